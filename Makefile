@@ -1,0 +1,56 @@
+# make demo   the demonstration, on http://127.0.0.1:8000/
+# make test   every test but the longest
+# make check  style, types, layers, templates
+SHELL := /bin/bash
+PYTHON ?= python3.11
+BIN := .venv/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: demo test test-deep check lint bench clean
+
+.venv/site.stamp: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --requirement requirements.txt
+	touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/site.stamp
+	$(BIN)/pip install --quiet --requirement requirements-dev.txt
+	touch $@
+
+# The database is kept from one start to the next: `make clean` forgets it.
+demo: export DEMO := true
+demo: export SITE_URL := http://$(HOST):$(PORT)
+demo: .venv/site.stamp
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py load_demo
+	@echo
+	@echo "  Le site : http://$(HOST):$(PORT)/"
+	@echo "  Pour vous connecter : http://$(HOST):$(PORT)/connexion/ avec l’une des adresses ci-dessus,"
+	@echo "  ou la vôtre. Le code arrive ici même et sur http://$(HOST):$(PORT)/courriels/"
+	@echo "  Pour arrêter : Ctrl+C"
+	@echo
+	@trap 'kill 0' EXIT; \
+	$(BIN)/python manage.py db_worker --queue-name '*' --interval 1 & \
+	$(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning
+
+test: .venv/dev.stamp
+	$(BIN)/pytest -n auto --dist loadgroup -m "not deep" $(ARGS)
+
+test-deep: export HYPOTHESIS_PROFILE := deep
+test-deep: .venv/dev.stamp
+	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+
+check lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf .venv var collected .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

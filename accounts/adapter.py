@@ -1,0 +1,23 @@
+"""Where django-allauth asks us."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """allauth's own sign-up is never used: SignInView opens the account."""
+        return False
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Somebody without a public name chooses one first, then goes where they were going."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if user.display_name or not isinstance(response, HttpResponseRedirect):
+            return response
+        return HttpResponseRedirect(f"{reverse('accounts:profile')}?{urlencode({'next': response.url})}")

@@ -1,0 +1,50 @@
+"""Sign-in by e-mail, and the public face of an account."""
+
+from typing import Any
+
+from allauth.account.forms import RequestLoginCodeForm
+from django import forms
+from dsfr.forms import DsfrBaseForm
+
+from accounts.models import Organisation, User
+
+
+class SignInForm(DsfrBaseForm, RequestLoginCodeForm):  # type: ignore[misc]
+    """One address, one code: the account is opened the first time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["email"]
+        field.label = "Adresse électronique"
+        field.help_text = "Par exemple : prenom.nom@exemple.fr. Elle n’est jamais montrée au public."
+        field.widget.attrs.pop("placeholder", None)
+        field.widget.attrs["autocomplete"] = "email"
+
+
+class ProfileForm(DsfrBaseForm):  # type: ignore[misc]
+    display_name = forms.CharField(
+        label="Nom affiché",
+        max_length=80,
+        help_text="Il signe vos commentaires, vos propositions et vos votes : tout le monde peut le lire.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    organisation = forms.CharField(
+        label="Organisation",
+        max_length=200,
+        required=False,
+        help_text="Choisissez-la dans la liste, ou écrivez son nom si elle n’y est pas encore.",
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "list": "organisations"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        initial = {"display_name": user.display_name, "organisation": user.organisation.name if user.organisation else ""}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.known_organisations = list(Organisation.objects.values_list("name", flat=True))
+
+    def clean_display_name(self) -> str:
+        name = " ".join(str(self.cleaned_data["display_name"]).split())
+        if "@" in name:
+            raise forms.ValidationError(
+                "Ce nom est lu par tout le monde : écrivez votre nom ou un pseudonyme plutôt qu’une adresse électronique."
+            )
+        return name

@@ -1,0 +1,30 @@
+"""Print a token for the API: `manage.py create_token EMAIL [--admin]`."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+
+from accounts import services
+
+
+class Command(BaseCommand):
+    help = "Écrit un jeton pour l’API. Le compte est créé s’il n’existe pas."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", help="adresse électronique du compte")
+        parser.add_argument("--admin", action="store_true", help="ce compte peut créer des standards")
+
+    def handle(self, *, email: str, admin: bool, **options: Any) -> None:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise CommandError(
+                f"« {email} » n’est pas une adresse électronique : écrivez-la comme prenom.nom@exemple.fr."
+            ) from None
+        user = services.open_account(actor=None, email=email)
+        if admin:
+            services.make_administrator(actor=None, user=user)
+        self.stdout.write(services.issue_token(actor=None, user=user))

@@ -1,0 +1,107 @@
+"""People and the organisations they speak for."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from slugify import slugify
+
+
+class OrganisationKind(models.TextChoices):
+    STATE = "state", "Service de l’État"
+    LOCAL_AUTHORITY = "local_authority", "Collectivité territoriale"
+    ASSOCIATION = "association", "Association"
+    COMPANY = "company", "Entreprise"
+    RESEARCH = "research", "Recherche et enseignement"
+    OTHER = "other", "Autre"
+
+
+class Organisation(models.Model):
+    """An organisation; its name is written once, whatever the case its members type it in."""
+
+    name = models.CharField("nom", max_length=200)
+    slug = models.SlugField(max_length=220, unique=True, editable=False)
+    kind = models.CharField("nature", max_length=20, choices=OrganisationKind, blank=True)
+
+    class Meta:
+        verbose_name = "organisation"
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="organisation_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            base = slugify(self.name, max_length=200) or "organisation"
+            taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+            self.slug = next(slug for n in range(len(taken) + 1) if (slug := f"{base}-{n + 1}" if n else base) not in taken)
+        super().save(*args, **kwargs)
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an account. `email` is stored in lower case; without a password one signs in by a code sent by mail."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=self.normalize_email(username))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. The e-mail address is how one signs in and is never shown to the public.
+
+    `audit_id` stands for the person in what is hashed and kept for ever, so that a name can be erased.
+    """
+
+    email = models.EmailField("adresse électronique", unique=True, error_messages={"unique": "Cette adresse a déjà un compte."})
+    display_name = models.CharField("nom affiché", max_length=80, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
+    )
+    audit_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    is_staff = models.BooleanField(
+        "administrateur", default=False, help_text="Peut créer des standards et ouvrir l’administration du site."
+    )
+    is_active = models.BooleanField("actif", default=True)
+    date_joined = models.DateTimeField("inscription", default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "compte"
+        ordering = ["email"]
+
+    def __str__(self) -> str:
+        return self.public_name
+
+    @property
+    def public_name(self) -> str:
+        """What the public reads; never the address, even in part."""
+        return self.display_name or f"Compte {self.audit_id.hex[:6]}"
+
+    @property
+    def signature(self) -> str:
+        """The public name, followed by the organisation where there is one."""
+        return f"{self.public_name} ({self.organisation})" if self.organisation else self.public_name
+
+    @property
+    def can_create_standards(self) -> bool:
+        return self.is_active and self.is_staff

@@ -1,0 +1,65 @@
+"""What can happen to an account. Every function opens its own transaction."""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from knox.models import AuthToken
+
+from accounts.models import Organisation, User
+
+
+def open_account(*, actor: User | None, email: str) -> User:
+    """The account of this address, created where absent.
+
+    `actor` is None when the person asks for it. The address is proved later, by the code sent to it.
+    """
+    with transaction.atomic():
+        user, _ = User.objects.get_or_create(email=User.objects.normalize_email(email))
+        if not user.password:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
+        return user
+
+
+def find_or_create_organisation(*, actor: User, name: str) -> Organisation:
+    """The organisation of this name, whatever its case and its spaces, created where absent."""
+    name = " ".join(name.split())
+    with transaction.atomic():
+        return Organisation.objects.filter(name__iexact=name).first() or Organisation.objects.create(name=name)
+
+
+def describe_oneself(*, actor: User, display_name: str, organisation_name: str) -> User:
+    """Set the name that the public reads and the organisation one speaks for ("" for none)."""
+    with transaction.atomic():
+        actor.display_name = " ".join(display_name.split())
+        actor.organisation = (
+            find_or_create_organisation(actor=actor, name=organisation_name) if organisation_name.strip() else None
+        )
+        actor.save(update_fields=["display_name", "organisation"])
+        return actor
+
+
+def issue_token(*, actor: User | None, user: User) -> str:
+    """A new token for the API, shown once: only its digest is kept. `actor` is None on the command line."""
+    _, token = AuthToken.objects.create(user=user)
+    return str(token)
+
+
+def make_administrator(*, actor: User | None, user: User) -> User:
+    """Let this account create standards and open the administration. `actor` is None on the command line."""
+    user.is_staff = user.is_superuser = True
+    user.save(update_fields=["is_staff", "is_superuser"])
+    return user
+
+
+def erase_account(*, actor: User) -> None:
+    """Close one's account and erase what names the person; what they wrote stays, under a neutral name."""
+    with transaction.atomic():
+        EmailAddress.objects.filter(user=actor).delete()
+        AuthToken.objects.filter(user=actor).delete()
+        actor.email = f"{actor.audit_id.hex}@compte-ferme.invalid"
+        actor.display_name = ""
+        actor.organisation = None
+        actor.is_active = actor.is_staff = actor.is_superuser = False
+        actor.set_unusable_password()
+        actor.save()

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("compte/", views.profile, name="profile"),
+    path("compte/fermer/", views.close, name="close"),
+    path("courriels/", views.demo_mails, name="demo_mails"),
+]

@@ -1,0 +1,78 @@
+"""Signing in, and one's own account."""
+
+from typing import Any
+
+from allauth.account.views import RequestLoginCodeView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import demo_mail, services
+from accounts.forms import ProfileForm, SignInForm
+from accounts.models import User
+
+
+class SignInView(RequestLoginCodeView):  # type: ignore[misc]
+    """Asks for an address and sends a code to it. An unknown address gets its account."""
+
+    form_class = SignInForm
+
+    def get_form_class(self) -> type[SignInForm]:
+        return SignInForm
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        address = form.cleaned_data["email"]
+        if form._user is None and not User.objects.filter(email=User.objects.normalize_email(address)).exists():
+            form._user = services.open_account(actor=None, email=address)
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+def _next_address(request: HttpRequest) -> str:
+    """The page to go back to, if it is one of ours."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()) else ""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """The name and the organisation that the public reads."""
+    assert isinstance(request.user, User)
+    form = ProfileForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        services.describe_oneself(
+            actor=request.user,
+            display_name=form.cleaned_data["display_name"],
+            organisation_name=form.cleaned_data["organisation"],
+        )
+        messages.success(request, "Votre compte est à jour.")
+        return redirect(_next_address(request) or "accounts:profile")
+    context: dict[str, Any] = {"form": form, "next": _next_address(request), "is_new": not request.user.display_name}
+    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest) -> HttpResponse:
+    """Close one's account, after a page that says what that means."""
+    assert isinstance(request.user, User)
+    if request.method != "POST":
+        return render(request, "accounts/close.html")
+    services.erase_account(actor=request.user)
+    logout(request)
+    messages.success(request, "Votre compte est fermé. Ce que vous avez écrit reste lisible, sans votre nom.")
+    return redirect("/")
+
+
+@require_safe
+def demo_mails(request: HttpRequest) -> HttpResponse:
+    """The mails that the demonstration sent, the latest first."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "accounts/demo_mails.html", {"mails": demo_mail.latest(count=30)})

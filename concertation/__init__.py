@@ -1,0 +1,1 @@
+"""How the standard changes: what people say and propose, what the committee arbitrates."""

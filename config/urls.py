@@ -1,0 +1,27 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+
+def help_page(name: str) -> TemplateView:
+    return TemplateView.as_view(template_name=f"help/{name}.html")
+
+
+urlpatterns = [
+    path("", include("concertation.urls")),
+    path("", include("standard.urls")),
+    path("", include("accounts.urls")),
+    path("", include("accounts.sign_in_urls")),
+    path("aide/", help_page("index"), name="help"),
+    path("aide/glossaire/", help_page("glossary"), name="glossary"),
+    path("aide/accessibilite/", help_page("accessibility"), name="accessibility"),
+    path("aide/mentions-legales/", help_page("legal"), name="legal"),
+    path("api/v1/", include("standard.api_urls")),
+    path("api/v1/", include("concertation.api_urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,133 @@
+"""Signing in as a person does it: an address, a code read in the mail."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+
+pytestmark = pytest.mark.django_db
+
+
+def ask_code(client: Client, address: str, next_page: str = "") -> str:
+    answer = client.post(reverse("account_login"), {"email": address, "next": next_page})
+    assert answer.status_code == 302, answer.context["form"].errors
+    code = re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", mail.outbox[-1].body, re.MULTILINE)
+    assert code, mail.outbox[-1].body
+    return code[1]
+
+
+def test_the_first_sign_in_opens_the_account_and_asks_how_one_signs(client: Client) -> None:
+    code = ask_code(client, "Ana@Exemple.fr", next_page="/aide/")
+
+    answer = client.post(reverse("account_confirm_login_code"), {"code": code, "next": "/aide/"})
+
+    assert answer.url == "/compte/?next=%2Faide%2F"
+    answer = client.post(answer.url, {"display_name": " Ana  Roux ", "organisation": "Médiation du Lac", "next": "/aide/"})
+    assert answer.url == "/aide/"
+    user = User.objects.get()
+    assert (user.email, user.display_name, str(user.organisation)) == ("ana@exemple.fr", "Ana Roux", "Médiation du Lac")
+    assert not user.has_usable_password()
+    assert user.emailaddress_set.get().verified
+
+
+def test_the_next_sign_in_goes_straight_where_one_was_going(client: Client) -> None:
+    User.objects.create_user("ana@exemple.fr", display_name="Ana")
+
+    code = ask_code(client, "ana@exemple.fr", next_page="/aide/")
+    answer = client.post(reverse("account_confirm_login_code"), {"code": code, "next": "/aide/"})
+
+    assert answer.url == "/aide/"
+    assert User.objects.count() == 1
+
+
+def test_a_wrong_code_is_refused_and_three_end_the_attempt(client: Client) -> None:
+    ask_code(client, "ana@exemple.fr")
+
+    answers = [client.post(reverse("account_confirm_login_code"), {"code": "XXXXXX"}) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 302]
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_closed_account_gets_no_code(client: Client) -> None:
+    User.objects.create_user("ana@exemple.fr", is_active=False)
+
+    client.post(reverse("account_login"), {"email": "ana@exemple.fr"})
+
+    assert not any(re.search(r"^\s*[A-Z0-9-]{6,12}\s*$", message.body, re.MULTILINE) for message in mail.outbox)
+    assert User.objects.count() == 1
+
+
+def test_an_address_that_is_none_is_refused_beside_the_input(client: Client) -> None:
+    answer = client.post(reverse("account_login"), {"email": "ana"})
+
+    assert answer.context["form"].errors["email"] == ["Écrivez une adresse électronique complète, comme prenom.nom@exemple.fr."]
+    assert not User.objects.exists()
+
+
+def test_signing_in_never_leads_to_another_site(client: Client) -> None:
+    User.objects.create_user("ana@exemple.fr", display_name="Ana")
+
+    code = ask_code(client, "ana@exemple.fr", next_page="https://ailleurs.example/")
+    answer = client.post(reverse("account_confirm_login_code"), {"code": code, "next": "https://ailleurs.example/"})
+
+    assert answer.url == "/mon-espace/"
+
+
+@pytest.fixture
+def ana(client: Client) -> User:
+    user = User.objects.create_user("ana@exemple.fr", display_name="Ana")
+    client.force_login(user)
+    return user
+
+
+def test_an_organisation_typed_in_another_case_is_the_same(client: Client, ana: User) -> None:
+    known = Organisation.objects.create(name="Médiation du Lac")
+
+    client.post("/compte/", {"display_name": "Ana", "organisation": " médiation  DU lac "})
+
+    ana.refresh_from_db()
+    assert ana.organisation == known
+    assert Organisation.objects.count() == 1
+
+
+def test_no_organisation_is_a_choice(client: Client, ana: User) -> None:
+    client.post("/compte/", {"display_name": "Ana", "organisation": ""})
+
+    ana.refresh_from_db()
+    assert ana.organisation is None
+
+
+def test_an_address_is_refused_as_a_public_name(client: Client, ana: User) -> None:
+    answer = client.post("/compte/", {"display_name": "ana@exemple.fr", "organisation": ""})
+
+    assert answer.status_code == 422
+    assert "plutôt qu’une adresse électronique" in answer.content.decode()
+
+
+def test_profile_needs_an_account_and_comes_back_to_it(client: Client) -> None:
+    assert client.get("/compte/").url == "/connexion/?next=/compte/"
+
+
+def test_closing_an_account_erases_the_person_and_keeps_the_audit_identifier(client: Client, ana: User) -> None:
+    audit_id = ana.audit_id
+    assert client.get("/compte/fermer/").status_code == 200
+    assert User.objects.get(email="ana@exemple.fr").is_active
+
+    client.post("/compte/fermer/")
+
+    ana.refresh_from_db()
+    assert (ana.audit_id, ana.display_name, ana.is_active) == (audit_id, "", False)
+    assert "ana" not in ana.email
+    assert ana.public_name == f"Compte {audit_id.hex[:6]}"
+    assert "_auth_user_id" not in client.session
+
+
+def test_two_organisations_whose_names_look_alike_have_two_addresses() -> None:
+    slugs = [Organisation.objects.create(name=name).slug for name in ("Les Relais", "Les relais !", "???")]
+
+    assert slugs == ["les-relais", "les-relais-2", "organisation"]

@@ -1,0 +1,94 @@
+"""A strict world: what a careless page or query gets away with elsewhere fails here."""
+
+import inspect
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import QuerySet
+from django.template import engines
+from django.test import Client
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("default", max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("deep", parent=settings.get_profile("default"), max_examples=2_000, derandomize=False, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+OUR_TEMPLATES = str(Path(__file__).resolve().parent.parent / "templates")
+
+
+class UndefinedVariable(str):
+    """What an undefined variable becomes: a failure in a template of ours, the usual "" in a library's."""
+
+    def __bool__(self) -> bool:
+        return _template_of_ours() is not None
+
+    def __contains__(self, key: object) -> bool:
+        return key == "%s"
+
+    def __mod__(self, variable: Any) -> str:
+        raise AssertionError(f"Variable indéfinie {{{{ {variable} }}}} dans {_template_of_ours()}.")
+
+
+def _template_of_ours() -> str | None:
+    """The template being rendered, if it is ours. Django says it nowhere: the frames are read."""
+    frame = inspect.currentframe()
+    while frame and frame.f_code.co_name != "render_annotated":
+        frame = frame.f_back
+    origin = str(getattr(frame.f_locals["self"], "origin", "")) if frame else ""
+    return origin if origin.startswith(OUR_TEMPLATES) else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def undefined_variables_fail() -> None:
+    engines["django"].engine.string_if_invalid = UndefinedVariable()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def sealed_settings(settings: Any, tmp_path: Path) -> None:
+    """No mail is written beside the project, no rate limit is inherited from another test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DEMO_MAIL_DIR = tmp_path / "courriels"
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def unordered_means_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A queryset without an order comes back reversed, so that nothing leans on the order of the rows."""
+    fetch_all = QuerySet._fetch_all
+
+    def reversed_unless_ordered(self: QuerySet[Any]) -> None:
+        fresh = self._result_cache is None
+        fetch_all(self)
+        if fresh and not self.ordered:
+            self._result_cache.reverse()
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", reversed_unless_ordered)
+
+
+# What a safe request may write: Django's session, and allauth's own bookkeeping.
+_READING_MAY_WRITE = re.compile(r'"(django_session|account_\w+)"')
+_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+
+
+@pytest.fixture(autouse=True)
+def reading_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A GET of the test client that writes a domain row raises."""
+    request = Client.request
+
+    def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if _WRITES.match(sql) and not _READING_MAY_WRITE.search(sql):
+            raise AssertionError(f"Un GET écrit dans la base : {sql[:200]}")
+        return execute(sql, params, many, context)
+
+    def guarded(self: Client, **environ: Any) -> Any:
+        if environ.get("REQUEST_METHOD") not in {"GET", "HEAD", "OPTIONS"}:
+            return request(self, **environ)
+        with connection.execute_wrapper(refuse):
+            return request(self, **environ)
+
+    monkeypatch.setattr(Client, "request", guarded)
