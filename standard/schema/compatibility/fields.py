@@ -1,0 +1,211 @@
+"""What a change to one field does, its list of values apart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from standard.schema.compatibility.rules import RULES, Impact
+from standard.schema.compatibility.values import value_impacts
+from standard.schema.model import ABSENT, JSON, Field, same
+from standard.schema.wording.names import capital, enumerated, field_label, json_in_words, property_label, quoted
+from standard.schema.wording.types import base_type_in_words
+
+WIDENS: Final = {("integer", "number"), ("year", "integer"), ("year", "number")}
+"""Types whose every cell is a cell of the other; every type is also a `string` and an `any`."""
+
+LOWER_BOUNDS: Final = ("minimum", "exclusiveMinimum", "minLength")
+UPPER_BOUNDS: Final = ("maximum", "exclusiveMaximum", "maxLength")
+WRITTEN_VALUES: Final = {"trueValues": ["true", "True", "TRUE", "1"], "falseValues": ["false", "False", "FALSE", "0"]}
+NOTATIONS: Final = {"decimalChar": ".", "groupChar": None, "delimiter": ",", "itemType": None}
+"""How cells of a type are written, and what holds where the field says nothing."""
+
+EXPLAINED: Final = {
+    "name", "type", "format", "deprecated", "missingValues", "bareNumber", *WRITTEN_VALUES, *NOTATIONS,
+}  # fmt: skip
+"""Properties that have a rule of their own; the other ones are documentation."""
+
+
+def tell(rule: str, field: Field, *, value: str | None = None, before: str = "", after: str = "", what: str = "") -> Impact:
+    """The impact of a rule on a field."""
+    the_field = f"le champ {field_label(field)}"
+    subject = f"dans {the_field}, la valeur {quoted(value)}" if value is not None else the_field
+    return impact(
+        rule,
+        subject=capital(subject),
+        field=field.name,
+        value=value,
+        named={"field": capital(the_field), "within": the_field, "of": f"du champ {field_label(field)}"},
+        before=before,
+        after=after,
+        what=what,
+    )
+
+
+def impact(
+    rule: str,
+    *,
+    subject: str = "",
+    field: str | None = None,
+    value: str | None = None,
+    named: dict[str, str] | None = None,
+    before: str = "",
+    after: str = "",
+    what: str = "",
+) -> Impact:
+    """The impact of a rule, its sentence filled in."""
+    known = RULES[rule]
+    words = {
+        "subject": subject, "before": before, "after": after, "what": what, "value": quoted(value or ""),
+        **(named or {}),
+    }  # fmt: skip
+    message = f"{known.fact.format(**words)}\u00a0: {known.todo}."
+    return Impact(known.id, known.producer, known.consumer, known.level, message, field, value)
+
+
+def field_impacts(before: Field, after: Field, *, meaning_changed: Collection[str] = ()) -> Iterator[Impact]:
+    """What happens to a field that is in both schemas, under one uid."""
+
+    def say(rule: str, *, value: str | None = None, before: str = "", after: str = "", what: str = "") -> Impact:
+        return tell(rule, current, value=value, before=before, after=after, what=what)
+
+    current = after
+    if before.name != after.name:
+        yield say("field-renamed", before=quoted(before.name), after=quoted(after.name))
+    if after.uid in meaning_changed:
+        yield say("field-meaning-changed")
+    yield from _type_impacts(before, after)
+    yield from _notation_impacts(before, after)
+    yield from missing_value_impacts(before.get("missingValues"), after.get("missingValues"), field=after)
+    yield from _presence_impacts(before, after)
+    yield from value_impacts(say, before, after, meaning_changed)
+    yield from _constraint_impacts(before, after)
+    if after.get("deprecated") not in (ABSENT, False, None) and before.get("deprecated") in (ABSENT, False, None):
+        yield say("deprecated")
+    changed = [
+        path
+        for path in dict.fromkeys([*before.properties, *after.properties])
+        if path not in EXPLAINED and not path.startswith("constraints") and not same(before.get(path), after.get(path))
+    ]
+    if changed:
+        yield say("documentation-changed", what=enumerated([property_label(path) for path in changed]))
+
+
+def _type_impacts(before: Field, after: Field) -> Iterator[Impact]:
+    words = {"before": quoted(base_type_in_words(before)), "after": quoted(base_type_in_words(after))}
+    if before.type != after.type:
+        wider = (before.type, after.type) in WIDENS or after.type in ("string", "any")
+        yield tell("type-widened" if wider and after.format == "default" else "type-changed", after, **words)
+    elif before.format != after.format:
+        if before.type == "string" and "default" in (before.format, after.format):
+            yield tell("format-tightened" if before.format == "default" else "format-loosened", after, **words)
+        else:
+            yield tell("format-changed", after, **words)
+
+
+def _notation_impacts(before: Field, after: Field) -> Iterator[Impact]:
+    if before.type != after.type:
+        return
+    for path, default in WRITTEN_VALUES.items():
+        old, new = (_texts(field.get(path), default) for field in (before, after))
+        if set(old) != set(new):
+            rule = "notation-added" if set(old) <= set(new) else "notation-changed"
+            yield _notation(rule, path, before, after)
+    for path in NOTATIONS:
+        old, new = (NOTATIONS[path] if field.get(path) is ABSENT else field.get(path) for field in (before, after))
+        if not same(old, new):
+            rule = "notation-added" if path == "groupChar" and old is None else "notation-changed"
+            yield _notation(rule, path, before, after)
+    old_bare, new_bare = (field.get("bareNumber") is not False for field in (before, after))
+    if old_bare != new_bare:
+        yield _notation("notation-added" if old_bare else "notation-changed", "bareNumber", before, after)
+
+
+def _notation(rule: str, path: str, before: Field, after: Field) -> Impact:
+    return tell(
+        rule,
+        after,
+        what=property_label(path),
+        before=json_in_words(before.get(path)),
+        after=json_in_words(after.get(path)),
+    )
+
+
+def missing_value_impacts(old: JSON, new: JSON, *, field: Field | None = None) -> Iterator[Impact]:
+    """Texts that begin or cease to mean « no value », for a field or for the whole schema."""
+    earlier, later = _missing_values(old), _missing_values(new)
+    for rule, texts in (
+        ("missing-value-added", [text for text in later if text not in earlier]),
+        ("missing-value-removed", [text for text in earlier if text not in later]),
+    ):
+        for text in texts:
+            if field is None:
+                yield impact(rule, subject="Dans tout le schéma", value=text)
+            else:
+                subject = capital(f"dans le champ {field_label(field)}")
+                yield impact(rule, subject=subject, field=field.name, value=text)
+
+
+def _missing_values(value: JSON) -> list[str]:
+    """The texts of `missingValues`, in its first version (texts) or in its second (texts or objects)."""
+    items = value if isinstance(value, list) else [""]
+    texts = (item.get("value") if isinstance(item, dict) else item for item in items)
+    return list(dict.fromkeys(text for text in texts if isinstance(text, str)))
+
+
+def _presence_impacts(before: Field, after: Field) -> Iterator[Impact]:
+    if before.required != after.required:
+        yield tell("required-added" if after.required else "required-removed", after)
+    old, new = (field.get("constraints/unique") is True for field in (before, after))
+    if old != new:
+        yield tell("unique-added" if new else "unique-removed", after)
+
+
+def _constraint_impacts(before: Field, after: Field) -> Iterator[Impact]:
+    handled = {"constraints/required", "constraints/unique", "constraints/pattern"}
+    for path in dict.fromkeys([*before.properties, *after.properties]):
+        if not path.startswith("constraints/") or path in handled or same(before.get(path), after.get(path)):
+            continue
+        name = path.removeprefix("constraints/")
+        if name in LOWER_BOUNDS or name in UPPER_BOUNDS:
+            rule = _bound_rule(name, before.get(path), after.get(path))
+        else:
+            rule = "constraint-changed"
+        if rule is not None:
+            yield tell(
+                rule,
+                after,
+                what=property_label(path),
+                before=json_in_words(before.get(path)),
+                after=json_in_words(after.get(path)),
+            )
+
+
+def _bound_rule(name: str, old: JSON, new: JSON) -> str | None:
+    if old is ABSENT:
+        return "bound-tightened"
+    if new is ABSENT:
+        return "bound-loosened"
+    one, other = _comparable(old), _comparable(new)
+    if one is None or other is None or isinstance(one, str) != isinstance(other, str):
+        return "constraint-changed"
+    if one == other:
+        return None
+    higher = other > one  # type: ignore[operator]
+    return "bound-tightened" if higher == (name in LOWER_BOUNDS) else "bound-loosened"
+
+
+def _comparable(value: JSON) -> Decimal | str | None:
+    """A bound as a number, or as an ISO date whose text sorts as it does."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return value if isinstance(value, str) else None
+    return number if number.is_finite() else None
+
+
+def _texts(value: JSON, default: list[str]) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else default

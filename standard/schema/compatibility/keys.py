@@ -1,0 +1,119 @@
+"""What a change to keys and to the checks of the whole table does. A renamed field is the same member of its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standard.schema.compatibility.fields import impact
+from standard.schema.compatibility.rules import Impact
+from standard.schema.model import JSON, Schema, canonical
+from standard.schema.wording.names import enumerated, field_label, quoted
+
+
+def key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
+    yield from _primary_key_impacts(before, after)
+    yield from _foreign_key_impacts(before, after)
+    yield from _unique_key_impacts(before, after)
+    yield from _check_impacts(before, after)
+
+
+def _primary_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
+    old, new = names(before.properties.get("primaryKey")), names(after.properties.get("primaryKey"))
+    if _uids(before, old) == _uids(after, new):
+        return
+    rule = "primary-key-set" if not old else "primary-key-changed" if new else "primary-key-removed"
+    yield impact(rule, before=_quoted(old), after=_quoted(new))
+
+
+def _foreign_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
+    old, new = _foreign_keys(before), _foreign_keys(after)
+    for columns, (own, reference) in old.items():
+        if columns not in new:
+            yield impact("foreign-key-removed", named={"of": _of(before, own)})
+        elif canonical(new[columns][1]) != canonical(reference):
+            yield impact("reference-changed", named={"of": _of(after, new[columns][0])})
+    for columns, (own, _) in new.items():
+        if columns not in old:
+            yield impact("foreign-key-added", named={"of": _of(after, own)})
+
+
+def _foreign_keys(schema: Schema) -> dict[tuple[str, ...], tuple[list[str], JSON]]:
+    """For each foreign key, by the uids of its fields: their names, and what it refers to."""
+    declared = schema.properties.get("foreignKeys")
+    keys: dict[tuple[str, ...], tuple[list[str], JSON]] = {}
+    for item in declared if isinstance(declared, list) else []:
+        if isinstance(item, dict):
+            own = names(item.get("fields"))
+            reference = item.get("reference")
+            # A key onto the table itself follows the renaming of its own fields.
+            if isinstance(reference, dict) and reference.get("resource") == "":
+                reference = {**reference, "fields": _uids(schema, names(reference.get("fields")))}
+            keys[_uids(schema, own)] = own, reference
+    return keys
+
+
+def _unique_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
+    old, new = _unique_keys(before), _unique_keys(after)
+    for columns in [columns for columns in old if columns not in new]:
+        yield impact("unique-removed", subject=f"L’ensemble {_quoted(old[columns])}")
+    for columns in [columns for columns in new if columns not in old]:
+        yield impact("unique-added", subject=f"L’ensemble {_quoted(new[columns])}")
+
+
+def _unique_keys(schema: Schema) -> dict[tuple[str, ...], list[str]]:
+    declared = schema.properties.get("uniqueKeys")
+    keys = [names(item) for item in declared] if isinstance(declared, list) else []
+    return {_uids(schema, key): key for key in keys}
+
+
+def _check_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
+    old, new = _checks(before), _checks(after)
+    for check in [check for check in old if check not in new]:
+        yield impact("custom-check-removed", before=old[check])
+    for check in [check for check in new if check not in old]:
+        yield impact("custom-check-added", after=new[check])
+
+
+def _checks(schema: Schema) -> dict[str, str]:
+    """The name of each custom check in words, by what it says once its columns are named by uid."""
+    declared = schema.properties.get("custom_checks")
+    uids = {field.name: field.uid for field in schema.fields}
+    checks: dict[str, str] = {}
+    for item in declared if isinstance(declared, list) else []:
+        name = item.get("name") if isinstance(item, dict) else None
+        checks[canonical(_by_uid(item, uids))] = quoted(name if isinstance(name, str) else canonical(item))
+    return checks
+
+
+def _by_uid(value: JSON, uids: dict[str, str]) -> JSON:
+    match value:
+        case str():
+            return uids.get(value, value)
+        case list():
+            return [_by_uid(item, uids) for item in value]
+        case dict():
+            return {key: _by_uid(item, uids) for key, item in value.items()}
+    return value
+
+
+def names(value: JSON) -> list[str]:
+    """The fields that a key names, written as one text or as a list."""
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, str)]
+
+
+def _uids(schema: Schema, fields: list[str]) -> tuple[str, ...]:
+    uids = {field.name: field.uid for field in schema.fields}
+    return tuple(uids.get(name, name) for name in fields)
+
+
+def _quoted(fields: list[str]) -> str:
+    return enumerated([quoted(name) for name in fields])
+
+
+def _of(schema: Schema, fields: list[str]) -> str:
+    labels = []
+    for name in fields:
+        field = schema.by_name(name)
+        labels.append(field_label(field) if field else quoted(name))
+    return f"du champ {labels[0]}" if len(labels) == 1 else f"des champs {enumerated(labels)}"

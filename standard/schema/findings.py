@@ -1,0 +1,37 @@
+"""What reading and lint have to say of a descriptor, in the same shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from standard.schema.operations import Operation
+
+Severity = Literal["error", "warning", "info"]
+
+SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
+"""The most serious first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect. `message` is French and says what is, then what to do.
+
+    `error`: the schema cannot be used, or lies. `warning`: it works, and someone will be misled or stopped.
+    `info`: it could be clearer. `fix` holds the operations that mend it, where no judgement is needed; they apply
+    to `table_schema.parse` of the same descriptor, and the fixes of several findings may overlap: apply one, then
+    check again.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    field: str | None = None
+    """The name of the field, or None where the finding is about the whole schema."""
+    property: str | None = None
+    """The path of the property, e.g. `constraints/pattern`."""
+    line: int | None = None
+    column: int | None = None
+    """Where in the file, counted from 1, when the file itself is at fault."""
+    fix: tuple[Operation, ...] = ()

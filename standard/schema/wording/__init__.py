@@ -1,0 +1,29 @@
+"""Changes, types and constraints as French sentences, for pages, change logs, messages and commands."""
+
+from standard.schema.wording.names import (
+    capital,
+    count,
+    enumerated,
+    field_label,
+    json_in_words,
+    number,
+    property_label,
+    quoted,
+    the_field,
+)
+from standard.schema.wording.types import base_type_in_words, constraints_in_words, type_in_words
+
+__all__ = [
+    "base_type_in_words",
+    "capital",
+    "constraints_in_words",
+    "count",
+    "enumerated",
+    "field_label",
+    "json_in_words",
+    "number",
+    "property_label",
+    "quoted",
+    "the_field",
+    "type_in_words",
+]
