@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
-from dsfr.forms import DsfrBaseForm
 
 from accounts.models import Organisation, User
 
 
-class SignInForm(DsfrBaseForm, RequestLoginCodeForm):  # type: ignore[misc]
+class SignInForm(RequestLoginCodeForm):  # type: ignore[misc]
     """One address, one code: the account is opened the first time."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -19,9 +18,19 @@ class SignInForm(DsfrBaseForm, RequestLoginCodeForm):  # type: ignore[misc]
         field.help_text = "Par exemple : prenom.nom@exemple.fr. Elle n’est jamais montrée au public."
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs["autocomplete"] = "email"
+        field.error_messages["invalid"] = "Écrivez une adresse électronique complète, comme prenom.nom@exemple.fr."
 
 
-class ProfileForm(DsfrBaseForm):  # type: ignore[misc]
+class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = "Code reçu par courriel"
+        field.widget.attrs.pop("placeholder", None)
+        field.widget.attrs["class"] = "site-code-input"
+
+
+class ProfileForm(forms.Form):
     display_name = forms.CharField(
         label="Nom affiché",
         max_length=80,

@@ -32,9 +32,7 @@ def describe_oneself(*, actor: User, display_name: str, organisation_name: str) 
     """Set the name that the public reads and the organisation one speaks for ("" for none)."""
     with transaction.atomic():
         actor.display_name = " ".join(display_name.split())
-        actor.organisation = (
-            find_or_create_organisation(actor=actor, name=organisation_name) if organisation_name.strip() else None
-        )
+        actor.organisation = find_or_create_organisation(actor=actor, name=organisation_name) if organisation_name.strip() else None
         actor.save(update_fields=["display_name", "organisation"])
         return actor
 

@@ -20,15 +20,11 @@ from accounts.models import User
 class SignInView(RequestLoginCodeView):  # type: ignore[misc]
     """Asks for an address and sends a code to it. An unknown address gets its account."""
 
-    form_class = SignInForm
-
-    def get_form_class(self) -> type[SignInForm]:
-        return SignInForm
-
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        address = form.cleaned_data["email"]
-        if form._user is None and not User.objects.filter(email=User.objects.normalize_email(address)).exists():
-            form._user = services.open_account(actor=None, email=address)
+        known = form._user
+        user = services.open_account(actor=None, email=known.email if known else form.cleaned_data["email"])
+        # A closed account gets a mail that says so, and no code.
+        form._user = user if user.is_active else None
         response: HttpResponse = super().form_valid(form)
         return response
 

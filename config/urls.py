@@ -1,12 +1,15 @@
 """Every address of the site."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
+from django.http.response import HttpResponseBase
 from django.urls import include, path
 from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 
-def help_page(name: str) -> TemplateView:
+def help_page(name: str) -> Callable[..., HttpResponseBase]:
     return TemplateView.as_view(template_name=f"help/{name}.html")
 
 

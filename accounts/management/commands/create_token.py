@@ -21,9 +21,7 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError:
-            raise CommandError(
-                f"« {email} » n’est pas une adresse électronique : écrivez-la comme prenom.nom@exemple.fr."
-            ) from None
+            raise CommandError(f"« {email} » n’est pas une adresse électronique : écrivez-la comme prenom.nom@exemple.fr.") from None
         user = services.open_account(actor=None, email=email)
         if admin:
             services.make_administrator(actor=None, user=user)

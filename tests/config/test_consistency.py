@@ -1,0 +1,114 @@
+"""What no single part can check of itself: pages, addresses, migrations."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.template.loader import get_template
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.*") if path.is_file())
+OUR_PACKAGES = ("accounts", "standard", "concertation", "config")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_template_parses(name: str) -> None:
+    get_template(name)
+
+
+def test_every_template_is_used() -> None:
+    """By a view, a form, a tag or another template; allauth looks its own up by name."""
+    sources = [path for package in OUR_PACKAGES for path in (ROOT / package).rglob("*.py")]
+    text = "".join(path.read_text(encoding="utf-8") for path in [*sources, *(ROOT / "templates").rglob("*.*")] if path.is_file())
+    by_django = {"403.html", "403_csrf.html", "404.html", "500.html"}
+
+    unused = [
+        name
+        for name in TEMPLATES
+        if name not in by_django
+        and not name.startswith(("account/", "allauth/", "mfa/"))
+        and name not in text
+        and f'help_page("{Path(name).stem}")' not in text
+    ]
+
+    assert unused == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_no_page_asks_another_site_or_runs_inline(path: Path) -> None:
+    """Nothing inline (the content policy would drop it), nothing loaded from elsewhere."""
+    html = path.read_text(encoding="utf-8")
+
+    assert re.findall(r"""<(?:script|link|img|iframe|source|form)\b[^>]*(?:src|href|action)=["'](?:https?:)?//""", html) == []
+    assert re.findall(r"<style\b|\sstyle=[\"']|\son[a-z]+=[\"']|javascript:", html) == []
+    assert re.findall(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)", html) == []
+
+
+def all_patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from all_patterns(entry)
+        else:
+            yield entry
+
+
+def test_every_address_of_ours_has_a_name_and_a_view() -> None:
+    ours = [
+        pattern
+        for pattern in all_patterns(get_resolver())
+        if getattr(pattern.callback, "__module__", "").split(".")[0] in OUR_PACKAGES and "format" not in str(pattern.pattern)
+    ]
+
+    assert len(ours) >= 6
+    assert [str(pattern.pattern) for pattern in ours if not pattern.name] == []
+    assert all(callable(pattern.callback) for pattern in ours)
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/connexion/", "/aide/", "/aide/glossaire/", "/aide/accessibilite/", "/aide/mentions-legales/"])
+def test_public_pages_are_sealed_and_in_french(client: Client, path: str) -> None:
+    answer = client.get(path)
+
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert '<html lang="fr"' in html
+    assert html.count("<h1") == 1
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+    assert "République" not in html
+
+
+@pytest.mark.django_db
+def test_the_official_look_is_one_setting(client: Client, settings: Any) -> None:
+    settings.OFFICIAL_LOOK = True
+
+    html = client.get("/aide/").content.decode()
+
+    assert "République" in html
+    assert "neutral.css" not in html
+
+
+@pytest.mark.django_db
+def test_an_unknown_address_says_so_in_french(client: Client) -> None:
+    answer = client.get("/nulle-part/")
+
+    assert answer.status_code == 404
+    assert "Cette page n’existe pas" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_forged_form_is_refused_with_a_sentence() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/connexion/", {"email": "ana@exemple.fr"})
+
+    assert answer.status_code == 403
+    assert "Ce formulaire n’a pas été pris en compte" in answer.content.decode()
