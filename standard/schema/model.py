@@ -1,0 +1,238 @@
+"""The schema as the rest of the house sees it: frozen, ordered, with a uid on every field and value.
+
+Content is what a descriptor says: fields, values and properties, in order for fields and values. The order of keys
+inside an object is kept as `layout`, so that rendering is exact, but it is not content; neither are uids.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any, Final
+
+JSON = Any
+"""A JSON value as `json.loads` gives it. Never mutated once inside the model."""
+
+Scalar = str | int | float | bool | None
+
+
+class Absent(Enum):
+    """The property is not there, which is not the same as null."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Absent.ABSENT
+
+ENUM_FORM: Final = "enum"
+"""The form of a list of values written as `constraints.enum`; any other form is a regex of `value_pattern`."""
+
+
+class SchemaError(ValueError):
+    """A descriptor that cannot be a schema. `str()` is a French sentence; `path` says where, e.g. `fields/3`."""
+
+    def __init__(self, message: str, *, path: str = "") -> None:
+        super().__init__(message)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One allowed value. `properties` holds what is said of it: label, definition, deprecated, successors…"""
+
+    uid: str
+    value: Scalar
+    source: str | None = None
+    """The regex text that stands for the value, where it is not the plain escape of it."""
+    properties: Mapping[str, JSON] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The value as a person would type it in a cell."""
+        return self.value if isinstance(self.value, str) else json.dumps(self.value, ensure_ascii=False)
+
+    @property
+    def label(self) -> str:
+        label = self.properties.get("label")
+        return label if isinstance(label, str) and label else self.text
+
+    @property
+    def definition(self) -> str:
+        definition = self.properties.get("definition")
+        return definition if isinstance(definition, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueList:
+    """The allowed values of a field, in order, and how the descriptor writes them.
+
+    `separator` is None where a cell holds one value; otherwise the text between two values of a cell.
+    """
+
+    values: tuple[Value, ...]
+    form: str = ENUM_FORM
+    separator: str | None = None
+    separator_source: str | None = None
+    """The regex text of the separator, where it is not the plain escape of it."""
+
+    @property
+    def path(self) -> str:
+        """The property of the field that the list is written in."""
+        return "constraints/enum" if self.form == ENUM_FORM else "constraints/pattern"
+
+    @property
+    def several(self) -> bool:
+        """Whether a cell may hold several of the values."""
+        return self.separator is not None
+
+    def by_uid(self, uid: str) -> Value | None:
+        return next((value for value in self.values if value.uid == uid), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column. `properties` maps a path to its JSON value: `title`, `type`, `constraints/required`…
+
+    A path is a key of the field, or `constraints/` and a key of its constraints; `~` and `/` inside a key are
+    escaped as in JSON Pointer (RFC 6901). Everything else is one opaque JSON value. The properties that write the
+    list of values (`constraints/enum` or `constraints/pattern`, and `categories`) are in `values` instead.
+    An empty `constraints` object is the property `constraints` with the value `{}`.
+    """
+
+    uid: str
+    properties: Mapping[str, JSON]
+    values: ValueList | None = None
+    layout: tuple[str, ...] = ()
+    """Every path in the order of the descriptor, those that `values` writes included."""
+
+    def get(self, path: str) -> JSON:
+        """The value at `path`, or ABSENT."""
+        return self.properties.get(path, ABSENT)
+
+    def text(self, path: str) -> str:
+        """The value at `path` if it is text, otherwise an empty text."""
+        value = self.properties.get(path)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def name(self) -> str:
+        return self.text("name")
+
+    @property
+    def title(self) -> str:
+        """The title, or the name where there is none."""
+        return self.text("title") or self.name
+
+    @property
+    def description(self) -> str:
+        return self.text("description")
+
+    @property
+    def type(self) -> str:
+        """The type; Table Schema's default is `string` in its first version."""
+        return self.text("type") or "string"
+
+    @property
+    def format(self) -> str:
+        return self.text("format") or "default"
+
+    @property
+    def required(self) -> bool:
+        return self.properties.get("constraints/required") is True
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A table schema. `properties` holds its own keys, `fields` apart.
+
+    `lineage` names the descriptor that the uids were first given for: uids mean the same thing in two schemas of
+    one lineage, and only there.
+    """
+
+    properties: Mapping[str, JSON]
+    fields: tuple[Field, ...]
+    layout: tuple[str, ...] = ("fields",)
+    lineage: str = ""
+
+    def get(self, key: str) -> JSON:
+        return self.properties.get(key, ABSENT)
+
+    def text(self, key: str) -> str:
+        value = self.properties.get(key)
+        return value if isinstance(value, str) else ""
+
+    def by_uid(self, uid: str) -> Field | None:
+        return next((field for field in self.fields if field.uid == uid), None)
+
+    def by_name(self, name: str) -> Field | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+    def uids(self) -> Iterator[str]:
+        """Every uid in use, of fields and of values."""
+        for item in self.fields:
+            yield item.uid
+            if item.values is not None:
+                yield from (value.uid for value in item.values.values)
+
+    def with_field(self, changed: Field) -> Schema:
+        """The same schema with the field of that uid replaced."""
+        return replace(self, fields=tuple(changed if item.uid == changed.uid else item for item in self.fields))
+
+
+def escape_key(key: str) -> str:
+    """A key as one step of a path."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def unescape_key(step: str) -> str:
+    return step.replace("~1", "/").replace("~0", "~")
+
+
+def canonical(value: JSON) -> str:
+    """One text for one JSON value, whatever the order of keys; tells `true` from `1` and `1` from `1.0`."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def same(one: JSON, other: JSON) -> bool:
+    """Whether two JSON values, or ABSENT, say the same."""
+    if one is ABSENT or other is ABSENT:
+        return one is other
+    return canonical(one) == canonical(other)
+
+
+def derive_uid(kind: str, *parts: str, taken: Iterable[str] = ()) -> str:
+    """A uid that depends only on what it names, and differs from those taken. `kind` is `f` or `v`."""
+    used = taken if isinstance(taken, (set, frozenset, dict)) else frozenset(taken)
+    count = 0
+    while True:
+        digest = hashlib.sha256(canonical([kind, *parts, count]).encode("utf-8", "surrogatepass")).hexdigest()
+        uid = f"{kind}_{digest[:12]}"
+        if uid not in used:
+            return uid
+        count += 1
+
+
+def field_content(item: Field) -> JSON:
+    """What a field says, as JSON, without uids nor order of keys."""
+    return {"properties": dict(item.properties), "values": values_content(item.values)}
+
+
+def values_content(values: ValueList | None) -> JSON:
+    if values is None:
+        return None
+    return {
+        "form": values.form,
+        "separator": values.separator,
+        "separator_source": values.separator_source,
+        "values": [[value.value, value.source, dict(value.properties)] for value in values.values],
+    }
+
+
+def content(schema: Schema) -> str:
+    """What a schema says, as one canonical text: equal for two schemas of the same content, and only then."""
+    return canonical(
+        {"properties": dict(schema.properties), "fields": [field_content(item) for item in schema.fields]}
+    )

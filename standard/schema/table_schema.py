@@ -1,0 +1,249 @@
+"""A Table Schema descriptor read as a `Schema`, and written back exactly.
+
+A list of values is lifted out of a field only where writing it again gives the original; everything else stays a
+property as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from standard.schema import value_pattern
+from standard.schema.model import (
+    ABSENT,
+    ENUM_FORM,
+    JSON,
+    Field,
+    Schema,
+    SchemaError,
+    Value,
+    ValueList,
+    canonical,
+    derive_uid,
+    escape_key,
+    same,
+    unescape_key,
+)
+
+CONSTRAINTS: Final = "constraints"
+ENUM: Final = "constraints/enum"
+PATTERN: Final = "constraints/pattern"
+CATEGORIES: Final = "categories"
+LIST_PATHS: Final = (ENUM, PATTERN, CATEGORIES)
+"""The properties that a list of values may be written in."""
+
+_USUAL_ORDER: Final = (
+    *("$schema", "name", "title", "description", "type", "format"),
+    *("example", CONSTRAINTS, ENUM, PATTERN, CATEGORIES, "keywords", "countryCode", "homepage", "path", "uri"),
+    *("licenses", "resources", "sources", "author", "contact", "contributors", "version", "created", "lastModified"),
+    *("updated", "fields", "missingValues", "primaryKey", "uniqueKeys", "foreignKeys", "custom_checks"),
+)
+"""Where people write a key that the original descriptor did not have."""
+
+
+class Uids:
+    """Gives uids that depend on what they name, in linear time however often one thing comes back."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self.taken = set(taken)
+        self._times: Counter[tuple[str, ...]] = Counter()
+
+    def new(self, kind: str, *parts: str) -> str:
+        """A uid that is not taken yet, and now is. `kind` is `f` or `v`."""
+        times = self._times[kind, *parts]
+        self._times[kind, *parts] += 1
+        uid = derive_uid(kind, *parts, *([str(times)] if times else []), taken=self.taken)
+        self.taken.add(uid)
+        return uid
+
+
+def parse(descriptor: JSON) -> Schema:
+    """The schema that a descriptor says. Raises SchemaError where it is not an object with a list of fields."""
+    if not isinstance(descriptor, dict):
+        raise SchemaError("Ce fichier n'est pas un schéma\u00a0: il doit contenir un objet JSON, entre accolades.")
+    fields = descriptor.get("fields")
+    if not isinstance(fields, list):
+        raise SchemaError("Ce schéma n'a pas de liste «\u00a0fields\u00a0»\u00a0: ajoutez-y la liste de ses champs.", path="fields")
+    for index, item in enumerate(fields):
+        if not isinstance(item, dict):
+            raise SchemaError(
+                f"L'élément {index + 1} de la liste «\u00a0fields\u00a0» n'est pas un champ\u00a0: "
+                "un champ est un objet JSON, entre accolades.",
+                path=f"fields/{index}",
+            )
+    try:
+        lineage = hashlib.sha256(canonical(descriptor).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        uids = Uids()
+        return Schema(
+            properties={key: copy_json(value) for key, value in descriptor.items() if key != "fields"},
+            fields=tuple(parse_field(item, uids.new("f", _name(item)), uids) for item in fields),
+            layout=tuple(descriptor),
+            lineage=lineage,
+        )
+    except RecursionError:
+        raise SchemaError("Ce schéma est trop profondément imbriqué pour être lu\u00a0: réduisez le nombre de ses niveaux.") from None
+
+
+def parse_field(descriptor: Mapping[str, JSON], uid: str, uids: Uids | None = None) -> Field:
+    """The field that one element of `fields` says; `uids` gives its values their uids."""
+    properties: dict[str, JSON] = {}
+    for key, value in descriptor.items():
+        if key == CONSTRAINTS and isinstance(value, dict) and value:
+            properties |= {f"{CONSTRAINTS}/{escape_key(step)}": copy_json(item) for step, item in value.items()}
+        else:
+            properties[escape_key(key)] = copy_json(value)
+    layout = tuple(properties)
+    values = _lift(properties, _name(descriptor), uids or Uids())
+    if values is not None:
+        del properties[values.path]
+        annotations = annotations_of(values, properties.get(CATEGORIES, ABSENT))
+        if annotations is not None:
+            del properties[CATEGORIES]
+            values = ValueList(
+                tuple(Value(item.uid, item.value, item.source, said) for item, said in zip(values.values, annotations, strict=True)),
+                values.form,
+                values.separator,
+                values.separator_source,
+            )
+    return Field(uid, properties, values, layout)
+
+
+def render(schema: Schema) -> dict[str, JSON]:
+    """The descriptor of a schema: what was parsed, key order included, with what was changed since."""
+    descriptor: dict[str, JSON] = {}
+    for key in in_order([*schema.properties, "fields"], schema.layout):
+        descriptor[key] = [render_field(item) for item in schema.fields] if key == "fields" else copy_json(schema.properties[key])
+    return descriptor
+
+
+def render_field(field: Field) -> dict[str, JSON]:
+    """The element of `fields` that says a field."""
+    written = dict(field.properties)
+    if field.values is not None:
+        written |= render_values(field.values)
+    descriptor: dict[str, JSON] = {}
+    for path in in_order(written, field.layout):
+        key, _, step = path.partition("/")
+        if step:
+            descriptor.setdefault(key, {})[unescape_key(step)] = copy_json(written[path])
+        else:
+            descriptor[unescape_key(key)] = copy_json(written[path])
+    return descriptor
+
+
+def render_values(values: ValueList) -> dict[str, JSON]:
+    """The properties, by path, that write a list of values."""
+    plain = [value.value for value in values.values]
+    written: dict[str, JSON] = {values.path: plain if values.form == ENUM_FORM else value_pattern.write(values)}
+    if any(value.properties for value in values.values):
+        written[CATEGORIES] = [{"value": value.value, **value.properties} for value in values.values]
+    return written
+
+
+def in_order(keys: Iterable[str], layout: Sequence[str]) -> list[str]:
+    """The keys as `layout` orders them, those it does not know at their usual place, or last in alphabetical order.
+
+    `layout` may name keys that are gone: one that comes back finds its place again.
+    """
+    present = set(keys)
+    ordered = [key for key in layout if key in present]
+    for key in sorted(present.difference(ordered), key=lambda key: (_rank(key), key)):
+        place = len(ordered)
+        if _rank(key) < len(_USUAL_ORDER):
+            place = 1 + max((at for at, other in enumerate(ordered) if _rank(other) < _rank(key)), default=-1)
+        elif key.startswith(f"{CONSTRAINTS}/"):
+            place = 1 + max((at for at, other in enumerate(ordered) if other.startswith(CONSTRAINTS)), default=place - 1)
+        ordered.insert(place, key)
+    return ordered
+
+
+def is_settled(properties: Mapping[str, JSON], values: ValueList | None) -> bool:
+    """Whether a field of these properties, once written, is read back as itself.
+
+    The values themselves are not looked at: `value_holds` and `list_holds` do that.
+    """
+    constraints = properties.get(CONSTRAINTS, ABSENT)
+    if constraints is not ABSENT:
+        lifted = values is not None or any(path.startswith(f"{CONSTRAINTS}/") for path in properties)
+        if lifted or (isinstance(constraints, dict) and constraints):
+            return False
+    if values is None:
+        return _lift(properties, "", Uids()) is None
+    if ENUM in properties or (values.form != ENUM_FORM and PATTERN in properties):
+        return False
+    if CATEGORIES not in properties:
+        return True
+    annotated = any(value.properties for value in values.values)
+    return not annotated and annotations_of(values, properties[CATEGORIES]) is None
+
+
+def list_holds(values: ValueList) -> bool:
+    """Whether a list, once written in its form, is read back as itself."""
+    if values.form == ENUM_FORM:
+        framed = values.separator is None and values.separator_source is None
+    elif not value_pattern.takes_several(values.form):
+        framed = values.form in value_pattern.FORMS and values.separator is None and values.separator_source is None
+    else:
+        framed = value_pattern.separator_reads_back(values.separator, values.separator_source)
+    return framed and bool(values.values) and all(value_holds(value, values.form) for value in values.values)
+
+
+def value_holds(value: Value, form: str) -> bool:
+    """Whether a value can be written in a list of that form and read back as itself."""
+    if "value" in value.properties:
+        return False
+    if form == ENUM_FORM:
+        return value.source is None and _is_scalar(value.value)
+    return value_pattern.reads_back(value.value, value.source)
+
+
+def annotations_of(values: ValueList, categories: JSON) -> list[dict[str, JSON]] | None:
+    """What `categories` says of each value, or None where it is not exactly what we would write for this list."""
+    if not isinstance(categories, list) or len(categories) != len(values.values):
+        return None
+    annotations = []
+    for item, value in zip(categories, values.values, strict=True):
+        if not isinstance(item, dict) or next(iter(item), None) != "value" or not same(item["value"], value.value):
+            return None
+        annotations.append({key: said for key, said in item.items() if key != "value"})
+    return annotations if any(annotations) else None
+
+
+def copy_json(value: JSON) -> JSON:
+    """A deep copy, so that nothing mutable is shared between a descriptor and a schema."""
+    if isinstance(value, dict):
+        return {key: copy_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [copy_json(item) for item in value]
+    return value
+
+
+def _lift(properties: Mapping[str, JSON], name: str, uids: Uids) -> ValueList | None:
+    """The list of values that a field's properties say, if one is exactly a list."""
+    enum, pattern = properties.get(ENUM, ABSENT), properties.get(PATTERN)
+    if isinstance(enum, list) and enum and all(_is_scalar(item) for item in enum):
+        return ValueList(tuple(Value(uids.new("v", name, canonical(item)), item) for item in enum))
+    reading = value_pattern.read(pattern) if isinstance(pattern, str) and enum is ABSENT else None
+    if reading is None:
+        return None
+    values = tuple(Value(uids.new("v", name, canonical(item)), item, source) for item, source in reading.items)
+    return ValueList(values, reading.form, reading.separator, reading.separator_source)
+
+
+def _is_scalar(value: JSON) -> bool:
+    return value is None or isinstance(value, (str, int, float))
+
+
+def _name(descriptor: Mapping[str, JSON]) -> str:
+    name = descriptor.get("name")
+    return name if isinstance(name, str) else ""
+
+
+def _rank(key: str) -> int:
+    return _RANKS.get(key, len(_USUAL_ORDER))
+
+
+_RANKS: Final = {key: rank for rank, key in enumerate(_USUAL_ORDER)}
