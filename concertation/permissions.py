@@ -1,0 +1,224 @@
+"""Who may do what in the debate: pure functions that answer with a reason, in the form of `standard.permissions`.
+
+The rules, in words:
+
+- Anyone reads everything but drafts, which only their authors see.
+- Members of any circle comment, reply and propose while a call for comments is open; the project team and the committee at any
+  time. Outside a call, a contributor may still answer in the threads that they started: an answer deserves a reply.
+- Authors change their proposal until a question takes it up, and withdraw it until it is judged.
+- The project team prepares: calls, answers, questions, options. The team and the chair open and close votes and record decisions;
+  a detail settled without the committee is the team's alone.
+- Who votes is frozen when the vote opens.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, Question
+from concertation.rules.workflow import step
+from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only
+
+JOIN = Verdict("Inscrivez-vous comme contributeur du standard pour participer.")
+TEAM_OR_CHAIR = Verdict("Cette action revient à l'équipe projet et à la présidence du comité de pilotage.")
+
+_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+
+
+def in_words(moment: datetime) -> str:
+    """A moment as French reads it, in the site's time zone: « 1er juin 2022 à 16 h 05 »."""
+    local = localtime(moment)
+    day = "1er" if local.day == 1 else str(local.day)
+    minutes = f" {local.minute:02}" if local.minute else ""
+    return f"{day} {_MONTHS[local.month - 1]} {local.year} à {local.hour} h{minutes}"
+
+
+def _member(actor: Actor) -> Verdict:
+    if not actor.signed_in:
+        return SIGN_IN
+    return ALLOWED if actor.member else JOIN
+
+
+def _team_or_chair(actor: Actor) -> Verdict:
+    if not actor.signed_in:
+        return SIGN_IN
+    return ALLOWED if actor.team or actor.chair else TEAM_OR_CHAIR
+
+
+def _allowed_step(kind: str, state: str, action: str) -> Verdict:
+    return Verdict(step(kind, state, action).reason)
+
+
+def _author(actor: Actor, proposal: Proposal) -> bool:
+    return actor.signed_in and proposal.author_id == actor.user_id
+
+
+# --- Calls for comments ---------------------------------------------------------------------------------------------
+
+
+def can_open_consultation(actor: Actor) -> Verdict:
+    return team_only(actor)
+
+
+def can_change_consultation(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Whether somebody may close a call for comments, or change when it closes."""
+    allowed = team_only(actor)
+    if not allowed:
+        return allowed
+    if consultation.closes_at <= now:
+        return Verdict(f"Cet appel à commentaires est clos depuis le {in_words(consultation.closes_at)}.")
+    return ALLOWED
+
+
+def _while_open(actor: Actor, consultation: Consultation | None, now: datetime) -> Verdict:
+    """A member's right to take part, under the call for comments that is open, or else the next one, or else the last."""
+    member = _member(actor)
+    if not member:
+        return member
+    if actor.team or actor.copil:
+        return ALLOWED
+    if consultation is None:
+        return Verdict("Aucun appel à commentaires n'est ouvert pour l'instant.")
+    if now < consultation.opens_at:
+        return Verdict(f"L'appel à commentaires ouvre le {in_words(consultation.opens_at)}.")
+    if not consultation.is_open(now):
+        return Verdict(
+            f"L'appel à commentaires est clos depuis le {in_words(consultation.closes_at)} ; "
+            "l'équipe projet peut encore recevoir vos remarques."
+        )
+    return ALLOWED
+
+
+# --- Comments -------------------------------------------------------------------------------------------------------
+
+
+def can_comment(actor: Actor, consultation: Consultation | None, now: datetime) -> Verdict:
+    return _while_open(actor, consultation, now)
+
+
+def can_reply(actor: Actor, thread: Comment, consultation: Consultation | None, now: datetime) -> Verdict:
+    """Whether somebody may write in a thread, given its first comment."""
+    member = _member(actor)
+    if member and thread.author_id == actor.user_id:
+        return ALLOWED
+    return _while_open(actor, consultation, now)
+
+
+def can_answer_comment(actor: Actor, comment: Comment) -> Verdict:
+    """Whether somebody may give a comment its disposition and answer."""
+    allowed = team_only(actor)
+    if allowed and comment.parent_id is not None:
+        return Verdict("L'équipe répond au premier commentaire d'un fil : sa réponse vaut pour tout le fil.")
+    return allowed
+
+
+# --- Proposals ------------------------------------------------------------------------------------------------------
+
+
+def can_propose(actor: Actor, consultation: Consultation | None, now: datetime) -> Verdict:
+    return _while_open(actor, consultation, now)
+
+
+def can_see_proposal(actor: Actor, proposal: Proposal) -> Verdict:
+    if proposal.state == Proposal.State.DRAFT and not _author(actor, proposal):
+        return Verdict("Ce brouillon n'est visible que de son auteur.")
+    return ALLOWED
+
+
+def _own_proposal(actor: Actor, proposal: Proposal) -> Verdict:
+    member = _member(actor)
+    if not member:
+        return member
+    return ALLOWED if _author(actor, proposal) else Verdict("Seul l'auteur d'une proposition peut la changer, l'envoyer ou la retirer.")
+
+
+def can_edit_proposal(actor: Actor, proposal: Proposal, *, in_question: bool) -> Verdict:
+    """Whether somebody may change a proposal. `in_question`: a question has taken it up, so people judge it as it is."""
+    allowed = _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "edit")
+    if allowed and in_question:
+        return Verdict("Une question reprend cette proposition : dites dans un commentaire ce que vous y changeriez.")
+    return allowed
+
+
+def can_submit_proposal(actor: Actor, proposal: Proposal, consultation: Consultation | None, now: datetime) -> Verdict:
+    return (
+        _own_proposal(actor, proposal)
+        and _allowed_step("proposal", proposal.state, "submit")
+        and _while_open(actor, consultation, now)
+    )
+
+
+def can_discard_proposal(actor: Actor, proposal: Proposal) -> Verdict:
+    """Whether somebody may throw a draft away."""
+    return _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "discard")
+
+
+def can_withdraw_proposal(actor: Actor, proposal: Proposal) -> Verdict:
+    return _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "withdraw")
+
+
+# --- Questions ------------------------------------------------------------------------------------------------------
+
+
+def can_prepare_question(actor: Actor) -> Verdict:
+    return team_only(actor)
+
+
+def can_edit_question(actor: Actor, question: Question, now: datetime) -> Verdict:
+    return team_only(actor) and _allowed_step("question", question.state_at(now), "edit")
+
+
+def can_change_option(actor: Actor, option: Option, now: datetime) -> Verdict:
+    """Whether somebody may amend an option or strike it."""
+    allowed = can_edit_question(actor, option.question, now)
+    if allowed and option.status_quo:
+        return Verdict("Le statu quo reste toujours possible : on ne le change ni ne l'écarte.")
+    if allowed and option.struck_reason:
+        return Verdict("Cette option a été écartée.")
+    return allowed
+
+
+def can_reopen_question(actor: Actor, question: Question, now: datetime) -> Verdict:
+    return _team_or_chair(actor) and _allowed_step("question", question.state_at(now), "reopen")
+
+
+# --- Ballots and decisions ------------------------------------------------------------------------------------------
+
+
+def can_open_ballot(actor: Actor, question: Question, now: datetime) -> Verdict:
+    return _team_or_chair(actor) and _allowed_step("question", question.state_at(now), "open_ballot")
+
+
+def _while_voting(ballot: Ballot, now: datetime) -> Verdict:
+    if ballot.is_open(now) or ballot.end is None:
+        return ALLOWED
+    return Verdict(f"Le vote est clos depuis le {in_words(ballot.end)}.")
+
+
+def can_vote(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
+    """Whether somebody may vote. Reads `ballot.electors`: prefetch it for a list."""
+    if not actor.signed_in:
+        return SIGN_IN
+    if not any(elector.user_id == actor.user_id for elector in ballot.electors.all()):
+        return Verdict(
+            f"Seuls votent les membres du comité de pilotage à l'ouverture du vote, le {in_words(ballot.opened_at)}."
+        )
+    return _while_voting(ballot, now)
+
+
+def can_close_ballot(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
+    return _team_or_chair(actor) and _while_voting(ballot, now)
+
+
+def can_decide(actor: Actor, question: Question, now: datetime, *, how: str) -> Verdict:
+    """Whether somebody may record a decision on a question, by `vote`, `consensus` or `team`."""
+    allowed = team_only(actor) if how == Decision.How.TEAM else _team_or_chair(actor)
+    state = question.state_at(now)
+    allowed = allowed and _allowed_step("question", state, "decide")
+    if allowed and how == Decision.How.VOTE and state != Question.State.VOTED:
+        return Verdict("Aucun vote n'a eu lieu sur cette question depuis son ouverture : ouvrez-en un, ou décidez par consensus en séance.")
+    if allowed and how == Decision.How.TEAM and state == Question.State.VOTED:
+        return Verdict("Le comité de pilotage a voté sur cette question : l'équipe ne peut plus la traiter comme un détail.")
+    return allowed

@@ -1,0 +1,81 @@
+"""Every step that a proposal, a question or a ballot may take, as one table.
+
+States and actions are the codes of the models and of the API. Nothing here knows who acts: `concertation.permissions` does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+Kind = str
+State = str
+Action = str
+
+UNCHANGED: Final = ""
+"""The target of an action that leaves the state as it is."""
+
+_UNDECIDED: Final = ("open", "voted", "deferred")
+_JUDGED: Final = ("open", "accepted", "accepted_modified", "rejected")
+"""A question decided again judges its proposals again; a draft or a proposal withdrawn stays as it is."""
+
+TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] = {
+    ("proposal", "edit"): (("draft", "open"), UNCHANGED),
+    ("proposal", "submit"): (("draft",), "open"),
+    ("proposal", "discard"): (("draft",), UNCHANGED),
+    ("proposal", "withdraw"): (("open",), "withdrawn"),
+    ("proposal", "put_to_question"): (("open",), UNCHANGED),
+    ("proposal", "accept"): (_JUDGED, "accepted"),
+    ("proposal", "accept_modified"): (_JUDGED, "accepted_modified"),
+    ("proposal", "reject"): (_JUDGED, "rejected"),
+    ("question", "edit"): (_UNDECIDED, UNCHANGED),
+    ("question", "open_ballot"): (_UNDECIDED, "voting"),
+    ("question", "close_ballot"): (("voting",), "voted"),
+    ("question", "decide"): (_UNDECIDED, "decided"),
+    ("question", "leave_open"): (_UNDECIDED, "open"),
+    ("question", "defer"): (_UNDECIDED, "deferred"),
+    ("question", "reopen"): (("decided", "deferred"), "open"),
+    ("ballot", "vote"): (("open",), UNCHANGED),
+    ("ballot", "close"): (("open",), "closed"),
+}
+
+STATES: Final[dict[Kind, tuple[State, ...]]] = {
+    "proposal": ("draft", "open", "withdrawn", "accepted", "accepted_modified", "rejected"),
+    "question": ("open", "voting", "voted", "decided", "deferred"),
+    "ballot": ("open", "closed"),
+}
+
+_REASONS: Final[dict[tuple[Kind, State], str]] = {
+    ("proposal", "draft"): "Cette proposition est encore un brouillon : son auteur doit d'abord l'envoyer.",
+    ("proposal", "open"): "Cette proposition est déjà à l'étude.",
+    ("proposal", "withdrawn"): "Cette proposition a été retirée par son auteur.",
+    ("proposal", "accepted"): "Cette proposition a été acceptée : une décision l'a appliquée.",
+    ("proposal", "accepted_modified"): "Cette proposition a été acceptée avec modification : une décision l'a appliquée.",
+    ("proposal", "rejected"): "Cette proposition a été écartée par une décision.",
+    ("question", "open"): "Cette question est à arbitrer : aucun vote n'y est ouvert et rien n'est décidé.",
+    ("question", "voting"): "Un vote est ouvert sur cette question : attendez sa clôture.",
+    ("question", "voted"): "Le vote sur cette question est clos : il reste à prendre la décision.",
+    ("question", "decided"): "Cette question est décidée : rouvrez-la d'abord, en disant pourquoi.",
+    ("question", "deferred"): "Cette question est reportée.",
+    ("ballot", "open"): "Ce vote est encore ouvert.",
+    ("ballot", "closed"): "Ce vote est clos.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where an action leads. A refused step is falsy; `reason` says why in French, and `target` is then the state as it is."""
+
+    target: State
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return not self.reason
+
+
+def step(kind: Kind, state: State, action: Action) -> Step:
+    """Where `action` leads something of this kind from `state`. KeyError for an action that the kind does not have."""
+    sources, target = TRANSITIONS[kind, action]
+    if state not in sources:
+        return Step(state, _REASONS[kind, state])
+    return Step(target or state)
