@@ -14,6 +14,9 @@ from typing import Any, Final
 
 import re2
 
+from standard.schema.pattern_ambiguity import ambiguous
+from standard.schema.wording.names import NBSP, number, quoted
+
 DIGIT: Final = r"\p{Nd}"
 WORD: Final = r"\p{L}\p{N}_"
 SPACE: Final = r"\t-\r\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
@@ -43,6 +46,61 @@ class PatternVerdict:
     linear: bool
     """No tool can hang on it: matching takes a time proportional to the text."""
     message: str = ""
+
+
+COMPILE_ERRORS: Final = {
+    "unbalanced parenthesis": "une parenthèse est fermée sans avoir été ouverte",
+    "missing ), unterminated subpattern": "une parenthèse ouverte n’est pas fermée",
+    "unterminated character set": "un crochet ouvert n’est pas fermé",
+    "nothing to repeat": "un signe de répétition (*, + ou ?) n’a rien à répéter",
+    "multiple repeat": "deux signes de répétition se suivent",
+    "bad character range": "un intervalle entre crochets est à l’envers",
+    "bad escape": "une barre oblique inverse précède une lettre qui ne veut rien dire",
+    "min repeat greater than max repeat": "une répétition a un minimum plus grand que son maximum",
+    "unknown extension": "un groupe commence par un signe inconnu",
+    "invalid group reference": "un renvoi désigne un groupe qui n’existe pas",
+    "look-behind requires fixed-width pattern": "un regard en arrière doit avoir une longueur fixe",
+    "global flags not at the start of the expression": "une option comme (?i) doit être au début",
+    "too large": "elle est trop grande ou trop imbriquée",
+}
+
+FOREIGN: Final = (
+    (re.compile(r"(?<!\\)(?:\\\\)*\(\?<?[=!]"), "un regard en avant ou en arrière, comme (?=…)"),
+    (re.compile(r"(?<!\\)(?:\\\\)*(?:\\[1-9]|\(\?P=)"), "un renvoi à un groupe, comme \\1"),
+    (re.compile(r"(?<!\\)(?:\\\\)*(?:\(\?>|[*+?}]\+)"), "un groupe atomique ou une répétition possessive"),
+)
+"""What re2 cannot do, and how to name it."""
+
+
+def examine(pattern: str) -> PatternVerdict:
+    """Whether a pattern compiles, and whether every tool can run it without hanging; and if not, what to do."""
+    error = compile_error(pattern)
+    if error is not None:
+        return PatternVerdict(False, False, _compile_message(error))
+    if ambiguous(pattern):
+        return PatternVerdict(
+            True,
+            False,
+            f"Cette expression peut bloquer les outils de validation{NBSP}: une répétition y lit le même texte de plusieurs façons. "
+            f"Écrivez chaque répétition une seule fois, par exemple a+ plutôt que (a+)+.",
+        )
+    if _compiled(pattern)[0] is None:
+        feature = next((words for sign, words in FOREIGN if sign.search(pattern)), "une écriture trop complexe")
+        return PatternVerdict(
+            True,
+            False,
+            f"Cette expression utilise {feature}{NBSP}: le temps de lecture n’est pas garanti et tous les outils ne savent pas la lire. "
+            "Écrivez-la autrement, ou décrivez la règle dans la description du champ.",
+        )
+    return PatternVerdict(True, True)
+
+
+def _compile_message(error: re.error) -> str:
+    reason = next((words for start, words in COMPILE_ERRORS.items() if error.msg.startswith(start)), "")
+    if not reason:
+        reason = f"elle est mal formée ({quoted(error.msg)})"
+    place = f", au {number(error.pos + 1)}ᵉ caractère" if error.pos is not None else ""
+    return f"Cette expression ne se lit pas{NBSP}: {reason}{place}. Corrigez-la{NBSP}: aucun outil ne peut l’utiliser."
 
 
 def compile_error(pattern: str) -> re.error | None:
