@@ -1,0 +1,174 @@
+"""What people say and propose: calls for comments, comments, proposals."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from standard.models import Revision, Standard
+from standard.schema.operations import Operation, read_changes
+
+
+class Consultation(models.Model):
+    """A call for comments on a frozen revision, open from a moment until another."""
+
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="consultations")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField("titre", max_length=200, blank=True)
+    opens_at = models.DateTimeField("ouvre le")
+    closes_at = models.DateTimeField("ferme le")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["opens_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gte=models.F("opens_at")), name="a_consultation_closes_after_it_opens"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or "Appel à commentaires"
+
+    def is_open(self, now: datetime) -> bool:
+        return self.opens_at <= now < self.closes_at
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def public(self) -> ProposalQuerySet:
+        """Everything but drafts, which only their authors see."""
+        return self.exclude(state=Proposal.State.DRAFT)
+
+    def open(self) -> ProposalQuerySet:
+        return self.filter(state=Proposal.State.OPEN)
+
+
+class Proposal(models.Model):
+    """A change that somebody asks for: a motive and the operations, computed on a base revision."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Brouillon"
+        OPEN = "open", "À l'étude"
+        WITHDRAWN = "withdrawn", "Retirée par son auteur"
+        ACCEPTED = "accepted", "Acceptée"
+        ACCEPTED_MODIFIED = "accepted_modified", "Acceptée avec modification"
+        REJECTED = "rejected", "Écartée"
+
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="proposals")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="proposals")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True)
+    title = models.CharField("titre", max_length=200)
+    motive = models.TextField("motif", blank=True)
+    operations = models.TextField(default="[]")
+    base_revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+
+    objects = ProposalQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["standard", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["standard", "number"], name="one_proposal_a_number"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | (~Q(motive="") & Q(submitted_at__isnull=False)),
+                name="a_submitted_proposal_has_a_motive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Proposition n° {self.number} : {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("concertation:proposal", args=[self.standard.slug, self.number])
+
+    def read_operations(self) -> tuple[Operation, ...]:
+        return read_changes(json.loads(self.operations))
+
+
+class Comment(models.Model):
+    """What somebody says, on the standard, a field, a value, a proposal or a question, and how it was answered.
+
+    `field_uid` and `value_uid` with `revision`, the revision seen, say which element; they survive renames.
+    """
+
+    class Kind(models.TextChoices):
+        VALIDATION = "validation", "Approbation"
+        CLARIFICATION = "clarification", "Demande de clarification"
+        RELEVANCE = "relevance", "Pertinence du champ"
+        MODIFICATION = "modification", "Modification"
+        ADDITION = "addition", "Ajout"
+        COLLECTION_DIFFICULTY = "collection_difficulty", "Difficulté de collecte"
+        INPUT_CONSTRAINT = "input_constraint", "Contrainte de saisie"
+        PRECISION = "precision", "Précision"
+
+    class Disposition(models.TextChoices):
+        ACCEPTED = "accepted", "Retenu"
+        ACCEPTED_MODIFIED = "accepted_modified", "Retenu avec modification"
+        REJECTED = "rejected", "Écarté"
+        ALREADY_COVERED = "already_covered", "Déjà couvert"
+        OUT_OF_SCOPE = "out_of_scope", "Hors du périmètre"
+        DEFERRED = "deferred", "Reporté"
+        NOTED = "noted", "Pris en note"
+
+    class Target(models.TextChoices):
+        STANDARD = "standard", "le standard"
+        FIELD = "field", "un champ"
+        VALUE = "value", "une valeur"
+        PROPOSAL = "proposal", "une proposition"
+        QUESTION = "question", "une question"
+
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="comments")
+    consultation = models.ForeignKey(Consultation, on_delete=models.SET_NULL, null=True, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="comments")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True)
+    target = models.CharField(max_length=20, choices=Target.choices)
+    field_uid = models.CharField(max_length=40, blank=True, db_index=True)
+    value_uid = models.CharField(max_length=40, blank=True)
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, null=True, related_name="comments")
+    question = models.ForeignKey("concertation.Question", on_delete=models.CASCADE, null=True, related_name="comments")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="replies")
+    kind = models.CharField("nature", max_length=30, choices=Kind.choices)
+    body = models.TextField("commentaire")
+    created_at = models.DateTimeField()
+    disposition = models.CharField("suite donnée", max_length=30, choices=Disposition.choices, blank=True)
+    answer = models.TextField("réponse", blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(
+                    Q(target="standard", field_uid="", value_uid="", proposal=None, question=None)
+                    | (Q(target="field", value_uid="", proposal=None, question=None) & ~Q(field_uid=""))
+                    | (Q(target="value", proposal=None, question=None) & ~Q(field_uid="") & ~Q(value_uid=""))
+                    | Q(target="proposal", field_uid="", value_uid="", proposal__isnull=False, question=None)
+                    | Q(target="question", field_uid="", value_uid="", proposal=None, question__isnull=False)
+                ),
+                name="a_comment_has_one_target",
+            ),
+            models.CheckConstraint(condition=~Q(body=""), name="a_comment_says_something"),
+            models.CheckConstraint(
+                condition=Q(disposition="", answered_at=None) | (~Q(disposition="") & Q(answered_at__isnull=False)),
+                name="an_answered_comment_has_a_disposition",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Commentaire n° {self.pk}"

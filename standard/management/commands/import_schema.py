@@ -1,0 +1,54 @@
+"""`manage.py import_schema SCHEMA --standard SLUG [--version X.Y.Z]`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from standard.models import Standard
+from standard.permissions import OPERATOR
+from standard.services import standards
+from standard.services.errors import InvalidInput
+from standard.services.standards import Imported
+
+
+class Command(BaseCommand):
+    help = "Import a schema.json: the first creates the standard; with a version, it is also a release published before."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("schema", type=Path)
+        parser.add_argument("--standard", required=True, metavar="SLUG")
+        # Django's own --version would print its version instead of taking ours.
+        parser.add_argument("--version", dest="release", default="", metavar="X.Y.Z")
+        parser.add_argument("--title", default="", help="the standard's title; by default the schema's")
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
+    def handle(self, *, schema: Path, standard: str, release: str, title: str, **options: Any) -> None:
+        try:
+            data = schema.read_bytes()
+        except OSError as error:
+            raise CommandError(f"Impossible de lire {schema}\u00a0: {error.strerror}.", returncode=2) from error
+        try:
+            imported = self._import(data, standard, release, title)
+        except InvalidInput as error:
+            raise CommandError(error.message, returncode=2 if error.field == "descriptor" else 1) from error
+        fields = len(imported.revision.read_schema().fields)
+        self.stdout.write(f"{imported.standard.title}\u00a0: révision {imported.revision.number}, {fields} champs.")
+        if imported.release is not None:
+            self.stdout.write(f"Version {imported.release.version} enregistrée.")
+        for finding in imported.findings:
+            self.stdout.write(f"{finding.severity}\t{finding.code}\t{finding.message}")
+
+    def _import(self, data: bytes, slug: str, version: str, title: str) -> Imported:
+        now = timezone.now()
+        existing = Standard.objects.filter(slug=slug).first()
+        if existing is not None:
+            return standards.import_version(standard=existing, data=data, version=version, actor=OPERATOR, now=now)
+        title = title or standards.read_schema_file(data).schema.text("title") or slug
+        return standards.create(slug=slug, title=title, data=data, version=version, actor=OPERATOR, now=now)

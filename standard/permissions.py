@@ -1,0 +1,133 @@
+"""Who may do what on a standard: pure functions that answer with a reason. Services require them, pages read them.
+
+`concertation.permissions` adds its own in the same form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from standard.models import Circle, Release
+
+
+class PermissionRefused(Exception):
+    """What was asked is not allowed; `str()` is the French reason. Pages answer 403 with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether something is allowed. A refusal is falsy and says why in French."""
+
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return not self.reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+ALLOWED = Verdict()
+
+
+def require(verdict: Verdict) -> None:
+    """Go on only if the verdict allows it; otherwise raise `PermissionRefused` with its reason."""
+    if not verdict:
+        raise PermissionRefused(verdict.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody at one moment, as permissions see them: who, and the circles of the standard they belong to."""
+
+    user_id: int | None = None
+    circles: frozenset[str] = field(default_factory=frozenset)
+    chair: bool = False
+    admin: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def team(self) -> bool:
+        """An administrator may do what the project team does."""
+        return self.admin or Circle.TEAM in self.circles
+
+    @property
+    def copil(self) -> bool:
+        return Circle.COPIL in self.circles
+
+    @property
+    def member(self) -> bool:
+        return self.admin or bool(self.circles)
+
+
+VISITOR = Actor()
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Whoever runs a command on the machine: no account, the rights of an administrator."""
+
+    audit_id: UUID = UUID(int=0)
+
+
+OPERATOR = Operator()
+
+SIGN_IN = Verdict("Connectez-vous pour continuer : un code vous est envoyé par courriel.")
+TEAM_ONLY = Verdict("Cette action revient à l'équipe projet du standard.")
+
+
+def team_only(actor: Actor) -> Verdict:
+    if not actor.signed_in:
+        return SIGN_IN
+    return ALLOWED if actor.team else TEAM_ONLY
+
+
+def can_create_standard(actor: Actor) -> Verdict:
+    if not actor.signed_in:
+        return SIGN_IN
+    return ALLOWED if actor.admin else Verdict("Seul un administrateur du site peut créer un standard.")
+
+
+def can_import(actor: Actor) -> Verdict:
+    return team_only(actor)
+
+
+def can_manage_members(actor: Actor) -> Verdict:
+    return team_only(actor)
+
+
+def can_join(actor: Actor) -> Verdict:
+    """Whether somebody may register as a contributor."""
+    if not actor.signed_in:
+        return SIGN_IN
+    if Circle.CONTRIBUTOR in actor.circles:
+        return Verdict("Vous êtes déjà inscrit parmi les contributeurs de ce standard.")
+    return ALLOWED
+
+
+def can_prepare_release(actor: Actor) -> Verdict:
+    return team_only(actor)
+
+
+def can_publish(actor: Actor, release: Release) -> Verdict:
+    allowed = team_only(actor)
+    if not allowed:
+        return allowed
+    if release.state == Release.State.PUBLISHED:
+        return Verdict(f"La version {release.version} est déjà publiée ; elle ne change plus.")
+    if release.state == Release.State.WITHDRAWN:
+        return Verdict(f"La version {release.version} a été retirée ; préparez-en une autre.")
+    return ALLOWED
+
+
+def can_withdraw(actor: Actor, release: Release) -> Verdict:
+    allowed = team_only(actor)
+    if not allowed:
+        return allowed
+    if release.state != Release.State.PUBLISHED:
+        return Verdict("Seule une version publiée peut être retirée.")
+    return ALLOWED

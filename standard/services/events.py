@@ -1,0 +1,41 @@
+"""Write what happened, in the transaction in which it happens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from accounts.models import User
+from standard.models import Event, EventElement, Standard
+from standard.permissions import Operator
+
+
+def record(
+    *,
+    standard: Standard,
+    verb: str,
+    actor: User | Operator,
+    at: datetime,
+    subject: Model | None = None,
+    message: str = "",
+    details: Mapping[str, Any] | None = None,
+    uids: Iterable[str] = (),
+) -> Event:
+    """Record that `actor` did `verb` to `subject`, about the fields and values of `uids`."""
+    key = subject.pk if subject is not None else None
+    event = Event.objects.create(
+        standard=standard,
+        verb=verb,
+        actor=actor if isinstance(actor, User) else None,
+        subject_kind=subject._meta.model_name or "" if subject is not None else "",
+        subject_id=key if isinstance(key, int) else None,
+        message=message,
+        details=json.dumps(dict(details or {}), ensure_ascii=False),
+        at=at,
+    )
+    EventElement.objects.bulk_create(EventElement(event=event, uid=uid) for uid in dict.fromkeys(uids) if uid)
+    return event

@@ -1,0 +1,92 @@
+"""Who belongs to the circles of a standard: people register as contributors, the team invites the others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from accounts.models import Organisation, User
+from accounts.services import open_account
+from standard import permissions, queries
+from standard.models import Circle, Membership, Standard
+from standard.permissions import Operator, require
+from standard.services.errors import InvalidInput
+from standard.services.events import record
+from standard.services.numbers import lock_standard
+
+
+def join(*, standard: Standard, actor: User, organisation: Organisation | None, now: datetime) -> Membership:
+    """Register oneself as a contributor, in the name of an organisation or in one's own."""
+    with transaction.atomic():
+        standard = lock_standard(standard)
+        require(permissions.can_join(queries.actor_for(user=actor, standard=standard, now=now)))
+        membership = Membership.objects.create(
+            standard=standard, user=actor, organisation=organisation, circle=Circle.CONTRIBUTOR, since=now
+        )
+        record(standard=standard, verb="member.joined", actor=actor, subject=membership, at=now)
+        return membership
+
+
+def invite(
+    *,
+    standard: Standard,
+    actor: User | Operator,
+    email: str,
+    circle: str,
+    now: datetime,
+    chair: bool = False,
+    organisation: Organisation | None = None,
+) -> Membership:
+    """Make somebody a member of a circle; the account is created where absent, and signs in by a code."""
+    email = User.objects.normalize_email(email)
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise InvalidInput("email", "Écrivez une adresse électronique complète, par exemple prenom@exemple.fr.") from None
+    if circle not in Circle.values:
+        raise InvalidInput("circle", "Choisissez un cercle\u00a0: équipe projet, comité de pilotage ou contributeurs.")
+    if chair and circle != Circle.COPIL:
+        raise InvalidInput("chair", "Seul un membre du comité de pilotage peut le présider.")
+    with transaction.atomic():
+        standard = lock_standard(standard)
+        require(permissions.can_manage_members(queries.actor_for(user=actor, standard=standard, now=now)))
+        user = open_account(actor=actor if isinstance(actor, User) else None, email=email)
+        if Membership.objects.active(now).filter(standard=standard, user=user, circle=circle).exists():
+            raise InvalidInput("email", "Cette personne fait déjà partie de ce cercle.")
+        if organisation is not None and user.organisation_id is None:
+            user.organisation = organisation
+            user.save(update_fields=["organisation"])
+        membership = Membership.objects.create(
+            standard=standard,
+            user=user,
+            organisation=organisation or user.organisation,
+            circle=circle,
+            chair=chair,
+            since=now,
+        )
+        record(
+            standard=standard,
+            verb="member.invited",
+            actor=actor,
+            subject=membership,
+            message=membership.get_circle_display(),
+            at=now,
+        )
+        return membership
+
+
+def end(*, membership: Membership, actor: User, now: datetime) -> Membership:
+    """Close a membership; what the person did in its name stays."""
+    with transaction.atomic():
+        standard = lock_standard(membership.standard)
+        require(permissions.can_manage_members(queries.actor_for(user=actor, standard=standard, now=now)))
+        membership = Membership.objects.select_for_update().get(pk=membership.pk)
+        if membership.until is not None:
+            raise InvalidInput("membership", "Cette personne ne fait déjà plus partie de ce cercle.")
+        membership.until = now
+        membership.save(update_fields=["until"])
+        record(standard=standard, verb="member.left", actor=actor, subject=membership, at=now)
+        return membership

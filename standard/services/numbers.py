@@ -1,0 +1,20 @@
+"""One row after the other: the lock on the standard's row puts its writers in line, and numbers follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Max, Model
+
+from standard.models import Standard
+
+
+def lock_standard(standard: Standard) -> Standard:
+    """The standard's row, locked until the end of the transaction: one writer at a time on one standard."""
+    return Standard.objects.select_for_update().get(pk=standard.pk)
+
+
+def next_number(model: type[Model], standard: Standard, **scope: Any) -> int:
+    """The number after the last one of `model` in this standard. The caller holds the lock on the standard."""
+    rows = model._default_manager.filter(standard=standard, **scope)
+    return (rows.aggregate(last=Max("number"))["last"] or 0) + 1

@@ -1,0 +1,212 @@
+"""Give a revision a version number, freeze its files, and withdraw it with a reason."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cmp_to_key
+
+import semver
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import User
+from standard import permissions, queries
+from standard.models import Artefact, Release, Revision, Standard
+from standard.permissions import Operator, require
+from standard.publishing import artefacts
+from standard.publishing.content import ChangeEntry, PastRelease, ReleaseContent
+from standard.schema.model import ABSENT, JSON, Schema, same
+from standard.schema.operations import Operation, SetProperty
+from standard.services import revisions
+from standard.services.errors import InvalidInput
+from standard.services.events import record
+from standard.services.numbers import lock_standard
+
+VERSION = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}")
+CREATED, DATE_KEYS, ADDRESS_KEYS = "created", ("lastModified", "updated"), ("path", "uri")
+
+
+def base_url(standard: Standard, version: str) -> str:
+    """Where the files of a version are for ever, with a final slash."""
+    address = reverse("standard:artefact", args=[standard.slug, version, "x"])
+    return f"{settings.PUBLIC_URL.rstrip('/')}{address.removesuffix('x')}"
+
+
+def prepare(*, standard: Standard, actor: User, now: datetime, version: str = "") -> Release:
+    """Make the working schema a candidate: a revision sets its version, dates and addresses, so that the release is
+    exactly that revision's rendering. Without a version, the one that the impacts call for. Preparing again replaces
+    the candidate.
+    """
+    with transaction.atomic():
+        standard = lock_standard(standard)
+        require(permissions.can_prepare_release(queries.actor_for(user=actor, standard=standard, now=now)))
+        version = version.strip() or queries.suggest_version(standard).version
+        candidate = Release.objects.filter(standard=standard, state=Release.State.CANDIDATE).first()
+        _check_version(standard, version, candidate)
+        schema = queries.working_schema(standard)
+        day = now.date()
+        operations = metadata_operations(schema, version=version, day=day, base_url=base_url(standard, version))
+        revision = queries.working_revision(standard)
+        if operations:
+            revision = revisions.append(
+                standard=standard,
+                operations=operations,
+                kind=Revision.Kind.RELEASE,
+                actor=actor,
+                message=f"Préparation de la version {version}",
+                now=now,
+            )
+        release = candidate or Release(standard=standard)
+        release.revision, release.version, release.date = revision, version, day
+        release.prepared_by, release.prepared_at = actor, now
+        release.save()
+        record(standard=standard, verb="release.prepared", actor=actor, subject=release, message=version, at=now)
+        return release
+
+
+def publish(
+    *,
+    release: Release,
+    actor: User,
+    now: datetime,
+    changes: Sequence[ChangeEntry] = (),
+    history: Sequence[PastRelease] = (),
+) -> Release:
+    """Publish a candidate: from now on its number and every byte of its files are fixed."""
+    with transaction.atomic():
+        standard = lock_standard(release.standard)
+        release = Release.objects.select_for_update().select_related("revision").get(pk=release.pk)
+        require(permissions.can_publish(queries.actor_for(user=actor, standard=standard, now=now), release))
+        if release.revision_id != queries.working_revision(standard).pk:
+            raise InvalidInput(
+                "version",
+                "Le schéma a changé depuis la préparation de cette version. Préparez-la de nouveau, relisez, puis publiez.",
+            )
+        release.state, release.published_by, release.published_at = Release.State.PUBLISHED, actor, now
+        release.save()
+        _freeze(release, tuple(changes), tuple(history), original=b"")
+        record(standard=standard, verb="release.published", actor=actor, subject=release, message=release.version, at=now)
+        return release
+
+
+def publish_imported(
+    *,
+    standard: Standard,
+    revision: Revision,
+    version: str,
+    original: bytes,
+    date: date,
+    actor: User | Operator,
+    now: datetime,
+) -> Release:
+    """Record a version that was published elsewhere: its schema.json keeps the original bytes, defects included.
+
+    The caller holds the lock on the standard's row.
+    """
+    version = version.strip()
+    _check_version(standard, version, None)
+    account = actor if isinstance(actor, User) else None
+    release = Release.objects.create(
+        standard=standard,
+        revision=revision,
+        version=version,
+        state=Release.State.PUBLISHED,
+        imported=True,
+        date=date,
+        prepared_by=account,
+        prepared_at=now,
+        published_by=account,
+        published_at=now,
+    )
+    _freeze(release, (), (), original=original)
+    record(standard=standard, verb="release.imported", actor=actor, subject=release, message=version, at=now)
+    return release
+
+
+def withdraw(*, release: Release, actor: User, reason: str, now: datetime) -> Release:
+    """Say that a published version should no longer be used, and why. Its files stay where they are."""
+    if not reason.strip():
+        raise InvalidInput("reason", "Dites pourquoi cette version est retirée\u00a0: ses utilisateurs le liront.")
+    with transaction.atomic():
+        standard = lock_standard(release.standard)
+        release = Release.objects.select_for_update().get(pk=release.pk)
+        require(permissions.can_withdraw(queries.actor_for(user=actor, standard=standard, now=now), release))
+        release.state, release.withdrawn_at, release.withdrawn_reason = Release.State.WITHDRAWN, now, reason.strip()
+        release.save()
+        record(standard=standard, verb="release.withdrawn", actor=actor, subject=release, message=reason.strip(), at=now)
+        return release
+
+
+def metadata_operations(schema: Schema, *, version: str, day: date, base_url: str) -> tuple[Operation, ...]:
+    """The operations that write a version's number, date and addresses in the keys that the schema already uses."""
+    wanted: dict[str, JSON] = {
+        "version": version,
+        _key_in_use(schema, DATE_KEYS): day.isoformat(),
+        _key_in_use(schema, ADDRESS_KEYS): f"{base_url}schema.json",
+    }
+    if schema.get(CREATED) is ABSENT:
+        wanted[CREATED] = day.isoformat()
+    resources = schema.get("resources")
+    if isinstance(resources, list):
+        wanted["resources"] = [_published_resource(resource, base_url) for resource in resources]
+    return tuple(
+        SetProperty(field=None, path=key, before=schema.get(key), after=after)
+        for key, after in wanted.items()
+        if not same(schema.get(key), after)
+    )
+
+
+def _key_in_use(schema: Schema, keys: Sequence[str]) -> str:
+    return next((key for key in keys if schema.get(key) is not ABSENT), keys[0])
+
+
+def _published_resource(resource: JSON, base_url: str) -> JSON:
+    """A resource that names one of the files of a release points to this release's."""
+    path = resource.get("path") if isinstance(resource, dict) else None
+    name = path.rsplit("/", 1)[-1] if isinstance(path, str) else ""
+    return {**resource, "path": f"{base_url}{name}"} if name in artefacts.FIXED_NAMES else resource
+
+
+def _check_version(standard: Standard, version: str, candidate: Release | None) -> None:
+    if not VERSION.fullmatch(version):
+        raise InvalidInput("version", "Un numéro de version s'écrit avec trois nombres, par exemple 1.2.0, sans «\u00a0v\u00a0».")
+    others = Release.objects.filter(standard=standard).exclude(pk=candidate.pk if candidate else None)
+    used = list(others.values_list("version", flat=True))
+    if version in used:
+        raise InvalidInput("version", f"Le numéro {version} a déjà servi\u00a0; un numéro ne sert qu'une fois.")
+    latest = max(used, key=cmp_to_key(semver.compare), default=None)
+    if latest is not None and semver.compare(version, latest) < 0:
+        raise InvalidInput("version", f"La version {latest} existe déjà\u00a0; choisissez un numéro plus grand.")
+
+
+def _freeze(
+    release: Release, changes: tuple[ChangeEntry, ...], history: tuple[PastRelease, ...], *, original: bytes
+) -> None:
+    standard = release.standard
+    content = ReleaseContent(
+        schema=release.revision.read_schema(),
+        slug=standard.slug,
+        title=standard.title,
+        version=release.version,
+        date=release.date,
+        base_url=base_url(standard, release.version),
+        publisher=standard.owner.name if standard.owner else "",
+        changes=changes,
+        history=history,
+        original=original,
+    )
+    Artefact.objects.bulk_create(
+        Artefact(
+            release=release,
+            name=artefact.name,
+            media_type=artefact.media_type,
+            data=artefact.data,
+            size=len(artefact.data),
+            sha256=hashlib.sha256(artefact.data).hexdigest(),
+        )
+        for artefact in artefacts.make(content)
+    )

@@ -1,0 +1,205 @@
+"""The chain: append a revision, and verify that every link follows from the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from accounts.models import User
+from standard import queries
+from standard.models import Element, Revision, Standard
+from standard.permissions import Operator
+from standard.schema import lint, operations as schema_operations, snapshot, table_schema
+from standard.schema.findings import Finding
+from standard.schema.model import Schema, canonical
+from standard.schema.operations import Operation
+from standard.services.errors import RevisionRefused
+
+HASH_FORMAT = 1
+
+
+def append(
+    *,
+    standard: Standard,
+    operations: Sequence[Operation],
+    kind: Revision.Kind,
+    actor: User | Operator,
+    message: str,
+    now: datetime,
+) -> Revision:
+    """Apply the operations to the working schema and add the result to the chain.
+
+    The caller holds the lock on the standard's row. Raises `Conflict` where an operation no longer applies, and
+    `RevisionRefused` where the schema would gain an error-level finding; in both cases nothing is written. An
+    import keeps the defects of its file: they were published.
+    """
+    parent = queries.working_revision(standard)
+    before = parent.read_schema()
+    after = schema_operations.apply_all(before, operations)
+    gained = () if kind == Revision.Kind.IMPORT else gained_errors(before, after)
+    if gained:
+        raise RevisionRefused(gained)
+    return _write(standard, parent, after, operations, kind, actor, message, now)
+
+
+def begin(
+    *, standard: Standard, schema: Schema, actor: User | Operator, message: str, now: datetime
+) -> Revision:
+    """Write the first revision: the schema as it was imported, whatever its defects."""
+    return _write(standard, None, schema, (), Revision.Kind.IMPORT, actor, message, now)
+
+
+def gained_errors(before: Schema, after: Schema) -> tuple[Finding, ...]:
+    """The error-level findings that `after` has and `before` had not."""
+
+    def errors(schema: Schema) -> list[Finding]:
+        return [finding for finding in lint.check(table_schema.render(schema)) if finding.severity == "error"]
+
+    known = Counter((finding.code, finding.field, finding.message) for finding in errors(before))
+    gained = []
+    for finding in errors(after):
+        key = (finding.code, finding.field, finding.message)
+        if known[key]:
+            known[key] -= 1
+        else:
+            gained.append(finding)
+    return tuple(gained)
+
+
+def operations_text(operations: Sequence[Operation]) -> str:
+    """A list of operations as it is stored: JSON with the number of its format."""
+    listed = [schema_operations.to_json(operation) for operation in operations]
+    return json.dumps({"format": schema_operations.FORMAT, "operations": listed}, ensure_ascii=False)
+
+
+def _write(
+    standard: Standard,
+    parent: Revision | None,
+    schema: Schema,
+    operations: Sequence[Operation],
+    kind: Revision.Kind,
+    actor: User | Operator,
+    message: str,
+    now: datetime,
+) -> Revision:
+    salt = secrets.token_hex(16)
+    revision = Revision(
+        standard=standard,
+        number=parent.number + 1 if parent is not None else 1,
+        parent=parent,
+        kind=kind,
+        operations=operations_text(operations),
+        schema=snapshot.to_text(schema),
+        author=actor if isinstance(actor, User) else None,
+        author_identifier=actor.audit_id,
+        message=message,
+        message_salt=salt,
+        message_digest=_digest(salt, message),
+        created_at=now,
+    )
+    revision.sha256 = revision_hash(revision, parent.sha256 if parent is not None else "")
+    revision.save()
+    _index(revision, schema)
+    return revision
+
+
+def _digest(salt: str, message: str) -> str:
+    return hashlib.sha256(f"{salt}\n{message}".encode()).hexdigest()
+
+
+def revision_hash(revision: Revision, parent_hash: str) -> str:
+    """The hash of a revision: what it holds, minus what a person may ask to erase, and the hash of its parent."""
+    covered = {
+        "format": HASH_FORMAT,
+        "number": revision.number,
+        "parent": parent_hash,
+        "kind": str(revision.kind),
+        "operations": revision.operations,
+        "schema": revision.schema,
+        "author": str(UUID(str(revision.author_identifier))),
+        "message": revision.message_digest,
+        "created_at": revision.created_at.astimezone(UTC).isoformat(timespec="microseconds"),
+    }
+    return hashlib.sha256(canonical(covered).encode()).hexdigest()
+
+
+def _index(revision: Revision, schema: Schema) -> None:
+    """Bring the index of elements up to a revision. Rebuilding it is calling this on every revision in order."""
+    known = {element.uid: element for element in Element.objects.filter(standard=revision.standard_id)}
+    present: set[str] = set()
+    fresh, changed = [], []
+    for uid, kind, name, title, field_uid in _elements(schema):
+        present.add(uid)
+        element = known.get(uid)
+        if element is None:
+            fresh.append(
+                Element(
+                    standard_id=revision.standard_id,
+                    uid=uid,
+                    kind=kind,
+                    name=name,
+                    title=title,
+                    field_uid=field_uid,
+                    introduced_in=revision,
+                )
+            )
+        elif (element.name, element.title, element.field_uid) != (name, title, field_uid) or element.removed_in_id:
+            element.name, element.title, element.field_uid, element.removed_in = name, title, field_uid, None
+            changed.append(element)
+    for uid, element in known.items():
+        if uid not in present and element.removed_in_id is None:
+            element.removed_in = revision
+            changed.append(element)
+    Element.objects.bulk_create(fresh)
+    Element.objects.bulk_update(changed, ["name", "title", "field_uid", "removed_in"])
+
+
+def _elements(schema: Schema) -> Iterator[tuple[str, Element.Kind, str, str, str]]:
+    for field in schema.fields:
+        yield field.uid, Element.Kind.FIELD, field.name, field.title, field.uid
+        if field.values is not None:
+            for value in field.values.values:
+                yield value.uid, Element.Kind.VALUE, value.text, value.label, field.uid
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """The first revision that does not follow from the one before, and what is wrong with it."""
+
+    revision: Revision
+    message: str
+
+
+def verify(standard: Standard) -> BrokenLink | None:
+    """Replay the chain from its first revision (law 5); None when every stored schema and hash comes out again."""
+    schema: Schema | None = None
+    parent: Revision | None = None
+    for revision in standard.revisions.order_by("number").iterator(chunk_size=50):
+        problem = _problem(revision, parent, schema)
+        if problem:
+            return BrokenLink(revision, problem)
+        schema, parent = revision.read_schema(), revision
+    return None
+
+
+def _problem(revision: Revision, parent: Revision | None, schema: Schema | None) -> str:
+    if revision.number != (parent.number + 1 if parent else 1) or revision.parent_id != (parent.pk if parent else None):
+        return "elle ne suit pas la révision précédente."
+    if revision.sha256 != revision_hash(revision, parent.sha256 if parent else ""):
+        return "son empreinte ne correspond pas à son contenu."
+    if revision.message and revision.message_digest != _digest(revision.message_salt, revision.message):
+        return "son message n'est pas celui qui a été enregistré."
+    if schema is not None:
+        try:
+            replayed = schema_operations.apply_all(schema, revision.read_operations())
+        except ValueError as error:
+            return f"ses opérations ne s'appliquent pas à la révision précédente. {error}"
+        if snapshot.to_text(replayed) != revision.schema:
+            return "ses opérations ne donnent pas le schéma enregistré."
+    return ""

@@ -1,0 +1,181 @@
+"""Create a standard from an existing schema, and import its earlier published versions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import Organisation, User
+from standard import permissions, queries
+from standard.models import Release, Revision, Standard
+from standard.permissions import Operator, require
+from standard.schema import diff, lint, reading, table_schema
+from standard.schema.findings import Finding
+from standard.schema.model import JSON, Schema, SchemaError
+from standard.services import members, releases, revisions
+from standard.services.errors import InvalidInput
+from standard.services.events import record
+from standard.services.numbers import lock_standard
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+DATE_KEYS: Sequence[str] = ("lastModified", "updated", "created")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import gave, and what lint found in the file, defects kept as they were."""
+
+    standard: Standard
+    revision: Revision
+    release: Release | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaFile:
+    """A schema as somebody gave it: the original bytes, what they say, and what reading and lint found."""
+
+    data: bytes
+    descriptor: JSON
+    schema: Schema
+    findings: tuple[Finding, ...]
+
+
+def read_schema_file(data: bytes) -> SchemaFile:
+    """Read the bytes of a schema.json. Raises `InvalidInput("descriptor", …)` where they are not a schema."""
+    read = reading.read(data)
+    if read.descriptor is None:
+        message = next((finding.message for finding in read.findings if finding.severity == "error"), "")
+        raise InvalidInput("descriptor", message or "Ce fichier n'est pas un schéma\u00a0: nous attendons du JSON.")
+    try:
+        schema = table_schema.parse(read.descriptor)
+    except SchemaError as error:
+        raise InvalidInput("descriptor", str(error)) from error
+    return SchemaFile(data, read.descriptor, schema, (*read.findings, *lint.check(read.descriptor)))
+
+
+def create(
+    *,
+    slug: str,
+    title: str,
+    data: bytes,
+    actor: User | Operator,
+    now: datetime,
+    version: str = "",
+    summary: str = "",
+    owner: Organisation | None = None,
+) -> Imported:
+    """Create a standard from a schema.json; with a version, the file is also its first release, as published before.
+
+    Whoever creates it joins its project team.
+    """
+    require(permissions.can_create_standard(queries.actor_for(user=actor, standard=None, now=now)))
+    file = read_schema_file(data)
+    slug = slug.strip()
+    if not SLUG.fullmatch(slug):
+        raise InvalidInput(
+            "slug", "L'adresse s'écrit en minuscules sans accent, avec des tirets, par exemple «\u00a0lieux-de-mediation\u00a0»."
+        )
+    if not title.strip():
+        raise InvalidInput("title", "Donnez un titre au standard.")
+    with transaction.atomic():
+        if Standard.objects.filter(slug=slug).exists():
+            raise InvalidInput("slug", f"L'adresse «\u00a0{slug}\u00a0» est déjà prise\u00a0; choisissez-en une autre.")
+        standard = Standard.objects.create(
+            slug=slug,
+            title=title.strip(),
+            summary=summary.strip() or file.schema.text("description"),
+            owner=owner,
+            created_at=now,
+        )
+        if isinstance(actor, User):
+            members.invite(
+                standard=standard, actor=actor, email=actor.email, circle="team", organisation=actor.organisation, now=now
+            )
+        revision = revisions.begin(
+            standard=standard, schema=file.schema, actor=actor, message=_message(version), now=now
+        )
+        record(
+            standard=standard,
+            verb="standard.imported",
+            actor=actor,
+            subject=revision,
+            message=_message(version),
+            details={"fields": len(file.schema.fields), "findings": len(file.findings)},
+            at=now,
+        )
+        release = _release(standard, revision, file, version, actor, now)
+        return Imported(standard, revision, release, file.findings)
+
+
+def import_version(
+    *, standard: Standard, data: bytes, actor: User | Operator, now: datetime, version: str = ""
+) -> Imported:
+    """Add a later published version of a schema made elsewhere, while the standard's life here has not begun."""
+    file = read_schema_file(data)
+    with transaction.atomic():
+        standard = lock_standard(standard)
+        require(permissions.can_import(queries.actor_for(user=actor, standard=standard, now=now)))
+        if standard.revisions.exclude(kind=Revision.Kind.IMPORT).exists():
+            raise InvalidInput(
+                "descriptor",
+                "Ce standard vit déjà de ses décisions\u00a0: un fichier n'y remplace plus le schéma. "
+                "Proposez plutôt vos changements, ils seront calculés à partir du fichier.",
+            )
+        working = queries.working_revision(standard)
+        operations = diff.compare(working.read_schema(), file.schema, reserved=queries.used_uids(standard))
+        revision = working
+        if operations:
+            revision = revisions.append(
+                standard=standard,
+                operations=operations,
+                kind=Revision.Kind.IMPORT,
+                actor=actor,
+                message=_message(version),
+                now=now,
+            )
+            record(
+                standard=standard,
+                verb="standard.imported",
+                actor=actor,
+                subject=revision,
+                message=_message(version),
+                details={"fields": len(file.schema.fields), "findings": len(file.findings)},
+                at=now,
+            )
+        release = _release(standard, revision, file, version, actor, now)
+        return Imported(standard, revision, release, file.findings)
+
+
+def _message(version: str) -> str:
+    return f"Import de la version {version}" if version else "Import du schéma"
+
+
+def _release(
+    standard: Standard, revision: Revision, file: SchemaFile, version: str, actor: User | Operator, now: datetime
+) -> Release | None:
+    if not version:
+        return None
+    return releases.publish_imported(
+        standard=standard,
+        revision=revision,
+        version=version,
+        original=file.data,
+        date=_date(file.schema) or now.date(),
+        actor=actor,
+        now=now,
+    )
+
+
+def _date(schema: Schema) -> date | None:
+    """The date that the file gives itself, the most recent meaning first."""
+    for key in DATE_KEYS:
+        try:
+            return date.fromisoformat(schema.text(key)[:10])
+        except ValueError:
+            continue
+    return None
