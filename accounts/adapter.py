@@ -12,6 +12,13 @@ from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": "Ce code n’est pas le bon. Relisez le dernier courriel reçu, ou demandez un autre code.",
+        "too_many_login_attempts": "Trop d’essais. Attendez quelques minutes, puis demandez un autre code.",
+        "rate_limited": "Trop de demandes. Attendez quelques minutes, puis recommencez.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """allauth's own sign-up is never used: SignInView opens the account."""
         return False
