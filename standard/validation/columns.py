@@ -1,0 +1,149 @@
+"""Which column of the file holds which field: what is told to frictionless, and what is told to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
+
+from standard.schema.model import Field, Schema
+from standard.schema.wording.names import count
+from standard.validation.framing import Cell, as_text
+from standard.validation.likeness import fold, nearest
+from standard.validation.report import Defect, Notice
+
+HIDDEN: Final = "\0"
+"""What the label of a column that holds no field begins with, so that it is like no field's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """`labels` are those of the file, each renamed to the field it holds and otherwise unlike any field's name."""
+
+    labels: tuple[str, ...]
+    fields: tuple[Field | None, ...]
+    """For each column, the field it holds."""
+    defects: tuple[Defect, ...]
+    notices: tuple[Notice, ...]
+
+
+def match_columns(header: Sequence[str], schema: Schema) -> Columns:
+    """Reads a column by its exact name, or by a name or title that a person takes for the same.
+
+    A column read twice is a defect (`duplicate-label`). A required field without a column is left to frictionless.
+    """
+    fields = schema.fields
+    key = schema.get("primaryKey")
+    mandatory = {key} if isinstance(key, str) else {name for name in key if isinstance(name, str)} if isinstance(key, list) else set()
+    mandatory |= {field.name for field in fields if field.required}
+    by_name = {field.name: field for field in fields}
+    by_likeness: dict[str, Field] = {}
+    for text in ("name", "title"):
+        for field in fields:
+            by_likeness.setdefault(fold(field.text(text)), field)
+    exact = {label for label in header if label in by_name}
+
+    found: list[Field | None] = []
+    labels: list[str] = []
+    defects: list[Defect] = []
+    notices: list[Notice] = []
+    held: set[str] = set()
+    unknown: list[tuple[int, str]] = []
+    for position, label in enumerate(header, start=1):
+        field = by_name.get(label)
+        if field is None and fold(label):
+            like = by_likeness.get(fold(label))
+            field = like if like is not None and like.name not in exact else None
+        if field is not None and field.name in held:
+            defects.append(Defect(None, field.name, "duplicate-label", label, str(position)))
+            field = None
+        elif field is None:
+            unknown.append((position, label))
+        found.append(field)
+        labels.append(field.name if field is not None else f"{HIDDEN}{position}")
+        if field is not None:
+            held.add(field.name)
+            if label != field.name:
+                notices.append(
+                    Notice(
+                        "incorrect-label",
+                        f"La colonne « {label} » a été lue comme « {field.name} ». Écrivez son nom exactement ainsi.",
+                        field.name,
+                    )
+                )
+
+    absent = [field for field in fields if field.name not in held]
+    for position, label in unknown:
+        notices.append(_unknown(position, label, absent))
+    notices += [
+        Notice("missing-label", f"La colonne facultative « {field.name} » n’est pas dans le fichier.", field.name)
+        for field in absent
+        if field.name not in mandatory
+    ]
+    order = [field.name for field in found if field is not None]
+    if order != [field.name for field in fields if field.name in held]:
+        notices.append(Notice("label-order", "Les colonnes ne sont pas dans l’ordre du schéma. Leur contenu a été vérifié quand même."))
+    return Columns(tuple(labels), tuple(found), tuple(defects), tuple(notices))
+
+
+def _unknown(position: int, label: str, absent: Sequence[Field]) -> Notice:
+    if not label.strip():
+        return Notice("blank-label", f"La colonne {position} n’a pas de nom : elle n’a pas été vérifiée.")
+    probable = nearest(label, [field.name for field in absent])
+    if probable is None:
+        titles = {field.title: field.name for field in absent}
+        title = nearest(label, titles)
+        probable = titles[title] if title is not None else None
+    message = f"La colonne « {label} » n’est pas dans le schéma : elle n’a pas été vérifiée."
+    if probable is not None:
+        message += f" S’agit-il de « {probable} » ?"
+    return Notice("extra-label", message, probable)
+
+
+NATIVE: Final[dict[str, tuple[type, ...]]] = {
+    "integer": (int, float),
+    "number": (int, float),
+    "year": (int,),
+    "boolean": (bool,),
+    "date": (date,),
+    "datetime": (datetime,),
+    "time": (time,),
+}
+"""What a spreadsheet holds that a type reads as it is; the rest is given as text."""
+
+
+class SpreadsheetCells:
+    """Gives each cell as its field reads it, and says which columns held numbers or dates where text is due."""
+
+    def __init__(self, fields: Sequence[Field | None]) -> None:
+        self._fields = fields
+        self._native = [NATIVE.get(field.type, ()) if field is not None else () for field in fields]
+        self._converted: dict[tuple[str, str], int] = {}
+
+    def read(self, cells: Sequence[Cell]) -> list[Cell]:
+        return [self._read(index, cell) for index, cell in enumerate(cells)]
+
+    def _read(self, index: int, cell: Cell) -> Cell:
+        if isinstance(cell, str) or index >= len(self._fields):
+            return as_text(cell)
+        if isinstance(cell, self._native[index]) and isinstance(cell, bool) == (self._native[index] == (bool,)):
+            return cell
+        field = self._fields[index]
+        if field is not None and field.type == "string" and not isinstance(cell, bool):
+            what = "number" if isinstance(cell, int | float) else "date"
+            self._converted[field.name, what] = self._converted.get((field.name, what), 0) + 1
+        return as_text(cell)
+
+    def notices(self) -> list[Notice]:
+        """Complete once the rows have been read."""
+        sentences = {
+            "number": "Dans la colonne « {} », les nombres ont été lus comme du texte ({}). "
+            "Si des zéros manquent au début, donnez à la colonne le format Texte et saisissez-les de nouveau.",
+            "date": "Dans la colonne « {} », qui attend du texte, des dates ont été lues comme AAAA-MM-JJ ({}). "
+            "Pour les écrire autrement, donnez à la colonne le format Texte.",
+        }
+        return [
+            Notice(f"{what}s-as-text", sentences[what].format(name, count(amount, "cellule", "cellules")), name)
+            for (name, what), amount in self._converted.items()
+        ]

@@ -1,0 +1,122 @@
+"""From a file and a descriptor to a report. Run as a module, it is the process that `runner` starts and may kill."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from standard.schema import table_schema
+from standard.schema.model import Schema, SchemaError
+from standard.validation import limits, verdict
+from standard.validation.columns import SpreadsheetCells, match_columns
+from standard.validation.framing import Unreadable, frame
+from standard.validation.messages import Teller
+from standard.validation.report import Collector, Column, Defect, Notice, Refusal, Report, ReportedError
+
+
+def examine(path: Path, descriptor: Mapping[str, Any], *, strict: bool = False, limit: int = limits.LISTED_ERRORS) -> Report:
+    """The report of a file. Raises Unreadable, verdict.UnusableSchema, SchemaError, OSError."""
+    schema = table_schema.parse(dict(descriptor))
+    rules = verdict.exact_rules(descriptor) if strict else verdict.tolerant_rules(descriptor)
+    table = frame(path, names=[field.name for field in schema.fields], tidy=not strict)
+    columns = match_columns(table.header, schema)
+    cells = SpreadsheetCells(columns.fields)
+    as_is = strict or table.kind == "csv"
+
+    collector = Collector(limit=limit)
+    rows = 0
+    blank: dict[str, int] = {}
+    if not strict:
+        collector.add(columns.defects)
+    for found in verdict.judge(
+        rules,
+        table.header if strict else columns.labels,
+        lambda: (row if as_is else cells.read(row) for _, row in table.rows()),
+        header_row=table.header_row,
+    ):
+        if isinstance(found, Defect):
+            collector.add([found])
+            continue
+        rows += 1
+        collector.add(found.defects)
+        for name in found.blank:
+            blank[name] = blank.get(name, 0) + 1
+
+    notices = [*table.notices(), *rules.notices]
+    if not strict:
+        notices += [*columns.notices, *cells.notices()]
+    if rows == 0:
+        notices.append(Notice("no-rows", "Le fichier n’a aucune ligne sous les noms des colonnes : il n’y avait rien à vérifier."))
+    present = {field.name for field in columns.fields if field is not None}
+    return _report(schema, collector, rows=rows, blank=blank, present=present, notices=notices)
+
+
+def _report(
+    schema: Schema, collector: Collector, *, rows: int, blank: Mapping[str, int], present: set[str], notices: list[Notice]
+) -> Report:
+    teller = Teller(schema)
+    causes = tuple(collector.causes(teller.cause))
+    return Report(
+        rows=rows,
+        rows_with_errors=collector.wrong_rows,
+        fields=len(schema.fields),
+        errors_total=collector.total,
+        by_cause=causes,
+        errors=tuple(
+            ReportedError(defect.row, defect.field, defect.code, defect.value, teller.error(defect)) for defect in collector.defects()
+        ),
+        warnings=tuple(notices),
+        columns=tuple(
+            Column(
+                field=field.name,
+                title=field.title,
+                present=field.name in present,
+                filled=rows - blank.get(field.name, 0) if field.name in present else 0,
+                wrong=collector.wrong_cells.get(field.name, 0),
+            )
+            for field in schema.fields
+        ),
+    )
+
+
+def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return examine(Path(order["path"]), order["descriptor"], strict=order["strict"], limit=order["limit"]).to_json()
+    except Unreadable as error:
+        refusal = Refusal(error.code, str(error))
+    except (verdict.UnusableSchema, SchemaError) as error:
+        refusal = Refusal("schema", str(error))
+    except MemoryError:
+        refusal = Refusal("too-large", "Ce fichier demande trop de mémoire. Découpez-le en plusieurs fichiers.")
+    return {"refusal": {"code": refusal.code, "message": refusal.message}}
+
+
+def _limit_this_process(*, seconds: int, memory: int) -> None:
+    """Also holds when nobody is left to kill this process: the worker that started it may die first."""
+    signal.alarm(seconds + 5)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def main() -> None:
+    order = json.load(sys.stdin)
+    _limit_this_process(seconds=order["seconds"], memory=order["memory"])
+    # What a library prints must not mix with the answer.
+    answer_file = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    with contextlib.redirect_stdout(sys.stderr):
+        answer = _answer(order)
+    json.dump(answer, answer_file, ensure_ascii=False)
+    answer_file.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""From a file that somebody sends to a table: a header, rows of cells, and what was done to get there.
+
+The content decides what the file is, never its name. Nothing that it names (path, address, formula) is ever opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final, TypeVar
+
+from standard.validation.framing.content import Content, Kind, Unreadable, examine
+from standard.validation.framing.delimited import DELIMITER_NAMES, DELIMITERS, DelimitedFile, declared_delimiter
+from standard.validation.framing.workbook import Cell, as_text, first_sheet
+from standard.validation.likeness import fold
+from standard.validation.report import Notice
+
+__all__ = ["Cell", "Frame", "Unreadable", "as_text", "frame"]
+
+HEADER_SEARCH: Final = 10
+"""Rows, blank ones apart, among which the header is looked for, where titles stand above it."""
+SEARCHED: Final = 100
+
+T = TypeVar("T", bound=Cell)
+Records = Callable[[], Iterable[list[Cell]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    index: int
+    labels: tuple[str, ...]
+    matches: int
+
+
+class Frame:
+    """A table. Rows are numbered as a spreadsheet numbers them; those above the header and the header count."""
+
+    def __init__(self, *, kind: Kind, header: _Header, records: Records, tidy: bool, notices: Iterable[Notice]) -> None:
+        self.kind = kind
+        self.header_row = header.index + 1
+        self.header = tuple(_without_trailing_blanks(header.labels, 0)) if tidy else header.labels
+        self._records = records
+        self._tidy = tidy
+        self._notices = list(notices)
+        self._blank_rows_dropped = 0
+
+    def rows(self) -> Iterator[tuple[int, list[Cell]]]:
+        """(number, cells) of each row under the header; can be read again. Raises Unreadable.
+
+        A tidy frame leaves out the empty cells beyond the header and the blank rows at the end, which are traces of
+        a spreadsheet; a blank row in the middle stays.
+        """
+        blank: list[tuple[int, list[Cell]]] = []
+        for number, cells in enumerate(islice(self._records(), self.header_row, None), start=self.header_row + 1):
+            if not self._tidy:
+                yield number, cells
+                continue
+            row = number, _without_trailing_blanks(cells, len(self.header))
+            if is_blank(cells):
+                blank.append(row)
+                continue
+            yield from blank
+            blank = []
+            yield row
+        self._blank_rows_dropped = len(blank)
+
+    def notices(self) -> list[Notice]:
+        """What was done to read the file. Complete once the rows have been read."""
+        dropped = self._blank_rows_dropped
+        if dropped == 0:
+            return list(self._notices)
+        message = "La ligne vide à la fin du fichier a été ignorée."
+        if dropped > 1:
+            message = f"Les {dropped} lignes vides à la fin du fichier ont été ignorées."
+        return [*self._notices, Notice("blank-rows", message)]
+
+
+def frame(path: Path, *, names: Collection[str] = (), tidy: bool = True) -> Frame:
+    """The table that the file holds. `names`, those of the schema's fields, tell the separator and the header's row.
+
+    With `tidy` false, the first record is the header and every record and cell is kept. Raises Unreadable, OSError.
+    """
+    content = examine(path)
+    depth = HEADER_SEARCH if tidy else 1
+    if content.kind != "csv":
+        sheet = first_sheet(path)
+        header = _find_header(islice(sheet.records(), SEARCHED), names, depth)
+        notices = []
+        if sheet.others:
+            notices.append(Notice("sheets", f"Le classeur a plusieurs feuilles : seule la première, « {sheet.name} », a été vérifiée."))
+        return _framed(content.kind, header, sheet.records, tidy, notices)
+
+    notices = []
+    if content.encoding != "utf-8":
+        notices.append(
+            Notice(
+                "encoding",
+                "Le fichier est encodé en Windows-1252 : il a été lu ainsi. Pour le publier, enregistrez-le au format « CSV UTF-8 ».",
+            )
+        )
+    declared = declared_delimiter(path, content)
+    if declared is not None:
+        name = DELIMITER_NAMES.get(declared, f"« {declared} »")
+        notices.append(
+            Notice(
+                "separator-line",
+                f"La première ligne « sep={declared} » est propre à Excel : {name} a servi de séparateur. Retirez-la avant de publier.",
+            )
+        )
+        file = DelimitedFile(path, content, declared, declared=True)
+        return _framed("csv", _find_header(file.head(SEARCHED), names, depth), file.records, tidy, notices)
+
+    file, header = _best_reading(path, content, names, depth)
+    return _framed("csv", header, file.records, tidy, notices)
+
+
+def _best_reading(path: Path, content: Content, names: Collection[str], depth: int) -> tuple[DelimitedFile, _Header]:
+    """The separator whose header names most fields; then the one that gives most columns; then the usual one."""
+    readings: list[tuple[DelimitedFile, _Header]] = []
+    failure: Unreadable | None = None
+    for delimiter in DELIMITERS:
+        file = DelimitedFile(path, content, delimiter)
+        try:
+            readings.append((file, _find_header(file.head(SEARCHED), names, depth)))
+        except Unreadable as error:
+            failure = failure or error
+    if failure and not readings:
+        raise failure
+    return max(readings, key=lambda reading: (reading[1].matches, -reading[1].index, len(reading[1].labels)))
+
+
+def _framed(kind: Kind, header: _Header, records: Records, tidy: bool, notices: list[Notice]) -> Frame:
+    if not any(label.strip() for label in header.labels):
+        raise Unreadable("empty", "Ce fichier ne contient aucune cellule remplie. Vérifiez qu’il a bien été enregistré.")
+    if tidy and header.index:
+        notices.append(
+            Notice(
+                "title-rows",
+                f"Les noms des colonnes ont été trouvés à la ligne {header.index + 1} : ce qui précède a été ignoré. "
+                "Dans le fichier à publier, ils doivent être à la première ligne.",
+            )
+        )
+    return Frame(kind=kind, header=header, records=records, tidy=tidy, notices=notices)
+
+
+def _find_header(records: Iterable[list[Cell]], names: Collection[str], depth: int) -> _Header:
+    """The first row that is not blank, unless a row soon after names at least half of the fields and more of them."""
+    wanted = {fold(name) for name in names}
+    candidates: list[_Header] = []
+    for index, cells in enumerate(records):
+        labels = tuple(as_text(cell) for cell in cells)
+        if depth > 1 and is_blank(cells):
+            continue
+        candidates.append(_Header(index, labels, len(wanted & {fold(label) for label in labels})))
+        if len(candidates) >= depth:
+            break
+    if not candidates:
+        return _Header(0, (), 0)
+    below = [header for header in candidates[1:] if 2 * header.matches >= len(wanted) > 0]
+    return max([candidates[0], *below], key=lambda header: (header.matches, -header.index))
+
+
+def is_blank(cells: Iterable[Cell]) -> bool:
+    return not any(as_text(cell).strip() for cell in cells)
+
+
+def _without_trailing_blanks(cells: Sequence[T], keep: int) -> list[T]:
+    """The cells without the blank ones at the end, but never fewer than `keep` of those there are."""
+    end = len(cells)
+    while end > keep and not as_text(cells[end - 1]).strip():
+        end -= 1
+    return list(cells[:end])

@@ -1,0 +1,127 @@
+"""The records of a CSV file, read as `csv` reads them, one at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from standard.validation import limits
+from standard.validation.framing.content import Content, Unreadable
+
+DELIMITERS: Final = (",", ";", "\t", "|")
+DELIMITER_NAMES: Final = {",": "la virgule", ";": "le point-virgule", "\t": "la tabulation", "|": "la barre verticale"}
+
+_DECLARATION: Final = re.compile(r'"?sep=(?P<delimiter>.)"?\s*', re.IGNORECASE)
+"""The line that Excel understands and hides: it is no record, and is not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedFile:
+    path: Path
+    content: Content
+    delimiter: str
+    declared: bool = False
+    """Whether the first line says `sep=`."""
+
+    def head(self, count: int) -> list[list[str]]:
+        """The first records. Raises Unreadable."""
+        with self._open() as lines:
+            return list(islice(self._read(lines), count))
+
+    def records(self) -> Iterator[list[str]]:
+        """Every record, blank ones included. Raises Unreadable where the file cannot be read to its end."""
+        with self._open() as lines:
+            count = 0
+            for record in self._read(lines):
+                count += 1
+                yield record
+            if _ends_inside_quotes(lines.record, self.delimiter):
+                raise Unreadable(
+                    "quotes",
+                    f"Un guillemet ouvert à la ligne {count} n’est jamais fermé : tout ce qui suit serait lu comme une seule cellule. "
+                    "Fermez-le, ou doublez-le s’il fait partie du texte.",
+                )
+
+    def _open(self) -> _RecordLines:
+        lines = _RecordLines(_open(self.path, self.content))
+        if self.declared:
+            next(lines)
+        return lines
+
+    def _read(self, lines: _RecordLines) -> Iterator[list[str]]:
+        csv.field_size_limit(limits.CELL_CHARACTERS)
+        reader = csv.reader(lines, delimiter=self.delimiter)
+        number = 0
+        try:
+            for number, record in enumerate(reader, start=1):
+                if len(record) > limits.COLUMNS:
+                    raise _too_wide(number, len(record))
+                lines.close_record()
+                yield record
+        except csv.Error as error:
+            raise Unreadable(
+                "quotes",
+                f"La ligne {number + 1} contient une cellule de plus d’un million de caractères : "
+                "un guillemet n’est sans doute pas fermé. Corrigez-le, puis envoyez le fichier de nouveau.",
+            ) from error
+
+
+def declared_delimiter(path: Path, content: Content) -> str | None:
+    """The separator that a first line `sep=` gives, or None."""
+    with _open(path, content) as file:
+        match = _DECLARATION.fullmatch(file.readline(16))
+    return match["delimiter"] if match else None
+
+
+def _open(path: Path, content: Content) -> io.TextIOWrapper:
+    raw = path.open("rb")
+    raw.seek(content.start)
+    return io.TextIOWrapper(raw, encoding=content.encoding, newline="")
+
+
+class _RecordLines:
+    """The lines of a file; `record` holds those of the record read last."""
+
+    def __init__(self, file: io.TextIOWrapper) -> None:
+        self._file = file
+        self._current: list[str] = []
+        self.record: list[str] = []
+
+    def __enter__(self) -> _RecordLines:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._file.close()
+
+    def __iter__(self) -> _RecordLines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._file)
+        self._current.append(line)
+        return line
+
+    def close_record(self) -> None:
+        self.record, self._current = self._current, []
+
+
+def _ends_inside_quotes(lines: list[str], delimiter: str) -> bool:
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
+
+
+def _too_wide(number: int, width: int) -> Unreadable:
+    return Unreadable(
+        "too-wide",
+        f"La ligne {number} a {width} cellules ; nous en lisons {limits.COLUMNS} au plus. "
+        "Vérifiez le séparateur et les guillemets de cette ligne.",
+    )

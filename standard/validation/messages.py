@@ -1,0 +1,291 @@
+"""What to tell a person about a defect: what is, then what to do, in the words of the schema's own field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from standard.schema.model import ABSENT, Field, Schema, ValueList
+from standard.schema.wording.names import count, enumerated, field_label, json_in_words, quoted
+from standard.schema.wording.types import base_type_in_words, list_in_words, separated
+from standard.validation.likeness import nearest
+from standard.validation.report import Defect, Example
+
+LISTED_VALUES: Final = 12
+"""Allowed values that a sentence names before it says how many remain."""
+NAMED_ITEMS: Final = 3
+OTHER_SEPARATORS: Final = (";", ",", "|", "\n")
+
+GENERAL: Final[dict[str, tuple[str, str]]] = {
+    # code: (all the defects of the cause, this one). {label} names the field, {value} and {detail} are the defect's.
+    "extra-cell": (
+        "Des lignes ont plus de cellules que l’en-tête. Vérifiez leurs séparateurs et leurs guillemets.",
+        "La cellule {detail} « {value} » est de trop. Vérifiez les séparateurs et les guillemets de cette ligne.",
+    ),
+    "missing-cell": (
+        "Des lignes ont moins de cellules que l’en-tête : il manque celle de {label}. Ajoutez la cellule, même vide.",
+        "La ligne s’arrête avant {label}. Ajoutez la cellule, même vide.",
+    ),
+    "blank-row": (
+        "Des lignes sont vides au milieu du tableau. Supprimez-les.",
+        "Cette ligne est vide. Supprimez-la.",
+    ),
+    "type-error": (
+        "Le contenu de {label} ne s’écrit pas comme prévu. Ce qu’on y écrit : {type}.",
+        "« {value} » ne s’écrit pas comme prévu. Ce qu’on y écrit : {type}.",
+    ),
+    "constraint-error/required": (
+        "La colonne {label} est à remplir sur chaque ligne. Complétez les cellules vides.",
+        "Cette cellule est vide, or {label} est à remplir sur chaque ligne.",
+    ),
+    "constraint-error/pattern": (
+        "Le contenu de {label} n’a pas la forme prévue.{description}{example}",
+        "« {value} » n’a pas la forme prévue.{example}",
+    ),
+    "constraint-error/enum": (
+        "Des valeurs de {label} ne sont pas dans la liste.",
+        "« {value} » n’est pas dans la liste.",
+    ),
+    "constraint-error/minimum": (
+        "Des valeurs de {label} sont trop petites : le minimum est {limit}.",
+        "« {value} » est trop petit : le minimum est {limit}.",
+    ),
+    "constraint-error/maximum": (
+        "Des valeurs de {label} sont trop grandes : le maximum est {limit}.",
+        "« {value} » est trop grand : le maximum est {limit}.",
+    ),
+    "constraint-error/exclusiveMinimum": (
+        "Des valeurs de {label} sont trop petites : il faut plus de {limit}.",
+        "« {value} » est trop petit : il faut plus de {limit}.",
+    ),
+    "constraint-error/exclusiveMaximum": (
+        "Des valeurs de {label} sont trop grandes : il faut moins de {limit}.",
+        "« {value} » est trop grand : il faut moins de {limit}.",
+    ),
+    "constraint-error/minLength": (
+        "Des textes de {label} sont trop courts : il faut au moins {limit} caractères.",
+        "Ce texte est trop court : il faut au moins {limit} caractères.",
+    ),
+    "constraint-error/maxLength": (
+        "Des textes de {label} sont trop longs : {limit} caractères au plus. Raccourcissez-les.",
+        "Ce texte est trop long : {limit} caractères au plus.",
+    ),
+    "constraint-error": (
+        "Le contenu de {label} ne respecte pas une règle du schéma.{description}",
+        "« {value} » ne respecte pas une règle du schéma.",
+    ),
+    "unique-error": (
+        "Des valeurs de {label} apparaissent plusieurs fois, or chacune doit être unique. Gardez une seule ligne par valeur.",
+        "« {value} » est déjà à la ligne {detail}, or chaque valeur doit être unique.",
+    ),
+    "primary-key": (
+        "Des lignes ont le même identifiant ({key}), ou n’en ont pas. Donnez à chaque ligne un identifiant qui lui est propre.",
+        "L’identifiant de cette ligne ({key}) {twin}.",
+    ),
+    "foreign-key": (
+        "Des lignes renvoient à une ligne du tableau qui n’existe pas. Corrigez le renvoi, ou ajoutez la ligne visée.",
+        "Cette ligne renvoie à une ligne du tableau qui n’existe pas.",
+    ),
+    "duplicate-row": ("Des lignes sont identiques. Gardez-en une seule.", "Cette ligne en répète une autre."),
+    "row-constraint": ("Des lignes ne respectent pas une règle du schéma.", "Cette ligne ne respecte pas une règle du schéma."),
+    "row-error": ("Des lignes ne se lisent pas comme prévu.", "Cette ligne ne se lit pas comme prévu."),
+    "cell-error": ("Des cellules de {label} ne se lisent pas comme prévu.", "Cette cellule ne se lit pas comme prévu."),
+    "truncated-value": ("Des textes de {label} semblent coupés. Complétez-les.", "« {value} » semble coupé. Complétez-le."),
+    "forbidden-value": ("Des valeurs de {label} ne sont pas admises. Remplacez-les.", "« {value} » n’est pas admis. Remplacez-le."),
+    "sequential-value": ("Les valeurs de {label} ne se suivent pas.", "« {value} » ne suit pas la valeur de la ligne précédente."),
+    "ascii-value": (
+        "Des textes de {label} ont des lettres accentuées, qui ne sont pas admises ici.",
+        "« {value} » a des lettres accentuées.",
+    ),
+    "missing-label": (
+        "La colonne {label} est obligatoire et n’est pas dans le fichier. Ajoutez-la, avec le nom « {name} » en première ligne.",
+        "La colonne « {name} » n’est pas dans le fichier.",
+    ),
+    "extra-label": (
+        "Des colonnes ne sont pas dans le schéma. Retirez-les.",
+        "La colonne « {value} » n’est pas dans le schéma. Retirez-la.",
+    ),
+    "blank-label": ("Des colonnes n’ont pas de nom. Nommez-les, ou retirez-les.", "La colonne {detail} n’a pas de nom."),
+    "duplicate-label": (
+        "Plusieurs colonnes sont {label} : seule la première a été lue. Gardez-en une.",
+        "La colonne {detail} « {value} » répète une colonne déjà lue.",
+    ),
+    "incorrect-label": (
+        "Une colonne ne porte pas le nom prévu : « {name} ». Renommez-la, ou remettez les colonnes dans l’ordre du schéma.",
+        "La colonne « {value} » devrait s’appeler « {name} ».",
+    ),
+    "label-error": ("Des noms de colonnes ne sont pas ceux du schéma.", "La colonne « {value} » n’a pas le nom prévu."),
+    "blank-header": ("La ligne des noms de colonnes est vide. Écrivez-les en première ligne.", "La ligne des noms de colonnes est vide."),
+    "unmatched-header": (
+        "Aucune colonne du fichier n’a un nom du schéma. Vérifiez que c’est le bon fichier, et que sa première ligne nomme les champs.",
+        "Aucune colonne du fichier n’a un nom du schéma.",
+    ),
+    "header-error": (
+        "La ligne des noms de colonnes ne se lit pas comme prévu.",
+        "La ligne des noms de colonnes ne se lit pas comme prévu.",
+    ),
+    "table-error": ("Le tableau ne se lit pas comme prévu : {detail}.", "Le tableau ne se lit pas comme prévu : {detail}."),
+    "field-count": ("Le tableau n’a pas le nombre de colonnes prévu.", "Le tableau n’a pas le nombre de colonnes prévu."),
+    "row-count": ("Le tableau n’a pas le nombre de lignes prévu.", "Le tableau n’a pas le nombre de lignes prévu."),
+    "table-dimensions": ("Le tableau n’a pas la taille prévue.", "Le tableau n’a pas la taille prévue."),
+    "deviated-value": ("Des nombres s’écartent beaucoup des autres. Vérifiez-les.", "Un nombre s’écarte beaucoup des autres. Vérifiez-le."),
+    "deviated-cell": (
+        "Des cellules sont bien plus longues que les autres. Vérifiez-les.",
+        "Cette cellule est bien plus longue que les autres.",
+    ),
+    "required-value": ("Une valeur attendue n’est nulle part dans le tableau.", "Une valeur attendue n’est nulle part dans le tableau."),
+    "error": ("Le fichier ne se lit pas comme prévu : {detail}.", "Le fichier ne se lit pas comme prévu : {detail}."),
+}
+
+UNREACHED: Final = frozenset({
+    "data-error", "file-error", "hash-count", "byte-count", "resource-error", "source-error", "scheme-error", "format-error",
+    "encoding-error", "compression-error", "metadata-error", "catalog-error", "dataset-error", "checklist-error", "check-error",
+    "detector-error", "dialect-error", "control-error", "inquiry-error", "inquiry-task-error", "package-error", "pipeline-error",
+    "step-error", "report-error", "report-task-error", "schema-error", "field-error", "stats-error",
+})  # fmt: skip
+"""What frictionless says of a file it opens itself, or of other descriptors than a schema's: told as `error`."""
+
+_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
+_FRENCH_DATE: Final = re.compile(r"(0[1-9]|[12]\d|3[01])[/.-](0[1-9]|1[0-2])[/.-](\d{4})")
+
+
+def known(code: str) -> bool:
+    """Whether there is a sentence for a code."""
+    return code in GENERAL or code in UNREACHED
+
+
+class Teller:
+    """Tells the defects of files checked against one schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._fields = {field.name: field for field in schema.fields}
+        key = schema.get("primaryKey")
+        names = [key] if isinstance(key, str) else key if isinstance(key, list) else []
+        self._key = enumerated([quoted(name) for name in names if isinstance(name, str)])
+        self._nearest = lru_cache(maxsize=None)(self._nearest_value)
+
+    def cause(self, code: str, name: str | None, examples: Sequence[Example]) -> str:
+        """What all the defects of one code in one field come to, and what to do about them."""
+        field = self._fields.get(name or "")
+        if field is not None and field.values is not None and _is_about_the_list(code, field.values):
+            separators = {_other_separator(field.values, example.value) for example in examples}
+            if examples and None not in separators:
+                return f"Dans {field_label(field)}, {_lower(_separators(separators, field.values))}"
+            return f"Des valeurs de {field_label(field)} ne sont pas dans la liste. {_choices(field.values)}"
+        value = examples[0].value if examples else ""
+        return self._sentence(0, Defect(None, name, code, value), field)
+
+    def error(self, defect: Defect) -> str:
+        """What is wrong with one cell, row or label."""
+        field = self._fields.get(defect.field or "")
+        if field is not None and field.values is not None and _is_about_the_list(defect.code, field.values):
+            return self._about_the_list(field.name, field.values, defect.value)
+        return self._sentence(1, defect, field) + (_correction(field, defect) if field is not None else "")
+
+    def _sentence(self, which: int, defect: Defect, field: Field | None) -> str:
+        code = defect.code if defect.code in GENERAL else defect.code.split("/")[0]
+        constraint = field.get(f"constraints/{defect.code.partition('/')[2]}") if field is not None else ABSENT
+        return GENERAL.get(code, GENERAL["error"])[which].format(
+            label=field_label(field) if field is not None else f"« {defect.field} »" if defect.field else "cette ligne",
+            name=defect.field or "",
+            value=defect.value,
+            detail=defect.detail,
+            type=_lower(base_type_in_words(field)) if field is not None else "",
+            limit="" if constraint is ABSENT else constraint if isinstance(constraint, str) else json_in_words(constraint),
+            description=_description(field),
+            example=_example(field),
+            key=self._key,
+            twin=f"est déjà celui de la ligne {defect.detail}" if defect.detail else "est vide",
+        )
+
+    def _about_the_list(self, name: str, values: ValueList, cell: str) -> str:
+        texts = {value.text for value in values.values}
+        separator = values.separator
+        items = cell.split(separator) if separator else [cell]
+        wrong = [item for item in dict.fromkeys(items) if item not in texts]
+        if separator is not None:
+            other = _other_separator(values, cell)
+            if other is not None:
+                return _separators([other], values)
+            if any(not item.strip() for item in items) and len(wrong) == 1:
+                return f"Un séparateur {quoted(separator)} est de trop. Retirez-le."
+        if not wrong:
+            return f"Les valeurs sont dans la liste, mais ne s’écrivent pas ainsi. {list_in_words(values)}."
+        sentences = [self._item(name, item, several=separator is not None) for item in wrong[:NAMED_ITEMS]]
+        if len(wrong) > NAMED_ITEMS:
+            sentences.append(f"Il y en a {count(len(wrong) - NAMED_ITEMS, 'autre', 'autres')} dans la cellule.")
+        return " ".join(sentences)
+
+    def _item(self, name: str, item: str, *, several: bool) -> str:
+        probable = self._nearest(name, item)
+        shown = quoted(item.strip() or item)
+        if probable is None:
+            return f"{shown} n’est pas dans la liste."
+        if probable == item.strip():
+            return f"Des espaces entourent {shown}. Retirez-les{' : les valeurs se suivent sans espace' if several else ''}."
+        return f"{shown} n’est pas dans la liste : vouliez-vous dire {quoted(probable)} ?"
+
+    def _nearest_value(self, name: str, item: str) -> str | None:
+        values = self._fields[name].values
+        return nearest(item, [value.text for value in values.values]) if values is not None else None
+
+
+def _is_about_the_list(code: str, values: ValueList) -> bool:
+    return code == values.path.replace("constraints/", "constraint-error/")
+
+
+def _other_separator(values: ValueList, cell: str) -> str | None:
+    """The separator that the cell uses in place of the right one, where all its values are in the list."""
+    texts = {value.text for value in values.values}
+    for other in OTHER_SEPARATORS if values.separator is not None else ():
+        parts = [part.strip() for part in cell.split(other)]
+        if other != values.separator and len(parts) > 1 and texts.issuperset(parts):
+            return other
+    return None
+
+
+def _separators(found: Iterable[str | None], values: ValueList) -> str:
+    used = enumerated([separated(other).removesuffix(" sans espace") for other in found if other is not None], "et")
+    return f"Les valeurs sont {used} : écrivez-les {separated(values.separator or '')}."
+
+
+def _choices(values: ValueList) -> str:
+    """« Écrivez une ou plusieurs valeurs de la liste, séparées par « ; » sans espace : … »"""
+    named = [quoted(value.text) for value in values.values[:LISTED_VALUES]]
+    others = len(values.values) - len(named)
+    listed = ", ".join(named) if others else enumerated(named, "ou")
+    more = f" et {count(others, 'autre', 'autres')}" if others else ""
+    return f"Écrivez {_lower(list_in_words(values))} : {listed}{more}."
+
+
+def _correction(field: Field, defect: Defect) -> str:
+    """How to write the very cell, where there is no doubt."""
+    if defect.code != "type-error":
+        return ""
+    if field.type == "number" and (field.text("decimalChar") or ".") == "." and _DECIMAL_COMMA.fullmatch(defect.value):
+        return f" Écrivez {quoted(defect.value.replace(',', '.'))}."
+    if field.type == "date" and field.format in {"default", "%Y-%m-%d"} and (day := _FRENCH_DATE.fullmatch(defect.value)):
+        return f" Écrivez {quoted(f'{day[3]}-{day[2]}-{day[1]}')}."
+    return ""
+
+
+def _description(field: Field | None) -> str:
+    if field is None or not field.description.strip():
+        return ""
+    first = field.description.strip().split("\n")[0].split(". ")[0].rstrip(".")
+    return f" {first}." if len(first) <= 200 else ""
+
+
+def _example(field: Field | None) -> str:
+    example = field.get("example") if field is not None else ABSENT
+    return (
+        f" Par exemple : « {example} »."
+        if isinstance(example, str | int | float) and not isinstance(example, bool) and example != ""
+        else ""
+    )
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

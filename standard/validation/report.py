@@ -1,0 +1,197 @@
+"""What was found in a file: exact totals, the first cases of each cause, and the shape that pages and scripts read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+KEPT_TEXT: Final = 300
+"""Characters kept of a cell: enough to recognise it, whatever the file holds."""
+EXAMPLES: Final = 5
+
+
+def shorten(text: str) -> str:
+    return text if len(text) <= KEPT_TEXT else text[:KEPT_TEXT] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing wrong in the file, before it is told. `row` is None for the header, `field` for a whole row."""
+
+    row: int | None
+    field: str | None
+    code: str
+    value: str = ""
+    detail: str = ""
+    """What the code does not say: the number of another row, the position of a column…"""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What was done to read the file, or seems odd, without making it invalid."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing could be said of a file: a French sentence that says what to do."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    row: int | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """All the defects of one code in one field."""
+
+    code: str
+    field: str | None
+    count: int
+    message: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedError:
+    row: int | None
+    field: str | None
+    code: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of the schema in the file. `filled` and `wrong` count rows; `present` is False without a column."""
+
+    field: str
+    title: str
+    present: bool
+    filled: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    rows: int
+    rows_with_errors: int
+    fields: int
+    errors_total: int
+    by_cause: tuple[Cause, ...]
+    errors: tuple[ReportedError, ...]
+    warnings: tuple[Notice, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def valid(self) -> bool:
+        return self.errors_total == 0
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "valid": self.valid,
+            "rows": self.rows,
+            "rows_with_errors": self.rows_with_errors,
+            "fields": self.fields,
+            "errors_total": self.errors_total,
+            "by_cause": [
+                {
+                    "code": cause.code,
+                    "field": cause.field,
+                    "count": cause.count,
+                    "message": cause.message,
+                    "examples": [{"row": example.row, "value": example.value} for example in cause.examples],
+                }
+                for cause in self.by_cause
+            ],
+            "errors": [
+                {"row": error.row, "field": error.field, "code": error.code, "value": error.value, "message": error.message}
+                for error in self.errors
+            ],
+            "warnings": [{"code": notice.code, "field": notice.field, "message": notice.message} for notice in self.warnings],
+            "columns": [
+                {
+                    "field": column.field,
+                    "title": column.title,
+                    "present": column.present,
+                    "filled": column.filled,
+                    "wrong": column.wrong,
+                }
+                for column in self.columns
+            ],
+        }
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Report:
+        """The report that `to_json` wrote."""
+        return Report(
+            rows=data["rows"],
+            rows_with_errors=data["rows_with_errors"],
+            fields=data["fields"],
+            errors_total=data["errors_total"],
+            by_cause=tuple(
+                Cause(**{**cause, "examples": tuple(Example(**example) for example in cause["examples"])}) for cause in data["by_cause"]
+            ),
+            errors=tuple(ReportedError(**error) for error in data["errors"]),
+            warnings=tuple(Notice(**notice) for notice in data["warnings"]),
+            columns=tuple(Column(**column) for column in data["columns"]),
+        )
+
+
+@dataclass(slots=True)
+class _Kept:
+    count: int = 0
+    first: list[Defect] = field(default_factory=list)
+    examples: dict[str, Example] = field(default_factory=dict)
+
+
+class Collector:
+    """Counts every defect and keeps the first `limit` of each cause: memory depends on the schema, not on the file."""
+
+    def __init__(self, *, limit: int) -> None:
+        self._limit = limit
+        self._causes: dict[tuple[str, str | None], _Kept] = {}
+        self.total = 0
+        self.wrong_rows = 0
+        self.wrong_cells: dict[str, int] = {}
+
+    def add(self, defects: Iterable[Defect]) -> None:
+        """The defects of one row, or of the header."""
+        fields: set[str] = set()
+        rows: set[int] = set()
+        for defect in defects:
+            self.total += 1
+            kept = self._causes.setdefault((defect.code, defect.field), _Kept())
+            kept.count += 1
+            if len(kept.first) < self._limit:
+                kept.first.append(defect)
+            if len(kept.examples) < EXAMPLES:
+                kept.examples.setdefault(defect.value, Example(defect.row, defect.value))
+            if defect.row is not None:
+                rows.add(defect.row)
+                if defect.field is not None:
+                    fields.add(defect.field)
+        self.wrong_rows += len(rows)
+        for name in fields:
+            self.wrong_cells[name] = self.wrong_cells.get(name, 0) + 1
+
+    def causes(self, tell: Callable[[str, str | None, Sequence[Example]], str]) -> Iterator[Cause]:
+        """The most frequent first, each told by `tell(code, field, examples)`."""
+        for (code, name), kept in sorted(self._causes.items(), key=lambda item: -item[1].count):
+            examples = tuple(kept.examples.values())
+            yield Cause(code, name, kept.count, tell(code, name, examples), examples)
+
+    def defects(self) -> list[Defect]:
+        """At most `limit` defects in the order of rows, each cause having its share."""
+        shares = [(rank, order, defect) for order, kept in enumerate(self._causes.values()) for rank, defect in enumerate(kept.first)]
+        shares.sort(key=lambda share: share[:2])
+        return sorted((defect for _, _, defect in shares[: self._limit]), key=lambda defect: defect.row or 0)

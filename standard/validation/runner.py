@@ -1,0 +1,68 @@
+"""Checks a file in a process apart, which is stopped when it costs too much. Nothing else of the site reads the file.
+
+The process gets the path of the file and the descriptor on its input, and no secret: its environment is bare.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from standard.validation import limits
+from standard.validation.report import Refusal, Report
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+def run(
+    path: Path,
+    descriptor: Mapping[str, Any],
+    *,
+    strict: bool = False,
+    limit: int = limits.LISTED_ERRORS,
+    seconds: int = limits.SECONDS,
+    memory: int = limits.MEMORY_BYTES,
+) -> Report | Refusal:
+    """The report of the file at `path`, or why there is none. `seconds` of wall time and `memory` bytes at most.
+
+    `strict` gives frictionless' own answer. `limit` is how many errors are listed. Raises OSError for an absent file.
+    """
+    path.open("rb").close()
+    order = {"path": str(path.resolve()), "descriptor": descriptor, "strict": strict, "limit": limit, "seconds": seconds, "memory": memory}
+    environment = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
+    with subprocess.Popen(
+        [sys.executable, "-m", "standard.validation.examination"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    ) as child:
+        try:
+            answer, _ = child.communicate(json.dumps(order).encode(), timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return _too_long(seconds)
+        finally:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+    if child.returncode in {-signal.SIGXCPU, -signal.SIGALRM}:
+        return _too_long(seconds)
+    try:
+        data = json.loads(answer)
+    except ValueError:
+        return Refusal("stopped", "La vérification s’est arrêtée avant la fin : ce fichier demande trop de mémoire. Découpez-le.")
+    return Refusal(**data["refusal"]) if "refusal" in data else Report.from_json(data)
+
+
+def _too_long(seconds: int) -> Refusal:
+    return Refusal(
+        "too-long",
+        f"La vérification a dépassé {seconds} secondes et s’est arrêtée. Découpez le fichier en plusieurs, "
+        "ou signalez-nous une expression régulière trop lente dans le schéma.",
+    )
