@@ -1,0 +1,73 @@
+"""`CHANGELOG.md`: what each release changed, for whom, and the decisions behind it, the latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, PastRelease, ReleaseContent
+from standard.publishing.documentation_markdown import plain
+from standard.publishing.prose import date_in_words
+from standard.schema.wording.names import NBSP, enumerated
+
+SECTIONS: Final[tuple[tuple[Kind, str], ...]] = (
+    ("added", "Ajouté"),
+    ("changed", "Modifié"),
+    ("deprecated", "À ne plus utiliser"),
+    ("removed", "Retiré"),
+)
+CONCERNED: Final[tuple[tuple[Audience, str], ...]] = (
+    ("producer", "ceux qui produisent des fichiers"),
+    ("consumer", "ceux qui les réutilisent"),
+)
+
+
+def changelog(content: ReleaseContent) -> bytes:
+    releases = (PastRelease(content.version, content.date, content.changes), *content.history)
+    blocks = [
+        f"# Journal des changements{NBSP}: {plain(content.title)}",
+        "Chaque changement vient d’une décision, citée à la fin de la version. Les numéros suivent la gestion sémantique de version.",
+    ]
+    for place, release in enumerate(releases):
+        first = place == len(releases) - 1 and bool(content.base_url)
+        blocks += _release(release, url=content.base_url if place == 0 else "", first=first)
+    return ("\n\n".join(blocks) + "\n").encode()
+
+
+def _release(release: PastRelease, *, url: str, first: bool) -> list[str]:
+    version = f"[{release.version}]({url})" if url else release.version
+    blocks = [f"## {version} – {date_in_words(release.date)}"]
+    if not release.changes:
+        return [*blocks, "Première version publiée." if first else "Aucun changement n’est enregistré pour cette version."]
+    blocks.append(_concerned(release.changes))
+    for kind, label in SECTIONS:
+        entries = [_entry(change) for change in release.changes if change.kind == kind]
+        if entries:
+            blocks += [f"### {label}", "\n".join(entries)]
+    decisions = dict.fromkeys(change.decision for change in release.changes if change.decision is not None)
+    if decisions:
+        blocks += ["### Décisions", "\n".join(_decision(decision) for decision in sorted(decisions, key=lambda one: one.number))]
+    return blocks
+
+
+def _concerned(changes: Iterable[ChangeEntry]) -> str:
+    audience = {name for change in changes for name in change.audience}
+    concerned = [label for name, label in CONCERNED if name in audience]
+    if not concerned:
+        return "Les fichiers et les outils existants restent valables."
+    return f"Cette version demande d’adapter leur travail à {enumerated(concerned)}."
+
+
+def _entry(change: ChangeEntry) -> str:
+    decision = f" (décision n°{NBSP}{change.decision.number})" if change.decision is not None else ""
+    sentence = plain(change.sentence)
+    said = f"{sentence.removesuffix('.')}{decision}." if decision else sentence
+    return "\n".join((f"- {said}", *(f"  - {plain(impact)}" for impact in change.impacts)))
+
+
+def _decision(decision: DecisionRef) -> str:
+    when = " ".join(part for part in (decision.how, f"du {date_in_words(decision.date)}" if decision.date else "") if part)
+    name = f"Décision n°{NBSP}{decision.number}"
+    title = f"[{name}]({decision.url})" if decision.url else name
+    facts = f"{title}, «{NBSP}{plain(decision.title)}{NBSP}»{f' ({plain(when)})' if when else ''}"
+    return f"- {facts}{NBSP}: {plain(decision.motive)}" if decision.motive else f"- {facts}."

@@ -1,0 +1,77 @@
+"""What the artefacts of one release are made from, and what they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from standard.schema.model import Schema
+
+Level = Literal["major", "minor", "patch"]
+Kind = Literal["added", "changed", "deprecated", "removed"]
+Audience = Literal["producer", "consumer"]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRef:
+    """The decision behind a change, as the public reads it."""
+
+    number: int
+    title: str
+    motive: str
+    how: str = ""
+    """In French words: « vote », « consensus »…"""
+    date: date | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """One change, in French sentences, with whom it concerns and the decision that made it."""
+
+    sentence: str
+    kind: Kind = "changed"
+    impacts: tuple[str, ...] = ()
+    level: Level = "patch"
+    audience: tuple[Audience, ...] = ()
+    """Who has something to do because of it."""
+    decision: DecisionRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastRelease:
+    """An earlier release and what it changed."""
+
+    version: str
+    date: date
+    changes: tuple[ChangeEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseContent:
+    """Everything that a release says."""
+
+    schema: Schema
+    slug: str
+    title: str
+    version: str
+    date: date
+    base_url: str = ""
+    """Where its files are, e.g. `https://host/standards/<slug>/<version>/`; empty for a bare export."""
+    publisher: str = ""
+    changes: tuple[ChangeEntry, ...] = ()
+    """What changed since the release before it."""
+    history: tuple[PastRelease, ...] = ()
+    """The releases before it, the latest first."""
+    original: bytes = b""
+    """The schema.json of a release that was published elsewhere, byte for byte; empty where it is rendered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One published file."""
+
+    name: str
+    media_type: str
+    data: bytes

@@ -1,0 +1,209 @@
+"""What a schema says of its fields, in words: read once here, then written as HTML, Markdown and XLSX."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from standard.schema import value_pattern
+from standard.schema.model import JSON, Field, Schema, Value
+from standard.schema.wording.names import NBSP, enumerated, quoted
+from standard.schema.wording.types import constraints_in_words, type_in_words
+
+USUAL_MISSING: Final = [""]
+SAID_APART: Final = frozenset({"constraints/required", "constraints/pattern"})
+"""What the documents say elsewhere than in the rules: a mark beside the title, and a folded technical form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field as a dictionary describes it."""
+
+    anchor: str
+    field: Field
+    kind: str
+    """What is written in the cell, in words."""
+    rules: tuple[str, ...]
+    examples: tuple[str, ...]
+    pattern: str
+    """The regular expression of the cell, or an empty text."""
+
+    @property
+    def sentence(self) -> str:
+        """What is written in the cell and what it must respect."""
+        return " ".join((f"{self.kind}.", *self.rules))
+
+    @property
+    def technical(self) -> str:
+        """The type as Table Schema names it."""
+        return self.field.type if self.field.format == "default" else f"{self.field.type} ({self.field.format})"
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        return self.field.values.values if self.field.values is not None else ()
+
+    @property
+    def separator(self) -> str | None:
+        return self.field.values.separator if self.field.values is not None else None
+
+    @property
+    def presence(self) -> str:
+        return "Obligatoire" if self.field.required else "Facultatif"
+
+
+def entries(schema: Schema) -> tuple[Entry, ...]:
+    """One entry a field, in order, each with an anchor of its own."""
+    taken: set[str] = set()
+    return tuple(_entry(field, taken) for field in schema.fields)
+
+
+def _entry(field: Field, taken: set[str]) -> Entry:
+    return Entry(
+        anchor=_anchor(field.name, taken),
+        field=field,
+        kind=type_in_words(field),
+        rules=constraints_in_words(_without(field, SAID_APART)),
+        examples=example_texts(field),
+        pattern=pattern_of(field),
+    )
+
+
+def _without(field: Field, paths: frozenset[str]) -> Field:
+    return replace(field, properties={path: value for path, value in field.properties.items() if path not in paths})
+
+
+def _anchor(name: str, taken: set[str]) -> str:
+    """`champ-` and the name; a number follows where two names would share one."""
+    base = f"champ-{re.sub(r'[^0-9A-Za-zÀ-ÖØ-öø-ÿ_.-]+', '-', name) or 'sans-nom'}"
+    anchor, count = base, 1
+    while anchor in taken:
+        count += 1
+        anchor = f"{base}-{count}"
+    taken.add(anchor)
+    return anchor
+
+
+def pattern_of(field: Field) -> str:
+    """The regular expression that the descriptor writes for this field, or an empty text."""
+    if field.values is not None and field.values.path == "constraints/pattern":
+        return value_pattern.write(field.values)
+    return field.text("constraints/pattern")
+
+
+def example_texts(field: Field) -> tuple[str, ...]:
+    """The examples of a field, as they would be typed in a cell; `example` first."""
+    several = field.properties.get("examples")
+    examples = [field.properties.get("example"), *(several if isinstance(several, list) else [several])]
+    return tuple(dict.fromkeys(text for text in (cell_text(field, example) for example in examples) if text))
+
+
+def cell_text(field: Field, value: JSON) -> str:
+    """A JSON value as the text of a cell of that field."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool) and field.type == "boolean":
+        texts = field.properties.get("trueValues" if value else "falseValues")
+        return str(texts[0]) if isinstance(texts, list) and texts else json.dumps(value)
+    if isinstance(value, list) and field.values is not None and field.values.separator is not None:
+        return field.values.separator.join(str(item) for item in value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def table_rules(schema: Schema) -> tuple[str, ...]:
+    """What holds for the whole table: keys, and the texts that mean that a cell is empty."""
+    rules: list[str] = []
+    key = names(schema.properties.get("primaryKey"))
+    if key:
+        rules.append(
+            f"{_columns(schema, key)} {'identifie' if len(key) == 1 else 'identifient ensemble'} chaque ligne{NBSP}: "
+            "jamais vide, jamais deux fois la même valeur."
+        )
+    for unique in _items(schema.properties.get("uniqueKeys")):
+        if names(unique):
+            rules.append(f"{_columns(schema, names(unique))}{NBSP}: jamais deux lignes avec la même valeur.")
+    for foreign in _items(schema.properties.get("foreignKeys")):
+        if isinstance(foreign, dict) and names(foreign.get("fields")):
+            rules.append(_foreign_rule(schema, foreign))
+    missing = schema.properties.get("missingValues")
+    if isinstance(missing, list) and missing != USUAL_MISSING:
+        texts = [token for token in missing if isinstance(token, str) and token]
+        if texts:
+            rules.append(f"Une cellule vide, ou qui contient {enumerated(map(quoted, texts), 'ou')}, veut dire que la valeur manque.")
+    return tuple(rules)
+
+
+def _foreign_rule(schema: Schema, foreign: dict[str, JSON]) -> str:
+    reference = foreign.get("reference")
+    reference = reference if isinstance(reference, dict) else {}
+    resource = reference.get("resource")
+    where = f"la table {quoted(resource)}" if isinstance(resource, str) and resource else "cette même table"
+    target = enumerated(map(quoted, names(reference.get("fields")))) or "la colonne indiquée"
+    return f"{_columns(schema, names(foreign.get('fields')))} reprend une valeur de {target} dans {where}."
+
+
+def names(value: JSON) -> tuple[str, ...]:
+    """The names of a key, written as one text or as a list."""
+    return tuple(item for item in _items(value) if isinstance(item, str) and item)
+
+
+def _items(value: JSON) -> list[JSON]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _columns(schema: Schema, keys: tuple[str, ...]) -> str:
+    titles = [field.title if (field := schema.by_name(name)) else name for name in keys]
+    return enumerated(quoted(title) for title in titles)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name with, perhaps, an address."""
+
+    text: str
+    url: str = ""
+
+
+def about(schema: Schema) -> tuple[tuple[str, tuple[Named, ...]], ...]:
+    """Who is behind the schema, under which licence, and where it lives: a label and its names."""
+    lines = (
+        ("Licence", _named(schema.properties.get("licenses"), ("title", "name"))),
+        ("Auteur", _named(schema.properties.get("author"), ())),
+        ("Contributeurs", _named(schema.properties.get("contributors"), ("organisation", "organization", "title"))),
+        ("Sources", _named(schema.properties.get("sources"), ("title", "name"))),
+        ("Contact", _named(schema.properties.get("contact"), ())),
+        ("Site du projet", _named(schema.properties.get("homepage"), ())),
+    )
+    return tuple((label, named) for label, named in lines if named)
+
+
+def _named(value: JSON, keys: tuple[str, ...]) -> tuple[Named, ...]:
+    found: list[Named] = []
+    for item in _items(value):
+        if isinstance(item, str) and item.strip():
+            found.append(Named(item.strip(), _address(item)))
+        elif isinstance(item, dict):
+            text = next((item[key].strip() for key in keys if isinstance(item.get(key), str) and item[key].strip()), "")
+            url = _address(item.get("path"))
+            if text or url:
+                found.append(Named(text or url, url))
+    return tuple(dict.fromkeys(found))
+
+
+def _address(value: JSON) -> str:
+    """A web address, or nothing: no other kind of link is published."""
+    return value.strip() if isinstance(value, str) and re.fullmatch(r"https?://\S+", value.strip()) else ""
+
+
+def value_notes(value: Value) -> tuple[str, ...]:
+    """What else is said of a value: that it is retired, and what replaces it."""
+    successors = [item for item in _items(value.properties.get("successors")) if isinstance(item, str)]
+    notes = ("À ne plus utiliser." if value.properties.get("deprecated") is True else "", _successors(successors))
+    return tuple(note for note in notes if note)
+
+
+def _successors(successors: list[str]) -> str:
+    return f"Remplacée par {enumerated(map(quoted, successors))}." if successors else ""

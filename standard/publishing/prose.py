@@ -1,0 +1,52 @@
+"""How the documents write: dates, and the text that people wrote in a schema."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import escape
+from typing import Final
+
+from markdown_it import MarkdownIt
+
+from standard.schema.wording.names import NBSP
+
+MONTHS: Final = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+_MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
+    ["image", "heading", "lheading", "code", "hr", "html_block", "html_inline", "reference", "table"], ignoreInvalid=True
+)
+_BARE_ADDRESS: Final = re.compile(r"(?<![<(\[\"'`\w/])https?://[^\s<>()\[\]\"`]*[^\s<>()\[\]\"`.,;:!?'’»]")
+_BLOCK_START: Final = re.compile(r"^(\s*)(#{1,6}\s|>|={2,}\s*$|-{2,}\s*$|~{3,}|`{3,})", re.MULTILINE)
+
+
+def date_in_words(day: date) -> str:
+    """29 juin 2022; 1er juillet 2022."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def with_links(text: str) -> str:
+    """The same text with its bare addresses marked as links, as Markdown wants them."""
+    return _BARE_ADDRESS.sub(lambda found: f"<{found[0]}>", text)
+
+
+def to_html(text: str) -> str:
+    """A description as HTML: paragraphs, lists, emphasis and links. No heading, no image, no markup of its own."""
+    return str(_MARKDOWN.render(with_links(text.strip())))
+
+
+def to_markdown(text: str) -> str:
+    """A description inside a Markdown page: its `<` are characters and none of its lines starts a heading."""
+    parts = _BARE_ADDRESS.split(text.strip())
+    links = [f"<{found}>" for found in _BARE_ADDRESS.findall(text.strip())]
+    plain = [escape(part, quote=False).replace("&gt;", ">") for part in parts]
+    woven = "".join(f"{part}{link}" for part, link in zip(plain, [*links, ""], strict=True))
+    return _BLOCK_START.sub(r"\1\\\2", woven)
+
+
+def one_line(text: str) -> str:
+    """A text without its line breaks, for a title, a table or a list."""
+    return re.sub(r"\s*\n\s*", " ", text.strip())

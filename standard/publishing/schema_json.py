@@ -1,0 +1,15 @@
+"""`schema.json`: the Table Schema itself, exactly as its revision says."""
+
+from __future__ import annotations
+
+import json
+
+from standard.publishing.content import ReleaseContent
+from standard.schema import table_schema
+
+
+def schema_json(content: ReleaseContent) -> bytes:
+    """UTF-8, indented by two spaces, with a final newline; keys in the order of the descriptor. An original is kept as it is."""
+    if content.original:
+        return content.original
+    return f"{json.dumps(table_schema.render(content.schema), ensure_ascii=False, indent=2)}\n".encode()

@@ -1,0 +1,205 @@
+"""The XLSX template: a sheet to fill, with drop-down lists, and a sheet that says how.
+
+The lists stand in a hidden sheet under defined names, because a list written in the rule itself stops at 255
+characters. Every text is written as text: nothing that a schema says becomes a formula or a link.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any, Final
+
+import xlsxwriter
+
+from standard.publishing.content import ReleaseContent
+from standard.publishing.dictionary import Entry, entries, table_rules
+from standard.publishing.prose import date_in_words, one_line
+from standard.schema.model import Field
+from standard.schema.wording.names import NBSP, quoted
+
+LAST_ROW: Final = 1_048_575
+CREATED: Final = datetime(2000, 1, 1)
+"""The same for every file, so that the same release gives the same bytes."""
+
+DATA, GUIDE, LISTS = "Données", "Mode d’emploi", "Listes"
+FONT: Final = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+INK, PALE, RULE = "#1F3A5F", "#E3E9F1", "#C3CCD8"
+CELL_FORMATS: Final = {"date": {"default": "yyyy-mm-dd", "%Y-%m-%d": "yyyy-mm-dd", "%d/%m/%Y": "dd/mm/yyyy"}}
+"""How Excel shows the dates that a person types, so that saving as CSV writes them as the schema says."""
+NUMBERS: Final = frozenset({"integer", "number", "year"})
+GUIDE_COLUMNS: Final = (
+    ("Colonne", 26),
+    ("Intitulé", 30),
+    ("Remplissage", 13),
+    ("Ce qu’on y écrit", 44),
+    ("Description", 70),
+    ("Exemple", 34),
+)
+VALUE_COLUMNS: Final = ("Colonne", "Valeur à écrire", "", "Libellé", "Définition", "")
+NOTE_LIMIT, HINT_LIMIT, HINT_TITLE_LIMIT = 2_000, 255, 32
+
+
+def xlsx_template(content: ReleaseContent) -> bytes:
+    """The workbook: « Données », « Mode d’emploi », and the hidden lists."""
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"title": content.title, "subject": f"Version {content.version}", "company": content.publisher, "created": CREATED})
+    described = entries(content.schema)
+    data, guide, lists = (book.add_worksheet(name) for name in (DATA, GUIDE, LISTS))
+    _fill_data(book, data, described, _fill_lists(book, lists, described))
+    _fill_guide(book, guide, content, described)
+    lists.very_hidden()
+    data.activate()
+    book.close()
+    return buffer.getvalue()
+
+
+def _fill_data(book: Any, sheet: Any, described: tuple[Entry, ...], lists: dict[int, str]) -> None:
+    header = {**FONT, "bold": True, "bottom": 1, "bottom_color": INK, "num_format": "@"}
+    mandatory = book.add_format({**header, "font_color": "#FFFFFF", "bg_color": INK})
+    optional = book.add_format({**header, "bold": False, "font_color": INK, "bg_color": PALE})
+    formats: dict[str, Any] = {}
+    for column, entry in enumerate(described):
+        shown = _number_format(entry.field)
+        if shown not in formats:
+            formats[shown] = book.add_format({"font_name": "Arial", "font_size": 10, "num_format": shown})
+        sheet.set_column(column, column, min(max(len(entry.field.name) + 4, 14), 40), formats[shown])
+        sheet.write_string(0, column, entry.field.name, mandatory if entry.field.required else optional)
+        note = _note(entry)
+        sheet.write_comment(0, column, note, {"x_scale": 2.6, "y_scale": min(1 + len(note) / 130, 7), "font_size": 9, "author": ""})
+        if column in lists:
+            sheet.data_validation(1, column, LAST_ROW, column, _drop_down(entry, lists[column]))
+    sheet.freeze_panes(1, 0)
+
+
+def _number_format(field: Field) -> str:
+    """Text wherever Excel would otherwise change what is typed: a SIRET, a postal code, `+33…`, 1-2."""
+    if field.type in NUMBERS and field.values is None:
+        return "General"
+    return CELL_FORMATS.get(field.type, {}).get(field.format, "@")
+
+
+def _note(entry: Entry) -> str:
+    lines = [entry.field.title, f"{entry.presence}. {entry.kind}.", one_line(entry.field.description)]
+    if entry.examples:
+        lines.append(f"Exemple{NBSP}: {entry.examples[0]}")
+    return shortened("\n".join(line for line in lines if line), NOTE_LIMIT)
+
+
+def _fill_lists(book: Any, sheet: Any, described: tuple[Entry, ...]) -> dict[int, str]:
+    """Writes each list in a column under a defined name; answers with the name for each column of data."""
+    text = book.add_format({"num_format": "@"})
+    lists: dict[int, str] = {}
+    for column, entry in enumerate(described):
+        values = _proposed(entry)
+        if not values:
+            continue
+        place = len(lists)
+        name = f"liste_{column + 1}"
+        for row, value in enumerate(values):
+            sheet.write_string(row, place, value, text)
+        letter = xlsxwriter.utility.xl_col_to_name(place)
+        book.define_name(name, f"={LISTS}!${letter}$1:${letter}${len(values)}")
+        lists[column] = name
+    return lists
+
+
+def _proposed(entry: Entry) -> tuple[str, ...]:
+    """What the drop-down list offers."""
+    field = entry.field
+    if entry.values:
+        live = [value for value in entry.values if value.properties.get("deprecated") is not True]
+        return tuple(dict.fromkeys(value.text for value in live if value.text))
+    if field.type == "boolean":
+        return tuple(dict.fromkeys((*_texts(field, "trueValues", "true"), *_texts(field, "falseValues", "false"))))
+    return ()
+
+
+def _texts(field: Field, key: str, default: str) -> tuple[str, ...]:
+    texts = field.properties.get(key)
+    return tuple(text for text in texts if isinstance(text, str) and text) if isinstance(texts, list) else (default,)
+
+
+def _drop_down(entry: Entry, name: str) -> dict[str, Any]:
+    """A list that refuses anything else, except where a cell may hold several values: there it only helps."""
+    hint = "Choisissez une valeur de la liste."
+    if entry.separator is not None:
+        hint = f"Pour écrire plusieurs valeurs, séparez-les par {quoted(entry.separator)}, sans espace autour."
+    return {
+        "validate": "list",
+        "source": f"={name}",
+        "input_title": shortened(entry.field.title, HINT_TITLE_LIMIT),
+        "input_message": shortened(hint, HINT_LIMIT),
+        "show_error": entry.separator is None,
+        "error_title": "Valeur hors de la liste",
+        "error_message": "Choisissez une valeur de la liste. La feuille « Mode d’emploi » dit ce que chacune veut dire.",
+    }
+
+
+def _fill_guide(book: Any, sheet: Any, content: ReleaseContent, described: tuple[Entry, ...]) -> None:
+    title = book.add_format({**FONT, "bold": True, "font_size": 16, "font_color": INK})
+    section = book.add_format({**FONT, "bold": True, "font_size": 12, "font_color": INK})
+    plain = book.add_format({**FONT})
+    head = book.add_format({**FONT, "bold": True, "font_color": "#FFFFFF", "bg_color": INK, "border": 1, "border_color": INK})
+    cell = book.add_format({**FONT, "text_wrap": True, "bottom": 1, "bottom_color": RULE, "num_format": "@"})
+    strong = book.add_format({**FONT, "text_wrap": True, "bottom": 1, "bottom_color": RULE, "num_format": "@", "bold": True})
+    for column, (_, width) in enumerate(GUIDE_COLUMNS):
+        sheet.set_column(column, column, width)
+    sheet.write_string(0, 0, content.title, title)
+    sheet.set_row(0, 24)
+    row = 1
+    for line in (_edition(content), *_how_to(), *table_rules(content.schema)):
+        sheet.write_string(row, 0, line, plain)
+        row += 1
+    row = _table(sheet, row + 1, "Les colonnes", tuple(name for name, _ in GUIDE_COLUMNS), section, head)
+    for entry in described:
+        field = entry.field
+        cells = (field.name, field.title, entry.presence, entry.sentence, field.description, "\n".join(entry.examples))
+        _line(sheet, row, cells, strong if field.required else cell, cell)
+        row += 1
+    listed = [entry for entry in described if entry.values]
+    if listed:
+        row = _table(sheet, row + 1, "Les valeurs", VALUE_COLUMNS, section, head)
+    for entry in listed:
+        for value in entry.values:
+            label = value.label if value.label != value.text else ""
+            retired = "À ne plus utiliser. " if value.properties.get("deprecated") is True else ""
+            _line(sheet, row, (entry.field.name, value.text, "", label, f"{retired}{value.definition}", ""), cell, cell)
+            row += 1
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&P / &N")
+
+
+def _edition(content: ReleaseContent) -> str:
+    by = f", publiée par {content.publisher}" if content.publisher else ""
+    return f"Version {content.version} du {date_in_words(content.date)}{by}."
+
+
+def _how_to() -> tuple[str, ...]:
+    return (
+        f"Remplissez la feuille {quoted(DATA)}, une ligne par élément, sans changer la première ligne.",
+        "Les colonnes à l’en-tête foncé, en gras, sont obligatoires.",
+        "Laissez vide ce que vous ne savez pas. Pour publier, enregistrez la feuille en CSV UTF-8.",
+    )
+
+
+def _table(sheet: Any, row: int, name: str, columns: tuple[str, ...], section: Any, head: Any) -> int:
+    """Writes the title and the header of a table; answers with the row that follows."""
+    sheet.write_string(row, 0, name, section)
+    for column, label in enumerate(columns):
+        sheet.write_string(row + 1, column, label, head)
+    return row + 2
+
+
+def _line(sheet: Any, row: int, cells: tuple[str, ...], first: Any, other: Any) -> None:
+    for column, text in enumerate(cells):
+        sheet.write_string(row, column, shortened(text, 32_000), other if column else first)
+
+
+def shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"

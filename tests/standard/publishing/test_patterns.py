@@ -1,0 +1,81 @@
+"""Strings that match a pattern, and the pattern as JavaScript reads it."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standard.publishing import patterns
+from tests.real_data import real_schemas, requires_real_data
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sample"),
+    [
+        (r"^\d{5}$", "00000"),
+        (r"^[A-Z]{2}-\d+$", "AA-0"),
+        (r"^(?:rouge|vert)(?:\|(?:rouge|vert))*$", "rouge|rouge"),
+        (r"(?:(?:^|;)(rouge|vert))+$", "rouge"),
+        (r"^https?://[^|\s]*$", "https://a"),
+        (r"^a{2,3}?\.[^a-z]$", "aa.A"),
+        (r"[\u00C0-\u00C2\-]", "-"),
+        (r"^$", ""),
+    ],
+)
+def test_the_plainest_sample_that_matches(pattern: str, sample: str) -> None:
+    tree = patterns.parse(pattern)
+    assert tree is not None
+    assert next(text for text in patterns.samples(tree) if re.fullmatch(pattern, text)) == sample
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(?=a)b", r"(a)\1", r"(?i)a", r"\bmot\b", "(a", "a++", r"(?P<nom>a)", "a" * 30_000, "(?:" * 80 + "a" + ")" * 80],
+)
+def test_what_is_not_simple_is_refused(pattern: str) -> None:
+    assert patterns.parse(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "javascript"),
+    [
+        (r"^[a-z\-\'\.]+\'$", r"^[a-z\-'\.]+'$"),
+        (r"(a|b)/c", r"(?:a|b)\/c"),
+        (r"a{,3}b{2}c{2,}d??", r"a{0,3}b{2}c{2,}d??"),
+        (r"x{y}", r"x\{y\}"),
+        (r"[]a]]", r"[\]a]\]"),
+        (r"\u00e9\x41", "éA"),
+    ],
+)
+def test_written_for_javascript_in_unicode_mode(pattern: str, javascript: str) -> None:
+    tree = patterns.parse(pattern)
+    assert tree is not None
+    assert patterns.ecma(tree) == javascript
+
+
+def test_a_huge_repetition_stays_small() -> None:
+    tree = patterns.parse(r"^(?:(?:a{1000}){1000}){2}|b$")
+    assert tree is not None
+    assert patterns.samples(tree) == ("b",)
+
+
+@given(st.from_regex(r"([a-c.\\^$|()\[\]{}?*+0-9,-]|\\[dws.\-'])*", fullmatch=True), st.text("abc.-01 '", max_size=4))
+def test_both_writings_match_the_same_texts(pattern: str, text: str) -> None:
+    tree = patterns.parse(pattern)
+    if tree is not None:
+        assert bool(re.fullmatch(pattern, text)) == bool(re.fullmatch(patterns.ecma(tree), text))
+
+
+@requires_real_data
+def test_real_patterns_give_a_matching_sample() -> None:
+    """Every real pattern that we call simple gives a string that matches it."""
+    found = {
+        field["constraints"]["pattern"]
+        for schema in real_schemas()
+        for field in schema.descriptor()["fields"]
+        if isinstance(field.get("constraints"), dict) and isinstance(field["constraints"].get("pattern"), str)
+    }
+    trees = {pattern: tree for pattern in found if (tree := patterns.parse(pattern)) is not None}
+    assert len(trees) > 40
+    assert [pattern for pattern, tree in trees.items() if not any(re.fullmatch(pattern, text) for text in patterns.samples(tree))] == []
