@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from standard.schema.model import ABSENT, JSON, Field, ValueList
+from standard.schema.value_pattern import separator_in_words
 from standard.schema.wording.names import NBSP, count, enumerated, json_in_words, number, quoted
 
 TYPES: Final = {
@@ -52,16 +53,7 @@ def type_in_words(field: Field) -> str:
 def list_in_words(values: ValueList) -> str:
     if values.separator is None:
         return "Une valeur de la liste"
-    return f"Une ou plusieurs valeurs de la liste, {separated(values.separator)}"
-
-
-def separated(separator: str) -> str:
-    """« séparées par « ; » sans espace », the way the separator is written."""
-    names = {"\n": "un retour à la ligne", "\t": "une tabulation", " ": "une espace"}
-    if separator in names:
-        return f"séparées par {names[separator]}"
-    without = "" if any(character.isspace() for character in separator) else " sans espace"
-    return f"séparées par {quoted(separator)}{without}"
+    return f"Une ou plusieurs valeurs de la liste, séparées par {separator_in_words(values.separator)}"
 
 
 def base_type_in_words(field: Field) -> str:
@@ -73,7 +65,7 @@ def base_type_in_words(field: Field) -> str:
     if kind == "boolean":
         return f"Oui ou non, écrit {_written(field.get('trueValues'), 'true')} ou {_written(field.get('falseValues'), 'false')}"
     if kind == "list":
-        return f"Liste de valeurs {separated(field.text('delimiter') or ',')}"
+        return f"Liste de valeurs séparées par {separator_in_words(field.text('delimiter') or ',')}"
     if (kind, form) in TYPES:
         return TYPES[kind, form]
     if kind in MOMENTS:
