@@ -2,10 +2,24 @@
 
 from typing import Any
 
-from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.account.forms import AddEmailForm, ConfirmEmailVerificationCodeForm, ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 
 from accounts.models import Organisation, User
+
+
+def _ask_address(field: forms.Field) -> None:
+    field.label = "Adresse électronique"
+    field.help_text = "Par exemple : prenom.nom@exemple.fr. Elle n’est jamais montrée au public."
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs["autocomplete"] = "email"
+    field.error_messages["invalid"] = "Écrivez une adresse électronique complète, comme prenom.nom@exemple.fr."
+
+
+def _ask_code(field: forms.Field) -> None:
+    field.label = "Code reçu par courriel"
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs["class"] = "site-code-input"
 
 
 class SignInForm(RequestLoginCodeForm):  # type: ignore[misc]
@@ -13,21 +27,25 @@ class SignInForm(RequestLoginCodeForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["email"]
-        field.label = "Adresse électronique"
-        field.help_text = "Par exemple : prenom.nom@exemple.fr. Elle n’est jamais montrée au public."
-        field.widget.attrs.pop("placeholder", None)
-        field.widget.attrs["autocomplete"] = "email"
-        field.error_messages["invalid"] = "Écrivez une adresse électronique complète, comme prenom.nom@exemple.fr."
+        _ask_address(self.fields["email"])
 
 
-class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+class SignInCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["code"]
-        field.label = "Code reçu par courriel"
-        field.widget.attrs.pop("placeholder", None)
-        field.widget.attrs["class"] = "site-code-input"
+        _ask_code(self.fields["code"])
+
+
+class NewAddressForm(AddEmailForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_address(self.fields["email"])
+
+
+class AddressCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_code(self.fields["code"])
 
 
 class ProfileForm(forms.Form):

@@ -1,7 +1,7 @@
 """django-allauth's addresses, in French, under the names that it looks up. Signing in and signing up are one page."""
 
 from allauth.account import views as allauth_views
-from django.urls import include, path
+from django.urls import path
 
 from accounts.views import SignInView
 
@@ -12,10 +12,8 @@ urlpatterns = [
     path("connexion/", sign_in, name="account_signup"),
     path("connexion/", sign_in, name="account_request_login_code"),
     path("connexion/code/", allauth_views.confirm_login_code, name="account_confirm_login_code"),
-    path("connexion/confirmation/", allauth_views.reauthenticate, name="account_reauthenticate"),
-    path("connexion/adresse/", allauth_views.email_verification_sent, name="account_email_verification_sent"),
+    path("compte/adresse/code/", allauth_views.email_verification_sent, name="account_email_verification_sent"),
     path("connexion/compte-ferme/", allauth_views.account_inactive, name="account_inactive"),
     path("deconnexion/", allauth_views.logout, name="account_logout"),
-    path("compte/adresses/", allauth_views.email, name="account_email"),
-    path("compte/double-verification/", include("allauth.mfa.urls")),
+    path("compte/adresse/", allauth_views.email, name="account_email"),
 ]

@@ -131,3 +131,33 @@ def test_two_organisations_whose_names_look_alike_have_two_addresses() -> None:
     slugs = [Organisation.objects.create(name=name).slug for name in ("Les Relais", "Les relais !", "???")]
 
     assert slugs == ["les-relais", "les-relais-2", "organisation"]
+
+
+def test_a_new_address_replaces_the_old_one_once_its_code_is_typed(client: Client) -> None:
+    code = ask_code(client, "ana@exemple.fr")
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+
+    client.post(reverse("account_email"), {"email": "nouvelle@exemple.fr", "action_add": ""})
+    assert User.objects.get().email == "ana@exemple.fr"
+    assert "nouvelle@exemple.fr" in client.get(reverse("account_email_verification_sent")).content.decode()
+    sent = re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert sent
+    client.post(reverse("account_email_verification_sent"), {"code": sent[1]})
+
+    assert User.objects.get().email == "nouvelle@exemple.fr"
+    assert [message.subject for message in mail.outbox] == ["Votre code de connexion", "Confirmez votre adresse"]
+
+
+def test_pages_of_the_account_are_readable(client: Client, ana: User) -> None:
+    titles = {
+        path: re.findall(r"<h1>(.*?)</h1>", client.get(path).content.decode())
+        for path in ("/compte/", "/compte/adresse/", "/compte/fermer/", "/deconnexion/", "/connexion/compte-ferme/")
+    }
+
+    assert titles == {
+        "/compte/": ["Mon compte"],
+        "/compte/adresse/": ["Changer d’adresse électronique"],
+        "/compte/fermer/": ["Fermer votre compte"],
+        "/deconnexion/": ["Se déconnecter"],
+        "/connexion/compte-ferme/": ["Ce compte est fermé"],
+    }

@@ -31,7 +31,7 @@ def test_every_template_is_used() -> None:
         name
         for name in TEMPLATES
         if name not in by_django
-        and not name.startswith(("account/", "allauth/", "mfa/"))
+        and not name.startswith("account/")
         and name not in text
         and f'help_page("{Path(name).stem}")' not in text
     ]
