@@ -126,8 +126,8 @@ def render_field(field: Field) -> dict[str, JSON]:
         written |= render_values(field.values)
     descriptor: dict[str, JSON] = {}
     for path in in_order(written, field.layout):
-        key, _, step = path.partition("/")
-        if step:
+        key, slash, step = path.partition("/")
+        if slash:
             descriptor.setdefault(key, {})[unescape_key(step)] = copy_json(written[path])
         else:
             descriptor[unescape_key(key)] = copy_json(written[path])

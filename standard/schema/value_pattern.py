@@ -68,10 +68,10 @@ def read(pattern: str) -> PatternReading | None:
             continue
         parts = match.groupdict()
         items = [read_value(source) for source in _alternatives(parts["list"])]
-        separator = None if parts.get("sep") is None else read_separator(parts["sep"])
+        separator, source = (read_separator(parts["sep"]) or (None, None)) if takes_several(form) else (None, None)
         if any(item is None for item in items) or (separator is None and takes_several(form)):
             continue
-        reading = PatternReading(form, *(separator or (None, None)), tuple(item for item in items if item is not None))
+        reading = PatternReading(form, separator, source, tuple(item for item in items if item is not None))
         if _write(reading) == pattern:
             return reading
     return None

@@ -1,0 +1,69 @@
+"""Where the properties of a schema name its fields: primary key, unique keys, foreign keys, custom checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from standard.schema.model import JSON
+
+KEY_PROPERTIES: Final = ("primaryKey", "uniqueKeys", "foreignKeys", "custom_checks")
+
+_COLUMN_PARAMETERS: Final = ("column", "column1", "column2", "columns", "othercolumns", "otherColumns")
+"""The parameters of Validata's custom checks that name a column, or a list of columns."""
+
+
+def mentions(properties: Mapping[str, JSON]) -> frozenset[str]:
+    """Every field name that the keys of a schema mention."""
+    return frozenset().union(*(mentioned(key, properties.get(key)) for key in KEY_PROPERTIES))
+
+
+def mentioned(key: str, value: JSON) -> frozenset[str]:
+    """Every field name that one property of the schema mentions; none where it is not a key."""
+    names: set[str] = set()
+
+    def note(name: str) -> str:
+        names.add(name)
+        return name
+
+    map_names(key, value, note)
+    return frozenset(names)
+
+
+def renamed(key: str, value: JSON, names: Mapping[str, str]) -> JSON:
+    """The property with every field name replaced as `names` says, all at once."""
+    return map_names(key, value, lambda name: names.get(name, name))
+
+
+def map_names(key: str, value: JSON, change: Callable[[str], str]) -> JSON:
+    """The property with `change` called on every field name that it mentions; what has another shape is left alone."""
+
+    def columns(item: JSON) -> JSON:
+        if isinstance(item, str):
+            return change(item)
+        return [columns(one) for one in item] if isinstance(item, list) else item
+
+    def within(item: JSON, *keys: str) -> JSON:
+        if not isinstance(item, dict):
+            return item
+        return {name: columns(said) if name in keys else said for name, said in item.items()}
+
+    def foreign_key(item: JSON) -> JSON:
+        item = within(item, "fields")
+        reference = item.get("reference") if isinstance(item, dict) else None
+        if isinstance(reference, dict) and reference.get("resource", "") == "":
+            return item | {"reference": within(reference, "fields")}
+        return item
+
+    def custom_check(item: JSON) -> JSON:
+        if isinstance(item, dict) and "params" in item:
+            return item | {"params": within(item["params"], *_COLUMN_PARAMETERS)}
+        return item
+
+    if key in ("primaryKey", "uniqueKeys"):
+        return columns(value)
+    if key == "foreignKeys" and isinstance(value, list):
+        return [foreign_key(item) for item in value]
+    if key == "custom_checks" and isinstance(value, list):
+        return [custom_check(item) for item in value]
+    return value

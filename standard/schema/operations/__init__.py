@@ -1,0 +1,66 @@
+"""Every possible change of a schema: applied, undone, compared, written as JSON.
+
+An operation says what it found and what it leaves, so that it is refused (`Conflict`) on a schema that has changed
+under it. A position names the next neighbour, None at the end: the later of two insertions at one place goes after.
+"""
+
+from standard.schema.operations.base import Operation, Touch
+from standard.schema.operations.by_hand import resolve
+from standard.schema.operations.draft import Conflict, Draft
+from standard.schema.operations.fields import AddField, MoveField, RemoveField, RenameField
+from standard.schema.operations.properties import SetProperty
+from standard.schema.operations.sequences import (
+    apply,
+    apply_all,
+    inverse,
+    inverse_all,
+    meeting,
+    overlap,
+    rebase,
+    touches,
+)
+from standard.schema.operations.serialise import FORMAT, from_json, read_changes, to_json, write_changes
+from standard.schema.operations.values import (
+    AddValue,
+    MoveValue,
+    RemoveValue,
+    RenameValue,
+    SetSeparator,
+    SetValueProperty,
+    SetValues,
+    Written,
+)
+
+__all__ = [
+    "FORMAT",
+    "AddField",
+    "AddValue",
+    "Conflict",
+    "Draft",
+    "MoveField",
+    "MoveValue",
+    "Operation",
+    "RemoveField",
+    "RemoveValue",
+    "RenameField",
+    "RenameValue",
+    "SetProperty",
+    "SetSeparator",
+    "SetValueProperty",
+    "SetValues",
+    "Touch",
+    "Written",
+    "apply",
+    "apply_all",
+    "from_json",
+    "inverse",
+    "inverse_all",
+    "meeting",
+    "overlap",
+    "read_changes",
+    "rebase",
+    "resolve",
+    "to_json",
+    "touches",
+    "write_changes",
+]

@@ -1,0 +1,45 @@
+"""What every operation can do."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from standard.schema.model import Schema
+from standard.schema.operations.draft import Draft
+
+Touch: TypeAlias = tuple[str, ...]
+"""Something that an operation reads or writes, as steps from the whole to the part: `("field", uid)` holds
+`("field", uid, "property", "title")`. Two operations meet where a touch of one is, or holds, a touch of the other."""
+
+
+class Operation:
+    """One change of a schema: a frozen dataclass that knows how to apply itself and how to come back."""
+
+    __slots__ = ()
+
+    def run(self, draft: Draft) -> None:
+        """Apply to a draft. Raises Conflict where the draft is not what the operation was made for."""
+        raise NotImplementedError
+
+    def inverse(self) -> Operation:
+        """The operation that comes back."""
+        raise NotImplementedError
+
+    def touches(self) -> frozenset[Touch]:
+        """All that the operation depends on or changes: operations that meet nowhere can be swapped."""
+        raise NotImplementedError
+
+    def refreshed(self, draft: Draft) -> Operation:
+        """The same intention on this draft: the neighbours that it leaves are those of now."""
+        return self
+
+    def apply(self, schema: Schema) -> Schema:
+        """The schema changed. Raises Conflict, and changes nothing."""
+        draft = Draft(schema)
+        self.run(draft)
+        return draft.schema()
+
+
+def step(uid: str | None) -> str:
+    """A neighbour as a step of a touch: the end of a list is the empty text."""
+    return uid or ""

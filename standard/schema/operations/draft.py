@@ -1,0 +1,262 @@
+"""A schema being changed by a run of operations, so that many changes cost no more than what they change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from standard.schema import keys
+from standard.schema.model import (
+    ABSENT,
+    JSON,
+    Absent,
+    Field,
+    Schema,
+    Value,
+    ValueList,
+    canonical,
+    field_content,
+    values_content,
+)
+from standard.schema.table_schema import CATEGORIES, is_settled
+
+
+class Conflict(ValueError):
+    """An operation that does not fit the schema it meets. `str()` is a French sentence; nothing was changed.
+
+    `code` is one of missing_field, missing_value, missing_list, before_changed, name_taken, duplicate_value,
+    last_value, unknown_key_field, uid_taken, misplaced, not_canonical, wrong_operation. `field` is a uid, `value` too.
+    """
+
+    def __init__(
+        self, code: str, message: str, *, field: str | None = None, field_name: str | None = None, value: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.field = field
+        self.field_name = field_name
+        self.value = value
+
+
+@dataclass(slots=True)
+class ListDraft:
+    """A list of values being changed: `order` holds uids, `texts` counts each value."""
+
+    frame: ValueList
+    order: list[str]
+    items: dict[str, Value]
+    texts: Counter[str]
+
+    @classmethod
+    def of(cls, values: ValueList) -> ListDraft:
+        items = {value.uid: value for value in values.values}
+        return cls(values, list(items), items, Counter(canonical(value.value) for value in values.values))
+
+    def frozen(self) -> ValueList:
+        return replace(self.frame, values=tuple(self.items[uid] for uid in self.order))
+
+
+@dataclass(slots=True)
+class FieldDraft:
+    """A field being changed."""
+
+    uid: str
+    properties: dict[str, JSON]
+    values: ListDraft | None
+    layout: tuple[str, ...]
+
+    @classmethod
+    def of(cls, field: Field) -> FieldDraft:
+        values = None if field.values is None else ListDraft.of(field.values)
+        return cls(field.uid, dict(field.properties), values, field.layout)
+
+    def frozen(self) -> Field:
+        return Field(self.uid, self.properties.copy(), None if self.values is None else self.values.frozen(), self.layout)
+
+    @property
+    def name(self) -> str:
+        name = self.properties.get("name")
+        return name if isinstance(name, str) else ""
+
+    @property
+    def called(self) -> str:
+        """The field as a sentence calls it."""
+        return called(self.properties)
+
+    def conflict(self, code: str, message: str, value: str | None = None) -> Conflict:
+        return Conflict(code, message, field=self.uid, field_name=self.name, value=value)
+
+    def value_list(self) -> ListDraft:
+        if self.values is None:
+            raise self.conflict("missing_list", f"{self.called} n'a plus de liste de valeurs\u00a0: relisez ce champ.")
+        return self.values
+
+    def editable_values(self) -> ListDraft:
+        """The list, unless `categories` says something else beside it, which no change of one value could keep true."""
+        if CATEGORIES in self.properties:
+            raise self.conflict(
+                "not_canonical",
+                f"{self.called} a une propriété «\u00a0categories\u00a0» qui ne suit pas sa liste de valeurs\u00a0: "
+                "retirez-la avant de changer une valeur.",
+            )
+        return self.value_list()
+
+    def value(self, uid: str) -> Value:
+        found = self.value_list().items.get(uid)
+        if found is None:
+            raise self.conflict("missing_value", f"Cette valeur n'est plus dans la liste\u00a0: relisez les valeurs. {self.called}.", uid)
+        return found
+
+    def check_settled(self) -> None:
+        """Refuse what would be read back as something else once written."""
+        values = None if self.values is None else self.values.frozen()
+        if not is_settled(self.properties, values):
+            raise self.not_canonical()
+
+    def not_canonical(self, value: str | None = None) -> Conflict:
+        return self.conflict(
+            "not_canonical",
+            f"{self.called} serait relu autrement qu'il n'est écrit\u00a0: changez sa liste de valeurs par une opération sur les valeurs.",
+            value,
+        )
+
+
+class Draft:
+    """A schema being changed. An operation that raises Conflict leaves it as it was."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self.properties: dict[str, JSON] = dict(schema.properties)
+        self.order = [item.uid for item in schema.fields]
+        self._fields: dict[str, Field | FieldDraft] = {item.uid: item for item in schema.fields}
+        self._names = Counter(item.name for item in schema.fields if is_named(item.properties))
+
+    @cached_property
+    def uids(self) -> set[str]:
+        """Every uid in use."""
+        return set(self._schema.uids())
+
+    def schema(self) -> Schema:
+        fields = (self._fields[uid] for uid in self.order)
+        return replace(
+            self._schema,
+            properties=self.properties.copy(),
+            fields=tuple(item if isinstance(item, Field) else item.frozen() for item in fields),
+        )
+
+    def has(self, uid: str) -> bool:
+        return uid in self._fields
+
+    def peek(self, uid: str) -> Field:
+        """The field as it is now."""
+        item = self._fields.get(uid)
+        if item is None:
+            raise Conflict("missing_field", "Ce champ n'est plus dans le schéma\u00a0: relisez le schéma.", field=uid)
+        return item if isinstance(item, Field) else item.frozen()
+
+    def field(self, uid: str) -> FieldDraft:
+        """The field, to be changed."""
+        item = self._fields.get(uid)
+        if not isinstance(item, FieldDraft):
+            item = self._fields[uid] = FieldDraft.of(self.peek(uid))
+        return item
+
+    def fields(self) -> list[Field]:
+        """Every field as it is now, in order."""
+        return [self.peek(uid) for uid in self.order]
+
+    def insert(self, item: Field, next_uid: str | None) -> None:
+        self.uids.update(uids_of(item))
+        self._fields[item.uid] = item
+        self.place(self.order, item.uid, next_uid)
+
+    def remove(self, uid: str) -> None:
+        self.uids.difference_update(uids_of(self.peek(uid)))
+        del self._fields[uid]
+        self.order.remove(uid)
+
+    @staticmethod
+    def next_of(order: list[str], uid: str) -> str | None:
+        """The uid right after `uid`, None at the end."""
+        after = order.index(uid) + 1
+        return order[after] if after < len(order) else None
+
+    @staticmethod
+    def place(order: list[str], uid: str, next_uid: str | None) -> None:
+        """Put `uid`, which is not there, right before `next_uid`."""
+        order.insert(len(order) if next_uid is None else order.index(next_uid), uid)
+
+    def check_uids(self, uids: list[str], conflict_at: FieldDraft | None = None) -> None:
+        """Refuse uids that are in use, or given twice."""
+        if len(set(uids)) != len(uids) or not self.uids.isdisjoint(uids):
+            raise Conflict(
+                "uid_taken",
+                "Un identifiant de cet ajout sert déjà dans le schéma\u00a0: refaites l'ajout à partir du schéma actuel.",
+                field=conflict_at.uid if conflict_at else uids[0],
+                field_name=conflict_at.name if conflict_at else None,
+            )
+
+    def mentions(self) -> frozenset[str]:
+        """The field names that the keys of the schema mention."""
+        return keys.mentions(self.properties)
+
+    def times(self, name: str) -> int:
+        """How many fields have that name."""
+        return self._names[name]
+
+    def count_name(self, name: JSON | Absent, times: int) -> None:
+        if isinstance(name, str):
+            self._names[name] += times
+
+    def check_name(self, name: JSON | Absent, field: str, *, others: int, accepts_defect: bool) -> None:
+        """Refuse that a field takes or leaves a name that others have, or that only it gives to a key."""
+        if not isinstance(name, str) or accepts_defect:
+            return
+        if others:
+            raise name_taken(name, field)
+        if name in self.mentions():
+            raise Conflict(
+                "unknown_key_field",
+                f"Une clé ou un contrôle du schéma nomme le champ «\u00a0{name}\u00a0»\u00a0: changez d'abord cette clé.",
+                field=field,
+                field_name=name,
+            )
+
+
+def name_taken(name: str, field: str) -> Conflict:
+    return Conflict(
+        "name_taken",
+        f"Deux champs porteraient le nom «\u00a0{name}\u00a0»\u00a0: choisissez un autre nom.",
+        field=field,
+        field_name=name,
+    )
+
+
+def called(properties: Mapping[str, JSON]) -> str:
+    """A field as a sentence calls it, by its title and its name."""
+    name, title = properties.get("name"), properties.get("title")
+    if isinstance(title, str) and title and title != name:
+        return f"Le champ «\u00a0{title}\u00a0» ({name})" if isinstance(name, str) else f"Le champ «\u00a0{title}\u00a0»"
+    return f"Le champ «\u00a0{name}\u00a0»" if isinstance(name, str) else "Un champ sans nom"
+
+
+def is_named(properties: Mapping[str, JSON]) -> bool:
+    return isinstance(properties.get("name", ABSENT), str)
+
+
+def uids_of(item: Field) -> list[str]:
+    """The uid of a field and those of its values."""
+    return [item.uid, *(() if item.values is None else (value.uid for value in item.values.values))]
+
+
+def same_field(one: Field, other: Field) -> bool:
+    """Whether two fields say the same under the same uids."""
+    return uids_of(one) == uids_of(other) and canonical(field_content(one)) == canonical(field_content(other))
+
+
+def same_values(one: ValueList | None, other: ValueList | None) -> bool:
+    """Whether two lists say the same under the same uids."""
+    uids = [None if values is None else [value.uid for value in values.values] for values in (one, other)]
+    return uids[0] == uids[1] and canonical(values_content(one)) == canonical(values_content(other))

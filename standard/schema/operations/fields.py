@@ -1,0 +1,174 @@
+"""Operations on whole fields: add, remove, rename, move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from standard.schema.keys import KEY_PROPERTIES, renamed
+from standard.schema.model import Field
+from standard.schema.operations.base import Operation, Touch, step
+from standard.schema.operations.draft import Conflict, Draft, called, name_taken, same_field, uids_of
+from standard.schema.table_schema import is_settled, list_holds
+
+
+@dataclass(frozen=True, slots=True)
+class AddField(Operation):
+    """Add a whole field, uids included, right before the field `next`, or at the end.
+
+    `accepts_defect` says that its name is known to serve twice, or to be named already by a key.
+    """
+
+    field: Field
+    next: str | None = None
+    accepts_defect: bool = False
+
+    def run(self, draft: Draft) -> None:
+        name = self.field.properties.get("name")
+        draft.check_uids(uids_of(self.field))
+        if self.next is not None and not draft.has(self.next):
+            raise _misplaced(self.field.uid, self.field.name)
+        values = self.field.values
+        if not is_settled(self.field.properties, values) or (values is not None and not list_holds(values)):
+            raise Conflict(
+                "not_canonical",
+                f"{called(self.field.properties)} serait relu autrement qu'il n'est écrit\u00a0: donnez ses valeurs comme une liste.",
+                field=self.field.uid,
+                field_name=self.field.name,
+            )
+        others = draft.times(name) if isinstance(name, str) else 0
+        draft.check_name(name, self.field.uid, others=others, accepts_defect=self.accepts_defect)
+        draft.insert(self.field, self.next)
+        draft.count_name(name, 1)
+
+    def inverse(self) -> RemoveField:
+        return RemoveField(self.field, self.next, self.accepts_defect)
+
+    def touches(self) -> frozenset[Touch]:
+        return _whole(self.field, self.next)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveField(Operation):
+    """Remove a field, which is still exactly `field` and stands right before `next`.
+
+    `accepts_defect` says that another field is known to have its name, or that a key will name it in vain.
+    """
+
+    field: Field
+    next: str | None = None
+    accepts_defect: bool = False
+
+    def run(self, draft: Draft) -> None:
+        current = draft.peek(self.field.uid)
+        if not same_field(current, self.field):
+            raise Conflict(
+                "before_changed",
+                f"{called(current.properties)} a changé entre-temps\u00a0: relisez-le avant de le retirer.",
+                field=current.uid,
+                field_name=current.name,
+            )
+        if draft.next_of(draft.order, current.uid) != self.next:
+            raise _misplaced(current.uid, current.name)
+        name = current.properties.get("name")
+        others = draft.times(name) - 1 if isinstance(name, str) else 0
+        draft.check_name(name, current.uid, others=others, accepts_defect=self.accepts_defect)
+        draft.remove(current.uid)
+        draft.count_name(name, -1)
+
+    def inverse(self) -> AddField:
+        return AddField(self.field, self.next, self.accepts_defect)
+
+    def touches(self) -> frozenset[Touch]:
+        return _whole(self.field, self.next)
+
+    def refreshed(self, draft: Draft) -> RemoveField:
+        return replace(self, next=draft.next_of(draft.order, draft.peek(self.field.uid).uid))
+
+
+@dataclass(frozen=True, slots=True)
+class RenameField(Operation):
+    """Rename a field, and with it every mention of it in the keys and checks of the schema.
+
+    `accepts_defect` says that another field is known to have the name before or after it; keys are then left alone.
+    """
+
+    field: str
+    before: str
+    after: str
+    accepts_defect: bool = False
+
+    def run(self, draft: Draft) -> None:
+        field = draft.field(self.field)
+        if field.properties.get("name") != self.before:
+            raise field.conflict("before_changed", f"{field.called} a changé de nom entre-temps\u00a0: relisez-le avant de le renommer.")
+        if self.before == self.after:
+            return
+        shared, taken = draft.times(self.before) > 1, draft.times(self.after) > 0
+        if (shared or taken) and not self.accepts_defect:
+            raise name_taken(self.after if taken else self.before, self.field)
+        mentions = draft.mentions()
+        if (not taken and self.after in mentions) or (taken and not shared and self.before in mentions):
+            raise Conflict(
+                "unknown_key_field",
+                f"Une clé ou un contrôle du schéma nomme déjà «\u00a0{self.after}\u00a0»\u00a0: changez d'abord cette clé.",
+                field=self.field,
+                field_name=self.before,
+            )
+        if self.before in mentions and not shared:
+            for key in KEY_PROPERTIES:
+                if key in draft.properties:
+                    draft.properties[key] = renamed(key, draft.properties[key], {self.before: self.after})
+        field.properties["name"] = self.after
+        draft.count_name(self.before, -1)
+        draft.count_name(self.after, 1)
+
+    def inverse(self) -> RenameField:
+        return replace(self, before=self.after, after=self.before)
+
+    def touches(self) -> frozenset[Touch]:
+        return frozenset({("field", self.field, "property", "name"), ("name", self.before), ("name", self.after)})
+
+
+@dataclass(frozen=True, slots=True)
+class MoveField(Operation):
+    """Move a field, which stands right before `before`, to stand right before `after`; None is the end."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+    def run(self, draft: Draft) -> None:
+        name = draft.peek(self.field).name
+        lost = self.after == self.field or (self.after is not None and not draft.has(self.after))
+        if lost or draft.next_of(draft.order, self.field) != self.before:
+            raise _misplaced(self.field, name)
+        draft.order.remove(self.field)
+        draft.place(draft.order, self.field, self.after)
+
+    def inverse(self) -> MoveField:
+        return MoveField(self.field, self.after, self.before)
+
+    def touches(self) -> frozenset[Touch]:
+        places = (("place", step(uid)) for uid in (self.field, self.before, self.after))
+        return frozenset({("field", self.field, "place"), *places})
+
+    def refreshed(self, draft: Draft) -> MoveField:
+        return replace(self, before=draft.next_of(draft.order, draft.peek(self.field).uid))
+
+
+def _misplaced(uid: str, name: str) -> Conflict:
+    return Conflict(
+        "misplaced",
+        f"L'ordre des champs a changé autour de «\u00a0{name}\u00a0»\u00a0: choisissez de nouveau sa place.",
+        field=uid,
+        field_name=name,
+    )
+
+
+def _whole(field: Field, neighbour: str | None) -> frozenset[Touch]:
+    name = field.properties.get("name")
+    touched: set[Touch] = {("field", field.uid), ("place", field.uid), ("place", step(neighbour))}
+    touched |= {("uid", uid) for uid in uids_of(field)}
+    if isinstance(name, str):
+        touched.add(("name", name))
+    return frozenset(touched)
