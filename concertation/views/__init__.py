@@ -1,0 +1,1 @@
+"""The pages of the debate, and those that show a standard together with it."""

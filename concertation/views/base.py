@@ -1,0 +1,93 @@
+"""What every page of a standard begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from concertation.queries.header import StandardHeader, standard_header
+from standard.errors_middleware import NotHere
+from standard.models import Standard
+from standard.permissions import Actor
+from standard.queries import actor_for
+
+Crumbs = Sequence[tuple[str, str]]
+
+NAVIGATION: Final = (
+    ("fields", "standard:fields", "Champs"),
+    ("participate", "concertation:consultation", "Participer"),
+    ("decisions", "concertation:decisions", "Décisions"),
+    ("releases", "standard:releases", "Versions"),
+    ("validate", "standard:validate", "Vérifier un fichier"),
+    ("team", "concertation:board", "Équipe"),
+)
+"""The entries of a standard: section, name of the address, words. The last one is shown to the team."""
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    label: str
+    url: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandardPage:
+    """A request for a page of a standard: who asks, when, and what stands at the top of the answer."""
+
+    request: HttpRequest
+    standard: Standard
+    actor: Actor
+    now: datetime
+    header: StandardHeader
+
+    def render(
+        self,
+        template: str,
+        page: Any,
+        *,
+        section: str,
+        here: str,
+        crumbs: Crumbs = (),
+        status: int = 200,
+        **more: Any,
+    ) -> HttpResponse:
+        """The page in the layout of the standard.
+
+        `page` is the dataclass of the template; `section` the entry that it belongs to, or "home"; `here` its title;
+        `crumbs` the (title, address) between the standard and it; `more` what else the template needs, a form for example.
+        """
+        context = {
+            "page": page,
+            "header": self.header,
+            "navigation": self._navigation(section),
+            "here": here,
+            "crumbs": [(self.standard.title, self.standard.get_absolute_url()), *crumbs],
+            "home": section == "home",
+            **more,
+        }
+        return render(self.request, template, context, status=status)
+
+    def _navigation(self, section: str) -> tuple[NavigationEntry, ...]:
+        return tuple(
+            NavigationEntry(label, reverse(name, args=[self.standard.slug]), section == key)
+            for key, name, label in NAVIGATION
+            if key != "team" or self.header.team
+        )
+
+
+def standard_page(request: HttpRequest, slug: str) -> StandardPage:
+    """The standard of that address, and who looks at it. Answers 404 where there is none."""
+    standard = Standard.objects.select_related("owner").filter(slug=slug).first()
+    if standard is None:
+        raise NotHere("Aucun standard n’a cette adresse.")
+    now = timezone.now()
+    actor = actor_for(user=request.user, standard=standard, now=now)
+    return StandardPage(request, standard, actor, now, standard_header(standard, actor, now))

@@ -1,0 +1,286 @@
+"""What the shared components show, built from the pure schema: a change in plain words, a field as a card.
+
+Pure functions: views call them, templates only lay out what they give.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Final, Literal
+
+from django.utils.timezone import localtime
+
+from standard.publishing.dictionary import Entry, entries
+from standard.publishing.prose import date_in_words
+from standard.schema import compatibility, wording
+from standard.schema.compatibility import Effect, Impact
+from standard.schema.model import ABSENT, JSON, Field, Schema, Value, same
+from standard.schema.operations import AddField, MoveValue, Operation, RemoveField, apply
+from standard.schema.table_schema import render_field
+from standard.schema.text_diff import Piece, text_changes
+from standard.schema.wording import capital, json_in_words, property_label
+from standard.schema.wording.types import separated
+
+GroupKind = Literal["added", "removed", "changed", "schema"]
+RowKind = Literal["same", "added", "removed", "renamed", "described", "moved"]
+LineKind = Literal["same", "ins", "del", "gap"]
+
+WORST_FIRST: Final[tuple[Effect, ...]] = ("breaks", "unknown", "warn", "safe")
+
+FOR_PRODUCERS: Final[dict[Effect, str]] = {
+    "safe": "Les fichiers déjà publiés restent valides.",
+    "warn": "Les fichiers déjà publiés restent valides, avec un avertissement.",
+    "unknown": "L’effet sur les fichiers déjà publiés est à vérifier.",
+    "breaks": "Des fichiers valides aujourd’hui ne le seront plus.",
+}
+FOR_REUSERS: Final[dict[Effect, str]] = {
+    "safe": "Les programmes qui lisent ces fichiers n’ont rien à changer.",
+    "warn": "Les programmes qui lisent ces fichiers ont un point à vérifier.",
+    "unknown": "L’effet sur les programmes qui lisent ces fichiers est à vérifier.",
+    "breaks": "Des programmes qui lisent ces fichiers sont à adapter.",
+}
+LEVELS: Final = {"major": "Changement majeur", "minor": "Changement mineur", "patch": "Correction", "none": "Rien ne change"}
+
+LINES_AROUND: Final = 3
+"""How many unchanged lines stay around a change in the technical form."""
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyChange:
+    """One property: what it says before and after, as tracked changes."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One allowed value, before beside after. `before` is None where it is added, `after` where it is retired."""
+
+    kind: RowKind
+    before: str | None
+    after: str | None
+    notes: tuple[PropertyChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the technical form."""
+
+    kind: LineKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """What changes in one field, or in the standard itself where `uid` is None."""
+
+    kind: GroupKind
+    uid: str | None
+    name: str
+    title: str
+    sentences: tuple[str, ...]
+    properties: tuple[PropertyChange, ...]
+    values: tuple[ValueRow, ...]
+    """The values that change; those that stay as they are are only counted."""
+    unchanged_values: int
+    technical: tuple[Line, ...]
+    entry: Entry | None = None
+    """The whole field, where it is added or removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """A list of operations as people read it: the one difference of every page."""
+
+    groups: tuple[ChangeGroup, ...]
+    impacts: tuple[Impact, ...]
+    level: str
+    producer: Effect
+    consumer: Effect
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(sentence for group in self.groups for sentence in group.sentences)
+
+    @property
+    def for_producers(self) -> str:
+        return FOR_PRODUCERS[self.producer]
+
+    @property
+    def for_reusers(self) -> str:
+        return FOR_REUSERS[self.consumer]
+
+    @property
+    def level_in_words(self) -> str:
+        return LEVELS[self.level]
+
+
+def changes_view(before: Schema, operations: Sequence[Operation]) -> ChangesView:
+    """How `operations` change `before`. Raises `Conflict` where they do not apply to it."""
+    sentences: dict[str | None, list[str]] = {}
+    moved: set[str] = set()
+    schema = before
+    for operation in operations:
+        sentences.setdefault(field_of(operation), []).append(wording.sentence(operation, schema))
+        if isinstance(operation, MoveValue):
+            moved.add(operation.value)
+        schema = apply(schema, operation)
+    impacts = compatibility.impacts(before, schema)
+    return ChangesView(
+        groups=tuple(_group(uid, tuple(said), before, schema, moved) for uid, said in sentences.items()),
+        impacts=impacts,
+        level=compatibility.level(impacts),
+        producer=_worst(impact.producer for impact in impacts),
+        consumer=_worst(impact.consumer for impact in impacts),
+    )
+
+
+def field_of(operation: Operation) -> str | None:
+    """The uid of the field that an operation is about, None for the standard itself."""
+    if isinstance(operation, (AddField, RemoveField)):
+        return operation.field.uid
+    uid: str | None = getattr(operation, "field", None)
+    return uid
+
+
+def entry_of(field: Field) -> Entry:
+    """One field as the dictionary describes it."""
+    return entries(Schema({}, (field,)))[0]
+
+
+def separator_in_words(entry: Entry) -> str:
+    """« séparées par « ; » sans espace »; empty where a cell holds one value."""
+    return separated(entry.separator) if entry.separator is not None else ""
+
+
+def moment_in_words(moment: datetime) -> str:
+    """29 juin 2022 à 16 h 05, in the site's time zone."""
+    local = localtime(moment)
+    return f"{date_in_words(local.date())} à {time_in_words(local)}"
+
+
+def time_in_words(moment: datetime) -> str:
+    """16 h 05; 16 h."""
+    local = localtime(moment)
+    hour = f"{local.hour}\u00a0h"
+    return f"{hour}\u00a0{local.minute:02}" if local.minute else hour
+
+
+def technical_form(field: Field) -> str:
+    """A field as its descriptor writes it."""
+    return json.dumps(render_field(field), ensure_ascii=False, indent=2)
+
+
+def _worst(effects: Iterable[Effect]) -> Effect:
+    found = set(effects)
+    return next((effect for effect in WORST_FIRST if effect in found), "safe")
+
+
+def _group(uid: str | None, sentences: tuple[str, ...], before: Schema, after: Schema, moved: set[str]) -> ChangeGroup:
+    if uid is None:
+        return ChangeGroup(
+            kind="schema",
+            uid=None,
+            name="",
+            title="Le standard",
+            sentences=sentences,
+            properties=tuple(_property_changes(before.properties, after.properties)),
+            values=(),
+            unchanged_values=0,
+            technical=_lines(_as_json(before.properties), _as_json(after.properties)),
+        )
+    old, new = before.by_uid(uid), after.by_uid(uid)
+    shown = new or old
+    rows = tuple(_value_rows(old, new, moved)) if old and new else ()
+    return ChangeGroup(
+        kind="changed" if old and new else "added" if new else "removed",
+        uid=uid,
+        name=shown.name if shown else "",
+        title=shown.title if shown else "",
+        sentences=sentences,
+        properties=tuple(_property_changes(old.properties, new.properties)) if old and new else (),
+        values=tuple(row for row in rows if row.kind != "same"),
+        unchanged_values=sum(row.kind == "same" for row in rows),
+        technical=_lines(technical_form(old) if old else "", technical_form(new) if new else ""),
+        entry=entry_of(shown) if shown and not (old and new) else None,
+    )
+
+
+def _property_changes(before: JSON, after: JSON) -> Iterator[PropertyChange]:
+    for path in dict.fromkeys([*before, *after]):
+        old, new = before.get(path, ABSENT), after.get(path, ABSENT)
+        if not same(old, new):
+            yield PropertyChange(capital(_bare(property_label(path))), _tracked(old, new))
+
+
+def _bare(label: str) -> str:
+    """« la description » → « description », as a heading says it."""
+    for article in ("le ", "la ", "les ", "l’"):
+        if label.startswith(article):
+            return label.removeprefix(article)
+    return label
+
+
+def _tracked(old: JSON, new: JSON) -> tuple[Piece, ...]:
+    if isinstance(old, str) and isinstance(new, str):
+        return text_changes(old, new)
+    pieces = (Piece("del", _plain(old)), Piece("ins", _plain(new)))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _plain(value: JSON) -> str:
+    if value is ABSENT:
+        return ""
+    return value if isinstance(value, str) else json_in_words(value)
+
+
+def _value_rows(old: Field, new: Field, moved: set[str]) -> Iterator[ValueRow]:
+    """The values of both lists in the order of the new one, those retired where they stood."""
+    earlier = old.values.values if old.values else ()
+    later = new.values.values if new.values else ()
+    kept = {value.uid for value in later}
+    known = {value.uid: value for value in earlier}
+    retired: dict[str | None, list[Value]] = {}
+    anchor: str | None = None
+    for value in earlier:
+        if value.uid in kept:
+            anchor = value.uid
+        else:
+            retired.setdefault(anchor, []).append(value)
+    yield from (ValueRow("removed", value.text, None) for value in retired.get(None, ()))
+    for value in later:
+        yield _value_row(known.get(value.uid), value, moved)
+        yield from (ValueRow("removed", gone.text, None) for gone in retired.get(value.uid, ()))
+
+
+def _value_row(old: Value | None, new: Value, moved: set[str]) -> ValueRow:
+    if old is None:
+        return ValueRow("added", None, new.text, tuple(_property_changes({}, new.properties)))
+    notes = tuple(_property_changes(old.properties, new.properties))
+    kind: RowKind = "renamed" if old.text != new.text else "described" if notes else "moved" if new.uid in moved else "same"
+    return ValueRow(kind, old.text, new.text, notes)
+
+
+def _as_json(properties: JSON) -> str:
+    return json.dumps(dict(properties), ensure_ascii=False, indent=2)
+
+
+def _lines(before: str, after: str) -> tuple[Line, ...]:
+    """The two texts line by line, with a few unchanged lines around what changes."""
+    old, new = before.splitlines(), after.splitlines()
+    lines: list[Line] = []
+    for rank, group in enumerate(SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(LINES_AROUND)):
+        if rank:
+            lines.append(Line("gap", "…"))
+        for tag, a, b, c, d in group:
+            if tag == "equal":
+                lines += (Line("same", text) for text in old[a:b])
+            else:
+                lines += (Line("del", text) for text in old[a:b])
+                lines += (Line("ins", text) for text in new[c:d])
+    return tuple(lines)
