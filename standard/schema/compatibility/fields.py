@@ -113,9 +113,9 @@ def _notation_impacts(before: Field, after: Field) -> Iterator[Impact]:
             rule = "notation-added" if set(old) <= set(new) else "notation-changed"
             yield _notation(rule, path, before, after)
     for path in NOTATIONS:
-        old, new = (NOTATIONS[path] if field.get(path) is ABSENT else field.get(path) for field in (before, after))
-        if not same(old, new):
-            rule = "notation-added" if path == "groupChar" and old is None else "notation-changed"
+        was, now = (NOTATIONS[path] if field.get(path) is ABSENT else field.get(path) for field in (before, after))
+        if not same(was, now):
+            rule = "notation-added" if path == "groupChar" and was is None else "notation-changed"
             yield _notation(rule, path, before, after)
     old_bare, new_bare = (field.get("bareNumber") is not False for field in (before, after))
     if old_bare != new_bare:

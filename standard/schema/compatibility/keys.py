@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from standard.schema import keys
 from standard.schema.compatibility.fields import impact
 from standard.schema.compatibility.rules import Impact
 from standard.schema.model import JSON, Schema, canonical
@@ -19,7 +20,7 @@ def key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
 
 def _primary_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
     old, new = names(before.properties.get("primaryKey")), names(after.properties.get("primaryKey"))
-    if _uids(before, old) == _uids(after, new):
+    if names(_by_uid(before, "primaryKey")) == names(_by_uid(after, "primaryKey")):
         return
     rule = "primary-key-set" if not old else "primary-key-changed" if new else "primary-key-removed"
     yield impact(rule, before=_quoted(old), after=_quoted(new))
@@ -38,18 +39,13 @@ def _foreign_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
 
 
 def _foreign_keys(schema: Schema) -> dict[tuple[str, ...], tuple[list[str], JSON]]:
-    """For each foreign key, by the uids of its fields: their names, and what it refers to."""
-    declared = schema.properties.get("foreignKeys")
-    keys: dict[tuple[str, ...], tuple[list[str], JSON]] = {}
-    for item in declared if isinstance(declared, list) else []:
+    """For each foreign key, by the uids of its fields: their names, and what it refers to, by uid within the table."""
+    declared, by_uid = schema.properties.get("foreignKeys"), _by_uid(schema, "foreignKeys")
+    found: dict[tuple[str, ...], tuple[list[str], JSON]] = {}
+    for item, renamed in zip(declared, by_uid, strict=True) if isinstance(declared, list) else ():
         if isinstance(item, dict):
-            own = names(item.get("fields"))
-            reference = item.get("reference")
-            # A key onto the table itself follows the renaming of its own fields.
-            if isinstance(reference, dict) and reference.get("resource") == "":
-                reference = {**reference, "fields": _uids(schema, names(reference.get("fields")))}
-            keys[_uids(schema, own)] = own, reference
-    return keys
+            found[tuple(names(renamed.get("fields")))] = names(item.get("fields")), renamed.get("reference")
+    return found
 
 
 def _unique_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
@@ -61,9 +57,9 @@ def _unique_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
 
 
 def _unique_keys(schema: Schema) -> dict[tuple[str, ...], list[str]]:
-    declared = schema.properties.get("uniqueKeys")
-    keys = [names(item) for item in declared] if isinstance(declared, list) else []
-    return {_uids(schema, key): key for key in keys}
+    declared, by_uid = schema.properties.get("uniqueKeys"), _by_uid(schema, "uniqueKeys")
+    pairs = zip(declared, by_uid, strict=True) if isinstance(declared, list) else ()
+    return {tuple(names(renamed)): names(item) for item, renamed in pairs}
 
 
 def _check_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
@@ -76,35 +72,23 @@ def _check_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
 
 def _checks(schema: Schema) -> dict[str, str]:
     """The name of each custom check in words, by what it says once its columns are named by uid."""
-    declared = schema.properties.get("custom_checks")
-    uids = {field.name: field.uid for field in schema.fields}
+    declared, by_uid = schema.properties.get("custom_checks"), _by_uid(schema, "custom_checks")
     checks: dict[str, str] = {}
-    for item in declared if isinstance(declared, list) else []:
+    for item, renamed in zip(declared, by_uid, strict=True) if isinstance(declared, list) else ():
         name = item.get("name") if isinstance(item, dict) else None
-        checks[canonical(_by_uid(item, uids))] = quoted(name if isinstance(name, str) else canonical(item))
+        checks[canonical(renamed)] = quoted(name if isinstance(name, str) else canonical(item))
     return checks
 
 
-def _by_uid(value: JSON, uids: dict[str, str]) -> JSON:
-    match value:
-        case str():
-            return uids.get(value, value)
-        case list():
-            return [_by_uid(item, uids) for item in value]
-        case dict():
-            return {key: _by_uid(item, uids) for key, item in value.items()}
-    return value
+def _by_uid(schema: Schema, key: str) -> JSON:
+    """A property whose field names are replaced by their uids, so that a field renamed is the same."""
+    return keys.renamed(key, schema.properties.get(key), {field.name: field.uid for field in schema.fields})
 
 
 def names(value: JSON) -> list[str]:
     """The fields that a key names, written as one text or as a list."""
     items = value if isinstance(value, list) else [value]
     return [item for item in items if isinstance(item, str)]
-
-
-def _uids(schema: Schema, fields: list[str]) -> tuple[str, ...]:
-    uids = {field.name: field.uid for field in schema.fields}
-    return tuple(uids.get(name, name) for name in fields)
 
 
 def _quoted(fields: list[str]) -> str:

@@ -11,6 +11,7 @@ from standard.schema.wording.names import (
     quoted,
     the_field,
 )
+from standard.schema.wording.operations import sentence, sentences
 from standard.schema.wording.types import base_type_in_words, constraints_in_words, type_in_words
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "number",
     "property_label",
     "quoted",
+    "sentence",
+    "sentences",
     "the_field",
     "type_in_words",
 ]
