@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from standard.schema import value_pattern
+from standard.schema.cells import missing_texts
 from standard.schema.model import JSON, Field, Schema, Value
 from standard.schema.wording.names import NBSP, enumerated, quoted
 from standard.schema.wording.types import constraints_in_words, type_in_words
 
-USUAL_MISSING: Final = [""]
 SAID_APART: Final = frozenset({"constraints/required", "constraints/pattern"})
 """What the documents say elsewhere than in the rules: a mark beside the title, and a folded technical form."""
 
@@ -126,11 +126,10 @@ def table_rules(schema: Schema) -> tuple[str, ...]:
     for foreign in _items(schema.properties.get("foreignKeys")):
         if isinstance(foreign, dict) and names(foreign.get("fields")):
             rules.append(_foreign_rule(schema, foreign))
-    missing = schema.properties.get("missingValues")
-    if isinstance(missing, list) and missing != USUAL_MISSING:
-        texts = [token for token in missing if isinstance(token, str) and token]
-        if texts:
-            rules.append(f"Une cellule vide, ou qui contient {enumerated(map(quoted, texts), 'ou')}, veut dire que la valeur manque.")
+    missing = missing_texts(schema.properties.get("missingValues"))
+    if shown := [text for text in missing if text]:
+        empty = "vide, ou qui contient" if "" in missing else "qui contient"
+        rules.append(f"Une cellule {empty} {enumerated(map(quoted, shown), 'ou')}, veut dire que la valeur manque.")
     return tuple(rules)
 
 

@@ -16,6 +16,7 @@ from standard.publishing import patterns
 from standard.publishing.content import ReleaseContent
 from standard.publishing.files import JSON_SCHEMA
 from standard.schema import value_pattern
+from standard.schema.cells import TRUE_VALUES
 from standard.schema.model import ABSENT, JSON, Field, unescape_key
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -155,13 +156,9 @@ def listed(field: Field) -> dict[str, Any]:
 def native(field: Field, value: JSON) -> JSON:
     """A value of an enum as JSON reads the cell: `"1"` of an integer field is the number 1."""
     if field.type == "boolean" and isinstance(value, str):
-        return value in boolean_texts(field, "trueValues", ["true", "True", "TRUE", "1"])
+        texts = field.get("trueValues")
+        return value in (texts if isinstance(texts, list) else TRUE_VALUES)
     return numeric(value) if isinstance(value, str) else value
-
-
-def boolean_texts(field: Field, key: str, default: list[str]) -> list[str]:
-    texts = field.get(key)
-    return texts if isinstance(texts, list) else default
 
 
 def numeric(value: JSON) -> JSON:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from standard.publishing.content import ReleaseContent
-from standard.publishing.dictionary import Entry, entries, table_rules
+from standard.publishing.dictionary import Entry, entries, table_rules, value_notes
 from standard.publishing.prose import date_in_words, one_line
 from standard.schema.model import Field
 from standard.schema.wording.names import NBSP, quoted
@@ -165,14 +165,14 @@ def _fill_guide(book: Any, sheet: Any, content: ReleaseContent, described: tuple
     for entry in listed:
         for value in entry.values:
             label = value.label if value.label != value.text else ""
-            retired = "À ne plus utiliser. " if value.properties.get("deprecated") is True else ""
-            _line(sheet, row, (entry.field.name, value.text, "", label, f"{retired}{value.definition}", ""), cell, cell)
+            meaning = " ".join(filter(None, (value.definition, *value_notes(value))))
+            _line(sheet, row, (entry.field.name, value.text, "", label, meaning, ""), cell, cell)
             row += 1
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&P / &N")
+    sheet.set_footer("&C&P / &N")
 
 
 def _edition(content: ReleaseContent) -> str:

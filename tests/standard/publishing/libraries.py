@@ -40,7 +40,10 @@ DESCRIPTOR: dict[str, Any] = {
             "description": "Ce que l’on emprunte.",
             "type": "string",
             "example": "livre;film (DVD)",
-            "constraints": {"required": True, "pattern": "^(?:livre|disque|film \\(DVD\\)|microfiche)(?:;(?:livre|disque|film \\(DVD\\)|microfiche))*$"},
+            "constraints": {
+                "required": True,
+                "pattern": "^(?:livre|disque|film \\(DVD\\)|microfiche)(?:;(?:livre|disque|film \\(DVD\\)|microfiche))*$",
+            },
             "categories": [
                 {"value": "livre", "label": "Livre", "definition": "Imprimé, y compris en **gros caractères**."},
                 {"value": "disque"},

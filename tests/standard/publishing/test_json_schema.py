@@ -40,7 +40,10 @@ def property_of(**field: Any) -> dict[str, Any]:
         ({"type": "any"}, {"x-type": "any"}),
         ({"type": "inconnu"}, {"x-type": "inconnu"}),
         ({"type": "string", "constraints": {"unique": True}}, {"type": ["string", "null"], "x-unique": True}),
-        ({"type": "string", "constraints": {"minLength": 2, "pattern": "a|b"}}, {"type": ["string", "null"], "minLength": 2, "pattern": "^(?:a|b)$"}),
+        (
+            {"type": "string", "constraints": {"minLength": 2, "pattern": "a|b"}},
+            {"type": ["string", "null"], "minLength": 2, "pattern": "^(?:a|b)$"},
+        ),
         ({"type": "string", "constraints": {"pattern": r"(a)\1"}}, {"type": ["string", "null"], "x-pattern": r"(a)\1"}),
         ({"type": "string", "constraints": {"enum": ["a", "b", "a"]}}, {"type": ["string", "null"], "enum": ["a", "b", None]}),
         ({"type": "integer", "constraints": {"required": True, "enum": ["1", 2]}}, {"type": "integer", "enum": [1, 2]}),

@@ -1,0 +1,92 @@
+"""Cells that a field probably accepts: its examples, its values, then what its type, bounds and pattern suggest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Final
+
+from standard.publishing import patterns
+from standard.publishing.dictionary import cell_text, example_texts
+from standard.schema.model import Field, ValueList
+
+MOMENT: Final = datetime(2024, 1, 15, 9, 30)
+PLAIN: Final = "Exemple"
+STRINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "email": ("contact@example.org",),
+    "uri": ("https://example.org/",),
+    "uuid": ("123e4567-e89b-42d3-a456-426614174000",),
+    "binary": ("RXhlbXBsZQ==",),
+}
+POINTS: Final[Mapping[str, str]] = {"array": "[2.35, 48.85]", "object": '{"lon": 2.35, "lat": 48.85}'}
+MOMENTS: Final[Mapping[str, str]] = {"date": "%Y-%m-%d", "time": "%H:%M:%S", "datetime": "%Y-%m-%dT%H:%M:%SZ"}
+TYPES: Final[Mapping[str, tuple[str, ...]]] = {
+    "integer": ("1", "0", "10", "-1"),
+    "number": ("1", "0", "0.5", "10", "-1"),
+    "year": ("2024",),
+    "yearmonth": ("2024-01",),
+    "duration": ("P1D",),
+    "object": ('{"exemple": "valeur"}', "{}"),
+    "array": ('["valeur"]', "[]", '["valeur", "autre valeur"]'),
+    "list": ("valeur", "valeur,autre valeur"),
+    "geojson": ('{"type": "Point", "coordinates": [2.35, 48.85]}',),
+}
+TOPOLOGY: Final = '{"type": "Topology", "objects": {}, "arcs": []}'
+
+
+def candidates(field: Field) -> Iterator[str]:
+    """What may be written in a cell of that field, the most telling first. The caller checks each."""
+    yield from example_texts(field)
+    if field.values is not None:
+        yield from _listed(field, field.values)
+    pattern = field.text("constraints/pattern")
+    tree = patterns.parse(pattern) if pattern else None
+    if tree is not None:
+        yield from patterns.samples(tree)
+    yield from _typed(field)
+
+
+def _listed(field: Field, values: ValueList) -> Iterator[str]:
+    texts = [cell_text(field, value.value) for value in values.values if value.properties.get("deprecated") is not True]
+    if values.separator is not None and len(texts) > 1:
+        yield values.separator.join(texts[:2])
+    yield from texts
+
+
+def _typed(field: Field) -> Iterator[str]:
+    yield from _bounds(field)
+    if field.type == "boolean":
+        yield cell_text(field, True)
+        yield cell_text(field, False)
+    elif field.type in MOMENTS:
+        yield MOMENT.strftime(field.format.removeprefix("fmt:") if "%" in field.format else MOMENTS[field.type])
+    elif field.type == "geopoint":
+        yield POINTS.get(field.format, "2.35, 48.85")
+    elif field.type == "geojson" and field.format == "topojson":
+        yield TOPOLOGY
+    elif field.type in TYPES:
+        yield from TYPES[field.type]
+    else:
+        yield from STRINGS.get(field.format, ())
+        yield from _texts(field)
+
+
+def _bounds(field: Field) -> Iterator[str]:
+    """The bounds themselves, and one step inside them."""
+    for key, step in (("minimum", 0), ("maximum", 0), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
+        bound = field.properties.get(f"constraints/{key}")
+        if isinstance(bound, str):
+            yield bound
+        elif isinstance(bound, (int, float)) and not isinstance(bound, bool):
+            yield json.dumps(bound + step)
+
+
+def _texts(field: Field) -> Iterator[str]:
+    """A text of the length that the field asks for."""
+    least, most = (field.properties.get(f"constraints/{key}") for key in ("minLength", "maxLength"))
+    shortest = least if isinstance(least, int) and least <= patterns.MAX_SAMPLE else 0
+    longest = most if isinstance(most, int) and most >= 0 else patterns.MAX_SAMPLE
+    repeated = " ".join([PLAIN] * (shortest // len(PLAIN) + 1))
+    yield repeated[: max(shortest, min(len(PLAIN), longest))]
+    yield repeated.replace(" ", "e")[:longest]

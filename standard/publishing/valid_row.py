@@ -1,0 +1,67 @@
+"""One row that the schema accepts, or the reasons why none could be made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from standard.publishing.dictionary import names
+from standard.publishing.sample_cells import candidates
+from standard.schema import cells
+from standard.schema.findings import Finding
+from standard.schema.model import Field, Schema
+from standard.schema.wording.names import NBSP, capital, the_field
+
+CODE = "no-valid-example"
+
+
+@dataclass(frozen=True, slots=True)
+class ValidRow:
+    cells: tuple[str, ...]
+    """One text a field, in order."""
+    findings: tuple[Finding, ...]
+    """The fields that no cell could be found for: the row is valid only where there are none."""
+
+
+def valid_row(schema: Schema) -> ValidRow:
+    """The examples of the fields where they conform, else cells made to conform, else empty cells where they may be."""
+    keys = set(names(schema.properties.get("primaryKey")))
+    missing = cells.missing_texts(schema.properties.get("missingValues"))
+    texts: list[str] = []
+    findings: list[Finding] = []
+    for field in schema.fields:
+        cell = valid_cell(field, missing)
+        if cell is None and not field.required and field.name not in keys:
+            cell = _empty_cell(field, missing)
+        if cell is None:
+            findings.append(_impossible(field))
+        texts.append(cell or "")
+    return ValidRow(tuple(texts), tuple(findings))
+
+
+def valid_cell(field: Field, missing: tuple[str, ...]) -> str | None:
+    """A cell with something in it that surely conforms, or None. What cannot be told safely does not count."""
+    for text in candidates(field):
+        verdict = cells.read_cell(field, text, missing_values=missing)
+        if not verdict.codes and verdict.value is not None:
+            return text
+    return None
+
+
+def _empty_cell(field: Field, missing: tuple[str, ...]) -> str | None:
+    """How an empty cell is written, or None where nothing means empty."""
+    own = field.properties.get("missingValues")
+    texts = cells.missing_texts(own) if isinstance(own, list) else missing
+    return "" if "" in texts else next(iter(texts), None)
+
+
+def _impossible(field: Field) -> Finding:
+    return Finding(
+        code=CODE,
+        severity="warning",
+        message=(
+            f"{capital(the_field(field))} doit être rempli, et aucun exemple valide n’a pu être écrit{NBSP}: "
+            "il n’y aura pas de fichier d’exemple. Donnez à ce champ un exemple qui respecte ses propres règles."
+        ),
+        field=field.name,
+        property="example",
+    )

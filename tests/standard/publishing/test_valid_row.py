@@ -1,0 +1,103 @@
+"""The row of the valid example, judged by frictionless as a reader of the standard would."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+from frictionless import FrictionlessException, Resource, Schema, system
+
+from standard.publishing.csv_files import valid_example, write_csv
+from standard.publishing.valid_row import CODE, valid_row
+from standard.schema import table_schema
+from tests.real_data import RealSchema, real_schemas, requires_real_data
+from tests.standard.publishing.libraries import bare
+
+
+def errors(descriptor: dict[str, Any], data: bytes) -> list[list[Any]]:
+    """What frictionless finds in a CSV file. Examples are left out: it refuses a whole schema for one that is wrong."""
+    fields = [{key: value for key, value in item.items() if not key.startswith("example")} for item in descriptor["fields"]]
+    schema = Schema.from_descriptor(descriptor | {"fields": fields})
+    resource = Resource(data, format="csv", encoding="utf-8", schema=schema)
+    with system.use_context(onerror="ignore"):
+        found: list[list[Any]] = resource.validate().flatten(["type", "fieldName", "note"])
+    return found
+
+
+def field(**properties: Any) -> dict[str, Any]:
+    return {"fields": [{"name": "x", **properties}]}
+
+
+@pytest.mark.parametrize(
+    ("properties", "cell"),
+    [
+        ({"type": "string", "example": "un exemple"}, "un exemple"),
+        ({"type": "string", "examples": ["le premier", "le second"]}, "le premier"),
+        ({"type": "string", "example": "12", "constraints": {"pattern": r"^\d{5}$"}}, "00000"),
+        ({"type": "string", "constraints": {"minLength": 30}}, "Exemple Exemple Exemple Exempl"),
+        ({"type": "string", "constraints": {"maxLength": 3}}, "Exe"),
+        ({"type": "string", "format": "email"}, "contact@example.org"),
+        ({"type": "string", "constraints": {"enum": ["rouge", "vert"]}}, "rouge"),
+        ({"type": "string", "constraints": {"pattern": "^(?:rouge|vert)(?:;(?:rouge|vert))*$"}}, "rouge;vert"),
+        ({"type": "string", "example": "bleu", "constraints": {"enum": ["rouge"]}}, "rouge"),
+        ({"type": "integer", "example": 12}, "12"),
+        ({"type": "integer", "constraints": {"minimum": 5}}, "5"),
+        ({"type": "integer", "constraints": {"enum": [3, 4]}}, "3"),
+        ({"type": "number", "constraints": {"maximum": -2}}, "-2"),
+        ({"type": "boolean", "example": True, "trueValues": ["oui"], "falseValues": ["non"]}, "oui"),
+        ({"type": "date", "format": "%d/%m/%Y"}, "15/01/2024"),
+        ({"type": "date", "constraints": {"minimum": "2024-02-01"}}, "2024-02-01"),
+        ({"type": "time"}, "09:30:00"),
+        ({"type": "geopoint", "format": "array"}, "[2.35, 48.85]"),
+        ({"type": "geojson", "example": {"type": "Point", "coordinates": [1, 2]}}, '{"type": "Point", "coordinates": [1, 2]}'),
+        ({"type": "string", "constraints": {"pattern": r"(a)\1"}}, ""),
+    ],
+)
+def test_the_example_where_it_conforms_else_a_cell_that_does(properties: dict[str, Any], cell: str) -> None:
+    descriptor = {"fields": [{"name": "id", "type": "string", "example": "a"}, {"name": "x", **properties}]}
+    row = valid_row(table_schema.parse(descriptor))
+    assert (row.cells, row.findings) == (("a", cell), ())
+    assert errors(descriptor, write_csv([["id", "x"], row.cells])) == []
+
+
+def test_a_mandatory_field_that_nothing_fits_is_said_and_no_file_is_made() -> None:
+    content = bare(field(type="string", title="Le code", constraints={"required": True, "pattern": "(jamais"}))
+    (finding,) = valid_row(content.schema).findings
+    assert (finding.code, finding.field) == (CODE, "x")
+    assert finding.message.startswith("Le champ «\u00a0Le code\u00a0» (x) doit être rempli")
+    assert valid_example(content) is None
+
+
+def test_a_key_is_never_empty_and_an_empty_cell_is_written_as_the_schema_says() -> None:
+    descriptor = {
+        "primaryKey": ["x"],
+        "missingValues": ["NC", "1"],
+        "fields": [{"name": "x", "type": "integer"}, {"name": "y", "type": "string", "constraints": {"pattern": "(jamais"}}],
+    }
+    assert valid_row(table_schema.parse(descriptor)).cells == ("0", "NC")
+
+
+def test_a_bound_that_is_excluded_is_stepped_over() -> None:
+    """Apart from the others: frictionless knows these bounds, and then refuses them."""
+    assert valid_row(table_schema.parse(field(type="number", constraints={"exclusiveMaximum": -2}))).cells == ("-3",)
+
+
+def test_a_formula_stays_what_the_example_says() -> None:
+    assert valid_example(bare(field(type="string", example="=1+1"))) == b"x\r\n=1+1\r\n"
+
+
+@requires_real_data
+@pytest.mark.parametrize("schema", real_schemas(), ids=str)
+def test_real_schemas_accept_their_row(schema: RealSchema) -> None:
+    descriptor = schema.descriptor()
+    data = valid_example(bare(descriptor))
+    if data is None:
+        assert valid_row(table_schema.parse(descriptor)).findings
+        return
+    assert len(list(csv.reader(io.StringIO(data.decode())))) == 2
+    try:
+        found = errors(descriptor, data)
+    except (FrictionlessException, re.error):
+        pytest.skip("frictionless refuse ce schéma ou une de ses expressions, ses exemples mis à part.")
+    assert found == []
