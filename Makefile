@@ -30,8 +30,7 @@ demo: .venv/site.stamp
 	@echo "  ou la vôtre. Le code arrive ici même et sur http://$(HOST):$(PORT)/courriels/"
 	@echo "  Pour arrêter : Ctrl+C"
 	@echo
-	@trap 'kill 0' EXIT; \
-	$(BIN)/python manage.py db_worker --queue-name '*' --interval 1 & \
+	@$(BIN)/python manage.py db_worker --queue-name '*' & worker=$$!; trap "kill $$worker" EXIT; \
 	$(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning
 
 test: .venv/dev.stamp

@@ -1,5 +1,6 @@
 """Sign-in by e-mail, and the public face of an account."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.forms import AddEmailForm, ConfirmEmailVerificationCodeForm, ConfirmLoginCodeForm, RequestLoginCodeForm
@@ -63,9 +64,9 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization", "list": "organisations"}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, user: User) -> None:
         initial = {"display_name": user.display_name, "organisation": user.organisation.name if user.organisation else ""}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.known_organisations = list(Organisation.objects.values_list("name", flat=True))
 
     def clean_display_name(self) -> str:

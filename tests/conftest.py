@@ -48,6 +48,15 @@ def undefined_variables_fail() -> None:
     engines["django"].engine.string_if_invalid = UndefinedVariable()  # type: ignore[attr-defined]
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A database of this process alone. SQLite's is a file, as on a real site: in memory, two threads don't wait for each other."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    else:
+        connection.settings_dict["TEST"]["NAME"] = f"test_{os.getpid()}"
+
+
 @pytest.fixture(autouse=True)
 def sealed_settings(settings: Any, tmp_path: Path) -> None:
     """No mail is written beside the project, no rate limit is inherited from another test."""

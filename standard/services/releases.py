@@ -17,8 +17,8 @@ from accounts.models import User
 from standard import permissions, queries
 from standard.models import Artefact, Release, Revision, Standard
 from standard.permissions import Operator, require
-from standard.publishing import artefacts
 from standard.publishing.content import ChangeEntry, PastRelease, ReleaseContent
+from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema.model import ABSENT, JSON, Schema, same
 from standard.schema.operations import Operation, SetProperty
 from standard.services import revisions
@@ -27,13 +27,15 @@ from standard.services.events import record
 from standard.services.numbers import lock_standard
 
 VERSION = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}")
+FIXED_NAMES = frozenset(kind.pattern for kind, _ in PRODUCERS if "{" not in kind.pattern)
+"""The published files that are called the same in every release of every standard."""
 CREATED, DATE_KEYS, ADDRESS_KEYS = "created", ("lastModified", "updated"), ("path", "uri")
 
 
 def base_url(standard: Standard, version: str) -> str:
     """Where the files of a version are for ever, with a final slash."""
     address = reverse("standard:artefact", args=[standard.slug, version, "x"])
-    return f"{settings.PUBLIC_URL.rstrip('/')}{address.removesuffix('x')}"
+    return f"{settings.SITE_URL}{address.removesuffix('x')}"
 
 
 def prepare(*, standard: Standard, actor: User, now: datetime, version: str = "") -> Release:
@@ -168,7 +170,7 @@ def _published_resource(resource: JSON, base_url: str) -> JSON:
     """A resource that names one of the files of a release points to this release's."""
     path = resource.get("path") if isinstance(resource, dict) else None
     name = path.rsplit("/", 1)[-1] if isinstance(path, str) else ""
-    return {**resource, "path": f"{base_url}{name}"} if name in artefacts.FIXED_NAMES else resource
+    return {**resource, "path": f"{base_url}{name}"} if name in FIXED_NAMES else resource
 
 
 def _check_version(standard: Standard, version: str, candidate: Release | None) -> None:
@@ -208,5 +210,5 @@ def _freeze(
             size=len(artefact.data),
             sha256=hashlib.sha256(artefact.data).hexdigest(),
         )
-        for artefact in artefacts.make(content)
+        for artefact in artefacts(content)
     )
