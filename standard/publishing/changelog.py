@@ -8,7 +8,7 @@ from typing import Final
 from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, PastRelease, ReleaseContent
 from standard.publishing.documentation_markdown import plain
 from standard.publishing.prose import date_in_words
-from standard.schema.wording.names import NBSP, enumerated
+from standard.schema.wording.names import NBSP
 
 SECTIONS: Final[tuple[tuple[Kind, str], ...]] = (
     ("added", "Ajouté"),
@@ -17,17 +17,20 @@ SECTIONS: Final[tuple[tuple[Kind, str], ...]] = (
     ("removed", "Retiré"),
 )
 CONCERNED: Final[tuple[tuple[Audience, str], ...]] = (
-    ("producer", "ceux qui produisent des fichiers"),
-    ("consumer", "ceux qui les réutilisent"),
+    ("producer", "Les producteurs ont des fichiers à adapter."),
+    ("consumer", "Les réutilisateurs ont des outils à adapter."),
+)
+NOBODY: Final = "Les fichiers et les outils existants restent valables."
+INTRODUCTION: Final = (
+    f"Dans un numéro de version, le premier nombre change quand des fichiers ou des outils sont à adapter{NBSP}; le deuxième, quand le "
+    f"standard s’enrichit{NBSP}; le troisième, quand une rédaction est corrigée. Avant la version 1.0.0, le deuxième joue le rôle du premier. "
+    "Les décisions sont citées à la fin de chaque version."
 )
 
 
 def changelog(content: ReleaseContent) -> bytes:
     releases = (PastRelease(content.version, content.date, content.changes), *content.history)
-    blocks = [
-        f"# Journal des changements{NBSP}: {plain(content.title)}",
-        "Chaque changement vient d’une décision, citée à la fin de la version. Les numéros suivent la gestion sémantique de version.",
-    ]
+    blocks = [f"# Journal des changements{NBSP}: {plain(content.title)}", INTRODUCTION]
     for place, release in enumerate(releases):
         first = place == len(releases) - 1 and bool(content.base_url)
         blocks += _release(release, url=content.base_url if place == 0 else "", first=first)
@@ -52,10 +55,7 @@ def _release(release: PastRelease, *, url: str, first: bool) -> list[str]:
 
 def _concerned(changes: Iterable[ChangeEntry]) -> str:
     audience = {name for change in changes for name in change.audience}
-    concerned = [label for name, label in CONCERNED if name in audience]
-    if not concerned:
-        return "Les fichiers et les outils existants restent valables."
-    return f"Cette version demande d’adapter leur travail à {enumerated(concerned)}."
+    return " ".join(sentence for name, sentence in CONCERNED if name in audience) or NOBODY
 
 
 def _entry(change: ChangeEntry) -> str:

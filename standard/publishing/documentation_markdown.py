@@ -79,7 +79,7 @@ def _field(entry: Entry) -> list[str]:
 
 def _value(value: Value) -> str:
     label = f" {plain(value.label)}" if value.label != value.text else ""
-    said = " ".join(map(plain, (value.definition, *value_notes(value)))).strip()
+    said = " ".join((to_markdown(one_line(value.definition)), *map(plain, value_notes(value)))).strip()
     return f"- {code(value.text)}{label}{f'{NBSP}: {said}' if said else ''}"
 
 

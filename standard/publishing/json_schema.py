@@ -21,8 +21,8 @@ from standard.schema.model import ABSENT, JSON, Field, unescape_key
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
-TEXT: Final = {"type": "string"}
-POINT: Final = {
+TEXT: Final[Mapping[str, Any]] = {"type": "string"}
+POINT: Final[Mapping[str, Mapping[str, Any]]] = {
     "default": {"type": "string", "pattern": r"^\s*-?\d+(?:\.\d+)?\s*,\s*-?\d+(?:\.\d+)?\s*$"},
     "array": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
     "object": {
@@ -147,7 +147,12 @@ def listed(field: Field) -> dict[str, Any]:
         said = {"enum": list(dict.fromkeys(native(field, value.value) for value in values.values))}
     if values.several or any(value.properties for value in values.values):
         said["x-values"] = [
-            {"const": value.text, **({"title": value.label} if value.label != value.text else {}), **described(value.definition)}
+            {
+                "const": value.text,
+                **({"title": value.label} if value.label != value.text else {}),
+                **described(value.definition),
+                **({"deprecated": True} if value.properties.get("deprecated") is True else {}),
+            }
             for value in values.values
         ]
     return said or {"x-enum": [value.value for value in values.values]}
@@ -181,9 +186,8 @@ def matched(field: Field) -> dict[str, Any]:
 
 
 def pattern_keyword(pattern: str) -> dict[str, str]:
-    """Table Schema matches the whole cell; JSON Schema searches."""
     tree = patterns.parse(pattern)
-    return {"x-pattern": pattern} if tree is None else {"pattern": f"^(?:{patterns.ecma(tree)})$"}
+    return {"x-pattern": pattern} if tree is None else {"pattern": patterns.ecma_whole(tree)}
 
 
 def bounded(field: Field, kind: str | None) -> dict[str, Any]:

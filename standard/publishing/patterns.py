@@ -262,6 +262,13 @@ def ecma(tree: Group) -> str:
     return "|".join("".join(_ecma(node) for node in branch) for branch in tree.branches)
 
 
+def ecma_whole(tree: Group) -> str:
+    """The same, anchored at both ends: Table Schema matches the whole cell, JSON Schema searches."""
+    only = tree.branches[0] if len(tree.branches) == 1 else ()
+    anchored = only[:1] == (Anchor("^"),) and only[-1:] == (Anchor("$"),)
+    return ecma(tree) if anchored else f"^(?:{ecma(tree)})$"
+
+
 def _ecma(node: Node) -> str:
     match node:
         case Literal(char):

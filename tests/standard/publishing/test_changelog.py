@@ -17,7 +17,7 @@ def test_a_decision_behind_two_changes_is_told_once() -> None:
 def test_it_says_whom_a_version_concerns() -> None:
     change = ChangeEntry("Le champ « Nom » devient obligatoire.", level="major", audience=("producer", "consumer"), decision=DECISION)
     content = ReleaseContent(bare({"fields": []}).schema, "essai", "Essai", "2.0.0", date(2024, 6, 1), changes=(change,))
-    assert "à ceux qui produisent des fichiers et ceux qui les réutilisent." in changelog(content).decode()
+    assert "Les producteurs ont des fichiers à adapter. Les réutilisateurs ont des outils à adapter." in changelog(content).decode()
     assert (
         "Les fichiers et les outils existants restent valables."
         in changelog(

@@ -54,6 +54,13 @@ def test_written_for_javascript_in_unicode_mode(pattern: str, javascript: str) -
     assert patterns.ecma(tree) == javascript
 
 
+@pytest.mark.parametrize(("pattern", "whole"), [("^a$", "^a$"), ("a", "^(?:a)$"), ("^a|b$", "^(?:^a|b$)$"), ("", "^(?:)$")])
+def test_the_whole_text_is_asked_for_once(pattern: str, whole: str) -> None:
+    tree = patterns.parse(pattern)
+    assert tree is not None
+    assert patterns.ecma_whole(tree) == whole
+
+
 def test_a_huge_repetition_stays_small() -> None:
     tree = patterns.parse(r"^(?:(?:a{1000}){1000}){2}|b$")
     assert tree is not None
