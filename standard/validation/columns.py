@@ -33,46 +33,28 @@ def match_columns(header: Sequence[str], schema: Schema) -> Columns:
 
     A column read twice is a defect (`duplicate-label`). A required field without a column is left to frictionless.
     """
-    fields = schema.fields
-    key = schema.get("primaryKey")
-    mandatory = {key} if isinstance(key, str) else {name for name in key if isinstance(name, str)} if isinstance(key, list) else set()
-    mandatory |= {field.name for field in fields if field.required}
-    by_name = {field.name: field for field in fields}
-    by_likeness: dict[str, Field] = {}
-    for text in ("name", "title"):
-        for field in fields:
-            by_likeness.setdefault(fold(field.text(text)), field)
-    exact = {label for label in header if label in by_name}
-
+    meant = _Meant(header, schema.fields)
     found: list[Field | None] = []
-    labels: list[str] = []
     defects: list[Defect] = []
     notices: list[Notice] = []
     held: set[str] = set()
     unknown: list[tuple[int, str]] = []
     for position, label in enumerate(header, start=1):
-        field = by_name.get(label)
-        if field is None and fold(label):
-            like = by_likeness.get(fold(label))
-            field = like if like is not None and like.name not in exact else None
-        if field is not None and field.name in held:
+        field = meant.by(label)
+        if field is None:
+            unknown.append((position, label))
+        elif field.name in held:
             defects.append(Defect(None, field.name, "duplicate-label", label, str(position)))
             field = None
-        elif field is None:
-            unknown.append((position, label))
-        found.append(field)
-        labels.append(field.name if field is not None else f"{HIDDEN}{position}")
-        if field is not None:
+        else:
             held.add(field.name)
             if label != field.name:
-                notices.append(
-                    Notice(
-                        "incorrect-label",
-                        f"La colonne « {label} » a été lue comme « {field.name} ». Écrivez son nom exactement ainsi.",
-                        field.name,
-                    )
-                )
+                message = f"La colonne « {label} » a été lue comme « {field.name} ». Écrivez son nom exactement ainsi."
+                notices.append(Notice("incorrect-label", message, field.name))
+        found.append(field)
 
+    fields = schema.fields
+    mandatory = _mandatory(schema)
     absent = [field for field in fields if field.name not in held]
     for position, label in unknown:
         notices.append(_unknown(position, label, absent))
@@ -84,7 +66,31 @@ def match_columns(header: Sequence[str], schema: Schema) -> Columns:
     order = [field.name for field in found if field is not None]
     if order != [field.name for field in fields if field.name in held]:
         notices.append(Notice("label-order", "Les colonnes ne sont pas dans l’ordre du schéma. Leur contenu a été vérifié quand même."))
-    return Columns(tuple(labels), tuple(found), tuple(defects), tuple(notices))
+    labels = tuple(field.name if field is not None else f"{HIDDEN}{position}" for position, field in enumerate(found, start=1))
+    return Columns(labels, tuple(found), tuple(defects), tuple(notices))
+
+
+class _Meant:
+    """The field that a label means: the one of that name; else the one of like name, then of like title, unless named."""
+
+    def __init__(self, header: Sequence[str], fields: Sequence[Field]) -> None:
+        self._by_name = {field.name: field for field in fields}
+        named = self._by_name.keys() & set(header)
+        self._by_likeness: dict[str, Field] = {}
+        for like in ("name", "title"):
+            for field in fields:
+                if field.name not in named:
+                    self._by_likeness.setdefault(fold(field.text(like)), field)
+        self._by_likeness.pop("", None)
+
+    def by(self, label: str) -> Field | None:
+        return self._by_name.get(label) or self._by_likeness.get(fold(label))
+
+
+def _mandatory(schema: Schema) -> set[str]:
+    key = schema.get("primaryKey")
+    names = [key] if isinstance(key, str) else key if isinstance(key, list) else []
+    return {name for name in names if isinstance(name, str)} | {field.name for field in schema.fields if field.required}
 
 
 def _unknown(position: int, label: str, absent: Sequence[Field]) -> Notice:

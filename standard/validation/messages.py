@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Final
 
 from standard.schema.model import ABSENT, Field, Schema, ValueList
+from standard.schema.value_pattern import separator_in_words
 from standard.schema.wording.names import count, enumerated, field_label, json_in_words, quoted
-from standard.schema.wording.types import base_type_in_words, list_in_words, separated
+from standard.schema.wording.types import base_type_in_words, list_in_words
 from standard.validation.likeness import nearest
 from standard.validation.report import Defect, Example
 
@@ -247,8 +248,8 @@ def _other_separator(values: ValueList, cell: str) -> str | None:
 
 
 def _separators(found: Iterable[str | None], values: ValueList) -> str:
-    used = enumerated([separated(other).removesuffix(" sans espace") for other in found if other is not None], "et")
-    return f"Les valeurs sont {used} : écrivez-les {separated(values.separator or '')}."
+    used = enumerated([separator_in_words(other).removesuffix(" sans espace") for other in found if other is not None], "et")
+    return f"Les valeurs sont séparées par {used} : écrivez-les séparées par {separator_in_words(values.separator or '')}."
 
 
 def _choices(values: ValueList) -> str:

@@ -53,10 +53,13 @@ def run(
                 os.killpg(child.pid, signal.SIGKILL)
     if child.returncode in {-signal.SIGXCPU, -signal.SIGALRM}:
         return _too_long(seconds)
-    try:
-        data = json.loads(answer)
-    except ValueError:
-        return Refusal("stopped", "La vérification s’est arrêtée avant la fin : ce fichier demande trop de mémoire. Découpez-le.")
+    if child.returncode < 0:
+        return Refusal(
+            "too-large", "Ce fichier demande trop de mémoire : la vérification s’est arrêtée. Découpez-le en plusieurs fichiers."
+        )
+    if child.returncode > 0:
+        return Refusal("failed", "La vérification s’est arrêtée sur un défaut de notre outil, pas de votre fichier. Signalez-le-nous.")
+    data = json.loads(answer)
     return Refusal(**data["refusal"]) if "refusal" in data else Report.from_json(data)
 
 

@@ -62,7 +62,8 @@ def exact_rules(descriptor: Mapping[str, Any]) -> Rules:
     if descriptor.get("$schema") == V2_PROFILE:
         plain["$schema"] = V2_PROFILE
     try:
-        Schema.from_descriptor(plain)
+        if not _has_comparable_keys(Schema.from_descriptor(plain)):
+            raise UnusableSchema("frictionless ne sait pas comparer les objets et les listes que ce schéma veut uniques.")
     except FrictionlessException as error:
         reasons = " ; ".join(dict.fromkeys(reason.note or reason.message for reason in (error.reasons or [error.error])))
         raise UnusableSchema(f"frictionless refuse ce schéma : {reasons}.") from error
@@ -76,13 +77,13 @@ def tolerant_rules(descriptor: Mapping[str, Any]) -> Rules:
     does not compile) is a defect of the schema, not of the file. Raises UnusableSchema without usable fields.
     """
     items = descriptor.get("fields")
-    names = [item.get("name") for item in items] if isinstance(items, list) and all(isinstance(i, dict) for i in items) else []
+    items = items if isinstance(items, list) and all(isinstance(item, dict) for item in items) else []
+    names = [item.get("name") for item in items]
     if not items or not all(isinstance(name, str) and name for name in names):
         raise UnusableSchema("Ce schéma n’a pas de champs, ou l’un d’eux n’a pas de nom : aucun fichier ne peut être vérifié.")
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise UnusableSchema(f"Deux champs du schéma s’appellent « {twice} » : aucun fichier ne peut être vérifié.")
-    assert isinstance(items, list)
     notices: list[Notice] = []
     plain: dict[str, Any] = {"$schema": V2_PROFILE, "fields": [_tolerant_field(item, notices) for item in items], "fieldsMatch": "partial"}
     missing = descriptor.get("missingValues")
@@ -143,13 +144,19 @@ def _compiles(pattern: Any) -> bool:
 
 def _builds(descriptor: dict[str, Any]) -> bool:
     try:
-        Schema.from_descriptor(descriptor)
+        return _has_comparable_keys(Schema.from_descriptor(descriptor))
     except FrictionlessException:
         return False
     except (AttributeError, KeyError, TypeError, ValueError):
         # frictionless trips on what its own profile lets through.
         return False
-    return True
+
+
+def _has_comparable_keys(schema: Schema) -> bool:
+    """Whether frictionless can look for a value twice: it trips on a column of objects or lists."""
+    links = [name for link in schema.foreign_keys for name in link["fields"]]
+    keys = {*schema.primary_key, *links, *(field.name for field in schema.fields if field.constraints.get("unique"))}
+    return not any(field.name in keys and field.type in {"array", "object", "geojson", "list"} for field in schema.fields)
 
 
 def _reads(item: dict[str, Any]) -> bool:

@@ -24,7 +24,8 @@ HEADER_SEARCH: Final = 10
 SEARCHED: Final = 100
 
 T = TypeVar("T", bound=Cell)
-Records = Callable[[], Iterable[list[Cell]]]
+Record = Sequence[Cell]
+Records = Callable[[], Iterable[Record]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,13 @@ class Frame:
         self._notices = list(notices)
         self._blank_rows_dropped = 0
 
-    def rows(self) -> Iterator[tuple[int, list[Cell]]]:
+    def rows(self) -> Iterator[tuple[int, Record]]:
         """(number, cells) of each row under the header; can be read again. Raises Unreadable.
 
         A tidy frame leaves out the empty cells beyond the header and the blank rows at the end, which are traces of
         a spreadsheet; a blank row in the middle stays.
         """
-        blank: list[tuple[int, list[Cell]]] = []
+        blank: list[tuple[int, Record]] = []
         for number, cells in enumerate(islice(self._records(), self.header_row, None), start=self.header_row + 1):
             if not self._tidy:
                 yield number, cells
@@ -126,13 +127,15 @@ def _best_reading(path: Path, content: Content, names: Collection[str], depth: i
             readings.append((file, _find_header(file.head(SEARCHED), names, depth)))
         except Unreadable as error:
             failure = failure or error
-    if failure and not readings:
+    best = max(readings, key=lambda reading: (reading[1].matches, -reading[1].index, len(reading[1].labels)), default=None)
+    if failure is not None and (best is None or best[1].matches == 0):
         raise failure
-    return max(readings, key=lambda reading: (reading[1].matches, -reading[1].index, len(reading[1].labels)))
+    assert best is not None
+    return best
 
 
 def _framed(kind: Kind, header: _Header, records: Records, tidy: bool, notices: list[Notice]) -> Frame:
-    if not any(label.strip() for label in header.labels):
+    if not any(fold(label) for label in header.labels):
         raise Unreadable("empty", "Ce fichier ne contient aucune cellule remplie. Vérifiez qu’il a bien été enregistré.")
     if tidy and header.index:
         notices.append(
@@ -145,7 +148,7 @@ def _framed(kind: Kind, header: _Header, records: Records, tidy: bool, notices: 
     return Frame(kind=kind, header=header, records=records, tidy=tidy, notices=notices)
 
 
-def _find_header(records: Iterable[list[Cell]], names: Collection[str], depth: int) -> _Header:
+def _find_header(records: Iterable[Record], names: Collection[str], depth: int) -> _Header:
     """The first row that is not blank, unless a row soon after names at least half of the fields and more of them."""
     wanted = {fold(name) for name in names}
     candidates: list[_Header] = []

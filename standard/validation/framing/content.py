@@ -57,7 +57,7 @@ def examine(path: Path) -> Content:
     size = path.stat().st_size
     if size > limits.FILE_BYTES:
         raise Unreadable(
-            "too-large", f"Ce fichier dépasse {limits.FILE_BYTES // 1024**2} Mo, notre limite. Découpez-le en plusieurs fichiers."
+            "too-large", f"Ce fichier dépasse {limits.FILE_BYTES // 1024**2} Mo, notre limite. Découpez-le en plusieurs fichiers."
         )
     with path.open("rb") as file:
         head = file.read(8192)
@@ -93,7 +93,7 @@ def _kind_of_archive(path: Path) -> Kind:
             if len(members) > limits.ARCHIVE_MEMBERS or sum(member.file_size for member in members) > limits.UNZIPPED_BYTES:
                 raise Unreadable(
                     "too-large",
-                    f"Une fois décompressé, ce fichier dépasse {limits.UNZIPPED_BYTES // 1024**2} Mo, notre limite. "
+                    f"Une fois décompressé, ce fichier dépasse {limits.UNZIPPED_BYTES // 1024**2} Mo, notre limite. "
                     "Enregistrez-le en CSV, ou découpez-le en plusieurs fichiers.",
                 )
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:

@@ -1,0 +1,191 @@
+"""What people have becomes a table, or a sentence that says what to do."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from standard.validation import limits
+from standard.validation.framing import Frame, Unreadable, as_text, frame
+from tests.standard.validation.files import archive, workbook, written
+
+NAMES = ["nom", "commune", "services"]
+
+
+def texts(table: Frame) -> list[list[str]]:
+    return [[as_text(cell) for cell in row] for _, row in table.rows()]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_separator_is_found(tmp_path: Path, delimiter: str) -> None:
+    content = "nom,commune,services\nÀ côté,Gap,x\n".replace(",", delimiter)
+    table = frame(written(tmp_path, content), names=NAMES)
+    assert table.header == ("nom", "commune", "services")
+    assert texts(table) == [["À côté", "Gap", "x"]]
+    assert table.notices() == []
+
+
+def test_the_separator_is_the_one_that_names_the_fields(tmp_path: Path) -> None:
+    table = frame(written(tmp_path, "nom;commune;a,b,c,d,e\n1;2;3\n"), names=NAMES)
+    assert table.header == ("nom", "commune", "a,b,c,d,e")
+
+
+def test_one_column_needs_no_separator(tmp_path: Path) -> None:
+    table = frame(written(tmp_path, "nom\nGap\n"), names=["nom"])
+    assert table.header == ("nom",)
+    assert texts(table) == [["Gap"]]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_utf_8_is_read_with_or_without_its_mark(tmp_path: Path, mark: bytes) -> None:
+    table = frame(written(tmp_path, mark + "nom,prix\nÉté,3 €\n".encode()))
+    assert table.header == ("nom", "prix")
+    assert texts(table) == [["Été", "3 €"]]
+
+
+def test_windows_1252_is_read_and_said(tmp_path: Path) -> None:
+    """A guess would read this short file as cp862, and the euro sign as a Hebrew letter."""
+    table = frame(written(tmp_path, "nom;prix\na;3 €\n".encode("cp1252")))
+    assert texts(table) == [["a", "3 €"]]
+    assert [notice.code for notice in table.notices()] == ["encoding"]
+
+
+def test_accents_that_come_late_in_the_file_are_read(tmp_path: Path) -> None:
+    content = "nom;commune\n" + "a;b\n" * 50_000 + "Été;Gap\n"
+    assert texts(frame(written(tmp_path, content.encode("cp1252"))))[-1] == ["Été", "Gap"]
+
+
+def test_the_line_of_excel_is_understood_and_not_counted(tmp_path: Path) -> None:
+    table = frame(written(tmp_path, "sep=;\nnom;commune\nA;Gap\n"))
+    assert table.header == ("nom", "commune")
+    assert [number for number, _ in table.rows()] == [2]
+    assert [notice.code for notice in table.notices()] == ["separator-line"]
+
+
+def test_a_line_break_within_quotes_stays_in_its_cell(tmp_path: Path) -> None:
+    table = frame(written(tmp_path, 'nom,commune\n"A\nB",Gap\nC,Die\n'))
+    assert list(table.rows()) == [(2, ["A\nB", "Gap"]), (3, ["C", "Die"])]
+
+
+def test_titles_above_the_header_are_skipped_and_rows_keep_their_number(tmp_path: Path) -> None:
+    table = frame(written(tmp_path, "Lieux du département;;\n;;\nNom;Commune;Services\nA;Gap;x\n"), names=NAMES)
+    assert table.header == ("Nom", "Commune", "Services")
+    assert [number for number, _ in table.rows()] == [4]
+    assert [notice.code for notice in table.notices()] == ["title-rows"]
+
+
+def test_a_row_of_data_is_not_taken_for_the_header(tmp_path: Path) -> None:
+    table = frame(written(tmp_path, "a,b,c\n1,2,3\nx,nom,y\n"), names=NAMES)
+    assert table.header == ("a", "b", "c")
+
+
+def test_what_a_spreadsheet_leaves_around_the_table_is_left_out(tmp_path: Path) -> None:
+    table = frame(written(tmp_path, "nom;commune;;\nA;Gap;;\n;;;\nB;Die;;\n;;;\n;;;\n"))
+    assert table.header == ("nom", "commune")
+    assert list(table.rows()) == [(2, ["A", "Gap"]), (3, ["", ""]), (4, ["B", "Die"])]
+    assert [notice.message for notice in table.notices()] == ["Les 2 lignes vides à la fin du fichier ont été ignorées."]
+
+
+def test_a_frame_that_is_not_tidied_keeps_everything(tmp_path: Path) -> None:
+    table = frame(written(tmp_path, "nom;\nA;;\n;\n"), tidy=False)
+    assert table.header == ("nom", "")
+    assert list(table.rows()) == [(2, ["A", "", ""]), (3, ["", ""])]
+
+
+def test_rows_shorter_and_longer_than_the_header_stay_so(tmp_path: Path) -> None:
+    table = frame(written(tmp_path, "nom,commune\nA\nB,Gap,x\n\nC,Die\n"))
+    assert list(table.rows()) == [(2, ["A"]), (3, ["B", "Gap", "x"]), (4, []), (5, ["C", "Die"])]
+
+
+def test_rows_can_be_read_again(tmp_path: Path) -> None:
+    table = frame(written(tmp_path, "nom\nA\n\n"))
+    assert list(table.rows()) == list(table.rows())
+    assert len(table.notices()) == 1
+
+
+def test_a_workbook_gives_its_first_visible_sheet(tmp_path: Path) -> None:
+    rows = [["nom", "siret", "ouvert", "jour", "heure"], ["A", 43493312300029, True, date(2024, 5, 31), 12.5], [None] * 5]
+    table = frame(workbook(tmp_path, rows, [["autre"]]))
+    assert table.kind == "xlsx"
+    assert texts(table) == [["A", "43493312300029", "true", "2024-05-31", "12.5"]]
+    assert [notice.code for notice in table.notices()] == ["sheets"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (1, "1"),
+        (-0.5, "-0.5"),
+        (1e22, "10000000000000000000000"),
+        (0.1 + 0.2, "0.3"),
+        (False, "false"),
+        (datetime(2024, 5, 31), "2024-05-31"),
+        (datetime(2024, 5, 31, 16, 5), "2024-05-31T16:05:00"),
+        (time(9, 0), "09:00:00"),
+        (None, ""),
+    ],
+)
+def test_a_cell_of_a_spreadsheet_is_written_plainly(cell: Any, text: str) -> None:
+    assert as_text(cell) == text
+
+
+def office(*members: str) -> bytes:
+    return archive(dict.fromkeys(members, b"<x/>"))
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        (b"", "empty", "est vide"),
+        (b"\xef\xbb\xbf\r\n \n", "empty", "est vide"),
+        (b";;;\n;;\n", "empty", "aucune cellule remplie"),
+        (b"%PDF-1.7 ...", "not-a-table", "un PDF"),
+        (b"\x89PNG\r\n\x1a\n", "not-a-table", "une image"),
+        (b"\n<!DOCTYPE html><html>", "not-a-table", "une page web"),
+        (b'<?xml version="1.0"?>', "not-a-table", "un document XML"),
+        (b'{"type": "FeatureCollection"}', "not-a-table", "du JSON"),
+        (b"nom,commune\nA\x00,B\n", "not-a-table", "pas du texte"),
+        (bytes(range(1, 256)) * 40, "not-a-table", "pas du texte"),
+        ("nom\nA\n".encode("utf-16"), "encoding", "UTF-16"),
+        (b"nom\n\x81\x8d\n", "encoding", "ni en UTF-8 ni en Windows-1252"),
+        (b'nom,commune\nA,B\n"C,D\nE,F\n', "quotes", "la ligne 3"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000, "damaged", "ne s’ouvre pas"),
+        (b"PK\x03\x04" + b"\x00" * 100, "damaged", "abîmé"),
+        (office("xl/workbook.xml"), "damaged", "ne s’ouvre pas"),
+        (office("lieux.csv"), "archive", "une archive ZIP"),
+        (office("word/document.xml"), "not-a-table", "un document"),
+        (b"nom" + b"," * 2000, "too-wide", "2001 cellules"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_what_to_do(tmp_path: Path, content: bytes, code: str, words: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        list(frame(written(tmp_path, content)).rows())
+    assert refusal.value.code == code
+    assert words in str(refusal.value)
+
+
+def test_a_cell_without_end_is_refused(tmp_path: Path) -> None:
+    content = 'nom,commune\nA,B\n"' + "x\n" * limits.CELL_CHARACTERS
+    with pytest.raises(Unreadable, match="La ligne 3"):
+        list(frame(written(tmp_path, content)).rows())
+
+
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "grand.csv"
+    with path.open("wb") as file:
+        file.truncate(limits.FILE_BYTES + 1)
+    with pytest.raises(Unreadable, match="50\u00a0Mo"):
+        frame(path)
+
+
+def test_a_workbook_that_grows_when_opened_is_refused(tmp_path: Path) -> None:
+    bomb = archive({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": bytes(limits.UNZIPPED_BYTES + 1)})
+    assert len(bomb) < 1_000_000
+    with pytest.raises(Unreadable, match="décompressé"):
+        frame(written(tmp_path, bomb))
+
+
+@pytest.mark.parametrize("name", ["lieux.txt", "lieux", "lieux.dat", "lieux.xlsx"])
+def test_the_name_of_the_file_says_nothing(tmp_path: Path, name: str) -> None:
+    assert texts(frame(written(tmp_path, "nom,commune\nA,Gap\n", name))) == [["A", "Gap"]]
