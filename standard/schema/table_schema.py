@@ -37,7 +37,9 @@ LIST_PATHS: Final = (ENUM, PATTERN, CATEGORIES)
 
 _USUAL_ORDER: Final = (
     *("$schema", "name", "title", "description", "type", "format"),
-    *("example", CONSTRAINTS, ENUM, PATTERN, CATEGORIES, "keywords", "countryCode", "homepage", "path", "uri"),
+    *("example", CONSTRAINTS),
+    *(f"{CONSTRAINTS}/{key}" for key in ("required", "unique", "minimum", "maximum", "minLength", "maxLength", "pattern", "enum")),
+    *(CATEGORIES, "keywords", "countryCode", "homepage", "path", "uri"),
     *("licenses", "resources", "sources", "author", "contact", "contributors", "version", "created", "lastModified"),
     *("updated", "fields", "missingValues", "primaryKey", "uniqueKeys", "foreignKeys", "custom_checks"),
 )
