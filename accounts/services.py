@@ -43,6 +43,11 @@ def issue_token(*, actor: User | None, user: User) -> str:
     return str(token)
 
 
+def revoke_token(*, actor: User, digest: str) -> None:
+    """Forget one of one's own tokens; nothing happens where it is already gone or somebody else's."""
+    AuthToken.objects.filter(user=actor, digest=digest).delete()
+
+
 def make_administrator(*, actor: User | None, user: User) -> User:
     """Let this account create standards and open the administration. `actor` is None on the command line."""
     user.is_staff = user.is_superuser = True

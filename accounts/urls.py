@@ -7,5 +7,6 @@ app_name = "accounts"
 urlpatterns = [
     path("compte/", views.profile, name="profile"),
     path("compte/fermer/", views.close, name="close"),
+    path("compte/jetons/", views.tokens, name="tokens"),
     path("courriels/", views.demo_mails, name="demo_mails"),
 ]

@@ -10,7 +10,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from knox.models import AuthToken
 
 from accounts import demo_mail, services
 from accounts.forms import ProfileForm, SignInForm
@@ -64,6 +66,23 @@ def close(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "Votre compte est fermé. Ce que vous avez écrit reste lisible, sans votre nom.")
     return redirect("/")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """One's tokens for the API. A new one is shown in the answer to the form, and never again."""
+    assert isinstance(request.user, User)
+    new_token = ""
+    if "revoke" in request.POST:
+        services.revoke_token(actor=request.user, digest=request.POST["revoke"])
+        messages.success(request, "Le jeton est supprimé : plus aucun programme ne peut s’en servir.")
+        return redirect("accounts:tokens")
+    if request.method == "POST":
+        new_token = services.issue_token(actor=request.user, user=request.user)
+    own = AuthToken.objects.filter(user=request.user).order_by("-created")
+    return render(request, "accounts/tokens.html", {"tokens": own, "new_token": new_token})
 
 
 @require_safe

@@ -4,7 +4,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from knox.auth import TokenAuthentication
+from knox.models import AuthToken
 
 from accounts.models import User
 
@@ -44,3 +46,18 @@ def test_what_is_no_address_is_refused() -> None:
     with pytest.raises(CommandError, match="n’est pas une adresse électronique"):
         call_command("create_token", "ana")
     assert not User.objects.exists()
+
+
+def test_a_person_makes_a_token_seen_once_and_takes_it_back(client: Client) -> None:
+    ana = User.objects.create_user("ana@exemple.fr", display_name="Ana")
+    bob = User.objects.create_user("bob@exemple.fr", display_name="Bob")
+    bobs, _ = AuthToken.objects.create(user=bob)
+    client.force_login(ana)
+
+    shown = client.post("/compte/jetons/", {"create": "1"}).context["new_token"]
+    assert whose(shown) == ana
+    assert shown not in client.get("/compte/jetons/").content.decode()
+
+    client.post("/compte/jetons/", {"revoke": bobs.digest})
+    client.post("/compte/jetons/", {"revoke": AuthToken.objects.get(user=ana).digest})
+    assert list(AuthToken.objects.all()) == [bobs]
