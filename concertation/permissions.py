@@ -15,24 +15,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.timezone import localtime
-
 from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, Question
 from concertation.rules.workflow import step
 from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only
+from standard.presentation import moment_in_words
 
 JOIN = Verdict("Inscrivez-vous comme contributeur du standard pour participer.")
-TEAM_OR_CHAIR = Verdict("Cette action revient à l'équipe projet et à la présidence du comité de pilotage.")
-
-_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
-
-
-def in_words(moment: datetime) -> str:
-    """A moment as French reads it, in the site's time zone: « 1er juin 2022 à 16 h 05 »."""
-    local = localtime(moment)
-    day = "1er" if local.day == 1 else str(local.day)
-    minutes = f" {local.minute:02}" if local.minute else ""
-    return f"{day} {_MONTHS[local.month - 1]} {local.year} à {local.hour} h{minutes}"
+TEAM_OR_CHAIR = Verdict("Cette action revient à l’équipe projet et à la présidence du comité de pilotage.")
 
 
 def _member(actor: Actor) -> Verdict:
@@ -68,7 +57,7 @@ def can_change_consultation(actor: Actor, consultation: Consultation, now: datet
     if not allowed:
         return allowed
     if consultation.closes_at <= now:
-        return Verdict(f"Cet appel à commentaires est clos depuis le {in_words(consultation.closes_at)}.")
+        return Verdict(f"Cet appel à commentaires est clos depuis le {moment_in_words(consultation.closes_at)}.")
     return ALLOWED
 
 
@@ -80,13 +69,13 @@ def _while_open(actor: Actor, consultation: Consultation | None, now: datetime) 
     if actor.team or actor.copil:
         return ALLOWED
     if consultation is None:
-        return Verdict("Aucun appel à commentaires n'est ouvert pour l'instant.")
+        return Verdict("Aucun appel à commentaires n’est ouvert pour l’instant.")
     if now < consultation.opens_at:
-        return Verdict(f"L'appel à commentaires ouvre le {in_words(consultation.opens_at)}.")
+        return Verdict(f"L’appel à commentaires ouvre le {moment_in_words(consultation.opens_at)}.")
     if not consultation.is_open(now):
         return Verdict(
-            f"L'appel à commentaires est clos depuis le {in_words(consultation.closes_at)} ; "
-            "l'équipe projet peut encore recevoir vos remarques."
+            f"L’appel à commentaires est clos depuis le {moment_in_words(consultation.closes_at)} ; "
+            "l’équipe projet peut encore recevoir vos remarques."
         )
     return ALLOWED
 
@@ -110,7 +99,7 @@ def can_answer_comment(actor: Actor, comment: Comment) -> Verdict:
     """Whether somebody may give a comment its disposition and answer."""
     allowed = team_only(actor)
     if allowed and comment.parent_id is not None:
-        return Verdict("L'équipe répond au premier commentaire d'un fil : sa réponse vaut pour tout le fil.")
+        return Verdict("L’équipe répond au premier commentaire d’un fil : sa réponse vaut pour tout le fil.")
     return allowed
 
 
@@ -123,7 +112,7 @@ def can_propose(actor: Actor, consultation: Consultation | None, now: datetime) 
 
 def can_see_proposal(actor: Actor, proposal: Proposal) -> Verdict:
     if proposal.state == Proposal.State.DRAFT and not _author(actor, proposal):
-        return Verdict("Ce brouillon n'est visible que de son auteur.")
+        return Verdict("Ce brouillon n’est visible que de son auteur.")
     return ALLOWED
 
 
@@ -131,7 +120,7 @@ def _own_proposal(actor: Actor, proposal: Proposal) -> Verdict:
     member = _member(actor)
     if not member:
         return member
-    return ALLOWED if _author(actor, proposal) else Verdict("Seul l'auteur d'une proposition peut la changer, l'envoyer ou la retirer.")
+    return ALLOWED if _author(actor, proposal) else Verdict("Seul l’auteur d’une proposition peut la changer, l’envoyer ou la retirer.")
 
 
 def can_edit_proposal(actor: Actor, proposal: Proposal, *, in_question: bool) -> Verdict:
@@ -174,7 +163,7 @@ def can_change_option(actor: Actor, option: Option, now: datetime) -> Verdict:
     """Whether somebody may amend an option or strike it."""
     allowed = can_edit_question(actor, option.question, now)
     if allowed and option.status_quo:
-        return Verdict("Le statu quo reste toujours possible : on ne le change ni ne l'écarte.")
+        return Verdict("Le statu quo reste toujours possible : on ne le change ni ne l’écarte.")
     if allowed and option.struck_reason:
         return Verdict("Cette option a été écartée.")
     return allowed
@@ -194,7 +183,7 @@ def can_open_ballot(actor: Actor, question: Question, now: datetime) -> Verdict:
 def _while_voting(ballot: Ballot, now: datetime) -> Verdict:
     if ballot.is_open(now) or ballot.end is None:
         return ALLOWED
-    return Verdict(f"Le vote est clos depuis le {in_words(ballot.end)}.")
+    return Verdict(f"Le vote est clos depuis le {moment_in_words(ballot.end)}.")
 
 
 def can_vote(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
@@ -203,7 +192,7 @@ def can_vote(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
         return SIGN_IN
     if not any(elector.user_id == actor.user_id for elector in ballot.electors.all()):
         return Verdict(
-            f"Seuls votent les membres du comité de pilotage à l'ouverture du vote, le {in_words(ballot.opened_at)}."
+            f"Seuls votent les membres du comité de pilotage à l’ouverture du vote, le {moment_in_words(ballot.opened_at)}."
         )
     return _while_voting(ballot, now)
 
@@ -218,7 +207,7 @@ def can_decide(actor: Actor, question: Question, now: datetime, *, how: str) -> 
     state = question.state_at(now)
     allowed = allowed and _allowed_step("question", state, "decide")
     if allowed and how == Decision.How.VOTE and state != Question.State.VOTED:
-        return Verdict("Aucun vote n'a eu lieu sur cette question depuis son ouverture : ouvrez-en un, ou décidez par consensus en séance.")
+        return Verdict("Aucun vote n’a eu lieu sur cette question depuis son ouverture : ouvrez-en un, ou décidez par consensus en séance.")
     if allowed and how == Decision.How.TEAM and state == Question.State.VOTED:
-        return Verdict("Le comité de pilotage a voté sur cette question : l'équipe ne peut plus la traiter comme un détail.")
+        return Verdict("Le comité de pilotage a voté sur cette question : l’équipe ne peut plus la traiter comme un détail.")
     return allowed

@@ -140,7 +140,7 @@ def _sentence(
 ) -> str:
     counted = f"{_voices(voters)} sur {electors}" if voters else f"Aucune voix sur {electors}"
     if passing is not None:
-        return f"{counted}, l'option « {passing.title} » réunit les conditions pour passer."
+        return f"{counted}, l’option « {passing.title} » réunit les conditions pour passer."
     lacks = []
     if voters < rule.quorum:
         lacks.append(f"il manque {_voices(rule.quorum - voters)} pour le quorum")
@@ -154,20 +154,20 @@ def _lack_of_support(rule: Rule, options: tuple[OptionStanding, ...], expressed:
     """What the leading option lacks, the quorum apart; empty where it lacks nothing else."""
     supported = sorted((item for item in options if item.support), key=lambda item: (-item.support, item.blocks > 0))
     if not supported:
-        return "aucune option n'a encore de soutien"
+        return "aucune option n’a encore de soutien"
     free = [item for item in supported if not item.blocks]
     leader = free[0] if rule.name == CONSENT and free else supported[0]
     if leader.blocks:
-        return f"l'opposition bloquante à l'option « {leader.title} » est à lever"
+        return f"l’opposition bloquante à l’option « {leader.title} » est à lever"
     if rule.name == CONSENT:
-        return f"plusieurs options ont un accord ({_titles(free)}) alors qu'une seule peut passer" if len(free) > 1 else ""
+        return f"plusieurs options ont un accord ({_titles(free)}) alors qu’une seule peut passer" if len(free) > 1 else ""
     equal = [item for item in free if item.support == leader.support]
     if len(equal) > 1:
         return f"les options {_titles(equal)} sont à égalité"
     needed = 0
     while not _carries(rule, leader.support + needed, expressed + needed):
         needed += 1
-    return f"il manque {_voices(needed)} à l'option « {leader.title} »" if needed else ""
+    return f"il manque {_voices(needed)} à l’option « {leader.title} »" if needed else ""
 
 
 def _titles(options: Iterable[OptionStanding]) -> str:

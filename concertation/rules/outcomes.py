@@ -30,13 +30,13 @@ def follows_vote(*, outcome: str, option: int | None, passing: int | None, statu
     adopts = outcome in ADOPTING
     if passing is None:
         return (
-            "Aucune option n'a réuni les conditions pour passer : "
+            "Aucune option n’a réuni les conditions pour passer : "
             "la question peut être écartée, laissée en suspens, reportée, ou soumise à un nouveau vote."
             if adopts
             else ""
         )
     if adopts:
-        return "" if option == passing else "Cette option n'est pas celle que le vote a retenue."
+        return "" if option == passing else "Cette option n’est pas celle que le vote a retenue."
     if outcome == "rejected" and passing == status_quo:
         return ""
     return "Le vote a retenu une option : la décision doit la reprendre."

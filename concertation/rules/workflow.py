@@ -46,16 +46,16 @@ STATES: Final[dict[Kind, tuple[State, ...]]] = {
 }
 
 _REASONS: Final[dict[tuple[Kind, State], str]] = {
-    ("proposal", "draft"): "Cette proposition est encore un brouillon : son auteur doit d'abord l'envoyer.",
-    ("proposal", "open"): "Cette proposition est déjà à l'étude.",
+    ("proposal", "draft"): "Cette proposition est encore un brouillon : son auteur doit d’abord l’envoyer.",
+    ("proposal", "open"): "Cette proposition est déjà à l’étude.",
     ("proposal", "withdrawn"): "Cette proposition a été retirée par son auteur.",
-    ("proposal", "accepted"): "Cette proposition a été acceptée : une décision l'a appliquée.",
-    ("proposal", "accepted_modified"): "Cette proposition a été acceptée avec modification : une décision l'a appliquée.",
+    ("proposal", "accepted"): "Cette proposition a été acceptée : une décision l’a appliquée.",
+    ("proposal", "accepted_modified"): "Cette proposition a été acceptée avec modification : une décision l’a appliquée.",
     ("proposal", "rejected"): "Cette proposition a été écartée par une décision.",
-    ("question", "open"): "Cette question est à arbitrer : aucun vote n'y est ouvert et rien n'est décidé.",
+    ("question", "open"): "Cette question est à arbitrer : aucun vote n’y est ouvert et rien n’est décidé.",
     ("question", "voting"): "Un vote est ouvert sur cette question : attendez sa clôture.",
     ("question", "voted"): "Le vote sur cette question est clos : il reste à prendre la décision.",
-    ("question", "decided"): "Cette question est décidée : rouvrez-la d'abord, en disant pourquoi.",
+    ("question", "decided"): "Cette question est décidée : rouvrez-la d’abord, en disant pourquoi.",
     ("question", "deferred"): "Cette question est reportée.",
     ("ballot", "open"): "Ce vote est encore ouvert.",
     ("ballot", "closed"): "Ce vote est clos.",

@@ -1,0 +1,77 @@
+"""What pages and the API show of a debate, read in few queries: one module a subject."""
+
+from concertation.queries.ballots import VOTES, BallotView, ElectorView, ballot_view, latest_ballot, standing_of
+from concertation.queries.changes import changes_to, decisions_in_the_way, impacts_of, result_of, touched_uids
+from concertation.queries.comments import (
+    Meter,
+    Statistics,
+    StatisticsRow,
+    Thread,
+    element_threads,
+    first_comments,
+    meter,
+    statistics,
+    threads,
+)
+from concertation.queries.decisions import DecisionLine, decision_lines, decision_register
+from concertation.queries.discussion import (
+    QuestionLine,
+    UnderDiscussion,
+    comments_about,
+    open_proposals_by_uid,
+    proposals_about,
+    question_lines,
+    under_discussion,
+    where_it_stands,
+)
+from concertation.queries.elements import ElementStory, Step, element_story
+from concertation.queries.participation import current_consultation, organisation_of
+from concertation.queries.releases import changes_between, changes_of, history_of
+from concertation.queries.waiting import TeamWork, Waiting, voted_questions, waiting_count, waiting_for
+
+__all__ = [
+    "VOTES",
+    "BallotView",
+    "DecisionLine",
+    "ElectorView",
+    "ElementStory",
+    "Meter",
+    "QuestionLine",
+    "Statistics",
+    "StatisticsRow",
+    "Step",
+    "TeamWork",
+    "Thread",
+    "UnderDiscussion",
+    "Waiting",
+    "ballot_view",
+    "changes_between",
+    "changes_of",
+    "changes_to",
+    "comments_about",
+    "current_consultation",
+    "decision_lines",
+    "decision_register",
+    "decisions_in_the_way",
+    "element_story",
+    "element_threads",
+    "first_comments",
+    "history_of",
+    "impacts_of",
+    "latest_ballot",
+    "meter",
+    "open_proposals_by_uid",
+    "organisation_of",
+    "proposals_about",
+    "question_lines",
+    "result_of",
+    "standing_of",
+    "statistics",
+    "threads",
+    "touched_uids",
+    "under_discussion",
+    "voted_questions",
+    "waiting_count",
+    "waiting_for",
+    "where_it_stands",
+]

@@ -1,0 +1,77 @@
+"""Where a vote stands, and who took which position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from concertation.models import Ballot, BallotOption, Elector, Question, Vote
+from concertation.rules.ballot import Cast, Rule, Standing, count
+
+VOTES = ("options", "electors__votes", "electors__user", "electors__organisation")
+"""What to prefetch on ballots for `standing_of` and `ballot_view`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElectorView:
+    """An elector's vote, None while silent, and the ones it replaced, the latest first."""
+
+    elector: Elector
+    vote: Vote | None
+    option: BallotOption | None
+    earlier: tuple[tuple[Vote, BallotOption], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BallotView:
+    """A vote as a page shows it."""
+
+    ballot: Ballot
+    open: bool
+    options: tuple[BallotOption, ...]
+    standing: Standing
+    electors: tuple[ElectorView, ...]
+
+    def of(self, user_id: int | None) -> ElectorView | None:
+        """The place of somebody among the electors."""
+        return next((view for view in self.electors if user_id is not None and view.elector.user_id == user_id), None)
+
+
+def standing_of(ballot: Ballot) -> Standing:
+    """Count a vote. The standing names options by the id of the question's option."""
+    options = {put.pk: put for put in ballot.options.all()}
+    electors = list(ballot.electors.all())
+    casts = [
+        Cast(elector.pk, options[vote.ballot_option_id].option_id, vote.position, vote.sequence)
+        for elector in electors
+        for vote in elector.votes.all()
+    ]
+    return count(
+        Rule(ballot.rule, ballot.quorum, ballot.threshold_percent),
+        {put.option_id: put.title for put in options.values()},
+        [elector.pk for elector in electors],
+        casts,
+    )
+
+
+def ballot_view(ballot: Ballot, now: datetime) -> BallotView:
+    """A vote with its electors. Bounded queries where `VOTES` is prefetched."""
+    options = {put.pk: put for put in ballot.options.all()}
+    electors = []
+    for elector in ballot.electors.all():
+        votes = sorted(elector.votes.all(), key=lambda vote: -vote.sequence)
+        latest = votes[0] if votes else None
+        electors.append(
+            ElectorView(
+                elector=elector,
+                vote=latest,
+                option=options[latest.ballot_option_id] if latest else None,
+                earlier=tuple((vote, options[vote.ballot_option_id]) for vote in votes[1:]),
+            )
+        )
+    return BallotView(ballot, ballot.is_open(now), tuple(options.values()), standing_of(ballot), tuple(electors))
+
+
+def latest_ballot(question: Question) -> Ballot | None:
+    """The question's last vote, with what a page shows of it."""
+    return question.ballots.prefetch_related(*VOTES).order_by("-opened_at", "-pk").first()

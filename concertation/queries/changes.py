@@ -1,0 +1,69 @@
+"""What the operations of a proposal or an option are about, and what has been decided since they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from concertation.models import Decision
+from standard.models import Revision, Standard
+from standard.queries import used_uids, working_schema
+from standard.schema import compatibility, diff
+from standard.schema.compatibility import Impact
+from standard.schema.model import Schema
+from standard.schema.operations import Conflict, Operation, Touch, apply_all, overlap, rebase, touches
+
+
+def changes_to(standard: Standard, edited: Schema, *, base: Revision | None = None) -> tuple[Operation, ...]:
+    """The operations that turn a schema into `edited`: editing a field in a form is proposing.
+
+    `base` is the revision that was edited, the working one where it is not said: what others changed since is left alone.
+    """
+    before = base.read_schema() if base is not None else working_schema(standard)
+    return diff.compare(before, edited, reserved=used_uids(standard))
+
+
+def result_of(standard: Standard, operations: Sequence[Operation]) -> Schema:
+    """The working schema with the operations applied. Raises `Conflict` where they no longer fit."""
+    working = working_schema(standard)
+    return apply_all(working, rebase(working, operations))
+
+
+def impacts_of(standard: Standard, operations: Sequence[Operation]) -> tuple[Impact, ...]:
+    """What the operations would do to producers and to reusers, if decided now. Raises `Conflict`."""
+    working = working_schema(standard)
+    return compatibility.impacts(working, apply_all(working, rebase(working, operations)))
+
+
+def touched_uids(operations: Iterable[Operation]) -> tuple[str, ...]:
+    """The uids of the fields and values that the operations are about, in order."""
+    uids: dict[str, None] = {}
+    for operation in operations:
+        for touch in sorted(touches(operation)):
+            uids.update(dict.fromkeys(_uids(touch)))
+    return tuple(uids)
+
+
+def _uids(touch: Touch) -> Iterable[str]:
+    match touch:
+        case ("field", field, "values", "value", value, *_):
+            return (field, value)
+        case ("field" | "uid", uid, *_):
+            return (uid,)
+        case _:
+            return ()
+
+
+def decisions_in_the_way(
+    standard: Standard, conflict: Conflict, operations: Sequence[Operation], base: Revision
+) -> list[Decision]:
+    """The decisions taken since `base` that changed what the conflict is about, or else what the operations are about."""
+    revisions = standard.revisions.filter(number__gt=base.number).exclude(decision=None).select_related("decision__question")
+    changed = [(revision.decision, revision.read_operations()) for revision in revisions.order_by("number")]
+
+    def at_fault(since: tuple[Operation, ...]) -> bool:
+        names = {touch[1] for operation in since for touch in touches(operation) if touch[0] == "name"}
+        return bool({conflict.field, conflict.value} & {*touched_uids(since)}) or conflict.field_name in names
+
+    return [decision for decision, since in changed if at_fault(since)] or [
+        decision for decision, since in changed if overlap(operations, since)
+    ]

@@ -1,0 +1,112 @@
+"""What people said: threads, figures, and how far the answers have come."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from concertation.models import Comment, Consultation
+from standard.models import Element, Standard
+from standard.schema.model import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A comment and the replies to it, the oldest first."""
+
+    comment: Comment
+    replies: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How many comments have received their answer."""
+
+    answered: int
+    total: int
+
+    @property
+    def waiting(self) -> int:
+        return self.total - self.answered
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsRow:
+    """The comments on one field, its values included; on the standard as a whole where `uid` is empty."""
+
+    uid: str
+    name: str
+    title: str
+    counts: tuple[int, ...]
+    """One number a kind, in the order of `Statistics.kinds`."""
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Comments by field and kind: fields in the order of the schema, those since removed after them."""
+
+    kinds: tuple[tuple[str, str], ...]
+    """Code and French label of each kind."""
+    rows: tuple[StatisticsRow, ...]
+    totals: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.totals)
+
+
+def first_comments(standard: Standard, consultation: Consultation | None = None) -> QuerySet[Comment]:
+    """The comments that begin a thread, with their authors; those of one call for comments where it is given."""
+    comments = Comment.objects.filter(standard=standard, parent=None).select_related("author", "organisation")
+    return comments if consultation is None else comments.filter(consultation=consultation)
+
+
+def threads(comments: QuerySet[Comment]) -> tuple[Thread, ...]:
+    """The threads that these comments begin, in two queries whatever their number."""
+    roots = list(comments.filter(parent=None).select_related("author", "organisation", "answered_by", "proposal", "question"))
+    replies: dict[int, list[Comment]] = defaultdict(list)
+    answers = Comment.objects.filter(parent__in=[root.pk for root in roots]).select_related("author", "organisation")
+    for reply in answers.order_by("created_at", "pk"):
+        if reply.parent_id is not None:
+            replies[reply.parent_id].append(reply)
+    return tuple(Thread(root, tuple(replies[root.pk])) for root in roots)
+
+
+def element_threads(standard: Standard, field_uid: str) -> dict[str, tuple[Thread, ...]]:
+    """The discussion of a field and of each of its values, by uid."""
+    found: dict[str, list[Thread]] = defaultdict(list)
+    for thread in threads(Comment.objects.filter(standard=standard, field_uid=field_uid)):
+        found[thread.comment.value_uid or field_uid].append(thread)
+    return {uid: tuple(listed) for uid, listed in found.items()}
+
+
+def meter(standard: Standard, consultation: Consultation | None = None) -> Meter:
+    comments = first_comments(standard, consultation)
+    return Meter(answered=comments.exclude(disposition="").count(), total=comments.count())
+
+
+def statistics(standard: Standard, schema: Schema, consultation: Consultation | None = None) -> Statistics:
+    """Comments on the standard, its fields and their values, by field and kind; those on proposals and questions apart."""
+    comments = first_comments(standard, consultation).exclude(target__in=["proposal", "question"])
+    counts: Counter[tuple[str, str]] = Counter(comments.values_list("field_uid", "kind"))
+    kinds = tuple((code, str(label)) for code, label in Comment.Kind.choices)
+    named = {field.uid: (field.name, field.title) for field in schema.fields}
+    gone = {uid for uid, _ in counts if uid and uid not in named}
+    removed = Element.objects.filter(standard=standard, uid__in=gone).order_by("pk").values_list("uid", "name", "title")
+    lines: Iterable[tuple[str, str, str]] = [
+        *((uid, name, title) for uid, (name, title) in named.items()),
+        *((uid, name, title or name) for uid, name, title in removed),
+        ("", "", "Le standard dans son ensemble"),
+    ]
+    rows = tuple(
+        StatisticsRow(uid, name, title, tuple(counts[uid, kind] for kind, _ in kinds)) for uid, name, title in lines
+    )
+    totals = tuple(sum(column) for column in zip(*(row.counts for row in rows), strict=True))
+    return Statistics(kinds, tuple(row for row in rows if row.total), totals)

@@ -1,0 +1,76 @@
+"""The register of decisions, and what each one did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from concertation.models import Ballot, Decision
+from concertation.queries.ballots import VOTES, standing_of
+from concertation.rules.ballot import Standing
+from concertation.rules.outcomes import ADOPTING
+from standard.models import Release, Standard
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision, the vote behind it, the first version that carries it, and the decision that replaced it."""
+
+    decision: Decision
+    standing: Standing | None
+    release: Release | None
+    superseded_by: Decision | None
+
+    @property
+    def pending(self) -> bool:
+        """Decided, and not in any published version yet."""
+        return self.decision.revision_id is not None and self.release is None
+
+    @property
+    def unapplied(self) -> bool:
+        """It chose to change something and the schema has not changed by it: its condition is awaited, or only a text was adopted."""
+        chosen = self.decision.option
+        return self.decision.outcome in ADOPTING and self.decision.revision_id is None and not (chosen is not None and chosen.status_quo)
+
+
+def with_everything(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Decisions with what a page shows of them; the bytes of schemas are left in the database."""
+    return (
+        decisions.select_related("question", "option__proposal__author", "revision", "decided_by", "supersedes", "standard")
+        .defer("revision__schema", "revision__operations")
+        .prefetch_related(
+            Prefetch("ballot", Ballot.objects.prefetch_related(*VOTES)),
+            Prefetch("superseded_by", Decision.objects.order_by("number")),
+        )
+    )
+
+
+def decision_lines(standard: Standard, decisions: QuerySet[Decision]) -> tuple[DecisionLine, ...]:
+    """The lines of these decisions, in their order, in the same number of queries whatever their number."""
+    releases = list(
+        Release.objects.filter(standard=standard, state=Release.State.PUBLISHED)
+        .select_related("revision")
+        .defer("revision__schema", "revision__operations")
+        .order_by("revision__number", "pk")
+    )
+    return tuple(
+        DecisionLine(
+            decision=decision,
+            standing=standing_of(decision.ballot) if decision.ballot is not None else None,
+            release=_first_release(decision, releases),
+            superseded_by=next(iter(decision.superseded_by.all()), None),
+        )
+        for decision in with_everything(decisions)
+    )
+
+
+def decision_register(standard: Standard) -> tuple[DecisionLine, ...]:
+    """Every decision, the latest first."""
+    return decision_lines(standard, Decision.objects.filter(standard=standard).order_by("-number"))
+
+
+def _first_release(decision: Decision, releases: list[Release]) -> Release | None:
+    if decision.revision is None:
+        return None
+    return next((release for release in releases if release.revision.number >= decision.revision.number), None)

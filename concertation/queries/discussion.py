@@ -1,0 +1,143 @@
+"""What is under discussion in a standard: the call for comments, the questions, the proposals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from concertation.models import Ballot, Comment, Consultation, Option, Proposal, Question
+from concertation.queries.ballots import VOTES, standing_of
+from concertation.queries.changes import touched_uids
+from concertation.queries.comments import Meter, meter
+from concertation.queries.participation import current_consultation
+from concertation.rules.ballot import Standing
+from standard.models import Standard
+from standard.presentation import moment_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question in a list: where it stands, in one sentence, until when, and how much was said."""
+
+    question: Question
+    state: str
+    ballot: Ballot | None
+    """Its last vote."""
+    standing: Standing | None
+    options: tuple[Option, ...]
+    comments: int
+    """How many comments on it, or brought together under it."""
+    where: str
+
+    @property
+    def state_label(self) -> str:
+        return str(Question.State(self.state).label)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When the vote that is open ends."""
+        return self.ballot.closes_at if self.ballot is not None and self.state == Question.State.VOTING else None
+
+    @property
+    def meeting_date(self) -> date | None:
+        return self.question.meeting_date
+
+
+@dataclass(frozen=True, slots=True)
+class UnderDiscussion:
+    """What a stranger may take part in now."""
+
+    consultation: Consultation | None
+    """The call that is open, or else the next one, or else the last."""
+    open: bool
+    meter: Meter
+    questions: tuple[QuestionLine, ...]
+    """Those not decided, the nearest deadline first."""
+    open_proposals: int
+
+
+def question_lines(questions: QuerySet[Question], now: datetime) -> tuple[QuestionLine, ...]:
+    """The lines of a list of questions, in the same number of queries whatever their number."""
+    loaded = questions.prefetch_related(
+        Prefetch("ballots", Ballot.objects.prefetch_related(*VOTES)),
+        Prefetch("options", Option.objects.select_related("proposal")),
+    ).annotate(said=Count("comments", distinct=True), related=Count("related_comments", distinct=True))
+    return tuple(_line(question, now) for question in loaded)
+
+
+def under_discussion(standard: Standard, now: datetime) -> UnderDiscussion:
+    consultation = current_consultation(standard, now)
+    questions = Question.objects.filter(standard=standard).exclude(state=Question.State.DECIDED)
+    return UnderDiscussion(
+        consultation=consultation,
+        open=consultation is not None and consultation.is_open(now),
+        meter=meter(standard, consultation),
+        questions=tuple(sorted(question_lines(questions, now), key=_urgency)),
+        open_proposals=Proposal.objects.open().filter(standard=standard).count(),
+    )
+
+
+def open_proposals_by_uid(standard: Standard) -> dict[str, tuple[Proposal, ...]]:
+    """The open proposals that each field and value is concerned by, in one query."""
+    found: dict[str, list[Proposal]] = defaultdict(list)
+    proposals = Proposal.objects.open().filter(standard=standard).select_related("author", "organisation")
+    for proposal in proposals.order_by("number"):
+        for uid in touched_uids(proposal.read_operations()):
+            found[uid].append(proposal)
+    return {uid: tuple(listed) for uid, listed in found.items()}
+
+
+def proposals_about(standard: Standard, uids: Iterable[str]) -> tuple[Proposal, ...]:
+    """The open proposals that concern any of these fields and values."""
+    by_uid = open_proposals_by_uid(standard)
+    found = {proposal.pk: proposal for uid in uids for proposal in by_uid.get(uid, ())}
+    return tuple(sorted(found.values(), key=lambda proposal: proposal.number))
+
+
+def comments_about(question: Question) -> QuerySet[Comment]:
+    """The comments on a question, and those that the team brought together under it."""
+    about = Comment.objects.filter(Q(question=question) | Q(questions=question), parent=None)
+    return about.distinct().order_by("created_at", "pk")
+
+
+def _line(question: Question, now: datetime) -> QuestionLine:
+    state = question.state_at(now)
+    ballot = max(question.ballots.all(), key=lambda ballot: (ballot.opened_at, ballot.pk), default=None)
+    standing = standing_of(ballot) if ballot is not None else None
+    return QuestionLine(
+        question=question,
+        state=state,
+        ballot=ballot,
+        standing=standing,
+        options=tuple(question.options.all()),
+        comments=question.said + question.related,  # type: ignore[attr-defined]
+        where=where_it_stands(question, state, ballot, standing),
+    )
+
+
+def where_it_stands(question: Question, state: str, ballot: Ballot | None, standing: Standing | None) -> str:
+    """Where a question stands, in one sentence."""
+    if state == Question.State.VOTING and ballot is not None and standing is not None:
+        until = f"Vote ouvert jusqu’au {moment_in_words(ballot.closes_at)}" if ballot.closes_at else "Vote ouvert"
+        return f"{until} : {_lower_first(standing.missing)}"
+    if state == Question.State.VOTED and ballot is not None and ballot.end is not None and standing is not None:
+        return f"Vote clos le {moment_in_words(ballot.end)} : {_lower_first(standing.missing)}"
+    if state == Question.State.DECIDED:
+        return "Décidée."
+    if state == Question.State.DEFERRED:
+        return "Reportée."
+    return f"À arbitrer : {question.meeting}." if question.meeting else "À arbitrer."
+
+
+def _lower_first(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _urgency(line: QuestionLine) -> tuple[bool, float, date, int]:
+    """Votes that end first, then the nearest meetings, then by number."""
+    ends = line.closes_at.timestamp() if line.closes_at else float("inf")
+    return (line.state != Question.State.VOTING, ends, line.meeting_date or date.max, line.question.number)

@@ -1,0 +1,30 @@
+"""Under which call for comments, and in whose name, people take part."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import Organisation, User
+from concertation.models import Consultation
+from standard.models import Membership, Standard
+
+
+def current_consultation(standard: Standard, now: datetime) -> Consultation | None:
+    """The call for comments that is open, or else the next one, or else the last one that closed."""
+    calls = list(standard.consultations.filter(closes_at__gt=now).select_related("revision").order_by("opens_at", "pk")[:1])
+    if calls:
+        return calls[0]
+    return standard.consultations.select_related("revision").order_by("-closes_at", "-pk").first()
+
+
+def organisation_of(user: User, standard: Standard, now: datetime) -> Organisation | None:
+    """The organisation that somebody speaks for in a standard: their membership's, or else their account's."""
+    member = (
+        Membership.objects.active(now)
+        .filter(standard=standard, user=user)
+        .exclude(organisation=None)
+        .select_related("organisation")
+        .order_by("since", "pk")
+        .first()
+    )
+    return member.organisation if member else user.organisation

@@ -1,0 +1,62 @@
+"""The operations that people bring: fresh on the working schema, checked, stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from concertation import queries
+from standard.models import Element, Revision, Standard
+from standard.queries import working_schema
+from standard.schema.model import Schema
+from standard.schema.operations import Conflict, Operation, apply_all, rebase
+from standard.services.errors import RevisionRefused
+from standard.services.revisions import gained_errors, operations_text
+
+NOTHING = "[]"
+
+
+def stored(operations: Sequence[Operation]) -> str:
+    """The operations as the rows keep them."""
+    return operations_text(operations) if operations else NOTHING
+
+
+def fresh(standard: Standard, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:
+    """The same intentions on the working schema, for operations written on the revision `base`.
+
+    Raises `Conflict` where they no longer fit; its message names the field, and the decisions taken since in their way.
+    """
+    return _applied(standard, working_schema(standard), operations, base)[0]
+
+
+def checked(standard: Standard, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:
+    """As `fresh`; raises `RevisionRefused` where the schema would gain an error-level finding."""
+    working = working_schema(standard)
+    operations, result = _applied(standard, working, operations, base)
+    gained = gained_errors(working, result)
+    if gained:
+        raise RevisionRefused(gained)
+    return operations
+
+
+def _applied(
+    standard: Standard, working: Schema, operations: Sequence[Operation], base: Revision
+) -> tuple[tuple[Operation, ...], Schema]:
+    try:
+        rebased = rebase(working, operations)
+        return rebased, apply_all(working, rebased)
+    except Conflict as conflict:
+        raise _explained(standard, conflict, operations, base) from conflict
+
+
+def _explained(standard: Standard, conflict: Conflict, operations: Sequence[Operation], base: Revision) -> Conflict:
+    """The conflict, its message completed with the field's name and the decisions in the way."""
+    message, name = str(conflict), conflict.field_name
+    if not name and conflict.field:
+        name = Element.objects.filter(standard=standard, uid=conflict.field).values_list("name", flat=True).first()
+        if name:
+            message += f" Il s’agit du champ « {name} »."
+    decisions = queries.decisions_in_the_way(standard, conflict, operations, base)
+    if decisions:
+        listed = ", ".join(f"la décision n° {decision.number} (« {decision.question.title} »)" for decision in decisions)
+        message += f" Ce qui a changé depuis : {listed}."
+    return Conflict(conflict.code, message, field=conflict.field, field_name=name, value=conflict.value)

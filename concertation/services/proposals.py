@@ -1,0 +1,171 @@
+"""Proposals: kept as drafts, sent, changed, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from accounts.models import User
+from concertation import permissions, queries
+from concertation.models import Proposal
+from concertation.services import inputs
+from concertation.services.changes import checked, stored
+from concertation.services.states import move
+from concertation.services.turn import Turn, turn
+from standard.models import Revision, Standard
+from standard.permissions import require
+from standard.queries import working_revision
+from standard.schema.operations import Operation
+from standard.services.errors import InvalidInput
+from standard.services.numbers import next_number
+
+_TITLE = "Donnez un titre à votre proposition : ce qu’elle change, en quelques mots."
+_MOTIVE = "Dites pourquoi : le cas d’usage, qui en a besoin, qui pourrait remplir cette donnée."
+_NOTHING = "Cette proposition ne change rien : modifiez d’abord un champ ou une valeur."
+
+
+def save_draft(
+    *,
+    standard: Standard,
+    actor: User,
+    title: str,
+    now: datetime,
+    motive: str = "",
+    operations: Sequence[Operation] = (),
+    base: Revision | None = None,
+) -> Proposal:
+    """Keep a proposal that only its author sees. The same draft sent twice is one: the first is given back.
+
+    `base` is the revision that the author had in front of them, the working one where it is not said.
+    """
+    with turn(standard, actor, now) as mine:
+        require(permissions.can_propose(mine.actor, queries.current_consultation(mine.standard, now), now))
+        return _draft(mine, actor, title, motive, operations, base)
+
+
+def propose(
+    *,
+    standard: Standard,
+    actor: User,
+    title: str,
+    motive: str,
+    operations: Sequence[Operation],
+    now: datetime,
+    base: Revision | None = None,
+) -> Proposal:
+    """Send a proposal at once. One that asks for the same changes as an open one of the same author gives that one back.
+
+    Raises `InvalidInput` for what is missing, `Conflict` where the operations do not fit the working schema, and
+    `RevisionRefused` where the schema would gain an error-level finding.
+    """
+    with turn(standard, actor, now) as mine:
+        require(permissions.can_propose(mine.actor, queries.current_consultation(mine.standard, now), now))
+        return _send(mine, _draft(mine, actor, title, motive, operations, base))
+
+
+def edit(
+    *,
+    proposal: Proposal,
+    actor: User,
+    title: str,
+    motive: str,
+    operations: Sequence[Operation],
+    now: datetime,
+    base: Revision | None = None,
+) -> Proposal:
+    """Change a draft, or a proposal that no question has taken up yet."""
+    with turn(proposal.standard, actor, now) as mine:
+        proposal = Proposal.objects.get(pk=proposal.pk)
+        require(permissions.can_edit_proposal(mine.actor, proposal, in_question=proposal.options.exists()))
+        proposal.title = inputs.text("title", title, missing=_TITLE, longest=200)
+        proposal.motive = inputs.text("motive", motive)
+        proposal.operations = stored(operations)
+        proposal.base_revision = base or working_revision(mine.standard)
+        if proposal.state == Proposal.State.OPEN:
+            _complete(mine, proposal)
+            mine.record(
+                "proposal.edited", proposal, message=proposal.motive, uids=queries.touched_uids(proposal.read_operations())
+            )
+        move(proposal, "edit")
+        return proposal
+
+
+def submit(*, proposal: Proposal, actor: User, now: datetime) -> Proposal:
+    """Send a draft. Sending it twice changes nothing the second time. Raises as `propose` does."""
+    with turn(proposal.standard, actor, now) as mine:
+        proposal = Proposal.objects.get(pk=proposal.pk)
+        if proposal.state == Proposal.State.OPEN and proposal.author_id == actor.pk:
+            return proposal
+        consultation = queries.current_consultation(mine.standard, now)
+        require(permissions.can_submit_proposal(mine.actor, proposal, consultation, now))
+        return _send(mine, proposal)
+
+
+def withdraw(*, proposal: Proposal, actor: User, now: datetime, motive: str = "") -> Proposal:
+    """Take a proposal back; it stays readable."""
+    motive = inputs.text("motive", motive)
+    with turn(proposal.standard, actor, now) as mine:
+        proposal = Proposal.objects.get(pk=proposal.pk)
+        require(permissions.can_withdraw_proposal(mine.actor, proposal))
+        move(proposal, "withdraw")
+        mine.record("proposal.withdrawn", proposal, message=motive, uids=queries.touched_uids(proposal.read_operations()))
+        return proposal
+
+
+def discard(*, proposal: Proposal, actor: User, now: datetime) -> None:
+    """Throw a draft away. Nobody else has seen it, so nothing of it is kept."""
+    with turn(proposal.standard, actor, now) as mine:
+        proposal = Proposal.objects.get(pk=proposal.pk)
+        require(permissions.can_discard_proposal(mine.actor, proposal))
+        _erase(proposal)
+
+
+def _draft(
+    mine: Turn, author: User, title: str, motive: str, operations: Sequence[Operation], base: Revision | None
+) -> Proposal:
+    title = inputs.text("title", title, missing=_TITLE, longest=200)
+    motive = inputs.text("motive", motive)
+    kept = stored(operations)
+    drafts = Proposal.objects.filter(standard=mine.standard, author=author, state=Proposal.State.DRAFT)
+    return drafts.filter(title=title, motive=motive, operations=kept).first() or Proposal.objects.create(
+        standard=mine.standard,
+        number=next_number(Proposal, mine.standard),
+        author=author,
+        organisation=queries.organisation_of(author, mine.standard, mine.now),
+        title=title,
+        motive=motive,
+        operations=kept,
+        base_revision=base or working_revision(mine.standard),
+        created_at=mine.now,
+    )
+
+
+def _complete(mine: Turn, proposal: Proposal) -> None:
+    """Check that a proposal may be read by others, and bring its operations up to the working schema."""
+    inputs.text("motive", proposal.motive, missing=_MOTIVE)
+    operations = proposal.read_operations()
+    if not operations:
+        raise InvalidInput("operations", _NOTHING)
+    proposal.operations = stored(checked(mine.standard, operations, proposal.base_revision))
+    proposal.base_revision = working_revision(mine.standard)
+
+
+def _send(mine: Turn, draft: Proposal) -> Proposal:
+    _complete(mine, draft)
+    earlier = (
+        Proposal.objects.open()
+        .filter(standard=mine.standard, author=draft.author_id, operations=draft.operations)
+        .first()
+    )
+    if earlier is not None:
+        _erase(draft)
+        return earlier
+    move(draft, "submit", submitted_at=mine.now)
+    mine.record("proposal.submitted", draft, message=draft.motive, uids=queries.touched_uids(draft.read_operations()))
+    return draft
+
+
+def _erase(draft: Proposal) -> None:
+    key = draft.pk
+    draft.delete()
+    Proposal.history.filter(id=key).delete()

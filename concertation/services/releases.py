@@ -1,0 +1,26 @@
+"""Publishing, with the decisions behind each change: `standard.services.releases` knows nothing of debates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from concertation import queries
+from standard.models import Release, Standard
+from standard.services import releases
+
+
+def prepare(*, standard: Standard, actor: User, now: datetime, version: str = "") -> Release:
+    """Make the working schema a candidate, under `version` or the number that its changes call for."""
+    return releases.prepare(standard=standard, actor=actor, now=now, version=version)
+
+
+def publish(*, release: Release, actor: User, now: datetime) -> Release:
+    """Publish a candidate; its change log names the decisions taken since the version before."""
+    with transaction.atomic():
+        release = Release.objects.select_related("standard", "revision").get(pk=release.pk)
+        return releases.publish(
+            release=release, actor=actor, now=now, changes=queries.changes_of(release), history=queries.history_of(release)
+        )

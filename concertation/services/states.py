@@ -1,0 +1,23 @@
+"""The only place that writes the state of a proposal, a question or a ballot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from concertation.models import Ballot, Proposal, Question
+from concertation.rules.workflow import step
+from standard.permissions import PermissionRefused
+
+
+def move(row: Proposal | Question | Ballot, action: str, **changes: Any) -> None:
+    """Take one step of the workflow, save the row with the other `changes`, or raise `PermissionRefused` with the reason.
+
+    The caller holds the lock on the standard and records the event.
+    """
+    taken = step(row._meta.model_name or "", row.state, action)
+    if not taken:
+        raise PermissionRefused(taken.reason)
+    row.state = taken.target
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()

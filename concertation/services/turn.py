@@ -1,0 +1,58 @@
+"""One writer's turn on a standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from accounts.models import User
+from standard.models import Event, Standard
+from standard.permissions import Actor, Operator
+from standard.queries import actor_for
+from standard.services.events import record
+from standard.services.numbers import lock_standard
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The standard, locked until the end of the transaction; who writes, as a person and as permissions see them; when."""
+
+    standard: Standard
+    user: User | Operator
+    actor: Actor
+    now: datetime
+
+    def record(
+        self,
+        verb: str,
+        subject: Model,
+        *,
+        message: str = "",
+        details: Mapping[str, Any] | None = None,
+        uids: Iterable[str] = (),
+    ) -> Event:
+        """Write that this happened to `subject`, in this turn."""
+        return record(
+            standard=self.standard,
+            verb=verb,
+            actor=self.user,
+            subject=subject,
+            message=message,
+            details=details,
+            uids=uids,
+            at=self.now,
+        )
+
+
+@contextmanager
+def turn(standard: Standard, user: User | Operator, now: datetime) -> Iterator[Turn]:
+    """Wait for one's turn: a transaction that holds the lock on the standard's row. Read the rows to change inside it."""
+    with transaction.atomic():
+        standard = lock_standard(standard)
+        yield Turn(standard, user, actor_for(user=user, standard=standard, now=now), now)
