@@ -55,7 +55,9 @@ def test_the_first_key_leads_to_the_content(page: Page) -> None:
     expect(page.locator("main")).to_be_focused()
 
 
-@pytest.mark.parametrize("path", ["/connexion/", "/aide/", "/aide/glossaire/", "/aide/accessibilite/", "/aide/mentions-legales/", "/nulle-part/"])
+@pytest.mark.parametrize(
+    "path", ["/connexion/", "/aide/", "/aide/glossaire/", "/aide/accessibilite/", "/aide/mentions-legales/", "/nulle-part/"]
+)
 @pytest.mark.parametrize("width", [320, 1440])
 def test_public_pages_fit_and_are_accessible(new_page: Callable[..., Page], path: str, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 800})

@@ -30,10 +30,7 @@ def test_every_template_is_used() -> None:
     unused = [
         name
         for name in TEMPLATES
-        if name not in by_django
-        and not name.startswith("account/")
-        and name not in text
-        and f'help_page("{Path(name).stem}")' not in text
+        if name not in by_django and not name.startswith("account/") and name not in text and f'help_page("{Path(name).stem}")' not in text
     ]
 
     assert unused == []
@@ -75,7 +72,9 @@ def test_no_migration_is_missing() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/connexion/", "/aide/", "/aide/glossaire/", "/aide/accessibilite/", "/aide/mentions-legales/", "/api/docs/"])
+@pytest.mark.parametrize(
+    "path", ["/connexion/", "/aide/", "/aide/glossaire/", "/aide/accessibilite/", "/aide/mentions-legales/", "/api/docs/"]
+)
 def test_public_pages_are_sealed_and_in_french(client: Client, path: str) -> None:
     answer = client.get(path)
 

@@ -10,7 +10,22 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PURE = sorted((ROOT / "standard" / "schema").rglob("*.py"))
 # A clock, a file, a network, a process, chance.
-WORLD = {"time", "socket", "subprocess", "random", "secrets", "urllib", "http", "os", "pathlib", "tempfile", "shutil", "logging", "asyncio", "threading"}
+WORLD = {
+    "time",
+    "socket",
+    "subprocess",
+    "random",
+    "secrets",
+    "urllib",
+    "http",
+    "os",
+    "pathlib",
+    "tempfile",
+    "shutil",
+    "logging",
+    "asyncio",
+    "threading",
+}
 READS = {"open", "input", "print", "now", "today", "uuid4", "uuid1"}
 
 
@@ -34,7 +49,9 @@ def test_the_schema_is_pure(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     modules = set(imported(tree))
 
-    foreign = {name for name in modules if name.split(".")[0] not in sys.stdlib_module_names | {"re2"} and not name.startswith("standard.schema")}
+    foreign = {
+        name for name in modules if name.split(".")[0] not in sys.stdlib_module_names | {"re2"} and not name.startswith("standard.schema")
+    }
     assert foreign == set()
     assert {name.split(".")[0] for name in modules} & WORLD == set()
     assert set(called(tree)) & READS == set()
