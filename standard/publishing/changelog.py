@@ -22,8 +22,9 @@ CONCERNED: Final[tuple[tuple[Audience, str], ...]] = (
 )
 NOBODY: Final = "Les fichiers et les outils existants restent valables."
 INTRODUCTION: Final = (
-    f"Dans un numéro de version, le premier nombre change quand des fichiers ou des outils sont à adapter{NBSP}; le deuxième, quand le "
-    f"standard s’enrichit{NBSP}; le troisième, quand une rédaction est corrigée. Avant la version 1.0.0, le deuxième joue le rôle du premier. "
+    f"Dans un numéro de version, le premier nombre change quand des fichiers ou des outils sont à adapter{NBSP}; "
+    f"le deuxième, quand le standard s’enrichit{NBSP}; le troisième, quand une rédaction est corrigée. "
+    "Avant la version 1.0.0, le deuxième joue le rôle du premier. "
     "Les décisions sont citées à la fin de chaque version."
 )
 
