@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
+from standard.schema.wording.names import number
 from standard.validation.framing.content import Content, Kind, Unreadable, examine
 from standard.validation.framing.delimited import DELIMITER_NAMES, DELIMITERS, DelimitedFile, declared_delimiter
 from standard.validation.framing.workbook import Cell, as_text, first_sheet
@@ -42,23 +43,27 @@ class Frame:
         self.kind = kind
         self.header_row = header.index + 1
         self.header = tuple(_without_trailing_blanks(header.labels, 0)) if tidy else header.labels
+        self._width = len(header.labels)
         self._records = records
         self._tidy = tidy
         self._notices = list(notices)
         self._blank_rows_dropped = 0
+        self._unnamed: set[int] = set()
+        """Numbers of the columns left out although they hold something."""
 
     def rows(self) -> Iterator[tuple[int, Record]]:
         """(number, cells) of each row under the header; can be read again. Raises Unreadable.
 
-        A tidy frame leaves out the empty cells beyond the header and the blank rows at the end, which are traces of
-        a spreadsheet; a blank row in the middle stays.
+        A tidy frame leaves out the blank rows at the end, the empty cells beyond the header and the columns without
+        a name at its end, which are traces of a spreadsheet; a blank row in the middle stays.
         """
+        self._unnamed = set()
         blank: list[tuple[int, Record]] = []
-        for number, cells in enumerate(islice(self._records(), self.header_row, None), start=self.header_row + 1):
+        for row_number, cells in enumerate(islice(self._records(), self.header_row, None), start=self.header_row + 1):
             if not self._tidy:
-                yield number, cells
+                yield row_number, cells
                 continue
-            row = number, _without_trailing_blanks(cells, len(self.header))
+            row = row_number, self._tidied(cells)
             if is_blank(cells):
                 blank.append(row)
                 continue
@@ -67,15 +72,22 @@ class Frame:
             yield row
         self._blank_rows_dropped = len(blank)
 
+    def _tidied(self, cells: Record) -> Record:
+        named = len(self.header)
+        self._unnamed.update(column for column, cell in enumerate(cells[named : self._width], start=named + 1) if as_text(cell).strip())
+        return _without_trailing_blanks([*cells[:named], *cells[self._width :]], named)
+
     def notices(self) -> list[Notice]:
         """What was done to read the file. Complete once the rows have been read."""
-        dropped = self._blank_rows_dropped
-        if dropped == 0:
-            return list(self._notices)
-        message = "La ligne vide à la fin du fichier a été ignorée."
-        if dropped > 1:
-            message = f"Les {dropped} lignes vides à la fin du fichier ont été ignorées."
-        return [*self._notices, Notice("blank-rows", message)]
+        notices = list(self._notices)
+        for column in sorted(self._unnamed):
+            notices.append(Notice("blank-label", f"La colonne {column} n’a pas de nom : elle n’a pas été vérifiée."))
+        if self._blank_rows_dropped == 1:
+            notices.append(Notice("blank-rows", "La ligne vide à la fin du fichier a été ignorée."))
+        elif self._blank_rows_dropped:
+            message = f"Les {number(self._blank_rows_dropped)} lignes vides à la fin du fichier ont été ignorées."
+            notices.append(Notice("blank-rows", message))
+        return notices
 
 
 def frame(path: Path, *, names: Collection[str] = (), tidy: bool = True) -> Frame:

@@ -1,0 +1,146 @@
+"""What a person is told: what is, then what to do, in the words of the field."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from frictionless import Error, errors
+
+from standard.schema import table_schema
+from standard.validation.examination import examine
+from standard.validation.messages import GENERAL, UNREACHED, Teller, known
+from standard.validation.report import Defect, Example, Report
+from tests.standard.validation.files import SERVICES, field, schema, written
+
+NBSP = "\u00a0"
+SEVERAL = "^(?:" + "|".join(SERVICES) + ")(?:;(?:" + "|".join(SERVICES) + "))*$"
+
+
+def plain(text: str) -> str:
+    return text.replace(NBSP, " ")
+
+
+def report_of(tmp_path: Path, cells: list[str], descriptor: dict[str, Any]) -> Report:
+    name = descriptor["name"]
+    quoted = ['"' + cell.replace('"', '""') + '"' for cell in cells]
+    return examine(written(tmp_path, "\n".join([name, *quoted]) + "\n"), schema(descriptor))
+
+
+def message_for(tmp_path: Path, cell: str, descriptor: dict[str, Any]) -> str:
+    (error,) = report_of(tmp_path, [cell], descriptor).errors
+    return plain(error.message)
+
+
+def types_of_frictionless(base: type[Error] = Error) -> set[str]:
+    return {base.type} | {code for child in base.__subclasses__() for code in types_of_frictionless(child)}
+
+
+def test_every_error_of_frictionless_has_a_sentence() -> None:
+    codes = types_of_frictionless()
+    assert {errors.TypeError.type, errors.SchemaError.type} <= codes
+    assert {code for code in codes if not known(code)} == set()
+    constraints = ["required", "minLength", "maxLength", "pattern", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]
+    assert {f"constraint-error/{name}" for name in constraints} <= GENERAL.keys()
+    assert not GENERAL.keys() & UNREACHED
+
+
+@pytest.mark.parametrize("code", sorted({*GENERAL, *UNREACHED}))
+def test_a_sentence_has_no_hole_left(code: str) -> None:
+    teller = Teller(table_schema.parse(schema(field("nom", title="Nom"), primaryKey="nom")))
+    for name in ("nom", None):
+        for text in (teller.cause(code, name, [Example(2, "x")]), teller.error(Defect(2, name, code, "x", "3"))):
+            assert text.endswith(".")
+            assert not any(mark in text for mark in "{}!")
+            assert text == text.strip() == " ".join(text.split(" "))
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("Prendre en main un ordinateur,S'équiper", "Les valeurs sont séparées par « , » : écrivez-les séparées par « ; » sans espace."),
+        ("Prendre en main un ordinateur | S'équiper", "Les valeurs sont séparées par « | » : écrivez-les séparées par « ; » sans espace."),
+        ("Prendre en main un ordinateur;", "Un séparateur « ; » est de trop. Retirez-le."),
+        ("S'équiper; Utiliser le numérique",
+         "Des espaces entourent « Utiliser le numérique ». Retirez-les : les valeurs se suivent sans espace."),
+        ("S’equiper;Utiliser le numérique", "« S’equiper » n’est pas dans la liste : vouliez-vous dire « S'équiper » ?"),
+        ("utiliser le numerique", "« utiliser le numerique » n’est pas dans la liste : vouliez-vous dire « Utiliser le numérique » ?"),
+        ("S'équiper;Chanter", "« Chanter » n’est pas dans la liste."),
+        (
+            "un;deux;trois;quatre;cinq",
+            "« un » n’est pas dans la liste. « deux » n’est pas dans la liste. « trois » n’est pas dans la liste. "
+            "Il y en a 2 autres dans la cellule.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_value_at_fault_in_a_cell_of_several_is_named(tmp_path: Path, cell: str, message: str) -> None:
+    assert message_for(tmp_path, cell, field("services", pattern=SEVERAL)) == message
+
+
+def test_the_value_nearest_in_a_list_is_proposed(tmp_path: Path) -> None:
+    message = message_for(tmp_path, "Payan", field("tarif", enum=["Gratuit", "Payant"]))
+    assert message == "« Payan » n’est pas dans la liste : vouliez-vous dire « Payant » ?"
+
+
+def test_a_cause_lists_the_values_and_how_to_separate_them(tmp_path: Path) -> None:
+    (cause,) = report_of(tmp_path, ["Chanter", "Danser"], field("services", pattern=SEVERAL, title="Services")).by_cause
+    assert plain(cause.message) == (
+        "Des valeurs de « Services » (services) ne sont pas dans la liste. Écrivez une ou plusieurs valeurs de la liste, séparées par "
+        "« ; » sans espace : « Prendre en main un ordinateur », « Utiliser le numérique » ou « S'équiper »."
+    )
+
+
+def test_a_cause_that_is_only_the_separator_says_so(tmp_path: Path) -> None:
+    cells = ["S'équiper,Utiliser le numérique", "Utiliser le numérique, S'équiper"]
+    (cause,) = report_of(tmp_path, cells, field("services", pattern=SEVERAL)).by_cause
+    assert plain(cause.message) == "Dans « services », les valeurs sont séparées par « , » : écrivez-les séparées par « ; » sans espace."
+
+
+def test_a_long_list_says_how_many_values_remain(tmp_path: Path) -> None:
+    (cause,) = report_of(tmp_path, ["x"], field("code", enum=[f"valeur {n}" for n in range(30)])).by_cause
+    assert plain(cause.message).endswith("« valeur 11 » et 18 autres.")
+
+
+@pytest.mark.parametrize(
+    ("cell", "descriptor", "message"),
+    [
+        ("12,5", field("prix", "number"),
+         "« 12,5 » ne s’écrit pas comme prévu. Ce qu’on y écrit : nombre, décimales après un point. Écrivez « 12.5 »."),
+        ("31/05/2024", field("jour", "date"),
+         "« 31/05/2024 » ne s’écrit pas comme prévu. Ce qu’on y écrit : date au format AAAA-MM-JJ. Écrivez « 2024-05-31 »."),
+        ("2", field("note", "integer", minimum=3), "« 2 » est trop petit : le minimum est 3."),
+        ("abcd", field("nom", maxLength=3), "Ce texte est trop long : 3 caractères au plus."),
+        ("x", {**field("code", pattern="[0-9]{5}"), "example": "51100"}, "« x » n’a pas la forme prévue. Par exemple : « 51100 »."),
+    ],
+)  # fmt: skip
+def test_one_cell_is_told_with_its_correction_where_it_is_certain(
+    tmp_path: Path, cell: str, descriptor: dict[str, Any], message: str
+) -> None:
+    assert message_for(tmp_path, cell, descriptor) == message
+
+
+def test_a_value_met_twice_names_the_other_row(tmp_path: Path) -> None:
+    path = written(tmp_path, "id,nom\nA,x\nB,x\nA,x\n")
+    messages = [plain(error.message) for error in examine(path, schema(field("id", unique=True), field("nom"), primaryKey="id")).errors]
+    assert messages == [
+        "« A » est déjà à la ligne 2, or chaque valeur doit être unique.",
+        "L’identifiant de cette ligne (« id ») est déjà celui de la ligne 2.",
+    ]
+
+
+def test_columns_are_told_by_name(tmp_path: Path) -> None:
+    path = written(tmp_path, "Code postal,Communne,autre,\n1,2,3,4\n")
+    report = examine(path, schema(field("code_postal"), field("commune"), field("nom", required=True), field("adresse")))
+    assert [plain(error.message) for error in report.errors] == ["La colonne « nom » n’est pas dans le fichier."]
+    assert [plain(notice.message) for notice in report.warnings] == [
+        "La colonne 4 n’a pas de nom : elle n’a pas été vérifiée.",
+        "La colonne « Code postal » a été lue comme « code_postal ». Écrivez son nom exactement ainsi.",
+        "La colonne « Communne » n’est pas dans le schéma : elle n’a pas été vérifiée. S’agit-il de « commune » ?",
+        "La colonne « autre » n’est pas dans le schéma : elle n’a pas été vérifiée.",
+        "La colonne facultative « commune » n’est pas dans le fichier.",
+        "La colonne facultative « adresse » n’est pas dans le fichier.",
+    ]
+
+
+def test_a_file_with_a_header_alone_is_said_to_hold_nothing(tmp_path: Path) -> None:
+    report = examine(written(tmp_path, "nom\n"), schema(field("nom")))
+    assert (report.valid, report.rows, [notice.code for notice in report.warnings]) == (True, 0, ["no-rows"])

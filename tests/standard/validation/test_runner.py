@@ -1,0 +1,52 @@
+"""The process that reads the file can be killed, and costs what it is allowed to cost."""
+
+from pathlib import Path
+
+import pytest
+
+from standard.validation.report import Refusal, Report
+from standard.validation.runner import run
+from tests.standard.validation.files import field, schema, written
+
+MEGABYTE = 1024 * 1024
+
+
+def test_a_report_comes_back_from_the_other_process(tmp_path: Path) -> None:
+    report = run(written(tmp_path, "nom,âge\nZoé,x\n"), schema(field("nom"), field("âge", "integer")))
+    assert isinstance(report, Report)
+    assert [(error.row, error.field, error.code) for error in report.errors] == [(2, "âge", "type-error")]
+
+
+@pytest.mark.parametrize(("content", "code"), [(b"", "empty"), (b"%PDF", "not-a-table"), (b"a\n\x81", "encoding"), (b'a\n"b', "quotes")])
+def test_a_refusal_comes_back_with_its_sentence(tmp_path: Path, content: bytes, code: str) -> None:
+    refusal = run(written(tmp_path, content), schema(field("a")))
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == code
+    assert refusal.message.endswith(".")
+
+
+def test_an_unusable_schema_is_refused(tmp_path: Path) -> None:
+    for descriptor in ({}, {"fields": []}, schema(field("a"), field("a"))):
+        refusal = run(written(tmp_path, "a\n1\n"), descriptor)
+        assert isinstance(refusal, Refusal)
+        assert refusal.code == "schema"
+
+
+def test_an_absent_file_is_the_callers_affair(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        run(tmp_path / "absent.csv", schema(field("a")))
+
+
+@pytest.mark.parametrize("pattern", ["^(a+)+$", "(a|a)*b", "(.*a){30}"])
+def test_a_pattern_that_hangs_is_stopped(tmp_path: Path, pattern: str) -> None:
+    refusal = run(written(tmp_path, "a\n" + "a" * 60 + "!\n"), schema(field("a", pattern=pattern)), seconds=2)
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "too-long"
+
+
+def test_a_file_that_takes_too_much_memory_is_stopped(tmp_path: Path) -> None:
+    cell = "x" * 10_000 + "\U0001f600"  # four bytes a character once read
+    rows = "".join(f"{number}{cell}\n" for number in range(4_000))
+    refusal = run(written(tmp_path, "a\n" + rows), schema(field("a", unique=True)), memory=150 * MEGABYTE)
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "too-large"
