@@ -243,10 +243,10 @@ def _around(before: Sequence[_Item], after: Sequence[_Item], found: Mapping[str,
 
 
 def _likeness(one: str, other: str) -> float:
-    """How close two normalised texts are; other numbers make another thing."""
+    """How close two normalised texts are; short codes and other numbers make other things."""
     if one == other:
         return 1.0
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+    if min(len(one), len(other)) < 4 or re.findall(r"\d+", one) != re.findall(r"\d+", other):
         return 0.0
     return SequenceMatcher(None, one[:200], other[:200], autojunk=False).ratio()
 
