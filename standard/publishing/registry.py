@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from standard.publishing import files
@@ -16,6 +19,7 @@ from standard.publishing.json_schema import json_schema
 from standard.publishing.schema_json import schema_json
 from standard.publishing.valid_row import valid_row
 from standard.publishing.xlsx_template import xlsx_template
+from standard.schema import table_schema
 from standard.schema.findings import Finding
 
 Producer = Callable[[ReleaseContent], bytes | None]
@@ -33,14 +37,29 @@ PRODUCERS: Final[tuple[tuple[files.FileKind, Producer], ...]] = (
 )
 
 
+SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
 def artefacts(content: ReleaseContent) -> tuple[Artefact, ...]:
     """Every file of the release, the ZIP of all the others last."""
+    readable = _readable(content)
     made = tuple(
-        Artefact(kind.name(content), kind.media_type, data) for kind, produce in PRODUCERS if (data := produce(content)) is not None
+        Artefact(kind.name(content), kind.media_type, data)
+        for kind, produce in PRODUCERS
+        if (data := produce(content if kind is files.SCHEMA else readable)) is not None
     )
     return (*made, Artefact(files.ARCHIVE.name(content), files.ARCHIVE.media_type, archive(made)))
 
 
+def _readable(content: ReleaseContent) -> ReleaseContent:
+    """The same content where half a character (a lone surrogate), which only JSON can write, is shown as unknown."""
+    text = json.dumps(table_schema.render(content.schema), ensure_ascii=False)
+    if not SURROGATE.search(text):
+        return content
+    schema = table_schema.parse(json.loads(SURROGATE.sub("\ufffd", text)))
+    return replace(content, schema=schema, title=SURROGATE.sub("\ufffd", content.title))
+
+
 def findings(content: ReleaseContent) -> tuple[Finding, ...]:
     """What keeps a file from being published."""
-    return valid_row(content.schema).findings
+    return valid_row(_readable(content).schema).findings

@@ -9,7 +9,11 @@ from standard.schema import table_schema
 
 
 def schema_json(content: ReleaseContent) -> bytes:
-    """UTF-8, indented by two spaces, with a final newline; keys in the order of the descriptor. An original is kept as it is."""
+    """UTF-8, indented by two spaces, with a final newline; keys in the order of the descriptor. An original is kept as it is.
+
+    Half a character (a lone surrogate), which no encoding can write, stays escaped.
+    """
     if content.original:
         return content.original
-    return f"{json.dumps(table_schema.render(content.schema), ensure_ascii=False, indent=2)}\n".encode()
+    text = json.dumps(table_schema.render(content.schema), ensure_ascii=False, indent=2)
+    return f"{text}\n".encode(errors="backslashreplace")
