@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.stages import LoginStage
 from allauth.account.views import RequestLoginCodeView
 from django.conf import settings
 from django.contrib import messages
@@ -21,6 +22,9 @@ from accounts.models import User
 
 class SignInView(RequestLoginCodeView):  # type: ignore[misc]
     """Asks for an address and sends a code to it. An unknown address gets its account."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:
+        """A code that was asked for another address, or that never came, does not stop one from asking again."""
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         known = form._user

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "standard.errors_middleware.ErrorsMiddleware",
 ]
 
 TEMPLATES = [
@@ -173,6 +174,10 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A meeting signs in at once, from one address. The demonstration is one person being everybody.
+ACCOUNT_RATE_LIMITS = False if DEMO else {"request_login_code": "60/m/ip,5/m/key", "login": "60/m/ip"}
+# Who asks is read from X-Forwarded-For, which that many proxies of ours have written.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1 if HTTPS else 0)
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 
 # --- Mail -----------------------------------------------------------------------------------------------------------

@@ -25,6 +25,6 @@ urlpatterns = [
     path("api/v1/", include("standard.api_urls")),
     path("api/v1/", include("concertation.api_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api_schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="help/api.html"), name="api_docs"),
     path("admin/", admin.site.urls),
 ]

@@ -53,6 +53,14 @@ def test_a_wrong_code_is_refused_and_three_end_the_attempt(client: Client) -> No
     assert "_auth_user_id" not in client.session
 
 
+def test_a_mistyped_address_does_not_stop_one_from_asking_again(client: Client) -> None:
+    ask_code(client, "anna@exemple.fr")
+    code = ask_code(client, "ana@exemple.fr")
+
+    assert client.post(reverse("account_confirm_login_code"), {"code": code}).url.startswith("/compte/")
+    assert User.objects.get(pk=client.session["_auth_user_id"]).email == "ana@exemple.fr"
+
+
 def test_a_closed_account_gets_no_code(client: Client) -> None:
     User.objects.create_user("ana@exemple.fr", is_active=False)
 
@@ -161,3 +169,11 @@ def test_pages_of_the_account_are_readable(client: Client, ana: User) -> None:
         "/deconnexion/": ["Se déconnecter"],
         "/connexion/compte-ferme/": ["Ce compte est fermé"],
     }
+
+
+def test_too_many_codes_for_one_address_are_refused_beside_the_input(client: Client) -> None:
+    answers = [client.post(reverse("account_login"), {"email": "ana@exemple.fr"}) for _ in range(6)]
+
+    assert [answer.status_code for answer in answers] == [302] * 5 + [200]
+    assert answers[-1].context["form"].errors["email"] == ["Trop d’essais. Attendez quelques minutes, puis demandez un autre code."]
+    assert len(mail.outbox) == 5
