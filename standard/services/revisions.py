@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -56,17 +56,21 @@ def begin(
 
 
 def gained_errors(before: Schema, after: Schema) -> tuple[Finding, ...]:
-    """The error-level findings that `after` has and `before` had not."""
+    """The error-level findings that `after` has and `before` had not.
 
-    def errors(schema: Schema) -> list[Finding]:
-        return [finding for finding in lint.check(table_schema.render(schema)) if finding.severity == "error"]
+    A defect is known by its rule and its place, not by its sentence: renaming a field does not make its defects new.
+    """
 
-    known = Counter((finding.code, finding.field, finding.message) for finding in errors(before))
+    def errors(schema: Schema) -> list[tuple[Hashable, Finding]]:
+        uids = {field.name: field.uid for field in schema.fields}
+        found = [finding for finding in lint.check(table_schema.render(schema)) if finding.severity == "error"]
+        return [((finding.code, uids.get(finding.field or ""), finding.property), finding) for finding in found]
+
+    known = Counter(place for place, _ in errors(before))
     gained = []
-    for finding in errors(after):
-        key = (finding.code, finding.field, finding.message)
-        if known[key]:
-            known[key] -= 1
+    for place, finding in errors(after):
+        if known[place]:
+            known[place] -= 1
         else:
             gained.append(finding)
     return tuple(gained)

@@ -1,0 +1,277 @@
+"""Play the story through the services, as the people in it would have: one method a kind of step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.services import describe_oneself, find_or_create_organisation, make_administrator, open_account
+from concertation.demo import story
+from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question
+from concertation.services import ballots, comments, consultations, decisions, proposals, questions, releases
+from standard.models import Circle, Standard
+from standard.queries import used_uids, working_schema
+from standard.schema.model import ABSENT, JSON, Field, Schema, Value
+from standard.schema.operations import Operation, resolve
+from standard.services import members, standards
+
+Changes = Sequence[Mapping[str, Any]]
+STATUS_QUO = "statu_quo"
+
+
+def load(*, now: datetime) -> Standard:
+    """Play the whole story until `now`: all of it, or nothing."""
+    with transaction.atomic():
+        player = Player()
+        for step in story.steps(now):
+            player.play(step)
+        return player.standard
+
+
+class Player:
+    """What was made so far, by the key that the story gives it."""
+
+    standard: Standard
+
+    def __init__(self) -> None:
+        self.users: dict[str, User] = {}
+        self.comments: dict[str, Comment] = {}
+        self.proposals: dict[str, Proposal] = {}
+        self.questions: dict[str, Question] = {}
+        self.options: dict[tuple[str, str], Option] = {}
+        self.ballots: dict[str, Ballot] = {}
+        self.decisions: dict[str, Decision] = {}
+
+    def play(self, step: story.Step) -> None:
+        told = dict(step.told)
+        if "by" in told:
+            told["by"] = self.users.get(told["by"]) or self._account(told["by"])
+        getattr(self, step.kind)(at=step.at, **told)
+
+    def found(self, *, at: datetime, by: User, file: str, title: str, summary: str, owner: str) -> None:
+        self.standard = standards.create(
+            slug=story.SLUG,
+            title=title,
+            data=(story.FOLDER / file).read_bytes(),
+            summary=summary,
+            owner=find_or_create_organisation(actor=by, name=owner),
+            actor=by,
+            now=at,
+        ).standard
+
+    def gather(self, *, at: datetime, by: User) -> None:
+        """The team invites the committee and its own; contributors register."""
+        for person in story.people():
+            user = self._account(person.key)
+            about = {"standard": self.standard, "organisation": user.organisation, "now": at}
+            if person.circle == Circle.CONTRIBUTOR:
+                members.join(actor=user, **about)
+            elif person.circle:
+                members.invite(actor=by, email=person.email, circle=person.circle, chair=person.chair, **about)
+
+    def call(self, *, at: datetime, by: User, title: str, closes: datetime) -> None:
+        consultations.open(standard=self.standard, actor=by, title=title, opens_at=at, closes_at=closes, now=at)
+
+    def comment(
+        self,
+        *,
+        at: datetime,
+        by: User,
+        body: str,
+        kind: str = "",
+        key: str = "",
+        on: str = "",
+        value: str = "",
+        proposal: str = "",
+        question: str = "",
+        reply_to: str = "",
+    ) -> None:
+        field = _field(working_schema(self.standard), on) if on else None
+        target = comments.Target(
+            field=field.uid if field else "",
+            value=_value(field, value).uid if field and value else "",
+            proposal=self.proposals[proposal] if proposal else None,
+            question=self.questions[question] if question else None,
+        )
+        self.comments[key] = comments.post(
+            standard=self.standard,
+            actor=by,
+            kind=kind,
+            body=body,
+            target=target,
+            parent=self.comments[reply_to] if reply_to else None,
+            now=at,
+        )
+
+    def answer(self, *, at: datetime, by: User, comment: str, disposition: str, answer: str) -> None:
+        comments.answer(comment=self.comments[comment], actor=by, disposition=disposition, answer=answer, now=at)
+
+    def draft(self, *, at: datetime, by: User, title: str, motive: str, changes: Changes) -> None:
+        proposals.save_draft(
+            standard=self.standard, actor=by, title=title, motive=motive, operations=self._operations(changes), now=at
+        )
+
+    def propose(self, *, at: datetime, by: User, key: str, title: str, motive: str, changes: Changes) -> None:
+        self.proposals[key] = proposals.propose(
+            standard=self.standard, actor=by, title=title, motive=motive, operations=self._operations(changes), now=at
+        )
+
+    def withdraw(self, *, at: datetime, by: User, proposal: str, motive: str) -> None:
+        proposals.withdraw(proposal=self.proposals[proposal], actor=by, motive=motive, now=at)
+
+    def ask(
+        self,
+        *,
+        at: datetime,
+        by: User,
+        key: str,
+        title: str,
+        kind: str,
+        options: Sequence[dict[str, Any]],
+        context: str = "",
+        earlier: str = "",
+        recommendation: str = "",
+        comments: Sequence[str] = (),
+        meeting: str = "",
+        meeting_date: date | None = None,
+    ) -> None:
+        question = questions.create(
+            standard=self.standard,
+            actor=by,
+            preparation=questions.Preparation(
+                title=title,
+                kind=kind,
+                context=context,
+                recommendation=recommendation,
+                earlier_exchanges=earlier,
+                meeting=meeting,
+                meeting_date=meeting_date,
+            ),
+            options=[self._option(**option) for option in options],
+            comments=[self.comments[comment] for comment in comments],
+            now=at,
+        )
+        self.questions[key] = question
+        keys = [*(option["key"] for option in options), STATUS_QUO]
+        self.options |= {(key, name): option for name, option in zip(keys, question.options.all(), strict=True)}
+
+    def strike(self, *, at: datetime, by: User, question: str, option: str, reason: str) -> None:
+        questions.strike_option(option=self.options[question, option], actor=by, reason=reason, now=at)
+
+    def reopen(self, *, at: datetime, by: User, question: str, motive: str) -> None:
+        questions.reopen(question=self.questions[question], actor=by, motive=motive, now=at)
+
+    def ballot(
+        self, *, at: datetime, by: User, question: str, rule: str, quorum: int, closes: datetime | None = None
+    ) -> None:
+        self.ballots[question] = ballots.open(
+            question=self.questions[question], actor=by, rule=rule, quorum=quorum, closes_at=closes, now=at
+        )
+
+    def vote(self, *, at: datetime, by: User, question: str, option: str, position: str, motive: str = "") -> None:
+        ballots.vote(
+            ballot=self.ballots[question],
+            actor=by,
+            option=self.options[question, option],
+            position=position,
+            motive=motive,
+            now=at,
+        )
+
+    def close(self, *, at: datetime, by: User, question: str) -> None:
+        ballots.close(ballot=self.ballots[question], actor=by, now=at)
+
+    def end_votes(self, *, at: datetime) -> None:
+        """What the worker does when the time of a vote has passed."""
+        ballots.close_ended(now=at)
+
+    def decide(
+        self,
+        *,
+        at: datetime,
+        by: User,
+        question: str,
+        outcome: str,
+        how: str,
+        motive: str,
+        key: str = "",
+        option: str = "",
+        changes: Changes | None = None,
+        conditions: str = "",
+        meeting: str = "",
+        meeting_date: date | None = None,
+        supersedes: str = "",
+    ) -> None:
+        self.decisions[key] = decisions.decide(
+            question=self.questions[question],
+            actor=by,
+            outcome=outcome,
+            how=how,
+            motive=motive,
+            option=self.options[question, option] if option else None,
+            operations=None if changes is None else self._operations(changes),
+            conditions=conditions,
+            meeting=meeting,
+            meeting_date=meeting_date,
+            supersedes=self.decisions[supersedes] if supersedes else None,
+            now=at,
+        )
+
+    def release(self, *, at: datetime, by: User, version: str) -> None:
+        candidate = releases.prepare(standard=self.standard, actor=by, version=version, now=at)
+        releases.publish(release=candidate, actor=by, now=at)
+
+    def _account(self, key: str) -> User:
+        """The account of somebody in the story, opened the first time they are met."""
+        if key not in self.users:
+            person = next(person for person in story.people() if person.key == key)
+            user = open_account(actor=None, email=person.email)
+            describe_oneself(actor=user, display_name=person.name, organisation_name=person.organisation)
+            if person.admin:
+                make_administrator(actor=None, user=user)
+            self.users[key] = user
+        return self.users[key]
+
+    def _option(
+        self, *, key: str, title: str = "", text: str = "", proposal: str = "", changes: Changes | None = None, recommended: bool = False
+    ) -> questions.OptionDraft:
+        return questions.OptionDraft(
+            title=title,
+            text=text,
+            proposal=self.proposals[proposal] if proposal else None,
+            operations=None if changes is None else self._operations(changes),
+            recommended=recommended,
+        )
+
+    def _operations(self, changes: Changes) -> tuple[Operation, ...]:
+        """Operations told with names, and without what they find: resolved one after the other on the working schema."""
+        schema, reserved = working_schema(self.standard), used_uids(self.standard)
+        operations: list[Operation] = []
+        for change in changes:
+            (operation,) = resolve(schema, [_with_before(schema, change)], reserved=reserved)
+            schema = operation.apply(schema)
+            operations.append(operation)
+        return tuple(operations)
+
+
+def _with_before(schema: Schema, change: Mapping[str, Any]) -> dict[str, JSON]:
+    """The change of a property with what the schema says now: the story tells only what it should say."""
+    before: JSON = ABSENT
+    if change["op"] == "set_property":
+        before = (_field(schema, change["field"]) if "field" in change else schema).get(change["path"])
+    elif change["op"] == "set_value_property":
+        value = _value(_field(schema, change["field"]), change["value"])
+        before = value.properties.get(change["key"], ABSENT)
+    return dict(change) if before is ABSENT else {**change, "before": before}
+
+
+def _field(schema: Schema, name: str) -> Field:
+    return next(field for field in schema.fields if field.name == name)
+
+
+def _value(field: Field, text: str) -> Value:
+    return next(value for value in (field.values.values if field.values else ()) if value.text == text)
