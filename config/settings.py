@@ -130,6 +130,8 @@ else:
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# The files that people try, and nothing else: no address serves them.
+MEDIA_ROOT = DATA_DIR / "fichiers"
 # A file to check: larger, or longer to read than this, is refused with a sentence.
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", default=50 * 1024 * 1024)
 FILE_MAX_SECONDS = env.int("FILE_MAX_SECONDS", default=60)

@@ -109,6 +109,11 @@ def can_join(actor: Actor) -> Verdict:
     return ALLOWED
 
 
+def can_leave_sample(actor: Actor) -> Verdict:
+    """Whether somebody who tries a file may leave it to the project team beyond the week that files are kept."""
+    return ALLOWED if actor.signed_in else SIGN_IN
+
+
 def can_prepare_release(actor: Actor) -> Verdict:
     return team_only(actor)
 

@@ -62,6 +62,7 @@ def sealed_settings(settings: Any, tmp_path: Path) -> None:
     """No mail is written beside the project, no rate limit is inherited from another test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO_MAIL_DIR = tmp_path / "courriels"
+    settings.MEDIA_ROOT = tmp_path / "fichiers"
     cache.clear()
 
 

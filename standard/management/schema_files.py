@@ -37,8 +37,13 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = next((why for kind, why in _REASONS.items() if isinstance(error, kind)), str(error.strerror))
-        raise CommandError(f"Impossible de lire {path}\u00a0: {reason}.", returncode=UNREADABLE) from None
+        raise CommandError(not_opened(path, error), returncode=UNREADABLE) from None
+
+
+def not_opened(path: Path, error: OSError) -> str:
+    """Why a file could not be opened."""
+    reason = next((why for kind, why in _REASONS.items() if isinstance(error, kind)), str(error.strerror))
+    return f"Impossible de lire {path}\u00a0: {reason}."
 
 
 def read_descriptor(path: Path) -> JSON:

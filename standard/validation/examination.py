@@ -21,11 +21,18 @@ from standard.validation.messages import Teller
 from standard.validation.report import Collector, Column, Defect, Notice, Refusal, Report, ReportedError
 
 
-def examine(path: Path, descriptor: Mapping[str, Any], *, strict: bool = False, limit: int = limits.LISTED_ERRORS) -> Report:
+def examine(
+    path: Path,
+    descriptor: Mapping[str, Any],
+    *,
+    strict: bool = False,
+    limit: int = limits.LISTED_ERRORS,
+    file_bytes: int = limits.FILE_BYTES,
+) -> Report:
     """The report of a file. Raises Unreadable, verdict.UnusableSchema, SchemaError, OSError."""
     schema = table_schema.parse(dict(descriptor))
     rules = verdict.exact_rules(descriptor) if strict else verdict.tolerant_rules(descriptor)
-    table = frame(path, names=[field.name for field in schema.fields], tidy=not strict)
+    table = frame(path, names=[field.name for field in schema.fields], tidy=not strict, file_bytes=file_bytes)
     columns = match_columns(table.header, schema)
     cells = SpreadsheetCells(columns.fields)
     as_is = strict or table.kind == "csv"
@@ -88,7 +95,9 @@ def _report(
 
 def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        return examine(Path(order["path"]), order["descriptor"], strict=order["strict"], limit=order["limit"]).to_json()
+        return examine(
+            Path(order["path"]), order["descriptor"], strict=order["strict"], limit=order["limit"], file_bytes=order["file_bytes"]
+        ).to_json()
     except Unreadable as error:
         refusal = Refusal(error.code, str(error))
     except (verdict.UnusableSchema, SchemaError) as error:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from standard.schema.wording.names import count, number
+
 KEPT_TEXT: Final = 300
 """Characters kept of a cell: enough to recognise it, whatever the file holds."""
 EXAMPLES: Final = 5
@@ -95,6 +97,17 @@ class Report:
     @property
     def valid(self) -> bool:
         return self.errors_total == 0
+
+    @property
+    def sentence(self) -> str:
+        """« 412 lignes sur 4 930 à corriger, pour 3 raisons. »"""
+        rows = count(self.rows, "ligne", "lignes")
+        if self.valid:
+            return f"Ce fichier est valide : {rows}, rien à corriger." if self.rows else "Ce fichier n’a aucune ligne à vérifier."
+        reasons = count(len(self.by_cause), "raison", "raisons")
+        if not self.rows_with_errors:
+            return f"Les colonnes sont à corriger, pour {reasons}. Le contenu des lignes lues est juste."
+        return f"{count(self.rows_with_errors, 'ligne', 'lignes')} sur {number(self.rows)} à corriger, pour {reasons}."
 
     def to_json(self) -> dict[str, Any]:
         return {

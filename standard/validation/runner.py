@@ -28,13 +28,22 @@ def run(
     limit: int = limits.LISTED_ERRORS,
     seconds: int = limits.SECONDS,
     memory: int = limits.MEMORY_BYTES,
+    file_bytes: int = limits.FILE_BYTES,
 ) -> Report | Refusal:
-    """The report of the file at `path`, or why there is none. `seconds` of wall time and `memory` bytes at most.
+    """The report of the file at `path`, or why there is none. At most `seconds` of wall time, `memory` and `file_bytes` bytes.
 
     `strict` gives frictionless' own answer. `limit` is how many errors are listed. Raises OSError for an absent file.
     """
     path.open("rb").close()
-    order = {"path": str(path.resolve()), "descriptor": descriptor, "strict": strict, "limit": limit, "seconds": seconds, "memory": memory}
+    order = {
+        "path": str(path.resolve()),
+        "descriptor": descriptor,
+        "strict": strict,
+        "limit": limit,
+        "seconds": seconds,
+        "memory": memory,
+        "file_bytes": file_bytes,
+    }
     environment = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
     with subprocess.Popen(
         [sys.executable, "-m", "standard.validation.examination"],

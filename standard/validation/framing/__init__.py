@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from standard.schema.wording.names import number
+from standard.validation import limits
 from standard.validation.framing.content import Content, Kind, Unreadable, examine
 from standard.validation.framing.delimited import DELIMITER_NAMES, DELIMITERS, DelimitedFile, declared_delimiter
 from standard.validation.framing.workbook import Cell, as_text, first_sheet
@@ -90,12 +91,12 @@ class Frame:
         return notices
 
 
-def frame(path: Path, *, names: Collection[str] = (), tidy: bool = True) -> Frame:
+def frame(path: Path, *, names: Collection[str] = (), tidy: bool = True, file_bytes: int = limits.FILE_BYTES) -> Frame:
     """The table that the file holds. `names`, those of the schema's fields, tell the separator and the header's row.
 
     With `tidy` false, the first record is the header and every record and cell is kept. Raises Unreadable, OSError.
     """
-    content = examine(path)
+    content = examine(path, file_bytes=file_bytes)
     depth = HEADER_SEARCH if tidy else 1
     if content.kind != "csv":
         sheet = first_sheet(path)

@@ -52,13 +52,11 @@ _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\
 _BLOCK: Final = 1024 * 1024
 
 
-def examine(path: Path) -> Content:
+def examine(path: Path, *, file_bytes: int) -> Content:
     """What the file is. Raises Unreadable."""
     size = path.stat().st_size
-    if size > limits.FILE_BYTES:
-        raise Unreadable(
-            "too-large", f"Ce fichier dépasse {limits.FILE_BYTES // 1024**2} Mo, notre limite. Découpez-le en plusieurs fichiers."
-        )
+    if size > file_bytes:
+        raise Unreadable("too-large", f"Ce fichier dépasse {file_bytes // 1024**2} Mo, notre limite. Découpez-le en plusieurs fichiers.")
     with path.open("rb") as file:
         head = file.read(8192)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):

@@ -1,0 +1,49 @@
+"""What the worker does for this application. Rows written by the services say what there is to do.
+
+The task of a worker that is killed stays « running » for ever, so a task holds nothing: it takes up whatever waits, an
+earlier one's work included, may run twice, and has a later look planned before it begins.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.utils import timezone
+from django_tasks import task
+
+from standard.models import ValidationReport
+from standard.permissions import OPERATOR
+from standard.services import validation
+
+
+@task()
+def check_files() -> None:
+    """Check the files that wait."""
+    for report_id in validation.to_do(actor=OPERATOR, now=timezone.now()):
+        _look_again()
+        validation.check(report_id=report_id, actor=OPERATOR)
+
+
+def _look_again() -> None:
+    """Once a check that begins now, or a moment from now, would be held to be lost."""
+    check_files.using(run_after=timezone.now() + validation.lost_after() + timedelta(seconds=5)).enqueue()
+
+
+@task()
+def forget_files() -> None:
+    """Erase the files whose time is over."""
+    validation.forget(actor=OPERATOR, now=timezone.now())
+
+
+@receiver(post_save, sender=ValidationReport)
+def plan(instance: ValidationReport, created: bool, **_: Any) -> None:
+    """A file waits: check it, look again later in case the worker is lost, and forget it in time."""
+    if not created:
+        return
+    check_files.enqueue()
+    _look_again()
+    if instance.sample.delete_after is not None:
+        forget_files.using(run_after=instance.sample.delete_after).enqueue()
