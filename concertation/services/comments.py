@@ -34,7 +34,9 @@ class Target:
         if self.field or self.value:
             named.append("value" if self.value else "field")
         if len(named) > 1:
-            raise InvalidInput("target", "Un commentaire porte sur une seule chose : un champ, une valeur, une proposition ou une question.")
+            raise InvalidInput(
+                "target", "Un commentaire porte sur une seule chose : un champ, une valeur, une proposition ou une question."
+            )
         return named[0] if named else "standard"
 
 
@@ -92,7 +94,9 @@ def post(
 
 def answer(*, comment: Comment, actor: User, disposition: str, answer: str, now: datetime) -> Comment:
     """Give a comment its disposition and the team's answer, or change them: the earlier ones stay in its history."""
-    disposition = inputs.choice("disposition", disposition, Comment.Disposition.values, message="Choisissez la suite donnée au commentaire.")
+    disposition = inputs.choice(
+        "disposition", disposition, Comment.Disposition.values, message="Choisissez la suite donnée au commentaire."
+    )
     answer = inputs.text("answer", answer, missing="Écrivez la réponse que son auteur lira.")
     with turn(comment.standard, actor, now) as mine:
         comment = Comment.objects.get(pk=comment.pk)

@@ -59,7 +59,9 @@ def decide(
     `RevisionRefused` (the schema would gain an error-level finding).
     """
     outcome = inputs.choice("outcome", outcome, Decision.Outcome.values, message="Choisissez l’issue de la décision.")
-    how = inputs.choice("how", how, Decision.How.values, message="Dites comment la décision a été prise : vote, consensus ou équipe projet.")
+    how = inputs.choice(
+        "how", how, Decision.How.values, message="Dites comment la décision a été prise : vote, consensus ou équipe projet."
+    )
     motive = inputs.text("motive", motive, missing="Écrivez le motif de la décision : il sera public.")
     meeting = inputs.text("meeting", meeting, longest=200)
     conditions = inputs.text("conditions", conditions)
@@ -144,7 +146,9 @@ def _check_superseded(question: Question, supersedes: Decision | None) -> None:
     if later is not None:
         raise InvalidInput("supersedes", f"La décision n° {supersedes.number} est déjà remplacée par la décision n° {later.number}.")
     if in_force is not None and in_force != supersedes:
-        raise InvalidInput("supersedes", f"La décision en vigueur sur cette question est la n° {in_force.number} : c’est elle qui est remplacée.")
+        raise InvalidInput(
+            "supersedes", f"La décision en vigueur sur cette question est la n° {in_force.number} : c’est elle qui est remplacée."
+        )
 
 
 def _chosen(question: Question, option: Option | None, outcome: str, ballot: Ballot | None) -> _Choice:
@@ -179,13 +183,17 @@ def _adopted(outcome: str, choice: _Choice, operations: Sequence[Operation] | No
     given = None if operations is None else tuple(operations)
     if outcome not in outcomes.ADOPTING:
         if given:
-            raise InvalidInput("operations", "Cette issue ne change rien au schéma : retirez les changements, ou choisissez une autre issue.")
+            raise InvalidInput(
+                "operations", "Cette issue ne change rien au schéma : retirez les changements, ou choisissez une autre issue."
+            )
         return ()
     modified = given is not None and stored(given) != stored(choice.put)
     if outcome == Decision.Outcome.ACCEPTED and modified:
         raise InvalidInput("outcome", "Ces changements ne sont pas ceux de l’option : choisissez « Validé avec modification ».")
     if outcome == Decision.Outcome.ACCEPTED_MODIFIED and (not modified or not given):
-        raise InvalidInput("operations", "Dites quels changements la décision retient ; s’ils sont ceux de l’option, choisissez « Validé ».")
+        raise InvalidInput(
+            "operations", "Dites quels changements la décision retient ; s’ils sont ceux de l’option, choisissez « Validé »."
+        )
     return choice.put if given is None else given
 
 

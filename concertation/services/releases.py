@@ -10,6 +10,7 @@ from accounts.models import User
 from concertation import queries
 from standard.models import Release, Standard
 from standard.services import releases
+from standard.services.numbers import lock_standard
 
 
 def prepare(*, standard: Standard, actor: User, now: datetime, version: str = "") -> Release:
@@ -20,6 +21,7 @@ def prepare(*, standard: Standard, actor: User, now: datetime, version: str = ""
 def publish(*, release: Release, actor: User, now: datetime) -> Release:
     """Publish a candidate; its change log names the decisions taken since the version before."""
     with transaction.atomic():
+        lock_standard(release.standard)
         release = Release.objects.select_related("standard", "revision").get(pk=release.pk)
         return releases.publish(
             release=release, actor=actor, now=now, changes=queries.changes_of(release), history=queries.history_of(release)

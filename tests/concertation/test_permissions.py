@@ -1,0 +1,200 @@
+"""Who may do what: the table is the specification, and every cell of it is tested.
+
+`MATRIX[action][state]` lists the roles that may; every other role of `ROLES` may not, and is told why in French.
+"""
+
+import inspect
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from concertation import permissions
+from concertation.models import Ballot, Comment, Consultation, Elector, Option, Proposal, Question
+from concertation.rules.workflow import STATES
+from standard.permissions import SIGN_IN, Actor, Verdict
+
+NOW = datetime(2022, 6, 14, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+AUTHOR = 7
+COPIL, CHAIR = 3, 4
+ROLES = {
+    "visitor": Actor(),
+    "signed_in": Actor(user_id=1),
+    "contributor": Actor(user_id=2, circles=frozenset({"contributor"})),
+    "author": Actor(user_id=AUTHOR, circles=frozenset({"contributor"})),
+    "copil": Actor(user_id=COPIL, circles=frozenset({"copil"})),
+    "chair": Actor(user_id=CHAIR, circles=frozenset({"copil"}), chair=True),
+    "team": Actor(user_id=5, circles=frozenset({"team"})),
+    "admin": Actor(user_id=6, admin=True),
+}
+"""The author wrote the comment or the proposal at stake, and is a contributor. The committee's members are the electors."""
+
+EVERYONE = set(ROLES)
+NOBODY: set[str] = set()
+MEMBERS = EVERYONE - {"visitor", "signed_in"}
+ANY_TIME = {"copil", "chair", "team", "admin"}
+TEAM = {"team", "admin"}
+LEADERS = {"chair", "team", "admin"}
+
+CALLS = {
+    "no call": None,
+    "before the call": Consultation(opens_at=NOW + DAY, closes_at=NOW + 2 * DAY),
+    "during the call": Consultation(opens_at=NOW - DAY, closes_at=NOW + DAY),
+    "after the call": Consultation(opens_at=NOW - 2 * DAY, closes_at=NOW - DAY),
+}
+QUESTION_STATES = (*STATES["question"], "vote ended")
+
+
+def proposal(state: str) -> Proposal:
+    return Proposal(author_id=AUTHOR, state=state)
+
+
+def ballot(state: str) -> Ballot:
+    """A vote open, ended though nobody closed it, or closed. Its electors are the committee's members."""
+    made = Ballot(pk=1, opened_at=NOW - DAY)
+    if state == "ended":
+        made.closes_at = NOW
+    if state == "closed":
+        made.state, made.closed_at = "closed", NOW - DAY / 2
+    made._prefetched_objects_cache = {"electors": [Elector(user_id=COPIL), Elector(user_id=CHAIR)]}  # type: ignore[attr-defined]
+    return made
+
+
+def question(state: str) -> Question:
+    made = Question(pk=1, state="voting" if state == "vote ended" else state)
+    made._prefetched_objects_cache = {  # type: ignore[attr-defined]
+        "ballots": [ballot("open")] if state == "voting" else [ballot("ended")] if state == "vote ended" else []
+    }
+    return made
+
+
+def by_state(states: tuple[str, ...], allowed: dict[str, set[str]]) -> dict[str, set[str]]:
+    """The roles allowed in each state: nobody in the states that are not named."""
+    return {state: allowed.get(state, NOBODY) for state in states}
+
+
+TAKING_PART = {"no call": ANY_TIME, "before the call": ANY_TIME, "during the call": MEMBERS, "after the call": ANY_TIME}
+UNDECIDED = ("open", "voted", "deferred", "vote ended")
+
+MATRIX: dict[str, dict[str, set[str]]] = {
+    "comment": TAKING_PART,
+    "propose": TAKING_PART,
+    "reply": {state: roles | {"author"} for state, roles in TAKING_PART.items()},
+    "answer_comment": {"first of a thread": TEAM, "reply": NOBODY},
+    "open_consultation": {"": TEAM},
+    "change_consultation": {"before the call": TEAM, "during the call": TEAM, "after the call": NOBODY},
+    "see_proposal": {state: {"author"} if state == "draft" else EVERYONE for state in STATES["proposal"]},
+    "edit_proposal": by_state(STATES["proposal"], {"draft": {"author"}, "open": {"author"}}),
+    "edit_proposal in a question": by_state(STATES["proposal"], {}),
+    "submit_proposal during a call": by_state(STATES["proposal"], {"draft": {"author"}}),
+    "submit_proposal after a call": by_state(STATES["proposal"], {}),
+    "discard_proposal": by_state(STATES["proposal"], {"draft": {"author"}}),
+    "withdraw_proposal": by_state(STATES["proposal"], {"open": {"author"}}),
+    "prepare_question": {"": TEAM},
+    "edit_question": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, TEAM)),
+    "change_option": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, TEAM)),
+    "change_option of the statu quo": by_state(QUESTION_STATES, {}),
+    "change_option once struck": by_state(QUESTION_STATES, {}),
+    "reopen_question": by_state(QUESTION_STATES, {"decided": LEADERS, "deferred": LEADERS}),
+    "open_ballot": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, LEADERS)),
+    "vote": by_state(("open", "ended", "closed"), {"open": {"copil", "chair"}}),
+    "close_ballot": by_state(("open", "ended", "closed"), {"open": LEADERS}),
+    "decide by vote": by_state(QUESTION_STATES, {"voted": LEADERS, "vote ended": LEADERS}),
+    "decide by consensus": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, LEADERS)),
+    "decide by the team": by_state(QUESTION_STATES, {"open": TEAM, "deferred": TEAM}),
+}
+
+ASK: dict[str, Callable[[Actor, str], Verdict]] = {
+    "comment": lambda actor, state: permissions.can_comment(actor, CALLS[state], NOW),
+    "propose": lambda actor, state: permissions.can_propose(actor, CALLS[state], NOW),
+    "reply": lambda actor, state: permissions.can_reply(actor, Comment(author_id=AUTHOR), CALLS[state], NOW),
+    "answer_comment": lambda actor, state: permissions.can_answer_comment(
+        actor, Comment(parent_id=1 if state == "reply" else None, author_id=AUTHOR)
+    ),
+    "open_consultation": lambda actor, _: permissions.can_open_consultation(actor),
+    "change_consultation": lambda actor, state: permissions.can_change_consultation(actor, CALLS[state], NOW),  # type: ignore[arg-type]
+    "see_proposal": lambda actor, state: permissions.can_see_proposal(actor, proposal(state)),
+    "edit_proposal": lambda actor, state: permissions.can_edit_proposal(actor, proposal(state), in_question=False),
+    "edit_proposal in a question": lambda actor, state: permissions.can_edit_proposal(actor, proposal(state), in_question=True),
+    "submit_proposal during a call": lambda actor, state: permissions.can_submit_proposal(
+        actor, proposal(state), CALLS["during the call"], NOW
+    ),
+    "submit_proposal after a call": lambda actor, state: permissions.can_submit_proposal(
+        actor, proposal(state), CALLS["after the call"], NOW
+    ),
+    "discard_proposal": lambda actor, state: permissions.can_discard_proposal(actor, proposal(state)),
+    "withdraw_proposal": lambda actor, state: permissions.can_withdraw_proposal(actor, proposal(state)),
+    "prepare_question": lambda actor, _: permissions.can_prepare_question(actor),
+    "edit_question": lambda actor, state: permissions.can_edit_question(actor, question(state), NOW),
+    "change_option": lambda actor, state: permissions.can_change_option(actor, Option(question=question(state)), NOW),
+    "change_option of the statu quo": lambda actor, state: permissions.can_change_option(
+        actor, Option(question=question(state), status_quo=True), NOW
+    ),
+    "change_option once struck": lambda actor, state: permissions.can_change_option(
+        actor, Option(question=question(state), struck_reason="Hors sujet."), NOW
+    ),
+    "reopen_question": lambda actor, state: permissions.can_reopen_question(actor, question(state), NOW),
+    "open_ballot": lambda actor, state: permissions.can_open_ballot(actor, question(state), NOW),
+    "vote": lambda actor, state: permissions.can_vote(actor, ballot(state), NOW),
+    "close_ballot": lambda actor, state: permissions.can_close_ballot(actor, ballot(state), NOW),
+    "decide by vote": lambda actor, state: permissions.can_decide(actor, question(state), NOW, how="vote"),
+    "decide by consensus": lambda actor, state: permissions.can_decide(actor, question(state), NOW, how="consensus"),
+    "decide by the team": lambda actor, state: permissions.can_decide(actor, question(state), NOW, how="team"),
+}
+
+CELLS = [(action, state, role) for action, states in MATRIX.items() for state in states for role in ROLES]
+
+
+@pytest.mark.parametrize(("action", "state", "role"), CELLS)
+def test_every_cell_of_the_table(action: str, state: str, role: str) -> None:
+    verdict = ASK[action](ROLES[role], state)
+    assert bool(verdict) == (role in MATRIX[action][state])
+    assert verdict or verdict.reason.endswith(".")
+
+
+def test_the_table_covers_every_permission() -> None:
+    asked = {action.split()[0] for action in MATRIX}
+    exist = {name.removeprefix("can_") for name, _ in inspect.getmembers(permissions, inspect.isfunction) if name.startswith("can_")}
+    assert asked == exist
+    assert set(ASK) == set(MATRIX)
+
+
+@pytest.mark.parametrize("action", [action for action in MATRIX if action != "see_proposal"])
+def test_a_visitor_is_told_to_sign_in(action: str) -> None:
+    for state in MATRIX[action]:
+        assert ASK[action](ROLES["visitor"], state) == SIGN_IN
+
+
+@pytest.mark.parametrize("action", ["comment", "propose", "reply"])
+def test_a_stranger_is_told_to_register(action: str) -> None:
+    for state in MATRIX[action]:
+        assert ASK[action](ROLES["signed_in"], state) == permissions.JOIN
+
+
+def spoken(verdict: Any) -> str:
+    return str(verdict).replace("\u00a0", " ")
+
+
+def test_a_refusal_says_when() -> None:
+    contributor = ROLES["contributor"]
+    assert spoken(permissions.can_comment(contributor, CALLS["after the call"], NOW)) == (
+        "L’appel à commentaires est clos depuis le 13 juin 2022 à 14 h ; l’équipe projet peut encore recevoir vos remarques."
+    )
+    assert spoken(permissions.can_comment(contributor, CALLS["before the call"], NOW)) == (
+        "L’appel à commentaires ouvre le 15 juin 2022 à 14 h."
+    )
+    assert spoken(permissions.can_vote(ROLES["copil"], ballot("ended"), NOW)) == "Le vote est clos depuis le 14 juin 2022 à 14 h."
+    assert spoken(permissions.can_vote(ROLES["team"], ballot("open"), NOW)) == (
+        "Seuls votent les membres du comité de pilotage à l’ouverture du vote, le 13 juin 2022 à 14 h."
+    )
+
+
+def test_a_member_of_the_committee_who_came_after_the_opening_does_not_vote() -> None:
+    assert not permissions.can_vote(Actor(user_id=99, circles=frozenset({"copil"})), ballot("open"), NOW)
+
+
+def test_an_elector_who_has_left_the_committee_still_votes() -> None:
+    assert permissions.can_vote(Actor(user_id=COPIL), ballot("open"), NOW)

@@ -1,0 +1,168 @@
+"""A small standard of our own, with the people around it, made through the services."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from accounts.models import Organisation, User
+from concertation.models import Ballot, Consultation, Decision, Option, Proposal, Question
+from concertation.services import ballots, consultations, decisions, proposals, questions
+from concertation.services.questions import OptionDraft, Preparation
+from standard.models import Standard
+from standard.queries import working_schema
+from standard.schema.model import Field, Value
+from standard.schema.operations import Operation, resolve
+from standard.services import members, standards
+
+NOW = datetime(2022, 6, 1, 10, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+DESCRIPTOR: dict[str, Any] = {
+    "name": "bibliotheques",
+    "title": "Bibliothèques",
+    "description": "Les bibliothèques ouvertes au public.",
+    "version": "0.1.0",
+    "fields": [
+        {"name": "nom", "title": "Nom", "description": "Le nom affiché.", "type": "string", "constraints": {"required": True}},
+        {
+            "name": "public",
+            "title": "Public accueilli",
+            "description": "Le public que la bibliothèque accueille.",
+            "type": "string",
+            "example": "Enfants",
+            "constraints": {"enum": ["Enfants", "Adultes", "Familles"]},
+        },
+        {"name": "places", "title": "Places assises", "description": "Le nombre de places.", "type": "integer", "example": "12"},
+    ],
+}
+
+
+@dataclass
+class World:
+    """The standard, a person or more for each role, and the steps that tests take often."""
+
+    standard: Standard
+    admin: User
+    team: User
+    chair: User
+    copil: tuple[User, ...]
+    contributor: User
+    other: User
+    stranger: User
+    now: datetime = NOW
+    consultation: Consultation | None = None
+
+    def operations(self, *changes: dict[str, Any]) -> tuple[Operation, ...]:
+        """Operations on the working schema, written by hand."""
+        return resolve(working_schema(self.standard), list(changes))
+
+    def describe(self, name: str, text: str) -> tuple[Operation, ...]:
+        before = self.field(name).description
+        return self.operations({"op": "set_property", "field": name, "path": "description", "before": before, "after": text})
+
+    def add_value(self, value: str, to: str = "public") -> tuple[Operation, ...]:
+        return self.operations({"op": "add_value", "field": to, "value": value})
+
+    def field(self, name: str) -> Field:
+        found = working_schema(self.standard).by_name(name)
+        assert found is not None
+        return found
+
+    def value(self, name: str, text: str) -> Value:
+        values = self.field(name).values
+        assert values is not None
+        return next(value for value in values.values if value.text == text)
+
+    def values(self, name: str = "public") -> list[str]:
+        values = self.field(name).values
+        assert values is not None
+        return [value.text for value in values.values]
+
+    def call(self, days: int = 14) -> Consultation:
+        self.consultation = consultations.open(
+            standard=self.standard, actor=self.team, opens_at=self.now, closes_at=self.now + days * DAY, now=self.now
+        )
+        return self.consultation
+
+    def propose(self, operations: Sequence[Operation], *, title: str = "Une proposition", by: User | None = None) -> Proposal:
+        return proposals.propose(
+            standard=self.standard,
+            actor=by or self.copil[0],
+            title=title,
+            motive="Nos usagers en ont besoin.",
+            operations=operations,
+            now=self.now,
+        )
+
+    def ask(self, *options: OptionDraft, title: str = "Faut-il changer la liste ?") -> Question:
+        return questions.create(
+            standard=self.standard,
+            actor=self.team,
+            preparation=Preparation(title=title, kind="value_addition"),
+            options=options,
+            now=self.now,
+        )
+
+    def option(self, question: Question, position: int = 1) -> Option:
+        return question.options.get(position=position)
+
+    def status_quo(self, question: Question) -> Option:
+        return question.options.get(status_quo=True)
+
+    def open_ballot(self, question: Question, **rule: Any) -> Ballot:
+        return ballots.open(question=question, actor=self.team, now=self.now, **rule)
+
+    def vote(self, ballot: Ballot, voter: User, option: Option, position: str = "for", motive: str = "") -> Any:
+        return ballots.vote(ballot=ballot, actor=voter, option=option, position=position, motive=motive, now=self.now)
+
+    def agree_in_a_meeting(self, question: Question, option: Option | None, **decided: Any) -> Decision:
+        """A decision by consensus, accepted where nothing else is said."""
+        return decisions.decide(
+            question=question,
+            actor=self.chair,
+            option=option,
+            now=self.now,
+            **{
+                "outcome": "accepted",
+                "motive": "Tout le monde est d'accord.",
+                "how": "consensus",
+                "meeting": "COPIL n° 4",
+                "meeting_date": self.now.date(),
+                **decided,
+            },
+        )
+
+
+def make_world() -> World:
+    admin = User.objects.create_user("admin@exemple.fr", display_name="Administration", is_staff=True)
+    imported = standards.create(
+        slug="bibliotheques",
+        title="Bibliothèques",
+        data=json.dumps(DESCRIPTOR, ensure_ascii=False).encode(),
+        actor=admin,
+        now=NOW - DAY,
+    )
+    standard = imported.standard
+
+    def person(name: str, circle: str | None = None, *, chair: bool = False) -> User:
+        user = User.objects.create_user(
+            f"{name}@exemple.fr", display_name=name.title(), organisation=Organisation.objects.create(name=f"Ville de {name}")
+        )
+        if circle:
+            members.invite(standard=standard, actor=admin, email=user.email, circle=circle, chair=chair, now=NOW - DAY)
+        return user
+
+    return World(
+        standard=standard,
+        admin=admin,
+        team=person("rennes", "team"),
+        chair=person("lyon", "copil", chair=True),
+        copil=(person("brest", "copil"), person("lille", "copil"), person("nantes", "copil"), person("metz", "copil")),
+        contributor=person("dax", "contributor"),
+        other=person("pau", "contributor"),
+        stranger=person("gap"),
+    )
