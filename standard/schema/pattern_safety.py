@@ -10,7 +10,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import re2
 
@@ -46,6 +46,8 @@ class PatternVerdict:
     linear: bool
     """No tool can hang on it: matching takes a time proportional to the text."""
     message: str = ""
+    code: Literal["", "broken", "blocking", "not-linear"] = ""
+    """It does not compile; some tool can hang on it; its time is not guaranteed, and not every tool can read it."""
 
 
 COMPILE_ERRORS: Final = {
@@ -72,17 +74,19 @@ FOREIGN: Final = (
 """What re2 cannot do, and how to name it."""
 
 
+@lru_cache(maxsize=1024)
 def examine(pattern: str) -> PatternVerdict:
     """Whether a pattern compiles, and whether every tool can run it without hanging; and if not, what to do."""
     error = compile_error(pattern)
     if error is not None:
-        return PatternVerdict(False, False, _compile_message(error))
+        return PatternVerdict(False, False, _compile_message(error), "broken")
     if ambiguous(pattern):
         return PatternVerdict(
             True,
             False,
             f"Cette expression peut bloquer les outils de validation{NBSP}: une répétition y lit le même texte de plusieurs façons. "
             f"Écrivez chaque répétition une seule fois, par exemple a+ plutôt que (a+)+.",
+            "blocking",
         )
     if _compiled(pattern)[0] is None:
         feature = next((words for sign, words in FOREIGN if sign.search(pattern)), "une écriture trop complexe")
@@ -91,6 +95,7 @@ def examine(pattern: str) -> PatternVerdict:
             False,
             f"Cette expression utilise {feature}{NBSP}: le temps de lecture n’est pas garanti et tous les outils ne savent pas la lire. "
             "Écrivez-la autrement, ou décrivez la règle dans la description du champ.",
+            "not-linear",
         )
     return PatternVerdict(True, True)
 

@@ -1,0 +1,193 @@
+"""Names that must be there, must differ, and must be those that keys name; and words that no tool knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+
+from standard.schema import keys
+from standard.schema.lint.structure import ALL_CONSTRAINTS
+from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
+from standard.schema.model import ABSENT, JSON
+from standard.schema.operations import SetProperty
+from standard.schema.wording.names import NBSP, capital, property_label, quoted
+
+FIELD_KEYS: Final = frozenset((
+    "name", "title", "description", "type", "format", "example", "examples", "constraints", "rdfType", "missingValues", "trueValues",
+    "falseValues", "decimalChar", "groupChar", "bareNumber", "floatNumber", "categories", "categoriesOrdered", "delimiter", "itemType",
+    "arrayItem", "deprecated", "category", "enum", "pattern", "required", "unique", "minimum", "maximum", "minLength", "maxLength",
+    "exclusiveMinimum", "exclusiveMaximum", "jsonSchema", "unit", "source", "sources", "note", "notes", "comment", "comments", "label",
+    "path", "order", "table", "version", "default", "values", "length", "size", "group", "role",
+))  # fmt: skip
+"""Keys of a field that are known, or common enough to be meant."""
+
+SCHEMA_KEYS: Final = frozenset((
+    "$schema", "name", "title", "description", "homepage", "path", "uri", "url", "version", "created", "updated", "lastModified",
+    "modified", "keywords", "countryCode", "image", "licenses", "license", "contributors", "contributor", "author", "authors", "contact",
+    "resources", "resource", "sources", "source", "examples", "example", "fields", "primaryKey", "foreignKeys", "uniqueKeys",
+    "missingValues", "fieldsMatch", "custom_checks", "id", "profile", "schema", "schemas", "language", "languages", "lang", "related",
+    "references",
+))  # fmt: skip
+
+WATCHED_FIELD: Final = (
+    "name", "title", "description", "type", "format", "example", "constraints", "missingValues", "trueValues", "falseValues", "decimalChar",
+    "groupChar", "bareNumber", "rdfType", "pattern", "required", "unique", "enum", "minimum", "maximum", "minLength", "maxLength",
+)  # fmt: skip
+"""Keys whose misspelling changes what tools do or show."""
+
+WATCHED_SCHEMA: Final = (
+    "title", "description", "homepage", "version", "created", "lastModified", "keywords", "licenses", "contributors", "contact",
+    "resources", "sources", "primaryKey", "foreignKeys", "uniqueKeys", "missingValues", "custom_checks",
+)  # fmt: skip
+
+FRENCH: Final = {
+    "nom": "name", "titre": "title", "exemple": "example", "licences": "licenses", "licence": "licenses", "contrainte": "constraints",
+    "contraintes": "constraints", "motif": "pattern", "requis": "required", "obligatoire": "required", "unicité": "unique",
+}  # fmt: skip
+
+
+def name_missing(subject: Subject) -> Iterator[Defect]:
+    for rank, column in enumerate(subject.columns, 1):
+        name = column.raw.get("name")
+        if not isinstance(name, str) or not name:
+            yield Defect(
+                f"Le champ n°{NBSP}{rank} n’a pas de nom technique{NBSP}: donnez-lui celui de sa colonne.", None, f"fields/{rank - 1}/name"
+            )
+
+
+def name_duplicate(subject: Subject) -> Iterator[Defect]:
+    for name, times in Counter(column.field.name for column in subject.columns if column.field.name).items():
+        if times > 1:
+            yield Defect(f"Le nom {quoted(name)} est porté par {times} champs{NBSP}: donnez à chacun le sien.", name, "name")
+
+
+def key_unknown_field(subject: Subject) -> Iterator[Defect]:
+    """A key or a check that names a field which is not there."""
+    names = {column.field.name for column in subject.columns}
+    for key in keys.KEY_PROPERTIES:
+        for name in sorted(keys.mentioned(key, subject.raw.get(key)) - names):
+            near = nearest(name, names)
+            hint = f" Vouliez-vous dire {quoted(near)}{NBSP}?" if near else ""
+            message = capital(f"{property_label(key)} du schéma nomme {quoted(name)}, qui n’est aucun champ{NBSP}: corrigez ce nom.{hint}")
+            yield Defect(message, None, key)
+
+
+def foreign_key_incomplete(subject: Subject) -> Iterator[Defect]:
+    declared = subject.raw.get("foreignKeys")
+    for rank, item in enumerate(declared if isinstance(declared, list) else [], 1):
+        reference = item.get("reference") if isinstance(item, dict) else None
+        if not isinstance(reference, dict) or not _columns(item.get("fields")) or "fields" not in reference:
+            message = (
+                f"La clé étrangère n°{NBSP}{rank} est incomplète{NBSP}: il lui faut ses champs, et la table et les champs de référence."
+            )
+        elif len(_columns(item.get("fields"))) != len(_columns(reference.get("fields"))):
+            message = f"La clé étrangère n°{NBSP}{rank} ne relie pas autant de champs des deux côtés{NBSP}: complétez-la."
+        else:
+            continue
+        yield Defect(message, None, "foreignKeys")
+
+
+def primary_key_optional(subject: Subject) -> Iterator[Defect]:
+    columns = {column.field.name: column for column in subject.columns}
+    for name in _columns(subject.raw.get("primaryKey")):
+        column = columns.get(name)
+        if column is not None and not column.field.required:
+            message = f"{column.called} fait partie de la clé primaire mais il est facultatif{NBSP}: rendez-le obligatoire."
+            yield column.defect(message, "constraints/required")
+
+
+def _columns(value: JSON) -> list[str]:
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, str)]
+
+
+def key_misspelt(subject: Subject) -> Iterator[Defect]:
+    for key in subject.raw:
+        meant = _meant(key, SCHEMA_KEYS, WATCHED_SCHEMA)
+        if meant:
+            value = subject.schema.get(key)
+            fix = (SetProperty(None, key, value, ABSENT), SetProperty(None, meant, ABSENT, value)) if meant not in subject.raw else ()
+            yield Defect(f"La propriété {quoted(key)} du schéma n’est lue par aucun outil{NBSP}: écrivez {quoted(meant)}.", None, key, fix)
+    for column in subject.columns:
+        yield from _misspelt(column)
+
+
+def _misspelt(column: Column) -> Iterator[Defect]:
+    for key in column.raw:
+        meant = _meant(key, FIELD_KEYS, WATCHED_FIELD)
+        if not meant:
+            continue
+        if meant in ALL_CONSTRAINTS:
+            what = f"écrivez {quoted(meant)} dans «{NBSP}constraints{NBSP}»"
+            fix = _constraint_fix(column, key, meant)
+        else:
+            what = f"écrivez {quoted(meant)}"
+            fix = () if meant in column.raw else column.mended(lambda raw, key=key, meant=meant: _rename(raw, key, meant))  # type: ignore[misc]
+        yield column.defect(f"La propriété {quoted(key)} {column.of} n’est lue par aucun outil{NBSP}: {what}.", key, fix)
+    for key in column.constraints:
+        meant = _meant(key, ALL_CONSTRAINTS, sorted(ALL_CONSTRAINTS))
+        if meant:
+            fix = ()
+            if meant not in column.constraints:
+                fix = column.mended(lambda raw, key=key, meant=meant: _rename(raw["constraints"], key, meant))  # type: ignore[misc]
+            message = f"La contrainte {quoted(key)} {column.of} n’est lue par aucun outil{NBSP}: écrivez {quoted(meant)}."
+            yield column.defect(message, f"constraints/{key}", fix)
+
+
+def _constraint_fix(column: Column, key: str, meant: str) -> tuple[Any, ...]:
+    if meant in column.constraints or not isinstance(column.raw.get("constraints", {}), dict):
+        return ()
+    return column.mended(lambda raw: raw.setdefault("constraints", {}).update({meant: raw.pop(key)}))
+
+
+def constraint_unknown(column: Column) -> Iterator[Defect]:
+    for key in column.constraints:
+        if key not in ALL_CONSTRAINTS and not _meant(key, ALL_CONSTRAINTS, sorted(ALL_CONSTRAINTS)):
+            message = f"{column.called} a une contrainte inconnue, {quoted(key)}{NBSP}: les outils refusent le schéma. Retirez-la."
+            yield column.defect(message, f"constraints/{key}")
+
+
+def _rename(raw: dict[str, Any], key: str, meant: str) -> None:
+    """Rename a key, at its place."""
+    items = [(meant if one == key else one, value) for one, value in raw.items()]
+    raw.clear()
+    raw.update(items)
+
+
+def _meant(key: str, known: Collection[str], watched: Collection[str]) -> str | None:
+    """The known key that a misspelt one stands for, if it is plain."""
+    if key in known or any(character.isdigit() for character in key):
+        return None
+    if FRENCH.get(key.lower()) in watched:
+        return FRENCH[key.lower()]
+    return nearest(key, watched)
+
+
+def nearest(text: str, candidates: Collection[str]) -> str | None:
+    """The one candidate that a slip of the keyboard away from the text, if there is exactly one."""
+    near = [candidate for candidate in candidates if slip(text, candidate)]
+    return near[0] if len(near) == 1 else None
+
+
+def slip(one: str, other: str) -> bool:
+    """Whether two words differ by their case or by one letter more, less, changed or swapped; short words must be equal."""
+    one, other = one.lower(), other.lower()
+    if one == other:
+        return True
+    if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1:
+        return False
+    head = next((rank for rank, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, others = one[head:], other[head:]
+    return rest[1:] == others or rest == others[1:] or rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
+
+
+RULES: Final = (
+    Rule("name-missing", "error", name_missing),
+    Rule("name-duplicate", "error", name_duplicate),
+    Rule("key-unknown-field", "error", key_unknown_field),
+    Rule("foreign-key-incomplete", "error", foreign_key_incomplete),
+    Rule("primary-key-optional", "warning", primary_key_optional),
+    Rule("key-misspelt", "warning", key_misspelt),
+    Rule("constraint-unknown", "error", each_column(constraint_unknown)),
+)

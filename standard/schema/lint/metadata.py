@@ -1,0 +1,241 @@
+"""What is said of the schema as a whole: who, which version, when, where."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from standard.schema.lint.subject import Defect, Rule, Subject
+from standard.schema.model import JSON
+from standard.schema.wording.names import NBSP, capital, count, property_label, quoted
+
+TEXTS: Final = (
+    "name",
+    "title",
+    "description",
+    "version",
+    "homepage",
+    "created",
+    "lastModified",
+    "updated",
+    "path",
+    "uri",
+    "image",
+    "countryCode",
+)
+DATES: Final = ("created", "lastModified", "updated", "modified")
+SCHEMA_URLS: Final = ("path", "uri", "url")
+
+EXPECTED: Final = (
+    (("title",), "warning", "Le schéma n’a pas de titre{nbsp}: donnez-lui le nom que tout le monde comprendra."),
+    (("description",), "warning", "Le schéma n’a pas de description{nbsp}: dites en deux phrases ce qu’il décrit."),
+    (("name",), "info", "Le schéma n’a pas de nom technique{nbsp}: donnez-lui un nom court en minuscules et tirets."),
+    (("version",), "info", "Le schéma n’a pas de numéro de version{nbsp}: écrivez par exemple 0.1.0."),
+    (("contact", "contributors", "author"), "info", "Le schéma ne dit pas qui le tient{nbsp}: ajoutez un contact ou des contributeurs."),
+    (("licenses", "license"), "info", "Le schéma n’a pas de licence{nbsp}: dites comment on peut le réutiliser."),
+    (("homepage",), "info", "Le schéma n’a pas d’adresse de site{nbsp}: donnez celle où l’on en parle."),
+)
+
+MANY: Final = 3
+"""Above so many fields with one lack, it is said once."""
+
+NUMBER: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?")
+TAG: Final = re.compile(r"/[vV]?\.?([0-9]+\.[0-9]+(?:\.[0-9]+)?)(?=/|$)")
+BRANCH: Final = re.compile(r"/(?:raw\.githubusercontent\.com/[^/]+/[^/]+|(?:blob|raw))(?:/refs/heads)?/(main|master|HEAD|develop)/")
+REPOSITORY: Final = re.compile(r"https?://(?:www\.)?(?:github\.com|raw\.githubusercontent\.com|gitlab\.com)/([^/\s]+)/([^/\s#?]+)")
+HTML_PAGE: Final = re.compile(r"https?://github\.com/([^/\s]+/[^/\s]+)/blob/(\S+)")
+
+
+def not_text(subject: Subject) -> Iterator[Defect]:
+    for key in TEXTS:
+        if key in subject.raw and not isinstance(subject.raw[key], str):
+            yield Defect(capital(f"{property_label(key)} du schéma doit être un texte{NBSP}: corrigez cette valeur."), None, key)
+    for column in subject.columns:
+        for key in ("title", "description", "rdfType"):
+            if key in column.raw and not isinstance(column.raw[key], str):
+                yield column.defect(f"{property_label(key)} {column.of} doit être un texte{NBSP}: corrigez cette valeur.", key)
+
+
+def missing(severity: str) -> Rule:
+    """The rule for what is expected of every schema, at that severity."""
+
+    def find(subject: Subject) -> Iterator[Defect]:
+        for keys, level, message in EXPECTED:
+            if level == severity and not any(subject.raw.get(key) for key in keys):
+                yield Defect(message.format(nbsp=NBSP), None, keys[0])
+
+    return Rule("metadata-missing" if severity == "warning" else "metadata-welcome", "warning" if severity == "warning" else "info", find)
+
+
+def field_untitled(subject: Subject) -> Iterator[Defect]:
+    yield from _without(subject, "title", "n’a pas de titre", "donnez-lui celui qu’une personne lira")
+
+
+def field_undescribed(subject: Subject) -> Iterator[Defect]:
+    yield from _without(subject, "description", "n’a pas de description", "dites ce qu’il veut dire et comment le remplir")
+
+
+def _without(subject: Subject, key: str, lack: str, remedy: str) -> Iterator[Defect]:
+    """Fields that lack a text: one by one, or all at once where most of them do."""
+    lacking = [column for column in subject.columns if not column.raw.get(key)]
+    if len(lacking) > MANY and len(lacking) * 2 > len(subject.columns):
+        yield Defect(
+            f"Sur {len(subject.columns)} champs, {len(lacking)} n’ont pas de {'titre' if key == 'title' else 'description'}{NBSP}: ajoutez-en.",
+            None,
+            "fields",
+        )
+        return
+    for column in lacking:
+        yield column.defect(f"{column.called} {lack}{NBSP}: {remedy}.", key)
+
+
+def version_format(subject: Subject) -> Iterator[Defect]:
+    version = subject.raw.get("version")
+    if not isinstance(version, str) or not version or NUMBER.fullmatch(version):
+        return
+    bare = re.sub(r"^(?:[vV]ersion|[vV])\.?\s*", "", version.strip())
+    if NUMBER.fullmatch(bare):
+        message = f"Le numéro de version s’écrit sans rien devant{NBSP}: écrivez {bare} et non {version}."
+        yield Defect(message, None, "version", subject.replaced("version", bare))
+    else:
+        message = f"Le numéro de version {quoted(version)} n’a pas la forme attendue{NBSP}: écrivez trois nombres, par exemple 1.0.0."
+        yield Defect(message, None, "version")
+
+
+def version_in_urls(subject: Subject) -> Iterator[Defect]:
+    """An address that names another version than the schema."""
+    version = str(subject.raw.get("version") or "").lstrip("vV. ")
+    if not NUMBER.fullmatch(version):
+        return
+    for key, urls in _urls(subject).items():
+        for tag, found in _by(TAG, urls).items():
+            if not f"{version}.".startswith(f"{tag}."):
+                message = f"{_addresses(found)} la version {tag}, alors que le schéma est en version {version}{NBSP}: accordez-les."
+                yield Defect(message, None, key)
+
+
+def url_unpinned(subject: Subject) -> Iterator[Defect]:
+    for key, urls in _urls(subject).items():
+        for branch, found in _by(BRANCH, urls).items():
+            message = (
+                f"{_addresses(found)} la branche {branch}, dont le contenu changera après la publication{NBSP}: "
+                "désignez plutôt la version publiée."
+            )
+            yield Defect(message, None, key)
+
+
+def _by(sign: re.Pattern[str], urls: list[str]) -> dict[str, list[str]]:
+    """The addresses that hold a sign, by what it says."""
+    found: dict[str, list[str]] = {}
+    for url in urls:
+        if match := sign.search(url):
+            found.setdefault(match[1], []).append(url)
+    return found
+
+
+def _addresses(urls: list[str]) -> str:
+    more = f" et {count(len(urls) - 1, 'autre désignent', 'autres désignent')}" if len(urls) > 1 else " désigne"
+    return f"L’adresse {quoted(urls[0])}{more}"
+
+
+def url_of_another(subject: Subject) -> Iterator[Defect]:
+    """The address of the schema in one repository, and its home in another: often a schema started from a copy."""
+    home = REPOSITORY.match(str(subject.raw.get("homepage") or ""))
+    if home is None:
+        return
+    for key in SCHEMA_URLS:
+        own = REPOSITORY.match(str(subject.raw.get(key) or ""))
+        if own and _repository(own) != _repository(home):
+            message = (
+                f"{property_label(key)} désigne le dépôt {quoted('/'.join(own.groups()))}, et le site {quoted('/'.join(home.groups()))}"
+                f"{NBSP}: vérifiez que l’adresse ne vient pas d’un autre schéma."
+            )
+            yield Defect(capital(message), None, key)
+
+
+def _repository(match: re.Match[str]) -> tuple[str, str]:
+    return match[1].lower(), match[2].lower().removesuffix(".git")
+
+
+def html_page(subject: Subject) -> Iterator[Defect]:
+    """A path that shows a page about the file instead of the file."""
+    for key, urls in _urls(subject).items():
+        found = [url for url in urls if HTML_PAGE.match(url)]
+        if found:
+            message = f"{_addresses(found)} une page qui montre le fichier, pas le fichier{NBSP}: donnez l’adresse du fichier brut."
+            yield Defect(message, None, key, subject.replaced(key, _raw(subject.schema.get(key))))
+
+
+def _raw(value: JSON) -> JSON:
+    """The value, or the resources, with raw addresses."""
+    if isinstance(value, str):
+        return HTML_PAGE.sub(r"https://raw.githubusercontent.com/\1/\2", value)
+    changed = copy.deepcopy(value)
+    for item in changed if isinstance(changed, list) else []:
+        if isinstance(item, dict) and isinstance(item.get("path"), str):
+            item["path"] = _raw(item["path"])
+    return changed
+
+
+def _urls(subject: Subject) -> dict[str, list[str]]:
+    """The addresses that lead to the schema or to an example file, by the property that holds them."""
+    urls = {key: [url] for key in SCHEMA_URLS if isinstance(url := subject.raw.get(key), str)}
+    resources = subject.raw.get("resources")
+    paths = [item.get("path") for item in resources if isinstance(item, dict)] if isinstance(resources, list) else []
+    return urls | {"resources": [path for path in paths if isinstance(path, str)]}
+
+
+def date_format(subject: Subject) -> Iterator[Defect]:
+    for key in DATES:
+        written = subject.raw.get(key)
+        if isinstance(written, str) and written and _date(written) is None:
+            message = (
+                f"{property_label(key)} du schéma, {quoted(written)}, n’est pas une date AAAA-MM-JJ{NBSP}: écrivez par exemple 2024-06-13."
+            )
+            fix = subject.replaced(key, written[:10]) if re.match(r"\d{4}-\d{2}-\d{2}T", written) and _date(written[:10]) else ()
+            yield Defect(capital(message), None, key, fix)
+
+
+def dates_disordered(subject: Subject) -> Iterator[Defect]:
+    created = _date(subject.raw.get("created"))
+    for key in DATES[1:]:
+        changed = _date(subject.raw.get(key))
+        if created and changed and changed < created:
+            message = f"La mise à jour du schéma ({changed}) est antérieure à sa création ({created}){NBSP}: corrigez l’une des deux dates."
+            yield Defect(message, None, key)
+
+
+def _date(written: JSON) -> date | None:
+    if not isinstance(written, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def sources_incomplete(subject: Subject) -> Iterator[Defect]:
+    sources = subject.raw.get("sources")
+    if isinstance(sources, list) and any(not isinstance(item, dict) or not item.get("title") or not item.get("path") for item in sources):
+        message = f"Une source n’a pas de titre ou d’adresse{NBSP}: le catalogue national n’en montrera aucune. Complétez-la."
+        yield Defect(message, None, "sources")
+
+
+RULES: Final = (
+    Rule("not-text", "error", not_text),
+    missing("warning"),
+    missing("info"),
+    Rule("field-untitled", "info", field_untitled),
+    Rule("field-undescribed", "info", field_undescribed),
+    Rule("version-format", "warning", version_format),
+    Rule("version-in-urls", "warning", version_in_urls),
+    Rule("url-unpinned", "info", url_unpinned),
+    Rule("url-of-another", "warning", url_of_another),
+    Rule("html-page", "warning", html_page),
+    Rule("date-format", "warning", date_format),
+    Rule("dates-disordered", "warning", dates_disordered),
+    Rule("sources-incomplete", "info", sources_incomplete),
+)

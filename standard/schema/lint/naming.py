@@ -1,0 +1,95 @@
+"""Technical names: letters, digits and underscores, and none that passes for another."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from standard.schema.lint.subject import Defect, Rule, Subject
+from standard.schema.wording.names import NBSP, count, enumerated, quoted
+
+PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
+SLUG: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+
+DASHES: Final = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "œ": "oe", "Œ": "oe", "æ": "ae"})
+
+
+def fold(text: str) -> str:
+    """The text without what people write differently without meaning it: case, accents, spaces, shapes of quotes."""
+    plain = unicodedata.normalize("NFKD", text.translate(DASHES)).casefold()
+    return " ".join("".join(one for one in plain if not unicodedata.combining(one)).split())
+
+
+def suggested(name: str) -> str:
+    """A plain name near this one."""
+    return re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")
+
+
+def name_characters(subject: Subject) -> Iterator[Defect]:
+    for column in subject.columns:
+        name = column.field.name
+        if name and not PLAIN.fullmatch(name):
+            what = _oddities(name)
+            hint = f", par exemple {quoted(suggested(name))}" if suggested(name) else ""
+            message = (
+                f"Le nom {quoted(name)} contient {what}{NBSP}: beaucoup d’outils s’y trompent. "
+                f"N’utilisez que des lettres sans accent, des chiffres et «{NBSP}_{NBSP}»{hint}."
+            )
+            yield column.defect(message, "name")
+
+
+def _oddities(name: str) -> str:
+    kinds = {
+        "une espace": any(one.isspace() for one in name),
+        "un accent": any(not one.isascii() and one.isalpha() for one in name) or unicodedata.normalize("NFC", name) != name,
+        "un caractère invisible": any(unicodedata.category(one) in ("Cc", "Cf") for one in name),
+    }
+    found = [kind for kind, there in kinds.items() if there]
+    return enumerated(found) if found else "un signe de ponctuation"
+
+
+def name_capitals(subject: Subject) -> Iterator[Defect]:
+    """Capitals are a convention where most names have them, and a slip elsewhere."""
+    capitals = [column for column in subject.columns if column.field.name != column.field.name.lower()]
+    if len(capitals) * 2 > len(subject.columns):
+        if len(subject.columns) > 1:
+            message = (
+                f"{count(len(capitals), 'nom', 'noms')} de champs sur {len(subject.columns)} ont des majuscules{NBSP}: "
+                "les minuscules évitent les erreurs de recopie. Changez-les à la prochaine version majeure, s’il y en a une."
+            )
+            yield Defect(message, None, "fields")
+        return
+    for column in capitals:
+        message = f"Le nom {quoted(column.field.name)} a des majuscules, à la différence des autres{NBSP}: écrivez {quoted(column.field.name.lower())}."
+        yield column.defect(message, "name")
+
+
+def name_near_duplicate(subject: Subject) -> Iterator[Defect]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in dict.fromkeys(column.field.name for column in subject.columns if column.field.name):
+        groups[re.sub(r"[\s_-]+", "", fold(name))].append(name)
+    for names in groups.values():
+        if len(names) > 1:
+            message = f"Les noms {enumerated([quoted(name) for name in names])} se confondent{NBSP}: rendez-les plus distincts."
+            yield Defect(message, names[1], "name")
+
+
+def schema_name(subject: Subject) -> Iterator[Defect]:
+    name = subject.raw.get("name")
+    if isinstance(name, str) and name and not SLUG.fullmatch(name):
+        message = (
+            f"Le nom technique du schéma, {quoted(name)}, doit tenir en minuscules, chiffres et tirets{NBSP}: "
+            f"écrivez par exemple {quoted(suggested(name).replace('_', '-'))}."
+        )
+        yield Defect(message, None, "name")
+
+
+RULES: Final = (
+    Rule("name-characters", "warning", name_characters),
+    Rule("name-capitals", "info", name_capitals),
+    Rule("name-near-duplicate", "warning", name_near_duplicate),
+    Rule("schema-name", "info", schema_name),
+)
