@@ -76,12 +76,8 @@ class Membership(models.Model):
     class Meta:
         ordering: ClassVar = ["since", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["standard", "user", "circle"], condition=Q(until=None), name="one_current_membership_a_circle"
-            ),
-            models.CheckConstraint(
-                condition=Q(chair=False) | Q(circle=Circle.COPIL), name="only_the_copil_has_a_chair"
-            ),
+            models.UniqueConstraint(fields=["standard", "user", "circle"], condition=Q(until=None), name="one_current_membership_a_circle"),
+            models.CheckConstraint(condition=Q(chair=False) | Q(circle=Circle.COPIL), name="only_the_copil_has_a_chair"),
             models.CheckConstraint(condition=Q(circle__in=Circle.values), name="membership_circle_is_known"),
         ]
 
@@ -189,9 +185,7 @@ class Release(models.Model):
         ordering: ClassVar = ["revision__number", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["standard", "version"], name="a_version_number_is_used_once"),
-            models.UniqueConstraint(
-                fields=["standard"], condition=Q(state="candidate"), name="one_candidate_a_standard"
-            ),
+            models.UniqueConstraint(fields=["standard"], condition=Q(state="candidate"), name="one_candidate_a_standard"),
             models.CheckConstraint(
                 condition=Q(state="candidate", published_at=None) | Q(published_at__isnull=False, state__in=["published", "withdrawn"]),
                 name="a_published_release_has_a_date",

@@ -25,9 +25,7 @@ def actor_for(*, user: Person, standard: Standard | None, now: datetime) -> Acto
         return Actor(user_id=0, admin=True)
     if not isinstance(user, User) or not user.is_active:
         return VISITOR
-    memberships = (
-        list(Membership.objects.active(now).filter(standard=standard, user=user)) if standard is not None else []
-    )
+    memberships = list(Membership.objects.active(now).filter(standard=standard, user=user)) if standard is not None else []
     return Actor(
         user_id=user.pk,
         circles=frozenset(membership.circle for membership in memberships),
@@ -52,19 +50,12 @@ def used_uids(standard: Standard) -> frozenset[str]:
 
 def published_releases(standard: Standard) -> list[Release]:
     """From the latest to the first, withdrawn ones included."""
-    return list(
-        standard.releases.exclude(state=Release.State.CANDIDATE).select_related("revision").order_by("-revision__number", "-pk")
-    )
+    return list(standard.releases.exclude(state=Release.State.CANDIDATE).select_related("revision").order_by("-revision__number", "-pk"))
 
 
 def release_in_force(standard: Standard) -> Release | None:
     """The latest release that is published and not withdrawn."""
-    return (
-        standard.releases.filter(state=Release.State.PUBLISHED)
-        .select_related("revision")
-        .order_by("-revision__number", "-pk")
-        .first()
-    )
+    return standard.releases.filter(state=Release.State.PUBLISHED).select_related("revision").order_by("-revision__number", "-pk").first()
 
 
 def release_before(release: Release) -> Release | None:

@@ -189,9 +189,7 @@ class Decision(AppendOnly):
                 condition=Q(how="vote", ballot__isnull=False) | (~Q(how="vote") & Q(ballot=None)),
                 name="a_voted_decision_names_its_ballot",
             ),
-            models.CheckConstraint(
-                condition=Q(revision=None) | ~Q(operations="[]"), name="a_revision_comes_from_operations"
-            ),
+            models.CheckConstraint(condition=Q(revision=None) | ~Q(operations="[]"), name="a_revision_comes_from_operations"),
         ]
 
     def __str__(self) -> str:

@@ -30,9 +30,7 @@ class Consultation(models.Model):
     class Meta:
         ordering: ClassVar = ["opens_at", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(closes_at__gte=models.F("opens_at")), name="a_consultation_closes_after_it_opens"
-            ),
+            models.CheckConstraint(condition=Q(closes_at__gte=models.F("opens_at")), name="a_consultation_closes_after_it_opens"),
         ]
 
     def __str__(self) -> str:

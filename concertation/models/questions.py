@@ -98,9 +98,7 @@ class Option(models.Model):
             models.UniqueConstraint(fields=["question", "position"], name="one_option_a_position"),
             models.UniqueConstraint(fields=["question"], condition=Q(status_quo=True), name="one_status_quo"),
             models.UniqueConstraint(fields=["question"], condition=Q(recommended=True), name="one_recommended_option"),
-            models.CheckConstraint(
-                condition=Q(status_quo=False) | Q(operations="[]"), name="the_status_quo_changes_nothing"
-            ),
+            models.CheckConstraint(condition=Q(status_quo=False) | Q(operations="[]"), name="the_status_quo_changes_nothing"),
         ]
 
     def __str__(self) -> str:

@@ -6,12 +6,11 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cmp_to_key
 
-import semver
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from semver import Version
 
 from accounts.models import User
 from standard import permissions, queries
@@ -26,7 +25,7 @@ from standard.services.errors import InvalidInput
 from standard.services.events import record
 from standard.services.numbers import lock_standard
 
-VERSION = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}")
+VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
 FIXED_NAMES = frozenset(kind.pattern for kind, _ in PRODUCERS if "{" not in kind.pattern)
 """The published files that are called the same in every release of every standard."""
 CREATED, DATE_KEYS, ADDRESS_KEYS = "created", ("lastModified", "updated"), ("path", "uri")
@@ -177,17 +176,15 @@ def _check_version(standard: Standard, version: str, candidate: Release | None) 
     if not VERSION.fullmatch(version):
         raise InvalidInput("version", "Un numéro de version s'écrit avec trois nombres, par exemple 1.2.0, sans «\u00a0v\u00a0».")
     others = Release.objects.filter(standard=standard).exclude(pk=candidate.pk if candidate else None)
-    used = list(others.values_list("version", flat=True))
-    if version in used:
+    used = [Version.parse(number) for number in others.values_list("version", flat=True)]
+    if Version.parse(version) in used:
         raise InvalidInput("version", f"Le numéro {version} a déjà servi\u00a0; un numéro ne sert qu'une fois.")
-    latest = max(used, key=cmp_to_key(semver.compare), default=None)
-    if latest is not None and semver.compare(version, latest) < 0:
+    latest = max(used, default=None)
+    if latest is not None and Version.parse(version) < latest:
         raise InvalidInput("version", f"La version {latest} existe déjà\u00a0; choisissez un numéro plus grand.")
 
 
-def _freeze(
-    release: Release, changes: tuple[ChangeEntry, ...], history: tuple[PastRelease, ...], *, original: bytes
-) -> None:
+def _freeze(release: Release, changes: tuple[ChangeEntry, ...], history: tuple[PastRelease, ...], *, original: bytes) -> None:
     standard = release.standard
     content = ReleaseContent(
         schema=release.revision.read_schema(),

@@ -48,9 +48,7 @@ def append(
     return _write(standard, parent, after, operations, kind, actor, message, now)
 
 
-def begin(
-    *, standard: Standard, schema: Schema, actor: User | Operator, message: str, now: datetime
-) -> Revision:
+def begin(*, standard: Standard, schema: Schema, actor: User | Operator, message: str, now: datetime) -> Revision:
     """Write the first revision: the schema as it was imported, whatever its defects."""
     return _write(standard, None, schema, (), Revision.Kind.IMPORT, actor, message, now)
 

@@ -93,12 +93,8 @@ def create(
             created_at=now,
         )
         if isinstance(actor, User):
-            members.invite(
-                standard=standard, actor=actor, email=actor.email, circle="team", organisation=actor.organisation, now=now
-            )
-        revision = revisions.begin(
-            standard=standard, schema=file.schema, actor=actor, message=_message(version), now=now
-        )
+            members.invite(standard=standard, actor=actor, email=actor.email, circle="team", organisation=actor.organisation, now=now)
+        revision = revisions.begin(standard=standard, schema=file.schema, actor=actor, message=_message(version), now=now)
         record(
             standard=standard,
             verb="standard.imported",
@@ -112,9 +108,7 @@ def create(
         return Imported(standard, revision, release, file.findings)
 
 
-def import_version(
-    *, standard: Standard, data: bytes, actor: User | Operator, now: datetime, version: str = ""
-) -> Imported:
+def import_version(*, standard: Standard, data: bytes, actor: User | Operator, now: datetime, version: str = "") -> Imported:
     """Add a later published version of a schema made elsewhere, while the standard's life here has not begun."""
     file = read_schema_file(data)
     with transaction.atomic():

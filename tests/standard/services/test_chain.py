@@ -1,0 +1,98 @@
+"""The chain of revisions: appended to, never changed, verified by replay."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+
+from accounts.models import User
+from accounts.services import erase_account
+from standard import queries
+from standard.append_only import AppendOnlyError
+from standard.models import Element, Revision, Standard
+from standard.schema.operations import Conflict, resolve
+from standard.services import revisions
+from standard.services.errors import RevisionRefused
+from standard.services.numbers import lock_standard
+from tests.standard.services.conftest import NOW
+
+
+def append(standard: Standard, actor: User, *changes: dict[str, object]) -> Revision:
+    with transaction.atomic():
+        return revisions.append(
+            standard=lock_standard(standard),
+            operations=resolve(queries.working_schema(standard), list(changes)),
+            kind=Revision.Kind.DECISION,
+            actor=actor,
+            message="Pour l'essai",
+            now=NOW,
+        )
+
+
+ADD_VALUE = {"op": "add_value", "field": "public", "value": "Familles"}
+RENAME = {"op": "rename_field", "field": "nom", "before": "nom", "after": "nom_usuel"}
+
+
+def test_a_chain_of_changes_verifies(standard: Standard, admin: User) -> None:
+    append(standard, admin, ADD_VALUE)
+    append(standard, admin, RENAME)
+    assert [revision.number for revision in standard.revisions.all()] == [1, 2, 3]
+    assert revisions.verify(standard) is None
+
+
+def test_a_refused_change_leaves_no_revision(standard: Standard, admin: User) -> None:
+    with pytest.raises(Conflict):
+        append(standard, admin, {"op": "rename_field", "field": "nom", "before": "nom", "after": "public"})
+    with pytest.raises(RevisionRefused) as refused:
+        append(standard, admin, {"op": "set_property", "field": "nom", "path": "constraints/pattern", "after": "(a"})
+    assert refused.value.findings
+    assert standard.revisions.count() == 1
+
+
+def test_elements_remember_what_was_added_renamed_and_removed(standard: Standard, admin: User) -> None:
+    append(standard, admin, ADD_VALUE)
+    append(standard, admin, RENAME)
+    schema = queries.working_schema(standard)
+    removed = schema.fields[0]
+    append(standard, admin, {"op": "remove_field", "field": removed.uid})
+    element = Element.objects.get(standard=standard, uid=removed.uid)
+    assert element.name == "nom_usuel"
+    assert (element.introduced_in.number, element.removed_in and element.removed_in.number) == (1, 4)
+    added = Element.objects.get(standard=standard, name="Familles")
+    assert (added.introduced_in.number, added.removed_in) == (2, None)
+    assert added.field_uid == schema.fields[1].uid
+    assert removed.uid in queries.used_uids(standard)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("schema", "{}"), ("operations", '{"format": 1, "operations": []}'), ("sha256", "0" * 64), ("message", "Autre chose")],
+)
+def test_a_tampered_link_is_found(standard: Standard, admin: User, column: str, value: str) -> None:
+    append(standard, admin, ADD_VALUE)
+    append(standard, admin, RENAME)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE standard_revision SET {column} = %s WHERE number = 2", [value])
+    broken = revisions.verify(standard)
+    assert broken is not None
+    assert broken.revision.number == 2
+
+
+def test_a_person_can_be_forgotten_and_the_chain_still_verifies(standard: Standard, admin: User) -> None:
+    revision = append(standard, admin, ADD_VALUE)
+    erase_account(actor=admin)
+    Revision.objects.filter(pk=revision.pk).update(message="", message_salt="")
+    assert revisions.verify(standard) is None
+
+
+def test_a_revision_is_written_once(standard: Standard) -> None:
+    revision = Revision.objects.get(standard=standard)
+    revision.schema = "{}"
+    with pytest.raises(AppendOnlyError):
+        revision.save()
+    with pytest.raises(AppendOnlyError):
+        revision.delete()
+    with pytest.raises(AppendOnlyError):
+        Revision.objects.filter(pk=revision.pk).update(schema="{}")
+    with pytest.raises(AppendOnlyError):
+        Revision.objects.all().delete()
