@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
-if TYPE_CHECKING:
-    from standard.schema.operations import Operation
+from standard.schema.model import JSON
+from standard.schema.operations import Operation, to_json
 
 Severity = Literal["error", "warning", "info"]
 
@@ -35,3 +35,17 @@ class Finding:
     column: int | None = None
     """Where in the file, counted from 1, when the file itself is at fault."""
     fix: tuple[Operation, ...] = ()
+
+
+def finding_to_json(finding: Finding) -> JSON:
+    """A finding as commands and the API give it; `fix` is a list of operations, empty where judgement is needed."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "field": finding.field,
+        "property": finding.property,
+        "line": finding.line,
+        "column": finding.column,
+        "message": finding.message,
+        "fix": [to_json(operation) for operation in finding.fix],
+    }

@@ -71,25 +71,21 @@ def missing(severity: str) -> Rule:
 
 
 def field_untitled(subject: Subject) -> Iterator[Defect]:
-    yield from _without(subject, "title", "n’a pas de titre", "donnez-lui celui qu’une personne lira")
+    yield from _without(subject, "title", "pas de titre", "donnez-lui celui qu’une personne lira")
 
 
 def field_undescribed(subject: Subject) -> Iterator[Defect]:
-    yield from _without(subject, "description", "n’a pas de description", "dites ce qu’il veut dire et comment le remplir")
+    yield from _without(subject, "description", "pas de description", "dites ce qu’il veut dire et comment le remplir")
 
 
 def _without(subject: Subject, key: str, lack: str, remedy: str) -> Iterator[Defect]:
     """Fields that lack a text: one by one, or all at once where most of them do."""
     lacking = [column for column in subject.columns if not column.raw.get(key)]
     if len(lacking) > MANY and len(lacking) * 2 > len(subject.columns):
-        yield Defect(
-            f"Sur {len(subject.columns)} champs, {len(lacking)} n’ont pas de {'titre' if key == 'title' else 'description'}{NBSP}: ajoutez-en.",
-            None,
-            "fields",
-        )
+        yield Defect(f"Sur {len(subject.columns)} champs, {len(lacking)} n’ont {lack}{NBSP}: ajoutez-en.", None, "fields")
         return
     for column in lacking:
-        yield column.defect(f"{column.called} {lack}{NBSP}: {remedy}.", key)
+        yield column.defect(f"{column.called} n’a {lack}{NBSP}: {remedy}.", key)
 
 
 def version_format(subject: Subject) -> Iterator[Defect]:

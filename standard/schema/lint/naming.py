@@ -63,7 +63,8 @@ def name_capitals(subject: Subject) -> Iterator[Defect]:
             yield Defect(message, None, "fields")
         return
     for column in capitals:
-        message = f"Le nom {quoted(column.field.name)} a des majuscules, à la différence des autres{NBSP}: écrivez {quoted(column.field.name.lower())}."
+        name = column.field.name
+        message = f"Le nom {quoted(name)} a des majuscules, à la différence des autres{NBSP}: écrivez {quoted(name.lower())}."
         yield column.defect(message, "name")
 
 

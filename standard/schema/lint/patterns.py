@@ -93,9 +93,7 @@ def pattern_slashes(column: Column) -> Iterator[Defect]:
     pattern = _pattern(column)
     if pattern is not None and len(pattern) > 2 and re.fullmatch(r"/.+/[a-z]*", pattern, re.DOTALL):
         message = f"L’expression régulière {column.of} est entre barres obliques, que les outils prennent au mot{NBSP}: retirez-les."
-        yield column.defect(
-            message, "constraints/pattern", column.mended(lambda raw: raw["constraints"].update(pattern=pattern.strip("/")))
-        )
+        yield column.defect(message, "constraints/pattern", _rewritten(column, pattern.strip("/")))
 
 
 def pattern_backspace(column: Column) -> Iterator[Defect]:

@@ -99,14 +99,14 @@ def catalogue_refuses(subject: Subject) -> Iterator[Defect]:
                 plain = quoted(name.removeprefix("exclusive").lower())
                 message = f"{column.called} utilise {quoted(name)}, que le catalogue national ne connaît pas{NBSP}: utilisez {plain}."
                 yield column.defect(message, f"constraints/{name}")
-    for name, raw in ((None, subject.raw), *((column.field.name, column.raw) for column in subject.columns)):
+    for holder, raw in ((None, subject.raw), *((column.field.name, column.raw) for column in subject.columns)):
         declared = raw.get("missingValues")
         if isinstance(declared, list) and any(isinstance(item, dict) for item in declared):
             message = (
                 f"Les écritures d’une valeur manquante sont décrites par des objets, que le catalogue national refuse{NBSP}: "
                 "écrivez de simples textes."
             )
-            yield Defect(message, name or None, "missingValues")
+            yield Defect(message, holder or None, "missingValues")
 
 
 def constraints_misshapen(column: Column) -> Iterator[Defect]:

@@ -1,0 +1,58 @@
+"""Find the defects of a schema file: `lint_schema SCHEMA [--format text|json]`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.management.base import CommandError, CommandParser
+
+from standard.management.schema_files import UNREADABLE, SchemaFileCommand, print_json, read_bytes
+from standard.schema import lint, reading
+from standard.schema.findings import Finding, Severity, finding_to_json
+from standard.schema.wording.names import NBSP, count
+
+FOUND: Final = 1
+"""The exit code where a finding is an error."""
+
+WORDS: Final[dict[Severity, tuple[str, str]]] = {
+    "error": ("erreur", "erreurs"),
+    "warning": ("avertissement", "avertissements"),
+    "info": ("conseil", "conseils"),
+}
+
+
+class Command(SchemaFileCommand):
+    help = "Cherche les défauts d’un schéma : dans le fichier, ses champs, ses valeurs et ses expressions régulières."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("schema", type=Path, help="le fichier schema.json")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *args: Any, schema: Path, format: str, **options: Any) -> None:
+        found = reading.read(read_bytes(schema))
+        findings = list(found.findings)
+        if found.descriptor is not None:
+            findings += [found.locate(finding) for finding in lint.check(found.descriptor)]
+        if format == "json":
+            print_json(self.stdout, {"findings": [finding_to_json(finding) for finding in findings]})
+        else:
+            for finding in findings:
+                self.stdout.write(_line(finding))
+        if found.descriptor is None:
+            raise CommandError(f"{schema} ne se lit pas{NBSP}: corrigez-le puis recommencez.", returncode=UNREADABLE)
+        if errors := sum(finding.severity == "error" for finding in findings):
+            raise CommandError(f"{schema}{NBSP}: {count(errors, *WORDS['error'])} à corriger.", returncode=FOUND)
+        if format == "text":
+            self.stdout.write(_summary(findings))
+
+
+def _line(finding: Finding) -> str:
+    place = f"ligne {finding.line}, colonne {finding.column}{NBSP}: " if finding.line is not None else ""
+    return f"[{WORDS[finding.severity][0]}] {place}{finding.message} ({finding.code})"
+
+
+def _summary(findings: list[Finding]) -> str:
+    counts = {severity: sum(finding.severity == severity for finding in findings) for severity in WORDS}
+    said = [count(amount, *WORDS[severity]) for severity, amount in counts.items() if amount]
+    return f"Aucune erreur. {', '.join(said)}." if said else "Aucun défaut trouvé."
