@@ -143,8 +143,8 @@ def close(*, ballot: Ballot, actor: User, now: datetime) -> Ballot:
 
 def close_ended(*, now: datetime) -> int:
     """Write down the end of every vote whose time has passed; how many. Nobody waits for it: `Ballot.is_open` already says so."""
-    ended = Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=now).select_related("question__standard")
-    for ballot in ended.order_by("pk"):
+    ended = list(Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=now).select_related("question__standard"))
+    for ballot in ended:
         with turn(ballot.question.standard, OPERATOR, now):
             close_if_ended(Question.objects.get(pk=ballot.question_id), now)
     return len(ended)
