@@ -15,7 +15,7 @@ def help_page(name: str) -> Callable[..., HttpResponseBase]:
 
 urlpatterns = [
     path("", include("concertation.urls")),
-    path("", include("standard.urls")),
+    path("", include("concertation.urls_reading")),
     path("", include("accounts.urls")),
     path("", include("accounts.sign_in_urls")),
     path("aide/", help_page("index"), name="help"),

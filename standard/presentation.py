@@ -12,6 +12,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from standard.publishing.dictionary import Entry, entries
@@ -19,11 +20,10 @@ from standard.publishing.prose import date_in_words
 from standard.schema import compatibility, wording
 from standard.schema.compatibility import Effect, Impact
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value, same
-from standard.schema.operations import AddField, MoveValue, Operation, RemoveField, apply
+from standard.schema.operations import AddField, MoveValue, Operation, RemoveField, apply_all
 from standard.schema.table_schema import render_field
 from standard.schema.text_diff import Piece, text_changes
 from standard.schema.wording import capital, json_in_words, property_label
-from standard.schema.wording.types import separated
 
 GroupKind = Literal["added", "removed", "changed", "schema"]
 RowKind = Literal["same", "added", "removed", "renamed", "described", "moved"]
@@ -123,16 +123,13 @@ class ChangesView:
 def changes_view(before: Schema, operations: Sequence[Operation]) -> ChangesView:
     """How `operations` change `before`. Raises `Conflict` where they do not apply to it."""
     sentences: dict[str | None, list[str]] = {}
-    moved: set[str] = set()
-    schema = before
-    for operation in operations:
-        sentences.setdefault(field_of(operation), []).append(wording.sentence(operation, schema))
-        if isinstance(operation, MoveValue):
-            moved.add(operation.value)
-        schema = apply(schema, operation)
-    impacts = compatibility.impacts(before, schema)
+    for operation, said in zip(operations, wording.sentences(operations, before), strict=True):
+        sentences.setdefault(field_of(operation), []).append(said)
+    after = apply_all(before, operations)
+    moved = {operation.value for operation in operations if isinstance(operation, MoveValue)}
+    impacts = compatibility.impacts(before, after)
     return ChangesView(
-        groups=tuple(_group(uid, tuple(said), before, schema, moved) for uid, said in sentences.items()),
+        groups=tuple(_group(uid, tuple(said), before, after, moved) for uid, said in sentences.items()),
         impacts=impacts,
         level=compatibility.level(impacts),
         producer=_worst(impact.producer for impact in impacts),
@@ -153,9 +150,9 @@ def entry_of(field: Field) -> Entry:
     return entries(Schema({}, (field,)))[0]
 
 
-def separator_in_words(entry: Entry) -> str:
-    """« séparées par « ; » sans espace »; empty where a cell holds one value."""
-    return separated(entry.separator) if entry.separator is not None else ""
+def field_url(slug: str, field: Field) -> str:
+    """The page of a field; one without a name is found by its uid."""
+    return reverse("standard:field", args=[slug, field.name or field.uid])
 
 
 def moment_in_words(moment: datetime) -> str:

@@ -1,5 +1,16 @@
-from django.urls import URLPattern
+"""Addresses that show the standard without its debate, in the namespace that `concertation.urls_reading` completes."""
 
-app_name = "standard"
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from standard import urls_validation
+from standard.converters import StateConverter, VersionConverter
+from standard.views import artefacts, importing
+
+register_converter(VersionConverter, "version")
+register_converter(StateConverter, "state")
+
+urlpatterns = [
+    path("standards/importer/", importing.import_standard, name="import"),
+    path("standards/<slug:slug>/<version:version>/<str:name>", artefacts.artefact, name="artefact"),
+    *urls_validation.urlpatterns,
+]

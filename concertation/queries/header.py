@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
-from concertation.models import Ballot
+from concertation.models import Ballot, Consultation
 from concertation.queries.participation import current_consultation
 from standard.models import Release, Standard
 from standard.permissions import Actor
@@ -30,26 +30,25 @@ class StandardHeader:
 
 
 def standard_header(standard: Standard, actor: Actor, now: datetime) -> StandardHeader:
+    running = Ballot.objects.filter(question__standard=standard, state=Ballot.State.OPEN)
+    votes = sum(ballot.is_open(now) for ballot in running)
     return StandardHeader(
-        standard=standard, release=release_in_force(standard), state=_state(standard, now), team=actor.team
+        standard=standard,
+        release=release_in_force(standard),
+        state=state_line(current_consultation(standard, now), votes, now),
+        team=actor.team,
     )
 
 
-def _state(standard: Standard, now: datetime) -> str:
-    lines = [_call(standard, now), _ballots(standard, now)]
+def state_line(call: Consultation | None, votes: int, now: datetime) -> str:
+    """« Appel à commentaires ouvert jusqu’au 14 juin 2022 · 2 votes ouverts »; empty where nothing is going on."""
+    lines = [_call(call, now), count(votes, "vote ouvert", "votes ouverts") if votes else ""]
     return " · ".join(line for line in lines if line)
 
 
-def _call(standard: Standard, now: datetime) -> str:
-    call = current_consultation(standard, now)
+def _call(call: Consultation | None, now: datetime) -> str:
     if call is None or call.closes_at <= now:
         return ""
     if call.is_open(now):
         return f"Appel à commentaires ouvert jusqu’au {date_in_words(localtime(call.closes_at).date())}"
     return f"Appel à commentaires à partir du {moment_in_words(call.opens_at)}"
-
-
-def _ballots(standard: Standard, now: datetime) -> str:
-    running = Ballot.objects.filter(question__standard=standard, state=Ballot.State.OPEN)
-    amount = sum(ballot.is_open(now) for ballot in running)
-    return f"{count(amount, 'vote ouvert', 'votes ouverts')}" if amount else ""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from concertation.queries.header import StandardHeader, standard_header
@@ -77,10 +77,17 @@ class StandardPage:
 
     def _navigation(self, section: str) -> tuple[NavigationEntry, ...]:
         return tuple(
-            NavigationEntry(label, reverse(name, args=[self.standard.slug]), section == key)
+            NavigationEntry(label, _address(name, self.standard.slug), section == key)
             for key, name, label in NAVIGATION
             if key != "team" or self.header.team
         )
+
+
+def _address(name: str, slug: str) -> str:
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return ""
 
 
 def standard_page(request: HttpRequest, slug: str) -> StandardPage:

@@ -16,6 +16,7 @@ from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.models import Organisation, User
 from standard import presentation
 from standard.permissions import SIGN_IN, Verdict
 from standard.presentation import ChangesView
@@ -23,6 +24,7 @@ from standard.publishing.dictionary import Entry, value_notes
 from standard.publishing.prose import date_in_words, to_html
 from standard.schema import wording
 from standard.schema.model import Value
+from standard.schema.value_pattern import separator_in_words
 
 register = template.Library()
 
@@ -96,7 +98,7 @@ def field_card(entry: Entry) -> dict[str, Any]:
 def value_list(entry: Entry) -> dict[str, Any]:
     """The allowed values of a field, with their labels and definitions."""
     _expect(entry, Entry, "value_list")
-    return {"entry": entry, "separator": presentation.separator_in_words(entry)}
+    return {"entry": entry, "separator": separator_in_words(entry.separator) if entry.separator is not None else ""}
 
 
 @register.inclusion_tag("components/empty_state.html")
@@ -211,3 +213,18 @@ def notes(value: Value) -> tuple[str, ...]:
     """What else is said of an allowed value: that it is retired, what replaces it."""
     _expect(value, Value, "notes")
     return value_notes(value)
+
+
+@register.inclusion_tag("components/comment_thread.html")
+def comment_thread(thread: Any) -> dict[str, Any]:
+    """A comment, its answer and its replies: a `concertation.queries` Thread. The comment's anchor is `commentaire-<id>`."""
+    return {"comment": thread.comment, "replies": thread.replies}
+
+
+@register.simple_tag
+def signed(user: User | None, organisation: Organisation | None = None) -> str:
+    """Who speaks, and for whom: « Les Assembleurs », « Ana (Hinaura) ». An account that was closed has no name."""
+    if user is None:
+        return f"Compte fermé ({organisation})" if organisation else "Compte fermé"
+    _expect(user, User, "signed")
+    return f"{user.public_name} ({organisation})" if organisation and organisation.name != user.public_name else user.public_name

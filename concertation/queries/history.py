@@ -1,0 +1,177 @@
+"""What happened, as sentences with the address of what it is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+
+from accounts.models import User
+from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question, Vote
+from standard.models import Element, Event, EventElement, Release, Standard
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """The events that one filter keeps."""
+
+    label: str
+    verbs: tuple[str, ...]
+
+
+SENTENCES: Final = {
+    "standard.imported": "Schéma importé",
+    "release.imported": "Version {message} reprise",
+    "release.prepared": "Version {message} préparée",
+    "release.published": "Version {version} publiée",
+    "release.withdrawn": "Version {version} retirée",
+    "member.joined": "Inscription parmi les contributeurs",
+    "member.invited": "Nouveau membre : {message}",
+    "member.left": "Départ d’un membre",
+    "consultation.opened": "Appel à commentaires ouvert",
+    "consultation.rescheduled": "Dates de l’appel à commentaires changées",
+    "consultation.closed": "Appel à commentaires clos",
+    "comment.posted": "Commentaire",
+    "comment.replied": "Réponse dans une discussion",
+    "comment.answered": "Réponse de l’équipe à un commentaire",
+    "comment.answer_changed": "Réponse de l’équipe modifiée",
+    "proposal.submitted": "Proposition n° {number} envoyée",
+    "proposal.edited": "Proposition n° {number} modifiée par son auteur",
+    "proposal.withdrawn": "Proposition n° {number} retirée par son auteur",
+    "proposal.accepted": "Proposition n° {number} acceptée",
+    "proposal.accepted_modified": "Proposition n° {number} acceptée avec modification",
+    "proposal.rejected": "Proposition n° {number} écartée",
+    "question.put": "Question n° {number} posée",
+    "question.edited": "Question n° {number} modifiée",
+    "question.reopened": "Question n° {number} rouverte",
+    "option.added": "Option ajoutée à la question n° {number}",
+    "option.amended": "Option modifiée dans la question n° {number}",
+    "option.struck": "Option écartée de la question n° {number}",
+    "ballot.opened": "Vote ouvert sur la question n° {number}",
+    "ballot.closed": "Vote clos sur la question n° {number}",
+    "vote.cast": "Vote sur la question n° {number}",
+    "vote.changed": "Vote changé sur la question n° {number}",
+    "decision.taken": "Décision n° {number}",
+}
+"""What each verb says. Braces: the number of what it is about, the version, or the event's own message."""
+
+KINDS: Final = {
+    "decisions": VerbGroup("Décisions", ("decision.taken",)),
+    "votes": VerbGroup("Votes", ("ballot.opened", "ballot.closed", "vote.cast", "vote.changed")),
+    "questions": VerbGroup(
+        "Questions",
+        ("question.put", "question.edited", "question.reopened", "option.added", "option.amended", "option.struck"),
+    ),
+    "propositions": VerbGroup(
+        "Propositions",
+        (
+            "proposal.submitted", "proposal.edited", "proposal.withdrawn", "proposal.accepted", "proposal.accepted_modified",
+            "proposal.rejected",
+        ),
+    ),
+    "commentaires": VerbGroup("Commentaires", ("comment.posted", "comment.replied", "comment.answered", "comment.answer_changed")),
+    "appels": VerbGroup("Appels à commentaires", ("consultation.opened", "consultation.rescheduled", "consultation.closed")),
+    "versions": VerbGroup(
+        "Versions", ("standard.imported", "release.imported", "release.prepared", "release.published", "release.withdrawn")
+    ),
+    "membres": VerbGroup("Membres", ("member.joined", "member.invited", "member.left")),
+}  # fmt: skip
+
+MESSAGE_IS_IN_SENTENCE: Final = {"release.imported", "release.prepared", "release.published", "member.invited"}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event as a page shows it: a sentence, what was said, what it is about."""
+
+    at: datetime
+    verb: str
+    sentence: str
+    detail: str
+    """What was said or voted, the motive."""
+    actor: User | None
+    url: str
+    """The page of what it is about; empty where there is none."""
+    elements: tuple[Element, ...]
+    """The fields and values concerned."""
+
+
+def happenings(standard: Standard, events: Sequence[Event]) -> tuple[Happening, ...]:
+    """These events, in their order, in the same number of queries whatever their number."""
+    subjects = _subjects(events)
+    elements = _elements(standard, events)
+    return tuple(_happening(event, subjects.get((event.subject_kind, event.subject_id)), elements[event.pk]) for event in events)
+
+
+def _happening(event: Event, subject: Any, elements: list[Element]) -> Happening:
+    details = event.read_details()
+    number = details.get("question") if event.verb.startswith(("vote.", "ballot.", "option.")) else getattr(subject, "number", None)
+    sentence = SENTENCES[event.verb].format(number=number or "", version=getattr(subject, "version", event.message), message=event.message)
+    detail = "" if event.verb in MESSAGE_IS_IN_SENTENCE else event.message
+    if event.verb.startswith("vote."):
+        position = dict(Vote.Position.choices).get(details["position"], details["position"])
+        detail = " – ".join(part for part in (f"{position}, «\u00a0{details['option']}\u00a0»", detail) if part)
+    return Happening(event.at, event.verb, sentence, detail, event.actor, _url(event, subject, elements), tuple(elements))
+
+
+def _subjects(events: Sequence[Event]) -> dict[tuple[str, int | None], Any]:
+    """What the events are about, a query a kind."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for event in events:
+        if event.subject_id is not None:
+            wanted[event.subject_kind].add(event.subject_id)
+    found: dict[tuple[str, int | None], Any] = {}
+    for kind, queryset in SUBJECTS.items():
+        keys: Collection[int] = wanted[kind]
+        if keys:
+            found |= {(kind, row.pk): row for row in queryset.filter(pk__in=keys)}
+    return found
+
+
+SUBJECTS: Final[dict[str, Any]] = {
+    "proposal": Proposal.objects.select_related("standard"),
+    "question": Question.objects.select_related("standard"),
+    "option": Option.objects.select_related("question__standard"),
+    "ballot": Ballot.objects.select_related("question__standard"),
+    "decision": Decision.objects.select_related("standard"),
+    "comment": Comment.objects.select_related("standard", "proposal__standard", "question__standard"),
+    "release": Release.objects.select_related("standard"),
+}
+
+
+def _elements(standard: Standard, events: Sequence[Event]) -> dict[int, list[Element]]:
+    mentions = list(EventElement.objects.filter(event__in=[event.pk for event in events]).order_by("pk"))
+    known = {
+        element.uid: element
+        for element in Element.objects.filter(standard=standard, uid__in={mention.uid for mention in mentions}).order_by("pk")
+    }
+    found: dict[int, list[Element]] = defaultdict(list)
+    for mention in mentions:
+        if mention.uid in known:
+            found[mention.event_id].append(known[mention.uid])
+    return found
+
+
+def _url(event: Event, subject: Any, elements: list[Element]) -> str:
+    """Where to read what the event is about."""
+    match subject:
+        case Proposal() | Question() | Decision():
+            return subject.get_absolute_url()
+        case Option() | Ballot():
+            return subject.question.get_absolute_url()
+        case Release():
+            return subject.get_absolute_url() if subject.published_at else ""
+        case Comment():
+            about = subject.proposal or subject.question
+            field = next((element for element in elements if element.kind == Element.Kind.FIELD), None)
+            if about is not None:
+                return f"{about.get_absolute_url()}#commentaire-{subject.pk}"
+            if field is not None:
+                return f"{reverse('standard:field', args=[subject.standard.slug, field.name or field.uid])}#commentaire-{subject.pk}"
+            return f"{reverse('concertation:consultation', args=[subject.standard.slug])}#commentaire-{subject.pk}"
+        case _:
+            return ""

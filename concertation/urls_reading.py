@@ -1,0 +1,27 @@
+"""Addresses that show a standard together with its debate.
+
+They are named in the namespace `standard`, whose models give these names as their address, although their views are here:
+a page may show the debate on a field, while `standard` never imports `concertation`.
+"""
+
+from django.urls import path
+
+from concertation.views.reading import compare, dictionary, history, home, releases, search
+from standard import urls
+
+app_name = "standard"
+
+urlpatterns = [
+    path("", home.site_home, name="index"),
+    path("recherche/", search.search, name="search"),
+    *urls.urlpatterns,
+    path("standards/<slug:slug>/", home.standard_home, name="home"),
+    path("standards/<slug:slug>/champs/", dictionary.fields, name="fields"),
+    path("standards/<slug:slug>/champs/<path:name>/", dictionary.field, name="field"),
+    path("standards/<slug:slug>/versions/", releases.releases, name="releases"),
+    path("standards/<slug:slug>/versions/travail/", releases.working, name="working"),
+    path("standards/<slug:slug>/versions/comparer/", compare.choose, name="choose_compare"),
+    path("standards/<slug:slug>/versions/<version:version>/", releases.release, name="release"),
+    path("standards/<slug:slug>/versions/<state:before>...<state:after>/", compare.compare, name="compare"),
+    path("standards/<slug:slug>/historique/", history.history, name="history"),
+]

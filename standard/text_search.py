@@ -1,0 +1,25 @@
+"""Finding words in French texts, whatever their accents and capitals."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def fold(text: str) -> str:
+    """« Médiation numérique » → mediation numerique."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
+    return "".join(character for character in plain if not unicodedata.combining(character)).casefold()
+
+
+def matches(words: str, texts: Iterable[str]) -> bool:
+    """Whether every word is somewhere in the texts."""
+    haystack = fold("\n".join(texts))
+    return all(word in haystack for word in fold(words).split())
+
+
+def score(words: str, title: str, texts: Iterable[str]) -> int:
+    """How well the words are found: 0 not at all, 1 in the texts, 2 in the title, 3 the title begins with them."""
+    if matches(words, (title,)):
+        return 3 if fold(title).startswith(fold(words)) else 2
+    return int(matches(words, (title, *texts)))

@@ -1,0 +1,1 @@
+"""Pages that show the standard without its debate."""
