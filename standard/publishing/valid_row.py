@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from standard.publishing.dictionary import names
 from standard.publishing.sample_cells import candidates
 from standard.schema import cells
 from standard.schema.findings import Finding
 from standard.schema.model import Field, Schema
+from standard.schema.pattern_safety import examine
 from standard.schema.wording.names import NBSP, capital, the_field
 
-CODE = "no-valid-example"
+CODE: Final = "no-valid-example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,14 @@ def _empty_cell(field: Field, missing: tuple[str, ...]) -> str | None:
 
 
 def _impossible(field: Field) -> Finding:
+    pattern = field.text("constraints/pattern")
+    advice = (examine(pattern).message if pattern else "") or "Donnez-lui un exemple qui respecte ses propres règles."
     return Finding(
         code=CODE,
         severity="warning",
         message=(
             f"{capital(the_field(field))} doit être rempli, et aucun exemple valide n’a pu être écrit{NBSP}: "
-            "il n’y aura pas de fichier d’exemple. Donnez à ce champ un exemple qui respecte ses propres règles."
+            f"il n’y aura pas de fichier d’exemple. {advice}"
         ),
         field=field.name,
         property="example",

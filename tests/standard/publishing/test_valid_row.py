@@ -61,11 +61,20 @@ def test_the_example_where_it_conforms_else_a_cell_that_does(properties: dict[st
     assert errors(descriptor, write_csv([["id", "x"], row.cells])) == []
 
 
-def test_a_mandatory_field_that_nothing_fits_is_said_and_no_file_is_made() -> None:
-    content = bare(field(type="string", title="Le code", constraints={"required": True, "pattern": "(jamais"}))
+@pytest.mark.parametrize(
+    ("pattern", "advice"),
+    [
+        ("^[ab]{2}z[^\\s\\S]$", "Donnez-lui un exemple qui respecte ses propres règles."),
+        ("(jamais", "Corrigez-la\u00a0: aucun outil ne peut l’utiliser."),
+        (r"(?!00)\d{5}", "Écrivez-la autrement, ou décrivez la règle dans la description du champ."),
+    ],
+)
+def test_a_mandatory_field_that_nothing_surely_fits_is_said_and_no_file_is_made(pattern: str, advice: str) -> None:
+    content = bare(field(type="string", title="Le code", example="12345", constraints={"required": True, "pattern": pattern}))
     (finding,) = valid_row(content.schema).findings
     assert (finding.code, finding.field) == (CODE, "x")
     assert finding.message.startswith("Le champ «\u00a0Le code\u00a0» (x) doit être rempli")
+    assert finding.message.endswith(advice)
     assert valid_example(content) is None
 
 
