@@ -23,7 +23,7 @@ WORDS: Final[dict[Severity, tuple[str, str]]] = {
 
 
 class Command(SchemaFileCommand):
-    help = "Cherche les défauts d’un schéma : dans le fichier, ses champs, ses valeurs et ses expressions régulières."
+    help = "Cherche les défauts d’un schéma, dans le fichier, ses champs, ses valeurs et ses expressions régulières."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("schema", type=Path, help="le fichier schema.json")

@@ -60,7 +60,7 @@ def impact(
         "subject": subject, "before": before, "after": after, "what": what, "value": quoted(value or ""),
         **(named or {}),
     }  # fmt: skip
-    message = f"{known.fact.format(**words)}\u00a0: {known.todo}."
+    message = f"{known.fact.format(**words)}. {capital(known.todo)}."
     return Impact(known.id, known.producer, known.consumer, known.level, message, field, value)
 
 

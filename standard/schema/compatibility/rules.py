@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from standard.schema.wording.names import typeset
+
 Effect = Literal["safe", "breaks", "warn", "unknown"]
 Level = Literal["major", "minor", "patch"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of change. `fact` and `todo` are templates.
+    """One kind of change, said in two sentences: `fact` is what changes, a template, and `todo` who must do what.
 
     {field}, {within} and {of} name the field at the head of the sentence, inside it and after « de »; {subject} is
     what the change is about when that may be the whole schema; {what} names a property.
@@ -43,7 +45,7 @@ class Impact:
 
 
 def _table(*rules: tuple[str, Effect, Effect, Level, str, str]) -> dict[str, Rule]:
-    return {rule[0]: Rule(*rule) for rule in rules}
+    return {rule[0]: Rule(*rule[:4], *(typeset(text) for text in rule[4:])) for rule in rules}
 
 
 RULES: Final = _table(

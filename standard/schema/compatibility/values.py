@@ -58,7 +58,7 @@ def _list_impacts(tell: Tell, old: ValueList, new: ValueList, meaning_changed: C
             yield from _value_impacts(tell, old, new, earlier, later)
             if earlier.uid in meaning_changed:
                 yield tell("value-meaning-changed", value=later.text)
-        elif earlier.text not in new_texts:
+        elif earlier.text not in new_texts and _accepted(old, earlier):
             yield tell("value-removed", value=earlier.text)
     known = {value.uid for value in old.values}
     for value in new.values:
@@ -70,10 +70,11 @@ def _list_impacts(tell: Tell, old: ValueList, new: ValueList, meaning_changed: C
 
 
 def _value_impacts(tell: Tell, old: ValueList, new: ValueList, earlier: Value, later: Value) -> Iterator[Impact]:
-    if not same(earlier.value, later.value):
-        yield tell("value-renamed", value=later.text, before=quoted(earlier.text), after=quoted(later.text))
-        return
     passed, passes = _accepted(old, earlier), _accepted(new, later)
+    if not same(earlier.value, later.value):
+        texts = {"before": quoted(earlier.text), "after": quoted(later.text)}
+        yield tell("value-renamed" if passed else "value-added", value=later.text, **texts)
+        return
     if passes and not passed:
         yield tell("value-repaired", value=later.text)
     elif passed and not passes:
@@ -102,10 +103,12 @@ def _separator_impacts(tell: Tell, old: ValueList, new: ValueList) -> Iterator[I
 
 
 def _written_alike(old: ValueList, new: ValueList) -> bool:
-    """Whether the two use the same regex, apart from their values."""
-    sources = {value.uid: value.source for value in old.values}
+    """Whether the two use the same regex, apart from values added, removed, repaired or broken."""
+    earlier = {value.uid: value for value in old.values}
     return (old.form, old.separator_source) == (new.form, new.separator_source) and all(
-        sources.get(value.uid, value.source) == value.source for value in new.values
+        value.source == earlier[value.uid].source or _accepted(old, earlier[value.uid]) != _accepted(new, value)
+        for value in new.values
+        if value.uid in earlier
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
@@ -75,10 +76,15 @@ def quoted(text: str) -> str:
     return f"«{NBSP}{text}{NBSP}»"
 
 
+def typeset(text: str) -> str:
+    """The text with the spaces of French typography, where it was typed with plain ones."""
+    return re.sub(r" (?=[;:»])|(?<=«) ", NBSP, text)
+
+
 def property_label(path: str) -> str:
     """A property as a noun with its article: `title` → « le titre ». An unknown one is named as it is written."""
     label = PROPERTY_LABELS.get(path)
-    return label.replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»") if label else f"la propriété {quoted(key(path))}"
+    return typeset(label) if label else f"la propriété {quoted(key(path))}"
 
 
 def key(path: str) -> str:
