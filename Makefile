@@ -30,7 +30,7 @@ demo: .venv/site.stamp
 	@echo "  ou la vôtre. Le code arrive ici même et sur http://$(HOST):$(PORT)/courriels/"
 	@echo "  Pour arrêter : Ctrl+C"
 	@echo
-	@$(BIN)/python manage.py db_worker --queue-name '*' & worker=$$!; trap "kill $$worker" EXIT; \
+	@$(BIN)/python manage.py db_worker --queue-name '*' & worker=$$!; trap "kill $$worker 2>/dev/null" EXIT; \
 	$(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning
 
 test: .venv/dev.stamp
