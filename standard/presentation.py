@@ -129,7 +129,7 @@ def changes_view(before: Schema, operations: Sequence[Operation]) -> ChangesView
     moved = {operation.value for operation in operations if isinstance(operation, MoveValue)}
     impacts = compatibility.impacts(before, after)
     return ChangesView(
-        groups=tuple(_group(uid, tuple(said), before, after, moved) for uid, said in sentences.items()),
+        groups=tuple(_group(uid, tuple(sentences[uid]), before, after, moved) for uid in sorted(sentences, key=lambda uid: uid is None)),
         impacts=impacts,
         level=compatibility.level(impacts),
         producer=_worst(impact.producer for impact in impacts),

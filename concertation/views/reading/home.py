@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from concertation import permissions, queries
@@ -99,11 +100,14 @@ class StandardHome:
     milestones: tuple[Milestone, ...]
     discussion: UnderDiscussion
     questions: tuple[queries.QuestionLine, ...]
+    """The most urgent of those that are to be settled."""
+    more_questions: bool
     decisions: tuple[DecisionLine, ...]
     unpublished: int
     """How many decisions have changed the schema since the version in force."""
     can_join: Verdict
     can_comment: Verdict
+    today: date
 
     @property
     def answered_in_words(self) -> str:
@@ -119,30 +123,33 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
     schema = working_revision(standard).read_schema()
     discussion = queries.under_discussion(standard, site.now)
     latest = Decision.objects.filter(standard=standard).order_by("-number")
+    to_settle = tuple(line for line in discussion.questions if line.state != Question.State.DEFERRED)
     unpublished = _unpublished(standard, release)
     page = StandardHome(
         summary=standard.summary,
         fields=len(schema.fields),
         required=sum(field.required for field in schema.fields),
         template=_template(release),
-        milestones=milestones(discussion, unpublished, release, site.now),
+        milestones=milestones(discussion, len(to_settle), unpublished, release, site.now),
         discussion=discussion,
-        questions=discussion.questions[:SHOWN],
+        questions=to_settle[:SHOWN],
+        more_questions=len(to_settle) > SHOWN,
         decisions=queries.decision_lines(standard, latest[:SHOWN]),
         unpublished=unpublished,
         can_join=can_join(site.actor),
         can_comment=permissions.can_comment(site.actor, discussion.consultation, site.now),
+        today=localdate(site.now),
     )
     return site.render("concertation/reading/home.html", page, section="home", here=standard.title)
 
 
-def milestones(discussion: UnderDiscussion, unpublished: int, release: Release | None, now: datetime) -> tuple[Milestone, ...]:
+def milestones(discussion: UnderDiscussion, to_settle: int, unpublished: int, release: Release | None, now: datetime) -> tuple[Milestone, ...]:
     """The way to the next version: comment, arbitrate, prepare, publish. Exactly one step is the present one."""
     calling = discussion.open or (discussion.consultation is not None and discussion.consultation.opens_at > now)
-    reached = "call" if calling else "arbitration" if discussion.questions else "preparation" if unpublished else "version"
+    reached = "call" if calling else "arbitration" if to_settle else "preparation" if unpublished else "version"
     steps = (
         ("call", "Appel à commentaires", _call(discussion, now)),
-        ("arbitration", "Arbitrage", _questions(len(discussion.questions))),
+        ("arbitration", "Arbitrage", _questions(to_settle)),
         ("preparation", "Préparation de la version", _unpublished_in_words(unpublished)),
         ("version", "Version publiée", f"Version {release.version} en vigueur" if release else "Aucune pour l’instant"),
     )

@@ -19,7 +19,7 @@ from standard.presentation import field_url
 from standard.text_search import score
 
 KINDS: Final = (
-    ("field", "Champs"), ("value", "Valeurs"), ("proposal", "Propositions"), ("question", "Questions"), ("decision", "Décisions"),
+    ("standard", "Standards"), ("field", "Champs"), ("value", "Valeurs"), ("proposal", "Propositions"), ("question", "Questions"), ("decision", "Décisions"),
 )  # fmt: skip
 PAGE: Final = 20
 
@@ -75,6 +75,9 @@ def _find(words: str) -> Iterator[Result]:
 
 def _in_schema(words: str, revision: Revision) -> Iterator[Result]:
     standard = revision.standard
+    found = score(words, standard.title, (standard.summary,))
+    if found:
+        yield Result("standard", "Standard", standard.title, _line(standard.summary), "", standard.get_absolute_url(), found)
     for field in revision.read_schema().fields:
         url = field_url(standard.slug, field)
         found = max(score(words, field.title, (field.name, field.description)), score(words, field.name, ()))
