@@ -66,7 +66,8 @@ def waiting_for(user: User, now: datetime) -> Waiting:
 def waiting_count(user: User, now: datetime) -> int:
     """`Waiting.count`, in three queries: it stands on every page."""
     to_answer = _to_answer().filter(standard__in=_standards(user, now, Q(circle=Circle.TEAM)))
-    return _open_ballots(user, now).filter(voted=False).count() + _leading(user, now).count() + to_answer.count()
+    to_vote = sum(not ballot.voted for ballot in _open_ballots(user, now))  # type: ignore[attr-defined]
+    return to_vote + _leading(user, now).count() + to_answer.count()
 
 
 def voted_questions(now: datetime) -> QuerySet[Question]:

@@ -11,7 +11,7 @@ from concertation.models import Comment, Proposal, Question
 from concertation.services import inputs
 from concertation.services.turn import turn
 from standard.models import Element, Standard
-from standard.permissions import require
+from standard.permissions import Actor, require
 from standard.queries import working_revision
 from standard.services.errors import InvalidInput
 
@@ -113,7 +113,7 @@ def answer(*, comment: Comment, actor: User, disposition: str, answer: str, now:
         return comment
 
 
-def _about(standard: Standard, target: Target, actor: permissions.Actor) -> dict[str, object]:
+def _about(standard: Standard, target: Target, actor: Actor) -> dict[str, object]:
     kind = target.kind
     field_uid = target.field
     if kind in ("field", "value"):

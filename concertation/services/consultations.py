@@ -70,8 +70,8 @@ def close(*, consultation: Consultation, actor: User, now: datetime) -> Consulta
 
 
 def _refuse_overlap(standard: Standard, opens_at: datetime, closes_at: datetime, but: Consultation | None) -> None:
-    others = standard.consultations.exclude(pk=but.pk if but else None)
-    other = others.filter(opens_at__lt=closes_at, closes_at__gt=opens_at).first()
+    overlapping = standard.consultations.filter(opens_at__lt=closes_at, closes_at__gt=opens_at)
+    other = next((consultation for consultation in overlapping if consultation != but), None)
     if other is not None:
         raise InvalidInput(
             "opens_at",

@@ -19,7 +19,12 @@ def test_a_draft_is_kept_then_sent(world: World) -> None:
     assert (draft.state, draft.submitted_at) == ("draft", None)
     assert not Event.objects.filter(subject_kind="proposal").exists()
     proposals.edit(
-        proposal=draft, actor=world.contributor, title="Étudiants", motive="Ils viennent.", operations=world.add_value("Étudiants"), now=world.now
+        proposal=draft,
+        actor=world.contributor,
+        title="Étudiants",
+        motive="Ils viennent.",
+        operations=world.add_value("Étudiants"),
+        now=world.now,
     )
     sent = proposals.submit(proposal=draft, actor=world.contributor, now=world.now + DAY)
     assert (sent.pk, sent.state, sent.submitted_at) == (draft.pk, "open", world.now + DAY)

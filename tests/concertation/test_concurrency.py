@@ -1,0 +1,106 @@
+"""Two people at once, as two processes on one database: what the locks and constraints are for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Race = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def hands(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[subprocess.Popen[str]]]:
+    """Three processes that wait for a step, on one database: a SQLite file, or PostgreSQL's test database."""
+    request.getfixturevalue("django_db_setup")
+    folder = tmp_path_factory.mktemp("race")
+    url = f"sqlite:///{folder / 'db.sqlite3'}" if connection.vendor == "sqlite" else _test_database_url()
+    environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(folder)}
+    if connection.vendor == "sqlite":
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"]
+        subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.concertation.race"],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    yield started
+    for hand in started:
+        hand.communicate(timeout=30)
+
+
+def _test_database_url() -> str:
+    of = connection.settings_dict
+    login = ":".join(quote(part, safe="") for part in (of["USER"], of["PASSWORD"]) if part)
+    host = quote(of["HOST"], safe="") + (f":{of['PORT']}" if of["PORT"] else "")
+    return f"postgresql://{login}{'@' if login else ''}{host}/{of['NAME']}"
+
+
+@pytest.fixture
+def race(hands: list[subprocess.Popen[str]], transactional_db: None) -> Race:
+    """Have as many steps of `tests.concertation.race` done at the same moment, each in its process."""
+
+    def run(*steps: tuple[Any, ...]) -> list[dict[str, Any]]:
+        racing = list(zip(hands, steps, strict=False))
+        for hand, step in racing:
+            assert hand.stdin is not None
+            hand.stdin.write(f"{json.dumps(step)}\n")
+        for hand, _ in racing:
+            assert hand.stdin is not None
+            hand.stdin.flush()
+        return [json.loads(hand.stdout.readline()) for hand, _ in racing if hand.stdout is not None]
+
+    return run
+
+
+def test_two_people_deciding_the_same_question_take_one_decision(race: Race) -> None:
+    (at,) = race(("setup",))
+    outcomes = race(("decide", at["one"], at["chair"]), ("decide", at["one"], at["team"]))
+    assert [outcome for outcome in outcomes if "decision" in outcome] == [{"decision": 1}]
+    (refused,) = (outcome for outcome in outcomes if "refused" in outcome)
+    assert refused["refused"] == "PermissionRefused"
+    assert "Cette question est décidée" in refused["message"]
+    assert race(("report",)) == [{"decisions": 1, "revisions": 2, "proposals": 0, "votes": [], "broken": ""}]
+
+
+def test_two_decisions_on_the_same_field_do_not_overwrite_each_other(race: Race) -> None:
+    (at,) = race(("setup",))
+    outcomes = race(("decide", at["one"], at["chair"]), ("decide", at["other"], at["team"]))
+    (refused,) = (outcome for outcome in outcomes if "refused" in outcome)
+    assert refused["refused"] == "Conflict"
+    assert "la décision n° 1" in refused["message"]
+    assert race(("report",)) == [{"decisions": 1, "revisions": 2, "proposals": 0, "votes": [], "broken": ""}]
+
+
+def test_a_double_vote_keeps_both_and_one_counts(race: Race) -> None:
+    (at,) = race(("setup",))
+    outcomes = race(
+        ("vote", at["ballot"], at["voted"], "for", at["member"]), ("vote", at["ballot"], at["voted"], "against", at["member"])
+    )
+    assert sorted(outcome["sequence"] for outcome in outcomes) == [1, 2]
+    again = race(*(("vote", at["ballot"], at["voted"], "abstain", at["member"]) for _ in range(3)))
+    assert [outcome["sequence"] for outcome in again] == [3, 3, 3]
+    assert race(("report",))[0]["votes"] == [1, 2, 3]
+
+
+def test_a_form_sent_twice_at_once_gives_one_proposal(race: Race) -> None:
+    (at,) = race(("setup",))
+    outcomes = race(*(("propose", at["member"]) for _ in range(3)))
+    assert outcomes == [{"proposal": 1}] * 3
+    assert race(("report",))[0]["proposals"] == 1
