@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from simple_history.signals import pre_create_historical_record
 
 from accounts.models import User
 from accounts.services import describe_oneself, find_or_create_organisation, make_administrator, open_account
@@ -16,7 +18,8 @@ from concertation.services import ballots, comments, consultations, decisions, p
 from standard.models import Circle, Standard
 from standard.queries import used_uids, working_schema
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value
-from standard.schema.operations import Operation, resolve
+from standard.schema.operations import Operation, SetValues, resolve
+from standard.schema.value_pattern import clean
 from standard.services import members, standards
 
 Changes = Sequence[Mapping[str, Any]]
@@ -28,8 +31,23 @@ def load(*, now: datetime) -> Standard:
     with transaction.atomic():
         player = Player()
         for step in story.steps(now):
-            player.play(step)
+            with _history_of(step.at):
+                player.play(step)
         return player.standard
+
+
+@contextmanager
+def _history_of(moment: datetime) -> Iterator[None]:
+    """The history that edited rows keep of themselves has the date of the story too, not the day of loading."""
+
+    def date_it(history_instance: Any, **told: Any) -> None:
+        history_instance.history_date = moment
+
+    pre_create_historical_record.connect(date_it)
+    try:
+        yield
+    finally:
+        pre_create_historical_record.disconnect(date_it)
 
 
 class Player:
@@ -49,7 +67,7 @@ class Player:
     def play(self, step: story.Step) -> None:
         told = dict(step.told)
         if "by" in told:
-            told["by"] = self.users.get(told["by"]) or self._account(told["by"])
+            told["by"] = self._account(told["by"])
         getattr(self, step.kind)(at=step.at, **told)
 
     def found(self, *, at: datetime, by: User, file: str, title: str, summary: str, owner: str) -> None:
@@ -67,11 +85,18 @@ class Player:
         """The team invites the committee and its own; contributors register."""
         for person in story.people():
             user = self._account(person.key)
-            about = {"standard": self.standard, "organisation": user.organisation, "now": at}
             if person.circle == Circle.CONTRIBUTOR:
-                members.join(actor=user, **about)
+                members.join(standard=self.standard, actor=user, organisation=user.organisation, now=at)
             elif person.circle:
-                members.invite(actor=by, email=person.email, circle=person.circle, chair=person.chair, **about)
+                members.invite(
+                    standard=self.standard,
+                    actor=by,
+                    email=person.email,
+                    circle=person.circle,
+                    chair=person.chair,
+                    organisation=user.organisation,
+                    now=at,
+                )
 
     def call(self, *, at: datetime, by: User, title: str, closes: datetime) -> None:
         consultations.open(standard=self.standard, actor=by, title=title, opens_at=at, closes_at=closes, now=at)
@@ -111,9 +136,7 @@ class Player:
         comments.answer(comment=self.comments[comment], actor=by, disposition=disposition, answer=answer, now=at)
 
     def draft(self, *, at: datetime, by: User, title: str, motive: str, changes: Changes) -> None:
-        proposals.save_draft(
-            standard=self.standard, actor=by, title=title, motive=motive, operations=self._operations(changes), now=at
-        )
+        proposals.save_draft(standard=self.standard, actor=by, title=title, motive=motive, operations=self._operations(changes), now=at)
 
     def propose(self, *, at: datetime, by: User, key: str, title: str, motive: str, changes: Changes) -> None:
         self.proposals[key] = proposals.propose(
@@ -165,9 +188,7 @@ class Player:
     def reopen(self, *, at: datetime, by: User, question: str, motive: str) -> None:
         questions.reopen(question=self.questions[question], actor=by, motive=motive, now=at)
 
-    def ballot(
-        self, *, at: datetime, by: User, question: str, rule: str, quorum: int, closes: datetime | None = None
-    ) -> None:
+    def ballot(self, *, at: datetime, by: User, question: str, rule: str, quorum: int, closes: datetime | None = None) -> None:
         self.ballots[question] = ballots.open(
             question=self.questions[question], actor=by, rule=rule, quorum=quorum, closes_at=closes, now=at
         )
@@ -251,8 +272,12 @@ class Player:
         """Operations told with names, and without what they find: resolved one after the other on the working schema."""
         schema, reserved = working_schema(self.standard), used_uids(self.standard)
         operations: list[Operation] = []
+        operation: Operation
         for change in changes:
-            (operation,) = resolve(schema, [_with_before(schema, change)], reserved=reserved)
+            if change["op"] == "clean_list":
+                operation = _clean_list(_field(schema, change["field"]))
+            else:
+                (operation,) = resolve(schema, [_with_before(schema, change)], reserved=reserved)
             schema = operation.apply(schema)
             operations.append(operation)
         return tuple(operations)
@@ -267,6 +292,11 @@ def _with_before(schema: Schema, change: Mapping[str, Any]) -> dict[str, JSON]:
         value = _value(_field(schema, change["field"]), change["value"])
         before = value.properties.get(change["key"], ABSENT)
     return dict(change) if before is ABSENT else {**change, "before": before}
+
+
+def _clean_list(field: Field) -> Operation:
+    """The same values, in the form that we recommend."""
+    return SetValues(field.uid, field.values, clean(field.values) if field.values else None)
 
 
 def _field(schema: Schema, name: str) -> Field:

@@ -15,8 +15,8 @@ from django.utils import timezone
 SLUG = "lieux-mediation-numerique"
 FOLDER = Path(__file__).parent
 SAMPLES = FOLDER / "samples"
-DAY = re.compile(r"J([+-]\d+) (\d\d:\d\d)")
-"""A day counted from the day of loading, and a time: `J-5 09:00`."""
+DAY = re.compile(r"J([+-]\d+)(?: (\d\d:\d\d))?")
+"""A day counted from the day of loading, and perhaps a time: `J-5 09:00`, `J+21`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _dated(written: Any, now: datetime) -> Any:
-    """The same, with every moment as one of the site's time zone."""
+    """The same, with every day a date, and every moment one of the site's time zone."""
     if isinstance(written, dict):
         return {key: _dated(value, now) for key, value in written.items()}
     if isinstance(written, list):
@@ -73,7 +73,7 @@ def _dated(written: Any, now: datetime) -> Any:
     if counted is None:
         return written
     day = timezone.localdate(now) + timedelta(days=int(counted[1]))
-    return timezone.make_aware(datetime.combine(day, time.fromisoformat(counted[2])))
+    return timezone.make_aware(datetime.combine(day, time.fromisoformat(counted[2]))) if counted[2] else day
 
 
 def _parts(step: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from concertation.demo import player, story
+from concertation.demo.story import Person
 from standard.models import Circle, Standard
-
-ROLES = (
-    ("Administrateur du site", lambda person: person.admin),
-    ("Équipe projet", lambda person: person.circle == Circle.TEAM),
-    ("Présidence du COPIL", lambda person: person.chair),
-    ("Membre du COPIL", lambda person: person.circle == Circle.COPIL and not person.chair),
-    ("Contributeur", lambda person: person.circle == Circle.CONTRIBUTOR),
-)
 
 
 class Command(BaseCommand):
@@ -28,15 +22,22 @@ class Command(BaseCommand):
         else:
             self.stdout.write("Chargement de la démonstration…")
             player.load(now=timezone.now())
-        self._say_who()
-
-    def _say_who(self) -> None:
-        people = story.people()
-        self.stdout.write("\n  Rôle                      Adresse électronique")
-        for role, plays in ROLES:
-            first, *others = [person.email for person in people if plays(person)]
-            self.stdout.write(f"  {role:<25} {first}" + (f"  (et {len(others)} autres)" if others else ""))
-        self.stdout.write("  Visiteur                  sans compte\n")
-        self.stdout.write("  Deux fichiers pour essayer « Vérifier un fichier » :")
+        self._line("Rôle", "Adresse électronique")
+        self._line("Visiteur", "aucune, pas de compte")
+        told: set[str] = set()
+        for person in story.people():
+            if _role(person) not in told:
+                self._line(_role(person), person.email)
+                told.add(_role(person))
+        self.stdout.write("\n  Deux fichiers pour essayer « Vérifier un fichier » :")
         for sample in sorted(story.SAMPLES.iterdir()):
-            self.stdout.write(f"  {sample}")
+            self.stdout.write(f"  {os.path.relpath(sample)}")
+
+    def _line(self, role: str, email: str) -> None:
+        self.stdout.write(f"  {role:<24}{email}")
+
+
+def _role(person: Person) -> str:
+    if person.admin:
+        return "Administration du site"
+    return "Présidence du COPIL" if person.chair else Circle(person.circle).label

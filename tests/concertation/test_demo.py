@@ -1,0 +1,133 @@
+"""The demonstration: the whole story plays through the services, and leaves something to do for each role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from concertation import queries as debate
+from concertation.demo import story
+from concertation.models import Ballot, Comment, Decision, Proposal, Question, Vote
+from standard import queries
+from standard.models import Event, Release, Revision, Standard
+from standard.schema import lint, table_schema
+from standard.services.revisions import verify
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+NOW = timezone.make_aware(datetime(2024, 2, 29, 8, 0))
+
+
+def load() -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def said(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The demonstration, loaded once for this file and taken back at its end; what the command wrote."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(said: str) -> Standard:
+    return Standard.objects.get(slug=story.SLUG)
+
+
+def test_the_story_holds(demo: Standard) -> None:
+    assert verify(demo) is None
+    releases = [(release.version, release.state, release.date) for release in demo.releases.order_by("pk")]
+    assert releases == [("0.1.0", "published", date(2022, 8, 1)), ("0.1.1", "published", date(2022, 11, 14))]
+    schema = queries.working_schema(demo)
+    assert len(schema.fields) == 29
+    assert len({field.text("category") for field in schema.fields}) == 5
+    assert [finding for finding in lint.check(table_schema.render(schema)) if finding.severity != "info"] == []
+    suggestion = queries.suggest_version(demo)
+    assert (suggestion.since.version, suggestion.version) == ("0.1.1", "0.2.0")  # type: ignore[union-attr]
+
+    # A change of the schema comes from a decision, and every one of them says when the story says.
+    first, *others = demo.revisions.order_by("number")
+    assert first.kind == Revision.Kind.IMPORT
+    for revision in others:
+        assert revision.kind == Revision.Kind.RELEASE or revision.decision.decided_at == revision.created_at
+    assert set(demo.decisions.values_list("outcome", flat=True)) == set(Decision.Outcome.values)
+    assert set(demo.decisions.values_list("how", flat=True)) == set(Decision.How.values)
+    assert demo.decisions.exclude(supersedes=None).count() == 1
+    assert demo.decisions.filter(decided_at__year=2022).count() == 19
+    assert {row.history_date.year for row in Question.history.filter(created_at__year=2022)} <= {2022, 2023}  # type: ignore[attr-defined]
+
+    # Somebody objected, said why, and was heard.
+    for block in Vote.objects.filter(position=Vote.Position.BLOCK):
+        assert block.motive
+        assert block.elector.votes.order_by("-sequence")[0].position in ("for", "agree")
+
+    june = demo.consultations.order_by("opens_at")[0]
+    assert debate.meter(demo, june).answered == debate.meter(demo, june).total == 35
+
+
+def test_loading_again_changes_nothing(demo: Standard) -> None:
+    rows = [model.objects.count() for model in (Event, User, Comment, Proposal, Vote, Revision, Release)]
+    assert "déjà chargée" in load()
+    assert [model.objects.count() for model in (Event, User, Comment, Proposal, Vote, Revision, Release)] == rows
+
+
+def test_something_waits_for_each_role(demo: Standard) -> None:
+    now = timezone.now()
+
+    def waiting(key: str) -> debate.Waiting:
+        return debate.waiting_for(User.objects.get(email=f"{key}@demo.example"), now)
+
+    talk = debate.under_discussion(demo, now)
+    assert talk.open
+    assert talk.consultation is not None
+    assert timedelta(days=15) < talk.consultation.closes_at - now < timedelta(days=17)
+    states = [line.state for line in talk.questions]
+    assert states.count(Question.State.VOTING) == states.count(Question.State.VOTED) == 1
+    assert any(line.where.endswith("il manque 2 voix pour le quorum.") for line in talk.questions)
+
+    (ballot,) = waiting("bordeaux").to_vote
+    assert ballot in waiting("presidence").to_vote
+    assert ballot.state == Ballot.State.OPEN
+    (ready,) = waiting("presidence").to_decide
+    assert waiting("equipe").to_decide == (ready,)
+    (team,) = waiting("equipe").teams
+    assert team.comments_to_answer > 5
+    assert team.proposals_to_sort > 5
+    assert len(waiting("contributeur").drafts) == 1
+    assert User.objects.get(email="admin@demo.example").can_create_standards
+    for proposal in demo.proposals.filter(state=Proposal.State.OPEN):
+        assert debate.impacts_of(demo, proposal.read_operations())
+
+
+def test_the_command_says_who_to_sign_in_as(said: str) -> None:
+    for key in ("admin", "equipe", "presidence", "bordeaux", "contributeur"):
+        assert f"{key}@demo.example" in said
+    assert "lieux-a-corriger.csv" in said
+
+
+def test_steps_are_told_in_order_of_time_and_stop_now() -> None:
+    steps = story.steps(NOW)
+    moments = [step.at for step in steps]
+    assert moments == sorted(moments)
+    assert moments[-1] < NOW
+    call = [step for step in steps if step.kind == "call"][-1]
+    assert timezone.localtime(call.at) == timezone.make_aware(datetime(2024, 2, 24, 9, 0))
+    assert call.told["closes"] == timezone.make_aware(datetime(2024, 3, 16, 18, 0))
+
+
+def test_nobody_in_the_story_is_a_person() -> None:
+    """Accounts are roles of organisations, with addresses that no mail can reach."""
+    for person in story.people():
+        assert person.email.endswith("@demo.example")
+        assert person.organisation or person.admin
