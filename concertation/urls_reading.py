@@ -6,6 +6,7 @@ a page may show the debate on a field, while `standard` never imports `concertat
 
 from django.urls import path
 
+from concertation.views import validation
 from concertation.views.reading import compare, dictionary, history, home, releases, search
 from standard import urls
 
@@ -24,4 +25,9 @@ urlpatterns = [
     path("standards/<slug:slug>/versions/<version:version>/", releases.release, name="release"),
     path("standards/<slug:slug>/versions/<state:before>...<state:after>/", compare.compare, name="compare"),
     path("standards/<slug:slug>/historique/", history.history, name="history"),
+    path("standards/<slug:slug>/verifier/", validation.validate, name="validate"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/", validation.report, name="validation_report"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/rapport.json", validation.report_json, name="validation_json"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/erreurs.csv", validation.errors_csv, name="validation_errors"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/effacer/", validation.erase, name="validation_erase"),
 ]

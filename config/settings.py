@@ -133,6 +133,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # The files that people try, and nothing else: no address serves them.
 MEDIA_ROOT = DATA_DIR / "fichiers"
+FILE_UPLOAD_HANDLERS = [
+    "standard.upload_limit.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # A file to check: larger, or longer to read than this, is refused with a sentence.
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", default=50 * 1024 * 1024)
 FILE_MAX_SECONDS = env.int("FILE_MAX_SECONDS", default=60)

@@ -2,7 +2,6 @@
 
 from django.urls import path, register_converter
 
-from standard import urls_validation
 from standard.converters import StateConverter, VersionConverter
 from standard.views import artefacts, importing
 
@@ -12,5 +11,4 @@ register_converter(StateConverter, "state")
 urlpatterns = [
     path("standards/importer/", importing.import_standard, name="import"),
     path("standards/<slug:slug>/<version:version>/<str:name>", artefacts.artefact, name="artefact"),
-    *urls_validation.urlpatterns,
 ]

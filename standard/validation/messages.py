@@ -213,7 +213,7 @@ class Teller:
             if any(not item.strip() for item in items) and len(wrong) == 1:
                 return f"Un séparateur {quoted(separator)} est de trop. Retirez-le."
         if not wrong:
-            return f"Les valeurs sont dans la liste, mais ne s’écrivent pas ainsi. {list_in_words(values)}."
+            return "Tout est dans la liste, mais l’expression régulière du schéma le refuse : signalez ce défaut à l’équipe projet."
         sentences = [self._item(name, item, several=separator is not None) for item in wrong[:NAMED_ITEMS]]
         if len(wrong) > NAMED_ITEMS:
             sentences.append(f"Il y en a {count(len(wrong) - NAMED_ITEMS, 'autre', 'autres')} dans la cellule.")
