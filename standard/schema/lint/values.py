@@ -238,8 +238,9 @@ def listed_otherwise(description: str, values: list[str]) -> tuple[list[str], li
     gaps = Counter(description[end:start].strip() for (_, end, _), (start, _, _) in pairwise(places))
     delimiter, times = gaps.most_common(1)[0]
     missing = [text for text in dict.fromkeys(values) if text not in found]
-    irregular = times * 2 < len(places) - 1 or any(delimiter in text for text in values)
-    if irregular or not re.fullmatch(r"[;,/|•*·-]+", delimiter):
+    if times * 2 < len(places) - 1 or not re.fullmatch(r"[;,/|•*·-]+", delimiter):
+        return [], []
+    if any(delimiter in text for text in values):
         return [], missing
     listed = description[places[0][0] : places[-1][1]]
     after = description[places[-1][1] :].lstrip()

@@ -1,0 +1,327 @@
+"""Each rule on the smallest schema that has the defect, and on the same schema without it; then on real schemas."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from frictionless import FrictionlessException
+from frictionless import Schema as FrictionlessSchema
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standard.schema.findings import Finding
+from standard.schema.lint import RULES, check
+from standard.schema.operations import apply_all
+from standard.schema.table_schema import parse, render
+from tests.real_data import REAL_DATA, RealSchema, real_schemas, requires_real_data
+
+SOUND: dict[str, Any] = {
+    "name": "lieux-de-test",
+    "title": "Lieux de test",
+    "description": "Ce schéma ne décrit aucun vrai lieu.",
+    "version": "1.2.0",
+    "created": "2024-01-15",
+    "lastModified": "2024-06-13",
+    "homepage": "https://github.com/exemple/lieux",
+    "path": "https://raw.githubusercontent.com/exemple/lieux/v1.2.0/schema.json",
+    "contact": "contact@example.org",
+    "licenses": [{"name": "etalab-2.0", "title": "Licence Ouverte", "path": "https://www.etalab.gouv.fr/licence"}],
+    "resources": [{"title": "Exemple", "path": "https://raw.githubusercontent.com/exemple/lieux/v1.2.0/exemple-valide.csv"}],
+    "sources": [{"title": "Décret", "path": "https://www.legifrance.gouv.fr/"}],
+}
+
+
+def column(name: str = "champ", **properties: Any) -> dict[str, Any]:
+    described = {"name": name, "title": f"Titre de {name}", "description": "Valeurs séparées par un point-virgule.", "type": "string"}
+    return {key: value for key, value in (described | properties).items() if value is not None}
+
+
+def schema(*fields: dict[str, Any], **properties: Any) -> dict[str, Any]:
+    descriptor = {**SOUND, "fields": list(fields) or [column()], **properties}
+    return {key: value for key, value in descriptor.items() if value is not None}
+
+
+def enum(*values: Any, **properties: Any) -> dict[str, Any]:
+    return column(constraints={"enum": list(values)}, **properties)
+
+
+def pattern(expression: str, **properties: Any) -> dict[str, Any]:
+    return column(constraints={"pattern": expression}, **properties)
+
+
+DEFECTS: list[tuple[str, dict[str, Any]]] = [
+    ("no-fields", {**SOUND, "fields": []}),
+    ("type-missing", schema(column(type=None))),
+    ("type-unknown", schema(column(type="text"))),
+    ("type-unknown", schema(column(type="String"))),
+    ("type-unknown", schema(column(type=["string"]))),
+    ("format-unknown", schema(column(format="mail"))),
+    ("format-unknown", schema(column(type="date", format="YYYY-MM-DD"))),
+    ("format-unknown", schema(column(type="date", format="JJ/MM/AAAA"))),
+    ("catalogue-refuses", schema(column(type="yearmonth"))),
+    ("catalogue-refuses", schema(column(missingValues=[{"value": "NC", "label": "non connu"}]))),
+    ("constraints-misshapen", schema(column(constraints=["required"]))),
+    ("constraint-foreign", schema(column(type="integer", constraints={"pattern": r"^\d+$"}))),
+    ("constraint-foreign", schema(column(constraints={"minimum": 1}))),
+    ("constraint-misplaced", schema(column(enum=["oui", "non"]))),
+    ("constraint-misplaced", schema(column(maxLength="14"))),
+    ("required-misplaced", schema(column(required=True))),
+    ("flag-not-boolean", schema(column(constraints={"required": "true"}))),
+    ("length-not-integer", schema(column(constraints={"minLength": "3"}))),
+    ("bound-as-text", schema(column(type="number", constraints={"minimum": "0"}))),
+    ("bound-unreadable", schema(column(type="number", constraints={"minimum": "beaucoup"}))),
+    ("bound-unreadable", schema(column(type="date", constraints={"minimum": "01/01/2024"}))),
+    ("bounds-crossed", schema(column(type="number", constraints={"minimum": 10, "maximum": 1}))),
+    ("bounds-crossed", schema(column(constraints={"minLength": 10, "maxLength": 1}))),
+    ("name-missing", schema(column(name="x"), {"title": "Sans nom", "description": "…", "type": "string"})),
+    ("name-duplicate", schema(column("a"), column("a"))),
+    ("key-unknown-field", schema(column("a"), primaryKey="b")),
+    ("key-unknown-field", schema(column("a"), foreignKeys=[{"fields": "b", "reference": {"resource": "x", "fields": "y"}}])),
+    ("key-unknown-field", schema(column("a"), custom_checks=[{"name": "phone-number-value", "params": {"column": "b"}}])),
+    ("foreign-key-incomplete", schema(column("champ"), foreignKeys=[{"fields": ["champ"], "reference": {"resource": "x", "fields": []}}])),
+    ("primary-key-optional", schema(column("a"), primaryKey="a")),
+    ("key-misspelt", schema(column(contraints={"required": True}))),
+    ("key-misspelt", schema(column(patter="^a$"))),
+    ("key-misspelt", schema(column(constraints={"requierd": True}))),
+    ("key-misspelt", schema(licenses=None, licences=SOUND["licenses"])),
+    ("constraint-unknown", schema(column(constraints={"couleur": "bleu"}))),
+    ("name-characters", schema(column("modalités_accompagnement"))),
+    ("name-characters", schema(column("code postal"))),
+    ("name-characters", schema(column("code\u200bpostal"))),
+    ("name-capitals", schema(column("a"), column("Itinerance"), column("c"))),
+    ("name-near-duplicate", schema(column("code_postal"), column("codepostal"))),
+    ("schema-name", schema(name="Lieux de test")),
+    ("not-nfc", schema(column(title="Me\u0301diation"))),
+    ("not-nfc", schema(enum("Surdite\u0301", "Adultes"))),
+    ("invisible-character", schema(column(title="Titre\u200b"))),
+    ("invisible-character", schema(enum("oui\ufeff", "non"))),
+    ("enum-empty", schema(column(constraints={"enum": []}))),
+    ("value-duplicate", schema(enum("oui", "non", "oui"))),
+    ("value-near-duplicate", schema(enum("Électrique", "Electrique", "Gaz"))),
+    ("value-spaces", schema(enum("oui ", "non"))),
+    ("value-spaces", schema(enum("en  partie", "non"))),
+    ("apostrophes-mixed", schema(enum("S’équiper", "D'accord", "L'autre"))),
+    ("value-unusable", schema(column(type="integer", constraints={"enum": [1, "beaucoup"]}))),
+    ("value-unusable", schema(column(constraints={"enum": ["oui", "peut-être"], "maxLength": 3}))),
+    ("value-rejected", schema(pattern("^(?:Étapes numériques(La Poste)|Autre)(?:;(?:Étapes numériques(La Poste)|Autre))*$"))),
+    ("value-unescaped", schema(pattern("^(?:art. 1|autre)(?:;(?:art. 1|autre))*$"))),
+    ("list-stray-anchor", schema(pattern("(?:(?:^|;)^(oui|non))+$"))),
+    ("list-leading-separator", schema(pattern("(?:(?:^|;)(oui|non))+$"))),
+    ("separator-in-value", schema(pattern("^(?:oui, mais|non)(?:,(?:oui, mais|non))*$"))),
+    ("list-unexplained", schema(pattern("^(?:oui|non)(?:;(?:oui|non))*$", description="La réponse."))),
+    (
+        "description-differs",
+        schema(enum("Compréhension", "Écriture", "Lecture", "Calcul", description="Parmi : Comprehension ; Écriture ; Lecture ; Calcul")),
+    ),
+    (
+        "description-differs",
+        schema(enum("Bus", "Tramway", "Métro", description="La liste : Bus ; Tramway ; Métro ; Grande école")),
+    ),
+    ("pattern-not-text", schema(column(constraints={"pattern": 5}))),
+    ("pattern-broken", schema(pattern("^(a|b$"))),
+    ("pattern-blocking", schema(pattern("^(a+)+$"))),
+    ("pattern-not-linear", schema(pattern(r"^(?=\d)\w+$"))),
+    ("pattern-not-linear", schema(pattern(r"^(\d{5}|)\1$"))),
+    ("pattern-alternation", schema(pattern(r"^\d{5}|NC$"))),
+    ("pattern-unanchored", schema(pattern(r"\d{5}"))),
+    ("pattern-slashes", schema(pattern(r"/^\d{5}$/"))),
+    ("pattern-backspace", schema(pattern("^\x08\\d{5}$"))),
+    ("pattern-lists-differ", schema(pattern("^(Electrique|Gaz){1}(\\|(Électrique|Gaz))*$"))),
+    ("pattern-list-slips", schema(pattern("^(Autocars|Gaz|Autocars){1}(\\|(Autocars|Gaz|Eau))*$"))),
+    ("example-wrong-type", schema(column(type="integer", example="douze"))),
+    ("example-wrong-type", schema(column(type="string", example=75001))),
+    ("example-refused", schema(column(example="4349331230002X", constraints={"pattern": r"^\d{14}$"}))),
+    ("example-refused", schema(pattern("^(?:oui|non)(?:;(?:oui|non))*$", example="oui, non"))),
+    ("example-refused", schema(column(examples=["oui", "peut-être"], constraints={"enum": ["oui", "non"]}))),
+    ("example-for-catalogue", schema(column(type="number", decimalChar=",", example="12,5"))),
+    ("not-text", schema(title=["Lieux"])),
+    ("metadata-missing", schema(title=None)),
+    ("metadata-welcome", schema(licenses=None)),
+    ("field-untitled", schema(column(title=None))),
+    ("field-undescribed", schema(column(description=None))),
+    ("version-format", schema(version="v1.2.0")),
+    ("version-format", schema(version="2024")),
+    ("version-in-urls", schema(version="1.3.0", resources=None)),
+    ("url-unpinned", schema(path="https://raw.githubusercontent.com/exemple/lieux/main/schema.json")),
+    ("url-of-another", schema(path="https://raw.githubusercontent.com/autre/schema-dae/v1.2.0/schema.json")),
+    ("html-page", schema(resources=[{"path": "https://github.com/exemple/lieux/blob/v1.2.0/exemple.csv"}])),
+    ("date-format", schema(created="15/01/2024")),
+    ("dates-disordered", schema(created="2024-12-01")),
+    ("sources-incomplete", schema(sources=[{"title": "Décret"}])),
+]
+
+FIXED_WITHOUT_JUDGEMENT = {
+    "constraint-misplaced",
+    "required-misplaced",
+    "flag-not-boolean",
+    "length-not-integer",
+    "bound-as-text",
+    "key-misspelt",
+    "not-nfc",
+    "invisible-character",
+    "value-duplicate",
+    "value-spaces",
+    "value-rejected",
+    "value-unescaped",
+    "list-stray-anchor",
+    "list-leading-separator",
+    "pattern-slashes",
+    "html-page",
+}
+
+
+def of(code: str, descriptor: Any) -> list[Finding]:
+    return [finding for finding in check(descriptor) if finding.code == code]
+
+
+def test_a_sound_schema_has_no_finding() -> None:
+    sound = schema(
+        column("identifiant", constraints={"required": True, "unique": True}, example="lieu-1"),
+        enum("Oui", "Non", example="Oui"),
+        pattern(r"^(?:Adultes|Jeunes \(16-26 ans\))(?:;(?:Adultes|Jeunes \(16-26 ans\)))*$", name="publics", example="Adultes"),
+        column("code_postal", example="69001", constraints={"pattern": r"^\d{5}$"}),
+        column("latitude", type="number", example="45.76", constraints={"minimum": -90, "maximum": 90}),
+        column("ouverture", type="date", format="%d/%m/%Y", example="31/01/2024"),
+        column("gratuit", type="boolean", trueValues=["oui"], falseValues=["non"], example="oui"),
+        primaryKey="identifiant",
+    )
+    assert check(sound) == ()
+
+
+@pytest.mark.parametrize(("code", "descriptor"), DEFECTS, ids=lambda value: value if isinstance(value, str) else "")
+def test_each_defect_is_found_and_said(code: str, descriptor: dict[str, Any]) -> None:
+    found = of(code, descriptor)
+    assert len(found) == 1
+    assert found[0].severity == next(rule.severity for rule in RULES if rule.code == code)
+    assert found[0].message.endswith((".", "\u00a0?"))
+    assert not found[0].message.startswith(" ")
+    names = {field.get("name") for field in descriptor["fields"]}
+    assert found[0].field is None or found[0].field in names
+
+
+def test_every_rule_has_its_defect() -> None:
+    assert {code for code, _ in DEFECTS} == {rule.code for rule in RULES}
+
+
+@pytest.mark.parametrize(("code", "descriptor"), DEFECTS, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_fix_applies_and_mends_without_breaking(code: str, descriptor: dict[str, Any]) -> None:
+    (finding,) = of(code, descriptor)
+    assert finding.fix or code not in FIXED_WITHOUT_JUDGEMENT
+    if not finding.fix:
+        return
+    mended = render(apply_all(parse(descriptor), finding.fix))
+    assert of(code, mended) == []
+    errors = {one.code for one in check(descriptor) if one.severity == "error"}
+    assert {one.code for one in check(mended) if one.severity == "error"} <= errors
+
+
+@pytest.mark.parametrize("value", [None, 3, "x", [], {}, {"fields": {}}, {"fields": ["a"]}, {"fields": None}])
+def test_what_is_not_a_schema_is_one_error(value: Any) -> None:
+    (finding,) = check(value)
+    assert (finding.code, finding.severity) == ("not-a-schema", "error")
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+FIELD_KEYS = ["name", "title", "type", "format", "example", "examples", "constraints", "missingValues", "trueValues", "enum", "decimalChar"]
+CONSTRAINT_KEYS = ["required", "unique", "pattern", "enum", "minimum", "maximum", "minLength", "maxLength", "couleur"]
+TYPES = ["string", "integer", "number", "boolean", "date", "time", "geopoint", "geojson", "array", "list", "yearmonth", "duration", "any"]
+ODD_FIELDS = st.dictionaries(st.sampled_from(FIELD_KEYS), ANY_JSON, max_size=5).flatmap(
+    lambda raw: st.fixed_dictionaries(
+        {},
+        optional={
+            "type": st.sampled_from(TYPES) | ANY_JSON,
+            "constraints": st.dictionaries(st.sampled_from(CONSTRAINT_KEYS), ANY_JSON, max_size=4) | ANY_JSON,
+        },
+    ).map(lambda more: raw | more)
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*SOUND, "primaryKey", "foreignKeys", "uniqueKeys", "custom_checks", "missingValues"]), ANY_JSON, max_size=5
+    ),
+    st.lists(ODD_FIELDS, max_size=3),
+)
+def test_no_json_value_crashes_the_check(properties: dict[str, Any], fields: list[dict[str, Any]]) -> None:
+    for finding in check({**properties, "fields": fields}):
+        if finding.fix:
+            apply_all(parse({**properties, "fields": fields}), finding.fix)
+
+
+def test_long_lists_and_large_schemas_stay_quick() -> None:
+    many = [f"Valeur n° {rank} de la liste" for rank in range(3_000)]
+    large = schema(enum(*many), *(column(f"champ_{rank}") for rank in range(1_000)))
+    assert check(large) == ()
+
+
+def test_capitals_are_a_convention_where_most_names_have_them() -> None:
+    (finding,) = of("name-capitals", schema(column("CODE_INSEE"), column("NOM"), column("commune")))
+    assert finding.field is None
+
+
+def test_case_variants_listed_on_purpose_are_not_near_duplicates() -> None:
+    assert of("value-near-duplicate", schema(enum("oui", "Oui", "OUI", "non", "Non", "NON"))) == []
+    assert of("value-near-duplicate", schema(enum("A", "A+", "A-", "<5", ">5"))) == []
+
+
+def test_a_description_in_prose_is_not_a_list_that_differs() -> None:
+    prose = "Dites si le lieu est accessible en bus, en tramway ou en métro."
+    assert of("description-differs", schema(enum("bus", "tramway", "métro", "vélo", description=prose))) == []
+
+
+def test_a_wrong_example_says_which_value_is_wrong() -> None:
+    (finding,) = of("example-refused", schema(pattern("^(?:oui|non)(?:;(?:oui|non))*$", example="oui;peut-être")))
+    assert "«\u00a0peut-être\u00a0» n’est pas dans la liste" in finding.message
+    (finding,) = of("example-refused", schema(pattern("^(?:oui|non)(?:;(?:oui|non))*$", example="oui; non")))
+    assert "une espace est de trop" in finding.message
+
+
+@requires_real_data
+@pytest.mark.parametrize("release", real_schemas(), ids=str)
+def test_real_schemas_are_checked_and_their_fixes_apply(release: RealSchema) -> None:
+    descriptor = release.descriptor()
+    findings = check(descriptor)
+    for finding in findings:
+        if finding.fix:
+            mended = render(apply_all(parse(descriptor), finding.fix))
+            assert finding not in check(mended)
+    try:
+        FrictionlessSchema.from_descriptor(descriptor)
+    except FrictionlessException:
+        # The catalogue would drop this schema.
+        assert "error" in {finding.severity for finding in findings}
+
+
+LISTS_TO_MAKE = {"pattern-list-slips", "pattern-lists-differ"}
+"""A pattern that is nearly a list is first to become one."""
+
+
+@requires_real_data
+def test_every_pattern_defect_of_the_real_collection_is_found() -> None:
+    assert REAL_DATA is not None
+    collection = json.loads((REAL_DATA / "multivalued_patterns.json").read_text(encoding="utf-8"))
+    signs = {
+        "does not compile": {"pattern-broken"},
+        "leading separator accepted": {"list-leading-separator"},
+        "same value twice accepted": {"list-unexplained", *LISTS_TO_MAKE},
+        "space after separator rejected": {"list-unexplained", *LISTS_TO_MAKE},
+        "TWO VALUES REJECTED": {"list-stray-anchor"},
+        "unescaped dot": {"value-unescaped", *LISTS_TO_MAKE},
+        "duplicate value": {"value-duplicate", *LISTS_TO_MAKE},
+        "listed value does not match itself": {"value-rejected", *LISTS_TO_MAKE},
+    }
+    missed = []
+    for entry in collection:
+        codes = {finding.code for finding in check(schema(pattern(entry["pattern"], description="Une ou plusieurs valeurs.")))}
+        for defect in entry["defects"]:
+            # One value at the start of another harms nothing in an anchored list: each is still accepted whole.
+            expected = next((found for sign, found in signs.items() if defect.startswith(sign)), None)
+            if expected is not None and not expected & codes:
+                missed.append((entry["form"], defect, codes))
+    assert missed == []
