@@ -267,6 +267,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "CommentKindEnum": "concertation.models.Comment.Kind",
+        "QuestionKindEnum": "concertation.models.Question.Kind",
+    },
 }
 
 # --- Journal --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""The REST API of the debate, on the pieces of `standard.api`."""

@@ -1,0 +1,94 @@
+"""Errors as problem details (RFC 9457), in French, each naming the input at fault."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import IntegrityError
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from standard.permissions import PermissionRefused
+from standard.schema.model import SchemaError
+from standard.schema.operations import Conflict
+from standard.services.errors import InvalidInput
+
+MEDIA_TYPE = "application/problem+json"
+
+TITLES = {
+    400: "Cette demande est à corriger.",
+    401: "Identifiez-vous.",
+    403: "Cette action ne vous est pas permise.",
+    404: "Cette adresse ne mène à rien.",
+    405: "Cette adresse ne reçoit pas cette méthode.",
+    406: "Ce format de réponse n'existe pas ici.",
+    409: "Ce changement n'est plus possible tel quel.",
+    413: "Cet envoi est trop lourd.",
+    415: "Ce format d'envoi n'est pas reçu ici.",
+    429: "Trop de demandes à la fois.",
+}
+
+
+def problem(code: int, detail: str, errors: list[dict[str, str]] | None = None, **more: Any) -> Response:
+    """`errors` pairs each input at fault with its message; `more` are members of our own."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": TITLES.get(code, HTTPStatus(code).phrase),
+        "status": code,
+        "detail": detail,
+        "errors": errors or [],
+        **more,
+    }
+    return Response(body, status=code, content_type=MEDIA_TYPE)
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """What the API answers to an exception; None for one that is our own defect."""
+    set_rollback()
+    if isinstance(error, InvalidInput):
+        return problem(400, error.message, [{"field": error.field, "message": error.message}])
+    if isinstance(error, Conflict):
+        return problem(409, str(error), [{"field": "operations", "message": str(error)}], code=error.code, field_name=error.field_name)
+    if isinstance(error, SchemaError):
+        return problem(400, str(error), [{"field": error.path or "operations", "message": str(error)}])
+    if isinstance(error, PermissionRefused):
+        request = context["request"]
+        return problem(403 if request.user.is_authenticated else 401, str(error))
+    if isinstance(error, RequestDataTooBig):
+        return problem(413, "Cet envoi dépasse la taille permise\u00a0; réduisez-le.")
+    if isinstance(error, IntegrityError):
+        return problem(409, "Quelqu'un a fait le même geste au même moment. Relisez l'état actuel, puis recommencez.")
+    if isinstance(error, Http404):
+        error = exceptions.NotFound(str(error) or None)
+    if isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    if not isinstance(error, exceptions.APIException):
+        return None
+    listed = _listed(error.detail) if isinstance(error, exceptions.ValidationError) else []
+    detail = " ".join(item["message"] for item in listed) or str(error.detail)
+    answer = problem(error.status_code, detail, listed)
+    if error.status_code == status.HTTP_401_UNAUTHORIZED and getattr(error, "auth_header", None):
+        answer["WWW-Authenticate"] = error.auth_header
+    return answer
+
+
+def _listed(detail: Any, path: str = "") -> list[dict[str, str]]:
+    """The tree of messages of a serializer, flattened: `target.field`, `options.0.text`."""
+    if isinstance(detail, dict):
+        return [item for key, value in detail.items() for item in _listed(value, _join(path, key))]
+    if isinstance(detail, list):
+        return [
+            item
+            for index, value in enumerate(detail)
+            for item in _listed(value, _join(path, str(index)) if isinstance(value, dict) else path)
+        ]
+    return [{"field": path, "message": str(detail)}]
+
+
+def _join(path: str, key: str) -> str:
+    key = "" if key == "non_field_errors" else key
+    return f"{path}.{key}" if path and key else path or key
