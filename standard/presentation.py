@@ -224,8 +224,8 @@ def _bare(label: str) -> str:
 
 
 def _tracked(old: JSON, new: JSON) -> tuple[Piece, ...]:
-    if isinstance(old, str) and isinstance(new, str):
-        return text_changes(old, new)
+    if isinstance(old, (str, list, dict)) and isinstance(new, (str, list, dict)):
+        return text_changes(_plain(old), _plain(new))
     pieces = (Piece("del", _plain(old)), Piece("ins", _plain(new)))
     return tuple(piece for piece in pieces if piece.text)
 

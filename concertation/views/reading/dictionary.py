@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from concertation import permissions, queries
-from concertation.models import Decision, Proposal
+from concertation.models import Comment, Decision, Proposal
 from concertation.queries import DecisionLine, ElementStory, Thread
 from concertation.views.base import StandardPage, standard_page
 from standard.errors_middleware import NotHere
@@ -166,6 +166,21 @@ class FieldPage:
     @property
     def technical(self) -> str:
         return technical_form(self.entry.field)
+
+    @property
+    def chosen_uid(self) -> str:
+        return self.chosen_value.uid if self.chosen_value is not None else ""
+
+    @property
+    def comment_kinds(self) -> list[tuple[str, str]]:
+        return list(Comment.Kind.choices)
+
+    @property
+    def comment_about(self) -> str:
+        """What the comment form is about: the field, or the value that is opened."""
+        if self.chosen_value is not None:
+            return f"la valeur «\u00a0{self.chosen_value.label}\u00a0»"
+        return f"le champ «\u00a0{self.entry.field.title}\u00a0»"
 
 
 @dataclass(frozen=True, slots=True)
