@@ -77,8 +77,8 @@ def align_values(before: ValueList, after: ValueList) -> tuple[Match, ...]:
 
 def normal(text: str) -> str:
     """A text without accents, case, punctuation nor kinds of apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[\W_]+", " ", "".join(letter for letter in plain if not unicodedata.combining(letter))).strip()
+    plain = re.sub("[\u0300-\u036f]+", "", unicodedata.normalize("NFKD", text.casefold()))
+    return re.sub(r"[\W_]+", " ", plain).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,14 @@ def _value_whole(item: Value) -> str:
 
 def _traits(uid: str, key: str | None, name: str, said: Mapping[str, str], values: frozenset[str], kind: str) -> _Traits:
     said = {what: text for what, text in said.items() if text}
-    words = {what: frozenset(word for word in text.split() if len(word) > 3) for what, text in said.items()}
+    words = {what: _words(text) for what, text in said.items()}
     return _Traits(uid, key, normal(name), said, values, kind, words)
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words that tell a text: all of a title's, the longer ones of a description."""
+    words = text.split()
+    return frozenset(words if len(words) < 8 else (word for word in words if len(word) > 3))
 
 
 def _align(

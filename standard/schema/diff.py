@@ -221,7 +221,7 @@ class _FieldComparison:
         self._set(CATEGORIES, ABSENT)
         old_path, new_path = (None if values is None else values.path for values in (old, new))
         if old_path != new_path:
-            if new_path != ENUM:
+            if new_path != ENUM or ENUM in self._before.properties:
                 self._set(PATTERN, ABSENT)
             self._set(ENUM, ABSENT)
         if old is None or new is None or _has_duplicates(old) or _has_duplicates(new):

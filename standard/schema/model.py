@@ -193,13 +193,18 @@ def unescape_key(step: str) -> str:
 
 def canonical(value: JSON) -> str:
     """One text for one JSON value, whatever the order of keys; tells `true` from `1` and `1` from `1.0`."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
+
+
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def same(one: JSON, other: JSON) -> bool:
     """Whether two JSON values, or ABSENT, say the same."""
     if one is ABSENT or other is ABSENT:
         return one is other
+    if isinstance(one, str) or isinstance(other, str):
+        return bool(one == other)
     return canonical(one) == canonical(other)
 
 
@@ -233,6 +238,4 @@ def values_content(values: ValueList | None) -> JSON:
 
 def content(schema: Schema) -> str:
     """What a schema says, as one canonical text: equal for two schemas of the same content, and only then."""
-    return canonical(
-        {"properties": dict(schema.properties), "fields": [field_content(item) for item in schema.fields]}
-    )
+    return canonical({"properties": dict(schema.properties), "fields": [field_content(item) for item in schema.fields]})

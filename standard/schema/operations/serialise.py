@@ -38,11 +38,11 @@ class _Shape(NamedTuple):
 
 def _nested(read: Callable[[JSON], Any]) -> Callable[[JSON, str], Any]:
     def at(data: JSON, key: str) -> Any:
+        part = snapshot.expect(data, key, dict)
         try:
-            return read(snapshot.expect(data, key, dict))
+            return read(part)
         except SchemaError as error:
-            path = error.path if error.path == key else f"{key}/{error.path}".rstrip("/")
-            raise SchemaError(str(error), path=path) from None
+            raise SchemaError(str(error), path=f"{key}/{error.path}".rstrip("/")) from None
 
     return at
 

@@ -1,0 +1,40 @@
+"""The field names that a schema mentions outside its fields."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from standard.schema.keys import mentioned, renamed
+from tests.standard.schema.strategies import json_values
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "names", "after"),
+    [
+        ("primaryKey", "a", {"a"}, "x"),
+        ("primaryKey", ["a", "b"], {"a", "b"}, ["x", "b"]),
+        ("uniqueKeys", [["a"], ["b", "a"]], {"a", "b"}, [["x"], ["b", "x"]]),
+        ("foreignKeys", [{"fields": ["a"], "reference": {"resource": "r", "fields": ["a"]}}], {"a"}, None),
+        ("foreignKeys", [{"fields": "b", "reference": {"fields": "a"}}], {"a", "b"}, [{"fields": "b", "reference": {"fields": "x"}}]),
+        ("custom_checks", [{"name": "a", "params": {"column": "a", "value": "a"}}], {"a"}, None),
+        ("custom_checks", [{"name": "c", "params": {"columns": ["b", "a"]}}], {"a", "b"}, None),
+        ("title", "a", set(), "a"),
+        ("foreignKeys", {"fields": "a"}, set(), {"fields": "a"}),
+    ],
+)
+def test_keys_name_fields(key: str, value: Any, names: set[str], after: Any) -> None:
+    assert mentioned(key, value) == names
+    if after is not None:
+        assert renamed(key, value, {"a": "x"}) == after
+
+
+def test_only_columns_are_renamed_in_a_check() -> None:
+    check = [{"name": "a", "params": {"column": "a", "value": "a"}}]
+    assert renamed("custom_checks", check, {"a": "x"}) == [{"name": "a", "params": {"column": "x", "value": "a"}}]
+
+
+@given(json_values)
+def test_any_shape_is_let_through(value: Any) -> None:
+    for key in ("primaryKey", "uniqueKeys", "foreignKeys", "custom_checks"):
+        assert renamed(key, value, {}) == value
