@@ -1,0 +1,49 @@
+"""A producer tries a file, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import assert_accessible, assert_fits
+from tests.concertation.world import World, make_world
+
+CONTENT = b"nom;public;places\nGap;Enfants;12\n;Chats;3\nDie;Enfant;x\n"
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return make_world()
+
+
+def work() -> None:
+    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_file_is_sent_checked_and_told(new_page: Callable[..., Page], world: World, width: int, scripts: bool) -> None:
+    page = new_page(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    page.goto(reverse("standard:validate", args=[world.standard.slug]))
+    if scripts:
+        assert_fits(page)
+        assert_accessible(page)
+    page.get_by_label("Fichier à vérifier").set_input_files({"name": "lieux.csv", "mimeType": "text/csv", "buffer": CONTENT})
+    page.get_by_role("button", name="Vérifier", exact=True).click()
+    expect(page.get_by_role("heading", name="Vérification en cours")).to_be_visible()
+    work()
+    # The page finds out by itself, with or without JavaScript.
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 lignes sur 3 à corriger, pour 3 raisons.")
+    expect(page.get_by_role("link", name="Cette valeur manque à la liste ? Proposez-la")).to_be_visible()
+    if scripts:
+        assert_fits(page)
+        assert_accessible(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Télécharger les erreurs (CSV)").click()
+    assert download.value.suggested_filename == "erreurs.csv"
+    page.get_by_role("button", name="Les effacer maintenant").click()
+    expect(page.get_by_text("Le fichier et son rapport sont effacés.")).to_be_visible()
