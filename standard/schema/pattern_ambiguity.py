@@ -8,6 +8,7 @@ same text (Weber and Seidl's criterion of exponential ambiguity).
 from __future__ import annotations
 
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -47,7 +48,9 @@ class _Part:
 
 class _Automaton:
     def __init__(self, pattern: str) -> None:
-        parsed = parser.parse(pattern)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            parsed = parser.parse(pattern)
         self.fold = bool(parsed.state.flags & re.IGNORECASE)
         self.alphabet = frozenset(SAMPLES) | frozenset(pattern)
         self.symbols: list[frozenset[str]] = []
