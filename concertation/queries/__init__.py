@@ -13,7 +13,7 @@ from concertation.queries.comments import (
     statistics,
     threads,
 )
-from concertation.queries.decisions import DecisionLine, decision_lines, decision_register
+from concertation.queries.decisions import DecisionLine, decision_lines, decision_lines_of, decision_register
 from concertation.queries.discussion import (
     QuestionLine,
     UnderDiscussion,
@@ -27,7 +27,7 @@ from concertation.queries.discussion import (
 from concertation.queries.elements import ElementStory, Step, element_story
 from concertation.queries.participation import current_consultation, organisation_of
 from concertation.queries.releases import changes_between, changes_of, history_of
-from concertation.queries.waiting import TeamWork, Waiting, voted_questions, waiting_count, waiting_for
+from concertation.queries.waiting import Fate, TeamWork, Waiting, voted_questions, waiting_count, waiting_for
 
 __all__ = [
     "VOTES",
@@ -35,6 +35,7 @@ __all__ = [
     "DecisionLine",
     "ElectorView",
     "ElementStory",
+    "Fate",
     "Meter",
     "QuestionLine",
     "Statistics",
@@ -51,6 +52,7 @@ __all__ = [
     "comments_about",
     "current_consultation",
     "decision_lines",
+    "decision_lines_of",
     "decision_register",
     "decisions_in_the_way",
     "element_story",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -47,9 +48,14 @@ def with_everything(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 
 def decision_lines(standard: Standard, decisions: QuerySet[Decision]) -> tuple[DecisionLine, ...]:
-    """The lines of these decisions, in their order, in the same number of queries whatever their number."""
+    """The lines of these decisions of a standard, in their order, in the same number of queries whatever their number."""
+    return decision_lines_of([standard], decisions)
+
+
+def decision_lines_of(standards: Collection[Standard], decisions: QuerySet[Decision]) -> tuple[DecisionLine, ...]:
+    """As `decision_lines`, for decisions of several standards."""
     releases = list(
-        Release.objects.filter(standard=standard, state=Release.State.PUBLISHED)
+        Release.objects.filter(standard__in=standards, state=Release.State.PUBLISHED)
         .select_related("revision")
         .defer("revision__schema", "revision__operations")
         .order_by("revision__number", "pk")
@@ -73,4 +79,5 @@ def decision_register(standard: Standard) -> tuple[DecisionLine, ...]:
 def _first_release(decision: Decision, releases: list[Release]) -> Release | None:
     if decision.revision is None:
         return None
-    return next((release for release in releases if release.revision.number >= decision.revision.number), None)
+    later = (release for release in releases if release.revision.number >= decision.revision.number)
+    return next((release for release in later if release.standard_id == decision.standard_id), None)

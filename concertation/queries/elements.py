@@ -63,7 +63,7 @@ def element_story(element: Element) -> ElementStory:
 def _steps(standard: Standard, concerned: dict[int, tuple[Operation, ...]], element: Element) -> tuple[Step, ...]:
     decided = Decision.objects.filter(standard=standard, revision__in=concerned).order_by("number")
     lines = {line.decision.revision_id: line for line in decision_lines(standard, decided)}
-    revisions = Revision.objects.filter(pk__in=concerned).select_related("parent", "author").order_by("number")
+    revisions = Revision.objects.filter(pk__in=concerned).select_related("parent", "author").defer("schema").order_by("number")
     return tuple(
         Step(
             revision=revision,

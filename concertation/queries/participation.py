@@ -11,10 +11,9 @@ from standard.models import Membership, Standard
 
 def current_consultation(standard: Standard, now: datetime) -> Consultation | None:
     """The call for comments that is open, or else the next one, or else the last one that closed."""
-    calls = list(standard.consultations.filter(closes_at__gt=now).select_related("revision").order_by("opens_at", "pk")[:1])
-    if calls:
-        return calls[0]
-    return standard.consultations.select_related("revision").order_by("-closes_at", "-pk").first()
+    calls = standard.consultations.all()
+    to_come = calls.filter(closes_at__gt=now).order_by("opens_at", "pk").first()
+    return to_come or calls.order_by("-closes_at", "-pk").first()
 
 
 def organisation_of(user: User, standard: Standard, now: datetime) -> Organisation | None:

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from concertation.models import Ballot, Comment, Elector, Proposal, Question, Vote
+from concertation.models import Ballot, Comment, Decision, Elector, Proposal, Question, Vote
+from concertation.queries.decisions import DecisionLine, decision_lines_of
 from standard.models import Circle, Membership, Standard
 
 
@@ -25,6 +26,15 @@ class TeamWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a comment: its answer, the questions that took it up, the decisions on them and their version."""
+
+    comment: Comment
+    questions: tuple[Question, ...]
+    decisions: tuple[DecisionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits for one person, and what became of what they said."""
 
@@ -37,7 +47,7 @@ class Waiting:
     teams: tuple[TeamWork, ...]
     drafts: tuple[Proposal, ...]
     proposals: tuple[Proposal, ...]
-    comments: tuple[Comment, ...]
+    comments: tuple[Fate, ...]
 
     @property
     def count(self) -> int:
@@ -51,7 +61,6 @@ def waiting_for(user: User, now: datetime) -> Waiting:
     leading = _leading(user, now)
     in_teams = list(Standard.objects.filter(pk__in=_standards(user, now, Q(circle=Circle.TEAM))).order_by("title", "pk"))
     mine = Proposal.objects.filter(author=user).select_related("standard").order_by("-created_at", "-pk")
-    comments = Comment.objects.filter(author=user, parent=None).select_related("standard", "proposal", "question", "answered_by")
     return Waiting(
         to_vote=tuple(ballot for ballot in ballots if not ballot.voted),  # type: ignore[attr-defined]
         voted=tuple(ballot for ballot in ballots if ballot.voted),  # type: ignore[attr-defined]
@@ -59,7 +68,7 @@ def waiting_for(user: User, now: datetime) -> Waiting:
         teams=_team_work(in_teams, now),
         drafts=tuple(proposal for proposal in mine if proposal.state == Proposal.State.DRAFT),
         proposals=tuple(proposal for proposal in mine if proposal.state != Proposal.State.DRAFT),
-        comments=tuple(comments.prefetch_related("questions__decisions__revision").order_by("-created_at", "-pk")),
+        comments=_fates(user),
     )
 
 
@@ -74,6 +83,26 @@ def voted_questions(now: datetime) -> QuerySet[Question]:
     """The questions whose vote is over and that nobody has decided: the query's form of `Question.state_at`."""
     running = Ballot.objects.filter(question=OuterRef("pk"), closed_at=None).filter(Q(closes_at=None) | Q(closes_at__gt=now))
     return Question.objects.filter(Q(state=Question.State.VOTED) | (Q(state=Question.State.VOTING) & ~Exists(running)))
+
+
+def _fates(user: User) -> tuple[Fate, ...]:
+    mine = Comment.objects.filter(author=user, parent=None).order_by("-created_at", "-pk")
+    comments = list(mine.select_related("standard", "proposal", "question", "answered_by").prefetch_related("questions"))
+    asked = {
+        comment.pk: [*comment.questions.all(), *([comment.question] if comment.question else [])] for comment in comments
+    }
+    questions = {question.pk for listed in asked.values() for question in listed}
+    lines = decision_lines_of(
+        list({comment.standard for comment in comments}), Decision.objects.filter(question__in=questions).order_by("number")
+    )
+    return tuple(
+        Fate(
+            comment=comment,
+            questions=tuple(asked[comment.pk]),
+            decisions=tuple(line for line in lines if line.decision.question in asked[comment.pk]),
+        )
+        for comment in comments
+    )
 
 
 def _open_ballots(user: User, now: datetime) -> QuerySet[Ballot]:

@@ -71,13 +71,13 @@ def post(
             require(permissions.can_comment(mine.actor, consultation, now))
             about = _about(mine.standard, target, mine.actor)
             about["kind"] = inputs.choice("kind", kind, Comment.Kind.values, message="Choisissez la nature de votre commentaire.")
-        said = {"standard": mine.standard, "author": actor, "parent": thread, "body": body, **about}
+        during = consultation if consultation is not None and consultation.is_open(now) else None
+        said = {"standard": mine.standard, "consultation": during, "author": actor, "parent": thread, "body": body, **about}
         earlier = Comment.objects.filter(**said).first()
         if earlier is not None:
             return earlier
         comment = Comment.objects.create(
             **said,
-            consultation=consultation if consultation is not None and consultation.is_open(now) else None,
             organisation=queries.organisation_of(actor, mine.standard, now),
             revision=working_revision(mine.standard),
             created_at=now,

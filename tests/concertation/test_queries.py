@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from concertation import queries
 from concertation.models import Comment, Decision, Question
-from concertation.services import ballots, comments, decisions, proposals
+from concertation.services import ballots, comments, decisions, proposals, questions
 from concertation.services.comments import Target
-from concertation.services.questions import OptionDraft
+from concertation.services.questions import OptionDraft, Preparation
 from standard.models import Element
 from standard.queries import working_schema
 from tests.concertation.world import DAY, HOUR, World
@@ -148,7 +148,7 @@ def test_what_waits_for_each(world: World) -> None:
     draft = proposals.save_draft(standard=world.standard, actor=world.copil[0], title="Plus tard", now=world.now)
     mine = queries.waiting_for(world.copil[0], world.now)
     assert (mine.to_vote, mine.voted, mine.drafts, mine.to_decide, mine.teams) == ((other,), (ballot,), (draft,), (), ())
-    assert [row.body for row in mine.comments] == ["Sans réponse"]
+    assert [fate.comment.body for fate in mine.comments] == ["Sans réponse"]
     later = world.now + HOUR
     team = queries.waiting_for(world.team, later)
     assert (team.to_decide, team.teams[0].comments_to_answer, team.teams[0].questions_to_decide) == ((second,), 1, 1)
@@ -156,6 +156,25 @@ def test_what_waits_for_each(world: World) -> None:
         for moment in (world.now, later):
             assert queries.waiting_count(person, moment) == queries.waiting_for(person, moment).count
     assert queries.waiting_count(world.stranger, later) == 0
+
+
+def test_what_became_of_a_comment(world: World) -> None:
+    said_so = comment(world, "Et les étudiants ?", "addition")
+    alone = comment(world, "Très bien.", "validation")
+    question = questions.create(
+        standard=world.standard,
+        actor=world.team,
+        preparation=Preparation(title="Accueille-t-on des étudiants ?", kind="value_addition"),
+        options=[OptionDraft(title="Les ajouter", operations=world.add_value("Étudiants"))],
+        comments=[said_so],
+        now=world.now,
+    )
+    decision = world.agree_in_a_meeting(question, world.option(question))
+    fates = queries.waiting_for(world.copil[0], world.now).comments
+    assert [(fate.comment, fate.questions, [line.decision for line in fate.decisions]) for fate in fates] == [
+        (alone, (), []),
+        (said_so, (question,), [decision]),
+    ]
 
 
 def test_voted_questions_are_those_whose_state_is_voted(world: World) -> None:
