@@ -16,6 +16,7 @@ from standard.schema.lint import RULES, check
 from standard.schema.operations import apply_all
 from standard.schema.table_schema import parse, render
 from tests.real_data import REAL_DATA, RealSchema, real_schemas, requires_real_data
+from tests.standard.schema.strategies import descriptors
 
 SOUND: dict[str, Any] = {
     "name": "lieux-de-test",
@@ -252,6 +253,12 @@ def test_no_json_value_crashes_the_check(properties: dict[str, Any], fields: lis
     for finding in check({**properties, "fields": fields}):
         if finding.fix:
             apply_all(parse({**properties, "fields": fields}), finding.fix)
+
+
+@given(descriptors())
+def test_every_fix_applies_whatever_the_descriptor(descriptor: dict[str, Any]) -> None:
+    for finding in check(descriptor):
+        apply_all(parse(descriptor), finding.fix)
 
 
 def test_long_lists_and_large_schemas_stay_quick() -> None:
