@@ -27,8 +27,14 @@ def test_first_sign_in_then_ones_organisation(new_page: Callable[..., Page], wid
     page.goto("/compte/")
     expect(page.get_by_label("Organisation")).to_have_value("Médiation du Lac")
     assert_fits(page)
+    page.get_by_role("link", name="Vos jetons").click()
+    page.get_by_role("button", name="Créer un jeton").click()
+    expect(page.get_by_role("heading", name="Votre nouveau jeton")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    page.goto("/compte/")
     page.get_by_role("button", name="Se déconnecter").click()
-    expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
+    expect(page.get_by_role("banner").get_by_role("link", name="Se connecter")).to_be_visible()
 
 
 def test_without_javascript_and_with_the_keyboard_alone(new_page: Callable[..., Page]) -> None:
