@@ -120,6 +120,11 @@ def missing_texts(declared: JSON) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if isinstance(text, str)))
 
 
+def written_texts(declared: JSON, default: tuple[str, ...]) -> tuple[str, ...]:
+    """The texts of a `trueValues` or `falseValues`, or what holds where there is none."""
+    return tuple(text for text in declared if isinstance(text, str)) if isinstance(declared, list) else default
+
+
 def read_value(field: Field, cell: JSON) -> Any:
     """The cell as a Python value. Raises Wrong where it is not of the type, Unknown where that cannot be told."""
     reader = READERS.get(field.type)
@@ -239,13 +244,9 @@ def _number(field: Field, cell: JSON) -> Decimal:
 def _boolean(field: Field, cell: JSON) -> bool:
     if isinstance(cell, bool):
         return cell
-    written = dict.fromkeys(_written(field.get("trueValues"), TRUE_VALUES), True)
-    written |= dict.fromkeys(_written(field.get("falseValues"), FALSE_VALUES), False)
+    written = dict.fromkeys(written_texts(field.get("trueValues"), TRUE_VALUES), True)
+    written |= dict.fromkeys(written_texts(field.get("falseValues"), FALSE_VALUES), False)
     return written[_text(cell)]
-
-
-def _written(declared: JSON, default: tuple[str, ...]) -> Iterable[str]:
-    return [text for text in declared if isinstance(text, str)] if isinstance(declared, list) else default
 
 
 def _date(field: Field, cell: JSON) -> date:

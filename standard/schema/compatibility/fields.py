@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, written_texts
 from standard.schema.compatibility.rules import RULES, Impact
 from standard.schema.compatibility.values import value_impacts
 from standard.schema.model import ABSENT, JSON, Field, same
@@ -17,7 +18,7 @@ WIDENS: Final = {("integer", "number"), ("year", "integer"), ("year", "number")}
 
 LOWER_BOUNDS: Final = ("minimum", "exclusiveMinimum", "minLength")
 UPPER_BOUNDS: Final = ("maximum", "exclusiveMaximum", "maxLength")
-WRITTEN_VALUES: Final = {"trueValues": ["true", "True", "TRUE", "1"], "falseValues": ["false", "False", "FALSE", "0"]}
+WRITTEN_VALUES: Final = {"trueValues": TRUE_VALUES, "falseValues": FALSE_VALUES}
 NOTATIONS: Final = {"decimalChar": ".", "groupChar": None, "delimiter": ",", "itemType": None}
 """How cells of a type are written, and what holds where the field says nothing."""
 
@@ -108,7 +109,7 @@ def _notation_impacts(before: Field, after: Field) -> Iterator[Impact]:
     if before.type != after.type:
         return
     for path, default in WRITTEN_VALUES.items():
-        old, new = (_texts(field.get(path), default) for field in (before, after))
+        old, new = (written_texts(field.get(path), default) for field in (before, after))
         if set(old) != set(new):
             rule = "notation-added" if set(old) <= set(new) else "notation-changed"
             yield _notation(rule, path, before, after)
@@ -134,7 +135,7 @@ def _notation(rule: str, path: str, before: Field, after: Field) -> Impact:
 
 def missing_value_impacts(old: JSON, new: JSON, *, field: Field | None = None) -> Iterator[Impact]:
     """Texts that begin or cease to mean « no value », for a field or for the whole schema."""
-    earlier, later = _missing_values(old), _missing_values(new)
+    earlier, later = missing_texts(old), missing_texts(new)
     for rule, texts in (
         ("missing-value-added", [text for text in later if text not in earlier]),
         ("missing-value-removed", [text for text in earlier if text not in later]),
@@ -145,13 +146,6 @@ def missing_value_impacts(old: JSON, new: JSON, *, field: Field | None = None) -
             else:
                 subject = capital(f"dans le champ {field_label(field)}")
                 yield impact(rule, subject=subject, field=field.name, value=text)
-
-
-def _missing_values(value: JSON) -> list[str]:
-    """The texts of `missingValues`, in its first version (texts) or in its second (texts or objects)."""
-    items = value if isinstance(value, list) else [""]
-    texts = (item.get("value") if isinstance(item, dict) else item for item in items)
-    return list(dict.fromkeys(text for text in texts if isinstance(text, str)))
 
 
 def _presence_impacts(before: Field, after: Field) -> Iterator[Impact]:
@@ -205,7 +199,3 @@ def _comparable(value: JSON) -> Decimal | str | None:
     except InvalidOperation:
         return value if isinstance(value, str) else None
     return number if number.is_finite() else None
-
-
-def _texts(value: JSON, default: list[str]) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else default

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from standard.schema.diff import compare
 from standard.schema.model import Schema
@@ -210,14 +209,8 @@ def test_any_difference_is_told_one_sentence_an_operation(before: Schema, after:
     said = sentences(operations, before)
     assert len(said) == len(operations)
     assert all(one.endswith(".") and one[0] == one[0].upper() for one in said)
-
-
-@given(st.data())
-def test_sentences_never_lose_their_field(data: st.DataObject) -> None:
-    """A sentence is owed even for an operation that no longer fits: to the reader of a conflict."""
-    before, after = data.draw(schemas()), data.draw(schemas())
-    for operation in compare(before, after):
-        assert sentence(operation, Schema({}, ())).endswith(".")
+    # A sentence is owed even for an operation that no longer fits: to the reader of a conflict.
+    assert all(sentence(operation, Schema({}, ())).endswith(".") for operation in operations)
 
 
 @requires_real_data
