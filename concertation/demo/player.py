@@ -70,11 +70,11 @@ class Player:
             told["by"] = self._account(told["by"])
         getattr(self, step.kind)(at=step.at, **told)
 
-    def found(self, *, at: datetime, by: User, file: str, title: str, summary: str, owner: str) -> None:
+    def found(self, *, at: datetime, by: User, title: str, summary: str, owner: str) -> None:
         self.standard = standards.create(
             slug=story.SLUG,
             title=title,
-            data=(story.FOLDER / file).read_bytes(),
+            data=story.BETA.read_bytes(),
             summary=summary,
             owner=find_or_create_organisation(actor=by, name=owner),
             actor=by,

@@ -41,7 +41,7 @@ def said(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def demo(said: str) -> Standard:
+def demo(said: str, db: None) -> Standard:
     return Standard.objects.get(slug=story.SLUG)
 
 

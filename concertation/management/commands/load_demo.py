@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -29,9 +31,13 @@ class Command(BaseCommand):
             if _role(person) not in told:
                 self._line(_role(person), person.email)
                 told.add(_role(person))
-        self.stdout.write("\n  Deux fichiers pour essayer « Vérifier un fichier » :")
-        for sample in sorted(story.SAMPLES.iterdir()):
-            self.stdout.write(f"  {os.path.relpath(sample)}")
+        self._files("Des fichiers pour essayer « Vérifier un fichier » :", sorted(story.SAMPLES.iterdir()))
+        self._files("Un schéma pour essayer l’import :", [story.BETA])
+
+    def _files(self, title: str, paths: Sequence[Path]) -> None:
+        self.stdout.write(f"\n  {title}")
+        for path in paths:
+            self.stdout.write(f"  {os.path.relpath(path)}")
 
     def _line(self, role: str, email: str) -> None:
         self.stdout.write(f"  {role:<24}{email}")
