@@ -84,7 +84,7 @@ def under_discussion(standard: Standard, now: datetime) -> UnderDiscussion:
 def open_proposals_by_uid(standard: Standard) -> dict[str, tuple[Proposal, ...]]:
     """The open proposals that each field and value is concerned by, in one query."""
     found: dict[str, list[Proposal]] = defaultdict(list)
-    proposals = Proposal.objects.open().filter(standard=standard).select_related("author", "organisation")
+    proposals = Proposal.objects.open().filter(standard=standard).select_related("author", "organisation", "standard")
     for proposal in proposals.order_by("number"):
         for uid in touched_uids(proposal.read_operations()):
             found[uid].append(proposal)

@@ -143,7 +143,9 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
     return site.render("concertation/reading/home.html", page, section="home", here=standard.title)
 
 
-def milestones(discussion: UnderDiscussion, to_settle: int, unpublished: int, release: Release | None, now: datetime) -> tuple[Milestone, ...]:
+def milestones(
+    discussion: UnderDiscussion, to_settle: int, unpublished: int, release: Release | None, now: datetime
+) -> tuple[Milestone, ...]:
     """The way to the next version: comment, arbitrate, prepare, publish. Exactly one step is the present one."""
     calling = discussion.open or (discussion.consultation is not None and discussion.consultation.opens_at > now)
     reached = "call" if calling else "arbitration" if to_settle else "preparation" if unpublished else "version"

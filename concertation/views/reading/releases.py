@@ -55,7 +55,7 @@ def releases(request: HttpRequest, slug: str) -> HttpResponse:
     in_force = site.header.release
     page = Releases(
         lines=tuple(
-            ReleaseLine(release, before, release == in_force) for release, before in zip(published, [*published[1:], None], strict=True)
+            ReleaseLine(release, before, release == in_force) for release, before in zip(published, [*published[1:], None], strict=False)
         ),
         unpublished=site.standard.revisions.filter(number__gt=published[0].revision.number if published else 0)
         .exclude(kind=Revision.Kind.RELEASE)

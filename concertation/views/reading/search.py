@@ -19,8 +19,13 @@ from standard.presentation import field_url
 from standard.text_search import score
 
 KINDS: Final = (
-    ("standard", "Standards"), ("field", "Champs"), ("value", "Valeurs"), ("proposal", "Propositions"), ("question", "Questions"), ("decision", "Décisions"),
-)  # fmt: skip
+    ("standard", "Standards"),
+    ("field", "Champs"),
+    ("value", "Valeurs"),
+    ("proposal", "Propositions"),
+    ("question", "Questions"),
+    ("decision", "Décisions"),
+)
 PAGE: Final = 20
 
 

@@ -1,0 +1,95 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from standard.presentation import ChangesView, ValueRow, changes_view, moment_in_words, time_in_words
+from standard.schema import diff, table_schema
+from standard.schema.text_diff import Piece
+
+BEFORE: dict[str, Any] = {
+    "title": "Bibliothèques",
+    "version": "1.0.0",
+    "fields": [
+        {"name": "nom", "title": "Nom", "description": "Le nom affiché.", "type": "string"},
+        {"name": "public", "title": "Public", "type": "string", "constraints": {"enum": ["Enfants", "Adultes", "Tous"]}},
+        {"name": "places", "title": "Places", "type": "integer"},
+    ],
+}
+
+
+def changed(**fields: dict[str, Any] | None) -> dict[str, Any]:
+    """The descriptor with some fields replaced, removed where None, or added."""
+    listed = [{**field, **new} for field in BEFORE["fields"] if (new := fields.pop(field["name"], {})) is not None]
+    return {**BEFORE, "fields": [*listed, *({"name": name, **new} for name, new in fields.items() if new is not None)]}
+
+
+def view(after: dict[str, Any]) -> ChangesView:
+    before = table_schema.parse(BEFORE)
+    return changes_view(before, diff.compare(before, table_schema.parse(after)))
+
+
+def test_a_text_is_shown_as_tracked_changes() -> None:
+    group = view(changed(nom={"description": "Le nom d’usage."})).groups[0]
+
+    assert (group.kind, group.name) == ("changed", "nom")
+    assert [(change.label, change.pieces) for change in group.properties] == [
+        ("Description", (Piece("same", "Le nom "), Piece("del", "affiché"), Piece("ins", "d’usage"), Piece("same", ".")))
+    ]
+
+
+def test_values_stand_old_beside_new_and_the_others_are_counted() -> None:
+    group = view(changed(public={"constraints": {"enum": ["Enfants", "Familles", "Tous"]}})).groups[0]
+    rows = {(row.kind, row.before, row.after) for row in group.values}
+
+    assert rows in ({("added", None, "Familles"), ("removed", "Adultes", None)}, {("renamed", "Adultes", "Familles")})
+    assert group.unchanged_values == 2
+
+
+def test_a_moved_value_is_the_only_one_that_moves() -> None:
+    group = view(changed(public={"constraints": {"enum": ["Tous", "Enfants", "Adultes"]}})).groups[0]
+
+    assert group.values == (ValueRow("moved", "Tous", "Tous"),)
+
+
+def test_a_whole_field_is_described_where_it_is_added_or_removed() -> None:
+    groups = view(changed(places=None, horaires={"title": "Horaires", "type": "string"})).groups
+
+    assert {(group.kind, group.entry.field.title) for group in groups if group.entry} == {("removed", "Places"), ("added", "Horaires")}
+
+
+def test_the_standard_itself_comes_last() -> None:
+    groups = view({**changed(nom={"title": "Nom d’usage"}), "version": "1.1.0"}).groups
+
+    assert [group.title for group in groups] == ["Nom d’usage", "Le standard"]
+
+
+@pytest.mark.parametrize(
+    ("after", "producers", "level"),
+    [
+        (changed(nom={"description": "Autre."}), "Les fichiers déjà publiés restent valides.", "patch"),
+        (changed(nom={"constraints": {"required": True}}), "Des fichiers valides aujourd’hui ne le seront plus.", "major"),
+    ],
+)
+def test_the_worst_effect_is_said_for_everybody(after: dict[str, Any], producers: str, level: str) -> None:
+    shown = view(after)
+
+    assert (shown.for_producers, shown.level) == (producers, level)
+
+
+def test_the_technical_form_shows_the_lines_that_change() -> None:
+    lines = view(changed(nom={"title": "Nom d’usage"})).groups[0].technical
+
+    assert [line.text.strip() for line in lines if line.kind == "del"] == ['"title": "Nom",']
+    assert [line.text.strip() for line in lines if line.kind == "ins"] == ['"title": "Nom d’usage",']
+
+
+def test_no_change_is_no_group() -> None:
+    shown = view(BEFORE)
+
+    assert (shown.groups, shown.level, shown.producer) == ((), "none", "safe")
+
+
+def test_moments_are_written_as_french_reads_them_in_the_time_zone_of_the_site() -> None:
+    assert moment_in_words(datetime(2022, 6, 29, 14, 5, tzinfo=UTC)) == "29\u00a0juin 2022 à 16\u00a0h\u00a005"
+    assert time_in_words(datetime(2022, 6, 29, 14, tzinfo=UTC)) == "16\u00a0h"
