@@ -16,6 +16,7 @@ from accounts.models import User
 from concertation import queries as debate
 from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Proposal, Question, Vote
+from concertation.services import ballots, decisions, releases
 from standard import queries
 from standard.models import Event, Release, Revision, Standard
 from standard.schema import lint, table_schema
@@ -108,6 +109,29 @@ def test_something_waits_for_each_role(demo: Standard) -> None:
     assert User.objects.get(email="admin@demo.example").can_create_standards
     for proposal in demo.proposals.filter(state=Proposal.State.OPEN):
         assert debate.impacts_of(demo, proposal.read_operations())
+
+
+def test_the_story_goes_on(demo: Standard) -> None:
+    """Whoever starts the demonstration can vote, decide and publish at once."""
+    now = timezone.now()
+    people = {person.key: User.objects.get(email=person.email) for person in story.people()}
+
+    (ballot,) = debate.waiting_for(people["bordeaux"], now).to_vote
+    for key in ("bordeaux", "presidence"):
+        ballots.vote(ballot=ballot, actor=people[key], option=ballot.options.all()[0].option, position="for", now=now)
+    assert "réunit les conditions pour passer" in debate.standing_of(ballot).missing
+
+    (question,) = debate.waiting_for(people["presidence"], now).to_decide
+    option = question.options.get(recommended=True)
+    decision = decisions.decide(
+        question=question, actor=people["presidence"], outcome="accepted", option=option, how="vote", motive="Un motif.", now=now
+    )
+    assert decision.revision == queries.working_revision(demo)
+
+    release = releases.publish(release=releases.prepare(standard=demo, actor=people["equipe"], now=now), actor=people["equipe"], now=now)
+    assert release.version == "0.2.0"
+    assert "schema.json" in release.artefacts.values_list("name", flat=True)
+    assert verify(demo) is None
 
 
 def test_the_command_says_who_to_sign_in_as(said: str) -> None:
