@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Model
 from django.urls import reverse
 
 from accounts.models import User
 from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question, Vote
 from standard.models import Element, Event, EventElement, Release, Standard
+from standard.presentation import PropertyChange
+from standard.schema.text_diff import Piece, text_changes
+from standard.schema.wording import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,14 @@ KINDS: Final = {
     "membres": VerbGroup("Membres", ("member.joined", "member.invited", "member.left")),
 }  # fmt: skip
 
+EDITED: Final[dict[str, tuple[str, ...]]] = {
+    "proposal.edited": ("title", "motive", "operations"),
+    "question.edited": ("title", "context", "recommendation", "earlier_exchanges", "meeting"),
+    "option.amended": ("title", "text", "operations"),
+    "comment.answer_changed": ("disposition", "answer"),
+}
+"""The columns that an edit may change: the history says what each said before."""
+
 MESSAGE_IS_IN_SENTENCE: Final = {"release.imported", "release.prepared", "release.published", "member.invited"}
 
 
@@ -98,24 +110,30 @@ class Happening:
     """The page of what it is about; empty where there is none."""
     elements: tuple[Element, ...]
     """The fields and values concerned."""
+    edits: tuple[PropertyChange, ...] = ()
+    """What an edit changed, as tracked changes."""
 
 
 def happenings(standard: Standard, events: Sequence[Event]) -> tuple[Happening, ...]:
     """These events, in their order, in the same number of queries whatever their number."""
     subjects = _subjects(events)
     elements = _elements(standard, events)
-    return tuple(_happening(event, subjects.get((event.subject_kind, event.subject_id)), elements[event.pk]) for event in events)
+    edits = _edits(events)
+    return tuple(
+        _happening(event, subjects.get((event.subject_kind, event.subject_id)), elements[event.pk], edits.get(event.pk, ()))
+        for event in events
+    )
 
 
-def _happening(event: Event, subject: Any, elements: list[Element]) -> Happening:
+def _happening(event: Event, subject: Any, elements: list[Element], edits: tuple[PropertyChange, ...]) -> Happening:
     details = event.read_details()
     number = details.get("question") if event.verb.startswith(("vote.", "ballot.", "option.")) else getattr(subject, "number", None)
     sentence = SENTENCES[event.verb].format(number=number or "", version=getattr(subject, "version", event.message), message=event.message)
-    detail = "" if event.verb in MESSAGE_IS_IN_SENTENCE else event.message
+    detail = "" if event.verb in MESSAGE_IS_IN_SENTENCE or edits else event.message
     if event.verb.startswith("vote."):
         position = dict(Vote.Position.choices).get(details["position"], details["position"])
         detail = " – ".join(part for part in (f"{position}, «\u00a0{details['option']}\u00a0»", detail) if part)
-    return Happening(event.at, event.verb, sentence, detail, event.actor, _url(event, subject, elements), tuple(elements))
+    return Happening(event.at, event.verb, sentence, detail, event.actor, _url(event, subject, elements), tuple(elements), edits)
 
 
 def _subjects(events: Sequence[Event]) -> dict[tuple[str, int | None], Any]:
@@ -141,6 +159,41 @@ SUBJECTS: Final[dict[str, Any]] = {
     "comment": Comment.objects.select_related("standard", "proposal__standard", "question__standard"),
     "release": Release.objects.select_related("standard"),
 }
+
+
+def _edits(events: Sequence[Event]) -> dict[int, tuple[PropertyChange, ...]]:
+    """By event: what each edit changed, read from the copies that simple-history keeps. A query a kind of subject."""
+    edits = [event for event in events if event.verb in EDITED and event.read_details().get("snapshot")]
+    found: dict[int, tuple[PropertyChange, ...]] = {}
+    for kind in {event.subject_kind for event in edits}:
+        model = SUBJECTS[kind].model
+        copies: dict[int, list[Any]] = defaultdict(list)
+        for copy in model.history.filter(id__in={event.subject_id for event in edits if event.subject_kind == kind}).order_by("history_id"):
+            copies[copy.id].append(copy)
+        for event in edits:
+            if event.subject_kind == kind:
+                found[event.pk] = tuple(_changed(model, event, copies[event.subject_id or 0]))
+    return found
+
+
+def _changed(model: type[Model], event: Event, copies: list[Any]) -> Iterator[PropertyChange]:
+    snapshot = event.read_details()["snapshot"]
+    after = next((copy for copy in copies if copy.history_id == snapshot), None)
+    before = next((copy for copy in reversed(copies) if copy.history_id < snapshot), None)
+    if after is None or before is None:
+        return
+    for name in EDITED[event.verb]:
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            yield _edit(model, name, old, new)
+
+
+def _edit(model: type[Model], name: str, old: str, new: str) -> PropertyChange:
+    if name == "operations":
+        return PropertyChange("Changements demandés", (Piece("same", "revus"),))
+    field: Any = model._meta.get_field(name)
+    words = dict(field.flatchoices)
+    return PropertyChange(capital(str(field.verbose_name)), text_changes(words.get(old, old), words.get(new, new)))
 
 
 def _elements(standard: Standard, events: Sequence[Event]) -> dict[int, list[Element]]:

@@ -81,12 +81,14 @@ def edit(
         proposal.motive = inputs.text("motive", motive)
         proposal.operations = stored(operations)
         proposal.base_revision = base or working_revision(mine.standard)
-        if proposal.state == Proposal.State.OPEN:
+        sent = proposal.state == Proposal.State.OPEN
+        if sent:
             _complete(mine, proposal)
+        move(proposal, "edit")
+        if sent:
             mine.record(
                 "proposal.edited", proposal, message=proposal.motive, uids=queries.touched_uids(proposal.read_operations())
             )
-        move(proposal, "edit")
         return proposal
 
 

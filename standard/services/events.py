@@ -25,8 +25,15 @@ def record(
     details: Mapping[str, Any] | None = None,
     uids: Iterable[str] = (),
 ) -> Event:
-    """Record that `actor` did `verb` to `subject`, about the fields and values of `uids`."""
+    """Record that `actor` did `verb` to `subject`, about the fields and values of `uids`.
+
+    Where the subject's earlier texts are kept, `details` name the copy that this event left (`snapshot`), so that a reader
+    of the history sees what was changed. Save the subject first.
+    """
     key = subject.pk if subject is not None else None
+    kept = dict(details or {})
+    if hasattr(subject, "history"):
+        kept["snapshot"] = subject.history.order_by("-history_id").values_list("history_id", flat=True).first()
     event = Event.objects.create(
         standard=standard,
         verb=verb,
@@ -34,7 +41,7 @@ def record(
         subject_kind=subject._meta.model_name or "" if subject is not None else "",
         subject_id=key if isinstance(key, int) else None,
         message=message,
-        details=json.dumps(dict(details or {}), ensure_ascii=False),
+        details=json.dumps(kept, ensure_ascii=False),
         at=at,
     )
     EventElement.objects.bulk_create(EventElement(event=event, uid=uid) for uid in dict.fromkeys(uids) if uid)

@@ -394,6 +394,27 @@ def test_the_history_tells_everything_that_happened(client: Client, story: World
         assert said in html, said
 
 
+def test_an_edit_shows_what_was_said_before(client: Client, story: World) -> None:
+    comment = Comment.objects.get()
+    comments.answer(comment=comment, actor=story.team, disposition="accepted", answer="Merci beaucoup.", now=story.now)
+
+    page = client.get(f"{HOME}historique/").context["page"]
+    edits = {
+        happening.verb: [(edit.label, "".join(f"{piece.kind[0]}({piece.text})" for piece in edit.pieces)) for edit in happening.edits]
+        for happening in page.happenings
+        if happening.edits
+    }
+
+    assert edits == {
+        "comment.answer_changed": [("Suite donnée", "d(Pris en note)i(Retenu)"), ("Réponse", "s(Merci)i( beaucoup)s(.)")],
+        "question.edited": [("Question", "s(Faut-il )d(changer la liste )s(?)")],
+        "proposal.edited": [
+            ("Titre", "d(Une proposition)i(Mieux)"),
+            ("Motif", "d(Nos usagers en ont besoin)i(Vraiment)s(.)"),
+        ],
+    }
+
+
 def test_every_event_of_the_story_has_its_sentence_and_every_sentence_its_filter(story: World) -> None:
     assert len(happenings(story.standard, list(story.standard.events.all()))) == story.standard.events.count()
     assert sorted(verb for group in KINDS.values() for verb in group.verbs) == sorted(SENTENCES)
