@@ -1,0 +1,166 @@
+"""Voting, opening a vote, deciding. Services check again what they receive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+
+from concertation.models import Ballot, BallotOption, Decision, Option, Proposal, Question
+from concertation.rules.ballot import CONSENT, MAJORITY, POSITIONS
+
+MEANINGS: Final = {
+    "for": "Pour cette option",
+    "against": "Contre cette option",
+    "abstain": "Je m’abstiens : ma voix compte pour le quorum, sans peser sur le résultat",
+    "block": "Opposition bloquante : cette option ne peut pas passer tant que je la maintiens (motif demandé)",
+    "agree": "D’accord avec cette option",
+    "reservation": "D’accord, avec une réserve à noter (motif demandé)",
+    "stand_aside": "En retrait : je laisse les autres décider",
+}
+"""What each position means, for who takes it."""
+
+RULES: Final = [
+    (MAJORITY, "Majorité : l’option qui réunit plus que le seuil des voix exprimées passe"),
+    (CONSENT, "Consentement : l’option passe si quelqu’un la soutient et que personne ne s’y oppose"),
+]
+
+
+def _choices(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+class VoteForm(forms.Form):
+    """One voice: an option, a position on it, and why where it has to be said."""
+
+    option = forms.TypedChoiceField(
+        label="Sur quelle option", coerce=int, widget=forms.RadioSelect, error_messages={"required": "Choisissez une option."}
+    )
+    position = forms.ChoiceField(
+        label="Votre position", widget=forms.RadioSelect, error_messages={"required": "Choisissez votre position."}
+    )
+    motive = forms.CharField(
+        label="Votre motif",
+        required=False,
+        help_text="Nécessaire pour une opposition ou une réserve : dites ce qui la lèverait. Il sera public.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, ballot: Ballot, options: Sequence[BallotOption], **kwargs: Any) -> None:
+        super().__init__(data, auto_id="vote_%s", use_required_attribute=False, **kwargs)
+        _choices(self, "option", [(put.option_id, put.title) for put in options])
+        _choices(self, "position", [(code, MEANINGS[code]) for code in POSITIONS[ballot.rule]])
+
+
+class OpenBallotForm(forms.Form):
+    """How a vote will be counted, and until when it runs."""
+
+    rule = forms.ChoiceField(label="Règle", choices=RULES, widget=forms.RadioSelect, initial=MAJORITY)
+    quorum = forms.IntegerField(label="Quorum, en nombre de votants", min_value=0, initial=0, help_text="0 : pas de quorum.")
+    threshold_percent = forms.IntegerField(
+        label="Seuil, en pourcentage des voix exprimées",
+        min_value=0,
+        max_value=99,
+        initial=50,
+        help_text="50 : plus de la moitié. Sans effet pour un consentement.",
+    )
+    closes_at = forms.DateTimeField(
+        label="Ferme le",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text="Sans date, le vote reste ouvert jusqu’à ce que l’équipe ou la présidence le close.",
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id="ouvrir_%s", use_required_attribute=False, **kwargs)
+
+
+class DecideForm(forms.Form):
+    """What was settled, how and why. What it changes in the schema is the option's own changes, or those of a draft."""
+
+    how = forms.ChoiceField(
+        label="Comment la décision a été prise",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites comment la décision a été prise."},
+    )
+    outcome = forms.ChoiceField(
+        label="Issue",
+        widget=forms.RadioSelect,
+        choices=Decision.Outcome.choices,
+        error_messages={"required": "Choisissez l’issue de la décision."},
+    )
+    option = forms.TypedChoiceField(
+        label="Option retenue",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Ses changements sont appliqués au schéma en même temps que la décision est enregistrée.",
+    )
+    operations = forms.TypedChoiceField(
+        label="Changements adoptés à la place de ceux de l’option",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Pour « Validé avec modification » : un de vos brouillons, que vous aurez préparé à partir de l’option.",
+    )
+    motive = forms.CharField(
+        label="Motif",
+        help_text="Pourquoi cette issue : tout le monde le lira.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez le motif de la décision : il sera public."},
+    )
+    conditions = forms.CharField(label="Conditions et points d’attention", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    meeting = forms.CharField(label="Séance", required=False, max_length=200, help_text="Pour un consensus, par exemple « COPIL n° 4 ».")
+    meeting_date = forms.DateField(
+        label="Date de la séance", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        question: Question,
+        options: Sequence[Option],
+        drafts: Sequence[Proposal],
+        ways: Sequence[str],
+        passing: int | None,
+    ) -> None:
+        """`ways`: how this person may decide now; `passing`: the option that the vote gives; `drafts`: the person's own."""
+        initial = {
+            "how": ways[0] if ways else "",
+            "option": passing,
+            "outcome": Decision.Outcome.ACCEPTED if passing is not None else "",
+            "meeting": question.meeting,
+            "meeting_date": question.meeting_date,
+        }
+        super().__init__(data, auto_id="decider_%s", initial=initial, use_required_attribute=False)
+        _choices(self, "how", [choice for choice in Decision.How.choices if choice[0] in ways])
+        _choices(self, "option", [("", "Aucune"), *((option.pk, option.title) for option in options if not option.struck_reason)])
+        if drafts:
+            named = ((draft.pk, f"Brouillon n° {draft.number} : {draft.title}") for draft in drafts)
+            _choices(self, "operations", [("", "Aucun : ceux de l’option"), *named])
+        else:
+            del self.fields["operations"]
+
+
+class AmendForm(forms.Form):
+    """Give an option the changes of a draft."""
+
+    draft = forms.TypedChoiceField(label="Le brouillon dont elle prend les changements", coerce=int)
+    title = forms.CharField(label="Titre de l’option", required=False, max_length=300)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, drafts: Sequence[Proposal], **kwargs: Any) -> None:
+        super().__init__(data, use_required_attribute=False, **kwargs)
+        _choices(self, "draft", [(draft.pk, f"Brouillon n° {draft.number} : {draft.title}") for draft in drafts])
+
+
+class ReasonForm(forms.Form):
+    """Why something is struck or reopened."""
+
+    reason = forms.CharField(label="Pourquoi", widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "Dites pourquoi."})
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, use_required_attribute=False, **kwargs)
