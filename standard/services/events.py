@@ -32,8 +32,9 @@ def record(
     """
     key = subject.pk if subject is not None else None
     kept = dict(details or {})
-    if hasattr(subject, "history"):
-        kept["snapshot"] = subject.history.order_by("-history_id").values_list("history_id", flat=True).first()
+    copies = getattr(subject, "history", None)
+    if copies is not None:
+        kept["snapshot"] = copies.order_by("-history_id").values_list("history_id", flat=True).first()
     event = Event.objects.create(
         standard=standard,
         verb=verb,
