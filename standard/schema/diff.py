@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -41,6 +39,7 @@ from standard.schema.operations import (
     SetValues,
     Written,
 )
+from standard.schema.ordering import renames_in_order, reordered, spare_name
 from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM, PATTERN, Uids, list_holds
 
 
@@ -170,14 +169,14 @@ class _Comparison:
         known = {name for pair in names.values() for name in pair if isinstance(name, str)}
         known |= mentions(self._draft.properties) | mentions(self._schema_after.properties)
         texts = {uid: pair for uid, pair in names.items() if isinstance(pair[0], str) and isinstance(pair[1], str)}
-        for uid, old, new in _renames(texts, lambda name: _spare(name, known)) or ():
+        for uid, old, new in renames_in_order(texts, lambda name: spare_name(name, known)) or ():
             self._emit(RenameField(uid, old, new))
         for uid, (old, new) in changed.items():
             if isinstance(new, str) and not isinstance(old, str):
                 self._emit(SetProperty(uid, "name", old, new))
 
     def _order_of_fields(self) -> None:
-        for uid, place, next_uid in _reordered(self._draft.order, list(self._after)):
+        for uid, place, next_uid in reordered(self._draft.order, list(self._after)):
             if place is ABSENT:
                 self._emit(AddField(self._after[uid], next_uid))
             else:
@@ -230,7 +229,7 @@ class _FieldComparison:
         framed = old if old.form == new.form else _framed_like(old, new)
         becomes = {value.uid: canonical(value.value) for value in new.values}
         kept = {value.uid: (canonical(value.value), becomes[value.uid]) for value in old.values if value.uid in becomes}
-        renames = _renames(kept, None)
+        renames = renames_in_order(kept, None)
         if not kept or renames is None or not list_holds(framed):
             self._emit(SetValues(self._uid, old, new))
             return
@@ -254,7 +253,7 @@ class _FieldComparison:
             one, other = was[uid], becomes[uid]
             if not same([one.value, one.source], [other.value, other.source]):
                 self._emit(RenameValue(self._uid, uid, Written(one.value, one.source), Written(other.value, other.source)))
-        for uid, place, next_uid in _reordered(order, list(becomes)):
+        for uid, place, next_uid in reordered(order, list(becomes)):
             if place is ABSENT:
                 self._emit(AddValue(self._uid, becomes[uid], next_uid))
             else:
@@ -309,109 +308,3 @@ def _name(item: Field) -> str | None:
 
 def _value_uids(item: Field) -> Iterator[str]:
     return iter(()) if item.values is None else (value.uid for value in item.values.values)
-
-
-def _spare(name: str, known: set[str]) -> str:
-    """A name that nothing has, for the time of an exchange."""
-    count = 2
-    while f"{name}_{count}" in known:
-        count += 1
-    known.add(f"{name}_{count}")
-    return f"{name}_{count}"
-
-
-def _renames(names: Mapping[str, tuple[str, str]], spare: Callable[[str], str] | None) -> list[tuple[str, str, str]] | None:
-    """The renames (uid, before, after) in an order where a name is free when it is taken.
-
-    `names` gives for each uid its name before and after. A ring of names is opened by a `spare` one; without `spare`,
-    a ring gives None. A name that serves twice afterwards is taken while it is held.
-    """
-    current = {uid: old for uid, (old, _) in names.items()}
-    pending = {uid: new for uid, (old, new) in names.items() if old != new}
-    holders: dict[str, set[str]] = defaultdict(set)
-    waiting: dict[str, list[str]] = defaultdict(list)
-    for uid, name in current.items():
-        holders[name].add(uid)
-    for uid, name in pending.items():
-        waiting[name].append(uid)
-    steps: list[tuple[str, str, str]] = []
-    spared: set[str] = set()
-    ready = [uid for uid, name in pending.items() if not holders[name]]
-
-    def rename(uid: str, name: str) -> None:
-        old = current[uid]
-        steps.append((uid, old, name))
-        holders[old].discard(uid)
-        holders[name].add(uid)
-        current[uid] = name
-        if not holders[old]:
-            ready.extend(waiting[old])
-
-    while pending:
-        while ready:
-            uid = ready.pop(0)
-            if uid in pending and not holders[pending[uid]]:
-                rename(uid, pending.pop(uid))
-        stuck = next((uid for uid, name in pending.items() if any(holder not in pending for holder in holders[name])), None)
-        if stuck is None:
-            stuck = next((uid for uid in pending if uid not in spared), None)
-            if stuck is not None and spare is None:
-                return None
-            if stuck is not None and spare is not None:
-                spared.add(stuck)
-                rename(stuck, spare(current[stuck]))
-                continue
-        if stuck is not None:
-            rename(stuck, pending.pop(stuck))
-    return steps
-
-
-def _reordered(current: Sequence[str], target: Sequence[str]) -> Iterator[tuple[str, str | Absent | None, str | None]]:
-    """The fewest insertions and moves from `current` to `target`, which lacks nothing of it.
-
-    Gives (uid, the next one before, the next one after), where before is ABSENT for an insertion and None is the end.
-    """
-    rank = {uid: index for index, uid in enumerate(current)}
-    still = _longest_rising([uid for uid in target if uid in rank], rank)
-    following: dict[str | None, str | None] = dict(zip(current, [*current[1:], None], strict=False))
-    preceding: dict[str | None, str | None] = {after: uid for uid, after in following.items()}
-    anchors: list[str | None] = []
-    anchor: str | None = None
-    for uid in reversed(target):
-        anchors.append(anchor)
-        anchor = uid if uid in still else anchor
-    for uid, anchor in zip(target, reversed(anchors), strict=True):
-        place: str | Absent | None = ABSENT
-        if uid in still:
-            continue
-        if uid in rank:
-            place = following[uid]
-            if place == anchor:
-                continue
-            earlier = preceding.get(uid)
-            following[earlier], preceding[place] = place, earlier
-        earlier = preceding.get(anchor)
-        following[earlier], preceding[uid] = uid, earlier
-        following[uid], preceding[anchor] = anchor, uid
-        yield uid, place, anchor
-
-
-def _longest_rising(uids: Sequence[str], rank: Mapping[str, int]) -> set[str]:
-    """The most of `uids` that are already in the order of their ranks: those that need not move."""
-    ends: list[int] = []
-    last: list[str] = []
-    before: dict[str, str | None] = {}
-    for uid in uids:
-        place = bisect_left(ends, rank[uid])
-        before[uid] = last[place - 1] if place else None
-        if place == len(ends):
-            ends.append(rank[uid])
-            last.append(uid)
-        else:
-            ends[place], last[place] = rank[uid], uid
-    chain: set[str] = set()
-    uid_: str | None = last[-1] if last else None
-    while uid_ is not None:
-        chain.add(uid_)
-        uid_ = before[uid_]
-    return chain

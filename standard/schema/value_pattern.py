@@ -122,14 +122,6 @@ def clean(values: ValueList) -> ValueList:
     return ValueList(plain, CLEAN_FORM if values.several else ENUM_FORM, values.separator)
 
 
-def describe(values: ValueList) -> str:
-    """A French sentence that lists the values and says how to separate them, for the documentation."""
-    texts = ", ".join(f"«\u00a0{value.text}\u00a0»" for value in values.values)
-    if not values.several:
-        return f"Une valeur parmi\u00a0: {texts}."
-    return f"Une ou plusieurs valeurs parmi\u00a0: {texts}, séparées par {separator_in_words(values.separator or '')}."
-
-
 def separator_in_words(separator: str) -> str:
     """A separator as a person would say it: «\u00a0; », une virgule suivie d'une espace…"""
     shown = {"\t": "une tabulation", "\n": "un retour à la ligne", " ": "une espace"}.get(separator)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from standard.schema.model import Schema
 from standard.schema.operations.draft import Draft
@@ -40,6 +40,9 @@ class Operation:
         return draft.schema()
 
 
-def step(uid: str | None) -> str:
-    """A neighbour as a step of a touch: the end of a list is the empty text."""
-    return uid or ""
+PLACE: Final = "place"
+
+
+def place(neighbour: str | None, *within: str) -> Touch:
+    """The place right before a neighbour, or the end, among the fields or within a list."""
+    return (*within, PLACE, neighbour or "")

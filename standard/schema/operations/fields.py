@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from standard.schema.keys import KEY_PROPERTIES, renamed
 from standard.schema.model import Field
-from standard.schema.operations.base import Operation, Touch, step
+from standard.schema.operations.base import Operation, Touch, place
 from standard.schema.operations.draft import Conflict, Draft, called, name_taken, same_field, uids_of
 from standard.schema.table_schema import is_settled, list_holds
 
@@ -45,6 +45,9 @@ class AddField(Operation):
 
     def touches(self) -> frozenset[Touch]:
         return _whole(self.field, self.next)
+
+    def refreshed(self, draft: Draft) -> AddField:
+        return self if self.next is None or draft.has(self.next) else replace(self, next=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,7 @@ class MoveField(Operation):
         return MoveField(self.field, self.after, self.before)
 
     def touches(self) -> frozenset[Touch]:
-        places = (("place", step(uid)) for uid in (self.field, self.before, self.after))
-        return frozenset({("field", self.field, "place"), *places})
+        return frozenset({("field", self.field, "move"), *(place(uid) for uid in (self.field, self.before, self.after))})
 
     def refreshed(self, draft: Draft) -> MoveField:
         return replace(self, before=draft.next_of(draft.order, draft.peek(self.field).uid))
@@ -167,7 +169,7 @@ def _misplaced(uid: str, name: str) -> Conflict:
 
 def _whole(field: Field, neighbour: str | None) -> frozenset[Touch]:
     name = field.properties.get("name")
-    touched: set[Touch] = {("field", field.uid), ("place", field.uid), ("place", step(neighbour))}
+    touched: set[Touch] = {("field", field.uid), place(field.uid), place(neighbour)}
     touched |= {("uid", uid) for uid in uids_of(field)}
     if isinstance(name, str):
         touched.add(("name", name))

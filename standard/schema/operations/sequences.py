@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from standard.schema.model import Schema
-from standard.schema.operations.base import Operation, Touch
+from standard.schema.operations.base import PLACE, Operation, Touch
 from standard.schema.operations.draft import Draft
 
 
@@ -42,7 +42,7 @@ def overlap(one: Iterable[Operation], other: Iterable[Operation]) -> frozenset[T
 
     Operations whose touches, places included, meet nowhere can be swapped; where only places meet, `rebase` settles.
     """
-    return frozenset(touch for touch in meeting(one, other) if "place" not in (touch[0], touch[-2]))
+    return frozenset(touch for touch in meeting(one, other) if touch[-2:-1] != (PLACE,))
 
 
 def meeting(one: Iterable[Operation], other: Iterable[Operation]) -> frozenset[Touch]:
@@ -54,7 +54,8 @@ def meeting(one: Iterable[Operation], other: Iterable[Operation]) -> frozenset[T
 
 
 def rebase(schema: Schema, operations: Iterable[Operation]) -> tuple[Operation, ...]:
-    """The same intentions on a newer schema: the neighbours of what is removed or moved are those of now.
+    """The same intentions on a newer schema: the neighbours of what is removed or moved are those of now, and what is
+    added beside something that has gone goes at the end.
 
     Raises Conflict where what is changed is no longer as it was.
     """

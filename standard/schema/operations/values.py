@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from standard.schema import value_pattern
 from standard.schema.model import ABSENT, JSON, Absent, Scalar, Value, ValueList, canonical, same
-from standard.schema.operations.base import Operation, Touch, step
+from standard.schema.operations.base import Operation, Touch, place
 from standard.schema.operations.draft import Conflict, Draft, FieldDraft, ListDraft, same_values
 from standard.schema.table_schema import list_holds, value_holds
 
@@ -45,6 +45,10 @@ class AddValue(Operation):
     def touches(self) -> frozenset[Touch]:
         return _whole(self.field, self.value, self.next)
 
+    def refreshed(self, draft: Draft) -> AddValue:
+        known = draft.field(self.field).value_list().items
+        return self if self.next is None or self.next in known else replace(self, next=None)
+
 
 @dataclass(frozen=True, slots=True)
 class RemoveValue(Operation):
@@ -78,7 +82,7 @@ class RemoveValue(Operation):
         return AddValue(self.field, self.value, self.next)
 
     def touches(self) -> frozenset[Touch]:
-        return _whole(self.field, self.value, self.next) | {("field", self.field, "values", "place", self.value.uid)}
+        return _whole(self.field, self.value, self.next) | {place(self.value.uid, "field", self.field, "values")}
 
     def refreshed(self, draft: Draft) -> RemoveValue:
         field = draft.field(self.field)
@@ -170,8 +174,8 @@ class MoveValue(Operation):
         return replace(self, before=self.after, after=self.before)
 
     def touches(self) -> frozenset[Touch]:
-        places = (("field", self.field, "values", "place", step(uid)) for uid in (self.value, self.before, self.after))
-        return frozenset({(*_value(self.field, self.value), "place"), *places})
+        places = (place(uid, "field", self.field, "values") for uid in (self.value, self.before, self.after))
+        return frozenset({(*_value(self.field, self.value), "move"), *places})
 
     def refreshed(self, draft: Draft) -> MoveValue:
         field = draft.field(self.field)
@@ -307,7 +311,7 @@ def _whole(field: str, value: Value, neighbour: str | None) -> frozenset[Touch]:
         {
             _value(field, value.uid),
             _text(field, value.value),
-            ("field", field, "values", "place", step(neighbour)),
+            place(neighbour, "field", field, "values"),
             ("uid", value.uid),
         }
     )

@@ -328,6 +328,14 @@ def test_rebasing_finds_the_new_neighbours_and_keeps_the_intention() -> None:
         rebase(now, [SetProperty(SERVICES, "title", "Services", "X")])
 
 
+def test_rebasing_puts_at_the_end_what_was_added_beside_something_gone() -> None:
+    now = apply_all(SCHEMA, [RemoveValue(SERVICES, B, C.uid), RemoveField(SCHEMA.fields[3], None)])
+    wanted = [AddValue(SERVICES, Value("v_d", "d"), B.uid), AddField(parse_field({"name": "x"}, "f_x"), NIVEAU)]
+    changed = apply_all(now, rebase(now, wanted))
+    assert texts(changed) == ["a", "c", "d"]
+    assert named(changed) == ["id", "nom", "services", "x"]
+
+
 # By hand
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from standard.schema import value_pattern
 from standard.schema.model import ENUM_FORM, Value, ValueList
-from standard.schema.value_pattern import FORMS, clean, describe, escape, read, read_separator, write
+from standard.schema.value_pattern import FORMS, clean, escape, read, read_separator, separator_in_words, write
 from tests.real_data import REAL_DATA, requires_real_data
 from tests.standard.schema.strategies import LETTERS, separators, value_lists, value_texts
 
@@ -133,11 +133,17 @@ def test_cleaning_keeps_the_values() -> None:
     assert clean(several("a", "b", form="choice", separator=None)).form == ENUM_FORM
 
 
-def test_a_list_is_described_in_words() -> None:
-    assert describe(several("a", "b", separator="|")) == (
-        "Une ou plusieurs valeurs parmi\u00a0: «\u00a0a\u00a0», «\u00a0b\u00a0», séparées par «\u00a0|\u00a0» sans espace."
-    )
-    assert describe(several("a", form=ENUM_FORM, separator=None)) == "Une valeur parmi\u00a0: «\u00a0a\u00a0»."
+@pytest.mark.parametrize(
+    ("separator", "words"),
+    [
+        (";", "«\u00a0;\u00a0» sans espace"),
+        (", ", "«\u00a0,\u00a0» avec une espace après"),
+        (" | ", "«\u00a0|\u00a0» avec une espace avant et après"),
+        ("\t", "une tabulation"),
+    ],
+)
+def test_a_separator_is_said_in_words(separator: str, words: str) -> None:
+    assert separator_in_words(separator) == words
 
 
 def test_every_form_is_told_from_the_others() -> None:
