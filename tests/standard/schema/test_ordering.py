@@ -29,17 +29,15 @@ def test_renames_reach_their_names_and_collide_only_where_two_stay_so(wanted: di
 def test_a_ring_needs_a_spare_name_and_nothing_else_does(after: list[str], size: int) -> None:
     wanted = dict(zip("abcdef"[:size], zip("abcdef", after, strict=True), strict=False))
     steps = renames_in_order(wanted, None)
-    ring = any(_in_ring(uid, {old: new for old, new in wanted.values()}) for uid in wanted)
+    ring = any(_in_ring(uid, dict(wanted.values())) for uid in wanted)
     assert (steps is None) == ring
 
 
 def _in_ring(name: str, becomes: dict[str, str]) -> bool:
     at = becomes[name]
-    while at in becomes and at != name and becomes[at] != at:
+    while at in becomes and at != name:
         at = becomes[at]
-        if at == name:
-            return True
-    return False
+    return at == name != becomes[name]
 
 
 @given(st.permutations("abcdefgh"), st.integers(0, 8), st.integers(0, 8))
