@@ -30,7 +30,7 @@ def check(descriptor: JSON) -> tuple[Finding, ...]:
     except SchemaError as error:
         return (Finding("not-a-schema", "error", str(error), property=error.path or None),)
     found = [
-        Finding(rule.code, rule.severity, defect.message, defect.field, defect.property, fix=defect.fix)
+        Finding(rule.code, rule.severity, defect.message, defect.field, defect.property, fix=subject.applicable(defect.fix))
         for rule in RULES
         for defect in rule.find(subject)
     ]

@@ -17,6 +17,7 @@ READ_BY_CATALOGUE: Final = ("name", "type", "format", "trueValues", "falseValues
 """What frictionless looks at when it reads the example of a field, and nothing else."""
 
 WHY: Final = {
+    "type-error": "il n’est pas du type annoncé",
     "required": "le champ est obligatoire",
     "minLength": "il est trop court",
     "maxLength": "il est trop long",
@@ -32,7 +33,7 @@ WHY: Final = {
 def example_wrong_type(subject: Subject) -> Iterator[Defect]:
     """The example is not of the type: frictionless then refuses the whole schema."""
     for column, path, example in _examples(subject):
-        if _verdict(subject, column.field, example).code == "type-error":
+        if path == "example" and _verdict(subject, column.field, example).code == "type-error":
             message = (
                 f"L’exemple {column.of}, {json_in_words(example)}, n’est pas du type annoncé ({quoted(base_type_in_words(column.field))})"
                 f"{NBSP}: corrigez l’un ou l’autre."
@@ -41,11 +42,11 @@ def example_wrong_type(subject: Subject) -> Iterator[Defect]:
 
 
 def example_refused(subject: Subject) -> Iterator[Defect]:
-    """The example breaks the field's own constraints."""
+    """The example breaks the field's own constraints; or its type, among several that frictionless does not look at."""
     for column, path, example in _examples(subject):
-        verdict = _verdict(subject, column.field, example)
-        name = verdict.code.removeprefix("constraint-error/")
-        if name in WHY:
+        code = _verdict(subject, column.field, example).code
+        name = code.removeprefix("constraint-error/")
+        if name in WHY and (code != "type-error" or path == "examples"):
             why = _why(column, name, example)
             message = f"L’exemple {column.of}, {json_in_words(example)}, serait refusé{NBSP}: {why}. Corrigez l’un ou l’autre."
             yield column.defect(message, path)
@@ -61,7 +62,7 @@ def _why(column: Column, name: str, example: JSON) -> str:
     if strange and values.separator and [part.strip() for part in strange] and all(part.strip() in texts for part in strange):
         return f"une espace est de trop à côté du séparateur {quoted(values.separator)}"
     if not strange:
-        return "l’expression régulière du champ refuse une de ses propres valeurs"
+        return "l’expression régulière refuse pourtant ce qui est dans la liste des valeurs"
     expected = f", et plusieurs se séparent par {value_pattern.separator_in_words(values.separator)}" if values.separator else ""
     return f"{quoted(strange[0])} n’est pas dans la liste des valeurs{expected}"
 

@@ -12,7 +12,8 @@ from standard.schema.lint.subject import Defect, Rule, Subject
 from standard.schema.wording.names import NBSP, count, enumerated, quoted
 
 PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
-SLUG: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+SLUG: Final = re.compile(r"[-a-z0-9._/]+")
+"""What frictionless takes for the name of a schema; it refuses the whole schema otherwise."""
 
 DASHES: Final = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "œ": "oe", "Œ": "oe", "æ": "ae"})
 
@@ -80,10 +81,11 @@ def name_near_duplicate(subject: Subject) -> Iterator[Defect]:
 
 def schema_name(subject: Subject) -> Iterator[Defect]:
     name = subject.raw.get("name")
-    if isinstance(name, str) and name and not SLUG.fullmatch(name):
+    if isinstance(name, str) and not SLUG.fullmatch(name):
+        hint = suggested(name).replace("_", "-") or "lieux-de-mediation"
         message = (
-            f"Le nom technique du schéma, {quoted(name)}, doit tenir en minuscules, chiffres et tirets{NBSP}: "
-            f"écrivez par exemple {quoted(suggested(name).replace('_', '-'))}."
+            f"Le nom technique du schéma, {quoted(name)}, doit tenir en minuscules, chiffres et tirets, sans quoi les outils refusent le "
+            f"schéma{NBSP}: écrivez par exemple {quoted(hint)}."
         )
         yield Defect(message, None, "name")
 
@@ -92,5 +94,5 @@ RULES: Final = (
     Rule("name-characters", "warning", name_characters),
     Rule("name-capitals", "info", name_capitals),
     Rule("name-near-duplicate", "warning", name_near_duplicate),
-    Rule("schema-name", "info", schema_name),
+    Rule("schema-name", "error", schema_name),
 )

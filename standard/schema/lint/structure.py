@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -37,6 +37,8 @@ MOMENT_CODES: Final = {
     "ss": "%S",
     "SS": "%S",
 }
+
+Shapes = Mapping[str, tuple[Callable[[JSON], bool], str]]
 
 CATALOGUE_REFUSES: Final = frozenset(("any", "yearmonth", "list"))
 """Types that the national catalogue cannot publish."""
@@ -107,6 +109,42 @@ def catalogue_refuses(subject: Subject) -> Iterator[Defect]:
                 "écrivez de simples textes."
             )
             yield Defect(message, holder or None, "missingValues")
+
+
+def _texts(value: JSON) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _missing_values(value: JSON) -> bool:
+    objects = isinstance(value, list) and all(isinstance(item, dict) and isinstance(item.get("value"), str) for item in value)
+    return objects or _texts(value)
+
+
+SCHEMA_SHAPES: Final[Shapes] = {
+    "missingValues": (_missing_values, "une liste de textes"),
+    "primaryKey": (lambda value: isinstance(value, str) or _texts(value), "un nom de champ ou une liste de noms"),
+    "foreignKeys": (lambda value: isinstance(value, list), "une liste"),
+    "uniqueKeys": (lambda value: isinstance(value, list) and all(_texts(item) for item in value), "une liste de listes de noms"),
+}
+FIELD_SHAPES: Final[Shapes] = {
+    "missingValues": (_missing_values, "une liste de textes"),
+    "trueValues": (_texts, "une liste de textes"),
+    "falseValues": (_texts, "une liste de textes"),
+    "decimalChar": (lambda value: isinstance(value, str), "un texte"),
+    "groupChar": (lambda value: isinstance(value, str), "un texte"),
+    "bareNumber": (lambda value: isinstance(value, bool), "true ou false"),
+}
+"""What each property must be, and in words; a tool that finds another shape refuses the whole schema."""
+
+
+def misshapen(subject: Subject) -> Iterator[Defect]:
+    for key, (fits, expected) in SCHEMA_SHAPES.items():
+        if key in subject.raw and not fits(subject.raw[key]):
+            yield Defect(f"«{NBSP}{key}{NBSP}» du schéma doit être {expected}{NBSP}: réécrivez cette propriété.", None, key)
+    for column in subject.columns:
+        for key, (fits, expected) in FIELD_SHAPES.items():
+            if key in column.raw and not fits(column.raw[key]):
+                yield column.defect(f"«{NBSP}{key}{NBSP}» {column.of} doit être {expected}{NBSP}: réécrivez cette propriété.", key)
 
 
 def constraints_misshapen(column: Column) -> Iterator[Defect]:
@@ -248,6 +286,7 @@ RULES: Final = (
     Rule("type-unknown", "error", each_column(type_unknown)),
     Rule("format-unknown", "error", each_column(format_unknown)),
     Rule("catalogue-refuses", "warning", catalogue_refuses),
+    Rule("misshapen", "error", misshapen),
     Rule("constraints-misshapen", "error", each_column(constraints_misshapen)),
     Rule("constraint-foreign", "error", each_column(constraint_foreign)),
     Rule("constraint-misplaced", "warning", each_column(constraint_misplaced)),

@@ -10,7 +10,7 @@ from typing import Any
 from standard.schema.diff import compare
 from standard.schema.findings import Severity
 from standard.schema.model import JSON, Field, Schema
-from standard.schema.operations import Conflict, Operation, SetProperty
+from standard.schema.operations import Conflict, Operation, SetProperty, apply_all
 from standard.schema.table_schema import parse, parse_field, render_field
 from standard.schema.wording.names import capital, field_label
 
@@ -88,6 +88,14 @@ class Subject:
         for key, value in self.schema.properties.items():
             if isinstance(value, str):
                 yield key, value
+
+    def applicable(self, fix: tuple[Operation, ...]) -> tuple[Operation, ...]:
+        """The fix, or nothing where another oddity of the schema stands in its way."""
+        try:
+            apply_all(self.schema, fix)
+        except Conflict:
+            return ()
+        return fix
 
     def replaced(self, key: str, after: JSON) -> tuple[Operation, ...]:
         """The operation that gives a property of the schema another value."""
