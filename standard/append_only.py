@@ -13,7 +13,7 @@ class AppendOnlyError(RuntimeError):
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
     def update(self, **changes: Any) -> int:
-        erasable = getattr(self.model, "ERASABLE", frozenset())
+        erasable: frozenset[str] = getattr(self.model, "ERASABLE", frozenset())
         if not set(changes) <= erasable:
             raise AppendOnlyError(f"{self.model.__name__} rows are never updated.")
         return super().update(**changes)

@@ -69,7 +69,7 @@ class QuestionSerializer(Described):
     number = serializers.IntegerField()
     state = serializers.SerializerMethodField(help_text="`open`, `voting`, `voted`, `decided` ou `deferred`.")
     title = serializers.CharField()
-    context = serializers.CharField()
+    context = serializers.CharField()  # type: ignore[assignment]
     kind = serializers.ChoiceField(choices=Question.Kind.choices)
     recommendation = serializers.CharField()
     earlier_exchanges = serializers.CharField()
@@ -115,7 +115,7 @@ class NewOption(Changes):
 class NewQuestion(serializers.Serializer[Any]):
     title = serializers.CharField(allow_blank=True)
     kind = serializers.ChoiceField(choices=Question.Kind.choices)
-    context = serializers.CharField(required=False, allow_blank=True, default="")
+    context = serializers.CharField(required=False, allow_blank=True, default="")  # type: ignore[assignment]
     recommendation = serializers.CharField(required=False, allow_blank=True, default="")
     earlier_exchanges = serializers.CharField(required=False, allow_blank=True, default="")
     meeting = serializers.CharField(required=False, allow_blank=True, default="")

@@ -29,7 +29,6 @@ from standard.models import Element, Standard
 from standard.permissions import Verdict
 from standard.queries import used_uids, working_schema
 from standard.schema import table_schema
-from standard.schema.compatibility import Impact
 from standard.schema.model import JSON
 from standard.schema.operations import Operation, resolve, to_json
 from standard.services.errors import InvalidInput
@@ -149,7 +148,7 @@ class CommentSerializer(Described):
     body = serializers.CharField()
     author = PublicName(allow_null=True)
     organisation = OrganisationName(allow_null=True)
-    parent = serializers.IntegerField(source="parent_id", allow_null=True)
+    parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]
     created_at = serializers.DateTimeField()
     revision = serializers.IntegerField(source="revision.number", help_text="La révision que l'auteur avait sous les yeux.")
     disposition = serializers.ChoiceField(choices=["", *Comment.Disposition.values])
@@ -181,7 +180,7 @@ class NewComment(serializers.Serializer[Any]):
     target = CommentTarget(required=False)
     kind = serializers.ChoiceField(choices=Comment.Kind.choices, required=False)
     body = serializers.CharField(trim_whitespace=False)
-    parent = serializers.IntegerField(required=False, allow_null=True, default=None)
+    parent = serializers.IntegerField(required=False, allow_null=True, default=None)  # type: ignore[assignment]
 
 
 class NewAnswer(serializers.Serializer[Any]):
@@ -277,7 +276,7 @@ class ProposalActions(ActionsField):
     pass
 
 
-class ImpactSerializer(serializers.Serializer[Impact]):
+class ImpactSerializer(serializers.Serializer[Any]):
     """What a change does to producers and to consumers."""
 
     rule = serializers.CharField()
@@ -415,7 +414,7 @@ class ProposalImpactsView(Resource):
         """Ce que la proposition, décidée maintenant, changerait pour les producteurs et pour les réutilisateurs."""
         proposal = visible_proposal(self, pk)
         impacts = queries.impacts_of(proposal.standard, proposal.read_operations())
-        return Response(ImpactSerializer(impacts, many=True).data)
+        return Response(ImpactSerializer(list(impacts), many=True).data)
 
 
 class ProposalSubmitView(Resource):

@@ -126,15 +126,17 @@ class RevisionSerializer(serializers.Serializer[Revision]):
 class OrganisationName(serializers.CharField):
     """The name of an organisation, or null."""
 
-    def to_representation(self, value: Organisation) -> str:
-        return value.name
+    def to_representation(self, value: Any) -> str:
+        organisation: Organisation = value
+        return organisation.name
 
 
 class PublicName(serializers.CharField):
     """What the public reads of somebody."""
 
-    def to_representation(self, value: User) -> str:
-        return value.public_name
+    def to_representation(self, value: Any) -> str:
+        person: User = value
+        return person.public_name
 
 
 class AnyJSON(serializers.JSONField):

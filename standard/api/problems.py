@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import IntegrityError
 from django.http import Http404
-from rest_framework import exceptions, status
+from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -33,17 +33,17 @@ TITLES = {
 }
 
 
-def problem(code: int, detail: str, errors: list[dict[str, str]] | None = None, **more: Any) -> Response:
+def problem(status_code: int, detail: str, errors: list[dict[str, str]] | None = None, **more: Any) -> Response:
     """`errors` pairs each input at fault with its message; `more` are members of our own."""
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": TITLES.get(code, HTTPStatus(code).phrase),
-        "status": code,
+        "title": TITLES.get(status_code, HTTPStatus(status_code).phrase),
+        "status": status_code,
         "detail": detail,
         "errors": errors or [],
         **more,
     }
-    return Response(body, status=code, content_type=MEDIA_TYPE)
+    return Response(body, status=status_code, content_type=MEDIA_TYPE)
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -71,8 +71,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     listed = _listed(error.detail) if isinstance(error, exceptions.ValidationError) else []
     detail = " ".join(item["message"] for item in listed) or str(error.detail)
     answer = problem(error.status_code, detail, listed)
-    if error.status_code == status.HTTP_401_UNAUTHORIZED and getattr(error, "auth_header", None):
-        answer["WWW-Authenticate"] = error.auth_header
+    # DRF's own handler would copy it; without it a 401 does not say how to identify oneself.
+    challenge = getattr(error, "auth_header", None)
+    if challenge:
+        answer["WWW-Authenticate"] = challenge
     return answer
 
 

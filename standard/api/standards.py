@@ -26,7 +26,6 @@ from standard.api.base import (
 from standard.models import Membership, Release, Revision, Standard
 from standard.permissions import Verdict
 from standard.schema import table_schema
-from standard.schema.findings import Finding
 from standard.services import members, standards
 from standard.services.errors import InvalidInput
 
@@ -82,7 +81,7 @@ class StandardSerializer(Described):
         return published[-1] if published else None
 
 
-class FindingSerializer(serializers.Serializer[Finding]):
+class FindingSerializer(serializers.Serializer[Any]):
     """What lint found."""
 
     code = serializers.CharField()
@@ -97,7 +96,7 @@ class ImportedSerializer(StandardSerializer):
     def to_representation(self, instance: standards.Imported) -> dict[str, Any]:
         row = StandardsView.rows().get(pk=instance.standard.pk)
         shown = StandardSerializer(row, context=self.context).data
-        return {**shown, "findings": FindingSerializer(instance.findings, many=True).data}
+        return {**shown, "findings": FindingSerializer(list(instance.findings), many=True).data}
 
 
 class NewStandard(serializers.Serializer[Any]):

@@ -175,7 +175,7 @@ def _published_resource(resource: JSON, base_url: str) -> JSON:
 def _check_version(standard: Standard, version: str, candidate: Release | None) -> None:
     if not VERSION.fullmatch(version):
         raise InvalidInput("version", "Un numéro de version s'écrit avec trois nombres, par exemple 1.2.0, sans «\u00a0v\u00a0».")
-    others = Release.objects.filter(standard=standard).exclude(pk=candidate.pk if candidate else None)
+    others = Release.objects.filter(standard=standard).exclude(pk__in=[candidate.pk] if candidate else [])
     used = [Version.parse(number) for number in others.values_list("version", flat=True)]
     if Version.parse(version) in used:
         raise InvalidInput("version", f"Le numéro {version} a déjà servi\u00a0; un numéro ne sert qu'une fois.")

@@ -15,7 +15,8 @@ from accounts.models import User
 from standard import queries
 from standard.models import Element, Revision, Standard
 from standard.permissions import Operator
-from standard.schema import lint, operations as schema_operations, snapshot, table_schema
+from standard.schema import lint, snapshot, table_schema
+from standard.schema import operations as schema_operations
 from standard.schema.findings import Finding
 from standard.schema.model import Schema, canonical
 from standard.schema.operations import Operation

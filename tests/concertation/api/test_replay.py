@@ -36,7 +36,9 @@ def test_the_real_standard_is_replayed_by_votes(capsys: pytest.CaptureFixture[st
         ("hub-b@exemple.fr", "copil", False),
         ("contributeur@exemple.fr", "contributor", False),
     ]:
-        admin.post("standards/lieux/members/", {"email": email, "circle": circle, "chair": chair, "organisation": f"Organisation de {email}"})
+        admin.post(
+            "standards/lieux/members/", {"email": email, "circle": circle, "chair": chair, "organisation": f"Organisation de {email}"}
+        )
     team, chair_, hub_a, hub_b, contributor = (
         Script(User.objects.get(email=f"{name}@exemple.fr")) for name in ("equipe", "presidence", "hub-a", "hub-b", "contributeur")
     )
@@ -47,15 +49,23 @@ def test_the_real_standard_is_replayed_by_votes(capsys: pytest.CaptureFixture[st
     )
 
     operations = compare(table_schema.parse(first), table_schema.parse(second))
-    groups = [[to_json(operation) for operation in group] for _, group in groupby(operations, key=lambda operation: getattr(operation, "field", None))]
+    groups = [
+        [to_json(operation) for operation in group]
+        for _, group in groupby(operations, key=lambda operation: getattr(operation, "field", None))
+    ]
     assert len(groups) > 5
     for index, group in enumerate(groups):
         comment = contributor.post(
             "standards/lieux/comments/",
-            {"target": {"field": group[0]["field"]} if group[0].get("field") else {}, "kind": "modification", "body": f"À revoir, point {index}."},
+            {
+                "target": {"field": group[0]["field"]} if group[0].get("field") else {},
+                "kind": "modification",
+                "body": f"À revoir, point {index}.",
+            },
         )
         proposal = contributor.post(
-            "standards/lieux/proposals/", {"title": f"Changement {index}", "motive": "La version 0.1.0 est à corriger.", "operations": group}
+            "standards/lieux/proposals/",
+            {"title": f"Changement {index}", "motive": "La version 0.1.0 est à corriger.", "operations": group},
         )
         assert proposal["state"] == "open"
         question = team.post(
