@@ -14,6 +14,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from standard.schema import pattern_safety, table_schema
+from standard.schema.model import Field
+from standard.schema.wording.names import enumerated, quoted
 from standard.validation import limits
 from standard.validation.report import Refusal, Report
 
@@ -56,12 +59,12 @@ def run(
         try:
             answer, _ = child.communicate(json.dumps(order).encode(), timeout=seconds)
         except subprocess.TimeoutExpired:
-            return _too_long(seconds)
+            return _too_long(seconds, descriptor)
         finally:
             if child.poll() is None:
                 os.killpg(child.pid, signal.SIGKILL)
     if child.returncode in {-signal.SIGXCPU, -signal.SIGALRM}:
-        return _too_long(seconds)
+        return _too_long(seconds, descriptor)
     if child.returncode < 0:
         return Refusal(
             "too-large", "Ce fichier demande trop de mémoire : la vérification s’est arrêtée. Découpez-le en plusieurs fichiers."
@@ -72,9 +75,15 @@ def run(
     return Refusal(**data["refusal"]) if "refusal" in data else Report.from_json(data)
 
 
-def _too_long(seconds: int) -> Refusal:
-    return Refusal(
-        "too-long",
-        f"La vérification a dépassé {seconds} secondes et s’est arrêtée. Découpez le fichier en plusieurs, "
-        "ou signalez-nous une expression régulière trop lente dans le schéma.",
-    )
+def _too_long(seconds: int, descriptor: Mapping[str, Any]) -> Refusal:
+    """Names the patterns that may have hung, which are no fault of the file."""
+    slow = [quoted(field.title) for field in table_schema.parse(dict(descriptor)).fields if not _is_linear(field)]
+    advice = "Découpez le fichier en plusieurs."
+    if slow:
+        advice = f"L’expression régulière de {enumerated(slow)} peut bloquer la lecture : signalez-le à l’équipe projet."
+    return Refusal("too-long", f"La vérification a dépassé {seconds} secondes et s’est arrêtée. {advice}")
+
+
+def _is_linear(field: Field) -> bool:
+    pattern = field.get("constraints/pattern")
+    return not isinstance(pattern, str) or pattern_safety.examine(pattern).linear

@@ -67,6 +67,9 @@ def exact_rules(descriptor: Mapping[str, Any]) -> Rules:
     except FrictionlessException as error:
         reasons = " ; ".join(dict.fromkeys(reason.note or reason.message for reason in (error.reasons or [error.error])))
         raise UnusableSchema(f"frictionless refuse ce schéma : {reasons}.") from error
+    for item in plain["fields"]:
+        if not _reads(item):
+            raise UnusableSchema(f"frictionless ne sait rien lire avec le champ « {item['name']} » de ce schéma.")
     return Rules(plain)
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from standard.validation import limits
 from standard.validation.framing import Frame, Unreadable, as_text, frame
@@ -179,11 +181,59 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
         frame(path)
 
 
-def test_a_workbook_that_grows_when_opened_is_refused(tmp_path: Path) -> None:
+def test_a_workbook_that_grows_when_opened_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "UNZIPPED_BYTES", 10_000_000)
     bomb = archive({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": bytes(limits.UNZIPPED_BYTES + 1)})
-    assert len(bomb) < 1_000_000
+    assert len(bomb) < 100_000
     with pytest.raises(Unreadable, match="décompressé"):
         frame(written(tmp_path, bomb))
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+  <office:body><office:spreadsheet><table:table table:name="Lieux">
+    <table:table-row>
+      <table:table-cell office:value-type="string"><text:p>nom</text:p></table:table-cell>
+      <table:table-cell office:value-type="string"><text:p>siret</text:p></table:table-cell>
+    </table:table-row>
+    <table:table-row>
+      <table:table-cell office:value-type="string"><text:p>Été</text:p></table:table-cell>
+      <table:table-cell office:value-type="float" office:value="43493312300029"><text:p>43493312300029</text:p></table:table-cell>
+    </table:table-row>
+  </table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+
+MANIFEST = b"""<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"""
+
+
+def test_an_open_document_is_read(tmp_path: Path) -> None:
+    content = archive(
+        {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "META-INF/manifest.xml": MANIFEST, "content.xml": ODS.encode()}
+    )
+    table = frame(written(tmp_path, content, "lieux.ods"))
+    assert (table.kind, table.header) == ("ods", ("nom", "siret"))
+    assert texts(table) == [["Été", "43493312300029"]]
+
+
+CELL = st.text(st.sampled_from('a;,|\t"\n\r é=\x00\ufeff'), max_size=12)
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=300), st.lists(st.lists(CELL, max_size=4).map(";".join), max_size=8).map(lambda rows: "\n".join(rows).encode())
+    )
+)
+def test_any_bytes_become_a_table_or_a_sentence(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = written(tmp_path_factory.mktemp("octets"), content)
+    try:
+        table = frame(path, names=["a"])
+        rows = list(table.rows())
+    except Unreadable:
+        return
+    assert any(label.strip() for label in table.header)
+    assert [number for number, _ in rows] == list(range(table.header_row + 1, table.header_row + 1 + len(rows)))
 
 
 @pytest.mark.parametrize("name", ["lieux.txt", "lieux", "lieux.dat", "lieux.xlsx"])

@@ -42,6 +42,7 @@ def test_a_pattern_that_hangs_is_stopped(tmp_path: Path, pattern: str) -> None:
     refusal = run(written(tmp_path, "a\n" + "a" * 60 + "!\n"), schema(field("a", pattern=pattern)), seconds=2)
     assert isinstance(refusal, Refusal)
     assert refusal.code == "too-long"
+    assert "L’expression régulière de «\u00a0a\u00a0»" in refusal.message
 
 
 def test_a_file_that_takes_too_much_memory_is_stopped(tmp_path: Path) -> None:

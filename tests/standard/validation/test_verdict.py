@@ -213,6 +213,13 @@ def test_a_defect_of_the_schema_is_not_one_of_the_file(tmp_path: Path) -> None:
         examine(path, descriptor, strict=True)
 
 
+@pytest.mark.parametrize("constraint", [{"pattern": "("}, {"minimum": "beaucoup"}])
+def test_a_schema_that_frictionless_trips_on_has_no_exact_answer(constraint: dict[str, Any]) -> None:
+    kind = "string" if "pattern" in constraint else "integer"
+    with pytest.raises(UnusableSchema, match="«\u00a0a\u00a0»"):
+        exact_rules(schema({"name": "a", "type": kind, "constraints": constraint}))
+
+
 @pytest.mark.parametrize("fields", [[], "nom", [{}], [{"name": ""}], [{"name": "a"}, {"name": "a"}], [3]])
 def test_a_schema_without_usable_fields_is_refused(fields: Any) -> None:
     with pytest.raises(UnusableSchema):
