@@ -1,5 +1,20 @@
 """Addresses of those who take part: comments, proposals, consultation, one's own space."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from concertation.views.participation import comments, consultation, join, my_space, proposals, propose
+
+urlpatterns = [
+    path("mon-espace/", my_space.my_space, name="my_space"),
+    path("standards/<slug:slug>/inscription/", join.join, name="join"),
+    path("standards/<slug:slug>/consultation/", consultation.consultation, name="consultation"),
+    path("standards/<slug:slug>/commentaires/", comments.comment, name="comment"),
+    path("standards/<slug:slug>/commentaires/<int:key>/", comments.thread, name="thread"),
+    path("standards/<slug:slug>/propositions/", proposals.proposals, name="proposals"),
+    path("standards/<slug:slug>/propositions/nouvelle/", propose.propose, name="propose"),
+    path("standards/<slug:slug>/propositions/<int:number>/", proposals.proposal, name="proposal"),
+    path("standards/<slug:slug>/propositions/<int:number>/modifier/", propose.edit_proposal, name="edit_proposal"),
+    path("standards/<slug:slug>/propositions/<int:number>/modifier/champ/", propose.edit_field, name="edit_field"),
+    path("standards/<slug:slug>/propositions/<int:number>/retirer/", propose.withdraw, name="withdraw_proposal"),
+    path("standards/<slug:slug>/propositions/<int:number>/jeter/", propose.discard, name="discard_proposal"),
+]

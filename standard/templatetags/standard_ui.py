@@ -215,10 +215,14 @@ def notes(value: Value) -> tuple[str, ...]:
     return value_notes(value)
 
 
-@register.inclusion_tag("components/comment_thread.html")
-def comment_thread(thread: Any) -> dict[str, Any]:
-    """A comment, its answer and its replies: a `concertation.queries` Thread. The comment's anchor is `commentaire-<id>`."""
-    return {"comment": thread.comment, "replies": thread.replies}
+@register.inclusion_tag("components/comment_thread.html", takes_context=True)
+def comment_thread(context: template.Context, thread: Any, alone: bool = False) -> dict[str, Any]:
+    """A comment, its answer and its replies: a `concertation.queries` Thread. The comment's anchor is `commentaire-<id>`.
+
+    `alone`: on the thread's own page, which holds the form to reply.
+    """
+    address = "" if alone else reverse("concertation:thread", args=[context["header"].standard.slug, thread.comment.pk])
+    return {"comment": thread.comment, "replies": thread.replies, "url": address}
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""What people fill in to take part. Services check again what they receive."""

@@ -1,0 +1,80 @@
+"""Saying something, and answering it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+
+from concertation.models import Comment
+from standard.schema.model import Field
+
+MEANINGS: Final = {
+    Comment.Kind.VALIDATION: "cela me convient ainsi",
+    Comment.Kind.CLARIFICATION: "je ne comprends pas bien",
+    Comment.Kind.RELEVANCE: "est-ce bien utile ?",
+    Comment.Kind.MODIFICATION: "il faudrait l’écrire autrement",
+    Comment.Kind.ADDITION: "il manque quelque chose",
+    Comment.Kind.COLLECTION_DIFFICULTY: "difficile à savoir ou à tenir à jour",
+    Comment.Kind.INPUT_CONSTRAINT: "la façon de remplir pose problème",
+    Comment.Kind.PRECISION: "une information à apporter",
+}
+"""What each kind of comment means, for who chooses one."""
+
+KINDS: Final = [("", "Choisissez"), *((code, f"{label} : {MEANINGS[Comment.Kind(code)]}") for code, label in Comment.Kind.choices)]
+
+
+class CommentForm(forms.Form):
+    """A comment. On a field that has a list of values, one may choose the value that it is about."""
+
+    value = forms.ChoiceField(label="Sur quoi porte-t-il", required=False)
+    kind = forms.ChoiceField(
+        label="Nature de votre commentaire", choices=KINDS, error_messages={"required": "Choisissez la nature de votre commentaire."}
+    )
+    body = forms.CharField(
+        label="Votre commentaire",
+        help_text="Il sera public, signé de votre nom. L’équipe projet répond à chacun.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Écrivez votre commentaire."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, field: Field | None = None, value: str = "") -> None:
+        super().__init__(data, auto_id="commentaire_%s", initial={"value": value}, use_required_attribute=False)
+        if field is not None and field.values is not None:
+            choices = [("", "Le champ dans son ensemble"), *((one.uid, f"La valeur « {one.label} »") for one in field.values.values)]
+            self.fields["value"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["value"]
+
+
+class ReplyForm(forms.Form):
+    body = forms.CharField(
+        label="Votre réponse",
+        help_text="Elle sera publique, signée de votre nom.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez votre réponse."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="reponse_%s", use_required_attribute=False)
+
+
+class AnswerForm(forms.Form):
+    """What the project team makes of a comment."""
+
+    disposition = forms.ChoiceField(
+        label="Suite donnée",
+        choices=[("", "Choisissez"), *Comment.Disposition.choices],
+        error_messages={"required": "Choisissez la suite donnée au commentaire."},
+    )
+    answer = forms.CharField(
+        label="Réponse de l’équipe projet",
+        help_text="Son auteur la lira, et tout le monde avec lui : dites ce qui est fait, ou pourquoi rien ne change.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Écrivez la réponse que son auteur lira."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, comment: Comment) -> None:
+        initial = {"disposition": comment.disposition, "answer": comment.answer}
+        super().__init__(data, auto_id="suite_%s", initial=initial, use_required_attribute=False)

@@ -1,0 +1,362 @@
+"""A field as a form: what one sees is what one changes. The form gives a field; the difference with before is the proposal."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+
+from concertation.forms import value_rows
+from concertation.forms.value_rows import ValueRow
+from standard.publishing.dictionary import cell_text
+from standard.schema import lint, value_pattern
+from standard.schema.cells import CONSTRAINTS as ALLOWED
+from standard.schema.findings import Finding
+from standard.schema.keys import mentions
+from standard.schema.lint.naming import PLAIN, suggested
+from standard.schema.model import ABSENT, ENUM_FORM, JSON, Absent, Field, Schema, ValueList
+from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM, PATTERN, Uids, is_settled, list_holds, render_field
+from standard.schema.value_pattern import CLEAN_FORM, separator_in_words, takes_several
+from standard.schema.wording import base_type_in_words, quoted
+
+KINDS: Final = (
+    "string:default", "string:email", "string:uri", "integer:default", "number:default", "boolean:default", "date:default",
+    "date:%d/%m/%Y", "datetime:default", "time:default", "year:default", "yearmonth:default", "duration:default", "geopoint:default",
+    "geojson:default", "object:default", "array:default", "any:default",
+)  # fmt: skip
+"""The types that one may choose, with their formats."""
+
+OWN_OF_TYPES: Final = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "delimiter", "itemType")
+"""Properties that mean nothing once the type has changed."""
+
+SEPARATORS: Final = (";", "|", ",", " ; ")
+SEPARATOR_NAMES: Final = {";": "point-virgule", "|": "barre verticale", ",": "virgule"}
+
+BOUNDS: Final = {"minimum": "minimum", "maximum": "maximum", "min_length": "minLength", "max_length": "maxLength", "pattern": "pattern"}
+"""Inputs that are constraints, and the constraint of each."""
+
+BOUND_WORDS: Final = {
+    "minimum": "de minimum", "maximum": "de maximum", "min_length": "de longueur minimale", "max_length": "de longueur maximale",
+    "pattern": "d’expression régulière",
+}  # fmt: skip
+
+REFUSED: Final = frozenset({"example-refused", "pattern-not-linear", "pattern-lists-differ", "value-unusable"})
+"""Findings that lint only warns of, and that nobody should propose knowingly."""
+
+INPUTS: Final = {
+    **{f"{CONSTRAINTS}/{name}": field for field, name in BOUNDS.items()},
+    "name": "name", "title": "title", "description": "description", "type": "kind", "format": "kind", "example": "example",
+    f"{CONSTRAINTS}/required": "required", f"{CONSTRAINTS}/unique": "unique", ENUM: "listing", CATEGORIES: "listing",
+}  # fmt: skip
+"""Where a finding on a property is shown."""
+
+
+class FieldForm(forms.Form):
+    """One field of `schema`, or a new one where `field` is None.
+
+    After `is_valid()`, `edited` is the field and `edited_schema` the schema with it, at its place. `missing` names what is
+    not filled in yet: it is refused only where `complete` is asked, not while one is still writing.
+    """
+
+    title = forms.CharField(label="Titre", max_length=300, required=False, help_text="Le nom que les gens lisent.")
+    name = forms.CharField(
+        label="Nom technique",
+        max_length=100,
+        required=False,
+        help_text="L’en-tête de la colonne dans les fichiers : minuscules sans accent, chiffres et « _ ».",
+    )
+    description = forms.CharField(
+        label="Ce que cela veut dire",
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="En une ou deux phrases : ce que contient la cellule, et comment le savoir.",
+    )
+    required = forms.BooleanField(label="Obligatoire : à remplir sur chaque ligne", required=False)
+    kind = forms.ChoiceField(label="Type")
+    listing = forms.ChoiceField(
+        label="Valeurs possibles",
+        choices=[
+            ("none", "Toutes celles du type"),
+            ("one", "Une valeur d’une liste"),
+            ("several", "Une ou plusieurs valeurs d’une liste"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    separator = forms.ChoiceField(label="Entre deux valeurs d’une cellule", required=False)
+    example = forms.CharField(label="Exemple", required=False, max_length=2_000, help_text="Ce qu’on écrirait dans la cellule.")
+    place = forms.ChoiceField(label="Place", required=False)
+    unique = forms.BooleanField(label="Chaque valeur n’apparaît qu’une fois dans la colonne", required=False)
+    minimum = forms.CharField(label="Au moins", required=False, max_length=100)
+    maximum = forms.CharField(label="Au plus", required=False, max_length=100)
+    min_length = forms.IntegerField(label="Nombre de caractères, au moins", required=False, min_value=0)
+    max_length = forms.IntegerField(label="Nombre de caractères, au plus", required=False, min_value=0)
+    pattern = forms.CharField(
+        label="Expression régulière",
+        required=False,
+        max_length=5_000,
+        help_text="Pour une écriture précise, par exemple ^\\d{5}$ pour cinq chiffres. Laissez vide si vous n’en avez pas l’usage.",
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        schema: Schema,
+        field: Field | None,
+        taken: frozenset[str],
+        complete: bool = True,
+    ) -> None:
+        """`taken`: every uid that the standard has used, which what is added here must not."""
+        self.schema, self.field, self.complete = schema, field, complete
+        self.missing: tuple[str, ...] = ()
+        self.edited: Field | None = None
+        self.edited_schema: Schema | None = None
+        self._uids = Uids({*taken, *schema.uids()})
+        self._values = field.values if field is not None else None
+        super().__init__(data, auto_id="champ_%s", initial=self._shown(), use_required_attribute=False)
+        self.rows: tuple[ValueRow, ...] = value_rows.rows_of(self._values)
+        if data is not None:
+            self.rows = value_rows.changed(value_rows.read_rows(data, self._values), data.get("action", ""))
+        self._choose("kind", {kind: base_type_in_words(_typed(kind)) for kind in KINDS} | self._current_kind())
+        self._choose("separator", {mark: _separator_label(mark) for mark in self._separators()})
+        self._choose("place", {"": "En premier"} | {one.uid: f"Après « {one.title} »" for one in schema.fields if one is not field})
+
+    def _choose(self, name: str, choices: Mapping[str, str]) -> None:
+        self.fields[name].choices = list(choices.items())  # type: ignore[attr-defined]
+
+    # --- What the field says now --------------------------------------------------------------------------------------
+
+    def _shown(self) -> dict[str, Any]:
+        """What each input shows at first."""
+        field = self.field
+        if field is None:
+            last = self.schema.fields[-1].uid if self.schema.fields else ""
+            return {"kind": KINDS[0], "listing": "none", "separator": SEPARATORS[0], "place": last}
+        uids = [one.uid for one in self.schema.fields]
+        rank = uids.index(field.uid)
+        shown: dict[str, Any] = {
+            "title": field.text("title"),
+            "name": field.name,
+            "description": field.description,
+            "required": field.required,
+            "unique": field.get(f"{CONSTRAINTS}/unique") is True,
+            "kind": f"{field.type}:{field.format}",
+            "listing": "none" if field.values is None else "several" if field.values.several else "one",
+            "separator": (field.values.separator if field.values else None) or SEPARATORS[0],
+            "example": cell_text(field, field.properties.get("example")),
+            "place": uids[rank - 1] if rank else "",
+        }
+        for name, constraint in BOUNDS.items():
+            written = field.properties.get(f"{CONSTRAINTS}/{constraint}")
+            shown[name] = "" if written is None else written if isinstance(written, str) else json.dumps(written)
+        return shown
+
+    def _current_kind(self) -> dict[str, str]:
+        """The type of the field, even where it is not one of those that one may choose."""
+        return {} if self.field is None else {f"{self.field.type}:{self.field.format}": base_type_in_words(self.field)}
+
+    def _separators(self) -> tuple[str, ...]:
+        current = self._values.separator if self._values else None
+        return tuple(dict.fromkeys([*SEPARATORS, *([current] if current else [])]))
+
+    @property
+    def advanced(self) -> bool:
+        """Whether the settings that few people need are worth showing at once."""
+        names = (*BOUNDS, "unique")
+        return any(self.initial.get(name) for name in names) or any(name in self.errors for name in names if self.is_bound)
+
+    # --- What it becomes ----------------------------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.errors:
+            return said
+        self._check_texts(said)
+        values = self._listed(said)
+        properties = self._properties(said, values)
+        if self.errors or self.missing:
+            return said
+        uid = self.field.uid if self.field is not None else self._uids.new("f", said["name"])
+        edited = Field(uid, properties, values, self.field.layout if self.field is not None else ())
+        if not is_settled(properties, values) or (values is not None and not list_holds(values)):
+            self.add_error("listing", "Cette liste ne peut pas s’écrire telle quelle : retirez les signes inhabituels de ses valeurs.")
+            return said
+        self._check_sense(edited)
+        if not self.errors:
+            self.edited = edited
+            self.edited_schema = self._placed(edited, said["place"])
+        return said
+
+    def _unchanged(self, said: Mapping[str, Any], name: str) -> bool:
+        """Whether an input was left as it was shown: what it stands for is then not touched, however it is written."""
+        return _plain(self.initial.get(name)) == _plain(said.get(name))
+
+    def _require(self, name: str, words: str, message: str) -> None:
+        self.missing = (*self.missing, words)
+        if self.complete:
+            self.add_error(name, message)
+
+    def _check_texts(self, said: Mapping[str, Any]) -> None:
+        if not said["title"] and (self.field is None or self.initial["title"]):
+            self._require("title", "un titre", "Donnez un titre au champ : le nom que les gens lisent.")
+        name, others = said["name"], [one.name for one in self.schema.fields if one is not self.field]
+        if self.field is not None and self._unchanged(said, "name"):
+            return
+        if not name:
+            self._require("name", "un nom technique", "Donnez un nom technique au champ : l’en-tête de sa colonne dans les fichiers.")
+            return
+        plain = suggested(name)
+        hint = f" : par exemple {quoted(plain)}" if plain and plain not in others else ""
+        twin = next((other for other in others if other == name or suggested(other) == plain), None)
+        if twin is not None:
+            self.add_error("name", f"Un autre champ s’appelle déjà {quoted(twin)} : choisissez un nom qu’on ne confonde pas avec lui.")
+        elif not PLAIN.fullmatch(name):
+            self.add_error("name", f"Écrivez le nom sans accent, sans espace ni ponctuation{hint}.")
+        elif name != name.lower() and all(other == other.lower() for other in others):
+            self.add_error("name", f"Écrivez le nom en minuscules, comme ceux des autres champs{hint}.")
+        elif self.field is not None and name in mentions(self.schema.properties):
+            self.add_error("name", f"Une clé du standard nomme déjà {quoted(name)} : choisissez un autre nom.")
+
+    def _listed(self, said: Mapping[str, Any]) -> ValueList | None:
+        """The list of values that the rows say, in the form that it already has wherever that form still fits."""
+        listing, old = said["listing"], self._values
+        if listing == "none":
+            return None
+        several = listing == "several"
+        separator = said["separator"] or SEPARATORS[0] if several else None
+        self.rows = value_rows.checked(self.rows, separator)
+        if any(row.errors for row in self.rows):
+            self.add_error("listing", "Corrigez les valeurs signalées dans la liste.")
+            return None
+        if several and said["kind"].partition(":")[0] != "string":
+            self.add_error("kind", "Plusieurs valeurs par cellule demandent le type « Texte » : choisissez-le, ou une seule valeur.")
+            return None
+        kept = old is not None and (old.form != ENUM_FORM and takes_several(old.form)) == several
+        form = old.form if old is not None and kept else CLEAN_FORM if several else ENUM_FORM
+        values = value_rows.listed(self.rows, old, form=form, name=said["name"], uids=self._uids)
+        if not values:
+            self._require("listing", "les valeurs de la liste", "Ajoutez au moins une valeur à la liste.")
+            return None
+        same_mark = old is not None and kept and old.separator == separator
+        return ValueList(values, form, separator, old.separator_source if old is not None and same_mark else None)
+
+    def _properties(self, said: Mapping[str, Any], values: ValueList | None) -> dict[str, JSON]:
+        """The properties of the field, those that were not touched as they were."""
+        properties: dict[str, JSON] = dict(self.field.properties) if self.field is not None else {}
+
+        def put(path: str, value: JSON | Absent) -> None:
+            if value is ABSENT:
+                properties.pop(path, None)
+            else:
+                properties[path] = value
+
+        for name in ("name", "title", "description"):
+            if not self._unchanged(said, name):
+                put(name, _plain(said[name]) or ABSENT)
+        if self.field is None or not self._unchanged(said, "kind"):
+            kind, _, form = said["kind"].partition(":")
+            put("type", kind)
+            put("format", ABSENT if form == "default" else form)
+            for path in OWN_OF_TYPES:
+                put(path, ABSENT)
+        for name in ("required", "unique"):
+            path = f"{CONSTRAINTS}/{name}"
+            if bool(said[name]) != (properties.get(path) is True):
+                # A flag that was written stays written: files are compared with the ones before.
+                put(path, True if said[name] else False if path in properties else ABSENT)
+        for name in BOUNDS:
+            self._put_bound(name, said, put)
+        if not self._unchanged(said, "example"):
+            put("example", self._example(said["example"], said["kind"]))
+        if values is not None and (self._values is None or self._values.path != values.path):
+            put(PATTERN, ABSENT)
+            put(ENUM, ABSENT)
+        if values is not None and any(value.properties for value in values.values):
+            put(CATEGORIES, ABSENT)
+        if values is not None or any(path.startswith(f"{CONSTRAINTS}/") for path in properties):
+            put(CONSTRAINTS, ABSENT)
+        return properties
+
+    def _put_bound(self, name: str, said: Mapping[str, Any], put: Any) -> None:
+        path, kind = f"{CONSTRAINTS}/{BOUNDS[name]}", said["kind"].partition(":")[0]
+        written = said[name] if said[name] is not None else ""
+        if written != "" and BOUNDS[name] not in ALLOWED.get(kind, frozenset()):
+            if not (self._unchanged(said, name) and self._unchanged(said, "kind")):
+                words = base_type_in_words(_typed(said["kind"]))
+                self.add_error(name, f"Le type {quoted(words)} n’a pas {BOUND_WORDS[name]} : videz cette case, ou changez le type.")
+            return
+        if name == "pattern" and said["listing"] != "none":
+            return
+        if name == "pattern" and written and value_pattern.read(written) is not None and not self._unchanged(said, name):
+            self.add_error(name, "Cette expression est une liste de valeurs : choisissez plutôt une liste, et écrivez-y ses valeurs.")
+            return
+        if not self._unchanged(said, name):
+            put(path, ABSENT if written == "" else _number(written) if name in ("minimum", "maximum") and kind in NUMERIC else written)
+
+    def _example(self, text: str, kind: str) -> JSON | Absent:
+        """An example as the earlier one was written: as a number where it was one."""
+        if not text:
+            return ABSENT
+        earlier = self.field.properties.get("example") if self.field is not None else None
+        if isinstance(earlier, str) or kind.partition(":")[0] not in NUMERIC:
+            return text
+        return _number(text)
+
+    def _check_sense(self, edited: Field) -> None:
+        """What lint would hold against the field, and did not before, beside the input at fault."""
+        known = {(finding.code, finding.property) for finding in self._findings(self.field)} if self.field is not None else set()
+        for finding in self._findings(edited):
+            serious = finding.severity == "error" or finding.code in REFUSED
+            if serious and (finding.code, finding.property) not in known:
+                self.add_error(INPUTS.get(finding.property or ""), finding.message)
+
+    def _findings(self, field: Field) -> tuple[Finding, ...]:
+        descriptor = {"fields": [render_field(field)]}
+        if "missingValues" in self.schema.properties:
+            descriptor["missingValues"] = self.schema.properties["missingValues"]
+        return lint.check(descriptor)
+
+    def _placed(self, edited: Field, after: str) -> Schema:
+        """The schema with the field, where it was if its place was not changed."""
+        if self.field is not None and after == self.initial["place"]:
+            return self.schema.with_field(edited)
+        others = [one for one in self.schema.fields if one is not self.field]
+        place = next((index + 1 for index, one in enumerate(others) if one.uid == after), 0)
+        return replace(self.schema, fields=(*others[:place], edited, *others[place:]))
+
+
+NUMERIC: Final = ("integer", "number", "year")
+
+
+def without(schema: Schema, field: Field) -> Schema:
+    """The schema without the field."""
+    return replace(schema, fields=tuple(one for one in schema.fields if one.uid != field.uid))
+
+
+def _typed(kind: str) -> Field:
+    name, _, form = kind.partition(":")
+    return Field("", {"type": name, "format": form})
+
+
+def _plain(text: Any) -> str:
+    """A text as a form sends it back."""
+    return "" if text is None else str(text).replace("\r\n", "\n").strip()
+
+
+def _number(text: str) -> JSON:
+    """The number that a text is, a comma being as good as a point; otherwise the text itself."""
+    written = str(text).replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    if re.fullmatch(r"-?[0-9]{1,15}", written):
+        return int(written)
+    return float(written) if re.fullmatch(r"-?[0-9]{1,15}\.[0-9]{1,10}", written) else text
+
+
+def _separator_label(mark: str) -> str:
+    name = SEPARATOR_NAMES.get(mark)
+    return f"« {mark} » {name}" if name else separator_in_words(mark)

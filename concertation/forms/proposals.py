@@ -1,0 +1,37 @@
+"""What goes with the changes of a proposal: a title, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from concertation.models import Proposal
+
+
+class LetterForm(forms.Form):
+    """Asked last, once the changes are there to be read."""
+
+    title = forms.CharField(
+        label="Titre",
+        max_length=200,
+        help_text="Ce que votre proposition change, en quelques mots.",
+        error_messages={
+            "required": "Donnez un titre à votre proposition : ce qu’elle change, en quelques mots.",
+            "max_length": "Ce titre est trop long : tenez-vous à 200 caractères.",
+        },
+    )
+    motive = forms.CharField(
+        label="Pourquoi ce changement",
+        required=False,
+        help_text="Le cas d’usage, qui en a besoin, qui pourrait remplir cette donnée. Un exemple vécu convainc mieux qu’un principe.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, proposal: Proposal) -> None:
+        super().__init__(data, initial={"title": proposal.title, "motive": proposal.motive}, use_required_attribute=False)
+
+
+class WithdrawForm(forms.Form):
+    motive = forms.CharField(label="Pourquoi la retirer", required=False, widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,0 +1,89 @@
+"""What the project team fills in: the call for comments, the members, the next version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from accounts.models import Organisation
+from standard.models import Circle
+
+UNREADABLE = "Écrivez la date et l’heure, par exemple 2026-06-14 18:00."
+
+
+def _moment(label: str, *, missing: str = "", help_text: str = "") -> forms.DateTimeField:
+    """A date and a time, optional unless `missing` says what to answer without it."""
+    return forms.DateTimeField(
+        label=label,
+        required=bool(missing),
+        help_text=help_text,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": missing, "invalid": UNREADABLE},
+    )
+
+
+class CallForm(forms.Form):
+    """A call for comments to open."""
+
+    title = forms.CharField(label="Titre", max_length=200, required=False, help_text="Par exemple «\u00a0Appel à commentaires sur la version 0.2\u00a0».")
+    opens_at = _moment("Ouvre le", help_text="Sans date, l’appel ouvre maintenant.")
+    closes_at = _moment("Ferme le", missing="Dites jusqu’à quand l’appel est ouvert.")
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="appel_%s", use_required_attribute=False)
+
+
+class RescheduleForm(forms.Form):
+    """A call for comments to close later, or sooner."""
+
+    closes_at = _moment("Ferme le", missing="Dites jusqu’à quand l’appel est ouvert.")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id="report_%s", use_required_attribute=False, **kwargs)
+
+
+class InviteForm(forms.Form):
+    """Somebody to bring into a circle."""
+
+    email = forms.EmailField(
+        label="Adresse électronique",
+        help_text="La personne se connecte avec cette adresse\u00a0: un code lui est alors envoyé. Elle n’est jamais montrée au public.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Écrivez l’adresse électronique de la personne.",
+            "invalid": "Écrivez une adresse électronique complète, par exemple prenom@exemple.fr.",
+        },
+    )
+    circle = forms.ChoiceField(
+        label="Cercle",
+        choices=[
+            (Circle.COPIL, "Comité de pilotage\u00a0: vote et arbitre"),
+            (Circle.TEAM, "Équipe projet\u00a0: prépare, répond, publie"),
+            (Circle.CONTRIBUTOR, "Contributeurs\u00a0: commente et propose"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez un cercle."},
+    )
+    chair = forms.BooleanField(label="Préside le comité de pilotage", required=False)
+    organisation = forms.CharField(
+        label="Organisation",
+        max_length=200,
+        required=False,
+        help_text="Choisissez-la dans la liste, ou écrivez son nom si elle n’y est pas encore.",
+        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="inviter_%s", use_required_attribute=False)
+        self.known_organisations = list(Organisation.objects.order_by("name").values_list("name", flat=True))
+
+
+class PrepareForm(forms.Form):
+    """The number of the next version."""
+
+    version = forms.CharField(label="Numéro", max_length=40, error_messages={"required": "Donnez le numéro de la version."})
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, suggested: str = "") -> None:
+        super().__init__(data, auto_id="version_%s", initial={"version": suggested}, use_required_attribute=False)

@@ -1,0 +1,1 @@
+"""Pages where people take part: comments, proposals, the call for comments, one's own space."""

@@ -1,0 +1,338 @@
+"""Proposing: a field as a form, the changes in plain words, a motive, and it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from concertation import permissions, queries
+from concertation.forms import refusals
+from concertation.forms.field_form import FieldForm, without
+from concertation.forms.proposals import LetterForm, WithdrawForm
+from concertation.models import Proposal
+from concertation.services import proposals
+from concertation.views.base import Crumbs, StandardPage, standard_page
+from concertation.views.participation.sheet import Already, Preview, Sheet, already, drafts_about, may_edit, preview, sheet, undone
+from standard.errors_middleware import NotHere
+from standard.permissions import ALLOWED, Verdict, require
+from standard.presentation import entry_of
+from standard.publishing.dictionary import Entry
+from standard.schema.keys import mentions
+from standard.schema.model import Field, Schema
+from standard.schema.operations import Conflict
+from standard.schema.wording import quoted
+from standard.services.errors import InvalidInput
+
+NEW: Final = "nouveau"
+"""What `champ` says in the address to add a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginPage:
+    """Where a proposal begins: which field, or a new one."""
+
+    can_propose: Verdict
+    fields: tuple[Field, ...]
+    drafts: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPage:
+    """A field as a form, with what it changes beside it."""
+
+    proposal: Proposal | None
+    """None until the first change is kept."""
+    sheet: Sheet
+    field: Field | None
+    """None where a field is being added."""
+    entry: Entry | None
+    can_propose: Verdict
+    can_remove: Verdict
+    preview: Preview
+    already: Already
+    drafts: tuple[Proposal, ...]
+    back: str
+
+    @property
+    def here(self) -> str:
+        return f"Changer le champ {quoted(self.field.title)}" if self.field else "Ajouter un champ"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a proposal: choose a field, or change the one that `champ` names."""
+    site = standard_page(request, slug)
+    allowed = permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now)
+    if request.GET.get("champ"):
+        return _field(site, None, allowed)
+    require(allowed if request.method == "POST" else ALLOWED)
+    schema = sheet(site.standard, None).after
+    drafts = Proposal.objects.filter(standard=site.standard, author=site.actor.user_id, state=Proposal.State.DRAFT).order_by("-number")
+    page = BeginPage(allowed, schema.fields, tuple(drafts) if site.actor.signed_in else ())
+    return site.render(
+        "concertation/participation/begin.html", page, section="participate", here="Proposer un changement", crumbs=_crumbs(site)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_field(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Change a field in a proposal that is already begun."""
+    site = standard_page(request, slug)
+    proposal = own_proposal(site, number)
+    return _field(site, proposal, may_edit(site.actor, proposal))
+
+
+def own_proposal(site: StandardPage, number: int) -> Proposal:
+    """The proposal of that number, which only its author may see while it is a draft."""
+    proposal = Proposal.objects.filter(standard=site.standard, number=number).select_related("standard", "base_revision", "author").first()
+    if proposal is None or (proposal.state == Proposal.State.DRAFT and proposal.author_id != site.actor.user_id):
+        raise NotHere(f"Aucune proposition ne porte le numéro {number}.", standard=site.standard)
+    return proposal
+
+
+def _crumbs(site: StandardPage) -> list[tuple[str, str]]:
+    slug = site.standard.slug
+    return [
+        ("Participer", reverse("concertation:consultation", args=[slug])),
+        ("Propositions", reverse("concertation:proposals", args=[slug])),
+    ]
+
+
+def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> HttpResponse:
+    request = site.request
+    paper = sheet(site.standard, proposal, request.POST.get("base", ""))
+    field = _wanted(site, paper.after, request.GET.get("champ", ""))
+    if not allowed:
+        require(allowed if request.method == "POST" else ALLOWED)
+        return _field_page(site, proposal, paper, field, allowed, None, Preview(None))
+    action = request.POST.get("action", "")
+    saving = action == "save"
+    form = FieldForm(
+        request.POST if request.method == "POST" else None, schema=paper.after, field=field, taken=paper.taken, complete=saving
+    )
+    shown = preview(paper.before, paper.operations)
+    if request.method == "POST":
+        try:
+            if action == "remove" and field is not None:
+                require(_can_remove(paper, field))
+                return _keep(site, proposal, paper, without(paper.after, field), f"Supprimer le champ {quoted(field.title)}")
+            if form.is_valid() and form.edited_schema is not None and form.edited is not None:
+                shown = preview(paper.before, paper.operations_to(form.edited_schema))
+                if saving:
+                    verb = "Changer" if field else "Ajouter"
+                    return _keep(site, proposal, paper, form.edited_schema, f"{verb} le champ {quoted(form.edited.title)}")
+            else:
+                shown = Preview(None, form.missing, bool(form.errors))
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            shown = Preview(None, wrong=True)
+        except InvalidInput as refusal:
+            refusals.show(form, refusal)
+    return _field_page(site, proposal, paper, field, allowed, form, shown, refused=saving and bool(form.errors))
+
+
+def _wanted(site: StandardPage, schema: Schema, uid: str) -> Field | None:
+    if uid == NEW:
+        return None
+    field = schema.by_uid(uid)
+    if field is None:
+        raise NotHere("Ce champ n’est plus dans le standard, ou pas encore : choisissez-en un autre.", standard=site.standard)
+    return field
+
+
+def _can_remove(paper: Sheet, field: Field) -> Verdict:
+    if field.name in mentions(paper.after.properties):
+        return Verdict("Une clé du standard s’appuie sur ce champ : demandez dans un commentaire qu’elle soit changée d’abord.")
+    return ALLOWED
+
+
+def _keep(site: StandardPage, proposal: Proposal | None, paper: Sheet, edited: Schema, title: str) -> HttpResponse:
+    """Keep the change in the draft, begun here where there is none, and go to what the proposal says."""
+    person = site.request.user
+    assert isinstance(person, User)
+    operations = paper.operations_to(edited)
+    if proposal is None:
+        if not operations:
+            raise InvalidInput("operations", "Rien n’a changé : modifiez ce que vous voulez proposer d’écrire autrement.")
+        proposal = proposals.save_draft(
+            standard=site.standard, actor=person, title=title[:200], operations=operations, base=paper.base, now=site.now
+        )
+    else:
+        proposals.edit(
+            proposal=proposal,
+            actor=person,
+            title=proposal.title,
+            motive=proposal.motive,
+            operations=operations,
+            base=paper.base,
+            now=site.now,
+        )
+    return redirect("concertation:edit_proposal", site.standard.slug, proposal.number)
+
+
+def _field_page(
+    site: StandardPage,
+    proposal: Proposal | None,
+    paper: Sheet,
+    field: Field | None,
+    allowed: Verdict,
+    form: FieldForm | None,
+    shown: Preview,
+    *,
+    refused: bool = False,
+) -> HttpResponse:
+    slug, person = site.standard.slug, site.request.user
+    known = field is not None and paper.before.by_uid(field.uid) is not None
+    page = FieldPage(
+        proposal=proposal,
+        sheet=paper,
+        field=field,
+        entry=entry_of(field) if field else None,
+        can_propose=allowed,
+        can_remove=_can_remove(paper, field) if field else ALLOWED,
+        preview=shown,
+        already=already(site.standard, [field.uid], proposal) if field and known else Already((), ()),
+        drafts=drafts_about(site.standard, person, field.uid) if field and proposal is None and isinstance(person, User) else (),
+        back=proposal.get_absolute_url() if proposal else reverse("concertation:proposals", args=[slug]),
+    )
+    crumbs: Crumbs = [*_crumbs(site), *([(str(proposal), _edit_url(proposal))] if proposal else [])]
+    return site.render(
+        "concertation/participation/field.html",
+        page,
+        section="participate",
+        here=page.here,
+        crumbs=crumbs,
+        status=422 if refused else 200,
+        form=form,
+    )
+
+
+def _edit_url(proposal: Proposal) -> str:
+    return reverse("concertation:edit_proposal", args=[proposal.standard.slug, proposal.number])
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """The proposal as it will be read, before it is sent: its changes, what others said of the same things, its motive."""
+
+    proposal: Proposal
+    sheet: Sheet
+    preview: Preview
+    already: Already
+    fields: tuple[Field, ...]
+    undoable: tuple[Field, ...]
+    """The fields that the proposal changes, adds or removes."""
+    can_submit: Verdict
+
+    @property
+    def draft(self) -> bool:
+        return bool(self.proposal.state == Proposal.State.DRAFT)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Read one's proposal over, give its motive, send it. An open one that nobody has taken up can still be changed."""
+    site = standard_page(request, slug)
+    proposal = own_proposal(site, number)
+    if request.method == "POST" and request.POST.get("action") == "send" and proposal.state != Proposal.State.DRAFT:
+        return redirect(proposal.get_absolute_url())
+    require(may_edit(site.actor, proposal))
+    assert isinstance(request.user, User)
+    paper = sheet(site.standard, proposal)
+    form = LetterForm(request.POST if request.method == "POST" else None, proposal=proposal)
+    if request.method == "POST":
+        try:
+            answer = _letter(site, request.user, proposal, paper, form)
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+        except InvalidInput as refusal:
+            refusals.show(form, refusal)
+        else:
+            if answer is not None:
+                return answer
+    operations = paper.operations
+    uids = [uid for uid in queries.touched_uids(operations) if paper.before.by_uid(uid) or paper.after.by_uid(uid)]
+    found = (paper.after.by_uid(uid) or paper.before.by_uid(uid) for uid in uids)
+    page = LetterPage(
+        proposal=proposal,
+        sheet=paper,
+        preview=preview(paper.before, operations),
+        already=already(site.standard, queries.touched_uids(operations), proposal),
+        fields=paper.after.fields,
+        undoable=tuple(field for field in found if field is not None),
+        can_submit=permissions.can_submit_proposal(site.actor, proposal, queries.current_consultation(site.standard, site.now), site.now),
+    )
+    return site.render(
+        "concertation/participation/letter.html",
+        page,
+        section="participate",
+        here="Votre proposition",
+        crumbs=_crumbs(site),
+        status=422 if form.errors else 200,
+        form=form,
+    )
+
+
+def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, form: LetterForm) -> HttpResponse | None:
+    """Keep what the author wrote, then undo a change or send, as they asked. None where the form is to be mended."""
+    action, _, uid = site.request.POST.get("action", "").partition(":")
+    after = undone(paper.before, paper.after, uid) if action == "undo" else paper.after
+    if not form.is_valid():
+        return None
+    proposals.edit(
+        proposal=proposal,
+        actor=person,
+        title=form.cleaned_data["title"],
+        motive=form.cleaned_data["motive"],
+        operations=paper.operations_to(after),
+        base=paper.base,
+        now=site.now,
+    )
+    if action == "send":
+        sent = proposals.submit(proposal=proposal, actor=person, now=site.now)
+        messages.success(
+            site.request,
+            f"Votre proposition n°\u00a0{sent.number} est à l’étude. Vous suivrez ce qu’elle devient dans « Mon espace ».",
+        )
+        return redirect(sent.get_absolute_url())
+    if action == "add":
+        target = reverse("concertation:edit_field", args=[site.standard.slug, proposal.number])
+        return redirect(f"{target}?champ={site.request.POST.get('champ') or NEW}")
+    if proposal.state == Proposal.State.DRAFT:
+        messages.success(site.request, "Votre brouillon est gardé. Vous êtes seul à le voir.")
+        return redirect(_edit_url(proposal))
+    messages.success(site.request, "Votre proposition est à jour.")
+    return redirect(proposal.get_absolute_url() if action == "save" else _edit_url(proposal))
+
+
+@require_POST
+def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Take one's proposal back. It stays readable."""
+    site = standard_page(request, slug)
+    proposal = own_proposal(site, number)
+    require(permissions.can_withdraw_proposal(site.actor, proposal))
+    assert isinstance(request.user, User)
+    form = WithdrawForm(request.POST)
+    form.is_valid()
+    proposals.withdraw(proposal=proposal, actor=request.user, motive=form.cleaned_data.get("motive", ""), now=site.now)
+    messages.success(request, "Votre proposition est retirée. Elle reste lisible, et vous pouvez en faire une autre.")
+    return redirect(proposal.get_absolute_url())
+
+
+@require_POST
+def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Throw one's draft away."""
+    site = standard_page(request, slug)
+    proposal = own_proposal(site, number)
+    require(permissions.can_discard_proposal(site.actor, proposal))
+    assert isinstance(request.user, User)
+    proposals.discard(proposal=proposal, actor=request.user, now=site.now)
+    messages.success(request, "Votre brouillon est jeté.")
+    return redirect("concertation:proposals", slug)

@@ -1,0 +1,129 @@
+"""What the author of a proposal has in front of them: the standard as it is, and as their proposal leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from accounts.models import User
+from concertation import queries
+from concertation.models import Comment, Proposal
+from concertation.permissions import can_edit_proposal
+from concertation.queries import Thread
+from concertation.services.changes import fresh
+from standard.models import Revision, Standard
+from standard.permissions import Actor, Verdict
+from standard.presentation import ChangesView, changes_view
+from standard.queries import used_uids, working_revision
+from standard.schema.model import Schema
+from standard.schema.operations import Conflict, Operation, apply_all, rebase
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A proposal being written. `before` is the schema of `base`; `after` has the proposal's operations applied."""
+
+    standard: Standard
+    base: Revision
+    before: Schema
+    after: Schema
+    conflict: str = ""
+    """Why the proposal no longer fits the working schema; it is then shown on the revision it was written on."""
+
+    def operations_to(self, edited: Schema) -> tuple[Operation, ...]:
+        """What leads from the standard to `edited`. Raises `Conflict`."""
+        return queries.changes_to(self.standard, edited, base=self.base)
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        return self.operations_to(self.after)
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Every uid that what is added must not take."""
+        return used_uids(self.standard) | {*self.before.uids(), *self.after.uids()}
+
+
+def sheet(standard: Standard, proposal: Proposal | None, revision: str = "") -> Sheet:
+    """The sheet on the working revision, or on the one of that number that a form was shown on.
+
+    A proposal that no longer fits comes on the revision that it was written on, and says why.
+    """
+    base = working_revision(standard)
+    if revision.isdecimal():
+        base = standard.revisions.filter(number=int(revision)).first() or base
+    before = base.read_schema()
+    if proposal is None:
+        return Sheet(standard, base, before, before)
+    operations = proposal.read_operations()
+    try:
+        return Sheet(standard, base, before, apply_all(before, rebase(before, operations)))
+    except Conflict:
+        written_on = proposal.base_revision.read_schema()
+        after = apply_all(written_on, operations)
+        return Sheet(standard, proposal.base_revision, written_on, after, why_not(standard, operations, proposal.base_revision))
+
+
+def why_not(standard: Standard, operations: tuple[Operation, ...], base: Revision) -> str:
+    """Why these operations no longer fit the working schema, the decisions in the way named; empty where they do."""
+    try:
+        fresh(standard, operations, base)
+    except Conflict as conflict:
+        return str(conflict)
+    return ""
+
+
+def undone(before: Schema, after: Schema, uid: str) -> Schema:
+    """`after` with one field as it is in `before`, and where it is there; a field that was added goes."""
+    fields = [field for field in after.fields if field.uid != uid]
+    earlier = before.by_uid(uid)
+    if earlier is not None:
+        order = [field.uid for field in before.fields]
+        preceding = set(order[: order.index(uid)])
+        place = max((index + 1 for index, field in enumerate(fields) if field.uid in preceding), default=0)
+        fields.insert(place, earlier)
+    return replace(after, fields=tuple(fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """« Votre proposition en clair »."""
+
+    changes: ChangesView | None
+    """None where what was filled in does not say anything yet."""
+    missing: tuple[str, ...] = ()
+    wrong: bool = False
+    """Whether something is to be corrected first."""
+
+
+def preview(before: Schema, operations: tuple[Operation, ...]) -> Preview:
+    return Preview(changes_view(before, operations) if operations else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """What others said and proposed about the same things."""
+
+    proposals: tuple[Proposal, ...]
+    threads: tuple[Thread, ...]
+
+
+MOST_THREADS = 5
+
+
+def already(standard: Standard, uids: Iterable[str], but: Proposal | None = None) -> Already:
+    """The open proposals about these fields and values, and the latest comments on the fields."""
+    named = tuple(uids)
+    proposals = tuple(proposal for proposal in queries.proposals_about(standard, named) if proposal != but)
+    said = Comment.objects.filter(standard=standard, field_uid__in=named).order_by("-created_at", "-pk")
+    return Already(proposals, queries.threads(said)[:MOST_THREADS])
+
+
+def drafts_about(standard: Standard, author: User, uid: str) -> tuple[Proposal, ...]:
+    """The drafts that somebody keeps about a field, so that they go on rather than begin again."""
+    drafts = Proposal.objects.filter(standard=standard, author=author, state=Proposal.State.DRAFT).order_by("-number")
+    return tuple(draft for draft in drafts if uid in queries.touched_uids(draft.read_operations()))
+
+
+def may_edit(actor: Actor, proposal: Proposal) -> Verdict:
+    return can_edit_proposal(actor, proposal, in_question=proposal.options.exists())
