@@ -97,4 +97,4 @@ def test_a_closed_account_has_no_name() -> None:
 
 def test_a_thread_needs_its_comment() -> None:
     with pytest.raises(AttributeError):
-        rendered("{% comment_thread thread %}", thread=SimpleNamespace())
+        rendered("{% comment_thread thread alone=True %}", thread=SimpleNamespace())

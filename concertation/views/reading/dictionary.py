@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from concertation import permissions, queries
-from concertation.models import Comment, Decision, Proposal
+from concertation.models import Decision, Proposal
 from concertation.queries import DecisionLine, ElementStory, Thread
 from concertation.views.base import StandardPage, standard_page
 from standard.errors_middleware import NotHere
@@ -58,6 +58,7 @@ class Dictionary:
     documentation: str
     """Where the documentation of the version in force is, or an empty text."""
     can_propose: Verdict
+    propose_url: str
 
 
 @require_safe
@@ -85,6 +86,7 @@ def fields(request: HttpRequest, slug: str) -> HttpResponse:
         only_discussed=only_discussed,
         documentation=reverse("standard:artefact", args=[slug, release.version, "documentation.html"]) if release else "",
         can_propose=_can_propose(site),
+        propose_url=f"{reverse('concertation:propose', args=[slug])}?champ=nouveau",
     )
     return site.render("concertation/reading/fields.html", page, section="fields", here="Champs")
 
@@ -170,10 +172,6 @@ class FieldPage:
     @property
     def chosen_uid(self) -> str:
         return self.chosen_value.uid if self.chosen_value is not None else ""
-
-    @property
-    def comment_kinds(self) -> list[tuple[str, str]]:
-        return list(Comment.Kind.choices)
 
     @property
     def comment_about(self) -> str:
