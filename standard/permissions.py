@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from standard.models import Circle, Release
@@ -67,11 +68,10 @@ class Actor:
 VISITOR = Actor()
 
 
-@dataclass(frozen=True, slots=True)
 class Operator:
     """Whoever runs a command on the machine: no account, the rights of an administrator."""
 
-    audit_id: UUID = UUID(int=0)
+    audit_id: Final = UUID(int=0)
 
 
 OPERATOR = Operator()

@@ -62,6 +62,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return problem(413, "Cet envoi dépasse la taille permise\u00a0; réduisez-le.")
     if isinstance(error, IntegrityError):
         return problem(409, "Quelqu'un a fait le même geste au même moment. Relisez l'état actuel, puis recommencez.")
+    if isinstance(error, RecursionError):
+        return problem(400, "Ce qui est envoyé est trop profondément imbriqué\u00a0; réduisez le nombre de ses niveaux.")
     if isinstance(error, Http404):
         error = exceptions.NotFound(str(error) or None)
     if isinstance(error, PermissionDenied):
