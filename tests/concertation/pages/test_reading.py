@@ -423,8 +423,7 @@ def test_every_event_of_the_story_has_its_sentence_and_every_sentence_its_filter
 def test_every_verb_that_a_service_records_has_its_sentence() -> None:
     root = Path(__file__).parents[3]
     sources = "".join(path.read_text() for app in ("standard", "concertation") for path in (root / app / "services").glob("*.py"))
-    known = {verb.split(".")[0] for verb in SENTENCES}
-    recorded = {verb for verb in re.findall(r'"([a-z]+\.[a-z_]+)"', sources) if verb.split(".")[0] in known}
+    recorded = set(re.findall(r'"([a-z]+\.[a-z_]+)"', sources))
     recorded |= {f"proposal.{state}" for state in Proposal.State.values if state not in {"draft", "open"}}
 
     assert recorded == set(SENTENCES)
@@ -506,7 +505,7 @@ def queries_of(client: Client, address: str) -> int:
 
 
 def many_comments(world: World) -> None:
-    for rank in range(15):
+    for rank in range(5):
         for name in ("nom", "public"):
             say(world, f"Remarque {rank}", field=world.field(name).uid)
         value = world.value("public", "Adultes")
@@ -514,12 +513,12 @@ def many_comments(world: World) -> None:
 
 
 def many_proposals(world: World) -> None:
-    for rank in range(15):
+    for rank in range(5):
         world.propose(world.add_value(f"Valeur {rank}"), title=f"Valeur {rank}")
 
 
 def many_decisions(world: World) -> None:
-    for rank in range(6):
+    for rank in range(3):
         decide(world, {"op": "add_value", "field": "public", "value": f"Valeur {rank}"}, title=f"Faut-il la valeur {rank} ?")
 
 
