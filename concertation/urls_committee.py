@@ -2,21 +2,38 @@
 
 from django.urls import path
 
-from concertation.views.committee import decisions, questions
+from concertation.views.committee import board, call, comments, decisions, drafting, members, preparation, questions
 
-QUESTION = "standards/<slug:slug>/questions/<int:number>/"
+STANDARD = "standards/<slug:slug>/"
+QUESTION = f"{STANDARD}questions/<int:number>/"
+TEAM = f"{STANDARD}equipe/"
 
 urlpatterns = [
-    path("standards/<slug:slug>/decisions/", decisions.decisions, name="decisions"),
-    path("standards/<slug:slug>/decisions/<int:number>/", decisions.decision, name="decision"),
-    path("standards/<slug:slug>/questions/", questions.question_list, name="questions"),
+    path(f"{STANDARD}decisions/", decisions.decisions, name="decisions"),
+    path(f"{STANDARD}decisions/<int:number>/", decisions.decision, name="decision"),
+    path(f"{STANDARD}questions/", questions.question_list, name="questions"),
+    path(f"{STANDARD}questions/nouvelle/", drafting.new_question, name="new_question"),
     path(QUESTION, questions.question, name="question"),
+    path(f"{QUESTION}modifier/", drafting.edit_question, name="edit_question"),
     path(f"{QUESTION}voter/", questions.vote, name="vote"),
     path(f"{QUESTION}ouvrir-le-vote/", questions.open_ballot, name="open_ballot"),
     path(f"{QUESTION}clore-le-vote/", questions.close_ballot, name="close_ballot"),
     path(f"{QUESTION}decider/", questions.decide, name="decide"),
     path(f"{QUESTION}rouvrir/", questions.reopen, name="reopen"),
+    path(f"{QUESTION}options/ajouter/", drafting.add_option, name="add_option"),
     path(f"{QUESTION}options/<int:pk>/ecarter/", questions.strike, name="strike"),
     path(f"{QUESTION}options/<int:pk>/brouillon/", questions.draft_of_option, name="draft_of_option"),
     path(f"{QUESTION}options/<int:pk>/amender/", questions.amend, name="amend"),
+    path(TEAM, board.board, name="board"),
+    path(f"{TEAM}commentaires/", comments.team_comments, name="team_comments"),
+    path(f"{TEAM}appel/", call.call, name="call"),
+    path(f"{TEAM}appel/ouvrir/", call.open_call, name="open_call"),
+    path(f"{TEAM}appel/<int:pk>/reporter/", call.reschedule_call, name="reschedule_call"),
+    path(f"{TEAM}appel/<int:pk>/clore/", call.close_call, name="close_call"),
+    path(f"{TEAM}membres/", members.members, name="members"),
+    path(f"{TEAM}membres/<int:pk>/retirer/", members.end_membership, name="end_membership"),
+    path(f"{TEAM}version/", preparation.release_preparation, name="release_preparation"),
+    path(f"{TEAM}version/fichiers/<str:name>", preparation.preview_file, name="preview_file"),
+    path(f"{TEAM}version/publier/", preparation.publish, name="publish"),
+    path(f"{TEAM}version/<str:version>/retirer/", preparation.withdraw, name="withdraw"),
 ]

@@ -27,7 +27,9 @@ def _moment(label: str, *, missing: str = "", help_text: str = "") -> forms.Date
 class CallForm(forms.Form):
     """A call for comments to open."""
 
-    title = forms.CharField(label="Titre", max_length=200, required=False, help_text="Par exemple «\u00a0Appel à commentaires sur la version 0.2\u00a0».")
+    title = forms.CharField(
+        label="Titre", max_length=200, required=False, help_text="Par exemple «\u00a0Appel à commentaires sur la version 0.2\u00a0»."
+    )
     opens_at = _moment("Ouvre le", help_text="Sans date, l’appel ouvre maintenant.")
     closes_at = _moment("Ferme le", missing="Dites jusqu’à quand l’appel est ouvert.")
 

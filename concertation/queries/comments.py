@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from concertation.models import Comment, Consultation
 from standard.models import Element, Standard
 from standard.schema.model import Schema
+from standard.schema.wording import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,13 @@ class Meter:
     @property
     def waiting(self) -> int:
         return self.total - self.answered
+
+    @property
+    def sentence(self) -> str:
+        if not self.answered:
+            return f"Aucun commentaire sur {number(self.total)} n’a encore reçu de réponse"
+        answered = "1 commentaire" if self.answered == 1 else f"{number(self.answered)} commentaires"
+        return f"{answered} sur {number(self.total)} {'a' if self.answered == 1 else 'ont'} reçu une réponse"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Comment, Proposal, Question
 from concertation.services import inputs
-from concertation.services.turn import turn
+from concertation.services.turn import Turn, turn
 from standard.models import Element, Standard
 from standard.permissions import Actor, require
 from standard.queries import working_revision
@@ -94,23 +95,33 @@ def post(
 
 def answer(*, comment: Comment, actor: User, disposition: str, answer: str, now: datetime) -> Comment:
     """Give a comment its disposition and the team's answer, or change them: the earlier ones stay in its history."""
+    return answer_all(comments=[comment], actor=actor, disposition=disposition, answer=answer, now=now)[0]
+
+
+def answer_all(*, comments: Sequence[Comment], actor: User, disposition: str, answer: str, now: datetime) -> list[Comment]:
+    """Give several comments of one standard the same disposition and answer: all of them, or none."""
     disposition = inputs.choice(
         "disposition", disposition, Comment.Disposition.values, message="Choisissez la suite donnée au commentaire."
     )
     answer = inputs.text("answer", answer, missing="Écrivez la réponse que son auteur lira.")
-    with turn(comment.standard, actor, now) as mine:
-        comment = Comment.objects.get(pk=comment.pk)
-        require(permissions.can_answer_comment(mine.actor, comment))
-        if (comment.disposition, comment.answer) == (disposition, answer):
-            return comment
-        verb = "comment.answer_changed" if comment.disposition else "comment.answered"
-        comment.disposition, comment.answer = disposition, answer
-        comment.answered_by, comment.answered_at = actor, now
-        comment.save()
-        mine.record(
-            verb, comment, message=answer, details={"disposition": disposition}, uids=(comment.field_uid, comment.value_uid)
-        )
+    if not comments:
+        raise InvalidInput("comments", "Choisissez au moins un commentaire.")
+    if len({comment.standard_id for comment in comments}) > 1:
+        raise InvalidInput("comments", "Un de ces commentaires appartient à un autre standard.")
+    with turn(comments[0].standard, actor, now) as mine:
+        return [_answer(mine, Comment.objects.get(pk=comment.pk), actor, disposition, answer) for comment in comments]
+
+
+def _answer(mine: Turn, comment: Comment, actor: User, disposition: str, answer: str) -> Comment:
+    require(permissions.can_answer_comment(mine.actor, comment))
+    if (comment.disposition, comment.answer) == (disposition, answer):
         return comment
+    verb = "comment.answer_changed" if comment.disposition else "comment.answered"
+    comment.disposition, comment.answer = disposition, answer
+    comment.answered_by, comment.answered_at = actor, mine.now
+    comment.save()
+    mine.record(verb, comment, message=answer, details={"disposition": disposition}, uids=(comment.field_uid, comment.value_uid))
+    return comment
 
 
 def _about(standard: Standard, target: Target, actor: Actor) -> dict[str, object]:

@@ -9,6 +9,8 @@ from django.db import transaction
 from accounts.models import User
 from concertation import queries
 from standard.models import Release, Standard
+from standard.publishing.content import Artefact
+from standard.publishing.registry import artefacts
 from standard.services import releases
 from standard.services.numbers import lock_standard
 
@@ -26,3 +28,8 @@ def publish(*, release: Release, actor: User, now: datetime) -> Release:
         return releases.publish(
             release=release, actor=actor, now=now, changes=queries.changes_of(release), history=queries.history_of(release)
         )
+
+
+def preview(release: Release) -> tuple[Artefact, ...]:
+    """The files that a candidate would publish now. Nothing is written."""
+    return artefacts(releases.content_of(release, queries.changes_of(release), queries.history_of(release)))

@@ -12,10 +12,11 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from accounts.models import User
 from concertation.queries.header import StandardHeader, standard_header
 from standard.errors_middleware import NotHere
 from standard.models import Standard
-from standard.permissions import Actor
+from standard.permissions import SIGN_IN, Actor, PermissionRefused
 from standard.queries import actor_for
 
 Crumbs = Sequence[tuple[str, str]]
@@ -47,6 +48,17 @@ class StandardPage:
     actor: Actor
     now: datetime
     header: StandardHeader
+
+    @property
+    def person(self) -> User:
+        """Whoever is signed in. Services refuse people with their reasons; a visitor is refused here."""
+        if not isinstance(self.request.user, User):
+            raise PermissionRefused(SIGN_IN.reason)
+        return self.request.user
+
+    @property
+    def team_crumb(self) -> tuple[str, str]:
+        return ("Équipe projet", _address("concertation:board", self.standard.slug))
 
     def render(
         self,

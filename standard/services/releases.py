@@ -89,7 +89,7 @@ def publish(
             )
         release.state, release.published_by, release.published_at = Release.State.PUBLISHED, actor, now
         release.save()
-        _freeze(release, tuple(changes), tuple(history), original=b"")
+        _freeze(release, content_of(release, changes, history))
         record(standard=standard, verb="release.published", actor=actor, subject=release, message=release.version, at=now)
         return release
 
@@ -123,7 +123,7 @@ def publish_imported(
         published_by=account,
         published_at=now,
     )
-    _freeze(release, (), (), original=original)
+    _freeze(release, content_of(release, original=original))
     record(standard=standard, verb="release.imported", actor=actor, subject=release, message=version, at=now)
     return release
 
@@ -184,9 +184,12 @@ def _check_version(standard: Standard, version: str, candidate: Release | None) 
         raise InvalidInput("version", f"La version {latest} existe déjà\u00a0; choisissez un numéro plus grand.")
 
 
-def _freeze(release: Release, changes: tuple[ChangeEntry, ...], history: tuple[PastRelease, ...], *, original: bytes) -> None:
+def content_of(
+    release: Release, changes: Sequence[ChangeEntry] = (), history: Sequence[PastRelease] = (), *, original: bytes = b""
+) -> ReleaseContent:
+    """What the files of a release are made from; for a candidate, what they would be."""
     standard = release.standard
-    content = ReleaseContent(
+    return ReleaseContent(
         schema=release.revision.read_schema(),
         slug=standard.slug,
         title=standard.title,
@@ -194,10 +197,13 @@ def _freeze(release: Release, changes: tuple[ChangeEntry, ...], history: tuple[P
         date=release.date,
         base_url=base_url(standard, release.version),
         publisher=standard.owner.name if standard.owner else "",
-        changes=changes,
-        history=history,
+        changes=tuple(changes),
+        history=tuple(history),
         original=original,
     )
+
+
+def _freeze(release: Release, content: ReleaseContent) -> None:
     Artefact.objects.bulk_create(
         Artefact(
             release=release,

@@ -99,9 +99,7 @@ def decision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         proposal=taken.option.proposal if taken.option is not None else None,
     )
     crumbs = [("Décisions", reverse("concertation:decisions", args=[slug]))]
-    return site.render(
-        "concertation/committee/decision.html", page, section="decisions", here=f"Décision n°\u00a0{number}", crumbs=crumbs
-    )
+    return site.render("concertation/committee/decision.html", page, section="decisions", here=f"Décision n°\u00a0{number}", crumbs=crumbs)
 
 
 def _before(taken: Decision) -> Schema:

@@ -1,0 +1,88 @@
+"""Who belongs to the circles of a standard, seen by the project team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.services import find_or_create_organisation
+from concertation.forms.refusals import show
+from concertation.forms.team import InviteForm
+from concertation.views.base import StandardPage, standard_page
+from standard.models import Circle, Membership
+from standard.permissions import can_manage_members, require
+from standard.services import members as services
+from standard.services.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members of each circle, and those who have left."""
+
+    circles: tuple[tuple[str, tuple[Membership, ...]], ...]
+    former: tuple[Membership, ...]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    """The members; a POST invites somebody."""
+    site = standard_page(request, slug)
+    require(can_manage_members(site.actor))
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            invited = _invite(site, form)
+        except InvalidInput as error:
+            show(form, error)
+        else:
+            messages.success(request, f"{invited.user.email} fait partie du cercle «\u00a0{invited.get_circle_display()}\u00a0».")
+            return redirect(request.path)
+    listed = site.standard.memberships.select_related("user", "organisation").order_by("-chair", "since", "pk")
+    current = [one for one in listed if one.until is None or one.until > site.now]
+    page = Members(
+        circles=tuple((circle.label, tuple(one for one in current if one.circle == circle)) for circle in Circle),
+        former=tuple(sorted((one for one in listed if one not in current), key=lambda one: one.until or site.now, reverse=True)),
+    )
+    return site.render(
+        "concertation/committee/members.html",
+        page,
+        section="team",
+        here="Membres",
+        crumbs=[site.team_crumb],
+        status=422 if form.errors else 200,
+        form=form,
+    )
+
+
+def _invite(site: StandardPage, form: InviteForm) -> Membership:
+    said = form.cleaned_data
+    with transaction.atomic():
+        named = said["organisation"].strip()
+        return services.invite(
+            standard=site.standard,
+            actor=site.person,
+            email=said["email"],
+            circle=said["circle"],
+            chair=said["chair"],
+            organisation=find_or_create_organisation(actor=site.person, name=named) if named else None,
+            now=site.now,
+        )
+
+
+@require_POST
+def end_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Close a membership; what the person did stays."""
+    site = standard_page(request, slug)
+    require(can_manage_members(site.actor))
+    membership = get_object_or_404(Membership.objects.select_related("standard", "user"), pk=pk, standard=site.standard)
+    services.end(membership=membership, actor=site.person, now=site.now)
+    messages.success(
+        request,
+        f"{membership.user.email} ne fait plus partie du cercle «\u00a0{membership.get_circle_display()}\u00a0».",
+    )
+    return redirect("concertation:members" if membership.user_id != site.actor.user_id else "standard:home", slug)

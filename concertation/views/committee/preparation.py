@@ -1,0 +1,196 @@
+"""The next version: what it changes, its number and why, then candidate, published, and withdrawn where it has to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from concertation import queries
+from concertation.forms.arbitration import ReasonForm
+from concertation.forms.refusals import show
+from concertation.forms.team import PrepareForm
+from concertation.models import Decision
+from concertation.queries import DecisionLine
+from concertation.services import releases as services
+from concertation.views.base import StandardPage, standard_page
+from standard.errors_middleware import NotHere
+from standard.models import Release
+from standard.permissions import can_prepare_release, can_publish, can_withdraw, require
+from standard.publishing import files
+from standard.publishing.content import ChangeEntry
+from standard.publishing.documentation_html import POLICY
+from standard.queries import Suggestion, published_releases, suggest_version, working_revision
+from standard.schema import lint, table_schema
+from standard.schema.findings import Finding
+from standard.services import releases
+from standard.services.errors import InvalidInput
+
+PREVIEWED: Final = (files.HTML, files.XLSX_TEMPLATE, files.CHANGELOG, files.SCHEMA, files.ARCHIVE)
+"""The files to look at before publishing: those for people first, everything last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What the next version holds, and how far it is."""
+
+    suggestion: Suggestion
+    changes: tuple[ChangeEntry, ...]
+    """With the decision behind each."""
+    unapplied: tuple[DecisionLine, ...]
+    """Decisions that the version will not carry."""
+    findings: tuple[Finding, ...]
+    """What lint says of it, the notes on style left out."""
+    candidate: Release | None
+    fresh: bool
+    """Whether the candidate is the schema as it is now."""
+    previews: tuple[Preview, ...]
+    published: tuple[Release, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why this number: the changes of the level that it comes from."""
+        found = (impact.message for impact in self.suggestion.impacts if impact.level == self.suggestion.level)
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.severity == "error" for finding in self.findings)
+
+
+def _candidate(site: StandardPage) -> Release | None:
+    return site.standard.releases.select_related("standard__owner", "revision").filter(state=Release.State.CANDIDATE).first()
+
+
+def _preparation(site: StandardPage) -> Preparation:
+    working = working_revision(site.standard)
+    suggestion = suggest_version(site.standard)
+    candidate = _candidate(site)
+    decisions = Decision.objects.filter(standard=site.standard, revision=None).order_by("number")
+    findings = lint.check(table_schema.render(working.read_schema()))
+    return Preparation(
+        suggestion=suggestion,
+        changes=queries.changes_between(site.standard, suggestion.since.revision if suggestion.since else None, working),
+        unapplied=tuple(
+            line for line in queries.decision_lines(site.standard, decisions) if line.unapplied and line.superseded_by is None
+        ),
+        findings=tuple(finding for finding in findings if finding.severity != "info"),
+        candidate=candidate,
+        fresh=candidate is not None and candidate.revision_id == working.pk,
+        previews=_previews(candidate) if candidate else (),
+        published=tuple(release for release in published_releases(site.standard) if release.state == Release.State.PUBLISHED),
+    )
+
+
+def _previews(candidate: Release) -> tuple[Preview, ...]:
+    slug = candidate.standard.slug
+    names = ((kind.label, kind.pattern.format(slug=slug, version=candidate.version)) for kind in PREVIEWED)
+    return tuple(Preview(label, reverse("concertation:preview_file", args=[slug, name])) for label, name in names)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def release_preparation(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the next version changes; a POST makes the schema of now its candidate."""
+    site = standard_page(request, slug)
+    require(can_prepare_release(site.actor))
+    page = _preparation(site)
+    suggested = page.candidate.version if page.candidate else page.suggestion.version
+    form = PrepareForm(request.POST if request.method == "POST" else None, suggested=suggested)
+    if form.is_valid():
+        try:
+            prepared = services.prepare(
+                standard=site.standard, actor=site.person, version=form.cleaned_data["version"], now=site.now
+            )
+        except InvalidInput as error:
+            show(form, error)
+        else:
+            messages.success(request, f"La version {prepared.version} est prête à relire. Rien n’est encore publié.")
+            return redirect(f"{request.path}#candidate")
+    return site.render(
+        "concertation/committee/release_preparation.html",
+        page,
+        section="team",
+        here="Prochaine version",
+        crumbs=[site.team_crumb],
+        status=422 if form.errors else 200,
+        form=form,
+    )
+
+
+@require_safe
+def preview_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """A file of the candidate, as it would be published now."""
+    site = standard_page(request, slug)
+    require(can_prepare_release(site.actor))
+    candidate = _candidate(site)
+    found = next((one for one in services.preview(candidate) if one.name == name), None) if candidate else None
+    if found is None:
+        raise NotHere("La version à relire n’a pas de fichier de ce nom.", standard=site.standard)
+    response = HttpResponse(found.data, content_type=found.media_type)
+    response["Cache-Control"] = "no-store"
+    response["Content-Security-Policy"] = POLICY
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what publishing does; a POST publishes the candidate that was read, and no other."""
+    site = standard_page(request, slug)
+    page = _preparation(site)
+    require(can_prepare_release(site.actor))
+    if page.candidate is None:
+        messages.info(request, "Aucune version n’attend d’être publiée. Préparez-la d’abord.")
+        return redirect("concertation:release_preparation", slug)
+    require(can_publish(site.actor, page.candidate))
+    if request.method == "POST":
+        if request.POST.get("revision") != str(page.candidate.revision.number) or not page.fresh:
+            messages.error(request, "Cette version a changé depuis que vous l’avez ouverte. Relisez-la, puis publiez.")
+            return redirect("concertation:release_preparation", slug)
+        published = services.publish(release=page.candidate, actor=site.person, now=site.now)
+        messages.success(request, f"La version {published.version} est publiée. Ses fichiers ne changeront plus.")
+        return redirect(published)
+    if not page.fresh:
+        messages.info(request, "Le schéma a changé depuis la préparation de cette version. Préparez-la de nouveau.")
+        return redirect("concertation:release_preparation", slug)
+    return site.render(
+        "concertation/committee/publish.html",
+        page,
+        section="team",
+        here=f"Publier la version {page.candidate.version}",
+        crumbs=[site.team_crumb, ("Prochaine version", reverse("concertation:release_preparation", args=[slug]))],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+    """Say that a published version should no longer be used, and why."""
+    site = standard_page(request, slug)
+    found = site.standard.releases.filter(version=version).select_related("standard").first()
+    if found is None:
+        raise NotHere(f"Ce standard n’a pas de version {version}.", standard=site.standard)
+    require(can_withdraw(site.actor, found))
+    form = ReasonForm(request.POST if request.method == "POST" else None, auto_id="retrait_%s")
+    if form.is_valid():
+        releases.withdraw(release=found, actor=site.person, reason=form.cleaned_data["reason"], now=site.now)
+        messages.success(request, f"La version {version} est retirée. Ses fichiers restent à leur adresse, avec le motif du retrait.")
+        return redirect(found)
+    return site.render(
+        "concertation/committee/withdraw.html",
+        found,
+        section="team",
+        here=f"Retirer la version {version}",
+        crumbs=[site.team_crumb, ("Prochaine version", reverse("concertation:release_preparation", args=[slug]))],
+        status=422 if form.errors else 200,
+        form=form,
+    )
