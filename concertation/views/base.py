@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -58,7 +58,7 @@ class StandardPage:
 
     @property
     def team_crumb(self) -> tuple[str, str]:
-        return ("Équipe projet", _address("concertation:board", self.standard.slug))
+        return ("Équipe projet", reverse("concertation:board", args=[self.standard.slug]))
 
     def render(
         self,
@@ -89,17 +89,10 @@ class StandardPage:
 
     def _navigation(self, section: str) -> tuple[NavigationEntry, ...]:
         return tuple(
-            NavigationEntry(label, _address(name, self.standard.slug), section == key)
+            NavigationEntry(label, reverse(name, args=[self.standard.slug]), section == key)
             for key, name, label in NAVIGATION
             if key != "team" or self.header.team
         )
-
-
-def _address(name: str, slug: str) -> str:
-    try:
-        return reverse(name, args=[slug])
-    except NoReverseMatch:
-        return ""
 
 
 def standard_page(request: HttpRequest, slug: str) -> StandardPage:
