@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 from pytest_django.live_server_helper import LiveServer
+
+from tests.concertation.world import DAY, World, make_world
 
 # Playwright's synchronous API runs an event loop in this thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -63,6 +66,14 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[...
     for context in contexts:
         context.close()
     assert strays == []
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    """A small standard and the people around it, today: the pages read the real clock."""
+    world = make_world()
+    world.now = timezone.now() - 10 * DAY
+    return world
 
 
 @pytest.fixture
