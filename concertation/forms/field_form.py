@@ -12,6 +12,7 @@ from django import forms
 from django.http import QueryDict
 
 from concertation.forms import value_rows
+from concertation.forms.asked import AskedChoice, AskedText
 from concertation.forms.value_rows import ValueRow
 from standard.publishing.dictionary import cell_text
 from standard.schema import lint, value_pattern
@@ -63,11 +64,10 @@ class FieldForm(forms.Form):
     not filled in yet: it is refused only where `complete` is asked, not while one is still writing.
     """
 
-    title = forms.CharField(label="Titre", max_length=300, required=False, help_text="Le nom que les gens lisent.")
-    name = forms.CharField(
+    title = AskedText(label="Titre", max_length=300, help_text="Le nom que les gens lisent.")
+    name = AskedText(
         label="Nom technique",
         max_length=100,
-        required=False,
         help_text="L’en-tête de la colonne dans les fichiers : minuscules sans accent, chiffres et « _ ».",
     )
     description = forms.CharField(
@@ -88,9 +88,9 @@ class FieldForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    separator = forms.ChoiceField(label="Entre deux valeurs d’une cellule", required=False)
+    separator = AskedChoice(label="Entre deux valeurs d’une cellule")
     example = forms.CharField(label="Exemple", required=False, max_length=2_000, help_text="Ce qu’on écrirait dans la cellule.")
-    place = forms.ChoiceField(label="Place", required=False)
+    place = AskedChoice(label="Place")
     unique = forms.BooleanField(label="Chaque valeur n’apparaît qu’une fois dans la colonne", required=False)
     minimum = forms.CharField(label="Au moins", required=False, max_length=100)
     maximum = forms.CharField(label="Au plus", required=False, max_length=100)
@@ -121,8 +121,12 @@ class FieldForm(forms.Form):
         self._values = field.values if field is not None else None
         super().__init__(data, auto_id="champ_%s", initial=self._shown(), use_required_attribute=False)
         self.rows: tuple[ValueRow, ...] = value_rows.rows_of(self._values)
+        self.begun = ""
+        """The key of the row that was just added, where one goes on writing."""
         if data is not None:
-            self.rows = value_rows.changed(value_rows.read_rows(data, self._values), data.get("action", ""))
+            action = data.get("action", "")
+            self.rows = value_rows.changed(value_rows.read_rows(data, self._values), action)
+            self.begun = self.rows[-1].key if action == "add" else ""
         self._choose("kind", {kind: base_type_in_words(_typed(kind)) for kind in KINDS} | self._current_kind())
         self._choose("separator", {mark: _separator_label(mark) for mark in self._separators()})
         self._choose("place", {"": "En premier"} | {one.uid: f"Après « {one.title} »" for one in schema.fields if one is not field})
@@ -174,7 +178,7 @@ class FieldForm(forms.Form):
     # --- What it becomes ----------------------------------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        said = dict(super().clean() or {})
         if self.errors:
             return said
         self._check_texts(said)

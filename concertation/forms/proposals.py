@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from concertation.forms.asked import AskedText
 from concertation.models import Proposal
 
 
@@ -22,9 +23,8 @@ class LetterForm(forms.Form):
             "max_length": "Ce titre est trop long : tenez-vous à 200 caractères.",
         },
     )
-    motive = forms.CharField(
+    motive = AskedText(
         label="Pourquoi ce changement",
-        required=False,
         help_text="Le cas d’usage, qui en a besoin, qui pourrait remplir cette donnée. Un exemple vécu convainc mieux qu’un principe.",
         widget=forms.Textarea(attrs={"rows": 6}),
     )
