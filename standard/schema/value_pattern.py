@@ -89,7 +89,7 @@ def read_value(source: str) -> tuple[str, str | None] | None:
     A bracket or a dot that someone forgot to escape is read as what they meant; the source remembers it.
     """
     literal = _literal(source)
-    if not literal or ("(" in source and not _compiles(source)):
+    if not literal or not _compiles(source):
         return None
     return literal, None if escape(literal) == source else source
 
@@ -204,7 +204,9 @@ def _literal(source: str) -> str | None:
 
 
 def _compiles(source: str) -> bool:
-    """Whether brackets left unescaped are balanced, in which case nothing else of a literal fails to compile."""
+    """Whether a literal compiles, which only brackets left unescaped may prevent."""
+    if not set("()") & set(source):
+        return True
     try:
         re.compile(source)
     except (re.error, RecursionError):

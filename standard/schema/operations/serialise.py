@@ -141,6 +141,10 @@ def at_operation(index: int, read: Callable[[JSON], Operation], data: JSON) -> O
     """Read one operation of a list, saying which one it is if it cannot be read."""
     try:
         return read(data)
+    except RecursionError:
+        raise SchemaError(
+            f"Opération {index + 1}\u00a0: son contenu est trop profondément imbriqué pour être lu.", path=f"operations/{index}"
+        ) from None
     except SchemaError as error:
         where = f", clé «\u00a0{error.path}\u00a0»" if error.path else ""
         path = f"operations/{index}/{error.path}".rstrip("/")

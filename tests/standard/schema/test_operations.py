@@ -389,6 +389,16 @@ def test_misshapen_changes_are_refused_where_they_are(data: Any, path: str) -> N
     assert refused.value.path == path
 
 
+def test_bottomless_changes_are_refused() -> None:
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(SchemaError, match="imbriqué"):
+        resolve(SCHEMA, [{"op": "set_property", "field": None, "path": "x", "after": deep}])
+    while deep:
+        deep = deep[0]
+
+
 def test_a_misshapen_change_is_told_in_french() -> None:
     with pytest.raises(SchemaError, match="Opération 1, clé «\u00a0op\u00a0»\u00a0: L'opération «\u00a0x\u00a0» est inconnue"):
         read_changes([{"op": "x"}])
