@@ -188,7 +188,8 @@ class Collector:
             if len(kept.first) < self._limit:
                 kept.first.append(defect)
             if len(kept.examples) < EXAMPLES:
-                kept.examples.setdefault(defect.value, Example(defect.row, defect.value))
+                # Values are told once each; an empty cell says nothing but where it is.
+                kept.examples.setdefault(defect.value or f"\0{defect.row}", Example(defect.row, defect.value))
             if defect.row is not None:
                 rows.add(defect.row)
                 if defect.field is not None:

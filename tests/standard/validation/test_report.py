@@ -52,6 +52,14 @@ def test_the_examples_of_a_cause_are_distinct() -> None:
     assert [(example.row, example.value) for example in cause.examples] == [(2, "a"), (5, "b"), (8, "c")]
 
 
+def test_an_empty_cell_is_an_example_by_its_row() -> None:
+    collector = Collector(limit=100)
+    for row in range(2, 20):
+        collector.add([Defect(row, "a", "constraint-error/required")])
+    (cause,) = collector.causes(lambda *_: "")
+    assert [example.row for example in cause.examples] == [2, 3, 4, 5, 6]
+
+
 def test_a_long_cell_is_cut() -> None:
     assert shorten("x" * 1_000) == "x" * KEPT_TEXT + "…"
     assert shorten("court") == "court"
