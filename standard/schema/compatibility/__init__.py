@@ -14,7 +14,7 @@ from standard.schema.model import Schema, same
 from standard.schema.operations import apply_all
 from standard.schema.wording.names import enumerated, property_label, quoted
 
-__all__ = ["RULES", "Effect", "Impact", "Level", "Rule", "impacts", "level", "next_version"]
+__all__ = ["LEVELS", "RULES", "Effect", "Impact", "Level", "Rule", "impacts", "level", "next_version"]
 
 LEVELS: Final[tuple[Level, ...]] = ("major", "minor", "patch")
 
