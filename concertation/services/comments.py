@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from accounts.models import User
 from concertation import permissions, queries
@@ -42,6 +43,8 @@ class Target:
 
 
 THE_STANDARD = Target()
+MY_SPACE: Final = "/mon-espace/"
+"""Where somebody reads what became of what they said."""
 
 
 def post(
@@ -120,7 +123,15 @@ def _answer(mine: Turn, comment: Comment, actor: User, disposition: str, answer:
     comment.disposition, comment.answer = disposition, answer
     comment.answered_by, comment.answered_at = actor, mine.now
     comment.save()
-    mine.record(verb, comment, message=answer, details={"disposition": disposition}, uids=(comment.field_uid, comment.value_uid))
+    mine.record(
+        verb,
+        comment,
+        message=answer,
+        details={"disposition": disposition},
+        uids=(comment.field_uid, comment.value_uid),
+        tell=[comment.author] if verb == "comment.answered" else [],
+        path=MY_SPACE,
+    )
     return comment
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from concertation import permissions, queries
 from concertation.forms.questions import EditQuestionForm, NewQuestionForm, OptionForm
 from concertation.forms.refusals import show
-from concertation.models import Comment, Proposal, Question
+from concertation.models import Comment, Option, Proposal, Question
 from concertation.services import questions
 from concertation.views.base import StandardPage, standard_page
 from standard.errors_middleware import NotHere
@@ -158,8 +158,8 @@ def _crumbs(site: StandardPage, asked: Question) -> list[tuple[str, str]]:
 
 def _to_put(site: StandardPage) -> list[Proposal]:
     """The open proposals that no undecided question has taken up."""
-    taken = Question.objects.exclude(state=Question.State.DECIDED).filter(standard=site.standard).values("options__proposal")
-    open_ones = Proposal.objects.open().filter(standard=site.standard).exclude(pk__in=taken.filter(options__proposal__isnull=False))
+    options = Option.objects.filter(question__standard=site.standard).exclude(proposal=None).exclude(question__state=Question.State.DECIDED)
+    open_ones = Proposal.objects.open().filter(standard=site.standard).exclude(pk__in=options.values("proposal"))
     return list(open_ones.select_related("standard", "base_revision").order_by("number"))
 
 
