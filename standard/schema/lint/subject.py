@@ -9,8 +9,8 @@ from typing import Any
 
 from standard.schema.diff import compare
 from standard.schema.findings import Severity
-from standard.schema.model import JSON, Field, Schema
-from standard.schema.operations import Conflict, Operation, SetProperty, apply_all
+from standard.schema.model import JSON, Field, Schema, Value
+from standard.schema.operations import Conflict, Operation, RenameValue, SetProperty, Written, apply_all
 from standard.schema.table_schema import parse, parse_field, render_field
 from standard.schema.wording.names import capital, field_label
 
@@ -45,6 +45,23 @@ class Column:
     def constraints(self) -> dict[str, JSON]:
         constraints = self.raw.get("constraints")
         return constraints if isinstance(constraints, dict) else {}
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values of its list, none where it has no list."""
+        return self.field.values.values if self.field.values is not None else ()
+
+    @property
+    def values_path(self) -> str | None:
+        """The property that holds its list."""
+        return self.field.values.path if self.field.values is not None else None
+
+    def rewritten(self, value: Value, text: str) -> tuple[Operation, ...]:
+        """The operation that writes a value as this text, plainly escaped; none where the list could not hold it."""
+        texts = [other.text for other in self.values]
+        if not text or (text != value.text and text in texts) or texts.count(value.text) > 1:
+            return ()
+        return (RenameValue(self.field.uid, value.uid, Written(value.value, value.source), Written(text)),)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the field itself, by its path; those of its values and patterns apart."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from standard.schema.lint.subject import Column, Defect, Rule, Subject
 from standard.schema.model import Value
-from standard.schema.operations import Operation, RenameValue, SetProperty, Written
+from standard.schema.operations import Operation, SetProperty
 from standard.schema.wording.names import NBSP, capital, property_label, quoted
 
 INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd]")
@@ -31,7 +31,7 @@ def not_nfc(subject: Subject) -> Iterator[Defect]:
                 f"La valeur {quoted(value.text)} {column.of} contient des accents écrits en deux caractères"
                 f"{NBSP}: elle ne sera pas reconnue. Retapez-la."
             )
-            yield column.defect(message, _path(column), _rename(column, value, composed))
+            yield column.defect(message, column.values_path, column.rewritten(value, composed))
 
 
 def invisible_character(subject: Subject) -> Iterator[Defect]:
@@ -44,7 +44,7 @@ def invisible_character(subject: Subject) -> Iterator[Defect]:
     for column, value in _values(subject):
         if isinstance(value.value, str) and (found := INVISIBLE.search(value.value)):
             message = f"La valeur {quoted(value.text)} {column.of} contient un caractère invisible ({_code(found[0])}){NBSP}: retirez-le."
-            yield column.defect(message, _path(column), _rename(column, value, INVISIBLE.sub("", value.value)))
+            yield column.defect(message, column.values_path, column.rewritten(value, INVISIBLE.sub("", value.value)))
 
 
 def _code(character: str) -> str:
@@ -61,12 +61,8 @@ def _texts(subject: Subject) -> Iterator[tuple[Column | None, str, str]]:
 
 def _values(subject: Subject) -> Iterator[tuple[Column, Value]]:
     for column in subject.columns:
-        for value in column.field.values.values if column.field.values else ():
+        for value in column.values:
             yield column, value
-
-
-def _path(column: Column) -> str | None:
-    return column.field.values.path if column.field.values else None
 
 
 def _defect(column: Column | None, path: str, what: str, fix: tuple[Operation, ...]) -> Defect:
@@ -79,15 +75,6 @@ def _set(subject: Subject, column: Column | None, path: str, text: str) -> tuple
     if column is None:
         return subject.replaced(path, text)
     return () if path == "name" else (SetProperty(column.field.uid, path, column.field.get(path), text),)
-
-
-def _rename(column: Column, value: Value, text: str) -> tuple[Operation, ...]:
-    """The operation that writes a value clean, unless the list already has it so."""
-    values = column.field.values
-    texts = [other.text for other in values.values] if values else []
-    if not text or text in texts or texts.count(value.text) > 1:
-        return ()
-    return (RenameValue(column.field.uid, value.uid, Written(value.value, value.source), Written(text)),)
 
 
 RULES: Final = (

@@ -16,7 +16,7 @@ from standard.schema.lint.naming import fold
 from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
 from standard.schema.lint.texts import INVISIBLE
 from standard.schema.model import Field, Value, ValueList
-from standard.schema.operations import Operation, RenameValue, SetValues, Written
+from standard.schema.operations import Operation, SetValues
 from standard.schema.pattern_safety import matches
 from standard.schema.wording.names import NBSP, count, enumerated, quoted
 
@@ -56,7 +56,7 @@ def value_duplicate(column: Column) -> Iterator[Defect]:
 def value_near_duplicate(column: Column) -> Iterator[Defect]:
     """Values that people will take for one another, unless every value of the list has its variants on purpose."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for value in column.field.values.values if column.field.values else ():
+    for value in column.values:
         if isinstance(value.value, str) and value.text not in groups[key := fold(value.text).rstrip(" .")]:
             groups[key].append(value.text)
     if all(len(texts) > 1 for texts in groups.values()):
@@ -64,32 +64,24 @@ def value_near_duplicate(column: Column) -> Iterator[Defect]:
     for texts in groups.values():
         if len(texts) > 1:
             message = f"Dans la liste {column.of}, {enumerated([quoted(text) for text in texts])} se confondent{NBSP}: gardez-en une seule."
-            yield column.defect(message, _path(column))
+            yield column.defect(message, column.values_path)
 
 
 def value_spaces(column: Column) -> Iterator[Defect]:
-    for value in column.field.values.values if column.field.values else ():
+    for value in column.values:
         text = value.text
         clean = re.sub(r"[ \t\n\r\u00a0\u202f\u2009]+", " ", text).strip()
         if isinstance(value.value, str) and clean != text:
             what = "commence ou finit par une espace" if clean == text.strip() else "contient une espace double ou insécable"
             message = f"La valeur {quoted(text)} {column.of} {what}{NBSP}: personne ne la tapera ainsi. Écrivez {quoted(clean)}."
-            yield column.defect(message, _path(column), _rename(column, value, clean))
-
-
-def _rename(column: Column, value: Value, text: str) -> tuple[Operation, ...]:
-    values = column.field.values
-    texts = [other.text for other in values.values] if values else []
-    if not text or text in texts or texts.count(value.text) > 1:
-        return ()
-    return (RenameValue(column.field.uid, value.uid, Written(value.value, value.source), Written(text)),)
+            yield column.defect(message, column.values_path, column.rewritten(value, clean))
 
 
 def apostrophes_mixed(subject: Subject) -> Iterator[Defect]:
     """Straight and curly apostrophes in the values of one schema: those that are fewer are reported."""
     found: dict[str, list[tuple[Column, str]]] = {"'": [], "’": []}
     for column in subject.columns:
-        for value in column.field.values.values if column.field.values else ():
+        for value in column.values:
             for shape, places in found.items():
                 if shape in value.text:
                     places.append((column, value.text))
@@ -105,7 +97,7 @@ def apostrophes_mixed(subject: Subject) -> Iterator[Defect]:
             f"{_some(texts)} {column.of} a une apostrophe {shape}, alors que les autres valeurs du schéma ont une apostrophe {other}"
             f"{NBSP}: choisissez une seule forme, sans quoi une valeur tapée à la main sera refusée."
         )
-        yield column.defect(message, _path(column))
+        yield column.defect(message, column.values_path)
 
 
 def value_unusable(column: Column) -> Iterator[Defect]:
@@ -120,7 +112,7 @@ def value_unusable(column: Column) -> Iterator[Defect]:
             f"{_some(refused)} est dans la liste {column.of} mais le type ou les contraintes du champ la refusent"
             f"{NBSP}: corrigez la liste ou le champ."
         )
-        yield column.defect(message, _path(column))
+        yield column.defect(message, column.values_path)
 
 
 def value_rejected(column: Column) -> Iterator[Defect]:
@@ -131,7 +123,7 @@ def value_rejected(column: Column) -> Iterator[Defect]:
                 f"La valeur {quoted(value.text)} {column.of} est annoncée mais refusée{NBSP}: "
                 f"un signe de l’expression régulière n’est pas protégé. Acceptez la correction."
             )
-            yield column.defect(message, _path(column), _escaped(column, value))
+            yield column.defect(message, column.values_path, column.rewritten(value, value.text))
 
 
 def value_unescaped(column: Column) -> Iterator[Defect]:
@@ -142,21 +134,13 @@ def value_unescaped(column: Column) -> Iterator[Defect]:
                 f"Dans l’expression régulière {column.of}, un point ou une parenthèse de la valeur {quoted(value.text)} n’est pas protégé"
                 f"{NBSP}: d’autres écritures passent. Acceptez la correction."
             )
-            yield column.defect(message, _path(column), _escaped(column, value))
+            yield column.defect(message, column.values_path, column.rewritten(value, value.text))
 
 
 def _badly_escaped(column: Column) -> Iterator[Value]:
-    for value in column.field.values.values if column.field.values else ():
+    for value in column.values:
         if value.source is not None:
             yield value
-
-
-def _escaped(column: Column, value: Value) -> tuple[Operation, ...]:
-    """The operation that writes the value with the plain escape."""
-    values = column.field.values
-    if values is None or [other.text for other in values.values].count(value.text) > 1:
-        return ()
-    return (RenameValue(column.field.uid, value.uid, Written(value.value, value.source), Written(value.value)),)
 
 
 def list_stray_anchor(column: Column) -> Iterator[Defect]:
@@ -281,10 +265,6 @@ def _some(texts: list[str]) -> str:
         return f"La valeur {quoted(texts[0])}"
     shown = enumerated([quoted(text) for text in texts[:MANY]] + (["d’autres"] if len(texts) > MANY else []))
     return f"Chacune de ces {count(len(texts), 'valeur', 'valeurs')} ({shown})"
-
-
-def _path(column: Column) -> str | None:
-    return column.field.values.path if column.field.values else None
 
 
 RULES: Final = (
