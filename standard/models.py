@@ -267,6 +267,24 @@ class EventElement(AppendOnly):
         return self.uid
 
 
+class Notice(models.Model):
+    """That somebody is to be told of an event by mail: written with the event, sent later by the worker."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notices")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    """The page to open, without the site's address."""
+    done_at = models.DateTimeField(null=True)
+    """When it was sent, or found too old to be."""
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "recipient"], name="one_notice_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.event.verb} → {self.recipient}"
+
+
 class SampleFile(models.Model):
     """A file that somebody tries. Deleted after `delete_after`, unless its owner left it as a sample."""
 

@@ -14,9 +14,9 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
 
-from standard.models import ValidationReport
+from standard.models import Notice, ValidationReport
 from standard.permissions import OPERATOR
-from standard.services import validation
+from standard.services import notices, validation
 
 
 @task()
@@ -36,6 +36,19 @@ def _look_again() -> None:
 def forget_files() -> None:
     """Erase the files whose time is over."""
     validation.forget(actor=OPERATOR, now=timezone.now())
+
+
+@task()
+def send_notices() -> None:
+    """Send the mails that wait."""
+    notices.send(actor=OPERATOR, now=timezone.now())
+
+
+@receiver(post_save, sender=Notice)
+def plan_mail(created: bool, **_: Any) -> None:
+    """Somebody is to be told: each look sends all that waits, so that the next one makes up for a lost worker."""
+    if created:
+        send_notices.enqueue()
 
 
 @receiver(post_save, sender=ValidationReport)

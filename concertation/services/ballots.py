@@ -74,8 +74,7 @@ def open(
             for option in options
         )
         Elector.objects.bulk_create(
-            Elector(ballot=ballot, user=member.user, organisation=member.organisation or member.user.organisation)
-            for member in members
+            Elector(ballot=ballot, user=member.user, organisation=member.organisation or member.user.organisation) for member in members
         )
         move(question, "open_ballot")
         mine.record(
@@ -91,6 +90,8 @@ def open(
                 "closes_at": closes_at.isoformat() if closes_at else None,
             },
             uids=_uids(ballot),
+            tell=[member.user for member in members],
+            path=question.get_absolute_url(),
         )
         return ballot
 

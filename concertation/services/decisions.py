@@ -126,6 +126,12 @@ def decide(
                 "supersedes": supersedes.number if supersedes else None,
             },
             uids=queries.touched_uids(applied or choice.put),
+            tell=[
+                option.proposal.author
+                for option in question.options.exclude(proposal=None).select_related("proposal__author")
+                if option.proposal
+            ],
+            path=decision.get_absolute_url(),
         )
         _judge_proposals(mine, decision, choice)
         return decision

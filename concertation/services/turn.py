@@ -36,8 +36,10 @@ class Turn:
         message: str = "",
         details: Mapping[str, Any] | None = None,
         uids: Iterable[str] = (),
+        tell: Iterable[User | None] = (),
+        path: str = "",
     ) -> Event:
-        """Write that this happened to `subject`, in this turn."""
+        """Write that this happened to `subject`, in this turn; `tell` whom by mail, with the page at `path`."""
         return record(
             standard=self.standard,
             verb=verb,
@@ -46,6 +48,8 @@ class Turn:
             message=message,
             details=details,
             uids=uids,
+            tell=tell,
+            path=path,
             at=self.now,
         )
 

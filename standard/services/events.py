@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import User
-from standard.models import Event, EventElement, Standard
+from standard.models import Event, EventElement, Notice, Standard
 from standard.permissions import Operator
 
 
@@ -24,11 +24,15 @@ def record(
     message: str = "",
     details: Mapping[str, Any] | None = None,
     uids: Iterable[str] = (),
+    tell: Iterable[User | None] = (),
+    path: str = "",
 ) -> Event:
     """Record that `actor` did `verb` to `subject`, about the fields and values of `uids`.
 
     Where the subject's earlier texts are kept, `details` name the copy that this event left (`snapshot`), so that a reader
     of the history sees what was changed. Save the subject first.
+
+    `tell`: who is told by mail, with the page at `path`; nobody is told of what they did themselves.
     """
     key = subject.pk if subject is not None else None
     kept = dict(details or {})
@@ -46,4 +50,7 @@ def record(
         at=at,
     )
     EventElement.objects.bulk_create(EventElement(event=event, uid=uid) for uid in dict.fromkeys(uids) if uid)
+    told = {user.pk: user for user in tell if user is not None and user != actor}
+    for user in told.values():
+        Notice.objects.create(event=event, recipient=user, path=path)
     return event

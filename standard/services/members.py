@@ -73,6 +73,8 @@ def invite(
             actor=actor,
             subject=membership,
             message=membership.get_circle_display(),
+            tell=[user],
+            path=standard.get_absolute_url(),
             at=now,
         )
         return membership
