@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from standard.api import releases, standards, validations
+from standard.api import events, releases, standards, validations
 
 urlpatterns = [
     path("standards/", standards.StandardsView.as_view(), name="api_standards"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("standards/<slug:slug>/schema/", standards.SchemaView.as_view(), name="api_standard_schema"),
     path("standards/<slug:slug>/members/", standards.MembersView.as_view(), name="api_members"),
     path("standards/<slug:slug>/contributors/", standards.ContributorsView.as_view(), name="api_contributors"),
+    path("standards/<slug:slug>/events/", events.EventsView.as_view(), name="api_events"),
     path("members/<int:pk>/", standards.MemberView.as_view(), name="api_member"),
     path("releases/<int:pk>/", releases.ReleaseView.as_view(), name="api_release"),
     path("releases/<int:pk>/withdraw/", releases.ReleaseWithdrawView.as_view(), name="api_release_withdraw"),
