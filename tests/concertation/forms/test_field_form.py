@@ -42,7 +42,7 @@ def test_every_field_of_the_real_schemas_comes_back_as_it_was(real: RealSchema) 
 
 
 @requires_real_data
-@pytest.mark.parametrize("real", real_schemas(), ids=str)
+@pytest.mark.parametrize("real", {real.slug: real for real in real_schemas()}.values(), ids=str)
 def test_another_title_changes_the_title_alone(real: RealSchema) -> None:
     schema = parse(real.descriptor())
     for field in schema.fields[:5]:

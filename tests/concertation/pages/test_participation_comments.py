@@ -312,7 +312,8 @@ def test_a_proposal_says_what_it_changes_and_what_became_of_it(client: Client, w
 
 def test_a_proposal_that_no_longer_applies_says_which_decision_is_in_the_way(client: Client, world: World) -> None:
     proposal = world.propose(world.describe("places", "Assises."), title="Dire quelles places")
-    question = world.ask(OptionDraft(title="Compter les sièges", operations=world.describe("places", "Les sièges.")), title="Quelles places ?")
+    seats = OptionDraft(title="Compter les sièges", operations=world.describe("places", "Les sièges."))
+    question = world.ask(seats, title="Quelles places ?")
     world.agree_in_a_meeting(question, world.option(question))
 
     page = shown(client.get(f"{LIST}{proposal.number}/"))

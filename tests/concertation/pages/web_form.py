@@ -30,8 +30,11 @@ class WebForm(HTMLParser):
             self.action = given.get("action", "")
         elif not self._inside:
             return
-        elif tag == "input" and name and (given.get("type") not in ("checkbox", "radio") or "checked" in given):
-            self.values.setdefault(name, []).append(given.get("value", "on"))
+        elif tag == "input" and name and given.get("type") in ("checkbox", "radio"):
+            if "checked" in given:
+                self.values.setdefault(name, []).append(given.get("value", "on"))
+        elif tag == "input" and name:
+            self.values.setdefault(name, []).append(given.get("value", ""))
         elif tag == "textarea":
             self._textarea, self._text = name, ""
         elif tag == "select":
