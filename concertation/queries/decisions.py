@@ -30,9 +30,8 @@ class DecisionLine:
 
     @property
     def unapplied(self) -> bool:
-        """It chose to change something and the schema has not changed by it: its condition is awaited, or only a text was adopted."""
-        chosen = self.decision.option
-        return self.decision.outcome in ADOPTING and self.decision.revision_id is None and not (chosen is not None and chosen.status_quo)
+        """It chose to change the schema, which has not changed by it: its condition is awaited."""
+        return self.decision.outcome in ADOPTING and self.decision.revision_id is None and bool(self.decision.read_operations())
 
 
 def with_everything(decisions: QuerySet[Decision]) -> QuerySet[Decision]:

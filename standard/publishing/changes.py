@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, Level
 from standard.schema.compatibility import RULES, Impact, impacts, level
 from standard.schema.model import Schema
-from standard.schema.operations import AddField, AddValue, Operation, RemoveField, RemoveValue, SetProperty, SetValueProperty
+from standard.schema.operations import (
+    AddField,
+    AddValue,
+    MoveField,
+    Operation,
+    RemoveField,
+    RemoveValue,
+    RenameField,
+    SetProperty,
+    SetValueProperty,
+)
 from standard.schema.wording.names import capital
 from standard.schema.wording.operations import sentence
 
@@ -17,7 +28,8 @@ def change_entries(before: Schema, operations: Iterable[Operation], *, decision:
     entries: list[ChangeEntry] = []
     for operation in operations:
         after = operation.apply(before)
-        felt = tuple(impact for impact in impacts(before, after) if (impact.producer, impact.consumer) != ("safe", "safe"))
+        found = impacts(*_concerned(operation, before, after))
+        felt = tuple(impact for impact in found if (impact.producer, impact.consumer) != ("safe", "safe"))
         entries.append(
             ChangeEntry(
                 sentence=sentence(operation, before),
@@ -30,6 +42,18 @@ def change_entries(before: Schema, operations: Iterable[Operation], *, decision:
         )
         before = after
     return tuple(entries)
+
+
+def _concerned(operation: Operation, before: Schema, after: Schema) -> tuple[Schema, Schema]:
+    """The two schemas to compare: reduced to the field that the operation stays inside of, which is all it can affect."""
+    uid = getattr(operation, "field", None)
+    if isinstance(operation, (RenameField, MoveField)) or not isinstance(uid, str):
+        return before, after
+    return _only(before, uid), _only(after, uid)
+
+
+def _only(schema: Schema, uid: str) -> Schema:
+    return replace(schema, fields=tuple(field for field in schema.fields if field.uid == uid))
 
 
 def _kind(operation: Operation) -> Kind:

@@ -37,7 +37,7 @@ def test_each_change_of_a_version_names_its_decision(world: World) -> None:
         (2, "Accueille-t-on des lycéens ?"),
     ]
     first = changes[0]
-    assert ("Étudiants" in first.sentence, first.level, first.kind, bool(first.impacts)) == (True, "minor", "changed", True)
+    assert ("Étudiants" in first.sentence, first.level, first.kind, bool(first.impacts)) == (True, "minor", "added", True)
     log = file(release, "CHANGELOG.md")
     assert "Étudiants" in log
     assert "demandé par trois villes" in log
