@@ -13,17 +13,17 @@ from concertation.rules.ballot import CONSENT, MAJORITY, POSITIONS
 MEANINGS: Final = {
     "for": "Pour cette option",
     "against": "Contre cette option",
-    "abstain": "Je m’abstiens : ma voix compte pour le quorum, sans peser sur le résultat",
-    "block": "Opposition bloquante : cette option ne peut pas passer tant que je la maintiens (motif demandé)",
+    "abstain": "Je m’abstiens : ma voix compte pour le quorum, sans peser sur le résultat",
+    "block": "Opposition bloquante : cette option ne peut pas passer tant que je la maintiens (motif demandé)",
     "agree": "D’accord avec cette option",
     "reservation": "D’accord, avec une réserve à noter (motif demandé)",
-    "stand_aside": "En retrait : je laisse les autres décider",
+    "stand_aside": "En retrait : je laisse les autres décider",
 }
 """What each position means, for who takes it."""
 
 RULES: Final = [
-    (MAJORITY, "Majorité : l’option qui réunit plus que le seuil des voix exprimées passe"),
-    (CONSENT, "Consentement : l’option passe si quelqu’un la soutient et que personne ne s’y oppose"),
+    (MAJORITY, "Majorité : l’option qui réunit plus que le seuil des voix exprimées passe"),
+    (CONSENT, "Consentement : l’option passe si quelqu’un la soutient et que personne ne s’y oppose"),
 ]
 
 
@@ -45,7 +45,7 @@ class VoteForm(forms.Form):
     motive = forms.CharField(
         label="Votre motif",
         required=False,
-        help_text="Nécessaire pour une opposition ou une réserve : dites ce qui la lèverait. Il sera public.",
+        help_text="Nécessaire pour une opposition ou une réserve : dites ce qui la lèverait. Il sera public.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -59,13 +59,13 @@ class OpenBallotForm(forms.Form):
     """How a vote will be counted, and until when it runs."""
 
     rule = forms.ChoiceField(label="Règle", choices=RULES, widget=forms.RadioSelect, initial=MAJORITY)
-    quorum = forms.IntegerField(label="Quorum, en nombre de votants", min_value=0, initial=0, help_text="0 : pas de quorum.")
+    quorum = forms.IntegerField(label="Quorum, en nombre de votants", min_value=0, initial=0, help_text="0 : pas de quorum.")
     threshold_percent = forms.IntegerField(
         label="Seuil, en pourcentage des voix exprimées",
         min_value=0,
         max_value=99,
         initial=50,
-        help_text="50 : plus de la moitié. Sans effet pour un consentement.",
+        help_text="50 : plus de la moitié. Sans effet pour un consentement.",
     )
     closes_at = forms.DateTimeField(
         label="Ferme le",
@@ -104,16 +104,16 @@ class DecideForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
-        help_text="Pour « Validé avec modification » : un de vos brouillons, que vous aurez préparé à partir de l’option.",
+        help_text="Pour « Validé avec modification » : un de vos brouillons, que vous aurez préparé à partir de l’option.",
     )
     motive = forms.CharField(
         label="Motif",
-        help_text="Pourquoi cette issue : tout le monde le lira.",
+        help_text="Pourquoi cette issue : tout le monde le lira.",
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Écrivez le motif de la décision : il sera public."},
+        error_messages={"required": "Écrivez le motif de la décision : il sera public."},
     )
     conditions = forms.CharField(label="Conditions et points d’attention", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    meeting = forms.CharField(label="Séance", required=False, max_length=200, help_text="Pour un consensus, par exemple « COPIL n° 4 ».")
+    meeting = forms.CharField(label="Séance", required=False, max_length=200, help_text="Pour un consensus, par exemple « COPIL n° 4 ».")
     meeting_date = forms.DateField(
         label="Date de la séance", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -140,8 +140,8 @@ class DecideForm(forms.Form):
         _choices(self, "how", [choice for choice in Decision.How.choices if choice[0] in ways])
         _choices(self, "option", [("", "Aucune"), *((option.pk, option.title) for option in options if not option.struck_reason)])
         if drafts:
-            named = ((draft.pk, f"Brouillon n° {draft.number} : {draft.title}") for draft in drafts)
-            _choices(self, "operations", [("", "Aucun : ceux de l’option"), *named])
+            named = ((draft.pk, f"Brouillon n° {draft.number} : {draft.title}") for draft in drafts)
+            _choices(self, "operations", [("", "Aucun : ceux de l’option"), *named])
         else:
             del self.fields["operations"]
 
@@ -154,7 +154,7 @@ class AmendForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, drafts: Sequence[Proposal], **kwargs: Any) -> None:
         super().__init__(data, use_required_attribute=False, **kwargs)
-        _choices(self, "draft", [(draft.pk, f"Brouillon n° {draft.number} : {draft.title}") for draft in drafts])
+        _choices(self, "draft", [(draft.pk, f"Brouillon n° {draft.number} : {draft.title}") for draft in drafts])
 
 
 class ReasonForm(forms.Form):

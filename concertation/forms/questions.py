@@ -45,13 +45,11 @@ class PreparationForm(forms.Form):
         choices=[("", "Choisissez"), *Question.Kind.choices],
         error_messages={"required": "Choisissez la nature de la question."},
     )
-    context = _text("Contexte", "Ce qu’il faut savoir pour arbitrer : l’usage, les commentaires, ce que font les autres.", rows=6)
+    context = _text("Contexte", "Ce qu’il faut savoir pour arbitrer : l’usage, les commentaires, ce que font les autres.", rows=6)
     earlier_exchanges = _text("Échanges précédents", "Ce qui a déjà été dit en séance ou par courriel.")
-    comments = forms.TypedMultipleChoiceField(
-        label="Commentaires réunis", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    comments = forms.TypedMultipleChoiceField(label="Commentaires réunis", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
     recommendation = _text("Recommandation de l’équipe projet", "Ce que l’équipe conseille, et pourquoi. Elle est montrée à part.")
-    meeting = forms.CharField(label="Séance prévue", max_length=200, required=False, help_text="Par exemple « COPIL n° 4 ».")
+    meeting = forms.CharField(label="Séance prévue", max_length=200, required=False, help_text="Par exemple « COPIL n° 4 ».")
     meeting_date = forms.DateField(
         label="Date de la séance",
         required=False,
@@ -63,7 +61,7 @@ class PreparationForm(forms.Form):
         super().__init__(data, auto_id="question_%s", initial=dict(initial), use_required_attribute=False)
         if comments:
             subjects = comment_subjects(comments)
-            _choices(self, "comments", [(one.pk, f"Sur {subjects[one.pk].words} : {_excerpt(one.body)}") for one in comments])
+            _choices(self, "comments", [(one.pk, f"Sur {subjects[one.pk].words} : {_excerpt(one.body)}") for one in comments])
         else:
             del self.fields["comments"]
 
@@ -101,7 +99,7 @@ class NewQuestionForm(PreparationForm):
     ) -> None:
         super().__init__(data, comments=comments, initial=initial)
         self.offered = {proposal.pk: proposal for proposal in proposals}
-        named = [(proposal.pk, f"n° {proposal.number} : {proposal.title}") for proposal in proposals]
+        named = [(proposal.pk, f"n° {proposal.number} : {proposal.title}") for proposal in proposals]
         if named:
             _choices(self, "proposals", named)
         else:
@@ -156,15 +154,13 @@ class OptionForm(forms.Form):
     source = forms.ChoiceField(label="Ses changements", required=False)
     recommended = forms.BooleanField(label="L’équipe projet recommande cette option", required=False)
 
-    def __init__(
-        self, data: QueryDict | None = None, *, proposals: Sequence[Proposal], drafts: Sequence[Proposal]
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *, proposals: Sequence[Proposal], drafts: Sequence[Proposal]) -> None:
         """`proposals` may still be put to a question; `drafts` are the person's own, whose changes the option may take."""
         super().__init__(data, auto_id="option_%s", use_required_attribute=False)
         self._sources = {str(one.number): one for one in (*proposals, *drafts)}
-        offered = [(str(one.number), f"Ceux de la proposition n° {one.number} : {one.title}") for one in proposals]
-        own = [(str(one.number), f"Ceux de mon brouillon n° {one.number} : {one.title}") for one in drafts]
-        _choices(self, "source", [("", "Aucun : l’option est un texte"), *offered, *own])
+        offered = [(str(one.number), f"Ceux de la proposition n° {one.number} : {one.title}") for one in proposals]
+        own = [(str(one.number), f"Ceux de mon brouillon n° {one.number} : {one.title}") for one in drafts]
+        _choices(self, "source", [("", "Aucun : l’option est un texte"), *offered, *own])
 
     def draft(self) -> OptionDraft:
         said = self.cleaned_data

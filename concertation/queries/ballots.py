@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from concertation.models import Ballot, BallotOption, Elector, Question, Vote
-from concertation.rules.ballot import Cast, Rule, Standing, count
+from concertation.rules.ballot import POSITIONS, Cast, Rule, Standing, count
 
 VOTES = ("options", "electors__votes", "electors__user", "electors__organisation")
 """What to prefetch on ballots for `standing_of` and `ballot_view`."""
@@ -23,6 +23,17 @@ class ElectorView:
 
 
 @dataclass(frozen=True, slots=True)
+class TallyRow:
+    """What an option received: its support, out of the electors, and how many took each position."""
+
+    title: str
+    support: int
+    passing: bool
+    counts: tuple[int, ...]
+    """One number a position, in the order of `BallotView.positions`."""
+
+
+@dataclass(frozen=True, slots=True)
 class BallotView:
     """A vote as a page shows it."""
 
@@ -31,6 +42,18 @@ class BallotView:
     options: tuple[BallotOption, ...]
     standing: Standing
     electors: tuple[ElectorView, ...]
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """The positions that the rule knows, in words."""
+        return tuple(str(Vote.Position(code).label) for code in POSITIONS[self.ballot.rule])
+
+    @property
+    def tally(self) -> tuple[TallyRow, ...]:
+        return tuple(
+            TallyRow(item.title, item.support, item.option == self.standing.passing, tuple(item.counts.values()))
+            for item in self.standing.options
+        )
 
     def of(self, user_id: int | None) -> ElectorView | None:
         """The place of somebody among the electors."""

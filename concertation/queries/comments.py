@@ -113,8 +113,6 @@ def statistics(standard: Standard, schema: Schema, consultation: Consultation | 
         *((uid, name, title or name) for uid, name, title in removed),
         ("", "", "Le standard dans son ensemble"),
     ]
-    rows = tuple(
-        StatisticsRow(uid, name, title, tuple(counts[uid, kind] for kind, _ in kinds)) for uid, name, title in lines
-    )
+    rows = tuple(StatisticsRow(uid, name, title, tuple(counts[uid, kind] for kind, _ in kinds)) for uid, name, title in lines)
     totals = tuple(sum(column) for column in zip(*(row.counts for row in rows), strict=True))
     return Statistics(kinds, tuple(row for row in rows if row.total), totals)

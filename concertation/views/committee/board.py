@@ -191,7 +191,7 @@ def _release(site: StandardPage) -> Column:
     cards: tuple[Card, ...] = ()
     if candidate is not None:
         fresh = candidate.revision_id == working_revision(site.standard).pk
-        note = "Candidate : à relire, puis à publier." if fresh else "Le schéma a changé depuis sa préparation."
+        note = "Candidate : à relire, puis à publier." if fresh else "Le schéma a changé depuis sa préparation."
         cards = (Card(f"Version {candidate.version}", url, note, "Relire et publier" if fresh else "Préparer de nouveau", url),)
     elif decided or suggestion.since is None:
         note = count(decided, "décision à publier", "décisions à publier") if decided else "Aucune version n’est encore publiée."

@@ -30,7 +30,7 @@ from standard.services.errors import InvalidInput
 
 PER_PAGE: Final = 30
 ANSWERS: Final = {"attente": "Sans réponse", "repondus": "Avec une réponse", "tous": "Tous"}
-HELP: Final = "Leurs auteurs la liront, et tout le monde avec eux : dites ce qui est fait, ou pourquoi rien ne change."
+HELP: Final = "Leurs auteurs la liront, et tout le monde avec eux : dites ce qui est fait, ou pourquoi rien ne change."
 WHOLE: Final = "standard"
 """In the place of a field's uid: the standard as a whole, its proposals and its questions."""
 

@@ -82,9 +82,7 @@ def _preparation(site: StandardPage) -> Preparation:
     return Preparation(
         suggestion=suggestion,
         changes=queries.changes_between(site.standard, suggestion.since.revision if suggestion.since else None, working),
-        unapplied=tuple(
-            line for line in queries.decision_lines(site.standard, decisions) if line.unapplied and line.superseded_by is None
-        ),
+        unapplied=tuple(line for line in queries.decision_lines(site.standard, decisions) if line.unapplied and line.superseded_by is None),
         findings=tuple(finding for finding in findings if finding.severity != "info"),
         candidate=candidate,
         fresh=candidate is not None and candidate.revision_id == working.pk,
@@ -109,9 +107,7 @@ def release_preparation(request: HttpRequest, slug: str) -> HttpResponse:
     form = PrepareForm(request.POST if request.method == "POST" else None, suggested=suggested)
     if form.is_valid():
         try:
-            prepared = services.prepare(
-                standard=site.standard, actor=site.person, version=form.cleaned_data["version"], now=site.now
-            )
+            prepared = services.prepare(standard=site.standard, actor=site.person, version=form.cleaned_data["version"], now=site.now)
         except InvalidInput as error:
             show(form, error)
         else:
@@ -147,8 +143,8 @@ def preview_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what publishing does; a POST publishes the candidate that was read, and no other."""
     site = standard_page(request, slug)
-    page = _preparation(site)
     require(can_prepare_release(site.actor))
+    page = _preparation(site)
     if page.candidate is None:
         messages.info(request, "Aucune version n’attend d’être publiée. Préparez-la d’abord.")
         return redirect("concertation:release_preparation", slug)
