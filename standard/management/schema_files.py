@@ -13,6 +13,7 @@ from typing import Final
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from standard.schema import reading, table_schema
+from standard.schema.findings import located
 from standard.schema.model import JSON, Schema, SchemaError
 
 UNREADABLE: Final = 2
@@ -50,7 +51,7 @@ def read_descriptor(path: Path) -> JSON:
     """The JSON value of a schema file, small slips mended. Raises CommandError of exit code 2 where it is unreadable."""
     found = reading.read(read_bytes(path))
     if found.descriptor is None:
-        reasons = " ".join(finding.message for finding in found.findings)
+        reasons = " ".join(located(finding) for finding in found.findings)
         raise CommandError(f"{path}\u00a0: {reasons}", returncode=UNREADABLE)
     return found.descriptor
 

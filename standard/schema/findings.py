@@ -37,6 +37,13 @@ class Finding:
     fix: tuple[Operation, ...] = ()
 
 
+def located(finding: Finding) -> str:
+    """The message, after its place in the file where it has one."""
+    if finding.line is None:
+        return finding.message
+    return f"Ligne {finding.line}, colonne {finding.column}\u00a0: {finding.message}"
+
+
 def finding_to_json(finding: Finding) -> JSON:
     """A finding as commands and the API give it; `fix` is a list of operations, empty where judgement is needed."""
     return {

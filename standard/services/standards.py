@@ -14,7 +14,7 @@ from standard import permissions, queries
 from standard.models import Release, Revision, Standard
 from standard.permissions import Operator, require
 from standard.schema import diff, lint, reading, table_schema
-from standard.schema.findings import Finding
+from standard.schema.findings import Finding, located
 from standard.schema.model import JSON, Schema, SchemaError
 from standard.services import members, releases, revisions
 from standard.services.errors import InvalidInput
@@ -49,7 +49,7 @@ def read_schema_file(data: bytes) -> SchemaFile:
     """Read the bytes of a schema.json. Raises `InvalidInput("descriptor", …)` where they are not a schema."""
     read = reading.read(data)
     if read.descriptor is None:
-        message = next((finding.message for finding in read.findings if finding.severity == "error"), "")
+        message = next((located(finding) for finding in read.findings if finding.severity == "error"), "")
         raise InvalidInput("descriptor", message or "Ce fichier n'est pas un schéma\u00a0: nous attendons du JSON.")
     try:
         schema = table_schema.parse(read.descriptor)

@@ -12,6 +12,7 @@ from accounts.models import User
 from standard import permissions, queries
 from standard.forms import ImportForm
 from standard.permissions import require
+from standard.schema.findings import located
 from standard.schema.wording import count
 from standard.services import standards
 from standard.services.errors import InvalidInput
@@ -40,5 +41,9 @@ def import_standard(request: HttpRequest) -> HttpResponse:
         else:
             fields = count(len(imported.revision.read_schema().fields), "champ", "champs")
             messages.success(request, f"Le standard est créé, avec {fields}.")
+            # What reading mended in the file is said here once: the schema keeps no trace of it.
+            for finding in imported.findings:
+                if finding.line is not None:
+                    messages.warning(request, located(finding))
             return redirect("standard:working", imported.standard.slug)
     return render(request, "standard/import.html", {"form": form}, status=422 if form.errors else 200)

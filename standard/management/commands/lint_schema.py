@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from standard.management.schema_files import UNREADABLE, SchemaFileCommand, print_json, read_bytes
 from standard.schema import lint, reading
-from standard.schema.findings import Finding, Severity, finding_to_json
+from standard.schema.findings import Finding, Severity, finding_to_json, located
 from standard.schema.wording.names import NBSP, count
 
 FOUND: Final = 1
@@ -48,8 +48,7 @@ class Command(SchemaFileCommand):
 
 
 def _line(finding: Finding) -> str:
-    place = f"ligne {finding.line}, colonne {finding.column}{NBSP}: " if finding.line is not None else ""
-    return f"[{WORDS[finding.severity][0]}] {place}{finding.message} ({finding.code})"
+    return f"[{WORDS[finding.severity][0]}] {located(finding)} ({finding.code})"
 
 
 def _summary(findings: list[Finding]) -> str:

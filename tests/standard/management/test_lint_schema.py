@@ -50,7 +50,7 @@ def test_a_sound_schema_exits_0(tmp_path: Path) -> None:
 def test_a_warning_is_said_and_exits_0(tmp_path: Path) -> None:
     code, said, _ = lint(written(tmp_path, SOUND | {"version": "v1.0.0"}))
     assert code == 0
-    assert "[avertissement] ligne 5, colonne 3" in said
+    assert "[avertissement] Ligne 5, colonne 3" in said
     assert said.endswith("Aucune erreur. 1\u00a0avertissement.\n")
 
 
