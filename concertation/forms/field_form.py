@@ -82,7 +82,7 @@ class FieldForm(forms.Form):
     listing = forms.ChoiceField(
         label="Valeurs possibles",
         choices=[
-            ("none", "Toutes celles du type"),
+            ("none", "Libres : tout ce que le type permet"),
             ("one", "Une valeur d’une liste"),
             ("several", "Une ou plusieurs valeurs d’une liste"),
         ],

@@ -18,6 +18,7 @@ from standard.schema.wording import quoted
 
 NEW: Final = re.compile(r"n[0-9]{1,6}")
 
+
 def _line(text: str) -> str:
     """A text of one line, as a form sends it back."""
     return " ".join(text.split())

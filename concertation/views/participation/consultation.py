@@ -99,9 +99,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         meter=queries.meter(site.standard),
         open_proposals=Proposal.objects.open().filter(standard=site.standard).count(),
         open_questions=Question.objects.filter(standard=site.standard).exclude(state=Question.State.DECIDED).count(),
-        lines=tuple(
-            CommentLine(thread, subjects[thread.comment.pk], traces.get(thread.comment.pk, ())) for thread in threads
-        ),
+        lines=tuple(CommentLine(thread, subjects[thread.comment.pk], traces.get(thread.comment.pk, ())) for thread in threads),
         listed=listed,
         fields=tuple(Element.objects.filter(standard=site.standard, kind=Element.Kind.FIELD).order_by("title", "pk")),
         field=field,

@@ -83,9 +83,7 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     counts = dict(chosen.order_by().values_list("state").annotate(Count("pk")))
     if state in counts or state in Proposal.State.values:
         chosen = chosen.filter(state=state)
-    rows = chosen.select_related("standard", "author", "organisation").annotate(
-        said=Count("comments", filter=Q(comments__parent=None))
-    )
+    rows = chosen.select_related("standard", "author", "organisation").annotate(said=Count("comments", filter=Q(comments__parent=None)))
     listed = Paginator(rows.order_by("-submitted_at", "-number"), PER_PAGE).get_page(request.GET.get("page"))
     traces = proposal_traces(list(listed))
     page = ProposalList(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from accounts.models import User
 from concertation import queries
@@ -108,15 +109,15 @@ class Already:
     threads: tuple[Thread, ...]
 
 
-MOST_THREADS = 5
+MOST_THREADS: Final = 5
 
 
 def already(standard: Standard, uids: Iterable[str], but: Proposal | None = None) -> Already:
     """The open proposals about these fields and values, and the latest comments on the fields."""
     named = tuple(uids)
     proposals = tuple(proposal for proposal in queries.proposals_about(standard, named) if proposal != but)
-    said = Comment.objects.filter(standard=standard, field_uid__in=named).order_by("-created_at", "-pk")
-    return Already(proposals, queries.threads(said)[:MOST_THREADS])
+    said = queries.first_comments(standard).filter(field_uid__in=named).order_by("-created_at", "-pk")[:MOST_THREADS]
+    return Already(proposals, queries.threads(Comment.objects.filter(pk__in=[row.pk for row in said]).order_by("-created_at", "-pk")))
 
 
 def drafts_about(standard: Standard, author: User, uid: str) -> tuple[Proposal, ...]:

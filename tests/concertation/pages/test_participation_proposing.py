@@ -234,9 +234,7 @@ def test_a_name_that_is_taken_is_refused(client: Client, world: World) -> None:
     refused(save(client, world, "nom", name="places"), "Un autre champ s’appelle déjà « places »", "name")
 
 
-@pytest.mark.parametrize(
-    ("written", "suggestion"), [("Nom affiché", "nom_affiche"), ("Libelle", "libelle"), ("n° du lieu", "n_du_lieu")]
-)
+@pytest.mark.parametrize(("written", "suggestion"), [("Nom affiché", "nom_affiche"), ("Libelle", "libelle"), ("n° du lieu", "n_du_lieu")])
 def test_a_name_is_plain_and_one_is_suggested(client: Client, world: World, written: str, suggestion: str) -> None:
     refused(save(client, world, "nom", name=written), f"par exemple « {suggestion} »", "name")
 
