@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.timezone import localtime
 
-from concertation.models import Ballot, Comment, Consultation, Option, Proposal, Question
+from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, Question
 from concertation.queries.ballots import VOTES, standing_of
 from concertation.queries.changes import touched_uids
 from concertation.queries.comments import Meter, meter
@@ -17,6 +18,7 @@ from concertation.queries.participation import current_consultation
 from concertation.rules.ballot import Standing
 from standard.models import Standard
 from standard.presentation import moment_in_words
+from standard.publishing.prose import date_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def question_lines(questions: QuerySet[Question], now: datetime) -> tuple[Questi
     """The lines of a list of questions, in the same number of queries whatever their number."""
     loaded = questions.prefetch_related(
         Prefetch("ballots", Ballot.objects.prefetch_related(*VOTES)),
+        Prefetch("decisions", Decision.objects.order_by("number")),
         Prefetch("options", Option.objects.select_related("proposal")),
     ).annotate(said=Count("comments", distinct=True), related=Count("related_comments", distinct=True))
     return tuple(_line(question, now) for question in loaded)
@@ -108,6 +111,7 @@ def _line(question: Question, now: datetime) -> QuestionLine:
     state = question.state_at(now)
     ballot = max(question.ballots.all(), key=lambda ballot: (ballot.opened_at, ballot.pk), default=None)
     standing = standing_of(ballot) if ballot is not None else None
+    decision = max(question.decisions.all(), key=lambda decision: decision.number, default=None)
     return QuestionLine(
         question=question,
         state=state,
@@ -115,22 +119,24 @@ def _line(question: Question, now: datetime) -> QuestionLine:
         standing=standing,
         options=tuple(question.options.all()),
         comments=question.said + question.related,  # type: ignore[attr-defined]
-        where=where_it_stands(question, state, ballot, standing),
+        where=where_it_stands(question, state, ballot, standing, decision),
     )
 
 
-def where_it_stands(question: Question, state: str, ballot: Ballot | None, standing: Standing | None) -> str:
-    """Where a question stands, in one sentence."""
+def where_it_stands(question: Question, state: str, ballot: Ballot | None, standing: Standing | None, decision: Decision | None) -> str:
+    """Where a question stands, in one sentence. `ballot` and `decision` are its last ones."""
     if state == Question.State.VOTING and ballot is not None and standing is not None:
         until = f"Vote ouvert jusqu’au {moment_in_words(ballot.closes_at)}" if ballot.closes_at else "Vote ouvert"
         return f"{until} : {_lower_first(standing.missing)}"
     if state == Question.State.VOTED and ballot is not None and ballot.end is not None and standing is not None:
         return f"Vote clos le {moment_in_words(ballot.end)} : {_lower_first(standing.missing)}"
-    if state == Question.State.DECIDED:
-        return "Décidée."
-    if state == Question.State.DEFERRED:
-        return "Reportée."
-    return f"À arbitrer : {question.meeting}." if question.meeting else "À arbitrer."
+    if decision is not None and state in (Question.State.DECIDED, Question.State.DEFERRED):
+        day = date_in_words(localtime(decision.decided_at).date())
+        return f"Décision n° {decision.number} du {day} : {_lower_first(decision.get_outcome_display())}."
+    if question.meeting:
+        day = f", le {date_in_words(question.meeting_date)}" if question.meeting_date else ""
+        return f"À arbitrer : {question.meeting}{day}."
+    return f"De nouveau à arbitrer, après la décision n° {decision.number}." if decision is not None else "Aucun vote n’est encore ouvert."
 
 
 def _lower_first(sentence: str) -> str:

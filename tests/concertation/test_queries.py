@@ -82,14 +82,16 @@ def test_the_sentence_of_a_question_follows_it(world: World) -> None:
         (line,) = queries.question_lines(Question.objects.filter(pk=question.pk), world.now)
         return said(line.where)
 
-    assert where() == "À arbitrer."
+    assert where() == "Aucun vote n’est encore ouvert."
     ballot = world.open_ballot(question, quorum=3, closes_at=world.now + DAY)
     world.vote(ballot, world.chair, world.option(question))
     assert where() == "Vote ouvert jusqu’au 2 juin 2022 à 12 h : 1 voix sur 5, il manque 2 voix pour le quorum."
     world.now += DAY
     assert where() == "Vote clos le 2 juin 2022 à 12 h : 1 voix sur 5, il manque 2 voix pour le quorum."
     world.agree_in_a_meeting(question, None, outcome="deferred")
-    assert where() == "Reportée."
+    assert where() == "Décision n° 1 du 2 juin 2022 : reporté."
+    world.agree_in_a_meeting(question, None, outcome="open", supersedes=None)
+    assert where() == "De nouveau à arbitrer, après la décision n° 2."
 
 
 def test_what_is_under_discussion_puts_the_nearest_deadline_first(world: World) -> None:
