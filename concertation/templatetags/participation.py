@@ -26,13 +26,17 @@ def comment_form(
     question: Question | None = None,
     value: str = "",
     form: CommentForm | None = None,
+    back: str | None = None,
 ) -> dict[str, Any]:
     """Say something on a field, a proposal, a question, or on the standard where none is named.
 
-    `value`: the uid of the value to choose first; `form`: one that came back with its errors.
+    `value`: the uid of the value to choose first; `form`: one that came back with its errors; `back`: the page to
+    come back to, "" for that of the discussion; this one where it is left out.
     """
+    place = _place(context, verdict)
     return {
-        **_place(context, verdict),
+        **place,
+        "here": place["here"] if back is None else back,
         "form": form or CommentForm(field=field, value=value),
         "target": {
             "field": field.uid if field else "",

@@ -64,7 +64,13 @@ class Person:
 
     def input(self, label: str, within: Locator | None = None) -> Locator:
         """An input by the beginning of its label, which its help follows."""
-        return (within or self.main).get_by_label(re.compile(rf"^\s*{re.escape(label)}"))
+        named = (within or self.main).get_by_label(re.compile(rf"^\s*{re.escape(label)}"))
+        return named.and_(self.page.locator("input, select, textarea"))
+
+    def choose(self, label: str, beginning: str) -> None:
+        """Choose in a list by the beginning of what one reads there."""
+        options = self.input(label).get_by_role("option").all_inner_texts()
+        self.input(label).select_option(next(text for text in options if text.startswith(beginning)))
 
     def section(self, name: str) -> Locator:
         return self.page.get_by_role("region", name=name, exact=True)

@@ -84,10 +84,10 @@ def test_a_visitor_reads_from_the_home_page_to_the_vote_that_made_a_value(
     visitor.look()
     visitor.follow("décision n° 1", within=page.locator(".ui-value__story"))
     visitor.arrives("Accueille-t-on des étudiants ?")
-    brest = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Brest"))
-    expect(brest).to_contain_text("Accueillir les étudiants")
+    brest = page.get_by_role("listitem").filter(has_text="Brest")
+    expect(brest).to_contain_text("Pour : Accueillir les étudiants")
     # An earlier vote stays in sight.
-    expect(brest.locator("xpath=following-sibling::tr[1]").get_by_role("deletion").filter(has_text="Statu quo")).to_be_visible()
+    expect(brest.get_by_role("deletion")).to_have_text("pour : Statu quo")
     visitor.follow("Proposition n° 1")
     visitor.arrives("Accueillir les étudiants")
     visitor.reads("Dax", "Nos usagers en ont besoin.", "accepte une valeur de plus : « Étudiants »")

@@ -41,6 +41,8 @@ class CommentPage:
     proposal: Proposal | None
     question: Question | None
     value: str
+    back: str
+    """The page one came from, to go back to; "" where none is known."""
     can_comment: Verdict
 
 
@@ -90,7 +92,7 @@ def _comment_page(site: StandardPage, data: QueryDict) -> CommentPage:
     question = _numbered(site, Question.objects.all(), data.get("question", ""))
     consultation = queries.current_consultation(site.standard, site.now)
     can_comment = permissions.can_comment(site.actor, consultation, site.now)
-    return CommentPage(field, proposal, question, data.get("value", ""), can_comment)
+    return CommentPage(field, proposal, question, data.get("value", ""), back(site.request, ""), can_comment)
 
 
 def _numbered(site: StandardPage, rows: QuerySet[Row], number: str) -> Row | None:
