@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,18 +16,31 @@ from accounts.services import find_or_create_organisation
 from concertation.forms.refusals import show
 from concertation.forms.team import InviteForm
 from concertation.views.base import StandardPage, standard_page
-from standard.models import Circle, Membership
+from standard.models import Circle, Membership, MembershipQuerySet
 from standard.permissions import can_manage_members, require
 from standard.services import members as services
 from standard.services.errors import InvalidInput
+
+PER_PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Circled:
+    """A circle, how many belong to it, and those that the page shows."""
+
+    label: str
+    total: int
+    members: tuple[Membership, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
     """The members of each circle, and those who have left."""
 
-    circles: tuple[tuple[str, tuple[Membership, ...]], ...]
+    circles: tuple[Circled, ...]
+    contributors: Page[Membership]
     former: tuple[Membership, ...]
+    """The latest to leave."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,11 +57,16 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"{invited.user.email} fait partie du cercle «\u00a0{invited.get_circle_display()}\u00a0».")
             return redirect(request.path)
-    listed = site.standard.memberships.select_related("user", "organisation").order_by("-chair", "since", "pk")
-    current = [one for one in listed if one.until is None or one.until > site.now]
+    listed = site.standard.memberships.select_related("user", "organisation")
+    current = listed.active(site.now).order_by("-chair", "since", "pk")
+    contributors = Paginator(current.filter(circle=Circle.CONTRIBUTOR), PER_PAGE).get_page(request.GET.get("page"))
     page = Members(
-        circles=tuple((circle.label, tuple(one for one in current if one.circle == circle)) for circle in Circle),
-        former=tuple(sorted((one for one in listed if one not in current), key=lambda one: one.until or site.now, reverse=True)),
+        circles=(
+            *(_whole(circle, current) for circle in (Circle.TEAM, Circle.COPIL)),
+            Circled(Circle.CONTRIBUTOR.label, contributors.paginator.count, tuple(contributors.object_list)),
+        ),
+        contributors=contributors,
+        former=tuple(listed.filter(until__lte=site.now).order_by("-until", "pk")[:PER_PAGE]),
     )
     return site.render(
         "concertation/committee/members.html",
@@ -57,6 +77,11 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         status=422 if form.errors else 200,
         form=form,
     )
+
+
+def _whole(circle: Circle, current: MembershipQuerySet) -> Circled:
+    members = tuple(current.filter(circle=circle))
+    return Circled(circle.label, len(members), members)
 
 
 def _invite(site: StandardPage, form: InviteForm) -> Membership:

@@ -60,7 +60,12 @@ def test_a_question_begins_from_a_proposal_and_the_comments_on_what_it_changes(w
         ("Accueillir tout le monde", True), ("Attendre un an", False), ("Statu quo", False),
     ]  # fmt: skip
     assert list(question.related_comments.all()) == [said]
-    for shown in ("À arbitrer : COPIL n° 4, le 29 juin 2022.", "La liste oublie des gens.", "accepte une valeur de plus", "Recommandée par l’équipe projet"):
+    for shown in (
+        "À arbitrer : COPIL n° 4, le 29 juin 2022.",
+        "La liste oublie des gens.",
+        "accepte une valeur de plus",
+        "Recommandée par l’équipe projet",
+    ):
         assert shown in html
     assert "Et les autres ?" in html
 

@@ -239,3 +239,14 @@ def test_the_members_ask_for_the_same_queries_whatever_their_number(world: World
         members.invite(standard=world.standard, actor=world.team, email=f"n{number}@exemple.fr", circle="contributor", now=world.now)
 
     stays_bounded(as_(world.team), f"{TEAM}membres/", add)
+
+
+def test_many_contributors_take_several_pages(world: World) -> None:
+    for number in range(60):
+        members.invite(standard=world.standard, actor=world.team, email=f"n{number}@exemple.fr", circle="contributor", now=world.now)
+
+    html = read(as_(world.team), f"{TEAM}membres/?page=2")
+
+    assert "Contributeurs (62)" in html
+    assert "n59@exemple.fr" in html
+    assert "n1@exemple.fr" not in html
