@@ -67,12 +67,8 @@ ACTIONS: dict[str, Callable[[World, Any, int], object]] = {
         ],
         now=world.now,
     ),
-    "strike": lambda world, actor, n: questions.strike_option(
-        option=some(Option.objects, n), actor=actor, reason="Non.", now=world.now
-    ),
-    "reopen": lambda world, actor, n: questions.reopen(
-        question=some(Question.objects, n), actor=actor, motive="Encore.", now=world.now
-    ),
+    "strike": lambda world, actor, n: questions.strike_option(option=some(Option.objects, n), actor=actor, reason="Non.", now=world.now),
+    "reopen": lambda world, actor, n: questions.reopen(question=some(Question.objects, n), actor=actor, motive="Encore.", now=world.now),
     "open ballot": lambda world, actor, n: ballots.open(
         question=some(Question.objects, n), actor=actor, closes_at=world.now + 9 * HOUR, now=world.now
     ),

@@ -47,12 +47,8 @@ def test_an_elector_votes_then_changes_and_the_earlier_vote_stays_visible(world:
         first.delete()
 
 
-@pytest.mark.parametrize(
-    ("position", "motive", "field"), [("agree", "", "position"), ("maybe", "", "position"), ("block", " ", "motive")]
-)
-def test_a_position_that_the_rule_does_not_know_or_a_block_without_a_motive(
-    world: World, position: str, motive: str, field: str
-) -> None:
+@pytest.mark.parametrize(("position", "motive", "field"), [("agree", "", "position"), ("maybe", "", "position"), ("block", " ", "motive")])
+def test_a_position_that_the_rule_does_not_know_or_a_block_without_a_motive(world: World, position: str, motive: str, field: str) -> None:
     question = world.ask(OptionDraft(text="A"))
     ballot = world.open_ballot(question)
     with pytest.raises(InvalidInput) as caught:

@@ -90,9 +90,7 @@ def test_two_decisions_on_the_same_field_do_not_overwrite_each_other(race: Race)
 
 def test_a_double_vote_keeps_both_and_one_counts(race: Race) -> None:
     (at,) = race(("setup",))
-    outcomes = race(
-        ("vote", at["ballot"], at["voted"], "for", at["member"]), ("vote", at["ballot"], at["voted"], "against", at["member"])
-    )
+    outcomes = race(("vote", at["ballot"], at["voted"], "for", at["member"]), ("vote", at["ballot"], at["voted"], "against", at["member"]))
     assert sorted(outcome["sequence"] for outcome in outcomes) == [1, 2]
     again = race(*(("vote", at["ballot"], at["voted"], "abstain", at["member"]) for _ in range(3)))
     assert [outcome["sequence"] for outcome in again] == [3, 3, 3]

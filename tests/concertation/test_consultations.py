@@ -64,6 +64,4 @@ def test_dates_that_make_no_sense_are_refused(world: World, opens: int, closes: 
 def test_only_the_team_calls_for_comments(world: World) -> None:
     for person in (world.chair, world.contributor, world.stranger):
         with pytest.raises(PermissionRefused):
-            consultations.open(
-                standard=world.standard, actor=person, opens_at=world.now, closes_at=world.now + DAY, now=world.now
-            )
+            consultations.open(standard=world.standard, actor=person, opens_at=world.now, closes_at=world.now + DAY, now=world.now)

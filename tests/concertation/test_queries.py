@@ -19,9 +19,7 @@ def said(text: str) -> str:
 
 
 def comment(world: World, body: str, kind: str = "precision", target: Target | None = None) -> Comment:
-    return comments.post(
-        standard=world.standard, actor=world.copil[0], kind=kind, body=body, target=target or Target(), now=world.now
-    )
+    return comments.post(standard=world.standard, actor=world.copil[0], kind=kind, body=body, target=target or Target(), now=world.now)
 
 
 def element(world: World, uid: str) -> Element:
@@ -44,9 +42,7 @@ def test_why_a_value_exists(world: World) -> None:
         now=world.now,
     )
     value = world.value("public", "Étudiants")
-    renaming = world.operations(
-        {"op": "rename_value", "field": "public", "value": "Étudiants", "after": {"value": "Étudiants et lycéens"}}
-    )
+    renaming = world.operations({"op": "rename_value", "field": "public", "value": "Étudiants", "after": {"value": "Étudiants et lycéens"}})
     second = world.ask(OptionDraft(title="Élargir", operations=renaming))
     world.agree_in_a_meeting(second, world.option(second))
     labelling = {"op": "set_value_property", "field": "public", "value": value.uid, "key": "label", "after": "Étudiants"}
