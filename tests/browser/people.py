@@ -20,6 +20,11 @@ PHONE, DESK = 320, 1440
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 
 
+def beginning(text: str) -> re.Pattern[str]:
+    """What begins with `text`, whatever the spaces that French typography puts in it."""
+    return re.compile(r"^\s*" + r"\s".join(re.escape(word) for word in text.split(" ")))
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody in front of a browser, at a standard."""
@@ -64,13 +69,17 @@ class Person:
 
     def input(self, label: str, within: Locator | None = None) -> Locator:
         """An input by the beginning of its label, which its help follows."""
-        named = (within or self.main).get_by_label(re.compile(rf"^\s*{re.escape(label)}"))
+        named = (within or self.main).get_by_label(re.compile(beginning(label)))
         return named.and_(self.page.locator("input, select, textarea"))
 
-    def choose(self, label: str, beginning: str) -> None:
+    def choose(self, label: str, start: str) -> None:
         """Choose in a list by the beginning of what one reads there."""
-        options = self.input(label).get_by_role("option").all_inner_texts()
-        self.input(label).select_option(next(text for text in options if text.startswith(beginning)))
+        option = self.input(label).get_by_role("option", name=beginning(start))
+        self.input(label).select_option(option.get_attribute("value"))
+
+    def pick(self, name: str) -> None:
+        """Click the label of a radio button, which covers it."""
+        self.main.get_by_role("radio", name=beginning(name)).locator("xpath=following-sibling::label").click()
 
     def section(self, name: str) -> Locator:
         return self.page.get_by_role("region", name=name, exact=True)

@@ -109,7 +109,7 @@ def test_the_committee_votes_by_keyboard_on_a_phone_and_the_chair_decides(new_pa
     # The earlier vote stays in sight.
     expect(member.main.get_by_role("deletion").filter(has_text="Ajouter les étudiants")).to_contain_text("pour")
     member.look()
-    member.input("Pour cette option").check(force=True)
+    member.pick("Pour cette option")
     member.press("Changer ma position")
     member.reads("Votre position : pour.")
     expect(member.section("Enregistrer la décision")).to_have_count(0)
@@ -132,8 +132,8 @@ def test_the_committee_votes_by_keyboard_on_a_phone_and_the_chair_decides(new_pa
     # What was decided stands in the way of an option that was written before.
     chair.open("concertation:question", again.number)
     chair.reads("Cette option ne peut plus être adoptée telle quelle.")
-    chair.page.get_by_label("Consensus en séance").check(force=True)
-    chair.page.get_by_label("Validé", exact=True).check(force=True)
+    chair.pick("Par consensus en séance")
+    chair.main.get_by_text("Validé", exact=True).click()
     chair.input("Option retenue").select_option("Les ajouter aussi")
     chair.input("Motif").fill("Tout le monde est d’accord.")
     chair.input("Séance").fill("COPIL n° 4")

@@ -59,9 +59,7 @@ def story(world: World) -> World:
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_visitor_reads_from_the_home_page_to_the_vote_that_made_a_value(
-    new_page: Callable[..., Page], story: World, width: int
-) -> None:
+def test_a_visitor_reads_from_the_home_page_to_the_vote_that_made_a_value(new_page: Callable[..., Page], story: World, width: int) -> None:
     visitor = Person(new_page(viewport={"width": width, "height": 900}), story.standard.slug)
     page = visitor.page
 

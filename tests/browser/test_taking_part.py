@@ -188,7 +188,7 @@ def test_a_member_of_the_committee_is_invited_then_signs_in(new_page: Callable[.
     team.press("Inviter")
     team.refused("Adresse électronique", "Écrivez l’adresse électronique de la personne.")
     team.input("Adresse électronique").fill("agen@exemple.fr")
-    team.page.get_by_label("Comité de pilotage : vote et arbitre").check(force=True)
+    team.pick("Comité de pilotage : vote et arbitre")
     team.input("Organisation").fill("Ville d’Agen")
     team.press("Inviter")
     team.reads("agen@exemple.fr fait partie du cercle « Comité de pilotage ».")
