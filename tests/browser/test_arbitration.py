@@ -132,6 +132,7 @@ def test_the_committee_votes_by_keyboard_on_a_phone_and_the_chair_decides(new_pa
     # What was decided stands in the way of an option that was written before.
     chair.open("concertation:question", again.number)
     chair.reads("Cette option ne peut plus être adoptée telle quelle.")
+    chair.page.get_by_text("Sans vote : un consensus trouvé en séance").click()
     chair.pick("Par consensus en séance")
     chair.main.get_by_text("Validé", exact=True).click()
     chair.input("Option retenue").select_option("Les ajouter aussi")
