@@ -132,11 +132,7 @@ def can_edit_proposal(actor: Actor, proposal: Proposal, *, in_question: bool) ->
 
 
 def can_submit_proposal(actor: Actor, proposal: Proposal, consultation: Consultation | None, now: datetime) -> Verdict:
-    return (
-        _own_proposal(actor, proposal)
-        and _allowed_step("proposal", proposal.state, "submit")
-        and _while_open(actor, consultation, now)
-    )
+    return _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "submit") and _while_open(actor, consultation, now)
 
 
 def can_discard_proposal(actor: Actor, proposal: Proposal) -> Verdict:
@@ -191,9 +187,7 @@ def can_vote(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
     if not actor.signed_in:
         return SIGN_IN
     if not any(elector.user_id == actor.user_id for elector in ballot.electors.all()):
-        return Verdict(
-            f"Seuls votent les membres du comité de pilotage à l’ouverture du vote, le {moment_in_words(ballot.opened_at)}."
-        )
+        return Verdict(f"Seuls votent les membres du comité de pilotage à l’ouverture du vote, le {moment_in_words(ballot.opened_at)}.")
     return _while_voting(ballot, now)
 
 

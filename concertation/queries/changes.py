@@ -53,9 +53,7 @@ def _uids(touch: Touch) -> Iterable[str]:
             return ()
 
 
-def decisions_in_the_way(
-    standard: Standard, conflict: Conflict, operations: Sequence[Operation], base: Revision
-) -> list[Decision]:
+def decisions_in_the_way(standard: Standard, conflict: Conflict, operations: Sequence[Operation], base: Revision) -> list[Decision]:
     """The decisions taken since `base` that changed what the conflict is about, or else what the operations are about."""
     revisions = standard.revisions.filter(number__gt=base.number).exclude(decision=None).select_related("decision__question")
     changed = [(revision.decision, revision.read_operations()) for revision in revisions.order_by("number")]

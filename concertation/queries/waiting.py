@@ -88,9 +88,7 @@ def voted_questions(now: datetime) -> QuerySet[Question]:
 def _fates(user: User) -> tuple[Fate, ...]:
     mine = Comment.objects.filter(author=user, parent=None).order_by("-created_at", "-pk")
     comments = list(mine.select_related("standard", "proposal", "question", "answered_by").prefetch_related("questions"))
-    asked = {
-        comment.pk: [*comment.questions.all(), *([comment.question] if comment.question else [])] for comment in comments
-    }
+    asked = {comment.pk: [*comment.questions.all(), *([comment.question] if comment.question else [])] for comment in comments}
     questions = {question.pk for listed in asked.values() for question in listed}
     lines = decision_lines_of(
         list({comment.standard for comment in comments}), Decision.objects.filter(question__in=questions).order_by("number")
@@ -109,9 +107,7 @@ def _open_ballots(user: User, now: datetime) -> QuerySet[Ballot]:
     votes = Vote.objects.filter(elector__user=user, elector__ballot=OuterRef("pk"))
     mine = Elector.objects.filter(user=user, ballot=OuterRef("pk"))
     return (
-        Ballot.objects.filter(Exists(mine), closed_at=None)
-        .filter(Q(closes_at=None) | Q(closes_at__gt=now))
-        .annotate(voted=Exists(votes))
+        Ballot.objects.filter(Exists(mine), closed_at=None).filter(Q(closes_at=None) | Q(closes_at__gt=now)).annotate(voted=Exists(votes))
     )
 
 

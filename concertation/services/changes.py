@@ -38,9 +38,7 @@ def checked(standard: Standard, operations: Sequence[Operation], base: Revision)
     return operations
 
 
-def _applied(
-    standard: Standard, working: Schema, operations: Sequence[Operation], base: Revision
-) -> tuple[tuple[Operation, ...], Schema]:
+def _applied(standard: Standard, working: Schema, operations: Sequence[Operation], base: Revision) -> tuple[tuple[Operation, ...], Schema]:
     try:
         rebased = rebase(working, operations)
         return rebased, apply_all(working, rebased)

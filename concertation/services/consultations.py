@@ -18,9 +18,7 @@ from standard.services.errors import InvalidInput
 _CLOSES_FIRST = "La fermeture doit venir après l’ouverture."
 
 
-def open(
-    *, standard: Standard, actor: User, opens_at: datetime, closes_at: datetime, now: datetime, title: str = ""
-) -> Consultation:
+def open(*, standard: Standard, actor: User, opens_at: datetime, closes_at: datetime, now: datetime, title: str = "") -> Consultation:
     """Call for comments on the schema as it is now, from a moment until another. Two calls never overlap."""
     title = inputs.text("title", title, longest=200)
     with turn(standard, actor, now) as mine:

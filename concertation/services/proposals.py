@@ -86,9 +86,7 @@ def edit(
             _complete(mine, proposal)
         move(proposal, "edit")
         if sent:
-            mine.record(
-                "proposal.edited", proposal, message=proposal.motive, uids=queries.touched_uids(proposal.read_operations())
-            )
+            mine.record("proposal.edited", proposal, message=proposal.motive, uids=queries.touched_uids(proposal.read_operations()))
         return proposal
 
 
@@ -122,9 +120,7 @@ def discard(*, proposal: Proposal, actor: User, now: datetime) -> None:
         _erase(proposal)
 
 
-def _draft(
-    mine: Turn, author: User, title: str, motive: str, operations: Sequence[Operation], base: Revision | None
-) -> Proposal:
+def _draft(mine: Turn, author: User, title: str, motive: str, operations: Sequence[Operation], base: Revision | None) -> Proposal:
     title = inputs.text("title", title, missing=_TITLE, longest=200)
     motive = inputs.text("motive", motive)
     kept = stored(operations)
@@ -154,11 +150,7 @@ def _complete(mine: Turn, proposal: Proposal) -> None:
 
 def _send(mine: Turn, draft: Proposal) -> Proposal:
     _complete(mine, draft)
-    earlier = (
-        Proposal.objects.open()
-        .filter(standard=mine.standard, author=draft.author_id, operations=draft.operations)
-        .first()
-    )
+    earlier = Proposal.objects.open().filter(standard=mine.standard, author=draft.author_id, operations=draft.operations).first()
     if earlier is not None:
         _erase(draft)
         return earlier

@@ -84,9 +84,7 @@ def create(
             raise InvalidInput("options", "Le statu quo n’est qu’une seule option.")
         if sum(option.recommended for option in options) > 1:
             raise InvalidInput("options", "L’équipe recommande une seule option.")
-        question = Question.objects.create(
-            standard=mine.standard, number=next_number(Question, mine.standard), created_at=now, **columns
-        )
+        question = Question.objects.create(standard=mine.standard, number=next_number(Question, mine.standard), created_at=now, **columns)
         listed = [*options] if any(option.status_quo for option in options) else [*options, OptionDraft(status_quo=True)]
         for position, draft in enumerate(sorted(listed, key=lambda draft: draft.status_quo), start=1):
             _add(mine, question, draft, position)
@@ -138,15 +136,11 @@ def add_option(*, question: Question, actor: User, option: OptionDraft, now: dat
         status_quo.position += 1
         status_quo.save()
         added = _add(mine, question, option, place)
-        mine.record(
-            "option.added", added, message=added.title, details={"question": question.number}, uids=_uids(added)
-        )
+        mine.record("option.added", added, message=added.title, details={"question": question.number}, uids=_uids(added))
         return added
 
 
-def amend_option(
-    *, option: Option, actor: User, operations: Sequence[Operation], now: datetime, title: str = "", text: str = ""
-) -> Option:
+def amend_option(*, option: Option, actor: User, operations: Sequence[Operation], now: datetime, title: str = "", text: str = "") -> Option:
     """Give an option operations of its own; the proposal that it came from stays as its author wrote it."""
     title, text = inputs.text("title", title, longest=300), inputs.text("text", text)
     with turn(option.question.standard, actor, now) as mine:
@@ -158,9 +152,7 @@ def amend_option(
         option.amended = option.proposal is not None and option.operations != option.proposal.operations
         option.title, option.text = title or option.title, text or option.text
         option.save()
-        mine.record(
-            "option.amended", option, message=option.title, details={"question": option.question.number}, uids=_uids(option)
-        )
+        mine.record("option.amended", option, message=option.title, details={"question": option.question.number}, uids=_uids(option))
         return option
 
 
@@ -229,9 +221,7 @@ def _taken_up(standard: Standard, proposal: Proposal) -> Proposal:
         raise InvalidInput("options", f"Proposition n° {proposal.number} : {taken.reason}")
     other = Option.objects.filter(proposal=proposal).exclude(question__state=Question.State.DECIDED).select_related("question").first()
     if other is not None:
-        raise InvalidInput(
-            "options", f"La proposition n° {proposal.number} est déjà une option de la question n° {other.question.number}."
-        )
+        raise InvalidInput("options", f"La proposition n° {proposal.number} est déjà une option de la question n° {other.question.number}.")
     return proposal
 
 
