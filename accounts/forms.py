@@ -53,7 +53,7 @@ class ProfileForm(forms.Form):
     display_name = forms.CharField(
         label="Nom affiché",
         max_length=80,
-        help_text="Il signe vos commentaires, vos propositions et vos votes : tout le monde peut le lire.",
+        help_text="Il signe vos commentaires, vos propositions et vos votes\u00a0: tout le monde peut le lire.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     organisation = forms.CharField(
@@ -73,6 +73,6 @@ class ProfileForm(forms.Form):
         name = " ".join(str(self.cleaned_data["display_name"]).split())
         if "@" in name:
             raise forms.ValidationError(
-                "Ce nom est lu par tout le monde : écrivez votre nom ou un pseudonyme plutôt qu’une adresse électronique."
+                "Ce nom est lu par tout le monde\u00a0: écrivez votre nom ou un pseudonyme plutôt qu’une adresse électronique."
             )
         return name

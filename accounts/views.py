@@ -81,7 +81,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     new_token = ""
     if "revoke" in request.POST:
         services.revoke_token(actor=request.user, digest=request.POST["revoke"])
-        messages.success(request, "Le jeton est supprimé : plus aucun programme ne peut s’en servir.")
+        messages.success(request, "Le jeton est supprimé\u00a0: plus aucun programme ne peut s’en servir.")
         return redirect("accounts:tokens")
     if request.method == "POST":
         new_token = services.issue_token(actor=request.user, user=request.user)

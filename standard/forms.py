@@ -11,7 +11,9 @@ class ImportForm(forms.Form):
     """A schema.json that becomes a standard. The service checks what the file says."""
 
     title = forms.CharField(
-        label="Titre du standard", max_length=200, help_text="Ce que les données décrivent, par exemple « Lieux de médiation numérique »."
+        label="Titre du standard",
+        max_length=200,
+        help_text="Ce que les données décrivent, par exemple «\u00a0Lieux de médiation numérique\u00a0».",
     )
     slug = forms.CharField(
         label="Adresse du standard", max_length=80, help_text="En minuscules sans accent, avec des tirets. Elle ne changera plus."

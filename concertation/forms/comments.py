@@ -13,7 +13,7 @@ from standard.schema.model import Field
 MEANINGS: Final = {
     Comment.Kind.VALIDATION: "cela me convient ainsi",
     Comment.Kind.CLARIFICATION: "je ne comprends pas bien",
-    Comment.Kind.RELEVANCE: "est-ce bien utile ?",
+    Comment.Kind.RELEVANCE: "est-ce bien utile\u00a0?",
     Comment.Kind.MODIFICATION: "il faudrait l’écrire autrement",
     Comment.Kind.ADDITION: "il manque quelque chose",
     Comment.Kind.COLLECTION_DIFFICULTY: "difficile à savoir ou à tenir à jour",
@@ -22,7 +22,7 @@ MEANINGS: Final = {
 }
 """What each kind of comment means, for who chooses one."""
 
-KINDS: Final = [("", "Choisissez"), *((code, f"{label} : {MEANINGS[Comment.Kind(code)]}") for code, label in Comment.Kind.choices)]
+KINDS: Final = [("", "Choisissez"), *((code, f"{label}\u00a0: {MEANINGS[Comment.Kind(code)]}") for code, label in Comment.Kind.choices)]
 
 
 class CommentForm(forms.Form):
@@ -42,7 +42,10 @@ class CommentForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, field: Field | None = None, value: str = "") -> None:
         super().__init__(data, auto_id="commentaire_%s", initial={"value": value}, use_required_attribute=False)
         if field is not None and field.values is not None:
-            choices = [("", "Le champ dans son ensemble"), *((one.uid, f"La valeur « {one.label} »") for one in field.values.values)]
+            choices = [
+                ("", "Le champ dans son ensemble"),
+                *((one.uid, f"La valeur «\u00a0{one.label}\u00a0»") for one in field.values.values),
+            ]
             self.fields["value"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["value"]
@@ -70,7 +73,7 @@ class AnswerForm(forms.Form):
     )
     answer = forms.CharField(
         label="Réponse de l’équipe projet",
-        help_text="Son auteur la lira, et tout le monde avec lui : dites ce qui est fait, ou pourquoi rien ne change.",
+        help_text="Son auteur la lira, et tout le monde avec lui\u00a0: dites ce qui est fait, ou pourquoi rien ne change.",
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Écrivez la réponse que son auteur lira."},
     )

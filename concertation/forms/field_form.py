@@ -68,21 +68,21 @@ class FieldForm(forms.Form):
     name = AskedText(
         label="Nom technique",
         max_length=100,
-        help_text="L’en-tête de la colonne dans les fichiers : minuscules sans accent, chiffres et « _ ».",
+        help_text="L’en-tête de la colonne dans les fichiers\u00a0: minuscules sans accent, chiffres et «\u00a0_\u00a0».",
     )
     description = forms.CharField(
         label="Ce que cela veut dire",
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="En une ou deux phrases : ce que contient la cellule, et comment le savoir.",
+        help_text="En une ou deux phrases\u00a0: ce que contient la cellule, et comment le savoir.",
     )
-    required = forms.BooleanField(label="Obligatoire : à remplir sur chaque ligne", required=False)
+    required = forms.BooleanField(label="Obligatoire\u00a0: à remplir sur chaque ligne", required=False)
     kind = forms.ChoiceField(label="Type")
     listing = forms.ChoiceField(
         label="Valeurs possibles",
         choices=[
-            ("none", "Libres : tout ce que le type permet"),
+            ("none", "Libres\u00a0: tout ce que le type permet"),
             ("one", "Une valeur d’une liste"),
             ("several", "Une ou plusieurs valeurs d’une liste"),
         ],
@@ -129,7 +129,9 @@ class FieldForm(forms.Form):
             self.begun = self.rows[-1].key if action == "add" else ""
         self._choose("kind", {kind: base_type_in_words(_typed(kind)) for kind in KINDS} | self._current_kind())
         self._choose("separator", {mark: _separator_label(mark) for mark in self._separators()})
-        self._choose("place", {"": "En premier"} | {one.uid: f"Après « {one.title} »" for one in schema.fields if one is not field})
+        self._choose(
+            "place", {"": "En premier"} | {one.uid: f"Après «\u00a0{one.title}\u00a0»" for one in schema.fields if one is not field}
+        )
 
     def _choose(self, name: str, choices: Mapping[str, str]) -> None:
         self.fields[name].choices = list(choices.items())  # type: ignore[attr-defined]
@@ -189,7 +191,7 @@ class FieldForm(forms.Form):
         uid = self.field.uid if self.field is not None else self._uids.new("f", said["name"])
         edited = Field(uid, properties, values, self.field.layout if self.field is not None else ())
         if not is_settled(properties, values) or (values is not None and not list_holds(values)):
-            self.add_error("listing", "Cette liste ne peut pas s’écrire telle quelle : retirez les signes inhabituels de ses valeurs.")
+            self.add_error("listing", "Cette liste ne peut pas s’écrire telle quelle\u00a0: retirez les signes inhabituels de ses valeurs.")
             return said
         self._check_sense(edited)
         if not self.errors:
@@ -208,24 +210,24 @@ class FieldForm(forms.Form):
 
     def _check_texts(self, said: Mapping[str, Any]) -> None:
         if not said["title"] and (self.field is None or self.initial["title"]):
-            self._require("title", "un titre", "Donnez un titre au champ : le nom que les gens lisent.")
+            self._require("title", "un titre", "Donnez un titre au champ\u00a0: le nom que les gens lisent.")
         name, others = said["name"], [one.name for one in self.schema.fields if one is not self.field]
         if self.field is not None and self._unchanged(said, "name"):
             return
         if not name:
-            self._require("name", "un nom technique", "Donnez un nom technique au champ : l’en-tête de sa colonne dans les fichiers.")
+            self._require("name", "un nom technique", "Donnez un nom technique au champ\u00a0: l’en-tête de sa colonne dans les fichiers.")
             return
         plain = suggested(name)
-        hint = f" : par exemple {quoted(plain)}" if plain and plain not in others else ""
+        hint = f"\u00a0: par exemple {quoted(plain)}" if plain and plain not in others else ""
         twin = next((other for other in others if other == name or suggested(other) == plain), None)
         if twin is not None:
-            self.add_error("name", f"Un autre champ s’appelle déjà {quoted(twin)} : choisissez un nom qu’on ne confonde pas avec lui.")
+            self.add_error("name", f"Un autre champ s’appelle déjà {quoted(twin)}\u00a0: choisissez un nom qu’on ne confonde pas avec lui.")
         elif not PLAIN.fullmatch(name):
             self.add_error("name", f"Écrivez le nom sans accent, sans espace ni ponctuation{hint}.")
         elif name != name.lower() and all(other == other.lower() for other in others):
             self.add_error("name", f"Écrivez le nom en minuscules, comme ceux des autres champs{hint}.")
         elif self.field is not None and name in mentions(self.schema.properties):
-            self.add_error("name", f"Une clé du standard nomme déjà {quoted(name)} : choisissez un autre nom.")
+            self.add_error("name", f"Une clé du standard nomme déjà {quoted(name)}\u00a0: choisissez un autre nom.")
 
     def _listed(self, said: Mapping[str, Any]) -> ValueList | None:
         """The list of values that the rows say, in the form that it already has wherever that form still fits."""
@@ -239,7 +241,9 @@ class FieldForm(forms.Form):
             self.add_error("listing", "Corrigez les valeurs signalées dans la liste.")
             return None
         if several and said["kind"].partition(":")[0] != "string":
-            self.add_error("kind", "Plusieurs valeurs par cellule demandent le type « Texte » : choisissez-le, ou une seule valeur.")
+            self.add_error(
+                "kind", "Plusieurs valeurs par cellule demandent le type «\u00a0Texte\u00a0»\u00a0: choisissez-le, ou une seule valeur."
+            )
             return None
         kept = old is not None and (old.form != ENUM_FORM and takes_several(old.form)) == several
         form = old.form if old is not None and kept else CLEAN_FORM if several else ENUM_FORM
@@ -293,12 +297,12 @@ class FieldForm(forms.Form):
         if written != "" and BOUNDS[name] not in ALLOWED.get(kind, frozenset()):
             if not (self._unchanged(said, name) and self._unchanged(said, "kind")):
                 words = base_type_in_words(_typed(said["kind"]))
-                self.add_error(name, f"Le type {quoted(words)} n’a pas {BOUND_WORDS[name]} : videz cette case, ou changez le type.")
+                self.add_error(name, f"Le type {quoted(words)} n’a pas {BOUND_WORDS[name]}\u00a0: videz cette case, ou changez le type.")
             return
         if name == "pattern" and said["listing"] != "none":
             return
         if name == "pattern" and written and value_pattern.read(written) is not None and not self._unchanged(said, name):
-            self.add_error(name, "Cette expression est une liste de valeurs : choisissez plutôt une liste, et écrivez-y ses valeurs.")
+            self.add_error(name, "Cette expression est une liste de valeurs\u00a0: choisissez plutôt une liste, et écrivez-y ses valeurs.")
             return
         if not self._unchanged(said, name):
             put(path, ABSENT if written == "" else _number(written) if name in ("minimum", "maximum") and kind in NUMERIC else written)
@@ -363,4 +367,4 @@ def _number(text: str) -> JSON:
 
 def _separator_label(mark: str) -> str:
     name = SEPARATOR_NAMES.get(mark)
-    return f"« {mark} » {name}" if name else separator_in_words(mark)
+    return f"«\u00a0{mark}\u00a0» {name}" if name else separator_in_words(mark)

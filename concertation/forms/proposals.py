@@ -19,8 +19,8 @@ class LetterForm(forms.Form):
         max_length=200,
         help_text="Ce que votre proposition change, en quelques mots.",
         error_messages={
-            "required": "Donnez un titre à votre proposition : ce qu’elle change, en quelques mots.",
-            "max_length": "Ce titre est trop long : tenez-vous à 200 caractères.",
+            "required": "Donnez un titre à votre proposition\u00a0: ce qu’elle change, en quelques mots.",
+            "max_length": "Ce titre est trop long\u00a0: tenez-vous à 200 caractères.",
         },
     )
     motive = AskedText(

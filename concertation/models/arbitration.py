@@ -131,7 +131,7 @@ class Vote(AppendOnly):
         ]
 
     def __str__(self) -> str:
-        return f"{self.elector} : {self.get_position_display()}"
+        return f"{self.elector}\u00a0: {self.get_position_display()}"
 
 
 class Decision(AppendOnly):

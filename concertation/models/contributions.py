@@ -86,7 +86,7 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Proposition n° {self.number} : {self.title}"
+        return f"Proposition n° {self.number}\u00a0: {self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("concertation:proposal", args=[self.standard.slug, self.number])

@@ -58,7 +58,7 @@ class Question(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["standard", "number"], name="one_question_a_number")]
 
     def __str__(self) -> str:
-        return f"Question n° {self.number} : {self.title}"
+        return f"Question n° {self.number}\u00a0: {self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("concertation:question", args=[self.standard.slug, self.number])

@@ -127,7 +127,7 @@ def where_it_stands(question: Question, state: str, ballot: Ballot | None, stand
     """Where a question stands, in one sentence. `ballot` and `decision` are its last ones."""
     if state == Question.State.VOTING and ballot is not None and standing is not None:
         until = f"Vote ouvert jusqu’au {moment_in_words(ballot.closes_at)}" if ballot.closes_at else "Vote ouvert"
-        return f"{until} : {_lower_first(standing.missing)}"
+        return f"{until}\u00a0: {_lower_first(standing.missing)}"
     if state == Question.State.VOTED and ballot is not None and ballot.end is not None and standing is not None:
         return f"Vote clos le {moment_in_words(ballot.end)} : {_lower_first(standing.missing)}"
     if decision is not None and state in (Question.State.DECIDED, Question.State.DEFERRED):

@@ -134,7 +134,7 @@ def _drop_down(entry: Entry, name: str) -> dict[str, Any]:
         "input_message": shortened(hint, HINT_LIMIT),
         "show_error": entry.separator is None,
         "error_title": "Valeur hors de la liste",
-        "error_message": "Choisissez une valeur de la liste. La feuille « Mode d’emploi » dit ce que chacune veut dire.",
+        "error_message": "Choisissez une valeur de la liste. La feuille «\u00a0Mode d’emploi\u00a0» dit ce que chacune veut dire.",
     }
 
 

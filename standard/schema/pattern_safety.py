@@ -54,7 +54,7 @@ COMPILE_ERRORS: Final = {
     "unbalanced parenthesis": "une parenthèse est fermée sans avoir été ouverte",
     "missing ), unterminated subpattern": "une parenthèse ouverte n’est pas fermée",
     "unterminated character set": "un crochet ouvert n’est pas fermé",
-    "nothing to repeat": "un signe de répétition (*, + ou ?) n’a rien à répéter",
+    "nothing to repeat": "un signe de répétition (*, + ou\u00a0?) n’a rien à répéter",
     "multiple repeat": "deux signes de répétition se suivent",
     "bad character range": "un intervalle entre crochets est à l’envers",
     "bad escape": "une barre oblique inverse précède une lettre qui ne veut rien dire",

@@ -21,7 +21,9 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError:
-            raise CommandError(f"« {email} » n’est pas une adresse électronique : écrivez-la comme prenom.nom@exemple.fr.") from None
+            raise CommandError(
+                f"«\u00a0{email}\u00a0» n’est pas une adresse électronique\u00a0: écrivez-la comme prenom.nom@exemple.fr."
+            ) from None
         user = services.open_account(actor=None, email=email)
         if admin:
             services.make_administrator(actor=None, user=user)

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Standard.objects.filter(slug=story.SLUG).exists():
-            self.stdout.write("La démonstration est déjà chargée : elle est laissée telle quelle.")
+            self.stdout.write("La démonstration est déjà chargée\u00a0: elle est laissée telle quelle.")
         else:
             self.stdout.write("Chargement de la démonstration…")
             player.load(now=timezone.now())
@@ -31,8 +31,8 @@ class Command(BaseCommand):
             if _role(person) not in told:
                 self._line(_role(person), person.email)
                 told.add(_role(person))
-        self._files("Des fichiers pour essayer « Vérifier un fichier » :", sorted(story.SAMPLES.iterdir()))
-        self._files("Un schéma pour essayer l’import :", [story.BETA])
+        self._files("Des fichiers pour essayer «\u00a0Vérifier un fichier\u00a0»\u00a0:", sorted(story.SAMPLES.iterdir()))
+        self._files("Un schéma pour essayer l’import\u00a0:", [story.BETA])
 
     def _files(self, title: str, paths: Sequence[Path]) -> None:
         self.stdout.write(f"\n  {title}")

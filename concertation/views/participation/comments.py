@@ -70,7 +70,8 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
             refusals.show(form, refusal)
         else:
             messages.success(
-                request, "Votre commentaire est publié. L’équipe projet répond à chacun ; vous suivez le vôtre dans « Mon espace »."
+                request,
+                "Votre commentaire est publié. L’équipe projet répond à chacun\u00a0; vous suivez le vôtre dans «\u00a0Mon espace\u00a0».",
             )
             address = back(request, reverse("concertation:thread", args=[slug, said.pk])).split("#")[0]
             return redirect(f"{address}#commentaire-{said.pk}")
@@ -87,7 +88,7 @@ def _comment_page(site: StandardPage, data: QueryDict) -> CommentPage:
     uid = data.get("field", "")
     field = working_schema(site.standard).by_uid(uid) if uid else None
     if uid and field is None:
-        raise NotHere("Ce champ n’est plus dans le standard : commentez plutôt celui qui le remplace.", standard=site.standard)
+        raise NotHere("Ce champ n’est plus dans le standard\u00a0: commentez plutôt celui qui le remplace.", standard=site.standard)
     proposal = _numbered(site, Proposal.objects.public(), data.get("proposal", ""))
     question = _numbered(site, Question.objects.all(), data.get("question", ""))
     consultation = queries.current_consultation(site.standard, site.now)

@@ -49,7 +49,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
                 actor=request.user, display_name=form.cleaned_data["display_name"], organisation_name=form.cleaned_data["organisation"]
             )
             members.join(standard=site.standard, actor=person, organisation=person.organisation, now=site.now)
-            messages.success(request, "Vous voici parmi les contributeurs : vous pouvez commenter et proposer.")
+            messages.success(request, "Vous voici parmi les contributeurs\u00a0: vous pouvez commenter et proposer.")
             return redirect(onwards)
     page = JoinPage(can_join, site.actor.member, consultation, consultation is not None and consultation.is_open(site.now), onwards)
     return site.render(

@@ -143,13 +143,13 @@ def _wanted(site: StandardPage, schema: Schema, uid: str) -> Field | None:
         return None
     field = schema.by_uid(uid)
     if field is None:
-        raise NotHere("Ce champ n’est plus dans le standard, ou pas encore : choisissez-en un autre.", standard=site.standard)
+        raise NotHere("Ce champ n’est plus dans le standard, ou pas encore\u00a0: choisissez-en un autre.", standard=site.standard)
     return field
 
 
 def _can_remove(paper: Sheet, field: Field) -> Verdict:
     if field.name in mentions(paper.after.properties):
-        return Verdict("Une clé du standard s’appuie sur ce champ : demandez dans un commentaire qu’elle soit changée d’abord.")
+        return Verdict("Une clé du standard s’appuie sur ce champ\u00a0: demandez dans un commentaire qu’elle soit changée d’abord.")
     return ALLOWED
 
 
@@ -160,7 +160,7 @@ def _keep(site: StandardPage, proposal: Proposal | None, paper: Sheet, edited: S
     operations = paper.operations_to(edited)
     if proposal is None:
         if not operations:
-            raise InvalidInput("operations", "Rien n’a changé : modifiez ce que vous voulez proposer d’écrire autrement.")
+            raise InvalidInput("operations", "Rien n’a changé\u00a0: modifiez ce que vous voulez proposer d’écrire autrement.")
         proposal = proposals.save_draft(
             standard=site.standard, actor=person, title=title[:200], operations=operations, base=paper.base, now=site.now
         )
@@ -299,7 +299,7 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
         sent = proposals.submit(proposal=proposal, actor=person, now=site.now)
         messages.success(
             site.request,
-            f"Votre proposition n°\u00a0{sent.number} est à l’étude. Vous suivrez ce qu’elle devient dans « Mon espace ».",
+            f"Votre proposition n°\u00a0{sent.number} est à l’étude. Vous suivrez ce qu’elle devient dans «\u00a0Mon espace\u00a0».",
         )
         return redirect(sent.get_absolute_url())
     if action == "add":

@@ -13,7 +13,7 @@ from standard.schema.model import SchemaError
 
 
 class Command(SchemaFileCommand):
-    help = "Applique des changements à un schéma et écrit le résultat sur la sortie ; code 3 s'ils ne s'appliquent pas."
+    help = "Applique des changements à un schéma et écrit le résultat sur la sortie\u00a0; code 3 s'ils ne s'appliquent pas."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("schema", type=Path, metavar="SCHEMA", help="le schéma à changer")

@@ -40,7 +40,7 @@ class Command(SchemaFileCommand):
         except OSError as error:
             raise CommandError(not_opened(data, error), returncode=UNREADABLE) from None
         if isinstance(found, Refusal):
-            raise CommandError(f"{data} : {found.message}", returncode=UNREADABLE)
+            raise CommandError(f"{data}\u00a0: {found.message}", returncode=UNREADABLE)
         if format == "json":
             print_json(self.stdout, found.to_json())
         else:

@@ -68,41 +68,41 @@ RULES: Final = _table(
     (
         "field-removed-optional", "warn", "breaks", "major",
         "{field}, facultatif, est supprimé",
-        "les producteurs peuvent retirer cette colonne, devenue une colonne en plus ; les réutilisateurs qui la "
+        "les producteurs peuvent retirer cette colonne, devenue une colonne en plus\u00a0; les réutilisateurs qui la "
         "lisent doivent s’en passer",
     ),
     (
         "field-removed-required", "warn", "breaks", "major",
         "{field}, obligatoire, est supprimé",
-        "les producteurs peuvent retirer cette colonne, devenue une colonne en plus ; les réutilisateurs qui comptent "
+        "les producteurs peuvent retirer cette colonne, devenue une colonne en plus\u00a0; les réutilisateurs qui comptent "
         "sur elle doivent s’en passer",
     ),
     (
         "field-removed-strict", "breaks", "breaks", "major",
         "{field} est supprimé et le schéma refuse les colonnes en plus",
-        "les producteurs doivent retirer cette colonne ; les réutilisateurs qui la lisent doivent s’en passer",
+        "les producteurs doivent retirer cette colonne\u00a0; les réutilisateurs qui la lisent doivent s’en passer",
     ),
     (
         "field-renamed", "breaks", "breaks", "major",
-        "{field} change de nom technique : {before} devient {after}",
+        "{field} change de nom technique\u00a0: {before} devient {after}",
         "les producteurs doivent renommer la colonne et les réutilisateurs la lire sous son nouveau nom",
     ),
     (
         "fields-reordered", "safe", "warn", "minor",
         "L’ordre des champs change",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs qui lisent les colonnes par leur rang doivent "
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs qui lisent les colonnes par leur rang doivent "
         "les lire par leur nom",
     ),
     (
         "fields-reordered-strict", "breaks", "warn", "major",
         "L’ordre des champs change et le schéma exige cet ordre",
-        "les producteurs doivent ranger leurs colonnes dans le nouvel ordre ; les réutilisateurs doivent les lire par "
+        "les producteurs doivent ranger leurs colonnes dans le nouvel ordre\u00a0; les réutilisateurs doivent les lire par "
         "leur nom",
     ),
     (
         "fields-match-relaxed", "safe", "warn", "minor",
         "La règle de présence des colonnes s’assouplit ({before} devient {after})",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs peuvent rencontrer des colonnes en plus ou en "
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs peuvent rencontrer des colonnes en plus ou en "
         "moins",
     ),
     (
@@ -113,28 +113,28 @@ RULES: Final = _table(
     # types
     (
         "type-widened", "safe", "breaks", "major",
-        "{field} accepte plus : {before} devient {after}",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs doivent lire le nouveau type",
+        "{field} accepte plus\u00a0: {before} devient {after}",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs doivent lire le nouveau type",
     ),
     (
         "type-changed", "breaks", "breaks", "major",
-        "{field} change de type : {before} devient {after}",
+        "{field} change de type\u00a0: {before} devient {after}",
         "les producteurs doivent réécrire cette colonne et les réutilisateurs lire le nouveau type",
     ),
     (
         "format-changed", "breaks", "breaks", "major",
-        "{field} change de format : {before} devient {after}",
+        "{field} change de format\u00a0: {before} devient {after}",
         "les producteurs doivent réécrire cette colonne et les réutilisateurs lire le nouveau format",
     ),
     (
         "format-tightened", "breaks", "safe", "major",
-        "{field} exige maintenant un format : {after}",
+        "{field} exige maintenant un format\u00a0: {after}",
         "les producteurs doivent vérifier cette colonne",
     ),
     (
         "format-loosened", "safe", "warn", "minor",
         "{field} n’exige plus de format ({before} jusqu’ici)",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs peuvent rencontrer d’autres écritures",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs peuvent rencontrer d’autres écritures",
     ),
     # presence and identity
     (
@@ -145,7 +145,7 @@ RULES: Final = _table(
     (
         "required-removed", "safe", "warn", "minor",
         "{field} devient facultatif",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs doivent accepter les cases vides",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs doivent accepter les cases vides",
     ),
     (
         "unique-added", "breaks", "safe", "major",
@@ -155,24 +155,24 @@ RULES: Final = _table(
     (
         "unique-removed", "safe", "breaks", "major",
         "{subject} peut contenir plusieurs fois la même valeur",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs qui s’en servent comme identifiant doivent en "
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs qui s’en servent comme identifiant doivent en "
         "choisir un autre",
     ),
     (
         "primary-key-set", "breaks", "warn", "major",
         "La clé primaire est maintenant {after}",
-        "les producteurs doivent la remplir sans doublon ; les réutilisateurs peuvent s’appuyer sur elle",
+        "les producteurs doivent la remplir sans doublon\u00a0; les réutilisateurs peuvent s’appuyer sur elle",
     ),
     (
         "primary-key-changed", "breaks", "warn", "major",
-        "La clé primaire change : {before} laisse la place à {after}",
-        "les producteurs doivent remplir la nouvelle clé sans doublon ; les réutilisateurs doivent vérifier leurs "
+        "La clé primaire change\u00a0: {before} laisse la place à {after}",
+        "les producteurs doivent remplir la nouvelle clé sans doublon\u00a0; les réutilisateurs doivent vérifier leurs "
         "rapprochements",
     ),
     (
         "primary-key-removed", "safe", "breaks", "major",
         "La clé primaire {before} est supprimée",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs qui s’en servent comme identifiant doivent en "
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs qui s’en servent comme identifiant doivent en "
         "choisir un autre",
     ),
     (
@@ -183,7 +183,7 @@ RULES: Final = _table(
     (
         "foreign-key-removed", "safe", "warn", "minor",
         "Les valeurs {of} ne sont plus vérifiées dans une table de référence",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs peuvent rencontrer des valeurs sans "
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs peuvent rencontrer des valeurs sans "
         "correspondance",
     ),
     (
@@ -194,13 +194,13 @@ RULES: Final = _table(
     # values
     (
         "value-added", "safe", "warn", "minor",
-        "{field} accepte une valeur de plus : {value}",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs doivent prévoir cette valeur",
+        "{field} accepte une valeur de plus\u00a0: {value}",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs doivent prévoir cette valeur",
     ),
     (
         "value-removed", "breaks", "safe", "major",
         "{field} n’accepte plus la valeur {value}",
-        "les producteurs doivent la remplacer ; les réutilisateurs n’ont rien à changer",
+        "les producteurs doivent la remplacer\u00a0; les réutilisateurs n’ont rien à changer",
     ),
     (
         "value-renamed", "breaks", "breaks", "major",
@@ -210,7 +210,7 @@ RULES: Final = _table(
     (
         "value-repaired", "safe", "warn", "minor",
         "Dans {within}, la valeur {value}, annoncée mais refusée jusqu’ici, est maintenant acceptée",
-        "les producteurs peuvent l’écrire ; les réutilisateurs doivent la prévoir",
+        "les producteurs peuvent l’écrire\u00a0; les réutilisateurs doivent la prévoir",
     ),
     (
         "value-broken", "breaks", "safe", "major",
@@ -220,13 +220,13 @@ RULES: Final = _table(
     (
         "value-meaning-changed", "safe", "breaks", "major",
         "Dans {within}, la valeur {value} change de sens",
-        "les fichiers déjà publiés restent valides mais ne disent plus la même chose ; les réutilisateurs doivent en "
+        "les fichiers déjà publiés restent valides mais ne disent plus la même chose\u00a0; les réutilisateurs doivent en "
         "tenir compte",
     ),
     (
         "field-meaning-changed", "safe", "breaks", "major",
         "{field} change de sens",
-        "les fichiers déjà publiés restent valides mais ne disent plus la même chose ; les réutilisateurs doivent en "
+        "les fichiers déjà publiés restent valides mais ne disent plus la même chose\u00a0; les réutilisateurs doivent en "
         "tenir compte",
     ),
     (
@@ -237,7 +237,7 @@ RULES: Final = _table(
     (
         "values-dropped", "safe", "warn", "minor",
         "{field} accepte d’autres valeurs que celles de l’ancienne liste",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs peuvent rencontrer d’autres valeurs",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs peuvent rencontrer d’autres valeurs",
     ),
     (
         "values-reordered", "safe", "safe", "patch",
@@ -256,13 +256,13 @@ RULES: Final = _table(
     ),
     (
         "separator-changed", "breaks", "breaks", "major",
-        "Dans {within}, le séparateur change : {before} devient {after}",
+        "Dans {within}, le séparateur change\u00a0: {before} devient {after}",
         "les producteurs doivent réécrire cette colonne et les réutilisateurs la découper au nouveau séparateur",
     ),
     (
         "single-to-several", "safe", "breaks", "major",
         "{field} accepte maintenant plusieurs valeurs, séparées par {after}",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs doivent découper chaque case",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs doivent découper chaque case",
     ),
     (
         "several-to-single", "breaks", "safe", "major",
@@ -271,8 +271,8 @@ RULES: Final = _table(
     ),
     (
         "several-repaired", "safe", "warn", "minor",
-        "{field} accepte enfin plusieurs valeurs, comme annoncé : l’ancienne expression les refusait",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs doivent découper chaque case",
+        "{field} accepte enfin plusieurs valeurs, comme annoncé\u00a0: l’ancienne expression les refusait",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs doivent découper chaque case",
     ),
     # constraints
     (
@@ -283,79 +283,79 @@ RULES: Final = _table(
     (
         "pattern-changed", "unknown", "unknown", "major",
         "L’expression régulière {of} change et son effet ne se déduit pas",
-        "essayez-la sur de vrais fichiers : si tout ce qui passait passe encore, une version mineure suffit",
+        "essayez-la sur de vrais fichiers\u00a0: si tout ce qui passait passe encore, une version mineure suffit",
     ),
     (
         "pattern-widened", "safe", "warn", "minor",
         "{field} accepte toutes les anciennes valeurs et d’autres encore",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs peuvent rencontrer d’autres valeurs",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs peuvent rencontrer d’autres valeurs",
     ),
     (
         "pattern-narrowed", "breaks", "warn", "major",
         "L’expression régulière {of} refuse des valeurs qui étaient acceptées, dont {value}",
-        "les producteurs doivent les remplacer ; les réutilisateurs peuvent rencontrer d’autres écritures",
+        "les producteurs doivent les remplacer\u00a0; les réutilisateurs peuvent rencontrer d’autres écritures",
     ),
     (
         "pattern-removed", "safe", "warn", "minor",
         "{field} n’a plus d’expression régulière à respecter",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs peuvent rencontrer d’autres écritures",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs peuvent rencontrer d’autres écritures",
     ),
     (
         "bound-tightened", "breaks", "safe", "major",
-        "{field} : {what} se resserre ({before} devient {after})",
+        "{field}\u00a0: {what} se resserre ({before} devient {after})",
         "les producteurs doivent corriger les valeurs qui la dépassent",
     ),
     (
         "bound-loosened", "safe", "warn", "minor",
-        "{field} : {what} s’élargit ({before} devient {after})",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs peuvent rencontrer des valeurs au-delà",
+        "{field}\u00a0: {what} s’élargit ({before} devient {after})",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs peuvent rencontrer des valeurs au-delà",
     ),
     (
         "constraint-changed", "unknown", "unknown", "major",
-        "{field} : {what} change et son effet ne se déduit pas ({before} devient {after})",
+        "{field}\u00a0: {what} change et son effet ne se déduit pas ({before} devient {after})",
         "essayez-la sur de vrais fichiers avant de publier",
     ),
     (
         "custom-check-added", "breaks", "safe", "major",
-        "Un contrôle particulier est ajouté : {after}",
+        "Un contrôle particulier est ajouté\u00a0: {after}",
         "les producteurs doivent corriger les lignes qu’il refuse",
     ),
     (
         "custom-check-removed", "safe", "warn", "minor",
-        "Un contrôle particulier est supprimé : {before}",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs ne peuvent plus compter sur lui",
+        "Un contrôle particulier est supprimé\u00a0: {before}",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs ne peuvent plus compter sur lui",
     ),
     # how cells are read
     (
         "missing-value-added", "breaks", "warn", "major",
-        "{subject} : {value} veut maintenant dire « valeur manquante »",
+        "{subject}\u00a0: {value} veut maintenant dire «\u00a0valeur manquante\u00a0»",
         "les producteurs qui l’écrivent dans un champ obligatoire, ou comme une vraie valeur, doivent l’écrire "
-        "autrement ; les réutilisateurs doivent le lire comme une case vide",
+        "autrement\u00a0; les réutilisateurs doivent le lire comme une case vide",
     ),
     (
         "missing-value-removed", "breaks", "safe", "major",
-        "{subject} : {value} ne veut plus dire « valeur manquante »",
+        "{subject}\u00a0: {value} ne veut plus dire «\u00a0valeur manquante\u00a0»",
         "les producteurs doivent laisser la case vide ou utiliser une écriture admise",
     ),
     (
         "notation-added", "safe", "warn", "minor",
-        "{field} admet d’autres écritures ({what} : {before} devient {after})",
-        "les fichiers déjà publiés restent valides ; les réutilisateurs doivent lire ces écritures",
+        "{field} admet d’autres écritures ({what}\u00a0: {before} devient {after})",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs doivent lire ces écritures",
     ),
     (
         "notation-changed", "breaks", "warn", "major",
-        "{field} ne s’écrit plus de la même façon ({what} : {before} devient {after})",
+        "{field} ne s’écrit plus de la même façon ({what}\u00a0: {before} devient {after})",
         "les producteurs doivent réécrire cette colonne et les réutilisateurs vérifier leur lecture",
     ),
     # what changes nothing in files
     (
         "deprecated", "safe", "safe", "minor",
-        "{subject} : à ne plus utiliser",
-        "les fichiers déjà publiés restent valides ; préparez-vous à sa suppression dans une version majeure",
+        "{subject}\u00a0: à ne plus utiliser",
+        "les fichiers déjà publiés restent valides\u00a0; préparez-vous à sa suppression dans une version majeure",
     ),
     (
         "documentation-changed", "safe", "safe", "patch",
-        "{subject} : la documentation change ({what})",
+        "{subject}\u00a0: la documentation change ({what})",
         "personne n’a rien à changer",
     ),
 )  # fmt: skip
