@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from concertation.views.committee import board, call, comments, decisions, drafting, members, preparation, questions
+from concertation.views.committee import (
+    arbitration,
+    board,
+    call,
+    comments,
+    decisions,
+    drafting,
+    members,
+    options,
+    preparation,
+    question,
+    questions,
+)
 
 STANDARD = "standards/<slug:slug>/"
 QUESTION = f"{STANDARD}questions/<int:number>/"
@@ -13,17 +25,17 @@ urlpatterns = [
     path(f"{STANDARD}decisions/<int:number>/", decisions.decision, name="decision"),
     path(f"{STANDARD}questions/", questions.question_list, name="questions"),
     path(f"{STANDARD}questions/nouvelle/", drafting.new_question, name="new_question"),
-    path(QUESTION, questions.question, name="question"),
+    path(QUESTION, question.question, name="question"),
     path(f"{QUESTION}modifier/", drafting.edit_question, name="edit_question"),
-    path(f"{QUESTION}voter/", questions.vote, name="vote"),
-    path(f"{QUESTION}ouvrir-le-vote/", questions.open_ballot, name="open_ballot"),
-    path(f"{QUESTION}clore-le-vote/", questions.close_ballot, name="close_ballot"),
-    path(f"{QUESTION}decider/", questions.decide, name="decide"),
-    path(f"{QUESTION}rouvrir/", questions.reopen, name="reopen"),
-    path(f"{QUESTION}options/ajouter/", drafting.add_option, name="add_option"),
-    path(f"{QUESTION}options/<int:pk>/ecarter/", questions.strike, name="strike"),
-    path(f"{QUESTION}options/<int:pk>/brouillon/", questions.draft_of_option, name="draft_of_option"),
-    path(f"{QUESTION}options/<int:pk>/amender/", questions.amend, name="amend"),
+    path(f"{QUESTION}voter/", arbitration.vote, name="vote"),
+    path(f"{QUESTION}ouvrir-le-vote/", arbitration.open_ballot, name="open_ballot"),
+    path(f"{QUESTION}clore-le-vote/", arbitration.close_ballot, name="close_ballot"),
+    path(f"{QUESTION}decider/", arbitration.decide, name="decide"),
+    path(f"{QUESTION}rouvrir/", arbitration.reopen, name="reopen"),
+    path(f"{QUESTION}options/ajouter/", options.add_option, name="add_option"),
+    path(f"{QUESTION}options/<int:pk>/ecarter/", options.strike, name="strike"),
+    path(f"{QUESTION}options/<int:pk>/brouillon/", options.draft_of_option, name="draft_of_option"),
+    path(f"{QUESTION}options/<int:pk>/amender/", options.amend, name="amend"),
     path(TEAM, board.board, name="board"),
     path(f"{TEAM}commentaires/", comments.team_comments, name="team_comments"),
     path(f"{TEAM}appel/", call.call, name="call"),

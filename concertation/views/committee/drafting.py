@@ -1,4 +1,4 @@
-"""Preparing a question: putting it, changing what it says, adding an option."""
+"""Preparing a question: putting it, changing what it says."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from concertation import permissions, queries
-from concertation.forms.questions import EditQuestionForm, NewQuestionForm, OptionForm
+from concertation.forms.questions import EditQuestionForm, NewQuestionForm
 from concertation.forms.refusals import show
 from concertation.models import Comment, Option, Proposal, Question
 from concertation.services import questions
 from concertation.views.base import StandardPage, standard_page
-from standard.errors_middleware import NotHere
+from concertation.views.committee.question import find_question
 from standard.permissions import require
 from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
@@ -27,7 +27,7 @@ def new_question(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a question. `proposition` and `comment` in the address name what it begins from."""
     site = standard_page(request, slug)
     require(permissions.can_prepare_question(site.actor))
-    proposals = _to_put(site)
+    proposals = proposals_to_put(site)
     chosen = [one for one in proposals if str(one.number) in request.GET.getlist("proposition")]
     named = _numbers(request.GET, "comment")
     form = NewQuestionForm(
@@ -69,14 +69,14 @@ def new_question(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Change what a question says, what it recommends, and the comments it brings together."""
     site = standard_page(request, slug)
-    asked = _question(site, number)
+    asked = find_question(site, number)
     require(permissions.can_edit_question(site.actor, asked, site.now))
     options = list(asked.options.select_related("proposal").order_by("position"))
     related = set(asked.related_comments.order_by().values_list("pk", flat=True))
     texts = ("title", "kind", "context", "recommendation", "earlier_exchanges", "meeting", "meeting_date")
     form = EditQuestionForm(
         request.POST if request.method == "POST" else None,
-        comments=_comments(site, related | _numbers(request.POST, "comments"), [one.proposal for one in options if one.proposal]),
+        comments=_comments(site, related | _numbers(request.POST, "comments"), options),
         options=options,
         initial={
             **{name: getattr(asked, name) for name in texts},
@@ -105,58 +105,18 @@ def edit_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         asked,
         section="participate",
         here="Modifier la question",
-        crumbs=_crumbs(site, asked),
+        crumbs=crumbs_of(site, asked),
         status=422 if form.errors else 200,
         form=form,
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_option(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Add an option to a question that is not being voted on."""
-    site = standard_page(request, slug)
-    asked = _question(site, number)
-    require(permissions.can_edit_question(site.actor, asked, site.now))
-    drafts = Proposal.objects.filter(standard=site.standard, author=site.person, state=Proposal.State.DRAFT).exclude(operations="[]")
-    form = OptionForm(
-        request.POST if request.method == "POST" else None,
-        proposals=_to_put(site),
-        drafts=list(drafts.select_related("standard").order_by("-number")),
-    )
-    if form.is_valid():
-        try:
-            option = questions.add_option(question=asked, actor=site.person, option=form.draft(), now=site.now)
-        except InvalidInput as error:
-            show(form, error)
-        except Conflict as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"L’option «\u00a0{option.title}\u00a0» est ajoutée.")
-            return redirect(f"{asked.get_absolute_url()}#option-{option.pk}")
-    return site.render(
-        "concertation/committee/option_form.html",
-        asked,
-        section="participate",
-        here="Ajouter une option",
-        crumbs=_crumbs(site, asked),
-        status=422 if form.errors else 200,
-        form=form,
-    )
-
-
-def _question(site: StandardPage, number: int) -> Question:
-    found = Question.objects.filter(standard=site.standard, number=number).select_related("standard").first()
-    if found is None:
-        raise NotHere(f"Ce standard n’a pas de question n°\u00a0{number}.", standard=site.standard)
-    return found
-
-
-def _crumbs(site: StandardPage, asked: Question) -> list[tuple[str, str]]:
+def crumbs_of(site: StandardPage, asked: Question) -> list[tuple[str, str]]:
     listed = reverse("concertation:questions", args=[site.standard.slug])
     return [("Questions", listed), (f"Question n°\u00a0{asked.number}", asked.get_absolute_url())]
 
 
-def _to_put(site: StandardPage) -> list[Proposal]:
+def proposals_to_put(site: StandardPage) -> list[Proposal]:
     """The open proposals that no undecided question has taken up."""
     options = Option.objects.filter(question__standard=site.standard).exclude(proposal=None).exclude(question__state=Question.State.DECIDED)
     open_ones = Proposal.objects.open().filter(standard=site.standard).exclude(pk__in=options.values("proposal"))
@@ -167,10 +127,10 @@ def _numbers(data: QueryDict, name: str) -> set[int]:
     return {int(key) for key in data.getlist(name) if key.isdecimal()}
 
 
-def _comments(site: StandardPage, named: Iterable[int], proposals: Iterable[Proposal]) -> list[Comment]:
-    """The comments that a question may bring together: those named, and those on the fields that its proposals change."""
+def _comments(site: StandardPage, named: Iterable[int], changing: Iterable[Proposal | Option]) -> list[Comment]:
+    """The comments that a question may bring together: those named, and those on the fields that its options change."""
     named = set(named)
-    touched = {uid for proposal in proposals for uid in queries.touched_uids(proposal.read_operations())}
+    touched = {uid for one in changing for uid in queries.touched_uids(one.read_operations())}
     every = queries.first_comments(site.standard).select_related("standard", "proposal", "question").order_by("created_at", "pk")
     return [one for one in every if one.pk in named or one.field_uid in touched]
 
