@@ -91,7 +91,7 @@ def draft_of_option(request: HttpRequest, slug: str, number: int, pk: int) -> Ht
         request,
         f"Changez ce brouillon, puis revenez à la question n°\u00a0{asked.number}\u00a0: vous pourrez y adopter ses changements.",
     )
-    return redirect(draft)
+    return redirect("concertation:edit_proposal", slug, draft.number)
 
 
 @require_POST

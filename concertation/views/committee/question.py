@@ -20,7 +20,9 @@ from concertation.views.base import StandardPage, standard_page
 from standard.errors_middleware import NotHere
 from standard.permissions import Verdict
 from standard.presentation import ChangesView, changes_view
-from standard.schema.operations import Conflict
+from standard.queries import working_schema
+from standard.schema.model import Schema
+from standard.schema.operations import Conflict, apply_all, rebase
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,11 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
     running = next((view for view in votes if view.open), None)
     options = tuple(question.options.select_related("base_revision", "proposal", "question__standard").order_by("position"))
     ways = ways_to_decide(site, question)
+    working = working_schema(site.standard)
     latest = votes[0] if votes else None
     page = QuestionPage(
         line=line,
-        options=tuple(_option_view(site, option) for option in options),
+        options=tuple(_option_view(site, option, working) for option in options),
         threads=queries.threads(queries.comments_about(question)),
         ballots=votes,
         mine=running.of(site.actor.user_id) if running else None,
@@ -151,12 +154,12 @@ def _best(verdicts: Iterable[Verdict]) -> Verdict:
     return next((verdict for verdict in listed if verdict), listed[0])
 
 
-def _option_view(site: StandardPage, option: Option) -> OptionView:
+def _option_view(site: StandardPage, option: Option, working: Schema) -> OptionView:
     operations = option.read_operations()
     conflict = ""
     if operations and option.question.state != Question.State.DECIDED:
         try:
-            queries.result_of(site.standard, operations)
+            apply_all(working, rebase(working, operations))
         except Conflict as error:
             conflict = str(error)
     return OptionView(

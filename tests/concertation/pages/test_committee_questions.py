@@ -428,3 +428,24 @@ def test_an_option_takes_the_changes_of_a_draft_and_its_proposal_stays(world: Wo
     assert "Tout public" in html
     assert Proposal.objects.get(pk=proposal.pk).read_operations() == proposal.read_operations()
     assert "Choisissez le brouillon" in send(team, f"{ONE}options/{option.pk}/amender/", draft="999")
+
+
+def test_a_question_asks_for_the_same_queries_whatever_was_said_and_voted(world: World) -> None:
+    question = world.ask(
+        OptionDraft(title="Ajouter", operations=world.add_value("Tous")),
+        OptionDraft(title="Décrire", operations=world.describe("nom", "Autre.")),
+    )
+    ballot = world.open_ballot(question)
+
+    def say(number: int) -> None:
+        world.vote(ballot, world.copil[number % 4], world.option(question), "for" if number % 3 else "against")
+        comments.post(
+            standard=world.standard,
+            actor=world.copil[0],
+            kind="precision",
+            body=f"N° {number}",
+            target=Target(question=question),
+            now=world.now,
+        )
+
+    stays_bounded(as_(world.team), ONE, say)
