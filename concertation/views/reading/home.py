@@ -109,11 +109,6 @@ class StandardHome:
     can_comment: Verdict
     today: date
 
-    @property
-    def answered_in_words(self) -> str:
-        meter = self.discussion.meter
-        return f"{meter.answered} commentaires sur {meter.total} ont reçu une réponse"
-
 
 @require_safe
 def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
