@@ -39,8 +39,8 @@ class Person:
         """Be signed in. The journey that signs in for real is `test_taking_part`."""
         client = Client()
         client.force_login(user)
-        address = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
-        self.page.context.add_cookies([{**address, "domain": "localhost", "path": "/"}])
+        name = settings.SESSION_COOKIE_NAME
+        self.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "domain": "localhost", "path": "/"}])
 
     def open(self, name: str, *args: object) -> None:
         """Type the address of a page of the standard."""

@@ -47,3 +47,24 @@ def test_a_file_is_sent_checked_and_told(new_page: Callable[..., Page], world: W
     assert download.value.suggested_filename == "erreurs.csv"
     page.get_by_role("button", name="Les effacer maintenant").click()
     expect(page.get_by_text("Le fichier et son rapport sont effacés.")).to_be_visible()
+
+
+def test_a_good_file_is_told_so_and_what_is_no_table_is_refused(page: Page, world: World) -> None:
+    def send(name: str, content: bytes) -> None:
+        page.goto(reverse("standard:validate", args=[world.standard.slug]))
+        page.get_by_label("Fichier à vérifier").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+        page.get_by_role("button", name="Vérifier", exact=True).click()
+
+    send("lieux.csv", "nom;public;places\nGap;Enfants;12\nDie;Adultes;8\n".encode())
+    work()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("valide")
+    assert_fits(page)
+    assert_accessible(page)
+    send("photo.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    work()
+    expect(page.get_by_role("main")).to_contain_text("est une image, pas un tableau")
+    send("vide.csv", b"")
+    work()
+    expect(page.get_by_role("main")).to_contain_text("vide")
+    assert_fits(page)
+    assert_accessible(page)
