@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from standard.permissions import SIGN_IN, Actor, PermissionRefused
 from standard.queries import actor_for
 
 Crumbs = Sequence[tuple[str, str]]
+View = Callable[..., HttpResponse]
 
 NAVIGATION: Final = (
     ("fields", "standard:fields", "Champs"),
@@ -103,3 +105,23 @@ def standard_page(request: HttpRequest, slug: str) -> StandardPage:
     now = timezone.now()
     actor = actor_for(user=request.user, standard=standard, now=now)
     return StandardPage(request, standard, actor, now, standard_header(standard, actor, now))
+
+
+def action_of(page: str) -> Callable[[View], View]:
+    """A view that only receives a form of `page`, an address named with the standard's slug and, if any, a number.
+
+    Read, its address leads back to that page: reloading after an error is no dead end.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def received(request: HttpRequest, slug: str, **others: Any) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, slug, **others)
+            if request.method not in {"GET", "HEAD"}:
+                return HttpResponseNotAllowed(["POST"])
+            return redirect(page, **{"slug": slug, **{name: others[name] for name in ("number",) if name in others}})
+
+        return received
+
+    return decorate

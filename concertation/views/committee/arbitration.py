@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
 from concertation import permissions, queries
 from concertation.forms.arbitration import DecideForm, OpenBallotForm, ReasonForm, VoteForm
 from concertation.forms.refusals import show
 from concertation.models import Decision
 from concertation.services import ballots, decisions, questions
-from concertation.views.base import standard_page
+from concertation.views.base import action_of, standard_page
 from concertation.views.committee.question import drafts_of, find_question, show_question, ways_to_decide
 from standard.errors_middleware import NotHere
 from standard.permissions import require
@@ -20,7 +19,7 @@ from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
 
 
-@require_POST
+@action_of("concertation:question")
 def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Take a position in the vote that is open, or change it."""
     site = standard_page(request, slug)
@@ -49,7 +48,7 @@ def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return show_question(site, asked, status=422, vote_form=form)
 
 
-@require_POST
+@action_of("concertation:question")
 def open_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     asked = find_question(site, number)
@@ -68,7 +67,7 @@ def open_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return show_question(site, asked, status=422, open_form=form)
 
 
-@require_POST
+@action_of("concertation:question")
 def close_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     asked = find_question(site, number)
@@ -80,7 +79,7 @@ def close_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return redirect(f"{asked.get_absolute_url()}#decider")
 
 
-@require_POST
+@action_of("concertation:question")
 def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Record a decision and apply it: one gesture, or nothing."""
     site = standard_page(request, slug)
@@ -116,7 +115,7 @@ def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return show_question(site, asked, status=422, decide_form=form)
 
 
-@require_POST
+@action_of("concertation:question")
 def reopen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     asked = find_question(site, number)

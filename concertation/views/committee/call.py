@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from concertation import permissions, queries
 from concertation.forms.refusals import show
 from concertation.forms.team import CallForm, RescheduleForm
 from concertation.models import Consultation
 from concertation.services import consultations
-from concertation.views.base import StandardPage, standard_page
+from concertation.views.base import StandardPage, action_of, standard_page
 from standard.permissions import require
 from standard.presentation import moment_in_words
 from standard.services.errors import InvalidInput
@@ -61,7 +61,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     return _show(standard_page(request, slug))
 
 
-@require_POST
+@action_of("concertation:call")
 def open_call(request: HttpRequest, slug: str) -> HttpResponse:
     site = standard_page(request, slug)
     require(permissions.can_open_consultation(site.actor))
@@ -86,7 +86,7 @@ def open_call(request: HttpRequest, slug: str) -> HttpResponse:
     return _show(site, status=422, open_form=form)
 
 
-@require_POST
+@action_of("concertation:call")
 def reschedule_call(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = get_object_or_404(site.standard.consultations, pk=pk)
@@ -105,7 +105,7 @@ def reschedule_call(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _show(site, status=422, change_form=form)
 
 
-@require_POST
+@action_of("concertation:call")
 def close_call(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = get_object_or_404(site.standard.consultations, pk=pk)

@@ -10,12 +10,12 @@ from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.services import find_or_create_organisation
 from concertation.forms.refusals import show
 from concertation.forms.team import InviteForm
-from concertation.views.base import StandardPage, standard_page
+from concertation.views.base import StandardPage, action_of, standard_page
 from standard.models import Circle, Membership, MembershipQuerySet
 from standard.permissions import can_manage_members, require
 from standard.services import members as services
@@ -99,7 +99,7 @@ def _invite(site: StandardPage, form: InviteForm) -> Membership:
         )
 
 
-@require_POST
+@action_of("concertation:members")
 def end_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Close a membership; what the person did stays."""
     site = standard_page(request, slug)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from concertation import permissions
 from concertation.forms.arbitration import AmendForm
@@ -13,7 +13,7 @@ from concertation.forms.questions import OptionForm
 from concertation.forms.refusals import show
 from concertation.models import Option, Question
 from concertation.services import proposals, questions
-from concertation.views.base import standard_page
+from concertation.views.base import action_of, standard_page
 from concertation.views.committee.drafting import crumbs_of, proposals_to_put
 from concertation.views.committee.question import drafts_of, find_question
 from standard.permissions import require
@@ -57,7 +57,7 @@ def _option(asked: Question, pk: int) -> Option:
     return get_object_or_404(asked.options.select_related("question__standard", "base_revision", "proposal"), pk=pk)
 
 
-@require_POST
+@action_of("concertation:question")
 def strike(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Take an option out of the vote to come; it stays visible with the reason."""
     site = standard_page(request, slug)
@@ -72,7 +72,7 @@ def strike(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
     return redirect(f"{asked.get_absolute_url()}#option-{pk}")
 
 
-@require_POST
+@action_of("concertation:question")
 def draft_of_option(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Begin a draft from an option's changes, to amend it or to adopt it with modifications."""
     site = standard_page(request, slug)
@@ -94,7 +94,7 @@ def draft_of_option(request: HttpRequest, slug: str, number: int, pk: int) -> Ht
     return redirect("concertation:edit_proposal", slug, draft.number)
 
 
-@require_POST
+@action_of("concertation:question")
 def amend(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Give an option the changes of a draft; the proposal that it came from stays as its author wrote it."""
     site = standard_page(request, slug)

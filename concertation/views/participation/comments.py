@@ -132,7 +132,7 @@ class ThreadPage:
 def thread(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     """A discussion; a POST is a reply in it, or the team's answer where it gives a `disposition`."""
     site = standard_page(request, slug)
-    rows = Comment.objects.filter(Q(pk=key) | Q(replies=key), standard=site.standard).select_related("standard").distinct()
+    rows = Comment.objects.filter(Q(pk=key) | Q(replies__pk=key), standard=site.standard).select_related("standard").distinct()
     found = next(iter(queries.threads(rows)), None)
     if found is None:
         raise NotHere("Aucune discussion n’a ce numéro.", standard=site.standard)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from concertation import permissions, queries
@@ -18,7 +18,7 @@ from concertation.forms.field_form import FieldForm, without
 from concertation.forms.proposals import LetterForm, WithdrawForm
 from concertation.models import Proposal
 from concertation.services import proposals
-from concertation.views.base import Crumbs, StandardPage, standard_page
+from concertation.views.base import Crumbs, StandardPage, action_of, standard_page
 from concertation.views.participation.sheet import Already, Preview, Sheet, already, drafts_about, may_edit, preview, sheet, undone
 from standard.errors_middleware import NotHere
 from standard.permissions import ALLOWED, Verdict, require
@@ -312,7 +312,7 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
     return redirect(proposal.get_absolute_url() if action == "save" else _edit_url(proposal))
 
 
-@require_POST
+@action_of("concertation:proposal")
 def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Take one's proposal back. It stays readable."""
     site = standard_page(request, slug)
@@ -326,7 +326,7 @@ def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return redirect(proposal.get_absolute_url())
 
 
-@require_POST
+@action_of("concertation:proposal")
 def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Throw one's draft away."""
     site = standard_page(request, slug)

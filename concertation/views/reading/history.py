@@ -48,7 +48,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     if field:
         events = events.filter(elements__uid__in=_family(site.standard.pk, field)).distinct()
     if person.isdecimal():
-        events = events.filter(actor=int(person))
+        events = events.filter(actor__in=User.objects.filter(pk=int(person)))
     listed = Paginator(events, PAGE).get_page(request.GET.get("page"))
     verified = request.GET.get("verifier") == "1"
     page = History(

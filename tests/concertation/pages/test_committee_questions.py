@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from concertation.models import Ballot, Decision, Option, Proposal, Question, Vote
 from concertation.services import ballots, comments, proposals
@@ -449,3 +450,11 @@ def test_a_question_asks_for_the_same_queries_whatever_was_said_and_voted(world:
         )
 
     stays_bounded(as_(world.team), ONE, say)
+
+
+def test_the_address_of_a_form_leads_back_to_its_page(client: Client, world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
+    page = question.get_absolute_url()
+    for address in ("voter/", "ouvrir-le-vote/", "clore-le-vote/", "decider/", "rouvrir/"):
+        answer = client.get(f"{page}{address}")
+        assert (answer.status_code, answer["Location"]) == (302, page)
