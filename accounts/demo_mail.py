@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from itertools import islice
@@ -48,6 +48,7 @@ def _read(content: bytes) -> DemoMail:
     return DemoMail(
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        sent_at=parsedate_to_datetime(str(message["Date"])),
+        # Django dates mails in UTC and writes the offset as "-0000", which is read as no offset.
+        sent_at=parsedate_to_datetime(str(message["Date"])).replace(tzinfo=UTC),
         body=part.get_content() if part else "",
     )

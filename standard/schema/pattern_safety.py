@@ -104,7 +104,7 @@ def _compile_message(error: re.error) -> str:
     reason = next((words for start, words in COMPILE_ERRORS.items() if error.msg.startswith(start)), "")
     if not reason:
         reason = f"elle est mal formée ({quoted(error.msg)})"
-    place = f", au {number(error.pos + 1)}ᵉ caractère" if error.pos is not None else ""
+    place = "" if error.pos is None else ", au premier caractère" if error.pos == 0 else f", au {number(error.pos + 1)}ᵉ caractère"
     return f"Cette expression ne se lit pas{NBSP}: {reason}{place}. Corrigez-la{NBSP}: aucun outil ne peut l’utiliser."
 
 
