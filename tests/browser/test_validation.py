@@ -55,7 +55,7 @@ def test_a_good_file_is_told_so_and_what_is_no_table_is_refused(page: Page, worl
         page.get_by_label("Fichier à vérifier").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
         page.get_by_role("button", name="Vérifier", exact=True).click()
 
-    send("lieux.csv", "nom;public;places\nGap;Enfants;12\nDie;Adultes;8\n".encode())
+    send("lieux.csv", b"nom;public;places\nGap;Enfants;12\nDie;Adultes;8\n")
     work()
     expect(page.get_by_role("heading", level=1)).to_contain_text("valide")
     assert_fits(page)
