@@ -10,6 +10,7 @@ PORT ?= 8000
 .PHONY: demo test test-deep check lint bench clean
 
 .venv/site.stamp: requirements.txt
+	@echo "Installation, une à deux minutes la première fois."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --requirement requirements.txt
 	touch $@

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,7 +33,7 @@ class ErrorsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, PermissionRefused):
-            return render(request, "403.html", {"exception": str(exception)}, status=403)
+            return render(request, "403.html", {"exception": str(exception), "back": _back(request)}, status=403)
         if isinstance(exception, NotHere):
             return render(request, "standard/not_here.html", {"reason": str(exception), "standard": exception.standard}, status=404)
         if isinstance(exception, Conflict):
@@ -40,3 +41,10 @@ class ErrorsMiddleware:
         if isinstance(exception, InvalidInput):
             return render(request, "standard/refused.html", {"reason": exception.message}, status=400)
         return None
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours that the person comes from, other than this one; empty where it is not known."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    here = came.netloc == request.get_host() and came.path != request.path
+    return came.path if here else ""

@@ -10,7 +10,7 @@ from standard.queries import used_uids, working_schema
 from standard.schema import compatibility, diff
 from standard.schema.compatibility import Impact
 from standard.schema.model import Schema
-from standard.schema.operations import Conflict, Operation, Touch, apply_all, overlap, rebase, touches
+from standard.schema.operations import Conflict, Operation, SetValues, Touch, apply_all, overlap, rebase, touches
 
 
 def changes_to(standard: Standard, edited: Schema, *, base: Revision | None = None) -> tuple[Operation, ...]:
@@ -38,9 +38,22 @@ def touched_uids(operations: Iterable[Operation]) -> tuple[str, ...]:
     """The uids of the fields and values that the operations are about, in order."""
     uids: dict[str, None] = {}
     for operation in operations:
+        if isinstance(operation, SetValues):
+            # It writes the whole list again: only the values that it changes are what it is about.
+            uids.update(dict.fromkeys((operation.field, *_rewritten(operation))))
+            continue
         for touch in sorted(touches(operation)):
             uids.update(dict.fromkeys(_uids(touch)))
     return tuple(uids)
+
+
+def _rewritten(operation: SetValues) -> Iterable[str]:
+    """The uids of the values that are not in both lists with the same text and documentation."""
+    before, after = (
+        {value.uid: (value.value, dict(value.properties)) for value in values.values} if values is not None else {}
+        for values in (operation.before, operation.after)
+    )
+    return (uid for uid in {**before, **after} if before.get(uid) != after.get(uid))
 
 
 def _uids(touch: Touch) -> Iterable[str]:

@@ -8,7 +8,7 @@ from typing import Final
 from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, PastRelease, ReleaseContent
 from standard.publishing.documentation_markdown import plain
 from standard.publishing.prose import date_in_words
-from standard.schema.wording.names import NBSP
+from standard.schema.words import NBSP
 
 SECTIONS: Final[tuple[tuple[Kind, str], ...]] = (
     ("added", "Ajouté"),

@@ -19,8 +19,8 @@ from standard.schema.operations import (
     SetProperty,
     SetValueProperty,
 )
-from standard.schema.wording.names import capital
 from standard.schema.wording.operations import sentence
+from standard.schema.words import capital
 
 
 def change_entries(before: Schema, operations: Iterable[Operation], *, decision: DecisionRef | None = None) -> tuple[ChangeEntry, ...]:

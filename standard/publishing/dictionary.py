@@ -10,8 +10,8 @@ from typing import Final
 from standard.schema import value_pattern
 from standard.schema.cells import missing_texts
 from standard.schema.model import JSON, Field, Schema, Value
-from standard.schema.wording.names import NBSP, enumerated, quoted
 from standard.schema.wording.types import constraints_in_words, type_in_words
+from standard.schema.words import NBSP, enumerated, quoted
 
 SAID_APART: Final = frozenset({"constraints/required", "constraints/pattern"})
 """What the documents say elsewhere than in the rules: a mark beside the title, and a folded technical form."""

@@ -12,7 +12,7 @@ from standard.publishing.dictionary import Entry, Named, about, entries, table_r
 from standard.publishing.files import CSV_TEMPLATE, XLSX_TEMPLATE, FileKind
 from standard.publishing.prose import date_in_words, one_line, to_html
 from standard.schema.model import Value
-from standard.schema.wording.names import count
+from standard.schema.words import count
 
 STYLE: Final = Path(__file__).with_name("documentation.css").read_text(encoding="utf-8")
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

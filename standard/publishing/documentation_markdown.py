@@ -9,7 +9,7 @@ from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import Entry, Named, about, entries, table_rules, value_notes
 from standard.publishing.prose import date_in_words, one_line, to_markdown
 from standard.schema.model import Value
-from standard.schema.wording.names import NBSP
+from standard.schema.words import NBSP
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#])")
 

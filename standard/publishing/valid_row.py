@@ -11,7 +11,7 @@ from standard.schema import cells
 from standard.schema.findings import Finding
 from standard.schema.model import Field, Schema
 from standard.schema.pattern_safety import examine
-from standard.schema.wording.names import NBSP, capital, the_field
+from standard.schema.words import NBSP, capital, the_field
 
 CODE: Final = "no-valid-example"
 

@@ -16,7 +16,7 @@ from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import Entry, entries, table_rules, value_notes
 from standard.publishing.prose import date_in_words, one_line
 from standard.schema.model import Field
-from standard.schema.wording.names import NBSP, quoted
+from standard.schema.words import NBSP, quoted
 
 LAST_ROW: Final = 1_048_575
 CREATED: Final = datetime(2000, 1, 1)

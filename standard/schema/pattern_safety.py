@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 import re2
 
 from standard.schema.pattern_ambiguity import ambiguous
-from standard.schema.wording.names import NBSP, number, quoted
+from standard.schema.words import NBSP, number, quoted
 
 DIGIT: Final = r"\p{Nd}"
 WORD: Final = r"\p{L}\p{N}_"

@@ -14,7 +14,7 @@ from typing import Final, NoReturn
 
 from standard.schema.findings import Finding, Severity
 from standard.schema.model import JSON, escape_key
-from standard.schema.wording.names import NBSP, count, quoted
+from standard.schema.words import NBSP, count, quoted
 
 MAX_BYTES: Final = 5_000_000
 MAX_DEPTH: Final = 100

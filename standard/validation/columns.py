@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Final
 
 from standard.schema.model import Field, Schema
-from standard.schema.wording.names import count
+from standard.schema.words import count
 from standard.validation.framing import Cell, as_text
 from standard.validation.likeness import fold, nearest
 from standard.validation.report import Defect, Notice

@@ -9,8 +9,8 @@ from typing import Final
 
 from standard.schema.model import ABSENT, Field, Schema, ValueList
 from standard.schema.value_pattern import separator_in_words
-from standard.schema.wording.names import count, enumerated, field_label, json_in_words, quoted
 from standard.schema.wording.types import base_type_in_words, list_in_words
+from standard.schema.words import count, enumerated, field_label, json_in_words, quoted
 from standard.validation.likeness import nearest
 from standard.validation.report import Defect, Example
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from standard.schema.wording.names import count, number
+from standard.schema.words import count, number
 
 KEPT_TEXT: Final = 300
 """Characters kept of a cell: enough to recognise it, whatever the file holds."""

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from standard.schema import pattern_safety, table_schema
 from standard.schema.model import Field
-from standard.schema.wording.names import enumerated, quoted
+from standard.schema.words import enumerated, quoted
 from standard.validation import limits
 from standard.validation.report import Refusal, Report
 

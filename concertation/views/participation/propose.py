@@ -241,7 +241,8 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Read one's proposal over, give its motive, send it. An open one that nobody has taken up can still be changed."""
     site = standard_page(request, slug)
     proposal = own_proposal(site, number)
-    if request.method == "POST" and request.POST.get("action") == "send" and proposal.state != Proposal.State.DRAFT:
+    sent = proposal.state != Proposal.State.DRAFT and proposal.author_id == site.actor.user_id
+    if sent and request.method == "POST" and request.POST.get("action") == "send":
         return redirect(proposal.get_absolute_url())
     require(may_edit(site.actor, proposal))
     assert isinstance(request.user, User)

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from standard.management.schema_files import UNREADABLE, SchemaFileCommand, print_json, read_bytes
 from standard.schema import lint, reading
 from standard.schema.findings import Finding, Severity, finding_to_json, located
-from standard.schema.wording.names import NBSP, count
+from standard.schema.words import NBSP, count
 
 FOUND: Final = 1
 """The exit code where a finding is an error."""

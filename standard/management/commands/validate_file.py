@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from standard.management.schema_files import UNREADABLE, SchemaFileCommand, not_opened, print_json, read_descriptor
-from standard.schema.wording.names import count, enumerated
+from standard.schema.words import count, enumerated
 from standard.validation import limits
 from standard.validation.report import Refusal, Report
 from standard.validation.runner import run

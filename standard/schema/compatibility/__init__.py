@@ -12,7 +12,7 @@ from standard.schema.compatibility.rules import RULES, Effect, Impact, Level, Ru
 from standard.schema.diff import compare
 from standard.schema.model import Schema, same
 from standard.schema.operations import apply_all
-from standard.schema.wording.names import enumerated, property_label, quoted
+from standard.schema.words import enumerated, property_label, quoted
 
 __all__ = ["LEVELS", "RULES", "Effect", "Impact", "Level", "Rule", "impacts", "level", "next_version"]
 

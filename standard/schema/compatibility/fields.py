@@ -10,8 +10,8 @@ from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, writ
 from standard.schema.compatibility.rules import RULES, Impact
 from standard.schema.compatibility.values import value_impacts
 from standard.schema.model import ABSENT, JSON, Field, same
-from standard.schema.wording.names import capital, enumerated, field_label, json_in_words, property_label, quoted
 from standard.schema.wording.types import base_type_in_words
+from standard.schema.words import capital, enumerated, field_label, json_in_words, property_label, quoted
 
 WIDENS: Final = {("integer", "number"), ("year", "integer"), ("year", "number")}
 """Types whose every cell is a cell of the other; every type is also a `string` and an `any`."""

@@ -8,7 +8,7 @@ from standard.schema import keys
 from standard.schema.compatibility.fields import impact
 from standard.schema.compatibility.rules import Impact
 from standard.schema.model import JSON, Schema, canonical
-from standard.schema.wording.names import enumerated, field_label, quoted
+from standard.schema.words import enumerated, field_label, quoted
 
 
 def key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:

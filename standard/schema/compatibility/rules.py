@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from standard.schema.wording.names import typeset
+from standard.schema.words import typeset
 
 Effect = Literal["safe", "breaks", "warn", "unknown"]
 Level = Literal["major", "minor", "patch"]

@@ -8,7 +8,7 @@ from standard.schema import value_pattern
 from standard.schema.compatibility.rules import Impact
 from standard.schema.model import Field, Value, ValueList, same
 from standard.schema.pattern_safety import matches
-from standard.schema.wording.names import quoted
+from standard.schema.words import quoted
 
 Tell = Callable[..., Impact]
 """Builds the impact of a rule on the field at hand: `tell(rule, value=…, before=…, after=…)`."""

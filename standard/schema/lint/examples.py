@@ -10,8 +10,8 @@ from standard.schema import value_pattern
 from standard.schema.cells import CellVerdict, missing_texts, read_cell
 from standard.schema.lint.subject import Column, Defect, Rule, Subject
 from standard.schema.model import JSON, Field
-from standard.schema.wording.names import NBSP, json_in_words, quoted
 from standard.schema.wording.types import base_type_in_words
+from standard.schema.words import NBSP, json_in_words, quoted
 
 READ_BY_CATALOGUE: Final = ("name", "type", "format", "trueValues", "falseValues")
 """What frictionless looks at when it reads the example of a field, and nothing else."""

@@ -11,7 +11,7 @@ from standard.schema.lint.structure import ALL_CONSTRAINTS
 from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
 from standard.schema.model import ABSENT, JSON
 from standard.schema.operations import SetProperty
-from standard.schema.wording.names import NBSP, capital, property_label, quoted
+from standard.schema.words import NBSP, capital, property_label, quoted
 
 FIELD_KEYS: Final = frozenset((
     "name", "title", "description", "type", "format", "example", "examples", "constraints", "rdfType", "missingValues", "trueValues",

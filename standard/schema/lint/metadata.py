@@ -10,7 +10,7 @@ from typing import Final
 
 from standard.schema.lint.subject import Defect, Rule, Subject
 from standard.schema.model import JSON
-from standard.schema.wording.names import NBSP, capital, count, property_label, quoted
+from standard.schema.words import NBSP, capital, count, property_label, quoted
 
 TEXTS: Final = (
     "name",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from standard.schema.lint.subject import Defect, Rule, Subject
-from standard.schema.wording.names import NBSP, count, enumerated, quoted
+from standard.schema.words import NBSP, count, enumerated, quoted
 
 PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
 SLUG: Final = re.compile(r"[-a-z0-9._/]+")

@@ -11,7 +11,7 @@ from standard.schema import value_pattern
 from standard.schema.lint.subject import Column, Defect, Rule, each_column
 from standard.schema.operations import Operation
 from standard.schema.pattern_safety import examine
-from standard.schema.wording.names import NBSP, enumerated, quoted
+from standard.schema.words import NBSP, enumerated, quoted
 
 TWO_LISTS: Final = re.compile(
     r"\^\((?:\?:)?(?P<first>[^()]+(?:\([^()]*\)[^()]*)*)\)(?:\{1\})?\((?:\?:)?(?P<sep>\\?[^\w\s(]\s?)\((?:\?:)?(?P<rest>.+)\)\)\*\$",

@@ -12,7 +12,7 @@ from standard.schema.findings import Severity
 from standard.schema.model import JSON, Field, Schema, Value
 from standard.schema.operations import Conflict, Operation, RenameValue, SetProperty, Written, apply_all
 from standard.schema.table_schema import parse, parse_field, render_field
-from standard.schema.wording.names import capital, field_label
+from standard.schema.words import capital, field_label
 
 
 @dataclass(frozen=True, slots=True)

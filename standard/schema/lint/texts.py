@@ -10,7 +10,7 @@ from typing import Final
 from standard.schema.lint.subject import Column, Defect, Rule, Subject
 from standard.schema.model import Value
 from standard.schema.operations import Operation, SetProperty
-from standard.schema.wording.names import NBSP, capital, property_label, quoted
+from standard.schema.words import NBSP, capital, property_label, quoted
 
 INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd]")
 """Characters that nobody types on purpose; no-break spaces and line feeds are not among them."""

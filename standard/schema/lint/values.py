@@ -18,7 +18,7 @@ from standard.schema.lint.texts import INVISIBLE
 from standard.schema.model import Field, Value, ValueList
 from standard.schema.operations import Operation, SetValues
 from standard.schema.pattern_safety import matches
-from standard.schema.wording.names import NBSP, count, enumerated, quoted
+from standard.schema.words import NBSP, count, enumerated, quoted
 
 LEADING_FORMS: Final = frozenset(("repeated_group", "repeated_group_plain", "repeated_group_anchored"))
 """Forms that also accept a separator before the first value."""

@@ -11,6 +11,7 @@ from standard.schema.model import ABSENT, JSON, Absent, same
 from standard.schema.operations.base import Operation, Touch
 from standard.schema.operations.draft import Conflict, Draft, FieldDraft
 from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, LIST_PATHS
+from standard.schema.words import property_label
 
 _PATH: Final = re.compile(rf"({CONSTRAINTS}/)?(?:[^/~]|~[01])*", re.DOTALL)
 
@@ -55,7 +56,7 @@ class SetProperty(Operation):
         if not same(draft.properties.get(self.path, ABSENT), self.before):
             raise Conflict(
                 "before_changed",
-                f"La propriété «\u00a0{self.path}\u00a0» du schéma a changé entre-temps\u00a0: relisez-la avant de la modifier.",
+                f"Entre-temps, un autre changement a touché {property_label(self.path)} du schéma. Relisez, puis refaites le vôtre.",
             )
         if self.path in KEY_PROPERTIES and not self.accepts_defect:
             for name in sorted(mentioned(self.path, self.before) | mentioned(self.path, self.after)):
@@ -86,7 +87,8 @@ class SetProperty(Operation):
         if not same(field.properties.get(self.path, ABSENT), self.before):
             raise field.conflict(
                 "before_changed",
-                f"{field.called}\u00a0: la propriété «\u00a0{self.path}\u00a0» a changé entre-temps. Relisez-la avant de la modifier.",
+                f"{field.called}\u00a0: entre-temps, un autre changement a touché {property_label(self.path)}. "
+                "Relisez, puis refaites le vôtre.",
             )
         if self.path == "name":
             others = draft.times(self.before) - 1 if isinstance(self.before, str) else 0

@@ -1,6 +1,8 @@
 """Changes, types and constraints as French sentences, for pages, change logs, messages and commands."""
 
-from standard.schema.wording.names import (
+from standard.schema.wording.operations import sentence, sentences
+from standard.schema.wording.types import base_type_in_words, constraints_in_words, type_in_words
+from standard.schema.words import (
     capital,
     count,
     enumerated,
@@ -11,8 +13,6 @@ from standard.schema.wording.names import (
     quoted,
     the_field,
 )
-from standard.schema.wording.operations import sentence, sentences
-from standard.schema.wording.types import base_type_in_words, constraints_in_words, type_in_words
 
 __all__ = [
     "base_type_in_words",

@@ -23,8 +23,8 @@ from standard.schema.operations import (
     SetValues,
 )
 from standard.schema.value_pattern import separator_in_words
-from standard.schema.wording.names import NBSP, capital, count, enumerated, field_label, json_in_words, property_label, quoted
 from standard.schema.wording.types import base_type_in_words
+from standard.schema.words import NBSP, capital, count, enumerated, field_label, json_in_words, property_label, quoted
 
 LONG: Final = 80
 """Texts longer than this are not repeated in a sentence: a difference shows them better."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from standard.schema.model import ABSENT, JSON, Field, ValueList
 from standard.schema.value_pattern import separator_in_words
-from standard.schema.wording.names import NBSP, count, enumerated, json_in_words, number, quoted
+from standard.schema.words import NBSP, count, enumerated, json_in_words, number, quoted
 
 TYPES: Final = {
     ("string", "default"): "Texte",

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
-from standard.schema.wording.names import number
+from standard.schema.words import number
 from standard.validation import limits
 from standard.validation.framing.content import Content, Kind, Unreadable, examine
 from standard.validation.framing.delimited import DELIMITER_NAMES, DELIMITERS, DelimitedFile, declared_delimiter

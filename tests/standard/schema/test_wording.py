@@ -12,7 +12,7 @@ from standard.schema.model import Schema
 from standard.schema.operations import resolve
 from standard.schema.table_schema import parse, parse_field
 from standard.schema.wording import constraints_in_words, number, property_label, sentence, sentences, type_in_words
-from standard.schema.wording.names import PROPERTY_LABELS, json_in_words, typeset
+from standard.schema.words import PROPERTY_LABELS, json_in_words, typeset
 from tests.real_data import RealSchema, real_schema_pairs, requires_real_data
 from tests.standard.schema.strategies import schemas
 
