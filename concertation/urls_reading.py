@@ -5,6 +5,7 @@ a page may show the debate on a field, while `standard` never imports `concertat
 """
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from concertation.views import validation
 from concertation.views.reading import compare, dictionary, history, home, releases, search
@@ -14,6 +15,7 @@ app_name = "standard"
 
 urlpatterns = [
     path("", home.site_home, name="index"),
+    path("standards/", RedirectView.as_view(pattern_name="standard:index")),
     path("recherche/", search.search, name="search"),
     *urls.urlpatterns,
     path("standards/<slug:slug>/", home.standard_home, name="home"),

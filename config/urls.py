@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import admin
 from django.http.response import HttpResponseBase
 from django.urls import include, path
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("aide/glossaire/", help_page("glossary"), name="glossary"),
     path("aide/accessibilite/", help_page("accessibility"), name="accessibility"),
     path("aide/mentions-legales/", help_page("legal"), name="legal"),
+    path("api/v1/", RedirectView.as_view(pattern_name="api_docs")),
     path("api/v1/", include("standard.api_urls")),
     path("api/v1/", include("concertation.api_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api_schema"),

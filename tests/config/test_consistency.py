@@ -118,3 +118,9 @@ def test_a_forged_form_is_refused_with_a_sentence() -> None:
 
     assert answer.status_code == 403
     assert "Ce formulaire n’a pas été pris en compte" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("address", "place"), [("/standards/", "/"), ("/api/v1/", "/api/docs/")])
+def test_an_address_that_people_guess_leads_somewhere(client: Client, address: str, place: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer["Location"]) == (302, place)
