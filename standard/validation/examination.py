@@ -110,7 +110,8 @@ def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
 def _limit_this_process(*, seconds: int, memory: int) -> None:
     """Also holds when nobody is left to kill this process: the worker that started it may die first."""
     signal.alarm(seconds + 5)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    # A hard limit above the soft one: at the soft one the signal says that time ran out, at the hard one only a kill is left.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
