@@ -16,11 +16,12 @@ from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question
 from concertation.services import ballots, comments, consultations, decisions, proposals, questions, releases
 from standard.models import Circle, Standard
+from standard.permissions import OPERATOR
 from standard.queries import used_uids, working_schema
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value
 from standard.schema.operations import Operation, SetValues, resolve
 from standard.schema.value_pattern import clean
-from standard.services import members, standards
+from standard.services import members, notices, standards
 
 Changes = Sequence[Mapping[str, Any]]
 STATUS_QUO = "statu_quo"
@@ -33,6 +34,8 @@ def load(*, now: datetime) -> Standard:
         for step in story.steps(now):
             with _history_of(step.at):
                 player.play(step)
+        # The story is told by its pages; its mails would greet whoever starts the demonstration.
+        notices.drop(standard=player.standard, actor=OPERATOR, now=now)
         return player.standard
 
 

@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from standard.models import Notice
+from standard.models import Notice, Standard
 from standard.permissions import Operator
 
 TOO_OLD: Final = timedelta(days=3)
@@ -36,6 +36,11 @@ def send(*, actor: Operator, now: datetime) -> int:
                 mail(notice).send()
                 sent += 1
     return sent
+
+
+def drop(*, standard: Standard, actor: Operator, now: datetime) -> int:
+    """Leave unsent what waits in a standard, as after replaying a story that nobody is to be told of; how many."""
+    return Notice.objects.filter(event__standard=standard, done_at=None).update(done_at=now)
 
 
 def mail(notice: Notice) -> EmailMessage:

@@ -18,7 +18,7 @@ from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Proposal, Question, Vote
 from concertation.services import ballots, decisions, releases
 from standard import queries
-from standard.models import Event, Release, Revision, Standard
+from standard.models import Event, Notice, Release, Revision, Standard
 from standard.schema import lint, table_schema
 from standard.services.revisions import verify
 
@@ -75,6 +75,11 @@ def test_the_story_holds(demo: Standard) -> None:
 
     june = demo.consultations.order_by("opens_at")[0]
     assert debate.meter(demo, june).answered == debate.meter(demo, june).total == 35
+
+
+def test_no_mail_of_the_story_waits_to_be_sent(said: str) -> None:
+    assert Notice.objects.exists()
+    assert not Notice.objects.filter(done_at=None).exists()
 
 
 def test_loading_again_changes_nothing(demo: Standard) -> None:
