@@ -30,7 +30,7 @@ def actor_for(*, user: Person, standard: Standard | None, now: datetime) -> Acto
         user_id=user.pk,
         circles=frozenset(membership.circle for membership in memberships),
         chair=any(membership.chair for membership in memberships),
-        admin=user.is_staff,
+        admin=user.can_create_standards,
     )
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django import forms
 
+from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
 
+REFUSALS = (InvalidInput, Conflict)
+"""What a service raises where a person has something to mend."""
 
-def show(form: forms.Form, refusal: InvalidInput) -> None:
+
+def show(form: forms.Form, refusal: InvalidInput | Conflict) -> None:
     """Add the refusal to the errors of the input it names, or to those of the whole form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    named = isinstance(refusal, InvalidInput) and refusal.field in form.fields
+    form.add_error(refusal.field if named else None, str(refusal))

@@ -36,10 +36,6 @@ class QuestionLine:
     where: str
 
     @property
-    def state_label(self) -> str:
-        return str(Question.State(self.state).label)
-
-    @property
     def closes_at(self) -> datetime | None:
         """When the vote that is open ends."""
         return self.ballot.closes_at if self.ballot is not None and self.state == Question.State.VOTING else None

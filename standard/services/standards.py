@@ -95,15 +95,7 @@ def create(
         if isinstance(actor, User):
             members.invite(standard=standard, actor=actor, email=actor.email, circle="team", organisation=actor.organisation, now=now)
         revision = revisions.begin(standard=standard, schema=file.schema, actor=actor, message=_message(version), now=now)
-        record(
-            standard=standard,
-            verb="standard.imported",
-            actor=actor,
-            subject=revision,
-            message=_message(version),
-            details={"fields": len(file.schema.fields), "findings": len(file.findings)},
-            at=now,
-        )
+        _record(revision, file, actor, now)
         release = _release(standard, revision, file, version, actor, now)
         return Imported(standard, revision, release, file.findings)
 
@@ -132,21 +124,25 @@ def import_version(*, standard: Standard, data: bytes, actor: User | Operator, n
                 message=_message(version),
                 now=now,
             )
-            record(
-                standard=standard,
-                verb="standard.imported",
-                actor=actor,
-                subject=revision,
-                message=_message(version),
-                details={"fields": len(file.schema.fields), "findings": len(file.findings)},
-                at=now,
-            )
+            _record(revision, file, actor, now)
         release = _release(standard, revision, file, version, actor, now)
         return Imported(standard, revision, release, file.findings)
 
 
 def _message(version: str) -> str:
     return f"Import de la version {version}" if version else "Import du schéma"
+
+
+def _record(revision: Revision, file: SchemaFile, actor: User | Operator, now: datetime) -> None:
+    record(
+        standard=revision.standard,
+        verb="standard.imported",
+        actor=actor,
+        subject=revision,
+        message=revision.message,
+        details={"fields": len(file.schema.fields), "findings": len(file.findings)},
+        at=now,
+    )
 
 
 def _release(

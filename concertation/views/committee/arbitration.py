@@ -8,14 +8,13 @@ from django.shortcuts import get_object_or_404, redirect
 
 from concertation import permissions, queries
 from concertation.forms.arbitration import DecideForm, OpenBallotForm, ReasonForm, VoteForm
-from concertation.forms.refusals import show
+from concertation.forms.refusals import REFUSALS, show
 from concertation.models import Decision
 from concertation.services import ballots, decisions, questions
 from concertation.views.base import action_of, standard_page
 from concertation.views.committee.question import drafts_of, find_question, show_question, ways_to_decide
 from standard.errors_middleware import NotHere
 from standard.permissions import require
-from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
 
 
@@ -57,10 +56,8 @@ def open_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if form.is_valid():
         try:
             ballots.open(question=asked, actor=site.person, now=site.now, **form.cleaned_data)
-        except InvalidInput as error:
+        except REFUSALS as error:
             show(form, error)
-        except Conflict as error:
-            form.add_error(None, str(error))
         else:
             messages.success(request, "Le vote est ouvert. Les membres du comité de pilotage le voient dans leur espace.")
             return redirect(f"{asked.get_absolute_url()}#vote")
@@ -105,10 +102,8 @@ def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 now=site.now,
                 **said,
             )
-        except InvalidInput as error:
+        except REFUSALS as error:
             show(form, error)
-        except Conflict as error:
-            form.add_error(None, str(error))
         else:
             messages.success(request, f"La décision n°\u00a0{taken.number} est enregistrée.")
             return redirect(taken)

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from concertation import permissions, queries
 from concertation.forms.questions import EditQuestionForm, NewQuestionForm
-from concertation.forms.refusals import show
+from concertation.forms.refusals import REFUSALS, show
 from concertation.models import Comment, Option, Proposal, Question
 from concertation.services import questions
 from concertation.views.base import StandardPage, standard_page
 from concertation.views.committee.question import find_question
 from standard.permissions import require
-from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
 
 
@@ -46,10 +45,8 @@ def new_question(request: HttpRequest, slug: str) -> HttpResponse:
                 comments=_picked(site, form.cleaned_data.get("comments", ())),
                 now=site.now,
             )
-        except InvalidInput as error:
+        except REFUSALS as error:
             show(form, error)
-        except Conflict as error:
-            form.add_error(None, str(error))
         else:
             messages.success(request, f"La question n°\u00a0{asked.number} est prête. Vous pouvez l’amender jusqu’au vote.")
             return redirect(asked)

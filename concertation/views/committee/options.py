@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods
 from concertation import permissions
 from concertation.forms.arbitration import AmendForm
 from concertation.forms.questions import OptionForm
-from concertation.forms.refusals import show
+from concertation.forms.refusals import REFUSALS, show
 from concertation.models import Option, Question
 from concertation.services import proposals, questions
 from concertation.views.base import action_of, standard_page
 from concertation.views.committee.drafting import crumbs_of, proposals_to_put
 from concertation.views.committee.question import drafts_of, find_question
 from standard.permissions import require
-from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
 
 
@@ -35,10 +34,8 @@ def add_option(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if form.is_valid():
         try:
             option = questions.add_option(question=asked, actor=site.person, option=form.draft(), now=site.now)
-        except InvalidInput as error:
+        except REFUSALS as error:
             show(form, error)
-        except Conflict as error:
-            form.add_error(None, str(error))
         else:
             messages.success(request, f"L’option «\u00a0{option.title}\u00a0» est ajoutée.")
             return redirect(f"{asked.get_absolute_url()}#option-{option.pk}")
@@ -113,9 +110,7 @@ def amend(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
                 title=form.cleaned_data["title"],
                 now=site.now,
             )
-        except InvalidInput as error:
-            messages.error(request, error.message)
-        except Conflict as error:
+        except REFUSALS as error:
             messages.error(request, str(error))
         else:
             messages.success(request, f"L’option «\u00a0{option.title}\u00a0» est amendée.")

@@ -251,9 +251,7 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             answer = _letter(site, request.user, proposal, paper, form)
-        except Conflict as conflict:
-            form.add_error(None, str(conflict))
-        except InvalidInput as refusal:
+        except refusals.REFUSALS as refusal:
             refusals.show(form, refusal)
         else:
             if answer is not None:

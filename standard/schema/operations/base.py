@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Final, TypeAlias
 
 from standard.schema.model import Schema
@@ -12,22 +13,22 @@ Touch: TypeAlias = tuple[str, ...]
 `("field", uid, "property", "title")`. Two operations meet where a touch of one is, or holds, a touch of the other."""
 
 
-class Operation:
+class Operation(ABC):
     """One change of a schema: a frozen dataclass that knows how to apply itself and how to come back."""
 
     __slots__ = ()
 
+    @abstractmethod
     def run(self, draft: Draft) -> None:
         """Apply to a draft. Raises Conflict where the draft is not what the operation was made for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def inverse(self) -> Operation:
         """The operation that comes back."""
-        raise NotImplementedError
 
+    @abstractmethod
     def touches(self) -> frozenset[Touch]:
         """All that the operation depends on or changes: operations that meet nowhere can be swapped."""
-        raise NotImplementedError
 
     def refreshed(self, draft: Draft) -> Operation:
         """The same intention on this draft: the neighbours that it leaves are those of now."""
