@@ -15,6 +15,7 @@ from django.apps import apps
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
 from accounts.models import Organisation, User
 from standard import presentation
@@ -174,7 +175,7 @@ def date_fr(moment: date | datetime | None) -> str:
     if moment is None:
         return ""
     _expect(moment, date, "date_fr")
-    return date_in_words(presentation.localtime(moment).date() if isinstance(moment, datetime) else moment)
+    return date_in_words(localtime(moment).date() if isinstance(moment, datetime) else moment)
 
 
 @register.filter

@@ -1,22 +1,14 @@
-"""What the shared components show, built from the pure schema: a change in plain words, a field as a card.
-
-Pure functions: views call them, templates only lay out what they give.
-"""
+"""A list of operations as people read it: the one difference of every page."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-from django.urls import reverse
-from django.utils.timezone import localtime
-
 from standard.publishing.dictionary import Entry, entries
-from standard.publishing.prose import date_in_words
 from standard.schema import compatibility, wording
 from standard.schema.compatibility import Effect, Impact
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value, same
@@ -148,24 +140,6 @@ def field_of(operation: Operation) -> str | None:
 def entry_of(field: Field) -> Entry:
     """One field as the dictionary describes it."""
     return entries(Schema({}, (field,)))[0]
-
-
-def field_url(slug: str, field: Field) -> str:
-    """The page of a field; one without a name is found by its uid."""
-    return reverse("standard:field", args=[slug, field.name or field.uid])
-
-
-def moment_in_words(moment: datetime) -> str:
-    """29 juin 2022 à 16 h 05, in the site's time zone."""
-    local = localtime(moment)
-    return f"{date_in_words(local.date())} à {time_in_words(local)}"
-
-
-def time_in_words(moment: datetime) -> str:
-    """16 h 05; 16 h."""
-    local = localtime(moment)
-    hour = f"{local.hour}\u00a0h"
-    return f"{hour}\u00a0{local.minute:02}" if local.minute else hour
 
 
 def technical_form(field: Field) -> str:

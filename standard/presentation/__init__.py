@@ -1,0 +1,31 @@
+"""What the shared components show, built from the pure schema: a change in plain words, two states compared, a field as a card.
+
+Pure functions: views call them, templates only lay out what they give.
+"""
+
+from standard.presentation.changes import (
+    ChangeGroup,
+    ChangesView,
+    PropertyChange,
+    ValueRow,
+    changes_view,
+    entry_of,
+    field_of,
+    technical_form,
+)
+from standard.presentation.moments import moment_in_words, time_in_words
+from standard.presentation.places import field_url
+
+__all__ = [
+    "ChangeGroup",
+    "ChangesView",
+    "PropertyChange",
+    "ValueRow",
+    "changes_view",
+    "entry_of",
+    "field_of",
+    "field_url",
+    "moment_in_words",
+    "technical_form",
+    "time_in_words",
+]
