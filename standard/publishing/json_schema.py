@@ -15,7 +15,7 @@ from typing import Any, Final
 from standard.publishing import patterns
 from standard.publishing.content import ReleaseContent
 from standard.publishing.files import JSON_SCHEMA
-from standard.schema import value_pattern
+from standard.schema import pattern_tree, value_pattern
 from standard.schema.cells import TRUE_VALUES
 from standard.schema.model import ABSENT, JSON, Field, unescape_key
 
@@ -186,7 +186,7 @@ def matched(field: Field) -> dict[str, Any]:
 
 
 def pattern_keyword(pattern: str) -> dict[str, str]:
-    tree = patterns.parse(pattern)
+    tree = pattern_tree.parse(pattern)
     return {"x-pattern": pattern} if tree is None else {"pattern": patterns.ecma_whole(tree)}
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from standard.publishing import patterns
 from standard.publishing.dictionary import cell_text, example_texts
+from standard.schema import pattern_tree
 from standard.schema.model import Field, ValueList
 
 MOMENT: Final = datetime(2024, 1, 15, 9, 30)
@@ -41,7 +42,7 @@ def candidates(field: Field) -> Iterator[str]:
     if field.values is not None:
         yield from _listed(field, field.values)
     pattern = field.text("constraints/pattern")
-    tree = patterns.parse(pattern) if pattern else None
+    tree = pattern_tree.parse(pattern) if pattern else None
     if tree is not None:
         yield from patterns.samples(tree)
     yield from _typed(field)

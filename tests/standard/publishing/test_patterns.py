@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standard.publishing import patterns
+from standard.schema import pattern_tree
 from tests.real_data import real_schemas, requires_real_data
 
 
@@ -24,7 +25,7 @@ from tests.real_data import real_schemas, requires_real_data
     ],
 )
 def test_the_plainest_sample_that_matches(pattern: str, sample: str) -> None:
-    tree = patterns.parse(pattern)
+    tree = pattern_tree.parse(pattern)
     assert tree is not None
     assert next(text for text in patterns.samples(tree) if re.fullmatch(pattern, text)) == sample
 
@@ -34,7 +35,7 @@ def test_the_plainest_sample_that_matches(pattern: str, sample: str) -> None:
     [r"(?=a)b", r"(a)\1", r"(?i)a", r"\bmot\b", "(a", "a++", r"(?P<nom>a)", "a" * 30_000, "(?:" * 80 + "a" + ")" * 80],
 )
 def test_what_is_not_simple_is_refused(pattern: str) -> None:
-    assert patterns.parse(pattern) is None
+    assert pattern_tree.parse(pattern) is None
 
 
 @pytest.mark.parametrize(
@@ -49,27 +50,27 @@ def test_what_is_not_simple_is_refused(pattern: str) -> None:
     ],
 )
 def test_written_for_javascript_in_unicode_mode(pattern: str, javascript: str) -> None:
-    tree = patterns.parse(pattern)
+    tree = pattern_tree.parse(pattern)
     assert tree is not None
     assert patterns.ecma(tree) == javascript
 
 
 @pytest.mark.parametrize(("pattern", "whole"), [("^a$", "^a$"), ("a", "^(?:a)$"), ("^a|b$", "^(?:^a|b$)$"), ("", "^(?:)$")])
 def test_the_whole_text_is_asked_for_once(pattern: str, whole: str) -> None:
-    tree = patterns.parse(pattern)
+    tree = pattern_tree.parse(pattern)
     assert tree is not None
     assert patterns.ecma_whole(tree) == whole
 
 
 def test_a_huge_repetition_stays_small() -> None:
-    tree = patterns.parse(r"^(?:(?:a{1000}){1000}){2}|b$")
+    tree = pattern_tree.parse(r"^(?:(?:a{1000}){1000}){2}|b$")
     assert tree is not None
     assert patterns.samples(tree) == ("b",)
 
 
 @given(st.from_regex(r"([a-c.\\^$|()\[\]{}?*+0-9,-]|\\[dws.\-'])*", fullmatch=True), st.text("abc.-01 '", max_size=4))
 def test_both_writings_match_the_same_texts(pattern: str, text: str) -> None:
-    tree = patterns.parse(pattern)
+    tree = pattern_tree.parse(pattern)
     if tree is not None:
         assert bool(re.fullmatch(pattern, text)) == bool(re.fullmatch(patterns.ecma(tree), text))
 
@@ -83,6 +84,6 @@ def test_real_patterns_give_a_matching_sample() -> None:
         for field in schema.descriptor()["fields"]
         if isinstance(field.get("constraints"), dict) and isinstance(field["constraints"].get("pattern"), str)
     }
-    trees = {pattern: tree for pattern in found if (tree := patterns.parse(pattern)) is not None}
+    trees = {pattern: tree for pattern in found if (tree := pattern_tree.parse(pattern)) is not None}
     assert len(trees) > 40
     assert [pattern for pattern, tree in trees.items() if not any(re.fullmatch(pattern, text) for text in patterns.samples(tree))] == []
