@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from standard.schema import value_pattern
-from standard.schema.alignment import align
+from standard.schema.alignment import Alignment, align
 from standard.schema.keys import KEY_PROPERTIES, mentioned, mentions, renamed
 from standard.schema.model import (
     ABSENT,
@@ -43,26 +43,27 @@ from standard.schema.ordering import renames_in_order, reordered, spare_name
 from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM, PATTERN, Uids, list_holds
 
 
-def compare(before: Schema, after: Schema, *, reserved: Collection[str] = ()) -> tuple[Operation, ...]:
+def compare(before: Schema, after: Schema, *, alignment: Alignment | None = None, reserved: Collection[str] = ()) -> tuple[Operation, ...]:
     """The operations that lead from `before` to the content of `after`, in order; none where both say the same.
 
-    Uids are trusted where both are of one lineage. Otherwise fields and values are aligned first: what is found again
-    keeps its earlier uid, what is new gets one that is neither in `before` nor in `reserved`.
+    Uids are trusted where both are of one lineage. Otherwise fields and values are aligned first, or `alignment`, made
+    for these two schemas, says what became what: what is found again keeps its earlier uid, what is new gets one that
+    is neither in `before` nor in `reserved`.
     """
     if content(before) == content(after):
         return ()
-    return _Comparison(before, _with_earlier_uids(before, after, reserved)).operations
+    return _Comparison(before, _with_earlier_uids(before, after, alignment, reserved)).operations
 
 
-def _with_earlier_uids(before: Schema, after: Schema, reserved: Collection[str]) -> Schema:
+def _with_earlier_uids(before: Schema, after: Schema, alignment: Alignment | None, reserved: Collection[str]) -> Schema:
     """`after` under uids that mean the same as those of `before`."""
-    trusted = bool(before.lineage) and before.lineage == after.lineage
+    trusted = alignment is None and bool(before.lineage) and before.lineage == after.lineage
     known = {item.uid: item for item in before.fields}
     if trusted:
         fields = {item.uid: item.uid for item in after.fields if item.uid in known}
         values: dict[str, dict[str, str]] = {uid: {each: each for each in _value_uids(known[uid])} for uid in fields}
     else:
-        alignment = align(before, after)
+        alignment = alignment or align(before, after)
         fields = {match.after: match.before for match in alignment.fields}
         values = {uid: {match.after: match.before for match in matches} for uid, matches in alignment.values.items()}
     uids = Uids({*before.uids(), *reserved})

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from standard.schema.alignment import align, align_values
+from standard.schema.alignment import align, align_values, corrected
 from standard.schema.diff import compare
-from standard.schema.model import ValueList
+from standard.schema.model import SchemaError, ValueList
 from standard.schema.operations import RenameField, apply_all
 from standard.schema.table_schema import parse, parse_field, render
 
@@ -136,3 +136,30 @@ def test_a_renamed_field_carries_its_keys() -> None:
     operations = compare(before, after)
     assert operations == (RenameField(before.fields[0].uid, "services", "prestations"),)
     assert render(apply_all(before, operations)) == render(after)
+
+
+def test_a_person_corrects_a_guess() -> None:
+    before = parse({"fields": [SERVICES, ACCUEIL, PRIX]})
+    after = parse({"fields": [{**SERVICES, "name": "prestations"}, ACCUEIL, {**PRIX, "name": "cout"}]})
+    guessed = align(before, after)
+    services, _, prix = (item.uid for item in before.fields)
+    prestations, _, cout = (item.uid for item in after.fields)
+    assert [(guess.id, guess.kind, guess.text, guess.after_texts) for guess in guessed.guesses()] == [
+        (services, "field", "services", ("prestations",)),
+        (prix, "field", "prix", ("cout",)),
+    ]
+    confirmed = corrected(guessed, {services: [prestations], prix: []})
+    assert confirmed.guesses() == ()
+    assert [type(one).__name__ for one in compare(before, after, alignment=confirmed)] == ["RemoveField", "RenameField", "AddField"]
+    exchanged = corrected(guessed, {services: [cout]})
+    assert {match.before: match.after for match in exchanged.fields}.get(services) == cout
+    assert prix not in {match.before for match in exchanged.fields}
+    assert corrected(guessed, {services: [prestations, cout]}).splits[0].after == (prestations, cout)
+
+
+@pytest.mark.parametrize("choices", [{"inconnu": []}, {"services": ["inconnu"]}, {"services": ["p", "c"], "prix": ["c"]}])
+def test_a_choice_that_names_nothing_is_refused(choices: dict[str, list[str]]) -> None:
+    before, after = parse({"fields": [SERVICES, PRIX]}), parse({"fields": [{"name": "p"}, {"name": "c"}]})
+    uids = {item.name: item.uid for item in (*before.fields, *after.fields)}
+    with pytest.raises(SchemaError):
+        corrected(align(before, after), {uids.get(one, one): [uids.get(each, each) for each in all_] for one, all_ in choices.items()})

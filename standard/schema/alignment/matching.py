@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final, Protocol, TypeVar
 
-from standard.schema.model import Field, Schema, Value, ValueList, canonical, field_content
+from standard.schema.alignment.result import Match
+from standard.schema.model import Field, Value, ValueList, canonical, field_content
 
 ENOUGH: Final = 0.55
 """The confidence from which two items of different names are taken to be one."""
@@ -33,36 +34,6 @@ class _HasUid(Protocol):
 
 
 _Item = TypeVar("_Item", bound=_HasUid)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One item found again: its uid before, its uid after, and how sure we are, from 0 to 1."""
-
-    before: str
-    after: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """The fields found again, and by uid of the earlier field its values found again."""
-
-    fields: tuple[Match, ...]
-    values: Mapping[str, tuple[Match, ...]]
-
-
-def align(before: Schema, after: Schema) -> Alignment:
-    """What of `before` is found again in `after`. Each item is in one match at most."""
-    matches = align_fields(before.fields, after.fields)
-    old = {item.uid: item for item in before.fields}
-    new = {item.uid: item for item in after.fields}
-    values = {}
-    for match in matches:
-        one, other = old[match.before].values, new[match.after].values
-        if one is not None and other is not None:
-            values[match.before] = align_values(one, other)
-    return Alignment(matches, values)
 
 
 def align_fields(before: Sequence[Field], after: Sequence[Field]) -> tuple[Match, ...]:
