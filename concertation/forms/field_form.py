@@ -11,8 +11,9 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from concertation.forms import value_rows
+from concertation.forms import pattern_help, value_rows
 from concertation.forms.asked import AskedChoice, AskedText
+from concertation.forms.pattern_help import PatternHelp, help_on
 from concertation.forms.value_rows import ValueRow
 from standard.publishing.dictionary import cell_text
 from standard.schema import lint, value_pattern
@@ -100,7 +101,16 @@ class FieldForm(forms.Form):
         label="Expression régulière",
         required=False,
         max_length=5_000,
-        help_text="Pour une écriture précise, par exemple ^\\d{5}$ pour cinq chiffres. Laissez vide si vous n’en avez pas l’usage.",
+        widget=forms.TextInput(attrs={**pattern_help.LIVE, "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}),
+        help_text="Pour une écriture précise, par exemple ^[0-9]{5}$ pour cinq chiffres. Laissez vide si vous n’en avez pas l’usage.",
+    )
+    ready = forms.ChoiceField(label="Modèle tout prêt", required=False, choices=pattern_help.CHOICES)
+    tries = forms.CharField(
+        label="Essayez",
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={**pattern_help.LIVE, "rows": 3, "spellcheck": "false"}),
+        help_text="Des cellules, une par ligne\u00a0: vous voyez lesquelles seraient acceptées.",
     )
 
     def __init__(
@@ -119,6 +129,7 @@ class FieldForm(forms.Form):
         self.edited_schema: Schema | None = None
         self._uids = Uids({*taken, *schema.uids()})
         self._values = field.values if field is not None else None
+        data = pattern_help.acted(data) if data is not None else None
         super().__init__(data, auto_id="champ_%s", initial=self._shown(), use_required_attribute=False)
         self.rows: tuple[ValueRow, ...] = value_rows.rows_of(self._values)
         self.begun = ""
@@ -175,7 +186,13 @@ class FieldForm(forms.Form):
     def advanced(self) -> bool:
         """Whether the settings that few people need are worth showing at once."""
         names = (*BOUNDS, "unique")
+        if self.is_bound and self.data.get("action") in pattern_help.ACTIONS:
+            return True
         return any(self.initial.get(name) for name in names) or any(name in self.errors for name in names if self.is_bound)
+
+    @property
+    def pattern_help(self) -> PatternHelp:
+        return help_on(_plain(self["pattern"].value()), self["tries"].value() or "")
 
     # --- What it becomes ----------------------------------------------------------------------------------------------
 

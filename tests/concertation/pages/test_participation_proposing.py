@@ -441,3 +441,34 @@ def test_only_the_author_changes_a_proposal(client: Client, world: World, place:
 def test_a_field_that_is_gone_is_not_found(client: Client, world: World) -> None:
     assert client.get(f"{NEW}?champ=f_inconnu").status_code == 404
     assert client.get(f"{LIST}99/").status_code == 404
+
+
+# --- Help with a regular expression -----------------------------------------------------------------------------------
+
+
+def test_a_ready_pattern_is_taken_said_and_tried(client: Client, world: World) -> None:
+    """Without JavaScript: each button gives the form back with everything that was typed."""
+    client.force_login(world.contributor)
+    address = address_of(world, "nom")
+
+    page = sheet(client, address).fill(title="Le nom", ready="siret", tries="13002526500013\n130 025").send(client, address, "ready")
+    text = shown(page)
+    assert "La cellule contient quatorze chiffres, et rien d’autre." in text
+    assert '<code>13002526500013</code> <span class="pa-try__yes">✓ acceptée</span>' in text
+    assert '<code>130 025</code> <span class="pa-try__no">✗ refusée</span>' in text
+    form = WebForm(page.content.decode(), id="feuille")
+    assert (form.values["title"], form.values["pattern"]) == (["Le nom"], ["^[0-9]{14}$"])
+
+    form.send(client, address, "save")
+    assert "^[0-9]{14}$" in {change.get("after") for change in operations(only_draft())}
+
+
+def test_an_unsafe_pattern_is_refused_and_mended(client: Client, world: World) -> None:
+    client.force_login(world.contributor)
+    address = address_of(world, "nom")
+    page = sheet(client, address).fill(pattern="^(a+)+$").send(client, address, "save")
+    refused(page, "peut bloquer les outils de validation", "pattern")
+    assert "sans ce défaut : <code>^a+$</code>" in shown(page)
+
+    page = WebForm(page.content.decode(), id="feuille").send(client, address, "mend")
+    assert WebForm(page.content.decode(), id="feuille").values["pattern"] == ["^a+$"]
