@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from standard.publishing import patterns
 from standard.publishing.dictionary import cell_text, example_texts
-from standard.schema import pattern_tree
+from standard.schema import pattern_samples, pattern_tree
 from standard.schema.model import Field, ValueList
 
 MOMENT: Final = datetime(2024, 1, 15, 9, 30)
@@ -44,7 +43,7 @@ def candidates(field: Field) -> Iterator[str]:
     pattern = field.text("constraints/pattern")
     tree = pattern_tree.parse(pattern) if pattern else None
     if tree is not None:
-        yield from patterns.samples(tree)
+        yield from pattern_samples.samples(tree)
     yield from _typed(field)
 
 
@@ -86,8 +85,8 @@ def _bounds(field: Field) -> Iterator[str]:
 def _texts(field: Field) -> Iterator[str]:
     """A text of the length that the field asks for."""
     least, most = (field.properties.get(f"constraints/{key}") for key in ("minLength", "maxLength"))
-    shortest = least if isinstance(least, int) and least <= patterns.MAX_SAMPLE else 0
-    longest = most if isinstance(most, int) and most >= 0 else patterns.MAX_SAMPLE
+    shortest = least if isinstance(least, int) and least <= pattern_samples.MAX_SAMPLE else 0
+    longest = most if isinstance(most, int) and most >= 0 else pattern_samples.MAX_SAMPLE
     repeated = " ".join([PLAIN] * (shortest // len(PLAIN) + 1))
     yield repeated[: max(shortest, min(len(PLAIN), longest))]
     yield repeated.replace(" ", "e")[:longest]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
@@ -200,12 +200,20 @@ _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separat
 
 
 def same(one: JSON, other: JSON) -> bool:
-    """Whether two JSON values, or ABSENT, say the same."""
-    if one is ABSENT or other is ABSENT:
-        return one is other
-    if isinstance(one, str) or isinstance(other, str):
-        return bool(one == other)
-    return canonical(one) == canonical(other)
+    """Whether two JSON values, or ABSENT, say the same: whatever the order of keys, `true` apart from `1` and `1` from `1.0`."""
+    if one is other:
+        return True
+    if one.__class__ is not other.__class__:
+        return isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)) and _same_items(one, other)
+    if isinstance(one, dict):
+        return len(one) == len(other) and all(key in other and same(said, other[key]) for key, said in one.items())
+    if isinstance(one, (list, tuple)):
+        return _same_items(one, other)
+    return repr(one) == repr(other) if isinstance(one, float) else bool(one == other)
+
+
+def _same_items(one: Sequence[JSON], other: Sequence[JSON]) -> bool:
+    return len(one) == len(other) and all(map(same, one, other))
 
 
 def derive_uid(kind: str, *parts: str, taken: Iterable[str] = ()) -> str:
@@ -223,6 +231,37 @@ def derive_uid(kind: str, *parts: str, taken: Iterable[str] = ()) -> str:
 def field_content(item: Field) -> JSON:
     """What a field says, as JSON, without uids nor order of keys."""
     return {"properties": dict(item.properties), "values": values_content(item.values)}
+
+
+def same_field_content(one: Field, other: Field) -> bool:
+    """Whether two fields say the same."""
+    return one is other or (same(one.properties, other.properties) and same_list_content(one.values, other.values))
+
+
+def same_list_content(one: ValueList | None, other: ValueList | None) -> bool:
+    """Whether two lists say the same, in the same form."""
+    if one is None or other is None or one is other:
+        return one is other
+    frames = ((values.form, values.separator, values.separator_source, len(values.values)) for values in (one, other))
+    return next(frames) == next(frames) and all(map(same_value_content, one.values, other.values))
+
+
+def same_value_content(one: Value, other: Value) -> bool:
+    """Whether two values are written alike and say the same."""
+    if one is other:
+        return True
+    if one.source != other.source or not same(one.value, other.value):
+        return False
+    return (not one.properties and not other.properties) or same(one.properties, other.properties)
+
+
+def same_content(one: Schema, other: Schema) -> bool:
+    """Whether two schemas say the same: `content` of both is equal, told without writing it."""
+    return (
+        len(one.fields) == len(other.fields)
+        and same(one.properties, other.properties)
+        and all(map(same_field_content, one.fields, other.fields))
+    )
 
 
 def values_content(values: ValueList | None) -> JSON:

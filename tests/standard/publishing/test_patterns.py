@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from standard.publishing import patterns
 from standard.schema import pattern_tree
+from standard.schema.pattern_samples import samples
 from tests.real_data import real_schemas, requires_real_data
 
 
@@ -27,7 +28,7 @@ from tests.real_data import real_schemas, requires_real_data
 def test_the_plainest_sample_that_matches(pattern: str, sample: str) -> None:
     tree = pattern_tree.parse(pattern)
     assert tree is not None
-    assert next(text for text in patterns.samples(tree) if re.fullmatch(pattern, text)) == sample
+    assert next(text for text in samples(tree) if re.fullmatch(pattern, text)) == sample
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_the_whole_text_is_asked_for_once(pattern: str, whole: str) -> None:
 def test_a_huge_repetition_stays_small() -> None:
     tree = pattern_tree.parse(r"^(?:(?:a{1000}){1000}){2}|b$")
     assert tree is not None
-    assert patterns.samples(tree) == ("b",)
+    assert samples(tree) == ("b",)
 
 
 @given(st.from_regex(r"([a-c.\\^$|()\[\]{}?*+0-9,-]|\\[dws.\-'])*", fullmatch=True), st.text("abc.-01 '", max_size=4))
@@ -86,4 +87,4 @@ def test_real_patterns_give_a_matching_sample() -> None:
     }
     trees = {pattern: tree for pattern in found if (tree := pattern_tree.parse(pattern)) is not None}
     assert len(trees) > 40
-    assert [pattern for pattern, tree in trees.items() if not any(re.fullmatch(pattern, text) for text in patterns.samples(tree))] == []
+    assert [pattern for pattern, tree in trees.items() if not any(re.fullmatch(pattern, text) for text in samples(tree))] == []
