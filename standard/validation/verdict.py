@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from frictionless import FrictionlessException, Schema, errors
 from frictionless.resources import TableResource
 
+from standard.schema import table_schema
+from standard.schema.model import Field
 from standard.validation.columns import HIDDEN
 from standard.validation.framing import Cell, as_text
 from standard.validation.report import Defect, Notice, shorten
@@ -22,6 +24,9 @@ V2_PROFILE: Final = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 _CONSTRAINT: Final = re.compile(r'constraint "(\w+)" is ')
 _POSITION: Final = re.compile(r"at position (\d+)")
+_TOKENS: Final = re.compile(r"\\.|\[\^?\]?|.", re.DOTALL)
+"""The pieces of a regular expression among which classes of characters open and close."""
+
 _FIELD_KEYS: Final = (
     "name",
     "format",
@@ -34,6 +39,10 @@ _FIELD_KEYS: Final = (
     "delimiter",
     "itemType",
 )
+
+
+_REMEMBERED: Final = 50_000
+"""Cells of one field whose verdict is remembered, so that the same text is read once."""
 
 
 class UnusableSchema(ValueError):
@@ -126,7 +135,7 @@ def _tolerant_field(item: Mapping[str, Any], notices: list[Notice]) -> dict[str,
     constraints = item.get("constraints")
     kept: dict[str, Any] = {}
     for key, constraint in constraints.items() if isinstance(constraints, dict) else ():
-        rule = rf"(?:{constraint})\Z" if key == "pattern" and _compiles(constraint) else constraint
+        rule = rf"(?:{with_plain_digits(constraint)})\Z" if key == "pattern" and _compiles(constraint) else constraint
         if _reads({**plain, "constraints": {key: rule}}):
             kept[key] = rule
         else:
@@ -135,6 +144,24 @@ def _tolerant_field(item: Mapping[str, Any], notices: list[Notice]) -> dict[str,
     if kept:
         plain["constraints"] = kept
     return plain
+
+
+def with_plain_digits(pattern: str) -> str:
+    """The pattern, its `\\d` standing for 0 to 9 as its author meant, and not for the digits of every script."""
+    pieces: list[str] = []
+    inside = False
+    for token in _TOKENS.finditer(pattern):
+        text = token[0]
+        if text == r"\d":
+            text = "0-9" if inside else "[0-9]"
+        elif text == r"\D" and not inside:
+            text = "[^0-9]"
+        elif text.startswith("[") and not inside:
+            inside = True
+        elif text == "]":
+            inside = False
+        pieces.append(text)
+    return "".join(pieces)
 
 
 def _compiles(pattern: Any) -> bool:
@@ -181,6 +208,75 @@ def _reads(item: dict[str, Any]) -> bool:
 
 def _refers_to_itself(link: Any) -> bool:
     return isinstance(link, dict) and isinstance(link.get("reference"), dict) and link["reference"].get("resource") == ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellJudge:
+    """frictionless' verdict on the cells of one field, each on its own: all but what compares rows."""
+
+    name: str
+    rule: Mapping[str, Any]
+    """The field's descriptor, as `Rules` has it."""
+    missing: frozenset[str]
+    """The texts that say that the value is missing."""
+    _read: Callable[[Any], tuple[Any, dict[str, str] | None]]
+    _known: dict[Any, tuple[Any, tuple[str, ...]]] = field(default_factory=dict)
+
+    def read(self, cell: Cell | None) -> tuple[Any, tuple[str, ...]]:
+        """(value, codes): what frictionless reads, None where nothing, and the codes of what it refuses."""
+        key = cell if isinstance(cell, str) else (type(cell), cell)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[key] = self._judged(cell)
+        return found
+
+    def codes(self, cell: Cell | None) -> tuple[str, ...]:
+        return self.read(cell)[1]
+
+    def _judged(self, cell: Cell | None) -> tuple[Any, tuple[str, ...]]:
+        try:
+            value, notes = self._read(cell)
+        except MemoryError:
+            raise
+        except Exception:
+            # A reader that trips on a cell (a moment with a time zone against a bound without one) cannot read it.
+            return None, ("type-error",)
+        return value, tuple(_code(key, note) for key, note in (notes or {}).items())
+
+
+def _code(key: str, note: str) -> str:
+    if key == "type":
+        return "type-error"
+    constraint = _CONSTRAINT.match(note)
+    return f"constraint-error/{constraint[1]}" if constraint else "constraint-error"
+
+
+def cell_judges(rules: Rules, labels: Sequence[str]) -> tuple[CellJudge | None, ...]:
+    """For each label, the judge of its cells; None for a column that holds no field, where all is accepted."""
+    schema = Schema.from_descriptor(rules.descriptor)
+    fields = {item.name: (item, rule) for item, rule in zip(schema.fields, rules.descriptor["fields"], strict=True)}
+    return tuple(_cell_judge(*fields[label]) if label in fields else None for label in labels)
+
+
+def _cell_judge(item: Any, rule: Mapping[str, Any]) -> CellJudge:
+    missing = item.missing_values if item.has_defined("missing_values") or not item.schema else item.schema.missing_values
+    return CellJudge(item.name, rule, frozenset(missing), item.create_cell_reader())
+
+
+def judge_texts(field: Field, texts: Iterable[str], *, missing_values: Any = None) -> tuple[tuple[str, ...], ...]:
+    """For each text, the codes of what a file's check would say of a cell that holds it; () where it conforms.
+
+    `missing_values` are those of the schema. Only what compares rows (unique, keys) is left out. Raises UnusableSchema.
+    """
+    descriptor: dict[str, Any] = {"fields": [table_schema.render_field(field)]}
+    if missing_values is not None:
+        descriptor["missingValues"] = missing_values
+    rules = tolerant_rules(descriptor)
+    (judge,) = cell_judges(rules, [field.name])
+    assert judge is not None
+    return tuple(judge.codes(text) for text in texts)
 
 
 class _Table:
