@@ -1,237 +1,189 @@
-"""Which field, and which value, of one schema became which of another.
-
-The same name is the same column, unless all the rest says that two columns exchanged their names. What has lost its
-name is recognised by its title, description, values and place. Candidates come from what two items share, so that the
-work grows with what changed, never with all pairs.
-"""
+"""Fields and values found again one for one, in time that grows with what changed."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
-from standard.schema.alignment.result import Match
-from standard.schema.model import Field, Value, ValueList, canonical, field_content
+from standard.schema.alignment.assignment import best_pairs
+from standard.schema.alignment.evidence import Clues, Evidence
+from standard.schema.alignment.result import CERTAIN, Match
+from standard.schema.alignment.text import Rarity
+from standard.schema.model import ABSENT, Field, Value, ValueList, canonical, same_field_content, same_value_content
 
 ENOUGH: Final = 0.55
 """The confidence from which two items of different names are taken to be one."""
 
 _BLOCK: Final = 64
 """The most pairs that one shared trait may bring: beyond, it distinguishes nothing."""
+_RARE: Final = 16
+"""How many of its rarest traits an item is looked for by."""
+_FEW: Final = 160
+"""The number of pairs up to which every one is compared."""
 
-_RARE: Final = 12
-"""How many of its rarest words an item is looked for by."""
-
-
-class _HasUid(Protocol):
-    @property
-    def uid(self) -> str: ...
+_Item = TypeVar("_Item", Field, Value)
 
 
-_Item = TypeVar("_Item", bound=_HasUid)
-
-
-def align_fields(before: Sequence[Field], after: Sequence[Field]) -> tuple[Match, ...]:
+def align_fields(before: Sequence[Field], after: Sequence[Field], rarity: Rarity | None = None) -> tuple[Match, ...]:
     """The fields found again, in their earlier order."""
-    return _align(before, after, lambda item: canonical(field_content(item)), _field_traits)
+    return _align(before, after, _field_key, same_field_content, rarity)
 
 
 def align_values(before: ValueList, after: ValueList) -> tuple[Match, ...]:
     """The values of a list found again, in their earlier order."""
-    return _align(before.values, after.values, _value_whole, _value_traits)
+    return _align(before.values, after.values, _value_key, same_value_content, None)
 
 
-def normal(text: str) -> str:
-    """A text without accents, case, punctuation nor kinds of apostrophes."""
-    plain = re.sub("[\u0300-\u036f]+", "", unicodedata.normalize("NFKD", text.casefold()))
-    return re.sub(r"[\W_]+", " ", plain).strip()
+def _field_key(item: Field) -> Hashable:
+    name = item.properties.get("name", ABSENT)
+    return name if isinstance(name, str) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Traits:
-    """What one item can be recognised by. `key` is its name, or None; `said` its texts by kind, `values` its list."""
-
-    uid: str
-    key: str | None
-    name: str
-    said: Mapping[str, str]
-    values: frozenset[str]
-    kind: str
-    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
-def _field_traits(item: Field) -> _Traits:
-    name = item.properties.get("name")
-    said = {"title": normal(item.text("title")), "description": normal(item.description)}
-    values = frozenset() if item.values is None else frozenset(normal(value.text) for value in item.values.values)
-    key = name if isinstance(name, str) else None
-    return _traits(item.uid, key, item.name, said, values, item.type)
-
-
-def _value_traits(item: Value) -> _Traits:
-    label = item.properties.get("label")
-    said = {"label": normal(label) if isinstance(label, str) else "", "definition": normal(item.definition)}
-    return _traits(item.uid, canonical(item.value), item.text, said, frozenset(), "")
-
-
-def _value_whole(item: Value) -> str:
-    return canonical([item.value, item.source, dict(item.properties)])
-
-
-def _traits(uid: str, key: str | None, name: str, said: Mapping[str, str], values: frozenset[str], kind: str) -> _Traits:
-    said = {what: text for what, text in said.items() if text}
-    words = {what: _words(text) for what, text in said.items()}
-    return _Traits(uid, key, normal(name), said, values, kind, words)
-
-
-def _words(text: str) -> frozenset[str]:
-    """The words that tell a text: all of a title's, the longer ones of a description."""
-    words = text.split()
-    return frozenset(words if len(words) < 8 else (word for word in words if len(word) > 3))
+def _value_key(item: Value) -> Hashable:
+    return item.value if isinstance(item.value, str) else (canonical(item.value),)
 
 
 def _align(
-    before: Sequence[_Item], after: Sequence[_Item], whole: Callable[[_Item], str], traits: Callable[[_Item], _Traits]
+    before: Sequence[_Item],
+    after: Sequence[_Item],
+    key: Callable[[_Item], Hashable],
+    same: Callable[[_Item, _Item], bool],
+    rarity: Rarity | None,
 ) -> tuple[Match, ...]:
     found: dict[str, Match] = {}
     taken: set[str] = set()
 
-    def take(one: str, other: str, confidence: float) -> None:
+    def take(one: str, other: str, confidence: float, reasons: tuple[str, ...] = ()) -> None:
         if one not in found and other not in taken:
-            found[one] = Match(one, other, confidence)
+            found[one] = Match(one, other, confidence, reasons)
             taken.add(other)
 
-    for same, as_before in _in_turn(before, after, whole):
-        take(same.uid, as_before.uid, 1.0)
-    old = [traits(item) for item in before if item.uid not in found]
-    new = [traits(item) for item in after if item.uid not in taken]
-    named = list(_in_turn(old, new, lambda item: item.key))
-    for one, other in named:
-        if not _contradict(one, other):
-            take(one.uid, other.uid, 1.0)
-    old = [item for item in old if item.uid not in found]
-    new = [item for item in new if item.uid not in taken]
-    evidence = _Evidence(old, new, _around(before, after, found))
-    scores = [(evidence.score(one, other), one.uid, other.uid) for one, other in _candidates(old, new)]
-    for score, uid, other_uid in sorted(scores, key=lambda scored: -scored[0]):
-        if score >= ENOUGH:
-            take(uid, other_uid, score)
-    for one, other in named:
-        take(one.uid, other.uid, 0.5)
+    doubtful: list[tuple[_Item, _Item]] = []
+    for one, other in _namesakes(before, after, key, same):
+        if same(one, other) or _plainly_one(one, other):
+            take(one.uid, other.uid, CERTAIN)
+        else:
+            doubtful.append((one, other))
+    gone = [item for item in before if item.uid not in found]
+    come = [item for item in after if item.uid not in taken]
+    if gone and come:
+        rarity = rarity or rarity_of(before, after)
+        clues = {item.uid: Clues(item) for item in gone}
+        clues_after = {item.uid: Clues(item) for item in come}
+        for one, other in doubtful:
+            if not _contradict(clues[one.uid], clues_after[other.uid], rarity):
+                take(one.uid, other.uid, CERTAIN)
+        old = [clues[item.uid] for item in gone if item.uid not in found]
+        new = [clues_after[item.uid] for item in come if item.uid not in taken]
+        known = len(found) / max(1, min(len(before), len(after)))
+        evidence = Evidence(old, new, rarity, around(before, after, found.values()), known)
+        for match in _guessed(old, new, evidence):
+            take(match.before, match.after, match.confidence, match.reasons)
+        for one, other in doubtful:
+            take(one.uid, other.uid, 0.5, ("même nom",) if isinstance(one, Field) else ("même texte",))
     return tuple(found[item.uid] for item in before if item.uid in found)
 
 
-def _in_turn(before: Iterable[_Item], after: Iterable[_Item], trait: Callable[[_Item], str | None]) -> Iterator[tuple[_Item, _Item]]:
-    """Pairs of the same trait, the first with the first, the second with the second…"""
-    waiting: dict[str, deque[_Item]] = defaultdict(deque)
+def _guessed(old: Sequence[Clues], new: Sequence[Clues], evidence: Evidence) -> Iterator[Match]:
+    """The pairs that together are the likeliest."""
+    weighed = {(one.uid, other.uid): evidence.weigh(one, other) for one, other in candidates(old, new)}
+    gains = {pair: weighing.confidence - ENOUGH for pair, weighing in weighed.items() if weighing.confidence > ENOUGH}
+    for pair in sorted(best_pairs(gains)):
+        yield Match(*pair, min(weighed[pair].confidence, 0.99), weighed[pair].reasons)
+
+
+def rarity_of(before: Iterable[Field | Value], after: Iterable[Field | Value]) -> Rarity:
+    """How rare each word is in two schemas, or two lists."""
+    return Rarity((Clues(item).words for item in before), (Clues(item).words for item in after))
+
+
+def _namesakes(
+    before: Sequence[_Item], after: Sequence[_Item], key: Callable[[_Item], Hashable], same: Callable[[_Item, _Item], bool]
+) -> Iterator[tuple[_Item, _Item]]:
+    """Pairs of one name: of twins the identical ones first, then the first with the first, the second with the second…"""
+    waiting: dict[Hashable, deque[_Item]] = defaultdict(deque)
     for item in after:
-        key = trait(item)
-        if key is not None:
-            waiting[key].append(item)
+        waiting[key(item)].append(item)
+    last: list[_Item] = []
     for item in before:
-        key = trait(item)
-        if key is not None and waiting.get(key):
-            yield item, waiting[key].popleft()
+        others = waiting.get(key(item))
+        if not others:
+            continue
+        twin = next((other for other in others if same(item, other)), None) if len(others) > 1 or key(item) is None else others[0]
+        if twin is None or (key(item) is None and not same(item, twin)):
+            last.append(item)
+        else:
+            others.remove(twin)
+            yield item, twin
+    for item in last:
+        if key(item) is not None and waiting[key(item)]:
+            yield item, waiting[key(item)].popleft()
 
 
-def _contradict(one: _Traits, other: _Traits) -> bool:
+def _plainly_one(one: Field | Value, other: Field | Value) -> bool:
+    """Whether two items of one name need no more look: what they say of themselves is the same, or nothing."""
+    if isinstance(one, Value):
+        return not one.properties or not other.properties or _said(one) == _said(other)
+    assert isinstance(other, Field)
+    return _said(one) == _said(other)
+
+
+def _said(item: Field | Value) -> tuple[object, ...]:
+    keys = ("title", "description") if isinstance(item, Field) else ("label", "definition")
+    return tuple(map(item.properties.get, keys))
+
+
+def _contradict(one: Clues, other: Clues, rarity: Rarity) -> bool:
     """Whether two items of one name have everything else to say they are not the same."""
-    compared = [_dice(one.words[what], other.words[what]) for what in one.said if what in other.said]
+    phrases = ((one.title, other.title), (one.description, other.description))
+    compared = [1.0 if old.plain == new.plain else _alike(old.words, new.words) for old, new in phrases if old.plain and new.plain]
     if one.values and other.values:
-        compared.append(_dice(one.values, other.values))
+        compared.append(_alike(one.listed, other.listed))
     return bool(compared) and max(compared) < 0.3
 
 
-def _candidates(before: Sequence[_Traits], after: Sequence[_Traits]) -> list[tuple[_Traits, _Traits]]:
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+
+
+def candidates(before: Sequence[Clues], after: Sequence[Clues]) -> list[tuple[Clues, Clues]]:
     """The pairs that share something rare enough to be worth a comparison, and neighbours left between two others."""
-    sizes: Counter[Hashable] = Counter(mark for item in (*before, *after) for mark in _marks(item))
-    blocks: dict[Hashable, tuple[list[_Traits], list[_Traits]]] = defaultdict(lambda: ([], []))
+    if len(before) * len(after) <= _FEW:
+        return [(one, other) for one in before for other in after]
+    marks = {item.uid: item.marks() for item in (*before, *after)}
+    sizes: Counter[Hashable] = Counter(mark for each in marks.values() for mark in each)
+    blocks: dict[Hashable, tuple[list[Clues], list[Clues]]] = defaultdict(lambda: ([], []))
     for side, items in enumerate((before, after)):
         for item in items:
-            for mark in sorted(_marks(item), key=lambda mark: (sizes[mark], mark))[:_RARE]:
+            shared = (mark for mark in marks[item.uid] if sizes[mark] > 1)
+            for mark in sorted(shared, key=lambda mark: (sizes[mark], mark))[:_RARE]:
                 blocks[mark][side].append(item)
     for index in range(0, min(len(before), len(after)), 4):
         blocks["place", index] = (list(before[index : index + 8]), list(after[index : index + 8]))
-    pairs: dict[tuple[str, str], tuple[_Traits, _Traits]] = {}
+    pairs: dict[tuple[str, str], tuple[Clues, Clues]] = {}
     for olds, news in blocks.values():
         if len(olds) * len(news) <= _BLOCK:
             pairs |= {(old.uid, new.uid): (old, new) for old in olds for new in news}
     return list(pairs.values())
 
 
-def _marks(item: _Traits) -> set[tuple[str, str]]:
-    """Everything that another item may be found by."""
-    marks = {("name", item.name), ("start", item.name[:5]), *(("word", word) for word in item.name.split() if len(word) > 3)}
-    marks |= {("said", text) for text in item.said.values()}
-    marks |= {("word", word) for words in item.words.values() for word in words}
-    return marks | {("value", value) for value in item.values}
-
-
-class _Evidence:
-    """How much two items look like one, knowing what was found already and how common each trait is."""
-
-    def __init__(self, before: Sequence[_Traits], after: Sequence[_Traits], around: Mapping[str, tuple[str, str]]) -> None:
-        self._common: Counter[Hashable] = Counter()
-        for items in (before, after):
-            self._common |= Counter((what, text) for item in items for what, text in item.said.items())
-            self._common |= Counter(("values", item.values) for item in items if item.values)
-        self._around = around
-
-    def score(self, one: _Traits, other: _Traits) -> float:
-        """From 0 to 1: every likeness adds to the others, every contradiction takes a part away."""
-        doubt = 1 - 0.8 * _strength(_likeness(one.name, other.name))
-        trust = 1.0
-        for what, text in one.said.items():
-            if what in other.said:
-                alike = 1.0 if text == other.said[what] else _dice(one.words[what], other.words[what])
-                rarity = max(self._common[what, text], self._common[what, other.said[what]])
-                doubt *= 1 - 0.8 * _strength(alike) / rarity
-                trust *= 0.8 if alike < 0.2 else 1
-        if one.values and other.values:
-            alike = _dice(one.values, other.values)
-            doubt *= 1 - 0.75 * _strength(alike) / max(self._common["values", one.values], self._common["values", other.values])
-            trust *= 0.8 if alike < 0.2 else 1
-        around = zip(self._around[f"before {one.uid}"], self._around[f"after {other.uid}"], strict=True)
-        doubt *= 1 - 0.15 * sum(old == new for old, new in around)
-        return (1 - doubt) * trust * (1 if one.kind == other.kind else 0.9)
-
-
-def _around(before: Sequence[_Item], after: Sequence[_Item], found: Mapping[str, Match]) -> dict[str, tuple[str, str]]:
-    """For each item of each side, the nearest ones found already, before and after it, by their earlier uid."""
-    around: dict[str, tuple[str, str]] = {}
+def around(before: Sequence[Field | Value], after: Sequence[Field | Value], found: Iterable[Match]) -> Mapping[str, tuple[str, str, int]]:
+    """For each item of each side, the nearest ones found already, before and after it, by their earlier uid ("" at an
+    end), and how many items stand between these two."""
+    near: dict[str, tuple[str, str, int]] = {}
+    matches = tuple(found)
     for side, items, known in (
-        ("before", before, {match.before: match.before for match in found.values()}),
-        ("after", after, {match.after: match.before for match in found.values()}),
+        ("before", before, {match.before: match.before for match in matches}),
+        ("after", after, {match.after: match.before for match in matches}),
     ):
-        previous, seen = {}, ""
-        for item in items:
-            previous[item.uid] = seen
-            seen = known.get(item.uid, seen)
-        seen = ""
-        for item in reversed(items):
-            around[f"{side} {item.uid}"] = (previous[item.uid], seen)
-            seen = known.get(item.uid, seen)
-    return around
-
-
-def _likeness(one: str, other: str) -> float:
-    """How close two normalised texts are; short codes and other numbers make other things."""
-    if one == other:
-        return 1.0
-    if min(len(one), len(other)) < 4 or re.findall(r"\d+", one) != re.findall(r"\d+", other):
-        return 0.0
-    return SequenceMatcher(None, one[:200], other[:200], autojunk=False).ratio()
-
-
-def _strength(alike: float) -> float:
-    """A likeness as evidence: what is half alike says little."""
-    return float(max(0.0, (alike - 0.3) / 0.7) ** 1.5)
-
-
-def _dice(one: frozenset[str], other: frozenset[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+        gap: list[str] = []
+        previous = ""
+        for item in (*items, None):
+            here = known.get(item.uid) if item is not None else ""
+            if item is not None and here is None:
+                gap.append(item.uid)
+                continue
+            near |= {f"{side} {uid}": (previous, here or "", len(gap)) for uid in gap}
+            gap, previous = [], here or ""
+    return near

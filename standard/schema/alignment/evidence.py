@@ -1,0 +1,371 @@
+"""How much two items look like one: points for and against, each with its reason, and the confidence they make."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from standard.schema.alignment.text import Rarity, name_words, normal, spelling, words
+from standard.schema.model import Field, Value
+from standard.schema.pattern_safety import matches
+
+_OPPOSITES: Final = tuple(
+    frozenset(group.split())
+    for group in (
+        "debut fin",
+        "min max minimum maximum",
+        "latitud longitu",
+        "nord sud est ouest",
+        "depart arrivee",
+        "entre sorti",
+        "gauch droit",
+        "haut bas",
+        "ouvertu fermetu",
+        "premier dernier",
+        "lundi mardi mercred jeudi vendred samedi dimanch",
+        "creatio modific suppres",
+        "homm femm",
+        "courrie telepho url adress",
+        "oui non inconnu",
+        "tous aucun",
+    )
+)
+"""Stems that exclude each other: two texts that say different ones of a group, all else alike, say two things."""
+
+_NEGATION: Final = frozenset(["sans", "non", "pas", "aucun", "aucune", "hors", "sauf", "ni", "jamais", "no", "not", "without"])
+_FREE: Final = frozenset({"string", "any"})
+_NUMERIC: Final = frozenset({"integer", "number", "year"})
+_DATED: Final = frozenset({"date", "datetime", "year", "yearmonth", "time"})
+_EDGE: Final = re.compile(r"\s*[:(\[]\s*|\s[–-]\s")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A text to be recognised: normalised, what it says before a colon or a bracket, and its stems."""
+
+    text: str
+
+    @cached_property
+    def plain(self) -> str:
+        return normal(self.text)
+
+    @cached_property
+    def head(self) -> str:
+        return normal(_EDGE.split(self.text.strip(), maxsplit=1)[0])
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return words(self.plain)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(word for word in self.plain.split() if word[0].isdigit())
+
+    @cached_property
+    def denies(self) -> bool:
+        return not _NEGATION.isdisjoint(self.plain.split())
+
+
+class Clues:
+    """What one item can be recognised by."""
+
+    def __init__(self, item: Field | Value) -> None:
+        self.uid = item.uid
+        if isinstance(item, Value):
+            label = item.properties.get("label")
+            self.name = Phrase(item.text)
+            self.name_words = self.name.words
+            self.title = Phrase(label if isinstance(label, str) else "")
+            self.description = Phrase(item.definition)
+            self.values: tuple[Phrase, ...] = ()
+            self.field: Field | None = None
+        else:
+            self.name = Phrase(item.name)
+            self.name_words = frozenset(name_words(item.name))
+            self.title = Phrase(item.text("title"))
+            self.description = Phrase(item.description)
+            self.values = () if item.values is None else tuple(Phrase(value.text) for value in item.values.values)
+            self.field = item
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All that the item says of itself, its values apart."""
+        return self.name_words | self.title.words | self.description.words
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        return self.name_words | self.title.words
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        return frozenset(value.plain for value in self.values)
+
+    def marks(self) -> set[tuple[str, str]]:
+        """Everything that another item may be found by."""
+        marks = {("name", self.name.plain), ("start", self.name.plain[:5])}
+        marks |= {("said", phrase.plain) for phrase in (self.title, self.description) if phrase.plain}
+        marks |= {("word", word) for word in self.words}
+        marks |= {("value", value) for value in self.listed}
+        marks |= {("value", value.head) for value in self.values}
+        if self.field is not None:
+            marks |= {(path, text) for path in ("example", "constraints/pattern") if (text := self.field.text(path))}
+        return marks
+
+
+class Weighing:
+    """Points for and against, and the reasons that weigh for something."""
+
+    def __init__(self, points: float) -> None:
+        self.points = points
+        self._reasons: list[tuple[float, str]] = []
+
+    def add(self, points: float, reason: str = "") -> None:
+        self.points += points
+        if reason and points >= 0.4:
+            self._reasons.append((points, reason))
+
+    @property
+    def confidence(self) -> float:
+        return 1 / (1 + math.exp(-self.points))
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The weightiest first."""
+        return tuple(reason for _, reason in sorted(self._reasons, key=lambda said: -said[0]))
+
+
+class Evidence:
+    """Compares items of two sides, knowing how common each trait is and what stands around each item."""
+
+    def __init__(
+        self,
+        before: Sequence[Clues],
+        after: Sequence[Clues],
+        rarity: Rarity,
+        around: Mapping[str, tuple[str, str, int]],
+        known: float,
+    ) -> None:
+        """`known` is the part of the smaller side that was found again without a doubt, from 0 to 1."""
+        self.rarity = rarity
+        self._around = around
+        self._common: Counter[tuple[str, object]] = Counter()
+        for side in (before, after):
+            self._common |= Counter(trait for item in side for trait in _traits(item))
+        self._prior = -1.5 - 0.8 * (1 - known) - 0.2 * math.log(max(1, min(len(before), len(after))))
+
+    def weigh(self, one: Clues, other: Clues) -> Weighing:
+        weighing = Weighing(self._prior)
+        if one.field is None or other.field is None:
+            self._values(one, other, weighing)
+        else:
+            self._names(one, other, weighing)
+            self._lists(one, other, weighing)
+            self._shapes(one.field, other.field, weighing)
+            if opposed(one.called, other.called):
+                weighing.add(-2.5)
+        self._said(one, other, weighing)
+        self._place(one, other, weighing)
+        return weighing
+
+    def _place(self, one: Clues, other: Clues, weighing: Weighing) -> None:
+        """Between the same two neighbours, or beside one; an end is a neighbour where the other one is known."""
+        old, new = self._around[f"before {one.uid}"], self._around[f"after {other.uid}"]
+        if old[:2] == new[:2] != ("", ""):
+            weighing.add(1.4 / math.sqrt(max(old[2], new[2])), "même place")
+        elif any(a == b != "" for a, b in zip(old[:2], new[:2], strict=True)):
+            weighing.add(0.5 / math.sqrt(max(old[2], new[2])))
+
+    def _values(self, one: Clues, other: Clues, weighing: Weighing) -> None:
+        alike = self.alike(one.name, other.name)
+        weighing.add(5 * _strength(alike), "même texte" if alike == 1 else "textes proches")
+
+    def _names(self, one: Clues, other: Clues, weighing: Weighing) -> None:
+        if one.name.numbers != other.name.numbers or not one.name.plain:
+            return
+        spelled = self._spelled(one.name, other.name)
+        worded = 0.95 * self.rarity.alike(one.name_words, other.name_words)
+        inside = 0.65 * max(self.rarity.covered(one.name_words, other.name_words), self.rarity.covered(other.name_words, one.name_words))
+        alike = max(spelled, worded, inside)
+        weighing.add(3.6 * _strength(alike), "même nom" if spelled == 1 else "noms proches")
+
+    def _said(self, one: Clues, other: Clues, weighing: Weighing) -> None:
+        """Titles (or labels), then all the words, those of the description (or definition) most of all."""
+        for what, old, new, most in (
+            ("titre", one.title, other.title, 2.8),
+            ("description", one.description, other.description, 3.0),
+        ):
+            if not old.words or not new.words:
+                continue
+            if old.plain == new.plain:
+                rivals = max(self._common[what, old.plain], 1)
+                weighing.add(most / rivals**1.5, f"même {what}")
+                continue
+            alike = self.rarity.alike(old.words, new.words)
+            if what == "titre":
+                alike = max(alike, self._spelled(old, new), 0.7 * self._covers(old.words, new.words))
+            close = f"{what}s proches"
+            weighing.add(most * _strength(alike), close)
+            if alike < 0.1:
+                weighing.add(-0.5)
+        if one.field is not None and not (one.description.plain and one.description.plain == other.description.plain):
+            weighing.add(1.8 * _strength(self.rarity.alike(one.words, other.words)), "mots rares en commun")
+
+    def _covers(self, one: frozenset[str], other: frozenset[str]) -> float:
+        return max(self.rarity.covered(one, other), self.rarity.covered(other, one))
+
+    def _lists(self, one: Clues, other: Clues, weighing: Weighing) -> None:
+        if not one.values or not other.values:
+            if bool(one.values) != bool(other.values):
+                weighing.add(-0.2)
+            return
+        shared = self.shared(one.values, other.values)
+        found = sum(shared)
+        alike = 2 * found / (len(one.values) + len(other.values))
+        inside = found / min(len(one.values), len(other.values))
+        rivals = max(self._common["values", one.listed], self._common["values", other.listed], 1)
+        count = round(found)
+        reason = f"{count} valeurs sur {len(one.values)} en commun" if count > 1 else "1 valeur en commun"
+        if len(other.values) > len(one.values):
+            inside *= 0.9
+        weighing.add(3.2 * _strength(max(alike, 0.8 * inside if found >= 2 else 0)) / rivals**1.2, reason)
+        if alike < 0.1:
+            weighing.add(-1.4)
+
+    def shared(self, one: Sequence[Phrase], other: Sequence[Phrase]) -> list[float]:
+        """How much of each text of `one` is found in one of `other`, each of which serves once."""
+        left = Counter(phrase.plain for phrase in other)
+        found, seek = [], []
+        for phrase in one:
+            if left[phrase.plain] > 0:
+                left[phrase.plain] -= 1
+                found.append(1.0)
+            else:
+                seek.append(phrase)
+        rest = [phrase for phrase in other if left[phrase.plain] > 0]
+        if len(seek) * len(rest) > 2_500:
+            return found
+        scored = sorted(
+            ((self.alike(old, new), index, place) for index, old in enumerate(seek) for place, new in enumerate(rest)), reverse=True
+        )
+        taken: set[int] = set()
+        served: set[int] = set()
+        for alike, index, place in scored:
+            if alike >= 0.55 and index not in taken and place not in served:
+                taken.add(index)
+                served.add(place)
+                found.append(alike)
+        return found
+
+    def _shapes(self, one: Field, other: Field, weighing: Weighing) -> None:
+        """Types, formats, patterns and examples."""
+        if one.type == other.type:
+            weighing.add(0.0 if one.type in _FREE else 0.4)
+        elif not {one.type, other.type} & _FREE:
+            kin = any({one.type, other.type} <= group for group in (_NUMERIC, _DATED))
+            weighing.add(-0.2 if kin else -1.2)
+        else:
+            weighing.add(-0.5)
+        if one.format == other.format != "default":
+            weighing.add(0.8 / self._common["format", one.format], "même format")
+        elif one.type == other.type and one.format != other.format:
+            weighing.add(-0.3)
+        pattern, other_pattern = one.text("constraints/pattern"), other.text("constraints/pattern")
+        if pattern and pattern == other_pattern:
+            weighing.add(1.6 / self._common["pattern", pattern], "même expression régulière")
+        example, other_example = example_of(one), example_of(other)
+        if not example or not other_example:
+            return
+        if example == other_example:
+            weighing.add(1.8 / self._common["example", example] ** 2 if len(example) > 3 else 0.4, "même exemple")
+            return
+        fits = [matches(rule, text) for rule, text in ((pattern, other_example), (other_pattern, example)) if rule]
+        if True in fits and False not in fits:
+            weighing.add(0.6, "l’exemple suit la même règle")
+        if shape(example) != shape(other_example):
+            weighing.add(-0.4 if False not in fits else -1.0)
+        elif len(shape(example)) > 1:
+            weighing.add(0.5, "exemples de même forme")
+
+    def alike(self, one: Phrase, other: Phrase) -> float:
+        """How much two texts say the same, from 0 to 1: as written, by their heads, by their words, one within the other."""
+        if one.plain == other.plain:
+            return 1.0
+        if one.denies != other.denies or opposed(one.words, other.words):
+            return 0.0
+        if min(len(one.head), len(other.head)) > 2 and one.head == other.head:
+            return 0.92
+        if one.numbers != other.numbers and one.numbers and other.numbers:
+            return 0.0
+        worded = self.rarity.alike(one.words, other.words)
+        shorter = min(one.words, other.words, key=len)
+        inside = 0.78 * self._covers(one.words, other.words) if len(shorter) > 1 or self._tells(shorter) else 0
+        return max(self._spelled(one, other), worded, inside)
+
+    def _spelled(self, one: Phrase, other: Phrase) -> float:
+        """How close two texts of one word are written; of several, their words tell, unless the spaces alone differ."""
+        alike = spelling(one.plain, other.plain)
+        return alike if alike == 1 or min(one.plain.count(" "), other.plain.count(" ")) == 0 else 0.0
+
+    def _tells(self, some: Iterable[str]) -> bool:
+        return any(len(word) > 4 for word in some)
+
+
+def opposed(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sets of words differ by stems that exclude each other."""
+    return any(one & group and other & group and not one & other & group for group in _OPPOSITES)
+
+
+def example_of(item: Field) -> str:
+    """The example as text, the first where there are several."""
+    example = item.get("example")
+    examples = item.get("examples")
+    if isinstance(examples, list) and examples and not isinstance(example, (str, int, float)):
+        example = examples[0]
+    return str(example) if isinstance(example, (str, int, float)) else ""
+
+
+def shape(example: str) -> str:
+    """What kind of text an example is: an address of the web, digits, a date… so that two are compared by form."""
+    for kind, form in _SHAPES:
+        if form.fullmatch(example.strip()):
+            return kind
+    return ""
+
+
+_SHAPES: Final = tuple(
+    (kind, re.compile(form, re.IGNORECASE))
+    for kind, form in (
+        ("url", r"https?://\S+(?:[;,|]\s*https?://\S+)*"),
+        ("mail", r"[^\s@]+@[^\s@]+\.\w+"),
+        ("date", r"\d{4}-\d\d-\d\d(?:T.*)?|\d\d/\d\d/\d{4}"),
+        ("phone", r"\+\d[\d ]{7,}"),
+        ("point", r"\[?\s*-?\d+\.\d+\s*,\s*-?\d+\.\d+\s*\]?"),
+        ("decimal", r"-?\d+[.,]\d+"),
+        ("digits5", r"\d{5}"),
+        ("digits9", r"\d{9}|\d{14}"),
+        ("digits", r"-?\d+"),
+        ("boolean", r"true|false|oui|non|vrai|faux"),
+    )
+)
+
+
+def _traits(item: Clues) -> list[tuple[str, object]]:
+    """What may be common to several items of one side."""
+    traits: list[tuple[str, object]] = [
+        (what, text) for what, text in (("titre", item.title.plain), ("description", item.description.plain)) if text
+    ]
+    if item.listed:
+        traits.append(("values", item.listed))
+    if item.field is not None:
+        traits += [("format", item.field.format), ("pattern", item.field.text("constraints/pattern")), ("example", example_of(item.field))]
+    return traits
+
+
+def _strength(alike: float) -> float:
+    """A likeness as evidence: what is a third alike says nothing."""
+    return float(max(0.0, (alike - 0.3) / 0.7) ** 1.3)

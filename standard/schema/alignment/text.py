@@ -1,0 +1,250 @@
+"""Texts as evidence: words without accents nor endings, weighted by how rare they are in the two schemas."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Final
+
+STOP: Final = frozenset(
+    [
+        "a",
+        "afin",
+        "ainsi",
+        "au",
+        "aux",
+        "avec",
+        "ce",
+        "ces",
+        "cet",
+        "cette",
+        "chaque",
+        "comme",
+        "d",
+        "dans",
+        "de",
+        "des",
+        "deux",
+        "doit",
+        "du",
+        "elle",
+        "en",
+        "est",
+        "et",
+        "etc",
+        "etre",
+        "eux",
+        "il",
+        "ils",
+        "j",
+        "je",
+        "l",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "leurs",
+        "lors",
+        "lui",
+        "mais",
+        "me",
+        "meme",
+        "ne",
+        "non",
+        "nos",
+        "notre",
+        "nous",
+        "on",
+        "ont",
+        "ou",
+        "par",
+        "pas",
+        "peut",
+        "plus",
+        "pour",
+        "qu",
+        "quand",
+        "que",
+        "qui",
+        "s",
+        "sa",
+        "se",
+        "selon",
+        "ses",
+        "si",
+        "soit",
+        "son",
+        "sont",
+        "sous",
+        "sur",
+        "tel",
+        "tout",
+        "toute",
+        "toutes",
+        "tous",
+        "un",
+        "une",
+        "vers",
+        "votre",
+        "y",
+        "the",
+        "of",
+        "and",
+        "or",
+        "to",
+        "in",
+        "for",
+        "is",
+        "by",
+        "with",
+    ]
+)
+"""Words that make sentences and tell nothing."""
+
+_SHORT: Final = {
+    "adr": "adresse",
+    "cat": "categorie",
+    "coord": "coordonnee",
+    "cp": "code postal",
+    "dept": "departement",
+    "desc": "description",
+    "descr": "description",
+    "dt": "date",
+    "email": "courriel",
+    "etab": "etablissement",
+    "geo": "geographique",
+    "handi": "handicap",
+    "hor": "horaire",
+    "ident": "identifiant",
+    "id": "identifiant",
+    "info": "information",
+    "infos": "information",
+    "lat": "latitude",
+    "lib": "libelle",
+    "lien": "url",
+    "lon": "longitude",
+    "long": "longitude",
+    "mail": "courriel",
+    "maj": "mise jour",
+    "max": "maximum",
+    "min": "minimum",
+    "mel": "courriel",
+    "nb": "nombre",
+    "nbr": "nombre",
+    "num": "numero",
+    "obs": "observation",
+    "orga": "organisation",
+    "org": "organisation",
+    "qte": "quantite",
+    "rdv": "rendez vous",
+    "ref": "reference",
+    "resp": "responsable",
+    "struct": "structure",
+    "surf": "surface",
+    "tel": "telephone",
+    "typ": "type",
+    "web": "site",
+    "www": "site",
+}
+"""How French column names shorten or replace a word, after `normal`."""
+
+
+@lru_cache(maxsize=65536)
+def normal(text: str) -> str:
+    """A text without accents, case, punctuation nor kinds of apostrophes."""
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = re.sub("[\u0300-\u036f]+", "", unicodedata.normalize("NFKD", plain))
+    return " ".join(_WORDS.findall(plain))
+
+
+_WORDS: Final = re.compile(r"[^\W_]+")
+_HUMP: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A normalised word without its plural and the last letters of a long one, so that its kin are one."""
+    if word.isdigit() or len(word) < 4:
+        return word
+    if word.endswith("aux"):
+        word = f"{word[:-3]}al"
+    return word.rstrip("sxe")[:7] or word
+
+
+def words(text: str) -> frozenset[str]:
+    """The stems that tell a text, normalised already."""
+    return frozenset(stem(word) for word in text.split() if word not in STOP)
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The stems of a column's name, its short forms spelled out: `nbPlaces`, `nombre_de_places`."""
+    parts = normal(_HUMP.sub(" ", name)).split()
+    return tuple(stem(word) for part in parts for word in _SHORT.get(part, part).split() if word not in STOP)
+
+
+class Rarity:
+    """How much each word tells: all where one item of each schema says it, next to nothing where every one does."""
+
+    def __init__(self, before: Iterable[Collection[str]], after: Iterable[Collection[str]]) -> None:
+        sides = [list(before), list(after)]
+        self._times: Counter[str] = Counter()
+        for side in sides:
+            self._times |= Counter(word for said in side for word in said)
+        self._most = math.log(1 + max(len(sides[0]), len(sides[1]), 1))
+
+    def weight(self, word: str) -> float:
+        """From 0 to 1."""
+        return max(0.05, 1 - math.log(self._times[word] or 1) / self._most)
+
+    def total(self, some: Iterable[str]) -> float:
+        return sum(map(self.weight, some))
+
+    def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """How much two sets of words say the same, from 0 to 1: what they share over all they say (weighted Dice)."""
+        shared = self._shared(one, other)
+        return min(1.0, shared / _TELLING) * 2 * shared / (self.total(one) + self.total(other)) if shared else 0.0
+
+    def covered(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """How much of `one` is said by `other`, from 0 to 1."""
+        shared = self._shared(one, other)
+        return min(1.0, shared / _TELLING) * shared / self.total(one) if shared else 0.0
+
+    def _shared(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """The weight of the words that both say, nearly the same ones (a slip, a short form) included."""
+        shared = self.total(one & other)
+        mine, theirs = one - other, other - one
+        if mine and theirs and len(mine) * len(theirs) <= 36:
+            shared += sum(min(self.weight(word), 0.8) for word in mine if any(_kin(word, each) for each in theirs))
+        return shared
+
+
+_TELLING: Final = 0.75
+"""The weight of shared words from which a likeness counts whole."""
+
+
+def _kin(one: str, other: str) -> bool:
+    """Whether two stems are one word with a slip, or shortened."""
+    if min(len(one), len(other)) < 4 or one[:2] != other[:2] or one.isdigit():
+        return False
+    return one.startswith(other) or other.startswith(one) or spelling(one, other) >= 0.8
+
+
+def spelling(one: str, other: str) -> float:
+    """How close two normalised texts are written; short codes and other numbers make other things."""
+    if one == other:
+        return 1.0
+    if min(len(one), len(other)) < 4 or _NUMBERS.findall(one) != _NUMBERS.findall(other):
+        return 0.0
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return 1.0
+    matcher = SequenceMatcher(None, one[:200], other[:200], autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() > 0.6 and matcher.quick_ratio() > 0.6 else 0.0
+
+
+_NUMBERS: Final = re.compile(r"\d+")
