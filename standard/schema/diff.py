@@ -117,12 +117,15 @@ class _Comparison:
         try:
             operation.run(self._draft)
         except Conflict as conflict:
+            if conflict.code == "unknown_successor" and isinstance(operation, (RenameField, RenameValue)):
+                self._emit(replace(operation, carries_successors=False))
+                return
             if conflict.code not in ("name_taken", "unknown_key_field"):
                 raise
-            if not isinstance(operation, (SetProperty, AddField, RemoveField, RenameField)):
+            if not isinstance(operation, (SetProperty, AddField, RemoveField, RenameField)) or operation.accepts_defect:
                 raise
-            operation = replace(operation, accepts_defect=True)
-            operation.run(self._draft)
+            self._emit(replace(operation, accepts_defect=True))
+            return
         self._found.append(operation)
 
     def _set(self, key: str, value: JSON | Absent) -> None:
@@ -260,11 +263,11 @@ class _FieldComparison:
             else:
                 self._emit(MoveValue(self._uid, uid, place, next_uid))
         for uid in kept:
-            one, other = was[uid], becomes[uid]
-            for key in {**one.properties, **other.properties}:
-                said, says = one.properties.get(key, ABSENT), other.properties.get(key, ABSENT)
-                if not same(said, says):
-                    self._emit(SetValueProperty(self._uid, uid, key, said, says))
+            # A rename may have carried its mention here: what is said is what the draft says now.
+            said, says = self._draft.field(self._uid).value(uid).properties, becomes[uid].properties
+            for key in {**said, **says}:
+                if not same(said.get(key, ABSENT), says.get(key, ABSENT)):
+                    self._emit(SetValueProperty(self._uid, uid, key, said.get(key, ABSENT), says.get(key, ABSENT)))
 
 
 _IN_TURN: Final = ("name", PATTERN, ENUM, CATEGORIES, CONSTRAINTS)

@@ -1,4 +1,4 @@
-"""Where the properties of a schema name its fields: primary key, unique keys, foreign keys, custom checks."""
+"""Where a schema names its fields: primary key, unique keys, foreign keys, custom checks; and what replaces the retired."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from standard.schema.model import JSON
 
 KEY_PROPERTIES: Final = ("primaryKey", "uniqueKeys", "foreignKeys", "custom_checks")
 
+SUCCESSORS: Final = "successors"
+"""Where what is retired says what replaces it: names of fields in a field, texts of values of the same list in a value."""
+
 _COLUMN_PARAMETERS: Final = ("column", "column1", "column2", "columns", "othercolumns", "otherColumns")
-"""The parameters of Validata's custom checks that name a column, or a list of columns."""
+"""The parameters of Validata's custom checks that name a column, or a list of columns; none of them names one otherwise."""
 
 
 def mentions(properties: Mapping[str, JSON]) -> frozenset[str]:
@@ -19,7 +22,7 @@ def mentions(properties: Mapping[str, JSON]) -> frozenset[str]:
 
 
 def mentioned(key: str, value: JSON) -> frozenset[str]:
-    """Every field name that one property of the schema mentions; none where it is not a key."""
+    """Every name that one property mentions; none where it is neither a key nor `successors`."""
     names: set[str] = set()
 
     def note(name: str) -> str:
@@ -31,12 +34,12 @@ def mentioned(key: str, value: JSON) -> frozenset[str]:
 
 
 def renamed(key: str, value: JSON, names: Mapping[str, str]) -> JSON:
-    """The property with every field name replaced as `names` says, all at once."""
+    """The property with every name that it mentions replaced as `names` says, all at once."""
     return map_names(key, value, lambda name: names.get(name, name))
 
 
 def map_names(key: str, value: JSON, change: Callable[[str], str]) -> JSON:
-    """The property with `change` called on every field name that it mentions; what has another shape is left alone."""
+    """The property with `change` called on every name that it mentions; what has another shape is left alone."""
 
     def columns(item: JSON) -> JSON:
         if isinstance(item, str):
@@ -60,7 +63,7 @@ def map_names(key: str, value: JSON, change: Callable[[str], str]) -> JSON:
             return item | {"params": within(item["params"], *_COLUMN_PARAMETERS)}
         return item
 
-    if key in ("primaryKey", "uniqueKeys"):
+    if key in ("primaryKey", "uniqueKeys", SUCCESSORS):
         return columns(value)
     if key == "foreignKeys" and isinstance(value, list):
         return [foreign_key(item) for item in value]

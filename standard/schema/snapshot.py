@@ -40,7 +40,7 @@ def from_text(text: str) -> Schema:
     fields = expect(data, "fields", list)
     return Schema(
         properties=expect(data, "properties", dict),
-        fields=tuple(_at(f"fields/{index}", field_from_json, item) for index, item in enumerate(fields)),
+        fields=tuple(read_at(f"fields/{index}", field_from_json, item) for index, item in enumerate(fields)),
         layout=_texts(data, "layout"),
         lineage=expect(data, "lineage", str),
     )
@@ -62,7 +62,7 @@ def field_from_json(data: JSON) -> Field:
     return Field(
         uid=expect(data, "uid", str),
         properties=copy_json(expect(data, "properties", dict)),
-        values=None if values is None else _at("values", values_from_json, values),
+        values=None if values is None else read_at("values", values_from_json, values),
         layout=_texts(data, "layout") if "layout" in data else (),
     )
 
@@ -79,7 +79,7 @@ def values_to_json(values: ValueList) -> dict[str, JSON]:
 
 def values_from_json(data: JSON) -> ValueList:
     return ValueList(
-        values=tuple(_at(f"values/{index}", value_from_json, item) for index, item in enumerate(expect(data, "values", list))),
+        values=tuple(read_at(f"values/{index}", value_from_json, item) for index, item in enumerate(expect(data, "values", list))),
         form=expect(data, "form", str) if "form" in data else ENUM_FORM,
         separator=expect(data, "separator", str, type(None)),
         separator_source=expect(data, "separator_source", str, type(None)),
@@ -143,7 +143,7 @@ def _ordered(properties: Mapping[str, JSON], layout: tuple[str, ...]) -> dict[st
     return {key: copy_json(properties[key]) for key in in_order(properties, layout)}
 
 
-def _at(path: str, read: Callable[[JSON], _T], data: JSON) -> _T:
+def read_at(path: str, read: Callable[[JSON], _T], data: JSON) -> _T:
     """Read a part, saying where it is if it cannot be read."""
     try:
         return read(data)

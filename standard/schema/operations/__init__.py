@@ -8,7 +8,20 @@ from standard.schema.operations.base import Operation, Touch
 from standard.schema.operations.by_hand import resolve
 from standard.schema.operations.draft import Conflict, Draft
 from standard.schema.operations.fields import AddField, MoveField, RemoveField, RenameField
-from standard.schema.operations.properties import SetProperty
+from standard.schema.operations.items import AddItem, RemoveItem
+from standard.schema.operations.lists import ListForm, SetListForm, SetSeparator, SetValues
+from standard.schema.operations.properties import TYPE_PATHS, ChangeType, SetProperty
+from standard.schema.operations.regrouping import (
+    MergeFields,
+    MergeValues,
+    PlacedField,
+    PlacedValue,
+    SplitField,
+    SplitValue,
+    TransferValue,
+    successors,
+)
+from standard.schema.operations.retirement import RETIREMENT, RetireField, RetireValue
 from standard.schema.operations.sequences import (
     apply,
     apply_all,
@@ -25,30 +38,44 @@ from standard.schema.operations.values import (
     MoveValue,
     RemoveValue,
     RenameValue,
-    SetSeparator,
     SetValueProperty,
-    SetValues,
     Written,
 )
 
 __all__ = [
     "FORMAT",
+    "RETIREMENT",
+    "TYPE_PATHS",
     "AddField",
+    "AddItem",
     "AddValue",
+    "ChangeType",
     "Conflict",
     "Draft",
+    "ListForm",
+    "MergeFields",
+    "MergeValues",
     "MoveField",
     "MoveValue",
     "Operation",
+    "PlacedField",
+    "PlacedValue",
     "RemoveField",
+    "RemoveItem",
     "RemoveValue",
     "RenameField",
     "RenameValue",
+    "RetireField",
+    "RetireValue",
+    "SetListForm",
     "SetProperty",
     "SetSeparator",
     "SetValueProperty",
     "SetValues",
+    "SplitField",
+    "SplitValue",
     "Touch",
+    "TransferValue",
     "Written",
     "apply",
     "apply_all",
@@ -60,6 +87,7 @@ __all__ = [
     "read_changes",
     "rebase",
     "resolve",
+    "successors",
     "to_json",
     "touches",
     "write_changes",

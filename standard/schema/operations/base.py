@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 from standard.schema.model import Schema
@@ -47,3 +48,11 @@ PLACE: Final = "place"
 def place(neighbour: str | None, *within: str) -> Touch:
     """The place right before a neighbour, or the end, among the fields or within a list."""
     return (*within, PLACE, neighbour or "")
+
+
+def names(names: Iterable[str], *mentioned_by: str) -> set[Touch]:
+    """The names of fields that are given or taken; or, where `mentioned_by` says who, that are only mentioned there.
+
+    Two mentions of one name do not meet; each meets what gives or takes the name.
+    """
+    return {("name", name, *(("mention", *mentioned_by) if mentioned_by else ())) for name in names}

@@ -51,6 +51,7 @@ def _completed(data: JSON, draft: Draft, uids: Uids) -> JSON:
         data.setdefault("next", draft.next_of(draft.order, uid))
     elif kind == "rename_field":
         data.setdefault("before", draft.peek(uid).name)
+        data.setdefault("carries_successors", True)
     elif kind == "move_field":
         data.setdefault("before", draft.next_of(draft.order, uid))
         return _with_neighbours(data, draft.order, _fields(draft), "before", "after")
@@ -86,6 +87,7 @@ def _completed_value(data: dict[str, JSON], kind: str, draft: Draft, field: str,
     elif kind == "rename_value":
         data.setdefault("before", {"value": current.value, "source": current.source})
         data["before"], data["after"] = _written(data["before"]), _written(data.get("after"))
+        data.setdefault("carries_successors", True)
     elif kind == "move_value":
         data.setdefault("before", draft.next_of(values.order, current.uid))
         return _with_neighbours(data, values.order, texts, "before", "after")

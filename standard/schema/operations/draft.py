@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -27,7 +28,8 @@ class Conflict(ValueError):
     """An operation that does not fit the schema it meets. `str()` is a French sentence; nothing was changed.
 
     `code` is one of missing_field, missing_value, missing_list, before_changed, name_taken, duplicate_value,
-    last_value, unknown_key_field, uid_taken, misplaced, not_canonical, wrong_operation. `field` is a uid, `value` too.
+    last_value, unknown_key_field, unknown_successor, uid_taken, misplaced, not_canonical, wrong_operation. `field` is a
+    uid, `value` too.
     """
 
     def __init__(
@@ -146,6 +148,17 @@ class Draft:
             fields=tuple(item if isinstance(item, Field) else item.frozen() for item in fields),
         )
 
+    @contextmanager
+    def all_or_nothing(self, *changed: str) -> Iterator[None]:
+        """Put everything back where a Conflict is raised within. `changed` are the fields whose insides may change."""
+        order, names, uids = self.order.copy(), self._names.copy(), self.uids.copy()
+        fields = self._fields | {uid: self.peek(uid) for uid in changed}
+        try:
+            yield
+        except Conflict:
+            self.order[:], self._names, self._fields, self.uids = order, names, fields, uids
+            raise
+
     def has(self, uid: str) -> bool:
         return uid in self._fields
 
@@ -202,6 +215,17 @@ class Draft:
         """The field names that the keys of the schema mention."""
         return keys.mentions(self.properties)
 
+    def successors_named(self) -> frozenset[str]:
+        """The names that fields give as taking their place."""
+        return frozenset().union(*(successors_in(item.properties) for item in self._fields.values()))
+
+    def rename_successors(self, names: Mapping[str, str]) -> None:
+        """Replace those names wherever a field gives them as taking its place."""
+        for uid, item in list(self._fields.items()):
+            if not successors_in(item.properties).isdisjoint(names):
+                properties = self.field(uid).properties
+                properties[keys.SUCCESSORS] = keys.renamed(keys.SUCCESSORS, properties[keys.SUCCESSORS], names)
+
     def times(self, name: str) -> int:
         """How many fields have that name."""
         return self._names[name]
@@ -244,6 +268,12 @@ def called(properties: Mapping[str, JSON]) -> str:
 
 def is_named(properties: Mapping[str, JSON]) -> bool:
     return isinstance(properties.get("name", ABSENT), str)
+
+
+def successors_in(properties: Mapping[str, JSON]) -> frozenset[str]:
+    """The names that a field, or the texts that a value, gives as taking its place."""
+    written = properties.get(keys.SUCCESSORS)
+    return frozenset() if written is None else keys.mentioned(keys.SUCCESSORS, written)
 
 
 def uids_of(item: Field) -> list[str]:

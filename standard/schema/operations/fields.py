@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from standard.schema.keys import KEY_PROPERTIES, renamed
 from standard.schema.model import Field
-from standard.schema.operations.base import Operation, Touch, place
-from standard.schema.operations.draft import Conflict, Draft, called, name_taken, same_field, uids_of
+from standard.schema.operations.base import Operation, Touch, names, place
+from standard.schema.operations.draft import Conflict, Draft, called, name_taken, same_field, successors_in, uids_of
 from standard.schema.table_schema import is_settled, list_holds
 
 
@@ -90,15 +90,17 @@ class RemoveField(Operation):
 
 @dataclass(frozen=True, slots=True)
 class RenameField(Operation):
-    """Rename a field, and with it every mention of it in the keys and checks of the schema.
+    """Rename a field, and with it every mention of it: in the keys and checks of the schema, in what replaces a field.
 
-    `accepts_defect` says that another field is known to have the name before or after it; keys are then left alone.
+    `accepts_defect` says that another field is known to have the name before or after it; mentions are then left
+    alone. `carries_successors` is False for what was stored before fields said what replaces them.
     """
 
     field: str
     before: str
     after: str
     accepts_defect: bool = False
+    carries_successors: bool = True
 
     def run(self, draft: Draft) -> None:
         field = draft.field(self.field)
@@ -110,17 +112,24 @@ class RenameField(Operation):
         if (shared or taken) and not self.accepts_defect:
             raise name_taken(self.after if taken else self.before, self.field)
         mentions = draft.mentions()
-        if (not taken and self.after in mentions) or (taken and not shared and self.before in mentions):
-            raise Conflict(
-                "unknown_key_field",
-                f"Une clé ou un contrôle du schéma nomme déjà «\u00a0{self.after}\u00a0»\u00a0: changez d'abord cette clé.",
-                field=self.field,
-                field_name=self.before,
-            )
-        if self.before in mentions and not shared:
-            for key in KEY_PROPERTIES:
-                if key in draft.properties:
-                    draft.properties[key] = renamed(key, draft.properties[key], {self.before: self.after})
+        successors = draft.successors_named() if self.carries_successors else frozenset()
+        for mentioned, code, where in (
+            (mentions, "unknown_key_field", "Une clé ou un contrôle du schéma"),
+            (successors, "unknown_successor", "Un champ à ne plus utiliser"),
+        ):
+            if (not taken and self.after in mentioned) or (taken and not shared and self.before in mentioned):
+                raise Conflict(
+                    code,
+                    f"{where} nomme déjà «\u00a0{self.after}\u00a0»\u00a0: changez d'abord cette mention.",
+                    field=self.field,
+                    field_name=self.before,
+                )
+        renaming = {} if shared else {self.before: self.after}
+        for key in KEY_PROPERTIES if renaming.keys() & mentions else ():
+            if key in draft.properties:
+                draft.properties[key] = renamed(key, draft.properties[key], renaming)
+        if renaming.keys() & successors:
+            draft.rename_successors(renaming)
         field.properties["name"] = self.after
         draft.count_name(self.before, -1)
         draft.count_name(self.after, 1)
@@ -129,7 +138,7 @@ class RenameField(Operation):
         return replace(self, before=self.after, after=self.before)
 
     def touches(self) -> frozenset[Touch]:
-        return frozenset({("field", self.field, "property", "name"), ("name", self.before), ("name", self.after)})
+        return frozenset({("field", self.field, "property", "name"), *names((self.before, self.after))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +180,5 @@ def _whole(field: Field, neighbour: str | None) -> frozenset[Touch]:
     name = field.properties.get("name")
     touched: set[Touch] = {("field", field.uid), place(field.uid), place(neighbour)}
     touched |= {("uid", uid) for uid in uids_of(field)}
-    if isinstance(name, str):
-        touched.add(("name", name))
-    return frozenset(touched)
+    touched |= names(successors_in(field.properties), field.uid)
+    return frozenset(touched | names([name] if isinstance(name, str) else ()))

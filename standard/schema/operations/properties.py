@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from standard.schema.keys import KEY_PROPERTIES, mentioned
+from standard.schema.keys import KEY_PROPERTIES, SUCCESSORS, mentioned
 from standard.schema.model import ABSENT, JSON, Absent, same
-from standard.schema.operations.base import Operation, Touch
+from standard.schema.operations.base import Operation, Touch, names
 from standard.schema.operations.draft import Conflict, Draft, FieldDraft
 from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, LIST_PATHS
-from standard.schema.words import property_label
+from standard.schema.words import capital, property_label
+
+TYPE_PATHS: Final = (
+    *("type", "format", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "delimiter", "itemType"),
+    CONSTRAINTS,
+)
+"""What says how a cell is read: the type, how it is written, and the constraints, which mean nothing without it."""
 
 _PATH: Final = re.compile(rf"({CONSTRAINTS}/)?(?:[^/~]|~[01])*", re.DOTALL)
 
@@ -41,13 +48,12 @@ class SetProperty(Operation):
 
     def touches(self) -> frozenset[Touch]:
         if self.field is None:
-            names = mentioned(self.path, self.before) | mentioned(self.path, self.after)
-            return frozenset({("schema", self.path), *(("name", name) for name in names)})
-        touched: set[Touch] = {("field", self.field, "property", *self.path.split("/"))}
-        if self.path in LIST_PATHS:
-            touched.add(("field", self.field, "values"))
+            return frozenset({("schema", self.path), *names(mentioned(self.path, self.before) | mentioned(self.path, self.after))})
+        touched = properties_touched(self.field, [self.path])
         if self.path == "name":
-            touched |= {("name", name) for name in (self.before, self.after) if isinstance(name, str)}
+            touched |= names(name for name in (self.before, self.after) if isinstance(name, str))
+        if self.path == SUCCESSORS:
+            touched |= names(mentioned(SUCCESSORS, self.before) | mentioned(SUCCESSORS, self.after), self.field)
         return frozenset(touched)
 
     def _run_on_schema(self, draft: Draft) -> None:
@@ -58,15 +64,8 @@ class SetProperty(Operation):
                 "before_changed",
                 f"Entre-temps, un autre changement a touché {property_label(self.path)} du schéma. Relisez, puis refaites le vôtre.",
             )
-        if self.path in KEY_PROPERTIES and not self.accepts_defect:
-            for name in sorted(mentioned(self.path, self.before) | mentioned(self.path, self.after)):
-                if not draft.times(name):
-                    raise Conflict(
-                        "unknown_key_field",
-                        f"La clé «\u00a0{self.path}\u00a0» nomme «\u00a0{name}\u00a0», qui n'est pas un champ\u00a0: "
-                        "corrigez ce nom, ou ajoutez d'abord le champ.",
-                        field_name=name,
-                    )
+        if not self.accepts_defect:
+            check_mentions(draft, self.path, mentioned(self.path, self.before) | mentioned(self.path, self.after))
         _write(draft.properties, self.path, self.after)
 
     def _run_on_field(self, draft: Draft, field: FieldDraft) -> None:
@@ -78,18 +77,9 @@ class SetProperty(Operation):
             )
         if self.path == "name" and isinstance(self.before, str) and isinstance(self.after, str):
             raise field.conflict("wrong_operation", "Le nom d'un champ se change par un renommage, qui met les clés à jour.")
-        owned = field.values is not None and (
-            self.path == field.values.frame.path
-            or (self.path == CATEGORIES and any(value.properties for value in field.values.items.values()))
-        )
-        if owned:
-            raise field.not_canonical()
-        if not same(field.properties.get(self.path, ABSENT), self.before):
-            raise field.conflict(
-                "before_changed",
-                f"{field.called}\u00a0: entre-temps, un autre changement a touché {property_label(self.path)}. "
-                "Relisez, puis refaites le vôtre.",
-            )
+        before = {} if self.before is ABSENT else {self.path: self.before}
+        after = {} if self.after is ABSENT else {self.path: self.after}
+        check_before(field, before, after)
         if self.path == "name":
             others = draft.times(self.before) - 1 if isinstance(self.before, str) else 0
             draft.check_name(self.before, field.uid, others=others, accepts_defect=self.accepts_defect)
@@ -97,13 +87,82 @@ class SetProperty(Operation):
             draft.check_name(self.after, field.uid, others=others, accepts_defect=self.accepts_defect)
             draft.count_name(self.before, -1)
             draft.count_name(self.after, 1)
-        _write(field.properties, self.path, self.after)
-        if self.path.startswith(CONSTRAINTS) or self.path == CATEGORIES:
-            try:
-                field.check_settled()
-            except Conflict:
-                _write(field.properties, self.path, self.before)
-                raise
+        write(field, before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeType(Operation):
+    """Change the type of a field with all that depends on it, at once: how it is written, and its constraints.
+
+    `before` and `after` map paths of `TYPE_PATHS`, or `constraints/…`, to their JSON value; one that is not there has
+    no key. What a list of values is written in is not changed here.
+    """
+
+    field: str
+    before: Mapping[str, JSON]
+    after: Mapping[str, JSON]
+
+    def run(self, draft: Draft) -> None:
+        field = draft.field(self.field)
+        for path in {**self.before, **self.after}:
+            if path not in TYPE_PATHS and not (path.startswith(f"{CONSTRAINTS}/") and _PATH.fullmatch(path)):
+                message = f"{capital(property_label(path))} ne dépend pas du type\u00a0: changez cette propriété à part."
+                raise field.conflict("wrong_operation", message)
+        check_before(field, self.before, self.after)
+        write(field, self.before, self.after)
+
+    def inverse(self) -> ChangeType:
+        return replace(self, before=self.after, after=self.before)
+
+    def touches(self) -> frozenset[Touch]:
+        return frozenset(properties_touched(self.field, {**self.before, **self.after}))
+
+
+def properties_touched(field: str, paths: Iterable[str]) -> set[Touch]:
+    """Some properties of a field, and its list of values where one of them may write it."""
+    paths = list(paths)
+    touched: set[Touch] = {("field", field, "property", *path.split("/")) for path in paths}
+    return touched | ({("field", field, "values")} if any(path in LIST_PATHS for path in paths) else set())
+
+
+def check_mentions(draft: Draft, key: str, named: Iterable[str]) -> None:
+    """Refuse a key of the schema that names no field."""
+    for name in sorted(named) if key in KEY_PROPERTIES else ():
+        if not draft.times(name):
+            raise Conflict(
+                "unknown_key_field",
+                f"La clé «\u00a0{key}\u00a0» nomme «\u00a0{name}\u00a0», qui n'est pas un champ\u00a0: "
+                "corrigez ce nom, ou ajoutez d'abord le champ.",
+                field_name=name,
+            )
+
+
+def check_before(field: FieldDraft, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> None:
+    """Refuse to change properties that are no longer `before`, or that the list of values is written in."""
+    for path in {**before, **after}:
+        if field.values is not None and (
+            path == field.values.frame.path or (path == CATEGORIES and any(value.properties for value in field.values.items.values()))
+        ):
+            raise field.not_canonical()
+        if not same(field.properties.get(path, ABSENT), before.get(path, ABSENT)):
+            raise field.conflict(
+                "before_changed",
+                f"{field.called}\u00a0: entre-temps, un autre changement a touché {property_label(path)}. Relisez, puis refaites le vôtre.",
+            )
+
+
+def write(field: FieldDraft, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> None:
+    """Write properties that were `before` as they are `after`, unless the field would be read back as something else."""
+    changed = {**before, **after}
+    for path in changed:
+        _write(field.properties, path, after.get(path, ABSENT))
+    if any(path.startswith(CONSTRAINTS) or path == CATEGORIES for path in changed):
+        try:
+            field.check_settled()
+        except Conflict:
+            for path in changed:
+                _write(field.properties, path, before.get(path, ABSENT))
+            raise
 
 
 def _write(properties: dict[str, JSON], key: str, value: JSON | Absent) -> None:

@@ -8,24 +8,27 @@ from dataclasses import fields
 from typing import Any, Final, NamedTuple
 
 from standard.schema import snapshot
-from standard.schema.model import ABSENT, JSON, SchemaError
+from standard.schema.model import ABSENT, JSON, SchemaError, ValueList
 from standard.schema.operations.base import Operation
 from standard.schema.operations.fields import AddField, MoveField, RemoveField, RenameField
-from standard.schema.operations.properties import SetProperty
-from standard.schema.operations.values import (
-    AddValue,
-    MoveValue,
-    RemoveValue,
-    RenameValue,
-    SetSeparator,
-    SetValueProperty,
-    SetValues,
-    Written,
+from standard.schema.operations.items import AddItem, RemoveItem
+from standard.schema.operations.lists import ListForm, SetListForm, SetSeparator, SetValues
+from standard.schema.operations.properties import ChangeType, SetProperty
+from standard.schema.operations.regrouping import (
+    MergeFields,
+    MergeValues,
+    PlacedField,
+    PlacedValue,
+    SplitField,
+    SplitValue,
+    TransferValue,
 )
+from standard.schema.operations.retirement import RetireField, RetireValue
+from standard.schema.operations.values import AddValue, MoveValue, RemoveValue, RenameValue, SetValueProperty, Written
 from standard.schema.table_schema import copy_json
 
-FORMAT: Final = 1
-"""The format of a list of operations; an old format never changes meaning."""
+FORMAT: Final = 2
+"""The format of a list of operations; an old format never changes meaning. The second one only knows more of them."""
 
 
 class _Shape(NamedTuple):
@@ -37,14 +40,7 @@ class _Shape(NamedTuple):
 
 
 def _nested(read: Callable[[JSON], Any]) -> Callable[[JSON, str], Any]:
-    def at(data: JSON, key: str) -> Any:
-        part = snapshot.expect(data, key, dict)
-        try:
-            return read(part)
-        except SchemaError as error:
-            raise SchemaError(str(error), path=f"{key}/{error.path}".rstrip("/")) from None
-
-    return at
+    return lambda data, key: snapshot.read_at(key, read, snapshot.expect(data, key, dict))
 
 
 def _written(data: JSON) -> Written:
@@ -58,6 +54,45 @@ def _values(data: JSON, key: str) -> Any:
     return None if data.get(key) is None else _nested(snapshot.values_from_json)(data, key)
 
 
+def _form(data: JSON) -> ListForm:
+    sources = snapshot.expect(data, "sources", dict) if "sources" in data else {}
+    return ListForm(
+        form=snapshot.expect(data, "form", str),
+        separator=snapshot.expect(data, "separator", str, type(None)),
+        separator_source=snapshot.expect(data, "separator_source", str, type(None)),
+        sources={uid: snapshot.expect(sources, uid, str) for uid in sources},
+    )
+
+
+def _form_to_json(form: ListForm) -> dict[str, JSON]:
+    data = snapshot.values_to_json(ValueList((), form.form, form.separator, form.separator_source))
+    del data["values"]
+    return data | {"sources": dict(form.sources)} if form.sources else data
+
+
+def _placed(kind: Callable[[Any, str | None], Any], key: str, read: Callable[[JSON], Any]) -> Callable[[JSON], Any]:
+    return lambda data: kind(_nested(read)(data, key), snapshot.expect(data, "next", str, type(None)))
+
+
+def _each(shape: _Shape) -> _Shape:
+    """A list of such things."""
+
+    def read(data: JSON, key: str) -> Any:
+        items = snapshot.expect(data, key, list)
+        listed = dict(zip(map(str, range(len(items))), items, strict=True))
+        return snapshot.read_at(key, lambda listed: tuple(shape.read(listed, rank) for rank in listed), listed)
+
+    return _Shape(lambda items: [shape.write(item) for item in items], read)
+
+
+def _successors(data: JSON, key: str) -> dict[str, tuple[str, ...]]:
+    told = snapshot.expect(data, key, dict)
+    for heirs in told.values():
+        if not isinstance(heirs, list) or not all(isinstance(uid, str) for uid in heirs):
+            raise SchemaError(f"«\u00a0{key}\u00a0» dit pour chaque identifiant la liste de ceux qui le remplacent.", path=key)
+    return {uid: tuple(heirs) for uid, heirs in told.items()}
+
+
 _TEXT: Final = _Shape(str, lambda data, key: snapshot.expect(data, key, str))
 _UID: Final = _Shape(copy_json, lambda data, key: snapshot.expect(data, key, str, type(None)))
 _ANY: Final = _Shape(copy_json, lambda data, key: copy_json(data.get(key, ABSENT)), ABSENT)
@@ -68,20 +103,54 @@ _WRITTEN: Final = _Shape(
     lambda written: {"value": written[0]} if written[1] is None else {"value": written[0], "source": written[1]}, _nested(_written)
 )
 _FLAG: Final = _Shape(bool, lambda data, key: bool(snapshot.expect(data, key, bool, type(None))), False)
+# Written where it is so: what is stored without it dates from before.
+_CARRIES: Final = _Shape(bool, lambda data, key: bool(snapshot.expect(data, key, bool, type(None))))
+_PATHS: Final = _Shape(copy_json, lambda data, key: copy_json(snapshot.expect(data, key, dict)))
+_ITEM: Final = _Shape(copy_json, lambda data, key: copy_json(data.get(key)))
+_FORM: Final = _Shape(_form_to_json, _nested(_form))
+_PLACED_FIELD: Final = _Shape(
+    lambda placed: {"field": snapshot.field_to_json(placed.field), "next": placed.next},
+    _nested(_placed(PlacedField, "field", snapshot.field_from_json)),
+)
+_PLACED_VALUE: Final = _Shape(
+    lambda placed: {"value": snapshot.value_to_json(placed.value), "next": placed.next},
+    _nested(_placed(PlacedValue, "value", snapshot.value_from_json)),
+)
+_SUCCESSORS: Final = _Shape(lambda told: {uid: list(heirs) for uid, heirs in told.items()}, _successors)
+
+_ITEM_SHAPES: Final = {"field": _UID, "path": _TEXT, "item": _ITEM, "next": _ITEM, "accepts_defect": _FLAG}
+_FIELD_SHAPES: Final = {
+    "removed": _each(_PLACED_FIELD),
+    "added": _each(_PLACED_FIELD),
+    "successors": _SUCCESSORS,
+    "accepts_defect": _FLAG,
+}
+_VALUE_SHAPES: Final = {"field": _TEXT, "removed": _each(_PLACED_VALUE), "added": _each(_PLACED_VALUE), "successors": _SUCCESSORS}
 
 SHAPES: Final[dict[type[Operation], dict[str, _Shape]]] = {
     SetProperty: {"field": _UID, "path": _TEXT, "before": _ANY, "after": _ANY, "accepts_defect": _FLAG},
     AddField: {"field": _FIELD, "next": _UID, "accepts_defect": _FLAG},
     RemoveField: {"field": _FIELD, "next": _UID, "accepts_defect": _FLAG},
-    RenameField: {"field": _TEXT, "before": _TEXT, "after": _TEXT, "accepts_defect": _FLAG},
+    RenameField: {"field": _TEXT, "before": _TEXT, "after": _TEXT, "accepts_defect": _FLAG, "carries_successors": _CARRIES},
     MoveField: {"field": _TEXT, "before": _UID, "after": _UID},
     AddValue: {"field": _TEXT, "value": _VALUE, "next": _UID},
     RemoveValue: {"field": _TEXT, "value": _VALUE, "next": _UID},
-    RenameValue: {"field": _TEXT, "value": _TEXT, "before": _WRITTEN, "after": _WRITTEN},
+    RenameValue: {"field": _TEXT, "value": _TEXT, "before": _WRITTEN, "after": _WRITTEN, "carries_successors": _CARRIES},
     SetValueProperty: {"field": _TEXT, "value": _TEXT, "key": _TEXT, "before": _ANY, "after": _ANY},
     MoveValue: {"field": _TEXT, "value": _TEXT, "before": _UID, "after": _UID},
     SetSeparator: {"field": _TEXT, "before": _WRITTEN, "after": _WRITTEN},
     SetValues: {"field": _TEXT, "before": _VALUES, "after": _VALUES},
+    SetListForm: {"field": _TEXT, "before": _FORM, "after": _FORM},
+    ChangeType: {"field": _TEXT, "before": _PATHS, "after": _PATHS},
+    RetireField: {"field": _TEXT, "before": _PATHS, "after": _PATHS, "accepts_defect": _FLAG},
+    RetireValue: {"field": _TEXT, "value": _TEXT, "before": _PATHS, "after": _PATHS, "accepts_defect": _FLAG},
+    AddItem: _ITEM_SHAPES,
+    RemoveItem: _ITEM_SHAPES,
+    SplitField: _FIELD_SHAPES,
+    MergeFields: _FIELD_SHAPES,
+    SplitValue: _VALUE_SHAPES,
+    MergeValues: _VALUE_SHAPES,
+    TransferValue: {"source": _TEXT, "target": _TEXT, "before": _PLACED_VALUE, "after": _PLACED_VALUE},
 }
 
 NAMES: Final = {kind: re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower() for kind in SHAPES}
@@ -115,7 +184,7 @@ def from_json(data: JSON) -> Operation:
 def change_list(data: JSON) -> list[JSON]:
     """The list of operations, still JSON, of a change file: a bare list, or an object with `operations`."""
     if isinstance(data, dict):
-        if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
+        if type(data.get("format", FORMAT)) is not int or not 1 <= data.get("format", FORMAT) <= FORMAT:
             raise SchemaError("Ce fichier de changements est d'un format inconnu\u00a0: mettez le logiciel à jour.", path="format")
         data = data.get("operations")
     if not isinstance(data, list):

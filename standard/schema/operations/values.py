@@ -1,15 +1,16 @@
-"""Operations on the list of values of a field."""
+"""Operations on one value of the list of a field."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
-from standard.schema import value_pattern
-from standard.schema.model import ABSENT, JSON, Absent, Scalar, Value, ValueList, canonical, same
+from standard.schema.keys import SUCCESSORS, mentioned, renamed
+from standard.schema.model import ABSENT, JSON, Absent, Scalar, Value, canonical, same
 from standard.schema.operations.base import Operation, Touch, place
-from standard.schema.operations.draft import Conflict, Draft, FieldDraft, ListDraft, same_values
-from standard.schema.table_schema import list_holds, value_holds
+from standard.schema.operations.draft import Conflict, Draft, FieldDraft, ListDraft, successors_in
+from standard.schema.table_schema import value_holds
 
 
 class Written(NamedTuple):
@@ -58,15 +59,17 @@ class RemoveValue(Operation):
     value: Value
     next: str | None = None
 
+    keeps_one: ClassVar = True
+
     def run(self, draft: Draft) -> None:
         field = draft.field(self.field)
         values, current = field.editable_values(), field.value(self.value.uid)
         if not _same_value(current, self.value):
-            raise _changed(field, current)
+            raise changed_value(field, current)
         if draft.next_of(values.order, current.uid) != self.next:
             raise _misplaced(field, current)
         _check_single(field, current)
-        if len(values.order) == 1:
+        if self.keeps_one and len(values.order) == 1:
             raise field.conflict(
                 "last_value",
                 f"«\u00a0{current.text}\u00a0» est la dernière valeur de la liste\u00a0: "
@@ -91,22 +94,29 @@ class RemoveValue(Operation):
 
 @dataclass(frozen=True, slots=True)
 class RenameValue(Operation):
-    """Write a value otherwise, the value itself or only its regex text. `value` is a uid."""
+    """Write a value otherwise, the value itself or only its regex text, and its mention in what replaces another value.
+
+    `value` is a uid. `carries_successors` is False for what was stored before values said what replaces them.
+    """
 
     field: str
     value: str
     before: Written
     after: Written
+    carries_successors: bool = True
 
     def run(self, draft: Draft) -> None:
         field = draft.field(self.field)
         values, current = field.editable_values(), field.value(self.value)
         if not same([current.value, current.source], list(self.before)):
-            raise _changed(field, current)
+            raise changed_value(field, current)
         _check_single(field, current)
         changed = replace(current, value=self.after.value, source=self.after.source)
         _check_new(field, changed, instead_of=current)
+        carried = self._carried(field, values, current.text, changed.text) if self.carries_successors else {}
         values.items[self.value] = changed
+        for uid, properties in carried.items():
+            values.items[uid] = replace(values.items[uid], properties=properties)
         values.texts[canonical(current.value)] -= 1
         values.texts[canonical(changed.value)] += 1
 
@@ -116,11 +126,32 @@ class RenameValue(Operation):
     def touches(self) -> frozenset[Touch]:
         return frozenset(
             {
-                (*_value(self.field, self.value), "text"),
+                (*value_touch(self.field, self.value), "text"),
                 _text(self.field, self.before.value),
                 _text(self.field, self.after.value),
             }
         )
+
+    @staticmethod
+    def _carried(field: FieldDraft, values: ListDraft, before: str, after: str) -> dict[str, dict[str, JSON]]:
+        """What is then said of the values that this one replaces, by uid. Raises Conflict where it could not come back."""
+        mentions = {uid: successors_in(value.properties) for uid, value in values.items.items() if SUCCESSORS in value.properties}
+        named = frozenset().union(*mentions.values())
+        if before == after or not {before, after} & named:
+            return {}
+        texts = [value.text for value in values.items.values()]
+        shared, taken = texts.count(before) > 1, after in texts
+        if (not taken and after in named) or (taken and not shared and before in named):
+            raise field.conflict(
+                "unknown_successor",
+                f"Une valeur à ne plus utiliser nomme déjà «\u00a0{after}\u00a0»\u00a0: changez d'abord cette mention.",
+            )
+        carried = {}
+        for uid in mentions:
+            said = values.items[uid].properties
+            if not shared and before in mentions[uid]:
+                carried[uid] = {**said, SUCCESSORS: renamed(SUCCESSORS, said[SUCCESSORS], {before: after})}
+        return carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +170,7 @@ class SetValueProperty(Operation):
         if self.key == "value":
             raise field.conflict("wrong_operation", "Le texte d'une valeur se change par un renommage.", self.value)
         if not same(current.properties.get(self.key, ABSENT), self.before):
-            raise _changed(field, current)
+            raise changed_value(field, current)
         properties = {key: said for key, said in current.properties.items() if key != self.key or self.after is not ABSENT}
         if self.after is not ABSENT:
             properties[self.key] = self.after
@@ -149,7 +180,8 @@ class SetValueProperty(Operation):
         return replace(self, before=self.after, after=self.before)
 
     def touches(self) -> frozenset[Touch]:
-        return frozenset({(*_value(self.field, self.value), "property", self.key)})
+        named = mentioned(SUCCESSORS, self.before) | mentioned(SUCCESSORS, self.after) if self.key == SUCCESSORS else ()
+        return frozenset({(*value_touch(self.field, self.value), "property", self.key), *texts_touched(self.field, named, self.value)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,85 +207,11 @@ class MoveValue(Operation):
 
     def touches(self) -> frozenset[Touch]:
         places = (place(uid, "field", self.field, "values") for uid in (self.value, self.before, self.after))
-        return frozenset({(*_value(self.field, self.value), "move"), *places})
+        return frozenset({(*value_touch(self.field, self.value), "move"), *places})
 
     def refreshed(self, draft: Draft) -> MoveValue:
         field = draft.field(self.field)
         return replace(self, before=draft.next_of(field.value_list().order, field.value(self.value).uid))
-
-
-@dataclass(frozen=True, slots=True)
-class SetSeparator(Operation):
-    """Separate the values of a cell otherwise, where a cell may hold several."""
-
-    field: str
-    before: Written
-    after: Written
-
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
-        values = field.value_list()
-        if not same([values.frame.separator, values.frame.separator_source], list(self.before)):
-            raise field.conflict("before_changed", f"Le séparateur a changé entre-temps\u00a0: relisez le champ. {field.called}.")
-        separator = self.after.value
-        if not values.frame.several:
-            raise field.conflict("wrong_operation", f"{field.called} n'accepte qu'une valeur par case, donc aucun séparateur.")
-        if not isinstance(separator, str) or not value_pattern.separator_reads_back(separator, self.after.source):
-            raise field.conflict(
-                "not_canonical", "Ce séparateur ne peut pas être écrit\u00a0: choisissez un texte simple, par exemple «\u00a0|\u00a0»."
-            )
-        values.frame = replace(values.frame, separator=separator, separator_source=self.after.source)
-
-    def inverse(self) -> SetSeparator:
-        return replace(self, before=self.after, after=self.before)
-
-    def touches(self) -> frozenset[Touch]:
-        return frozenset({("field", self.field, "values", "separator")})
-
-
-@dataclass(frozen=True, slots=True)
-class SetValues(Operation):
-    """Turn a field into one that has a list of values, or another list, or none (None).
-
-    This is also how a list is written in another form, and the only way to a list where one value stands twice.
-    """
-
-    field: str
-    before: ValueList | None
-    after: ValueList | None
-
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
-        current = None if field.values is None else field.values.frozen()
-        if not same_values(current, self.before):
-            raise field.conflict("before_changed", f"La liste de valeurs a changé entre-temps\u00a0: relisez-la. {field.called}.")
-        if self.after is not None and not list_holds(self.after):
-            raise field.not_canonical()
-        old = _uids(current)
-        draft.uids.difference_update(old)
-        try:
-            draft.check_uids(_uids(self.after), field)
-            field.values = None if self.after is None else ListDraft.of(self.after)
-            field.check_settled()
-        except Conflict:
-            field.values = None if current is None else ListDraft.of(current)
-            draft.uids.update(old)
-            raise
-        draft.uids.update(_uids(self.after))
-
-    def inverse(self) -> SetValues:
-        return replace(self, before=self.after, after=self.before)
-
-    def touches(self) -> frozenset[Touch]:
-        paths = {values.path for values in (self.before, self.after) if values is not None}
-        uids = {*_uids(self.before), *_uids(self.after)}
-        return frozenset(
-            {
-                ("field", self.field, "values"),
-                *(("field", self.field, "property", *path.split("/")) for path in paths),
-                *(("uid", uid) for uid in uids),
-            }
-        )
 
 
 def _check_new(field: FieldDraft, value: Value, *, instead_of: Value | None = None) -> None:
@@ -282,7 +240,7 @@ def _same_value(one: Value, other: Value) -> bool:
     return same([one.value, one.source, dict(one.properties)], [other.value, other.source, dict(other.properties)])
 
 
-def _changed(field: FieldDraft, value: Value) -> Conflict:
+def changed_value(field: FieldDraft, value: Value) -> Conflict:
     return field.conflict(
         "before_changed", f"La valeur «\u00a0{value.text}\u00a0» a changé entre-temps\u00a0: relisez-la avant de la modifier.", value.uid
     )
@@ -294,23 +252,25 @@ def _misplaced(field: FieldDraft, value: Value) -> Conflict:
     )
 
 
-def _uids(values: ValueList | None) -> list[str]:
-    return [] if values is None else [value.uid for value in values.values]
-
-
-def _value(field: str, uid: str) -> Touch:
+def value_touch(field: str, uid: str) -> Touch:
     return ("field", field, "values", "value", uid)
 
 
+def texts_touched(field: str, texts: Iterable[str], mentioned_by: str) -> set[Touch]:
+    """Texts of values that are only mentioned, by the value that they replace."""
+    return {(*_text(field, text), "mention", mentioned_by) for text in texts}
+
+
 def _text(field: str, text: Scalar) -> Touch:
-    return ("field", field, "values", "text", canonical(text))
+    return ("field", field, "values", "text", Value("", text).text)
 
 
 def _whole(field: str, value: Value, neighbour: str | None) -> frozenset[Touch]:
     return frozenset(
         {
-            _value(field, value.uid),
+            value_touch(field, value.uid),
             _text(field, value.value),
+            *texts_touched(field, successors_in(value.properties), value.uid),
             place(neighbour, "field", field, "values"),
             ("uid", value.uid),
         }
