@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from concertation.views import validation
-from concertation.views.reading import compare, dictionary, history, home, releases, search
+from concertation.views.reading import compare, dictionary, history, home, releases, search, why
 from standard import urls
 
 app_name = "standard"
@@ -20,6 +20,7 @@ urlpatterns = [
     *urls.urlpatterns,
     path("standards/<slug:slug>/", home.standard_home, name="home"),
     path("standards/<slug:slug>/champs/", dictionary.fields, name="fields"),
+    path("standards/<slug:slug>/champs/<path:name>/pourquoi/", why.why, name="why"),
     path("standards/<slug:slug>/champs/<path:name>/", dictionary.field, name="field"),
     path("standards/<slug:slug>/versions/", releases.releases, name="releases"),
     path("standards/<slug:slug>/versions/travail/", releases.working, name="working"),

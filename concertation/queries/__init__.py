@@ -25,6 +25,7 @@ from concertation.queries.discussion import (
     where_it_stands,
 )
 from concertation.queries.elements import ElementStory, Step, element_story
+from concertation.queries.origins import Chapter, FieldWhy, field_why
 from concertation.queries.participation import current_consultation, organisation_of
 from concertation.queries.releases import changes_between, changes_of, history_of
 from concertation.queries.waiting import Fate, TeamWork, Waiting, voted_questions, waiting_count, waiting_for
@@ -32,10 +33,12 @@ from concertation.queries.waiting import Fate, TeamWork, Waiting, voted_question
 __all__ = [
     "VOTES",
     "BallotView",
+    "Chapter",
     "DecisionLine",
     "ElectorView",
     "ElementStory",
     "Fate",
+    "FieldWhy",
     "Meter",
     "QuestionLine",
     "Statistics",
@@ -57,6 +60,7 @@ __all__ = [
     "decisions_in_the_way",
     "element_story",
     "element_threads",
+    "field_why",
     "first_comments",
     "history_of",
     "impacts_of",

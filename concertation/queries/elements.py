@@ -42,14 +42,7 @@ class ElementStory:
 
 def element_story(element: Element) -> ElementStory:
     """The story of a field or of a value, from its introduction. Bounded queries, whatever the length of the chain."""
-    standard = element.standard
-    since = Revision.objects.filter(standard=standard, number__gte=element.introduced_in.number)
-    concerned: dict[int, tuple[Operation, ...]] = {}
-    for revision in since.defer("schema").order_by("number"):
-        about = tuple(operation for operation in revision.read_operations() if element.uid in touched_uids([operation]))
-        if about or revision.pk == element.introduced_in_id:
-            concerned[revision.pk] = about
-    steps = _steps(standard, concerned, element)
+    standard, steps = element.standard, element_steps(element)
     field_only = {"value_uid": ""} if element.kind == Element.Kind.FIELD else {"value_uid": element.uid}
     return ElementStory(
         element=element,
@@ -58,6 +51,18 @@ def element_story(element: Element) -> ElementStory:
         open_proposals=open_proposals_by_uid(standard).get(element.uid, ()),
         threads=threads(Comment.objects.filter(standard=standard, field_uid=element.field_uid, **field_only)),
     )
+
+
+def element_steps(element: Element) -> tuple[Step, ...]:
+    """What happened to a field or a value, its introduction first. Bounded queries."""
+    standard = element.standard
+    since = Revision.objects.filter(standard=standard, number__gte=element.introduced_in.number)
+    concerned: dict[int, tuple[Operation, ...]] = {}
+    for revision in since.defer("schema").order_by("number"):
+        about = tuple(operation for operation in revision.read_operations() if element.uid in touched_uids([operation]))
+        if about or revision.pk == element.introduced_in_id:
+            concerned[revision.pk] = about
+    return _steps(standard, concerned, element)
 
 
 def _steps(standard: Standard, concerned: dict[int, tuple[Operation, ...]], element: Element) -> tuple[Step, ...]:

@@ -200,7 +200,7 @@ def field(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     found = schema.by_name(name) or schema.by_uid(name)
     if found is not None:
         return _field_page(site, schema, found)
-    element = _earlier(site, name)
+    element = earlier_field(site, name)
     if element is None:
         raise NotHere(f"Aucun champ ne s’appelle «\u00a0{name}\u00a0».", standard=site.standard)
     current = schema.by_uid(element.uid)
@@ -284,7 +284,7 @@ def _is_new(release: Release | None, found: Field) -> bool:
     return release is not None and release.revision.read_schema().by_uid(found.uid) is None
 
 
-def _earlier(site: StandardPage, name: str) -> Element | None:
+def earlier_field(site: StandardPage, name: str) -> Element | None:
     """The field that had this name, the latest first."""
     known = Element.objects.filter(standard=site.standard, kind=Element.Kind.FIELD).select_related(
         "standard", "introduced_in", "removed_in"

@@ -16,6 +16,7 @@ from concertation.services.comments import Target
 from concertation.services.questions import OptionDraft, Preparation
 from standard.models import Release
 from standard.services import releases as releases_of_the_standard
+from tests.concertation.pages.visit import stays_bounded
 from tests.concertation.world import DAY, World
 
 HOME = "/standards/bibliotheques/"
@@ -547,3 +548,49 @@ def test_a_page_asks_as_much_for_one_as_for_many(client: Client, story: World, a
     more(story)
 
     assert queries_of(client, address) == before
+
+
+# --- Why, to the last sentence ----------------------------------------------------------------------------------------
+
+
+def test_each_sentence_and_value_names_its_decision_and_what_was_refused(client: Client, world: World) -> None:
+    proposal = world.propose(world.describe("public", "Le public que la bibliothèque accueille. Plusieurs lignes s’il y en a plusieurs."))
+    question = world.ask(
+        OptionDraft(proposal=proposal), OptionDraft(title="Dire le contraire", operations=world.describe("public", "Un seul public."))
+    )
+    world.agree_in_a_meeting(question, world.option(question), motive="Les producteurs hésitaient.")
+    decide(world, {"op": "rename_value", "field": "public", "value": "Adultes", "before": "Adultes", "after": "Adultes et aînés"})
+    decide(world, {"op": "remove_value", "field": "public", "value": "Familles"})
+    refused = world.ask(OptionDraft(title="Ajouter les oiseaux", operations=world.add_value("Oiseaux")))
+    world.agree_in_a_meeting(refused, None, outcome="rejected", motive="Ils ne lisent pas.")
+
+    html = re.sub(r"<[^>]+>", "", read(client, f"{HOME}champs/public/pourquoi/"))
+    html = " ".join(html.split())
+
+    assert "Le public que la bibliothèque accueille. schéma importé, " in html
+    assert "Plusieurs lignes s’il y en a plusieurs. décision n° 1, " in html
+    assert "Adultes et aînés schéma importé" in html
+    assert "écrite « Adultes » avant : décision n° 2" in html
+    assert "Retirée : Familles retirée : décision n° 3" in html
+    assert html.index("Les producteurs hésitaient.") < html.index("Proposition n° 1 de ") < html.index("Non retenu : Dire le contraire")
+    assert (
+        html.index("Ce qui n’a pas été retenu Ces changements")
+        < html.index("Non retenu : Ajouter les oiseaux")
+        < html.index("Ils ne lisent pas.")
+    )
+
+
+def test_the_whole_story_of_a_field_costs_the_same_whatever_its_length(client: Client, world: World) -> None:
+    def change(number: int) -> None:
+        decide(
+            world,
+            {"op": "set_property", "field": "public", "path": "title", "before": world.field("public").title, "after": f"Public {number}"},
+        )
+
+    stays_bounded(client, f"{HOME}champs/public/pourquoi/", change, first=2, then=5)
+
+
+def test_a_renamed_field_leads_to_its_story_and_an_unknown_one_does_not(client: Client, world: World) -> None:
+    decide(world, {"op": "rename_field", "field": "places", "before": "places", "after": "nombre_places"})
+    assert client.get(f"{HOME}champs/places/pourquoi/")["Location"] == f"{HOME}champs/nombre_places/pourquoi/"
+    assert "Aucun champ ne s’appelle « rien »." in read(client, f"{HOME}champs/rien/pourquoi/", 404)
