@@ -6,28 +6,32 @@ The content decides what the file is, never its name. Nothing that it names (pat
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
 from standard.schema.words import number
 from standard.validation import limits
+from standard.validation.framing import columnar
+from standard.validation.framing.blocks import Block, Record, Row, in_blocks, is_blank
 from standard.validation.framing.content import Content, Kind, Unreadable, examine
 from standard.validation.framing.delimited import DELIMITER_NAMES, DELIMITERS, DelimitedFile, declared_delimiter
-from standard.validation.framing.workbook import Cell, as_text, first_sheet
+from standard.validation.framing.workbook import Cell, Sheet, as_text, first_sheet
 from standard.validation.likeness import fold
 from standard.validation.report import Notice
 
-__all__ = ["Cell", "Frame", "Unreadable", "as_text", "frame"]
+__all__ = ["Block", "Cell", "Frame", "Unreadable", "as_text", "frame"]
 
 HEADER_SEARCH: Final = 10
 """Rows, blank ones apart, among which the header is looked for, where titles stand above it."""
 SEARCHED: Final = 100
 
 T = TypeVar("T", bound=Cell)
-Record = Sequence[Cell]
 Records = Callable[[], Iterable[Record]]
+Blocks = Callable[[int, int], Iterable[Block]]
+"""Given how many records stand above the rows and how many cells a row has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,15 @@ class _Header:
 class Frame:
     """A table. Rows are numbered as a spreadsheet numbers them; those above the header and the header count."""
 
-    def __init__(self, *, kind: Kind, header: _Header, records: Records, tidy: bool, notices: Iterable[Notice]) -> None:
+    def __init__(self, *, kind: Kind, header: _Header, records: Records, blocks: Blocks, tidy: bool, notices: Iterable[Notice]) -> None:
         self.kind = kind
         self.header_row = header.index + 1
+        self.labels = header.labels
+        """The header with all its cells, those that a tidy frame leaves out included."""
         self.header = tuple(_without_trailing_blanks(header.labels, 0)) if tidy else header.labels
         self._width = len(header.labels)
         self._records = records
+        self._blocks = blocks
         self._tidy = tidy
         self._notices = list(notices)
         self._blank_rows_dropped = 0
@@ -60,7 +67,7 @@ class Frame:
         """
         self._unnamed = set()
         blank: list[tuple[int, Record]] = []
-        for row_number, cells in enumerate(islice(self._records(), self.header_row, None), start=self.header_row + 1):
+        for row_number, cells in self.whole_rows():
             if not self._tidy:
                 yield row_number, cells
                 continue
@@ -72,6 +79,36 @@ class Frame:
             blank = []
             yield row
         self._blank_rows_dropped = len(blank)
+
+    def blocks(self) -> Iterator[Block]:
+        """The rows that `rows` gives from a tidy frame, in columns; can be read again. Raises Unreadable."""
+        self._unnamed = set()
+        held = _BlankRows()
+        for block in self._blocks(self.header_row, self._width):
+            blank = block.blank_positions()
+            odd = list(block.odd)
+            if blank:
+                odd += [(block.numbers[at], [block.cell(column, at) for column in range(self._width)]) for at in blank]
+                odd.sort(key=lambda row: row[0])
+                block = block.without(blank)
+            full = [place for place, cells in odd if not is_blank(cells)][-1:] + block.numbers[-1:].to_list()
+            last = max(full, default=0)
+            rows: list[Row] = [*held.released()] if last else []
+            for place, cells in odd:
+                cells = self._tidied(cells)
+                if place <= last:
+                    rows.append((place, cells))
+                else:
+                    held.hold(place, cells)
+            for column in range(len(self.header), self._width):
+                if any(text is None or text.strip() for text in block.texts.to_series(column).unique().to_list()):
+                    self._unnamed.add(column + 1)
+            yield replace(block.narrowed(len(self.header)), odd=rows)
+        self._blank_rows_dropped = held.count
+
+    def whole_rows(self) -> Iterator[tuple[int, Record]]:
+        """The same rows with all they hold, whether the frame is tidy or not. Raises Unreadable."""
+        yield from enumerate(islice(self._records(), self.header_row, None), start=self.header_row + 1)
 
     def _tidied(self, cells: Record) -> Record:
         named = len(self.header)
@@ -104,7 +141,7 @@ def frame(path: Path, *, names: Collection[str] = (), tidy: bool = True, file_by
         notices = []
         if sheet.others:
             notices.append(Notice("sheets", f"Le classeur a plusieurs feuilles : seule la première, « {sheet.name} », a été vérifiée."))
-        return _framed(content.kind, header, sheet.records, tidy, notices)
+        return _framed(content.kind, header, sheet.records, partial(_sheet_blocks, sheet), tidy, notices)
 
     notices = []
     if content.encoding != "utf-8":
@@ -124,10 +161,18 @@ def frame(path: Path, *, names: Collection[str] = (), tidy: bool = True, file_by
             )
         )
         file = DelimitedFile(path, content, declared, declared=True)
-        return _framed("csv", _find_header(file.head(SEARCHED), names, depth), file.records, tidy, notices)
+        return _framed("csv", _find_header(file.head(SEARCHED), names, depth), file.records, partial(_csv_blocks, file), tidy, notices)
 
     file, header = _best_reading(path, content, names, depth)
-    return _framed("csv", header, file.records, tidy, notices)
+    return _framed("csv", header, file.records, partial(_csv_blocks, file), tidy, notices)
+
+
+def _sheet_blocks(sheet: Sheet, skip: int, width: int) -> Iterator[Block]:
+    return in_blocks(islice(sheet.records(), skip, None), first=skip + 1, width=width)
+
+
+def _csv_blocks(file: DelimitedFile, skip: int, width: int) -> Iterator[Block]:
+    return columnar.blocks(file, skip=skip, width=width)
 
 
 def _best_reading(path: Path, content: Content, names: Collection[str], depth: int) -> tuple[DelimitedFile, _Header]:
@@ -147,7 +192,7 @@ def _best_reading(path: Path, content: Content, names: Collection[str], depth: i
     return best
 
 
-def _framed(kind: Kind, header: _Header, records: Records, tidy: bool, notices: list[Notice]) -> Frame:
+def _framed(kind: Kind, header: _Header, records: Records, blocks: Blocks, tidy: bool, notices: list[Notice]) -> Frame:
     if not any(fold(label) for label in header.labels):
         raise Unreadable("empty", "Ce fichier ne contient aucune cellule remplie. Vérifiez qu’il a bien été enregistré.")
     if tidy and header.index:
@@ -158,7 +203,7 @@ def _framed(kind: Kind, header: _Header, records: Records, tidy: bool, notices: 
                 "Dans le fichier à publier, ils doivent être à la première ligne.",
             )
         )
-    return Frame(kind=kind, header=header, records=records, tidy=tidy, notices=notices)
+    return Frame(kind=kind, header=header, records=records, blocks=blocks, tidy=tidy, notices=notices)
 
 
 def _find_header(records: Iterable[Record], names: Collection[str], depth: int) -> _Header:
@@ -178,8 +223,26 @@ def _find_header(records: Iterable[Record], names: Collection[str], depth: int) 
     return max([candidates[0], *below], key=lambda header: (header.matches, -header.index))
 
 
-def is_blank(cells: Iterable[Cell]) -> bool:
-    return not any(as_text(cell).strip() for cell in cells)
+class _BlankRows:
+    """Blank rows that nothing follows yet; rows that repeat the one before take no room."""
+
+    def __init__(self) -> None:
+        self._runs: list[tuple[int, int, Record]] = []
+        self.count = 0
+
+    def hold(self, number: int, cells: Record) -> None:
+        self.count += 1
+        if self._runs and self._runs[-1][1] == number - 1 and self._runs[-1][2] == cells:
+            first, _, cells = self._runs.pop()
+        else:
+            first = number
+        self._runs.append((first, number, cells))
+
+    def released(self) -> Iterator[Row]:
+        runs, self._runs, self.count = self._runs, [], 0
+        for first, last, cells in runs:
+            for place in range(first, last + 1):
+                yield place, cells
 
 
 def _without_trailing_blanks(cells: Sequence[T], keep: int) -> list[T]:

@@ -31,45 +31,44 @@ class DelimitedFile:
 
     def head(self, count: int) -> list[list[str]]:
         """The first records. Raises Unreadable."""
-        with self._open() as lines:
-            return list(islice(self._read(lines), count))
+        with _open(self.path, self.content) as file:
+            return list(islice(read(self._lines(file), self.delimiter), count))
 
     def records(self) -> Iterator[list[str]]:
         """Every record, blank ones included. Raises Unreadable where the file cannot be read to its end."""
-        with self._open() as lines:
+        with _open(self.path, self.content) as file:
+            lines = self._lines(file)
             count = 0
-            for record in self._read(lines):
+            for record in read(lines, self.delimiter):
                 count += 1
                 yield record
-            if _ends_inside_quotes(lines.record, self.delimiter):
-                raise Unreadable(
-                    "quotes",
-                    f"Un guillemet ouvert à la ligne {count} n’est jamais fermé : tout ce qui suit serait lu comme une seule cellule. "
-                    "Fermez-le, ou doublez-le s’il fait partie du texte.",
-                )
+            if ends_inside_quotes(lines.record, self.delimiter):
+                raise never_closed(count)
 
-    def _open(self) -> _RecordLines:
-        lines = _RecordLines(_open(self.path, self.content))
+    def _lines(self, file: io.TextIOWrapper) -> Lines:
+        lines = Lines(file)
         if self.declared:
             next(lines)
+            lines.close_record()
         return lines
 
-    def _read(self, lines: _RecordLines) -> Iterator[list[str]]:
-        csv.field_size_limit(limits.CELL_CHARACTERS)
-        reader = csv.reader(lines, delimiter=self.delimiter)
-        number = 0
-        try:
-            for number, record in enumerate(reader, start=1):
-                if len(record) > limits.COLUMNS:
-                    raise _too_wide(number, len(record))
-                lines.close_record()
-                yield record
-        except csv.Error as error:
-            raise Unreadable(
-                "quotes",
-                f"La ligne {number + 1} contient une cellule de plus d’un million de caractères : "
-                "un guillemet n’est sans doute pas fermé. Corrigez-le, puis envoyez le fichier de nouveau.",
-            ) from error
+
+def read(lines: Lines, delimiter: str, number: int = 1) -> Iterator[list[str]]:
+    """The records of the lines, the first of which is the file's `number`th. Raises Unreadable."""
+    csv.field_size_limit(limits.CELL_CHARACTERS)
+    try:
+        for record in csv.reader(lines, delimiter=delimiter):
+            if len(record) > limits.COLUMNS:
+                raise _too_wide(number, len(record))
+            lines.close_record()
+            number += 1
+            yield record
+    except csv.Error as error:
+        raise Unreadable(
+            "quotes",
+            f"La ligne {number} contient une cellule de plus d’un million de caractères : "
+            "un guillemet n’est sans doute pas fermé. Corrigez-le, puis envoyez le fichier de nouveau.",
+        ) from error
 
 
 def declared_delimiter(path: Path, content: Content) -> str | None:
@@ -85,25 +84,19 @@ def _open(path: Path, content: Content) -> io.TextIOWrapper:
     return io.TextIOWrapper(raw, encoding=content.encoding, newline="")
 
 
-class _RecordLines:
-    """The lines of a file; `record` holds those of the record read last."""
+class Lines:
+    """Lines with their ends; `record` holds those of the record read last."""
 
-    def __init__(self, file: io.TextIOWrapper) -> None:
-        self._file = file
+    def __init__(self, source: Iterator[str]) -> None:
+        self._source = source
         self._current: list[str] = []
         self.record: list[str] = []
 
-    def __enter__(self) -> _RecordLines:
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        self._file.close()
-
-    def __iter__(self) -> _RecordLines:
+    def __iter__(self) -> Lines:
         return self
 
     def __next__(self) -> str:
-        line = next(self._file)
+        line = next(self._source)
         self._current.append(line)
         return line
 
@@ -111,12 +104,20 @@ class _RecordLines:
         self.record, self._current = self._current, []
 
 
-def _ends_inside_quotes(lines: list[str], delimiter: str) -> bool:
+def ends_inside_quotes(lines: list[str], delimiter: str) -> bool:
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
         return "unexpected end" in str(error)
     return False
+
+
+def never_closed(number: int) -> Unreadable:
+    return Unreadable(
+        "quotes",
+        f"Un guillemet ouvert à la ligne {number} n’est jamais fermé : tout ce qui suit serait lu comme une seule cellule. "
+        "Fermez-le, ou doublez-le s’il fait partie du texte.",
+    )
 
 
 def _too_wide(number: int, width: int) -> Unreadable:

@@ -1,0 +1,104 @@
+"""A stretch of a table in columns of text, as the screen reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Final
+
+import polars as pl
+
+from standard.validation.framing.workbook import Cell, as_text
+
+Record = Sequence[Cell]
+Row = tuple[int, Record]
+
+ROWS: Final = 10_000
+"""Rows of a block that is made of records read one by one."""
+SPACES: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""What `str.strip` strips."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`texts` has the rows with one cell a column, in columns named by their position; the other rows are `odd`."""
+
+    texts: pl.DataFrame
+    """Null where the cell is no text: `natives` has it then."""
+    numbers: pl.Series
+    """The number of each row of `texts`, growing."""
+    odd: Sequence[Row] = ()
+    """Rows in order whose cells are to be looked at one by one: too many, too few, or all blank."""
+    natives: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict)
+    """By column and position in `texts`, the numbers, dates and booleans of a spreadsheet."""
+
+    def cell(self, column: int, position: int) -> Cell:
+        text: str | None = self.texts[position, column]
+        return self.natives[column][position] if text is None else text
+
+    def without(self, positions: Sequence[int]) -> Block:
+        """The block without these rows of `texts`."""
+        gone = set(positions)
+        kept = [position for position in range(self.texts.height) if position not in gone]
+        places = {old: new for new, old in enumerate(kept)}
+        natives = {
+            column: {places[position]: cell for position, cell in cells.items() if position in places}
+            for column, cells in self.natives.items()
+        }
+        return replace(self, texts=self.texts[kept], numbers=self.numbers[kept], natives=natives)
+
+    def narrowed(self, width: int) -> Block:
+        """The block with its first columns only."""
+        texts = self.texts.select(self.texts.columns[:width])
+        return replace(self, texts=texts, natives={column: cells for column, cells in self.natives.items() if column < width})
+
+    def blank_positions(self) -> list[int]:
+        """Positions in `texts` of the rows whose cells are all empty or spaces."""
+        suspects: pl.Series | None = None
+        for column in self.texts.columns:
+            texts = self.texts[column] if suspects is None else self.texts[column].gather(suspects)
+            blank = (texts.str.strip_chars(SPACES) == "").fill_null(False).arg_true()
+            suspects = blank if suspects is None else suspects.gather(blank)
+            if suspects.is_empty():
+                break
+        return [] if suspects is None else suspects.to_list()
+
+
+def row_numbers(first: int, count: int) -> pl.Series:
+    return pl.int_range(first, first + count, dtype=pl.UInt32, eager=True)
+
+
+def schema(width: int) -> dict[str, type[pl.String]]:
+    return {str(position): pl.String for position in range(width)}
+
+
+def of_records(records: Sequence[Record], *, first: int, width: int) -> Block:
+    """The block of these records, the first of which is row `first`."""
+    straight = [len(record) == width for record in records]
+    if all(straight):
+        kept, numbers = records, row_numbers(first, len(records))
+    else:
+        kept = [record for record, whole in zip(records, straight, strict=True) if whole]
+        numbers = row_numbers(first, len(records)).filter(pl.Series(straight, dtype=pl.Boolean))
+    columns: dict[str, list[str | None]] = {}
+    natives: dict[int, dict[int, Cell]] = {}
+    for column, cells in enumerate(zip(*kept, strict=True) if kept else [()] * width):
+        texts = [cell if isinstance(cell, str) else None for cell in cells]
+        columns[str(column)] = texts
+        if None in texts:
+            natives[column] = {position: cell for position, cell in enumerate(cells) if not isinstance(cell, str)}
+    odd = [(first + position, record) for position, record in enumerate(records) if not straight[position]]
+    return Block(pl.DataFrame(columns, schema=schema(width)), numbers, odd, natives)
+
+
+def in_blocks(records: Iterable[Record], *, first: int, width: int) -> Iterator[Block]:
+    """The records in blocks, the first of them being row `first`."""
+    remaining = iter(records)
+    while batch := list(islice(remaining, ROWS)):
+        yield of_records(batch, first=first, width=width)
+        first += len(batch)
+
+
+def is_blank(cells: Iterable[Cell]) -> bool:
+    return not any(as_text(cell).strip() for cell in cells)
