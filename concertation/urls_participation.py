@@ -3,6 +3,7 @@
 from django.urls import path
 
 from concertation.views.participation import comments, consultation, join, my_space, proposals, propose
+from concertation.views.reading import compare
 
 urlpatterns = [
     path("mon-espace/", my_space.my_space, name="my_space"),
@@ -13,6 +14,9 @@ urlpatterns = [
     path("standards/<slug:slug>/propositions/", proposals.proposals, name="proposals"),
     path("standards/<slug:slug>/propositions/nouvelle/", propose.propose, name="propose"),
     path("standards/<slug:slug>/propositions/<int:number>/", proposals.proposal, name="proposal"),
+    path("standards/<slug:slug>/propositions/<int:number>/comparaison/", compare.proposal, name="compare_proposal"),
+    path("standards/<slug:slug>/propositions/<int:number>/comparaison.json", compare.proposal_json, name="proposal_json"),
+    path("standards/<slug:slug>/propositions/<int:number>/comparaison.md", compare.proposal_markdown, name="proposal_markdown"),
     path("standards/<slug:slug>/propositions/<int:number>/modifier/", propose.edit_proposal, name="edit_proposal"),
     path("standards/<slug:slug>/propositions/<int:number>/modifier/champ/", propose.edit_field, name="edit_field"),
     path("standards/<slug:slug>/propositions/<int:number>/retirer/", propose.withdraw, name="withdraw_proposal"),

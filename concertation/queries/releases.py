@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 
 from concertation.models import Decision
+from concertation.queries.comparisons import decision_reference
 from standard.models import Release, Revision, Standard
 from standard.publishing.changes import change_entries
-from standard.publishing.content import ChangeEntry, DecisionRef, PastRelease
+from standard.publishing.content import ChangeEntry, PastRelease
 from standard.queries import release_before
 
 
@@ -41,7 +42,7 @@ def changes_between(standard: Standard, since: Revision | None, until: Revision)
         .select_related("parent")
     )
     decided = {
-        decision.revision_id: _reference(decision)
+        decision.revision_id: decision_reference(decision, site=settings.SITE_URL)
         for decision in Decision.objects.filter(standard=standard, revision__in=revisions.values("pk"))
         .select_related("question", "standard")
         .order_by("number")
@@ -52,14 +53,3 @@ def changes_between(standard: Standard, since: Revision | None, until: Revision)
             schema, operations = revision.parent.read_schema(), revision.read_operations()
             entries += change_entries(schema, operations, decision=decided.get(revision.pk))
     return tuple(entries)
-
-
-def _reference(decision: Decision) -> DecisionRef:
-    return DecisionRef(
-        number=decision.number,
-        title=decision.question.title,
-        motive=decision.motive,
-        how=decision.get_how_display(),
-        date=decision.meeting_date or decision.decided_at.date(),
-        url=f"{settings.SITE_URL}{decision.get_absolute_url()}",
-    )

@@ -6,6 +6,7 @@ Pure functions: views call them, templates only lay out what they give.
 from standard.presentation.changes import (
     ChangeGroup,
     ChangesView,
+    Decided,
     PropertyChange,
     ValueRow,
     changes_view,
@@ -13,15 +14,21 @@ from standard.presentation.changes import (
     field_of,
     technical_form,
 )
+from standard.presentation.comparison import Comparison, Filters, Side, compared
 from standard.presentation.moments import moment_in_words, time_in_words
 from standard.presentation.places import field_url
 
 __all__ = [
     "ChangeGroup",
     "ChangesView",
+    "Comparison",
+    "Decided",
+    "Filters",
     "PropertyChange",
+    "Side",
     "ValueRow",
     "changes_view",
+    "compared",
     "entry_of",
     "field_of",
     "field_url",

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
+from standard.publishing.content import DecisionRef
 from standard.publishing.dictionary import Entry, entries
 from standard.schema import compatibility, wording
-from standard.schema.compatibility import Effect, Impact
+from standard.schema.compatibility import RULES, Effect, Impact
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value, same
-from standard.schema.operations import AddField, MoveValue, Operation, RemoveField, apply_all
+from standard.schema.operations import AddField, MoveValue, Operation, RemoveField, apply_all, overlap
 from standard.schema.table_schema import render_field
 from standard.schema.text_diff import Piece, text_changes
-from standard.schema.wording import capital, json_in_words, property_label
+from standard.schema.wording import capital, items, property_label
 
-GroupKind = Literal["added", "removed", "changed", "schema"]
+GroupKind = Literal["added", "removed", "renamed", "changed", "schema"]
 RowKind = Literal["same", "added", "removed", "renamed", "described", "moved"]
 LineKind = Literal["same", "ins", "del", "gap"]
 
@@ -35,6 +36,22 @@ FOR_REUSERS: Final[dict[Effect, str]] = {
     "unknown": "L’effet sur les programmes qui lisent ces fichiers est à vérifier.",
     "breaks": "Des programmes qui lisent ces fichiers sont à adapter.",
 }
+TO_DO: Final[dict[Effect, str]] = {
+    "safe": "rien à faire",
+    "warn": "un point à vérifier",
+    "unknown": "effet à vérifier",
+    "breaks": "à adapter",
+}
+"""What an effect asks of somebody, in the words of a badge."""
+
+KIND_WORDS: Final[dict[GroupKind, str]] = {
+    "added": "Ajouté",
+    "removed": "Retiré",
+    "renamed": "Renommé",
+    "changed": "Modifié",
+    "schema": "Modifié",
+}
+
 LEVELS: Final = {"major": "Changement majeur", "minor": "Changement mineur", "patch": "Correction", "none": "Rien ne change"}
 
 LINES_AROUND: Final = 3
@@ -47,6 +64,15 @@ class PropertyChange:
 
     label: str
     pieces: tuple[Piece, ...]
+    path: str = ""
+
+    @property
+    def before(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.kind != "ins")
+
+    @property
+    def after(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.kind != "del")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +109,41 @@ class ChangeGroup:
     technical: tuple[Line, ...]
     entry: Entry | None = None
     """The whole field, where it is added or removed."""
+    anchor: str = ""
+    """Where a page that lists the changes shows this one."""
+    impacts: tuple[Impact, ...] = ()
+    decisions: tuple[DecisionRef, ...] = ()
+    """The decisions that brought the change, where they are known."""
+
+    @property
+    def producer(self) -> Effect:
+        return worst(impact.producer for impact in self.impacts)
+
+    @property
+    def consumer(self) -> Effect:
+        return worst(impact.consumer for impact in self.impacts)
+
+    @property
+    def breaking(self) -> bool:
+        """Whether it may ask producers or reusers to adapt something."""
+        return not {self.producer, self.consumer}.isdisjoint(("breaks", "unknown"))
+
+    @property
+    def kind_in_words(self) -> str:
+        return KIND_WORDS[self.kind]
+
+    @property
+    def for_producers(self) -> str:
+        return f"Producteurs\u00a0: {TO_DO[self.producer]}"
+
+    @property
+    def for_reusers(self) -> str:
+        return f"Réutilisateurs\u00a0: {TO_DO[self.consumer]}"
+
+    @property
+    def to_do(self) -> tuple[str, ...]:
+        """Who must do what, once each; the sentences of the change say what it is about."""
+        return tuple(dict.fromkeys(f"{capital(RULES[impact.rule].todo)}." for impact in self.impacts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +155,8 @@ class ChangesView:
     level: str
     producer: Effect
     consumer: Effect
+    elsewhere: tuple[Impact, ...] = ()
+    """The impacts that no group tells, those on the order of the fields for example."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -112,21 +175,68 @@ class ChangesView:
         return LEVELS[self.level]
 
 
-def changes_view(before: Schema, operations: Sequence[Operation]) -> ChangesView:
-    """How `operations` change `before`. Raises `Conflict` where they do not apply to it."""
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision and the operations that it applied."""
+
+    decision: DecisionRef
+    operations: tuple[Operation, ...]
+
+
+def changes_view(before: Schema, operations: Sequence[Operation], *, decided: Iterable[Decided] = ()) -> ChangesView:
+    """How `operations` change `before`. Raises `Conflict` where they do not apply to it.
+
+    `decided`: the decisions among which each change looks for those that brought it.
+    """
     sentences: dict[str | None, list[str]] = {}
     for operation, said in zip(operations, wording.sentences(operations, before), strict=True):
         sentences.setdefault(field_of(operation), []).append(said)
+    brought = _brought(operations, decided)
     after = apply_all(before, operations)
     moved = {operation.value for operation in operations if isinstance(operation, MoveValue)}
     impacts = compatibility.impacts(before, after)
+    felt = _by_field(impacts, before, after)
+    groups = tuple(
+        _group(uid, tuple(sentences[uid]), before, after, moved, felt.get(uid, ()), brought.get(uid, ()))
+        for uid in sorted(sentences, key=lambda uid: uid is None)
+    )
     return ChangesView(
-        groups=tuple(_group(uid, tuple(sentences[uid]), before, after, moved) for uid in sorted(sentences, key=lambda uid: uid is None)),
+        groups=groups,
         impacts=impacts,
         level=compatibility.level(impacts),
-        producer=_worst(impact.producer for impact in impacts),
-        consumer=_worst(impact.consumer for impact in impacts),
+        producer=worst(impact.producer for impact in impacts),
+        consumer=worst(impact.consumer for impact in impacts),
+        elsewhere=tuple(impact for uid, found in felt.items() if uid not in sentences for impact in found),
     )
+
+
+def _brought(operations: Iterable[Operation], decided: Iterable[Decided]) -> dict[str | None, tuple[DecisionRef, ...]]:
+    """For each field that the operations are about, the decisions that changed the same things of it."""
+    mine = _about(operations)
+    found: dict[str | None, tuple[DecisionRef, ...]] = {}
+    for each in decided:
+        for uid, theirs in _about(each.operations).items():
+            if uid in mine and overlap(mine[uid], theirs):
+                found[uid] = (*found.get(uid, ()), each.decision)
+    return found
+
+
+def _about(operations: Iterable[Operation]) -> dict[str | None, list[Operation]]:
+    """The operations by the field that they are about."""
+    found: dict[str | None, list[Operation]] = {}
+    for operation in operations:
+        found.setdefault(field_of(operation), []).append(operation)
+    return found
+
+
+def _by_field(impacts: Iterable[Impact], before: Schema, after: Schema) -> dict[str | None, tuple[Impact, ...]]:
+    """The impacts on each field by its uid; under None, those on the table as a whole."""
+    uids = {field.name: field.uid for schema in (before, after) for field in schema.fields}
+    found: dict[str | None, tuple[Impact, ...]] = {}
+    for impact in impacts:
+        uid = uids.get(impact.field) if impact.field is not None else None
+        found[uid] = (*found.get(uid, ()), impact)
+    return found
 
 
 def field_of(operation: Operation) -> str | None:
@@ -147,12 +257,20 @@ def technical_form(field: Field) -> str:
     return json.dumps(render_field(field), ensure_ascii=False, indent=2)
 
 
-def _worst(effects: Iterable[Effect]) -> Effect:
+def worst(effects: Iterable[Effect]) -> Effect:
     found = set(effects)
     return next((effect for effect in WORST_FIRST if effect in found), "safe")
 
 
-def _group(uid: str | None, sentences: tuple[str, ...], before: Schema, after: Schema, moved: set[str]) -> ChangeGroup:
+def _group(
+    uid: str | None,
+    sentences: tuple[str, ...],
+    before: Schema,
+    after: Schema,
+    moved: set[str],
+    impacts: tuple[Impact, ...],
+    decisions: tuple[DecisionRef, ...],
+) -> ChangeGroup:
     if uid is None:
         return ChangeGroup(
             kind="schema",
@@ -164,12 +282,15 @@ def _group(uid: str | None, sentences: tuple[str, ...], before: Schema, after: S
             values=(),
             unchanged_values=0,
             technical=_lines(_as_json(before.properties), _as_json(after.properties)),
+            anchor="standard",
+            impacts=impacts,
+            decisions=decisions,
         )
     old, new = before.by_uid(uid), after.by_uid(uid)
     shown = new or old
     rows = tuple(_value_rows(old, new, moved)) if old and new else ()
     return ChangeGroup(
-        kind="changed" if old and new else "added" if new else "removed",
+        kind=("renamed" if old.name != new.name else "changed") if old and new else "added" if new else "removed",
         uid=uid,
         name=shown.name if shown else "",
         title=shown.title if shown else "",
@@ -179,6 +300,9 @@ def _group(uid: str | None, sentences: tuple[str, ...], before: Schema, after: S
         unchanged_values=sum(row.kind == "same" for row in rows),
         technical=_lines(technical_form(old) if old else "", technical_form(new) if new else ""),
         entry=entry_of(shown) if shown and not (old and new) else None,
+        anchor=f"champ-{uid}",
+        impacts=impacts,
+        decisions=decisions,
     )
 
 
@@ -186,28 +310,18 @@ def _property_changes(before: JSON, after: JSON) -> Iterator[PropertyChange]:
     for path in dict.fromkeys([*before, *after]):
         old, new = before.get(path, ABSENT), after.get(path, ABSENT)
         if not same(old, new):
-            yield PropertyChange(capital(_bare(property_label(path))), _tracked(old, new))
+            yield PropertyChange(capital(items.noun(property_label(path))), _tracked(path, old, new), path)
 
 
-def _bare(label: str) -> str:
-    """« la description » → « description », as a heading says it."""
-    for article in ("le ", "la ", "les ", "l’"):
-        if label.startswith(article):
-            return label.removeprefix(article)
-    return label
-
-
-def _tracked(old: JSON, new: JSON) -> tuple[Piece, ...]:
-    if isinstance(old, (str, list, dict)) and isinstance(new, (str, list, dict)):
-        return text_changes(_plain(old), _plain(new))
-    pieces = (Piece("del", _plain(old)), Piece("ins", _plain(new)))
+def _tracked(path: str, old: JSON, new: JSON) -> tuple[Piece, ...]:
+    """Word by word for a text, item by item for a list."""
+    before, after = (items.lines_in_words(path, value) for value in (old, new))
+    if all(isinstance(value, str) or value is ABSENT for value in (old, new)):
+        return text_changes("".join(before), "".join(after))
+    if isinstance(old, list) and isinstance(new, list):
+        return text_changes("\n".join(before), "\n".join(after))
+    pieces = (Piece("del", "\n".join(before)), Piece("ins", "\n".join(after)))
     return tuple(piece for piece in pieces if piece.text)
-
-
-def _plain(value: JSON) -> str:
-    if value is ABSENT:
-        return ""
-    return value if isinstance(value, str) else json_in_words(value)
 
 
 def _value_rows(old: Field, new: Field, moved: set[str]) -> Iterator[ValueRow]:

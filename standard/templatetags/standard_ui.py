@@ -82,10 +82,13 @@ def badge(kind: str, state: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/difference.html")
-def difference(changes: ChangesView, impacts: bool = True) -> dict[str, Any]:
-    """What changes: sentences, tracked changes, values old and new, impact, technical form."""
+def difference(changes: ChangesView, impacts: bool = True, sides: bool = False) -> dict[str, Any]:
+    """What changes: sentences, tracked changes, values old and new, impact, technical form.
+
+    `sides`: before beside after, each change under its title with its own impacts and decisions.
+    """
     _expect(changes, ChangesView, "difference")
-    return {"changes": changes, "show_impacts": impacts}
+    return {"changes": changes, "show_impacts": impacts and not sides, "sides": sides}
 
 
 @register.inclusion_tag("components/field_card.html")

@@ -1,63 +1,49 @@
-"""What changed between two versions, or between one and the working schema."""
+"""What changed between two versions, between one and the working schema, or what a proposal would change of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from concertation.models import Proposal
+from concertation.queries.comparisons import decided_between
 from concertation.views.base import StandardPage, standard_page
+from concertation.views.participation.propose import own_proposal
+from concertation.views.participation.sheet import sheet
 from standard.converters import WORKING
 from standard.errors_middleware import NotHere
 from standard.models import Revision
-from standard.presentation import ChangesView, changes_view
+from standard.presentation import Comparison, Filters, Side, compared, comparison_files
 from standard.queries import published_releases, working_revision
 from standard.schema import diff
 
-KINDS: Final = (
-    ("added", "Champs ajoutés"),
-    ("removed", "Champs retirés"),
-    ("changed", "Champs modifiés"),
-    ("schema", "Le standard lui-même"),
-)
+
+@dataclass(frozen=True, slots=True)
+class VersionsPage:
+    """Two states of a standard compared, and what else can be."""
+
+    comparison: Comparison
+    choices: tuple[Side, ...]
+    files: tuple[tuple[str, str], ...]
+    """The same for programs: words and address."""
+    unsure: bool
+    """Whether an imported file stands between the two: what became what was found by likeness."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Something to compare: its place in the address, its words."""
+class ProposalComparison:
+    """What a proposal changes of the working schema; of the one that it was written on where it no longer fits."""
 
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A kind of change to keep, how many there are."""
-
-    key: str
-    label: str
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two states of the schema and what leads from one to the other, after the filters."""
-
-    before: Choice
-    after: Choice
-    choices: tuple[Choice, ...]
-    changes: ChangesView
-    total: int
-    """How many fields change, whatever the filters; the standard itself counts as one."""
-    kinds: tuple[Filter, ...]
-    kind: str
-    fields: tuple[tuple[str, str], ...]
-    """Name and title of each field that changes."""
-    field: str
+    comparison: Comparison
+    proposal: Proposal
+    conflict: str
+    files: tuple[tuple[str, str], ...]
 
 
 @require_safe
@@ -75,32 +61,107 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 def compare(request: HttpRequest, slug: str, before: str, after: str) -> HttpResponse:
     """Two versions side by side; `travail` names the working schema."""
     site = standard_page(request, slug)
-    earlier, later = _revision(site, before).read_schema(), _revision(site, after).read_schema()
-    changes = changes_view(earlier, diff.compare(earlier, later))
-    kind, field = request.GET.get("nature", ""), request.GET.get("champ", "")
-    shown = tuple(group for group in changes.groups if (not kind or group.kind == kind) and (not field or field in {group.uid, group.name}))
-    page = Comparison(
-        before=_choice(before),
-        after=_choice(after),
+    comparison, earlier, later = _versions(site, before, after)
+    page = VersionsPage(
+        comparison=comparison,
         choices=_choices(site),
-        changes=replace(changes, groups=shown),
-        total=len(changes.groups),
-        kinds=tuple(Filter(key, label, amount) for key, label in KINDS if (amount := sum(group.kind == key for group in changes.groups))),
-        kind=kind,
-        fields=tuple((group.name or group.uid, group.title) for group in changes.groups if group.uid),
-        field=field,
+        files=_files(comparison, lambda name: reverse(f"standard:compare_{name}", args=[slug, before, after])),
+        unsure=_imported_between(site, earlier, later),
     )
     crumbs = [("Versions", reverse("standard:releases", args=[slug]))]
-    here = f"De {page.before.label} à {page.after.label}"
-    return site.render("concertation/reading/compare.html", page, section="releases", here=here, crumbs=crumbs)
+    return site.render("concertation/reading/compare.html", page, section="releases", here=comparison.title, crumbs=crumbs)
 
 
-def _choices(site: StandardPage) -> tuple[Choice, ...]:
-    return (_choice(WORKING), *(_choice(release.version) for release in published_releases(site.standard)))
+@require_safe
+def compare_json(request: HttpRequest, slug: str, before: str, after: str) -> HttpResponse:
+    """The same for programs."""
+    return json_answer(_versions(standard_page(request, slug), before, after)[0])
 
 
-def _choice(key: str) -> Choice:
-    return Choice(key, "la version en préparation" if key == WORKING else f"la version {key}")
+@require_safe
+def compare_markdown(request: HttpRequest, slug: str, before: str, after: str) -> HttpResponse:
+    """The same for a message or a wiki."""
+    site = standard_page(request, slug)
+    return markdown_answer(_versions(site, before, after)[0], site.standard.title)
+
+
+@require_safe
+def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A proposal beside the working schema."""
+    site = standard_page(request, slug)
+    found = own_proposal(site, number)
+    comparison, conflict = _proposal(site, found)
+    page = ProposalComparison(
+        comparison=comparison,
+        proposal=found,
+        conflict=conflict,
+        files=_files(comparison, lambda name: reverse(f"concertation:proposal_{name}", args=[slug, number])),
+    )
+    crumbs = [
+        ("Participer", reverse("concertation:consultation", args=[slug])),
+        ("Propositions", reverse("concertation:proposals", args=[slug])),
+        (f"Proposition n°\u00a0{number}", found.get_absolute_url()),
+    ]
+    return site.render("concertation/reading/compare_proposal.html", page, section="participate", here="Comparaison", crumbs=crumbs)
+
+
+@require_safe
+def proposal_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The same for programs."""
+    site = standard_page(request, slug)
+    return json_answer(_proposal(site, own_proposal(site, number))[0])
+
+
+@require_safe
+def proposal_markdown(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The same for a message or a wiki."""
+    site = standard_page(request, slug)
+    return markdown_answer(_proposal(site, own_proposal(site, number))[0], site.standard.title)
+
+
+def json_answer(comparison: Comparison) -> HttpResponse:
+    return HttpResponse(comparison_files.as_json(comparison, site=settings.SITE_URL), content_type="application/json; charset=utf-8")
+
+
+def markdown_answer(comparison: Comparison, title: str) -> HttpResponse:
+    data = comparison_files.as_markdown(comparison, title=title, site=settings.SITE_URL)
+    return HttpResponse(data, content_type="text/markdown; charset=utf-8")
+
+
+def _versions(site: StandardPage, before: str, after: str) -> tuple[Comparison, Revision, Revision]:
+    earlier, later = _revision(site, before), _revision(site, after)
+    schema = earlier.read_schema()
+    comparison = compared(
+        schema,
+        diff.compare(schema, later.read_schema()),
+        sides=(_side(before), _side(after)),
+        filters=Filters.asked(site.request.GET),
+        decided=decided_between(earlier, later),
+    )
+    return comparison, earlier, later
+
+
+def _proposal(site: StandardPage, found: Proposal) -> tuple[Comparison, str]:
+    paper = sheet(site.standard, found)
+    number = f"la proposition n°\u00a0{found.number}"
+    start = _side(WORKING) if not paper.conflict else Side("", f"la révision {paper.base.number}")
+    in_force = site.header.release
+    start = Side(start.key, start.label, in_force.version if in_force else "")
+    comparison = compared(paper.before, paper.operations, sides=(start, Side("", number)), filters=Filters.asked(site.request.GET))
+    return comparison, paper.conflict
+
+
+def _files(comparison: Comparison, address: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    query = f"?{comparison.filters.query}" if comparison.filters.query else ""
+    return (("JSON", f"{address('json')}{query}"), ("Markdown", f"{address('markdown')}{query}"))
+
+
+def _choices(site: StandardPage) -> tuple[Side, ...]:
+    return (_side(WORKING), *(_side(release.version) for release in published_releases(site.standard)))
+
+
+def _side(key: str) -> Side:
+    return Side(key, "la version en préparation") if key == WORKING else Side(key, f"la version {key}", key)
 
 
 def _revision(site: StandardPage, key: str) -> Revision:
@@ -110,3 +171,8 @@ def _revision(site: StandardPage, key: str) -> Revision:
     if release is None:
         raise NotHere(f"La version {key} n’est pas publiée.", standard=site.standard)
     return release.revision
+
+
+def _imported_between(site: StandardPage, one: Revision, other: Revision) -> bool:
+    since, until = sorted((one.number, other.number))
+    return site.standard.revisions.filter(number__gt=since, number__lte=until, kind=Revision.Kind.IMPORT).exists()

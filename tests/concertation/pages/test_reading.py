@@ -308,51 +308,6 @@ def test_the_next_version_says_its_number_and_why(client: Client, world: World) 
     assert "Préparer la version" in read(client, f"{HOME}versions/travail/")
 
 
-@pytest.fixture
-def two_versions(world: World) -> World:
-    publish(world, "1.0.0")
-    decide(
-        world,
-        {"op": "add_value", "field": "public", "value": "Tous"},
-        {"op": "set_property", "field": "nom", "path": "title", "before": "Nom", "after": "Nom d’usage"},
-    )
-    publish(world, "1.1.0")
-    return world
-
-
-def test_two_versions_are_compared(client: Client, two_versions: World) -> None:
-    html = read(client, f"{HOME}versions/1.0.0...1.1.0/")
-
-    assert "<del>" in html
-    assert "Tous</ins>" in html
-    assert "Pour qui publie des fichiers" in html
-
-
-def test_a_comparison_is_filtered_by_kind_and_field(client: Client, two_versions: World) -> None:
-    def groups(filters: str) -> list[str]:
-        page = client.get(f"{HOME}versions/1.0.0...1.1.0/?{filters}").context["page"]
-        return sorted(group.name for group in page.changes.groups)
-
-    assert groups("") == ["", "nom", "public"]
-    assert groups("nature=changed") == ["nom", "public"]
-    assert groups("nature=schema") == [""]
-    assert groups("champ=nom") == ["nom"]
-    assert "Aucun changement ne correspond" in read(client, f"{HOME}versions/1.0.0...1.1.0/?nature=added")
-
-
-def test_a_comparison_can_go_back_or_stay(client: Client, two_versions: World) -> None:
-    assert "<ins>" in read(client, f"{HOME}versions/1.1.0...1.0.0/")
-    assert "Aucune différence" in read(client, f"{HOME}versions/1.1.0...travail/")
-
-
-def test_the_form_leads_to_the_comparison(client: Client, two_versions: World) -> None:
-    answer = client.get(f"{HOME}versions/comparer/?avant=1.0.0&apres=travail")
-
-    assert answer["Location"] == f"{HOME}versions/1.0.0...travail/"
-    assert client.get(f"{HOME}versions/comparer/?avant=1.0.0&apres=9.9.9").status_code == 404
-    assert client.get(f"{HOME}versions/1.0.0...9.9.9/").status_code == 404
-
-
 # --- History ----------------------------------------------------------------------------------------------------------
 
 
