@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, written_texts
+from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import RULES, Impact
-from standard.schema.compatibility.values import value_impacts
-from standard.schema.model import ABSENT, JSON, Field, same
+from standard.schema.compatibility.samples import Evidence, evidence
+from standard.schema.compatibility.values import RETIREMENT, Tell, retirement, retires, value_impacts
+from standard.schema.model import ABSENT, JSON, Field, same, same_field_content
 from standard.schema.wording.types import base_type_in_words
 from standard.schema.words import capital, enumerated, field_label, json_in_words, property_label, quoted
 
@@ -23,12 +25,14 @@ NOTATIONS: Final = {"decimalChar": ".", "groupChar": None, "delimiter": ",", "it
 """How cells of a type are written, and what holds where the field says nothing."""
 
 EXPLAINED: Final = {
-    "name", "type", "format", "deprecated", "missingValues", "bareNumber", *WRITTEN_VALUES, *NOTATIONS,
+    "name", "type", "format", "missingValues", "bareNumber", *WRITTEN_VALUES, *NOTATIONS,
 }  # fmt: skip
 """Properties that have a rule of their own; the other ones are documentation."""
 
 
-def tell(rule: str, field: Field, *, value: str | None = None, before: str = "", after: str = "", what: str = "") -> Impact:
+def tell(
+    rule: str, field: Field, *, value: str | None = None, before: str = "", after: str = "", what: str = "", seen: Evidence | None = None
+) -> Impact:
     """The impact of a rule on a field."""
     the_field = f"le champ {field_label(field)}"
     subject = f"dans {the_field}, la valeur {quoted(value)}" if value is not None else the_field
@@ -41,6 +45,7 @@ def tell(rule: str, field: Field, *, value: str | None = None, before: str = "",
         before=before,
         after=after,
         what=what,
+        seen=seen,
     )
 
 
@@ -54,55 +59,81 @@ def impact(
     before: str = "",
     after: str = "",
     what: str = "",
+    seen: Evidence | None = None,
 ) -> Impact:
-    """The impact of a rule, its sentence filled in."""
+    """The impact of a rule, its sentence filled in, with what files showed where the rule does not know."""
     known = RULES[rule]
     words = {
         "subject": subject, "before": before, "after": after, "what": what, "value": quoted(value or ""),
         **(named or {}),
     }  # fmt: skip
-    message = f"{known.fact.format(**words)}. {capital(known.todo)}."
-    return Impact(known.id, known.producer, known.consumer, known.level, message, field, value)
+    said = [known.fact.format(**words)]
+    if seen is None or not seen.conclusive:
+        said.append(known.todo)
+    if seen is not None:
+        said.append(seen.sentence)
+    message = " ".join(f"{capital(sentence)}." for sentence in said)
+    return Impact(known.id, seen.effect if seen else known.producer, known.consumer, known.level, message, field, value)
 
 
-def field_impacts(before: Field, after: Field, *, meaning_changed: Collection[str] = ()) -> Iterator[Impact]:
+def field_impacts(before: Field, after: Field, context: Context) -> Iterator[Impact]:
     """What happens to a field that is in both schemas, under one uid."""
 
     def say(rule: str, *, value: str | None = None, before: str = "", after: str = "", what: str = "") -> Impact:
-        return tell(rule, current, value=value, before=before, after=after, what=what)
+        seen = evidence(old, new, context.samples) if RULES[rule].producer == "unknown" else None
+        return tell(rule, new, value=value, before=before, after=after, what=what, seen=seen)
 
-    current = after
+    old, new = before, after
     if before.name != after.name:
         yield say("field-renamed", before=quoted(before.name), after=quoted(after.name))
-    if after.uid in meaning_changed:
+    if after.uid in context.meaning_changed:
         yield say("field-meaning-changed")
     yield from _type_impacts(before, after)
     yield from _notation_impacts(before, after)
     yield from missing_value_impacts(before.get("missingValues"), after.get("missingValues"), field=after)
     yield from _presence_impacts(before, after)
-    yield from value_impacts(say, before, after, meaning_changed)
-    yield from _constraint_impacts(before, after)
-    if after.get("deprecated") not in (ABSENT, False, None) and before.get("deprecated") in (ABSENT, False, None):
-        yield say("deprecated")
+    yield from value_impacts(say, before, after, context)
+    yield from _constraint_impacts(say, before, after)
+    retired = retires(before.properties, after.properties)
+    if retired:
+        yield say("deprecated", after=retirement(after.properties))
     changed = [
         path
         for path in dict.fromkeys([*before.properties, *after.properties])
-        if path not in EXPLAINED and not path.startswith("constraints") and not same(before.get(path), after.get(path))
+        if path not in EXPLAINED
+        and not path.startswith("constraints")
+        and not (retired and path in RETIREMENT)
+        and not same(before.get(path), after.get(path))
     ]
     if changed:
         yield say("documentation-changed", what=enumerated([property_label(path) for path in changed]))
 
 
+def unchanged(before: Field, after: Field, context: Context) -> bool:
+    """Whether a field says what it said and no one says otherwise: nothing to look for."""
+    if not same_field_content(before, after):
+        return False
+    return not context.meaning_changed or context.meaning_changed.isdisjoint(uids(after))
+
+
+def uids(field: Field) -> Iterable[str]:
+    """The uid of a field and those of its values."""
+    yield field.uid
+    if field.values is not None:
+        yield from (value.uid for value in field.values.values)
+
+
 def _type_impacts(before: Field, after: Field) -> Iterator[Impact]:
-    words = {"before": quoted(base_type_in_words(before)), "after": quoted(base_type_in_words(after))}
+    rule = None
     if before.type != after.type:
         wider = (before.type, after.type) in WIDENS or after.type in ("string", "any")
-        yield tell("type-widened" if wider and after.format == "default" else "type-changed", after, **words)
+        rule = "type-widened" if wider and after.format == "default" else "type-changed"
     elif before.format != after.format:
+        rule = "format-changed"
         if before.type == "string" and "default" in (before.format, after.format):
-            yield tell("format-tightened" if before.format == "default" else "format-loosened", after, **words)
-        else:
-            yield tell("format-changed", after, **words)
+            rule = "format-tightened" if before.format == "default" else "format-loosened"
+    if rule is not None:
+        yield tell(rule, after, before=quoted(base_type_in_words(before)), after=quoted(base_type_in_words(after)))
 
 
 def _notation_impacts(before: Field, after: Field) -> Iterator[Impact]:
@@ -156,7 +187,7 @@ def _presence_impacts(before: Field, after: Field) -> Iterator[Impact]:
         yield tell("unique-added" if new else "unique-removed", after)
 
 
-def _constraint_impacts(before: Field, after: Field) -> Iterator[Impact]:
+def _constraint_impacts(say: Tell, before: Field, after: Field) -> Iterator[Impact]:
     handled = {"constraints/required", "constraints/unique", "constraints/pattern"}
     for path in dict.fromkeys([*before.properties, *after.properties]):
         if not path.startswith("constraints/") or path in handled or same(before.get(path), after.get(path)):
@@ -167,9 +198,8 @@ def _constraint_impacts(before: Field, after: Field) -> Iterator[Impact]:
         else:
             rule = "constraint-changed"
         if rule is not None:
-            yield tell(
+            yield say(
                 rule,
-                after,
                 what=property_label(path),
                 before=json_in_words(before.get(path)),
                 after=json_in_words(after.get(path)),

@@ -2,53 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
 from standard.schema import value_pattern
+from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import Impact
-from standard.schema.model import Field, Value, ValueList, same
+from standard.schema.model import ABSENT, JSON, Field, Value, ValueList, same
+from standard.schema.pattern_language import Comparison, Language, compare_languages, listing
 from standard.schema.pattern_safety import matches
-from standard.schema.words import quoted
+from standard.schema.words import NBSP, enumerated, field_label, number, property_label, quoted
 
 Tell = Callable[..., Impact]
 """Builds the impact of a rule on the field at hand: `tell(rule, value=…, before=…, after=…)`."""
 
+RETIREMENT: Final = ("deprecated", "deprecatedSince", "successors", "removedIn")
+"""What says of a field, or of a value, that it is not to be used any more."""
+NAMED: Final = 5
+"""How many values a sentence names."""
 
-def value_impacts(tell: Tell, before: Field, after: Field, meaning_changed: Collection[str]) -> Iterator[Impact]:
+
+def value_impacts(tell: Tell, before: Field, after: Field, context: Context) -> Iterator[Impact]:
     """What happens to those who write or read the values of one field. The two share the uids of what they share."""
-    match (before.values, after.values):
-        case (None, None):
-            yield from _pattern_impacts(tell, before, after)
-        case (None, ValueList()):
-            yield tell("values-introduced" if not before.text("constraints/pattern") else "pattern-changed")
-        case (ValueList() as old, None):
-            yield from _opened(tell, old, after.text("constraints/pattern"))
-        case (ValueList() as old, ValueList() as new):
-            yield from _list_impacts(tell, old, new, meaning_changed)
-
-
-def _pattern_impacts(tell: Tell, before: Field, after: Field) -> Iterator[Impact]:
-    old, new = before.text("constraints/pattern"), after.text("constraints/pattern")
-    if old != new:
-        yield tell("pattern-added" if not old else "pattern-removed" if not new else "pattern-changed")
-
-
-def _opened(tell: Tell, old: ValueList, pattern: str) -> Iterator[Impact]:
-    """A list that gives way to anything, or to a regex: wider if every old value still passes."""
-    if not pattern:
-        yield tell("values-dropped")
+    old, new = before.values, after.values
+    if old is not None and new is not None:
+        yield from _list_impacts(tell, old, new, after, context)
         return
-    verdicts = [(value, matches(pattern, value.text)) for value in old.values if _accepted(old, value)]
-    refused = [value for value, verdict in verdicts if verdict is False]
-    if refused:
-        yield tell("pattern-narrowed", value=refused[0].text)
-    elif old.several or any(verdict is None for _, verdict in verdicts):
-        yield tell("pattern-changed")
-    else:
-        yield tell("pattern-widened")
+    was, becomes = _pattern(before), _pattern(after)
+    if was is None and becomes is None:
+        return
+    if was is None:
+        yield tell("values-introduced" if new is not None else "pattern-added")
+    elif becomes is None:
+        yield tell("values-dropped" if old is not None else "pattern-removed")
+    elif was != becomes:
+        yield _compared(tell, compare_languages(was, becomes))
 
 
-def _list_impacts(tell: Tell, old: ValueList, new: ValueList, meaning_changed: Collection[str]) -> Iterator[Impact]:
+def _pattern(field: Field) -> str | Language | None:
+    """What the text of a cell must be: one of a plain list, or what a regex accepts; None where that is not said."""
+    if field.values is None:
+        return field.text("constraints/pattern") or None
+    if field.values.path == "constraints/pattern":
+        return value_pattern.write(field.values)
+    return listing(value.text for value in field.values.values)
+
+
+def _compared(tell: Tell, found: Comparison) -> Impact:
+    lost, gained = (_named(texts, found.exhaustive) for texts in (found.lost, found.gained))
+    match found.relation:
+        case "unknown":
+            return tell("pattern-changed")
+        case "equal":
+            return tell("pattern-rewritten")
+        case "wider" if found.separators:
+            return tell("single-to-several", after=enumerated(map(quoted, found.separators[:NAMED]), "ou"))
+        case "wider":
+            return tell("pattern-widened", after=gained)
+        case "narrower":
+            return tell("pattern-narrowed", before=lost)
+        case relation:
+            return tell(f"pattern-{relation}", before=lost, after=gained)
+
+
+def _named(texts: Sequence[str], exhaustive: bool) -> str:
+    """«\u00a0: « A », « B » et 3 autres\u00a0», or «\u00a0, dont « A »\u00a0» where others are not known."""
+    if not texts:
+        return ""
+    shown = list(map(quoted, texts[:NAMED]))
+    if not exhaustive:
+        return f", dont {enumerated(shown[:2])}"
+    more = len(texts) - len(shown)
+    if more:
+        shown.append(f"{number(more)}{NBSP}autre{'s' if more > 1 else ''}")
+    return f"{NBSP}: {enumerated(shown)}"
+
+
+def _list_impacts(tell: Tell, old: ValueList, new: ValueList, field: Field, context: Context) -> Iterator[Impact]:
     kept = {value.uid: value for value in new.values}
     old_texts = {value.text for value in old.values}
     new_texts = {value.text for value in new.values}
@@ -56,17 +86,34 @@ def _list_impacts(tell: Tell, old: ValueList, new: ValueList, meaning_changed: C
         later = kept.get(earlier.uid)
         if later is not None:
             yield from _value_impacts(tell, old, new, earlier, later)
-            if earlier.uid in meaning_changed:
+            if earlier.uid in context.meaning_changed:
                 yield tell("value-meaning-changed", value=later.text)
         elif earlier.text not in new_texts and _accepted(old, earlier):
-            yield tell("value-removed", value=earlier.text)
+            yield _gone(tell, earlier, field, context)
     known = {value.uid for value in old.values}
     for value in new.values:
-        if value.uid not in known and value.text not in old_texts:
+        if value.uid not in known and value.text not in old_texts and value.uid not in context.taking_a_place:
             yield tell("value-added", value=value.text)
     yield from _separator_impacts(tell, old, new)
     if [uid for uid in kept if uid in known] != [value.uid for value in old.values if value.uid in kept]:
         yield tell("values-reordered")
+
+
+def _gone(tell: Tell, value: Value, field: Field, context: Context) -> Impact:
+    """A value that is no longer in its list: what took its place, if anything did."""
+    heirs = context.value_heirs(value)
+    here = [heir for home, heir in heirs if home.uid == field.uid]
+    if not heirs:
+        return tell("value-removed", value=value.text)
+    if not here:
+        homes = {home.uid: f"le champ {field_label(home)}" for home, _ in heirs}
+        return tell("value-moved", value=value.text, after=enumerated(homes.values()))
+    texts = enumerated(quoted(heir.text) for heir in here)
+    if len(here) > 1:
+        return tell("value-split", value=value.text, after=texts)
+    if context.shared(here[0].uid):
+        return tell("value-merged", value=value.text, after=texts)
+    return tell("value-renamed", value=here[0].text, before=quoted(value.text), after=texts)
 
 
 def _value_impacts(tell: Tell, old: ValueList, new: ValueList, earlier: Value, later: Value) -> Iterator[Impact]:
@@ -79,10 +126,16 @@ def _value_impacts(tell: Tell, old: ValueList, new: ValueList, earlier: Value, l
         yield tell("value-repaired", value=later.text)
     elif passed and not passes:
         yield tell("value-broken", value=later.text)
-    if later.properties.get("deprecated") and not earlier.properties.get("deprecated"):
-        yield tell("deprecated", value=later.text)
-    elif not same(dict(earlier.properties), dict(later.properties)):
-        yield tell("documentation-changed", value=later.text)
+    retired = retires(earlier.properties, later.properties)
+    if retired:
+        yield tell("deprecated", value=later.text, after=retirement(later.properties))
+    changed = [
+        key
+        for key in dict.fromkeys([*earlier.properties, *later.properties])
+        if not (retired and key in RETIREMENT) and not same(earlier.properties.get(key, ABSENT), later.properties.get(key, ABSENT))
+    ]
+    if changed:
+        yield tell("documentation-changed", value=later.text, what=enumerated(map(property_label, changed)))
 
 
 def _separator_impacts(tell: Tell, old: ValueList, new: ValueList) -> Iterator[Impact]:
@@ -125,3 +178,17 @@ def _takes_several(values: ValueList) -> bool:
 def _takes_leading_separator(values: ValueList) -> bool:
     text = next((value.text for value in values.values if _accepted(values, value)), None)
     return text is not None and matches(value_pattern.write(values), f"{values.separator}{text}") is True
+
+
+def retires(before: Mapping[str, JSON], after: Mapping[str, JSON]) -> bool:
+    """Whether a field or a value, by its properties, becomes one not to use any more."""
+    return bool(after.get("deprecated")) and not before.get("deprecated")
+
+
+def retirement(properties: Mapping[str, JSON]) -> str:
+    """What to use instead and until when, as the end of a sentence."""
+    successors, removed_in = properties.get("successors"), properties.get("removedIn")
+    names = [name for name in successors if isinstance(name, str)] if isinstance(successors, list) else []
+    instead = f", à remplacer par {enumerated(map(quoted, names))}" if names else ""
+    until = f", jusqu’à sa suppression en {removed_in}" if isinstance(removed_in, str) and removed_in else ""
+    return instead + until

@@ -1,0 +1,86 @@
+"""What files that people tried say of a change that no rule can judge: which of their cells would become wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from standard.schema.cells import read_cell
+from standard.schema.compatibility.rules import Effect
+from standard.schema.model import Field
+from standard.schema.words import NBSP, count, number, quoted
+
+PRUDENCE: Final = "la prudence compte ce changement comme une rupture"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleColumn:
+    """One column in all the files: how many files fill it, how many cells they fill, and the texts that were kept."""
+
+    files: int
+    cells: int
+    texts: Mapping[str, int]
+    """Each different text, and in how many cells it stands; the cells beyond those are counted only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What is kept of the files that people tried: a column for each name of a field."""
+
+    columns: Mapping[str, SampleColumn] = field(default_factory=dict)
+
+    @staticmethod
+    def together(files: Iterable[Samples]) -> Samples:
+        """Several files as one."""
+        texts: dict[str, Counter[str]] = {}
+        totals: dict[str, SampleColumn] = {}
+        for file in files:
+            for name, column in file.columns.items():
+                known = totals.get(name, SampleColumn(0, 0, {}))
+                totals[name] = SampleColumn(known.files + column.files, known.cells + column.cells, {})
+                texts.setdefault(name, Counter()).update(column.texts)
+        return Samples({name: replace(column, texts=texts[name]) for name, column in totals.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What files say: `breaks` where a cell that was right would become wrong. That there is none proves nothing."""
+
+    effect: Effect
+    sentence: str
+    """Without its final stop."""
+    conclusive: bool
+    """Whether a file could say something."""
+
+
+def evidence(before: Field, after: Field, samples: Samples | None) -> Evidence:
+    """What the files say of a field that becomes another."""
+    columns = samples.columns if samples is not None else {}
+    column = columns.get(before.name) or columns.get(after.name)
+    if column is None or not column.cells:
+        return Evidence("unknown", f"Aucun fichier d’essai{' ne remplit cette colonne' if columns else ''}{NBSP}: {PRUDENCE}", False)
+    tried = 0
+    refused: dict[str, int] = {}
+    for text, times in column.texts.items():
+        was, becomes = (read_cell(side, text).codes for side in (before, after))
+        if ("unknown",) not in (was, becomes):
+            tried += times
+            if not was and becomes:
+                refused[text] = times
+    if not tried:
+        return Evidence("unknown", f"Les fichiers d’essai ne permettent pas d’en juger{NBSP}: {PRUDENCE}", False)
+    files = "du fichier essayé" if column.files == 1 else f"des {number(column.files)} fichiers essayés"
+    if tried < column.cells:
+        cells = f"{count(tried, 'cellule relue', 'cellules relues')} parmi les {number(column.cells)}"
+    else:
+        cells = f"les {count(tried, 'cellule', 'cellules')}" if tried > 1 else "la seule cellule"
+    if not refused:
+        said = f"Sur {cells} {files}, aucune ne deviendrait fausse, ce qui n’est pas une preuve{NBSP}: {PRUDENCE}"
+        return Evidence("unknown", said, True)
+    wrong = sum(refused.values())
+    become = "deviendrait fausse" if wrong == 1 else "deviendraient fausses"
+    example = quoted(max(refused, key=lambda text: (refused[text], text)))
+    said = f"Sur {cells} {files}, {number(wrong)} {become}, dont {example}{NBSP}: les producteurs doivent les réécrire"
+    return Evidence("breaks", said, True)
