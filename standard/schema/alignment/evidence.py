@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +38,8 @@ _OPPOSITES: Final = tuple(
 """Stems that exclude each other: two texts that say different ones of a group, all else alike, say two things."""
 
 _NEGATION: Final = frozenset(["sans", "non", "pas", "aucun", "aucune", "hors", "sauf", "ni", "jamais", "no", "not", "without"])
+_USUAL: Final = frozenset("oui non vrai faux true false autre autres inconnu aucun nc 0 1 2 3 4 5 o n".split())
+"""Values that any list may have."""
 _FREE: Final = frozenset({"string", "any"})
 _NUMERIC: Final = frozenset({"integer", "number", "year"})
 _DATED: Final = frozenset({"date", "datetime", "year", "yearmonth", "time"})
@@ -156,7 +158,7 @@ class Evidence:
         self._common: Counter[tuple[str, object]] = Counter()
         for side in (before, after):
             self._common |= Counter(trait for item in side for trait in _traits(item))
-        self._prior = -1.5 - 0.8 * (1 - known) - 0.2 * math.log(max(1, min(len(before), len(after))))
+        self._prior = -1.4 - 0.8 * (1 - known) - 0.2 * math.log(max(1, min(len(before), len(after))))
 
     def weigh(self, one: Clues, other: Clues) -> Weighing:
         weighing = Weighing(self._prior)
@@ -182,7 +184,7 @@ class Evidence:
 
     def _values(self, one: Clues, other: Clues, weighing: Weighing) -> None:
         alike = self.alike(one.name, other.name)
-        weighing.add(5 * _strength(alike), "même texte" if alike == 1 else "textes proches")
+        weighing.add(5 * _strength(alike), "même texte" if one.name.plain == other.name.plain else "textes proches")
 
     def _names(self, one: Clues, other: Clues, weighing: Weighing) -> None:
         if one.name.numbers != other.name.numbers or not one.name.plain:
@@ -224,41 +226,37 @@ class Evidence:
                 weighing.add(-0.2)
             return
         shared = self.shared(one.values, other.values)
-        found = sum(shared)
+        found = sum(alike for _, _, alike in shared)
         alike = 2 * found / (len(one.values) + len(other.values))
-        inside = found / min(len(one.values), len(other.values))
         rivals = max(self._common["values", one.listed], self._common["values", other.listed], 1)
-        count = round(found)
-        reason = f"{count} valeurs sur {len(one.values)} en commun" if count > 1 else "1 valeur en commun"
-        if len(other.values) > len(one.values):
-            inside *= 0.9
-        weighing.add(3.2 * _strength(max(alike, 0.8 * inside if found >= 2 else 0)) / rivals**1.2, reason)
+        telling = sum(alike * (0.3 if one.values[index].plain in _USUAL else 1) for index, _, alike in shared)
+        reason = f"{len(shared)} valeurs sur {len(one.values)} en commun" if len(shared) > 1 else "1 valeur en commun"
+        weighing.add(5.0 * (1 - math.exp(-(telling**1.3) / 2)) * (0.45 + 0.55 * alike) / rivals**1.2, reason)
         if alike < 0.1:
             weighing.add(-1.4)
 
-    def shared(self, one: Sequence[Phrase], other: Sequence[Phrase]) -> list[float]:
-        """How much of each text of `one` is found in one of `other`, each of which serves once."""
-        left = Counter(phrase.plain for phrase in other)
+    def shared(self, one: Sequence[Phrase], other: Sequence[Phrase]) -> list[tuple[int, int, float]]:
+        """Which text of `one` is found in which of `other`, by rank, and how much of it; each serves once."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, phrase in enumerate(other):
+            places[phrase.plain].append(place)
         found, seek = [], []
-        for phrase in one:
-            if left[phrase.plain] > 0:
-                left[phrase.plain] -= 1
-                found.append(1.0)
+        for index, phrase in enumerate(one):
+            if places[phrase.plain]:
+                found.append((index, places[phrase.plain].pop(0), 1.0))
             else:
-                seek.append(phrase)
-        rest = [phrase for phrase in other if left[phrase.plain] > 0]
+                seek.append(index)
+        rest = [place for left in places.values() for place in left]
         if len(seek) * len(rest) > 2_500:
             return found
-        scored = sorted(
-            ((self.alike(old, new), index, place) for index, old in enumerate(seek) for place, new in enumerate(rest)), reverse=True
-        )
+        scored = sorted(((self.alike(one[index], other[place]), index, place) for index in seek for place in rest), reverse=True)
         taken: set[int] = set()
         served: set[int] = set()
         for alike, index, place in scored:
             if alike >= 0.55 and index not in taken and place not in served:
                 taken.add(index)
                 served.add(place)
-                found.append(alike)
+                found.append((index, place, alike))
         return found
 
     def _shapes(self, one: Field, other: Field, weighing: Weighing) -> None:
@@ -274,6 +272,11 @@ class Evidence:
             weighing.add(0.8 / self._common["format", one.format], "même format")
         elif one.type == other.type and one.format != other.format:
             weighing.add(-0.3)
+        bounds = [f"constraints/{bound}" for bound in ("minimum", "maximum", "minLength", "maxLength")]
+        shared = [
+            one.get(bound) for bound in bounds if isinstance(one.get(bound), (int, float, str)) and one.get(bound) == other.get(bound)
+        ]
+        weighing.add(0.5 * len(shared), "mêmes limites" if len(shared) > 1 else "même limite")
         pattern, other_pattern = one.text("constraints/pattern"), other.text("constraints/pattern")
         if pattern and pattern == other_pattern:
             weighing.add(1.6 / self._common["pattern", pattern], "même expression régulière")

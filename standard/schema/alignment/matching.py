@@ -15,6 +15,8 @@ from standard.schema.model import ABSENT, Field, Value, ValueList, canonical, sa
 ENOUGH: Final = 0.55
 """The confidence from which two items of different names are taken to be one."""
 
+_ANCHOR: Final = 0.9
+"""The confidence from which a guess helps to place the others."""
 _BLOCK: Final = 64
 """The most pairs that one shared trait may bring: beyond, it distinguishes nothing."""
 _RARE: Final = 16
@@ -74,12 +76,14 @@ def _align(
         for one, other in doubtful:
             if not _contradict(clues[one.uid], clues_after[other.uid], rarity):
                 take(one.uid, other.uid, CERTAIN)
-        old = [clues[item.uid] for item in gone if item.uid not in found]
-        new = [clues_after[item.uid] for item in come if item.uid not in taken]
-        known = len(found) / max(1, min(len(before), len(after)))
-        evidence = Evidence(old, new, rarity, around(before, after, found.values()), known)
-        for match in _guessed(old, new, evidence):
-            take(match.before, match.after, match.confidence, match.reasons)
+        for enough in (_ANCHOR, ENOUGH):
+            old = [clues[item.uid] for item in gone if item.uid not in found]
+            new = [clues_after[item.uid] for item in come if item.uid not in taken]
+            known = len(found) / max(1, min(len(before), len(after)))
+            evidence = Evidence(old, new, rarity, around(before, after, found.values()), known)
+            for match in _guessed(old, new, evidence):
+                if match.confidence >= enough:
+                    take(match.before, match.after, match.confidence, match.reasons)
         for one, other in doubtful:
             take(one.uid, other.uid, 0.5, ("même nom",) if isinstance(one, Field) else ("même texte",))
     return tuple(found[item.uid] for item in before if item.uid in found)
