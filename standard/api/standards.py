@@ -87,6 +87,9 @@ class FindingSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     severity = serializers.CharField()
     field = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    property = serializers.CharField(allow_null=True)
+    line = serializers.IntegerField(allow_null=True)
+    column = serializers.IntegerField(allow_null=True)
     message = serializers.CharField()
 
 

@@ -31,9 +31,11 @@ class Finding:
     """The name of the field, or None where the finding is about the whole schema."""
     property: str | None = None
     """The path of the property, e.g. `constraints/pattern`."""
+    pointer: str = ""
+    """What of the descriptor it is about, as a JSON Pointer (RFC 6901), e.g. `/fields/3/constraints/enum/5`."""
     line: int | None = None
     column: int | None = None
-    """Where in the file, counted from 1, when the file itself is at fault."""
+    """Where in the file, counted from 1: as `reading` finds it, or `Reading.locate` from the pointer."""
     fix: tuple[Operation, ...] = ()
 
 
@@ -51,6 +53,7 @@ def finding_to_json(finding: Finding) -> JSON:
         "severity": finding.severity,
         "field": finding.field,
         "property": finding.property,
+        "pointer": finding.pointer,
         "line": finding.line,
         "column": finding.column,
         "message": finding.message,

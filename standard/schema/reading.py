@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, NoReturn
 
 from standard.schema.findings import Finding, Severity
-from standard.schema.model import JSON, escape_key
+from standard.schema.model import JSON, unescape_key
 from standard.schema.words import NBSP, count, quoted
 
 MAX_BYTES: Final = 5_000_000
@@ -31,34 +32,67 @@ ESCAPES: Final = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n
 UNICODE: Final = re.compile(r"u([0-9A-Fa-f]{4})(?:\\u([0-9A-Fa-f]{4}))?")
 CONSTANTS: Final = {"true": True, "false": False, "null": None}
 NOT_NUMBERS: Final = {"NaN", "Infinity", "-Infinity", "+Infinity", "-NaN"}
+BOM: Final = b"\xef\xbb\xbf"
+UTF_16: Final = {rb"\xff\xfe|\xfe\xff": "utf-16", rb"[^\x00]\x00[^\x00]\x00": "utf-16-le", rb"\x00[^\x00]\x00[^\x00]": "utf-16-be"}
+"""How a file in UTF-16 begins, with a mark or, JSON beginning with two ASCII characters, without."""
 NOT_TEXT: Final = {b"PK\x03\x04": "un classeur ou une archive ZIP", b"%PDF": "un PDF", b"\x1f\x8b": "une archive compressée"}
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a member or an item stands in the file: the offset at which it begins, and the places of its own parts."""
+
+    at: int
+    parts: Mapping[str, Place] | Sequence[Place] = ()
+
+    def part(self, step: str) -> Place | None:
+        """The place of a member, or of an item by its rank."""
+        if isinstance(self.parts, Mapping):
+            return self.parts.get(step)
+        return self.parts[int(step)] if step.isdecimal() and len(step) < 10 and int(step) < len(self.parts) else None
+
+
+@dataclass(frozen=True)
 class Reading:
     """What a file holds. `descriptor` is None, with an error among the findings, where it cannot be read."""
 
     descriptor: JSON
     findings: tuple[Finding, ...]
     text: str
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """The line and column of each member and item, by JSON Pointer, e.g. `/fields/0/constraints/pattern`."""
+    root: Place | None = None
+
+    def position(self, pointer: str) -> tuple[int, int] | None:
+        """The line and column, from 1, of what a JSON Pointer names, or else of the nearest thing that holds it."""
+        place = self.root
+        if place is None:
+            return None
+        for step in pointer.split("/")[1:]:
+            inner = place.part(unescape_key(step))
+            if inner is None:
+                break
+            place = inner
+        return self._lines.position(place.at)
 
     def locate(self, finding: Finding) -> Finding:
-        """The finding with the line and column of the property, or of the field, that it is about."""
-        if finding.line is not None or not isinstance(self.descriptor, dict):
-            return finding
-        path = ""
-        if finding.field is not None:
-            fields = self.descriptor.get("fields")
-            for rank, item in enumerate(fields if isinstance(fields, list) else []):
-                if isinstance(item, dict) and item.get("name") == finding.field:
-                    path = f"/fields/{rank}"
-                    break
-        if finding.property and f"{path}/{finding.property}" in self.places:
-            path = f"{path}/{finding.property}"
-        line, column = self.places.get(path, (None, None))
-        return replace(finding, line=line, column=column)
+        """The finding with the line and column of what it is about."""
+        position = self.position(finding.pointer) if finding.line is None else None
+        return finding if position is None else replace(finding, line=position[0], column=position[1])
+
+    @cached_property
+    def _lines(self) -> _Lines:
+        return _Lines(self.text)
+
+
+class _Lines:
+    """The lines of a text."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
+
+    def position(self, at: int) -> tuple[int, int]:
+        """The line and column of an offset, counted from 1."""
+        line = bisect.bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1
 
 
 class _Unreadable(Exception):
@@ -80,12 +114,12 @@ def read(data: bytes) -> Reading:
         return _refused("json-empty", f"Ce fichier est vide{NBSP}: choisissez le fichier schema.json.")
     scanner = _Scanner(text, list(findings))
     try:
-        descriptor = scanner.document()
+        descriptor, root = scanner.document()
     except _Unreadable:
         return Reading(None, tuple(scanner.findings), text)
     if descriptor is None:
         return _refused("json-empty", f"Ce fichier ne contient que «{NBSP}null{NBSP}»{NBSP}: choisissez le fichier schema.json.")
-    return Reading(descriptor, tuple(scanner.findings), text, scanner.places)
+    return Reading(descriptor, tuple(scanner.findings), text, root)
 
 
 def _refused(code: str, message: str) -> Reading:
@@ -93,24 +127,29 @@ def _refused(code: str, message: str) -> Reading:
 
 
 def _decode(data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
+    """The text of a file and what is to be said of its encoding; None where it is no text."""
     for signature, kind in NOT_TEXT.items():
         if data.startswith(signature):
             message = f"Ce fichier est {kind}, pas un schéma{NBSP}: choisissez le fichier schema.json."
             return None, (Finding("json-not-text", "error", message),)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16"), (_encoding("UTF-16"),)
-        except UnicodeDecodeError:
-            pass
-    elif data.startswith(b"\xef\xbb\xbf"):
-        data = data.removeprefix(b"\xef\xbb\xbf")
-        message = (
-            "Le fichier commence par une marque invisible (BOM) que beaucoup d’outils refusent"
-            f"{NBSP}: enregistrez-le en «{NBSP}UTF-8{NBSP}» sans BOM."
-        )
-        findings: tuple[Finding, ...] = (Finding("json-bom", "warning", message, line=1, column=1),)
-        text, others = _decode(data)
-        return text, findings + others
+    for sign, encoding in UTF_16.items():
+        if re.match(sign, data, re.DOTALL):
+            try:
+                return data.decode(encoding), (_encoding("UTF-16"),)
+            except UnicodeDecodeError:
+                break
+    marked = data.startswith(BOM)
+    text, findings = _decode_bytes(data.removeprefix(BOM))
+    if not marked or text is None:
+        return text, findings
+    message = (
+        f"Le fichier commence par une marque invisible (BOM) que beaucoup d’outils refusent{NBSP}: enregistrez-le en «{NBSP}UTF-8{NBSP}» "
+        "sans BOM."
+    )
+    return text, (Finding("json-bom", "warning", message, line=1, column=1), *findings)
+
+
+def _decode_bytes(data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
@@ -121,9 +160,8 @@ def _decode(data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
         except UnicodeDecodeError:
             pass
         else:
-            before = data[:start].decode("cp1252")
-            line = before.count("\n") + 1
-            return text, (replace(_encoding("Windows-1252"), line=line, column=len(before) - before.rfind("\n")),)
+            line, column = _Lines(text).position(start)
+            return text, (replace(_encoding("Windows-1252"), line=line, column=column),)
     message = f"Ce fichier n’est pas du texte{NBSP}: choisissez le fichier schema.json."
     return None, (Finding("json-not-text", "error", message),)
 
@@ -139,32 +177,31 @@ class _Scanner:
     def __init__(self, text: str, findings: list[Finding]) -> None:
         self.text = text
         self.at = 0
+        self.ended = 0
         self.findings = findings
-        self.places: dict[str, tuple[int, int]] = {}
-        self.line_starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
 
-    def place(self, at: int) -> tuple[int, int]:
-        """The line and column of an offset, counted from 1."""
-        line = bisect.bisect_right(self.line_starts, at)
-        return line, at - self.line_starts[line - 1] + 1
+    @cached_property
+    def lines(self) -> _Lines:
+        return _Lines(self.text)
 
     def note(self, code: str, at: int, message: str, severity: Severity = "error") -> None:
         if len(self.findings) < MAX_FINDINGS:
-            line, column = self.place(at)
+            line, column = self.lines.position(at)
             self.findings.append(Finding(code, severity, message, line=line, column=column))
 
     def stop(self, at: int, message: str, code: str = "json-syntax") -> NoReturn:
-        line, column = self.place(at)
+        line, column = self.lines.position(at)
         self.findings.append(Finding(code, "error", message, line=line, column=column))
         raise _Unreadable
 
-    def document(self) -> JSON:
+    def document(self) -> tuple[JSON, Place]:
         self.skip()
-        value = self.value("", 0)
+        start = self.at
+        value, parts = self.value(0)
         self.skip()
         if self.at < len(self.text):
             self.stop(self.at, f"Le schéma est terminé et du texte le suit{NBSP}: {self.next_words()}. Retirez ce qui est en trop.")
-        return value
+        return value, Place(start, parts)
 
     def skip(self) -> None:
         """Past spaces, and past comments and odd spaces, which are noted."""
@@ -179,23 +216,24 @@ class _Scanner:
             else:
                 return
 
-    def value(self, path: str, depth: int) -> JSON:
-        self.places[path] = self.place(self.at) if path not in self.places else self.places[path]
+    def value(self, depth: int) -> tuple[JSON, Mapping[str, Place] | Sequence[Place]]:
+        """A value, and the places of its parts."""
         if depth > MAX_DEPTH:
             self.stop(self.at, f"Le schéma est trop imbriqué (plus de {MAX_DEPTH} niveaux){NBSP}: simplifiez-le.", "json-depth")
         match self.text[self.at : self.at + 1]:
             case "{":
-                return self.object(path, depth)
+                return self.object(depth)
             case "[":
-                return self.array(path, depth)
+                return self.array(depth)
             case '"':
-                return self.string()
+                return self.string(), ()
             case _:
-                return self.scalar()
+                return self.scalar(), ()
 
-    def object(self, path: str, depth: int) -> JSON:
+    def object(self, depth: int) -> tuple[dict[str, JSON], Mapping[str, Place]]:
         opened = self.at
         members: dict[str, JSON] = {}
+        places: dict[str, Place] = {}
         self.at += 1
         while self.more("}", opened, bool(members), '"'):
             key_at = self.at
@@ -207,26 +245,31 @@ class _Scanner:
                 self.stop(self.at, f"Il manque «{NBSP}:{NBSP}» après {quoted(key)}{NBSP}: {self.next_words()}.")
             self.at += 1
             self.skip()
-            inner = f"{path}/{escape_key(key)}"
             if key in members:
-                first, _ = self.places[inner]
+                first, _ = self.lines.position(places[key].at)
                 self.note(
                     "json-duplicate-key",
                     key_at,
                     f"La propriété {quoted(key)} est écrite deux fois, d’abord ligne {first}{NBSP}: les outils ne gardent que la dernière. "
                     "Gardez celle qui convient.",
                 )
-            self.places[inner] = self.place(key_at)
-            members[key] = self.value(inner, depth + 1)
-        return members
+            members[key], parts = self.value(depth + 1)
+            places[key] = Place(key_at, parts)
+            self.ended = self.at
+        return members, places
 
-    def array(self, path: str, depth: int) -> JSON:
+    def array(self, depth: int) -> tuple[list[JSON], Sequence[Place]]:
         opened = self.at
         items: list[JSON] = []
+        places: list[Place] = []
         self.at += 1
         while self.more("]", opened, bool(items), '"{['):
-            items.append(self.value(f"{path}/{len(items)}", depth + 1))
-        return items
+            start = self.at
+            item, parts = self.value(depth + 1)
+            items.append(item)
+            places.append(Place(start, parts))
+            self.ended = self.at
+        return items, places
 
     def more(self, closing: str, opened: int, begun: bool, starts: str) -> bool:
         """Move to the next item, or past the closing mark."""
@@ -240,14 +283,13 @@ class _Scanner:
             if following == closing:
                 self.note("json-trailing-comma", comma, f"Une virgule est en trop avant «{NBSP}{closing}{NBSP}»{NBSP}: retirez-la.")
         elif begun and following and following in starts:
-            end = len(self.text[: self.at].rstrip())
-            if "\n" not in self.text[end : self.at]:
+            if "\n" not in self.text[self.ended : self.at]:
                 self.stop(self.at, f"Il manque une virgule ou un guillemet avant cet endroit{NBSP}: {self.next_words()}.")
-            self.note("json-missing-comma", end, f"Il manque une virgule à la fin de cette ligne{NBSP}: ajoutez-la.")
+            self.note("json-missing-comma", self.ended, f"Il manque une virgule à la fin de cette ligne{NBSP}: ajoutez-la.")
         elif begun and following != closing and following:
             self.stop(self.at, f"Une virgule ou «{NBSP}{closing}{NBSP}» est attendue ici{NBSP}: {self.next_words()}.")
         if not following:
-            line, _ = self.place(opened)
+            line, _ = self.lines.position(opened)
             self.stop(self.at, f"Il manque «{NBSP}{closing}{NBSP}» pour fermer ce qui est ouvert ligne {line}.")
         if following == closing:
             self.at += 1

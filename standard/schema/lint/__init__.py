@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from standard.schema.findings import SEVERITIES, Finding
-from standard.schema.lint import examples, keys, metadata, naming, patterns, structure, texts, values
-from standard.schema.lint.subject import Rule, Subject
-from standard.schema.model import JSON, SchemaError
+from standard.schema.lint import descriptions, examples, keys, lists, metadata, naming, patterns, structure, texts, values, versions
+from standard.schema.lint.subject import Defect, Fixes, Looked, Rule, Subject
+from standard.schema.lint.versions import Named, Succession
+from standard.schema.model import JSON, Schema, SchemaError
 
-__all__ = ["RULES", "Rule", "check"]
+__all__ = ["RULES", "VERSION_RULES", "Named", "Rule", "check", "check_against"]
 
-RULES: Final[tuple[Rule, ...]] = (
+RULES: Final[tuple[Rule[Subject], ...]] = (
     *structure.RULES,
     *keys.RULES,
     *naming.RULES,
     *texts.RULES,
     *values.RULES,
+    *lists.RULES,
+    *descriptions.RULES,
     *patterns.RULES,
     *examples.RULES,
     *metadata.RULES,
 )
+VERSION_RULES: Final[tuple[Rule[Succession], ...]] = versions.RULES
 
 
 def check(descriptor: JSON) -> tuple[Finding, ...]:
@@ -28,10 +33,38 @@ def check(descriptor: JSON) -> tuple[Finding, ...]:
     try:
         subject = Subject.of(descriptor)
     except SchemaError as error:
-        return (Finding("not-a-schema", "error", str(error), property=error.path or None),)
+        pointer = f"/{error.path}" if error.path else ""
+        return (Finding("not-a-schema", "error", str(error), property=error.path or None, pointer=pointer),)
+    return _found(RULES, subject, subject.schema)
+
+
+def check_against(
+    earlier: Sequence[Schema],
+    schema: Schema,
+    *,
+    used: Iterable[Named] = (),
+    successors: Mapping[str, Collection[str]] | None = None,
+) -> tuple[Finding, ...]:
+    """The defects that show only beside the earlier versions, the oldest first; `check` finds the others.
+
+    Uids are trusted within one lineage, otherwise what each field and value became is found again. `used` are names that
+    others have had besides, in the lineage of the versions; what `successors` gives to a field or a value that was split
+    or merged (old uid -> new uids) may go on under its name.
+    """
+    return _found(VERSION_RULES, versions.succession(schema, earlier, used, successors), schema)
+
+
+def _found(rules: Iterable[Rule[Looked]], looked: Looked, schema: Schema) -> tuple[Finding, ...]:
+    fixes = Fixes(schema)
     found = [
-        Finding(rule.code, rule.severity, defect.message, defect.field, defect.property, fix=subject.applicable(defect.fix))
-        for rule in RULES
-        for defect in rule.find(subject)
+        Finding(rule.code, rule.severity, defect.message, defect.field, defect.property, _pointer(defect), fix=fixes.applicable(defect.fix))
+        for rule in rules
+        for defect in rule.find(looked)
     ]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def _pointer(defect: Defect) -> str:
+    if defect.pointer or not defect.property or defect.field is not None:
+        return defect.pointer
+    return f"/{defect.property}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from standard.schema import value_pattern
 from standard.schema.cells import CellVerdict, missing_texts, read_cell
+from standard.schema.lint.folding import fold
+from standard.schema.lint.lists import SIGNS
 from standard.schema.lint.subject import Column, Defect, Rule, Subject
-from standard.schema.model import JSON, Field
+from standard.schema.lint.values import plainly_listed
+from standard.schema.model import JSON
+from standard.schema.operations import Operation, SetProperty
 from standard.schema.wording.types import base_type_in_words
 from standard.schema.words import NBSP, json_in_words, quoted
 
@@ -30,36 +34,91 @@ WHY: Final = {
 }
 
 
-def example_wrong_type(subject: Subject) -> Iterator[Defect]:
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example, where it is written, and how its field reads it."""
+
+    column: Column
+    path: str
+    item: int | None
+    """Its rank, among several."""
+    written: JSON
+    verdict: CellVerdict
+
+    def defect(self, message: str, fix: tuple[Operation, ...] = ()) -> Defect:
+        return self.column.defect(message, self.path, fix, self.item)
+
+    def rewritten(self, after: JSON) -> tuple[Operation, ...]:
+        """The operation that writes another example in its place."""
+        before = self.column.field.get(self.path)
+        if self.item is not None:
+            after = [*before[: self.item], after, *before[self.item + 1 :]]
+        return (SetProperty(self.column.field.uid, self.path, before, after),)
+
+
+def every(find: Callable[[Example], Iterator[Defect]]) -> Callable[[Subject], Iterator[Defect]]:
+    """A rule that looks at one example after the other."""
+
+    def find_all(subject: Subject) -> Iterator[Defect]:
+        for example in _examples(subject):
+            yield from find(example)
+
+    return find_all
+
+
+def example_wrong_type(example: Example) -> Iterator[Defect]:
     """The example is not of the type: frictionless then refuses the whole schema."""
-    for column, path, example in _examples(subject):
-        if path == "example" and _verdict(subject, column.field, example).code == "type-error":
-            message = (
-                f"L’exemple {column.of}, {json_in_words(example)}, n’est pas du type annoncé ({quoted(base_type_in_words(column.field))})"
-                f"{NBSP}: corrigez l’un ou l’autre."
-            )
-            yield column.defect(message, path)
+    if example.path == "example" and example.verdict.code == "type-error":
+        column, written = example.column, example.written
+        message = (
+            f"L’exemple {column.of}, {json_in_words(written)}, n’est pas du type annoncé ({quoted(base_type_in_words(column.field))})"
+            f"{NBSP}: corrigez l’un ou l’autre."
+        )
+        number = column.field.type == "string" and isinstance(written, int) and not isinstance(written, bool)
+        quotes = number and read_cell(column.field, str(written)).ok
+        yield example.defect(message, example.rewritten(str(written)) if quotes else ())
 
 
-def example_refused(subject: Subject) -> Iterator[Defect]:
+def example_refused(example: Example) -> Iterator[Defect]:
     """The example breaks the field's own constraints; or its type, among several that frictionless does not look at."""
-    for column, path, example in _examples(subject):
-        code = _verdict(subject, column.field, example).code
-        name = code.removeprefix("constraint-error/")
-        if name in WHY and (code != "type-error" or path == "examples"):
-            why = _why(column, name, example)
-            message = f"L’exemple {column.of}, {json_in_words(example)}, serait refusé{NBSP}: {why}. Corrigez l’un ou l’autre."
-            yield column.defect(message, path)
+    code = example.verdict.code
+    name = code.removeprefix("constraint-error/")
+    if name not in WHY or (code == "type-error" and example.path != "examples"):
+        return
+    column, written = example.column, example.written
+    meant = _meant(column, written)
+    hint = f"Écrivez {quoted(meant)}" if meant is not None else "Corrigez l’un ou l’autre"
+    message = f"L’exemple {column.of}, {json_in_words(written)}, serait refusé{NBSP}: {_why(column, name, written)}. {hint}."
+    yield example.defect(message, example.rewritten(meant) if meant is not None else ())
+
+
+def _meant(column: Column, written: JSON) -> str | None:
+    """What an example says in the values of the list, where only its spelling or its separators are wrong."""
+    values = column.field.values
+    if values is None or not isinstance(written, str):
+        return None
+    spelt = {fold(text): text for text in column.listed}
+    if len(spelt) != len(set(column.listed)):
+        return None
+    if values.separator is None:
+        return spelt.get(fold(written))
+    signs = (values.separator, *(sign for sign in SIGNS if sign != values.separator))
+    for sign in signs:
+        parts = [spelt.get(fold(part)) for part in written.split(sign)]
+        if (sign == values.separator or len(parts) > 1) and None not in parts:
+            meant = values.separator.join(part for part in parts if part is not None)
+            return meant if read_cell(column.field, meant).ok else None
+    return None
 
 
 def _why(column: Column, name: str, example: JSON) -> str:
     values = column.field.values
     if name != "pattern" or values is None or not isinstance(example, str):
         return WHY[name]
-    texts = {value.text for value in values.values}
+    texts = set(column.listed)
     parts = example.split(values.separator) if values.separator else [example]
     strange = [part for part in parts if part not in texts]
-    if strange and values.separator and [part.strip() for part in strange] and all(part.strip() in texts for part in strange):
+    if strange and values.separator and all(part.strip() in texts for part in strange):
         return f"une espace est de trop à côté du séparateur {quoted(values.separator)}"
     if not strange:
         return "l’expression régulière refuse pourtant ce qui est dans la liste des valeurs"
@@ -67,38 +126,45 @@ def _why(column: Column, name: str, example: JSON) -> str:
     return f"{quoted(strange[0])} n’est pas dans la liste des valeurs{expected}"
 
 
-def example_for_catalogue(subject: Subject) -> Iterator[Defect]:
+def example_for_catalogue(example: Example) -> Iterator[Defect]:
     """An example that is right, and that the catalogue's reading, which forgets how numbers are written, refuses."""
-    for column, path, example in _examples(subject):
-        if path != "example" or not example:
-            continue
-        field = column.field
-        bare = replace(field, properties={key: field.properties[key] for key in READ_BY_CATALOGUE if key in field.properties}, values=None)
-        if _verdict(subject, field, example).code != "type-error" and read_cell(bare, example).code == "type-error":
-            message = (
-                f"L’exemple {column.of}, {json_in_words(example)}, est juste, mais le catalogue national le lit sans tenir compte de "
-                f"la façon d’écrire les nombres et refusera le schéma{NBSP}: donnez un exemple sans décimale."
-            )
-            yield column.defect(message, path)
+    field = example.column.field
+    if example.path != "example" or not example.written or not isinstance(example.written, str) or field.type == "string":
+        return
+    bare = replace(field, properties={key: field.properties[key] for key in READ_BY_CATALOGUE if key in field.properties}, values=None)
+    if example.verdict.code != "type-error" and read_cell(bare, example.written).code == "type-error":
+        message = (
+            f"L’exemple {example.column.of}, {json_in_words(example.written)}, est juste, mais le catalogue national le lit sans tenir "
+            f"compte de la façon d’écrire les nombres et refusera le schéma{NBSP}: donnez un exemple sans décimale."
+        )
+        yield example.defect(message)
 
 
-def _verdict(subject: Subject, field: Field, example: JSON) -> CellVerdict:
-    return read_cell(field, example, missing_values=missing_texts(subject.raw.get("missingValues")))
+def _examples(subject: Subject) -> tuple[Example, ...]:
+    """Every example, read once. An empty one is no example."""
+    return subject.once("examples", lambda: tuple(_read(subject)))
 
 
-def _examples(subject: Subject) -> Iterator[tuple[Column, str, JSON]]:
-    """Every example, where it is written. An empty one is no example."""
+def _read(subject: Subject) -> Iterator[Example]:
+    missing = missing_texts(subject.raw.get("missingValues"))
     for column in subject.columns:
-        if (example := column.raw.get("example")) not in (None, ""):
-            yield column, "example", example
         several = column.raw.get("examples")
-        for example in several if isinstance(several, list) else []:
-            if example not in (None, ""):
-                yield column, "examples", example
+        written: list[tuple[str, int | None, JSON]] = [("example", None, column.raw.get("example"))]
+        written += [("examples", rank, item) for rank, item in enumerate(several)] if isinstance(several, list) else []
+        for path, rank, item in written:
+            if item is not None and item != "":
+                yield Example(column, path, rank, item, _verdict(column, item, missing))
 
 
-RULES: Final = (
-    Rule("example-wrong-type", "error", example_wrong_type),
-    Rule("example-refused", "warning", example_refused),
-    Rule("example-for-catalogue", "warning", example_for_catalogue),
+def _verdict(column: Column, item: JSON, missing: tuple[str, ...]) -> CellVerdict:
+    """How a field reads an example; the costly reading only where it is not plainly one of the values."""
+    if isinstance(item, str) and item not in missing and "missingValues" not in column.field.properties and plainly_listed(column, item):
+        return CellVerdict((), item)
+    return read_cell(column.field, item, missing_values=missing)
+
+
+RULES: Final[tuple[Rule[Subject], ...]] = (
+    Rule("example-wrong-type", "error", every(example_wrong_type)),
+    Rule("example-refused", "warning", every(example_refused)),
+    Rule("example-for-catalogue", "warning", every(example_for_catalogue)),
 )

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from standard.schema import keys
+from standard.schema.lint.folding import slip
 from standard.schema.lint.structure import ALL_CONSTRAINTS
 from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
 from standard.schema.model import ABSENT, JSON
@@ -47,19 +48,16 @@ FRENCH: Final = {
 }  # fmt: skip
 
 
-def name_missing(subject: Subject) -> Iterator[Defect]:
-    for rank, column in enumerate(subject.columns, 1):
-        name = column.raw.get("name")
-        if not isinstance(name, str) or not name:
-            yield Defect(
-                f"Le champ n°{NBSP}{rank} n’a pas de nom technique{NBSP}: donnez-lui celui de sa colonne.", None, f"fields/{rank - 1}/name"
-            )
+def name_missing(column: Column) -> Iterator[Defect]:
+    if not column.field.name:
+        yield column.defect(f"Le champ n°{NBSP}{column.rank + 1} n’a pas de nom technique{NBSP}: donnez-lui celui de sa colonne.", "name")
 
 
 def name_duplicate(subject: Subject) -> Iterator[Defect]:
-    for name, times in Counter(column.field.name for column in subject.columns if column.field.name).items():
-        if times > 1:
-            yield Defect(f"Le nom {quoted(name)} est porté par {times} champs{NBSP}: donnez à chacun le sien.", name, "name")
+    times = Counter(column.field.name for column in subject.columns if column.field.name)
+    for name, last in {column.field.name: column for column in subject.columns}.items():
+        if times[name] > 1:
+            yield last.defect(f"Le nom {quoted(name)} est porté par {times[name]} champs{NBSP}: donnez à chacun le sien.", "name")
 
 
 def key_unknown_field(subject: Subject) -> Iterator[Defect]:
@@ -94,7 +92,13 @@ def primary_key_optional(subject: Subject) -> Iterator[Defect]:
         column = columns.get(name)
         if column is not None and not column.field.required:
             message = f"{column.called} fait partie de la clé primaire mais il est facultatif{NBSP}: rendez-le obligatoire."
-            yield column.defect(message, "constraints/required")
+            fix = column.mended(lambda raw: raw.setdefault("constraints", {}).update(required=True)) if _may_hold(column) else ()
+            yield column.defect(message, "constraints/required", fix)
+
+
+def _may_hold(column: Column) -> bool:
+    """Whether a constraint may be written in the field as it is."""
+    return isinstance(column.raw.get("constraints", {}), dict)
 
 
 def _columns(value: JSON) -> list[str]:
@@ -136,7 +140,7 @@ def _misspelt(column: Column) -> Iterator[Defect]:
 
 
 def _constraint_fix(column: Column, key: str, meant: str) -> tuple[Any, ...]:
-    if meant in column.constraints or not isinstance(column.raw.get("constraints", {}), dict):
+    if meant in column.constraints or not _may_hold(column):
         return ()
     return column.mended(lambda raw: raw.setdefault("constraints", {}).update({meant: raw.pop(key)}))
 
@@ -170,20 +174,8 @@ def nearest(text: str, candidates: Collection[str]) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def slip(one: str, other: str) -> bool:
-    """Whether two words differ by their case or by one letter more, less, changed or swapped; short words must be equal."""
-    one, other = one.lower(), other.lower()
-    if one == other:
-        return True
-    if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1:
-        return False
-    head = next((rank for rank, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    rest, others = one[head:], other[head:]
-    return rest[1:] == others or rest == others[1:] or rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
-
-
-RULES: Final = (
-    Rule("name-missing", "error", name_missing),
+RULES: Final[tuple[Rule[Subject], ...]] = (
+    Rule("name-missing", "error", each_column(name_missing)),
     Rule("name-duplicate", "error", name_duplicate),
     Rule("key-unknown-field", "error", key_unknown_field),
     Rule("foreign-key-incomplete", "error", foreign_key_incomplete),

@@ -46,7 +46,13 @@ NUMBER: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?")
 TAG: Final = re.compile(r"/[vV]?\.?([0-9]+\.[0-9]+(?:\.[0-9]+)?)(?=/|$)")
 BRANCH: Final = re.compile(r"/(?:raw\.githubusercontent\.com/[^/]+/[^/]+|(?:blob|raw))(?:/refs/heads)?/(main|master|HEAD|develop)/")
 REPOSITORY: Final = re.compile(r"https?://(?:www\.)?(?:github\.com|raw\.githubusercontent\.com|gitlab\.com)/([^/\s]+)/([^/\s#?]+)")
-HTML_PAGE: Final = re.compile(r"https?://github\.com/([^/\s]+/[^/\s]+)/blob/(\S+)")
+HTML_PAGES: Final = (
+    (re.compile(r"https?://github\.com/([^/\s]+/[^/\s]+)/blob/(\S+)"), r"https://raw.githubusercontent.com/\1/\2"),
+    (re.compile(r"(https?://\S+)/-/blob/(\S+)"), r"\1/-/raw/\2"),
+    (re.compile(r"https?://\S+\.html?(?:[?#]\S*)?|https?://(?:www\.)?data\.gouv\.fr/(?:\w\w/)?datasets/[^/\s]+/?"), ""),
+)
+"""Addresses that show a page about a file, and the address of the file itself, where it can be told."""
+TAG_PREFIX: Final = re.compile(r"/(v?)[0-9]+\.[0-9]+\.[0-9]+(?=/|$)")
 
 
 def not_text(subject: Subject) -> Iterator[Defect]:
@@ -59,7 +65,7 @@ def not_text(subject: Subject) -> Iterator[Defect]:
                 yield column.defect(f"{property_label(key)} {column.of} doit être un texte{NBSP}: corrigez cette valeur.", key)
 
 
-def missing(severity: str) -> Rule:
+def missing(severity: str) -> Rule[Subject]:
     """The rule for what is expected of every schema, at that severity."""
 
     def find(subject: Subject) -> Iterator[Defect]:
@@ -106,11 +112,33 @@ def version_in_urls(subject: Subject) -> Iterator[Defect]:
     version = str(subject.raw.get("version") or "").lstrip("vV. ")
     if not NUMBER.fullmatch(version):
         return
-    for key, urls in _urls(subject).items():
+    for key, urls in (_urls(subject) | _homepage(subject)).items():
         for tag, found in _by(TAG, urls).items():
             if not f"{version}.".startswith(f"{tag}."):
                 message = f"{_addresses(found)} la version {tag}, alors que le schéma est en version {version}{NBSP}: accordez-les."
                 yield Defect(message, None, key)
+
+
+def tags_inconsistent(subject: Subject) -> Iterator[Defect]:
+    """Addresses that write the tag of a version with a `v`, and others without: one of the two leads nowhere."""
+    urls = [(key, url) for key, urls in (_urls(subject) | _homepage(subject)).items() for url in urls]
+    found = [(key, url, match[1]) for key, url in urls if (match := TAG_PREFIX.search(url))]
+    prefixes = [prefix for _, _, prefix in found]
+    if len(set(prefixes)) < 2:
+        return
+    usual = max(set(prefixes), key=lambda prefix: (prefixes.count(prefix), prefix))
+    key, url, _ = next(one for one in found if one[2] != usual)
+    here, there = ("avec", "sans") if usual == "" else ("sans", "avec")
+    message = (
+        f"L’adresse {quoted(url)} écrit la version {here} «{NBSP}v{NBSP}», et les autres {there}{NBSP}: l’une des deux ne mène nulle part. "
+        "Accordez-les sur le nom de la version publiée."
+    )
+    yield Defect(message, None, key)
+
+
+def _homepage(subject: Subject) -> dict[str, list[str]]:
+    home = subject.raw.get("homepage")
+    return {"homepage": [home]} if isinstance(home, str) else {}
 
 
 def url_unpinned(subject: Subject) -> Iterator[Defect]:
@@ -159,16 +187,18 @@ def _repository(match: re.Match[str]) -> tuple[str, str]:
 def html_page(subject: Subject) -> Iterator[Defect]:
     """A path that shows a page about the file instead of the file."""
     for key, urls in _urls(subject).items():
-        found = [url for url in urls if HTML_PAGE.match(url)]
+        found = [url for url in urls if any(page.fullmatch(url) for page, _ in HTML_PAGES)]
         if found:
             message = f"{_addresses(found)} une page qui montre le fichier, pas le fichier{NBSP}: donnez l’adresse du fichier brut."
-            yield Defect(message, None, key, subject.replaced(key, _raw(subject.schema.get(key))))
+            before = subject.schema.get(key)
+            after = _raw(before)
+            yield Defect(message, None, key, subject.replaced(key, after) if after != before else ())
 
 
 def _raw(value: JSON) -> JSON:
     """The value, or the resources, with raw addresses."""
     if isinstance(value, str):
-        return HTML_PAGE.sub(r"https://raw.githubusercontent.com/\1/\2", value)
+        return next((page.sub(file, value) for page, file in HTML_PAGES if file and page.fullmatch(value)), value)
     changed = copy.deepcopy(value)
     for item in changed if isinstance(changed, list) else []:
         if isinstance(item, dict) and isinstance(item.get("path"), str):
@@ -191,8 +221,15 @@ def date_format(subject: Subject) -> Iterator[Defect]:
             message = (
                 f"{property_label(key)} du schéma, {quoted(written)}, n’est pas une date AAAA-MM-JJ{NBSP}: écrivez par exemple 2024-06-13."
             )
-            fix = subject.replaced(key, written[:10]) if re.match(r"\d{4}-\d{2}-\d{2}T", written) and _date(written[:10]) else ()
-            yield Defect(capital(message), None, key, fix)
+            meant = _meant_date(written)
+            yield Defect(capital(message), None, key, subject.replaced(key, meant) if meant else ())
+
+
+def _meant_date(written: str) -> str | None:
+    """The date that a French day, or a date with a time, plainly is."""
+    french = re.fullmatch(r"([0-9]{2})[/.-]([0-9]{2})[/.-]([0-9]{4})", written)
+    meant = f"{french[3]}-{french[2]}-{french[1]}" if french else written[:10]
+    return meant if (french or written[10:11] in ("T", " ")) and _date(meant) else None
 
 
 def dates_disordered(subject: Subject) -> Iterator[Defect]:
@@ -220,7 +257,7 @@ def sources_incomplete(subject: Subject) -> Iterator[Defect]:
         yield Defect(message, None, "sources")
 
 
-RULES: Final = (
+RULES: Final[tuple[Rule[Subject], ...]] = (
     Rule("not-text", "error", not_text),
     missing("warning"),
     missing("info"),
@@ -228,6 +265,7 @@ RULES: Final = (
     Rule("field-undescribed", "info", field_undescribed),
     Rule("version-format", "warning", version_format),
     Rule("version-in-urls", "warning", version_in_urls),
+    Rule("tags-inconsistent", "warning", tags_inconsistent),
     Rule("url-unpinned", "info", url_unpinned),
     Rule("url-of-another", "warning", url_of_another),
     Rule("html-page", "warning", html_page),

@@ -8,20 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from standard.schema.lint.subject import Defect, Rule, Subject
+from standard.schema.lint.folding import fold
+from standard.schema.lint.subject import Column, Defect, Rule, Subject
 from standard.schema.words import NBSP, count, enumerated, quoted
 
 PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
 SLUG: Final = re.compile(r"[-a-z0-9._/]+")
 """What frictionless takes for the name of a schema; it refuses the whole schema otherwise."""
-
-DASHES: Final = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "œ": "oe", "Œ": "oe", "æ": "ae"})
-
-
-def fold(text: str) -> str:
-    """The text without what people write differently without meaning it: case, accents, spaces, shapes of quotes."""
-    plain = unicodedata.normalize("NFKD", text.translate(DASHES)).casefold()
-    return " ".join("".join(one for one in plain if not unicodedata.combining(one)).split())
 
 
 def suggested(name: str) -> str:
@@ -70,13 +63,14 @@ def name_capitals(subject: Subject) -> Iterator[Defect]:
 
 
 def name_near_duplicate(subject: Subject) -> Iterator[Defect]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    for name in dict.fromkeys(column.field.name for column in subject.columns if column.field.name):
-        groups[re.sub(r"[\s_-]+", "", fold(name))].append(name)
+    groups: dict[str, dict[str, Column]] = defaultdict(dict)
+    for column in subject.columns:
+        if name := column.field.name:
+            groups[re.sub(r"[\s_-]+", "", fold(name))].setdefault(name, column)
     for names in groups.values():
         if len(names) > 1:
             message = f"Les noms {enumerated([quoted(name) for name in names])} se confondent{NBSP}: rendez-les plus distincts."
-            yield Defect(message, names[1], "name")
+            yield list(names.values())[1].defect(message, "name")
 
 
 def schema_name(subject: Subject) -> Iterator[Defect]:
@@ -90,7 +84,7 @@ def schema_name(subject: Subject) -> Iterator[Defect]:
         yield Defect(message, None, "name")
 
 
-RULES: Final = (
+RULES: Final[tuple[Rule[Subject], ...]] = (
     Rule("name-characters", "warning", name_characters),
     Rule("name-capitals", "info", name_capitals),
     Rule("name-near-duplicate", "warning", name_near_duplicate),

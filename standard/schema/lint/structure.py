@@ -280,7 +280,7 @@ def bounds_crossed(column: Column) -> Iterator[Defect]:
             yield column.defect(message, f"constraints/{low}")
 
 
-RULES: Final = (
+RULES: Final[tuple[Rule[Subject], ...]] = (
     Rule("no-fields", "warning", no_fields),
     Rule("type-missing", "warning", each_column(type_missing)),
     Rule("type-unknown", "error", each_column(type_unknown)),

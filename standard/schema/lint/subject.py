@@ -5,14 +5,22 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from itertools import islice
+from typing import Any, Generic, TypeVar
 
 from standard.schema.diff import compare
 from standard.schema.findings import Severity
+from standard.schema.lint.folding import fold_all
 from standard.schema.model import JSON, Field, Schema, Value
-from standard.schema.operations import Conflict, Operation, RenameValue, SetProperty, Written, apply_all
-from standard.schema.table_schema import parse, parse_field, render_field
+from standard.schema.operations import Conflict, Draft, Operation, RenameValue, SetProperty, Written
+from standard.schema.table_schema import ENUM, parse, parse_field, render_field
 from standard.schema.words import capital, field_label
+
+Looked = TypeVar("Looked")
+"""What a rule looks at: a descriptor, or one after its earlier versions."""
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +31,17 @@ class Defect:
     field: str | None = None
     property: str | None = None
     fix: tuple[Operation, ...] = ()
+    pointer: str = ""
+    """Where in the descriptor, if that is not the property of the schema itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
-    """A field as it is written and as it is read."""
+    """A field as it is written and as it is read, and its rank among the fields."""
 
     raw: dict[str, JSON]
     field: Field
+    rank: int
 
     @property
     def called(self) -> str:
@@ -51,6 +62,11 @@ class Column:
         """The values of its list, none where it has no list."""
         return self.field.values.values if self.field.values is not None else ()
 
+    @cached_property
+    def listed(self) -> tuple[str, ...]:
+        """The texts of its values, in order."""
+        return tuple(value.value if isinstance(value.value, str) else value.text for value in self.values)
+
     @property
     def values_path(self) -> str | None:
         """The property that holds its list."""
@@ -58,20 +74,19 @@ class Column:
 
     def rewritten(self, value: Value, text: str) -> tuple[Operation, ...]:
         """The operation that writes a value as this text, plainly escaped; none where the list could not hold it."""
-        texts = [other.text for other in self.values]
-        if not text or (text != value.text and text in texts) or texts.count(value.text) > 1:
+        if not text or (text != value.text and text in self.listed) or self.listed.count(value.text) > 1:
             return ()
         return (RenameValue(self.field.uid, value.uid, Written(value.value, value.source), Written(text)),)
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Every text of the field itself, by its path; those of its values and patterns apart."""
-        for path, value in self.field.properties.items():
-            if isinstance(value, str) and path != "constraints/pattern":
-                yield path, value
+    def defect(self, message: str, path: str | None = None, fix: tuple[Operation, ...] = (), item: int | None = None) -> Defect:
+        """A defect of the field, of one item of that property; the sentence may begin with a small letter."""
+        steps = [f"/fields/{self.rank}", *([path] if path else []), *([] if item is None else [str(item)])]
+        return Defect(capital(message), self.field.name or None, path, fix, "/".join(steps))
 
-    def defect(self, message: str, path: str | None = None, fix: tuple[Operation, ...] = ()) -> Defect:
-        """A defect of the field; the sentence may begin with a small letter."""
-        return Defect(capital(message), self.field.name or None, path, fix)
+    def value_defect(self, message: str, rank: int, fix: tuple[Operation, ...] = ()) -> Defect:
+        """A defect of the value of that rank in the list."""
+        path = self.values_path
+        return self.defect(message, path, fix, rank if path == ENUM else None)
 
     def mended(self, change: Callable[[dict[str, Any]], None]) -> tuple[Operation, ...]:
         """The operations that make the field what `change` makes of its descriptor; none where they would not apply."""
@@ -85,7 +100,7 @@ class Column:
             return ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A descriptor under examination."""
 
@@ -97,35 +112,76 @@ class Subject:
     def of(cls, descriptor: JSON) -> Subject:
         """Raises SchemaError where the descriptor is not one at all."""
         schema = parse(descriptor)
-        columns = (Column(raw, field) for raw, field in zip(descriptor["fields"], schema.fields, strict=True))
-        return cls(descriptor, schema, tuple(columns))
+        pairs = zip(descriptor["fields"], schema.fields, strict=True)
+        return cls(descriptor, schema, tuple(Column(raw, field, rank) for rank, (raw, field) in enumerate(pairs)))
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Every text among the schema's own properties."""
-        for key, value in self.schema.properties.items():
-            if isinstance(value, str):
-                yield key, value
+    @cached_property
+    def listed(self) -> str:
+        """Every value of every list, a line each: what is nowhere in it need not be looked for list by list."""
+        return "\n".join(text for column in self.columns for text in column.listed)
 
-    def applicable(self, fix: tuple[Operation, ...]) -> tuple[Operation, ...]:
-        """The fix, or nothing where another oddity of the schema stands in its way."""
-        try:
-            apply_all(self.schema, fix)
-        except Conflict:
-            return ()
-        return fix
+    @cached_property
+    def everything(self) -> str:
+        """Every text, a line each: those of properties, of their parts and of the lists."""
+        held = [self.schema.properties, *(column.field.properties for column in self.columns)]
+        texts = [value for properties in held for value in properties.values() if isinstance(value, str)]
+        parts = [str(value) for properties in held for value in properties.values() if isinstance(value, (dict, list)) and value]
+        return "\n".join([*texts, self.listed, *parts])
+
+    @cached_property
+    def folded(self) -> tuple[tuple[str, ...], ...]:
+        """For each column, the folded texts of its values."""
+        folded = iter(fold_all(self.listed, [text for column in self.columns for text in column.listed]))
+        return tuple(tuple(islice(folded, len(column.listed))) for column in self.columns)
+
+    def once(self, name: str, make: Callable[[], _Made]) -> _Made:
+        """What several rules look at, made once."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: _Made = self._made[name]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
+        return {}
 
     def replaced(self, key: str, after: JSON) -> tuple[Operation, ...]:
         """The operation that gives a property of the schema another value."""
         return (SetProperty(None, key, self.schema.get(key), after),)
 
 
+class Fixes:
+    """Tries fixes on one schema, each undone before the next, so that many cost no more than what they change."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._draft = Draft(schema)
+
+    def applicable(self, fix: tuple[Operation, ...]) -> tuple[Operation, ...]:
+        """The fix, or nothing where another oddity of the schema stands in its way."""
+        done: list[Operation] = []
+        try:
+            for operation in fix:
+                operation.run(self._draft)
+                done.append(operation)
+        except Conflict:
+            fix = ()
+        try:
+            for operation in reversed(done):
+                operation.inverse().run(self._draft)
+        except Conflict:
+            # The way back would write the defect again, which an operation may refuse.
+            self._draft = Draft(self._schema)
+        return fix
+
+
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Generic[Looked]):
     """One defect that people make, and how to find it."""
 
     code: str
     severity: Severity
-    find: Callable[[Subject], Iterator[Defect]]
+    find: Callable[[Looked], Iterator[Defect]]
 
 
 def each_column(find: Callable[[Column], Iterator[Defect]]) -> Callable[[Subject], Iterator[Defect]]:

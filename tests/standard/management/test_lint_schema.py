@@ -66,7 +66,15 @@ def test_an_error_exits_1_and_json_gives_its_place_and_its_fix(tmp_path: Path) -
         ("set_property", "required"),
         ("set_property", "constraints/required"),
     ]
-    assert finding == {"code": "required-misplaced", "severity": "error", "field": "nom", "property": "required", "line": 19, "column": 7}
+    assert finding == {
+        "code": "required-misplaced",
+        "severity": "error",
+        "field": "nom",
+        "property": "required",
+        "pointer": "/fields/0/required",
+        "line": 19,
+        "column": 7,
+    }
 
 
 def test_a_slip_of_the_file_is_said_beside_the_defects_of_the_schema(tmp_path: Path) -> None:

@@ -96,11 +96,18 @@ def test_a_file_full_of_slips_does_not_make_an_endless_report() -> None:
 
 
 def test_a_finding_of_lint_is_placed_in_the_file() -> None:
-    found = read(b'{\n "title": "x",\n "fields": [\n  {"name": "a",\n   "constraints": {"pattern": "("}}]}')
-    in_pattern = found.locate(Finding("x", "error", "…", field="a", property="constraints/pattern"))
-    assert place(in_pattern) == (5, 20)
-    assert place(found.locate(Finding("x", "error", "…", field="a", property="absent"))) == (4, 3)
-    assert place(found.locate(Finding("x", "error", "…", property="title"))) == (2, 2)
+    found = read(b'{\n "title": "x",\n "fields": [\n  {"name": "a",\n   "constraints": {"enum": ["b",\n "c"]}}]}')
+    places = {
+        "/fields/0/constraints/enum": (5, 20),
+        "/fields/0/constraints/enum/1": (6, 2),
+        "/fields/0/constraints/enum/7": (5, 20),
+        "/fields/0/absent/more": (4, 3),
+        "/title": (2, 2),
+        "/absent": (1, 1),
+        "": (1, 1),
+    }
+    assert {pointer: place(found.locate(Finding("x", "error", "…", pointer=pointer))) for pointer in places} == places
+    assert found.locate(Finding("x", "error", "…", pointer="/title", line=9, column=8)).line == 9
 
 
 JSON_VALUES = st.recursive(

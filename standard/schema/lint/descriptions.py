@@ -1,0 +1,116 @@
+"""What a description says of the values and of the way to write them, against what the field accepts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Final
+
+from standard.schema.lint.folding import fold
+from standard.schema.lint.lists import SAID, sign_of
+from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
+from standard.schema.lint.texts import INVISIBLE
+from standard.schema.lint.values import MANY
+from standard.schema.operations import Operation, SetProperty
+from standard.schema.pattern_safety import matches
+from standard.schema.words import NBSP, enumerated, quoted
+
+
+def description_differs(column: Column) -> Iterator[Defect]:
+    """A description that lists the values, and not quite those of the field."""
+    description = column.field.description
+    if not description or not column.values:
+        return
+    texts = [text for text in column.listed if len(text) > 2]
+    extra, missing = listed_otherwise(description, texts)
+    pairs = [(one, near) for one in extra if (near := _nearest(one, missing)) is not None]
+    paired = {text for pair in pairs for text in pair}
+    said = [f"elle écrit {quoted(one)} pour {quoted(other)}" for one, other in pairs[:MANY]]
+    said += [f"elle cite {quoted(text)}, qui n’est pas une valeur" for text in extra if text not in paired][:MANY]
+    said += [f"elle oublie {quoted(text)}" for text in missing if text not in paired][:MANY]
+    if said:
+        message = f"La description {column.of} ne liste pas les mêmes valeurs que le champ{NBSP}: {enumerated(said)}. Accordez les deux."
+        alike = bool(pairs) and len(paired) == len(extra) + len(missing)
+        yield column.defect(message, "description", _respelt(column, dict(pairs)) if alike else ())
+
+
+def _respelt(column: Column, spellings: dict[str, str]) -> tuple[Operation, ...]:
+    """The operation that writes the values in the description as the list does."""
+    description = column.field.description
+    expression = "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in spellings)
+    written = re.sub(expression, lambda match: spellings[match[0]], description)
+    return (SetProperty(column.field.uid, "description", description, written),)
+
+
+def several_refused(column: Column) -> Iterator[Defect]:
+    """A description that announces several values where the regex takes one."""
+    pattern = column.field.properties.get("constraints/pattern")
+    said = SAID.search(column.field.description)
+    sign = sign_of(said) if said is not None else None
+    example = column.raw.get("example")
+    if sign is None or not isinstance(pattern, str) or not isinstance(example, str) or not example or sign in example:
+        return
+    written = [f"{example}{join}{example}" for join in (sign, f"{sign} ")]
+    if matches(pattern, example) and all(matches(pattern, text) is False for text in written):
+        message = (
+            f"La description {column.of} annonce plusieurs valeurs séparées par {quoted(sign)}, mais l’expression régulière n’en accepte "
+            f"qu’une{NBSP}: corrigez l’une ou l’autre."
+        )
+        yield column.defect(message, "description")
+
+
+def listed_otherwise(description: str, values: list[str]) -> tuple[list[str], list[str]]:
+    """Where a description lists most of the values: what it lists beside, and the values that it leaves out."""
+    if sum(text in description for text in values) < MANY:
+        return [], []
+    places = _places(description, values)
+    found = {text for _, _, text in places}
+    if len(found) < MANY or len(found) * 5 < len(set(values)) * 3:
+        return [], []
+    gaps = Counter(description[end:start].strip() for (_, end, _), (start, _, _) in pairwise(places))
+    delimiter, times = gaps.most_common(1)[0]
+    missing = [text for text in dict.fromkeys(values) if text not in found]
+    if times * 2 < len(places) - 1 or not re.fullmatch(r"[;,/|•*·-]+", delimiter):
+        return [], []
+    if any(delimiter in text for text in values):
+        return [], missing
+    listed = description[places[0][0] : places[-1][1]]
+    after = description[places[-1][1] :].lstrip()
+    if after.startswith(delimiter):
+        listed += delimiter + re.split(r"[\n.]", after[len(delimiter) :])[0]
+    items = (_bare(item) for item in re.split(re.escape(delimiter) + r"(?=\s|$)" if delimiter in "-," else re.escape(delimiter), listed))
+    known = {*values, *(_bare(value) for value in values)}
+    extra = [item for item in dict.fromkeys(items) if item and item not in known and not any(one in item for one in found)]
+    return extra, missing
+
+
+def _places(description: str, values: list[str]) -> list[tuple[int, int, str]]:
+    """Where each value stands in the description, in order, the longest of those that overlap."""
+    places: list[tuple[int, int, str]] = []
+    if not values:
+        return places
+    expression = "|".join(re.escape(text) for text in sorted(set(values), key=len, reverse=True))
+    for match in re.finditer(rf"(?<!\w)(?:{expression})(?!\w)", description):
+        places.append((match.start(), match.end(), match[0]))
+    return places
+
+
+def _bare(text: str) -> str:
+    """A listed text without the marks around it."""
+    return INVISIBLE.sub("", text).strip(" \t\n\r\u00a0.:\"'«»“”()-*")
+
+
+def _nearest(text: str, candidates: list[str]) -> str | None:
+    """The candidate most like a text, if any is much like it."""
+    scored = [(SequenceMatcher(None, fold(text), fold(one), autojunk=False).ratio(), one) for one in candidates[:50]]
+    score, best = max(scored, default=(0.0, None))
+    return best if score > 0.8 else None
+
+
+RULES: Final[tuple[Rule[Subject], ...]] = (
+    Rule("description-differs", "warning", each_column(description_differs)),
+    Rule("several-refused", "warning", each_column(several_refused)),
+)
