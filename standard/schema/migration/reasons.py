@@ -1,0 +1,98 @@
+"""What a person has to decide in a file, and the sentence that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from standard.schema.model import Field
+from standard.schema.wording.types import base_type_in_words, list_in_words
+from standard.schema.words import NBSP, enumerated, property_label, quoted
+
+SHOWN: Final = 20
+"""Choices given at most: a longer list is looked up in the documentation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Something to decide: in which row and column of the new file, on what, why, and what may be chosen."""
+
+    code: str
+    column: str
+    value: str
+    why: str
+    choices: tuple[str, ...] = ()
+    row: int = 0
+
+
+def value_gone(column: str, value: str) -> Pending:
+    return Pending("value-removed", column, value, f"La valeur {quoted(value)} n’existe plus{NBSP}: remplacez-la, ou retirez-la.")
+
+
+def value_open(column: str, value: str, choices: Sequence[str]) -> Pending:
+    named = enumerated([quoted(choice) for choice in choices[:SHOWN]], "ou")
+    return Pending("value-choice", column, value, f"La valeur {quoted(value)} devient {named}{NBSP}: choisissez.", tuple(choices))
+
+
+def column_open(column: str, value: str, choices: Sequence[str]) -> Pending:
+    named = enumerated([quoted(choice) for choice in choices], "ou")
+    return Pending(
+        "column-choice", column, value, f"Ce texte va dans la colonne {named}{NBSP}: recopiez-le où il convient.", tuple(choices)
+    )
+
+
+def column_gone(field: Field, column: str, row: int) -> Pending:
+    why = f"La colonne {quoted(field.name)} n’existe plus{NBSP}: elle est gardée à la fin du fichier. Supprimez-la si elle ne sert plus."
+    return Pending("column-removed", column, "", why, row=row)
+
+
+def several(field: Field, value: str, choices: Sequence[str]) -> Pending:
+    why = f"La colonne {quoted(field.name)} n’accepte plus qu’une valeur{NBSP}: gardez-en une."
+    return Pending("one-value", field.name, value, why, tuple(choices))
+
+
+def merging(field: Field, choices: Sequence[str]) -> Pending:
+    why = f"Plusieurs colonnes se rejoignent dans {quoted(field.name)} et ne disent pas la même chose{NBSP}: gardez-en une."
+    return Pending("one-text", field.name, "", why, tuple(choices))
+
+
+def read_otherwise(field: Field, value: str) -> Pending:
+    how = _lowered(base_type_in_words(field))
+    why = f"Ce texte ne se lit plus de la même façon dans la colonne {quoted(field.name)}{NBSP}: écrivez-le ainsi, {how}."
+    return Pending("notation", field.name, value, why)
+
+
+def refused(field: Field, value: str, code: str) -> Pending:
+    """What the new field refuses; `code` is frictionless' error type."""
+    name = quoted(field.name)
+    constraint = code.partition("/")[2]
+    values = field.values
+    if constraint == "required":
+        return Pending(code, field.name, value, f"La colonne {name} est obligatoire{NBSP}: remplissez cette cellule.", _choices(field))
+    if values is not None and constraint in ("enum", "pattern"):
+        listed = {one.text for one in values.values}
+        items = value.split(values.separator) if values.separator is not None else [value]
+        unknown = [quoted(item) for item in dict.fromkeys(items) if item not in listed]
+        if unknown:
+            verb = "ne sont pas dans la liste" if len(unknown) > 1 else "n’est pas dans la liste"
+            why = f"{enumerated(unknown)} {verb} de la colonne {name}."
+        else:
+            why = f"La colonne {name} n’est pas écrite comme prévu{NBSP}: {_lowered(list_in_words(values))}."
+        return Pending(code, field.name, value, why, _choices(field))
+    if constraint:
+        why = f"Ce texte ne respecte pas {property_label(f'constraints/{constraint}')} de la colonne {name}{NBSP}: corrigez-le."
+    else:
+        why = f"Ce texte n’est pas ce que demande la colonne {name}{NBSP}: {_lowered(base_type_in_words(field))}."
+    return Pending(code, field.name, value, why)
+
+
+def _choices(field: Field) -> tuple[str, ...]:
+    """The values that the whole cell may be, where they are few."""
+    if field.values is None or field.values.several or len(field.values.values) > SHOWN:
+        return ()
+    return tuple(value.text for value in field.values.values)
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
