@@ -7,16 +7,14 @@ from standard.presentation.changes import (
     ChangeGroup,
     ChangesView,
     Decided,
-    PropertyChange,
-    ValueRow,
     changes_view,
     entry_of,
-    field_of,
-    technical_form,
+    fields_of,
 )
 from standard.presentation.comparison import Comparison, Filters, Side, compared
 from standard.presentation.moments import moment_in_words, time_in_words
 from standard.presentation.places import field_url
+from standard.presentation.rows import PropertyChange, ValueRow, technical_form
 
 __all__ = [
     "ChangeGroup",
@@ -30,8 +28,8 @@ __all__ = [
     "changes_view",
     "compared",
     "entry_of",
-    "field_of",
     "field_url",
+    "fields_of",
     "moment_in_words",
     "technical_form",
     "time_in_words",

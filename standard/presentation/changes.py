@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from standard.presentation.rows import (
+    Line,
+    PropertyChange,
+    ValueRow,
+    as_json,
+    lines,
+    property_changes,
+    shared_rows,
+    technical_form,
+    value_rows,
+)
 from standard.publishing.content import DecisionRef
 from standard.publishing.dictionary import Entry, entries
 from standard.schema import compatibility, wording
 from standard.schema.compatibility import RULES, Effect, Impact
-from standard.schema.model import ABSENT, JSON, Field, Schema, Value, same
-from standard.schema.operations import AddField, MoveValue, Operation, RemoveField, apply_all, overlap
-from standard.schema.table_schema import render_field
-from standard.schema.text_diff import Piece, text_changes
-from standard.schema.wording import capital, items, property_label
+from standard.schema.model import Field, Schema
+from standard.schema.operations import (
+    AddField,
+    MergeFields,
+    MoveValue,
+    Operation,
+    RemoveField,
+    SplitField,
+    TransferValue,
+    apply_all,
+    overlap,
+    successors,
+)
+from standard.schema.wording import capital, enumerated
 
-GroupKind = Literal["added", "removed", "renamed", "changed", "schema"]
-RowKind = Literal["same", "added", "removed", "renamed", "described", "moved"]
-LineKind = Literal["same", "ins", "del", "gap"]
+GroupKind = Literal["added", "removed", "renamed", "changed", "split", "merged", "schema"]
 
 WORST_FIRST: Final[tuple[Effect, ...]] = ("breaks", "unknown", "warn", "safe")
 
@@ -49,48 +65,12 @@ KIND_WORDS: Final[dict[GroupKind, str]] = {
     "removed": "Retiré",
     "renamed": "Renommé",
     "changed": "Modifié",
+    "split": "Scindé",
+    "merged": "Fusionné",
     "schema": "Modifié",
 }
 
 LEVELS: Final = {"major": "Changement majeur", "minor": "Changement mineur", "patch": "Correction", "none": "Rien ne change"}
-
-LINES_AROUND: Final = 3
-"""How many unchanged lines stay around a change in the technical form."""
-
-
-@dataclass(frozen=True, slots=True)
-class PropertyChange:
-    """One property: what it says before and after, as tracked changes."""
-
-    label: str
-    pieces: tuple[Piece, ...]
-    path: str = ""
-
-    @property
-    def before(self) -> tuple[Piece, ...]:
-        return tuple(piece for piece in self.pieces if piece.kind != "ins")
-
-    @property
-    def after(self) -> tuple[Piece, ...]:
-        return tuple(piece for piece in self.pieces if piece.kind != "del")
-
-
-@dataclass(frozen=True, slots=True)
-class ValueRow:
-    """One allowed value, before beside after. `before` is None where it is added, `after` where it is retired."""
-
-    kind: RowKind
-    before: str | None
-    after: str | None
-    notes: tuple[PropertyChange, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the technical form."""
-
-    kind: LineKind
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +94,13 @@ class ChangeGroup:
     impacts: tuple[Impact, ...] = ()
     decisions: tuple[DecisionRef, ...] = ()
     """The decisions that brought the change, where they are known."""
+    parts: tuple[ChangeGroup, ...] = ()
+    """The fields of a split or of a merge, each on its own: `values` then say where each value went."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields that it is about."""
+        return tuple(part.name for part in self.parts) or (self.name,)
 
     @property
     def producer(self) -> Effect:
@@ -188,25 +175,30 @@ def changes_view(before: Schema, operations: Sequence[Operation], *, decided: It
 
     `decided`: the decisions among which each change looks for those that brought it.
     """
+    families = _families(operations)
     sentences: dict[str | None, list[str]] = {}
     for operation, said in zip(operations, wording.sentences(operations, before), strict=True):
-        sentences.setdefault(field_of(operation), []).append(said)
-    brought = _brought(operations, decided)
+        for uid in dict.fromkeys(families.get(uid, (uid,))[0] for uid in fields_of(operation)):
+            sentences.setdefault(uid, []).append(said)
     after = apply_all(before, operations)
-    moved = {operation.value for operation in operations if isinstance(operation, MoveValue)}
     impacts = compatibility.impacts(before, after)
-    felt = _by_field(impacts, before, after)
-    groups = tuple(
-        _group(uid, tuple(sentences[uid]), before, after, moved, felt.get(uid, ()), brought.get(uid, ()))
-        for uid in sorted(sentences, key=lambda uid: uid is None)
+    told = _Told(
+        before=before,
+        after=after,
+        moved=frozenset(operation.value for operation in operations if isinstance(operation, MoveValue)),
+        successors=successors(operations),
+        impacts=_by_field(impacts, before, after),
+        decisions=_brought(operations, decided),
     )
+    groups = tuple(told.group(families.get(uid, (uid,)), tuple(sentences[uid])) for uid in sorted(sentences, key=lambda uid: uid is None))
+    shown = {uid for group in groups for uid in families.get(group.uid, (group.uid,))}
     return ChangesView(
         groups=groups,
         impacts=impacts,
         level=compatibility.level(impacts),
         producer=worst(impact.producer for impact in impacts),
         consumer=worst(impact.consumer for impact in impacts),
-        elsewhere=tuple(impact for uid, found in felt.items() if uid not in sentences for impact in found),
+        elsewhere=tuple(impact for uid, found in told.impacts.items() if uid not in shown for impact in found),
     )
 
 
@@ -222,10 +214,22 @@ def _brought(operations: Iterable[Operation], decided: Iterable[Decided]) -> dic
 
 
 def _about(operations: Iterable[Operation]) -> dict[str | None, list[Operation]]:
-    """The operations by the field that they are about."""
+    """The operations by the fields that they are about."""
     found: dict[str | None, list[Operation]] = {}
     for operation in operations:
-        found.setdefault(field_of(operation), []).append(operation)
+        for uid in fields_of(operation):
+            found.setdefault(uid, []).append(operation)
+    return found
+
+
+def _families(operations: Iterable[Operation]) -> dict[str | None, tuple[str, ...]]:
+    """For each field that a split or a merge concerns, all those of it: what becomes of one is told with the others."""
+    found: dict[str | None, tuple[str, ...]] = {}
+    for operation in operations:
+        if isinstance(operation, (SplitField, MergeFields)):
+            uids = (placed.field.uid for placed in (*operation.removed, *operation.added))
+            family = tuple(dict.fromkeys(member for uid in uids for member in found.get(uid, (uid,))))
+            found |= dict.fromkeys(family, family)
     return found
 
 
@@ -239,12 +243,16 @@ def _by_field(impacts: Iterable[Impact], before: Schema, after: Schema) -> dict[
     return found
 
 
-def field_of(operation: Operation) -> str | None:
-    """The uid of the field that an operation is about, None for the standard itself."""
-    if isinstance(operation, (AddField, RemoveField)):
-        return operation.field.uid
-    uid: str | None = getattr(operation, "field", None)
-    return uid
+def fields_of(operation: Operation) -> tuple[str | None, ...]:
+    """The uids of the fields that an operation is about; None for the standard itself."""
+    match operation:
+        case AddField() | RemoveField():
+            return (operation.field.uid,)
+        case SplitField() | MergeFields():
+            return tuple(dict.fromkeys(placed.field.uid for placed in (*operation.removed, *operation.added)))
+        case TransferValue(source, target):
+            return (source, target)
+    return (getattr(operation, "field", None),)
 
 
 def entry_of(field: Field) -> Entry:
@@ -252,120 +260,80 @@ def entry_of(field: Field) -> Entry:
     return entries(Schema({}, (field,)))[0]
 
 
-def technical_form(field: Field) -> str:
-    """A field as its descriptor writes it."""
-    return json.dumps(render_field(field), ensure_ascii=False, indent=2)
-
-
 def worst(effects: Iterable[Effect]) -> Effect:
     found = set(effects)
     return next((effect for effect in WORST_FIRST if effect in found), "safe")
 
 
-def _group(
-    uid: str | None,
-    sentences: tuple[str, ...],
-    before: Schema,
-    after: Schema,
-    moved: set[str],
-    impacts: tuple[Impact, ...],
-    decisions: tuple[DecisionRef, ...],
-) -> ChangeGroup:
-    if uid is None:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is known of all the changes, from which each group takes its part."""
+
+    before: Schema
+    after: Schema
+    moved: frozenset[str]
+    successors: Mapping[str, tuple[str, ...]]
+    impacts: Mapping[str | None, tuple[Impact, ...]]
+    decisions: Mapping[str | None, tuple[DecisionRef, ...]]
+
+    def group(self, uids: tuple[str | None, ...], sentences: tuple[str, ...]) -> ChangeGroup:
+        """The change of one field, of the standard itself, or of the fields of a split or merge together."""
+        if uids == (None,):
+            return self._standard(sentences)
+        parts = tuple(self._field(uid) for uid in uids if uid is not None)
+        if len(parts) == 1:
+            return replace(parts[0], sentences=sentences)
+        old, new = ([field for uid in uids if uid and (field := schema.by_uid(uid))] for schema in (self.before, self.after))
+        first = old[0] if old else new[0]
+        return ChangeGroup(
+            kind="split" if len(new) >= len(old) else "merged",
+            uid=uids[0],
+            name=first.name,
+            title=enumerated([field.title for field in old]) or first.title,
+            sentences=sentences,
+            properties=(),
+            values=tuple(shared_rows(old, new, self.successors)),
+            unchanged_values=0,
+            technical=(),
+            anchor=parts[0].anchor,
+            impacts=tuple(dict.fromkeys(impact for part in parts for impact in part.impacts)),
+            decisions=tuple(dict.fromkeys(decision for part in parts for decision in part.decisions)),
+            parts=parts,
+        )
+
+    def _standard(self, sentences: tuple[str, ...]) -> ChangeGroup:
+        before, after = self.before.properties, self.after.properties
         return ChangeGroup(
             kind="schema",
             uid=None,
             name="",
             title="Le standard",
             sentences=sentences,
-            properties=tuple(_property_changes(before.properties, after.properties)),
+            properties=tuple(property_changes(before, after)),
             values=(),
             unchanged_values=0,
-            technical=_lines(_as_json(before.properties), _as_json(after.properties)),
+            technical=lines(as_json(before), as_json(after)),
             anchor="standard",
-            impacts=impacts,
-            decisions=decisions,
+            impacts=self.impacts.get(None, ()),
+            decisions=self.decisions.get(None, ()),
         )
-    old, new = before.by_uid(uid), after.by_uid(uid)
-    shown = new or old
-    rows = tuple(_value_rows(old, new, moved)) if old and new else ()
-    return ChangeGroup(
-        kind=("renamed" if old.name != new.name else "changed") if old and new else "added" if new else "removed",
-        uid=uid,
-        name=shown.name if shown else "",
-        title=shown.title if shown else "",
-        sentences=sentences,
-        properties=tuple(_property_changes(old.properties, new.properties)) if old and new else (),
-        values=tuple(row for row in rows if row.kind != "same"),
-        unchanged_values=sum(row.kind == "same" for row in rows),
-        technical=_lines(technical_form(old) if old else "", technical_form(new) if new else ""),
-        entry=entry_of(shown) if shown and not (old and new) else None,
-        anchor=f"champ-{uid}",
-        impacts=impacts,
-        decisions=decisions,
-    )
 
-
-def _property_changes(before: JSON, after: JSON) -> Iterator[PropertyChange]:
-    for path in dict.fromkeys([*before, *after]):
-        old, new = before.get(path, ABSENT), after.get(path, ABSENT)
-        if not same(old, new):
-            yield PropertyChange(capital(items.noun(property_label(path))), _tracked(path, old, new), path)
-
-
-def _tracked(path: str, old: JSON, new: JSON) -> tuple[Piece, ...]:
-    """Word by word for a text, item by item for a list."""
-    before, after = (items.lines_in_words(path, value) for value in (old, new))
-    if all(isinstance(value, str) or value is ABSENT for value in (old, new)):
-        return text_changes("".join(before), "".join(after))
-    if isinstance(old, list) and isinstance(new, list):
-        return text_changes("\n".join(before), "\n".join(after))
-    pieces = (Piece("del", "\n".join(before)), Piece("ins", "\n".join(after)))
-    return tuple(piece for piece in pieces if piece.text)
-
-
-def _value_rows(old: Field, new: Field, moved: set[str]) -> Iterator[ValueRow]:
-    """The values of both lists in the order of the new one, those retired where they stood."""
-    earlier = old.values.values if old.values else ()
-    later = new.values.values if new.values else ()
-    kept = {value.uid for value in later}
-    known = {value.uid: value for value in earlier}
-    retired: dict[str | None, list[Value]] = {}
-    anchor: str | None = None
-    for value in earlier:
-        if value.uid in kept:
-            anchor = value.uid
-        else:
-            retired.setdefault(anchor, []).append(value)
-    yield from (ValueRow("removed", value.text, None) for value in retired.get(None, ()))
-    for value in later:
-        yield _value_row(known.get(value.uid), value, moved)
-        yield from (ValueRow("removed", gone.text, None) for gone in retired.get(value.uid, ()))
-
-
-def _value_row(old: Value | None, new: Value, moved: set[str]) -> ValueRow:
-    if old is None:
-        return ValueRow("added", None, new.text, tuple(_property_changes({}, new.properties)))
-    notes = tuple(_property_changes(old.properties, new.properties))
-    kind: RowKind = "renamed" if old.text != new.text else "described" if notes else "moved" if new.uid in moved else "same"
-    return ValueRow(kind, old.text, new.text, notes)
-
-
-def _as_json(properties: JSON) -> str:
-    return json.dumps(dict(properties), ensure_ascii=False, indent=2)
-
-
-def _lines(before: str, after: str) -> tuple[Line, ...]:
-    """The two texts line by line, with a few unchanged lines around what changes."""
-    old, new = before.splitlines(), after.splitlines()
-    lines: list[Line] = []
-    for rank, group in enumerate(SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(LINES_AROUND)):
-        if rank:
-            lines.append(Line("gap", "…"))
-        for tag, a, b, c, d in group:
-            if tag == "equal":
-                lines += (Line("same", text) for text in old[a:b])
-            else:
-                lines += (Line("del", text) for text in old[a:b])
-                lines += (Line("ins", text) for text in new[c:d])
-    return tuple(lines)
+    def _field(self, uid: str) -> ChangeGroup:
+        old, new = self.before.by_uid(uid), self.after.by_uid(uid)
+        shown = new or old
+        rows = tuple(value_rows(old, new, self.moved)) if old and new else ()
+        return ChangeGroup(
+            kind=("renamed" if old.name != new.name else "changed") if old and new else "added" if new else "removed",
+            uid=uid,
+            name=shown.name if shown else "",
+            title=shown.title if shown else "",
+            sentences=(),
+            properties=tuple(property_changes(old.properties, new.properties)) if old and new else (),
+            values=tuple(row for row in rows if row.kind != "same"),
+            unchanged_values=sum(row.kind == "same" for row in rows),
+            technical=lines(technical_form(old) if old else "", technical_form(new) if new else ""),
+            entry=entry_of(shown) if shown and not (old and new) else None,
+            anchor=f"champ-{uid}",
+            impacts=self.impacts.get(uid, ()),
+            decisions=self.decisions.get(uid, ()),
+        )

@@ -17,6 +17,8 @@ KINDS: Final = (
     ("added", "Champs ajoutés", "champ ajouté", "champs ajoutés"),
     ("removed", "Champs retirés", "champ retiré", "champs retirés"),
     ("renamed", "Champs renommés", "champ renommé", "champs renommés"),
+    ("split", "Champs scindés", "champ scindé", "champs scindés"),
+    ("merged", "Champs fusionnés", "champ né d’une fusion", "champs nés d’une fusion"),
     ("changed", "Champs modifiés", "champ modifié", "champs modifiés"),
     ("schema", "Le standard lui-même", "", ""),
 )
@@ -63,7 +65,7 @@ class Filters:
     def keep(self, group: ChangeGroup) -> bool:
         return (
             self.kind in ("", group.kind)
-            and self.field in ("", _key(group), group.uid)
+            and self.field in ("", _key(group), group.uid, *group.names)
             and (not self.decision or self.decision in {str(decision.number) for decision in group.decisions})
             and (not self.breaking or group.breaking)
         )

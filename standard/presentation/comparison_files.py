@@ -8,23 +8,15 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from html import escape
 
-from standard.presentation.changes import ChangeGroup, PropertyChange, ValueRow
+from standard.presentation.changes import ChangeGroup
 from standard.presentation.comparison import Comparison
+from standard.presentation.rows import PropertyChange, ValueRow
 from standard.publishing.content import DecisionRef
 from standard.publishing.documentation_markdown import plain
 from standard.schema.model import JSON
 from standard.schema.operations import write_changes
 from standard.schema.text_diff import Piece
 from standard.schema.words import NBSP
-
-_VALUES = {
-    "added": "Ajoutée",
-    "removed": "Retirée",
-    "renamed": "Écrite autrement",
-    "moved": "Déplacée",
-    "described": "Documentée autrement",
-    "same": "Inchangée",
-}
 
 
 def as_object(comparison: Comparison, *, site: str = "") -> dict[str, JSON]:
@@ -61,6 +53,7 @@ def _group(group: ChangeGroup, site: str) -> dict[str, JSON]:
             for change in group.properties
         ],
         "values": [{"kind": row.kind, "before": row.before, "after": row.after} for row in group.values],
+        "parts": [_group(part, site) for part in group.parts],
         "impacts": [asdict(impact) for impact in group.impacts],
         "decisions": [{"number": decision.number, "title": decision.title, "url": f"{site}{decision.url}"} for decision in group.decisions],
     }
@@ -99,6 +92,7 @@ def _section(group: ChangeGroup, site: str) -> list[str]:
         "\n".join(f"- {plain(sentence)}" for sentence in group.sentences),
         "\n".join(_property(change) for change in group.properties),
         _values(group.values),
+        "\n".join(f"- {plain(part.title)} ({plain(part.name)}){NBSP}: {part.kind_in_words.lower()}" for part in group.parts),
         f"{group.for_producers}. {group.for_reusers}.",
         "\n".join(f"- {plain(todo)}" for todo in group.to_do),
         _decisions(group.decisions, site),
@@ -121,7 +115,7 @@ def _inside(text: str) -> str:
 
 
 def _values(rows: Iterable[ValueRow]) -> str:
-    lines = [f"| {_cell(row.before)} | {_cell(row.after)} | {_VALUES[row.kind]} |" for row in rows]
+    lines = [f"| {_cell(row.before)} | {_cell(row.after)} | {row.kind_in_words} |" for row in rows]
     return "\n".join(("| Avant | Après | Ce qui change |", "|---|---|---|", *lines)) if lines else ""
 
 

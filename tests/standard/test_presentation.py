@@ -4,7 +4,10 @@ from typing import Any
 import pytest
 
 from standard.presentation import ChangesView, ValueRow, changes_view, moment_in_words, time_in_words
+from standard.presentation.rows import property_changes
 from standard.schema import diff, table_schema
+from standard.schema.model import Schema
+from standard.schema.operations import Operation, PlacedField, SplitField, apply_all, inverse_all
 from standard.schema.text_diff import Piece
 
 BEFORE: dict[str, Any] = {
@@ -88,6 +91,82 @@ def test_no_change_is_no_group() -> None:
     shown = view(BEFORE)
 
     assert (shown.groups, shown.level, shown.producer) == ((), "none", "safe")
+
+
+def split_of_public() -> tuple[Schema, tuple[Operation, ...]]:
+    """« Public » shared out between two fields: « Enfants » here, « Adultes » there, « Tous » gone."""
+    before = table_schema.parse(BEFORE)
+    old = before.by_name("public")
+    parts = table_schema.parse(
+        {
+            "fields": [
+                {"name": "jeunes", "title": "Jeunes", "type": "string", "constraints": {"enum": ["Enfants"]}},
+                {"name": "grands", "title": "Grands", "type": "string", "constraints": {"enum": ["Adultes", "Aînés"]}},
+            ]
+        }
+    ).fields
+    assert old is not None
+    assert old.values is not None
+    enfants, adultes, _ = (value.uid for value in old.values.values)
+    heirs = [value.uid for part in parts if part.values for value in part.values.values]
+    successors = {old.uid: (parts[0].uid, parts[1].uid), enfants: (heirs[0],), adultes: (heirs[1],)}
+    places = before.by_name("places")
+    assert places is not None
+    added = (PlacedField(parts[1], places.uid), PlacedField(parts[0], parts[1].uid))
+    return before, (SplitField((PlacedField(old, places.uid),), added, successors),)
+
+
+def test_a_split_is_one_change_that_says_where_each_value_went() -> None:
+    before, operations = split_of_public()
+    (group,) = changes_view(before, operations).groups
+
+    assert (group.kind, group.title, len(group.sentences)) == ("split", "Public", 1)
+    assert [(row.kind, row.before, row.after) for row in group.values] == [
+        ("shared", "Enfants", "«\u00a0Enfants\u00a0», dans «\u00a0Jeunes\u00a0»"),
+        ("shared", "Adultes", "«\u00a0Adultes\u00a0», dans «\u00a0Grands\u00a0»"),
+        ("removed", "Tous", None),
+        ("added", None, "«\u00a0Aînés\u00a0», dans «\u00a0Grands\u00a0»"),
+    ]
+    assert [(part.name, part.kind) for part in group.parts] == [("public", "removed"), ("grands", "added"), ("jeunes", "added")]
+    assert group.breaking
+    (back,) = changes_view(apply_all(before, operations), inverse_all(operations)).groups
+    assert (back.kind, set(back.names)) == ("merged", {"public", "jeunes", "grands"})
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "pieces"),
+    [
+        (
+            "contributors",
+            [{"title": "Brest", "role": "author"}],
+            [{"title": "Brest", "role": "author"}, {"title": "Lille", "email": "lille@exemple.fr"}],
+            [("same", "Brest (auteur)"), ("ins", "\nLille, lille@exemple.fr")],
+        ),
+        ("licenses", [{"name": "etalab-2.0", "title": "Licence Ouverte"}], None, [("del", "Licence Ouverte")]),
+        ("primaryKey", ["siret", "nom"], "siret", [("del", "siret et nom"), ("ins", "siret")]),
+        ("uniqueKeys", [["nom"]], [["nom"], ["lat", "lon"]], [("same", "nom"), ("ins", "\nlat et lon")]),
+        (
+            "foreignKeys",
+            None,
+            [{"fields": "commune", "reference": {"resource": "communes", "fields": "code"}}],
+            [("ins", "commune reprend code de la table «\u00a0communes\u00a0»")],
+        ),
+        (
+            "custom_checks",
+            None,
+            [{"name": "compare-columns-value", "params": {"column": "debut", "op": "<=", "column2": "fin"}}],
+            [("ins", "compare-columns-value, column\u00a0: debut, op\u00a0: <=, column2\u00a0: fin")],
+        ),
+        ("missingValues", [""], ["", "-"], [("same", "la case vide"), ("ins", "\n«\u00a0-\u00a0»")]),
+        ("resources", None, [{"title": "Exemple", "path": "https://a.exemple/x.csv"}], [("ins", "Exemple, https://a.exemple/x.csv")]),
+        ("x", {"a": [1, {"b": True}]}, None, [("del", "a\u00a0: 1 et b\u00a0: oui")]),
+    ],
+)
+def test_metadata_is_read_as_a_list_never_as_json(path: str, before: Any, after: Any, pieces: list[tuple[str, str]]) -> None:
+    old, new = ({"fields": [], **({path: said} if said is not None else {})} for said in (before, after))
+    (change,) = property_changes(table_schema.parse(old).properties, table_schema.parse(new).properties)
+
+    assert [(piece.kind, piece.text) for piece in change.pieces] == pieces
 
 
 def test_moments_are_written_as_french_reads_them_in_the_time_zone_of_the_site() -> None:

@@ -1,0 +1,160 @@
+"""Before beside after: a property as tracked changes, the values of a list, the lines of a technical form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final, Literal
+
+from standard.schema.model import ABSENT, JSON, Field, Value, same
+from standard.schema.table_schema import render_field
+from standard.schema.text_diff import Piece, text_changes
+from standard.schema.wording import capital, enumerated, items, property_label, quoted
+
+RowKind = Literal["same", "added", "removed", "renamed", "described", "moved", "shared"]
+LineKind = Literal["same", "ins", "del", "gap"]
+
+ROW_WORDS: Final[dict[RowKind, str]] = {
+    "same": "Inchangée",
+    "added": "Ajoutée",
+    "removed": "Retirée",
+    "renamed": "Écrite autrement",
+    "described": "Documentée autrement",
+    "moved": "Déplacée",
+    "shared": "Reprise ailleurs",
+}
+
+LINES_AROUND: Final = 3
+"""How many unchanged lines stay around a change in the technical form."""
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyChange:
+    """One property: what it says before and after, as tracked changes."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+    path: str = ""
+
+    @property
+    def before(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.kind != "ins")
+
+    @property
+    def after(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.kind != "del")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One allowed value, before beside after. `before` is None where it is added, `after` where it is retired."""
+
+    kind: RowKind
+    before: str | None
+    after: str | None
+    notes: tuple[PropertyChange, ...] = ()
+
+    @property
+    def kind_in_words(self) -> str:
+        return ROW_WORDS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the technical form."""
+
+    kind: LineKind
+    text: str
+
+
+def property_changes(before: JSON, after: JSON) -> Iterator[PropertyChange]:
+    for path in dict.fromkeys([*before, *after]):
+        old, new = before.get(path, ABSENT), after.get(path, ABSENT)
+        if not same(old, new):
+            yield PropertyChange(capital(items.noun(property_label(path))), _tracked(path, old, new), path)
+
+
+def _tracked(path: str, old: JSON, new: JSON) -> tuple[Piece, ...]:
+    """Word by word for a text, item by item for a list."""
+    before, after = (items.lines_in_words(path, value) for value in (old, new))
+    if all(isinstance(value, str) or value is ABSENT for value in (old, new)):
+        return text_changes("".join(before), "".join(after))
+    if isinstance(old, list) and isinstance(new, list):
+        return text_changes("\n".join(before), "\n".join(after))
+    pieces = (Piece("del", "\n".join(before)), Piece("ins", "\n".join(after)))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def value_rows(old: Field, new: Field, moved: Collection[str]) -> Iterator[ValueRow]:
+    """The values of both lists in the order of the new one, those retired where they stood."""
+    earlier = old.values.values if old.values else ()
+    later = new.values.values if new.values else ()
+    kept = {value.uid for value in later}
+    known = {value.uid: value for value in earlier}
+    retired: dict[str | None, list[Value]] = {}
+    anchor: str | None = None
+    for value in earlier:
+        if value.uid in kept:
+            anchor = value.uid
+        else:
+            retired.setdefault(anchor, []).append(value)
+    yield from (ValueRow("removed", value.text, None) for value in retired.get(None, ()))
+    for value in later:
+        yield _value_row(known.get(value.uid), value, moved)
+        yield from (ValueRow("removed", gone.text, None) for gone in retired.get(value.uid, ()))
+
+
+def shared_rows(old: Iterable[Field], new: Iterable[Field], successors: Mapping[str, tuple[str, ...]]) -> Iterator[ValueRow]:
+    """The values of fields that were split or merged, and where each is now."""
+    later = {value.uid: (value, field) for field in new for value in _values(field)}
+    heirs: set[str] = set()
+    for field in old:
+        for value in _values(field):
+            becomes = [uid for uid in successors.get(value.uid, (value.uid,)) if uid in later]
+            heirs.update(becomes)
+            told = [f"{quoted(later[uid][0].text)}, dans {quoted(later[uid][1].title)}" for uid in becomes]
+            yield ValueRow("shared" if told else "removed", value.text, enumerated(told) if told else None)
+    yield from (
+        ValueRow("added", None, f"{quoted(value.text)}, dans {quoted(field.title)}")
+        for uid, (value, field) in later.items()
+        if uid not in heirs
+    )
+
+
+def _values(field: Field) -> tuple[Value, ...]:
+    return field.values.values if field.values is not None else ()
+
+
+def _value_row(old: Value | None, new: Value, moved: Collection[str]) -> ValueRow:
+    if old is None:
+        return ValueRow("added", None, new.text, tuple(property_changes({}, new.properties)))
+    notes = tuple(property_changes(old.properties, new.properties))
+    kind: RowKind = "renamed" if old.text != new.text else "described" if notes else "moved" if new.uid in moved else "same"
+    return ValueRow(kind, old.text, new.text, notes)
+
+
+def technical_form(field: Field) -> str:
+    """A field as its descriptor writes it."""
+    return json.dumps(render_field(field), ensure_ascii=False, indent=2)
+
+
+def as_json(properties: JSON) -> str:
+    return json.dumps(dict(properties), ensure_ascii=False, indent=2)
+
+
+def lines(before: str, after: str) -> tuple[Line, ...]:
+    """The two texts line by line, with a few unchanged lines around what changes."""
+    old, new = before.splitlines(), after.splitlines()
+    lines: list[Line] = []
+    for rank, group in enumerate(SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(LINES_AROUND)):
+        if rank:
+            lines.append(Line("gap", "…"))
+        for tag, a, b, c, d in group:
+            if tag == "equal":
+                lines += (Line("same", text) for text in old[a:b])
+            else:
+                lines += (Line("del", text) for text in old[a:b])
+                lines += (Line("ins", text) for text in new[c:d])
+    return tuple(lines)
