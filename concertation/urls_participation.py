@@ -3,10 +3,11 @@
 from django.urls import path
 
 from concertation.views.participation import comments, consultation, join, my_space, proposals, propose
-from concertation.views.reading import compare
+from concertation.views.reading import compare, quality
 
 urlpatterns = [
     path("mon-espace/", my_space.my_space, name="my_space"),
+    path("standards/<slug:slug>/qualite/", quality.quality, name="quality"),
     path("standards/<slug:slug>/inscription/", join.join, name="join"),
     path("standards/<slug:slug>/consultation/", consultation.consultation, name="consultation"),
     path("standards/<slug:slug>/commentaires/", comments.comment, name="comment"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from concertation import queries
 from concertation.models import Decision
 from concertation.queries import DecisionLine
 from concertation.views.base import standard_page
+from concertation.views.reading.quality import TITLES
 from standard.errors_middleware import NotHere
 from standard.models import Artefact, Release, Revision
 from standard.permissions import Verdict, can_prepare_release
@@ -22,7 +24,7 @@ from standard.publishing.content import ChangeEntry
 from standard.queries import Suggestion, published_releases, release_before, suggest_version, working_revision
 from standard.schema import lint, table_schema
 from standard.schema.diff import compare
-from standard.schema.findings import SEVERITIES, Finding
+from standard.schema.findings import SEVERITIES
 
 KINDS = (
     files.XLSX_TEMPLATE, files.CSV_TEMPLATE, files.EXAMPLE, files.HTML, files.MARKDOWN, files.CHANGELOG,
@@ -137,12 +139,9 @@ class Working:
     changes: ChangesView | None
     """Since the version in force; None where there is none."""
     decisions: tuple[DecisionLine, ...]
-    findings: tuple[tuple[str, tuple[Finding, ...]], ...]
-    """What lint finds: a title and its findings, the most serious first."""
+    findings: tuple[tuple[str, int], ...]
+    """What lint finds: how many of each severity, the most serious first."""
     can_prepare: Verdict
-
-
-SEVERITY_TITLES = {"error": "À corriger", "warning": "À surveiller", "info": "À clarifier"}
 
 
 @require_safe
@@ -154,18 +153,14 @@ def working(request: HttpRequest, slug: str) -> HttpResponse:
     suggestion = suggest_version(site.standard)
     since = suggestion.since
     decided = Decision.objects.filter(standard=site.standard, revision__number__gt=since.revision.number if since else 0)
-    findings = lint.check(table_schema.render(schema))
+    found = Counter(finding.severity for finding in lint.check(table_schema.render(schema)))
     before = since.revision.read_schema() if since else None
     page = Working(
         revision=revision,
         suggestion=suggestion,
         changes=changes_view(before, compare(before, schema)) if before is not None else None,
         decisions=queries.decision_lines(site.standard, decided.order_by("number")),
-        findings=tuple(
-            (SEVERITY_TITLES[severity], tuple(finding for finding in findings if finding.severity == severity))
-            for severity in SEVERITIES
-            if any(finding.severity == severity for finding in findings)
-        ),
+        findings=tuple((TITLES[severity][0], found[severity]) for severity in SEVERITIES if found[severity]),
         can_prepare=can_prepare_release(site.actor),
     )
     crumbs = [("Versions", reverse("standard:releases", args=[slug]))]
