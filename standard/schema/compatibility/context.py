@@ -25,6 +25,12 @@ class Context:
         return {field.uid: field for field in self.after.fields}
 
     @cached_property
+    def names_taken(self) -> frozenset[str]:
+        """The names that fields have now and did not have."""
+        names = {field.uid: field.name for field in self.before.fields}
+        return frozenset(field.name for field in self.after.fields if names.get(field.uid) != field.name)
+
+    @cached_property
     def _values_after(self) -> dict[str, tuple[Field, Value]]:
         return {value.uid: (field, value) for field in self.after.fields if field.values is not None for value in field.values.values}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from operator import eq
 from typing import Final
 
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, written_texts
@@ -110,8 +111,8 @@ def field_impacts(before: Field, after: Field, context: Context) -> Iterator[Imp
 
 
 def unchanged(before: Field, after: Field, context: Context) -> bool:
-    """Whether a field says what it said and no one says otherwise: nothing to look for."""
-    if not same_field_content(before, after):
+    """Whether a field says what it said of the same values, and nobody says otherwise: nothing to look for."""
+    if before is not after and not (same_field_content(before, after) and all(map(eq, uids(before), uids(after)))):
         return False
     return not context.meaning_changed or context.meaning_changed.isdisjoint(uids(after))
 

@@ -88,7 +88,10 @@ def _list_impacts(tell: Tell, old: ValueList, new: ValueList, field: Field, cont
             yield from _value_impacts(tell, old, new, earlier, later)
             if earlier.uid in context.meaning_changed:
                 yield tell("value-meaning-changed", value=later.text)
-        elif earlier.text not in new_texts and _accepted(old, earlier):
+        elif earlier.text in new_texts:
+            if earlier.text not in {value.text for value in old.values if value.uid in kept}:
+                yield tell("value-reused", value=earlier.text)
+        elif _accepted(old, earlier):
             yield _gone(tell, earlier, field, context)
     known = {value.uid for value in old.values}
     for value in new.values:

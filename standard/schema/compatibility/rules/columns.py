@@ -46,6 +46,11 @@ COLUMNS: Final[dict[str, Rule]] = table(
         "les producteurs doivent renommer la colonne et les réutilisateurs la lire sous son nouveau nom",
     ),
     (
+        "field-reused", "breaks", "breaks", "major",
+        "{field} est supprimé et son nom technique désigne maintenant un autre champ",
+        "les producteurs doivent vérifier ce que contient cette colonne et les réutilisateurs ce qu’ils y lisent",
+    ),
+    (
         "field-split", "breaks", "breaks", "major",
         "{field} est scindé\u00a0: son contenu se partage entre {after}",
         "les producteurs doivent le répartir dans ces colonnes et les réutilisateurs l’y lire",

@@ -24,6 +24,12 @@ VALUES: Final[dict[str, Rule]] = table(
         "les producteurs doivent la réécrire et les réutilisateurs la reconnaître",
     ),
     (
+        "value-reused", "safe", "breaks", "major",
+        "Dans {within}, {value} désigne maintenant une autre valeur que celle qui s’écrivait ainsi",
+        "les fichiers déjà publiés restent valides mais ne disent plus la même chose\u00a0; les réutilisateurs doivent en "
+        "tenir compte",
+    ),
+    (
         "value-split", "breaks", "breaks", "major",
         "Dans {within}, la valeur {value} est remplacée par {after}",
         "les producteurs doivent choisir laquelle écrire, ligne par ligne, et les réutilisateurs reconnaître les nouvelles",

@@ -1,0 +1,141 @@
+"""The version number that impacts call for, against the last version and against all earlier ones, rules waived or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from standard.schema.compatibility.rules import Impact, Level
+from standard.schema.compatibility.samples import Samples
+from standard.schema.compatibility.schemas import impacts as impacts_between
+from standard.schema.model import Schema
+from standard.schema.words import NBSP, quoted
+
+LEVELS: Final[tuple[Level, ...]] = ("major", "minor", "patch")
+
+VERSION: Final = re.compile(r"[vV]?(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """That the committee lets a change of a version through, and why: a rule, for one field or for all."""
+
+    rule: str
+    field: str | None = None
+    """The name of the field; None where the rule is waived whatever the field."""
+    motive: str = ""
+
+    def covers(self, impact: Impact) -> bool:
+        return self.rule == impact.rule and self.field in (None, impact.field)
+
+
+def counted(impacts: Iterable[Impact], waived: Iterable[Waiver] = ()) -> tuple[Impact, ...]:
+    """The impacts that no waiver covers."""
+    waivers = tuple(waived)
+    return tuple(impact for impact in impacts if not any(waiver.covers(impact) for waiver in waivers))
+
+
+def level(impacts: Iterable[Impact], waived: Iterable[Waiver] = ()) -> Literal["major", "minor", "patch", "none"]:
+    """The most serious level among the impacts that are not waived. A waived one leaves something to publish: `patch`."""
+    everything = tuple(impacts)
+    found = {impact.level for impact in counted(everything, waived)}
+    return next((level for level in LEVELS if level in found), "patch" if everything else "none")
+
+
+def next_version(current: str, impacts: Iterable[Impact], waived: Iterable[Waiver] = ()) -> str:
+    """The number that the impacts call for after `current`: below 1.0.0, a break is a minor version.
+
+    Raises ValueError, in French, where `current` is not a version number such as 1.4.0 (a leading v is accepted).
+    """
+    major, minor, patch = _numbers(current)
+    match level(impacts, waived):
+        case "major" if major > 0:
+            return f"{major + 1}.0.0"
+        case "major" | "minor":
+            return f"{major}.{minor + 1}.0"
+        case "patch":
+            return f"{major}.{minor}.{patch + 1}"
+        case _:
+            return f"{major}.{minor}.{patch}"
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a schema changes for the files of one earlier version."""
+
+    version: str
+    impacts: tuple[Impact, ...]
+    announced: bool
+    """Whether the numbers between this version and the last one already say that something broke."""
+
+    @property
+    def breaks(self) -> tuple[Impact, ...]:
+        """What makes files of that version wrong."""
+        return tuple(impact for impact in self.impacts if impact.producer == "breaks")
+
+
+@dataclass(frozen=True, slots=True)
+class AllVersions:
+    """What a schema changes for the files of every earlier version, the latest first."""
+
+    earlier: tuple[Against, ...]
+    next_version: str
+    reasons: tuple[str, ...]
+    """Why this number, in French sentences."""
+
+
+def against_all(
+    current: Schema,
+    earlier: Mapping[str, Schema],
+    *,
+    waived: Iterable[Waiver] = (),
+    successors: Mapping[str, tuple[str, ...]] | None = None,
+    samples: Samples | None = None,
+) -> AllVersions:
+    """The number that `current` calls for after all the earlier versions, which are named by their numbers.
+
+    A break with an older version counts unless a number in between announced it: the first number, or below 1.0.0 the
+    second. So a file that was right under any version of the same line asks for a new line if it would become wrong.
+    Raises ValueError, in French, where a number cannot be read, or there is none.
+    """
+    waivers = tuple(waived)
+    order = sorted(earlier, key=_numbers, reverse=True)
+    if not order:
+        raise ValueError("Aucune version précédente n’est donnée\u00a0: il n’y a rien à comparer.")
+    last = order[0]
+    found = tuple(
+        Against(version, impacts_between(earlier[version], current, successors=successors, samples=samples), _line(version) != _line(last))
+        for version in order
+    )
+    asked = [(next_version(last, found[0].impacts, waivers), found[0])]
+    for one in found[1:]:
+        # An older version asks for a number only where something broke: what was gained since is not new.
+        broken = tuple(impact for impact in one.impacts if impact.level == "major")
+        if not one.announced and level(broken, waivers) == "major":
+            asked.append((next_version(last, broken, waivers), one))
+    highest, origin = max(asked, key=lambda pair: _numbers(pair[0]))
+    return AllVersions(found, highest, _because(origin, waivers))
+
+
+def _because(one: Against, waived: tuple[Waiver, ...]) -> tuple[str, ...]:
+    worst = level(one.impacts, waived)
+    messages = dict.fromkeys(impact.message for impact in counted(one.impacts, waived) if impact.level == worst)
+    return tuple(f"Depuis la version {one.version}{NBSP}: {message[:1].lower()}{message[1:]}" for message in messages)
+
+
+def _line(version: str) -> tuple[int, ...]:
+    """What two versions share between which nothing may break."""
+    major, minor, _ = _numbers(version)
+    return (major,) if major else (major, minor)
+
+
+def _numbers(version: str) -> tuple[int, int, int]:
+    match = VERSION.fullmatch(version.strip())
+    if match is None:
+        raise ValueError(
+            f"Le numéro de version {quoted(version)} ne se lit pas{NBSP}: écrivez trois nombres séparés par des points, par exemple 1.4.0."
+        )
+    major, minor, patch = (int(part or 0) for part in match.groups())
+    return major, minor, patch
