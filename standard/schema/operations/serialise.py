@@ -64,7 +64,8 @@ def _form(data: JSON) -> ListForm:
     )
 
 
-def _form_to_json(form: ListForm) -> dict[str, JSON]:
+def form_to_json(form: ListForm) -> dict[str, JSON]:
+    """The form of a list: `form`, and where there are some `separator`, `separator_source` and `sources`."""
     data = snapshot.values_to_json(ValueList((), form.form, form.separator, form.separator_source))
     del data["values"]
     return data | {"sources": dict(form.sources)} if form.sources else data
@@ -107,7 +108,7 @@ _FLAG: Final = _Shape(bool, lambda data, key: bool(snapshot.expect(data, key, bo
 _CARRIES: Final = _Shape(bool, lambda data, key: bool(snapshot.expect(data, key, bool, type(None))))
 _PATHS: Final = _Shape(copy_json, lambda data, key: copy_json(snapshot.expect(data, key, dict)))
 _ITEM: Final = _Shape(copy_json, lambda data, key: copy_json(data.get(key)))
-_FORM: Final = _Shape(_form_to_json, _nested(_form))
+_FORM: Final = _Shape(form_to_json, _nested(_form))
 _PLACED_FIELD: Final = _Shape(
     lambda placed: {"field": snapshot.field_to_json(placed.field), "next": placed.next},
     _nested(_placed(PlacedField, "field", snapshot.field_from_json)),

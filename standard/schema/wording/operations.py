@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from standard.schema.model import ABSENT, JSON, Absent, Field, Schema, Value, ValueList
+from standard.schema.model import ABSENT, JSON, Absent, Field, Schema, Value, ValueList, same
 from standard.schema.operations import (
     AddField,
+    AddItem,
     AddValue,
+    ChangeType,
+    ListForm,
+    MergeFields,
+    MergeValues,
     MoveField,
     MoveValue,
     Operation,
     RemoveField,
+    RemoveItem,
     RemoveValue,
     RenameField,
     RenameValue,
+    RetireField,
+    RetireValue,
+    SetListForm,
     SetProperty,
     SetSeparator,
     SetValueProperty,
     SetValues,
+    SplitField,
+    SplitValue,
+    TransferValue,
 )
 from standard.schema.value_pattern import separator_in_words
 from standard.schema.wording.types import base_type_in_words
@@ -61,8 +73,7 @@ def sentence(operation: Operation, schema: Schema) -> str:
         case SetValues(uid, before, after):
             return _set_values(_titled(schema, uid), before, after)
         case SetSeparator(uid, before, after):
-            old, new = (separator_in_words(str(written.value)) for written in (before, after))
-            return f"Dans le champ {_titled(schema, uid)}, les valeurs se séparent maintenant par {new}, et non plus par {old}."
+            return _set_separator(_titled(schema, uid), str(before.value), str(after.value))
         case AddValue(uid, value):
             return f"Le champ {_titled(schema, uid)} accepte une valeur de plus{NBSP}: {quoted(value.text)}."
         case RemoveValue(uid, value):
@@ -77,6 +88,31 @@ def sentence(operation: Operation, schema: Schema) -> str:
         case MoveValue(uid, value_uid, _, after):
             place = "à la fin" if after is None else f"juste avant {quoted(_value_text(schema, uid, after))}"
             return f"Dans le champ {_titled(schema, uid)}, la valeur {quoted(_value_text(schema, uid, value_uid))} est déplacée {place}."
+        case SetListForm(uid, before, after):
+            return _set_list_form(_titled(schema, uid), before, after)
+        case ChangeType(uid, before, after):
+            return _change_type(_field(schema, uid), before, after)
+        case RetireField(uid, before, after):
+            called = [_named(schema, name) for name in _successors(after)]
+            return _retired(f"Le champ {_titled(schema, uid)}", "Il", before, after, called)
+        case RetireValue(uid, value_uid, before, after):
+            value = f"Dans le champ {_titled(schema, uid)}, la valeur {quoted(_value_text(schema, uid, value_uid))}"
+            return _retired(value, "Elle", before, after, [quoted(text) for text in _successors(after)])
+        case AddItem(field, path, item):
+            return _item(schema, field, path, item, "de plus")
+        case RemoveItem(field, path, item):
+            return _item(schema, field, path, item, "de moins")
+        case SplitField(removed, added):
+            parts = [field_label(placed.field) for placed in added]
+            old = enumerated([field_label(placed.field) for placed in removed])
+            return f"Le champ {old} est scindé en {_in_words(len(parts))}{NBSP}: {enumerated(parts)}."
+        case MergeFields(removed, added):
+            parts = enumerated([field_label(placed.field) for placed in removed])
+            return f"Les champs {parts} sont fusionnés en un seul{NBSP}: {enumerated([field_label(placed.field) for placed in added])}."
+        case SplitValue(uid) | MergeValues(uid):
+            return f"Dans le champ {_titled(schema, uid)}, {_regrouped_values(operation, schema)}."
+        case TransferValue(source, target, before):
+            return f"La valeur {quoted(before.value.text)} passe du champ {_titled(schema, source)} au champ {_titled(schema, target)}."
     raise TypeError(f"No sentence for {type(operation).__name__}")
 
 
@@ -124,13 +160,92 @@ def _set_values(titled: str, before: ValueList | None, after: ValueList | None) 
     if before is None:
         manner = f", séparées par {separator_in_words(after.separator)}" if after.separator is not None else ""
         return f"Le champ {titled} n’accepte plus que les valeurs d’une liste{manner}{NBSP}: {_values(after)}."
+    forms = ListForm.of(before), ListForm.of(after)
+    if before.several != after.several or [value.text for value in before.values] == [value.text for value in after.values]:
+        return _set_list_form(titled, *forms)
+    return f"La liste des valeurs du champ {titled} est remplacée{NBSP}: {_values(after)}."
+
+
+def _set_separator(titled: str, before: str, after: str) -> str:
+    old, new = separator_in_words(before), separator_in_words(after)
+    return f"Dans le champ {titled}, les valeurs se séparent maintenant par {new}, et non plus par {old}."
+
+
+def _set_list_form(titled: str, before: ListForm, after: ListForm) -> str:
     if after.separator is not None and before.separator is None:
         return f"Le champ {titled} accepte maintenant plusieurs valeurs par case, séparées par {separator_in_words(after.separator)}."
-    if before.several and not after.several:
+    if before.separator is not None and after.separator is None:
         return f"Le champ {titled} n’accepte plus qu’une valeur par case."
-    if [value.text for value in before.values] == [value.text for value in after.values]:
-        return f"La liste des valeurs du champ {titled} est écrite autrement, avec les mêmes valeurs."
-    return f"La liste des valeurs du champ {titled} est remplacée{NBSP}: {_values(after)}."
+    if before.separator is not None and after.separator is not None and before.separator != after.separator:
+        return _set_separator(titled, before.separator, after.separator)
+    return f"La liste des valeurs du champ {titled} est écrite autrement, avec les mêmes valeurs."
+
+
+def _change_type(field: Field, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> str:
+    changed = [path for path in {**before, **after} if not same(before.get(path, ABSENT), after.get(path, ABSENT))]
+    if len(changed) == 1:
+        return _set_property(field, changed[0], before.get(changed[0], ABSENT), after.get(changed[0], ABSENT))
+    kept = {path: said for path, said in field.properties.items() if path not in changed}
+    old, new = (base_type_in_words(replace(field, properties={**kept, **said})) for said in (before, after))
+    other = [property_label(path) for path in changed if old == new or path.startswith("constraints")]
+    if old == new:
+        return f"Le champ {field_label(field)} change{NBSP}: {enumerated(other) or 'rien'}."
+    along = f", et avec lui {enumerated(other)}" if other else ""
+    return f"Le champ {field_label(field)} change de type{NBSP}: {quoted(old)} devient {quoted(new)}{along}."
+
+
+def _retired(subject: str, pronoun: str, before: Mapping[str, JSON], after: Mapping[str, JSON], successors: list[str]) -> str:
+    """What is retired, since when, what replaces it, when it goes; or that it is back in use."""
+    if after.get("deprecated") is not True:
+        return f"{subject} est à nouveau utilisable." if before.get("deprecated") is True else f"{subject} reste utilisable."
+    since, gone = after.get("deprecatedSince"), after.get("removedIn")
+    said = f"{subject} n’est plus à utiliser"
+    if isinstance(since, str) and since:
+        said += f" depuis la version {since}"
+    if successors:
+        said += f"{NBSP}: utilisez {enumerated(successors, 'ou')}"
+    return f"{said}. {pronoun} disparaîtra en {gone}." if isinstance(gone, str) and gone else f"{said}."
+
+
+def _successors(said: Mapping[str, JSON]) -> list[str]:
+    listed = said.get("successors")
+    return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+
+
+def _item(schema: Schema, uid: str | None, path: str, item: JSON, change: str) -> str:
+    label = property_label(path)
+    verb = "comptent" if label.startswith("les ") else "compte"
+    of = "du schéma" if uid is None else f"du champ {_titled(schema, uid)}"
+    if isinstance(item, dict):
+        item = next((item[key] for key in ("title", "name", "path") if isinstance(item.get(key), str)), ABSENT)
+    words = "" if item is ABSENT else json_in_words(item)
+    return capital(f"{label} {of} {verb} un élément {change}{f'{NBSP}: {words}' if 0 < len(words) <= LONG else ''}.")
+
+
+def _regrouped_values(operation: SplitValue | MergeValues, schema: Schema) -> str:
+    texts = {placed.value.uid: placed.value.text for placed in operation.added}
+
+    def old(uid: str) -> str:
+        return quoted(
+            next((each.value.text for each in operation.removed if each.value.uid == uid), None)
+            or _value_text(schema, operation.field, uid)
+        )
+
+    heirs = dict.fromkeys(uid for told in operation.successors.values() for uid in told)
+    becomes = [quoted(texts[uid]) if uid in texts else old(uid) for uid in heirs]
+    gone = [old(uid) for uid in operation.successors if old(uid) not in becomes]
+    if isinstance(operation, SplitValue):
+        split = [old(uid) for uid in operation.successors]
+        manner = "remplacée par" if gone else "scindée en"
+        return f"la valeur {enumerated(split)} est {manner} {enumerated(becomes)}"
+    if len(gone) > 1:
+        return f"les valeurs {enumerated(gone)} sont remplacées par {enumerated(becomes)}"
+    return f"la valeur {enumerated(gone or becomes)} est remplacée par {enumerated(becomes)}"
+
+
+def _in_words(number: int) -> str:
+    words = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+    return words[number] if number < len(words) else str(number)
 
 
 def _values(values: ValueList) -> str:
@@ -146,6 +261,11 @@ def _field(schema: Schema, uid: str) -> Field:
 
 def _titled(schema: Schema, uid: str) -> str:
     return field_label(_field(schema, uid))
+
+
+def _named(schema: Schema, name: str) -> str:
+    field = schema.by_name(name)
+    return quoted(name) if field is None else field_label(field)
 
 
 def _field_place(schema: Schema, following: str | None) -> str:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from standard.schema import snapshot
-from standard.schema.model import JSON, Schema, canonical
+from standard.schema.model import JSON, Schema
 from standard.schema.operations.base import Operation
+from standard.schema.operations.by_hand.parts import (
+    fields,
+    following_item,
+    list_form,
+    new_field,
+    new_list,
+    new_value,
+    reference,
+    with_neighbours,
+    with_properties,
+    written,
+)
+from standard.schema.operations.by_hand.regrouping import regrouped_fields, regrouped_values, transferred
 from standard.schema.operations.draft import Draft
+from standard.schema.operations.lists import ListForm
+from standard.schema.operations.retirement import RETIREMENT
 from standard.schema.operations.serialise import at_operation, change_list, from_json
-from standard.schema.table_schema import Uids, parse_field
-from standard.schema.value_pattern import CLEAN_FORM
+from standard.schema.table_schema import Uids
 
 
 def resolve(schema: Schema, data: JSON, *, reserved: Collection[str] = ()) -> tuple[Operation, ...]:
@@ -19,7 +33,9 @@ def resolve(schema: Schema, data: JSON, *, reserved: Collection[str] = ()) -> tu
     - a field's name, or a value's text, where a uid is expected (`field`, `value`, and the neighbours);
     - no `next` (at the end), no uid in what is added (one is given, that is not in `reserved`);
     - a field to add as a descriptor writes it; a value, a separator or a list of values as plain text or plain list;
-    - no `before` where it is only the present name, text, separator, place, or thing to remove.
+    - no `before` where it is only the present name, text, separator, form, place, properties, or thing to remove;
+    - fields and values to split, merge or transfer by name or text, and what takes their place as it is to be written:
+      what has the same name or text keeps its uid, and `successors` are deduced where they are not said.
 
     Raises SchemaError where the data is misshapen, Conflict where an operation does not fit the schema.
     """
@@ -27,7 +43,7 @@ def resolve(schema: Schema, data: JSON, *, reserved: Collection[str] = ()) -> tu
     uids = Uids({*draft.uids, *reserved})
     operations = []
     for index, item in enumerate(change_list(data)):
-        operation = at_operation(index, lambda written: from_json(_completed(written, draft, uids)), item)
+        operation = at_operation(index, lambda data: from_json(_completed(data, draft, uids)), item)
         operation.run(draft)
         operations.append(operation)
     return tuple(operations)
@@ -39,10 +55,16 @@ def _completed(data: JSON, draft: Draft, uids: Uids) -> JSON:
     data = dict(data)
     kind = data.get("op")
     if kind == "add_field":
-        data["field"] = _new_field(data.get("field"), uids)
-        return _with_neighbours(data, draft.order, _fields(draft), "next")
+        data["field"] = new_field(data.get("field"), uids)
+        return with_neighbours(data, draft.order, fields(draft), "next")
+    if kind in ("split_field", "merge_fields"):
+        return regrouped_fields(data, draft, uids)
+    if kind == "transfer_value":
+        return transferred(data, draft)
+    if kind == "remove_item" and "next" not in data:
+        data["next"] = following_item(data, draft)
     if isinstance(data.get("field"), str):
-        data["field"] = _reference(data["field"], draft.order, _fields(draft))
+        data["field"] = reference(data["field"], draft.order, fields(draft))
     uid = data.get("field")
     if not isinstance(uid, str) or not draft.has(uid):
         return data
@@ -54,10 +76,12 @@ def _completed(data: JSON, draft: Draft, uids: Uids) -> JSON:
         data.setdefault("carries_successors", True)
     elif kind == "move_field":
         data.setdefault("before", draft.next_of(draft.order, uid))
-        return _with_neighbours(data, draft.order, _fields(draft), "before", "after")
+        return with_neighbours(data, draft.order, fields(draft), "before", "after")
+    elif kind in ("change_type", "retire_field"):
+        with_properties(data, draft.peek(uid).properties, RETIREMENT if kind == "retire_field" else ())
     elif kind == "set_values":
         for key in ("before", "after"):
-            data[key] = _new_list(data.get(key), draft.peek(uid).name, uids)
+            data[key] = new_list(data.get(key), draft.peek(uid).name, uids)
     elif isinstance(kind, str) and draft.peek(uid).values is not None:
         return _completed_value(data, kind, draft, uid, uids)
     return data
@@ -70,13 +94,19 @@ def _completed_value(data: dict[str, JSON], kind: str, draft: Draft, field: str,
     name = draft.peek(field).name
     if kind == "set_separator":
         data.setdefault("before", {"value": values.frame.separator, "source": values.frame.separator_source})
-        data["before"], data["after"] = _written(data["before"]), _written(data.get("after"))
+        data["before"], data["after"] = written(data["before"]), written(data.get("after"))
         return data
+    if kind == "set_list_form":
+        data["before"] = list_form(data.get("before"), ListForm.of(values.frozen()))
+        data["after"] = list_form(data.get("after"), ListForm())
+        return data
+    if kind in ("split_value", "merge_values"):
+        return regrouped_values(data, draft, uids)
     if kind == "add_value":
-        data["value"] = _new_value(data.get("value"), name, uids)
-        return _with_neighbours(data, values.order, texts, "next")
+        data["value"] = new_value(data.get("value"), name, uids)
+        return with_neighbours(data, values.order, texts, "next")
     if isinstance(data.get("value"), str):
-        data["value"] = _reference(data["value"], values.order, texts)
+        data["value"] = reference(data["value"], values.order, texts)
     uid = data.get("value")
     current = values.items.get(uid) if isinstance(uid, str) else None
     if current is None:
@@ -86,59 +116,11 @@ def _completed_value(data: dict[str, JSON], kind: str, draft: Draft, field: str,
         data.setdefault("next", draft.next_of(values.order, current.uid))
     elif kind == "rename_value":
         data.setdefault("before", {"value": current.value, "source": current.source})
-        data["before"], data["after"] = _written(data["before"]), _written(data.get("after"))
+        data["before"], data["after"] = written(data["before"]), written(data.get("after"))
         data.setdefault("carries_successors", True)
+    elif kind == "retire_value":
+        with_properties(data, current.properties, RETIREMENT)
     elif kind == "move_value":
         data.setdefault("before", draft.next_of(values.order, current.uid))
-        return _with_neighbours(data, values.order, texts, "before", "after")
+        return with_neighbours(data, values.order, texts, "before", "after")
     return data
-
-
-def _fields(draft: Draft) -> Iterable[tuple[str, str]]:
-    return ((draft.peek(uid).name, uid) for uid in draft.order)
-
-
-def _reference(written: str, known: list[str], names: Iterable[tuple[str, str]]) -> str:
-    """The uid that `written` is, or that what is so named has; `written` itself where nothing is."""
-    if written in known:
-        return written
-    return next((uid for name, uid in names if name == written), written)
-
-
-def _with_neighbours(data: dict[str, JSON], known: list[str], names: Iterable[tuple[str, str]], *keys: str) -> dict[str, JSON]:
-    names = list(names)
-    for key in keys:
-        if isinstance(data.get(key), str):
-            data[key] = _reference(data[key], known, names)
-    return data
-
-
-def _new_field(data: JSON, uids: Uids) -> JSON:
-    if not isinstance(data, dict):
-        return data
-    if isinstance(data.get("properties"), dict) and "name" not in data:
-        name = data["properties"].get("name")
-        name = name if isinstance(name, str) else ""
-        data = {"uid": uids.new("f", name), **data} if "uid" not in data else data
-        return data | {"values": _new_list(data.get("values"), name, uids)}
-    name = data.get("name")
-    return snapshot.field_to_json(parse_field(data, uids.new("f", name if isinstance(name, str) else ""), uids))
-
-
-def _new_value(data: JSON, name: str, uids: Uids) -> JSON:
-    if not isinstance(data, dict):
-        data = {"value": data}
-    return data if "uid" in data else {"uid": uids.new("v", name, canonical(data.get("value"))), **data}
-
-
-def _new_list(data: JSON, name: str, uids: Uids) -> JSON:
-    if isinstance(data, list):
-        data = {"values": data}
-    if not isinstance(data, dict) or not isinstance(data.get("values"), list):
-        return data
-    data = data | {"values": [_new_value(value, name, uids) for value in data["values"]]}
-    return {"form": CLEAN_FORM, **data} if data.get("separator") is not None else data
-
-
-def _written(data: JSON) -> JSON:
-    return data if isinstance(data, dict) else {"value": data}

@@ -1,0 +1,30 @@
+"""What property-based tests draw."""
+
+from tests.standard.schema.strategies.descriptors import (
+    LETTERS,
+    descriptors,
+    edited,
+    json_values,
+    schemas,
+    separators,
+    sound_descriptors,
+    sound_schemas,
+    value_lists,
+    value_texts,
+)
+from tests.standard.schema.strategies.operations import operation, operations_on
+
+__all__ = [
+    "LETTERS",
+    "descriptors",
+    "edited",
+    "json_values",
+    "operation",
+    "operations_on",
+    "schemas",
+    "separators",
+    "sound_descriptors",
+    "sound_schemas",
+    "value_lists",
+    "value_texts",
+]
