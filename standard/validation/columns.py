@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Final
 
+import polars as pl
+
 from standard.schema.model import Field, Schema
 from standard.schema.words import count
-from standard.validation.framing import Cell, as_text
+from standard.validation.framing import Block, Cell, as_text
 from standard.validation.likeness import fold, nearest
 from standard.validation.report import Defect, Notice
 
@@ -129,6 +131,18 @@ class SpreadsheetCells:
 
     def read(self, cells: Sequence[Cell]) -> list[Cell]:
         return [self._read(index, cell) for index, cell in enumerate(cells)]
+
+    def read_block(self, block: Block) -> Block:
+        """The same for every row of a block."""
+        texts: list[pl.Series] = []
+        natives: dict[int, dict[int, Cell]] = {}
+        for column, cells in block.natives.items():
+            read = {position: self._read(column, cell) for position, cell in cells.items()}
+            natives[column] = {position: cell for position, cell in read.items() if not isinstance(cell, str)}
+            as_texts = {position: cell for position, cell in read.items() if isinstance(cell, str)}
+            texts.append(block.texts.to_series(column).scatter(list(as_texts), list(as_texts.values())))
+        odd = [(row, self.read(cells)) for row, cells in block.odd]
+        return replace(block, texts=block.texts.with_columns(texts), natives=natives, odd=odd)
 
     def _read(self, index: int, cell: Cell) -> Cell:
         if isinstance(cell, str) or index >= len(self._fields):

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import resource
-import signal
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from standard.schema import table_schema
 from standard.schema.model import Schema, SchemaError
-from standard.validation import limits, verdict
+from standard.validation import child, limits, verdict
 from standard.validation.columns import SpreadsheetCells, match_columns
-from standard.validation.framing import Unreadable, frame
+from standard.validation.framing import Cell, Frame, Unreadable, frame
 from standard.validation.messages import Teller
 from standard.validation.report import Collector, Column, Defect, Notice, Refusal, Report, ReportedError
+from standard.validation.screening import Screen, can_screen
 
 
 def examine(
@@ -36,25 +31,17 @@ def examine(
     columns = match_columns(table.header, schema)
     cells = SpreadsheetCells(columns.fields)
     as_is = strict or table.kind == "csv"
-
-    collector = Collector(limit=limit)
-    rows = 0
-    blank: dict[str, int] = {}
+    collector = Collector(limit=limit, compared=rules.unique)
     if not strict:
         collector.add(columns.defects)
-    for found in verdict.judge(
-        rules,
-        table.header if strict else columns.labels,
-        lambda: (row if as_is else cells.read(row) for _, row in table.rows()),
-        header_row=table.header_row,
-    ):
-        if isinstance(found, Defect):
-            collector.add([found])
-            continue
-        rows += 1
-        collector.add(found.defects)
-        for name in found.blank:
-            blank[name] = blank.get(name, 0) + 1
+    if strict or not can_screen(rules, columns.labels):
+        rows, blank = _judge(rules, table, table.header if strict else columns.labels, None if as_is else cells, collector)
+    else:
+        for defect in verdict.judge_header(rules, columns.labels):
+            collector.add([defect])
+        screen = Screen(rules, columns.labels, collector)
+        screen.read(lambda: table.blocks() if as_is else map(cells.read_block, table.blocks()))
+        rows, blank = screen.rows, screen.blank
 
     notices = [*table.notices(), *rules.notices]
     if not strict:
@@ -63,6 +50,27 @@ def examine(
         notices.append(Notice("no-rows", "Le fichier n’a aucune ligne sous les noms des colonnes : il n’y avait rien à vérifier."))
     present = {field.name for field in columns.fields if field is not None}
     return _report(schema, collector, rows=rows, blank=blank, present=present, notices=notices)
+
+
+def _judge(
+    rules: verdict.Rules, table: Frame, labels: Sequence[str], cells: SpreadsheetCells | None, collector: Collector
+) -> tuple[int, dict[str, int]]:
+    """Every row put to frictionless; how many there are, and by field how many cells without a value."""
+    rows = 0
+    blank: dict[str, int] = {}
+
+    def given() -> Iterator[Sequence[Cell]]:
+        return (cells.read(row) if cells is not None else row for _, row in table.rows())
+
+    for found in verdict.judge(rules, labels, given, header_row=table.header_row):
+        if isinstance(found, Defect):
+            collector.add([found])
+            continue
+        rows += 1
+        collector.add(found.defects)
+        for name in found.blank:
+            blank[name] = blank.get(name, 0) + 1
+    return rows, blank
 
 
 def _report(
@@ -107,25 +115,8 @@ def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
     return {"refusal": {"code": refusal.code, "message": refusal.message}}
 
 
-def _limit_this_process(*, seconds: int, memory: int) -> None:
-    """Also holds when nobody is left to kill this process: the worker that started it may die first."""
-    signal.alarm(seconds + 5)
-    # A hard limit above the soft one: at the soft one the signal says that time ran out, at the hard one only a kill is left.
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
 def main() -> None:
-    order = json.load(sys.stdin)
-    _limit_this_process(seconds=order["seconds"], memory=order["memory"])
-    # What a library prints must not mix with the answer.
-    answer_file = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    with contextlib.redirect_stdout(sys.stderr):
-        answer = _answer(order)
-    json.dump(answer, answer_file, ensure_ascii=False)
-    answer_file.close()
+    child.serve(_answer)
 
 
 if __name__ == "__main__":

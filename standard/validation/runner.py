@@ -1,26 +1,16 @@
-"""Checks a file in a process apart, which is stopped when it costs too much. Nothing else of the site reads the file.
-
-The process gets the path of the file and the descriptor on its input, and no secret: its environment is bare.
-"""
+"""Checks a file in a process apart, which is stopped when it costs too much. Nothing else of the site reads the file."""
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from standard.schema import pattern_safety, table_schema
 from standard.schema.model import Field
 from standard.schema.words import enumerated, quoted
-from standard.validation import limits
+from standard.validation import child, limits
 from standard.validation.report import Refusal, Report
-
-ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def run(
@@ -38,41 +28,20 @@ def run(
     `strict` gives frictionless' own answer. `limit` is how many errors are listed. Raises OSError for an absent file.
     """
     path.open("rb").close()
-    order = {
-        "path": str(path.resolve()),
-        "descriptor": descriptor,
-        "strict": strict,
-        "limit": limit,
-        "seconds": seconds,
-        "memory": memory,
-        "file_bytes": file_bytes,
-    }
-    environment = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
-    with subprocess.Popen(
-        [sys.executable, "-m", "standard.validation.examination"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        start_new_session=True,
-    ) as child:
-        try:
-            answer, _ = child.communicate(json.dumps(order).encode(), timeout=seconds)
-        except subprocess.TimeoutExpired:
+    order = {"path": str(path.resolve()), "descriptor": descriptor, "strict": strict, "limit": limit, "file_bytes": file_bytes}
+    match child.ask("standard.validation.examination", order, seconds=seconds, memory=memory):
+        case "too-long":
             return _too_long(seconds, descriptor)
-        finally:
-            if child.poll() is None:
-                os.killpg(child.pid, signal.SIGKILL)
-    if child.returncode in {-signal.SIGXCPU, -signal.SIGALRM}:
-        return _too_long(seconds, descriptor)
-    if child.returncode < 0:
-        return Refusal(
-            "too-large", "Ce fichier demande trop de mémoire : la vérification s’est arrêtée. Découpez-le en plusieurs fichiers."
-        )
-    if child.returncode > 0:
-        return Refusal("failed", "La vérification s’est arrêtée sur un défaut de notre outil, pas de votre fichier. Signalez-le-nous.")
-    data = json.loads(answer)
-    return Refusal(**data["refusal"]) if "refusal" in data else Report.from_json(data)
+        case "too-large":
+            return Refusal(
+                "too-large", "Ce fichier demande trop de mémoire : la vérification s’est arrêtée. Découpez-le en plusieurs fichiers."
+            )
+        case "failed":
+            return Refusal("failed", "La vérification s’est arrêtée sur un défaut de notre outil, pas de votre fichier. Signalez-le-nous.")
+        case {"refusal": refusal}:
+            return Refusal(**refusal)
+        case report:
+            return Report.from_json(report)
 
 
 def _too_long(seconds: int, descriptor: Mapping[str, Any]) -> Refusal:

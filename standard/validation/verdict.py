@@ -64,6 +64,16 @@ class Rules:
     descriptor: dict[str, Any]
     notices: tuple[Notice, ...] = ()
 
+    @property
+    def unique(self) -> tuple[str, ...]:
+        """Names of the fields whose values must differ from row to row."""
+        return tuple(rule["name"] for rule in self.descriptor["fields"] if rule.get("constraints", {}).get("unique"))
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        key = self.descriptor.get("primaryKey", [])
+        return (key,) if isinstance(key, str) else tuple(key)
+
 
 def exact_rules(descriptor: Mapping[str, Any]) -> Rules:
     """The descriptor as it is, for frictionless' own answer. Raises UnusableSchema."""
@@ -330,6 +340,11 @@ def judge(
             yield RowVerdict(row.row_number + offset, found, row.blank_cells)
     if table.failure is not None:
         raise table.failure
+
+
+def judge_header(rules: Rules, labels: Sequence[str]) -> list[Defect]:
+    """The defects of the header alone."""
+    return [found for found in judge(rules, labels, tuple) if isinstance(found, Defect)]
 
 
 def _defect(error: Any, offset: int, cells: Sequence[Cell | None]) -> Defect:

@@ -1,0 +1,196 @@
+"""Screens a table in columns, and judges only what is not proved.
+
+Each column says in one expression which of its cells are surely accepted. The distinct texts of the others are put to
+frictionless once each. Rows with too many or too few cells are read one by one, and what compares rows is kept as keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from standard.validation.framing import Block, Cell, as_text
+from standard.validation.keys import COMPARED, KeyRows, as_key
+from standard.validation.proofs import accepted, is_missing
+from standard.validation.report import Collector, Defect, shorten
+from standard.validation.verdict import CellJudge, Rules, cell_judges
+
+NO_TEXT: Final = frozenset(("",))
+"""What says that the value is missing in a column that holds no field."""
+Blocks = Callable[[], Iterable[Block]]
+
+
+def can_screen(rules: Rules, labels: Sequence[str]) -> bool:
+    """Whether what compares rows can be told from keys. Links from a row to another are left to frictionless."""
+    types = {rule["name"]: rule["type"] for rule in rules.descriptor["fields"]}
+    return "foreignKeys" not in rules.descriptor and all(types[name] in COMPARED for name in (*rules.unique, *rules.primary_key))
+
+
+class Screen:
+    """What was found in the rows of a table. `rows` counts them; `blank` counts, by field, the cells without a value."""
+
+    def __init__(self, rules: Rules, labels: Sequence[str], collector: Collector) -> None:
+        self._columns = [_Column(position, judge) for position, judge in enumerate(cell_judges(rules, labels))]
+        self._collector = collector
+        self.rows = 0
+        self.blank: dict[str, int] = {}
+        by_name = {column.name: column for column in self._columns if column.name is not None}
+        self._unique = {column: KeyRows() for name, column in by_name.items() if name in rules.unique}
+        key = rules.primary_key
+        self._key = [by_name[name] for name in key] if set(key) <= by_name.keys() else []
+        self._key_rows = KeyRows() if self._key else None
+        self._expressions = [expression for column in self._columns for expression in column.expressions]
+
+    def read(self, blocks: Blocks) -> None:
+        """Every row; called once. The blocks are read again where values come twice."""
+        for block in blocks():
+            self._read(block)
+        self._tell_twins(blocks)
+
+    def _read(self, block: Block) -> None:
+        self.rows += block.texts.height + len(block.odd)
+        masks = block.texts.select(self._expressions)
+        blank_rows = self._count_blanks(block, masks)
+        found: dict[int, list[Defect]] = {}
+        for column in self._columns:
+            for row, cell, codes in column.refused(block, masks):
+                found.setdefault(row, []).extend(column.defects(row, cell, codes))
+        found |= {row: [Defect(row, None, "blank-row")] for row in blank_rows}
+        found |= {row: self._read_odd(row, cells) for row, cells in block.odd}
+        for row in self._read_keys(block):
+            found.setdefault(row, []).append(Defect(row, None, "primary-key"))
+        for row in sorted(found):
+            self._collector.add(found[row])
+
+    def _count_blanks(self, block: Block, masks: pl.DataFrame) -> list[int]:
+        """Counts the cells without a value; gives the rows of `texts` that have no other."""
+        everywhere: pl.Series | None = None
+        for column in self._columns:
+            blank = column.blank(block, masks)
+            amount = int(blank.sum())
+            if column.name is not None:
+                self.blank[column.name] = self.blank.get(column.name, 0) + amount
+            if column.position == 0:
+                everywhere = blank
+            elif everywhere is not None:
+                everywhere = everywhere & blank if amount else None
+        return block.numbers.filter(everywhere).to_list() if everywhere is not None else []
+
+    def _read_odd(self, number: int, cells: Sequence[Cell]) -> list[Defect]:
+        """What frictionless says of one row, whatever its cells."""
+        defects: list[Defect] = []
+        blanks = 0
+        for column in self._columns:
+            cell = cells[column.position] if column.position < len(cells) else None
+            value, codes = column.read(cell)
+            if value is None and "type-error" not in codes:
+                blanks += 1
+                if column.name is not None:
+                    self.blank[column.name] = self.blank.get(column.name, 0) + 1
+            defects += column.defects(number, cell, codes)
+        if blanks == len(self._columns):
+            return [Defect(number, None, "blank-row")]
+        width = len(self._columns)
+        defects += [
+            Defect(number, None, "extra-cell", shorten(as_text(cell)), str(place)) for place, cell in enumerate(cells[width:], width + 1)
+        ]
+        defects += [Defect(number, column.name, "missing-cell", "", str(column.position + 1)) for column in self._columns[len(cells) :]]
+        return defects
+
+    def _read_keys(self, block: Block) -> list[int]:
+        """Keeps what is compared between rows; gives the rows without a primary key."""
+        keys = {column: column.keys(block) for column in {*self._unique, *self._key}}
+        if not keys:
+            return []
+        rows = pl.concat([block.numbers, pl.Series([row for row, _ in block.odd], dtype=pl.UInt32)])
+        for column, seen in self._unique.items():
+            seen.add(rows, [keys[column]])
+        return self._key_rows.add(rows, [keys[column] for column in self._key]).to_list() if self._key_rows is not None else []
+
+    def _tell_twins(self, blocks: Blocks) -> None:
+        """Keys do not say what the cells held: the file is read again for those that came twice."""
+        twins = {column: rows for column, seen in self._unique.items() if (rows := seen.twins()).height}
+        for block in blocks() if twins else ():
+            odd = dict(block.odd)
+            places = pl.DataFrame({"row": block.numbers}).with_row_index("place")
+            for column, rows in twins.items():
+                texts = (
+                    (row, before, block.cell(column.position, place)) for row, before, place in rows.join(places, on="row").iter_rows()
+                )
+                others = ((row, before, odd[row][column.position]) for row, before in _of_these(rows, odd).iter_rows())
+                for row, before, cell in sorted([*texts, *others], key=lambda twin: twin[0]):
+                    self._collector.add([Defect(row, column.name, "unique-error", shorten(as_text(cell)), str(before))])
+
+        if self._key_rows is not None:
+            for row, before in self._key_rows.twins().iter_rows():
+                self._collector.add([Defect(row, None, "primary-key", "", str(before))])
+
+
+def _of_these(rows: pl.DataFrame, wanted: Iterable[int]) -> pl.DataFrame:
+    return rows.filter(pl.col("row").is_in(pl.Series(list(wanted), dtype=pl.UInt32).implode()))
+
+
+class _Column:
+    """A column of the table, and the judge of its cells where it holds a field."""
+
+    def __init__(self, position: int, judge: CellJudge | None) -> None:
+        self.position = position
+        self.name = judge.name if judge is not None else None
+        self.rule: Mapping[str, Any] = judge.rule if judge is not None else {}
+        self._judge = judge
+        self._missing = judge.missing if judge is not None else NO_TEXT
+        text = pl.col(str(position))
+        accepted_cells = accepted(text, self.rule, self._missing) if judge is not None else None
+        self._suspect, self._blank = f"{position} suspect", f"{position} blank"
+        self._all_accepted = accepted_cells is None
+        self.expressions = [is_missing(text, self._missing).alias(self._blank)]
+        if accepted_cells is not None:
+            self.expressions.append(accepted_cells.not_().fill_null(True).alias(self._suspect))
+
+    def read(self, cell: Cell | None) -> tuple[Any, tuple[str, ...]]:
+        """(value, codes), as the judge of the field has them."""
+        if self._judge is not None:
+            return self._judge.read(cell)
+        return (None if cell == "" else cell), ()
+
+    def blank(self, block: Block, masks: pl.DataFrame) -> pl.Series:
+        """For each row of `texts`, whether the cell holds no value."""
+        blank = masks[self._blank].fill_null(False)
+        natives = [place for place, cell in block.natives.get(self.position, {}).items() if self.read(cell) == (None, ())]
+        return blank.scatter(natives, True) if natives else blank
+
+    def refused(self, block: Block, masks: pl.DataFrame) -> Iterator[tuple[int, Cell, tuple[str, ...]]]:
+        """(row, cell, codes) of the cells of `texts` that frictionless refuses."""
+        natives = block.natives.get(self.position, {})
+        if not self._all_accepted and (suspect := masks[self._suspect]).any():
+            texts = block.texts.to_series(self.position).filter(suspect)
+            codes = {text: codes for text in texts.unique().to_list() if text is not None and (codes := self.read(text)[1])}
+            if codes:
+                rows = block.numbers.filter(suspect)
+                wrong = texts.is_in(pl.Series(list(codes), dtype=pl.String).implode()).fill_null(False)
+                for row, text in zip(rows.filter(wrong).to_list(), texts.filter(wrong).to_list(), strict=True):
+                    yield row, text, codes[text]
+        for place, cell in natives.items():
+            if found := self.read(cell)[1]:
+                yield block.numbers[place], cell, found
+
+    def defects(self, row: int, cell: Cell | None, codes: Iterable[str]) -> list[Defect]:
+        return [Defect(row, self.name, code, shorten(as_text(cell)), str(self.position + 1)) for code in codes]
+
+    def keys(self, block: Block) -> pl.Series:
+        """What is compared of each row, those of `texts` then the odd ones."""
+        texts = block.texts.to_series(self.position)
+        odd = [as_key(self.read(cells[self.position] if self.position < len(cells) else None)[0]) for _, cells in block.odd]
+        if self.rule["type"] in {"string", "any"} and self.rule.get("format", "default") == "default":
+            straight = texts.set(texts.is_in(pl.Series(list(self._missing), dtype=pl.String).implode()), None)
+        else:
+            distinct = texts.unique().drop_nulls()
+            straight = texts.replace_strict(
+                distinct, pl.Series([as_key(self.read(text)[0]) for text in distinct], dtype=pl.String), default=None
+            )
+        natives = block.natives.get(self.position, {})
+        if natives:
+            straight = straight.scatter(list(natives), [as_key(self.read(cell)[0]) for cell in natives.values()])
+        return pl.concat([straight, pl.Series(odd, dtype=pl.String)])
