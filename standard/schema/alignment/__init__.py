@@ -7,9 +7,11 @@ name is recognised by its title, description, values, pattern, examples and plac
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from standard.schema.alignment.matching import ENOUGH, align_fields, align_values
+from standard.schema.alignment.matching import ENOUGH, align_fields, align_values, rarity_of
 from standard.schema.alignment.result import CERTAIN, Alignment, Guess, Match, Share, links_of, read_choices, settled
+from standard.schema.alignment.sharing import moved_values, share_fields, share_values, values_between
 from standard.schema.model import Schema, SchemaError
 
 __all__ = [
@@ -29,7 +31,10 @@ __all__ = [
 
 def align(before: Schema, after: Schema) -> Alignment:
     """What each field and value of `before` became in `after`."""
-    return _with_values(before, after, align_fields(before.fields, after.fields), ())
+    matches = align_fields(before.fields, after.fields)
+    if len(matches) == len(before.fields) == len(after.fields):
+        return _with_values(before, after, matches, ())
+    return _with_values(before, after, *share_fields(before, after, matches, rarity_of(before.fields, after.fields)))
 
 
 def corrected(alignment: Alignment, choices: Mapping[str, Sequence[str]]) -> Alignment:
@@ -55,12 +60,17 @@ def _with_values(before: Schema, after: Schema, matches: tuple[Match, ...], shar
     """The alignment of the values too, knowing what became of the fields."""
     old = {item.uid: item for item in before.fields}
     new = {item.uid: item for item in after.fields}
-    values = {}
+    shared = {(one, other) for share in shares for one in share.before for other in share.after}
+    values, value_shares = {}, {}
     for match in matches:
         one, other = old[match.before].values, new[match.after].values
         if one is not None and other is not None:
-            values[match.before] = align_values(one, other)
-    return Alignment(before, after, matches, values, shares)
+            found = align_values(one.values, other.values)
+            if (match.before, match.after) not in shared and len(found) < max(len(one.values), len(other.values)):
+                found, value_shares[match.before] = share_values(one.values, other.values, found)
+            values[match.before] = found
+    moved = moved_values(before, after, matches, values)
+    return Alignment(before, after, matches, values, shares, {uid: found for uid, found in value_shares.items() if found}, moved)
 
 
 def _parted(links: Sequence[Share], before: Schema, after: Schema) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
@@ -70,7 +80,7 @@ def _parted(links: Sequence[Share], before: Schema, after: Schema) -> tuple[tupl
         if len(link.before) == len(link.after) == 1:
             matches.append(Match(link.before[0], link.after[0], link.confidence, link.reasons))
             continue
-        shares.append(link)
+        shares.append(replace(link, values=values_between(link, before, after)))
         kept = same_name(link, before, after)
         if kept is not None:
             matches.append(Match(*kept, CERTAIN))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from standard.schema.alignment.result import Match
 from standard.schema.alignment.text import Rarity, name_words, normal, spelling, words
 from standard.schema.model import Field, Value
 from standard.schema.pattern_safety import matches
@@ -38,7 +39,7 @@ _OPPOSITES: Final = tuple(
 """Stems that exclude each other: two texts that say different ones of a group, all else alike, say two things."""
 
 _NEGATION: Final = frozenset(["sans", "non", "pas", "aucun", "aucune", "hors", "sauf", "ni", "jamais", "no", "not", "without"])
-_USUAL: Final = frozenset("oui non vrai faux true false autre autres inconnu aucun nc 0 1 2 3 4 5 o n".split())
+USUAL: Final = frozenset(("oui", "non", "vrai", "faux", "true", "false", "autre", "autres", "inconnu", "aucun", "nc", "o", "n", *"012345"))
 """Values that any list may have."""
 _FREE: Final = frozenset({"string", "any"})
 _NUMERIC: Final = frozenset({"integer", "number", "year"})
@@ -153,12 +154,23 @@ class Evidence:
         known: float,
     ) -> None:
         """`known` is the part of the smaller side that was found again without a doubt, from 0 to 1."""
+        self.before, self.after = before, after
         self.rarity = rarity
         self._around = around
         self._common: Counter[tuple[str, object]] = Counter()
         for side in (before, after):
             self._common |= Counter(trait for item in side for trait in _traits(item))
         self._prior = -1.4 - 0.8 * (1 - known) - 0.2 * math.log(max(1, min(len(before), len(after))))
+
+    @classmethod
+    def between(cls, before: Sequence[Field | Value], after: Sequence[Field | Value], found: Iterable[Match], rarity: Rarity) -> Evidence:
+        """The evidence on what is left once some was `found`."""
+        matches = tuple(found)
+        gone, come = {match.before for match in matches}, {match.after for match in matches}
+        old = [Clues(item) for item in before if item.uid not in gone]
+        new = [Clues(item) for item in after if item.uid not in come]
+        known = len(matches) / max(1, min(len(before), len(after)))
+        return cls(old, new, rarity, around(before, after, matches), known)
 
     def weigh(self, one: Clues, other: Clues) -> Weighing:
         weighing = Weighing(self._prior)
@@ -176,7 +188,9 @@ class Evidence:
 
     def _place(self, one: Clues, other: Clues, weighing: Weighing) -> None:
         """Between the same two neighbours, or beside one; an end is a neighbour where the other one is known."""
-        old, new = self._around[f"before {one.uid}"], self._around[f"after {other.uid}"]
+        old, new = self._around.get(f"before {one.uid}"), self._around.get(f"after {other.uid}")
+        if old is None or new is None:
+            return
         if old[:2] == new[:2] != ("", ""):
             weighing.add(1.4 / math.sqrt(max(old[2], new[2])), "même place")
         elif any(a == b != "" for a, b in zip(old[:2], new[:2], strict=True)):
@@ -209,7 +223,7 @@ class Evidence:
                 continue
             alike = self.rarity.alike(old.words, new.words)
             if what == "titre":
-                alike = max(alike, self._spelled(old, new), 0.7 * self._covers(old.words, new.words))
+                alike = max(alike, self._spelled(old, new), 0.7 * self._covers(old.words, new.words), _headed(old, new))
             close = f"{what}s proches"
             weighing.add(most * _strength(alike), close)
             if alike < 0.1:
@@ -229,7 +243,7 @@ class Evidence:
         found = sum(alike for _, _, alike in shared)
         alike = 2 * found / (len(one.values) + len(other.values))
         rivals = max(self._common["values", one.listed], self._common["values", other.listed], 1)
-        telling = sum(alike * (0.3 if one.values[index].plain in _USUAL else 1) for index, _, alike in shared)
+        telling = sum(alike * (0.3 if one.values[index].plain in USUAL else 1) for index, _, alike in shared)
         reason = f"{len(shared)} valeurs sur {len(one.values)} en commun" if len(shared) > 1 else "1 valeur en commun"
         weighing.add(5.0 * (1 - math.exp(-(telling**1.3) / 2)) * (0.45 + 0.55 * alike) / rivals**1.2, reason)
         if alike < 0.1:
@@ -318,6 +332,11 @@ class Evidence:
         return any(len(word) > 4 for word in some)
 
 
+def _headed(one: Phrase, other: Phrase) -> float:
+    """How much two titles say the same but for what one adds in brackets."""
+    return 0.85 if one.head == other.head and other.head in (one.plain, other.plain) else 0.0
+
+
 def opposed(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two sets of words differ by stems that exclude each other."""
     return any(one & group and other & group and not one & other & group for group in _OPPOSITES)
@@ -372,3 +391,24 @@ def _traits(item: Clues) -> list[tuple[str, object]]:
 def _strength(alike: float) -> float:
     """A likeness as evidence: what is a third alike says nothing."""
     return float(max(0.0, (alike - 0.3) / 0.7) ** 1.3)
+
+
+def around(before: Sequence[Field | Value], after: Sequence[Field | Value], found: Iterable[Match]) -> Mapping[str, tuple[str, str, int]]:
+    """For each item of each side, the nearest ones found already, before and after it, by their earlier uid ("" at an
+    end), and how many items stand between these two."""
+    near: dict[str, tuple[str, str, int]] = {}
+    matches = tuple(found)
+    for side, items, known in (
+        ("before", before, {match.before: match.before for match in matches}),
+        ("after", after, {match.after: match.before for match in matches}),
+    ):
+        gap: list[str] = []
+        previous = ""
+        for item in (*items, None):
+            here = known.get(item.uid) if item is not None else ""
+            if item is not None and here is None:
+                gap.append(item.uid)
+                continue
+            near |= {f"{side} {uid}": (previous, here or "", len(gap)) for uid in gap}
+            gap, previous = [], here or ""
+    return near

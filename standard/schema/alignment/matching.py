@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from standard.schema.alignment.assignment import best_pairs
 from standard.schema.alignment.evidence import Clues, Evidence
 from standard.schema.alignment.result import CERTAIN, Match
 from standard.schema.alignment.text import Rarity
-from standard.schema.model import ABSENT, Field, Value, ValueList, canonical, same_field_content, same_value_content
+from standard.schema.model import ABSENT, Field, Value, canonical, same_field_content, same_value_content
 
 ENOUGH: Final = 0.55
 """The confidence from which two items of different names are taken to be one."""
@@ -32,9 +32,9 @@ def align_fields(before: Sequence[Field], after: Sequence[Field], rarity: Rarity
     return _align(before, after, _field_key, same_field_content, rarity)
 
 
-def align_values(before: ValueList, after: ValueList) -> tuple[Match, ...]:
+def align_values(before: Sequence[Value], after: Sequence[Value]) -> tuple[Match, ...]:
     """The values of a list found again, in their earlier order."""
-    return _align(before.values, after.values, _value_key, same_value_content, None)
+    return _align(before, after, _value_key, same_value_content, None)
 
 
 def _field_key(item: Field) -> Hashable:
@@ -77,11 +77,8 @@ def _align(
             if not _contradict(clues[one.uid], clues_after[other.uid], rarity):
                 take(one.uid, other.uid, CERTAIN)
         for enough in (_ANCHOR, ENOUGH):
-            old = [clues[item.uid] for item in gone if item.uid not in found]
-            new = [clues_after[item.uid] for item in come if item.uid not in taken]
-            known = len(found) / max(1, min(len(before), len(after)))
-            evidence = Evidence(old, new, rarity, around(before, after, found.values()), known)
-            for match in _guessed(old, new, evidence):
+            evidence = Evidence.between(before, after, found.values(), rarity)
+            for match in _guessed(evidence):
                 if match.confidence >= enough:
                     take(match.before, match.after, match.confidence, match.reasons)
         for one, other in doubtful:
@@ -89,9 +86,9 @@ def _align(
     return tuple(found[item.uid] for item in before if item.uid in found)
 
 
-def _guessed(old: Sequence[Clues], new: Sequence[Clues], evidence: Evidence) -> Iterator[Match]:
-    """The pairs that together are the likeliest."""
-    weighed = {(one.uid, other.uid): evidence.weigh(one, other) for one, other in candidates(old, new)}
+def _guessed(evidence: Evidence) -> Iterator[Match]:
+    """The pairs that together are the likeliest, of what is left."""
+    weighed = {(one.uid, other.uid): evidence.weigh(one, other) for one, other in candidates(evidence.before, evidence.after)}
     gains = {pair: weighing.confidence - ENOUGH for pair, weighing in weighed.items() if weighing.confidence > ENOUGH}
     for pair in sorted(best_pairs(gains)):
         yield Match(*pair, min(weighed[pair].confidence, 0.99), weighed[pair].reasons)
@@ -170,24 +167,3 @@ def candidates(before: Sequence[Clues], after: Sequence[Clues]) -> list[tuple[Cl
         if len(olds) * len(news) <= _BLOCK:
             pairs |= {(old.uid, new.uid): (old, new) for old in olds for new in news}
     return list(pairs.values())
-
-
-def around(before: Sequence[Field | Value], after: Sequence[Field | Value], found: Iterable[Match]) -> Mapping[str, tuple[str, str, int]]:
-    """For each item of each side, the nearest ones found already, before and after it, by their earlier uid ("" at an
-    end), and how many items stand between these two."""
-    near: dict[str, tuple[str, str, int]] = {}
-    matches = tuple(found)
-    for side, items, known in (
-        ("before", before, {match.before: match.before for match in matches}),
-        ("after", after, {match.after: match.before for match in matches}),
-    ):
-        gap: list[str] = []
-        previous = ""
-        for item in (*items, None):
-            here = known.get(item.uid) if item is not None else ""
-            if item is not None and here is None:
-                gap.append(item.uid)
-                continue
-            near |= {f"{side} {uid}": (previous, here or "", len(gap)) for uid in gap}
-            gap, previous = [], here or ""
-    return near

@@ -127,7 +127,7 @@ def values(*texts: Any, labels: tuple[str, ...] = ()) -> ValueList:
     ],
 )
 def test_which_value_became_which(before: ValueList, after: ValueList, pairs: int) -> None:
-    assert len(align_values(before, after)) == pairs
+    assert len(align_values(before.values, after.values)) == pairs
 
 
 def test_a_renamed_field_carries_its_keys() -> None:

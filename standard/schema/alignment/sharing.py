@@ -1,0 +1,258 @@
+"""Fields and values shared out between several, gathered in one, or moved to another field.
+
+Looked for in what is left once everything was matched one for one. A false split is worse than an addition and a
+removal: values that went from one list to another are proof; words alone must leave little doubt.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from standard.schema.alignment.evidence import USUAL, Clues, Evidence, Phrase
+from standard.schema.alignment.matching import align_values, candidates
+from standard.schema.alignment.result import CERTAIN, Match, Share
+from standard.schema.alignment.text import Rarity
+from standard.schema.model import Field, Schema, Value
+
+_WORDS: Final = 0.6
+"""The confidence that a part needs from words alone."""
+_PART: Final = 0.3
+"""The share of either list that must have gone over, where values prove it."""
+_SIBLINGS: Final = 0.75
+"""The confidence that a part has from being called as the other part is."""
+_TOLD: Final = 0.15
+"""How much more of a description two fields together must say, where one of them kept the title."""
+_VALUE: Final = 0.7
+"""How alike a value must be to one that was found again already, to be a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One more field that the field `whole` was shared out to, or gathered from."""
+
+    whole: str
+    part: str
+    confidence: float
+    reasons: tuple[str, ...]
+
+
+def share_fields(before: Schema, after: Schema, matches: Sequence[Match], rarity: Rarity) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
+    """The matches that stay one for one, and the fields split and merged."""
+    old, new = ({item.uid: item for item in schema.fields} for schema in (before, after))
+    found = {match.before: match for match in matches}
+    reverse = {match.after: Match(match.after, match.before, match.confidence, match.reasons) for match in matches}
+    forth = _Side(old, new, found, Evidence.between(before.fields, after.fields, matches, rarity), rarity)
+    back = _Side(new, old, reverse, Evidence.between(after.fields, before.fields, tuple(reverse.values()), rarity), rarity)
+    splits = _grouped(forth.parts(), found)
+    used = {uid for whole, parts in splits.items() for uid in (whole, *(part.part for part in parts))}
+    used |= {found[whole].after for whole in splits if whole in found}
+    merges = {
+        whole: parts
+        for whole, parts in _grouped(back.parts(), reverse).items()
+        if used.isdisjoint({whole, *(part.part for part in parts), *([reverse[whole].before] if whole in reverse else [])})
+        and (whole not in reverse or reverse[whole].after not in used)
+    }
+    shares = [_split(whole, parts, found.get(whole), old, new) for whole, parts in splits.items()]
+    shares += [_merge(whole, parts, reverse.get(whole), old, new) for whole, parts in merges.items()]
+    taken = {(one, other) for share in shares for one in share.before for other in share.after}
+    kept = (match for match in matches if (match.before, match.after) not in taken or match.confidence == CERTAIN)
+    return tuple(kept), tuple(shares)
+
+
+class _Side:
+    """Looks from the fields of one side for those of the other that are left and took a part of them."""
+
+    def __init__(
+        self, old: Mapping[str, Field], new: Mapping[str, Field], found: Mapping[str, Match], evidence: Evidence, rarity: Rarity
+    ) -> None:
+        self._old, self._new, self._found = old, new, found
+        self._evidence = evidence
+        self._rarity = rarity
+        self._taken = {match.after for match in found.values()}
+        self._next = set(pairwise(new))
+
+    def parts(self) -> Iterator[_Part]:
+        left = [Clues(item) for uid, item in self._new.items() if uid not in self._taken]
+        wholes = [Clues(item) for item in self._old.values() if self._may_have_parts(item)] if left else []
+        best: dict[str, _Part] = {}
+        for one, other in candidates(wholes, left):
+            part = self._part(one, other)
+            if part is not None and (other.uid not in best or best[other.uid].confidence < part.confidence):
+                best[other.uid] = part
+        yield from best.values()
+
+    def _may_have_parts(self, item: Field) -> bool:
+        """Whether a field lost its name, or values."""
+        match = self._found.get(item.uid)
+        if match is None or match.confidence < CERTAIN:
+            return True
+        return item.values is not None and item.values != self._new[match.after].values
+
+    def _part(self, one: Clues, other: Clues) -> _Part | None:
+        match = self._found.get(one.uid)
+        main = Clues(self._new[match.after]) if match is not None else None
+        lost = _without(one.values, main.values if main is not None else ())
+        gone_over = [alike for _, _, alike in self._evidence.shared(lost, _without(other.values, main.values if main is not None else ()))]
+        telling = sum(alike >= 0.75 for alike in gone_over)
+        usual = sum(phrase.plain in USUAL for phrase in lost)
+        if telling >= 2 and telling > usual and max(telling / len(one.values), telling / len(other.values)) >= _PART:
+            sure = match is None or match.confidence < CERTAIN or telling / len(other.values) >= 0.5
+            reason = f"{telling} valeurs sur {len(one.values)} y sont passées"
+            return _Part(one.uid, other.uid, 1 - 0.5 ** min(telling, 4), (reason,)) if sure else None
+        if main is None or match is None or match.confidence == CERTAIN or not self._beside(main.uid, other.uid):
+            return None
+        weighing = self._evidence.weigh(one, other)
+        if one.title.plain and one.title.plain == main.title.plain:
+            told = self._rarity.covered(one.description.words, main.words | other.words)
+            if told - self._rarity.covered(one.description.words, main.words) < _TOLD:
+                return None
+        elif self._siblings(one, main, other):
+            return _Part(one.uid, other.uid, max(_SIBLINGS, weighing.confidence), ("noms et titres de même famille", "côte à côte"))
+        confidence = min(weighing.confidence, 0.95)
+        return _Part(one.uid, other.uid, confidence, weighing.reasons) if confidence >= _WORDS else None
+
+    def _beside(self, one: str, other: str) -> bool:
+        return (one, other) in self._next or (other, one) in self._next
+
+    def _siblings(self, one: Clues, main: Clues, other: Clues) -> bool:
+        """Whether two fields share the telling words of a third in their names, and are called alike but for one word."""
+        common = main.called & other.called
+        key = common & one.called
+        return len(common) > 1 and bool(key) and self._rarity.total(key) >= 0.5 and len(main.called ^ other.called) <= 1
+
+
+def _without(values: Sequence[Phrase], others: Sequence[Phrase]) -> list[Phrase]:
+    """The values that are not in another list as well."""
+    listed = {text for phrase in others for text in (phrase.plain, phrase.head)}
+    return [phrase for phrase in values if phrase.plain not in listed and phrase.head not in listed]
+
+
+def _grouped(parts: Iterable[_Part], found: Mapping[str, Match]) -> dict[str, list[_Part]]:
+    """The parts by their whole, which has two at least, the one that it was matched with counted."""
+    groups: dict[str, list[_Part]] = defaultdict(list)
+    for part in parts:
+        groups[part.whole].append(part)
+    return {whole: group for whole, group in groups.items() if len(group) + (whole in found) > 1}
+
+
+def _split(whole: str, parts: list[_Part], main: Match | None, old: Mapping[str, Field], new: Mapping[str, Field]) -> Share:
+    uids = {part.part for part in parts} | ({main.after} if main is not None else set())
+    ordered = tuple(uid for uid in new if uid in uids)
+    return Share((whole,), ordered, _least(parts, main), _reasons(parts), _shared_values([old[whole]], [new[uid] for uid in ordered]))
+
+
+def _merge(whole: str, parts: list[_Part], main: Match | None, old: Mapping[str, Field], new: Mapping[str, Field]) -> Share:
+    uids = {part.part for part in parts} | ({main.after} if main is not None else set())
+    ordered = tuple(uid for uid in old if uid in uids)
+    return Share(ordered, (whole,), _least(parts, main), _reasons(parts), _shared_values([old[uid] for uid in ordered], [new[whole]]))
+
+
+def _least(parts: Iterable[_Part], main: Match | None) -> float:
+    return min([*(part.confidence for part in parts), main.confidence if main is not None else CERTAIN])
+
+
+def _reasons(parts: Iterable[_Part]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reason for part in parts for reason in part.reasons))
+
+
+def values_between(share: Share, before: Schema, after: Schema) -> tuple[Match, ...]:
+    """Which value became which, of fields that are known to be split or merged."""
+    old = [item for item in before.fields if item.uid in share.before]
+    return _shared_values(old, [item for item in after.fields if item.uid in share.after])
+
+
+def _shared_values(old: Iterable[Field], new: Iterable[Field]) -> tuple[Match, ...]:
+    """Which value became which: one by one first, then those that are in several lists, or near ones that are left."""
+    befores, afters = _values(old), _values(new)
+    matches = align_values(befores, afters)
+    return (*matches, *_overflow(befores, afters, matches))
+
+
+def _values(fields: Iterable[Field]) -> list[Value]:
+    return [value for item in fields if item.values is not None for value in item.values.values]
+
+
+def share_values(before: Sequence[Value], after: Sequence[Value], matches: Sequence[Match]) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
+    """The matches of a list that stay one for one, and its values split and merged."""
+    links: dict[str, dict[str, Match]] = defaultdict(dict)
+    origins: dict[str, set[str]] = defaultdict(set)
+    kept = {match.before: match for match in matches}
+    for match in (*matches, *_overflow(before, after, matches)):
+        links[match.before][match.after] = match
+        origins[match.after].add(match.before)
+    shares: list[Share] = []
+    used: set[str] = set()
+    for uid, found in links.items():
+        if len(found) > 1 and all(len(origins[other]) == 1 for other in found):
+            shares.append(_value_share((uid,), tuple(found), found.values()))
+            used.add(uid)
+    for other, uids in origins.items():
+        if len(uids) > 1 and all(len(links[uid]) == 1 for uid in uids):
+            ordered = tuple(value.uid for value in before if value.uid in uids)
+            shares.append(_value_share(ordered, (other,), [links[uid][other] for uid in ordered]))
+            used |= uids
+    return tuple(match for uid, match in kept.items() if uid not in used), tuple(shares)
+
+
+def _value_share(before: tuple[str, ...], after: tuple[str, ...], matches: Iterable[Match]) -> Share:
+    parts = [match for match in matches if match.confidence < CERTAIN]
+    reasons = tuple(dict.fromkeys(reason for match in parts for reason in match.reasons))
+    return Share(before, after, min(match.confidence for match in parts), reasons)
+
+
+def _overflow(before: Sequence[Value], after: Sequence[Value], matches: Sequence[Match]) -> Iterator[Match]:
+    """Values left over that are nearly one that was matched already, and values that several left over make up."""
+    gone = {match.before for match in matches}
+    come = {match.after for match in matches}
+    old, new = [Clues(value) for value in before], [Clues(value) for value in after]
+    left_old = [clues for clues in old if clues.uid not in gone]
+    left_new = [clues for clues in new if clues.uid not in come]
+    if not left_old and not left_new:
+        return
+    rarity = Rarity((clues.words for clues in old), (clues.words for clues in new))
+    evidence = Evidence.between(before, after, matches, rarity)
+    changed = (
+        {match.before for match in matches if match.confidence < CERTAIN},
+        {match.after for match in matches if match.confidence < CERTAIN},
+    )
+    yield from _near(left_old, [clues for clues in new if clues.uid in changed[1]], evidence, turned=False)
+    yield from _near(left_new, [clues for clues in old if clues.uid in changed[0]], evidence, turned=True)
+
+
+def _near(left: Sequence[Clues], known: Sequence[Clues], evidence: Evidence, *, turned: bool) -> Iterator[Match]:
+    best: dict[str, tuple[float, str]] = {}
+    for one, other in candidates(left, known):
+        alike = evidence.alike(one.name, other.name)
+        if alike >= _VALUE and alike > best.get(one.uid, (0.0, ""))[0]:
+            best[one.uid] = (alike, other.uid)
+    for uid, (alike, other_uid) in best.items():
+        pair = (other_uid, uid) if turned else (uid, other_uid)
+        yield Match(*pair, min(0.95, alike), ("textes proches",))
+
+
+def moved_values(before: Schema, after: Schema, matches: Sequence[Match], values: Mapping[str, Sequence[Match]]) -> tuple[Match, ...]:
+    """The values that one list lost and that exactly one other list, of a field that was there too, gained."""
+    old, new = ({item.uid: item for item in schema.fields} for schema in (before, after))
+    lost: dict[str, list[str]] = defaultdict(list)
+    gained: dict[str, list[str]] = defaultdict(list)
+    for match in matches:
+        one, other = old[match.before].values, new[match.after].values
+        if one is None or other is None or one == other:
+            continue
+        kept = values.get(match.before, ())
+        stayed, came = {each.before for each in kept}, {each.after for each in kept}
+        for value in one.values:
+            if value.uid not in stayed and isinstance(value.value, str):
+                lost[value.value].append(value.uid)
+        for value in other.values:
+            if value.uid not in came and isinstance(value.value, str):
+                gained[value.value].append(value.uid)
+    return tuple(
+        Match(uids[0], gained[text][0], 0.9, ("même texte",))
+        for text, uids in lost.items()
+        if len(uids) == len(gained.get(text, ())) == 1 and Phrase(text).plain not in USUAL
+    )
