@@ -16,18 +16,18 @@ from standard.schema.words import NBSP, quoted
 
 Kind = Literal["field", "value", "notation"]
 Change = Literal["kept", "renamed", "split", "merged", "moved", "removed", "added", "rewritten"]
-Status = Literal["certain", "by_cell", "open", "yes", "no"]
+Status = Literal["certain", "guessed", "by_cell", "open", "yes", "no"]
 
-SETTLED: Final[frozenset[Status]] = frozenset(("certain", "by_cell", "yes"))
+SETTLED: Final[frozenset[Status]] = frozenset(("certain", "guessed", "by_cell", "yes"))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One mapping. `old_field` is empty for what is added, `new_field` where nothing takes the place of what was.
 
-    For a `notation` the values are the two ways of writing, in words. `status` is `certain`; `by_cell` where only each
-    cell can tell; `open` where a person has to choose; `yes` or `no` once they did. An open row without a target asks
-    whether the column, or the value, may go.
+    For a `notation` the values are the two ways of writing, in words. `status` is `certain`; `guessed` where two bare
+    schemas only let it be supposed; `by_cell` where only each cell can tell; `open` where a person has to choose; `yes`
+    or `no` once they did. An open row without a target asks whether the column, or the value, may go.
     """
 
     kind: Kind

@@ -28,7 +28,7 @@ CHANGES: Final[Mapping[Change, str]] = {
     "removed": "retiré", "added": "ajouté", "rewritten": "réécrit",
 }  # fmt: skip
 STATUSES: Final[Mapping[Status, str]] = {
-    "certain": "certain", "by_cell": "au cas par cas", "open": "à décider", "yes": "oui", "no": "non",
+    "certain": "certain", "guessed": "supposé", "by_cell": "au cas par cas", "open": "à décider", "yes": "oui", "no": "non",
 }  # fmt: skip
 
 _KEYS: Final = ("kind", "old_field", "old_value", "new_field", "new_value", "change", "status")
