@@ -65,6 +65,7 @@ def _limit_this_process(*, seconds: int, memory: int) -> None:
     signal.alarm(seconds + 5)
     # A hard limit above the soft one: at the soft one the signal says that time ran out, at the hard one only a kill is left.
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # What is written to, and not the addresses reserved: libraries and threads take a gigabyte of these and use little.
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
