@@ -11,13 +11,16 @@ from standard.publishing.content import ReleaseContent
 @dataclass(frozen=True, slots=True)
 class FileKind:
     pattern: str
-    """Its name, where `{slug}` and `{version}` stand for those of the release."""
+    """Its name, where `{slug}`, `{version}` and `{previous}` (the version before) stand for those of the release."""
     media_type: str
     label: str
     """What it is for, in French."""
 
     def name(self, content: ReleaseContent) -> str:
-        return self.pattern.format(slug=content.slug, version=content.version)
+        return self.named(content.slug, content.version, content.previous)
+
+    def named(self, slug: str, version: str, previous: str = "") -> str:
+        return self.pattern.format(slug=slug, version=version, previous=previous)
 
 
 SCHEMA: Final = FileKind("schema.json", "application/json", "Schéma (Table Schema)")
@@ -32,4 +35,10 @@ MARKDOWN: Final = FileKind("documentation.md", "text/markdown; charset=utf-8", "
 JSON_SCHEMA: Final = FileKind("schema.jsonschema.json", "application/schema+json", "Schéma d’une ligne (JSON Schema 2020-12)")
 CHANGELOG: Final = FileKind("CHANGELOG.md", "text/markdown; charset=utf-8", "Journal des changements et de leurs décisions")
 EXAMPLE: Final = FileKind("exemple-valide.csv", "text/csv; charset=utf-8", "Exemple d’un fichier valide (CSV)")
+MIGRATION_CSV: Final = FileKind(
+    "migration-depuis-{previous}.csv", "text/csv; charset=utf-8", "Table de migration depuis la version précédente (CSV)"
+)
+MIGRATION_JSON: Final = FileKind(
+    "migration-depuis-{previous}.json", "application/json", "Table de migration depuis la version précédente (JSON)"
+)
 ARCHIVE: Final = FileKind("{slug}-{version}.zip", "application/zip", "Tous les fichiers de la version (ZIP)")

@@ -16,6 +16,7 @@ from standard.publishing.csv_files import csv_template, valid_example
 from standard.publishing.documentation_html import documentation_html
 from standard.publishing.documentation_markdown import documentation_markdown
 from standard.publishing.json_schema import json_schema
+from standard.publishing.migration import migration_csv, migration_json
 from standard.publishing.schema_json import schema_json
 from standard.publishing.valid_row import valid_row
 from standard.publishing.xlsx_template import xlsx_template
@@ -34,6 +35,8 @@ PRODUCERS: Final[tuple[tuple[files.FileKind, Producer], ...]] = (
     (files.JSON_SCHEMA, json_schema),
     (files.CHANGELOG, changelog),
     (files.EXAMPLE, valid_example),
+    (files.MIGRATION_CSV, migration_csv),
+    (files.MIGRATION_JSON, migration_json),
 )
 
 

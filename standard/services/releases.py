@@ -23,6 +23,7 @@ from standard.schema.operations import Operation, SetProperty
 from standard.services import revisions
 from standard.services.errors import InvalidInput
 from standard.services.events import record
+from standard.services.migration import table_between
 from standard.services.numbers import lock_standard
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
@@ -189,6 +190,7 @@ def content_of(
 ) -> ReleaseContent:
     """What the files of a release are made from; for a candidate, what they would be."""
     standard = release.standard
+    previous = queries.release_before(release)
     return ReleaseContent(
         schema=release.revision.read_schema(),
         slug=standard.slug,
@@ -199,6 +201,8 @@ def content_of(
         publisher=standard.owner.name if standard.owner else "",
         changes=tuple(changes),
         history=tuple(history),
+        previous=previous.version if previous else "",
+        migration=table_between(previous.revision, release.revision)[-1] if previous else None,
         original=original,
     )
 

@@ -93,7 +93,7 @@ def _preparation(site: StandardPage) -> Preparation:
 
 def _previews(candidate: Release) -> tuple[Preview, ...]:
     slug = candidate.standard.slug
-    names = ((kind.label, kind.pattern.format(slug=slug, version=candidate.version)) for kind in PREVIEWED)
+    names = ((kind.label, kind.named(slug, candidate.version)) for kind in PREVIEWED)
     return tuple(Preview(label, reverse("concertation:preview_file", args=[slug, name])) for label, name in names)
 
 

@@ -28,7 +28,7 @@ from standard.schema.findings import SEVERITIES
 
 KINDS = (
     files.XLSX_TEMPLATE, files.CSV_TEMPLATE, files.EXAMPLE, files.HTML, files.MARKDOWN, files.CHANGELOG,
-    files.SCHEMA, files.JSON_SCHEMA, files.ARCHIVE,
+    files.MIGRATION_CSV, files.SCHEMA, files.JSON_SCHEMA, files.MIGRATION_JSON, files.ARCHIVE,
 )  # fmt: skip
 """Every kind of file, those for people first."""
 
@@ -101,10 +101,11 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     if found is None:
         raise NotHere(f"La version {version} n’est pas publiée.", standard=site.standard)
     changes = queries.changes_of(found)
-    listed = _files(found)
+    before = release_before(found)
+    listed = _files(found, before)
     page = ReleasePage(
         release=found,
-        before=release_before(found),
+        before=before,
         files=listed,
         template=_of_kind(files.XLSX_TEMPLATE, listed),
         documentation=_of_kind(files.HTML, listed),
@@ -117,9 +118,9 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     return site.render("concertation/reading/release.html", page, section="releases", here=f"Version {version}", crumbs=crumbs)
 
 
-def _files(release: Release) -> tuple[File, ...]:
+def _files(release: Release, before: Release | None) -> tuple[File, ...]:
     slug, version = release.standard.slug, release.version
-    labels = {kind.pattern.format(slug=slug, version=version): kind.label for kind in KINDS}
+    labels = {kind.named(slug, version, before.version if before else ""): kind.label for kind in KINDS}
     order = {name: rank for rank, name in enumerate(labels)}
     found = sorted(release.artefacts.defer("data"), key=lambda artefact: (order.get(artefact.name, len(order)), artefact.pk))
     addresses = [(artefact, reverse("standard:artefact", args=[slug, version, artefact.name])) for artefact in found]

@@ -5,6 +5,8 @@ from typing import Any
 
 from standard.publishing.content import ChangeEntry, DecisionRef, PastRelease, ReleaseContent
 from standard.schema import table_schema
+from standard.schema.diff import compare
+from standard.schema.migration import following
 
 DESCRIPTOR: dict[str, Any] = {
     "$schema": "https://specs.example.org/table-schema.json",
@@ -80,10 +82,19 @@ DECISION = DecisionRef(
 )
 
 
+def previous() -> dict[str, Any]:
+    """What the version before said: films had another name, and there was a column for the street."""
+    fields = [dict(field) for field in DESCRIPTOR["fields"]]
+    fields[2] = {**fields[2], "constraints": {"pattern": "^(?:livre|disque|DVD|microfiche)(?:;(?:livre|disque|DVD|microfiche))*$"}}
+    del fields[2]["categories"]
+    return {**DESCRIPTOR, "version": "1.0.0", "fields": [*fields, {"name": "rue", "title": "Rue"}]}
+
+
 def release() -> ReleaseContent:
     """Version 1.1.0, after a first release, with one decision behind two changes."""
+    before, schema = table_schema.parse(previous()), table_schema.parse(DESCRIPTOR)
     return ReleaseContent(
-        schema=table_schema.parse(DESCRIPTOR),
+        schema=schema,
         slug="bibliotheques",
         title="Bibliothèques & médiathèques",
         version="1.1.0",
@@ -102,6 +113,8 @@ def release() -> ReleaseContent:
             ChangeEntry("Dans « Supports », la valeur « microfiche » n’est plus à utiliser.", kind="deprecated", decision=DECISION),
             ChangeEntry("La description du champ « Nom » (nom) est modifiée."),
         ),
+        previous="1.0.0",
+        migration=following(before, compare(before, schema))[1],
         history=(PastRelease("1.0.0", date(2024, 2, 1)),),
     )
 

@@ -43,6 +43,8 @@ def test_the_files_of_a_release_in_order() -> None:
         ("schema.jsonschema.json", "application/schema+json"),
         ("CHANGELOG.md", "text/markdown"),
         ("exemple-valide.csv", "text/csv"),
+        ("migration-depuis-1.0.0.csv", "text/csv"),
+        ("migration-depuis-1.0.0.json", "application/json"),
         ("bibliotheques-1.1.0.zip", "application/zip"),
     ]
 
