@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concertation.views.participation import comments, consultation, join, my_space, proposals, propose
+from concertation.views.participation import comments, consultation, from_file, join, my_space, proposals, propose
 from concertation.views.reading import compare, quality
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("standards/<slug:slug>/commentaires/<int:key>/", comments.thread, name="thread"),
     path("standards/<slug:slug>/propositions/", proposals.proposals, name="proposals"),
     path("standards/<slug:slug>/propositions/nouvelle/", propose.propose, name="propose"),
+    path("standards/<slug:slug>/propositions/depuis-un-fichier/", from_file.propose_file, name="propose_file"),
     path("standards/<slug:slug>/propositions/<int:number>/", proposals.proposal, name="proposal"),
     path("standards/<slug:slug>/propositions/<int:number>/comparaison/", compare.proposal, name="compare_proposal"),
     path("standards/<slug:slug>/propositions/<int:number>/comparaison.json", compare.proposal_json, name="proposal_json"),

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+
+from standard.schema import reading, table_schema
+from standard.schema.findings import Finding, located
+from standard.schema.model import Schema, SchemaError
+
+PASTED_MAX_BYTES: Final = 1_000_000
+"""A schema that the web process reads at once; the real ones weigh less than 200 kB."""
 
 
 class ImportForm(forms.Form):
@@ -40,3 +50,51 @@ class ImportForm(forms.Form):
                 f"Ce fichier dépasse {megabytes}\u00a0Mo\u00a0: un schéma est bien plus petit. Vérifiez que c’est le bon."
             )
         return file
+
+
+class DescriptorForm(forms.Form):
+    """A schema as somebody brings it: pasted, or as a file, whose text is then kept in the form."""
+
+    text = forms.CharField(
+        label="Coller le schéma", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})
+    )
+    file = forms.FileField(label="Ou choisir un fichier schema.json", required=False, allow_empty_file=True)
+
+    schema: Schema | None = None
+    findings: tuple[Finding, ...] = ()
+    """What reading mended or refused."""
+
+    def __init__(self, data: Any = None, files: MultiValueDict[str, UploadedFile] | None = None, *, prefix: str, title: str = "") -> None:
+        super().__init__(data, files, prefix=prefix, use_required_attribute=False)
+        self.title = title
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What reading mended, with its place."""
+        return tuple(located(finding) for finding in self.findings) if self.schema is not None else ()
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        file, text = said.get("file"), said.get("text") or ""
+        at = "file" if file is not None else "text"
+        if (file.size if file is not None else len(text)) > PASTED_MAX_BYTES:
+            self.add_error(at, "Ce fichier dépasse 1\u00a0Mo\u00a0: un schéma est bien plus petit. Vérifiez que c’est le bon.")
+            return said
+        data = file.read() if file is not None else text.encode("utf-8", "surrogatepass")
+        if not data.strip():
+            self.add_error(at, "Collez le schéma, ou choisissez son fichier.")
+            return said
+        found = reading.read(data)
+        self.findings = found.findings
+        if file is not None and found.text:
+            # The file itself cannot be sent back to the browser: its text is, and the form stays whole.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("text")] = found.text
+        if found.descriptor is None:
+            self.add_error(at, " ".join(located(finding) for finding in found.findings if finding.severity == "error"))
+            return said
+        try:
+            self.schema = table_schema.parse(found.descriptor)
+        except SchemaError as error:
+            self.add_error(at, str(error))
+        return said

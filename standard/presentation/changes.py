@@ -181,12 +181,13 @@ def changes_view(before: Schema, operations: Sequence[Operation], *, decided: It
         for uid in dict.fromkeys(families.get(uid, (uid,))[0] for uid in fields_of(operation)):
             sentences.setdefault(uid, []).append(said)
     after = apply_all(before, operations)
-    impacts = compatibility.impacts(before, after)
+    heirs = successors(operations)
+    impacts = compatibility.impacts(before, after, successors=heirs)
     told = _Told(
         before=before,
         after=after,
         moved=frozenset(operation.value for operation in operations if isinstance(operation, MoveValue)),
-        successors=successors(operations),
+        successors=heirs,
         impacts=_by_field(impacts, before, after),
         decisions=_brought(operations, decided),
     )

@@ -37,9 +37,13 @@ def as_object(comparison: Comparison, *, site: str = "") -> dict[str, JSON]:
 
 
 def as_json(comparison: Comparison, *, site: str = "") -> bytes:
-    text = json.dumps(as_object(comparison, site=site), ensure_ascii=False, indent=2)
-    # Half a character (a lone surrogate) stays escaped, for no encoding can write it.
-    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", f"{text}\n").encode()
+    return f"{written(as_object(comparison, site=site))}\n".encode()
+
+
+def written(data: JSON) -> str:
+    """JSON as people read it; half a character (a lone surrogate) stays escaped, for no encoding can write it."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _group(group: ChangeGroup, site: str) -> dict[str, JSON]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,9 +19,10 @@ from concertation.views.participation.sheet import sheet
 from standard.converters import WORKING
 from standard.errors_middleware import NotHere
 from standard.models import Revision
-from standard.presentation import Comparison, Filters, Side, compared, comparison_files
+from standard.presentation import Comparison, Filters, Side, compared
 from standard.queries import published_releases, working_revision
 from standard.schema import diff
+from standard.views.comparing import comparison_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class VersionsPage:
     choices: tuple[Side, ...]
     files: tuple[tuple[str, str], ...]
     """The same for programs: words and address."""
-    unsure: bool
-    """Whether an imported file stands between the two: what became what was found by likeness."""
+    check: str
+    """Where to confirm what became what, for two versions that an imported file separates; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def compare(request: HttpRequest, slug: str, before: str, after: str) -> HttpRes
         comparison=comparison,
         choices=_choices(site),
         files=_files(comparison, lambda name: reverse(f"standard:compare_{name}", args=[slug, before, after])),
-        unsure=_imported_between(site, earlier, later),
+        check=_check(site, comparison, earlier, later),
     )
     crumbs = [("Versions", reverse("standard:releases", args=[slug]))]
     return site.render("concertation/reading/compare.html", page, section="releases", here=comparison.title, crumbs=crumbs)
@@ -75,14 +76,15 @@ def compare(request: HttpRequest, slug: str, before: str, after: str) -> HttpRes
 @require_safe
 def compare_json(request: HttpRequest, slug: str, before: str, after: str) -> HttpResponse:
     """The same for programs."""
-    return json_answer(_versions(standard_page(request, slug), before, after)[0])
+    site = standard_page(request, slug)
+    return comparison_answer(_versions(site, before, after)[0], "json", site.standard.title)
 
 
 @require_safe
 def compare_markdown(request: HttpRequest, slug: str, before: str, after: str) -> HttpResponse:
     """The same for a message or a wiki."""
     site = standard_page(request, slug)
-    return markdown_answer(_versions(site, before, after)[0], site.standard.title)
+    return comparison_answer(_versions(site, before, after)[0], "markdown", site.standard.title)
 
 
 @require_safe
@@ -109,23 +111,14 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def proposal_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The same for programs."""
     site = standard_page(request, slug)
-    return json_answer(_proposal(site, own_proposal(site, number))[0])
+    return comparison_answer(_proposal(site, own_proposal(site, number))[0], "json", site.standard.title)
 
 
 @require_safe
 def proposal_markdown(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The same for a message or a wiki."""
     site = standard_page(request, slug)
-    return markdown_answer(_proposal(site, own_proposal(site, number))[0], site.standard.title)
-
-
-def json_answer(comparison: Comparison) -> HttpResponse:
-    return HttpResponse(comparison_files.as_json(comparison, site=settings.SITE_URL), content_type="application/json; charset=utf-8")
-
-
-def markdown_answer(comparison: Comparison, title: str) -> HttpResponse:
-    data = comparison_files.as_markdown(comparison, title=title, site=settings.SITE_URL)
-    return HttpResponse(data, content_type="text/markdown; charset=utf-8")
+    return comparison_answer(_proposal(site, own_proposal(site, number))[0], "markdown", site.standard.title)
 
 
 def _versions(site: StandardPage, before: str, after: str) -> tuple[Comparison, Revision, Revision]:
@@ -173,6 +166,10 @@ def _revision(site: StandardPage, key: str) -> Revision:
     return release.revision
 
 
-def _imported_between(site: StandardPage, one: Revision, other: Revision) -> bool:
+def _check(site: StandardPage, comparison: Comparison, one: Revision, other: Revision) -> str:
     since, until = sorted((one.number, other.number))
-    return site.standard.revisions.filter(number__gt=since, number__lte=until, kind=Revision.Kind.IMPORT).exists()
+    between = site.standard.revisions.filter(number__gt=since, number__lte=until, kind=Revision.Kind.IMPORT)
+    if WORKING in (comparison.before.key, comparison.after.key) or not between.exists():
+        return ""
+    named = {"standard": site.standard.slug, "avant": comparison.before.key, "apres": comparison.after.key}
+    return f"{reverse('standard:compare_files')}?{urlencode(named)}"
