@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from accounts.models import User
-from standard.models import Element, Membership, Release, Revision, Standard
+from standard.models import Element, Event, Membership, Release, Revision, SampleFile, Standard
 from standard.permissions import VISITOR, Actor, Operator
 from standard.schema import compatibility
-from standard.schema.compatibility import Impact
+from standard.schema.compatibility import Against, Impact, Samples, Waiver
+from standard.schema.lint.versions import Named, names
 from standard.schema.model import Schema
+from standard.schema.operations import successors
+from standard.schema.words import field_label
 
 Person = User | AnonymousUser | Operator
 """Whoever asks: an account, nobody in particular, or whoever runs a command."""
+
+WAIVED: Final = "release.rule_waived"
+"""The verb of the event that says that the committee waives a rule for a version."""
 
 
 def actor_for(*, user: Person, standard: Standard | None, now: datetime) -> Actor:
@@ -53,6 +61,12 @@ def published_releases(standard: Standard) -> list[Release]:
     return list(standard.releases.exclude(state=Release.State.CANDIDATE).select_related("revision").order_by("-revision__number", "-pk"))
 
 
+def published_names(standard: Standard) -> tuple[Named, ...]:
+    """Every name that a field or a value has had in a release: files are filled under it, whatever it becomes."""
+    schemas = (release.revision.read_schema() for release in published_releases(standard))
+    return tuple(dict.fromkeys(named for schema in schemas for named in names(schema)))
+
+
 def release_in_force(standard: Standard) -> Release | None:
     """The latest release that is published and not withdrawn."""
     return standard.releases.filter(state=Release.State.PUBLISHED).select_related("revision").order_by("-revision__number", "-pk").first()
@@ -70,6 +84,42 @@ def release_before(release: Release) -> Release | None:
     )
 
 
+def samples_of(standard: Standard, schema: Schema) -> Samples:
+    """The cells of the files left as samples, under the names that `schema` gives to its fields."""
+    names = {field.uid: field.name for field in schema.fields}
+    kept = SampleFile.objects.filter(standard=standard, delete_after=None).exclude(summary="").order_by("pk")
+    return Samples.together(Samples.from_json(json.loads(text)) for text in kept.values_list("summary", flat=True)).renamed(names)
+
+
+def successors_since(revision: Revision, until: Revision) -> dict[str, tuple[str, ...]]:
+    """What took the place of each field and value that the chain split or merged after one revision, up to another."""
+    later = Revision.objects.filter(standard=revision.standard_id, number__gt=revision.number, number__lte=until.number)
+    return successors(operation for one in later.order_by("number") for operation in one.read_operations())
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A rule that the committee lets through for one version: by whom, when and why."""
+
+    waiver: Waiver
+    title: str
+    """What of the standard it is about, as a reader knows it; empty where it is not about one field."""
+    by: User | None
+    at: datetime
+
+
+def waived_for(release: Release) -> tuple[Waived, ...]:
+    """What the committee waived for a version, in order."""
+    events = Event.objects.filter(verb=WAIVED, subject_kind="release", subject_id=release.pk).select_related("actor").order_by("at", "pk")
+    found = []
+    for event in events:
+        details = event.read_details()
+        field = release.revision.read_schema().by_uid(details["uid"]) if details["uid"] else None
+        waiver = Waiver(details["rule"], field.name if field else details["field"], event.message)
+        found.append(Waived(waiver, field_label(field) if field else details["field"] or "", event.actor, event.at))
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """What the next release changes since the one in force, and the version number that follows from it."""
@@ -78,13 +128,39 @@ class Suggestion:
     impacts: tuple[Impact, ...]
     level: str
     version: str
+    reasons: tuple[str, ...] = ()
+    """Why this number, in sentences."""
+    earlier: tuple[Against, ...] = ()
+    """What it changes for the files of each published version, the latest first."""
+    waived: tuple[Waived, ...] = ()
 
 
 def suggest_version(standard: Standard) -> Suggestion:
-    """The version number that the impacts of the changes call for; `0.1.0` for a first release."""
-    since = release_in_force(standard)
-    if since is None:
-        return Suggestion(since=None, impacts=(), level="none", version="0.1.0")
-    impacts = compatibility.impacts(since.revision.read_schema(), working_schema(standard))
-    version = compatibility.next_version(since.version, impacts)
-    return Suggestion(since=since, impacts=impacts, level=compatibility.level(impacts), version=version)
+    """The version number that the changes call for since every published version; `0.1.0` for a first release.
+
+    What the committee waived for the candidate, if there is one, does not count.
+    """
+    candidate = standard.releases.filter(state=Release.State.CANDIDATE).select_related("revision").first()
+    waived = waived_for(candidate) if candidate is not None else ()
+    published = [release for release in published_releases(standard) if release.state == Release.State.PUBLISHED]
+    if not published:
+        return Suggestion(since=None, impacts=(), level="none", version="0.1.0", waived=waived)
+    schemas = {release.version: release.revision.read_schema() for release in published}
+    working, waivers = working_revision(standard), tuple(one.waiver for one in waived)
+    found = compatibility.against_all(
+        working.read_schema(),
+        schemas,
+        waived=waivers,
+        successors=successors_since(published[-1].revision, working),
+        samples=samples_of(standard, schemas[published[0].version]),
+    )
+    last = found.earlier[0]
+    return Suggestion(
+        since=next(release for release in published if release.version == last.version),
+        impacts=last.impacts,
+        level=compatibility.level(last.impacts, waivers),
+        version=found.next_version,
+        reasons=found.reasons,
+        earlier=found.earlier,
+        waived=waived,
+    )

@@ -32,7 +32,7 @@ def checked(standard: Standard, operations: Sequence[Operation], base: Revision)
     """As `fresh`; raises `RevisionRefused` where the schema would gain an error-level finding."""
     working = working_schema(standard)
     operations, result = _applied(standard, working, operations, base)
-    gained = gained_errors(working, result)
+    gained = gained_errors(standard, working, result, operations)
     if gained:
         raise RevisionRefused(gained)
     return operations

@@ -18,6 +18,7 @@ from standard.permissions import Operator
 from standard.schema import lint, snapshot, table_schema
 from standard.schema import operations as schema_operations
 from standard.schema.findings import Finding
+from standard.schema.lint.versions import rewritten
 from standard.schema.model import Schema, canonical
 from standard.schema.operations import Operation
 from standard.services.errors import RevisionRefused
@@ -43,7 +44,7 @@ def append(
     parent = queries.working_revision(standard)
     before = parent.read_schema()
     after = schema_operations.apply_all(before, operations)
-    gained = () if kind == Revision.Kind.IMPORT else gained_errors(before, after)
+    gained = () if kind == Revision.Kind.IMPORT else gained_errors(standard, before, after, operations)
     if gained:
         raise RevisionRefused(gained)
     return _write(standard, parent, after, operations, kind, actor, message, now)
@@ -54,16 +55,22 @@ def begin(*, standard: Standard, schema: Schema, actor: User | Operator, message
     return _write(standard, None, schema, (), Revision.Kind.IMPORT, actor, message, now)
 
 
-def gained_errors(before: Schema, after: Schema) -> tuple[Finding, ...]:
-    """The error-level findings that `after` has and `before` had not.
+def gained_errors(standard: Standard, before: Schema, after: Schema, operations: Sequence[Operation]) -> tuple[Finding, ...]:
+    """The error-level findings that `after`, which the operations make of the working schema `before`, has and it had not.
 
     A defect is known by its rule and its place, not by its sentence: renaming a field does not make its defects new.
+    A name that something else has had in a release is a defect too, unless the operations split or merged that thing:
+    what was never published may still be named again.
     """
+    used = queries.published_names(standard)
+    heirs = {**rewritten(before, after), **schema_operations.successors(operations)}
 
     def errors(schema: Schema) -> list[tuple[Hashable, Finding]]:
         uids = {field.name: field.uid for field in schema.fields}
-        found = [finding for finding in lint.check(table_schema.render(schema)) if finding.severity == "error"]
-        return [((finding.code, uids.get(finding.field or ""), finding.property), finding) for finding in found]
+        found = (*lint.check(table_schema.render(schema)), *lint.check_against((), schema, used=used, successors=heirs))
+        return [
+            ((finding.code, uids.get(finding.field or ""), finding.property), finding) for finding in found if finding.severity == "error"
+        ]
 
     known = Counter(place for place, _ in errors(before))
     gained = []

@@ -27,6 +27,8 @@ FORMS: Final = ("format", "constraints/pattern")
 """Two ways to check how a text is written: one may take the place of the other."""
 
 WORD: Final = re.compile(r"\w{4,}")
+GOES_ON: Final = re.compile(r"\s*[\w,;’'-](?<![A-ZÀ-Ý0-9])")
+"""The middle of a sentence: a small letter or a comma comes next."""
 
 
 class Named(NamedTuple):
@@ -130,7 +132,22 @@ def succession(
             one = apply_all(placed[-1], compare(placed[-1], one, reserved=uids))
         placed.append(one)
         uids.update(one.uids())
-    return Succession(schema, placed[-1], placed[:-1], tuple(used), successors or {})
+    carried = rewritten(placed[-2], placed[-1]) if earlier else {}
+    return Succession(schema, placed[-1], placed[:-1], tuple(used), {**carried, **(successors or {})})
+
+
+def rewritten(before: Schema, after: Schema) -> dict[str, tuple[str, ...]]:
+    """Where a whole list was written anew: the values that go on under another uid, by their earlier one."""
+    carried: dict[str, tuple[str, ...]] = {}
+    fields = {field.uid: field for field in before.fields}
+    for field in after.fields:
+        last = fields.get(field.uid)
+        if last is None or last.values is None or last.values is field.values or field.values is None:
+            continue
+        uids = {value.text: value.uid for value in field.values.values}
+        kept = set(uids.values())
+        carried |= {old.uid: (uids[old.text],) for old in last.values.values if old.uid not in kept and old.text in uids}
+    return carried
 
 
 def name_reused(found: Succession) -> Iterator[Defect]:
@@ -224,17 +241,13 @@ def check_dropped(found: Succession) -> Iterator[Defect]:
             yield field.defect(message, path, field.put_back(path, old))
 
 
-def text_cut(found: Succession) -> Iterator[Defect]:
-    """A text that stops in the middle of what it said: a paste gone wrong."""
+def description_cut(found: Succession) -> Iterator[Defect]:
+    """A description that stops in the middle of a sentence: a paste gone wrong."""
     for field, before in found.kept():
-        for path in ("title", "description"):
-            old, now = before.text(path), field.own.text(path).rstrip()
-            if now and len(now) < len(old.rstrip()) and old.startswith(now) and not now.endswith((".", "!", "?", "…", ")", "»")):
-                message = (
-                    f"{property_label(path)} {field.of} s’arrête au milieu d’une phrase qui était entière {found.version}{NBSP}: "
-                    "remettez la fin."
-                )
-                yield field.defect(message, path, field.put_back(path, old))
+        old, now = before.description, field.own.description.rstrip()
+        if now and old.startswith(now) and GOES_ON.match(old, len(now)):
+            message = f"La description {field.of} s’arrête au milieu d’une phrase qui était entière {found.version}{NBSP}: remettez la fin."
+            yield field.defect(message, "description", field.put_back("description", old))
 
 
 def typo_back(found: Succession) -> Iterator[Defect]:
@@ -302,7 +315,7 @@ RULES: Final[tuple[Rule[Succession], ...]] = (
     Rule("name-respelt", "warning", name_respelt),
     Rule("values-lost", "warning", values_lost),
     Rule("check-dropped", "warning", check_dropped),
-    Rule("text-cut", "warning", text_cut),
+    Rule("description-cut", "warning", description_cut),
     Rule("typo-back", "warning", typo_back),
     Rule("metadata-lost", "warning", metadata_lost),
     Rule("version-not-after", "warning", version_not_after),

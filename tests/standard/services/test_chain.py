@@ -11,6 +11,7 @@ from standard import queries
 from standard.append_only import AppendOnlyError
 from standard.models import Element, Revision, Standard
 from standard.schema.operations import Conflict, resolve
+from standard.schema.snapshot import field_to_json
 from standard.services import revisions
 from standard.services.errors import RevisionRefused
 from standard.services.numbers import lock_standard
@@ -21,7 +22,7 @@ def append(standard: Standard, actor: User, *changes: dict[str, object]) -> Revi
     with transaction.atomic():
         return revisions.append(
             standard=lock_standard(standard),
-            operations=resolve(queries.working_schema(standard), list(changes)),
+            operations=resolve(queries.working_schema(standard), list(changes), reserved=queries.used_uids(standard)),
             kind=Revision.Kind.DECISION,
             actor=actor,
             message="Pour l'essai",
@@ -47,6 +48,26 @@ def test_a_refused_change_leaves_no_revision(standard: Standard, admin: User) ->
         append(standard, admin, {"op": "set_property", "field": "nom", "path": "constraints/pattern", "after": "(a"})
     assert refused.value.findings
     assert standard.revisions.count() == 1
+
+
+def test_a_published_name_is_not_given_another_meaning(standard: Standard, admin: User) -> None:
+    place = standard.releases.get().revision.read_schema().fields[1]
+    append(standard, admin, {"op": "remove_field", "field": "public"})
+    again = {"op": "add_field", "field": {"name": "public", "title": "Ouvert à tous", "type": "boolean"}}
+    with pytest.raises(RevisionRefused) as refused:
+        append(standard, admin, again)
+    assert [(finding.code, finding.field) for finding in refused.value.findings] == [("name-reused", "public")]
+    restored = {"op": "add_field", "field": field_to_json(place)}
+    append(standard, admin, restored)
+    assert queries.working_schema(standard).fields[-1].uid == place.uid
+
+
+def test_a_name_that_was_never_published_may_serve_again(standard: Standard, admin: User) -> None:
+    added = {"op": "add_field", "field": {"name": "horaires", "title": "Horaires", "type": "string"}}
+    append(standard, admin, added)
+    append(standard, admin, {"op": "remove_field", "field": "horaires"})
+    append(standard, admin, added | {"field": {"name": "horaires", "title": "Heures d’ouverture", "type": "string"}})
+    assert queries.working_schema(standard).fields[-1].title == "Heures d’ouverture"
 
 
 def test_elements_remember_what_was_added_renamed_and_removed(standard: Standard, admin: User) -> None:
