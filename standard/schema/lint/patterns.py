@@ -243,6 +243,8 @@ def pattern_lists_differ(column: Column) -> Iterator[Defect]:
         said.append(f"{_quoted(only_first)} ne peut être qu’en premier")
     if only_rest:
         said.append(f"{_quoted(only_rest)} ne peut pas être en premier")
+    if not said and first != rest and len(first) == len(rest):
+        said.append("elles n’ont pas le même ordre")
     if said:
         message = (
             f"L’expression régulière {column.of} contient deux listes de valeurs différentes{NBSP}: {enumerated(said)}. "

@@ -84,6 +84,16 @@ def test_a_slip_of_the_file_is_said_beside_the_defects_of_the_schema(tmp_path: P
     assert {"json-trailing-comma", "type-missing", "metadata-missing"} <= codes
 
 
+def test_the_earlier_versions_are_taken_into_account(tmp_path: Path) -> None:
+    old = tmp_path / "ancien.json"
+    old.write_text(json.dumps(SOUND | {"keywords": ["lieu"]}))
+    code, said, _ = lint(written(tmp_path, SOUND | {"version": "0.9.0"}), "--since", str(old), "--format", "json")
+    found = [(finding["code"], finding["line"]) for finding in json.loads(said)["findings"]]
+    assert (code, found) == (0, [("metadata-lost", 1), ("version-not-after", 5)])
+    assert lint(written(tmp_path, {"fields": 3}), "--since", str(old))[0] == 1
+    assert lint(written(tmp_path, SOUND), "--since", str(tmp_path / "absent.json"))[0] == 2
+
+
 def test_an_unreadable_file_exits_2_and_says_where(tmp_path: Path) -> None:
     code, said, complaint = lint(written(tmp_path, b'{"fields": ['), "--format", "json")
     (finding,) = json.loads(said)["findings"]
