@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from concertation.views import validation
-from concertation.views.reading import compare, dictionary, history, home, releases, search, why
+from concertation.views.reading import compare, dictionary, history, home, migration, releases, search, why
 from standard import urls
 
 app_name = "standard"
@@ -29,6 +29,9 @@ urlpatterns = [
     path("standards/<slug:slug>/versions/<state:before>...<state:after>/", compare.compare, name="compare"),
     path("standards/<slug:slug>/versions/<state:before>...<state:after>/comparaison.json", compare.compare_json, name="compare_json"),
     path("standards/<slug:slug>/versions/<state:before>...<state:after>/comparaison.md", compare.compare_markdown, name="compare_markdown"),
+    path("standards/<slug:slug>/versions/<state:before>...<state:after>/migration/", migration.migration_table, name="migration_table"),
+    path("standards/<slug:slug>/versions/<state:before>...<state:after>/migration.csv", migration.migration_csv, name="migration_csv"),
+    path("standards/<slug:slug>/versions/<state:before>...<state:after>/migration.json", migration.migration_json, name="migration_json"),
     path("standards/<slug:slug>/historique/", history.history, name="history"),
     path("standards/<slug:slug>/verifier/", validation.validate, name="validate"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/", validation.report, name="validation_report"),

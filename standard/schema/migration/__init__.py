@@ -5,6 +5,7 @@ how a cell is written otherwise, `rewriting` a row at a time, `reasons` what is 
 """
 
 from standard.schema.migration.between import between, following
+from standard.schema.migration.questions import Question, answered, questions
 from standard.schema.migration.reasons import Pending
 from standard.schema.migration.rewriting import Rewriter, Rewritten
 from standard.schema.migration.table import Migration, Row, TableError, check, completed, migration
@@ -13,10 +14,12 @@ from standard.schema.migration.written import from_csv, from_json, to_csv, to_js
 __all__ = [
     "Migration",
     "Pending",
+    "Question",
     "Rewriter",
     "Rewritten",
     "Row",
     "TableError",
+    "answered",
     "between",
     "check",
     "completed",
@@ -24,6 +27,7 @@ __all__ = [
     "from_csv",
     "from_json",
     "migration",
+    "questions",
     "to_csv",
     "to_json",
 ]
