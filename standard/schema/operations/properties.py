@@ -115,7 +115,7 @@ class ChangeType(Operation):
         return replace(self, before=self.after, after=self.before)
 
     def touches(self) -> frozenset[Touch]:
-        return frozenset(properties_touched(self.field, {**self.before, **self.after}))
+        return frozenset({("field", self.field, "type"), *properties_touched(self.field, {**self.before, **self.after})})
 
 
 def properties_touched(field: str, paths: Iterable[str]) -> set[Touch]:

@@ -9,7 +9,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from standard.schema.model import Field, Value
 from standard.schema.operations.base import Operation, Touch
@@ -17,7 +17,9 @@ from standard.schema.operations.draft import Conflict, Draft, uids_of
 from standard.schema.operations.fields import AddField, RemoveField
 from standard.schema.operations.values import AddValue, RemoveValue, value_touch
 
-Successors = Mapping[str, tuple[str, ...]]
+_Step: TypeAlias = AddField | RemoveField | AddValue | RemoveValue
+
+Successors: TypeAlias = Mapping[str, tuple[str, ...]]
 """For each uid that is replaced, those that take its place; its own among them where it stays."""
 
 
@@ -40,12 +42,15 @@ class _Steps(Operation):
 
     __slots__ = ()
 
+    in_place: ClassVar = True
+    """Whether what is added stands where something was removed, and so follows it where it is now."""
+
     @abstractmethod
-    def steps(self) -> tuple[Operation, ...]:
+    def steps(self) -> tuple[_Step, ...]:
         """What it is made of."""
 
     @abstractmethod
-    def with_steps(self, steps: Iterable[Any]) -> Operation:
+    def with_steps(self, steps: Iterable[_Step]) -> Operation:
         """The same operation made of these."""
 
     def check(self, draft: Draft) -> None:
@@ -70,11 +75,16 @@ class _Steps(Operation):
 
     def refreshed(self, draft: Draft) -> Operation:
         draft = Draft(draft.schema())
-        fresh = []
+        fresh: list[_Step] = []
+        neighbours: dict[str | None, str | None] = {}
         for step in self.steps():
-            step = step.refreshed(draft)
-            step.run(draft)
-            fresh.append(step)
+            if isinstance(step, (AddField, AddValue)):
+                step = replace(step, next=neighbours.get(step.next, step.next))
+            now = step.refreshed(draft)
+            if isinstance(step, (RemoveField, RemoveValue)) and self.in_place:
+                neighbours[step.next] = now.next
+            now.run(draft)
+            fresh.append(now)
         return self.with_steps(fresh)
 
 
@@ -92,10 +102,10 @@ class _FieldRegrouping(_Steps):
     successors: Successors
     accepts_defect: bool = False
 
-    def steps(self) -> tuple[Operation, ...]:
+    def steps(self) -> tuple[_Step, ...]:
         return (*(RemoveField(*placed, True) for placed in self.removed), *(AddField(*placed, True) for placed in self.added))
 
-    def with_steps(self, steps: Iterable[Any]) -> Operation:
+    def with_steps(self, steps: Iterable[_Step]) -> Operation:
         placed = tuple(PlacedField(step.field, step.next) for step in steps)
         return replace(self, removed=placed[: len(self.removed)], added=placed[len(self.removed) :])
 
@@ -170,13 +180,13 @@ class _ValueRegrouping(_Steps):
     added: tuple[PlacedValue, ...]
     successors: Successors
 
-    def steps(self) -> tuple[Operation, ...]:
+    def steps(self) -> tuple[_Step, ...]:
         return (
             *(_TakeValue(self.field, *placed) for placed in self.removed),
             *(AddValue(self.field, *placed) for placed in self.added),
         )
 
-    def with_steps(self, steps: Iterable[Any]) -> Operation:
+    def with_steps(self, steps: Iterable[_Step]) -> Operation:
         placed = tuple(PlacedValue(step.value, step.next) for step in steps)
         return replace(self, removed=placed[: len(self.removed)], added=placed[len(self.removed) :])
 
@@ -190,7 +200,7 @@ class _ValueRegrouping(_Steps):
         removed, added = ({placed.value.uid for placed in side} for side in (self.removed, self.added))
         for uid in self._staying():
             draft.field(self.field).value(uid)
-            if uid not in self.successors.get(uid, ()):
+            if uid in removed or uid not in self.successors.get(uid, ()):
                 raise _untold(draft.peek(self.field))
         if not (removed or added) or not removed <= self.successors.keys() or not added <= _heirs(self.successors):
             raise _untold(draft.peek(self.field))
@@ -254,10 +264,12 @@ class TransferValue(_Steps):
     before: PlacedValue
     after: PlacedValue
 
-    def steps(self) -> tuple[Operation, ...]:
+    in_place: ClassVar = False
+
+    def steps(self) -> tuple[_Step, ...]:
         return (RemoveValue(self.source, *self.before), AddValue(self.target, *self.after))
 
-    def with_steps(self, steps: Iterable[Any]) -> TransferValue:
+    def with_steps(self, steps: Iterable[_Step]) -> TransferValue:
         before, after = (PlacedValue(step.value, step.next) for step in steps)
         return replace(self, before=before, after=after)
 

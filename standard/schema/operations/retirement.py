@@ -46,7 +46,8 @@ class RetireField(Operation):
 
     def touches(self) -> frozenset[Touch]:
         paths = {**self.before, **self.after}
-        return frozenset(properties_touched(self.field, paths) | names(_named(self.before, self.after), self.field))
+        touched = properties_touched(self.field, paths) | names(_named(self.before, self.after), self.field)
+        return frozenset(touched | {("field", self.field, "retirement")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,9 @@ class RetireValue(Operation):
         return replace(self, before=self.after, after=self.before)
 
     def touches(self) -> frozenset[Touch]:
-        said = {(*value_touch(self.field, self.value), "property", key) for key in {**self.before, **self.after}}
-        return frozenset(said | texts_touched(self.field, _named(self.before, self.after), self.value))
+        touch = value_touch(self.field, self.value)
+        said = {(*touch, "property", key) for key in {**self.before, **self.after}}
+        return frozenset({(*touch, "retirement")} | said | texts_touched(self.field, _named(self.before, self.after), self.value))
 
 
 def _named(before: Mapping[str, JSON], after: Mapping[str, JSON]) -> frozenset[str]:

@@ -9,6 +9,21 @@ from standard.schema.keys import mentioned, renamed
 from tests.standard.schema.strategies import json_values
 
 
+VALIDATA_CHECKS: dict[str, dict[str, Any]] = {
+    **dict.fromkeys(("french-siren-value", "french-siret-value", "phone-number-value", "opening-hours-value"), {"column": "a"}),
+    **dict.fromkeys(("nomenclature-actes-value", "french-gps-coordinates", "year-interval-value"), {"column": "a"}),
+    "cohesive-columns-value": {"column": "a", "othercolumns": ["b"]},
+    "compare-columns-value": {"column": "a", "column2": "b"},
+    "one-of-required": {"column1": "a", "column2": "b"},
+    "sum-columns-value": {"column": "a", "columns": ["b"]},
+}
+"""Every check that Validata knows, with the parameters that name columns."""
+
+
+def flat(params: dict[str, Any]) -> list[str]:
+    return [name for said in params.values() for name in ([said] if isinstance(said, str) else said)]
+
+
 @pytest.mark.parametrize(
     ("key", "value", "names", "after"),
     [
@@ -19,6 +34,11 @@ from tests.standard.schema.strategies import json_values
         ("foreignKeys", [{"fields": "b", "reference": {"fields": "a"}}], {"a", "b"}, [{"fields": "b", "reference": {"fields": "x"}}]),
         ("custom_checks", [{"name": "a", "params": {"column": "a", "value": "a"}}], {"a"}, None),
         ("custom_checks", [{"name": "c", "params": {"columns": ["b", "a"]}}], {"a", "b"}, None),
+        *(
+            ("custom_checks", [{"name": name, "params": params | {"op": "a"}}], {"a", "b"} & {*flat(params)}, None)
+            for name, params in VALIDATA_CHECKS.items()
+        ),
+        ("successors", ["a", 3, "b"], {"a", "b"}, ["x", 3, "b"]),
         ("title", "a", set(), "a"),
         ("foreignKeys", {"fields": "a"}, set(), {"fields": "a"}),
     ],

@@ -1,15 +1,12 @@
 """Laws 2 and 3: operations come back, commute where they do not meet, and refuse what they do not fit."""
 
 import json
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
-from standard.schema.model import ABSENT, ENUM_FORM, Schema, SchemaError, Value, ValueList, content
+from standard.schema.model import ABSENT, ENUM_FORM, Schema, SchemaError, Value, ValueList
 from standard.schema.operations import (
     AddField,
     AddValue,
@@ -26,20 +23,15 @@ from standard.schema.operations import (
     SetValueProperty,
     SetValues,
     Written,
-    apply,
     apply_all,
     inverse,
-    inverse_all,
-    meeting,
     overlap,
     read_changes,
     rebase,
     resolve,
-    to_json,
-    write_changes,
 )
-from standard.schema.table_schema import parse, parse_field, render, render_field
-from tests.standard.schema.strategies import operation, operations_on, schemas, sound_schemas
+from standard.schema.table_schema import parse, parse_field, render
+from tests.standard.schema.strategies import schemas, sound_schemas
 
 some_schemas = schemas() | sound_schemas()
 
@@ -67,78 +59,6 @@ def values_of(schema: Schema, uid: str) -> ValueList:
 
 
 A, B, C = values_of(SCHEMA, SERVICES).values
-
-
-# Laws
-
-
-@given(some_schemas, st.data())
-def test_every_operation_comes_back(schema: Schema, data: st.DataObject) -> None:
-    """Content, uids, and even the order of keys, apart from those of what is said of a value."""
-    operations = data.draw(operations_on(schema))
-    back = apply_all(apply_all(schema, operations), inverse_all(operations))
-    assert back == schema
-    assert content(back) == content(schema)
-    if not any(isinstance(each, SetValueProperty) for each in operations):
-        assert json.dumps(render(back)) == json.dumps(render(schema))
-
-
-@given(some_schemas, st.data())
-def test_what_an_operation_leaves_is_read_back_as_it_is(schema: Schema, data: st.DataObject) -> None:
-    changed = apply_all(schema, data.draw(operations_on(schema)))
-    assert content(parse(render(changed))) == content(changed)
-    for field in changed.fields:
-        found = parse_field(render_field(field), field.uid)
-        assert content(replace(changed, fields=(found,))) == content(replace(changed, fields=(field,)))
-
-
-@given(some_schemas, st.data())
-def test_operations_that_meet_nowhere_can_be_swapped(schema: Schema, data: st.DataObject) -> None:
-    one, other = data.draw(operation(schema)), data.draw(operation(schema))
-    assume(one is not None and other is not None)
-    assert one is not None
-    assert other is not None
-    assume(not meeting([one], [other]))
-    try:
-        first, second = one.apply(schema), other.apply(schema)
-    except Conflict:
-        return
-    assert other.apply(first) == one.apply(second)
-
-
-@given(some_schemas, st.data())
-def test_a_conflict_changes_nothing(schema: Schema, data: st.DataObject) -> None:
-    one = data.draw(operation(schema))
-    assume(one is not None)
-    assert one is not None
-    before = json.dumps(render(schema))
-    with suppress(Conflict):
-        one.apply(schema)
-    assert json.dumps(render(schema)) == before
-
-
-@given(some_schemas, st.data())
-def test_applying_all_is_applying_each(schema: Schema, data: st.DataObject) -> None:
-    operations = data.draw(operations_on(schema))
-    one_by_one = schema
-    for each in operations:
-        one_by_one = apply(one_by_one, each)
-    assert apply_all(schema, operations) == one_by_one
-
-
-@given(some_schemas, st.data())
-def test_an_operation_is_the_same_through_json(schema: Schema, data: st.DataObject) -> None:
-    operations = data.draw(operations_on(schema))
-    through = read_changes(json.loads(json.dumps(write_changes(operations))))
-    assert through == operations
-    assert [json.dumps(to_json(each)) for each in through] == [json.dumps(to_json(each)) for each in operations]
-    assert resolve(schema, write_changes(operations)) == operations
-
-
-@given(some_schemas, st.data())
-def test_rebasing_on_the_same_schema_changes_nothing(schema: Schema, data: st.DataObject) -> None:
-    operations = data.draw(operations_on(schema))
-    assert rebase(schema, operations) == operations
 
 
 # What each operation does

@@ -12,10 +12,12 @@ from tests.standard.schema.strategies.descriptors import (
     value_lists,
     value_texts,
 )
-from tests.standard.schema.strategies.operations import operation, operations_on
+from tests.standard.schema.strategies.operations import Dice, an_operation, operation, operations_on
 
 __all__ = [
     "LETTERS",
+    "Dice",
+    "an_operation",
     "descriptors",
     "edited",
     "json_values",

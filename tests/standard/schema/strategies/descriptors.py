@@ -24,10 +24,10 @@ successors = st.lists(st.sampled_from([*NAMES, "oui", "R.433"]), min_size=1, max
 value_properties = st.fixed_dictionaries({}, optional={**dict.fromkeys(VALUE_KEYS, json_values), "successors": successors})
 
 
-def written_source(text: str) -> st.SearchStrategy[str | None]:
+def written_sources(text: str) -> list[str | None]:
     """None, or the text with its dashes escaped or its dots and brackets left as they are."""
     loose = [text.replace("-", "\\-"), text, value_pattern.escape(text).replace("\\.", ".")]
-    return st.sampled_from([None, *(source for source in loose if value_pattern.reads_back(text, source))])
+    return [None, *(source for source in loose if value_pattern.reads_back(text, source))]
 
 
 @st.composite
@@ -39,7 +39,7 @@ def value_lists(draw: Any, form: str | None = None, *, prefix: str = "v_test", u
         Value(
             f"{prefix}{rank}",
             text,
-            None if form == ENUM_FORM else draw(written_source(text)),
+            None if form == ENUM_FORM else draw(st.sampled_from(written_sources(text))),
             draw(value_properties),
         )
         for rank, text in enumerate(texts)
