@@ -13,13 +13,12 @@ from standard.schema.model import Schema
 from standard.schema.operations import Conflict, Operation, SetValues, Touch, apply_all, overlap, rebase, touches
 
 
-def changes_to(standard: Standard, edited: Schema, *, base: Revision | None = None) -> tuple[Operation, ...]:
+def changes_to(standard: Standard, edited: Schema, *, before: Schema | None = None) -> tuple[Operation, ...]:
     """The operations that turn a schema into `edited`: editing a field in a form is proposing.
 
-    `base` is the revision that was edited, the working one where it is not said: what others changed since is left alone.
+    `before` is the schema that was edited, the working one where it is not said: what others changed since is left alone.
     """
-    before = base.read_schema() if base is not None else working_schema(standard)
-    return diff.compare(before, edited, reserved=used_uids(standard))
+    return diff.compare(working_schema(standard) if before is None else before, edited, reserved=used_uids(standard))
 
 
 def result_of(standard: Standard, operations: Sequence[Operation]) -> Schema:

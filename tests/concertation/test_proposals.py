@@ -99,7 +99,7 @@ def test_an_edited_descriptor_becomes_operations_and_leaves_alone_what_others_ch
     edited["fields"][0]["description"] = "Le nom écrit sur la porte."
     question = world.ask(OptionDraft(title="Étudiants", operations=world.add_value("Étudiants")))
     world.agree_in_a_meeting(question, world.option(question))
-    operations = changes_to(world.standard, table_schema.parse(edited), base=base)
+    operations = changes_to(world.standard, table_schema.parse(edited), before=base.read_schema())
     assert len(operations) == 1
     after = result_of(world.standard, operations)
     assert after.fields[0].description == "Le nom écrit sur la porte."

@@ -21,7 +21,7 @@ from concertation.models import Comment, Proposal
 from concertation.queries import Thread
 from concertation.queries.traces import Trace, proposal_traces
 from concertation.views.base import standard_page
-from concertation.views.participation.propose import own_proposal
+from concertation.views.participation.draft import own_proposal
 from concertation.views.participation.sheet import may_edit, why_not
 from standard.models import Element
 from standard.permissions import Verdict

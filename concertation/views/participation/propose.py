@@ -16,9 +16,12 @@ from concertation import permissions, queries
 from concertation.forms import refusals
 from concertation.forms.field_form import FieldForm, without
 from concertation.forms.proposals import LetterForm, WithdrawForm
+from concertation.forms.reshaping import LABELS, possible
 from concertation.models import Proposal
 from concertation.services import proposals
 from concertation.views.base import Crumbs, StandardPage, action_of, standard_page
+from concertation.views.participation.draft import crumbs, edit_url, keep, own_proposal
+from concertation.views.participation.reshape import reshape_url
 from concertation.views.participation.sheet import Already, Preview, Sheet, already, drafts_about, may_edit, preview, sheet, undone
 from standard.errors_middleware import NotHere
 from standard.permissions import ALLOWED, Verdict, require
@@ -26,8 +29,9 @@ from standard.presentation import entry_of
 from standard.publishing.dictionary import Entry
 from standard.schema.keys import mentions
 from standard.schema.model import Field, Schema
-from standard.schema.operations import Conflict
-from standard.schema.wording import quoted
+from standard.schema.operations import Conflict, Operation
+from standard.schema.reshaping import REGROUPING
+from standard.schema.wording import quoted, sentences
 from standard.services.errors import InvalidInput
 
 NEW: Final = "nouveau"
@@ -59,6 +63,8 @@ class FieldPage:
     already: Already
     drafts: tuple[Proposal, ...]
     back: str
+    possible: dict[str, str]
+    """What else one may do with the field: the value of a button, its label."""
 
     @property
     def here(self) -> str:
@@ -77,7 +83,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     drafts = Proposal.objects.filter(standard=site.standard, author=site.actor.user_id, state=Proposal.State.DRAFT).order_by("-number")
     page = BeginPage(allowed, schema.fields, tuple(drafts) if site.actor.signed_in else ())
     return site.render(
-        "concertation/participation/begin.html", page, section="participate", here="Proposer un changement", crumbs=_crumbs(site)
+        "concertation/participation/begin.html", page, section="participate", here="Proposer un changement", crumbs=crumbs(site)
     )
 
 
@@ -89,22 +95,6 @@ def edit_field(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return _field(site, proposal, may_edit(site.actor, proposal))
 
 
-def own_proposal(site: StandardPage, number: int) -> Proposal:
-    """The proposal of that number, which only its author may see while it is a draft."""
-    proposal = Proposal.objects.filter(standard=site.standard, number=number).select_related("standard", "base_revision", "author").first()
-    if proposal is None or (proposal.state == Proposal.State.DRAFT and proposal.author_id != site.actor.user_id):
-        raise NotHere(f"Aucune proposition ne porte le numéro {number}.", standard=site.standard)
-    return proposal
-
-
-def _crumbs(site: StandardPage) -> list[tuple[str, str]]:
-    slug = site.standard.slug
-    return [
-        ("Participer", reverse("concertation:consultation", args=[slug])),
-        ("Propositions", reverse("concertation:proposals", args=[slug])),
-    ]
-
-
 def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> HttpResponse:
     request = site.request
     paper = sheet(site.standard, proposal, request.POST.get("base", ""))
@@ -113,7 +103,8 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
         require(allowed if request.method == "POST" else ALLOWED)
         return _field_page(site, proposal, paper, field, allowed, None, Preview(None))
     action = request.POST.get("action", "")
-    saving = action == "save"
+    going = action.removeprefix("go:") if action.startswith("go:") else ""
+    saving = action == "save" or going in LABELS
     form = FieldForm(
         request.POST if request.method == "POST" else None, schema=paper.after, field=field, taken=paper.taken, complete=saving
     )
@@ -122,12 +113,19 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
         try:
             if action == "remove" and field is not None:
                 require(_can_remove(paper, field))
-                return _keep(site, proposal, paper, without(paper.after, field), f"Supprimer le champ {quoted(field.title)}")
+                edited = without(paper.after, field)
+                title = f"Supprimer le champ {quoted(field.title)}"
+                return redirect(edit_url(keep(site, proposal, paper, paper.operations_to(edited), title)))
             if form.is_valid() and form.edited_schema is not None and form.edited is not None:
-                shown = preview(paper.before, paper.operations_to(form.edited_schema))
+                operations = paper.operations_to(form.edited_schema)
+                shown = preview(paper.before, operations)
+                if going and operations == paper.operations and field is not None:
+                    return redirect(reshape_url(site, proposal, going, field.uid))
                 if saving:
                     verb = "Changer" if field else "Ajouter"
-                    return _keep(site, proposal, paper, form.edited_schema, f"{verb} le champ {quoted(form.edited.title)}")
+                    title = f"{verb} le champ {quoted(form.edited.title)}"
+                    kept = keep(site, proposal, paper, operations, title)
+                    return redirect(reshape_url(site, kept, going, form.edited.uid)) if going else redirect(edit_url(kept))
             else:
                 shown = Preview(None, form.missing, bool(form.errors))
         except Conflict as conflict:
@@ -151,30 +149,6 @@ def _can_remove(paper: Sheet, field: Field) -> Verdict:
     if field.name in mentions(paper.after.properties):
         return Verdict("Une clé du standard s’appuie sur ce champ\u00a0: demandez dans un commentaire qu’elle soit changée d’abord.")
     return ALLOWED
-
-
-def _keep(site: StandardPage, proposal: Proposal | None, paper: Sheet, edited: Schema, title: str) -> HttpResponse:
-    """Keep the change in the draft, begun here where there is none, and go to what the proposal says."""
-    person = site.request.user
-    assert isinstance(person, User)
-    operations = paper.operations_to(edited)
-    if proposal is None:
-        if not operations:
-            raise InvalidInput("operations", "Rien n’a changé\u00a0: modifiez ce que vous voulez proposer d’écrire autrement.")
-        proposal = proposals.save_draft(
-            standard=site.standard, actor=person, title=title[:200], operations=operations, base=paper.base, now=site.now
-        )
-    else:
-        proposals.edit(
-            proposal=proposal,
-            actor=person,
-            title=proposal.title,
-            motive=proposal.motive,
-            operations=operations,
-            base=paper.base,
-            now=site.now,
-        )
-    return redirect("concertation:edit_proposal", site.standard.slug, proposal.number)
 
 
 def _field_page(
@@ -201,21 +175,18 @@ def _field_page(
         already=already(site.standard, [field.uid], proposal) if field and known else Already((), ()),
         drafts=drafts_about(site.standard, person, field.uid) if field and proposal is None and isinstance(person, User) else (),
         back=proposal.get_absolute_url() if proposal else reverse("concertation:proposals", args=[slug]),
+        possible=possible(paper.after, field) if field else {},
     )
-    crumbs: Crumbs = [*_crumbs(site), *([(str(proposal), _edit_url(proposal))] if proposal else [])]
+    trail: Crumbs = [*crumbs(site), *([(str(proposal), edit_url(proposal))] if proposal else [])]
     return site.render(
         "concertation/participation/field.html",
         page,
         section="participate",
         here=page.here,
-        crumbs=crumbs,
+        crumbs=trail,
         status=422 if refused else 200,
         form=form,
     )
-
-
-def _edit_url(proposal: Proposal) -> str:
-    return reverse("concertation:edit_proposal", args=[proposal.standard.slug, proposal.number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +200,8 @@ class LetterPage:
     fields: tuple[Field, ...]
     undoable: tuple[Field, ...]
     """The fields that the proposal changes, adds or removes."""
+    regroupings: tuple[tuple[int, str], ...]
+    """Its splits, merges and transfers, each with its rank: they are undone whole."""
     can_submit: Verdict
 
     @property
@@ -257,7 +230,10 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             if answer is not None:
                 return answer
     operations = paper.operations
-    uids = [uid for uid in queries.touched_uids(operations) if paper.before.by_uid(uid) or paper.after.by_uid(uid)]
+    said = sentences(operations, paper.before)
+    regroupings = [(rank, operation) for rank, operation in enumerate(operations) if isinstance(operation, REGROUPING)]
+    whole = set(queries.touched_uids(operation for _, operation in regroupings))
+    uids = [uid for uid in queries.touched_uids(operations) if uid not in whole]
     found = (paper.after.by_uid(uid) or paper.before.by_uid(uid) for uid in uids)
     page = LetterPage(
         proposal=proposal,
@@ -266,6 +242,7 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         already=already(site.standard, queries.touched_uids(operations), proposal),
         fields=paper.after.fields,
         undoable=tuple(field for field in found if field is not None),
+        regroupings=tuple((rank, said[rank]) for rank, _ in regroupings),
         can_submit=permissions.can_submit_proposal(site.actor, proposal, queries.current_consultation(site.standard, site.now), site.now),
     )
     return site.render(
@@ -273,7 +250,7 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         page,
         section="participate",
         here="Votre proposition",
-        crumbs=_crumbs(site),
+        crumbs=crumbs(site),
         status=422 if form.errors else 200,
         form=form,
     )
@@ -282,7 +259,6 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, form: LetterForm) -> HttpResponse | None:
     """Keep what the author wrote, then undo a change or send, as they asked. None where the form is to be mended."""
     action, _, uid = site.request.POST.get("action", "").partition(":")
-    after = undone(paper.before, paper.after, uid) if action == "undo" else paper.after
     if not form.is_valid():
         return None
     proposals.edit(
@@ -290,7 +266,7 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
         actor=person,
         title=form.cleaned_data["title"],
         motive=form.cleaned_data["motive"],
-        operations=paper.operations_to(after),
+        operations=_left(paper, action, uid),
         base=paper.base,
         now=site.now,
     )
@@ -306,9 +282,18 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
         return redirect(f"{target}?champ={site.request.POST.get('champ') or NEW}")
     if proposal.state == Proposal.State.DRAFT:
         messages.success(site.request, "Votre brouillon est gardé. Vous êtes seul à le voir.")
-        return redirect(_edit_url(proposal))
+        return redirect(edit_url(proposal))
     messages.success(site.request, "Votre proposition est à jour.")
-    return redirect(proposal.get_absolute_url() if action == "save" else _edit_url(proposal))
+    return redirect(proposal.get_absolute_url() if action == "save" else edit_url(proposal))
+
+
+def _left(paper: Sheet, action: str, what: str) -> tuple[Operation, ...]:
+    """The operations that stay: all of them, unless one change is undone. Raises `Conflict`."""
+    if action == "undo":
+        return paper.operations_to(undone(paper.before, paper.after, what))
+    if action == "drop" and what.isdecimal():
+        return paper.without(int(what))
+    return paper.operations
 
 
 @action_of("concertation:proposal")

@@ -18,6 +18,7 @@ from standard.presentation import ChangesView, changes_view
 from standard.queries import used_uids, working_revision
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, Operation, apply_all, rebase
+from standard.schema.reshaping import REGROUPING
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,27 @@ class Sheet:
     base: Revision
     before: Schema
     after: Schema
+    written: tuple[Operation, ...] = ()
+    """The proposal's operations, on `before`."""
     conflict: str = ""
     """Why the proposal no longer fits the working schema; it is then shown on the revision it was written on."""
 
     def operations_to(self, edited: Schema) -> tuple[Operation, ...]:
-        """What leads from the standard to `edited`. Raises `Conflict`."""
-        return queries.changes_to(self.standard, edited, base=self.base)
+        """What leads from the standard to `edited`: the splits, merges and transfers of the proposal with all that comes
+        before them, since no comparison would find them again, then the difference. Raises `Conflict`.
+        """
+        last = max((rank for rank, operation in enumerate(self.written, 1) if isinstance(operation, REGROUPING)), default=0)
+        kept = self.written[:last]
+        return (*kept, *queries.changes_to(self.standard, edited, before=apply_all(self.before, kept)))
+
+    def with_one_more(self, operation: Operation) -> tuple[Operation, ...]:
+        """The proposal's operations, and one on the schema that they leave."""
+        return (*self.operations, operation)
+
+    def without(self, index: int) -> tuple[Operation, ...]:
+        """The proposal's operations but one. Raises `Conflict` where those after it need it."""
+        operations = self.operations
+        return rebase(self.before, (*operations[:index], *operations[index + 1 :]))
 
     @property
     def operations(self) -> tuple[Operation, ...]:
@@ -58,11 +74,13 @@ def sheet(standard: Standard, proposal: Proposal | None, revision: str = "") -> 
         return Sheet(standard, base, before, before)
     operations = proposal.read_operations()
     try:
-        return Sheet(standard, base, before, apply_all(before, rebase(before, operations)))
+        written = rebase(before, operations)
+        return Sheet(standard, base, before, apply_all(before, written), written)
     except Conflict:
         written_on = proposal.base_revision.read_schema()
         after = apply_all(written_on, operations)
-        return Sheet(standard, proposal.base_revision, written_on, after, why_not(standard, operations, proposal.base_revision))
+        conflict = why_not(standard, operations, proposal.base_revision)
+        return Sheet(standard, proposal.base_revision, written_on, after, operations, conflict)
 
 
 def why_not(standard: Standard, operations: tuple[Operation, ...], base: Revision) -> str:

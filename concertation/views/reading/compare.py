@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from concertation.models import Proposal
 from concertation.queries.comparisons import decided_between
 from concertation.views.base import StandardPage, standard_page
-from concertation.views.participation.propose import own_proposal
+from concertation.views.participation.draft import own_proposal
 from concertation.views.participation.sheet import sheet
 from standard.converters import WORKING
 from standard.errors_middleware import NotHere
