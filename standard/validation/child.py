@@ -19,11 +19,12 @@ Stopped = Literal["too-long", "too-large", "failed"]
 """Why a process gave no answer: out of time, out of memory, or a defect of ours."""
 
 
-def ask(module: str, order: Mapping[str, Any], *, seconds: int, memory: int) -> dict[str, Any] | Stopped:
+def ask(module: str, order: Mapping[str, Any], *, seconds: int, memory: int, writes: int = 0) -> dict[str, Any] | Stopped:
     """The answer of a module whose `main` is `serve`; at most `seconds` of wall and processor time, `memory` bytes.
 
-    The order goes to the process' input; its environment is bare.
+    The order goes to the process' input; its environment is bare. A file that it writes has at most `writes` bytes.
     """
+    order = {**order, "seconds": seconds, "memory": memory, "writes": writes}
     environment = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
     with subprocess.Popen(
         [sys.executable, "-m", module],
@@ -34,7 +35,7 @@ def ask(module: str, order: Mapping[str, Any], *, seconds: int, memory: int) -> 
         start_new_session=True,
     ) as child:
         try:
-            answer, _ = child.communicate(json.dumps({**order, "seconds": seconds, "memory": memory}).encode(), timeout=seconds)
+            answer, _ = child.communicate(json.dumps(order).encode(), timeout=seconds)
         except subprocess.TimeoutExpired:
             return "too-long"
         finally:
@@ -51,7 +52,7 @@ def ask(module: str, order: Mapping[str, Any], *, seconds: int, memory: int) -> 
 def serve(answer: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
     """In the process: read the order, keep to its limits, write the answer."""
     order = json.load(sys.stdin)
-    _limit_this_process(seconds=order["seconds"], memory=order["memory"])
+    _limit_this_process(seconds=order["seconds"], memory=order["memory"], writes=order["writes"])
     # What a library prints must not mix with the answer.
     answer_file = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     with contextlib.redirect_stdout(sys.stderr):
@@ -60,7 +61,7 @@ def serve(answer: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
     answer_file.close()
 
 
-def _limit_this_process(*, seconds: int, memory: int) -> None:
+def _limit_this_process(*, seconds: int, memory: int, writes: int) -> None:
     """Also holds when nobody is left to kill this process: the worker that started it may die first."""
     signal.alarm(seconds + 5)
     # A hard limit above the soft one: at the soft one the signal says that time ran out, at the hard one only a kill is left.
@@ -68,4 +69,4 @@ def _limit_this_process(*, seconds: int, memory: int) -> None:
     # What is written to, and not the addresses reserved: libraries and threads take a gigabyte of these and use little.
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (writes, writes))
