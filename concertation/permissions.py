@@ -17,23 +17,16 @@ from datetime import datetime
 
 from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, Question
 from concertation.rules.workflow import step
-from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only
+from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only, team_or_chair
 from standard.presentation import moment_in_words
 
 JOIN = Verdict("Inscrivez-vous comme contributeur du standard pour participer.")
-TEAM_OR_CHAIR = Verdict("Cette action revient à l’équipe projet et à la présidence du comité de pilotage.")
 
 
 def _member(actor: Actor) -> Verdict:
     if not actor.signed_in:
         return SIGN_IN
     return ALLOWED if actor.member else JOIN
-
-
-def _team_or_chair(actor: Actor) -> Verdict:
-    if not actor.signed_in:
-        return SIGN_IN
-    return ALLOWED if actor.team or actor.chair else TEAM_OR_CHAIR
 
 
 def _allowed_step(kind: str, state: str, action: str) -> Verdict:
@@ -166,14 +159,14 @@ def can_change_option(actor: Actor, option: Option, now: datetime) -> Verdict:
 
 
 def can_reopen_question(actor: Actor, question: Question, now: datetime) -> Verdict:
-    return _team_or_chair(actor) and _allowed_step("question", question.state_at(now), "reopen")
+    return team_or_chair(actor) and _allowed_step("question", question.state_at(now), "reopen")
 
 
 # --- Ballots and decisions ------------------------------------------------------------------------------------------
 
 
 def can_open_ballot(actor: Actor, question: Question, now: datetime) -> Verdict:
-    return _team_or_chair(actor) and _allowed_step("question", question.state_at(now), "open_ballot")
+    return team_or_chair(actor) and _allowed_step("question", question.state_at(now), "open_ballot")
 
 
 def _while_voting(ballot: Ballot, now: datetime) -> Verdict:
@@ -192,12 +185,12 @@ def can_vote(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
 
 
 def can_close_ballot(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
-    return _team_or_chair(actor) and _while_voting(ballot, now)
+    return team_or_chair(actor) and _while_voting(ballot, now)
 
 
 def can_decide(actor: Actor, question: Question, now: datetime, *, how: str) -> Verdict:
     """Whether somebody may record a decision on a question, by `vote`, `consensus` or `team`."""
-    allowed = team_only(actor) if how == Decision.How.TEAM else _team_or_chair(actor)
+    allowed = team_only(actor) if how == Decision.How.TEAM else team_or_chair(actor)
     state = question.state_at(now)
     allowed = allowed and _allowed_step("question", state, "decide")
     if allowed and how == Decision.How.VOTE and state != Question.State.VOTED:

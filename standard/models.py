@@ -296,6 +296,8 @@ class SampleFile(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField()
     delete_after = models.DateTimeField(null=True)
+    summary = models.TextField(blank=True)
+    """Once checked, of a file left as a sample: its different cells by uid of field, as JSON (`compatibility.Samples`)."""
 
     class Meta:
         ordering: ClassVar = ["pk"]

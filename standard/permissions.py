@@ -78,12 +78,19 @@ OPERATOR = Operator()
 
 SIGN_IN = Verdict("Connectez-vous pour continuer : un code vous est envoyé par courriel.")
 TEAM_ONLY = Verdict("Cette action revient à l'équipe projet du standard.")
+TEAM_OR_CHAIR = Verdict("Cette action revient à l’équipe projet et à la présidence du comité de pilotage.")
 
 
 def team_only(actor: Actor) -> Verdict:
     if not actor.signed_in:
         return SIGN_IN
     return ALLOWED if actor.team else TEAM_ONLY
+
+
+def team_or_chair(actor: Actor) -> Verdict:
+    if not actor.signed_in:
+        return SIGN_IN
+    return ALLOWED if actor.team or actor.chair else TEAM_OR_CHAIR
 
 
 def can_create_standard(actor: Actor) -> Verdict:
@@ -116,6 +123,14 @@ def can_leave_sample(actor: Actor) -> Verdict:
 
 def can_prepare_release(actor: Actor) -> Verdict:
     return team_only(actor)
+
+
+def can_waive(actor: Actor, release: Release) -> Verdict:
+    """Whether somebody may let a rule of compatibility through, or count it again, for a version in preparation."""
+    allowed = team_or_chair(actor)
+    if allowed and release.state != Release.State.CANDIDATE:
+        return Verdict(f"La version {release.version} est publiée : son numéro ne change plus.")
+    return allowed
 
 
 def can_publish(actor: Actor, release: Release) -> Verdict:

@@ -18,7 +18,6 @@ from standard.schema.compatibility import Against, Impact, Samples, Waiver
 from standard.schema.lint.versions import Named, names
 from standard.schema.model import Schema
 from standard.schema.operations import successors
-from standard.schema.words import field_label
 
 Person = User | AnonymousUser | Operator
 """Whoever asks: an account, nobody in particular, or whoever runs a command."""
@@ -105,18 +104,25 @@ class Waived:
     title: str
     """What of the standard it is about, as a reader knows it; empty where it is not about one field."""
     by: User | None
+    chair: bool
+    """Whether that was the chair of the committee, rather than the project team."""
     at: datetime
 
 
 def waived_for(release: Release) -> tuple[Waived, ...]:
-    """What the committee waived for a version, in order."""
+    """What the committee waives for a version, in order: the last word on each rule and field."""
     events = Event.objects.filter(verb=WAIVED, subject_kind="release", subject_id=release.pk).select_related("actor").order_by("at", "pk")
+    last = {(details["rule"], details["field"]): (event, details) for event in events if (details := event.read_details())}
+    if not last:
+        return ()
+    schema = release.revision.read_schema()
     found = []
-    for event in events:
-        details = event.read_details()
-        field = release.revision.read_schema().by_uid(details["uid"]) if details["uid"] else None
-        waiver = Waiver(details["rule"], field.name if field else details["field"], event.message)
-        found.append(Waived(waiver, field_label(field) if field else details["field"] or "", event.actor, event.at))
+    for event, details in last.values():
+        if not details["counts"]:
+            field = schema.by_uid(details["uid"]) if details["uid"] else None
+            waiver = Waiver(details["rule"], field.name if field else details["field"], event.message)
+            title = field.title if field else details["field"] or ""
+            found.append(Waived(waiver, title, event.actor, details["chair"], event.at))
     return tuple(found)
 
 

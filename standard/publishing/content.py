@@ -41,12 +41,27 @@ class ChangeEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverEntry:
+    """A rule of compatibility that the committee let through for one version, so that it does not count in its number."""
+
+    rule: str
+    motive: str
+    by: str
+    """In French words, with the article: « l’équipe projet »…"""
+    date: date
+    field: str = ""
+    """The name of the field; empty where the rule is let through wherever it applies."""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PastRelease:
     """An earlier release and what it changed."""
 
     version: str
     date: date
     changes: tuple[ChangeEntry, ...] = ()
+    waivers: tuple[WaiverEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

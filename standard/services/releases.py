@@ -10,13 +10,14 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localtime
 from semver import Version
 
 from accounts.models import User
 from standard import permissions, queries
-from standard.models import Artefact, Release, Revision, Standard
+from standard.models import Artefact, Element, Release, Revision, Standard
 from standard.permissions import Operator, require
-from standard.publishing.content import ChangeEntry, PastRelease, ReleaseContent
+from standard.publishing.content import ChangeEntry, PastRelease, ReleaseContent, WaiverEntry
 from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema.model import ABSENT, JSON, Schema, same
 from standard.schema.operations import Operation, SetProperty
@@ -67,6 +68,38 @@ def prepare(*, standard: Standard, actor: User, now: datetime, version: str = ""
         release.prepared_by, release.prepared_at = actor, now
         release.save()
         record(standard=standard, verb="release.prepared", actor=actor, subject=release, message=version, at=now)
+        return release
+
+
+def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetime, field: str = "", counts: bool = False) -> Release:
+    """Let the effects of a rule through for a version in preparation, on one field or wherever it applies, and say why.
+
+    They no longer count in the next number; `counts` makes them count again. Raises `InvalidInput("rule" | "field" | "motive", …)`.
+    """
+    if not motive.strip():
+        raise InvalidInput("motive", "Dites pourquoi\u00a0: le motif est publié avec la version.")
+    with transaction.atomic():
+        standard = lock_standard(release.standard)
+        release = Release.objects.select_for_update().select_related("revision").get(pk=release.pk)
+        who = queries.actor_for(user=actor, standard=standard, now=now)
+        require(permissions.can_waive(who, release))
+        found = [impact for one in queries.suggest_version(standard).earlier for impact in one.impacts if impact.rule == rule]
+        if not found:
+            raise InvalidInput("rule", "Cette version n’a aucun effet de ce genre\u00a0: choisissez-en un dans la liste de ses effets.")
+        if field and field not in {impact.field for impact in found}:
+            raise InvalidInput("field", f"Cette version n’a pas cet effet sur «\u00a0{field}\u00a0»\u00a0: choisissez un champ concerné.")
+        named = Element.objects.filter(standard=standard, kind=Element.Kind.FIELD, name=field).order_by("-pk").first() if field else None
+        uid = named.uid if named is not None else None
+        record(
+            standard=standard,
+            verb=queries.WAIVED,
+            actor=actor,
+            subject=release,
+            message=motive.strip(),
+            details={"rule": rule, "field": field or None, "uid": uid, "counts": counts, "chair": who.chair},
+            uids=[uid] if uid else [],
+            at=now,
+        )
         return release
 
 
@@ -204,6 +237,21 @@ def content_of(
         previous=previous.version if previous else "",
         migration=table_between(previous.revision, release.revision)[-1] if previous else None,
         original=original,
+    )
+
+
+def waiver_entries(release: Release) -> tuple[WaiverEntry, ...]:
+    """What was waived for a release, as it publishes it: the name of whoever did stays with the event, where it can be erased."""
+    return tuple(
+        WaiverEntry(
+            rule=one.waiver.rule,
+            field=one.waiver.field or "",
+            title=one.title,
+            motive=one.waiver.motive,
+            by="la présidence du comité de pilotage" if one.chair else "l’équipe projet",
+            date=localtime(one.at).date(),
+        )
+        for one in queries.waived_for(release)
     )
 
 

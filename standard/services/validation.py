@@ -27,7 +27,7 @@ from standard.queries import Person
 from standard.schema import table_schema
 from standard.services.errors import InvalidInput
 from standard.validation.report import Report
-from standard.validation.runner import run
+from standard.validation.runner import run, sample_cells
 
 KEPT_FOR: Final = timedelta(days=7)
 LISTED: Final = 5_000
@@ -122,6 +122,8 @@ def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = t
             state, refusal = (State.DONE, "") if isinstance(found, Report) else (State.REFUSED, found.message)
         except FileNotFoundError:
             state, refusal = State.REFUSED, GONE
+    if isinstance(found, Report):
+        _keep_cells(report)
     with transaction.atomic():
         held = ValidationReport.objects.select_for_update().filter(pk=report.pk, state=State.RUNNING, attempts=report.attempts).first()
         if held is None:
@@ -131,6 +133,25 @@ def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = t
         held.finished_at = clock()
         held.save(update_fields=["state", "refusal", "result", "finished_at"])
         return held
+
+
+def _keep_cells(report: ValidationReport) -> None:
+    """Keep what a file left as a sample holds, so that a change of the schema is weighed without reading it again."""
+    if report.sample.delete_after is not None or report.sample.summary:
+        return
+    schema = report.revision.read_schema()
+    try:
+        cells = sample_cells(
+            Path(report.sample.content.path),
+            table_schema.render(schema),
+            seconds=settings.FILE_MAX_SECONDS,
+            file_bytes=settings.FILE_MAX_BYTES,
+        )
+    except FileNotFoundError:
+        return
+    if cells is not None:
+        by_uid = cells.renamed({field.name: field.uid for field in schema.fields})
+        SampleFile.objects.filter(pk=report.sample.pk).update(summary=json.dumps(by_uid.to_json(), ensure_ascii=False))
 
 
 def _claim(report_id: UUID, now: datetime) -> ValidationReport | None:
@@ -145,8 +166,8 @@ def _claim(report_id: UUID, now: datetime) -> ValidationReport | None:
 
 
 def lost_after() -> timedelta:
-    """How long after it began a check is held to be lost."""
-    return timedelta(seconds=settings.FILE_MAX_SECONDS) + GRACE
+    """How long after it began a check is held to be lost: the file may be read twice."""
+    return timedelta(seconds=2 * settings.FILE_MAX_SECONDS) + GRACE
 
 
 def _to_do(now: datetime) -> Q:

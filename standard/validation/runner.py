@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from standard.schema import pattern_safety, table_schema
+from standard.schema.compatibility import Samples
 from standard.schema.model import Field
 from standard.schema.words import enumerated, quoted
 from standard.validation import child, limits
@@ -42,6 +43,26 @@ def run(
             return Refusal(**refusal)
         case report:
             return Report.from_json(report)
+
+
+def sample_cells(
+    path: Path,
+    descriptor: Mapping[str, Any],
+    *,
+    seconds: int = limits.SECONDS,
+    memory: int = limits.MEMORY_BYTES,
+    file_bytes: int = limits.FILE_BYTES,
+) -> Samples | None:
+    """The cells of the file, for what a change of the schema would do to them; None where it cannot be read.
+
+    Raises OSError for an absent file.
+    """
+    path.open("rb").close()
+    order = {"path": str(path.resolve()), "descriptor": descriptor, "file_bytes": file_bytes}
+    match child.ask("standard.validation.sampling", order, seconds=seconds, memory=memory):
+        case {"columns": columns}:
+            return Samples.from_json(columns)
+    return None
 
 
 def _too_long(seconds: int, descriptor: Mapping[str, Any]) -> Refusal:

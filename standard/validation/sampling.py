@@ -1,6 +1,6 @@
 """What is kept of a file left as a sample: for each field, the different texts of its cells and how often each stands.
 
-Run as a module, it is the process that `sample` starts and may kill.
+Run as a module, it is the process that `runner` starts and may kill.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Final
 from standard.schema import table_schema
 from standard.schema.cells import missing_texts
 from standard.schema.compatibility import SampleColumn, Samples
-from standard.schema.model import SchemaError
+from standard.schema.model import ABSENT, SchemaError
 from standard.validation import child, limits
 from standard.validation.columns import match_columns
 from standard.validation.framing import Unreadable, as_text, frame
@@ -25,38 +25,20 @@ LONGEST: Final = 200
 """Characters above which a text is counted, not kept."""
 
 
-def sample(
-    path: Path,
-    descriptor: Mapping[str, Any],
-    *,
-    seconds: int = limits.SECONDS,
-    memory: int = limits.MEMORY_BYTES,
-    file_bytes: int = limits.FILE_BYTES,
-) -> Samples | None:
-    """The cells of a file, read in a process apart; None where it could not be read. Raises OSError for an absent file."""
-    path.open("rb").close()
-    order = {"path": str(path.resolve()), "descriptor": descriptor, "file_bytes": file_bytes}
-    answer = child.ask("standard.validation.sampling", order, seconds=seconds, memory=memory)
-    return None if isinstance(answer, str) or "columns" not in answer else from_json(answer)
-
-
-def read(path: Path, descriptor: Mapping[str, Any], *, file_bytes: int = limits.FILE_BYTES) -> Samples:
-    """The same in this process. Raises Unreadable, SchemaError, OSError."""
+def sample(path: Path, descriptor: Mapping[str, Any], *, file_bytes: int = limits.FILE_BYTES) -> Samples:
+    """The cells of a file, those without a value left out, by name of field. Raises Unreadable, SchemaError, OSError."""
     schema = table_schema.parse(dict(descriptor))
     table = frame(path, names=[field.name for field in schema.fields], tidy=True, file_bytes=file_bytes)
-    fields = match_columns(table.header, schema).fields
-    held = [(index, field) for index, field in enumerate(fields) if field is not None]
+    held = [(index, field) for index, field in enumerate(match_columns(table.header, schema).fields) if field is not None]
     kept = max(LEAST, KEPT // max(1, len(held)))
     common = missing_texts(schema.get("missingValues"))
-    missing = {
-        index: set(missing_texts(field.get("missingValues")) if "missingValues" in field.properties else common) for index, field in held
-    }
+    missing = {index: {"", *(missing_texts(own) if (own := field.get("missingValues")) is not ABSENT else common)} for index, field in held}
     cells: Counter[int] = Counter()
     texts: dict[int, Counter[str]] = {index: Counter() for index, _ in held}
     for _, row in table.rows():
         for index, _ in held:
             text = as_text(row[index]) if index < len(row) else ""
-            if not text or text in missing[index]:
+            if text in missing[index]:
                 continue
             cells[index] += 1
             if text in texts[index] or (len(texts[index]) < kept and len(text) <= LONGEST):
@@ -64,19 +46,9 @@ def read(path: Path, descriptor: Mapping[str, Any], *, file_bytes: int = limits.
     return Samples({field.name: SampleColumn(1, cells[index], dict(texts[index])) for index, field in held})
 
 
-def to_json(samples: Samples) -> dict[str, Any]:
-    columns = {name: {"files": one.files, "cells": one.cells, "texts": dict(one.texts)} for name, one in samples.columns.items()}
-    return {"columns": columns}
-
-
-def from_json(data: Mapping[str, Any]) -> Samples:
-    """What `to_json` wrote."""
-    return Samples({name: SampleColumn(**column) for name, column in data["columns"].items()})
-
-
 def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        return to_json(read(Path(order["path"]), order["descriptor"], file_bytes=order["file_bytes"]))
+        return {"columns": sample(Path(order["path"]), order["descriptor"], file_bytes=order["file_bytes"]).to_json()}
     except (Unreadable, SchemaError, MemoryError):
         return {}
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from standard.schema.cells import read_cell
 from standard.schema.compatibility.rules import Effect
-from standard.schema.model import Field
+from standard.schema.model import JSON, Field
 from standard.schema.words import NBSP, count, number, quoted
 
 PRUDENCE: Final = "la prudence compte ce changement comme une rupture"
@@ -42,6 +42,18 @@ class Samples:
                 totals[name] = SampleColumn(known.files + column.files, known.cells + column.cells, {})
                 texts.setdefault(name, Counter()).update(column.texts)
         return Samples({name: replace(column, texts=texts[name]) for name, column in totals.items()})
+
+    def renamed(self, names: Mapping[str, str]) -> Samples:
+        """The same under other names; a column that is not in `names` is left out."""
+        return Samples({names[name]: column for name, column in self.columns.items() if name in names})
+
+    def to_json(self) -> dict[str, JSON]:
+        return {name: {"files": one.files, "cells": one.cells, "texts": dict(one.texts)} for name, one in self.columns.items()}
+
+    @staticmethod
+    def from_json(data: Mapping[str, JSON]) -> Samples:
+        """What `to_json` wrote."""
+        return Samples({name: SampleColumn(**column) for name, column in data.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
+from standard import queries
 from standard.models import Release, SampleFile, Standard, ValidationReport
 from standard.permissions import OPERATOR, PermissionRefused
+from standard.schema.compatibility import SampleColumn
 from standard.services import validation
 from standard.services.errors import InvalidInput
 from standard.validation.report import Report
@@ -199,3 +202,19 @@ def test_the_worker_checks_what_waits(standard: Standard) -> None:
     for report in reports:
         report.refresh_from_db()
         assert report.state == State.DONE
+
+
+def test_the_cells_of_a_file_left_as_a_sample_say_what_a_change_would_do(standard: Standard, admin: User) -> None:
+    content = "nom;public\nGap;Enfants\nDigne;Enfants\n;Adultes\nGap;\n"
+    for keep in (True, False):
+        report = submit(standard, admin, keep=keep, content=upload(content))
+        validation.check(report_id=report.pk, actor=OPERATOR)
+        report.sample.refresh_from_db()
+        assert bool(report.sample.summary) == keep
+    schema = queries.working_schema(standard)
+    renamed = schema.with_field(replace(schema.fields[0], properties={**schema.fields[0].properties, "name": "commune"}))
+    samples = queries.samples_of(standard, renamed)
+    assert samples.columns == {
+        "commune": SampleColumn(1, 3, {"Gap": 2, "Digne": 1}),
+        "public": SampleColumn(1, 3, {"Enfants": 2, "Adultes": 1}),
+    }
