@@ -16,6 +16,8 @@ from standard.schema.operations import (
     RemoveField,
     RemoveValue,
     RenameField,
+    RetireField,
+    RetireValue,
     SetProperty,
     SetValueProperty,
 )
@@ -63,6 +65,8 @@ def _kind(operation: Operation) -> Kind:
         case RemoveField() | RemoveValue():
             return "removed"
         case SetProperty(_, "deprecated", _, True) | SetValueProperty(_, _, "deprecated", _, True):
+            return "deprecated"
+        case RetireField(_, _, {"deprecated": True}) | RetireValue(_, _, _, {"deprecated": True}):
             return "deprecated"
     return "changed"
 

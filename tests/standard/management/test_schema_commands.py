@@ -81,7 +81,7 @@ def test_changes_are_told_in_french(files: tuple[Path, Path, Path]) -> None:
 
 def test_the_same_schema_has_no_change(files: tuple[Path, Path, Path]) -> None:
     answer = json.loads(output("compare_schemas", files[0], files[0], "--format", "json"))
-    assert answer == {"format": 1, "operations": [], "impacts": [], "level": "none", "next_version": "1.0.0"}
+    assert answer == {"format": 2, "operations": [], "impacts": [], "level": "none", "next_version": "1.0.0"}
 
 
 def test_a_schema_without_a_version_has_no_next_one(files: tuple[Path, Path, Path]) -> None:

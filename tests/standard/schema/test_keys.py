@@ -8,10 +8,9 @@ from hypothesis import given
 from standard.schema.keys import mentioned, renamed
 from tests.standard.schema.strategies import json_values
 
-
 VALIDATA_CHECKS: dict[str, dict[str, Any]] = {
-    **dict.fromkeys(("french-siren-value", "french-siret-value", "phone-number-value", "opening-hours-value"), {"column": "a"}),
-    **dict.fromkeys(("nomenclature-actes-value", "french-gps-coordinates", "year-interval-value"), {"column": "a"}),
+    **{f"french-{code}": {"column": "a"} for code in ("siren-value", "siret-value", "gps-coordinates")},
+    **{f"{code}-value": {"column": "a"} for code in ("phone-number", "opening-hours", "nomenclature-actes", "year-interval")},
     "cohesive-columns-value": {"column": "a", "othercolumns": ["b"]},
     "compare-columns-value": {"column": "a", "column2": "b"},
     "one-of-required": {"column1": "a", "column2": "b"},
