@@ -17,8 +17,6 @@ from standard.schema.operations.draft import Conflict, Draft, uids_of
 from standard.schema.operations.fields import AddField, RemoveField
 from standard.schema.operations.values import AddValue, RemoveValue, value_touch
 
-_Step: TypeAlias = AddField | RemoveField | AddValue | RemoveValue
-
 Successors: TypeAlias = Mapping[str, tuple[str, ...]]
 """For each uid that is replaced, those that take its place; its own among them where it stays."""
 
@@ -46,11 +44,11 @@ class _Steps(Operation):
     """Whether what is added stands where something was removed, and so follows it where it is now."""
 
     @abstractmethod
-    def steps(self) -> tuple[_Step, ...]:
+    def steps(self) -> tuple[Operation, ...]:
         """What it is made of."""
 
     @abstractmethod
-    def with_steps(self, steps: Iterable[_Step]) -> Operation:
+    def with_steps(self, steps: Iterable[Any]) -> Operation:
         """The same operation made of these."""
 
     def check(self, draft: Draft) -> None:
@@ -75,13 +73,13 @@ class _Steps(Operation):
 
     def refreshed(self, draft: Draft) -> Operation:
         draft = Draft(draft.schema())
-        fresh: list[_Step] = []
+        fresh: list[Operation] = []
         neighbours: dict[str | None, str | None] = {}
         for step in self.steps():
             if isinstance(step, (AddField, AddValue)):
                 step = replace(step, next=neighbours.get(step.next, step.next))
             now = step.refreshed(draft)
-            if isinstance(step, (RemoveField, RemoveValue)) and self.in_place:
+            if isinstance(step, (RemoveField, RemoveValue)) and isinstance(now, type(step)) and self.in_place:
                 neighbours[step.next] = now.next
             now.run(draft)
             fresh.append(now)
@@ -102,10 +100,10 @@ class _FieldRegrouping(_Steps):
     successors: Successors
     accepts_defect: bool = False
 
-    def steps(self) -> tuple[_Step, ...]:
+    def steps(self) -> tuple[Operation, ...]:
         return (*(RemoveField(*placed, True) for placed in self.removed), *(AddField(*placed, True) for placed in self.added))
 
-    def with_steps(self, steps: Iterable[_Step]) -> Operation:
+    def with_steps(self, steps: Iterable[Any]) -> Operation:
         placed = tuple(PlacedField(step.field, step.next) for step in steps)
         return replace(self, removed=placed[: len(self.removed)], added=placed[len(self.removed) :])
 
@@ -180,13 +178,13 @@ class _ValueRegrouping(_Steps):
     added: tuple[PlacedValue, ...]
     successors: Successors
 
-    def steps(self) -> tuple[_Step, ...]:
+    def steps(self) -> tuple[Operation, ...]:
         return (
             *(_TakeValue(self.field, *placed) for placed in self.removed),
             *(AddValue(self.field, *placed) for placed in self.added),
         )
 
-    def with_steps(self, steps: Iterable[_Step]) -> Operation:
+    def with_steps(self, steps: Iterable[Any]) -> Operation:
         placed = tuple(PlacedValue(step.value, step.next) for step in steps)
         return replace(self, removed=placed[: len(self.removed)], added=placed[len(self.removed) :])
 
@@ -266,10 +264,10 @@ class TransferValue(_Steps):
 
     in_place: ClassVar = False
 
-    def steps(self) -> tuple[_Step, ...]:
+    def steps(self) -> tuple[Operation, ...]:
         return (RemoveValue(self.source, *self.before), AddValue(self.target, *self.after))
 
-    def with_steps(self, steps: Iterable[_Step]) -> TransferValue:
+    def with_steps(self, steps: Iterable[Any]) -> TransferValue:
         before, after = (PlacedValue(step.value, step.next) for step in steps)
         return replace(self, before=before, after=after)
 

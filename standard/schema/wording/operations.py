@@ -12,6 +12,7 @@ from standard.schema.operations import (
     AddItem,
     AddValue,
     ChangeType,
+    Draft,
     ListForm,
     MergeFields,
     MergeValues,
@@ -47,10 +48,11 @@ MANY: Final = 5
 
 def sentences(operations: Iterable[Operation], schema: Schema) -> tuple[str, ...]:
     """Each operation in a sentence, in order. Raises Conflict where one does not fit what the earlier ones leave."""
-    said = []
+    said, draft = [], Draft(schema)
     for operation in operations:
         said.append(sentence(operation, schema))
-        schema = operation.apply(schema)
+        operation.run(draft)
+        schema = draft.schema()
     return tuple(said)
 
 
@@ -96,8 +98,8 @@ def sentence(operation: Operation, schema: Schema) -> str:
             called = [_named(schema, name) for name in _successors(after)]
             return _retired(f"Le champ {_titled(schema, uid)}", "Il", before, after, called)
         case RetireValue(uid, value_uid, before, after):
-            value = f"Dans le champ {_titled(schema, uid)}, la valeur {quoted(_value_text(schema, uid, value_uid))}"
-            return _retired(value, "Elle", before, after, [quoted(text) for text in _successors(after)])
+            subject = f"Dans le champ {_titled(schema, uid)}, la valeur {quoted(_value_text(schema, uid, value_uid))}"
+            return _retired(subject, "Elle", before, after, [quoted(text) for text in _successors(after)])
         case AddItem(field, path, item):
             return _item(schema, field, path, item, "de plus")
         case RemoveItem(field, path, item):
@@ -107,8 +109,8 @@ def sentence(operation: Operation, schema: Schema) -> str:
             old = enumerated([field_label(placed.field) for placed in removed])
             return f"Le champ {old} est scindé en {_in_words(len(parts))}{NBSP}: {enumerated(parts)}."
         case MergeFields(removed, added):
-            parts = enumerated([field_label(placed.field) for placed in removed])
-            return f"Les champs {parts} sont fusionnés en un seul{NBSP}: {enumerated([field_label(placed.field) for placed in added])}."
+            merged = enumerated([field_label(placed.field) for placed in removed])
+            return f"Les champs {merged} sont fusionnés en un seul{NBSP}: {enumerated([field_label(placed.field) for placed in added])}."
         case SplitValue(uid) | MergeValues(uid):
             return f"Dans le champ {_titled(schema, uid)}, {_regrouped_values(operation, schema)}."
         case TransferValue(source, target, before):
