@@ -31,7 +31,7 @@ def examine(
     columns = match_columns(table.header, schema)
     cells = SpreadsheetCells(columns.fields)
     as_is = strict or table.kind == "csv"
-    collector = Collector(limit=limit, compared=rules.unique)
+    collector = Collector(limit=limit)
     if not strict:
         collector.add(columns.defects)
     if strict or not can_screen(rules, columns.labels):
@@ -40,7 +40,8 @@ def examine(
         for defect in verdict.judge_header(rules, columns.labels):
             collector.add([defect])
         screen = Screen(rules, columns.labels, collector)
-        screen.read(lambda: table.blocks() if as_is else map(cells.read_block, table.blocks()))
+        for block in table.blocks():
+            screen.read(block if as_is else cells.read_block(block))
         rows, blank = screen.rows, screen.blank
 
     notices = [*table.notices(), *rules.notices]

@@ -19,6 +19,8 @@ import polars as pl
 COMPARED: Final = frozenset(("string", "any", "integer", "number", "year", "boolean", "date"))
 """Types whose values `as_key` tells apart exactly as Python does when frictionless compares them."""
 
+CHUNKS: Final = 100
+
 _not_numbers = count()
 
 
@@ -47,29 +49,34 @@ def _number_key(number: Decimal) -> str:
 
 
 @dataclass(slots=True)
-class KeyRows:
-    """The keys seen so far, each a tuple of texts, and the rows they were seen in."""
+class SeenKeys:
+    """The keys seen so far, each a tuple of texts, and the last row that each was seen in."""
 
     _seeds: tuple[int, int] = field(default_factory=lambda: (secrets.randbits(64), secrets.randbits(64)))
-    _seen: list[pl.DataFrame] = field(default_factory=list)
+    _seen: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"row": pl.UInt32, "first": pl.UInt64, "second": pl.UInt64}))
 
-    def add(self, rows: pl.Series, keys: Sequence[pl.Series]) -> pl.Series:
-        """Takes the keys of these rows, part by part; gives the rows that have none, all their parts being null."""
-        parts = pl.DataFrame([part.alias(str(position)) for position, part in enumerate(keys)])
-        empty = parts.select(pl.all_horizontal(pl.all().is_null())).to_series()
-        if empty.any():
-            parts, kept = parts.filter(~empty), rows.filter(~empty)
-        else:
-            kept = rows
-        whole = parts.to_series() if parts.width == 1 else parts.to_struct("key")
+    def add(self, rows: pl.Series, parts: Sequence[pl.Series]) -> tuple[list[int], list[tuple[int, int]]]:
+        """Takes the keys of these rows, part by part, rows growing from one call to the next.
+
+        Gives the rows without a key, all their parts being null, and (row, before) for each key that was seen before.
+        """
+        keys = pl.DataFrame([part.alias(str(position)) for position, part in enumerate(parts)])
+        empty = keys.select(pl.all_horizontal(pl.all().is_null())).to_series()
+        keys = keys.filter(~empty)
+        whole = keys.to_series() if keys.width == 1 else keys.to_struct()
         first, second = (whole.hash(seed) for seed in self._seeds)
-        self._seen.append(pl.DataFrame({"row": kept, "first": first, "second": second}))
-        return rows.filter(empty)
-
-    def twins(self) -> pl.DataFrame:
-        """`row` and `before`: each row whose key was seen before, and the last row before it that had it."""
-        seen = pl.concat(self._seen) if self._seen else pl.DataFrame(schema={"row": pl.UInt32, "first": pl.UInt64, "second": pl.UInt64})
-        self._seen = [seen]
-        doubtful = seen.filter(pl.col("first").is_duplicated()).sort("first", "second", "row")
-        same = (pl.col("first") == pl.col("first").shift()) & (pl.col("second") == pl.col("second").shift())
-        return doubtful.with_columns(before=pl.col("row").shift()).filter(same).select("row", "before").sort("row")
+        new = pl.DataFrame({"row": rows.filter(~empty), "first": first, "second": second})
+        again = self._seen["first"].is_in(new["first"].implode())
+        if again.any() or new["first"].n_unique() < new.height:
+            old = self._seen.filter(again)
+            both = pl.concat([old, new]).sort("first", "second", "row")
+            same = (pl.col("first") == pl.col("first").shift()) & (pl.col("second") == pl.col("second").shift())
+            twins = both.with_columns(before=pl.col("row").shift()).filter(same).select("row", "before").sort("row").rows()
+            self._seen = self._seen.filter(~again)
+            new = both.unique(["first", "second"], keep="last", maintain_order=True)
+        else:
+            twins = []
+        self._seen = self._seen.vstack(new)
+        if self._seen.n_chunks() > CHUNKS:
+            self._seen = self._seen.rechunk()
+        return rows.filter(empty).to_list(), twins

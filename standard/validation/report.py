@@ -168,23 +168,19 @@ class _Kept:
 
 
 class Collector:
-    """Counts every defect and keeps the first `limit` of each cause: a byte a row, whatever is wrong.
+    """Counts every defect and keeps the first `limit` of each cause: memory depends on the schema, not on the file."""
 
-    The defects of one field in one row may come in several times where the field is in `compared`.
-    """
-
-    def __init__(self, *, limit: int, compared: Iterable[str] = ()) -> None:
+    def __init__(self, *, limit: int) -> None:
         self._limit = limit
         self._causes: dict[tuple[str, str | None], _Kept] = {}
-        self._known_rows = bytearray()
-        self._known_cells = {name: bytearray() for name in compared}
         self.total = 0
         self.wrong_rows = 0
         self.wrong_cells: dict[str, int] = {}
 
     def add(self, defects: Iterable[Defect]) -> None:
-        """Defects of one row, or of the header."""
-        fields: dict[str, int] = {}
+        """The defects of one row, or of the header."""
+        fields: set[str] = set()
+        rows: set[int] = set()
         for defect in defects:
             self.total += 1
             kept = self._causes.setdefault((defect.code, defect.field), _Kept())
@@ -195,12 +191,12 @@ class Collector:
                 # Values are told once each; an empty cell says nothing but where it is.
                 kept.examples.setdefault(defect.value or f"\0{defect.row}", Example(defect.row, defect.value))
             if defect.row is not None:
-                self.wrong_rows += _is_new(self._known_rows, defect.row)
+                rows.add(defect.row)
                 if defect.field is not None:
-                    fields[defect.field] = defect.row
-        for name, row in fields.items():
-            if name not in self._known_cells or _is_new(self._known_cells[name], row):
-                self.wrong_cells[name] = self.wrong_cells.get(name, 0) + 1
+                    fields.add(defect.field)
+        self.wrong_rows += len(rows)
+        for name in fields:
+            self.wrong_cells[name] = self.wrong_cells.get(name, 0) + 1
 
     def causes(self, tell: Callable[[str, str | None, Sequence[Example]], str]) -> Iterator[Cause]:
         """The most frequent first, each told by `tell(code, field, examples)`."""
@@ -213,12 +209,3 @@ class Collector:
         shares = [(rank, order, defect) for order, kept in enumerate(self._causes.values()) for rank, defect in enumerate(kept.first)]
         shares.sort(key=lambda share: share[:2])
         return sorted((defect for _, _, defect in shares[: self._limit]), key=lambda defect: defect.row or 0)
-
-
-def _is_new(known: bytearray, row: int) -> bool:
-    """Whether the row was not known yet; it is from now on."""
-    if row >= len(known):
-        known.extend(bytes(row + 1024 - len(known)))
-    new = not known[row]
-    known[row] = 1
-    return new

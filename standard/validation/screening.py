@@ -6,20 +6,19 @@ frictionless once each. Rows with too many or too few cells are read one by one,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
 
 from standard.validation.framing import Block, Cell, as_text
-from standard.validation.keys import COMPARED, KeyRows, as_key
+from standard.validation.keys import COMPARED, SeenKeys, as_key
 from standard.validation.proofs import accepted, is_missing
 from standard.validation.report import Collector, Defect, shorten
 from standard.validation.verdict import CellJudge, Rules, cell_judges
 
 NO_TEXT: Final = frozenset(("",))
 """What says that the value is missing in a column that holds no field."""
-Blocks = Callable[[], Iterable[Block]]
 
 
 def can_screen(rules: Rules, labels: Sequence[str]) -> bool:
@@ -37,19 +36,14 @@ class Screen:
         self.rows = 0
         self.blank: dict[str, int] = {}
         by_name = {column.name: column for column in self._columns if column.name is not None}
-        self._unique = {column: KeyRows() for name, column in by_name.items() if name in rules.unique}
+        self._unique = {column: SeenKeys() for name, column in by_name.items() if name in rules.unique}
         key = rules.primary_key
         self._key = [by_name[name] for name in key] if set(key) <= by_name.keys() else []
-        self._key_rows = KeyRows() if self._key else None
+        self._seen_keys = SeenKeys()
         self._expressions = [expression for column in self._columns for expression in column.expressions]
 
-    def read(self, blocks: Blocks) -> None:
-        """Every row; called once. The blocks are read again where values come twice."""
-        for block in blocks():
-            self._read(block)
-        self._tell_twins(blocks)
-
-    def _read(self, block: Block) -> None:
+    def read(self, block: Block) -> None:
+        """The next rows of the table."""
         self.rows += block.texts.height + len(block.odd)
         masks = block.texts.select(self._expressions)
         blank_rows = self._count_blanks(block, masks)
@@ -59,8 +53,8 @@ class Screen:
                 found.setdefault(row, []).extend(column.defects(row, cell, codes))
         found |= {row: [Defect(row, None, "blank-row")] for row in blank_rows}
         found |= {row: self._read_odd(row, cells) for row, cells in block.odd}
-        for row in self._read_keys(block):
-            found.setdefault(row, []).append(Defect(row, None, "primary-key"))
+        for defect in self._compare(block):
+            found.setdefault(defect.row or 0, []).append(defect)
         for row in sorted(found):
             self._collector.add(found[row])
 
@@ -99,37 +93,21 @@ class Screen:
         defects += [Defect(number, column.name, "missing-cell", "", str(column.position + 1)) for column in self._columns[len(cells) :]]
         return defects
 
-    def _read_keys(self, block: Block) -> list[int]:
-        """Keeps what is compared between rows; gives the rows without a primary key."""
+    def _compare(self, block: Block) -> Iterator[Defect]:
+        """What is wrong with rows beside those before them."""
         keys = {column: column.keys(block) for column in {*self._unique, *self._key}}
         if not keys:
-            return []
+            return
         rows = pl.concat([block.numbers, pl.Series([row for row, _ in block.odd], dtype=pl.UInt32)])
         for column, seen in self._unique.items():
-            seen.add(rows, [keys[column]])
-        return self._key_rows.add(rows, [keys[column] for column in self._key]).to_list() if self._key_rows is not None else []
-
-    def _tell_twins(self, blocks: Blocks) -> None:
-        """Keys do not say what the cells held: the file is read again for those that came twice."""
-        twins = {column: rows for column, seen in self._unique.items() if (rows := seen.twins()).height}
-        for block in blocks() if twins else ():
-            odd = dict(block.odd)
-            places = pl.DataFrame({"row": block.numbers}).with_row_index("place")
-            for column, rows in twins.items():
-                texts = (
-                    (row, before, block.cell(column.position, place)) for row, before, place in rows.join(places, on="row").iter_rows()
-                )
-                others = ((row, before, odd[row][column.position]) for row, before in _of_these(rows, odd).iter_rows())
-                for row, before, cell in sorted([*texts, *others], key=lambda twin: twin[0]):
-                    self._collector.add([Defect(row, column.name, "unique-error", shorten(as_text(cell)), str(before))])
-
-        if self._key_rows is not None:
-            for row, before in self._key_rows.twins().iter_rows():
-                self._collector.add([Defect(row, None, "primary-key", "", str(before))])
-
-
-def _of_these(rows: pl.DataFrame, wanted: Iterable[int]) -> pl.DataFrame:
-    return rows.filter(pl.col("row").is_in(pl.Series(list(wanted), dtype=pl.UInt32).implode()))
+            _, twins = seen.add(rows, [keys[column]])
+            cells = block.cells(column.position, [row for row, _ in twins])
+            for (row, before), cell in zip(twins, cells, strict=True):
+                yield Defect(row, column.name, "unique-error", shorten(as_text(cell)), str(before))
+        if self._key:
+            without, twins = self._seen_keys.add(rows, [keys[column] for column in self._key])
+            yield from (Defect(row, None, "primary-key") for row in without)
+            yield from (Defect(row, None, "primary-key", "", str(before)) for row, before in twins)
 
 
 class _Column:

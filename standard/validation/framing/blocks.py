@@ -37,6 +37,12 @@ class Block:
         text: str | None = self.texts[position, column]
         return self.natives[column][position] if text is None else text
 
+    def cells(self, column: int, rows: Sequence[int]) -> list[Cell]:
+        """The cells of a column in these rows, by their numbers."""
+        odd = dict(self.odd)
+        places = self.numbers.search_sorted(pl.Series(rows, dtype=pl.UInt32)).to_list()
+        return [odd[row][column] if row in odd else self.cell(column, place) for row, place in zip(rows, places, strict=True)]
+
     def without(self, positions: Sequence[int]) -> Block:
         """The block without these rows of `texts`."""
         gone = set(positions)

@@ -2,8 +2,8 @@
 
 polars is exact on regular text only (a quote opens and closes a cell, or is doubled inside one), and does not tell a
 row that lacks cells from a row whose last cells are empty. So each block of the file is first proved regular by one
-linear expression, and each record is given one more cell that no file holds: where that cell stands says how many
-cells the record had.
+linear expression. Then the bytes are counted: if all rows are whole, nothing is left unexplained; otherwise each record
+is given one more cell that no file holds, and where that cell stands says how many cells the record had.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import io
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, BinaryIO, Final
 
@@ -33,7 +35,7 @@ AFTER_RETURN: Final = b"\x01\x02"
 
 def blocks(file: DelimitedFile, *, skip: int, width: int, size: int = BLOCK_BYTES) -> Iterator[Block]:
     """The records after the first `skip` ones, which are rows from `skip` + 1 on, `size` bytes at a time. Raises Unreadable."""
-    with file.path.open("rb") as raw:
+    with file.path.open("rb") as raw, ThreadPoolExecutor(1) as ahead:
         raw.seek(file.content.start)
         source = _Source(raw, file.content.encoding)
         lines = Lines(source)
@@ -44,19 +46,22 @@ def blocks(file: DelimitedFile, *, skip: int, width: int, size: int = BLOCK_BYTE
         number = 1
         while number <= skip and next(above, None) is not None:
             number += 1
-        fast = file.delimiter in DELIMITERS
-        while True:
-            data = b"" if source.waiting else _take(raw, size)
-            if not data and not source.waiting:
-                break
-            found = _in_columns(data, file, first=number, width=width) if fast and data else None
-            if found is not None:
-                block, count = found
-                number += count
-                lines = Lines(source)
-                yield block
-                continue
-            source.give(data)
+        while source.waiting or (piece := _take(raw, size, file.delimiter)).data:
+            if not source.waiting:
+                # While polars works on this piece, the next one is read and proved.
+                while piece.regular and piece.data:
+                    coming = ahead.submit(_take, raw, size, file.delimiter)
+                    found = _in_columns(piece.data, file, first=number, width=width)
+                    following = coming.result()
+                    if found is None:
+                        break
+                    block, count = found
+                    number += count
+                    lines = Lines(source)
+                    yield block
+                    piece = following
+                raw.seek(piece.end)
+                source.give(piece.data)
             for block in in_blocks(_until_drained(lines, source, file.delimiter, number), first=number, width=width):
                 number += block.texts.height + len(block.odd)
                 yield block
@@ -94,8 +99,17 @@ def _until_drained(lines: Lines, source: _Source, delimiter: str, number: int) -
             break
 
 
-def _take(raw: BinaryIO, size: int) -> bytes:
-    """About `size` bytes to the end of a line, and as a rule of a record; b"" at the end of the file."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    data: bytes
+    end: int
+    """Where it ends in the file."""
+    regular: bool
+    """Whether it surely holds whole records, that polars reads as `csv` does."""
+
+
+def _take(raw: BinaryIO, size: int, delimiter: str) -> _Piece:
+    """About `size` bytes to the end of a line, and as a rule of a record; none at the end of the file."""
     pieces = [raw.read(size)]
     if pieces[0] and not pieces[0].endswith(b"\n"):
         pieces.append(raw.readline())
@@ -105,7 +119,14 @@ def _take(raw: BinaryIO, size: int) -> bytes:
         pieces.append(line)
         quotes += line.count(b'"')
         grown += len(line)
-    return b"".join(pieces)
+    data = b"".join(pieces)
+    return _Piece(data, raw.tell(), delimiter in DELIMITERS and _is_regular(data, delimiter))
+
+
+def _is_regular(data: bytes, delimiter: str) -> bool:
+    if b'"' in data:
+        return _regular(delimiter).fullmatch(data) is not None
+    return b"\r" not in data or data.count(b"\r") == data.count(b"\r\n")
 
 
 @lru_cache
@@ -116,52 +137,82 @@ def _regular(delimiter: str) -> Any:
 
 
 def _in_columns(data: bytes, file: DelimitedFile, *, first: int, width: int) -> tuple[Block, int] | None:
-    """The block that these bytes are, and how many records; None where `csv` has to read them."""
+    """The block that this regular text is, and how many records; None where `csv` has to read it."""
     if not data.endswith(b"\n"):
         data += b"\n"
     if file.content.encoding != "utf-8":
         data = data.decode(file.content.encoding).encode()
-    returns = data.count(b"\r")
-    quoted = b'"' in data
-    if _regular(file.delimiter).fullmatch(data) is None if quoted else returns != data.count(b"\r\n"):
+    frame = _whole_rows(data, file.delimiter, width)
+    if frame is None:
+        return _uneven_rows(data, file.delimiter, first=first, width=width)
+    return (Block(frame, row_numbers(first, frame.height)), frame.height) if _are_cells_short(frame) else None
+
+
+def _are_cells_short(frame: pl.DataFrame) -> bool:
+    """Whether no cell surely passes the limit, which `csv` tells."""
+    longest = frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item() if frame.height else 0
+    return bool(longest <= limits.CELL_CHARACTERS)
+
+
+def _whole_rows(data: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
+    """The rows, where they all have `width` cells: polars refuses more, and fewer would leave bytes that nothing explains.
+
+    The text is made of the cells, of the quotes around them or doubled in them, of the ends of records, and of the
+    separators: what is left once the others are counted.
+    """
+    try:
+        frame = _parsed(data, delimiter, width)
+    except pl.exceptions.PolarsError:
         return None
-    frame = _parsed(data, file.delimiter, width, returns=returns > 0)
+    if width == 1 and (frame.to_series() == "").any():
+        # `csv` reads no cell in a line without a character, and one in a pair of quotes.
+        return None
+    quotes, returns = data.count(b'"'), data.count(b"\r") if b"\r" in data else 0
+    if returns and frame.to_series(width - 1).str.ends_with("\r").any():
+        return None
+    kept = pl.lit(0)
+    if b'""' in data:
+        kept += pl.sum_horizontal(pl.all().str.count_matches('"', literal=True).sum())
+    if returns and quotes:
+        kept += pl.sum_horizontal(pl.all().str.count_matches("\r", literal=True).sum())
+    cells, signs = frame.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.UInt64).sum()).alias("cells"), kept.alias("signs")).row(
+        0
+    )
+    separators = len(data) - cells - (quotes + returns - signs) - frame.height
+    return frame if separators == frame.height * (width - 1) else None
+
+
+def _uneven_rows(data: bytes, delimiter: str, *, first: int, width: int) -> tuple[Block, int] | None:
+    """The block and how many records, some of which have too many or too few cells."""
+    if END in data:
+        return None
+    mark = delimiter.encode()
+    marked = data.replace(b"\n", mark + END + b"\n").replace(b"\r" + mark + END + b"\n", mark + AFTER_RETURN + b"\n")
+    frame = _parsed(marked, delimiter, width + 1, truncate=True)
+    if not _are_cells_short(frame):
+        return None
+    whole = frame.to_series(width).str.starts_with(END.decode())
+    if width == 1:
+        whole &= frame.to_series(0) != ""
     count = frame.height
     several_lines = count != data.count(b"\n")
-    if several_lines and not quoted:
-        return None
-    longest = max(frame.select(pl.all().str.len_bytes().max()).row(0), default=0)
-    if (longest or 0) > limits.CELL_CHARACTERS:
-        return None
-    whole = frame.to_series(width).str.starts_with(END.decode()).fill_null(False)
-    if width == 1:
-        # `csv` reads no cell in a line without a character, and one in a pair of quotes.
-        whole &= frame.to_series(0) != ""
-    numbers = row_numbers(first, count)
-    frame = frame.drop(str(width))
-    odd: list[tuple[int, list[str]]] = []
-    if not whole.all():
-        positions = (~whole).arg_true().to_list()
-        odd = [(first + position, record) for position, record in _records(data, positions, file.delimiter, first, several_lines)]
-        frame, numbers = frame.filter(whole), numbers.filter(whole)
+    positions = (~whole).arg_true().to_list()
+    odd = [(first + position, record) for position, record in _records(data, positions, delimiter, first, several_lines)]
+    frame = frame.drop(str(width)).filter(whole)
     if several_lines:
-        frame = _with_line_breaks(frame, file.delimiter)
-    return Block(frame, numbers, odd), count
+        frame = _with_line_breaks(frame, delimiter)
+    return Block(frame, row_numbers(first, count).filter(whole), odd), count
 
 
-def _parsed(data: bytes, delimiter: str, width: int, *, returns: bool) -> pl.DataFrame:
-    mark = delimiter.encode()
-    data = data.replace(b"\n", mark + END + b"\n")
-    if returns:
-        data = data.replace(b"\r" + mark + END + b"\n", mark + AFTER_RETURN + b"\n")
+def _parsed(data: bytes, delimiter: str, width: int, *, truncate: bool = False) -> pl.DataFrame:
     # polars takes the first line for the measure of the others: it is given one that has every cell.
     return pl.read_csv(
-        mark * width + b"\n" + data,
+        [delimiter.encode() * (width - 1) + b"\n" + data],
         has_header=False,
         separator=delimiter,
-        schema=schema(width + 1),
+        schema=schema(width),
         empty_string_is_null=False,
-        truncate_ragged_lines=True,
+        truncate_ragged_lines=truncate,
     )[1:]
 
 
