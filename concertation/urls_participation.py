@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concertation.views.participation import comments, consultation, from_file, join, my_space, proposals, propose, reshape
+from concertation.views.participation import comments, consultation, from_file, join, metadata, my_space, proposals, propose, reshape
 from concertation.views.reading import compare, quality
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("standards/<slug:slug>/propositions/", proposals.proposals, name="proposals"),
     path("standards/<slug:slug>/propositions/nouvelle/", propose.propose, name="propose"),
     path("standards/<slug:slug>/propositions/depuis-un-fichier/", from_file.propose_file, name="propose_file"),
+    path("standards/<slug:slug>/propositions/nouvelle/presentation/", metadata.metadata, name="metadata"),
     path("standards/<slug:slug>/propositions/nouvelle/reorganiser/", reshape.reshape, name="reshape"),
     path("standards/<slug:slug>/propositions/<int:number>/", proposals.proposal, name="proposal"),
     path("standards/<slug:slug>/propositions/<int:number>/comparaison/", compare.proposal, name="compare_proposal"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("standards/<slug:slug>/propositions/<int:number>/comparaison.md", compare.proposal_markdown, name="proposal_markdown"),
     path("standards/<slug:slug>/propositions/<int:number>/modifier/", propose.edit_proposal, name="edit_proposal"),
     path("standards/<slug:slug>/propositions/<int:number>/modifier/champ/", propose.edit_field, name="edit_field"),
+    path("standards/<slug:slug>/propositions/<int:number>/modifier/presentation/", metadata.metadata_draft, name="metadata_draft"),
     path("standards/<slug:slug>/propositions/<int:number>/modifier/reorganiser/", reshape.reshape_draft, name="reshape_draft"),
     path("standards/<slug:slug>/propositions/<int:number>/retirer/", propose.withdraw, name="withdraw_proposal"),
     path("standards/<slug:slug>/propositions/<int:number>/jeter/", propose.discard, name="discard_proposal"),

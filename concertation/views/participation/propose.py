@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.contrib import messages
@@ -36,6 +36,8 @@ from standard.services.errors import InvalidInput
 
 NEW: Final = "nouveau"
 """What `champ` says in the address to add a field."""
+STANDARD: Final = "standard"
+"""What it says to change what the schema says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,8 @@ class LetterPage:
     fields: tuple[Field, ...]
     undoable: tuple[Field, ...]
     """The fields that the proposal changes, adds or removes."""
+    restated: bool
+    """Whether it changes what the schema says of itself."""
     regroupings: tuple[tuple[int, str], ...]
     """Its splits, merges and transfers, each with its rank: they are undone whole."""
     can_submit: Verdict
@@ -242,6 +246,7 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         already=already(site.standard, queries.touched_uids(operations), proposal),
         fields=paper.after.fields,
         undoable=tuple(field for field in found if field is not None),
+        restated=paper.before.properties != paper.after.properties,
         regroupings=tuple((rank, said[rank]) for rank, _ in regroupings),
         can_submit=permissions.can_submit_proposal(site.actor, proposal, queries.current_consultation(site.standard, site.now), site.now),
     )
@@ -278,6 +283,8 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
         )
         return redirect(sent.get_absolute_url())
     if action == "add":
+        if site.request.POST.get("champ") == STANDARD:
+            return redirect("concertation:metadata_draft", site.standard.slug, proposal.number)
         target = reverse("concertation:edit_field", args=[site.standard.slug, proposal.number])
         return redirect(f"{target}?champ={site.request.POST.get('champ') or NEW}")
     if proposal.state == Proposal.State.DRAFT:
@@ -289,6 +296,8 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
 
 def _left(paper: Sheet, action: str, what: str) -> tuple[Operation, ...]:
     """The operations that stay: all of them, unless one change is undone. Raises `Conflict`."""
+    if (action, what) == ("undo", STANDARD):
+        return paper.operations_to(replace(paper.after, properties=paper.before.properties))
     if action == "undo":
         return paper.operations_to(undone(paper.before, paper.after, what))
     if action == "drop" and what.isdecimal():

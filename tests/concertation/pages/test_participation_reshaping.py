@@ -102,3 +102,20 @@ def test_the_form_of_a_field_leads_there_and_keeps_what_was_changed(client: Clie
     assert "valeur d’une autre liste" not in shown(client.get(changed["Location"]))
     assert client.get(f"{NEW}?quoi=deplacer-valeur&champ={world.field('public').uid}").status_code == 200
     assert client.get(f"{NEW}?quoi=autre&champ=x").status_code == 404
+
+
+def test_the_presentation_of_the_standard_is_changed_and_undone(client: Client, world: World) -> None:
+    address = "/standards/bibliotheques/propositions/nouvelle/presentation/"
+    grown = WebForm(client.get(address).content.decode(), id="feuille").send(client, address, "add:licenses")
+    form = WebForm(grown.content.decode(), id="feuille").fill(title="Les bibliothèques", **{"licenses-n0-title": "Licence Ouverte"})
+    assert "Licence Ouverte" in shown(form.send(client, address, "preview"))
+    form.send(client, address, "save")
+    draft = Proposal.objects.get()
+    assert result(world).properties["licenses"] == [{"title": "Licence Ouverte"}]
+
+    letter = f"/standards/bibliotheques/propositions/{draft.number}/modifier/"
+    lettered = WebForm(client.get(letter).content.decode(), id="lettre")
+    assert lettered.fill(champ="standard").send(client, letter, "add", follow=False)["Location"].endswith("/modifier/presentation/")
+    lettered.send(client, letter, "undo:standard")
+    draft.refresh_from_db()
+    assert draft.read_operations() == ()

@@ -1,0 +1,36 @@
+"""The custom checks that French validators run, as `custom_checks` of a schema names them, with their parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+OPERATORS: Final = (">", ">=", "==", "<=", "<")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCheck:
+    """`column`, `others` and `operator` name the parameters; `others` is a list of columns, or one where `single`. None: not asked."""
+
+    name: str
+    label: str
+    column: str | None = "column"
+    others: str | None = None
+    single: bool = False
+    operator: str | None = None
+
+
+KNOWN: Final = (
+    KnownCheck("french-siret-value", "Le numéro SIRET existe peut-être\u00a0: sa clé est juste"),
+    KnownCheck("french-siren-value", "Le numéro SIREN existe peut-être\u00a0: sa clé est juste"),
+    KnownCheck("phone-number-value", "Le numéro de téléphone est bien écrit"),
+    KnownCheck("opening-hours-value", "Les horaires d’ouverture sont bien écrits (OpenStreetMap)"),
+    KnownCheck("nomenclature-actes-value", "L’acte est écrit comme le veut la nomenclature des actes"),
+    KnownCheck("year-interval-value", "L’intervalle d’années va de la plus ancienne à la plus récente"),
+    KnownCheck("compare-columns-value", "Une colonne se compare à une autre", others="column2", single=True, operator="op"),
+    KnownCheck("sum-columns-value", "Une colonne est la somme d’autres", others="columns"),
+    KnownCheck("cohesive-columns-value", "Des colonnes se remplissent ensemble", others="othercolumns"),
+    KnownCheck("one-of-required", "Une colonne au moins sur deux est remplie", column="column1", others="column2", single=True),
+)
+
+BY_NAME: Final = {check.name: check for check in KNOWN}
