@@ -64,9 +64,9 @@ def _with_values(before: Schema, after: Schema, matches: tuple[Match, ...], shar
     values, value_shares = {}, {}
     for match in matches:
         one, other = old[match.before].values, new[match.after].values
-        if one is not None and other is not None:
+        if one is not None and other is not None and (match.before, match.after) not in shared:
             found = align_values(one.values, other.values)
-            if (match.before, match.after) not in shared and len(found) < max(len(one.values), len(other.values)):
+            if len(found) < max(len(one.values), len(other.values)):
                 found, value_shares[match.before] = share_values(one.values, other.values, found)
             values[match.before] = found
     moved = moved_values(before, after, matches, values)

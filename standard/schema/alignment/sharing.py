@@ -241,9 +241,9 @@ def moved_values(before: Schema, after: Schema, matches: Sequence[Match], values
     gained: dict[str, list[str]] = defaultdict(list)
     for match in matches:
         one, other = old[match.before].values, new[match.after].values
-        if one is None or other is None or one == other:
+        if match.before not in values or one is None or other is None or len(values[match.before]) == len(one.values) == len(other.values):
             continue
-        kept = values.get(match.before, ())
+        kept = values[match.before]
         stayed, came = {each.before for each in kept}, {each.after for each in kept}
         for value in one.values:
             if value.uid not in stayed and isinstance(value.value, str):
