@@ -130,7 +130,8 @@ class ChangeGroup:
     @property
     def to_do(self) -> tuple[str, ...]:
         """Who must do what, once each; the sentences of the change say what it is about."""
-        return tuple(dict.fromkeys(f"{capital(RULES[impact.rule].todo)}." for impact in self.impacts))
+        felt = (impact for impact in self.impacts if (impact.producer, impact.consumer) != ("safe", "safe"))
+        return tuple(dict.fromkeys(f"{capital(RULES[impact.rule].todo)}." for impact in felt))
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ class Comparison:
 
     @property
     def title(self) -> str:
-        return f"De {self.before.label} à {self.after.label}"
+        return f"De {self.before.label} à {self.after.label}".replace("De le ", "Du ").replace(" à le ", " au ")
 
     @property
     def total(self) -> int:

@@ -64,7 +64,7 @@ def _group(group: ChangeGroup, site: str) -> dict[str, JSON]:
 
 
 def _text(pieces: Iterable[Piece]) -> str:
-    return "".join(piece.text for piece in pieces)
+    return "".join(piece.text for piece in pieces).removesuffix("\n")
 
 
 def as_markdown(comparison: Comparison, *, title: str, site: str = "") -> bytes:

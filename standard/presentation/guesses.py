@@ -41,6 +41,11 @@ class Question:
     error: str = ""
 
     @property
+    def differs(self) -> bool:
+        """Whether the answer is another than what was guessed."""
+        return self.answer != ("oui" if self.guess else "non")
+
+    @property
     def choice(self) -> tuple[str, ...]:
         """The uids that the answer says."""
         if self.answer == "autre":
@@ -106,14 +111,24 @@ def _answered(question: Question, answers: Mapping[str, str]) -> Question:
 
 def _followed(alignment: Alignment, questions: tuple[Question, ...]) -> tuple[Alignment, tuple[Question, ...]]:
     """The alignment as the answers say; where they cannot all be true, the one at fault says why and is left out."""
-    choices = {question.id: question.choice for question in questions if not question.error}
-    while True:
+    choices = {question.id: question.choice for question in questions if question.differs and not question.error}
+    while choices:
         try:
-            return corrected(alignment, choices), questions
+            alignment = corrected(alignment, choices)
+            break
         except SchemaError as refusal:
             at_fault = refusal.path if refusal.path in choices else next(iter(choices))
             del choices[at_fault]
             questions = tuple(replace(each, error=str(refusal)) if each.id == at_fault else each for each in questions)
+    taken = {uid for after in choices.values() for uid in after}
+    return alignment, tuple(_displaced(question, taken) for question in questions)
+
+
+def _displaced(question: Question, taken: set[str]) -> Question:
+    """A guess that another answer takes the place of is no longer one."""
+    if question.answer == "oui" and len(question.guess) == 1 and question.guess[0] in taken:
+        return replace(question, answer="non", reasons="une autre réponse l’a pris")
+    return question
 
 
 # --- Fields -----------------------------------------------------------------------------------------------------------

@@ -26,6 +26,9 @@ ROW_WORDS: Final[dict[RowKind, str]] = {
     "shared": "Reprise ailleurs",
 }
 
+LIKENESS: Final = 0.8
+"""How much of two items is the same where one is shown as the other, changed."""
+
 LINES_AROUND: Final = 3
 """How many unchanged lines stay around a change in the technical form."""
 
@@ -79,12 +82,31 @@ def property_changes(before: JSON, after: JSON) -> Iterator[PropertyChange]:
 def _tracked(path: str, old: JSON, new: JSON) -> tuple[Piece, ...]:
     """Word by word for a text, item by item for a list."""
     before, after = (items.lines_in_words(path, value) for value in (old, new))
-    if all(isinstance(value, str) or value is ABSENT for value in (old, new)):
+    if isinstance(old, list) or isinstance(new, list):
+        return _items(before, after)
+    if isinstance(old, str) and isinstance(new, str):
         return text_changes("".join(before), "".join(after))
-    if isinstance(old, list) and isinstance(new, list):
-        return text_changes("\n".join(before), "\n".join(after))
-    pieces = (Piece("del", "\n".join(before)), Piece("ins", "\n".join(after)))
+    pieces = (Piece("del", "".join(before)), Piece("ins", "".join(after)))
     return tuple(piece for piece in pieces if piece.text)
+
+
+def _items(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Piece, ...]:
+    """A line an item: those that go, those that come; as many in place of as many that look alike, word by word."""
+    pieces: list[Piece] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = before[a:b], after[c:d]
+        alike = tag == "replace" and len(gone) == len(come) and all(map(_alike, gone, come))
+        for one, other in zip(gone, come, strict=True) if tag == "equal" or alike else ():
+            pieces += text_changes(f"{one}\n", f"{other}\n")
+        if tag != "equal" and not alike:
+            pieces += (Piece("del", f"{text}\n") for text in gone)
+            pieces += (Piece("ins", f"{text}\n") for text in come)
+    last = pieces[-1] if pieces else Piece("same", "")
+    return tuple(piece for piece in (*pieces[:-1], Piece(last.kind, last.text.removesuffix("\n"))) if piece.text)
+
+
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other, autojunk=False).quick_ratio() > LIKENESS
 
 
 def value_rows(old: Field, new: Field, moved: Collection[str]) -> Iterator[ValueRow]:

@@ -57,7 +57,7 @@ def compare_files(request: HttpRequest) -> HttpResponse:
         comparison = compared(
             first.schema,
             diff.compare(first.schema, second.schema, alignment=found.alignment),
-            sides=(_side("avant", first.schema), _side("apres", second.schema)),
+            sides=_sides(first.schema, second.schema),
             filters=Filters.asked(data),
         )
         if data.get("sortie") in OUTPUTS:
@@ -96,7 +96,13 @@ def _two_versions(request: HttpRequest) -> Mapping[str, str] | None:
     return texts
 
 
-def _side(key: str, schema: Schema) -> Side:
-    version = schema.text("version")
-    title = quoted(schema.text("title") or schema.text("name") or "Schéma sans titre")
-    return Side(key, f"{title} ({version})" if version else title, version)
+def _sides(before: Schema, after: Schema) -> tuple[Side, Side]:
+    """Each by its title and number; where that tells nothing, by its place."""
+    named = []
+    for schema in (before, after):
+        version = schema.text("version")
+        title = quoted(schema.text("title") or schema.text("name") or "Schéma sans titre")
+        named.append(f"{title} ({version})" if version else title)
+    if named[0] == named[1]:
+        named = ["le premier schéma", "le second"]
+    return Side("avant", named[0], before.text("version")), Side("apres", named[1], after.text("version"))

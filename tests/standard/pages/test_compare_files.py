@@ -169,3 +169,12 @@ def test_two_imported_versions_are_checked_from_their_address(visitor: Client) -
     assert kinds(visitor.get(link.replace("&amp;", "&")))["publics_accueillis"] == "renamed"
     assert visitor.get(f"{ADDRESS}?standard=ludo&avant=1.0.0&apres=9.0.0").status_code == 404
     assert Release.objects.count() == 2
+
+
+def test_an_answer_takes_its_place_from_a_guess(visitor: Client) -> None:
+    """« jeux » is said to have become what « publics » was thought to have become: « publics » is then gone."""
+    jeux = uid("jeux")
+    answer = send(visitor, **{f"sens-{jeux}": "autre", f"devenu-{jeux}": uid("publics_accueillis", renamed())})
+
+    assert kinds(answer) == {"publics": "removed", "publics_accueillis": "renamed", "parking": "added", "": "schema"}
+    assert "une autre réponse l’a pris" in answer.content.decode()
