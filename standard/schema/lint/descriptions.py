@@ -18,6 +18,15 @@ from standard.schema.operations import Operation, SetProperty
 from standard.schema.pattern_safety import matches
 from standard.schema.words import NBSP, enumerated, quoted
 
+LONG: Final = 300
+"""How much of two texts is compared."""
+
+MOST: Final = 300
+"""Values above which nobody lists them in a description."""
+
+DELIMITER: Final = re.compile(r"\s*([;,/|•*·-]+)(?:\s[^\n]*\1)?\s*")
+"""What stands between two values of a list in a text, other items included."""
+
 
 def description_differs(column: Column) -> Iterator[Defect]:
     """A description that lists the values, and not quite those of the field."""
@@ -26,14 +35,14 @@ def description_differs(column: Column) -> Iterator[Defect]:
         return
     texts = [text for text in column.listed if len(text) > 2]
     extra, missing = listed_otherwise(description, texts)
-    pairs = [(one, near) for one in extra if (near := _nearest(one, missing)) is not None]
+    pairs = [(one, near) for one in extra if (near := _nearest(one, missing) or _begun(one, texts)) is not None]
     paired = {text for pair in pairs for text in pair}
     said = [f"elle écrit {quoted(one)} pour {quoted(other)}" for one, other in pairs[:MANY]]
     said += [f"elle cite {quoted(text)}, qui n’est pas une valeur" for text in extra if text not in paired][:MANY]
     said += [f"elle oublie {quoted(text)}" for text in missing if text not in paired][:MANY]
     if said:
         message = f"La description {column.of} ne liste pas les mêmes valeurs que le champ{NBSP}: {enumerated(said)}. Accordez les deux."
-        alike = bool(pairs) and len(paired) == len(extra) + len(missing)
+        alike = bool(pairs) and paired.issuperset((*extra, *missing))
         yield column.defect(message, "description", _respelt(column, dict(pairs)) if alike else ())
 
 
@@ -64,27 +73,41 @@ def several_refused(column: Column) -> Iterator[Defect]:
 
 def listed_otherwise(description: str, values: list[str]) -> tuple[list[str], list[str]]:
     """Where a description lists most of the values: what it lists beside, and the values that it leaves out."""
-    if sum(text in description for text in values) < MANY:
+    if len(values) > MOST or sum(text in description for text in values) < MANY:
         return [], []
     places = _places(description, values)
     found = {text for _, _, text in places}
     if len(found) < MANY or len(found) * 5 < len(set(values)) * 3:
         return [], []
-    gaps = Counter(description[end:start].strip() for (_, end, _), (start, _, _) in pairwise(places))
-    delimiter, times = gaps.most_common(1)[0]
+    gaps = (DELIMITER.fullmatch(description, end, start) for (_, end, _), (start, _, _) in pairwise(places))
+    delimiters = Counter(match[1] for match in gaps if match is not None)
+    delimiter, times = delimiters.most_common(1)[0] if delimiters else ("", 0)
     missing = [text for text in dict.fromkeys(values) if text not in found]
-    if times * 2 < len(places) - 1 or not re.fullmatch(r"[;,/|•*·-]+", delimiter):
+    if times * 2 < len(places) - 1 or not delimiter:
         return [], []
     if any(delimiter in text for text in values):
         return [], missing
     listed = description[places[0][0] : places[-1][1]]
-    after = description[places[-1][1] :].lstrip()
-    if after.startswith(delimiter):
-        listed += delimiter + re.split(r"[\n.]", after[len(delimiter) :])[0]
+    before = description[: places[0][0]].rstrip()
+    if before.endswith(delimiter):
+        listed = f"{_last_item(before.removesuffix(delimiter), delimiter, missing)}{delimiter} {listed}"
+    after = description[places[-1][1] :]
+    listed += re.split(r"[\n.]", after)[0]
     items = (_bare(item) for item in re.split(re.escape(delimiter) + r"(?=\s|$)" if delimiter in "-," else re.escape(delimiter), listed))
     known = {*values, *(_bare(value) for value in values)}
-    extra = [item for item in dict.fromkeys(items) if item and item not in known and not any(one in item for one in found)]
-    return extra, missing
+    others = [one for one in dict.fromkeys(items) if one and one not in known and not known.issuperset(re.split(r"\s(?:et|ou)\s", one))]
+    longer = [item for item in others[:MOST] if any(one in item for one in found)]
+    # Where most items go on after the value, they explain it; where few do, they write it otherwise.
+    explained = len(longer) * 3 > len(found)
+    return [item for item in others[:MOST] if item not in longer or not explained], missing
+
+
+def _last_item(text: str, delimiter: str, missing: list[str]) -> str:
+    """The item that ends a text: what is like a value, or what follows the last colon."""
+    sentence = re.split(rf"\n|\.\s|{re.escape(delimiter)}", text)[-1]
+    colons = [match.end() for match in re.finditer(r":\s", sentence)]
+    tails = [sentence[at:] for at in (0, *colons)]
+    return next((tail for tail in tails if _nearest(_bare(tail), missing) is not None), tails[-1])
 
 
 def _places(description: str, values: list[str]) -> list[tuple[int, int, str]]:
@@ -100,12 +123,18 @@ def _places(description: str, values: list[str]) -> list[tuple[int, int, str]]:
 
 def _bare(text: str) -> str:
     """A listed text without the marks around it."""
-    return INVISIBLE.sub("", text).strip(" \t\n\r\u00a0.:\"'«»“”()-*")
+    bare = INVISIBLE.sub("", text).strip(" \t\n\r\u00a0.:\"'«»“”-*")
+    return bare if bare.count("(") == bare.count(")") and not bare.startswith("(") else bare.strip("()")
+
+
+def _begun(text: str, values: list[str]) -> str | None:
+    """The longest value that a text begins with."""
+    return max((value for value in values if text.startswith(value)), key=len, default=None)
 
 
 def _nearest(text: str, candidates: list[str]) -> str | None:
     """The candidate most like a text, if any is much like it."""
-    scored = [(SequenceMatcher(None, fold(text), fold(one), autojunk=False).ratio(), one) for one in candidates[:50]]
+    scored = [(SequenceMatcher(None, fold(text[:LONG]), fold(one[:LONG]), autojunk=False).ratio(), one) for one in candidates[:50]]
     score, best = max(scored, default=(0.0, None))
     return best if score > 0.8 else None
 

@@ -29,7 +29,7 @@ SIGNS: Final = {
 """How people call the signs that separate values."""
 
 SAID: Final = re.compile(
-    r"(?P<start>s[ée]par\w*\s+(?:\w+\s+){0,3}?(?:par|avec|d[’']une?)\s+)"
+    r"(?P<start>s[ée]par\w{0,10}\s+(?:\w+\s+){0,3}?(?:par|avec|d[’']une?)\s+)"
     r"(?P<sign>(?:(?:une?|des|le|la|les|un signe|le signe|le caractère)\s+)?[\"'«“\s\u00a0]*"
     rf"(?:(?P<word>{'|'.join(SIGNS.values())})\b|(?P<char>[;,|/]))(?:[\s\u00a0]*[\"'»”])?)",
     re.IGNORECASE,

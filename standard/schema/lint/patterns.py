@@ -37,6 +37,12 @@ def _pattern(column: Column) -> str | None:
     return pattern if isinstance(pattern, str) else None
 
 
+def _readable(column: Column) -> str | None:
+    """The pattern of the field where it is not a list of values, and compiles."""
+    pattern = _pattern(column)
+    return pattern if pattern is not None and examine(pattern).code != "broken" else None
+
+
 def _with(*codes: str) -> Callable[[Column], Iterator[Defect]]:
     """A rule for the patterns that the examination finds so."""
 
@@ -57,8 +63,8 @@ def pattern_not_text(column: Column) -> Iterator[Defect]:
 
 def pattern_alternation(column: Column) -> Iterator[Defect]:
     """`^a|b$` begins with a, or ends with b: hardly ever what is meant."""
-    pattern = _pattern(column)
-    if pattern is None or not _splits(pattern) or examine(pattern).code == "broken":
+    pattern = _readable(column)
+    if pattern is None or not _splits(pattern):
         return
     message = (
         f"L’expression régulière {column.of} propose plusieurs choix sans parenthèses autour{NBSP}: selon l’outil, "
@@ -101,7 +107,7 @@ def _branches(pattern: str) -> tuple[tuple[Branch, ...], ...]:
 
 def pattern_repeats(column: Column) -> Iterator[Defect]:
     """A choice that is written twice in one alternation."""
-    pattern = _pattern(column)
+    pattern = _readable(column)
     if pattern is None:
         return
     repeated: list[str] = []
@@ -127,8 +133,8 @@ def pattern_repeats(column: Column) -> Iterator[Defect]:
 
 
 def pattern_unanchored(column: Column) -> Iterator[Defect]:
-    pattern = _pattern(column)
-    if pattern is None or _splits(pattern) or examine(pattern).code == "broken":
+    pattern = _readable(column)
+    if pattern is None or _splits(pattern):
         return
     if not (re.match(r"(?:\(\?:|\()*(?:\^|\\A)", pattern) and re.search(r"(?:(?<!\\)(?:\\\\)*\$|\\Z)\)*$", pattern)):
         message = (
@@ -170,8 +176,8 @@ def pattern_broken(column: Column) -> Iterator[Defect]:
 
 def pattern_idle(column: Column) -> Iterator[Defect]:
     """Signs that change nothing, and make a reader wonder."""
-    pattern = _pattern(column)
-    if pattern is None or not IDLE.search(pattern) or examine(pattern).code == "broken":
+    pattern = _readable(column)
+    if pattern is None or not IDLE.search(pattern):
         return
     message = f"L’expression régulière {column.of} contient des signes qui ne changent rien, comme {{1}}{NBSP}: retirez-les."
     yield column.defect(message, "constraints/pattern", _as_list(column) or _rewritten(column, IDLE.sub(r"\1", pattern)))
@@ -179,7 +185,7 @@ def pattern_idle(column: Column) -> Iterator[Defect]:
 
 def pattern_odd_range(column: Column) -> Iterator[Defect]:
     """`[A-z]` or `[$-_]`: a dash that makes a range of signs, where a dash or two alphabets were meant."""
-    pattern = _pattern(column)
+    pattern = _readable(column)
     for token in TOKEN.finditer(pattern) if pattern is not None and "-" in pattern else ():
         for low, high in RANGE.findall(token[0][1:-1]) if token[0].startswith("[") else ():
             kinds = (low + high).isdigit() or (low + high).islower() or (low + high).isupper()
@@ -194,7 +200,7 @@ def pattern_odd_range(column: Column) -> Iterator[Defect]:
 
 def pattern_loose_dot(column: Column) -> Iterator[Defect]:
     """A dot that accepts any sign, where the example has a dot."""
-    pattern, example = _pattern(column), column.raw.get("example")
+    pattern, example = _readable(column), column.raw.get("example")
     if pattern is None or "." not in pattern or not isinstance(example, str) or "." not in example:
         return
     tokens = [token[0] for token in TOKEN.finditer(pattern)]
@@ -214,7 +220,7 @@ def pattern_loose_dot(column: Column) -> Iterator[Defect]:
 
 def pattern_edge_separator(column: Column) -> Iterator[Defect]:
     """A pattern of several values that also takes a separator alone at an end."""
-    pattern, example = _pattern(column), column.raw.get("example")
+    pattern, example = _readable(column), column.raw.get("example")
     if pattern is None or not isinstance(example, str) or not example or not matches(pattern, example):
         return
     tokens = {token[0] for token in TOKEN.finditer(pattern)}

@@ -20,6 +20,8 @@ from standard.schema.words import NBSP, count, enumerated, quoted
 UNCHECKED: Final = frozenset(("constraints", "constraints/required", "constraints/unique", "constraints/enum", "constraints/pattern"))
 """The constraints that have nothing to say of the text of a value, lists apart."""
 
+END_MARKS: Final = (".", ",", ";", ":")
+
 MANY: Final = 3
 """How many texts a message quotes."""
 
@@ -89,6 +91,17 @@ def value_spaces(subject: Subject) -> Iterator[Defect]:
                 what = "commence ou finit par une espace" if clean == text.strip() else "contient une espace double ou insécable"
                 message = f"La valeur {quoted(text)} {column.of} {what}{NBSP}: personne ne la tapera ainsi. Écrivez {quoted(clean)}."
                 yield column.value_defect(message, rank, column.rewritten(value, clean))
+
+
+def value_full_stop(column: Column) -> Iterator[Defect]:
+    """A value that ends as a sentence does, among others that do not."""
+    ranks = [rank for rank, text in enumerate(column.listed) if text[-1:] in END_MARKS and not text.endswith(("..", "etc."))]
+    if ranks and len(ranks) * 2 < len(column.listed):
+        message = (
+            f"{some([column.listed[rank] for rank in ranks])} {column.of} finit par un signe de ponctuation, à la différence des autres"
+            f"{NBSP}: personne ne le tapera. Retirez-le s’il n’en fait pas partie."
+        )
+        yield column.value_defect(message, ranks[0])
 
 
 def apostrophes_mixed(subject: Subject) -> Iterator[Defect]:
@@ -199,6 +212,7 @@ RULES: Final[tuple[Rule[Subject], ...]] = (
     Rule("value-near-duplicate", "warning", value_near_duplicate),
     Rule("value-similar", "info", value_similar),
     Rule("value-spaces", "warning", value_spaces),
+    Rule("value-full-stop", "info", each_column(value_full_stop)),
     Rule("apostrophes-mixed", "warning", apostrophes_mixed),
     Rule("value-unusable", "warning", each_column(value_unusable)),
     Rule("value-rejected", "error", each_column(value_rejected)),

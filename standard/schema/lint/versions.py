@@ -258,7 +258,7 @@ def typo_back(found: Succession) -> Iterator[Defect]:
         for older in found.earlier[:-1]:
             then = older.by_uid(field.now.uid)
             again = (set(WORD.findall(then.description)) - mended) & now if then is not None else set()
-            for word in sorted(again):
+            for word in sorted(again)[:MANY]:
                 right = next((other for other in sorted(mended - now) if slip(word, other) or fold(word) == fold(other)), None)
                 if right is not None:
                     message = (

@@ -22,6 +22,7 @@ DEFECTS: list[tuple[str, dict[str, Any]]] = [
     ("text-spaces", schema(column(title="Titre  double"))),
     ("text-spaces", schema(title="Lieux de test ")),
     ("value-similar", schema(enum("Véhicule de police", "Véhicule de polices", "Riverain"))),
+    ("value-full-stop", schema(enum("Économie sociale et solidaire.", "Commune", "Département"))),
     ("value-prefix", schema(pattern("(?:(?:^|;)(oui|oui mais))+$"))),
     ("list-form", schema(pattern("^(oui|non){1}(;(oui|non))*$"))),
     ("list-form", schema(pattern("^(oui|non)$"))),
