@@ -17,3 +17,10 @@ class AskedChoice(forms.ChoiceField):
         """An empty choice is for the form to judge."""
         if value not in self.empty_values:
             super().validate(value)
+
+
+class AskedChoices(forms.MultipleChoiceField):
+    def validate(self, value: Any) -> None:
+        """No choice at all is for the form to judge."""
+        if value:
+            super().validate(value)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from concertation.forms.asked import AskedText
+from concertation.forms.asked import AskedChoice, AskedText
 from standard.schema.known_checks import BY_NAME, KNOWN, OPERATORS, KnownCheck
 from standard.schema.model import ABSENT, JSON, Schema, same
 from standard.schema.wording import quoted
@@ -108,8 +108,9 @@ class Rows:
     """How many items have a shape that no row shows: they stay as they are."""
 
     @property
-    def filled(self) -> bool:
-        return any(row.original is not ABSENT for row in self.rows)
+    def begun(self) -> bool:
+        """Whether something in it waits to be looked at: a new row, a mistake."""
+        return any(row.original is ABSENT or any(one.errors for one in row.inputs) for row in self.rows)
 
 
 class MetadataForm(forms.Form):
@@ -176,13 +177,13 @@ class MetadataForm(forms.Form):
         if column.choices:
             known = dict(column.choices)
             extra = () if initial in known else ((initial, initial),)
-            return forms.ChoiceField(label=column.label, required=False, choices=[*column.choices, *extra], initial=initial)
+            return AskedChoice(label=column.label, choices=[*column.choices, *extra], initial=initial)
         if column.key == "column":
             names = [(one.name, f"{one.title} ({one.name})") for one in self.schema.fields if one.name]
             extra = () if not initial or initial in dict(names) else ((initial, initial),)
-            return forms.ChoiceField(label=column.label, required=False, choices=[("", "À choisir"), *names, *extra], initial=initial)
+            return AskedChoice(label=column.label, choices=[("", "À choisir"), *names, *extra], initial=initial)
         hint = "Leurs noms techniques, séparés par des virgules." if column.names else ""
-        return forms.CharField(label=column.label, required=False, max_length=2_000, help_text=hint, initial=initial)
+        return AskedText(label=column.label, max_length=2_000, help_text=hint, initial=initial)
 
     @property
     def lists(self) -> tuple[Rows, ...]:
@@ -205,7 +206,12 @@ class MetadataForm(forms.Form):
 
     @property
     def plain(self) -> tuple[forms.BoundField, ...]:
-        return tuple(self[name] for name in (*TEXTS, *LINES, "primaryKey"))
+        return tuple(self[name] for name in (*TEXTS, "keywords"))
+
+    @property
+    def rules(self) -> tuple[forms.BoundField, ...]:
+        """What few people change."""
+        return self["primaryKey"], self["missingValues"]
 
     # --- What it becomes ----------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.http import QueryDict
 
-from concertation.forms.asked import AskedChoice, AskedText
+from concertation.forms.asked import AskedChoice, AskedChoices, AskedText
 from standard.schema import reshaping
 from standard.schema.lint.naming import PLAIN, suggested
 from standard.schema.model import JSON, Field, Schema
@@ -214,7 +214,7 @@ class MergeValuesForm(_OnValues):
     title_of = "Fusionner des valeurs du champ {}"
     lead = "Des valeurs qui veulent dire la même chose se comptent séparément. Cochez-les, puis dites celle qui les remplace."
 
-    chosen = forms.MultipleChoiceField(label="Quelles valeurs réunir", required=False, widget=forms.CheckboxSelectMultiple)
+    chosen = AskedChoices(label="Quelles valeurs réunir", widget=forms.CheckboxSelectMultiple)
     text = AskedText(label="La valeur qui les remplace", max_length=1_000, help_text="L’une d’elles, ou une nouvelle.")
 
     def prepare(self) -> None:
