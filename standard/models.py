@@ -306,8 +306,8 @@ class SampleFile(models.Model):
         return self.name
 
 
-class ValidationReport(models.Model):
-    """One check of one file against one revision: a job that a worker takes, then a report at a private address."""
+class FileJob(models.Model):
+    """Something to do with a file that somebody sent: it waits, a worker takes it, and its result has a private address."""
 
     class State(models.TextChoices):
         QUEUED = "queued", "En attente"
@@ -317,26 +317,46 @@ class ValidationReport(models.Model):
         FAILED = "failed", "Interrompu"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="validation_reports")
-    sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="reports")
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="+")
-    """The version that was asked for; None for the working schema."""
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     heartbeat_at = models.DateTimeField(null=True)
     result = models.TextField(blank=True)
-    """The report as JSON, in the shape of `validate_file --format json`."""
+    """What came of it, as JSON."""
     refusal = models.TextField(blank=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        abstract = True
         ordering: ClassVar = ["created_at", "pk"]
         indexes: ClassVar = [models.Index(fields=["state", "created_at"])]
 
     def __str__(self) -> str:
         return str(self.pk)
 
+
+class ValidationReport(FileJob):
+    """One check of one file against one revision. The result has the shape of `validate_file --format json`."""
+
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="validation_reports")
+    sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="reports")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="+")
+    """The version that was asked for; None for the working schema."""
+
     def get_absolute_url(self) -> str:
         return reverse("standard:validation_report", args=[self.standard.slug, self.pk])
+
+
+class FileMigration(FileJob):
+    """One file rewritten from one version to another. The result is a `migrating.outcome.Outcome`; the files are beside."""
+
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="file_migrations")
+    sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="migrations")
+    before = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    after = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    table = models.BinaryField(default=b"")
+    """The migration table that a person completed, as CSV; empty where there is none."""
+
+    def get_absolute_url(self) -> str:
+        return reverse("standard:file_migration", args=[self.standard.slug, self.pk])

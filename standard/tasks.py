@@ -14,28 +14,31 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
 
-from standard.models import Notice, ValidationReport
+from standard.models import FileMigration, Notice, ValidationReport
 from standard.permissions import OPERATOR
-from standard.services import notices, validation
+from standard.services import file_migration, jobs, notices, samples, validation
 
 
 @task()
 def check_files() -> None:
-    """Check the files that wait."""
+    """Check and rewrite the files that wait."""
     for report_id in validation.to_do(actor=OPERATOR, now=timezone.now()):
         _look_again()
         validation.check(report_id=report_id, actor=OPERATOR)
+    for migration_id in file_migration.to_do(actor=OPERATOR, now=timezone.now()):
+        _look_again()
+        file_migration.rewrite(migration_id=migration_id, actor=OPERATOR)
 
 
 def _look_again() -> None:
-    """Once a check that begins now, or a moment from now, would be held to be lost."""
-    check_files.using(run_after=timezone.now() + validation.lost_after() + timedelta(seconds=5)).enqueue()
+    """Once a job that begins now, or a moment from now, would be held to be lost."""
+    check_files.using(run_after=timezone.now() + jobs.lost_after() + timedelta(seconds=5)).enqueue()
 
 
 @task()
 def forget_files() -> None:
     """Erase the files whose time is over."""
-    validation.forget(actor=OPERATOR, now=timezone.now())
+    samples.forget(actor=OPERATOR, now=timezone.now())
 
 
 @task()
@@ -52,8 +55,9 @@ def plan_mail(created: bool, **_: Any) -> None:
 
 
 @receiver(post_save, sender=ValidationReport)
-def plan(instance: ValidationReport, created: bool, **_: Any) -> None:
-    """A file waits: check it, look again later in case the worker is lost, and forget it in time."""
+@receiver(post_save, sender=FileMigration)
+def plan(instance: ValidationReport | FileMigration, created: bool, **_: Any) -> None:
+    """A file waits: take it, look again later in case the worker is lost, and forget it in time."""
     if not created:
         return
     check_files.enqueue()

@@ -25,7 +25,7 @@ from standard.permissions import can_leave_sample
 from standard.queries import published_releases
 from standard.schema.model import Field
 from standard.schema.wording import count, number
-from standard.services import validation
+from standard.services import jobs, samples, validation
 from standard.services.errors import InvalidInput
 from standard.upload_limit import upload_too_large
 from standard.validation.report import Cause, Column, Notice, Report
@@ -60,7 +60,7 @@ class FileForm(forms.Form):
         if not keep:
             del self.fields["keep"]
         if too_large:
-            self.fields["file"].error_messages["required"] = validation.too_large()
+            self.fields["file"].error_messages["required"] = samples.too_large()
 
 
 def _label(release: Release, in_force: Release | None) -> str:
@@ -95,7 +95,7 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(error.field, error.message)
         else:
             return redirect(report)
-    days = validation.KEPT_FOR.days
+    days = samples.KEPT_FOR.days
     return site.render("standard/validation/send.html", days, section="validate", here=SHOWN, status=422 if form.errors else 200, form=form)
 
 
@@ -198,8 +198,7 @@ def report(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
 
 def _page(site: StandardPage, row: ValidationReport) -> ReportPage:
     found = Report.from_json(json.loads(row.result)) if row.result else None
-    waiting = row.state == State.QUEUED
-    before = ValidationReport.objects.filter(state=State.QUEUED, created_at__lt=row.created_at).count() if waiting else 0
+    before = jobs.before(row)
     if found is None:
         return ReportPage(row, None, before, (), (), (), ())
     fields = {field.name: field for field in row.revision.read_schema().fields}
@@ -227,7 +226,7 @@ def _report(site: StandardPage, report_id: UUID) -> ValidationReport:
         .first()
     )
     if row is None:
-        days = validation.KEPT_FOR.days
+        days = samples.KEPT_FOR.days
         raise NotHere(
             f"Ce rapport n’existe pas, ou plus : il est effacé après {days} jours. Envoyez le fichier de nouveau.", standard=site.standard
         )

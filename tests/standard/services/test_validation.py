@@ -20,7 +20,7 @@ from standard import queries
 from standard.models import Release, SampleFile, Standard, ValidationReport
 from standard.permissions import OPERATOR, PermissionRefused
 from standard.schema.compatibility import SampleColumn
-from standard.services import validation
+from standard.services import jobs, samples, validation
 from standard.services.errors import InvalidInput
 from standard.validation.report import Report
 from tests.standard.services.conftest import NOW
@@ -86,7 +86,7 @@ def test_a_large_file_is_refused_before_it_is_stored(standard: Standard, setting
 
 
 def test_files_do_not_pile_up(standard: Standard, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    monkeypatch.setattr(validation, "WAITING", 1)
+    monkeypatch.setattr(jobs, "WAITING", 1)
     submit(standard)
     with pytest.raises(InvalidInput, match="attendent déjà"):
         submit(standard)
@@ -118,7 +118,7 @@ def kill_during_check(report: ValidationReport, monkeypatch: pytest.MonkeyPatch,
 def test_the_file_of_a_killed_worker_is_taken_again_once_it_is_surely_lost(standard: Standard, monkeypatch: pytest.MonkeyPatch) -> None:
     report = submit(standard)
     kill_during_check(report, monkeypatch, NOW)
-    soon, later = NOW + timedelta(seconds=5), NOW + validation.lost_after() + timedelta(seconds=1)
+    soon, later = NOW + timedelta(seconds=5), NOW + jobs.lost_after() + timedelta(seconds=1)
     assert validation.to_do(actor=OPERATOR, now=soon) == []
     assert validation.check(report_id=report.pk, actor=OPERATOR, clock=lambda: soon) is None
     assert validation.to_do(actor=OPERATOR, now=later) == [report.pk]
@@ -130,9 +130,9 @@ def test_the_file_of_a_killed_worker_is_taken_again_once_it_is_surely_lost(stand
 def test_a_file_that_kills_every_worker_is_given_up(standard: Standard, monkeypatch: pytest.MonkeyPatch) -> None:
     report = submit(standard)
     at = NOW
-    for _ in range(validation.ATTEMPTS):
+    for _ in range(jobs.ATTEMPTS):
         kill_during_check(report, monkeypatch, at)
-        at += validation.lost_after() + timedelta(seconds=1)
+        at += jobs.lost_after() + timedelta(seconds=1)
     done = validation.check(report_id=report.pk, actor=OPERATOR, clock=lambda: at)
     assert done is not None
     assert done.state == State.FAILED
@@ -146,7 +146,7 @@ def test_a_worker_that_was_held_to_be_lost_writes_nothing(standard: Standard, mo
     def slow(*arguments: Any, **options: Any) -> Any:
         """Another worker takes the file meanwhile."""
         monkeypatch.setattr(validation, "run", run)
-        later = NOW + validation.lost_after() + timedelta(seconds=1)
+        later = NOW + jobs.lost_after() + timedelta(seconds=1)
         assert validation.check(report_id=report.pk, actor=OPERATOR, clock=lambda: later) is not None
         return run(*arguments, **options)
 
@@ -168,8 +168,8 @@ def test_a_file_erased_before_its_turn_is_said(standard: Standard, settings: Any
 def test_files_and_reports_are_forgotten_after_a_week_unless_left_as_samples(standard: Standard, admin: User, settings: Any) -> None:
     forgotten = submit(standard)
     left = submit(standard, admin, keep=True)
-    assert validation.forget(actor=OPERATOR, now=NOW + timedelta(days=6)) == 0
-    assert validation.forget(actor=OPERATOR, now=NOW + timedelta(days=7)) == 1
+    assert samples.forget(actor=OPERATOR, now=NOW + timedelta(days=6)) == 0
+    assert samples.forget(actor=OPERATOR, now=NOW + timedelta(days=7)) == 1
     assert list(ValidationReport.objects.values_list("pk", flat=True)) == [left.pk]
     assert not SampleFile.objects.filter(pk=forgotten.sample_id).exists()
     assert [path.name for path in stored(settings)] == [Path(left.sample.content.name).name]

@@ -1,0 +1,43 @@
+"""The process that `runner` starts, and may kill, to rewrite a file."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from standard.migrating.files import TableError, Unreadable, migrate
+from standard.schema import snapshot
+from standard.schema.migration import from_csv, from_json
+from standard.validation import child
+
+WRITTEN_TOO_LARGE = "Le nouveau fichier serait trop grand. Découpez le vôtre en plusieurs, puis envoyez-les un par un."
+
+
+def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
+    paths = {key: Path(order[key]) for key in ("source", "output", "decisions")}
+    try:
+        given = from_csv(Path(order["given"]).read_bytes()) if order["given"] else None
+        return migrate(
+            **paths,
+            before=snapshot.from_text(order["before"]),
+            after=snapshot.from_text(order["after"]),
+            table=from_json(order["table"].encode()),
+            given=given,
+            file_bytes=order["file_bytes"],
+        ).to_json()
+    except TableError as error:
+        return {"refusal": {"code": "table", "message": f"La table de migration n’a pas été lue. {error}"}}
+    except Unreadable as error:
+        return {"refusal": {"code": error.code, "message": str(error)}}
+    except MemoryError:
+        return {"refusal": {"code": "too-large", "message": "Ce fichier demande trop de mémoire. Découpez-le en plusieurs fichiers."}}
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        return {"refusal": {"code": "too-large", "message": WRITTEN_TOO_LARGE}}
+
+
+if __name__ == "__main__":
+    child.serve(_answer)
