@@ -168,7 +168,7 @@ def _decode_bytes(data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
 
 def _encoding(name: str) -> Finding:
     message = f"Le fichier est enregistré en {name}{NBSP}: enregistrez-le en UTF-8, seul codage que JSON permet."
-    return Finding("json-encoding", "error", message)
+    return Finding("json-encoding", "error", message, line=1, column=1)
 
 
 class _Scanner:

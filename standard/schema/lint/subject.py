@@ -52,12 +52,12 @@ class Column:
     def of(self) -> str:
         return f"du champ {field_label(self.field)}"
 
-    @property
+    @cached_property
     def constraints(self) -> dict[str, JSON]:
         constraints = self.raw.get("constraints")
         return constraints if isinstance(constraints, dict) else {}
 
-    @property
+    @cached_property
     def values(self) -> tuple[Value, ...]:
         """The values of its list, none where it has no list."""
         return self.field.values.values if self.field.values is not None else ()

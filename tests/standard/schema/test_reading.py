@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from time import process_time
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from standard.schema import reading
 from standard.schema.findings import Finding
+from standard.schema.lint import check
 from standard.schema.reading import read
 from tests.real_data import RealSchema, real_schemas, requires_real_data
 
@@ -26,6 +28,9 @@ REPAIRED: list[tuple[str, bytes, Any, str, tuple[int, int]]] = [
     ("a tab in a text", b'{"a": "x\ty"}', {"a": "x\ty"}, "json-control-character", (1, 9)),
     ("a no-break space between two tokens", '{"a":\u00a01}'.encode(), {"a": 1}, "json-space", (1, 6)),
     ("a byte order mark", b'\xef\xbb\xbf{"a": 1}', {"a": 1}, "json-bom", (1, 1)),
+    ("UTF-16 with its mark", '{"a": "é"}'.encode("utf-16"), {"a": "é"}, "json-encoding", (1, 1)),
+    ("UTF-16 without", '{"a": "é"}'.encode("utf-16-le"), {"a": "é"}, "json-encoding", (1, 1)),
+    ("UTF-16 the other way", '{"a": "é"}'.encode("utf-16-be"), {"a": "é"}, "json-encoding", (1, 1)),
     ("a file saved by Windows", '{\n "titre": "Médiathèque €"}'.encode("cp1252"), {"titre": "Médiathèque €"}, "json-encoding", (2, 13)),
 ]
 
@@ -63,7 +68,9 @@ def place(finding: Finding) -> tuple[int, int] | None:
 
 
 @pytest.mark.parametrize(("case", "data", "descriptor", "code", "where"), REPAIRED, ids=[case[0] for case in REPAIRED])
-def test_what_is_plainly_meant_is_read_and_said(case: str, data: bytes, descriptor: Any, code: str, where: tuple[int, int]) -> None:
+def test_what_is_plainly_meant_is_read_and_said(
+    case: str, data: bytes, descriptor: Any, code: str, where: tuple[int | None, int | None]
+) -> None:
     found = read(data)
     assert found.descriptor == descriptor
     assert [(finding.code, place(finding)) for finding in found.findings] == [(code, where)]
@@ -87,6 +94,12 @@ def test_several_slips_of_one_file_are_all_said() -> None:
         "json-duplicate-key",
         "json-escape",
     ]
+
+
+def test_a_comma_is_missing_before_the_comment_that_follows_it() -> None:
+    found = read(b'{\n  "a": 1 // un\n  "c": 2\n}')
+    assert found.descriptor == {"a": 1, "c": 2}
+    assert [(finding.code, place(finding)) for finding in found.findings] == [("json-comment", (2, 10)), ("json-missing-comma", (2, 9))]
 
 
 def test_a_file_full_of_slips_does_not_make_an_endless_report() -> None:
@@ -135,6 +148,53 @@ def test_any_bytes_are_read_or_refused_and_never_crash(data: bytes) -> None:
         return
     if "Infinity" not in repr(expected) and "inf" not in repr(expected) and "nan" not in repr(expected):
         assert found.descriptor == expected
+
+
+LARGE: list[tuple[str, bytes]] = [
+    ("brackets", b"[" * 2_000_000),
+    ("quotes", b'"' * 2_000_000),
+    ("texts without commas", b"[" + b'""\n' * 60_000),
+    ("backslashes", b'"' + b"\\" * 300_000),
+    ("comments never closed", b"/*" * 1_000_000),
+    ("byte order marks", b"\xef\xbb\xbf" * 600_000),
+    ("one long key over many items", b'{"' + b"k" * 1_000_000 + b'": [' + b"1," * 60_000 + b"1]}"),
+    ("one key many times", b"{" + b'"a":1,' * 60_000 + b'"a":1}'),
+    ("digits", b"[" + b"9" * 1_900_000),
+    ("objects never closed", b'{"a":' * 400_000),
+]
+
+
+@pytest.mark.parametrize(("case", "data"), LARGE, ids=[case for case, _ in LARGE])
+def test_a_large_file_of_slips_takes_a_time_in_proportion(case: str, data: bytes) -> None:
+    before = process_time()
+    found = read(data)
+    assert process_time() - before < 20
+    assert len(found.findings) <= reading.MAX_FINDINGS + 1
+
+
+SAMPLE = {"title": "Été", "fields": [{"name": "a", "constraints": {"pattern": r"^\d\.$", "enum": ["é", "b", 1.5, None]}}]}
+SAMPLES = [json.dumps(SAMPLE, indent=1).encode(), *(release.path.read_bytes()[:3_000] for release in real_schemas()[::20])]
+PIECES = [
+    *(character.encode() for character in "{}[]\",:\\/'*\n\t\x00é"),
+    *(b"", b"\\u", b"//", b"/*", b"*/", b"\xe9", b"\xff\xfe", b"\xef\xbb\xbf", b"NaN"),
+]
+
+
+@given(st.data())
+def test_a_schema_file_damaged_anywhere_is_read_or_refused_with_a_place(data: st.DataObject) -> None:
+    damaged = data.draw(st.sampled_from(SAMPLES))
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(damaged)))
+        end = data.draw(st.integers(start, min(start + 30, len(damaged))))
+        damaged = damaged[:start] + data.draw(st.sampled_from(PIECES)) + damaged[end:]
+    found = read(damaged)
+    stopped = [finding for finding in found.findings if finding.severity == "error"]
+    assert found.descriptor is not None or stopped
+    for finding in found.findings:
+        assert finding.message.endswith(".")
+        assert finding.code in ("json-not-text", "json-empty") or finding.line is not None
+    for finding in check(found.descriptor) if found.descriptor is not None else ():
+        assert found.locate(finding).line is not None
 
 
 @requires_real_data
