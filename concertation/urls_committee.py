@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{TEAM}membres/<int:pk>/retirer/", members.end_membership, name="end_membership"),
     path(f"{TEAM}version/", preparation.release_preparation, name="release_preparation"),
     path(f"{TEAM}version/fichiers/<str:name>", preparation.preview_file, name="preview_file"),
+    path(f"{TEAM}version/laisser-passer/", preparation.waive, name="waive"),
     path(f"{TEAM}version/publier/", preparation.publish, name="publish"),
     path(f"{TEAM}version/<str:version>/retirer/", preparation.withdraw, name="withdraw"),
 ]

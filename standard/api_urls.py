@@ -13,6 +13,7 @@ urlpatterns = [
     path("standards/<slug:slug>/events/", events.EventsView.as_view(), name="api_events"),
     path("members/<int:pk>/", standards.MemberView.as_view(), name="api_member"),
     path("releases/<int:pk>/", releases.ReleaseView.as_view(), name="api_release"),
+    path("releases/<int:pk>/waivers/", releases.ReleaseWaiversView.as_view(), name="api_release_waivers"),
     path("releases/<int:pk>/withdraw/", releases.ReleaseWithdrawView.as_view(), name="api_release_withdraw"),
     path("validations/", validations.ValidationsView.as_view(), name="api_validations"),
     path("validations/<uuid:pk>/", validations.ValidationView.as_view(), name="api_validation"),

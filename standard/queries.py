@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from accounts.models import User
 from standard.models import Element, Event, Membership, Release, Revision, SampleFile, Standard
 from standard.permissions import VISITOR, Actor, Operator
+from standard.publishing.content import WaiverEntry
 from standard.schema import compatibility
 from standard.schema.compatibility import Against, Impact, Samples, Waiver
 from standard.schema.lint.versions import Named, names
@@ -21,9 +22,6 @@ from standard.schema.operations import successors
 
 Person = User | AnonymousUser | Operator
 """Whoever asks: an account, nobody in particular, or whoever runs a command."""
-
-WAIVED: Final = "release.rule_waived"
-"""The verb of the event that says that the committee waives a rule for a version."""
 
 
 def actor_for(*, user: Person, standard: Standard | None, now: datetime) -> Actor:
@@ -101,8 +99,8 @@ class Waived:
     """A rule that the committee lets through for one version: by whom, when and why."""
 
     waiver: Waiver
-    title: str
-    """What of the standard it is about, as a reader knows it; empty where it is not about one field."""
+    effects: tuple[str, ...]
+    """What was let through, in sentences."""
     by: User | None
     chair: bool
     """Whether that was the chair of the committee, rather than the project team."""
@@ -111,19 +109,34 @@ class Waived:
 
 def waived_for(release: Release) -> tuple[Waived, ...]:
     """What the committee waives for a version, in order: the last word on each rule and field."""
-    events = Event.objects.filter(verb=WAIVED, subject_kind="release", subject_id=release.pk).select_related("actor").order_by("at", "pk")
+    about = Event.objects.filter(verb__in=("release.rule_waived", "release.rule_counted"), subject_kind="release", subject_id=release.pk)
+    events = about.select_related("actor").order_by("at", "pk")
     last = {(details["rule"], details["field"]): (event, details) for event in events if (details := event.read_details())}
     if not last:
         return ()
     schema = release.revision.read_schema()
     found = []
     for event, details in last.values():
-        if not details["counts"]:
+        if event.verb == "release.rule_waived":
             field = schema.by_uid(details["uid"]) if details["uid"] else None
             waiver = Waiver(details["rule"], field.name if field else details["field"], event.message)
-            title = field.title if field else details["field"] or ""
-            found.append(Waived(waiver, title, event.actor, details["chair"], event.at))
+            found.append(Waived(waiver, tuple(details["effects"]), event.actor, details["chair"], event.at))
     return tuple(found)
+
+
+def waiver_entries(release: Release) -> tuple[WaiverEntry, ...]:
+    """What was waived for a release, as it publishes it: the name of whoever did stays with the event, where it can be erased."""
+    return tuple(
+        WaiverEntry(
+            rule=one.waiver.rule,
+            field=one.waiver.field or "",
+            effects=one.effects,
+            motive=one.waiver.motive,
+            by="la présidence du comité de pilotage" if one.chair else "l’équipe projet",
+            date=localtime(one.at).date(),
+        )
+        for one in waived_for(release)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,20 @@ class RescheduleForm(forms.Form):
         super().__init__(data, auto_id="report_%s", use_required_attribute=False, **kwargs)
 
 
+class WaiverForm(forms.Form):
+    """Why effects of the next version do not count in its number, or count again."""
+
+    motive = forms.CharField(
+        label="Pourquoi",
+        help_text="Ce motif est publié avec la version.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Dites pourquoi\u00a0: le motif est publié avec la version."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="dispense_%s", use_required_attribute=False)
+
+
 class InviteForm(forms.Form):
     """Somebody to bring into a circle."""
 

@@ -31,6 +31,8 @@ SENTENCES: Final = {
     "standard.imported": "Schéma importé",
     "release.imported": "Version {message} reprise",
     "release.prepared": "Version {message} préparée",
+    "release.rule_waived": "Effet laissé passer dans la version {version}",
+    "release.rule_counted": "Effet compté de nouveau dans la version {version}",
     "release.published": "Version {version} publiée",
     "release.withdrawn": "Version {version} retirée",
     "member.joined": "Inscription parmi les contributeurs",
@@ -80,7 +82,11 @@ KINDS: Final = {
     "commentaires": VerbGroup("Commentaires", ("comment.posted", "comment.replied", "comment.answered", "comment.answer_changed")),
     "appels": VerbGroup("Appels à commentaires", ("consultation.opened", "consultation.rescheduled", "consultation.closed")),
     "versions": VerbGroup(
-        "Versions", ("standard.imported", "release.imported", "release.prepared", "release.published", "release.withdrawn")
+        "Versions",
+        (
+            "standard.imported", "release.imported", "release.prepared", "release.rule_waived", "release.rule_counted",
+            "release.published", "release.withdrawn",
+        ),
     ),
     "membres": VerbGroup("Membres", ("member.joined", "member.invited", "member.left")),
 }  # fmt: skip

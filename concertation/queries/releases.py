@@ -9,7 +9,7 @@ from concertation.queries.comparisons import decision_reference
 from standard.models import Release, Revision, Standard
 from standard.publishing.changes import change_entries
 from standard.publishing.content import ChangeEntry, PastRelease
-from standard.queries import release_before
+from standard.queries import release_before, waiver_entries
 
 
 def changes_of(release: Release) -> tuple[ChangeEntry, ...]:
@@ -23,7 +23,7 @@ def history_of(release: Release) -> tuple[PastRelease, ...]:
     past = []
     earlier = release_before(release)
     while earlier is not None:
-        past.append(PastRelease(earlier.version, earlier.date, changes_of(earlier)))
+        past.append(PastRelease(earlier.version, earlier.date, changes_of(earlier), waiver_entries(earlier)))
         earlier = release_before(earlier)
     return tuple(past)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Prefetch
@@ -12,7 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from standard import permissions
+from standard import permissions, queries
 from standard.api.base import ActionsField, Described, Resource, RevisionSerializer, documented_actions
 from standard.models import Artefact, Release
 from standard.permissions import Verdict
@@ -50,6 +51,8 @@ class ReleaseSerializer(Described):
     published_at = serializers.DateTimeField(allow_null=True)
     withdrawn_reason = serializers.CharField()
     revision = RevisionSerializer()
+    waivers = serializers.SerializerMethodField()
+    suggested_version = serializers.SerializerMethodField(help_text="D’une version en préparation\u00a0: le numéro qui convient.")
     artefacts = ArtefactSerializer(many=True)
     actions = ReleaseActions()
 
@@ -59,9 +62,19 @@ class ReleaseSerializer(Described):
     def get_page(self, row: Release) -> str:
         return self.address(row.get_absolute_url())
 
+    def get_waivers(self, row: Release) -> list[dict[str, Any]]:
+        return [{**asdict(waiver), "date": waiver.date.isoformat()} for waiver in queries.waiver_entries(row)]
+
+    def get_suggested_version(self, row: Release) -> str | None:
+        return queries.suggest_version(row.standard).version if row.state == Release.State.CANDIDATE else None
+
     def get_actions(self, row: Release) -> dict[str, Verdict]:
         actor = self.view.actor_on(row.standard)
-        return {"publish": permissions.can_publish(actor, row), "withdraw": permissions.can_withdraw(actor, row)}
+        return {
+            "waive": permissions.can_waive(actor, row),
+            "publish": permissions.can_publish(actor, row),
+            "withdraw": permissions.can_withdraw(actor, row),
+        }
 
 
 class Withdrawal(serializers.Serializer[Any]):
@@ -71,6 +84,23 @@ class Withdrawal(serializers.Serializer[Any]):
 def rows() -> Any:
     artefacts = Artefact.objects.defer("data").select_related("release__standard")
     return Release.objects.select_related("standard", "revision").prefetch_related(Prefetch("artefacts", artefacts))
+
+
+class WaiverBody(serializers.Serializer[Any]):
+    rule = serializers.CharField(help_text="L’identifiant de la règle, comme `value-removed`.")
+    field = serializers.CharField(required=False, allow_blank=True, default="", help_text="Le nom du champ\u00a0; sans lui, partout.")
+    motive = serializers.CharField(allow_blank=True)
+    waived = serializers.BooleanField(required=False, default=True, help_text="`false`\u00a0: l’effet compte de nouveau.")
+
+
+class ReleaseWaiversView(Resource):
+    @extend_schema(operation_id="releases_waive", request=WaiverBody, responses=ReleaseSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Laisser passer un effet d’une version en préparation, avec un motif publié\u00a0: il ne compte plus dans son numéro."""
+        data = self.read(WaiverBody, request)
+        release = get_object_or_404(Release, pk=pk)
+        releases.waive(release=release, actor=self.person, now=self.now, **data)
+        return self.write(ReleaseSerializer, rows().get(pk=pk), status=201)
 
 
 class ReleaseView(Resource):

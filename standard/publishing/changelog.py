@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, PastRelease, ReleaseContent
+from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, PastRelease, ReleaseContent, WaiverEntry
 from standard.publishing.documentation_markdown import plain
-from standard.publishing.prose import date_in_words
+from standard.publishing.prose import WAIVED, date_in_words, waiver_sentence
 from standard.schema.words import NBSP
 
 SECTIONS: Final[tuple[tuple[Kind, str], ...]] = (
@@ -30,7 +30,7 @@ INTRODUCTION: Final = (
 
 
 def changelog(content: ReleaseContent) -> bytes:
-    releases = (PastRelease(content.version, content.date, content.changes), *content.history)
+    releases = (PastRelease(content.version, content.date, content.changes, content.waivers), *content.history)
     blocks = [f"# Journal des changements{NBSP}: {plain(content.title)}", INTRODUCTION]
     for place, release in enumerate(releases):
         first = place == len(releases) - 1 and bool(content.base_url)
@@ -48,6 +48,8 @@ def _release(release: PastRelease, *, url: str, first: bool) -> list[str]:
         entries = [_entry(change) for change in release.changes if change.kind == kind]
         if entries:
             blocks += [f"### {label}", "\n".join(entries)]
+    if release.waivers:
+        blocks += ["### Effets laissés passer", WAIVED, "\n".join(map(_waiver, release.waivers))]
     decisions = dict.fromkeys(change.decision for change in release.changes if change.decision is not None)
     if decisions:
         blocks += ["### Décisions", "\n".join(_decision(decision) for decision in sorted(decisions, key=lambda one: one.number))]
@@ -64,6 +66,10 @@ def _entry(change: ChangeEntry) -> str:
     sentence = plain(change.sentence)
     said = f"{sentence.removesuffix('.')}{decision}." if decision else sentence
     return "\n".join((f"- {said}", *(f"  - {plain(impact)}" for impact in change.impacts)))
+
+
+def _waiver(waiver: WaiverEntry) -> str:
+    return "\n".join((f"- {plain(' '.join(waiver.effects))}", f"  - {plain(waiver_sentence(waiver))}"))
 
 
 def _decision(decision: DecisionRef) -> str:

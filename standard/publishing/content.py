@@ -45,13 +45,14 @@ class WaiverEntry:
     """A rule of compatibility that the committee let through for one version, so that it does not count in its number."""
 
     rule: str
+    field: str
+    """The name of the field; empty where the rule is let through wherever it applies."""
+    effects: tuple[str, ...]
+    """What does not count, in sentences."""
     motive: str
     by: str
     """In French words, with the article: « l’équipe projet »…"""
     date: date
-    field: str = ""
-    """The name of the field; empty where the rule is let through wherever it applies."""
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class ReleaseContent:
     """What changed since the release before it."""
     history: tuple[PastRelease, ...] = ()
     """The releases before it, the latest first."""
+    waivers: tuple[WaiverEntry, ...] = ()
+    """What does not count in its number, and why."""
     previous: str = ""
     """The number of the release before it; empty for a first one."""
     migration: Migration | None = None

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import Entry, Named, about, entries, table_rules, value_notes
 from standard.publishing.files import CSV_TEMPLATE, XLSX_TEMPLATE, FileKind
-from standard.publishing.prose import date_in_words, one_line, to_html
+from standard.publishing.prose import WAIVED, date_in_words, one_line, to_html, waiver_sentence
 from standard.schema.model import Value
 from standard.schema.words import count
 
@@ -43,7 +43,7 @@ def documentation_html(content: ReleaseContent) -> bytes:
 {_writing(content)}
 <h2 id="champs">Les champs</h2>
 {"".join(_field(entry) for entry in described)}
-{_about(content)}
+{_waivers(content)}{_about(content)}
 </main>
 </div>
 </body>
@@ -140,6 +140,21 @@ def _technical(entry: Entry) -> str:
     pattern = f"<p>Expression régulière&nbsp;:</p><pre><code>{escape(entry.pattern)}</code></pre>" if entry.pattern else ""
     kind = f"<p>Type Table Schema&nbsp;: <code>{escape(entry.technical)}</code></p>"
     return f"<details><summary>Forme technique</summary>{kind}{pattern}</details>"
+
+
+def _waivers(content: ReleaseContent) -> str:
+    if not content.waivers:
+        return ""
+    lines = "".join(
+        f"<li><p>{escape(' '.join(waiver.effects))}</p>\n<p>{escape(waiver_sentence(waiver))}</p></li>\n" for waiver in content.waivers
+    )
+    return f"""<section aria-labelledby="laisses-passer">
+<h2 id="laisses-passer">Changements laissés passer</h2>
+<p>{escape(WAIVED)}</p>
+<ul>
+{lines}</ul>
+</section>
+"""
 
 
 def _about(content: ReleaseContent) -> str:

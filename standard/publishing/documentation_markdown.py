@@ -7,7 +7,7 @@ from typing import Final
 
 from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import Entry, Named, about, entries, table_rules, value_notes
-from standard.publishing.prose import date_in_words, one_line, to_markdown
+from standard.publishing.prose import WAIVED, date_in_words, one_line, to_markdown, waiver_sentence
 from standard.schema.model import Value
 from standard.schema.words import NBSP
 
@@ -25,6 +25,7 @@ def documentation_markdown(content: ReleaseContent) -> bytes:
         _summary(described),
         "\n".join(f"- {plain(rule)}" for rule in table_rules(content.schema)),
         *(block for entry in described for block in _field(entry)),
+        *_waivers(content),
         *_about(content),
     ]
     return ("\n\n".join(block for block in blocks if block) + "\n").encode()
@@ -81,6 +82,13 @@ def _value(value: Value) -> str:
     label = f" {plain(value.label)}" if value.label != value.text else ""
     said = " ".join((to_markdown(one_line(value.definition)), *map(plain, value_notes(value)))).strip()
     return f"- {code(value.text)}{label}{f'{NBSP}: {said}' if said else ''}"
+
+
+def _waivers(content: ReleaseContent) -> list[str]:
+    if not content.waivers:
+        return []
+    lines = [f"- {plain(' '.join(waiver.effects))} {plain(waiver_sentence(waiver))}" for waiver in content.waivers]
+    return ["## Changements laissés passer", WAIVED, "\n".join(lines)]
 
 
 def _about(content: ReleaseContent) -> list[str]:

@@ -34,6 +34,7 @@ HTML: Final = FileKind("documentation.html", "text/html; charset=utf-8", "Docume
 MARKDOWN: Final = FileKind("documentation.md", "text/markdown; charset=utf-8", "Documentation en Markdown")
 JSON_SCHEMA: Final = FileKind("schema.jsonschema.json", "application/schema+json", "Schéma d’une ligne (JSON Schema 2020-12)")
 CHANGELOG: Final = FileKind("CHANGELOG.md", "text/markdown; charset=utf-8", "Journal des changements et de leurs décisions")
+CHANGES: Final = FileKind("changes.json", "application/json", "Changements de la version, leurs effets et leurs décisions (JSON)")
 EXAMPLE: Final = FileKind("exemple-valide.csv", "text/csv; charset=utf-8", "Exemple d’un fichier valide (CSV)")
 MIGRATION_CSV: Final = FileKind(
     "migration-depuis-{previous}.csv", "text/csv; charset=utf-8", "Table de migration depuis la version précédente (CSV)"

@@ -9,11 +9,15 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 
-from standard.schema.words import NBSP
+from standard.publishing.content import WaiverEntry
+from standard.schema.words import NBSP, capital
 
 MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+
+WAIVED: Final = "Ces changements ne comptent pas dans le numéro de la version."
+"""What it means that effects are let through."""
 
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     ["image", "heading", "lheading", "code", "hr", "html_block", "html_inline", "reference", "table"], ignoreInvalid=True
@@ -26,6 +30,11 @@ def date_in_words(day: date) -> str:
     """29 juin 2022; 1er juillet 2022."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def waiver_sentence(waiver: WaiverEntry) -> str:
+    """Who let something through, when and why."""
+    return f"{capital(waiver.by)} l’a laissé passer le {date_in_words(waiver.date)}{NBSP}: {waiver.motive}"
 
 
 def with_links(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 from standard.publishing import files
 from standard.publishing.archive import archive
 from standard.publishing.changelog import changelog
+from standard.publishing.changes_json import changes_json
 from standard.publishing.content import Artefact, ReleaseContent
 from standard.publishing.csv_files import csv_template, valid_example
 from standard.publishing.documentation_html import documentation_html
@@ -34,6 +35,7 @@ PRODUCERS: Final[tuple[tuple[files.FileKind, Producer], ...]] = (
     (files.MARKDOWN, documentation_markdown),
     (files.JSON_SCHEMA, json_schema),
     (files.CHANGELOG, changelog),
+    (files.CHANGES, changes_json),
     (files.EXAMPLE, valid_example),
     (files.MIGRATION_CSV, migration_csv),
     (files.MIGRATION_JSON, migration_json),

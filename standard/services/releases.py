@@ -10,14 +10,13 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils.timezone import localtime
 from semver import Version
 
 from accounts.models import User
 from standard import permissions, queries
 from standard.models import Artefact, Element, Release, Revision, Standard
 from standard.permissions import Operator, require
-from standard.publishing.content import ChangeEntry, PastRelease, ReleaseContent, WaiverEntry
+from standard.publishing.content import ChangeEntry, PastRelease, ReleaseContent
 from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema.model import ABSENT, JSON, Schema, same
 from standard.schema.operations import Operation, SetProperty
@@ -71,10 +70,10 @@ def prepare(*, standard: Standard, actor: User, now: datetime, version: str = ""
         return release
 
 
-def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetime, field: str = "", counts: bool = False) -> Release:
+def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetime, field: str = "", waived: bool = True) -> Release:
     """Let the effects of a rule through for a version in preparation, on one field or wherever it applies, and say why.
 
-    They no longer count in the next number; `counts` makes them count again. Raises `InvalidInput("rule" | "field" | "motive", …)`.
+    They no longer count in the next number; without `waived` they count again. Raises `InvalidInput("rule" | "field" | "motive", …)`.
     """
     if not motive.strip():
         raise InvalidInput("motive", "Dites pourquoi\u00a0: le motif est publié avec la version.")
@@ -83,20 +82,21 @@ def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetim
         release = Release.objects.select_for_update().select_related("revision").get(pk=release.pk)
         who = queries.actor_for(user=actor, standard=standard, now=now)
         require(permissions.can_waive(who, release))
-        found = [impact for one in queries.suggest_version(standard).earlier for impact in one.impacts if impact.rule == rule]
-        if not found:
+        changes = [impact for one in queries.suggest_version(standard).earlier for impact in one.impacts if impact.rule == rule]
+        if not changes:
             raise InvalidInput("rule", "Cette version n’a aucun effet de ce genre\u00a0: choisissez-en un dans la liste de ses effets.")
-        if field and field not in {impact.field for impact in found}:
+        effects = dict.fromkeys(impact.message for impact in changes if field in ("", impact.field))
+        if not effects:
             raise InvalidInput("field", f"Cette version n’a pas cet effet sur «\u00a0{field}\u00a0»\u00a0: choisissez un champ concerné.")
         named = Element.objects.filter(standard=standard, kind=Element.Kind.FIELD, name=field).order_by("-pk").first() if field else None
         uid = named.uid if named is not None else None
         record(
             standard=standard,
-            verb=queries.WAIVED,
+            verb="release.rule_waived" if waived else "release.rule_counted",
             actor=actor,
             subject=release,
             message=motive.strip(),
-            details={"rule": rule, "field": field or None, "uid": uid, "counts": counts, "chair": who.chair},
+            details={"rule": rule, "field": field or None, "uid": uid, "effects": list(effects), "chair": who.chair},
             uids=[uid] if uid else [],
             at=now,
         )
@@ -234,24 +234,10 @@ def content_of(
         publisher=standard.owner.name if standard.owner else "",
         changes=tuple(changes),
         history=tuple(history),
+        waivers=queries.waiver_entries(release),
         previous=previous.version if previous else "",
         migration=table_between(previous.revision, release.revision)[-1] if previous else None,
         original=original,
-    )
-
-
-def waiver_entries(release: Release) -> tuple[WaiverEntry, ...]:
-    """What was waived for a release, as it publishes it: the name of whoever did stays with the event, where it can be erased."""
-    return tuple(
-        WaiverEntry(
-            rule=one.waiver.rule,
-            field=one.waiver.field or "",
-            title=one.title,
-            motive=one.waiver.motive,
-            by="la présidence du comité de pilotage" if one.chair else "l’équipe projet",
-            date=localtime(one.at).date(),
-        )
-        for one in queries.waived_for(release)
     )
 
 

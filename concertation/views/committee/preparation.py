@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,19 +15,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from concertation import queries
 from concertation.forms.arbitration import ReasonForm
 from concertation.forms.refusals import show
-from concertation.forms.team import PrepareForm
+from concertation.forms.team import PrepareForm, WaiverForm
 from concertation.models import Decision
 from concertation.queries import DecisionLine
 from concertation.services import releases as services
 from concertation.views.base import StandardPage, standard_page
 from standard.errors_middleware import NotHere
 from standard.models import Release
-from standard.permissions import can_prepare_release, can_publish, can_withdraw, require
+from standard.permissions import Verdict, can_prepare_release, can_publish, can_waive, can_withdraw, require, team_or_chair
 from standard.publishing import files
 from standard.publishing.content import ChangeEntry
 from standard.publishing.documentation_html import POLICY
 from standard.queries import Suggestion, published_releases, suggest_version, working_revision
 from standard.schema import lint, table_schema
+from standard.schema.compatibility import LEVELS, Against, Impact, Waiver
 from standard.schema.findings import Finding
 from standard.services import releases
 from standard.services.errors import InvalidInput
@@ -39,6 +41,19 @@ PREVIEWED: Final = (files.HTML, files.XLSX_TEMPLATE, files.CHANGELOG, files.SCHE
 class Preview:
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One effect of the next version, and what lets it through, if anything does."""
+
+    impact: Impact
+    waiver: Waiver | None
+
+    @property
+    def query(self) -> str:
+        """Which effect it is, in the address of the page that lets it through."""
+        return urlencode({"regle": self.impact.rule, "champ": self.impact.field or ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +73,21 @@ class Preparation:
     previews: tuple[Preview, ...]
     published: tuple[Release, ...]
 
+    can_waive: Verdict
+    can_prepare: Verdict
+
     @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why this number: the changes of the level that it comes from."""
-        found = (impact.message for impact in self.suggestion.impacts if impact.level == self.suggestion.level)
-        return tuple(dict.fromkeys(found))
+    def effects(self) -> tuple[Effect, ...]:
+        """What the version changes for those who publish or read files, documentation apart: what counts first, the worst first."""
+        waivers = [one.waiver for one in self.suggestion.waived]
+        felt = [impact for impact in self.suggestion.impacts if impact.level != "patch"]
+        effects = [Effect(impact, next((waiver for waiver in waivers if waiver.covers(impact)), None)) for impact in felt]
+        return tuple(sorted(effects, key=lambda effect: (effect.waiver is not None, LEVELS.index(effect.impact.level))))
+
+    @property
+    def older(self) -> tuple[Against, ...]:
+        """The published versions before the last one."""
+        return self.suggestion.earlier[1:]
 
     @property
     def errors(self) -> int:
@@ -88,6 +113,41 @@ def _preparation(site: StandardPage) -> Preparation:
         fresh=candidate is not None and candidate.revision_id == working.pk,
         previews=_previews(candidate) if candidate else (),
         published=tuple(release for release in published_releases(site.standard) if release.state == Release.State.PUBLISHED),
+        can_waive=can_waive(site.actor, candidate) if candidate else Verdict("Préparez d’abord la version."),
+        can_prepare=can_prepare_release(site.actor),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def waive(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let an effect of the next version through, or count it again; the address says which."""
+    site = standard_page(request, slug)
+    page = _preparation(site)
+    rule, field = request.GET.get("regle", ""), request.GET.get("champ", "")
+    concerned = [effect for effect in page.effects if (effect.impact.rule, effect.impact.field or "") == (rule, field)]
+    if page.candidate is None or not concerned:
+        raise NotHere("La version en préparation n’a pas cet effet.", standard=site.standard)
+    require(page.can_waive)
+    waived = concerned[0].waiver is None
+    form = WaiverForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            motive = form.cleaned_data["motive"]
+            releases.waive(release=page.candidate, actor=site.person, rule=rule, field=field, motive=motive, waived=waived, now=site.now)
+        except InvalidInput as error:
+            show(form, error)
+        else:
+            counted = "ne compte plus" if waived else "compte de nouveau"
+            messages.success(request, f"Cet effet {counted}. Le numéro proposé est {suggest_version(site.standard).version}.")
+            return redirect(f"{reverse('concertation:release_preparation', args=[slug])}#numero")
+    return site.render(
+        "concertation/committee/waive.html",
+        {"effects": concerned, "waived": waived, "version": page.candidate.version},
+        section="team",
+        here="Laisser passer un effet" if waived else "Compter un effet de nouveau",
+        crumbs=[site.team_crumb, ("Prochaine version", reverse("concertation:release_preparation", args=[slug]))],
+        status=422 if form.errors else 200,
+        form=form,
     )
 
 
@@ -101,7 +161,7 @@ def _previews(candidate: Release) -> tuple[Preview, ...]:
 def release_preparation(request: HttpRequest, slug: str) -> HttpResponse:
     """What the next version changes; a POST makes the schema of now its candidate."""
     site = standard_page(request, slug)
-    require(can_prepare_release(site.actor))
+    require(can_prepare_release(site.actor) if request.method == "POST" else team_or_chair(site.actor))
     page = _preparation(site)
     suggested = page.candidate.version if page.candidate else page.suggestion.version
     form = PrepareForm(request.POST if request.method == "POST" else None, suggested=suggested)

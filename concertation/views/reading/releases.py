@@ -20,8 +20,8 @@ from standard.models import Artefact, Release, Revision
 from standard.permissions import Verdict, can_prepare_release
 from standard.presentation import ChangesView, changes_view
 from standard.publishing import files
-from standard.publishing.content import ChangeEntry
-from standard.queries import Suggestion, published_releases, release_before, suggest_version, working_revision
+from standard.publishing.content import ChangeEntry, WaiverEntry
+from standard.queries import Suggestion, published_releases, release_before, suggest_version, waiver_entries, working_revision
 from standard.schema import lint, table_schema
 from standard.schema.diff import compare
 from standard.schema.findings import SEVERITIES
@@ -90,6 +90,8 @@ class ReleasePage:
     for_reusers: tuple[ChangeEntry, ...]
     others: tuple[ChangeEntry, ...]
     """Changes that ask nothing of anybody."""
+    waivers: tuple[WaiverEntry, ...]
+    """What does not count in its number, and why."""
     in_force: bool
 
 
@@ -112,6 +114,7 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         for_producers=tuple(entry for entry in changes if "producer" in entry.audience),
         for_reusers=tuple(entry for entry in changes if "consumer" in entry.audience),
         others=tuple(entry for entry in changes if not entry.audience),
+        waivers=waiver_entries(found),
         in_force=found == site.header.release,
     )
     crumbs = [("Versions", reverse("standard:releases", args=[slug]))]

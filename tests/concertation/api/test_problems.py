@@ -246,3 +246,31 @@ def test_who_may_write_what(world: World, role: str) -> None:
         if expected == 403:
             assert answer.json()["detail"]
     assert Question.objects.filter(title="Q ?").exists() == (role in {"team", "admin"})
+
+
+def test_an_effect_of_a_version_is_let_through_by_who_may_with_a_motive(world: World) -> None:
+    team, slug = Script(world.team), world.standard.slug
+    release = team.post(f"standards/{slug}/releases/", {"version": "1.0.0"})
+    team.send("post", f"releases/{release['id']}/publish/")
+    operations = world.operations({"op": "remove_value", "field": "public", "value": "Adultes"})
+    question = world.ask(OptionDraft(title="Retirer", operations=operations))
+    world.agree_in_a_meeting(question, world.option(question))
+    candidate = team.post(f"standards/{slug}/releases/")
+    assert (candidate["version"], candidate["suggested_version"]) == ("2.0.0", "2.0.0")
+    address = f"releases/{candidate['id']}/waivers/"
+    asked = {"rule": "value-removed", "field": "public", "motive": "Jamais employée."}
+    assert faults(team.post(address, {**asked, "motive": " "}, status=400)) == ["motive"]
+    assert faults(team.post(address, {**asked, "rule": "field-renamed"}, status=400)) == ["rule"]
+    assert faults(team.post(address, {**asked, "field": "nom"}, status=400)) == ["field"]
+    Script(world.copil[0]).post(address, asked, status=403)
+    waived = Script(world.chair).post(address, asked)
+    assert waived["suggested_version"] == "1.0.1"
+    assert [(one["rule"], one["field"], one["motive"], one["by"]) for one in waived["waivers"]] == [
+        ("value-removed", "public", "Jamais employée.", "la présidence du comité de pilotage")
+    ]
+    assert team.post(address, {**asked, "waived": False})["suggested_version"] == "2.0.0"
+    assert team.post(address, {"rule": "value-removed", "motive": "Partout."})["waivers"][0]["field"] == ""
+    assert team.post(f"standards/{slug}/releases/")["version"] == "1.0.1"
+    published = team.send("post", f"releases/{candidate['id']}/publish/")
+    assert published["waivers"][0]["motive"] == "Partout."
+    assert team.post(address, asked, status=403)["detail"].startswith("La version 1.0.1 est publiée")

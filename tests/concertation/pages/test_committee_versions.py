@@ -185,3 +185,66 @@ def test_only_the_team_prepares_publishes_and_withdraws(world: World) -> None:
         refused(client, f"{VERSION}1.0.0/retirer/", reason, reason="Intrus.")
         assert reason in read(client, f"{VERSION}fichiers/schema.json", 403)
     assert {one.version: one.state for one in Release.objects.all()} == {"1.0.0": "published", "1.0.1": "candidate"}
+
+
+# --- What the committee lets through ----------------------------------------------------------------------------------
+
+WAIVE = f"{VERSION}laisser-passer/?regle=value-removed&champ=public"
+
+
+def remove(world: World, value: str) -> None:
+    operations = world.operations({"op": "remove_value", "field": "public", "value": value})
+    question = world.ask(OptionDraft(title=f"Retirer {value}", operations=operations), title=f"Retirer {value} ?")
+    world.agree_in_a_meeting(question, world.option(question))
+
+
+def test_an_effect_is_let_through_with_a_motive_that_is_published(world: World) -> None:
+    release(world)
+    remove(world, "Adultes")
+    team, chair = as_(world.team), as_(world.chair)
+    html = read(team, VERSION)
+    assert "Nous proposons <strong>2.0.0</strong>" in html
+    assert "Une fois la version préparée" in html
+    send(team, VERSION, version="1.0.1")
+
+    refused(as_(world.copil[0]), WAIVE, "Cette action revient à l’équipe projet et à la présidence", motive="Je veux.")
+    assert "Dites pourquoi" in beside(send(chair, WAIVE, 422, motive=" "), "dispense_motive")
+    html = send(chair, WAIVE, motive="Personne ne l’employait.")
+    assert "Cet effet ne compte plus. Le numéro proposé est 1.0.1." in html
+    assert "Laissé passer :</strong> Personne ne l’employait." in html
+    assert "Compter un effet de nouveau" in read(team, WAIVE)
+    send(team, WAIVE, motive="Une commune l’emploie.")
+    assert "Nous proposons <strong>2.0.0</strong>" in read(team, VERSION)
+    send(team, WAIVE, motive="Elle y renonce.")
+
+    published = release(world, "1.0.1")
+    for name in ("CHANGELOG.md", "documentation.html", "documentation.md", "changes.json"):
+        data = bytes(published.artefacts.get(name=name).data).decode()
+        assert "Elle y renonce." in data
+        assert "Personne ne l’employait." not in data
+    html = read(as_(None), f"{HOME}versions/1.0.1/")
+    assert "Laissé passer par l’équipe projet" in html
+    history = read(as_(None), f"{HOME}historique/?genre=versions")
+    assert "Effet laissé passer dans la version 1.0.1" in history
+    assert "Personne ne l’employait." in history
+
+
+def test_nothing_is_let_through_that_does_not_change(world: World) -> None:
+    release(world)
+    add(world, "Tous")
+    team = as_(world.team)
+    read(team, WAIVE, 404)
+    send(team, VERSION, version="1.1.0")
+    read(team, WAIVE, 404)
+
+
+def test_the_preparation_says_what_becomes_of_files_of_older_versions(world: World) -> None:
+    release(world)
+    remove(world, "Adultes")
+    release(world, "1.0.1")
+    add(world, "Tous")
+    html = read(as_(world.team), VERSION)
+    # A file of 1.0.0 may hold the value that 1.0.1 removed without announcing it.
+    assert "Nous proposons <strong>2.0.0</strong>" in html
+    assert "Depuis la version 1.0.0" in html
+    assert "Un fichier juste l’est-il encore ?" in html

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from standard.publishing.content import ChangeEntry, DecisionRef, PastRelease, ReleaseContent
+from standard.publishing.content import ChangeEntry, DecisionRef, PastRelease, ReleaseContent, WaiverEntry
 from standard.schema import table_schema
 from standard.schema.diff import compare
 from standard.schema.migration import following
@@ -112,6 +112,16 @@ def release() -> ReleaseContent:
             ),
             ChangeEntry("Dans « Supports », la valeur « microfiche » n’est plus à utiliser.", kind="deprecated", decision=DECISION),
             ChangeEntry("La description du champ « Nom » (nom) est modifiée."),
+        ),
+        waivers=(
+            WaiverEntry(
+                rule="value-removed",
+                field="supports",
+                effects=("Le champ « Supports » (supports) n’accepte plus la valeur « disquette ».",),
+                motive="Aucune bibliothèque n’en déclare.",
+                by="l’équipe projet",
+                date=date(2024, 5, 20),
+            ),
         ),
         previous="1.0.0",
         migration=following(before, compare(before, schema))[1],

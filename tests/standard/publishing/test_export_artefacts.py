@@ -21,6 +21,7 @@ NAMES = [
     "bibliotheques-1.1.0.zip",
     "bibliotheques-gabarit.csv",
     "bibliotheques-gabarit.xlsx",
+    "changes.json",
     "documentation.html",
     "documentation.md",
     "exemple-valide.csv",

@@ -42,6 +42,7 @@ def test_the_files_of_a_release_in_order() -> None:
         ("documentation.md", "text/markdown"),
         ("schema.jsonschema.json", "application/schema+json"),
         ("CHANGELOG.md", "text/markdown"),
+        ("changes.json", "application/json"),
         ("exemple-valide.csv", "text/csv"),
         ("migration-depuis-1.0.0.csv", "text/csv"),
         ("migration-depuis-1.0.0.json", "application/json"),
