@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from concertation.forms import pattern_help, value_rows
 from concertation.forms.asked import AskedChoice, AskedText
+from concertation.forms.field_inputs import (
+    BOUND_WORDS,
+    BOUNDS,
+    INPUTS,
+    KINDS,
+    NUMERIC,
+    OWN_OF_TYPES,
+    REFUSED,
+    SEPARATORS,
+    number,
+    plain,
+    separator_label,
+    typed,
+)
 from concertation.forms.pattern_help import PatternHelp, help_on
 from concertation.forms.value_rows import ValueRow
 from standard.publishing.dictionary import cell_text
@@ -23,39 +36,9 @@ from standard.schema.keys import mentions
 from standard.schema.lint.naming import PLAIN, suggested
 from standard.schema.model import ABSENT, ENUM_FORM, JSON, Absent, Field, Schema, ValueList
 from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM, PATTERN, Uids, is_settled, list_holds, render_field
-from standard.schema.value_pattern import CLEAN_FORM, separator_in_words, takes_several
-from standard.schema.wording import base_type_in_words, quoted
-
-KINDS: Final = (
-    "string:default", "string:email", "string:uri", "integer:default", "number:default", "boolean:default", "date:default",
-    "date:%d/%m/%Y", "datetime:default", "time:default", "year:default", "yearmonth:default", "duration:default", "geopoint:default",
-    "geojson:default", "object:default", "array:default", "any:default",
-)  # fmt: skip
-"""The types that one may choose, with their formats."""
-
-OWN_OF_TYPES: Final = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "delimiter", "itemType")
-"""Properties that mean nothing once the type has changed."""
-
-SEPARATORS: Final = (";", "|", ",", " ; ")
-SEPARATOR_NAMES: Final = {";": "point-virgule", "|": "barre verticale", ",": "virgule"}
-
-BOUNDS: Final = {"minimum": "minimum", "maximum": "maximum", "min_length": "minLength", "max_length": "maxLength", "pattern": "pattern"}
-"""Inputs that are constraints, and the constraint of each."""
-
-BOUND_WORDS: Final = {
-    "minimum": "de minimum", "maximum": "de maximum", "min_length": "de longueur minimale", "max_length": "de longueur maximale",
-    "pattern": "d’expression régulière",
-}  # fmt: skip
-
-REFUSED: Final = frozenset({"example-refused", "pattern-not-linear", "pattern-lists-differ", "value-unusable"})
-"""Findings that lint only warns of, and that nobody should propose knowingly."""
-
-INPUTS: Final = {
-    **{f"{CONSTRAINTS}/{name}": field for field, name in BOUNDS.items()},
-    "name": "name", "title": "title", "description": "description", "type": "kind", "format": "kind", "example": "example",
-    f"{CONSTRAINTS}/required": "required", f"{CONSTRAINTS}/unique": "unique", ENUM: "listing", CATEGORIES: "listing",
-}  # fmt: skip
-"""Where a finding on a property is shown."""
+from standard.schema.value_pattern import CLEAN_FORM, takes_several
+from standard.schema.wording import base_type_in_words, property_label, quoted
+from standard.schema.words import enumerated
 
 
 class FieldForm(forms.Form):
@@ -80,6 +63,9 @@ class FieldForm(forms.Form):
     )
     required = forms.BooleanField(label="Obligatoire\u00a0: à remplir sur chaque ligne", required=False)
     kind = forms.ChoiceField(label="Type")
+    drop = forms.BooleanField(
+        label="Retirer les règles qui ne vont plus avec ce type", required=False, help_text="Sans elles, plus rien ne les vérifiera."
+    )
     listing = forms.ChoiceField(
         label="Valeurs possibles",
         choices=[
@@ -125,6 +111,8 @@ class FieldForm(forms.Form):
         """`taken`: every uid that the standard has used, which what is added here must not."""
         self.schema, self.field, self.complete = schema, field, complete
         self.missing: tuple[str, ...] = ()
+        self.unfit: tuple[str, ...] = ()
+        """The constraints that the type chosen does not have."""
         self.edited: Field | None = None
         self.edited_schema: Schema | None = None
         self._uids = Uids({*taken, *schema.uids()})
@@ -138,8 +126,8 @@ class FieldForm(forms.Form):
             action = data.get("action", "")
             self.rows = value_rows.changed(value_rows.read_rows(data, self._values), action)
             self.begun = self.rows[-1].key if action == "add" else ""
-        self._choose("kind", {kind: base_type_in_words(_typed(kind)) for kind in KINDS} | self._current_kind())
-        self._choose("separator", {mark: _separator_label(mark) for mark in self._separators()})
+        self._choose("kind", {kind: base_type_in_words(typed(kind)) for kind in KINDS} | self._current_kind())
+        self._choose("separator", {mark: separator_label(mark) for mark in self._separators()})
         self._choose(
             "place", {"": "En premier"} | {one.uid: f"Après «\u00a0{one.title}\u00a0»" for one in schema.fields if one is not field}
         )
@@ -192,7 +180,7 @@ class FieldForm(forms.Form):
 
     @property
     def pattern_help(self) -> PatternHelp:
-        return help_on(_plain(self["pattern"].value()), self["tries"].value() or "")
+        return help_on(plain(self["pattern"].value()), self["tries"].value() or "")
 
     # --- What it becomes ----------------------------------------------------------------------------------------------
 
@@ -201,6 +189,14 @@ class FieldForm(forms.Form):
         if self.errors:
             return said
         self._check_texts(said)
+        self.unfit = self._unfit(said)
+        if self.unfit and not said["drop"]:
+            words = enumerated([property_label(f"{CONSTRAINTS}/{name}") for name in self.unfit])
+            self.add_error(
+                "drop",
+                f"Le type {quoted(base_type_in_words(typed(said['kind'])))} ne va pas avec {words}\u00a0: acceptez de retirer ces règles, "
+                "ou gardez le type d’avant.",
+            )
         values = self._listed(said)
         properties = self._properties(said, values)
         if self.errors or self.missing:
@@ -218,7 +214,16 @@ class FieldForm(forms.Form):
 
     def _unchanged(self, said: Mapping[str, Any], name: str) -> bool:
         """Whether an input was left as it was shown: what it stands for is then not touched, however it is written."""
-        return _plain(self.initial.get(name)) == _plain(said.get(name))
+        return plain(self.initial.get(name)) == plain(said.get(name))
+
+    def _unfit(self, said: Mapping[str, Any]) -> tuple[str, ...]:
+        """The constraints of the field that another type does not have; those of its list of values apart."""
+        if self.field is None or self._unchanged(said, "kind"):
+            return ()
+        allowed = ALLOWED.get(said["kind"].partition(":")[0], frozenset()) | {"unique"}
+        written = (path.removeprefix(f"{CONSTRAINTS}/") for path in self.field.properties if path.startswith(f"{CONSTRAINTS}/"))
+        shown = {constraint: name for name, constraint in BOUNDS.items()}
+        return tuple(name for name in written if name not in allowed and (name not in shown or said[shown[name]] not in ("", None)))
 
     def _require(self, name: str, words: str, message: str) -> None:
         self.missing = (*self.missing, words)
@@ -234,9 +239,9 @@ class FieldForm(forms.Form):
         if not name:
             self._require("name", "un nom technique", "Donnez un nom technique au champ\u00a0: l’en-tête de sa colonne dans les fichiers.")
             return
-        plain = suggested(name)
-        hint = f"\u00a0: par exemple {quoted(plain)}" if plain and plain not in others else ""
-        twin = next((other for other in others if other == name or suggested(other) == plain), None)
+        better = suggested(name)
+        hint = f"\u00a0: par exemple {quoted(better)}" if better and better not in others else ""
+        twin = next((other for other in others if other == name or suggested(other) == better), None)
         if twin is not None:
             self.add_error("name", f"Un autre champ s’appelle déjà {quoted(twin)}\u00a0: choisissez un nom qu’on ne confonde pas avec lui.")
         elif not PLAIN.fullmatch(name):
@@ -283,7 +288,7 @@ class FieldForm(forms.Form):
 
         for name in ("name", "title", "description"):
             if not self._unchanged(said, name):
-                put(name, _plain(said[name]) or ABSENT)
+                put(name, plain(said[name]) or ABSENT)
         if self.field is None or not self._unchanged(said, "kind"):
             kind, _, form = said["kind"].partition(":")
             put("type", kind)
@@ -297,6 +302,8 @@ class FieldForm(forms.Form):
                 put(path, True if said[name] else False if path in properties else ABSENT)
         for name in BOUNDS:
             self._put_bound(name, said, put)
+        for name in self.unfit:
+            put(f"{CONSTRAINTS}/{name}", ABSENT)
         if not self._unchanged(said, "example"):
             put("example", self._example(said["example"], said["kind"]))
         if values is not None and (self._values is None or self._values.path != values.path):
@@ -311,9 +318,11 @@ class FieldForm(forms.Form):
     def _put_bound(self, name: str, said: Mapping[str, Any], put: Any) -> None:
         path, kind = f"{CONSTRAINTS}/{BOUNDS[name]}", said["kind"].partition(":")[0]
         written = said[name] if said[name] is not None else ""
+        if BOUNDS[name] in self.unfit:
+            return
         if written != "" and BOUNDS[name] not in ALLOWED.get(kind, frozenset()):
             if not (self._unchanged(said, name) and self._unchanged(said, "kind")):
-                words = base_type_in_words(_typed(said["kind"]))
+                words = base_type_in_words(typed(said["kind"]))
                 self.add_error(name, f"Le type {quoted(words)} n’a pas {BOUND_WORDS[name]}\u00a0: videz cette case, ou changez le type.")
             return
         if name == "pattern" and said["listing"] != "none":
@@ -322,7 +331,7 @@ class FieldForm(forms.Form):
             self.add_error(name, "Cette expression est une liste de valeurs\u00a0: choisissez plutôt une liste, et écrivez-y ses valeurs.")
             return
         if not self._unchanged(said, name):
-            put(path, ABSENT if written == "" else _number(written) if name in ("minimum", "maximum") and kind in NUMERIC else written)
+            put(path, ABSENT if written == "" else number(written) if name in ("minimum", "maximum") and kind in NUMERIC else written)
 
     def _example(self, text: str, kind: str) -> JSON | Absent:
         """An example as the earlier one was written: as a number where it was one."""
@@ -331,7 +340,7 @@ class FieldForm(forms.Form):
         earlier = self.field.properties.get("example") if self.field is not None else None
         if isinstance(earlier, str) or kind.partition(":")[0] not in NUMERIC:
             return text
-        return _number(text)
+        return number(text)
 
     def _check_sense(self, edited: Field) -> None:
         """What lint would hold against the field, and did not before, beside the input at fault."""
@@ -356,32 +365,6 @@ class FieldForm(forms.Form):
         return replace(self.schema, fields=(*others[:place], edited, *others[place:]))
 
 
-NUMERIC: Final = ("integer", "number", "year")
-
-
 def without(schema: Schema, field: Field) -> Schema:
     """The schema without the field."""
     return replace(schema, fields=tuple(one for one in schema.fields if one.uid != field.uid))
-
-
-def _typed(kind: str) -> Field:
-    name, _, form = kind.partition(":")
-    return Field("", {"type": name, "format": form})
-
-
-def _plain(text: Any) -> str:
-    """A text as a form sends it back."""
-    return "" if text is None else str(text).replace("\r\n", "\n").strip()
-
-
-def _number(text: str) -> JSON:
-    """The number that a text is, a comma being as good as a point; otherwise the text itself."""
-    written = str(text).replace("\u00a0", "").replace(" ", "").replace(",", ".")
-    if re.fullmatch(r"-?[0-9]{1,15}", written):
-        return int(written)
-    return float(written) if re.fullmatch(r"-?[0-9]{1,15}\.[0-9]{1,10}", written) else text
-
-
-def _separator_label(mark: str) -> str:
-    name = SEPARATOR_NAMES.get(mark)
-    return f"«\u00a0{mark}\u00a0» {name}" if name else separator_in_words(mark)

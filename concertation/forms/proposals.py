@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -31,6 +31,14 @@ class LetterForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, proposal: Proposal) -> None:
         super().__init__(data, initial={"title": proposal.title, "motive": proposal.motive}, use_required_attribute=False)
+
+    def fresh(self, rewritten: Iterable[str]) -> bool:
+        """Whether what is typed may take the place of what is kept. `rewritten`: the inputs that another page has written since."""
+        for name in rewritten:
+            if self.cleaned_data[name] != self.initial[name]:
+                said = f"Une autre page a écrit ici entre-temps\u00a0: «\u00a0{self.initial[name]}\u00a0»."
+                self.add_error(name, f"{said} Relisez, puis enregistrez de nouveau pour garder votre texte.")
+        return not self.errors
 
 
 class WithdrawForm(forms.Form):

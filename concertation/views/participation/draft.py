@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+
 from django.urls import reverse
 
 from accounts.models import User
@@ -10,7 +13,10 @@ from concertation.services import proposals
 from concertation.views.base import StandardPage
 from concertation.views.participation.sheet import Sheet
 from standard.errors_middleware import NotHere
-from standard.schema.operations import Operation
+from standard.schema.diff import compare
+from standard.schema.model import Schema
+from standard.schema.operations import Operation, apply_all, read_changes
+from standard.schema.wording import sentences
 from standard.services.errors import InvalidInput
 
 
@@ -53,3 +59,31 @@ def keep(site: StandardPage, proposal: Proposal | None, paper: Sheet, operations
         base=paper.base,
         now=site.now,
     )
+
+
+def seen(proposal: Proposal | None) -> str:
+    """What a page keeps to know, when it comes back, whether the proposal has changed since; empty where none is begun."""
+    return str(proposal.history.latest().history_id) if proposal is not None else ""
+
+
+def written_since(proposal: Proposal | None, shown: str, part: Callable[[Schema], object]) -> str:
+    """What another page wrote in this part of the proposal since the one that was `shown`, in words; empty for nothing."""
+    earlier = (
+        proposal.history.filter(history_id=int(shown)).select_related("base_revision").first() if proposal and shown.isdecimal() else None
+    )
+    if earlier is None or proposal is None:
+        return ""
+    old, new = (apply_all(one.base_revision.read_schema(), read_changes(json.loads(one.operations))) for one in (earlier, proposal))
+    if part(old) == part(new):
+        return ""
+    said = " ".join(sentences(compare(old, new), old))
+    return (
+        f"Votre brouillon a changé dans une autre page depuis que vous avez ouvert celle-ci. {said} "
+        "Rien n’est perdu\u00a0: relisez ce qui suit, puis continuez pour l’écrire à la place."
+    )
+
+
+def reworded(proposal: Proposal, shown: str) -> tuple[str, ...]:
+    """Which of the title and the motive another page has written since the one that was `shown`."""
+    earlier = proposal.history.filter(history_id=int(shown)).first() if shown.isdecimal() else None
+    return tuple(name for name in ("title", "motive") if earlier is not None and getattr(earlier, name) != getattr(proposal, name))

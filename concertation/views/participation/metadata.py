@@ -13,7 +13,7 @@ from concertation.forms import refusals
 from concertation.forms.metadata_form import MetadataForm
 from concertation.models import Proposal
 from concertation.views.base import StandardPage, standard_page
-from concertation.views.participation.draft import crumbs, edit_url, keep, own_proposal
+from concertation.views.participation.draft import crumbs, edit_url, keep, own_proposal, seen, written_since
 from concertation.views.participation.sheet import Preview, Sheet, may_edit, preview, sheet
 from standard.permissions import Verdict, require
 from standard.schema.operations import Conflict
@@ -27,6 +27,7 @@ class MetadataPage:
     proposal: Proposal | None
     sheet: Sheet
     preview: Preview
+    seen: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,6 +53,9 @@ def _metadata(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -
     form = MetadataForm(request.POST if request.method == "POST" else None, schema=paper.after, complete=action == "save")
     shown = preview(paper.before, paper.operations)
     if request.method == "POST":
+        other = written_since(proposal, request.POST.get("seen", ""), lambda schema: schema.properties)
+        if other and action == "save":
+            form.add_error(None, other)
         try:
             if form.is_valid() and form.edited_schema is not None:
                 operations = paper.operations_to(form.edited_schema)
@@ -64,7 +68,7 @@ def _metadata(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -
             refusals.show(form, refusal)
     return site.render(
         "concertation/participation/metadata.html",
-        MetadataPage(proposal, paper, shown),
+        MetadataPage(proposal, paper, shown, seen(proposal)),
         section="participate",
         here=TITLE,
         crumbs=[*crumbs(site), *([(str(proposal), edit_url(proposal))] if proposal else [])],

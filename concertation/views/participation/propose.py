@@ -20,7 +20,7 @@ from concertation.forms.reshaping import LABELS, possible
 from concertation.models import Proposal
 from concertation.services import proposals
 from concertation.views.base import Crumbs, StandardPage, action_of, standard_page
-from concertation.views.participation.draft import crumbs, edit_url, keep, own_proposal
+from concertation.views.participation.draft import crumbs, edit_url, keep, own_proposal, reworded, seen, written_since
 from concertation.views.participation.reshape import reshape_url
 from concertation.views.participation.sheet import Already, Preview, Sheet, already, drafts_about, may_edit, preview, sheet, undone
 from standard.errors_middleware import NotHere
@@ -65,6 +65,8 @@ class FieldPage:
     already: Already
     drafts: tuple[Proposal, ...]
     back: str
+    seen: str
+    """What the proposal was when the page was shown."""
     possible: dict[str, str]
     """What else one may do with the field: the value of a button, its label."""
 
@@ -112,6 +114,9 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
     )
     shown = preview(paper.before, paper.operations)
     if request.method == "POST":
+        other = written_since(proposal, request.POST.get("seen", ""), lambda schema: schema.by_uid(field.uid) if field else None)
+        if other and saving:
+            form.add_error(None, other)
         try:
             if action == "remove" and field is not None:
                 require(_can_remove(paper, field))
@@ -177,6 +182,7 @@ def _field_page(
         already=already(site.standard, [field.uid], proposal) if field and known else Already((), ()),
         drafts=drafts_about(site.standard, person, field.uid) if field and proposal is None and isinstance(person, User) else (),
         back=proposal.get_absolute_url() if proposal else reverse("concertation:proposals", args=[slug]),
+        seen=seen(proposal),
         possible=possible(paper.after, field) if field else {},
     )
     trail: Crumbs = [*crumbs(site), *([(str(proposal), edit_url(proposal))] if proposal else [])]
@@ -207,6 +213,7 @@ class LetterPage:
     regroupings: tuple[tuple[int, str], ...]
     """Its splits, merges and transfers, each with its rank: they are undone whole."""
     can_submit: Verdict
+    seen: str
 
     @property
     def draft(self) -> bool:
@@ -249,6 +256,7 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         restated=paper.before.properties != paper.after.properties,
         regroupings=tuple((rank, said[rank]) for rank, _ in regroupings),
         can_submit=permissions.can_submit_proposal(site.actor, proposal, queries.current_consultation(site.standard, site.now), site.now),
+        seen=seen(proposal),
     )
     return site.render(
         "concertation/participation/letter.html",
@@ -264,7 +272,7 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, form: LetterForm) -> HttpResponse | None:
     """Keep what the author wrote, then undo a change or send, as they asked. None where the form is to be mended."""
     action, _, uid = site.request.POST.get("action", "").partition(":")
-    if not form.is_valid():
+    if not form.is_valid() or not form.fresh(reworded(proposal, site.request.POST.get("seen", ""))):
         return None
     proposals.edit(
         proposal=proposal,

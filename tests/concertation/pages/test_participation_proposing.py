@@ -472,3 +472,57 @@ def test_an_unsafe_pattern_is_refused_and_mended(client: Client, world: World) -
 
     page = WebForm(page.content.decode(), id="feuille").send(client, address, "mend")
     assert WebForm(page.content.decode(), id="feuille").values["pattern"] == ["^a+$"]
+
+
+# --- A type that the rules no longer fit; two pages on one draft ------------------------------------------------------
+
+
+def test_rules_that_another_type_does_not_have_go_with_consent(client: Client, world: World) -> None:
+    save(client, world, "nom", min_length="3", pattern="^[a-z]+$", unique="on")
+    draft = only_draft()
+    address = f"{LIST}{draft.number}/modifier/champ/?champ={world.field('nom').uid}"
+
+    page = sheet(client, address).fill(kind="date:default").send(client, address, "save")
+    assert page.status_code == 422
+    assert "ne va pas avec la longueur minimale et l’expression régulière" in shown(page)
+    WebForm(page.content.decode(), id="feuille").fill(drop="on").send(client, address, "save")
+    draft.refresh_from_db()
+    field = apply_all(working_schema(world.standard), draft.read_operations()).by_name("nom")
+    assert field is not None
+    assert (field.type, field.get("constraints/unique")) == ("date", True)
+    assert {"constraints/minLength", "constraints/pattern"}.isdisjoint(field.properties)
+
+
+def test_a_page_left_open_does_not_write_over_what_another_kept(client: Client, world: World) -> None:
+    save(client, world, "nom", title="Nom d’usage")
+    draft = only_draft()
+    address = f"{LIST}{draft.number}/modifier/champ/?champ={world.field('nom').uid}"
+    other = f"{LIST}{draft.number}/modifier/champ/?champ={world.field('places').uid}"
+    left_open, elsewhere = sheet(client, address), sheet(client, other)
+    sheet(client, address).fill(title="Le nom").send(client, address, "save")
+
+    refused = left_open.fill(description="Celui de la façade.").send(client, address, "save")
+    assert refused.status_code == 422
+    assert "a changé dans une autre page" in shown(refused)
+    assert "« Le nom »" in shown(refused)
+    kept = WebForm(refused.content.decode(), id="feuille")
+    assert kept.values["description"] == ["Celui de la façade."]
+
+    # Another field is nobody's business; and sent again, what was read is written.
+    assert elsewhere.fill(title="Sièges").send(client, other, "save").status_code == 200
+    assert WebForm(client.get(address).content.decode(), id="feuille").values["title"] == ["Le nom"]
+    kept.fill(seen=sheet(client, address).values["seen"][0]).send(client, address, "save")
+    draft.refresh_from_db()
+    after = apply_all(working_schema(world.standard), draft.read_operations())
+    assert (after.fields[0].title, after.fields[0].description, after.fields[2].title) == ("Nom d’usage", "Celui de la façade.", "Sièges")
+
+
+def test_a_letter_left_open_does_not_write_over_another(client: Client, world: World) -> None:
+    save(client, world, "nom", title="Nom d’usage")
+    left_open, address = letter(client, only_draft())
+    letter(client, only_draft())[0].fill(motive="Pour la façade.").send(client, address, "save")
+    refused = left_open.fill(motive="Autre chose.").send(client, address, "save")
+    assert refused.status_code == 422
+    assert "Une autre page a écrit ici entre-temps : « Pour la façade. »" in shown(refused)
+    WebForm(refused.content.decode(), id="lettre").send(client, address, "save")
+    assert only_draft().motive == "Autre chose."
