@@ -7,7 +7,7 @@ a page may show the debate on a field, while `standard` never imports `concertat
 from django.urls import path
 from django.views.generic import RedirectView
 
-from concertation.views import validation
+from concertation.views import updating, validation
 from concertation.views.reading import compare, dictionary, history, home, migration, releases, search, why
 from standard import urls
 
@@ -32,6 +32,11 @@ urlpatterns = [
     path("standards/<slug:slug>/versions/<state:before>...<state:after>/migration/", migration.migration_table, name="migration_table"),
     path("standards/<slug:slug>/versions/<state:before>...<state:after>/migration.csv", migration.migration_csv, name="migration_csv"),
     path("standards/<slug:slug>/versions/<state:before>...<state:after>/migration.json", migration.migration_json, name="migration_json"),
+    path("standards/<slug:slug>/mettre-a-jour/", updating.update, name="update"),
+    path("standards/<slug:slug>/mettre-a-jour/<uuid:migration_id>/", updating.updated, name="file_migration"),
+    path("standards/<slug:slug>/mettre-a-jour/<uuid:migration_id>/fichier", updating.new_file, name="updated_file"),
+    path("standards/<slug:slug>/mettre-a-jour/<uuid:migration_id>/a-decider.csv", updating.decisions, name="updated_decisions"),
+    path("standards/<slug:slug>/mettre-a-jour/<uuid:migration_id>/effacer/", updating.erase, name="updated_erase"),
     path("standards/<slug:slug>/historique/", history.history, name="history"),
     path("standards/<slug:slug>/verifier/", validation.validate, name="validate"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/", validation.report, name="validation_report"),

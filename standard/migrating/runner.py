@@ -17,7 +17,7 @@ WRITTEN: Final = 4
 
 STOPPED: Final = {
     "too-long": "La mise à jour de ce fichier a duré trop longtemps et s’est arrêtée. Découpez-le en plusieurs fichiers.",
-    "too-large": "Ce fichier demande trop de mémoire : la mise à jour s’est arrêtée. Découpez-le en plusieurs fichiers.",
+    "too-large": "Ce fichier demande trop de mémoire\u00a0: la mise à jour s’est arrêtée. Découpez-le en plusieurs fichiers.",
     "failed": "La mise à jour s’est arrêtée sur un défaut de notre outil, pas de votre fichier. Signalez-le-nous.",
 }
 

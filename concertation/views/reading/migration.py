@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from concertation.views.base import StandardPage, standard_page
 from concertation.views.reading.states import label_of, revision_of
+from standard.converters import WORKING
 from standard.models import Artefact, Release
 from standard.publishing import files
 from standard.schema.migration import Migration, Question, answered, questions, to_csv, to_json
@@ -50,6 +51,11 @@ class MigrationPage:
     """What changes; the rest is only counted."""
     kept: int
     questions: tuple[Question, ...]
+
+    @property
+    def between_versions(self) -> bool:
+        """Whether both are published: a file is brought to nothing that may still change."""
+        return WORKING not in (self.before_key, self.after_key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

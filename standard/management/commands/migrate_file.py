@@ -22,17 +22,17 @@ LISTED = 100
 class Command(SchemaFileCommand):
     help = (
         "Réécrit un fichier CSV ou un classeur pour une autre version de son schéma, et dit ce qui reste à décider. "
-        "Code de sortie : 0 s’il ne reste rien à décider, 1 sinon, 2 si le fichier, un schéma ou la table est illisible."
+        "Code de sortie\u00a0: 0 s’il ne reste rien à décider, 1 sinon, 2 si le fichier, un schéma ou la table est illisible."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("data", type=Path, metavar="DATA", help="le fichier à réécrire ; il n’est jamais modifié")
+        parser.add_argument("data", type=Path, metavar="DATA", help="le fichier à réécrire\u00a0; il n’est jamais modifié")
         parser.add_argument("--from", dest="old", type=Path, required=True, metavar="OLD", help="le schéma de la version de départ")
         parser.add_argument("--to", dest="new", type=Path, required=True, metavar="NEW", help="le schéma de la version d’arrivée")
         parser.add_argument("--table", type=Path, metavar="CSV", help="la table de migration, complétée par une personne")
         parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="le nouveau fichier, .csv ou .xlsx")
         parser.add_argument("--decisions", type=Path, metavar="CSV", help="où lister tout ce qui reste à décider, ligne par ligne")
-        parser.add_argument("--limit", type=int, default=LISTED, help="le nombre de points listés ici au plus ; le total les compte tous")
+        parser.add_argument("--limit", type=int, default=LISTED, help="le nombre de points listés ici au plus\u00a0; le total les compte tous")
 
     def handle(
         self, *, data: Path, old: Path, new: Path, table: Path | None, output: Path, decisions: Path | None, limit: int, **options: Any
