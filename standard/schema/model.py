@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from json.encoder import encode_basestring
 from typing import Any, Final
 
 JSON = Any
@@ -193,7 +194,7 @@ def unescape_key(step: str) -> str:
 
 def canonical(value: JSON) -> str:
     """One text for one JSON value, whatever the order of keys; tells `true` from `1` and `1` from `1.0`."""
-    return _CANONICAL.encode(value)
+    return encode_basestring(value) if isinstance(value, str) else _CANONICAL.encode(value)
 
 
 _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -219,9 +220,10 @@ def _same_items(one: Sequence[JSON], other: Sequence[JSON]) -> bool:
 def derive_uid(kind: str, *parts: str, taken: Iterable[str] = ()) -> str:
     """A uid that depends only on what it names, and differs from those taken. `kind` is `f` or `v`."""
     used = taken if isinstance(taken, (set, frozenset, dict)) else frozenset(taken)
+    named = ",".join(map(encode_basestring, (kind, *parts)))
     count = 0
     while True:
-        digest = hashlib.sha256(canonical([kind, *parts, count]).encode("utf-8", "surrogatepass")).hexdigest()
+        digest = hashlib.sha256(f"[{named},{count}]".encode("utf-8", "surrogatepass")).hexdigest()
         uid = f"{kind}_{digest[:12]}"
         if uid not in used:
             return uid
@@ -242,17 +244,20 @@ def same_list_content(one: ValueList | None, other: ValueList | None) -> bool:
     """Whether two lists say the same, in the same form."""
     if one is None or other is None or one is other:
         return one is other
-    frames = ((values.form, values.separator, values.separator_source, len(values.values)) for values in (one, other))
-    return next(frames) == next(frames) and all(map(same_value_content, one.values, other.values))
+    if len(one.values) != len(other.values) or one.form != other.form:
+        return False
+    if one.separator != other.separator or one.separator_source != other.separator_source:
+        return False
+    return all(map(same_value_content, one.values, other.values))
 
 
 def same_value_content(one: Value, other: Value) -> bool:
     """Whether two values are written alike and say the same."""
     if one is other:
         return True
-    if one.source != other.source or not same(one.value, other.value):
+    if (one.value.__class__ is not str or one.value != other.value) and not same(one.value, other.value):
         return False
-    return (not one.properties and not other.properties) or same(one.properties, other.properties)
+    return one.source == other.source and (one.properties == other.properties == {} or same(one.properties, other.properties))
 
 
 def same_content(one: Schema, other: Schema) -> bool:

@@ -6,13 +6,14 @@ name is recognised by its title, description, values, pattern, examples and plac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
-from standard.schema.alignment.matching import ENOUGH, align_fields, align_values, rarity_of
-from standard.schema.alignment.result import CERTAIN, Alignment, Guess, Match, Share, links_of, read_choices, settled
+from standard.schema.alignment.matching import ENOUGH, align_fields, align_values
+from standard.schema.alignment.result import CERTAIN, CHOSEN, Alignment, Guess, Match, Share, links_of, read_choices, settled
 from standard.schema.alignment.sharing import moved_values, share_fields, share_values, values_between
-from standard.schema.model import Schema, SchemaError
+from standard.schema.model import Schema, SchemaError, same_list_content
 
 __all__ = [
     "CERTAIN",
@@ -32,9 +33,18 @@ __all__ = [
 def align(before: Schema, after: Schema) -> Alignment:
     """What each field and value of `before` became in `after`."""
     matches = align_fields(before.fields, after.fields)
-    if len(matches) == len(before.fields) == len(after.fields):
-        return _with_values(before, after, matches, ())
-    return _with_values(before, after, *share_fields(before, after, matches, rarity_of(before.fields, after.fields)))
+    unchanged = _unchanged(before, after, matches)
+    shares: tuple[Share, ...] = ()
+    if len(matches) < max(len(before.fields), len(after.fields)):
+        matches, shares = share_fields(before, after, matches, unchanged)
+    return _with_values(before, after, matches, shares, unchanged)
+
+
+def _unchanged(before: Schema, after: Schema, matches: Sequence[Match]) -> frozenset[str]:
+    """The earlier fields whose list of values says the same in the field that they became."""
+    old = {item.uid: item.values for item in before.fields}
+    new = {item.uid: item.values for item in after.fields}
+    return frozenset(match.before for match in matches if same_list_content(old[match.before], new[match.after]))
 
 
 def corrected(alignment: Alignment, choices: Mapping[str, Sequence[str]]) -> Alignment:
@@ -52,11 +62,14 @@ def corrected(alignment: Alignment, choices: Mapping[str, Sequence[str]]) -> Ali
     chosen = {uid: becomes for uid, becomes in choices.items() if uid in old}
     if chosen:
         links = settled(links_of(alignment.fields, alignment.shares), chosen)
-        alignment = _with_values(before, after, *_parted(links, before, after))
+        matches, shares = _parted(links, before, after)
+        alignment = _with_values(before, after, matches, shares, _unchanged(before, after, matches))
     return _with_value_choices(alignment, {uid: becomes for uid, becomes in choices.items() if uid not in old})
 
 
-def _with_values(before: Schema, after: Schema, matches: tuple[Match, ...], shares: tuple[Share, ...]) -> Alignment:
+def _with_values(
+    before: Schema, after: Schema, matches: tuple[Match, ...], shares: tuple[Share, ...], unchanged: frozenset[str]
+) -> Alignment:
     """The alignment of the values too, knowing what became of the fields."""
     old = {item.uid: item for item in before.fields}
     new = {item.uid: item for item in after.fields}
@@ -64,13 +77,15 @@ def _with_values(before: Schema, after: Schema, matches: tuple[Match, ...], shar
     values, value_shares = {}, {}
     for match in matches:
         one, other = old[match.before].values, new[match.after].values
-        if one is not None and other is not None and (match.before, match.after) not in shared:
-            found = align_values(one.values, other.values)
-            if len(found) < max(len(one.values), len(other.values)):
-                found, value_shares[match.before] = share_values(one.values, other.values, found)
-            values[match.before] = found
+        if one is None or other is None or match.before in unchanged or (match.before, match.after) in shared:
+            continue
+        found = align_values(one.values, other.values)
+        if len(found) < max(len(one.values), len(other.values)):
+            found, several = share_values(one.values, other.values, found)
+            value_shares |= {match.before: several} if several else {}
+        values[match.before] = found
     moved = moved_values(before, after, matches, values)
-    return Alignment(before, after, matches, values, shares, {uid: found for uid, found in value_shares.items() if found}, moved)
+    return Alignment(before, after, matches, values, shares, value_shares, moved, unchanged)
 
 
 def _parted(links: Sequence[Share], before: Schema, after: Schema) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
@@ -95,40 +110,63 @@ def same_name(share: Share, before: Schema, after: Schema) -> tuple[str, str] | 
 
 
 def _with_value_choices(alignment: Alignment, choices: Mapping[str, Sequence[str]]) -> Alignment:
-    """The alignment with a person's choices for values: within the list, or in another field."""
+    """The alignment with a person's choices for values: within the list, in another field, between the parts of one."""
     if not choices:
         return alignment
-    links = {uid: link for field in alignment.values for uid, link in links_of(alignment.values[field], ()).items()}
-    for shares in alignment.value_shares.values():
-        links |= links_of((), shares)
-    links |= links_of(alignment.moved, ())
     becomes = {match.before: match.after for match in alignment.fields}
-    values: dict[str, list[Match]] = {field: [] for field in alignment.values}
+    parted = {uid: share for share in alignment.shares for uid in share.before}
+    homes = {uid: alignment.earlier[uid][0].uid for uid in choices}
+    told = {uid: after for uid, after in choices.items() if homes[uid] in parted}
+    values = {field: list(matches) for field, matches in alignment.values.items()}
+    for field in {homes[uid] for uid in choices if homes[uid] in alignment.unchanged}:
+        values[field] = list(_same_values(alignment, field, becomes[field]))
+    links = links_of((*chain.from_iterable(values.values()), *alignment.moved), chain.from_iterable(alignment.value_shares.values()))
+    values = {field: [] for field in values}
     shared: dict[str, list[Share]] = {}
     moved: list[Match] = []
-    for link in settled(links, choices):
-        origin = alignment.earlier[link.before[0]][0].uid
-        homes = {alignment.later[uid][0].uid for uid in link.after}
+    for link in settled(links, {uid: after for uid, after in choices.items() if uid not in told}):
+        origins = {alignment.earlier[uid][0].uid for uid in link.before}
+        targets = {alignment.later[uid][0].uid for uid in link.after}
+        (origin, *others) = origins
         single = len(link.before) == len(link.after) == 1
-        match = Match(link.before[0], link.after[0], link.confidence, link.reasons)
-        if homes == {becomes.get(origin)}:
-            if single:
-                values[origin].append(match)
-            else:
-                shared.setdefault(origin, []).append(link)
-        elif single:
-            moved.append(match)
+        if single:
+            found = values[origin] if targets == {becomes.get(origin)} and origin in values else moved
+            found.append(Match(link.before[0], link.after[0], link.confidence, link.reasons))
+        elif not others and targets == {becomes.get(origin)}:
+            shared.setdefault(origin, []).append(link)
         else:
-            raise SchemaError(
-                "Une valeur ne peut être partagée qu’entre valeurs d’un même champ\u00a0: choisissez-les là.", path=link.before[0]
-            )
+            raise _apart(link.before[0])
     order = {uid: place for place, uid in enumerate(alignment.earlier)}
-    return Alignment(
-        alignment.before,
-        alignment.after,
-        alignment.fields,
-        {field: tuple(sorted(found, key=lambda match: order[match.before])) for field, found in values.items()},
-        alignment.shares,
-        {field: tuple(found) for field, found in shared.items()},
-        tuple(moved),
+    return replace(
+        alignment,
+        values={field: tuple(sorted(found, key=lambda match: order[match.before])) for field, found in values.items()},
+        shares=tuple(_with_told_values(alignment, share, told) for share in alignment.shares),
+        value_shares={field: tuple(found) for field, found in shared.items()},
+        moved=tuple(moved),
+        unchanged=alignment.unchanged - values.keys(),
+    )
+
+
+def _same_values(alignment: Alignment, before: str, after: str) -> Iterator[Match]:
+    one, other = alignment.before.by_uid(before), alignment.after.by_uid(after)
+    if one is not None and other is not None and one.values is not None and other.values is not None:
+        pairs = zip(one.values.values, other.values.values, strict=True)
+        yield from (Match(old.uid, new.uid, CERTAIN) for old, new in pairs)
+
+
+def _with_told_values(alignment: Alignment, share: Share, told: Mapping[str, Sequence[str]]) -> Share:
+    """A split or merge of fields with what a person says of its values, which stay between its fields."""
+    mine = {uid: after for uid, after in told.items() if alignment.earlier[uid][0].uid in share.before}
+    named = {each for after in mine.values() for each in after}
+    for uid, after in mine.items():
+        if any(alignment.later[each][0].uid not in share.after for each in after):
+            raise _apart(uid)
+    kept = (match for match in share.values if match.before not in mine and (match.confidence == CERTAIN or match.after not in named))
+    chosen = (Match(uid, each, CERTAIN, CHOSEN) for uid, after in mine.items() for each in after)
+    return replace(share, values=(*kept, *chosen))
+
+
+def _apart(uid: str) -> SchemaError:
+    return SchemaError(
+        "Une valeur ne peut être partagée ou réunie qu’entre les valeurs d’un même champ\u00a0: choisissez-les là.", path=uid
     )

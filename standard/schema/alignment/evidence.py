@@ -6,7 +6,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -38,6 +37,8 @@ _OPPOSITES: Final = tuple(
 )
 """Stems that exclude each other: two texts that say different ones of a group, all else alike, say two things."""
 
+_SIDED: Final = frozenset().union(*_OPPOSITES)
+_NUMBERS: Final = re.compile(r"\d\w*")
 _NEGATION: Final = frozenset(["sans", "non", "pas", "aucun", "aucune", "hors", "sauf", "ni", "jamais", "no", "not", "without"])
 USUAL: Final = frozenset(("oui", "non", "vrai", "faux", "true", "false", "autre", "autres", "inconnu", "aucun", "nc", "o", "n", *"012345"))
 """Values that any list may have."""
@@ -47,31 +48,21 @@ _DATED: Final = frozenset({"date", "datetime", "year", "yearmonth", "time"})
 _EDGE: Final = re.compile(r"\s*[:(\[]\s*|\s[–-]\s")
 
 
-@dataclass(frozen=True)
 class Phrase:
-    """A text to be recognised: normalised, what it says before a colon or a bracket, and its stems."""
+    """A text to be recognised: normalised, what it says before a colon or a bracket, its stems, numbers and negation."""
 
-    text: str
+    __slots__ = ("denies", "head", "numbers", "plain", "sided", "words")
 
-    @cached_property
-    def plain(self) -> str:
-        return normal(self.text)
+    def __init__(self, text: str) -> None:
+        self.plain = normal(text)
+        self.head = normal(_EDGE.split(text.strip(), maxsplit=1)[0]) if _EDGE.search(text) else self.plain
+        self.words = words(self.plain)
+        self.numbers = frozenset(_NUMBERS.findall(self.plain))
+        self.denies = not _NEGATION.isdisjoint(self.plain.split())
+        self.sided = not _SIDED.isdisjoint(self.words)
 
-    @cached_property
-    def head(self) -> str:
-        return normal(_EDGE.split(self.text.strip(), maxsplit=1)[0])
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return words(self.plain)
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        return frozenset(word for word in self.plain.split() if word[0].isdigit())
-
-    @cached_property
-    def denies(self) -> bool:
-        return not _NEGATION.isdisjoint(self.plain.split())
+_NOTHING: Final = Phrase("")
 
 
 class Clues:
@@ -79,30 +70,28 @@ class Clues:
 
     def __init__(self, item: Field | Value) -> None:
         self.uid = item.uid
+        self.field = item if isinstance(item, Field) else None
         if isinstance(item, Value):
             label = item.properties.get("label")
             self.name = Phrase(item.text)
             self.name_words = self.name.words
-            self.title = Phrase(label if isinstance(label, str) else "")
-            self.description = Phrase(item.definition)
-            self.values: tuple[Phrase, ...] = ()
-            self.field: Field | None = None
+            self.title = Phrase(label) if isinstance(label, str) else _NOTHING
+            self.description = Phrase(item.definition) if item.definition else _NOTHING
         else:
             self.name = Phrase(item.name)
             self.name_words = frozenset(name_words(item.name))
             self.title = Phrase(item.text("title"))
             self.description = Phrase(item.description)
-            self.values = () if item.values is None else tuple(Phrase(value.text) for value in item.values.values)
-            self.field = item
-
-    @cached_property
-    def words(self) -> frozenset[str]:
+        self.called = self.name_words | self.title.words
+        self.words = self.called | self.description.words
         """All that the item says of itself, its values apart."""
-        return self.name_words | self.title.words | self.description.words
 
     @cached_property
-    def called(self) -> frozenset[str]:
-        return self.name_words | self.title.words
+    def values(self) -> tuple[Phrase, ...]:
+        """The list of values of a field."""
+        if self.field is None or self.field.values is None:
+            return ()
+        return tuple(Phrase(value.text) for value in self.field.values.values)
 
     @cached_property
     def listed(self) -> frozenset[str]:
@@ -118,6 +107,16 @@ class Clues:
         if self.field is not None:
             marks |= {(path, text) for path in ("example", "constraints/pattern") if (text := self.field.text(path))}
         return marks
+
+
+def words_of(item: Field | Value) -> frozenset[str]:
+    """All that an item says of itself, its values apart."""
+    if isinstance(item, Value):
+        said = [item.text, item.properties.get("label", ""), item.definition] if item.properties else [item.text]
+    else:
+        said = [item.text("title"), item.description]
+    found = frozenset().union(*(words(normal(text)) for text in said if isinstance(text, str) and text))
+    return found if isinstance(item, Value) else found.union(name_words(item.name))
 
 
 class Weighing:
@@ -260,10 +259,14 @@ class Evidence:
                 found.append((index, places[phrase.plain].pop(0), 1.0))
             else:
                 seek.append(index)
-        rest = [place for left in places.values() for place in left]
-        if len(seek) * len(rest) > 2_500:
-            return found
-        scored = sorted(((self.alike(one[index], other[place]), index, place) for index in seek for place in rest), reverse=True)
+        most = max(8, len(other) // 2)
+        near: dict[str, list[int]] = defaultdict(list)
+        for left in places.values():
+            for place in left:
+                for mark in _near_marks(other[place]):
+                    near[mark].append(place)
+        pairs = {(index, place) for index in seek for mark in _near_marks(one[index]) if len(near[mark]) <= most for place in near[mark]}
+        scored = sorted(((self.alike(one[index], other[place]), index, place) for index, place in pairs), reverse=True)
         taken: set[int] = set()
         served: set[int] = set()
         for alike, index, place in scored:
@@ -312,11 +315,11 @@ class Evidence:
         """How much two texts say the same, from 0 to 1: as written, by their heads, by their words, one within the other."""
         if one.plain == other.plain:
             return 1.0
-        if one.denies != other.denies or opposed(one.words, other.words):
+        if one.denies != other.denies or (one.sided and other.sided and opposed(one.words, other.words)):
             return 0.0
-        if min(len(one.head), len(other.head)) > 2 and one.head == other.head:
+        if one.head == other.head and len(one.head) > 2:
             return 0.92
-        if one.numbers != other.numbers and one.numbers and other.numbers:
+        if one.numbers and other.numbers and one.numbers != other.numbers:
             return 0.0
         worded = self.rarity.alike(one.words, other.words)
         shorter = min(one.words, other.words, key=len)
@@ -335,6 +338,11 @@ class Evidence:
 def _headed(one: Phrase, other: Phrase) -> float:
     """How much two titles say the same but for what one adds in brackets."""
     return 0.85 if one.head == other.head and other.head in (one.plain, other.plain) else 0.0
+
+
+def _near_marks(phrase: Phrase) -> set[str]:
+    """What two texts that are alike share one of at least: a word, how they begin."""
+    return {*phrase.words, f"{phrase.plain[:3]}…", f"{phrase.head}:"}
 
 
 def opposed(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from standard.schema.alignment.assignment import best_pairs
-from standard.schema.alignment.evidence import Clues, Evidence
+from standard.schema.alignment.evidence import Clues, Evidence, words_of
 from standard.schema.alignment.result import CERTAIN, Match
 from standard.schema.alignment.text import Rarity
 from standard.schema.model import ABSENT, Field, Value, canonical, same_field_content, same_value_content
@@ -21,20 +21,22 @@ _BLOCK: Final = 64
 """The most pairs that one shared trait may bring: beyond, it distinguishes nothing."""
 _RARE: Final = 16
 """How many of its rarest traits an item is looked for by."""
+_SAMPLE: Final = 60
+"""How many of the items found again without a doubt are read to know which words are common."""
 _FEW: Final = 160
 """The number of pairs up to which every one is compared."""
 
 _Item = TypeVar("_Item", Field, Value)
 
 
-def align_fields(before: Sequence[Field], after: Sequence[Field], rarity: Rarity | None = None) -> tuple[Match, ...]:
+def align_fields(before: Sequence[Field], after: Sequence[Field]) -> tuple[Match, ...]:
     """The fields found again, in their earlier order."""
-    return _align(before, after, _field_key, same_field_content, rarity)
+    return _align(before, after, _field_key, same_field_content)
 
 
 def align_values(before: Sequence[Value], after: Sequence[Value]) -> tuple[Match, ...]:
     """The values of a list found again, in their earlier order."""
-    return _align(before, after, _value_key, same_value_content, None)
+    return _align(before, after, _value_key, same_value_content)
 
 
 def _field_key(item: Field) -> Hashable:
@@ -51,7 +53,6 @@ def _align(
     after: Sequence[_Item],
     key: Callable[[_Item], Hashable],
     same: Callable[[_Item, _Item], bool],
-    rarity: Rarity | None,
 ) -> tuple[Match, ...]:
     found: dict[str, Match] = {}
     taken: set[str] = set()
@@ -63,24 +64,27 @@ def _align(
 
     doubtful: list[tuple[_Item, _Item]] = []
     for one, other in _namesakes(before, after, key, same):
-        if same(one, other) or _plainly_one(one, other):
+        if _plainly_one(one, other) or same(one, other):
             take(one.uid, other.uid, CERTAIN)
         else:
             doubtful.append((one, other))
     gone = [item for item in before if item.uid not in found]
     come = [item for item in after if item.uid not in taken]
     if gone and come:
-        rarity = rarity or rarity_of(before, after)
+        rarity = rarity_of(before, after, found.values())
         clues = {item.uid: Clues(item) for item in gone}
         clues_after = {item.uid: Clues(item) for item in come}
         for one, other in doubtful:
             if not _contradict(clues[one.uid], clues_after[other.uid], rarity):
                 take(one.uid, other.uid, CERTAIN)
-        for enough in (_ANCHOR, ENOUGH):
-            evidence = Evidence.between(before, after, found.values(), rarity)
-            for match in _guessed(evidence):
-                if match.confidence >= enough:
-                    take(match.before, match.after, match.confidence, match.reasons)
+        guesses = list(_guessed(Evidence.between(before, after, found.values(), rarity)))
+        anchors = [match for match in guesses if match.confidence >= _ANCHOR]
+        if 0 < len(anchors) < min(len(before), len(after)) - len(found):
+            for match in anchors:
+                take(match.before, match.after, match.confidence, match.reasons)
+            guesses = list(_guessed(Evidence.between(before, after, found.values(), rarity)))
+        for match in guesses:
+            take(match.before, match.after, match.confidence, match.reasons)
         for one, other in doubtful:
             take(one.uid, other.uid, 0.5, ("même nom",) if isinstance(one, Field) else ("même texte",))
     return tuple(found[item.uid] for item in before if item.uid in found)
@@ -94,9 +98,24 @@ def _guessed(evidence: Evidence) -> Iterator[Match]:
         yield Match(*pair, min(weighed[pair].confidence, 0.99), weighed[pair].reasons)
 
 
-def rarity_of(before: Iterable[Field | Value], after: Iterable[Field | Value]) -> Rarity:
-    """How rare each word is in two schemas, or two lists."""
-    return Rarity((Clues(item).words for item in before), (Clues(item).words for item in after))
+def rarity_of(before: Sequence[Field | Value], after: Sequence[Field | Value], found: Iterable[Match] = ()) -> Rarity:
+    """How rare each word is in two schemas, or two lists; of what was `found` again, some are enough to tell."""
+    known = {match.before for match in found}
+    known_after = {match.after for match in found} if known else known
+    sides = ((before, known), (after, known_after))
+    return Rarity(*([*map(words_of, _told(items, sure))] for items, sure in sides))
+
+
+def _told(items: Sequence[_Item], sure: set[str]) -> Iterator[_Item]:
+    """The items that are not sure, and some of those that are."""
+    step = max(1, len(sure) // _SAMPLE)
+    rank = 0
+    for item in items:
+        if item.uid in sure:
+            rank += 1
+            if rank % step:
+                continue
+        yield item
 
 
 def _namesakes(

@@ -71,6 +71,7 @@ class Guess:
 class Alignment:
     """The fields found again one for one, and by uid of the earlier field its values found again in it.
 
+    The lists that say the same on both sides are in `unchanged`, by uid of the earlier field, and not in `values`.
     `shares` are the fields split or merged, `value_shares` the values, by uid of the earlier field; `moved` the values
     found again in another field. The part of a split or merge that keeps a field's name is in `fields` too.
     """
@@ -82,6 +83,7 @@ class Alignment:
     shares: tuple[Share, ...] = ()
     value_shares: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
     moved: tuple[Match, ...] = ()
+    unchanged: frozenset[str] = frozenset()
 
     @property
     def splits(self) -> tuple[Share, ...]:

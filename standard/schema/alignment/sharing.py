@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from standard.schema.alignment.evidence import USUAL, Clues, Evidence, Phrase
-from standard.schema.alignment.matching import align_values, candidates
+from standard.schema.alignment.matching import align_values, candidates, rarity_of
 from standard.schema.alignment.result import CERTAIN, Match, Share
 from standard.schema.alignment.text import Rarity
 from standard.schema.model import Field, Schema, Value
@@ -40,21 +40,23 @@ class _Part:
     reasons: tuple[str, ...]
 
 
-def share_fields(before: Schema, after: Schema, matches: Sequence[Match], rarity: Rarity) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
-    """The matches that stay one for one, and the fields split and merged."""
+def share_fields(
+    before: Schema, after: Schema, matches: Sequence[Match], unchanged: frozenset[str]
+) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
+    """The matches that stay one for one, and the fields split and merged; `unchanged` are those that lost no value."""
     old, new = ({item.uid: item for item in schema.fields} for schema in (before, after))
+    rarity = rarity_of(before.fields, after.fields, matches)
     found = {match.before: match for match in matches}
     reverse = {match.after: Match(match.after, match.before, match.confidence, match.reasons) for match in matches}
-    forth = _Side(old, new, found, Evidence.between(before.fields, after.fields, matches, rarity), rarity)
-    back = _Side(new, old, reverse, Evidence.between(after.fields, before.fields, tuple(reverse.values()), rarity), rarity)
+    forth = _Side(old, new, found, unchanged, Evidence.between(before.fields, after.fields, matches, rarity))
+    same = frozenset(found[uid].after for uid in unchanged)
+    back = _Side(new, old, reverse, same, Evidence.between(after.fields, before.fields, tuple(reverse.values()), rarity))
     splits = _grouped(forth.parts(), found)
-    used = {uid for whole, parts in splits.items() for uid in (whole, *(part.part for part in parts))}
-    used |= {found[whole].after for whole in splits if whole in found}
+    used = {found[whole].after for whole in splits if whole in found} | {part.part for parts in splits.values() for part in parts}
     merges = {
         whole: parts
         for whole, parts in _grouped(back.parts(), reverse).items()
-        if used.isdisjoint({whole, *(part.part for part in parts), *([reverse[whole].before] if whole in reverse else [])})
-        and (whole not in reverse or reverse[whole].after not in used)
+        if whole not in used and splits.keys().isdisjoint(part.part for part in parts)
     }
     shares = [_split(whole, parts, found.get(whole), old, new) for whole, parts in splits.items()]
     shares += [_merge(whole, parts, reverse.get(whole), old, new) for whole, parts in merges.items()]
@@ -67,11 +69,18 @@ class _Side:
     """Looks from the fields of one side for those of the other that are left and took a part of them."""
 
     def __init__(
-        self, old: Mapping[str, Field], new: Mapping[str, Field], found: Mapping[str, Match], evidence: Evidence, rarity: Rarity
+        self,
+        old: Mapping[str, Field],
+        new: Mapping[str, Field],
+        found: Mapping[str, Match],
+        unchanged: frozenset[str],
+        evidence: Evidence,
     ) -> None:
         self._old, self._new, self._found = old, new, found
+        self._unchanged = unchanged
         self._evidence = evidence
-        self._rarity = rarity
+        self._rarity = evidence.rarity
+        self._mains: dict[str, Clues] = {}
         self._taken = {match.after for match in found.values()}
         self._next = set(pairwise(new))
 
@@ -86,17 +95,20 @@ class _Side:
         yield from best.values()
 
     def _may_have_parts(self, item: Field) -> bool:
-        """Whether a field lost its name, or values."""
+        """Whether a field lost its name, or several values."""
         match = self._found.get(item.uid)
         if match is None or match.confidence < CERTAIN:
             return True
-        return item.values is not None and item.values != self._new[match.after].values
+        kept = self._new[match.after].values
+        if item.values is None or kept is None or item.uid in self._unchanged:
+            return False
+        return len({value.text for value in item.values.values}.difference(value.text for value in kept.values)) > 1
 
     def _part(self, one: Clues, other: Clues) -> _Part | None:
         match = self._found.get(one.uid)
-        main = Clues(self._new[match.after]) if match is not None else None
-        lost = _without(one.values, main.values if main is not None else ())
-        gone_over = [alike for _, _, alike in self._evidence.shared(lost, _without(other.values, main.values if main is not None else ()))]
+        main = self._main(match.after) if match is not None else None
+        lost, come = (_without(clues.values, main.values if main is not None else ()) for clues in (one, other))
+        gone_over = [alike for _, _, alike in self._evidence.shared(lost, come)] if min(len(lost), len(come)) > 1 else []
         telling = sum(alike >= 0.75 for alike in gone_over)
         usual = sum(phrase.plain in USUAL for phrase in lost)
         if telling >= 2 and telling > usual and max(telling / len(one.values), telling / len(other.values)) >= _PART:
@@ -114,6 +126,12 @@ class _Side:
             return _Part(one.uid, other.uid, max(_SIBLINGS, weighing.confidence), ("noms et titres de même famille", "côte à côte"))
         confidence = min(weighing.confidence, 0.95)
         return _Part(one.uid, other.uid, confidence, weighing.reasons) if confidence >= _WORDS else None
+
+    def _main(self, uid: str) -> Clues:
+        """The field that a whole was matched with."""
+        if uid not in self._mains:
+            self._mains[uid] = Clues(self._new[uid])
+        return self._mains[uid]
 
     def _beside(self, one: str, other: str) -> bool:
         return (one, other) in self._next or (other, one) in self._next
@@ -213,7 +231,7 @@ def _overflow(before: Sequence[Value], after: Sequence[Value], matches: Sequence
     left_new = [clues for clues in new if clues.uid not in come]
     if not left_old and not left_new:
         return
-    rarity = Rarity((clues.words for clues in old), (clues.words for clues in new))
+    rarity = Rarity([clues.words for clues in old], [clues.words for clues in new])
     evidence = Evidence.between(before, after, matches, rarity)
     changed = (
         {match.before for match in matches if match.confidence < CERTAIN},

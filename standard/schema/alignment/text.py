@@ -94,6 +94,7 @@ def stem(word: str) -> str:
     return word.rstrip("sxe")[:7] or word
 
 
+@lru_cache(maxsize=65536)
 def words(text: str) -> frozenset[str]:
     """The stems that tell a text, normalised already."""
     return frozenset(stem(word) for word in text.split() if word not in STOP)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from standard.schema.alignment import Alignment, Share, align
 from standard.schema.diff.value_lists import changes_by_value
-from standard.schema.model import Field, Schema, Value, canonical, same_field_content
+from standard.schema.model import Field, Schema, Value, canonical, same
 from standard.schema.table_schema import Uids
 
 
@@ -95,12 +95,12 @@ class _Aligned:
 
     def _field(self, item: Field, kept: Mapping[str, str]) -> Field:
         earlier = self._known.get(self._fields.get(item.uid, ""))
-        if earlier is not None and same_field_content(earlier, item):
+        if earlier is not None and earlier.uid in self._alignment.unchanged:
             self._named[item.uid] = earlier.uid
-            values = (() if one is None else one.values for one in (item.values, earlier.values))
-            if self._alignment.moved or self._alignment.shares:
-                self._named |= {value.uid: own.uid for value, own in zip(*values, strict=True)}
-            return earlier
+            if item.values is not None and earlier.values is not None and (self._alignment.moved or self._alignment.shares):
+                self._named |= {value.uid: own.uid for value, own in zip(item.values.values, earlier.values.values, strict=True)}
+            same_all = same(earlier.properties, item.properties)
+            return earlier if same_all else replace(item, uid=earlier.uid, values=earlier.values)
         uid = earlier.uid if earlier is not None else self._uids.new("f", item.name)
         values = {
             value.uid: kept.get(value.uid) or self._uids.new("v", item.name, canonical(value.value))
