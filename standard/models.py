@@ -148,6 +148,8 @@ class Element(models.Model):
     """The field itself, or the field that the value belongs to."""
     introduced_in = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
     removed_in = models.ForeignKey(Revision, on_delete=models.CASCADE, null=True, related_name="+")
+    successors = models.JSONField(default=list)
+    """The uids of the elements that took its place, or a part of it, when it was last split or merged."""
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -143,7 +143,8 @@ def _index(revision: Revision, schema: Schema) -> None:
     """Bring the index of elements up to a revision. Rebuilding it is calling this on every revision in order."""
     known = {element.uid: element for element in Element.objects.filter(standard=revision.standard_id)}
     present: set[str] = set()
-    fresh, changed = [], []
+    fresh: list[Element] = []
+    changed: dict[str, Element] = {}
     for uid, kind, name, title, field_uid in _elements(schema):
         present.add(uid)
         element = known.get(uid)
@@ -160,14 +161,20 @@ def _index(revision: Revision, schema: Schema) -> None:
                 )
             )
         elif (element.name, element.title, element.field_uid) != (name, title, field_uid) or element.removed_in_id:
+            if element.removed_in_id:
+                element.successors = []
             element.name, element.title, element.field_uid, element.removed_in = name, title, field_uid, None
-            changed.append(element)
+            changed[uid] = element
     for uid, element in known.items():
         if uid not in present and element.removed_in_id is None:
             element.removed_in = revision
-            changed.append(element)
+            changed[uid] = element
+    for uid, heirs in schema_operations.successors(revision.read_operations()).items():
+        if uid in known:
+            known[uid].successors = [heir for heir in heirs if heir != uid]
+            changed[uid] = known[uid]
     Element.objects.bulk_create(fresh)
-    Element.objects.bulk_update(changed, ["name", "title", "field_uid", "removed_in"])
+    Element.objects.bulk_update(changed.values(), ["name", "title", "field_uid", "removed_in", "successors"])
 
 
 def _elements(schema: Schema) -> Iterator[tuple[str, Element.Kind, str, str, str]]:

@@ -190,6 +190,8 @@ class RemovedField:
     story: ElementStory
     revision: Revision
     decision: DecisionLine | None
+    heirs: tuple[Element, ...]
+    """The fields that took its place, where it was split or merged."""
 
 
 @require_safe
@@ -309,5 +311,6 @@ def _removed_page(site: StandardPage, element: Element) -> HttpResponse:
         raise NotHere("Ce champ n’est plus dans le standard.", standard=site.standard)
     story = queries.element_story(element)
     removal = next((step for step in story.steps if step.revision == revision), None)
-    page = RemovedField(entry_of(last), element, story, revision, removal.decision if removal else None)
+    heirs = tuple(Element.objects.filter(standard=site.standard, uid__in=element.successors).select_related("standard"))
+    page = RemovedField(entry_of(last), element, story, revision, removal.decision if removal else None, heirs)
     return site.render("concertation/reading/removed_field.html", page, section="fields", here=last.title, crumbs=_crumbs(site), status=410)

@@ -243,6 +243,17 @@ def test_a_removed_field_keeps_its_page(client: Client, world: World) -> None:
     assert "Le nombre de places." in html
 
 
+def test_a_field_that_was_split_leads_to_what_took_its_place(client: Client, world: World) -> None:
+    into = [{"name": "ages", "title": "Âges"}, {"name": "besoins", "title": "Besoins"}]
+    decide(world, {"op": "split_field", "removed": ["public"], "added": into})
+
+    html = read(client, f"{HOME}champs/public/", 410)
+
+    assert "Ce qu’il contenait s’écrit maintenant ici" in html
+    assert f'<a href="{HOME}champs/ages/">Âges</a>' in html
+    assert f'<a href="{HOME}champs/besoins/">Besoins</a>' in html
+
+
 def test_a_field_that_never_was_is_not_there(client: Client, world: World) -> None:
     assert "Aucun champ ne s’appelle « rien »." in read(client, f"{HOME}champs/rien/", 404)
 
