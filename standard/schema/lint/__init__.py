@@ -6,7 +6,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from standard.schema.findings import SEVERITIES, Finding
-from standard.schema.lint import descriptions, examples, keys, lists, metadata, naming, patterns, structure, texts, values, versions
+from standard.schema.lint import (
+    descriptions,
+    examples,
+    keys,
+    lists,
+    metadata,
+    naming,
+    patterns,
+    retirement,
+    structure,
+    texts,
+    values,
+    versions,
+)
 from standard.schema.lint.subject import Defect, Fixes, Looked, Rule, Subject
 from standard.schema.lint.versions import Named, Succession
 from standard.schema.model import JSON, Schema, SchemaError
@@ -23,6 +36,7 @@ RULES: Final[tuple[Rule[Subject], ...]] = (
     *descriptions.RULES,
     *patterns.RULES,
     *examples.RULES,
+    *retirement.RULES,
     *metadata.RULES,
 )
 VERSION_RULES: Final[tuple[Rule[Succession], ...]] = versions.RULES

@@ -20,6 +20,7 @@ FIELD_KEYS: Final = frozenset((
     "arrayItem", "deprecated", "category", "enum", "pattern", "required", "unique", "minimum", "maximum", "minLength", "maxLength",
     "exclusiveMinimum", "exclusiveMaximum", "jsonSchema", "unit", "source", "sources", "note", "notes", "comment", "comments", "label",
     "path", "order", "table", "version", "default", "values", "length", "size", "group", "role",
+    "deprecatedSince", "successors", "removedIn",
 ))  # fmt: skip
 """Keys of a field that are known, or common enough to be meant."""
 

@@ -107,6 +107,12 @@ def version_format(subject: Subject) -> Iterator[Defect]:
         yield Defect(message, None, "version")
 
 
+def version_number(version: str) -> tuple[int, ...] | None:
+    """The three numbers of a version, to be compared; what follows a dash does not count."""
+    bare = version.lstrip("vV. ")
+    return tuple(int(part) for part in bare.split("-")[0].split(".")) if len(bare) < 40 and NUMBER.fullmatch(bare) else None
+
+
 def version_in_urls(subject: Subject) -> Iterator[Defect]:
     """An address that names another version than the schema."""
     version = str(subject.raw.get("version") or "").lstrip("vV. ")

@@ -13,7 +13,7 @@ from standard.schema.cells import read_cell
 from standard.schema.lint.folding import oddly_spaced, slips
 from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
 from standard.schema.model import ENUM_FORM, Field, Value
-from standard.schema.operations import Operation, SetValues
+from standard.schema.operations import ListForm, Operation, SetListForm, SetValues
 from standard.schema.pattern_safety import matches
 from standard.schema.words import NBSP, count, enumerated, quoted
 
@@ -189,7 +189,7 @@ def cleaned(column: Column) -> tuple[Operation, ...]:
     values = column.field.values
     if values is None or (clean := value_pattern.clean(values)) == values:
         return ()
-    return (SetValues(column.field.uid, values, clean),)
+    return (SetListForm(column.field.uid, ListForm.of(values), ListForm.of(clean)),)
 
 
 def _badly_escaped(column: Column) -> Iterator[tuple[int, Value]]:

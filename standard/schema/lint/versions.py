@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from standard.schema.diff import compare
 from standard.schema.lint.folding import fold, slip
-from standard.schema.lint.metadata import DATES, NUMBER
+from standard.schema.lint.metadata import DATES, version_number
 from standard.schema.lint.subject import Defect, Rule
 from standard.schema.lint.values import MANY
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value, content, escape_key
@@ -286,16 +286,11 @@ def version_not_after(found: Succession) -> Iterator[Defect]:
     if not found.earlier or content(found.schema) == content(found.earlier[-1]):
         return
     now = found.schema.text("version")
-    numbers = [number for one in found.earlier if (number := _number(one.text("version"))) is not None]
-    if numbers and (own := _number(now)) is not None and own <= max(numbers):
+    numbers = [number for one in found.earlier if (number := version_number(one.text("version"))) is not None]
+    if numbers and (own := version_number(now)) is not None and own <= max(numbers):
         last = ".".join(map(str, max(numbers)))
         message = f"Le schéma a changé et porte le numéro de version {now}, qui ne suit pas {last}{NBSP}: donnez-lui un numéro plus grand."
         yield Defect(message, None, "version")
-
-
-def _number(version: str) -> tuple[int, ...] | None:
-    bare = version.lstrip("vV. ")
-    return tuple(int(part) for part in bare.split("-")[0].split(".")) if NUMBER.fullmatch(bare) and len(bare) < 40 else None
 
 
 def date_stale(found: Succession) -> Iterator[Defect]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from frictionless import Schema as FrictionlessSchema
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standard.schema.lint import RULES, check
+from standard.schema.lint import RULES, VERSION_RULES, check
 from standard.schema.operations import apply_all
 from standard.schema.table_schema import parse, render
 from tests.real_data import RealSchema, real_schemas, requires_real_data
@@ -19,6 +21,10 @@ from tests.standard.schema.strategies import descriptors
 
 DEFECTS: list[tuple[str, dict[str, Any]]] = [
     ("no-fields", {**SOUND, "fields": []}),
+    ("successor-unknown", schema(column(deprecated=True, successors=["absent"]), column("autre"))),
+    ("successor-unknown", schema(enum("a", "b", categories=[{"value": "a", "successors": ["c"]}, {"value": "b"}]))),
+    ("retired-overdue", schema(column(deprecated=True, removedIn="1.2.0"))),
+    ("retired-overdue", schema(enum("a", "b", categories=[{"value": "a", "removedIn": "1.0.0"}, {"value": "b"}]))),
     ("text-spaces", schema(column(title="Titre  double"))),
     ("text-spaces", schema(title="Lieux de test ")),
     ("value-similar", schema(enum("Véhicule de police", "Véhicule de polices", "Riverain"))),
@@ -202,6 +208,12 @@ def test_each_defect_is_found_and_said(code: str, descriptor: dict[str, Any]) ->
 
 def test_every_rule_has_its_defect() -> None:
     assert {code for code, _ in DEFECTS} == {rule.code for rule in RULES}
+
+
+def test_the_page_of_the_rules_is_in_step() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "lint.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (error|warning|info) \|", page, re.MULTILINE)
+    assert rows == [(rule.code, rule.severity) for rule in (*RULES, *VERSION_RULES)]
 
 
 @pytest.mark.parametrize(("code", "descriptor"), DEFECTS, ids=lambda value: value if isinstance(value, str) else "")
