@@ -6,11 +6,11 @@ inside an object is kept as `layout`, so that rendering is exact, but it is not 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Any, Final
 
@@ -220,14 +220,24 @@ def _same_items(one: Sequence[JSON], other: Sequence[JSON]) -> bool:
 def derive_uid(kind: str, *parts: str, taken: Iterable[str] = ()) -> str:
     """A uid that depends only on what it names, and differs from those taken. `kind` is `f` or `v`."""
     used = taken if isinstance(taken, (set, frozenset, dict)) else frozenset(taken)
-    named = ",".join(map(encode_basestring, (kind, *parts)))
+    start = uid_start(kind, *parts[:-1])
     count = 0
     while True:
-        digest = hashlib.sha256(f"[{named},{count}]".encode("utf-8", "surrogatepass")).hexdigest()
-        uid = f"{kind}_{digest[:12]}"
+        uid = uid_from(start, *parts[-1:], count=count)
         if uid not in used:
             return uid
         count += 1
+
+
+def uid_start(kind: str, *parts: str) -> tuple[str, str]:
+    """The beginning that the uids of several things share, for `uid_from`."""
+    return f"{kind}_", ",".join(map(encode_basestring, (kind, *parts)))
+
+
+def uid_from(start: tuple[str, str], *last: str, count: int = 0) -> str:
+    """The uid of the thing whose name ends with `last`: twelve digits of the SHA-256 of the JSON array of its parts."""
+    named = f"[{start[1]},{encode_basestring(last[0])},{count}]" if last else f"[{start[1]},{count}]"
+    return start[0] + sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def field_content(item: Field) -> JSON:

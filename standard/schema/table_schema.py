@@ -7,7 +7,6 @@ property as it is.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -25,6 +24,8 @@ from standard.schema.model import (
     derive_uid,
     escape_key,
     same,
+    uid_from,
+    uid_start,
     unescape_key,
 )
 
@@ -51,15 +52,33 @@ class Uids:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self.taken = set(taken)
-        self._times: Counter[tuple[str, ...]] = Counter()
+        self._times: dict[str, int] = {}
 
     def new(self, kind: str, *parts: str) -> str:
         """A uid that is not taken yet, and now is. `kind` is `f` or `v`."""
-        times = self._times[kind, *parts]
-        self._times[kind, *parts] += 1
-        uid = derive_uid(kind, *parts, *([str(times)] if times else []), taken=self.taken)
+        uid = derive_uid(kind, *parts)
+        times = self._times.get(uid, 0)
+        self._times[uid] = times + 1
+        if times or uid in self.taken:
+            uid = derive_uid(kind, *parts, *([str(times)] if times else []), taken=self.taken)
         self.taken.add(uid)
         return uid
+
+    def of_values(self, field_name: str, items: Iterable[JSON]) -> list[str]:
+        """What `new("v", field_name, canonical(item))` gives for each, the beginning of what is hashed being written once."""
+        start = uid_start("v", field_name)
+        taken, times = self.taken, self._times
+        uids = []
+        for item in items:
+            text = canonical(item)
+            uid = uid_from(start, text)
+            if uid in times or uid in taken:
+                uid = self.new("v", field_name, text)
+            else:
+                times[uid] = 1
+                taken.add(uid)
+            uids.append(uid)
+        return uids
 
 
 def parse(descriptor: JSON) -> Schema:
@@ -227,11 +246,12 @@ def _lift(properties: Mapping[str, JSON], name: str, uids: Uids) -> ValueList | 
     """The list of values that a field's properties say, if one is exactly a list."""
     enum, pattern = properties.get(ENUM, ABSENT), properties.get(PATTERN)
     if isinstance(enum, list) and enum and all(_is_scalar(item) for item in enum):
-        return ValueList(tuple(Value(uids.new("v", name, canonical(item)), item) for item in enum))
+        return ValueList(tuple(map(Value, uids.of_values(name, enum), enum)))
     reading = value_pattern.read(pattern) if isinstance(pattern, str) and enum is ABSENT else None
     if reading is None:
         return None
-    values = tuple(Value(uids.new("v", name, canonical(item)), item, source) for item, source in reading.items)
+    texts = [text for text, _ in reading.items]
+    values = tuple(map(Value, uids.of_values(name, texts), texts, (source for _, source in reading.items)))
     return ValueList(values, reading.form, reading.separator, reading.separator_source)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from standard.schema.model import ENUM_FORM, Scalar, ValueList
@@ -36,6 +37,7 @@ CLEAN_FORM: Final = "list"
 
 _PLAIN: Final = frozenset("\\.^$*+?{}[]()|")
 """The characters that the plain escape puts a backslash before."""
+_SPECIAL: Final = re.compile(r"[\\.^$*+?{}\[\]()|]")
 _ESCAPES: Final = str.maketrans({character: f"\\{character}" for character in _PLAIN})
 _MACHINERY: Final = frozenset("^$*+?{[")
 """The characters that make more than a literal of a text where they are not escaped."""
@@ -53,7 +55,7 @@ class PatternReading:
 
 def escape(text: str) -> str:
     """The regex that matches exactly `text`, escaping nothing but what has to be."""
-    return text.translate(_ESCAPES)
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
 def takes_several(form: str) -> bool:
@@ -61,6 +63,7 @@ def takes_several(form: str) -> bool:
     return "{sep}" in FORMS.get(form, "")
 
 
+@lru_cache(maxsize=2048)
 def read(pattern: str) -> PatternReading | None:
     """The list that `pattern` is, or None where it is not exactly a list in one of the `FORMS`."""
     for form, expression in _EXPRESSIONS.items():
@@ -89,6 +92,8 @@ def read_value(source: str) -> tuple[str, str | None] | None:
 
     A bracket or a dot that someone forgot to escape is read as what they meant; the source remembers it.
     """
+    if source and not _SPECIAL.search(source):
+        return source, None
     literal = _literal(source)
     if not literal or not _compiles(source):
         return None

@@ -82,7 +82,8 @@ def _checks(schema: Schema) -> dict[str, str]:
 
 def _by_uid(schema: Schema, key: str) -> JSON:
     """A property whose field names are replaced by their uids, so that a field renamed is the same."""
-    return keys.renamed(key, schema.properties.get(key), {field.name: field.uid for field in schema.fields})
+    value = schema.properties.get(key)
+    return None if value is None else keys.renamed(key, value, {field.name: field.uid for field in schema.fields})
 
 
 def names(value: JSON) -> list[str]:
