@@ -63,7 +63,8 @@ def gained_errors(standard: Standard, before: Schema, after: Schema, operations:
     what was never published may still be named again.
     """
     used = queries.published_names(standard)
-    heirs = {**rewritten(before, after), **schema_operations.successors(operations)}
+    split = Element.objects.filter(standard=standard).exclude(successors=[]).values_list("uid", "successors")
+    heirs = {**dict(split), **rewritten(before, after), **schema_operations.successors(operations)}
 
     def errors(schema: Schema) -> list[tuple[Hashable, Finding]]:
         uids = {field.name: field.uid for field in schema.fields}

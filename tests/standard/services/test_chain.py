@@ -30,6 +30,7 @@ def append(standard: Standard, actor: User, *changes: dict[str, object]) -> Revi
         )
 
 
+RENAME_TO_ADULTS = {"op": "rename_value", "field": "public", "value": "Petits", "after": "Adultes"}
 ADD_VALUE = {"op": "add_value", "field": "public", "value": "Familles"}
 RENAME = {"op": "rename_field", "field": "nom", "before": "nom", "after": "nom_usuel"}
 
@@ -60,6 +61,16 @@ def test_a_published_name_is_not_given_another_meaning(standard: Standard, admin
     restored = {"op": "add_field", "field": field_to_json(place)}
     append(standard, admin, restored)
     assert queries.working_schema(standard).fields[-1].uid == place.uid
+
+
+def test_what_takes_the_place_of_a_published_value_may_take_its_name(standard: Standard, admin: User) -> None:
+    append(standard, admin, {"op": "split_value", "field": "public", "removed": ["Enfants"], "added": ["Petits", "Grands"]})
+    append(standard, admin, {"op": "rename_value", "field": "public", "value": "Grands", "after": "Enfants"})
+    (field,) = [one for one in queries.working_schema(standard).fields if one.name == "public"]
+    assert field.values is not None
+    assert [value.text for value in field.values.values] == ["Petits", "Enfants", "Adultes"]
+    with pytest.raises(RevisionRefused):
+        append(standard, admin, {"op": "rename_value", "field": "public", "value": "Adultes", "after": "Grands"}, RENAME_TO_ADULTS)
 
 
 def test_a_name_that_was_never_published_may_serve_again(standard: Standard, admin: User) -> None:
