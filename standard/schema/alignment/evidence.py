@@ -153,7 +153,7 @@ class Evidence:
         known: float,
     ) -> None:
         """`known` is the part of the smaller side that was found again without a doubt, from 0 to 1."""
-        self.before, self.after = before, after
+        self.before, self.after, self.known = before, after, known
         self.rarity = rarity
         self._around = around
         self._common: Counter[tuple[str, object]] = Counter()

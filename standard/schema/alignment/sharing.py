@@ -24,6 +24,8 @@ _PART: Final = 0.3
 """The share of either list that must have gone over, where values prove it."""
 _SIBLINGS: Final = 0.75
 """The confidence that a part has from being called as the other part is."""
+_KIN: Final = 0.5
+"""The part of the smaller schema that must be found again, for words to tell of a split: otherwise it is another standard."""
 _TOLD: Final = 0.15
 """How much more of a description two fields together must say, where one of them kept the title."""
 _VALUE: Final = 0.7
@@ -115,7 +117,9 @@ class _Side:
             sure = match is None or match.confidence < CERTAIN or telling / len(other.values) >= 0.5
             reason = f"{telling} valeurs sur {len(one.values)} y sont passées"
             return _Part(one.uid, other.uid, 1 - 0.5 ** min(telling, 4), (reason,)) if sure else None
-        if main is None or match is None or match.confidence == CERTAIN or not self._beside(main.uid, other.uid):
+        if main is None or match is None or match.confidence == CERTAIN:
+            return None
+        if self._evidence.known < _KIN or not self._beside(main.uid, other.uid):
             return None
         weighing = self._evidence.weigh(one, other)
         if one.title.plain and one.title.plain == main.title.plain:
