@@ -328,7 +328,7 @@ class RetireValueForm(RetireFieldForm):
     title_of = "Retirer progressivement une valeur du champ {}"
     lead = "La valeur reste acceptée un temps\u00a0: dites depuis quand l’éviter, ce qui la remplace, quand elle disparaît."
 
-    field_order: ClassVar = ["value"]
+    field_order = ["value"]
     value = AskedChoice(label="Quelle valeur")
 
     def prepare(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from concertation.models import Comment, Decision, Proposal
@@ -53,19 +54,32 @@ def element_story(element: Element) -> ElementStory:
     )
 
 
-def element_steps(element: Element) -> tuple[Step, ...]:
-    """What happened to a field or a value, its introduction first. Bounded queries."""
-    standard = element.standard
-    since = Revision.objects.filter(standard=standard, number__gte=element.introduced_in.number)
+def element_steps(*elements: Element) -> tuple[Step, ...]:
+    """What happened to a field or a value, and to those whose place it took, an introduction first. Bounded queries."""
+    standard, uids = elements[0].standard, {element.uid for element in elements}
+    introduced = {element.introduced_in_id for element in elements}
+    since = Revision.objects.filter(standard=standard, number__gte=min(element.introduced_in.number for element in elements))
     concerned: dict[int, tuple[Operation, ...]] = {}
     for revision in since.defer("schema").order_by("number"):
-        about = tuple(operation for operation in revision.read_operations() if element.uid in touched_uids([operation]))
-        if about or revision.pk == element.introduced_in_id:
+        about = tuple(operation for operation in revision.read_operations() if not uids.isdisjoint(touched_uids([operation])))
+        if about or revision.pk in introduced:
             concerned[revision.pk] = about
-    return _steps(standard, concerned, element)
+    return _steps(standard, concerned, uids)
 
 
-def _steps(standard: Standard, concerned: dict[int, tuple[Operation, ...]], element: Element) -> tuple[Step, ...]:
+def ancestors(element: Element) -> tuple[Element, ...]:
+    """The fields that were split or merged into this one, the nearest first."""
+    replaced = Element.objects.filter(standard=element.standard, kind=Element.Kind.FIELD).exclude(successors=[])
+    known = list(replaced.exclude(pk=element.pk).select_related("introduced_in").order_by("-pk"))
+    found, line = [], [element.uid]
+    for uid in line:
+        nearer = [one for one in known if uid in one.successors and one not in found]
+        found += nearer
+        line += [one.uid for one in nearer]
+    return tuple(found)
+
+
+def _steps(standard: Standard, concerned: dict[int, tuple[Operation, ...]], uids: Collection[str]) -> tuple[Step, ...]:
     decided = Decision.objects.filter(standard=standard, revision__in=concerned).order_by("number")
     lines = {line.decision.revision_id: line for line in decision_lines(standard, decided)}
     revisions = Revision.objects.filter(pk__in=concerned).select_related("parent", "author").defer("schema").order_by("number")
@@ -73,20 +87,20 @@ def _steps(standard: Standard, concerned: dict[int, tuple[Operation, ...]], elem
         Step(
             revision=revision,
             operations=concerned[revision.pk],
-            sentences=_sentences(revision, element.uid),
+            sentences=_sentences(revision, uids),
             decision=lines.get(revision.pk),
         )
         for revision in revisions
     )
 
 
-def _sentences(revision: Revision, uid: str) -> tuple[str, ...]:
-    """What a revision changed of an element; each operation is said on the schema just before it."""
+def _sentences(revision: Revision, uids: Collection[str]) -> tuple[str, ...]:
+    """What a revision changed of some elements; each operation is said on the schema just before it."""
     if revision.parent is None:
         return ()
     schema, said = revision.parent.read_schema(), []
     for operation in revision.read_operations():
-        if uid in touched_uids([operation]):
+        if not set(uids).isdisjoint(touched_uids([operation])):
             said.append(sentence(operation, schema))
         schema = operation.apply(schema)
     return tuple(said)

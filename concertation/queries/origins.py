@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from concertation.models import Decision, Option
 from concertation.queries.changes import touched_uids
-from concertation.queries.elements import Step, element_steps
+from concertation.queries.elements import Step, ancestors, element_steps
 from concertation.rules.outcomes import ADOPTING
 from standard.models import Element, Revision, Standard
+from standard.schema.model import Field, Schema
 from standard.schema.origins import FieldOrigins, field_origins
 
 
@@ -40,8 +41,11 @@ class Chapter:
 class FieldWhy:
     """Where a field comes from, to its last sentence."""
 
+    ancestors: tuple[Element, ...]
+    """The fields that were split or merged into it, the nearest first."""
+    introduced: Chapter
     chapters: tuple[Chapter, ...]
-    """The oldest first."""
+    """What happened to it and to them, the oldest first."""
     origins: FieldOrigins[Chapter]
     refused: tuple[Refused, ...]
     """By decisions that left the field as it was."""
@@ -49,7 +53,8 @@ class FieldWhy:
 
 def field_why(element: Element) -> FieldWhy:
     """Why a field is what it is. The same number of queries whatever its story."""
-    steps = element_steps(element)
+    earlier = ancestors(element)
+    steps = element_steps(element, *earlier)
     numbers = {step.decision.decision.pk: step.revision.number for step in steps if step.decision is not None}
     beside: dict[int | None, list[Refused]] = defaultdict(list)
     for refused in _refused(element.standard, element.uid, numbers):
@@ -57,10 +62,17 @@ def field_why(element: Element) -> FieldWhy:
     chapters = {step.revision.pk: Chapter(step.revision.number, step, tuple(beside[step.revision.number])) for step in steps}
     states = Revision.objects.filter(pk__in=chapters).order_by("number")
     return FieldWhy(
+        ancestors=earlier,
+        introduced=chapters[element.introduced_in_id],
         chapters=tuple(chapters.values()),
-        origins=field_origins([(chapters[revision.pk], revision.read_schema().by_uid(element.uid)) for revision in states]),
+        origins=field_origins([(chapters[revision.pk], _state(revision.read_schema(), (element, *earlier))) for revision in states]),
         refused=tuple(beside[None]),
     )
+
+
+def _state(schema: Schema, elements: Iterable[Element]) -> Field | None:
+    """The field as it was then, or else the nearest of those whose place it took."""
+    return next((field for element in elements if (field := schema.by_uid(element.uid)) is not None), None)
 
 
 def _refused(standard: Standard, uid: str, changing: Collection[int]) -> Iterator[Refused]:

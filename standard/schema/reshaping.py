@@ -80,7 +80,7 @@ def split_field(schema: Schema, uid: str, parts: Sequence[Part], uids: Uids) -> 
 def merge_fields(schema: Schema, uid: str, others: Sequence[str], *, name: str, title: str, several: bool) -> Operation:
     """The field with those that join it. Their values are brought together, the same text once."""
     one, joined = _field(schema, uid), [_field(schema, other) for other in others]
-    heirs = {field.uid: (uid,) for field in (one, *joined)}
+    heirs: dict[str, tuple[str, ...]] = {field.uid: (uid,) for field in (one, *joined)}
     values = _united(one, joined, heirs, several)
     properties = {**one.properties, "name": name, "title": title}
     if values is not None and one.values is not None and values.path != one.values.path:

@@ -18,8 +18,9 @@ from standard.errors_middleware import NotHere
 from standard.models import Element
 from standard.presentation import field_url
 from standard.queries import working_revision
-from standard.schema.model import JSON, Field
-from standard.schema.wording import base_type_in_words, capital, json_in_words, property_label
+from standard.schema.model import Field
+from standard.schema.wording import base_type_in_words, capital, property_label
+from standard.schema.wording.items import lines_in_words
 
 IN_TYPE: Final = frozenset({"format"})
 """Properties that the sentence on the type says already."""
@@ -67,7 +68,7 @@ def _rules(field: Field, found: FieldWhy) -> tuple[Rule, ...]:
     said = [
         Rule(
             capital(property_label(origin.path)),
-            base_type_in_words(field) if origin.path == "type" else in_words(origin.value),
+            base_type_in_words(field) if origin.path == "type" else "\n".join(lines_in_words(origin.path, origin.value)),
             origin.since,
         )
         for origin in found.origins.properties
@@ -75,7 +76,3 @@ def _rules(field: Field, found: FieldWhy) -> tuple[Rule, ...]:
     ]
     form = found.origins.list_form
     return (*said, Rule("Les valeurs d’une cellule", str(form.value), form.since)) if form else tuple(said)
-
-
-def in_words(value: JSON) -> str:
-    return value if isinstance(value, str) else json_in_words(value)

@@ -15,6 +15,9 @@ from concertation.services import ballots, comments, decisions, proposals, quest
 from concertation.services.comments import Target
 from concertation.services.questions import OptionDraft, Preparation
 from standard.models import Release
+from standard.queries import working_schema
+from standard.schema.reshaping import Part, split_field
+from standard.schema.table_schema import Uids
 from standard.services import releases as releases_of_the_standard
 from tests.concertation.pages.visit import stays_bounded
 from tests.concertation.world import DAY, World
@@ -560,3 +563,22 @@ def test_a_renamed_field_leads_to_its_story_and_an_unknown_one_does_not(client: 
     decide(world, {"op": "rename_field", "field": "places", "before": "places", "after": "nombre_places"})
     assert client.get(f"{HOME}champs/places/pourquoi/")["Location"] == f"{HOME}champs/nombre_places/pourquoi/"
     assert "Aucun champ ne s’appelle « rien »." in read(client, f"{HOME}champs/rien/pourquoi/", 404)
+
+
+def test_a_field_that_comes_from_a_split_tells_the_story_of_the_whole(client: Client, world: World) -> None:
+    decide(world, *({"op": "set_property", "field": "public", "path": "title", "before": "Public accueilli", "after": "Publics"},))
+    public, (children, *others) = world.field("public"), [world.value("public", text).uid for text in ("Enfants", "Adultes", "Familles")]
+    uids = Uids({*working_schema(world.standard).uids()})
+    parts = [Part("enfance", "Enfance", public.description, (children,)), Part("autres", "Autres", values=tuple(others))]
+    split = split_field(working_schema(world.standard), public.uid, parts, uids)
+    question = world.ask(OptionDraft(title="Scinder", operations=[split]))
+    world.agree_in_a_meeting(question, world.option(question), motive="Deux questions en une.")
+
+    html = re.sub(r"<[^>]+>", "", read(client, f"{HOME}champs/enfance/pourquoi/"))
+    html = " ".join(html.split())
+    assert "Ce champ vient de la décision n° 2" in html
+    assert "Il prend la suite de « Publics »" in html
+    assert "Le public que la bibliothèque accueille. schéma importé" in html
+    assert "Enfants schéma importé" in html
+    assert "Le titre : Enfance décision n° 2" in html
+    assert html.count("Deux questions en une.") == 2
