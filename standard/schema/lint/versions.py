@@ -289,7 +289,8 @@ def version_not_after(found: Succession) -> Iterator[Defect]:
     numbers = [number for one in found.earlier if (number := version_number(one.text("version"))) is not None]
     if numbers and (own := version_number(now)) is not None and own <= max(numbers):
         last = ".".join(map(str, max(numbers)))
-        message = f"Le schéma a changé et porte le numéro de version {now}, qui ne suit pas {last}{NBSP}: donnez-lui un numéro plus grand."
+        what = "porte encore" if own == max(numbers) else f"vient après la version {last} et porte"
+        message = f"Le schéma a changé et {what} le numéro de version {now}{NBSP}: donnez-lui un numéro plus grand."
         yield Defect(message, None, "version")
 
 
