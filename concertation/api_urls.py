@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concertation.api import ballots, comments, consultations, decisions, proposals, questions, releases
+from concertation.api import ballots, comments, comparisons, consultations, decisions, proposals, questions, releases
 
 urlpatterns = [
     path("standards/<slug:slug>/consultations/", consultations.ConsultationsView.as_view(), name="api_consultations"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("ballots/<int:pk>/votes/", ballots.VotesView.as_view(), name="api_votes"),
     path("ballots/<int:pk>/close/", ballots.BallotCloseView.as_view(), name="api_ballot_close"),
     path("questions/<int:pk>/decisions/", decisions.QuestionDecisionsView.as_view(), name="api_question_decisions"),
+    path("standards/<slug:slug>/comparison/", comparisons.ComparisonView.as_view(), name="api_comparison"),
     path("standards/<slug:slug>/decisions/", decisions.DecisionsView.as_view(), name="api_decisions"),
     path("decisions/<int:pk>/", decisions.DecisionView.as_view(), name="api_decision"),
     path("standards/<slug:slug>/releases/", releases.ReleasesView.as_view(), name="api_releases"),

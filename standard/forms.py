@@ -88,8 +88,7 @@ class DescriptorForm(forms.Form):
         self.findings = found.findings
         if file is not None and found.text:
             # The file itself cannot be sent back to the browser: its text is, and the form stays whole.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("text")] = found.text
+            self.data = MultiValueDict({**dict(self.data), self.add_prefix("text"): [found.text]})
         if found.descriptor is None:
             self.add_error(at, " ".join(located(finding) for finding in found.findings if finding.severity == "error"))
             return said

@@ -1,11 +1,41 @@
-"""Which decisions changed what, between two revisions of a standard."""
+"""Two states of a standard compared, with the decisions that lead from one to the other, or with what a proposal asks for."""
 
 from __future__ import annotations
 
 from concertation.models import Decision
-from standard.models import Revision
-from standard.presentation import Decided
+from standard.converters import WORKING
+from standard.models import Revision, Standard
+from standard.presentation import Comparison, Decided, Filters, Side, compared
 from standard.publishing.content import DecisionRef
+from standard.queries import samples_of, successors_since, working_revision
+from standard.schema import diff
+
+
+def named_revision(standard: Standard, key: str) -> Revision | None:
+    """The revision of a published version, or the last one for `travail`."""
+    if key == WORKING:
+        return working_revision(standard)
+    release = standard.releases.select_related("revision").filter(version=key, published_at__isnull=False).first()
+    return release.revision if release is not None else None
+
+
+def side(key: str) -> Side:
+    """How a page names a version, or the working schema."""
+    return Side(key, "la version en préparation") if key == WORKING else Side(key, f"la version {key}", key)
+
+
+def states_compared(sides: tuple[Side, Side], earlier: Revision, later: Revision, filters: Filters) -> Comparison:
+    """Two revisions of one standard."""
+    schema = earlier.read_schema()
+    return compared(
+        schema,
+        diff.compare(schema, later.read_schema()),
+        sides=sides,
+        filters=filters,
+        decided=decided_between(earlier, later),
+        replaced=successors_since(earlier, later),
+        samples=samples_of(earlier.standard, schema),
+    )
 
 
 def decided_between(one: Revision, other: Revision) -> tuple[Decided, ...]:

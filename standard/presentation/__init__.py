@@ -9,11 +9,11 @@ from standard.presentation.changes import (
     Decided,
     changes_view,
     entry_of,
-    fields_of,
 )
 from standard.presentation.comparison import Comparison, Filters, Side, compared
 from standard.presentation.moments import moment_in_words, time_in_words
 from standard.presentation.places import field_url
+from standard.presentation.regrouping import fields_of
 from standard.presentation.rows import PropertyChange, ValueRow, technical_form
 
 __all__ = [

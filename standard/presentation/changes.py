@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
+from types import MappingProxyType
 from typing import Final, Literal
 
+from standard.presentation.regrouping import families_of, fields_of, regrouped
 from standard.presentation.rows import (
     Line,
     PropertyChange,
@@ -20,20 +23,9 @@ from standard.presentation.rows import (
 from standard.publishing.content import DecisionRef
 from standard.publishing.dictionary import Entry, entries
 from standard.schema import compatibility, wording
-from standard.schema.compatibility import RULES, Effect, Impact
+from standard.schema.compatibility import RULES, Effect, Impact, Samples
 from standard.schema.model import Field, Schema
-from standard.schema.operations import (
-    AddField,
-    MergeFields,
-    MoveValue,
-    Operation,
-    RemoveField,
-    SplitField,
-    TransferValue,
-    apply_all,
-    overlap,
-    successors,
-)
+from standard.schema.operations import AddField, MoveValue, Operation, RemoveField, apply_all, overlap, successors
 from standard.schema.wording import capital, enumerated
 
 GroupKind = Literal["added", "removed", "renamed", "changed", "split", "merged", "schema"]
@@ -131,7 +123,13 @@ class ChangeGroup:
     def to_do(self) -> tuple[str, ...]:
         """Who must do what, once each; the sentences of the change say what it is about."""
         felt = (impact for impact in self.impacts if (impact.producer, impact.consumer) != ("safe", "safe"))
-        return tuple(dict.fromkeys(f"{capital(RULES[impact.rule].todo)}." for impact in felt))
+        return tuple(dict.fromkeys(_asked(impact) for impact in felt))
+
+
+def _asked(impact: Impact) -> str:
+    """Who must do what; where only files can tell, what they told too."""
+    rule = RULES[impact.rule]
+    return impact.message if rule.producer == "unknown" else f"{capital(rule.todo)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +169,33 @@ class Decided:
     operations: tuple[Operation, ...]
 
 
-def changes_view(before: Schema, operations: Sequence[Operation], *, decided: Iterable[Decided] = ()) -> ChangesView:
+def changes_view(
+    before: Schema,
+    operations: Sequence[Operation],
+    *,
+    decided: Iterable[Decided] = (),
+    replaced: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    samples: Samples | None = None,
+) -> ChangesView:
     """How `operations` change `before`. Raises `Conflict` where they do not apply to it.
 
-    `decided`: the decisions among which each change looks for those that brought it.
+    `decided`: the decisions among which each change looks for those that brought it; `replaced`: what the chain says
+    took the place of each uid; `samples`: the cells of the files that people tried.
     """
-    families = _families(operations)
+    after = apply_all(before, operations)
+    regroupings = regrouped(before, after, replaced)
+    families = families_of((*operations, *regroupings))
     sentences: dict[str | None, list[str]] = {}
+    for regrouping in regroupings:
+        sentences[families[fields_of(regrouping)[0]][0]] = [wording.sentence(regrouping, before)]
+    whole = {uid for regrouping in regroupings for uid in fields_of(regrouping)}
     for operation, said in zip(operations, wording.sentences(operations, before), strict=True):
+        if isinstance(operation, (AddField, RemoveField)) and operation.field.uid in whole:
+            continue
         for uid in dict.fromkeys(families.get(uid, (uid,))[0] for uid in fields_of(operation)):
             sentences.setdefault(uid, []).append(said)
-    after = apply_all(before, operations)
-    heirs = successors(operations)
-    impacts = compatibility.impacts(before, after, successors=heirs)
+    heirs = {**replaced, **successors(operations)}
+    impacts = compatibility.impacts(before, after, successors=heirs, samples=samples)
     told = _Told(
         before=before,
         after=after,
@@ -202,6 +214,15 @@ def changes_view(before: Schema, operations: Sequence[Operation], *, decided: It
         consumer=worst(impact.consumer for impact in impacts),
         elsewhere=tuple(impact for uid, found in told.impacts.items() if uid not in shown for impact in found),
     )
+
+
+def _places(before: Schema, after: Schema) -> dict[str | None, tuple[float, int]]:
+    """Where each field stands in the order of the later schema, those removed where they stood; the standard itself last."""
+    places: dict[str | None, tuple[float, int]] = {field.uid: (rank, 0) for rank, field in enumerate(after.fields)}
+    place = -1.0
+    for rank, field in enumerate(before.fields, start=1):
+        place, _ = places.setdefault(field.uid, (place, rank))
+    return places | {None: (inf, 0)}
 
 
 def _brought(operations: Iterable[Operation], decided: Iterable[Decided]) -> dict[str | None, tuple[DecisionRef, ...]]:
@@ -224,17 +245,6 @@ def _about(operations: Iterable[Operation]) -> dict[str | None, list[Operation]]
     return found
 
 
-def _families(operations: Iterable[Operation]) -> dict[str | None, tuple[str, ...]]:
-    """For each field that a split or a merge concerns, all those of it: what becomes of one is told with the others."""
-    found: dict[str | None, tuple[str, ...]] = {}
-    for operation in operations:
-        if isinstance(operation, (SplitField, MergeFields)):
-            uids = (placed.field.uid for placed in (*operation.removed, *operation.added))
-            family = tuple(dict.fromkeys(member for uid in uids for member in found.get(uid, (uid,))))
-            found |= dict.fromkeys(family, family)
-    return found
-
-
 def _by_field(impacts: Iterable[Impact], before: Schema, after: Schema) -> dict[str | None, tuple[Impact, ...]]:
     """The impacts on each field by its uid; under None, those on the table as a whole."""
     uids = {field.name: field.uid for schema in (before, after) for field in schema.fields}
@@ -243,18 +253,6 @@ def _by_field(impacts: Iterable[Impact], before: Schema, after: Schema) -> dict[
         uid = uids.get(impact.field) if impact.field is not None else None
         found[uid] = (*found.get(uid, ()), impact)
     return found
-
-
-def fields_of(operation: Operation) -> tuple[str | None, ...]:
-    """The uids of the fields that an operation is about; None for the standard itself."""
-    match operation:
-        case AddField() | RemoveField():
-            return (operation.field.uid,)
-        case SplitField() | MergeFields():
-            return tuple(dict.fromkeys(placed.field.uid for placed in (*operation.removed, *operation.added)))
-        case TransferValue(source, target):
-            return (source, target)
-    return (getattr(operation, "field", None),)
 
 
 def entry_of(field: Field) -> Entry:

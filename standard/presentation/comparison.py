@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
-from standard.presentation.changes import ChangeGroup, ChangesView, Decided, changes_view
+from standard.presentation.changes import ChangeGroup, ChangesView, changes_view
 from standard.schema import compatibility
 from standard.schema.model import Schema
 from standard.schema.operations import Operation
@@ -187,13 +187,13 @@ def compared(
     *,
     sides: tuple[Side, Side],
     filters: Filters,
-    decided: Iterable[Decided] = (),
+    **known: Any,
 ) -> Comparison:
     """What `operations` change in `before`, as `filters` ask. Raises `Conflict` where they do not apply to it.
 
-    `decided`: the decisions between the two, among which each change finds those that brought it.
+    `known` is what `changes_view` takes: the decisions between the two, what the chain replaced, files that people tried.
     """
-    whole = changes_view(before, operations, decided=decided)
+    whole = changes_view(before, operations, **known)
     return Comparison(
         before=sides[0],
         after=sides[1],

@@ -106,7 +106,8 @@ def _answered(question: Question, answers: Mapping[str, str]) -> Question:
         return question
     if said == "autre" and became not in {uid for uid, _ in question.others}:
         return replace(question, answer="autre", error="Choisissez dans la liste ce que c’est devenu, ou répondez autrement.")
-    return replace(question, answer=said, became=became if said == "autre" else "")
+    answer: Answer = "oui" if said == "oui" else "autre" if said == "autre" else "non"
+    return replace(question, answer=answer, became=became if said == "autre" else "")
 
 
 def _followed(alignment: Alignment, questions: tuple[Question, ...]) -> tuple[Alignment, tuple[Question, ...]]:

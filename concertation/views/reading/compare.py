@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from concertation.models import Proposal
-from concertation.queries.comparisons import decided_between
+from concertation.queries.comparisons import named_revision, side, states_compared
 from concertation.views.base import StandardPage, standard_page
 from concertation.views.participation.draft import own_proposal
 from concertation.views.participation.sheet import sheet
@@ -20,8 +20,7 @@ from standard.converters import WORKING
 from standard.errors_middleware import NotHere
 from standard.models import Revision
 from standard.presentation import Comparison, Filters, Side, compared
-from standard.queries import published_releases, working_revision
-from standard.schema import diff
+from standard.queries import published_releases, samples_of
 from standard.views.comparing import comparison_answer
 
 
@@ -123,24 +122,22 @@ def proposal_markdown(request: HttpRequest, slug: str, number: int) -> HttpRespo
 
 def _versions(site: StandardPage, before: str, after: str) -> tuple[Comparison, Revision, Revision]:
     earlier, later = _revision(site, before), _revision(site, after)
-    schema = earlier.read_schema()
-    comparison = compared(
-        schema,
-        diff.compare(schema, later.read_schema()),
-        sides=(_side(before), _side(after)),
-        filters=Filters.asked(site.request.GET),
-        decided=decided_between(earlier, later),
-    )
-    return comparison, earlier, later
+    return states_compared((side(before), side(after)), earlier, later, Filters.asked(site.request.GET)), earlier, later
 
 
 def _proposal(site: StandardPage, found: Proposal) -> tuple[Comparison, str]:
     paper = sheet(site.standard, found)
     number = f"la proposition n°\u00a0{found.number}"
-    start = _side(WORKING) if not paper.conflict else Side("", f"la révision {paper.base.number}")
+    start = side(WORKING) if not paper.conflict else Side("", f"la révision {paper.base.number}")
     in_force = site.header.release
     start = Side(start.key, start.label, in_force.version if in_force else "")
-    comparison = compared(paper.before, paper.operations, sides=(start, Side("", number)), filters=Filters.asked(site.request.GET))
+    comparison = compared(
+        paper.before,
+        paper.operations,
+        sides=(start, Side("", number)),
+        filters=Filters.asked(site.request.GET),
+        samples=samples_of(site.standard, paper.before),
+    )
     return comparison, paper.conflict
 
 
@@ -150,20 +147,14 @@ def _files(comparison: Comparison, address: Callable[[str], str]) -> tuple[tuple
 
 
 def _choices(site: StandardPage) -> tuple[Side, ...]:
-    return (_side(WORKING), *(_side(release.version) for release in published_releases(site.standard)))
-
-
-def _side(key: str) -> Side:
-    return Side(key, "la version en préparation") if key == WORKING else Side(key, f"la version {key}", key)
+    return (side(WORKING), *(side(release.version) for release in published_releases(site.standard)))
 
 
 def _revision(site: StandardPage, key: str) -> Revision:
-    if key == WORKING:
-        return working_revision(site.standard)
-    release = site.standard.releases.select_related("revision").filter(version=key, published_at__isnull=False).first()
-    if release is None:
+    found = named_revision(site.standard, key)
+    if found is None:
         raise NotHere(f"La version {key} n’est pas publiée.", standard=site.standard)
-    return release.revision
+    return found
 
 
 def _check(site: StandardPage, comparison: Comparison, one: Revision, other: Revision) -> str:

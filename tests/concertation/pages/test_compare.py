@@ -10,6 +10,9 @@ from django.test import Client
 
 from concertation.services import proposals, releases
 from concertation.services.questions import OptionDraft
+from standard.queries import working_schema
+from standard.schema import table_schema
+from standard.schema.operations import PlacedField, SplitField
 from tests.concertation.pages.visit import HOME, as_, queries, read
 from tests.concertation.world import DAY, World
 
@@ -134,6 +137,43 @@ def test_a_comparison_is_also_json_and_markdown(client: Client, two_versions: Wo
     assert "| – | Tous | Ajoutée |" in text
     assert "Places assises" not in text.split("## ")[1]
     assert f"{BETWEEN}comparaison.md?champ=public" in read(client, f"{BETWEEN}?champ=public")
+
+
+def test_the_api_says_the_same_as_the_page(client: Client, two_versions: World) -> None:
+    address = "/api/v1/standards/bibliotheques/comparison/"
+    page = json.loads(client.get(f"{BETWEEN}comparaison.json").content)
+
+    assert client.get(f"{address}?before=1.0.0&after=1.1.0").json() == page
+    assert client.get(f"{address}?before=1.1.0").json()["level"] == "none"
+    assert client.get(f"{address}?before=9.9.9").status_code == 404
+    assert client.get(address).json()["errors"][0]["field"] == "before"
+
+
+def test_a_decided_split_is_told_as_a_split(client: Client, world: World) -> None:
+    publish(world, "1.0.0")
+    working = working_schema(world.standard)
+    public, places = world.field("public"), world.field("places")
+    enfants, adultes, familles = (value.uid for value in public.values.values)  # type: ignore[union-attr]
+    new = [
+        {"name": name, "title": title, "description": f"{title}.", "type": "string", "constraints": {"enum": values}}
+        for name, title, values in (("jeunes", "Jeunes", ["Enfants"]), ("grands", "Grands", ["Adultes", "Familles"]))
+    ]
+    parts = table_schema.parse({"fields": new}).fields
+    heirs = [value.uid for part in parts for value in part.values.values]  # type: ignore[union-attr]
+    split = SplitField(
+        (PlacedField(public, places.uid),),
+        (PlacedField(parts[1], places.uid), PlacedField(parts[0], parts[1].uid)),
+        {public.uid: (parts[0].uid, parts[1].uid), enfants: (heirs[0],), adultes: (heirs[1],), familles: (heirs[2],)},
+    )
+    assert split.apply(working)
+    question = world.ask(OptionDraft(title="Scinder", operations=(split,)), title="Faut-il deux champs ?")
+    world.agree_in_a_meeting(question, world.option(question))
+
+    html = read(client, f"{HOME}versions/1.0.0...travail/")
+
+    assert "Décision n° 1" in html
+    assert "est scindé en deux" in html
+    assert "« Adultes », dans « Grands »" in html
 
 
 def test_a_comparison_can_go_back_or_stay(client: Client, two_versions: World) -> None:
