@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from standard.validation.custom_checks.running import RunningChecks
 from standard.validation.framing import Block, Cell, as_text
 from standard.validation.keys import COMPARED, SeenKeys, as_key
 from standard.validation.proofs import accepted, is_missing
@@ -30,7 +31,8 @@ def can_screen(rules: Rules, labels: Sequence[str]) -> bool:
 class Screen:
     """What was found in the rows of a table. `rows` counts them; `blank` counts, by field, the cells without a value."""
 
-    def __init__(self, rules: Rules, labels: Sequence[str], collector: Collector) -> None:
+    def __init__(self, rules: Rules, labels: Sequence[str], collector: Collector, checks: RunningChecks) -> None:
+        self._checks = checks
         self._columns = [_Column(position, judge) for position, judge in enumerate(cell_judges(rules, labels))]
         self._collector = collector
         self.rows = 0
@@ -46,31 +48,35 @@ class Screen:
         """The next rows of the table."""
         self.rows += block.texts.height + len(block.odd)
         masks = block.texts.select(self._expressions)
-        blank_rows = self._count_blanks(block, masks)
+        amounts = dict(zip(masks.columns, masks.select(pl.all().sum()).row(0), strict=True))
         found: dict[int, list[Defect]] = {}
         for column in self._columns:
-            for row, cell, codes in column.refused(block, masks):
+            for row, cell, codes in column.refused(block, masks if amounts.get(column.suspect) else None):
                 found.setdefault(row, []).extend(column.defects(row, cell, codes))
-        found |= {row: [Defect(row, None, "blank-row")] for row in blank_rows}
+        found |= {row: [Defect(row, None, "blank-row")] for row in self._count_blanks(block, masks, amounts)}
         found |= {row: self._read_odd(row, cells) for row, cells in block.odd}
         for defect in self._compare(block):
             found.setdefault(defect.row or 0, []).append(defect)
+        for row, defect in self._checks.in_block(block):
+            if not (row in found and found[row][0].code == "blank-row"):
+                found.setdefault(row, []).append(defect)
         for row in sorted(found):
             self._collector.add(found[row])
 
-    def _count_blanks(self, block: Block, masks: pl.DataFrame) -> list[int]:
+    def _count_blanks(self, block: Block, masks: pl.DataFrame, amounts: Mapping[str, int]) -> list[int]:
         """Counts the cells without a value; gives the rows of `texts` that have no other."""
-        everywhere: pl.Series | None = None
-        for column in self._columns:
-            blank = column.blank(block, masks)
-            amount = int(blank.sum())
-            if column.name is not None:
-                self.blank[column.name] = self.blank.get(column.name, 0) + amount
-            if column.position == 0:
-                everywhere = blank
-            elif everywhere is not None:
-                everywhere = everywhere & blank if amount else None
-        return block.numbers.filter(everywhere).to_list() if everywhere is not None else []
+        natives = {column: column.blank_natives(block) for column in self._columns}
+        for column, places in natives.items():
+            self._blank(column, amounts[column.blank] + len(places))
+        if not all(amounts[column.blank] or natives[column] for column in self._columns):
+            return []
+        blank = masks.select(column.blank for column in self._columns).fill_null(False)
+        blank = blank.with_columns(blank[column.blank].scatter(places, True) for column, places in natives.items() if places)
+        return block.numbers.filter(blank.select(pl.all_horizontal(pl.all())).to_series()).to_list()
+
+    def _blank(self, column: _Column, amount: int) -> None:
+        if column.name is not None:
+            self.blank[column.name] = self.blank.get(column.name, 0) + amount
 
     def _read_odd(self, number: int, cells: Sequence[Cell]) -> list[Defect]:
         """What frictionless says of one row, whatever its cells."""
@@ -78,12 +84,10 @@ class Screen:
         blanks = 0
         for column in self._columns:
             cell = cells[column.position] if column.position < len(cells) else None
-            value, codes = column.read(cell)
-            if value is None and "type-error" not in codes:
+            if column.is_blank(cell):
                 blanks += 1
-                if column.name is not None:
-                    self.blank[column.name] = self.blank.get(column.name, 0) + 1
-            defects += column.defects(number, cell, codes)
+                self._blank(column, 1)
+            defects += column.defects(number, cell, column.read(cell)[1])
         if blanks == len(self._columns):
             return [Defect(number, None, "blank-row")]
         width = len(self._columns)
@@ -95,17 +99,18 @@ class Screen:
 
     def _compare(self, block: Block) -> Iterator[Defect]:
         """What is wrong with rows beside those before them."""
-        keys = {column: column.keys(block) for column in {*self._unique, *self._key}}
-        if not keys:
+        if not self._unique and not self._key:
             return
         rows = pl.concat([block.numbers, pl.Series([row for row, _ in block.odd], dtype=pl.UInt32)])
-        for column, seen in self._unique.items():
-            _, twins = seen.add(rows, [keys[column]])
+        keys = {column: [column.keys(block)] for column in {*self._unique, *self._key}}
+        seen = {column: seen_keys.add(rows, keys[column]) for column, seen_keys in self._unique.items()}
+        for column, (_, twins) in seen.items():
             cells = block.cells(column.position, [row for row, _ in twins])
             for (row, before), cell in zip(twins, cells, strict=True):
                 yield Defect(row, column.name, "unique-error", shorten(as_text(cell)), str(before))
         if self._key:
-            without, twins = self._seen_keys.add(rows, [keys[column] for column in self._key])
+            single = seen.get(self._key[0]) if len(self._key) == 1 else None
+            without, twins = single or self._seen_keys.add(rows, [part for column in self._key for part in keys[column]])
             yield from (Defect(row, None, "primary-key") for row in without)
             yield from (Defect(row, None, "primary-key", "", str(before)) for row, before in twins)
 
@@ -121,11 +126,11 @@ class _Column:
         self._missing = judge.missing if judge is not None else NO_TEXT
         text = pl.col(str(position))
         accepted_cells = accepted(text, self.rule, self._missing) if judge is not None else None
-        self._suspect, self._blank = f"{position} suspect", f"{position} blank"
-        self._all_accepted = accepted_cells is None
-        self.expressions = [is_missing(text, self._missing).alias(self._blank)]
+        self.blank, self.suspect = f"{position} blank", f"{position} suspect"
+        """What `expressions` are called: which cells hold no value, and which are not surely accepted."""
+        self.expressions = [is_missing(text, self._missing).alias(self.blank)]
         if accepted_cells is not None:
-            self.expressions.append(accepted_cells.not_().fill_null(True).alias(self._suspect))
+            self.expressions.append(accepted_cells.not_().fill_null(True).alias(self.suspect))
 
     def read(self, cell: Cell | None) -> tuple[Any, tuple[str, ...]]:
         """(value, codes), as the judge of the field has them."""
@@ -133,24 +138,23 @@ class _Column:
             return self._judge.read(cell)
         return (None if cell == "" else cell), ()
 
-    def blank(self, block: Block, masks: pl.DataFrame) -> pl.Series:
-        """For each row of `texts`, whether the cell holds no value."""
-        blank = masks[self._blank].fill_null(False)
-        natives = [place for place, cell in block.natives.get(self.position, {}).items() if self.read(cell) == (None, ())]
-        return blank.scatter(natives, True) if natives else blank
+    def is_blank(self, cell: Cell | None) -> bool:
+        """Whether the cell holds no value, rather than one that is not read."""
+        value, codes = self.read(cell)
+        return value is None and "type-error" not in codes
 
-    def refused(self, block: Block, masks: pl.DataFrame) -> Iterator[tuple[int, Cell, tuple[str, ...]]]:
-        """(row, cell, codes) of the cells of `texts` that frictionless refuses."""
-        natives = block.natives.get(self.position, {})
-        if not self._all_accepted and (suspect := masks[self._suspect]).any():
-            texts = block.texts.to_series(self.position).filter(suspect)
-            codes = {text: codes for text in texts.unique().to_list() if text is not None and (codes := self.read(text)[1])}
-            if codes:
-                rows = block.numbers.filter(suspect)
-                wrong = texts.is_in(pl.Series(list(codes), dtype=pl.String).implode()).fill_null(False)
-                for row, text in zip(rows.filter(wrong).to_list(), texts.filter(wrong).to_list(), strict=True):
-                    yield row, text, codes[text]
-        for place, cell in natives.items():
+    def blank_natives(self, block: Block) -> list[int]:
+        return [place for place, cell in block.natives.get(self.position, {}).items() if self.is_blank(cell)]
+
+    def refused(self, block: Block, masks: pl.DataFrame | None) -> Iterator[tuple[int, Cell, tuple[str, ...]]]:
+        """(row, cell, codes) of the cells of `texts` that frictionless refuses; without `masks`, no text is suspect."""
+        if masks is not None:
+            suspect = masks[self.suspect]
+            texts = block.texts.to_series(self.position).filter(suspect).to_list()
+            for row, text in zip(block.numbers.filter(suspect).to_list(), texts, strict=True):
+                if text is not None and (codes := self.read(text)[1]):
+                    yield row, text, codes
+        for place, cell in block.natives.get(self.position, {}).items():
             if found := self.read(cell)[1]:
                 yield block.numbers[place], cell, found
 

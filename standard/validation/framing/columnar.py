@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, BinaryIO, Final
 
 import polars as pl
@@ -21,6 +21,7 @@ import re2
 
 from standard.validation import limits
 from standard.validation.framing.blocks import Block, in_blocks, row_numbers, schema
+from standard.validation.framing.content import CONTROLS
 from standard.validation.framing.delimited import DELIMITERS, DelimitedFile, Lines, ends_inside_quotes, never_closed, read
 
 BLOCK_BYTES: Final = 8 * 1024 * 1024
@@ -46,12 +47,13 @@ def blocks(file: DelimitedFile, *, skip: int, width: int, size: int = BLOCK_BYTE
         number = 1
         while number <= skip and next(above, None) is not None:
             number += 1
-        while source.waiting or (piece := _take(raw, size, file.delimiter)).data:
+        next_piece = partial(_take, raw, size, file.delimiter, width)
+        while source.waiting or (piece := next_piece()).data:
             if not source.waiting:
                 # While polars works on this piece, the next one is read and proved.
                 while piece.regular and piece.data:
-                    coming = ahead.submit(_take, raw, size, file.delimiter)
-                    found = _in_columns(piece.data, file, first=number, width=width)
+                    coming = ahead.submit(next_piece)
+                    found = _in_columns(piece, file, first=number, width=width)
                     following = coming.result()
                     if found is None:
                         break
@@ -101,17 +103,27 @@ def _until_drained(lines: Lines, source: _Source, delimiter: str, number: int) -
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    data: bytes
+    """Some lines of the file, under one that has every separator: polars takes the first line for the measure of the others."""
+
+    measured: bytes
+    measure: int
+    """How many bytes that line takes."""
     end: int
-    """Where it ends in the file."""
+    """Where the piece ends in the file."""
+    quotes: int
     regular: bool
-    """Whether it surely holds whole records, that polars reads as `csv` does."""
+    """Whether it surely holds whole records of text, that polars reads as `csv` does."""
+
+    @property
+    def data(self) -> bytes:
+        return self.measured[self.measure :]
 
 
-def _take(raw: BinaryIO, size: int, delimiter: str) -> _Piece:
+def _take(raw: BinaryIO, size: int, delimiter: str, width: int) -> _Piece:
     """About `size` bytes to the end of a line, and as a rule of a record; none at the end of the file."""
-    pieces = [raw.read(size)]
-    if pieces[0] and not pieces[0].endswith(b"\n"):
+    measure = _measure(delimiter, width)
+    pieces = [measure, raw.read(size)]
+    if pieces[1] and not pieces[1].endswith(b"\n"):
         pieces.append(raw.readline())
     quotes = sum(piece.count(b'"') for piece in pieces)
     grown = 0
@@ -119,67 +131,68 @@ def _take(raw: BinaryIO, size: int, delimiter: str) -> _Piece:
         pieces.append(line)
         quotes += line.count(b'"')
         grown += len(line)
-    data = b"".join(pieces)
-    return _Piece(data, raw.tell(), delimiter in DELIMITERS and _is_regular(data, delimiter))
+    if pieces[1] and not pieces[-1].endswith(b"\n"):
+        pieces.append(b"\n")
+    measured = b"".join(pieces)
+    return _Piece(measured, len(measure), raw.tell(), quotes, delimiter in DELIMITERS and _is_regular(measured, delimiter, quotes > 0))
 
 
-def _is_regular(data: bytes, delimiter: str) -> bool:
-    if b'"' in data:
+def _measure(delimiter: str, width: int) -> bytes:
+    return delimiter.encode() * (width - 1) + b"\n"
+
+
+def _is_regular(data: bytes, delimiter: str, quoted: bool) -> bool:
+    if quoted:
         return _regular(delimiter).fullmatch(data) is not None
-    return b"\r" not in data or data.count(b"\r") == data.count(b"\r\n")
+    return data.count(b"\r") == data.count(b"\r\n") and len(data.translate(None, _CONTROLS)) == len(data)
+
+
+_CONTROLS: Final = bytes(code for code in range(32) if re2.search(f"[{CONTROLS}]", chr(code)))
 
 
 @lru_cache
 def _regular(delimiter: str) -> Any:
     """Matches text where quotes only surround cells or are doubled inside, and lines end by a line feed."""
     mark = re2.escape(delimiter)
-    return re2.compile(rf'(?:(?:"(?:[^"]|"")*"|[^"{mark}\r\n]*)(?:{mark}|\r?\n))*'.encode())
+    return re2.compile(rf'(?:(?:"(?:[^"{CONTROLS}]|"")*"|[^"{mark}\r\n{CONTROLS}]*)(?:{mark}|\r?\n))*'.encode())
 
 
-def _in_columns(data: bytes, file: DelimitedFile, *, first: int, width: int) -> tuple[Block, int] | None:
+def _in_columns(piece: _Piece, file: DelimitedFile, *, first: int, width: int) -> tuple[Block, int] | None:
     """The block that this regular text is, and how many records; None where `csv` has to read it."""
-    if not data.endswith(b"\n"):
-        data += b"\n"
+    measured = piece.measured
     if file.content.encoding != "utf-8":
-        data = data.decode(file.content.encoding).encode()
-    frame = _whole_rows(data, file.delimiter, width)
+        measured = measured.decode(file.content.encoding).encode()
+    frame = _whole_rows(measured, piece, file.delimiter, width)
     if frame is None:
-        return _uneven_rows(data, file.delimiter, first=first, width=width)
-    return (Block(frame, row_numbers(first, frame.height)), frame.height) if _are_cells_short(frame) else None
+        return _uneven_rows(measured[piece.measure :], file.delimiter, first=first, width=width)
+    return Block(frame, row_numbers(first, frame.height)), frame.height
 
 
-def _are_cells_short(frame: pl.DataFrame) -> bool:
-    """Whether no cell surely passes the limit, which `csv` tells."""
-    longest = frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item() if frame.height else 0
-    return bool(longest <= limits.CELL_CHARACTERS)
-
-
-def _whole_rows(data: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
+def _whole_rows(measured: bytes, piece: _Piece, delimiter: str, width: int) -> pl.DataFrame | None:
     """The rows, where they all have `width` cells: polars refuses more, and fewer would leave bytes that nothing explains.
 
     The text is made of the cells, of the quotes around them or doubled in them, of the ends of records, and of the
     separators: what is left once the others are counted.
     """
     try:
-        frame = _parsed(data, delimiter, width)
+        frame = _parsed(measured, delimiter, width)
     except pl.exceptions.PolarsError:
         return None
     if width == 1 and (frame.to_series() == "").any():
         # `csv` reads no cell in a line without a character, and one in a pair of quotes.
         return None
-    quotes, returns = data.count(b'"'), data.count(b"\r") if b"\r" in data else 0
+    returns = measured.count(b"\r") if b"\r" in measured else 0
     if returns and frame.to_series(width - 1).str.ends_with("\r").any():
         return None
-    kept = pl.lit(0)
-    if b'""' in data:
-        kept += pl.sum_horizontal(pl.all().str.count_matches('"', literal=True).sum())
-    if returns and quotes:
-        kept += pl.sum_horizontal(pl.all().str.count_matches("\r", literal=True).sum())
-    cells, signs = frame.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.UInt64).sum()).alias("cells"), kept.alias("signs")).row(
-        0
-    )
-    separators = len(data) - cells - (quotes + returns - signs) - frame.height
-    return frame if separators == frame.height * (width - 1) else None
+    signs = [sign for sign, possible in (('"', piece.quotes), ("\r", piece.quotes and returns)) if possible]
+    lengths = pl.all().str.len_bytes()
+    cells, longest, kept = frame.select(
+        cells=pl.sum_horizontal(lengths.cast(pl.UInt64).sum()),
+        longest=pl.max_horizontal(lengths.max()),
+        kept=pl.sum_horizontal(pl.lit(0), *(pl.all().str.count_matches(sign, literal=True).sum() for sign in signs)),
+    ).row(0)
+    separators = len(measured) - piece.measure - cells - (piece.quotes + returns - kept) - frame.height
+    return frame if separators == frame.height * (width - 1) and longest <= limits.CELL_CHARACTERS else None
 
 
 def _uneven_rows(data: bytes, delimiter: str, *, first: int, width: int) -> tuple[Block, int] | None:
@@ -188,8 +201,8 @@ def _uneven_rows(data: bytes, delimiter: str, *, first: int, width: int) -> tupl
         return None
     mark = delimiter.encode()
     marked = data.replace(b"\n", mark + END + b"\n").replace(b"\r" + mark + END + b"\n", mark + AFTER_RETURN + b"\n")
-    frame = _parsed(marked, delimiter, width + 1, truncate=True)
-    if not _are_cells_short(frame):
+    frame = _parsed(_measure(delimiter, width + 1) + marked, delimiter, width + 1, truncate=True)
+    if frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item() > limits.CELL_CHARACTERS:
         return None
     whole = frame.to_series(width).str.starts_with(END.decode())
     if width == 1:
@@ -204,10 +217,9 @@ def _uneven_rows(data: bytes, delimiter: str, *, first: int, width: int) -> tupl
     return Block(frame, row_numbers(first, count).filter(whole), odd), count
 
 
-def _parsed(data: bytes, delimiter: str, width: int, *, truncate: bool = False) -> pl.DataFrame:
-    # polars takes the first line for the measure of the others: it is given one that has every cell.
+def _parsed(measured: bytes, delimiter: str, width: int, *, truncate: bool = False) -> pl.DataFrame:
     return pl.read_csv(
-        [delimiter.encode() * (width - 1) + b"\n" + data],
+        measured,
         has_header=False,
         separator=delimiter,
         schema=schema(width),

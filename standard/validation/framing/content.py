@@ -48,7 +48,9 @@ _OTHER_FILES: Final[tuple[tuple[bytes, str], ...]] = (
 )
 _MARKUP: Final = re.compile(rb"\s*<(!doctype|html|head|body|\?xml|svg|!--)", re.IGNORECASE)
 _JSON: Final = re.compile(rb'\s*(\{\s*["}]|\[\s*[\[{"\]])')
-_CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
+CONTROLS: Final = r"\x00-\x08\x0e-\x19\x1b"
+"""Characters that are in no text, as a class of a regular expression."""
+_CONTROL: Final = re.compile(f"[{CONTROLS}]".encode())
 _BLOCK: Final = 1024 * 1024
 
 
@@ -124,10 +126,10 @@ def _text(path: Path) -> Content:
 def _decodes(path: Path, encoding: str, start: int) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file:
+        if _CONTROL.search(file.read(_BLOCK)):
+            raise not_a_text()
         file.seek(start)
         while block := file.read(_BLOCK):
-            if len(block.translate(None, _CONTROLS)) != len(block):
-                raise Unreadable("not-a-table", f"Ce fichier n’est pas du texte : {EXPECTED}.")
             try:
                 decoder.decode(block)
             except UnicodeDecodeError:
@@ -137,3 +139,7 @@ def _decodes(path: Path, encoding: str, start: int) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def not_a_text() -> Unreadable:
+    return Unreadable("not-a-table", f"Ce fichier n’est pas du texte : {EXPECTED}.")

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from standard.validation import limits
-from standard.validation.framing.content import Content, Unreadable
+from standard.validation.framing.content import CONTROLS, Content, Unreadable, not_a_text
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 DELIMITER_NAMES: Final = {",": "la virgule", ";": "le point-virgule", "\t": "la tabulation", "|": "la barre verticale"}
+
+_CONTROL: Final = re.compile(f"[{CONTROLS}]")
 
 _DECLARATION: Final = re.compile(r'"?sep=(?P<delimiter>.)"?\s*', re.IGNORECASE)
 """The line that Excel understands and hides: it is no record, and is not counted."""
@@ -85,7 +87,7 @@ def _open(path: Path, content: Content) -> io.TextIOWrapper:
 
 
 class Lines:
-    """Lines with their ends; `record` holds those of the record read last."""
+    """Lines with their ends, if they are text; `record` holds those of the record read last."""
 
     def __init__(self, source: Iterator[str]) -> None:
         self._source = source
@@ -97,6 +99,8 @@ class Lines:
 
     def __next__(self) -> str:
         line = next(self._source)
+        if _CONTROL.search(line):
+            raise not_a_text()
         self._current.append(line)
         return line
 
