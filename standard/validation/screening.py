@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import polars as pl
 
-from standard.validation.custom_checks.running import RunningChecks
 from standard.validation.framing import Block, Cell, as_text
 from standard.validation.keys import COMPARED, SeenKeys, as_key
 from standard.validation.proofs import accepted, is_missing
@@ -31,8 +30,7 @@ def can_screen(rules: Rules, labels: Sequence[str]) -> bool:
 class Screen:
     """What was found in the rows of a table. `rows` counts them; `blank` counts, by field, the cells without a value."""
 
-    def __init__(self, rules: Rules, labels: Sequence[str], collector: Collector, checks: RunningChecks) -> None:
-        self._checks = checks
+    def __init__(self, rules: Rules, labels: Sequence[str], collector: Collector) -> None:
         self._columns = [_Column(position, judge) for position, judge in enumerate(cell_judges(rules, labels))]
         self._collector = collector
         self.rows = 0
@@ -54,12 +52,9 @@ class Screen:
             for row, cell, codes in column.refused(block, masks if amounts.get(column.suspect) else None):
                 found.setdefault(row, []).extend(column.defects(row, cell, codes))
         found |= {row: [Defect(row, None, "blank-row")] for row in self._count_blanks(block, masks, amounts)}
-        found |= {row: self._read_odd(row, cells) for row, cells in block.odd}
+        found |= {row: defects for row, cells in block.odd if (defects := self._read_odd(row, cells))}
         for defect in self._compare(block):
             found.setdefault(defect.row or 0, []).append(defect)
-        for row, defect in self._checks.in_block(block):
-            if not (row in found and found[row][0].code == "blank-row"):
-                found.setdefault(row, []).append(defect)
         for row in sorted(found):
             self._collector.add(found[row])
 
