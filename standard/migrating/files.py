@@ -8,11 +8,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from standard.migrating.keys import Keys
 from standard.migrating.outcome import Outcome, Tally
 from standard.migrating.writing import CsvSink, XlsxSink, appearing_whole, cell_text, csv_sink, xlsx_sink
 from standard.schema.migration import Migration, Pending, Rewriter, TableError, between, check, completed
 from standard.schema.migration.written import guarded
-from standard.schema.model import Schema
+from standard.schema.model import Field, Schema
 from standard.schema.words import NBSP, capital, count, quoted
 from standard.validation import limits
 from standard.validation.columns import match_columns
@@ -71,6 +72,7 @@ def migrate(
         if listing is not None:
             listing.write(DECISION_COLUMNS)
         sink.write(labels)
+        keys = Keys(before, after, [item.name for item in fields], rewriter.copied)
         _tell(rewriter.columns_gone(1), tally, listing)
         for number, cells in read.whole_rows():
             if is_blank(cells):
@@ -79,7 +81,7 @@ def migrate(
             rows += 1
             made = rewriter.rewrite(number - read.header_row + 1, cells)
             sink.write(made.row(kept))
-            _tell(made.pending, tally, listing)
+            _tell((*made.pending, *keys.repeated(number - read.header_row + 1, made.cells)), tally, listing)
             wrong.update(made.wrong_before)
     extras = [label for label, item in zip(header, columns.fields, strict=True) if item is None and label.strip()]
     renamed = [(label, item.name) for label, item in zip(header, columns.fields, strict=True) if item is not None and label != item.name]
@@ -100,7 +102,7 @@ def _needed(rewriter: Rewriter, read: Frame) -> list[int]:
 
 
 @contextmanager
-def _sink(path: Path, output: Path, fields: Sequence, read: Frame) -> Iterator[CsvSink | XlsxSink]:  # type: ignore[type-arg]
+def _sink(path: Path, output: Path, fields: Sequence[Field], read: Frame) -> Iterator[CsvSink | XlsxSink]:
     opened = xlsx_sink(path) if output.suffix.lower() == ".xlsx" else csv_sink(path, fields, guarded=read.kind != "csv")
     with opened as sink:
         yield sink
@@ -141,5 +143,6 @@ def _notices(read: Frame, extras: Sequence[str], renamed: Sequence[tuple[str, st
 
 
 def _wrong_before(column: str, amount: int) -> str:
-    cells = count(amount, "cellule n’était pas acceptée", "cellules n’étaient pas acceptées")
-    return f"Dans la colonne {quoted(column)}, {cells} par la version de départ{NBSP}: vérifiez le nouveau fichier pour les corriger."
+    cells = count(amount, "cellule n’était déjà pas acceptée", "cellules n’étaient déjà pas acceptées")
+    advice = f"{quoted('Vérifier un fichier')} dira comment corriger"
+    return f"Dans la colonne {quoted(column)}, {cells} par la version de départ{NBSP}: {advice}."

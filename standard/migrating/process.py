@@ -16,15 +16,16 @@ WRITTEN_TOO_LARGE = "Le nouveau fichier serait trop grand. Découpez le vôtre e
 
 
 def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
-    paths = {key: Path(order[key]) for key in ("source", "output", "decisions")}
     try:
         given = from_csv(Path(order["given"]).read_bytes()) if order["given"] else None
         return migrate(
-            **paths,
+            Path(order["source"]),
+            Path(order["output"]),
             before=snapshot.from_text(order["before"]),
             after=snapshot.from_text(order["after"]),
             table=from_json(order["table"].encode()),
             given=given,
+            decisions=Path(order["decisions"]),
             file_bytes=order["file_bytes"],
         ).to_json()
     except TableError as error:

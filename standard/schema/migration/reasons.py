@@ -63,6 +63,13 @@ def read_otherwise(field: Field, value: str) -> Pending:
     return Pending("notation", field.name, value, why)
 
 
+def repeated(columns: Sequence[str], texts: Sequence[str], row: int) -> Pending:
+    named = enumerated([quoted(column) for column in columns])
+    whose = f"des colonnes {named} ensemble" if len(columns) > 1 else f"de la colonne {named}"
+    why = f"Une ligne plus haut a déjà ce contenu {whose}, qui doit être différent à chaque ligne{NBSP}: changez l’une des deux."
+    return Pending("unique", columns[0], texts[0], why, row=row)
+
+
 def refused(field: Field, value: str, code: str) -> Pending:
     """What the new field refuses; `code` is frictionless' error type."""
     name = quoted(field.name)

@@ -121,6 +121,15 @@ class Rewriter:
         """The labels of the output, `kept` the columns of the file that stay at the end under their old names."""
         return [*self._columns, *(self._header[position] for position in self._extras), *map(self._kept_label, kept)]
 
+    @property
+    def copied(self) -> frozenset[str]:
+        """The new columns that hold the cells of a column of the same name, as they are."""
+        columns = ((name, column.copied) for name, column in self._columns.items())
+        return frozenset(name for name, source in columns if source is not None and self._old_name(source) == name)
+
+    def _old_name(self, position: int) -> str:
+        return self._routes[position].field.name if position in self._routes else ""
+
     def columns_gone(self, row: int) -> tuple[Pending, ...]:
         """The columns without a place in the new version, each to decide once; `row` is the number of the header."""
         return tuple(reasons.column_gone(self._routes[position].field, self._kept_label(position), row) for position in self.kept)

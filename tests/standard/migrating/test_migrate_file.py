@@ -21,7 +21,7 @@ from standard.schema.operations import apply_all
 from standard.validation.examination import examine
 from standard.validation.verdict import UnusableSchema
 from tests.real_data import REAL_DATA, requires_real_data
-from tests.standard.schema.migration.pairs import HEADER, ROW, Change, by_hand, nursery, split_value
+from tests.standard.schema.migration.pairs import HEADER, ROW, Change, by_hand, nursery, set_property, split_value
 from tests.standard.schema.migration.test_rewriting import CELLS
 from tests.standard.schema.strategies import operations_on
 from tests.standard.validation.files import workbook, written
@@ -169,12 +169,21 @@ def test_a_valid_file_is_valid_again_for_frictionless_but_for_what_is_listed(tmp
     rows = [[f"{rank}", *(data.draw(st.sampled_from(CELLS[name])) for name in HEADER[1:])] for rank in range(3)]
     source = written(folder, csv_of([HEADER, *rows]))
     outcome = migrate(source, folder / "nouveau.csv", before, after, table=table)
-    asked = {(one.row, one.column) for one in outcome.pending}
+    asked = {(one.row, one.column) for one in outcome.pending} | {(one.row, None) for one in outcome.pending if one.code == "unique"}
     try:
         report = examine(folder / "nouveau.csv", table_schema.render(after))
     except UnusableSchema:
         return
-    assert {(error.row, error.field) for error in report.errors if error.row and error.code != "primary-key"} <= asked
+    assert {(error.row, error.field) for error in report.errors if error.row} <= asked
+
+
+def test_what_must_now_be_unique_is_listed_where_it_repeats(folder: Path) -> None:
+    options = schemas(folder, set_property("ville", "constraints/unique", True))
+    source = written(folder, csv_of([HEADER, ROW, ("008", *ROW[1:9], "Quimper"), ("009", *ROW[1:])]))
+    code, told = ran(source, *options, f"--output={folder / 'nouveau.csv'}")
+    assert code == 1
+    assert "ligne 4, colonne «\u00a0ville\u00a0», «\u00a0Brest\u00a0»\u00a0: Une ligne plus haut" in told
+    assert told.count("– ligne") == 1
 
 
 def test_renames_compose(folder: Path) -> None:
