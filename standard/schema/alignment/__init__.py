@@ -74,7 +74,8 @@ def _with_values(
     old = {item.uid: item for item in before.fields}
     new = {item.uid: item for item in after.fields}
     shared = {(one, other) for share in shares for one in share.before for other in share.after}
-    values, value_shares = {}, {}
+    values: dict[str, tuple[Match, ...]] = {}
+    value_shares: dict[str, tuple[Share, ...]] = {}
     for match in matches:
         one, other = old[match.before].values, new[match.after].values
         if one is None or other is None or match.before in unchanged or (match.before, match.after) in shared:

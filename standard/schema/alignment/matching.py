@@ -106,7 +106,7 @@ def rarity_of(before: Sequence[Field | Value], after: Sequence[Field | Value], f
     return Rarity(*([*map(words_of, _told(items, sure))] for items, sure in sides))
 
 
-def _told(items: Sequence[_Item], sure: set[str]) -> Iterator[_Item]:
+def _told(items: Sequence[Field | Value], sure: set[str]) -> Iterator[Field | Value]:
     """The items that are not sure, and some of those that are."""
     step = max(1, len(sure) // _SAMPLE)
     rank = 0

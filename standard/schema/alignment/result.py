@@ -181,7 +181,7 @@ def settled(links: Mapping[str, Share], choices: Mapping[str, Sequence[str]]) ->
         for each in after:
             origins.setdefault(each, []).append(uid)
     shares: list[Share] = []
-    for uid, (after, link) in becomes.items():
+    for uid, (after, guessed) in becomes.items():
         together = origins[after[0]]
         if len(after) > 1 and any(len(origins[each]) > 1 for each in after):
             raise SchemaError(
@@ -189,7 +189,7 @@ def settled(links: Mapping[str, Share], choices: Mapping[str, Sequence[str]]) ->
                 path=uid,
             )
         if together[0] == uid:
-            untouched = link is not None and link.after == after and link.before == tuple(together)
-            confidence, reasons = (link.confidence, link.reasons) if link is not None and untouched else (CERTAIN, CHOSEN)
+            untouched = guessed is not None and guessed.after == after and guessed.before == tuple(together)
+            confidence, reasons = (guessed.confidence, guessed.reasons) if guessed is not None and untouched else (CERTAIN, CHOSEN)
             shares.append(Share(tuple(together), after, confidence, reasons))
     return shares

@@ -156,8 +156,8 @@ class Comparison:
 
     def _fields(self, target: Target) -> None:
         """Every field that is in both, its name and its retirement apart."""
-        homes = {}
-        lists = {}
+        homes: dict[str, str] = {}
+        lists: dict[str, ListComparison] = {}
         turns = []
         for uid in self._kept:
             before, after = self._before[uid], self._after[uid]

@@ -8,23 +8,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from standard.schema.alignment import align, corrected
 from standard.schema.diff import compare
-from standard.schema.model import ABSENT, Schema, Value, content
+from standard.schema.model import ABSENT, Schema, SchemaError, Value, content
 from standard.schema.operations import (
     AddField,
+    AddItem,
     AddValue,
+    ChangeType,
+    MergeValues,
     MoveField,
     MoveValue,
     Operation,
     RemoveField,
+    RemoveItem,
     RemoveValue,
     RenameField,
     RenameValue,
+    RetireField,
+    RetireValue,
     SetListForm,
     SetProperty,
     SetSeparator,
     SetValueProperty,
     SetValues,
+    SplitValue,
     Written,
     apply_all,
     inverse_all,
@@ -251,3 +259,51 @@ def test_a_value_that_moves_to_another_field_is_another_value() -> None:
     without = RemoveValue(one.uid, value, one.values.values[1].uid).apply(schema)
     moved = AddValue(other.uid, Value(value.uid, value.value)).apply(without)
     check(schema, moved)
+
+
+@given(st.data())
+def test_whatever_a_person_chooses_the_comparison_leads_there(data: st.DataObject) -> None:
+    descriptor = data.draw(sound_descriptors())
+    before, after = parse(descriptor), parse(data.draw(edited(descriptor)))
+    guessed = align(before, after)
+    fields, others = [[item.uid for item in schema.fields] for schema in (before, after)]
+    values, other_values = list(guessed.earlier), list(guessed.later)
+    choices = (
+        data.draw(st.dictionaries(st.sampled_from(fields), st.lists(st.sampled_from(others), max_size=2))) if fields and others else {}
+    )
+    if values and other_values:
+        choices |= data.draw(st.dictionaries(st.sampled_from(values), st.lists(st.sampled_from(other_values), max_size=2), max_size=3))
+    try:
+        chosen = corrected(guessed, choices)
+    except SchemaError:
+        return
+    assert not {guess.id for guess in chosen.guesses()} & {uid for uid, becomes in choices.items() if becomes}
+    operations = compare(before, after, alignment=chosen)
+    assert content(apply_all(before, operations)) == content(after)
+    assert apply_all(apply_all(before, operations), inverse_all(operations)) == before
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({"type": "string", "constraints": {"pattern": "a+"}}, {"type": "integer", "constraints": {"minimum": 0}}, [ChangeType]),
+        ({"type": "string"}, {"type": "integer"}, [SetProperty]),
+        ({}, {"deprecated": True, "successors": ["b"]}, [RetireField]),
+        ({"deprecated": True, "title": "A"}, {"title": "A"}, [RetireField]),
+        ({"examples": ["u", "v"]}, {"examples": ["u", "w", "v"]}, [AddItem]),
+        ({"examples": ["u", "v"]}, {"examples": ["v", "u"]}, [SetProperty]),
+        ({"examples": ["u", "v"]}, {"examples": ["v"]}, [RemoveItem]),
+    ],
+)
+def test_what_a_change_of_properties_is_called(before: dict[str, Any], after: dict[str, Any], expected: list[type[Operation]]) -> None:
+    one, other = (parse({"fields": [{"name": "a", **said}, {"name": "b"}]}) for said in (before, after))
+    assert kinds(check(one, other)) == expected
+
+
+def test_values_split_merged_and_retired_are_said_so() -> None:
+    before = listed("Handicap moteur", "Langues étrangères", "Mise sous pli", "Fin")
+    split = listed("Handicap moteur", "Langues étrangères (anglais)", "Langues étrangères (arabe)", "Mise sous pli", "Fin")
+    assert kinds(check(before, split)) == [SplitValue]
+    assert kinds(check(split, before)) == [MergeValues]
+    retired = listed("a", "b", categories=[{"value": "a", "deprecated": True, "successors": ["b"]}, {"value": "b"}])
+    assert kinds(check(listed("a", "b"), retired)) == [RetireValue]
