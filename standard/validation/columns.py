@@ -125,7 +125,7 @@ class SpreadsheetCells:
     """Gives each cell as its field reads it, and says which columns held numbers or dates where text is due."""
 
     def __init__(self, fields: Sequence[Field | None]) -> None:
-        self._fields = fields
+        self.fields = fields
         self._native = [NATIVE.get(field.type, ()) if field is not None else () for field in fields]
         self._converted: dict[tuple[str, str], int] = {}
 
@@ -145,11 +145,11 @@ class SpreadsheetCells:
         return replace(block, texts=block.texts.with_columns(texts), natives=natives, odd=odd)
 
     def _read(self, index: int, cell: Cell) -> Cell:
-        if isinstance(cell, str) or index >= len(self._fields):
+        if isinstance(cell, str) or index >= len(self.fields):
             return as_text(cell)
         if isinstance(cell, self._native[index]) and isinstance(cell, bool) == (self._native[index] == (bool,)):
             return cell
-        field = self._fields[index]
+        field = self.fields[index]
         if field is not None and field.type == "string" and not isinstance(cell, bool):
             what = "number" if isinstance(cell, int | float) else "date"
             self._converted[field.name, what] = self._converted.get((field.name, what), 0) + 1

@@ -10,6 +10,8 @@ from standard.schema import table_schema
 from standard.schema.model import Schema, SchemaError
 from standard.validation import child, limits, verdict
 from standard.validation.columns import SpreadsheetCells, match_columns
+from standard.validation.custom_checks import Declared, checks_of
+from standard.validation.custom_checks.running import RunningChecks
 from standard.validation.framing import Cell, Frame, Unreadable, frame
 from standard.validation.messages import Teller
 from standard.validation.report import Collector, Column, Defect, Notice, Refusal, Report, ReportedError
@@ -32,21 +34,25 @@ def examine(
     cells = SpreadsheetCells(columns.fields)
     as_is = strict or table.kind == "csv"
     collector = Collector(limit=limit)
+    declared = checks_of(schema) if not strict else Declared((), ())
+    labels = table.header if strict else columns.labels
+    checks = RunningChecks(declared.checks, labels, verdict.cell_judges(rules, labels))
     if not strict:
         collector.add(columns.defects)
-    if strict or not can_screen(rules, columns.labels):
-        rows, blank = _judge(rules, table, table.header if strict else columns.labels, None if as_is else cells, collector)
+    collector.add(checks.defects)
+    if strict or not can_screen(rules, labels):
+        rows, blank = _judge(rules, table, labels, None if as_is else cells, collector, checks)
     else:
-        for defect in verdict.judge_header(rules, columns.labels):
+        for defect in verdict.judge_header(rules, labels):
             collector.add([defect])
-        screen = Screen(rules, columns.labels, collector)
+        screen = Screen(rules, labels, collector, checks)
         for block in table.blocks():
             screen.read(block if as_is else cells.read_block(block))
         rows, blank = screen.rows, screen.blank
 
     notices = [*table.notices(), *rules.notices]
     if not strict:
-        notices += [*columns.notices, *cells.notices()]
+        notices += [*columns.notices, *cells.notices(), *declared.notices, *checks.notices]
     if rows == 0:
         notices.append(Notice("no-rows", "Le fichier n’a aucune ligne sous les noms des colonnes : il n’y avait rien à vérifier."))
     present = {field.name for field in columns.fields if field is not None}
@@ -54,7 +60,7 @@ def examine(
 
 
 def _judge(
-    rules: verdict.Rules, table: Frame, labels: Sequence[str], cells: SpreadsheetCells | None, collector: Collector
+    rules: verdict.Rules, table: Frame, labels: Sequence[str], cells: SpreadsheetCells | None, collector: Collector, checks: RunningChecks
 ) -> tuple[int, dict[str, int]]:
     """Every row put to frictionless; how many there are, and by field how many cells without a value."""
     rows = 0
@@ -63,12 +69,18 @@ def _judge(
     def given() -> Iterator[Sequence[Cell]]:
         return (cells.read(row) if cells is not None else row for _, row in table.rows())
 
+    again = table.rows() if checks else iter(())
+    cells_of_checks = SpreadsheetCells(cells.fields) if cells is not None else None
     for found in verdict.judge(rules, labels, given, header_row=table.header_row):
         if isinstance(found, Defect):
             collector.add([found])
             continue
         rows += 1
-        collector.add(found.defects)
+        defects = list(found.defects)
+        row = next((row for number, row in again if number == found.row), None)
+        if row is not None and not any(defect.code == "blank-row" for defect in defects):
+            defects += checks.in_row(found.row, cells_of_checks.read(row) if cells_of_checks is not None else row)
+        collector.add(defects)
         for name in found.blank:
             blank[name] = blank.get(name, 0) + 1
     return rows, blank

@@ -11,6 +11,7 @@ from standard.schema.model import ABSENT, Field, Schema, ValueList
 from standard.schema.value_pattern import separator_in_words
 from standard.schema.wording.types import base_type_in_words, list_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted
+from standard.validation.custom_checks import CODE, checks_of
 from standard.validation.likeness import nearest
 from standard.validation.report import Defect, Example
 
@@ -77,6 +78,7 @@ GENERAL: Final[dict[str, tuple[str, str]]] = {
         "Le contenu de {label} ne respecte pas une règle du schéma.{description}",
         "« {value} » ne respecte pas une règle du schéma.",
     ),
+    CODE: ("{check}", "Cette ligne ne respecte pas un contrôle du schéma."),
     "unique-error": (
         "Des valeurs de {label} apparaissent plusieurs fois, or chacune doit être unique. Gardez une seule ligne par valeur.",
         "« {value} » est déjà à la ligne {detail}, or chaque valeur doit être unique.",
@@ -165,6 +167,10 @@ class Teller:
         key = schema.get("primaryKey")
         names = [key] if isinstance(key, str) else key if isinstance(key, list) else []
         self._key = enumerated([quoted(name) for name in names if isinstance(name, str)])
+        self._checks: dict[tuple[str, str], str] = {}
+        for check in checks_of(schema).checks:
+            told = self._checks.get(about := (f"{CODE}/{check.name}", check.columns[0]))
+            self._checks[about] = f"{told} {check.told}" if told else check.told
         self._nearest = lru_cache(maxsize=None)(self._nearest_value)
 
     def cause(self, code: str, name: str | None, examples: Sequence[Example]) -> str:
@@ -180,6 +186,8 @@ class Teller:
 
     def error(self, defect: Defect) -> str:
         """What is wrong with one cell, row or label."""
+        if (defect.code, defect.field or "") in self._checks:
+            return defect.detail
         field = self._fields.get(defect.field or "")
         if field is not None and field.values is not None and _is_about_the_list(defect.code, field.values):
             return self._about_the_list(field.name, field.values, defect.value)
@@ -198,6 +206,7 @@ class Teller:
             description=_description(field),
             example=_example(field),
             key=self._key,
+            check=self._checks.get((defect.code, defect.field or ""), "Des lignes ne respectent pas un contrôle du schéma."),
             twin=f"est déjà celui de la ligne {defect.detail}" if defect.detail else "est vide",
         )
 

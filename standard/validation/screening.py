@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from standard.validation.custom_checks.running import RunningChecks
 from standard.validation.framing import Block, Cell, as_text
 from standard.validation.keys import COMPARED, SeenKeys, as_key
 from standard.validation.proofs import accepted, is_missing
@@ -30,7 +31,8 @@ def can_screen(rules: Rules, labels: Sequence[str]) -> bool:
 class Screen:
     """What was found in the rows of a table. `rows` counts them; `blank` counts, by field, the cells without a value."""
 
-    def __init__(self, rules: Rules, labels: Sequence[str], collector: Collector) -> None:
+    def __init__(self, rules: Rules, labels: Sequence[str], collector: Collector, checks: RunningChecks) -> None:
+        self._checks = checks
         self._columns = [_Column(position, judge) for position, judge in enumerate(cell_judges(rules, labels))]
         self._collector = collector
         self.rows = 0
@@ -55,6 +57,9 @@ class Screen:
         found |= {row: defects for row, cells in block.odd if (defects := self._read_odd(row, cells))}
         for defect in self._compare(block):
             found.setdefault(defect.row or 0, []).append(defect)
+        for row, defect in self._checks.in_block(block):
+            if not (row in found and found[row][0].code == "blank-row"):
+                found.setdefault(row, []).append(defect)
         for row in sorted(found):
             self._collector.add(found[row])
 

@@ -1,0 +1,74 @@
+"""The custom checks that a schema declares (`custom_checks`), beyond what Table Schema can say.
+
+The names and parameters are Validata's, which French schemas follow. A check judges cells that hold a value its field
+reads; `checks_of` gives those of a schema, and `running` puts them to the rows of a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from standard.schema.model import Schema
+from standard.schema.words import quoted
+from standard.validation.custom_checks import cells, rows
+from standard.validation.custom_checks.model import Check, MalformedCheck
+from standard.validation.custom_checks.opening_hours import opening_hours
+from standard.validation.custom_checks.phones import phone_number
+from standard.validation.report import Notice
+
+__all__ = ["CODE", "Check", "Declared", "checks_of"]
+
+CODE: Final = "custom-check-error"
+"""What the code of their errors begins with; the name of the check follows a slash."""
+
+_MAKERS: Final = {
+    "french-siret-value": cells.siret,
+    "french-siren-value": cells.siren,
+    "phone-number-value": phone_number,
+    "opening-hours-value": opening_hours,
+    "nomenclature-actes-value": cells.act,
+    "year-interval-value": cells.year_interval,
+    "french-gps-coordinates": cells.coordinates,
+    "compare-columns-value": rows.compared,
+    "sum-columns-value": rows.summed,
+    "cohesive-columns-value": rows.cohesive,
+    "one-of-required": rows.one_of,
+}
+"""By name, what makes a check of its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The checks that a schema declares, and what is said of those that cannot be done."""
+
+    checks: tuple[Check, ...]
+    notices: tuple[Notice, ...]
+
+
+def checks_of(schema: Schema) -> Declared:
+    """The checks of the schema's `custom_checks`; what is unknown or badly written is left out and said."""
+    checks: list[Check] = []
+    notices: list[Notice] = []
+    for name, params in _items(schema.get("custom_checks")):
+        make = _MAKERS.get(name)
+        if make is None:
+            known = f"Le contrôle {quoted(name)}" if name else "Un contrôle sans nom"
+            notices.append(Notice("custom-check", f"{known}, que le schéma demande, n’est pas connu ici\u00a0: il n’a pas été fait."))
+            continue
+        try:
+            check = make(name, params, {field.name: field for field in schema.fields})
+            if len(set(check.columns)) < len(check.columns):
+                raise MalformedCheck("il nomme deux fois le même champ")
+            checks.append(check)
+        except MalformedCheck as error:
+            message = f"Le contrôle {quoted(name)} n’a pas été fait, car il est mal écrit dans le schéma\u00a0: {error}."
+            notices.append(Notice("custom-check", message))
+    return Declared(tuple(checks), tuple(notices))
+
+
+def _items(declared: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for item in declared if isinstance(declared, list) else []:
+        name, params = (item.get("name"), item.get("params")) if isinstance(item, dict) else (item, None)
+        yield name if isinstance(name, str) else "", params if isinstance(params, dict) else {}
