@@ -12,9 +12,13 @@ from django.utils.datastructures import MultiValueDict
 from standard.schema import reading, table_schema
 from standard.schema.findings import Finding, located
 from standard.schema.model import Schema, SchemaError
+from standard.schema.words import count
 
 PASTED_MAX_BYTES: Final = 1_000_000
 """A schema that the web process reads at once; the real ones weigh less than 200 kB."""
+MOST_FIELDS: Final = 1_000
+MOST_VALUES: Final = 5_000
+"""Beyond, two schemas that have little in common take longer to compare than one waits for a page."""
 
 
 class ImportForm(forms.Form):
@@ -93,7 +97,16 @@ class DescriptorForm(forms.Form):
             self.add_error(at, " ".join(located(finding) for finding in found.findings if finding.severity == "error"))
             return said
         try:
-            self.schema = table_schema.parse(found.descriptor)
+            schema = table_schema.parse(found.descriptor)
         except SchemaError as error:
             self.add_error(at, str(error))
+            return said
+        values = sum(len(field.values.values) for field in schema.fields if field.values is not None)
+        if len(schema.fields) > MOST_FIELDS or values > MOST_VALUES:
+            most = f"{count(MOST_FIELDS, 'champ', 'champs')} et {count(MOST_VALUES, 'valeur', 'valeurs')}"
+            self.add_error(
+                at, f"Ce schéma est trop grand pour cette page, qui en lit au plus {most}. La commande compare_schemas n’a pas de limite."
+            )
+            return said
+        self.schema = schema
         return said

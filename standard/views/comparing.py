@@ -47,8 +47,9 @@ class FilesPage:
 def compare_files(request: HttpRequest) -> HttpResponse:
     """Paste or choose two schemas, read what changed, correct what was guessed. An address may name two versions of a standard."""
     data = request.POST if request.method == "POST" else _two_versions(request)
-    first = DescriptorForm(data, request.FILES, prefix="avant", title="Avant")
-    second = DescriptorForm(data, request.FILES, prefix="apres", title="Après")
+    files = request.FILES or None  # an empty one would make an empty form a wrong one
+    first = DescriptorForm(data, files, prefix="avant", title="Avant")
+    second = DescriptorForm(data, files, prefix="apres", title="Après")
     page = FilesPage(first, second)
     if data is not None and first.is_valid() and second.is_valid():
         assert first.schema is not None

@@ -32,6 +32,7 @@ def test_versions_are_compared_and_filtered(new_page: Callable[..., Page], two_v
     visitor.arrives("De la version 0.1.0 à la version 0.2.0")
     visitor.reads("Réutilisateurs : un point à vérifier", "Décision n° 2", "cela appelle le numéro 0.2.0")
 
+    visitor.input("Montrer").focus()
     visitor.input("Montrer").select_option("schema")
     visitor.reads("1 changement montré sur 2")
     expect(visitor.page).to_have_url(re.compile("nature=schema"))
