@@ -7,7 +7,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from standard.schema.alignment.assignment import best_pairs
-from standard.schema.alignment.evidence import Clues, Evidence, words_of
+from standard.schema.alignment.clues import Clues, words_of
+from standard.schema.alignment.evidence import Evidence
 from standard.schema.alignment.result import CERTAIN, Match
 from standard.schema.alignment.text import Rarity
 from standard.schema.model import ABSENT, Field, Value, canonical, same_field_content, same_value_content

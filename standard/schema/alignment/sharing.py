@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from standard.schema.alignment.evidence import USUAL, Clues, Evidence, Phrase
+from standard.schema.alignment.clues import Clues, Phrase
+from standard.schema.alignment.evidence import USUAL, Evidence
 from standard.schema.alignment.matching import align_values, candidates, rarity_of
 from standard.schema.alignment.result import CERTAIN, Match, Share
 from standard.schema.alignment.text import Rarity
@@ -227,22 +228,19 @@ def _value_share(before: tuple[str, ...], after: tuple[str, ...], matches: Itera
 
 
 def _overflow(before: Sequence[Value], after: Sequence[Value], matches: Sequence[Match]) -> Iterator[Match]:
-    """Values left over that are nearly one that was matched already, and values that several left over make up."""
-    gone = {match.before for match in matches}
-    come = {match.after for match in matches}
-    old, new = [Clues(value) for value in before], [Clues(value) for value in after]
-    left_old = [clues for clues in old if clues.uid not in gone]
-    left_new = [clues for clues in new if clues.uid not in come]
-    if not left_old and not left_new:
+    """Values left over that are nearly one that was matched already, though not as it is."""
+    gone, come = {match.before for match in matches}, {match.after for match in matches}
+    unsure = [match for match in matches if match.confidence < CERTAIN]
+    if not unsure or (len(gone) == len(before) and len(come) == len(after)):
         return
+    old, new = [Clues(value) for value in before], [Clues(value) for value in after]
     rarity = Rarity([clues.words for clues in old], [clues.words for clues in new])
     evidence = Evidence.between(before, after, matches, rarity)
-    changed = (
-        {match.before for match in matches if match.confidence < CERTAIN},
-        {match.after for match in matches if match.confidence < CERTAIN},
-    )
-    yield from _near(left_old, [clues for clues in new if clues.uid in changed[1]], evidence, turned=False)
-    yield from _near(left_new, [clues for clues in old if clues.uid in changed[0]], evidence, turned=True)
+    near, near_after = {match.before for match in unsure}, {match.after for match in unsure}
+    left_old = [clues for clues in old if clues.uid not in gone]
+    left_new = [clues for clues in new if clues.uid not in come]
+    yield from _near(left_old, [clues for clues in new if clues.uid in near_after], evidence, turned=False)
+    yield from _near(left_new, [clues for clues in old if clues.uid in near], evidence, turned=True)
 
 
 def _near(left: Sequence[Clues], known: Sequence[Clues], evidence: Evidence, *, turned: bool) -> Iterator[Match]:
