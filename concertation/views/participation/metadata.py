@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -14,20 +12,12 @@ from concertation.forms.metadata_form import MetadataForm
 from concertation.models import Proposal
 from concertation.views.base import StandardPage, standard_page
 from concertation.views.participation.draft import crumbs, edit_url, keep, own_proposal, seen, written_since
-from concertation.views.participation.sheet import Preview, Sheet, may_edit, preview, sheet
+from concertation.views.participation.sheet import Already, Preview, SheetPage, may_edit, preview, sheet
 from standard.permissions import Verdict, require
 from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
 
 TITLE = "Changer la présentation du standard"
-
-
-@dataclass(frozen=True, slots=True)
-class MetadataPage:
-    proposal: Proposal | None
-    sheet: Sheet
-    preview: Preview
-    seen: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +58,7 @@ def _metadata(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -
             refusals.show(form, refusal)
     return site.render(
         "concertation/participation/metadata.html",
-        MetadataPage(proposal, paper, shown, seen(proposal)),
+        SheetPage(proposal, paper, shown, Already((), ()), seen(proposal)),
         section="participate",
         here=TITLE,
         crumbs=[*crumbs(site), *([(str(proposal), edit_url(proposal))] if proposal else [])],

@@ -22,7 +22,18 @@ from concertation.services import proposals
 from concertation.views.base import Crumbs, StandardPage, action_of, standard_page
 from concertation.views.participation.draft import crumbs, edit_url, keep, own_proposal, reworded, seen, written_since
 from concertation.views.participation.reshape import reshape_url
-from concertation.views.participation.sheet import Already, Preview, Sheet, already, drafts_about, may_edit, preview, sheet, undone
+from concertation.views.participation.sheet import (
+    Already,
+    Preview,
+    Sheet,
+    SheetPage,
+    already,
+    drafts_about,
+    may_edit,
+    preview,
+    sheet,
+    undone,
+)
 from standard.errors_middleware import NotHere
 from standard.permissions import ALLOWED, Verdict, require
 from standard.presentation import entry_of
@@ -50,23 +61,16 @@ class BeginPage:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldPage:
-    """A field as a form, with what it changes beside it."""
+class FieldPage(SheetPage):
+    """A field as a form."""
 
-    proposal: Proposal | None
-    """None until the first change is kept."""
-    sheet: Sheet
     field: Field | None
     """None where a field is being added."""
     entry: Entry | None
     can_propose: Verdict
     can_remove: Verdict
-    preview: Preview
-    already: Already
     drafts: tuple[Proposal, ...]
     back: str
-    seen: str
-    """What the proposal was when the page was shown."""
     possible: dict[str, str]
     """What else one may do with the field: the value of a button, its label."""
 

@@ -14,8 +14,8 @@ from concertation import permissions, queries
 from concertation.forms.reshaping import FORMS
 from concertation.models import Proposal
 from concertation.views.base import StandardPage, standard_page
-from concertation.views.participation.draft import crumbs, edit_url, keep, own_proposal
-from concertation.views.participation.sheet import Already, Preview, Sheet, already, may_edit, preview, sheet
+from concertation.views.participation.draft import crumbs, edit_url, keep, own_proposal, seen
+from concertation.views.participation.sheet import Preview, SheetPage, already, may_edit, preview, sheet
 from standard.errors_middleware import NotHere
 from standard.permissions import Verdict, require
 from standard.schema.model import Field
@@ -24,12 +24,8 @@ from standard.schema.wording import quoted
 
 
 @dataclass(frozen=True, slots=True)
-class ReshapePage:
-    proposal: Proposal | None
-    sheet: Sheet
+class ReshapePage(SheetPage):
     field: Field
-    preview: Preview
-    already: Already
     back: str
     unfit: str
     """Why this cannot be done to this field."""
@@ -92,6 +88,7 @@ def _reshape(site: StandardPage, proposal: Proposal | None, allowed: Verdict) ->
         field=field,
         preview=shown,
         already=already(site.standard, [field.uid], proposal),
+        seen=seen(proposal),
         back=proposal.get_absolute_url() if proposal else reverse("concertation:proposals", args=[site.standard.slug]),
         unfit=unfit,
         lead=kind.lead,

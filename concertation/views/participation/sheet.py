@@ -146,3 +146,16 @@ def drafts_about(standard: Standard, author: User, uid: str) -> tuple[Proposal, 
 
 def may_edit(actor: Actor, proposal: Proposal) -> Verdict:
     return can_edit_proposal(actor, proposal, in_question=proposal.options.exists())
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """A change as a form, with its effect beside it."""
+
+    proposal: Proposal | None
+    """None until the first change is kept."""
+    sheet: Sheet
+    preview: Preview
+    already: Already
+    seen: str
+    """What the proposal was when the page was shown."""
