@@ -114,11 +114,15 @@ class Rarity:
         self._times: Counter[str] = Counter()
         for side in sides:
             self._times |= Counter(word for said in side for word in said)
+        self._weights: dict[str, float] = {}
         self._most = math.log(1 + max(len(sides[0]), len(sides[1]), 1))
 
     def weight(self, word: str) -> float:
         """From 0 to 1."""
-        return max(0.05, 1 - math.log(self._times[word] or 1) / self._most)
+        weight = self._weights.get(word)
+        if weight is None:
+            weight = self._weights[word] = max(0.05, 1 - math.log(self._times[word] or 1) / self._most)
+        return weight
 
     def total(self, some: Iterable[str]) -> float:
         return sum(map(self.weight, some))
@@ -138,7 +142,9 @@ class Rarity:
         shared = self.total(one & other)
         mine, theirs = one - other, other - one
         if mine and theirs and len(mine) * len(theirs) <= 36:
-            shared += sum(min(self.weight(word), 0.8) for word in mine if any(_kin(word, each) for each in theirs))
+            starts = {word[:2] for word in theirs}
+            close = (word for word in mine if word[:2] in starts and any(_kin(word, each) for each in theirs))
+            shared += sum(min(self.weight(word), 0.8) for word in close)
         return shared
 
 
@@ -153,6 +159,7 @@ def _kin(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one) or spelling(one, other) >= 0.8
 
 
+@lru_cache(maxsize=65536)
 def spelling(one: str, other: str) -> float:
     """How close two normalised texts are written; short codes and other numbers make other things."""
     if one == other:
