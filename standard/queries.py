@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -107,21 +108,25 @@ class Waived:
     at: datetime
 
 
-def waived_for(release: Release) -> tuple[Waived, ...]:
-    """What the committee waives for a version, in order: the last word on each rule and field."""
-    about = Event.objects.filter(verb__in=("release.rule_waived", "release.rule_counted"), subject_kind="release", subject_id=release.pk)
-    events = about.select_related("actor").order_by("at", "pk")
-    last = {(details["rule"], details["field"]): (event, details) for event in events if (details := event.read_details())}
-    if not last:
-        return ()
-    schema = release.revision.read_schema()
-    found = []
-    for event, details in last.values():
+def waived(standard: Standard, schema: Schema) -> dict[int, tuple[Waived, ...]]:
+    """What the committee waives for each version (by its key), in order; the fields have the names that `schema` gives them.
+
+    The last word on each rule and field holds.
+    """
+    events = Event.objects.filter(standard=standard, verb__in=("release.rule_waived", "release.rule_counted"))
+    last: dict[tuple[int, str, str | None], tuple[Event, dict[str, Any]]] = {}
+    for event in events.select_related("actor").order_by("at", "pk"):
+        details = event.read_details()
+        if event.subject_id is not None:
+            last[event.subject_id, details["rule"], details["field"]] = event, details
+    found: dict[int, tuple[Waived, ...]] = {}
+    for (release, rule, name), (event, details) in last.items():
         if event.verb == "release.rule_waived":
             field = schema.by_uid(details["uid"]) if details["uid"] else None
-            waiver = Waiver(details["rule"], field.name if field else details["field"], event.message)
-            found.append(Waived(waiver, tuple(details["effects"]), event.actor, details["chair"], event.at))
-    return tuple(found)
+            waiver = Waiver(rule, field.name if field else name, event.message)
+            one = Waived(waiver, tuple(details["effects"]), event.actor, details["chair"], event.at)
+            found[release] = (*found.get(release, ()), one)
+    return found
 
 
 def waiver_entries(release: Release) -> tuple[WaiverEntry, ...]:
@@ -135,7 +140,7 @@ def waiver_entries(release: Release) -> tuple[WaiverEntry, ...]:
             by="la présidence du comité de pilotage" if one.chair else "l’équipe projet",
             date=localtime(one.at).date(),
         )
-        for one in waived_for(release)
+        for one in waived(release.standard, release.revision.read_schema()).get(release.pk, ())
     )
 
 
@@ -159,17 +164,21 @@ def suggest_version(standard: Standard) -> Suggestion:
 
     What the committee waived for the candidate, if there is one, does not count.
     """
-    candidate = standard.releases.filter(state=Release.State.CANDIDATE).select_related("revision").first()
-    waived = waived_for(candidate) if candidate is not None else ()
+    working = working_revision(standard)
+    current = working.read_schema()
+    by_release = waived(standard, current)
+    candidate = standard.releases.filter(state=Release.State.CANDIDATE).first()
+    let_through = by_release.get(candidate.pk, ()) if candidate is not None else ()
+    waivers = tuple(one.waiver for one in let_through)
     published = [release for release in published_releases(standard) if release.state == Release.State.PUBLISHED]
     if not published:
-        return Suggestion(since=None, impacts=(), level="none", version="0.1.0", waived=waived)
+        return Suggestion(since=None, impacts=(), level="none", version="0.1.0", waived=let_through)
     schemas = {release.version: release.revision.read_schema() for release in published}
-    working, waivers = working_revision(standard), tuple(one.waiver for one in waived)
     found = compatibility.against_all(
-        working.read_schema(),
+        current,
         schemas,
         waived=waivers,
+        waived_before={release.version: [one.waiver for one in by_release.get(release.pk, ())] for release in published},
         successors=successors_since(published[-1].revision, working),
         samples=samples_of(standard, schemas[published[0].version]),
     )
@@ -181,5 +190,5 @@ def suggest_version(standard: Standard) -> Suggestion:
         version=found.next_version,
         reasons=found.reasons,
         earlier=found.earlier,
-        waived=waived,
+        waived=let_through,
     )

@@ -25,7 +25,8 @@ class Command(SchemaFileCommand):
     def handle(self, *, old: Path, new: Path, format: str, **options: Any) -> None:
         before, after = read_schema(old), read_schema(new)
         changes = compare(before, after)
-        impacts = compatibility.impacts(before, after)
+        aligned = operations.apply_all(before, changes)
+        impacts = compatibility.impacts(before, aligned, successors=operations.successors(changes))
         level = compatibility.level(impacts)
         version = _next_version(before, impacts)
         if format == "json":

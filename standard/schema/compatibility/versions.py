@@ -69,6 +69,8 @@ class Against:
     impacts: tuple[Impact, ...]
     announced: bool
     """Whether the numbers between this version and the last one already say that something broke."""
+    counts: bool
+    """Whether something that broke since asks for a number: neither announced nor waived."""
 
     @property
     def breaks(self) -> tuple[Impact, ...]:
@@ -91,6 +93,7 @@ def against_all(
     earlier: Mapping[str, Schema],
     *,
     waived: Iterable[Waiver] = (),
+    waived_before: Mapping[str, Iterable[Waiver]] | None = None,
     successors: Mapping[str, tuple[str, ...]] | None = None,
     samples: Samples | None = None,
 ) -> AllVersions:
@@ -98,31 +101,33 @@ def against_all(
 
     A break with an older version counts unless a number in between announced it: the first number, or below 1.0.0 the
     second. So a file that was right under any version of the same line asks for a new line if it would become wrong.
+    `waived_before` holds what was waived for each earlier version: it is owed no more to the versions before that one.
     Raises ValueError, in French, where a number cannot be read, or there is none.
     """
-    waivers = tuple(waived)
     order = sorted(earlier, key=_numbers, reverse=True)
     if not order:
         raise ValueError("Aucune version précédente n’est donnée\u00a0: il n’y a rien à comparer.")
-    last = order[0]
-    found = tuple(
-        Against(version, impacts_between(earlier[version], current, successors=successors, samples=samples), _line(version) != _line(last))
-        for version in order
-    )
-    asked = [(next_version(last, found[0].impacts, waivers), found[0])]
-    for one in found[1:]:
+    last, waivers = order[0], tuple(waived)
+    found: list[Against] = []
+    asked: list[tuple[str, tuple[str, ...]]] = []
+    for version in order:
+        impacts = impacts_between(earlier[version], current, successors=successors, samples=samples)
+        announced = _line(version) != _line(last)
         # An older version asks for a number only where something broke: what was gained since is not new.
-        broken = tuple(impact for impact in one.impacts if impact.level == "major")
-        if not one.announced and level(broken, waivers) == "major":
-            asked.append((next_version(last, broken, waivers), one))
-    highest, origin = max(asked, key=lambda pair: _numbers(pair[0]))
-    return AllVersions(found, highest, _because(origin, waivers))
+        asking = impacts if version == last else tuple(impact for impact in impacts if impact.level == "major")
+        counts = not announced and level(counted(asking, waivers)) == "major"
+        found.append(Against(version, impacts, announced, counts))
+        if version == last or counts:
+            asked.append((next_version(last, asking, waivers), _because(version, asking, waivers)))
+        waivers += tuple((waived_before or {}).get(version, ()))
+    highest, reasons = max(asked, key=lambda pair: _numbers(pair[0]))
+    return AllVersions(tuple(found), highest, reasons)
 
 
-def _because(one: Against, waived: tuple[Waiver, ...]) -> tuple[str, ...]:
-    worst = level(one.impacts, waived)
-    messages = dict.fromkeys(impact.message for impact in counted(one.impacts, waived) if impact.level == worst)
-    return tuple(f"Depuis la version {one.version}{NBSP}: {message[:1].lower()}{message[1:]}" for message in messages)
+def _because(version: str, impacts: tuple[Impact, ...], waived: tuple[Waiver, ...]) -> tuple[str, ...]:
+    worst = level(impacts, waived)
+    messages = dict.fromkeys(impact.message for impact in counted(impacts, waived) if impact.level == worst)
+    return tuple(f"Depuis la version {version}{NBSP}: {message[:1].lower()}{message[1:]}" for message in messages)
 
 
 def _line(version: str) -> tuple[int, ...]:

@@ -79,3 +79,13 @@ def test_a_break_counts_until_a_number_announces_it(versions: tuple[str, str], e
 def test_without_an_earlier_version_there_is_nothing_to_compare() -> None:
     with pytest.raises(ValueError, match="Aucune version précédente"):
         against_all(parse(schema(A)), {})
+
+
+def test_what_was_waived_for_a_version_is_owed_to_none_before_it() -> None:
+    first, second = parse(schema(listed("oui", "non"), B)), parse(schema(listed("oui"), B))
+    current = parse(schema(listed("oui"), column("b", title="Autre titre")))
+    before = {"1.1.0": [Waiver("value-removed", "a", "jamais employée")]}
+    found = against_all(current, {"1.0.0": first, "1.1.0": second}, waived_before=before)
+    assert (found.next_version, [one.counts for one in found.earlier]) == ("1.1.1", [False, False])
+    # Waived for 1.0.0, it was so for the versions before: files of 1.0.0 are still owed it.
+    assert against_all(current, {"1.0.0": first, "1.1.0": second}, waived_before={"1.0.0": before["1.1.0"]}).next_version == "2.0.0"
