@@ -21,12 +21,13 @@ class KnownCheck:
 
 
 KNOWN: Final = (
-    KnownCheck("french-siret-value", "Le numéro SIRET existe peut-être\u00a0: sa clé est juste"),
-    KnownCheck("french-siren-value", "Le numéro SIREN existe peut-être\u00a0: sa clé est juste"),
+    KnownCheck("french-siret-value", "Le numéro SIRET est bien écrit, et sa clé est juste"),
+    KnownCheck("french-siren-value", "Le numéro SIREN est bien écrit, et sa clé est juste"),
     KnownCheck("phone-number-value", "Le numéro de téléphone est bien écrit"),
     KnownCheck("opening-hours-value", "Les horaires d’ouverture sont bien écrits (OpenStreetMap)"),
     KnownCheck("nomenclature-actes-value", "L’acte est écrit comme le veut la nomenclature des actes"),
     KnownCheck("year-interval-value", "L’intervalle d’années va de la plus ancienne à la plus récente"),
+    KnownCheck("french-gps-coordinates", "Les coordonnées sont en France"),
     KnownCheck("compare-columns-value", "Une colonne se compare à une autre", others="column2", single=True, operator="op"),
     KnownCheck("sum-columns-value", "Une colonne est la somme d’autres", others="columns"),
     KnownCheck("cohesive-columns-value", "Des colonnes se remplissent ensemble", others="othercolumns"),

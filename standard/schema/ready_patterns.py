@@ -161,11 +161,12 @@ READY: Final = (
     ),
     ReadyPattern(
         "coordonnees",
-        "Coordonnées (latitude,longitude)",
-        f"^{_LATITUDE}, ?{_LONGITUDE}$",
-        "La latitude, une virgule, la longitude\u00a0: en France métropolitaine, le premier nombre est le plus grand.",
-        ("48.8566,2.3522", "-21.1151, 55.5364"),
-        ("48,8566,2,3522", "48.8566;2.3522", "148.8,2.3"),
+        "Coordonnées (longitude,latitude)",
+        f"^{_LONGITUDE}, ?{_LATITUDE}$",
+        "La longitude, une virgule, puis la latitude, dans le même ordre que le type «\u00a0Coordonnées\u00a0». "
+        "En France métropolitaine, le second nombre est le plus grand.",
+        ("2.3522,48.8566", "55.5364, -21.1151"),
+        ("2,3522,48,8566", "2.3522;48.8566", "2.3,148.8"),
     ),
 )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 
 from concertation.forms.metadata_form import MetadataForm
+from standard.schema.known_checks import KNOWN, KnownCheck
 from standard.schema.model import Schema
 from standard.schema.table_schema import parse
+from standard.validation.custom_checks import checks_of
 from tests.real_data import real_schemas
 
 SCHEMA = parse(
@@ -130,3 +133,13 @@ def test_a_mistake_is_told_beside_its_input(changes: dict[str, Any], beside: str
 def test_a_line_is_added_by_its_button() -> None:
     form = sent(SCHEMA, action="add:sources")
     assert [len(listed.rows) for listed in form.lists if listed.kind.path == "sources"] == [1]
+
+
+@pytest.mark.parametrize("check", KNOWN, ids=lambda check: check.name)
+def test_every_check_that_one_may_choose_is_one_that_files_are_put_to(check: KnownCheck) -> None:
+    row = {"name": check.name, "column": "id", "op": ">" if check.operator else "", "others": "siret" if check.others else ""}
+    form = sent(SCHEMA, **{"rows-custom_checks": ["n0"], **{f"custom_checks__n0__{key}": text for key, text in row.items()}})
+    assert form.is_valid(), form.errors
+    assert form.edited_schema is not None
+    declared = checks_of(replace(form.edited_schema, properties={"custom_checks": form.edited_schema.properties["custom_checks"][2:]}))
+    assert (len(declared.checks), declared.notices) == (1, ())
