@@ -1,8 +1,9 @@
 """Which texts a regex accepts, and how the texts of one stand to those of another.
 
 A small language is listed whole; from a large one a few texts are drawn. What is said of two patterns is proved: by
-whole lists, by the way two lists of several values are built, or by a text that one accepts and the other refuses. The
-rest is unknown. An empty cell is a missing value, which no pattern is asked about: the empty text is no member.
+whole lists, by the way two lists of several values are built, by walking both at once (`pattern_inclusion`), or by a
+text that one accepts and the other refuses. The rest is unknown. An empty cell is a missing value, which no pattern is
+asked about: the empty text is no member.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from standard.schema import pattern_tree
+from standard.schema.pattern_inclusion import included
 from standard.schema.pattern_safety import matches
 from standard.schema.pattern_samples import samples
 from standard.schema.pattern_tree import Anchor, CharClass, Group, Node, Repeat
@@ -58,8 +60,7 @@ def compare_languages(old: str | Language, new: str | Language) -> Comparison:
     before, after = (language(side) if isinstance(side, str) else side for side in (old, new))
     if before is None or after is None:
         return Comparison("unknown")
-    lost, gained = _refused(before, after, new), _refused(after, before, old)
-    none_lost, none_gained = _within(before, after, lost), _within(after, before, gained)
+    (lost, none_lost), (gained, none_gained) = _left(before, after, old, new), _left(after, before, new, old)
     relation: Relation = "unknown"
     if none_lost:
         relation = "equal" if none_gained else "wider"
@@ -74,6 +75,17 @@ def compare_languages(old: str | Language, new: str | Language) -> Comparison:
         before.whole and after.whole,
         tuple(sorted(after.separators)) if not before.separators else (),
     )
+
+
+def _left(one: Language, other: Language, narrow: str | Language, wide: str | Language) -> tuple[list[str] | None, bool]:
+    """The texts of `one` that are known to be refused by the other, and whether it is proved that there are none."""
+    refused = _refused(one, other, wide)
+    if _within(one, other, refused):
+        return refused, True
+    if not refused and isinstance(narrow, str) and isinstance(wide, str):
+        proof = included(narrow, wide)
+        return ([proof.witness] if proof.holds is False else refused), proof.holds is True
+    return refused, False
 
 
 def _refused(one: Language, other: Language, pattern: str | Language) -> list[str] | None:

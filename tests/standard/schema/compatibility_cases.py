@@ -137,8 +137,8 @@ CASES: dict[str, list[tuple[str, Any, Any, str, str, str]]] = {
     "Pattern changed": [
         (
             "pattern-changed",
-            schema(pattern(r"^\d{5}$")),
-            schema(pattern(r"^\d{4,6}$")),
+            schema(pattern(r"^\d[\dAB]\d{3}$")),
+            schema(pattern(r"(?i)^\d[\dab]\d{3}$")),
             "unknown",
             "unknown",
             "major",
