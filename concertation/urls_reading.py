@@ -7,8 +7,9 @@ a page may show the debate on a field, while `standard` never imports `concertat
 from django.urls import path
 from django.views.generic import RedirectView
 
-from concertation.views import updating, validation
+from concertation.views import updating
 from concertation.views.reading import compare, dictionary, history, home, migration, releases, search, why
+from concertation.views.validation import downloads, reading, sending
 from standard import urls
 
 app_name = "standard"
@@ -38,9 +39,9 @@ urlpatterns = [
     path("standards/<slug:slug>/mettre-a-jour/<uuid:migration_id>/a-decider.csv", updating.decisions, name="updated_decisions"),
     path("standards/<slug:slug>/mettre-a-jour/<uuid:migration_id>/effacer/", updating.erase, name="updated_erase"),
     path("standards/<slug:slug>/historique/", history.history, name="history"),
-    path("standards/<slug:slug>/verifier/", validation.validate, name="validate"),
-    path("standards/<slug:slug>/verifier/<uuid:report_id>/", validation.report, name="validation_report"),
-    path("standards/<slug:slug>/verifier/<uuid:report_id>/rapport.json", validation.report_json, name="validation_json"),
-    path("standards/<slug:slug>/verifier/<uuid:report_id>/erreurs.csv", validation.errors_csv, name="validation_errors"),
-    path("standards/<slug:slug>/verifier/<uuid:report_id>/effacer/", validation.erase, name="validation_erase"),
+    path("standards/<slug:slug>/verifier/", sending.validate, name="validate"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/", reading.report, name="validation_report"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/rapport.json", downloads.report_json, name="validation_json"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/erreurs.csv", downloads.errors_csv, name="validation_errors"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/effacer/", reading.erase, name="validation_erase"),
 ]

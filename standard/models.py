@@ -345,6 +345,8 @@ class ValidationReport(FileJob):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="+")
     """The version that was asked for; None for the working schema."""
+    statistics = models.TextField(blank=True)
+    """By name of field, a `validation.statistics.Statistics`, as JSON; empty where the columns were not counted."""
 
     def get_absolute_url(self) -> str:
         return reverse("standard:validation_report", args=[self.standard.slug, self.pk])

@@ -107,8 +107,9 @@ class FieldForm(forms.Form):
         field: Field | None,
         taken: frozenset[str],
         complete: bool = True,
+        lacking: str = "",
     ) -> None:
-        """`taken`: every uid that the standard has used, which what is added here must not."""
+        """`taken`: every uid that the standard has used, which what is added here must not. `lacking`: a value to begin with."""
         self.schema, self.field, self.complete = schema, field, complete
         self.missing: tuple[str, ...] = ()
         self.unfit: tuple[str, ...] = ()
@@ -126,6 +127,9 @@ class FieldForm(forms.Form):
             action = data.get("action", "")
             self.rows = value_rows.changed(value_rows.read_rows(data, self._values), action)
             self.begun = self.rows[-1].key if action == "add" else ""
+        elif lacking and self._values is not None and all(row.text != lacking for row in self.rows):
+            self.rows = value_rows.begun(self.rows, lacking)
+            self.begun = self.rows[-1].key
         self._choose("kind", {kind: base_type_in_words(typed(kind)) for kind in KINDS} | self._current_kind())
         self._choose("separator", {mark: separator_label(mark) for mark in self._separators()})
         self._choose(

@@ -111,6 +111,12 @@ def changed(rows: Sequence[ValueRow], action: str) -> tuple[ValueRow, ...]:
     return tuple(listed)
 
 
+def begun(rows: Sequence[ValueRow], text: str) -> tuple[ValueRow, ...]:
+    """The rows and a new one that already says its value."""
+    *others, last = changed(rows, "add")
+    return (*others, replace(last, text=_line(text)))
+
+
 def checked(rows: Iterable[ValueRow], separator: str | None) -> tuple[ValueRow, ...]:
     """The rows with what is wrong with each."""
     seen: dict[str, int] = {}

@@ -52,15 +52,17 @@ def claim(kind: type[J], pk: UUID, now: datetime) -> J | None:
     return job
 
 
-def settle(job: J, *, clock: Callable[[], datetime], state: FileJob.State, refusal: str = "", result: str = "") -> J | None:
-    """Write what came of a job; None where it was held to be lost and another took it."""
+def settle(job: J, *, clock: Callable[[], datetime], state: FileJob.State, refusal: str = "", result: str = "", **more: str) -> J | None:
+    """Write what came of a job, `more` being columns of its own; None where it was held to be lost and another took it."""
     with transaction.atomic():
         manager = type(job)._default_manager
         held = manager.select_for_update().filter(pk=job.pk, state=State.RUNNING, attempts=job.attempts).first()
         if held is None:
             return None
         held.state, held.refusal, held.result, held.finished_at = state, refusal, result, clock()
-        held.save(update_fields=["state", "refusal", "result", "finished_at"])
+        for name, value in more.items():
+            setattr(held, name, value)
+        held.save(update_fields=["state", "refusal", "result", "finished_at", *more])
     return held
 
 

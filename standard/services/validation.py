@@ -24,7 +24,8 @@ from standard.schema import table_schema
 from standard.services import jobs, samples
 from standard.services.errors import InvalidInput
 from standard.validation.report import Report
-from standard.validation.runner import run, sample_cells
+from standard.validation.runner import contents, run
+from standard.validation.statistics import Contents
 
 LISTED: Final = 5_000
 """Errors that a report lists; it counts them all."""
@@ -89,29 +90,36 @@ def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = t
             state, refusal = (State.DONE, "") if isinstance(found, Report) else (State.REFUSED, found.message)
         except FileNotFoundError:
             state, refusal = State.REFUSED, GONE
-    if isinstance(found, Report):
-        _keep_cells(report)
-    result = json.dumps(found.to_json(), ensure_ascii=False) if isinstance(found, Report) else ""
-    return jobs.settle(report, clock=clock, state=state, refusal=refusal, result=result)
+    if not isinstance(found, Report):
+        return jobs.settle(report, clock=clock, state=state, refusal=refusal)
+    held = _contents(report)
+    if held is not None:
+        report.statistics = json.dumps(held.to_json()["statistics"], ensure_ascii=False)
+        _keep_cells(report, held)
+    return jobs.settle(
+        report, clock=clock, state=state, result=json.dumps(found.to_json(), ensure_ascii=False), statistics=report.statistics
+    )
 
 
-def _keep_cells(report: ValidationReport) -> None:
-    """Keep what a file left as a sample holds, so that a change of the schema is weighed without reading it again."""
-    if report.sample.delete_after is not None or report.sample.summary:
-        return
-    schema = report.revision.read_schema()
+def _contents(report: ValidationReport) -> Contents | None:
+    """What the columns hold; a report is whole without it."""
     try:
-        cells = sample_cells(
+        return contents(
             Path(report.sample.content.path),
-            table_schema.render(schema),
+            table_schema.render(report.revision.read_schema()),
             seconds=settings.FILE_MAX_SECONDS,
             file_bytes=settings.FILE_MAX_BYTES,
         )
     except FileNotFoundError:
+        return None
+
+
+def _keep_cells(report: ValidationReport, held: Contents) -> None:
+    """Keep what a file left as a sample holds, so that a change of the schema is weighed without reading it again."""
+    if report.sample.delete_after is not None or report.sample.summary:
         return
-    if cells is not None:
-        by_uid = cells.renamed({field.name: field.uid for field in schema.fields})
-        SampleFile.objects.filter(pk=report.sample.pk).update(summary=json.dumps(by_uid.to_json(), ensure_ascii=False))
+    by_uid = held.samples.renamed({field.name: field.uid for field in report.revision.read_schema().fields})
+    SampleFile.objects.filter(pk=report.sample.pk).update(summary=json.dumps(by_uid.to_json(), ensure_ascii=False))
 
 
 def to_do(*, actor: Operator, now: datetime) -> list[UUID]:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from standard.schema import pattern_safety, table_schema
-from standard.schema.compatibility import Samples
 from standard.schema.model import Field
 from standard.schema.words import enumerated, quoted
 from standard.validation import child, limits
 from standard.validation.report import Refusal, Report
+from standard.validation.statistics import Contents
 
 
 def run(
@@ -45,23 +45,20 @@ def run(
             return Report.from_json(report)
 
 
-def sample_cells(
+def contents(
     path: Path,
     descriptor: Mapping[str, Any],
     *,
     seconds: int = limits.SECONDS,
     memory: int = limits.MEMORY_BYTES,
     file_bytes: int = limits.FILE_BYTES,
-) -> Samples | None:
-    """The cells of the file, for what a change of the schema would do to them; None where it cannot be read.
-
-    Raises OSError for an absent file.
-    """
+) -> Contents | None:
+    """What the columns of the file hold; None where it cannot be read. Raises OSError for an absent file."""
     path.open("rb").close()
     order = {"path": str(path.resolve()), "descriptor": descriptor, "file_bytes": file_bytes}
     match child.ask("standard.validation.sampling", order, seconds=seconds, memory=memory):
-        case {"columns": columns}:
-            return Samples.from_json(columns)
+        case {"samples": _} as found:
+            return Contents.from_json(found)
     return None
 
 

@@ -1,14 +1,18 @@
-"""What is kept of a file left as a sample: for each field, the different texts of its cells and how often each stands.
+"""What the columns of a file hold: for each field, how many different texts, the most frequent, and how often each stands.
 
-Run as a module, it is the process that `runner` starts and may kill.
+Read for the report of a file, and kept of one left as a sample. Run as a module, it is the process that `runner` starts
+and may kill.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+import polars as pl
 
 from standard.schema import table_schema
 from standard.schema.cells import missing_texts
@@ -16,39 +20,82 @@ from standard.schema.compatibility import SampleColumn, Samples
 from standard.schema.model import ABSENT, SchemaError
 from standard.validation import child, limits
 from standard.validation.columns import match_columns
-from standard.validation.framing import Unreadable, as_text, frame
+from standard.validation.framing import Block, Unreadable, as_text, frame
+from standard.validation.statistics import Contents, Statistics
 
 KEPT: Final = 20_000
-"""Different texts kept of one file, shared between its columns."""
+"""Different texts kept of one file, shared between its columns; the most frequent ones."""
 LEAST: Final = 50
+COUNTED: Final = 5_000
+"""Different texts of one column that are counted each: the first ones, since a frequent text is soon met."""
+DISTINCT: Final = 200_000
+"""Different texts of one column up to which they are numbered."""
 LONGEST: Final = 200
 """Characters above which a text is counted, not kept."""
+FREQUENT: Final = 3
 
 
-def sample(path: Path, descriptor: Mapping[str, Any], *, file_bytes: int = limits.FILE_BYTES) -> Samples:
-    """The cells of a file, those without a value left out, by name of field. Raises Unreadable, SchemaError, OSError."""
+def contents(path: Path, descriptor: Mapping[str, Any], *, file_bytes: int = limits.FILE_BYTES) -> Contents:
+    """What the columns of a file hold. Memory depends on the schema, not on the file. Raises Unreadable, SchemaError, OSError."""
     schema = table_schema.parse(dict(descriptor))
-    table = frame(path, names=[field.name for field in schema.fields], tidy=True, file_bytes=file_bytes)
-    held = [(index, field) for index, field in enumerate(match_columns(table.header, schema).fields) if field is not None]
-    kept = max(LEAST, KEPT // max(1, len(held)))
+    table = frame(path, names=[one.name for one in schema.fields], tidy=True, file_bytes=file_bytes)
+    held = [(index, one) for index, one in enumerate(match_columns(table.header, schema).fields) if one is not None]
     common = missing_texts(schema.get("missingValues"))
-    missing = {index: {"", *(missing_texts(own) if (own := field.get("missingValues")) is not ABSENT else common)} for index, field in held}
-    cells: Counter[int] = Counter()
-    texts: dict[int, Counter[str]] = {index: Counter() for index, _ in held}
-    for _, row in table.rows():
-        for index, _ in held:
-            text = as_text(row[index]) if index < len(row) else ""
-            if text in missing[index]:
-                continue
-            cells[index] += 1
-            if text in texts[index] or (len(texts[index]) < kept and len(text) <= LONGEST):
-                texts[index][text] += 1
-    return Samples({field.name: SampleColumn(1, cells[index], dict(texts[index])) for index, field in held})
+    columns = {
+        one.name: _Column(index, {"", *(missing_texts(own) if (own := one.get("missingValues")) is not ABSENT else common)})
+        for index, one in held
+    }
+    for block in table.blocks():
+        for column in columns.values():
+            column.read(block)
+    kept = max(LEAST, KEPT // max(1, len(held)))
+    return Contents(
+        Samples({name: SampleColumn(1, one.cells, dict(one.texts.most_common(kept))) for name, one in columns.items()}),
+        {name: one.statistics() for name, one in columns.items()},
+    )
+
+
+@dataclass(slots=True)
+class _Column:
+    position: int
+    missing: Collection[str]
+    cells: int = 0
+    texts: Counter[str] = field(default_factory=Counter)
+    hashes: pl.Series | None = field(default_factory=lambda: pl.Series(dtype=pl.UInt64))
+    """Of the different texts; None once there are too many to number."""
+
+    def read(self, block: Block) -> None:
+        texts = block.texts.to_series(self.position).drop_nulls()
+        texts = texts.filter(texts.is_in(pl.Series(list(self.missing), dtype=pl.String).implode()).not_())
+        odd = (cells[self.position] for _, cells in block.odd if self.position < len(cells))
+        others = [*block.natives.get(self.position, {}).values(), *odd]
+        if others:
+            spoken = [text for text in map(as_text, others) if text not in self.missing]
+            texts = pl.concat([texts, pl.Series(spoken, dtype=pl.String)])
+        self.cells += len(texts)
+        counts = texts.alias("text").value_counts(name="count")
+        if self.hashes is not None:
+            self.hashes = pl.concat([self.hashes, counts["text"].hash(seed=0)]).unique()
+            if len(self.hashes) > DISTINCT:
+                self.hashes = None
+        self._count(counts.filter(pl.col("text").str.len_chars() <= LONGEST))
+
+    def _count(self, counts: pl.DataFrame) -> None:
+        if len(self.texts) >= COUNTED:
+            counts = counts.filter(pl.col("text").is_in(pl.Series(list(self.texts), dtype=pl.String).implode()))
+        rows: Iterable[tuple[str, int]] = counts.sort("count", "text", descending=[True, False]).iter_rows()
+        for text, count in rows:
+            if text in self.texts or len(self.texts) < COUNTED:
+                self.texts[text] += count
+
+    def statistics(self) -> Statistics:
+        frequent = sorted(self.texts.items(), key=lambda item: (-item[1], item[0]))[:FREQUENT]
+        return Statistics(len(self.hashes) if self.hashes is not None else None, tuple(frequent))
 
 
 def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        return {"columns": sample(Path(order["path"]), order["descriptor"], file_bytes=order["file_bytes"]).to_json()}
+        return contents(Path(order["path"]), order["descriptor"], file_bytes=order["file_bytes"]).to_json()
     except (Unreadable, SchemaError, MemoryError):
         return {}
 

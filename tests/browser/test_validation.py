@@ -38,7 +38,7 @@ def test_a_file_is_sent_checked_and_told(new_page: Callable[..., Page], world: W
     work()
     # The page finds out by itself, with or without JavaScript.
     expect(page.get_by_role("heading", level=1)).to_have_text("2 lignes sur 3 à corriger, pour 3 raisons.")
-    expect(page.get_by_role("link", name="Cette valeur manque à la liste ? Proposez-la")).to_be_visible()
+    expect(page.get_by_role("link", name="Proposez « Chats »")).to_be_visible()
     if scripts:
         assert_fits(page)
         assert_accessible(page)

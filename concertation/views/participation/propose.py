@@ -114,7 +114,12 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
     going = action.removeprefix("go:") if action.startswith("go:") else ""
     saving = action == "save" or going in LABELS
     form = FieldForm(
-        request.POST if request.method == "POST" else None, schema=paper.after, field=field, taken=paper.taken, complete=saving
+        request.POST if request.method == "POST" else None,
+        schema=paper.after,
+        field=field,
+        taken=paper.taken,
+        complete=saving,
+        lacking=request.GET.get("valeur", "")[:300],
     )
     shown = preview(paper.before, paper.operations)
     if request.method == "POST":

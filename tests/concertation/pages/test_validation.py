@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from standard.models import SampleFile, ValidationReport
 from standard.permissions import OPERATOR
@@ -74,10 +75,24 @@ def test_the_report_says_what_to_correct_and_where(client: Client, address: str,
     assert "La colonne « Nom » (nom) est à remplir sur chaque ligne." in page
     assert '<samp class="ui-cell">Chats</samp>' in page
     assert "ligne 3" in page
-    assert "Cette valeur manque à la liste ? Proposez-la" in page
-    assert f"{reverse('concertation:propose', args=[world.standard.slug])}?champ={world.field('public').uid}" in page
-    assert "Colonne par colonne" in page
+    propose = f"{reverse('concertation:propose', args=[world.standard.slug])}?champ={world.field('public').uid}"
+    assert f'<a href="{propose}&amp;valeur=Chats">Proposez « Chats »</a>' in page
     assert "http-equiv" not in page
+    world.now = timezone.now()
+    world.call()
+    client.force_login(world.contributor)
+    form = text_of(client.get(f"{propose}&valeur=Chats"))
+    assert 'value="Chats"' in form
+    assert 'value="Chats"' not in text_of(client.get(propose))
+
+
+def test_each_column_is_told_with_its_values(client: Client, address: str) -> None:
+    content = "nom;public;places\n" + "Gap;Enfants;12\n" * 3 + "Die;Chats;\nGap;Enfants;7\n"
+    page = text_of(client.get(checked(client, address, content).get_absolute_url()))
+    assert "4 lignes justes sur 5, soit 80 %" in page
+    assert '<td class="ui-number">80 %</td>' in page
+    assert '<samp class="ui-cell">Gap</samp> <span class="ui-note">80 %</span>' in page
+    assert '1 ligne à corriger : <a href="#raison-1">raison 1</a>' in page
 
 
 def test_a_valid_file_is_said_valid(client: Client, address: str) -> None:
