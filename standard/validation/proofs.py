@@ -27,7 +27,7 @@ DIRECTIVES: Final = {
 }  # fmt: skip
 """What `strptime` surely reads; a day after the 28th depends on the month."""
 
-HOST: Final = "[a-z0-9]+(?:-[a-z0-9]+){0,3}"
+HOST: Final = "[a-z0-9]{1,20}(?:-[a-z0-9]{1,10}){0,3}"
 
 SHAPES: Final[Mapping[tuple[str, str], str]] = {
     ("integer", "default"): "-?[0-9]{1,18}",
@@ -37,8 +37,8 @@ SHAPES: Final[Mapping[tuple[str, str], str]] = {
     ("datetime", "default"): f"{YEAR}-{DAY}T{TIME}",
     ("time", "default"): TIME,
     ("geopoint", "default"): r"-?(?:1[0-7][0-9]|[1-9]?[0-9])(?:\.[0-9]+)? ?, ?-?(?:[1-8]?[0-9])(?:\.[0-9]+)?",
-    ("string", "email"): rf"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+){{0,6}}@{HOST}(?:\.{HOST}){{0,3}}\.[a-z]{{2,12}}",
-    ("string", "uri"): r"https?://[a-z0-9]+(?:[.-][a-z0-9]+){1,8}(?:/[A-Za-z0-9._~-]*){0,20}",
+    ("string", "email"): rf"[A-Za-z0-9]{{1,20}}(?:[._-][A-Za-z0-9]{{1,12}}){{0,3}}@{HOST}(?:\.{HOST}){{0,3}}\.[a-z]{{2,12}}",
+    ("string", "uri"): r"https?://[a-z0-9]{1,20}(?:[.-][a-z0-9]{1,12}){1,6}(?:/[A-Za-z0-9._~-]*){0,20}",
     ("string", "uuid"): "[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
 }  # fmt: skip
 """By type and format, the form of texts that are surely read."""

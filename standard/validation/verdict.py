@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from frictionless import FrictionlessException, Schema, errors
+from frictionless import Dialect, FrictionlessException, Schema, errors
 from frictionless.resources import TableResource
 
 from standard.schema import table_schema
@@ -63,6 +63,8 @@ class Rules:
 
     descriptor: dict[str, Any]
     notices: tuple[Notice, ...] = ()
+    exact: bool = False
+    """Whether frictionless' own answer is wanted."""
 
     @property
     def unique(self) -> tuple[str, ...]:
@@ -89,7 +91,7 @@ def exact_rules(descriptor: Mapping[str, Any]) -> Rules:
     for item in plain["fields"]:
         if not _reads(item):
             raise UnusableSchema(f"frictionless ne sait rien lire avec le champ « {item['name']} » de ce schéma.")
-    return Rules(plain)
+    return Rules(plain, exact=True)
 
 
 def tolerant_rules(descriptor: Mapping[str, Any]) -> Rules:
@@ -315,7 +317,14 @@ def judge(
     """
     offset = header_row - 1
     table = _Table(labels, rows)
-    resource = TableResource(name="table", data=table, format="inline", schema=Schema.from_descriptor(rules.descriptor))
+    resource = TableResource(
+        name="table",
+        data=table,
+        format="inline",
+        # Unless told, frictionless takes for the header the first row that is about as wide as the others.
+        dialect=Dialect() if rules.exact else Dialect(header_rows=[1]),
+        schema=Schema.from_descriptor(rules.descriptor),
+    )
     try:
         resource.open()
     except FrictionlessException as error:

@@ -103,7 +103,10 @@ def is_usable(descriptor: dict[str, Any]) -> bool:
 def test_every_verdict_is_that_of_frictionless_on_the_same_table(case: tuple[dict[str, Any], list[list[str]]]) -> None:
     descriptor, table = case
     rules = tolerant_rules(descriptor)
-    theirs = of_frictionless(TableResource(name="t", data=table, format="inline", schema=Schema.from_descriptor(rules.descriptor)))
+    dialect = Dialect(header_rows=[1])
+    theirs = of_frictionless(
+        TableResource(name="t", data=table, format="inline", dialect=dialect, schema=Schema.from_descriptor(rules.descriptor))
+    )
     assert judged(rules, table) == theirs
 
 
@@ -187,6 +190,14 @@ def test_a_line_break_at_the_end_of_a_cell_is_part_of_it(tmp_path: Path) -> None
     path, descriptor = written(tmp_path, 'code\n"ab\n"\n'), schema(field("code", pattern="^ab$"))
     assert of_ours(path, descriptor) == [(2, "code", "constraint-error/pattern")]
     assert of_ours(path, descriptor, strict=True) == []
+
+
+def test_the_header_is_the_first_row_however_wide_the_others(tmp_path: Path) -> None:
+    """frictionless would take the first row that is about as wide as most for the header, and not check those above."""
+    path, descriptor = written(tmp_path, "n\n" + "x,y,z,t\n" * 5), schema(field("n", "integer"))
+    report = examine(path, descriptor)
+    assert (report.rows, report.errors_total) == (5, 20)
+    assert examine(path, descriptor, strict=True).rows == 4
 
 
 def test_columns_are_read_by_their_name_in_any_order(tmp_path: Path) -> None:
