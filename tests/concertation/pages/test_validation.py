@@ -82,8 +82,8 @@ def test_the_report_says_what_to_correct_and_where(client: Client, address: str,
     world.call()
     client.force_login(world.contributor)
     form = text_of(client.get(f"{propose}&valeur=Chats"))
-    assert 'value="Chats"' in form
-    assert 'value="Chats"' not in text_of(client.get(propose))
+    assert ">Chats</textarea>" in form
+    assert ">Chats</textarea>" not in text_of(client.get(propose))
 
 
 def test_each_column_is_told_with_its_values(client: Client, address: str) -> None:
