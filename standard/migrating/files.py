@@ -16,8 +16,8 @@ from standard.schema.migration.written import guarded
 from standard.schema.model import Field, Schema
 from standard.schema.words import NBSP, capital, count, quoted
 from standard.validation import limits
-from standard.validation.columns import match_columns
-from standard.validation.framing import Frame, Unreadable, frame
+from standard.validation.columns import framed, match_columns
+from standard.validation.framing import Frame, Unreadable
 from standard.validation.framing.blocks import is_blank
 
 __all__ = ["OUTPUTS", "TableError", "Unreadable", "migrate"]
@@ -53,7 +53,7 @@ def migrate(
     if given is not None:
         check(given, before, after)
         table = completed(table, given)
-    read = frame(source, names=[item.name for item in before.fields], file_bytes=file_bytes)
+    read = framed(source, before, file_bytes=file_bytes)
     header = read.labels
     columns = match_columns(header, before)
     if not any(columns.fields):

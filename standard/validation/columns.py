@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from standard.schema.model import Field, Schema
-from standard.schema.words import count
-from standard.validation.framing import Block, Cell, as_text
+from standard.schema.model import ABSENT, Field, Schema
+from standard.schema.words import count, quoted
+from standard.validation import limits
+from standard.validation.framing import Block, Cell, Frame, as_text, frame
 from standard.validation.likeness import fold, nearest
-from standard.validation.report import Defect, Notice
+from standard.validation.report import Defect, Notice, shorten
 
 HIDDEN: Final = "\0"
 """What the label of a column that holds no field begins with, so that it is like no field's name."""
+
+
+_DATA: Final = re.compile(r"[+-]?[0-9][0-9 .,/:-]*|\S+@\S+\.\S+|https?://\S+|.{200,}", re.DOTALL)
+"""What is in a cell, and in no name of a column: a number, a date, an address, a long text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,12 @@ class Columns:
     """For each column, the field it holds."""
     defects: tuple[Defect, ...]
     notices: tuple[Notice, ...]
+
+
+def framed(path: Path, schema: Schema, *, tidy: bool = True, file_bytes: int = limits.FILE_BYTES, sheet: str | None = None) -> Frame:
+    """The table of the file that the names and titles of the schema's fields tell. Raises Unreadable, OSError."""
+    names, titles = [field.name for field in schema.fields], [field.title for field in schema.fields]
+    return frame(path, names=names, titles=titles, tidy=tidy, file_bytes=file_bytes, sheet=sheet)
 
 
 def match_columns(header: Sequence[str], schema: Schema) -> Columns:
@@ -60,11 +73,18 @@ def match_columns(header: Sequence[str], schema: Schema) -> Columns:
     absent = [field for field in fields if field.name not in held]
     for position, label in unknown:
         notices.append(_unknown(position, label, absent))
-    notices += [
-        Notice("missing-label", f"La colonne facultative « {field.name} » n’est pas dans le fichier.", field.name)
-        for field in absent
-        if field.name not in mandatory
-    ]
+    if held:
+        notices += [
+            Notice("missing-label", f"La colonne facultative « {field.name} » n’est pas dans le fichier.", field.name)
+            for field in absent
+            if field.name not in mandatory
+        ]
+    elif data := [label for label in header if _DATA.fullmatch(label.strip())]:
+        message = (
+            f"La première ligne ressemble à des données ({quoted(shorten(data[0]))}), pas à des noms de colonnes. "
+            "Ajoutez au-dessus une ligne avec les noms du schéma."
+        )
+        notices.insert(0, Notice("no-header", message))
     order = [field.name for field in found if field is not None]
     if order != [field.name for field in fields if field.name in held]:
         notices.append(Notice("label-order", "Les colonnes ne sont pas dans l’ordre du schéma. Leur contenu a été vérifié quand même."))
@@ -119,6 +139,23 @@ NATIVE: Final[dict[str, tuple[type, ...]]] = {
     "time": (time,),
 }
 """What a spreadsheet holds that a type reads as it is; the rest is given as text."""
+AS_WRITTEN: Final[dict[str, tuple[str, ...]]] = {
+    "integer": ("groupChar", "bareNumber"),
+    "number": ("decimalChar", "groupChar", "bareNumber"),
+    "year": (),
+    "date": ("format",),
+    "time": ("format",),
+}
+"""Types that read the text of such a cell as they read the cell, unless one of these properties says how texts are written."""
+
+
+def _read_as_is(field: Field | None) -> tuple[type, ...]:
+    """The types of cells that the field has to be given as they are."""
+    if field is None:
+        return ()
+    writing = AS_WRITTEN.get(field.type)
+    as_text_too = writing is not None and all(field.get(key) in (ABSENT, "default") for key in writing)
+    return () if as_text_too else NATIVE.get(field.type, ())
 
 
 class SpreadsheetCells:
@@ -126,7 +163,7 @@ class SpreadsheetCells:
 
     def __init__(self, fields: Sequence[Field | None]) -> None:
         self.fields = fields
-        self._native = [NATIVE.get(field.type, ()) if field is not None else () for field in fields]
+        self._native = [_read_as_is(field) for field in fields]
         self._converted: dict[tuple[str, str], int] = {}
 
     def read(self, cells: Sequence[Cell]) -> list[Cell]:

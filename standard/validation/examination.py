@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from standard.schema import table_schema
 from standard.schema.model import Schema, SchemaError
 from standard.validation import child, limits, verdict
-from standard.validation.columns import SpreadsheetCells, match_columns
+from standard.validation.columns import SpreadsheetCells, framed, match_columns
 from standard.validation.custom_checks import Declared, checks_of
 from standard.validation.custom_checks.running import RunningChecks
-from standard.validation.framing import Cell, Frame, Unreadable, frame
+from standard.validation.framing import Cell, Frame, Unreadable
 from standard.validation.messages import Teller
 from standard.validation.report import Collector, Column, Defect, Notice, Refusal, Report, ReportedError
 from standard.validation.screening import Screen, can_screen
@@ -25,11 +26,15 @@ def examine(
     strict: bool = False,
     limit: int = limits.LISTED_ERRORS,
     file_bytes: int = limits.FILE_BYTES,
+    sheet: str | None = None,
 ) -> Report:
-    """The report of a file. Raises Unreadable, verdict.UnusableSchema, SchemaError, OSError."""
+    """The report of a file; `sheet` chooses a sheet of a workbook, or a file of an archive.
+
+    Raises Unreadable, verdict.UnusableSchema, SchemaError, OSError.
+    """
     schema = table_schema.parse(dict(descriptor))
     rules = verdict.exact_rules(descriptor) if strict else verdict.tolerant_rules(descriptor)
-    table = frame(path, names=[field.name for field in schema.fields], tidy=not strict, file_bytes=file_bytes)
+    table = framed(path, schema, tidy=not strict, file_bytes=file_bytes, sheet=sheet)
     columns = match_columns(table.header, schema)
     cells = SpreadsheetCells(columns.fields)
     as_is = strict or table.kind == "csv"
@@ -56,7 +61,8 @@ def examine(
     if rows == 0:
         notices.append(Notice("no-rows", "Le fichier n’a aucune ligne sous les noms des colonnes : il n’y avait rien à vérifier."))
     present = {field.name for field in columns.fields if field is not None}
-    return _report(schema, collector, rows=rows, blank=blank, present=present, notices=notices)
+    report = _report(schema, collector, rows=rows, blank=blank, present=present, notices=notices)
+    return replace(report, sheet=table.sheet, sheets=table.sheets)
 
 
 def _judge(
@@ -117,7 +123,12 @@ def _report(
 def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return examine(
-            Path(order["path"]), order["descriptor"], strict=order["strict"], limit=order["limit"], file_bytes=order["file_bytes"]
+            Path(order["path"]),
+            order["descriptor"],
+            strict=order["strict"],
+            limit=order["limit"],
+            file_bytes=order["file_bytes"],
+            sheet=order.get("sheet"),
         ).to_json()
     except Unreadable as error:
         refusal = Refusal(error.code, str(error))

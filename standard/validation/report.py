@@ -93,6 +93,9 @@ class Report:
     errors: tuple[ReportedError, ...]
     warnings: tuple[Notice, ...]
     columns: tuple[Column, ...]
+    sheet: str = ""
+    """Which of `sheets` was checked; "" where the file has one table."""
+    sheets: tuple[str, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -106,6 +109,8 @@ class Report:
             return f"Ce fichier est valide : {rows}, rien à corriger." if self.rows else "Ce fichier n’a aucune ligne à vérifier."
         reasons = count(len(self.by_cause), "raison", "raisons")
         if not self.rows_with_errors:
+            if not any(column.present for column in self.columns):
+                return "Aucune colonne de ce fichier n’est dans le schéma : rien n’a été vérifié."
             return f"Les colonnes sont à corriger, pour {reasons}. Le contenu des lignes lues est juste."
         return f"{count(self.rows_with_errors, 'ligne', 'lignes')} sur {number(self.rows)} à corriger, pour {reasons}."
 
@@ -141,6 +146,8 @@ class Report:
                 }
                 for column in self.columns
             ],
+            "sheet": self.sheet,
+            "sheets": list(self.sheets),
         }
 
     @staticmethod
@@ -157,6 +164,8 @@ class Report:
             errors=tuple(ReportedError(**error) for error in data["errors"]),
             warnings=tuple(Notice(**notice) for notice in data["warnings"]),
             columns=tuple(Column(**column) for column in data["columns"]),
+            sheet=data.get("sheet", ""),
+            sheets=tuple(data.get("sheets", ())),
         )
 
 

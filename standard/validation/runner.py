@@ -19,6 +19,7 @@ def run(
     descriptor: Mapping[str, Any],
     *,
     strict: bool = False,
+    sheet: str | None = None,
     limit: int = limits.LISTED_ERRORS,
     seconds: int = limits.SECONDS,
     memory: int = limits.MEMORY_BYTES,
@@ -26,10 +27,18 @@ def run(
 ) -> Report | Refusal:
     """The report of the file at `path`, or why there is none. At most `seconds` of wall time, `memory` and `file_bytes` bytes.
 
-    `strict` gives frictionless' own answer. `limit` is how many errors are listed. Raises OSError for an absent file.
+    `strict` gives frictionless' own answer. `sheet` chooses a sheet of a workbook, or a file of an archive. `limit` is how
+    many errors are listed. Raises OSError for an absent file.
     """
     path.open("rb").close()
-    order = {"path": str(path.resolve()), "descriptor": descriptor, "strict": strict, "limit": limit, "file_bytes": file_bytes}
+    order = {
+        "path": str(path.resolve()),
+        "descriptor": descriptor,
+        "strict": strict,
+        "limit": limit,
+        "file_bytes": file_bytes,
+        "sheet": sheet,
+    }
     match child.ask("standard.validation.examination", order, seconds=seconds, memory=memory):
         case "too-long":
             return _too_long(seconds, descriptor)

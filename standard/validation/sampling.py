@@ -19,8 +19,8 @@ from standard.schema.cells import missing_texts
 from standard.schema.compatibility import SampleColumn, Samples
 from standard.schema.model import ABSENT, SchemaError
 from standard.validation import child, limits
-from standard.validation.columns import match_columns
-from standard.validation.framing import Block, Unreadable, as_text, frame
+from standard.validation.columns import framed, match_columns
+from standard.validation.framing import Block, Unreadable, as_text
 from standard.validation.statistics import Contents, Statistics
 
 KEPT: Final = 20_000
@@ -38,7 +38,7 @@ FREQUENT: Final = 3
 def contents(path: Path, descriptor: Mapping[str, Any], *, file_bytes: int = limits.FILE_BYTES) -> Contents:
     """What the columns of a file hold. Memory depends on the schema, not on the file. Raises Unreadable, SchemaError, OSError."""
     schema = table_schema.parse(dict(descriptor))
-    table = frame(path, names=[one.name for one in schema.fields], tidy=True, file_bytes=file_bytes)
+    table = framed(path, schema, file_bytes=file_bytes)
     held = [(index, one) for index, one in enumerate(match_columns(table.header, schema).fields) if one is not None]
     common = missing_texts(schema.get("missingValues"))
     columns = {

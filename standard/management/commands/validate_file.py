@@ -18,7 +18,10 @@ INVALID = 1
 
 
 class Command(SchemaFileCommand):
-    help = "Vérifie un fichier CSV, XLSX, XLS ou ODS. Code de sortie : 0 s’il est valide, 1 s’il ne l’est pas, 2 s’il est illisible."
+    help = (
+        "Vérifie un fichier CSV, XLSX, XLS ou ODS, ou un ZIP qui en contient. "
+        "Code de sortie : 0 s’il est valide, 1 s’il ne l’est pas, 2 s’il est illisible."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("data", type=Path, metavar="DATA", help="le fichier à vérifier")
@@ -27,16 +30,17 @@ class Command(SchemaFileCommand):
         parser.add_argument(
             "--limit", type=int, default=limits.LISTED_ERRORS, help="le nombre d’erreurs listées au plus ; le total les compte toutes"
         )
+        parser.add_argument("--sheet", help="la feuille du classeur, ou le fichier de l’archive ZIP, à vérifier")
         parser.add_argument("--strict", action="store_true", help="donne la réponse de frictionless lui-même")
 
-    def handle(self, *, data: Path, schema: Path, format: str, limit: int, strict: bool, **options: Any) -> None:
+    def handle(self, *, data: Path, schema: Path, format: str, limit: int, strict: bool, sheet: str | None, **options: Any) -> None:
         descriptor = read_descriptor(schema)
         if not isinstance(descriptor, dict):
             raise CommandError(f"{schema} : ce n’est pas un schéma, nous attendons un objet JSON.", returncode=UNREADABLE)
         if limit < 0:
             raise CommandError("Le nombre d’erreurs à lister ne peut pas être négatif.", returncode=UNREADABLE)
         try:
-            found = run(data, descriptor, strict=strict, limit=limit)
+            found = run(data, descriptor, strict=strict, limit=limit, sheet=sheet)
         except OSError as error:
             raise CommandError(not_opened(data, error), returncode=UNREADABLE) from None
         if isinstance(found, Refusal):

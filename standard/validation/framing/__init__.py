@@ -5,54 +5,43 @@ The content decides what the file is, never its name. Nothing that it names (pat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from standard.schema.words import number
+from standard.schema.words import enumerated, number, quoted
 from standard.validation import limits
-from standard.validation.framing import columnar
-from standard.validation.framing.blocks import Block, Record, Row, in_blocks, is_blank
-from standard.validation.framing.content import Content, Kind, Unreadable, examine
-from standard.validation.framing.delimited import DELIMITER_NAMES, DELIMITERS, DelimitedFile, declared_delimiter
-from standard.validation.framing.workbook import Cell, Sheet, as_text, first_sheet
+from standard.validation.framing.blocks import Block, Record, Row, is_blank
+from standard.validation.framing.content import Unreadable, examine
+from standard.validation.framing.tables import HEADER_SEARCH, Reading, Table, Tables, Wanted
+from standard.validation.framing.workbook import Cell, as_text
 from standard.validation.likeness import fold
 from standard.validation.report import Notice
 
 __all__ = ["Block", "Cell", "Frame", "Unreadable", "as_text", "frame"]
 
-HEADER_SEARCH: Final = 10
-"""Rows, blank ones apart, among which the header is looked for, where titles stand above it."""
-SEARCHED: Final = 100
-
 T = TypeVar("T", bound=Cell)
-Records = Callable[[], Iterable[Record]]
-Blocks = Callable[[int, int], Iterable[Block]]
-"""Given how many records stand above the rows and how many cells a row has."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    index: int
-    labels: tuple[str, ...]
-    matches: int
 
 
 class Frame:
     """A table. Rows are numbered as a spreadsheet numbers them; those above the header and the header count."""
 
-    def __init__(self, *, kind: Kind, header: _Header, records: Records, blocks: Blocks, tidy: bool, notices: Iterable[Notice]) -> None:
-        self.kind = kind
+    def __init__(self, reading: Reading, *, sheet: str, sheets: tuple[str, ...], tidy: bool, notices: Iterable[Notice]) -> None:
+        header = reading.header
+        self.kind = reading.kind
+        self.sheet = sheet
+        """Which of `sheets` is read; "" where there is no choice."""
+        self.sheets = sheets
+        """The tables of the file, where it has several: sheets of a workbook, files of an archive."""
         self.header_row = header.index + 1
         self.labels = header.labels
         """The header with all its cells, those that a tidy frame leaves out included."""
         self.header = tuple(_without_trailing_blanks(header.labels, 0)) if tidy else header.labels
         self._width = len(header.labels)
-        self._records = records
-        self._blocks = blocks
+        self._records = reading.records
+        self._blocks = reading.blocks
         self._tidy = tidy
         self._notices = list(notices)
         self._blank_rows_dropped = 0
@@ -85,6 +74,8 @@ class Frame:
         self._unnamed = set()
         held = _BlankRows()
         for block in self._blocks(self.header_row, self._width):
+            if len(block.numbers) and block.numbers[-1] - self.header_row > limits.ROWS:
+                raise _too_long()
             blank = block.blank_positions()
             odd = list(block.odd)
             if blank:
@@ -108,7 +99,10 @@ class Frame:
 
     def whole_rows(self) -> Iterator[tuple[int, Record]]:
         """The same rows with all they hold, whether the frame is tidy or not. Raises Unreadable."""
-        yield from enumerate(islice(self._records(), self.header_row, None), start=self.header_row + 1)
+        for row_number, cells in enumerate(islice(self._records(), self.header_row, None), start=self.header_row + 1):
+            if row_number - self.header_row > limits.ROWS:
+                raise _too_long()
+            yield row_number, cells
 
     def _tidied(self, cells: Record) -> Record:
         named = len(self.header)
@@ -128,73 +122,40 @@ class Frame:
         return notices
 
 
-def frame(path: Path, *, names: Collection[str] = (), tidy: bool = True, file_bytes: int = limits.FILE_BYTES) -> Frame:
-    """The table that the file holds. `names`, those of the schema's fields, tell the separator and the header's row.
+def _too_long() -> Unreadable:
+    return Unreadable("too-long", f"Ce fichier dépasse {number(limits.ROWS)}\u00a0lignes, notre limite. Découpez-le en plusieurs fichiers.")
 
-    With `tidy` false, the first record is the header and every record and cell is kept. Raises Unreadable, OSError.
+
+def frame(
+    path: Path,
+    *,
+    names: Collection[str] = (),
+    titles: Collection[str] = (),
+    tidy: bool = True,
+    file_bytes: int = limits.FILE_BYTES,
+    sheet: str | None = None,
+) -> Frame:
+    """The table that the file holds. The `names` and `titles` of the fields tell the separator, the sheet and the header's row.
+
+    `sheet` is the sheet of a workbook, or the file of an archive, that is wanted. With `tidy` false, the first record
+    of the first table is the header and every record and cell is kept. Raises Unreadable, OSError.
     """
-    content = examine(path, file_bytes=file_bytes)
-    depth = HEADER_SEARCH if tidy else 1
-    if content.kind != "csv":
-        sheet = first_sheet(path)
-        header = _find_header(islice(sheet.records(), SEARCHED), names, depth)
-        notices = []
-        if sheet.others:
-            notices.append(Notice("sheets", f"Le classeur a plusieurs feuilles : seule la première, « {sheet.name} », a été vérifiée."))
-        return _framed(content.kind, header, sheet.records, partial(_sheet_blocks, sheet), tidy, notices)
-
-    notices = []
-    if content.encoding != "utf-8":
-        notices.append(
-            Notice(
-                "encoding",
-                "Le fichier est encodé en Windows-1252 : il a été lu ainsi. Pour le publier, enregistrez-le au format « CSV UTF-8 ».",
-            )
-        )
-    declared = declared_delimiter(path, content)
-    if declared is not None:
-        name = DELIMITER_NAMES.get(declared, f"« {declared} »")
-        notices.append(
-            Notice(
-                "separator-line",
-                f"La première ligne « sep={declared} » est propre à Excel : {name} a servi de séparateur. Retirez-la avant de publier.",
-            )
-        )
-        file = DelimitedFile(path, content, declared, declared=True)
-        return _framed("csv", _find_header(file.head(SEARCHED), names, depth), file.records, partial(_csv_blocks, file), tidy, notices)
-
-    file, header = _best_reading(path, content, names, depth)
-    return _framed("csv", header, file.records, partial(_csv_blocks, file), tidy, notices)
+    wanted = Wanted.of(names, titles, depth=HEADER_SEARCH if tidy else 1)
+    tables = Tables.of(path, examine(path, file_bytes=file_bytes), wanted)
+    table = tables.named(sheet) if sheet is not None else tables.best(wanted) if tidy else tables.first
+    return _framed(table, tables.names(table), tidy)
 
 
-def _sheet_blocks(sheet: Sheet, skip: int, width: int) -> Iterator[Block]:
-    return in_blocks(islice(sheet.records(), skip, None), first=skip + 1, width=width)
-
-
-def _csv_blocks(file: DelimitedFile, skip: int, width: int) -> Iterator[Block]:
-    return columnar.blocks(file, skip=skip, width=width)
-
-
-def _best_reading(path: Path, content: Content, names: Collection[str], depth: int) -> tuple[DelimitedFile, _Header]:
-    """The separator whose header names most fields; then the one that gives most columns; then the usual one."""
-    readings: list[tuple[DelimitedFile, _Header]] = []
-    failure: Unreadable | None = None
-    for delimiter in DELIMITERS:
-        file = DelimitedFile(path, content, delimiter)
-        try:
-            readings.append((file, _find_header(file.head(SEARCHED), names, depth)))
-        except Unreadable as error:
-            failure = failure or error
-    best = max(readings, key=lambda reading: (reading[1].matches, -reading[1].index, len(reading[1].labels)), default=None)
-    if failure is not None and (best is None or best[1].matches == 0):
-        raise failure
-    assert best is not None
-    return best
-
-
-def _framed(kind: Kind, header: _Header, records: Records, blocks: Blocks, tidy: bool, notices: list[Notice]) -> Frame:
+def _framed(table: Table, sheets: tuple[str, ...], tidy: bool) -> Frame:
+    reading, sheet = table.reading(), table.name if sheets else ""
+    header = reading.header
     if not any(fold(label) for label in header.labels):
         raise Unreadable("empty", "Ce fichier ne contient aucune cellule remplie. Vérifiez qu’il a bien été enregistré.")
+    notices = list(reading.notices)
+    if sheets:
+        others = enumerated([quoted(name) for name in sheets if name != sheet])
+        message = f"Ce fichier a plusieurs tableaux\u00a0: {quoted(sheet)} a été vérifié. Pour vérifier {others}, choisissez-le."
+        notices.append(Notice("sheets", message))
     if tidy and header.index:
         notices.append(
             Notice(
@@ -203,24 +164,7 @@ def _framed(kind: Kind, header: _Header, records: Records, blocks: Blocks, tidy:
                 "Dans le fichier à publier, ils doivent être à la première ligne.",
             )
         )
-    return Frame(kind=kind, header=header, records=records, blocks=blocks, tidy=tidy, notices=notices)
-
-
-def _find_header(records: Iterable[Record], names: Collection[str], depth: int) -> _Header:
-    """The first row that is not blank, unless a row soon after names at least half of the fields and more of them."""
-    wanted = {fold(name) for name in names}
-    candidates: list[_Header] = []
-    for index, cells in enumerate(records):
-        labels = tuple(as_text(cell) for cell in cells)
-        if depth > 1 and is_blank(cells):
-            continue
-        candidates.append(_Header(index, labels, len(wanted & {fold(label) for label in labels})))
-        if len(candidates) >= depth:
-            break
-    if not candidates:
-        return _Header(0, (), 0)
-    below = [header for header in candidates[1:] if 2 * header.matches >= len(wanted) > 0]
-    return max([candidates[0], *below], key=lambda header: (header.matches, -header.index))
+    return Frame(reading, sheet=sheet, sheets=sheets, tidy=tidy, notices=notices)
 
 
 class _BlankRows:

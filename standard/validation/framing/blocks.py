@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from standard.validation.framing.workbook import Cell, as_text
+from standard.validation.framing.workbook import Cell, as_text, plain
 
 Record = Sequence[Cell]
 Row = tuple[int, Record]
@@ -87,14 +87,15 @@ def of_records(records: Sequence[Record], *, first: int, width: int) -> Block:
     else:
         kept = [record for record, whole in zip(records, straight, strict=True) if whole]
         numbers = row_numbers(first, len(records)).filter(pl.Series(straight, dtype=pl.Boolean))
-    columns: dict[str, list[str | None]] = {}
+    columns: dict[str, Sequence[Cell | None]] = {}
     natives: dict[int, dict[int, Cell]] = {}
     for column, cells in enumerate(zip(*kept, strict=True) if kept else [()] * width):
-        texts = [cell if isinstance(cell, str) else None for cell in cells]
-        columns[str(column)] = texts
-        if None in texts:
-            natives[column] = {position: cell for position, cell in enumerate(cells) if not isinstance(cell, str)}
-    odd = [(first + position, record) for position, record in enumerate(records) if not straight[position]]
+        if set(map(type, cells)) <= {str}:
+            columns[str(column)] = cells
+        else:
+            columns[str(column)] = [cell if isinstance(cell, str) else None for cell in cells]
+            natives[column] = {position: plain(cell) for position, cell in enumerate(cells) if not isinstance(cell, str)}
+    odd = [(first + position, [*map(plain, record)]) for position, record in enumerate(records) if not straight[position]]
     return Block(pl.DataFrame(columns, schema=schema(width)), numbers, odd, natives)
 
 

@@ -36,7 +36,7 @@ AFTER_RETURN: Final = b"\x01\x02"
 
 def blocks(file: DelimitedFile, *, skip: int, width: int, size: int = BLOCK_BYTES) -> Iterator[Block]:
     """The records after the first `skip` ones, which are rows from `skip` + 1 on, `size` bytes at a time. Raises Unreadable."""
-    with file.path.open("rb") as raw, ThreadPoolExecutor(1) as ahead:
+    with file.content.open(file.path) as raw, ThreadPoolExecutor(1) as ahead:
         raw.seek(file.content.start)
         source = _Source(raw, file.content.encoding)
         lines = Lines(source)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 import zipfile
-from dataclasses import dataclass
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import BinaryIO, Final, Literal
 
+from standard.schema.words import count, quoted
 from standard.validation import limits
+from standard.validation.report import Notice
 
-Kind = Literal["csv", "xlsx", "xls", "ods"]
+Kind = Literal["csv", "xlsx", "xls", "ods", "zip"]
 
 EXPECTED: Final = "nous attendons un CSV, un XLSX ou un ODS"
 
@@ -31,6 +36,12 @@ class Content:
     kind: Kind
     encoding: str = ""
     start: int = 0
+    data: bytes | None = None
+    """What is read in place of the file: a table taken out of an archive, or encoded anew."""
+    notices: tuple[Notice, ...] = ()
+
+    def open(self, path: Path) -> BinaryIO:
+        return path.open("rb") if self.data is None else io.BytesIO(self.data)
 
 
 _OTHER_FILES: Final[tuple[tuple[bytes, str], ...]] = (
@@ -52,6 +63,9 @@ CONTROLS: Final = r"\x00-\x08\x0e-\x19\x1b"
 """Characters that are in no text, as a class of a regular expression."""
 _CONTROL: Final = re.compile(f"[{CONTROLS}]".encode())
 _BLOCK: Final = 1024 * 1024
+_TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+_HIDDEN: Final = re.compile(r"(?:^|/)(?:\.|__MACOSX/)")
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, ValueError)
 
 
 def examine(path: Path, *, file_bytes: int) -> Content:
@@ -59,73 +73,144 @@ def examine(path: Path, *, file_bytes: int) -> Content:
     size = path.stat().st_size
     if size > file_bytes:
         raise Unreadable("too-large", f"Ce fichier dépasse {file_bytes // 1024**2} Mo, notre limite. Découpez-le en plusieurs fichiers.")
-    with path.open("rb") as file:
+    return _recognised(lambda: path.open("rb"))
+
+
+def members(path: Path) -> tuple[str, ...]:
+    """Names of the files of an archive that may be tables, in its order. Raises Unreadable."""
+    with zipfile.ZipFile(path) as archive:
+        files = [name for name in archive.namelist() if not name.endswith("/") and not _HIDDEN.search(name)]
+    tables = tuple(name for name in files if name.lower().endswith(_TABLES))
+    if tables:
+        return tables
+    if any(name.lower().endswith(".zip") for name in files):
+        raise Unreadable("archive", "Cette archive ZIP en contient une autre. Sortez-en le fichier à vérifier et envoyez-le seul.")
+    raise Unreadable("not-a-table", f"Ce fichier est une archive ZIP ou un document, pas un tableau\u00a0: {EXPECTED}.")
+
+
+def member(path: Path, name: str) -> Content:
+    """What a file of an archive is. An archive in an archive is not opened. Raises Unreadable."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(name) as file:
+            data = file.read(limits.UNZIPPED_TABLE_BYTES + 1)
+    except RuntimeError as error:
+        raise Unreadable("password", "Cette archive ZIP est protégée par un mot de passe. Enregistrez-la sans protection.") from error
+    except (*_DAMAGED, EOFError) as error:
+        raise _damaged() from error
+    if len(data) > limits.UNZIPPED_TABLE_BYTES:
+        raise Unreadable(
+            "too-large", f"Une fois décompressé, {quoted(name)} dépasse {_mega(limits.UNZIPPED_TABLE_BYTES)}, notre limite. Découpez-le."
+        )
+    content = _recognised(lambda: io.BytesIO(data))
+    if content.kind == "zip":
+        raise Unreadable("archive", "Cette archive ZIP en contient une autre. Sortez-en le fichier à vérifier et envoyez-le seul.")
+    return content if content.data is not None else replace(content, data=data)
+
+
+def _recognised(opened: Callable[[], BinaryIO]) -> Content:
+    with opened() as file:
         head = file.read(8192)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise Unreadable("empty", "Ce fichier est vide. Vérifiez qu’il a bien été enregistré, puis envoyez-le de nouveau.")
     if head.startswith(b"PK\x03\x04"):
-        return Content(_kind_of_archive(path))
+        with opened() as file:
+            return Content(_kind_of_archive(file))
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return Content("xls")
     for signature, name in _OTHER_FILES:
         if head.startswith(signature):
-            raise Unreadable("not-a-table", f"Ce fichier est {name}, pas un tableau : {EXPECTED}.")
+            raise Unreadable("not-a-table", f"Ce fichier est {name}, pas un tableau\u00a0: {EXPECTED}.")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise Unreadable(
-            "encoding", "Ce fichier est encodé en UTF-16 (« Texte Unicode » dans Excel). Enregistrez-le au format « CSV UTF-8 »."
-        )
+        with opened() as file:
+            return _from_utf_16(file.read())
     text = head.removeprefix(codecs.BOM_UTF8)
     if _MARKUP.match(text):
         raise Unreadable(
             "not-a-table",
-            f"Ce fichier est une page web ou un document XML, pas un tableau : {EXPECTED}. Si vous l’avez téléchargé, vérifiez l’adresse.",
+            f"Ce fichier est une page web ou un document XML, pas un tableau\u00a0: {EXPECTED}. "
+            "Si vous l’avez téléchargé, vérifiez l’adresse.",
         )
     if _JSON.match(text):
-        raise Unreadable("not-a-table", f"Ce fichier est du JSON, pas un tableau : {EXPECTED}.")
-    return _text(path)
+        raise Unreadable("not-a-table", f"Ce fichier est du JSON, pas un tableau\u00a0: {EXPECTED}.")
+    return _text(opened)
 
 
-def _kind_of_archive(path: Path) -> Kind:
+def _kind_of_archive(file: BinaryIO) -> Kind:
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            names = {member.filename for member in members}
-            if len(members) > limits.ARCHIVE_MEMBERS or sum(member.file_size for member in members) > limits.UNZIPPED_BYTES:
-                raise Unreadable(
-                    "too-large",
-                    f"Une fois décompressé, ce fichier dépasse {limits.UNZIPPED_BYTES // 1024**2} Mo, notre limite. "
-                    "Enregistrez-le en CSV, ou découpez-le en plusieurs fichiers.",
-                )
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable("damaged", "Ce fichier est abîmé : il ne s’ouvre pas. Enregistrez-le de nouveau, puis renvoyez-le.") from error
-    if "xl/workbook.xml" in names:
+        with zipfile.ZipFile(file) as archive:
+            infos = archive.infolist()
+    except _DAMAGED as error:
+        raise _damaged() from error
+    unzipped = sum(info.file_size for info in infos)
+    if len(infos) > limits.ARCHIVE_MEMBERS:
+        raise Unreadable(
+            "too-large", f"Ce fichier contient {count(len(infos), 'élément', 'éléments')}\u00a0: c’est trop. Enregistrez-le en CSV."
+        )
+    if unzipped > limits.UNZIPPED_BYTES:
+        raise Unreadable(
+            "too-large",
+            f"Une fois décompressé, ce fichier dépasse {_mega(limits.UNZIPPED_BYTES)}, notre limite. "
+            "Enregistrez-le en CSV, ou découpez-le en plusieurs fichiers.",
+        )
+    if any(info.file_size > limits.RATIO_FROM_BYTES and info.file_size > limits.RATIO * info.compress_size for info in infos):
+        raise Unreadable(
+            "too-large",
+            f"Une fois décompressé, ce fichier serait plus de {limits.RATIO}\u00a0fois plus grand\u00a0: nous ne l’ouvrons pas. "
+            "Supprimez les lignes vides mises en forme, ou enregistrez-le en CSV.",
+        )
+    names = {info.filename for info in infos}
+    if names & {"xl/workbook.xml", "xl/workbook.bin"}:
         return "xlsx"
-    if {"mimetype", "content.xml"} <= names:
-        return "ods"
-    if any(name.lower().endswith((".csv", ".tsv", ".txt")) for name in names):
-        raise Unreadable("archive", "Ce fichier est une archive ZIP. Sortez-en le fichier CSV et envoyez-le seul.")
-    raise Unreadable("not-a-table", f"Ce fichier est une archive ZIP ou un document, pas un tableau : {EXPECTED}.")
+    return "ods" if {"mimetype", "content.xml"} <= names else "zip"
 
 
-def _text(path: Path) -> Content:
+def _damaged() -> Unreadable:
+    return Unreadable("damaged", "Ce fichier est abîmé\u00a0: il ne s’ouvre pas. Enregistrez-le de nouveau, puis renvoyez-le.")
+
+
+def _mega(size: int) -> str:
+    return f"{size // 1024**2}\u00a0Mo"
+
+
+def _from_utf_16(data: bytes) -> Content:
+    """Its mark of order makes it certain."""
+    try:
+        text = data.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            "encoding",
+            "Ce fichier commence comme de l’UTF-16 (« Texte Unicode »), mais n’en est pas. Enregistrez-le au format « CSV UTF-8 ».",
+        ) from error
+    if _CONTROL.search(encoded := text.encode()):
+        raise not_a_text()
+    if not text.strip():
+        raise Unreadable("empty", "Ce fichier est vide. Vérifiez qu’il a bien été enregistré, puis envoyez-le de nouveau.")
+    return Content("csv", "utf-8", 0, encoded, (_told_encoding("UTF-16"),))
+
+
+def _text(opened: Callable[[], BinaryIO]) -> Content:
     """UTF-8 with or without a byte order mark, then Windows-1252: never a guess."""
-    with path.open("rb") as file:
+    with opened() as file:
         marked = file.read(3) == codecs.BOM_UTF8
     start = 3 if marked else 0
-    if _decodes(path, "utf-8", start):
+    if _decodes(opened, "utf-8", start):
         return Content("csv", "utf-8", start)
-    if not marked and _decodes(path, "cp1252", 0):
-        return Content("csv", "cp1252", 0)
+    if not marked and _decodes(opened, "cp1252", 0):
+        return Content("csv", "cp1252", 0, notices=(_told_encoding("Windows-1252"),))
     raise Unreadable(
         "encoding", "Ce fichier n’est encodé ni en UTF-8 ni en Windows-1252. Dans votre tableur, enregistrez-le au format « CSV UTF-8 »."
     )
 
 
-def _decodes(path: Path, encoding: str, start: int) -> bool:
+def _told_encoding(name: str) -> Notice:
+    return Notice(
+        "encoding", f"Le fichier est encodé en {name}\u00a0: il a été lu ainsi. Pour le publier, enregistrez-le au format « CSV UTF-8 »."
+    )
+
+
+def _decodes(opened: Callable[[], BinaryIO], encoding: str, start: int) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as file:
+    with opened() as file:
         if _CONTROL.search(file.read(_BLOCK)):
             raise not_a_text()
         file.seek(start)

@@ -81,7 +81,7 @@ def declared_delimiter(path: Path, content: Content) -> str | None:
 
 
 def _open(path: Path, content: Content) -> io.TextIOWrapper:
-    raw = path.open("rb")
+    raw = content.open(path)
     raw.seek(content.start)
     return io.TextIOWrapper(raw, encoding=content.encoding, newline="")
 

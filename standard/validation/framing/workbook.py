@@ -1,4 +1,4 @@
-"""The records of the first sheet of a spreadsheet, cells as the spreadsheet holds them."""
+"""The records of the sheets of a spreadsheet, cells as the spreadsheet holds them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from standard.schema.words import quoted
 from standard.validation import limits
-from standard.validation.framing.content import EXPECTED, Unreadable
+from standard.validation.framing.content import EXPECTED, Content, Unreadable
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
@@ -19,40 +20,60 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 class Sheet:
     sheet: CalamineSheet
     name: str
-    others: int
-    """How many other visible sheets the workbook has."""
 
     def records(self) -> Iterator[list[Cell]]:
         """Every row of the sheet from its first, blank ones included; all have the same width."""
-        for record in self.sheet.iter_rows():
-            yield [int(cell) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15 else cell for cell in record]
+        for record in self.raw_records():
+            yield [plain(cell) for cell in record]
+
+    def raw_records(self) -> Iterator[list[Cell]]:
+        """The same, whole numbers being floats."""
+        return self.sheet.iter_rows()
 
 
-def first_sheet(path: Path) -> Sheet:
-    """The first visible sheet. Raises Unreadable."""
-    try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        visible = [
-            sheet.name
-            for sheet in workbook.sheets_metadata
-            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-        ]
-        if not visible:
+class Workbook:
+    """A spreadsheet, and the names of its visible sheets."""
+
+    def __init__(self, path: Path, content: Content) -> None:
+        """Raises Unreadable."""
+        try:
+            self._book = (
+                CalamineWorkbook.from_path(str(path)) if content.data is None else CalamineWorkbook.from_filelike(content.open(path))
+            )
+            self.names = tuple(
+                sheet.name
+                for sheet in self._book.sheets_metadata
+                if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+            )
+        except PasswordError as error:
+            raise Unreadable("password", "Ce classeur est protégé par un mot de passe. Enregistrez-le sans protection.") from error
+        except (CalamineError, OSError, ValueError) as error:
+            raise _damaged() from error
+        if not self.names:
             raise Unreadable("empty", "Ce classeur n’a aucune feuille visible. Affichez la feuille à vérifier, puis renvoyez-le.")
-        sheet = workbook.get_sheet_by_name(visible[0])
-    except PasswordError as error:
-        raise Unreadable("password", "Ce classeur est protégé par un mot de passe. Enregistrez-le sans protection.") from error
-    except (CalamineError, OSError, ValueError) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable("damaged", f"Ce classeur ne s’ouvre pas : {EXPECTED}. Enregistrez-le de nouveau, puis renvoyez-le.") from error
-    if sheet.width > limits.COLUMNS:
-        raise Unreadable(
-            "too-wide",
-            f"La feuille « {visible[0]} » a {sheet.width} colonnes ; nous en lisons {limits.COLUMNS} au plus. "
-            "Supprimez les colonnes vides à droite du tableau.",
-        )
-    return Sheet(sheet, visible[0], len(visible) - 1)
+
+    def sheet(self, name: str) -> Sheet:
+        """Raises Unreadable."""
+        try:
+            sheet = self._book.get_sheet_by_name(name)
+        except (CalamineError, OSError, ValueError) as error:
+            raise _damaged() from error
+        if sheet.width > limits.COLUMNS:
+            raise Unreadable(
+                "too-wide",
+                f"La feuille {quoted(name)} a {sheet.width}\u00a0colonnes\u00a0; nous en lisons {limits.COLUMNS} au plus. "
+                "Supprimez les colonnes vides à droite du tableau.",
+            )
+        return Sheet(sheet, name)
+
+
+def _damaged() -> Unreadable:
+    return Unreadable("damaged", f"Ce classeur ne s’ouvre pas\u00a0: {EXPECTED}. Enregistrez-le de nouveau, puis renvoyez-le.")
+
+
+def plain(cell: Cell) -> Cell:
+    """The cell, a whole number as an integer."""
+    return int(cell) if type(cell) is float and cell.is_integer() and abs(cell) < 1e15 else cell
 
 
 def as_text(cell: Cell | None) -> str:

@@ -150,13 +150,19 @@ def office(*members: str) -> bytes:
         (b'{"type": "FeatureCollection"}', "not-a-table", "du JSON"),
         (b"nom,commune\nA\x00,B\n", "not-a-table", "pas du texte"),
         (bytes(range(1, 256)) * 40, "not-a-table", "pas du texte"),
-        ("nom\nA\n".encode("utf-16"), "encoding", "UTF-16"),
+        ("nom\nA\n".encode("utf-16")[:-1], "encoding", "UTF-16"),
+        ("\ufeff\n".encode("utf-16-le"), "empty", "est vide"),
+        ("nom\x00\n".encode("utf-16"), "not-a-table", "pas du texte"),
         (b"nom\n\x81\x8d\n", "encoding", "ni en UTF-8 ni en Windows-1252"),
         (b'nom,commune\nA,B\n"C,D\nE,F\n', "quotes", "la ligne 3"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000, "damaged", "ne s’ouvre pas"),
         (b"PK\x03\x04" + b"\x00" * 100, "damaged", "abîmé"),
         (office("xl/workbook.xml"), "damaged", "ne s’ouvre pas"),
-        (office("lieux.csv"), "archive", "une archive ZIP"),
+        (office("lieux.zip"), "archive", "en contient une autre"),
+        (archive({"lieux.csv": office("lieux.csv")}), "archive", "en contient une autre"),
+        (archive({"lieux.csv": b""}), "empty", "est vide"),
+        (archive({"lieux.csv": b"%PDF-1.7", ".cache.csv": b"nom\nA\n"}), "not-a-table", "un PDF"),
+        (archive({"lieux.csv": b"nom\n" + bytes(limits.RATIO_FROM_BYTES)}), "too-large", "250\u00a0fois"),
         (office("word/document.xml"), "not-a-table", "un document"),
         (b"nom" + b"," * 2000, "too-wide", "2001 cellules"),
     ],
@@ -188,6 +194,64 @@ def test_a_workbook_that_grows_when_opened_is_refused(tmp_path: Path, monkeypatc
     assert len(bomb) < 100_000
     with pytest.raises(Unreadable, match="décompressé"):
         frame(written(tmp_path, bomb))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_utf_16_is_read_where_its_mark_makes_it_certain(tmp_path: Path, encoding: str) -> None:
+    text = "\ufeff" * (encoding != "utf-16") + "nom\tprix\nÉté\t3\u00a0€\n"
+    table = frame(written(tmp_path, text.encode(encoding)))
+    assert (table.header, texts(table)) == (("nom", "prix"), [["Été", "3\u00a0€"]])
+    assert [notice.message[:36] for notice in table.notices()] == ["Le fichier est encodé en UTF-16\u00a0: il"]
+
+
+LIEUX = [["nom", "commune", "services"], ["A", "Gap", "x"]]
+
+
+def sheets(folder: Path) -> Path:
+    return workbook(folder, [["Mode d’emploi"], ["Lisez-moi"]], LIEUX, [[None]], [["nom", "note"], ["B", 3]], name="lieux.xlsx")
+
+
+def test_the_sheet_that_names_the_fields_is_read_and_the_others_are_told(tmp_path: Path) -> None:
+    table = frame(sheets(tmp_path), names=NAMES)
+    assert (table.sheet, table.sheets) == ("Sheet2", ("Sheet1", "Sheet2", "Sheet4"))
+    assert texts(table) == LIEUX[1:]
+    (notice,) = table.notices()
+    assert notice.message.replace("\u00a0", " ") == (
+        "Ce fichier a plusieurs tableaux : « Sheet2 » a été vérifié. Pour vérifier « Sheet1 » et « Sheet4 », choisissez-le."
+    )
+
+
+def test_another_sheet_is_read_where_it_is_chosen(tmp_path: Path) -> None:
+    path = sheets(tmp_path)
+    assert texts(frame(path, names=NAMES, sheet="Sheet4")) == [["B", "3"]]
+    with pytest.raises(Unreadable, match=r"Choisissez .*Sheet1.*, .*Sheet2") as refusal:
+        frame(path, names=NAMES, sheet="Feuille")
+    assert refusal.value.code == "sheet"
+    with pytest.raises(Unreadable, match="n’a qu’un tableau"):
+        frame(written(tmp_path, "nom\nA\n"), sheet="Feuille")
+
+
+def test_a_table_in_an_archive_is_read(tmp_path: Path) -> None:
+    csv = "nom;commune\nÉté;Gap\n"
+    book = workbook(tmp_path, LIEUX).read_bytes()
+    for content, encoding in ((csv.encode(), ""), (csv.encode("cp1252"), "encoding"), (csv.encode("utf-16"), "encoding")):
+        path = written(tmp_path, archive({"dossier/": b"", "dossier/lieux.csv": content, "__MACOSX/._lieux.csv": b"\x00"}))
+        for rows in (texts(frame(path)), [block.texts.rows() for block in frame(path).blocks()]):
+            assert str(rows).count("Été") == 1
+        assert [notice.code for notice in frame(path).notices()] == [encoding] * bool(encoding)
+    assert texts(frame(written(tmp_path, archive({"lieux.xlsx": book})))) == LIEUX[1:]
+    several = written(tmp_path, archive({"lisez-moi.txt": b"Bonjour", "lieux.csv": csv.encode(), "book.xlsx": book, "x.csv": b"%PDF"}))
+    table = frame(several, names=NAMES)
+    assert (table.sheet, table.sheets) == ("lieux.csv", ("lisez-moi.txt", "lieux.csv", "book.xlsx/Sheet1"))
+    assert frame(several, names=NAMES, sheet="book.xlsx/Sheet1").header == tuple(LIEUX[0])
+
+
+def test_titles_above_a_header_of_few_columns_are_skipped(tmp_path: Path) -> None:
+    """The titles of the fields count as their names, and half of the file's own columns are enough."""
+    path = written(tmp_path, "Lieux\nau 1er mai;;;\nNom du lieu;commune;note;avis\nA;Gap;x;y\n")
+    names = [*NAMES, "lat", "lon", "site", "tel", "mel"]
+    assert frame(path, names=names, titles=["Nom du lieu"]).header_row == 3
+    assert frame(path, names=names).header_row == 1
 
 
 ODS = """<?xml version="1.0" encoding="UTF-8"?>

@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from standard.validation.examination import examine
 from standard.validation.report import KEPT_TEXT, Collector, Defect, Report, shorten
-from tests.standard.validation.files import field, schema, written
+from tests.standard.validation.files import field, schema, workbook, written
 
 
 def test_the_json_has_the_published_shape_and_reads_back(tmp_path: Path) -> None:
@@ -63,3 +65,24 @@ def test_an_empty_cell_is_an_example_by_its_row() -> None:
 def test_a_long_cell_is_cut() -> None:
     assert shorten("x" * 1_000) == "x" * KEPT_TEXT + "…"
     assert shorten("court") == "court"
+
+
+@pytest.mark.parametrize(
+    ("content", "codes"),
+    [
+        ("13002526500013,Gap\n13002526500021,Die\n", ["no-header", "extra-label", "extra-label"]),
+        ("x,y\n1,2\n", ["extra-label", "extra-label"]),
+    ],
+)
+def test_a_file_without_a_known_column_is_never_said_to_be_right(tmp_path: Path, content: str, codes: list[str]) -> None:
+    report = examine(written(tmp_path, content), schema(field("siret"), field("commune")))
+    assert [error.code for error in report.errors] == ["unmatched-header"]
+    assert report.sentence.replace("\u00a0", " ") == "Aucune colonne de ce fichier n’est dans le schéma : rien n’a été vérifié."
+    assert [notice.code for notice in report.warnings] == codes
+
+
+def test_the_report_says_which_sheet_was_checked(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["nom"], ["A"]], [["nom"], ["B"], ["C"]])
+    report = examine(path, schema(field("nom")), sheet="Sheet2")
+    assert (report.rows, report.sheet, report.sheets) == (2, "Sheet2", ("Sheet1", "Sheet2"))
+    assert Report.from_json(report.to_json()) == report
