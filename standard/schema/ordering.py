@@ -1,12 +1,55 @@
-"""In which order to rename things whose names are exchanged, and what to move so that things are in order."""
+"""Things in order: kept so that a move costs the same however many they are; renamed, and moved, as little as it takes."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from standard.schema.model import ABSENT, Absent
+
+
+class Order:
+    """Uids in order. Finding a neighbour, putting in and taking out cost the same whatever their number."""
+
+    def __init__(self, uids: Iterable[str]) -> None:
+        # None stands before the first and after the last.
+        self._next: dict[str | None, str | None] = {None: None}
+        self._previous: dict[str | None, str | None] = {None: None}
+        for uid in uids:
+            self.insert(uid)
+
+    def __iter__(self) -> Iterator[str]:
+        uid = self._next[None]
+        while uid is not None:
+            yield uid
+            uid = self._next[uid]
+
+    def __len__(self) -> int:
+        return len(self._next) - 1
+
+    def __contains__(self, uid: object) -> bool:
+        return uid is not None and uid in self._next
+
+    def copy(self) -> Order:
+        copied = Order(())
+        copied._next, copied._previous = self._next.copy(), self._previous.copy()
+        return copied
+
+    def next(self, uid: str) -> str | None:
+        """The one right after, None at the end. Raises KeyError where `uid` is not there."""
+        return self._next[uid]
+
+    def insert(self, uid: str, following: str | None = None) -> None:
+        """Put `uid`, which is not there, right before another one, or at the end. Raises KeyError where that one is not there."""
+        previous = self._previous[following]
+        self._next[previous], self._next[uid] = uid, following
+        self._previous[following], self._previous[uid] = uid, previous
+
+    def remove(self, uid: str) -> None:
+        """Raises KeyError where `uid` is not there."""
+        following, previous = self._next.pop(uid), self._previous.pop(uid)
+        self._next[previous], self._previous[following] = following, previous
 
 
 def spare_name(name: str, known: set[str]) -> str:

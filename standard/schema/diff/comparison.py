@@ -115,14 +115,14 @@ class Comparison:
             if taken and free_only:
                 waiting.append(each)
                 continue
-            order, removed, added = list(self.draft.order), [], []
+            order, removed, added = self.draft.order.copy(), [], []
             for uid in each.removed:
-                removed.append(PlacedField(self.draft.peek(uid), Draft.next_of(order, uid)))
+                removed.append(PlacedField(self.draft.peek(uid), order.next(uid)))
                 order.remove(uid)
             following = list(self._after)
             for uid in each.added:
                 place = next((other for other in following[following.index(uid) + 1 :] if other in order), None)
-                Draft.place(order, uid, place)
+                order.insert(uid, place)
                 added.append(PlacedField(self._after[uid], place))
             kind = SplitField if len(each.removed) == 1 else MergeFields
             self.emit(kind(tuple(removed), tuple(added), each.successors))
@@ -131,7 +131,7 @@ class Comparison:
     def _removed_fields(self) -> None:
         for uid in self._before:
             if uid not in self._after and uid not in self._regrouped:
-                self.emit(RemoveField(self.draft.peek(uid), self.draft.next_of(self.draft.order, uid)))
+                self.emit(RemoveField(self.draft.peek(uid), self.draft.order.next(uid)))
 
     def _renamed_fields(self) -> None:
         changed = {}
@@ -192,9 +192,9 @@ class Comparison:
             turn.after_values()
 
     def _order_of_fields(self) -> None:
-        if self.draft.order == list(self._after):
+        if list(self.draft.order) == list(self._after):
             return
-        for uid, place, next_uid in reordered(self.draft.order, list(self._after)):
+        for uid, place, next_uid in reordered(list(self.draft.order), list(self._after)):
             if place is ABSENT:
                 self.emit(AddField(self._after[uid], next_uid))
             else:

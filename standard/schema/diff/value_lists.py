@@ -28,7 +28,7 @@ from standard.schema.operations import (
     TransferValue,
     Written,
 )
-from standard.schema.ordering import renames_in_order, reordered
+from standard.schema.ordering import Order, renames_in_order, reordered
 from standard.schema.table_schema import list_holds
 
 
@@ -107,12 +107,12 @@ class ListComparison:
         """Take in what moved from another list, given by uid of the value."""
         for uid, source in homes.items():
             value = self._draft.field(source).value(uid)
-            before = PlacedValue(value, self._draft.next_of(self._draft.field(source).value_list().order, uid))
+            before = PlacedValue(value, self._draft.field(source).value_list().order.next(uid))
             self._emit(TransferValue(source, self._uid, before, PlacedValue(self._becomes[uid], self._place(uid))))
 
     def settle(self) -> None:
         """Put what is there in order, add what is new, and say of each what is said of it."""
-        for uid, place, next_uid in reordered(self._order, list(self._becomes)):
+        for uid, place, next_uid in reordered(list(self._order), list(self._becomes)):
             if place is ABSENT:
                 self._emit(AddValue(self._uid, self._becomes[uid], next_uid))
             else:
@@ -130,14 +130,14 @@ class ListComparison:
                     self._emit(SetValueProperty(self._uid, uid, key, said.get(key, ABSENT), says.get(key, ABSENT)))
 
     @property
-    def _order(self) -> list[str]:
+    def _order(self) -> Order:
         return self._draft.field(self._uid).value_list().order
 
     def _value(self, uid: str) -> Value:
         return self._draft.field(self._uid).value(uid)
 
     def _next(self, uid: str) -> str | None:
-        return self._draft.next_of(self._order, uid)
+        return self._order.next(uid)
 
     def _place(self, uid: str) -> str | None:
         """The first value there already of those that are to stand after `uid`."""
@@ -159,17 +159,17 @@ class ListComparison:
     def _regroup(self, each: Regrouped) -> None:
         kind = SplitValue if len(each.removed) == 1 else MergeValues
         removed = []
-        order = list(self._order)
+        order = self._order.copy()
         for uid in each.removed:
             if uid not in self._becomes:
-                removed.append(PlacedValue(self._value(uid), Draft.next_of(order, uid)))
+                removed.append(PlacedValue(self._value(uid), order.next(uid)))
                 order.remove(uid)
         added = []
         for uid in each.added:
             if uid not in self._was:
                 following = list(self._becomes)
                 place = next((other for other in following[following.index(uid) + 1 :] if other in order), None)
-                Draft.place(order, uid, place)
+                order.insert(uid, place)
                 added.append(PlacedValue(self._becomes[uid], place))
         self._emit(kind(self._uid, tuple(removed), tuple(added), each.successors))
 

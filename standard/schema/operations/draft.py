@@ -21,6 +21,7 @@ from standard.schema.model import (
     field_content,
     values_content,
 )
+from standard.schema.ordering import Order
 from standard.schema.table_schema import CATEGORIES, is_settled
 
 
@@ -44,17 +45,42 @@ class Conflict(ValueError):
 
 @dataclass(slots=True)
 class ListDraft:
-    """A list of values being changed: `order` holds uids, `texts` counts each value."""
+    """A list of values being changed: `order` holds uids, `texts` counts each value, `retired` names what is replaced."""
 
     frame: ValueList
-    order: list[str]
+    order: Order
     items: dict[str, Value]
     texts: Counter[str]
+    retired: set[str]
 
     @classmethod
     def of(cls, values: ValueList) -> ListDraft:
-        items = {value.uid: value for value in values.values}
-        return cls(values, list(items), items, Counter(canonical(value.value) for value in values.values))
+        draft = cls(values, Order(value.uid for value in values.values), {}, Counter(), set())
+        for value in values.values:
+            draft.write(value)
+        return draft
+
+    def write(self, value: Value) -> None:
+        """Write a value, new or in place of the one that has its uid; its place is another matter."""
+        self._forget(value.uid)
+        self.items[value.uid] = value
+        self.texts[canonical(value.value)] += 1
+        if keys.SUCCESSORS in value.properties:
+            self.retired.add(value.uid)
+
+    def insert(self, value: Value, next_uid: str | None) -> None:
+        self.write(value)
+        self.order.insert(value.uid, next_uid)
+
+    def remove(self, uid: str) -> None:
+        self._forget(uid)
+        self.order.remove(uid)
+
+    def _forget(self, uid: str) -> None:
+        known = self.items.pop(uid, None)
+        if known is not None:
+            self.texts[canonical(known.value)] -= 1
+            self.retired.discard(uid)
 
     def frozen(self) -> ValueList:
         return replace(self.frame, values=tuple(self.items[uid] for uid in self.order))
@@ -131,7 +157,7 @@ class Draft:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self.properties: dict[str, JSON] = dict(schema.properties)
-        self.order = [item.uid for item in schema.fields]
+        self.order = Order(item.uid for item in schema.fields)
         self._fields: dict[str, Field | FieldDraft] = {item.uid: item for item in schema.fields}
         self._names = Counter(item.name for item in schema.fields if is_named(item.properties))
 
@@ -156,7 +182,7 @@ class Draft:
         try:
             yield
         except Conflict:
-            self.order[:], self._names, self._fields, self.uids = order, names, fields, uids
+            self.order, self._names, self._fields, self.uids = order, names, fields, uids
             raise
 
     def has(self, uid: str) -> bool:
@@ -183,23 +209,12 @@ class Draft:
     def insert(self, item: Field, next_uid: str | None) -> None:
         self.uids.update(uids_of(item))
         self._fields[item.uid] = item
-        self.place(self.order, item.uid, next_uid)
+        self.order.insert(item.uid, next_uid)
 
     def remove(self, uid: str) -> None:
         self.uids.difference_update(uids_of(self.peek(uid)))
         del self._fields[uid]
         self.order.remove(uid)
-
-    @staticmethod
-    def next_of(order: list[str], uid: str) -> str | None:
-        """The uid right after `uid`, None at the end."""
-        after = order.index(uid) + 1
-        return order[after] if after < len(order) else None
-
-    @staticmethod
-    def place(order: list[str], uid: str, next_uid: str | None) -> None:
-        """Put `uid`, which is not there, right before `next_uid`."""
-        order.insert(len(order) if next_uid is None else order.index(next_uid), uid)
 
     def check_uids(self, uids: list[str], conflict_at: FieldDraft | None = None) -> None:
         """Refuse uids that are in use, or given twice."""

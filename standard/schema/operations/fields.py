@@ -70,7 +70,7 @@ class RemoveField(Operation):
                 field=current.uid,
                 field_name=current.name,
             )
-        if draft.next_of(draft.order, current.uid) != self.next:
+        if draft.order.next(current.uid) != self.next:
             raise _misplaced(current.uid, current.name)
         name = current.properties.get("name")
         others = draft.times(name) - 1 if isinstance(name, str) else 0
@@ -85,7 +85,7 @@ class RemoveField(Operation):
         return _whole(self.field, self.next)
 
     def refreshed(self, draft: Draft) -> RemoveField:
-        return replace(self, next=draft.next_of(draft.order, draft.peek(self.field.uid).uid))
+        return replace(self, next=draft.order.next(draft.peek(self.field.uid).uid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,10 @@ class MoveField(Operation):
     def run(self, draft: Draft) -> None:
         name = draft.peek(self.field).name
         lost = self.after == self.field or (self.after is not None and not draft.has(self.after))
-        if lost or draft.next_of(draft.order, self.field) != self.before:
+        if lost or draft.order.next(self.field) != self.before:
             raise _misplaced(self.field, name)
         draft.order.remove(self.field)
-        draft.place(draft.order, self.field, self.after)
+        draft.order.insert(self.field, self.after)
 
     def inverse(self) -> MoveField:
         return MoveField(self.field, self.after, self.before)
@@ -164,7 +164,7 @@ class MoveField(Operation):
         return frozenset({("field", self.field, "move"), *(place(uid) for uid in (self.field, self.before, self.after))})
 
     def refreshed(self, draft: Draft) -> MoveField:
-        return replace(self, before=draft.next_of(draft.order, draft.peek(self.field).uid))
+        return replace(self, before=draft.order.next(draft.peek(self.field).uid))
 
 
 def _misplaced(uid: str, name: str) -> Conflict:

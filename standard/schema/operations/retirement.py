@@ -72,7 +72,7 @@ class RetireValue(Operation):
             for text in sorted(_named(self.before, self.after) - others):
                 raise _unknown(field, text, "n'est pas une autre valeur de la liste", self.value)
         kept = {key: said for key, said in current.properties.items() if key not in changed or key in self.after}
-        values.items[self.value] = replace(current, properties={**kept, **self.after})
+        values.write(replace(current, properties={**kept, **self.after}))
 
     def inverse(self) -> RetireValue:
         return replace(self, before=self.after, after=self.before)

@@ -36,9 +36,7 @@ class AddValue(Operation):
             raise _misplaced(field, self.value)
         _check_new(field, self.value)
         draft.uids.add(self.value.uid)
-        values.items[self.value.uid] = self.value
-        values.texts[canonical(self.value.value)] += 1
-        draft.place(values.order, self.value.uid, self.next)
+        values.insert(self.value, self.next)
 
     def inverse(self) -> RemoveValue:
         return RemoveValue(self.field, self.value, self.next)
@@ -66,7 +64,7 @@ class RemoveValue(Operation):
         values, current = field.editable_values(), field.value(self.value.uid)
         if not _same_value(current, self.value):
             raise changed_value(field, current)
-        if draft.next_of(values.order, current.uid) != self.next:
+        if values.order.next(current.uid) != self.next:
             raise _misplaced(field, current)
         _check_single(field, current)
         if self.keeps_one and len(values.order) == 1:
@@ -77,9 +75,7 @@ class RemoveValue(Operation):
                 current.uid,
             )
         draft.uids.discard(current.uid)
-        values.order.remove(current.uid)
-        del values.items[current.uid]
-        values.texts[canonical(current.value)] -= 1
+        values.remove(current.uid)
 
     def inverse(self) -> AddValue:
         return AddValue(self.field, self.value, self.next)
@@ -89,7 +85,7 @@ class RemoveValue(Operation):
 
     def refreshed(self, draft: Draft) -> RemoveValue:
         field = draft.field(self.field)
-        return replace(self, next=draft.next_of(field.value_list().order, field.value(self.value.uid).uid))
+        return replace(self, next=field.value_list().order.next(field.value(self.value.uid).uid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +110,9 @@ class RenameValue(Operation):
         changed = replace(current, value=self.after.value, source=self.after.source)
         _check_new(field, changed, instead_of=current)
         carried = self._carried(field, values, current.text, changed.text) if self.carries_successors else {}
-        values.items[self.value] = changed
+        values.write(changed)
         for uid, properties in carried.items():
-            values.items[uid] = replace(values.items[uid], properties=properties)
-        values.texts[canonical(current.value)] -= 1
-        values.texts[canonical(changed.value)] += 1
+            values.write(replace(values.items[uid], properties=properties))
 
     def inverse(self) -> RenameValue:
         return replace(self, before=self.after, after=self.before)
@@ -135,7 +129,7 @@ class RenameValue(Operation):
     @staticmethod
     def _carried(field: FieldDraft, values: ListDraft, before: str, after: str) -> dict[str, dict[str, JSON]]:
         """What is then said of the values that this one replaces, by uid. Raises Conflict where it could not come back."""
-        mentions = {uid: successors_in(value.properties) for uid, value in values.items.items() if SUCCESSORS in value.properties}
+        mentions = {uid: successors_in(values.items[uid].properties) for uid in values.retired}
         named = frozenset().union(*mentions.values())
         if before == after or not {before, after} & named:
             return {}
@@ -174,7 +168,7 @@ class SetValueProperty(Operation):
         properties = {key: said for key, said in current.properties.items() if key != self.key or self.after is not ABSENT}
         if self.after is not ABSENT:
             properties[self.key] = self.after
-        values.items[self.value] = replace(current, properties=properties)
+        values.write(replace(current, properties=properties))
 
     def inverse(self) -> SetValueProperty:
         return replace(self, before=self.after, after=self.before)
@@ -197,10 +191,10 @@ class MoveValue(Operation):
         field = draft.field(self.field)
         values, current = field.editable_values(), field.value(self.value)
         lost = self.after == self.value or (self.after is not None and self.after not in values.items)
-        if lost or draft.next_of(values.order, self.value) != self.before:
+        if lost or values.order.next(self.value) != self.before:
             raise _misplaced(field, current)
         values.order.remove(self.value)
-        draft.place(values.order, self.value, self.after)
+        values.order.insert(self.value, self.after)
 
     def inverse(self) -> MoveValue:
         return replace(self, before=self.after, after=self.before)
@@ -211,7 +205,7 @@ class MoveValue(Operation):
 
     def refreshed(self, draft: Draft) -> MoveValue:
         field = draft.field(self.field)
-        return replace(self, before=draft.next_of(field.value_list().order, field.value(self.value).uid))
+        return replace(self, before=field.value_list().order.next(field.value(self.value).uid))
 
 
 def _check_new(field: FieldDraft, value: Value, *, instead_of: Value | None = None) -> None:

@@ -56,6 +56,11 @@ def uid(name: str, descriptor: dict[str, Any] = BEFORE) -> str:
     return field.uid
 
 
+def test_the_empty_form_is_not_a_wrong_one(client: Client) -> None:
+    answer = client.get(ADDRESS)
+    assert (answer.status_code, answer.context["page"].wrong) == (200, False)
+
+
 def kinds(answer: Any) -> dict[str, str]:
     return {group.name: group.kind for group in answer.context["page"].comparison.whole.groups}
 

@@ -70,12 +70,12 @@ def _completed(data: JSON, draft: Draft, uids: Uids) -> JSON:
         return data
     if kind == "remove_field":
         data["field"] = snapshot.field_to_json(draft.peek(uid))
-        data.setdefault("next", draft.next_of(draft.order, uid))
+        data.setdefault("next", draft.order.next(uid))
     elif kind == "rename_field":
         data.setdefault("before", draft.peek(uid).name)
         data.setdefault("carries_successors", True)
     elif kind == "move_field":
-        data.setdefault("before", draft.next_of(draft.order, uid))
+        data.setdefault("before", draft.order.next(uid))
         return with_neighbours(data, draft.order, fields(draft), "before", "after")
     elif kind in ("change_type", "retire_field"):
         with_properties(data, draft.peek(uid).properties, RETIREMENT if kind == "retire_field" else ())
@@ -113,7 +113,7 @@ def _completed_value(data: dict[str, JSON], kind: str, draft: Draft, field: str,
         return data
     if kind == "remove_value":
         data["value"] = snapshot.value_to_json(current)
-        data.setdefault("next", draft.next_of(values.order, current.uid))
+        data.setdefault("next", values.order.next(current.uid))
     elif kind == "rename_value":
         data.setdefault("before", {"value": current.value, "source": current.source})
         data["before"], data["after"] = written(data["before"]), written(data.get("after"))
@@ -121,6 +121,6 @@ def _completed_value(data: dict[str, JSON], kind: str, draft: Draft, field: str,
     elif kind == "retire_value":
         with_properties(data, current.properties, RETIREMENT)
     elif kind == "move_value":
-        data.setdefault("before", draft.next_of(values.order, current.uid))
+        data.setdefault("before", values.order.next(current.uid))
         return with_neighbours(data, values.order, texts, "before", "after")
     return data

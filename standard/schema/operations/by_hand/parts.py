@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 
 from standard.schema import snapshot
 from standard.schema.model import ENUM_FORM, JSON, canonical
@@ -17,14 +17,14 @@ def fields(draft: Draft) -> Iterable[tuple[str, str]]:
     return ((draft.peek(uid).name, uid) for uid in draft.order)
 
 
-def reference(written: str, known: list[str], names: Iterable[tuple[str, str]]) -> str:
+def reference(written: str, known: Container[str], names: Iterable[tuple[str, str]]) -> str:
     """The uid that `written` is, or that what is so named has; `written` itself where nothing is."""
     if written in known:
         return written
     return next((uid for name, uid in names if name == written), written)
 
 
-def with_neighbours(data: dict[str, JSON], known: list[str], names: Iterable[tuple[str, str]], *keys: str) -> dict[str, JSON]:
+def with_neighbours(data: dict[str, JSON], known: Container[str], names: Iterable[tuple[str, str]], *keys: str) -> dict[str, JSON]:
     names = list(names)
     for key in keys:
         if isinstance(data.get(key), str):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
+from itertools import dropwhile, islice
 
 from standard.schema import snapshot
 from standard.schema.model import JSON, Field, canonical
 from standard.schema.operations.by_hand.parts import fields, new_field, new_value, reference
 from standard.schema.operations.draft import Draft
+from standard.schema.ordering import Order
 from standard.schema.table_schema import Uids
 
 
@@ -109,27 +111,27 @@ def transferred(data: dict[str, JSON], draft: Draft) -> dict[str, JSON]:
     if uid not in values.items:
         return data
     moved = snapshot.value_to_json(values.items[uid])
-    data["before"] = {"value": moved, "next": draft.next_of(values.order, uid)}
+    data["before"] = {"value": moved, "next": values.order.next(uid)}
     data.setdefault("after", {"value": {key: said for key, said in moved.items() if key != "source"}, "next": None})
     return data
 
 
-def _taken(items: list[JSON], order: list[str], known: list[tuple[str, str]], key: str, whole: Callable[[str], JSON]) -> list[JSON]:
+def _taken(items: list[JSON], order: Order, known: list[tuple[str, str]], key: str, whole: Callable[[str], JSON]) -> list[JSON]:
     """Each thing to remove, whole, with what follows it then; `order` is left without them."""
     taken: list[JSON] = []
     for item in items:
         uid = item[key].get("uid") if _is_placed(item, key) else reference(item, order, known) if isinstance(item, str) else None
-        following = Draft.next_of(order, uid) if uid in order else None
+        following = order.next(uid) if uid in order else None
         taken.append({key: whole(uid), "next": following} if isinstance(item, str) and uid in order else item)
         if uid in order:
             order.remove(uid)
     return taken
 
 
-def _place(before: list[str], after: list[str], uid: str | None) -> str | None:
+def _place(before: Iterable[str], after: Container[str], uid: str | None) -> str | None:
     """What stays right after where `uid` was."""
-    following = before[before.index(uid) + 1 :] if uid in before else []
-    return next((each for each in following if each in after), None)
+    following = dropwhile(lambda each: each != uid, before)
+    return next((each for each in islice(following, 1, None) if each in after), None)
 
 
 def _is_placed(item: JSON, key: str) -> bool:
