@@ -51,6 +51,9 @@ def good_and_bad_texts(descriptor: dict[str, Any]) -> dict[str, tuple[list[str],
         texts = list(dict.fromkeys([*real.get(field.name, []), *candidates(field), "Exemple"]))
         verdicts = judge_texts(field, texts)
         good = [text for text, codes in zip(texts, verdicts, strict=True) if not codes]
+        if field.name not in real and not field.required:
+            # Few people fill the fields that real files do not have.
+            good = ["", "", "", "", *good]
         bad = [text for text, codes in zip(REFUSED, judge_texts(field, REFUSED), strict=True) if codes]
         found[field.name] = good, bad
     return found
@@ -131,10 +134,8 @@ def measured_here(who: str, path: Path, schema: Path) -> dict[str, float]:
 
 def told(label: str, found: dict[str, float], *others: str) -> None:
     rate = found["rows"] / found["seconds"]
-    print(
-        f"{label:<44}{found['seconds']:>8.2f} s{rate:>12,.0f} rows/s{found['peak']:>7.0f} MB{found['errors']:>10,} errors  {'; '.join(others)}",
-        flush=True,
-    )
+    measured = f"{found['seconds']:>8.2f} s{rate:>12,.0f} rows/s{found['peak']:>7.0f} MB{found['errors']:>12,} errors"
+    print(f"{label:<44}{measured}  {'; '.join(others)}", flush=True)
 
 
 def compared(folder: Path, schema: Path) -> None:
@@ -150,7 +151,8 @@ def compared(folder: Path, schema: Path) -> None:
     told(f"frictionless, {FEW_ROWS:,} rows, all wrong", theirs_wrong)
 
     path = written_csv(folder / "rows.csv", descriptor, ROWS, wrong=0.01)
-    ours, read = measure("ours", path, schema), measure("polars", path, schema)
+    ours = measure("ours", path, schema)
+    read = min((measure("polars", path, schema) for _ in range(3)), key=lambda found: found["seconds"])
     told(f"polars reads {ROWS:,} rows, {path.stat().st_size // 10**6} MB", read)
     told(
         f"ours, {ROWS:,} rows, 1 % wrong",

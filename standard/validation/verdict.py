@@ -135,6 +135,11 @@ def tolerant_rules(descriptor: Mapping[str, Any]) -> Rules:
 def _tolerant_field(item: Mapping[str, Any], notices: list[Notice]) -> dict[str, Any]:
     name = item["name"]
     plain: dict[str, Any] = {"name": name, "type": item.get("type", "string")}
+    constraints = item.get("constraints")
+    rules = {key: _rule(key, constraint) for key, constraint in constraints.items()} if isinstance(constraints, dict) else {}
+    whole = {**plain, **{key: item[key] for key in _FIELD_KEYS[1:] if key in item}, **({"constraints": rules} if rules else {})}
+    if _reads(whole):
+        return whole
     if not _reads(plain):
         notices.append(Notice("schema", f"Le type du champ « {name} » est inconnu : son contenu n’a pas été vérifié.", name))
         plain["type"] = "any"
@@ -144,10 +149,8 @@ def _tolerant_field(item: Mapping[str, Any], notices: list[Notice]) -> dict[str,
                 plain[key] = item[key]
             else:
                 notices.append(Notice("schema", f"La propriété « {key} » du champ « {name} » est mal écrite : elle a été ignorée.", name))
-    constraints = item.get("constraints")
     kept: dict[str, Any] = {}
-    for key, constraint in constraints.items() if isinstance(constraints, dict) else ():
-        rule = rf"(?:{with_plain_digits(constraint)})\Z" if key == "pattern" and _compiles(constraint) else constraint
+    for key, rule in rules.items():
         if _reads({**plain, "constraints": {key: rule}}):
             kept[key] = rule
         else:
@@ -156,6 +159,11 @@ def _tolerant_field(item: Mapping[str, Any], notices: list[Notice]) -> dict[str,
     if kept:
         plain["constraints"] = kept
     return plain
+
+
+def _rule(constraint: str, value: Any) -> Any:
+    """A constraint as people mean it: a pattern is about the whole cell."""
+    return rf"(?:{with_plain_digits(value)})\Z" if constraint == "pattern" and _compiles(value) else value
 
 
 def with_plain_digits(pattern: str) -> str:
