@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import count
 from typing import Any, Final
 
 import polars as pl
@@ -20,8 +19,8 @@ COMPARED: Final = frozenset(("string", "any", "integer", "number", "year", "bool
 """Types whose values `as_key` tells apart exactly as Python does when frictionless compares them."""
 
 CHUNKS: Final = 100
-
-_not_numbers = count()
+EQUALS_NOTHING: Final = "\0"
+"""The key of what differs from every value, itself included: a NaN."""
 
 
 def as_key(value: Any) -> str | None:
@@ -37,8 +36,7 @@ def as_key(value: Any) -> str | None:
 
 def _number_key(number: Decimal) -> str:
     if number.is_nan():
-        # It equals nothing, itself included.
-        return f"NaN {next(_not_numbers)}"
+        return EQUALS_NOTHING
     if number.is_infinite() or number == 0:
         return str(number) if number else "0"
     sign, digits, exponent = number.as_tuple()
@@ -62,10 +60,11 @@ class SeenKeys:
         """
         keys = pl.DataFrame([part.alias(str(position)) for position, part in enumerate(parts)])
         empty = keys.select(pl.all_horizontal(pl.all().is_null())).to_series()
-        keys = keys.filter(~empty)
+        compared = keys.select(~pl.any_horizontal(pl.all().eq_missing(EQUALS_NOTHING))).to_series() & ~empty
+        keys = keys.filter(compared)
         whole = keys.to_series() if keys.width == 1 else keys.to_struct()
         first, second = (whole.hash(seed) for seed in self._seeds)
-        new = pl.DataFrame({"row": rows.filter(~empty), "first": first, "second": second})
+        new = pl.DataFrame({"row": rows.filter(compared), "first": first, "second": second})
         again = self._seen["first"].is_in(new["first"].implode())
         if again.any() or new["first"].n_unique() < new.height:
             old = self._seen.filter(again)

@@ -11,13 +11,13 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from standard.schema import table_schema
 from standard.validation import examination
 from standard.validation.examination import examine
-from standard.validation.keys import SeenKeys, as_key
+from standard.validation.keys import EQUALS_NOTHING, SeenKeys, as_key
 from standard.validation.pattern_proof import proof
 from standard.validation.proofs import SHAPES
 from standard.validation.verdict import judge_texts
@@ -183,6 +183,7 @@ def tables_with_keys(draw: st.DrawFn) -> tuple[dict[str, Any], list[list[str]]]:
 
 
 @given(tables_with_keys())
+@example((schema(field("nombre", "number", unique=True), primaryKey="nombre"), [["nombre"], ["NaN"], ["NaN"], ["1"], ["1.0"]]))
 def test_what_compares_rows_is_exact(case: tuple[dict[str, Any], list[list[str]]]) -> None:
     descriptor, table = case
     with tempfile.TemporaryDirectory() as folder:
@@ -197,6 +198,7 @@ def test_values_met_twice_are_found_across_blocks() -> None:
         )
         assert empty == [first + 1]
         assert twins == ([(first + 2, first - 1)] if first else [])
+    assert seen.add(pl.Series([898, 899], dtype=pl.UInt32), [pl.Series([EQUALS_NOTHING] * 2)]) == ([], [])
     assert seen.add(pl.Series([900, 901], dtype=pl.UInt32), [pl.Series(["0", "0"])]) == ([], [(900, 0), (901, 900)])
 
 
