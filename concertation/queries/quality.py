@@ -5,14 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from standard.models import Revision, Standard
-from standard.queries import used_uids
+from standard.queries import published_releases, used_uids
 from standard.schema import lint, table_schema
 from standard.schema.diff import compare
-from standard.schema.findings import Finding
+from standard.schema.findings import SEVERITIES, Finding
 from standard.schema.model import Field, Schema
 from standard.schema.operations import Conflict, Operation, apply_all, rebase
+
+PREPARED: Final = frozenset({"version-not-after", "date-stale"})
+"""What preparing a release mends by itself: it writes the number and the date."""
+
+BESIDE_VERSIONS: Final = frozenset(rule.code for rule in lint.VERSION_RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +31,28 @@ class Flaw:
     """What mends it, on the schema of the revision; none where it takes judgement."""
 
 
-def flaws(standard: Standard, revision: Revision) -> tuple[Flaw, ...]:
-    """What lint finds in the schema of a revision, the most serious first."""
+def findings(standard: Standard, revision: Revision) -> tuple[Finding, ...]:
+    """What lint finds in the schema of a revision, alone and beside the published versions, the most serious first.
+
+    Errors that show only beside the versions are none: a revision that would gain one is refused.
+    """
     schema = revision.read_schema()
-    descriptor = table_schema.render(schema)
-    bare = table_schema.parse(descriptor)
+    earlier = [release.revision.read_schema() for release in reversed(published_releases(standard))]
+    beside = (finding for finding in lint.check_against(earlier, schema) if finding.severity != "error" and finding.code not in PREPARED)
+    found = (*lint.check(table_schema.render(schema)), *beside)
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def flaws(standard: Standard, revision: Revision) -> tuple[Flaw, ...]:
+    """The same, each with what mends it on that schema."""
+    schema = revision.read_schema()
+    bare = table_schema.parse(table_schema.render(schema))
     taken = used_uids(standard)
-    return tuple(
-        Flaw(_key(finding), finding, _on(schema, bare, finding.fix, taken) if finding.fix else ()) for finding in lint.check(descriptor)
-    )
+
+    def fix(finding: Finding) -> tuple[Operation, ...]:
+        return finding.fix if not finding.fix or finding.code in BESIDE_VERSIONS else _on(schema, bare, finding.fix, taken)
+
+    return tuple(Flaw(_key(finding), finding, fix(finding)) for finding in findings(standard, revision))
 
 
 def mended(schema: Schema, chosen: Iterable[Flaw]) -> tuple[tuple[Operation, ...], tuple[Flaw, ...], tuple[Flaw, ...]]:

@@ -10,9 +10,9 @@ from typing import Any
 
 from accounts.models import Organisation, User
 from concertation.models import Ballot, Consultation, Decision, Option, Proposal, Question
-from concertation.services import ballots, consultations, decisions, proposals, questions
+from concertation.services import ballots, consultations, decisions, proposals, questions, releases
 from concertation.services.questions import OptionDraft, Preparation
-from standard.models import Standard
+from standard.models import Release, Standard
 from standard.queries import working_schema
 from standard.schema.model import Field, Value
 from standard.schema.operations import Operation, resolve
@@ -118,6 +118,17 @@ class World:
 
     def vote(self, ballot: Ballot, voter: User, option: Option, position: str = "for", motive: str = "") -> Any:
         return ballots.vote(ballot=ballot, actor=voter, option=option, position=position, motive=motive, now=self.now)
+
+    def change(self, *changes: dict[str, Any], title: str = "Faut-il changer ?") -> Decision:
+        """A decision in a meeting that applies these changes, written by hand."""
+        question = self.ask(OptionDraft(title="Changer", operations=self.operations(*changes)), title=title)
+        return self.agree_in_a_meeting(question, self.option(question))
+
+    def publish(self, version: str) -> Release:
+        """The working schema under this number, a day later."""
+        self.now += DAY
+        release = releases.prepare(standard=self.standard, actor=self.team, version=version, now=self.now)
+        return releases.publish(release=release, actor=self.team, now=self.now)
 
     def agree_in_a_meeting(self, question: Question, option: Option | None, **decided: Any) -> Decision:
         """A decision by consensus, accepted where nothing else is said."""

@@ -18,6 +18,7 @@ from concertation.forms.refusals import show
 from concertation.forms.team import PrepareForm, WaiverForm
 from concertation.models import Decision
 from concertation.queries import DecisionLine
+from concertation.queries.quality import findings
 from concertation.services import releases as services
 from concertation.views.base import StandardPage, standard_page
 from standard.errors_middleware import NotHere
@@ -27,7 +28,6 @@ from standard.publishing import files
 from standard.publishing.content import ChangeEntry
 from standard.publishing.documentation_html import POLICY
 from standard.queries import Suggestion, published_releases, suggest_version, working_revision
-from standard.schema import lint, table_schema
 from standard.schema.compatibility import LEVELS, Against, Impact, Waiver
 from standard.schema.findings import Finding
 from standard.services import releases
@@ -103,12 +103,12 @@ def _preparation(site: StandardPage) -> Preparation:
     suggestion = suggest_version(site.standard)
     candidate = _candidate(site)
     decisions = Decision.objects.filter(standard=site.standard, revision=None).order_by("number")
-    findings = lint.check(table_schema.render(working.read_schema()))
+    found = findings(site.standard, working)
     return Preparation(
         suggestion=suggestion,
         changes=queries.changes_between(site.standard, suggestion.since.revision if suggestion.since else None, working),
         unapplied=tuple(line for line in queries.decision_lines(site.standard, decisions) if line.unapplied and line.superseded_by is None),
-        findings=tuple(finding for finding in findings if finding.severity != "info"),
+        findings=tuple(finding for finding in found if finding.severity != "info"),
         candidate=candidate,
         fresh=candidate is not None and candidate.revision_id == working.pk,
         previews=_previews(candidate) if candidate else (),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from concertation import queries
 from concertation.models import Decision
 from concertation.queries import DecisionLine
+from concertation.queries.quality import findings
 from concertation.views.base import standard_page
 from concertation.views.reading.quality import TITLES
 from standard.errors_middleware import NotHere
@@ -22,7 +23,6 @@ from standard.presentation import ChangesView, changes_view
 from standard.publishing import files
 from standard.publishing.content import ChangeEntry, WaiverEntry
 from standard.queries import Suggestion, published_releases, release_before, suggest_version, waiver_entries, working_revision
-from standard.schema import lint, table_schema
 from standard.schema.diff import compare
 from standard.schema.findings import SEVERITIES
 
@@ -157,7 +157,7 @@ def working(request: HttpRequest, slug: str) -> HttpResponse:
     suggestion = suggest_version(site.standard)
     since = suggestion.since
     decided = Decision.objects.filter(standard=site.standard, revision__number__gt=since.revision.number if since else 0)
-    found = Counter(finding.severity for finding in lint.check(table_schema.render(schema)))
+    found = Counter(finding.severity for finding in findings(site.standard, revision))
     before = since.revision.read_schema() if since else None
     page = Working(
         revision=revision,

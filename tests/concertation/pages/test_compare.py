@@ -8,40 +8,27 @@ import re
 import pytest
 from django.test import Client
 
-from concertation.services import proposals, releases
+from concertation.services import proposals
 from concertation.services.questions import OptionDraft
 from standard.queries import working_schema
 from standard.schema import table_schema
 from standard.schema.operations import PlacedField, SplitField
 from tests.concertation.pages.visit import HOME, as_, queries, read
-from tests.concertation.world import DAY, World
+from tests.concertation.world import World
 
 BETWEEN = f"{HOME}versions/1.0.0...1.1.0/"
-
-
-def publish(world: World, version: str) -> None:
-    world.now += DAY
-    release = releases.prepare(standard=world.standard, actor=world.team, version=version, now=world.now)
-    releases.publish(release=release, actor=world.team, now=world.now)
-
-
-def decide(world: World, *changes: dict[str, object], title: str) -> None:
-    question = world.ask(OptionDraft(title="Changer", operations=world.operations(*changes)), title=title)
-    world.agree_in_a_meeting(question, world.option(question))
 
 
 @pytest.fixture
 def two_versions(world: World) -> World:
     """Between the two: a value more and a longer description by one decision, a stricter and renamed field by another."""
-    publish(world, "1.0.0")
-    decide(
-        world,
+    world.publish("1.0.0")
+    world.change(
         {"op": "add_value", "field": "public", "value": "Tous"},
         {"op": "set_property", "field": "nom", "path": "title", "before": "Nom", "after": "Nom d’usage"},
         title="Accueille-t-on tout le monde ?",
     )
-    decide(
-        world,
+    world.change(
         {"op": "set_property", "field": "places", "path": "constraints/required", "after": True},
         {"op": "rename_field", "field": "places", "before": "places", "after": "places_assises"},
         {
@@ -52,7 +39,7 @@ def two_versions(world: World) -> World:
         },
         title="Combien de places ?",
     )
-    publish(world, "1.1.0")
+    world.publish("1.1.0")
     return world
 
 
@@ -150,7 +137,7 @@ def test_the_api_says_the_same_as_the_page(client: Client, two_versions: World) 
 
 
 def test_a_decided_split_is_told_as_a_split(client: Client, world: World) -> None:
-    publish(world, "1.0.0")
+    world.publish("1.0.0")
     working = working_schema(world.standard)
     public, places = world.field("public"), world.field("places")
     enfants, adultes, familles = (value.uid for value in public.values.values)  # type: ignore[union-attr]
@@ -205,7 +192,7 @@ def test_a_proposal_stands_beside_the_working_schema(world: World) -> None:
     assert re.search(r"<ins>Tous</ins>", html)
     assert json.loads(client.get(f"{proposal.get_absolute_url()}comparaison.json").content)["changes"][0]["field"] == "public"
     # Once decided otherwise, it is compared with what it was written on, and says so.
-    decide(world, {"op": "remove_field", "field": "public"}, title="Qui est accueilli ?")
+    world.change({"op": "remove_field", "field": "public"}, title="Qui est accueilli ?")
     html = read(client, address)
     assert "la proposition ne s’y applique plus" in html
     assert "De la révision 1 à la proposition n° 1" in html
@@ -223,8 +210,7 @@ def test_the_page_asks_as_much_whatever_the_changes_and_decisions(client: Client
     address = f"{HOME}versions/1.0.0...travail/"
     before = queries(client, address)
     for number in range(12):
-        decide(
-            world_field(two_versions, number),
+        world_field(two_versions, number).change(
             {"op": "add_value", "field": "public", "value": f"Groupe {number}"},
             title=f"Groupe {number} ?",
         )
@@ -239,5 +225,5 @@ def test_the_page_asks_as_much_whatever_the_changes_and_decisions(client: Client
 def world_field(world: World, number: int) -> World:
     """The standard with one field more, by a decision of its own."""
     field = {"name": f"champ_{number}", "title": f"Champ {number}", "type": "string"}
-    decide(world, {"op": "add_field", "field": field}, title=f"Un champ {number} ?")
+    world.change({"op": "add_field", "field": field}, title=f"Un champ {number} ?")
     return world

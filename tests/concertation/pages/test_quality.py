@@ -103,3 +103,17 @@ def test_every_fix_of_a_real_schema_applies_to_the_working_schema(world: World) 
         operations, kept, left_out = mended(revision.read_schema(), found)
         assert len(kept) + len(left_out) == len(found)
         apply_all(revision.read_schema(), operations)
+
+
+def test_what_shows_only_beside_a_published_version_is_said_and_mended(client: Client, world: World) -> None:
+    world.publish("1.0.0")
+    world.change({"op": "rename_value", "field": "public", "value": "Familles", "before": "Familles", "after": "familles"})
+    revision = working_revision(world.standard)
+
+    [flaw] = [flaw for flaw in flaws(world.standard, revision) if flaw.finding.code == "value-respelt"]
+
+    assert "familles" in read(client, f"{world.standard.get_absolute_url()}qualite/")
+    after = apply_all(revision.read_schema(), flaw.fix)
+    assert "Familles" in [value.text for field in after.fields if field.values for value in field.values.values]
+    preparation = as_(world.team).get(f"{world.standard.get_absolute_url()}equipe/version/").content.decode()
+    assert "familles" in preparation

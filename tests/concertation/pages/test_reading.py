@@ -14,13 +14,12 @@ from concertation.queries.history import KINDS, SENTENCES, happenings
 from concertation.services import ballots, comments, decisions, proposals, questions, releases
 from concertation.services.comments import Target
 from concertation.services.questions import OptionDraft, Preparation
-from standard.models import Release
 from standard.queries import working_schema
 from standard.schema.reshaping import Part, split_field
 from standard.schema.table_schema import Uids
 from standard.services import releases as releases_of_the_standard
 from tests.concertation.pages.visit import stays_bounded
-from tests.concertation.world import DAY, World
+from tests.concertation.world import World
 
 HOME = "/standards/bibliotheques/"
 
@@ -29,18 +28,6 @@ def read(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, answer.content.decode()[:2000]
     return " ".join(answer.content.decode().replace("\u00a0", " ").split())
-
-
-def decide(world: World, *changes: dict[str, object], title: str = "Faut-il changer ?") -> int:
-    """A decision in a meeting that applies these changes; its number."""
-    question = world.ask(OptionDraft(title="Changer", operations=world.operations(*changes)), title=title)
-    return world.agree_in_a_meeting(question, world.option(question)).number
-
-
-def publish(world: World, version: str) -> Release:
-    world.now += DAY
-    release = releases.prepare(standard=world.standard, actor=world.team, version=version, now=world.now)
-    return releases.publish(release=release, actor=world.team, now=world.now)
 
 
 def say(world: World, body: str, **target: str) -> Comment:
@@ -80,7 +67,7 @@ def test_the_home_of_a_standard_says_where_it_stands(client: Client, world: Worl
 
 
 def test_the_home_names_the_version_in_force_and_its_template(client: Client, world: World) -> None:
-    publish(world, "1.0.0")
+    world.publish("1.0.0")
 
     html = read(client, HOME)
 
@@ -89,7 +76,7 @@ def test_the_home_names_the_version_in_force_and_its_template(client: Client, wo
 
 
 def test_the_home_shows_what_is_to_settle_and_what_was_decided(client: Client, world: World) -> None:
-    decide(world, {"op": "set_property", "field": "nom", "path": "title", "before": "Nom", "after": "Nom d’usage"}, title="Quel titre ?")
+    world.change({"op": "set_property", "field": "nom", "path": "title", "before": "Nom", "after": "Nom d’usage"}, title="Quel titre ?")
     world.ask(OptionDraft(title="Oui", text="Oui."), title="Faut-il un champ horaires ?")
 
     html = read(client, HOME)
@@ -140,7 +127,7 @@ def test_the_dictionary_is_filtered(client: Client, world: World, filters: str, 
 
 
 def test_a_category_of_the_schema_heads_its_fields(client: Client, world: World) -> None:
-    decide(world, {"op": "set_property", "field": "places", "path": "category", "after": "Accueil"})
+    world.change({"op": "set_property", "field": "places", "path": "category", "after": "Accueil"})
 
     assert ">Accueil</h2>" in read(client, f"{HOME}champs/")
 
@@ -219,15 +206,15 @@ def test_a_voted_value_shows_its_vote(client: Client, world: World) -> None:
 
 
 def test_what_the_next_version_changes_of_a_field_is_shown(client: Client, world: World) -> None:
-    publish(world, "1.0.0")
-    decide(world, {"op": "set_property", "field": "nom", "path": "title", "before": "Nom", "after": "Nom d’usage"})
+    world.publish("1.0.0")
+    world.change({"op": "set_property", "field": "nom", "path": "title", "before": "Nom", "after": "Nom d’usage"})
 
     assert "Ce champ change depuis la version 1.0.0 en vigueur" in read(client, f"{HOME}champs/nom/")
     assert "Ce champ change depuis" not in read(client, f"{HOME}champs/places/")
 
 
 def test_a_renamed_field_is_found_by_its_old_name(client: Client, world: World) -> None:
-    decide(world, {"op": "rename_field", "field": "places", "before": "places", "after": "nombre_places"})
+    world.change({"op": "rename_field", "field": "places", "before": "places", "after": "nombre_places"})
 
     answer = client.get(f"{HOME}champs/places/")
 
@@ -235,12 +222,12 @@ def test_a_renamed_field_is_found_by_its_old_name(client: Client, world: World) 
 
 
 def test_a_removed_field_keeps_its_page(client: Client, world: World) -> None:
-    decide(world, {"op": "remove_field", "field": "places"})
+    world.change({"op": "remove_field", "field": "places"})
     html = read(client, f"{HOME}champs/places/", 410)
     assert "Ce champ a été retiré par la" in html
     assert "décision n° 1</a> ; la prochaine version ne le portera plus." in html
 
-    publish(world, "1.0.0")
+    world.publish("1.0.0")
     html = read(client, f"{HOME}champs/places/", 410)
     assert "décision n° 1</a>, version 1.0.0." in html
     assert "Le nombre de places." in html
@@ -248,7 +235,7 @@ def test_a_removed_field_keeps_its_page(client: Client, world: World) -> None:
 
 def test_a_field_that_was_split_leads_to_what_took_its_place(client: Client, world: World) -> None:
     into = [{"name": "ages", "title": "Âges"}, {"name": "besoins", "title": "Besoins"}]
-    decide(world, {"op": "split_field", "removed": ["public"], "added": into})
+    world.change({"op": "split_field", "removed": ["public"], "added": into})
 
     html = read(client, f"{HOME}champs/public/", 410)
 
@@ -262,7 +249,7 @@ def test_a_field_that_never_was_is_not_there(client: Client, world: World) -> No
 
 
 def test_a_retired_value_is_still_named(client: Client, world: World) -> None:
-    decide(world, {"op": "remove_value", "field": "public", "value": "Familles"})
+    world.change({"op": "remove_value", "field": "public", "value": "Familles"})
 
     html = read(client, f"{HOME}champs/public/")
 
@@ -277,9 +264,9 @@ def test_without_a_version_the_list_says_what_comes(client: Client, world: World
 
 
 def test_a_version_gives_its_files_and_what_it_changed_with_the_decisions(client: Client, world: World) -> None:
-    publish(world, "1.0.0")
-    number = decide(world, {"op": "add_value", "field": "public", "value": "Tous"}, title="Faut-il accueillir tout le monde ?")
-    release = publish(world, "1.1.0")
+    world.publish("1.0.0")
+    number = world.change({"op": "add_value", "field": "public", "value": "Tous"}, title="Faut-il accueillir tout le monde ?").number
+    release = world.publish("1.1.0")
 
     html = read(client, f"{HOME}versions/1.1.0/")
 
@@ -293,8 +280,8 @@ def test_a_version_gives_its_files_and_what_it_changed_with_the_decisions(client
 
 
 def test_a_withdrawn_version_says_why_and_what_to_use(client: Client, world: World) -> None:
-    publish(world, "1.0.0")
-    latest = publish(world, "1.0.1")
+    world.publish("1.0.0")
+    latest = world.publish("1.0.1")
     releases_of_the_standard.withdraw(release=latest, actor=world.team, reason="Une valeur manquait.", now=world.now)
 
     html = read(client, f"{HOME}versions/1.0.1/")
@@ -310,8 +297,8 @@ def test_a_candidate_has_no_page(client: Client, world: World) -> None:
 
 
 def test_the_next_version_says_its_number_and_why(client: Client, world: World) -> None:
-    publish(world, "1.0.0")
-    decide(world, {"op": "add_value", "field": "public", "value": "Tous"})
+    world.publish("1.0.0")
+    world.change({"op": "add_value", "field": "public", "value": "Tous"})
 
     html = read(client, f"{HOME}versions/travail/")
 
@@ -342,7 +329,7 @@ def story(world: World) -> World:
     world.vote(ballot, world.copil[1], world.option(question))
     ballots.close(ballot=ballot, actor=world.chair, now=world.now)
     world.agree_in_a_meeting(question, world.option(question))
-    publish(world, "1.0.0")
+    world.publish("1.0.0")
     return world
 
 
@@ -393,7 +380,7 @@ def test_every_event_of_the_story_has_its_sentence_and_every_sentence_its_filter
 def test_every_verb_that_a_service_records_has_its_sentence() -> None:
     root = Path(__file__).parents[3]
     sources = "".join(path.read_text() for app in ("standard", "concertation") for path in (root / app / "services").glob("*.py"))
-    recorded = set(re.findall(r'"([a-z]+\.(?!csv")[a-z_]+)"', sources))
+    recorded = set(re.findall(r'"([a-z]+\.(?!(?:csv|jsonl|xlsx|zip)")[a-z_]+)"', sources))
     recorded |= {f"proposal.{state}" for state in Proposal.State.values if state not in {"draft", "open"}}
 
     assert recorded == set(SENTENCES)
@@ -489,7 +476,7 @@ def many_proposals(world: World) -> None:
 
 def many_decisions(world: World) -> None:
     for rank in range(3):
-        decide(world, {"op": "add_value", "field": "public", "value": f"Valeur {rank}"}, title=f"Faut-il la valeur {rank} ?")
+        world.change({"op": "add_value", "field": "public", "value": f"Valeur {rank}"}, title=f"Faut-il la valeur {rank} ?")
 
 
 @pytest.mark.parametrize(
@@ -508,7 +495,7 @@ def many_decisions(world: World) -> None:
     ],
 )
 def test_a_page_asks_as_much_for_one_as_for_many(client: Client, story: World, address: str, more: Callable[[World], None]) -> None:
-    decide(story, {"op": "add_value", "field": "public", "value": "Une autre"})
+    story.change({"op": "add_value", "field": "public", "value": "Une autre"})
     say(story, "Une remarque", field=story.field("public").uid)
     say(story, "Une remarque", field=story.field("public").uid, value=story.value("public", "Adultes").uid)
     story.propose(story.add_value("Une de plus"))
@@ -528,8 +515,8 @@ def test_each_sentence_and_value_names_its_decision_and_what_was_refused(client:
         OptionDraft(proposal=proposal), OptionDraft(title="Dire le contraire", operations=world.describe("public", "Un seul public."))
     )
     world.agree_in_a_meeting(question, world.option(question), motive="Les producteurs hésitaient.")
-    decide(world, {"op": "rename_value", "field": "public", "value": "Adultes", "before": "Adultes", "after": "Adultes et aînés"})
-    decide(world, {"op": "remove_value", "field": "public", "value": "Familles"})
+    world.change({"op": "rename_value", "field": "public", "value": "Adultes", "before": "Adultes", "after": "Adultes et aînés"})
+    world.change({"op": "remove_value", "field": "public", "value": "Familles"})
     refused = world.ask(OptionDraft(title="Ajouter les oiseaux", operations=world.add_value("Oiseaux")))
     world.agree_in_a_meeting(refused, None, outcome="rejected", motive="Ils ne lisent pas.")
 
@@ -551,8 +538,7 @@ def test_each_sentence_and_value_names_its_decision_and_what_was_refused(client:
 
 def test_the_whole_story_of_a_field_costs_the_same_whatever_its_length(client: Client, world: World) -> None:
     def change(number: int) -> None:
-        decide(
-            world,
+        world.change(
             {"op": "set_property", "field": "public", "path": "title", "before": world.field("public").title, "after": f"Public {number}"},
         )
 
@@ -560,13 +546,13 @@ def test_the_whole_story_of_a_field_costs_the_same_whatever_its_length(client: C
 
 
 def test_a_renamed_field_leads_to_its_story_and_an_unknown_one_does_not(client: Client, world: World) -> None:
-    decide(world, {"op": "rename_field", "field": "places", "before": "places", "after": "nombre_places"})
+    world.change({"op": "rename_field", "field": "places", "before": "places", "after": "nombre_places"})
     assert client.get(f"{HOME}champs/places/pourquoi/")["Location"] == f"{HOME}champs/nombre_places/pourquoi/"
     assert "Aucun champ ne s’appelle « rien »." in read(client, f"{HOME}champs/rien/pourquoi/", 404)
 
 
 def test_a_field_that_comes_from_a_split_tells_the_story_of_the_whole(client: Client, world: World) -> None:
-    decide(world, *({"op": "set_property", "field": "public", "path": "title", "before": "Public accueilli", "after": "Publics"},))
+    world.change(*({"op": "set_property", "field": "public", "path": "title", "before": "Public accueilli", "after": "Publics"},))
     public, (children, *others) = world.field("public"), [world.value("public", text).uid for text in ("Enfants", "Adultes", "Familles")]
     uids = Uids({*working_schema(world.standard).uids()})
     parts = [Part("enfance", "Enfance", public.description, (children,)), Part("autres", "Autres", values=tuple(others))]
