@@ -317,6 +317,7 @@ class FileJob(models.Model):
         DONE = "done", "Terminé"
         REFUSED = "refused", "Fichier refusé"
         FAILED = "failed", "Interrompu"
+        CANCELLED = "cancelled", "Arrêté"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
@@ -340,13 +341,26 @@ class FileJob(models.Model):
 class ValidationReport(FileJob):
     """One check of one file against one revision. The result has the shape of `validate_file --format json`."""
 
+    class Stage(models.TextChoices):
+        READING = "reading", "Lecture et vérification"
+        COUNTING = "counting", "Décompte des valeurs"
+        WRITING = "writing", "Préparation des fichiers à télécharger"
+
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="validation_reports")
     sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="reports")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="+")
     """The version that was asked for; None for the working schema."""
+    sheet = models.CharField(max_length=255, blank=True)
+    """The sheet of the workbook, or the file of the archive, that was asked for; empty for the one that suits best."""
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.READING)
+    rows_read = models.PositiveIntegerField(default=0)
+    share_token = models.UUIDField(null=True, unique=True)
+    """Whoever has it reads the report; None where it is not shared."""
     statistics = models.TextField(blank=True)
     """By name of field, a `validation.statistics.Statistics`, as JSON; empty where the columns were not counted."""
+    downloads = models.TextField(blank=True)
+    """A `validation.outputs.made.Made` as JSON; empty where no file was made, as where there is nothing to correct."""
 
     def get_absolute_url(self) -> str:
         return reverse("standard:validation_report", args=[self.standard.slug, self.pk])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time
@@ -17,6 +16,7 @@ import xlsxwriter
 from standard.schema.migration.notation import writings
 from standard.schema.model import Field
 from standard.schema.words import NBSP, number
+from standard.validation.formulas import FORMULA
 from standard.validation.framing import Cell, Unreadable, as_text
 
 XLSX_ROWS: Final = 1_048_576
@@ -24,9 +24,6 @@ XLSX_CHARACTERS: Final = 32_767
 CREATED: Final = datetime(2000, 1, 1)
 """The same in every workbook, so that the same file gives the same bytes."""
 DATE_FORMATS: Final = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss"}
-
-FORMULA: Final = re.compile(r"[=@\t\r]|[+\-](?![\d\s.,()]*$)")
-"""What a spreadsheet that opens a CSV would run; a signed number or a telephone number is none."""
 
 
 class Sink(Protocol):

@@ -103,7 +103,7 @@ def rewrite(*, migration_id: UUID, actor: Operator, clock: Callable[[], datetime
 
 def rewritten(migration: FileMigration) -> tuple[Path, Path]:
     """The new file, of the same kind as the one sent, and the CSV of what is left to decide."""
-    folder = samples.rewritten_folder(migration) / str(migration.attempts)
+    folder = samples.folder_of(migration) / str(migration.attempts)
     kind = ".xlsx" if migration.sample.name.lower().endswith(WORKBOOKS) else ".csv"
     return folder / f"nouveau{kind}", folder / "a-decider.csv"
 

@@ -52,6 +52,18 @@ def claim(kind: type[J], pk: UUID, now: datetime) -> J | None:
     return job
 
 
+def beat(job: FileJob, now: datetime, **progress: object) -> bool:
+    """Say that a job is being done, `progress` being columns of its own; false where it is no longer ours to do."""
+    held = type(job)._default_manager.filter(pk=job.pk, state=State.RUNNING, attempts=job.attempts)
+    return bool(held.update(heartbeat_at=now, **progress))
+
+
+def cancel(job: FileJob, now: datetime) -> bool:
+    """Stop a job that waits or runs: its worker finds out by itself. False where it is settled."""
+    open_ones = type(job)._default_manager.filter(pk=job.pk, state__in=[State.QUEUED, State.RUNNING])
+    return bool(open_ones.update(state=State.CANCELLED, finished_at=now))
+
+
 def settle(job: J, *, clock: Callable[[], datetime], state: FileJob.State, refusal: str = "", result: str = "", **more: str) -> J | None:
     """Write what came of a job, `more` being columns of its own; None where it was held to be lost and another took it."""
     with transaction.atomic():

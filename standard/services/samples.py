@@ -15,7 +15,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
-from standard.models import FileMigration, SampleFile, Standard
+from standard.models import FileJob, SampleFile, Standard
 from standard.permissions import Operator
 from standard.queries import Person
 from standard.services import jobs
@@ -63,16 +63,16 @@ def received(
         raise
 
 
-def rewritten_folder(migration: FileMigration) -> Path:
-    """Where what came of a migration is, whichever worker made it."""
-    return Path(settings.MEDIA_ROOT) / "migrations" / str(migration.pk)
+def folder_of(job: FileJob) -> Path:
+    """Where the files that came of a job are, whichever worker made them."""
+    return Path(settings.MEDIA_ROOT) / "jobs" / str(job.pk)
 
 
 def erase(sample: SampleFile) -> None:
     """Erase a file and all that came of it. Files go first: interrupted here, the row remains and the next time finishes."""
     sample.content.delete(save=False)
-    for migration in sample.migrations.all():
-        shutil.rmtree(rewritten_folder(migration), ignore_errors=True)
+    for job in (*sample.reports.all(), *sample.migrations.all()):
+        shutil.rmtree(folder_of(job), ignore_errors=True)
     sample.delete()
 
 

@@ -6,11 +6,12 @@ Whoever has the address of a report may read it: it is drawn at random, and no l
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
-from uuid import UUID
+from typing import Final, TypedDict
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.base import File
@@ -23,16 +24,25 @@ from standard.queries import Person
 from standard.schema import table_schema
 from standard.services import jobs, samples
 from standard.services.errors import InvalidInput
+from standard.validation.child import Watch
 from standard.validation.report import Report
-from standard.validation.runner import contents, run
+from standard.validation.runner import contents, outputs, run
 from standard.validation.statistics import Contents
 
 LISTED: Final = 5_000
 """Errors that a report lists; it counts them all."""
 
 State = ValidationReport.State
+Stage = ValidationReport.Stage
 INTERRUPTED: Final = "La vérification a été interrompue plusieurs fois. Envoyez le fichier de nouveau, ou découpez-le s’il est grand."
 GONE: Final = "Ce fichier a été effacé avant d’être vérifié. Envoyez-le de nouveau."
+
+
+class Limits(TypedDict):
+    """What reading a file may cost."""
+
+    seconds: int
+    file_bytes: int
 
 
 def submit(
@@ -44,10 +54,12 @@ def submit(
     now: datetime,
     release: Release | None = None,
     keep: bool = False,
+    shared: bool = False,
 ) -> ValidationReport:
     """Store a file to check against a published version, or against the working schema; a worker will take it.
 
-    `keep` leaves the file to the team as a sample, beyond the week. Raises `InvalidInput("file" | "version", …)`.
+    `keep` leaves the file to the team as a sample, beyond the week; `shared` lets whoever has its address read the report,
+    as where nobody is signed in and no browser keeps a session. Raises `InvalidInput("file" | "version", …)`.
     """
     if keep:
         require(permissions.can_leave_sample(queries.actor_for(user=actor, standard=standard, now=now)))
@@ -60,6 +72,7 @@ def submit(
             sample=sample,
             revision=release.revision if release is not None else queries.working_revision(standard),
             release=release,
+            share_token=uuid4() if shared else None,
             created_at=now,
         )
 
@@ -67,51 +80,66 @@ def submit(
 
 
 def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> ValidationReport | None:
-    """Check the file of a report that waits, or whose worker was lost. None where there is nothing to do.
+    """Check the file of a report that waits, or whose worker was lost. None where there is nothing to do, or no longer.
 
-    May be called twice, at once or again: only one call checks, and a call that was held to be lost writes nothing.
+    May be called twice, at once or again: only one call counts, and each attempt writes in its own folder.
     """
     report = jobs.claim(ValidationReport, report_id, clock())
     if report is None:
         return None
-    found = None
     if report.attempts > jobs.ATTEMPTS:
-        state, refusal = State.FAILED, INTERRUPTED
-    else:
-        descriptor = table_schema.render(report.revision.read_schema())
-        try:
-            found = run(
-                Path(report.sample.content.path),
-                descriptor,
-                limit=LISTED,
-                seconds=settings.FILE_MAX_SECONDS,
-                file_bytes=settings.FILE_MAX_BYTES,
-            )
-            state, refusal = (State.DONE, "") if isinstance(found, Report) else (State.REFUSED, found.message)
-        except FileNotFoundError:
-            state, refusal = State.REFUSED, GONE
+        return jobs.settle(report, clock=clock, state=State.FAILED, refusal=INTERRUPTED)
+    folder = downloads_folder(report)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        settled = _checked(report, folder, clock)
+    except FileNotFoundError:
+        settled = jobs.settle(report, clock=clock, state=State.REFUSED, refusal=GONE)
+    if settled is None or not settled.downloads:
+        shutil.rmtree(folder, ignore_errors=True)
+    return settled
+
+
+def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetime]) -> ValidationReport | None:
+    """Read, then count, then write; raises FileNotFoundError where the file is gone."""
+    path, spool = Path(report.sample.content.path), folder / "erreurs.jsonl"
+    descriptor = table_schema.render(report.revision.read_schema())
+    limits: Limits = {"seconds": settings.FILE_MAX_SECONDS, "file_bytes": settings.FILE_MAX_BYTES}
+
+    def watch(stage: ValidationReport.Stage) -> Watch:
+        return lambda rows: jobs.beat(report, clock(), stage=stage, rows_read=rows)
+
+    found = run(path, descriptor, sheet=report.sheet or None, spool=spool, limit=LISTED, watch=watch(Stage.READING), **limits)
     if not isinstance(found, Report):
-        return jobs.settle(report, clock=clock, state=state, refusal=refusal)
-    held = _contents(report)
+        return jobs.settle(report, clock=clock, state=State.REFUSED, refusal=found.message)
+    if not jobs.beat(report, clock(), stage=Stage.COUNTING, rows_read=found.rows):
+        return None
+    held = contents(path, descriptor, sheet=found.sheet or None, **limits)
     if held is not None:
-        report.statistics = json.dumps(held.to_json()["statistics"], ensure_ascii=False)
         _keep_cells(report, held)
+    made = None
+    if not found.valid:
+        if not jobs.beat(report, clock(), stage=Stage.WRITING, rows_read=found.rows):
+            return None
+        made = outputs(path, descriptor, found, spool=spool, folder=folder, watch=watch(Stage.WRITING), **limits)
+    spool.unlink(missing_ok=True)
     return jobs.settle(
-        report, clock=clock, state=state, result=json.dumps(found.to_json(), ensure_ascii=False), statistics=report.statistics
+        report,
+        clock=clock,
+        state=State.DONE,
+        result=_json(found.to_json()),
+        statistics=_json(held.to_json()["statistics"]) if held is not None else "",
+        downloads=_json(made.to_json()) if made is not None else "",
     )
 
 
-def _contents(report: ValidationReport) -> Contents | None:
-    """What the columns hold; a report is whole without it."""
-    try:
-        return contents(
-            Path(report.sample.content.path),
-            table_schema.render(report.revision.read_schema()),
-            seconds=settings.FILE_MAX_SECONDS,
-            file_bytes=settings.FILE_MAX_BYTES,
-        )
-    except FileNotFoundError:
-        return None
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def downloads_folder(report: ValidationReport) -> Path:
+    """Where the files named in `validation.outputs.made` are."""
+    return samples.folder_of(report) / str(report.attempts)
 
 
 def _keep_cells(report: ValidationReport, held: Contents) -> None:
@@ -125,6 +153,26 @@ def _keep_cells(report: ValidationReport, held: Contents) -> None:
 def to_do(*, actor: Operator, now: datetime) -> list[UUID]:
     """The reports that wait for a worker, those whose worker was lost included, from the first."""
     return jobs.to_do(ValidationReport, now)
+
+
+def cancel(*, report: ValidationReport, actor: Person, now: datetime) -> None:
+    """Stop a check that waits or runs. Raises `InvalidInput` where it is over."""
+    if not jobs.cancel(report, now):
+        raise InvalidInput("state", "Cette vérification est déjà finie : il n’y a rien à arrêter.")
+
+
+def share(*, report: ValidationReport, actor: Person, now: datetime) -> UUID:
+    """Give the report an address that anybody reads it at; the same as long as it is shared."""
+    ValidationReport.objects.filter(pk=report.pk, share_token=None).update(share_token=uuid4())
+    report.refresh_from_db(fields=["share_token"])
+    assert report.share_token is not None
+    return report.share_token
+
+
+def unshare(*, report: ValidationReport, actor: Person, now: datetime) -> None:
+    """The address that was given leads nowhere any more."""
+    ValidationReport.objects.filter(pk=report.pk).update(share_token=None)
+    report.share_token = None
 
 
 def withdraw(*, report: ValidationReport, actor: Person, now: datetime) -> None:

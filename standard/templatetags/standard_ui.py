@@ -42,7 +42,7 @@ STATES: Final = {
 
 TONES: Final = {
     "release": {"candidate": "info", "published": "success", "withdrawn": "warning"},
-    "report": {"queued": "", "running": "info", "done": "success", "refused": "error", "failed": "error"},
+    "report": {"queued": "", "running": "info", "done": "success", "refused": "error", "failed": "error", "cancelled": ""},
     "proposal": {
         "draft": "", "open": "info", "withdrawn": "", "accepted": "success", "accepted_modified": "success", "rejected": "error",
     },

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from standard.schema import table_schema
 from standard.schema.model import Schema, SchemaError
@@ -15,8 +16,12 @@ from standard.validation.custom_checks import Declared, checks_of
 from standard.validation.custom_checks.running import RunningChecks
 from standard.validation.framing import Cell, Frame, Unreadable
 from standard.validation.messages import Teller
-from standard.validation.report import Collector, Column, Defect, Notice, Refusal, Report, ReportedError
+from standard.validation.outputs.spool import SpoolingCollector
+from standard.validation.report import Collector, Column, Defect, Notice, Refusal, Report
 from standard.validation.screening import Screen, can_screen
+
+TOLD: Final = 5_000
+"""Rows put to frictionless after which one says how many have been read."""
 
 
 def examine(
@@ -27,9 +32,11 @@ def examine(
     limit: int = limits.LISTED_ERRORS,
     file_bytes: int = limits.FILE_BYTES,
     sheet: str | None = None,
+    collector: Collector | None = None,
 ) -> Report:
     """The report of a file; `sheet` chooses a sheet of a workbook, or a file of an archive.
 
+    `collector` is given every defect, in the order of rows; by default one that keeps the first `limit` of each cause.
     Raises Unreadable, verdict.UnusableSchema, SchemaError, OSError.
     """
     schema = table_schema.parse(dict(descriptor))
@@ -38,7 +45,7 @@ def examine(
     columns = match_columns(table.header, schema)
     cells = SpreadsheetCells(columns.fields)
     as_is = strict or table.kind == "csv"
-    collector = Collector(limit=limit)
+    collector = collector or Collector(limit=limit)
     declared = checks_of(schema) if not strict else Declared((), ())
     labels = table.header if strict else columns.labels
     checks = RunningChecks(declared.checks, labels, verdict.cell_judges(rules, labels))
@@ -53,6 +60,7 @@ def examine(
         screen = Screen(rules, labels, collector, checks)
         for block in table.blocks():
             screen.read(block if as_is else cells.read_block(block))
+            child.tell(screen.rows)
         rows, blank = screen.rows, screen.blank
 
     notices = [*table.notices(), *rules.notices]
@@ -82,6 +90,8 @@ def _judge(
             collector.add([found])
             continue
         rows += 1
+        if rows % TOLD == 0:
+            child.tell(rows)
         defects = list(found.defects)
         row = next((row for number, row in again if number == found.row), None)
         if row is not None and not any(defect.code == "blank-row" for defect in defects):
@@ -103,9 +113,7 @@ def _report(
         fields=len(schema.fields),
         errors_total=collector.total,
         by_cause=causes,
-        errors=tuple(
-            ReportedError(defect.row, defect.field, defect.code, defect.value, teller.error(defect)) for defect in collector.defects()
-        ),
+        errors=tuple(map(teller.reported, collector.defects())),
         warnings=tuple(notices),
         columns=tuple(
             Column(
@@ -122,14 +130,17 @@ def _report(
 
 def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        return examine(
-            Path(order["path"]),
-            order["descriptor"],
-            strict=order["strict"],
-            limit=order["limit"],
-            file_bytes=order["file_bytes"],
-            sheet=order.get("sheet"),
-        ).to_json()
+        with ExitStack() as stack:
+            spool = stack.enter_context(Path(order["spool"]).open("w", encoding="utf-8")) if order["spool"] else None
+            return examine(
+                Path(order["path"]),
+                order["descriptor"],
+                strict=order["strict"],
+                limit=order["limit"],
+                file_bytes=order["file_bytes"],
+                sheet=order["sheet"],
+                collector=SpoolingCollector(spool, limit=order["limit"]) if spool is not None else None,
+            ).to_json()
     except Unreadable as error:
         refusal = Refusal(error.code, str(error))
     except (verdict.UnusableSchema, SchemaError) as error:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from standard.schema import pattern_safety, table_schema
 from standard.schema.model import Field
 from standard.schema.words import enumerated, quoted
 from standard.validation import child, limits
+from standard.validation.outputs.made import Made
 from standard.validation.report import Refusal, Report
 from standard.validation.statistics import Contents
+
+WRITTEN: Final = 8
+"""How many times larger than the largest file read a file written may be: errors are told in words."""
 
 
 def run(
@@ -20,6 +24,8 @@ def run(
     *,
     strict: bool = False,
     sheet: str | None = None,
+    spool: Path | None = None,
+    watch: child.Watch | None = None,
     limit: int = limits.LISTED_ERRORS,
     seconds: int = limits.SECONDS,
     memory: int = limits.MEMORY_BYTES,
@@ -28,7 +34,7 @@ def run(
     """The report of the file at `path`, or why there is none. At most `seconds` of wall time, `memory` and `file_bytes` bytes.
 
     `strict` gives frictionless' own answer. `sheet` chooses a sheet of a workbook, or a file of an archive. `limit` is how
-    many errors are listed. Raises OSError for an absent file.
+    many errors are listed; `spool` is where what `outputs` needs is written. Raises OSError for an absent file.
     """
     path.open("rb").close()
     order = {
@@ -38,8 +44,12 @@ def run(
         "limit": limit,
         "file_bytes": file_bytes,
         "sheet": sheet,
+        "spool": str(spool.resolve()) if spool is not None else "",
     }
-    match child.ask("standard.validation.examination", order, seconds=seconds, memory=memory):
+    writes = WRITTEN * file_bytes if spool is not None else 0
+    match child.ask("standard.validation.examination", order, seconds=seconds, memory=memory, writes=writes, watch=watch):
+        case "cancelled":
+            return Refusal("cancelled", "La vérification a été arrêtée à votre demande.")
         case "too-long":
             return _too_long(seconds, descriptor)
         case "too-large":
@@ -54,18 +64,51 @@ def run(
             return Report.from_json(report)
 
 
+def outputs(
+    path: Path,
+    descriptor: Mapping[str, Any],
+    report: Report,
+    *,
+    spool: Path,
+    folder: Path,
+    watch: child.Watch | None = None,
+    seconds: int = limits.SECONDS,
+    memory: int = limits.MEMORY_BYTES,
+    file_bytes: int = limits.FILE_BYTES,
+) -> Made | None:
+    """Write into `folder` what one takes away from a file that `run` checked; None where it cannot be written.
+
+    Raises OSError for an absent file.
+    """
+    path.open("rb").close()
+    order = {
+        "path": str(path.resolve()),
+        "descriptor": descriptor,
+        "rows": report.rows,
+        "sheet": report.sheet or None,
+        "spool": str(spool.resolve()),
+        "folder": str(folder.resolve()),
+        "file_bytes": file_bytes,
+    }
+    writes = WRITTEN * file_bytes
+    answer = child.ask("standard.validation.outputs.process", order, seconds=seconds, memory=memory, writes=writes, watch=watch)
+    return Made.from_json(answer) if isinstance(answer, dict) and answer else None
+
+
 def contents(
     path: Path,
     descriptor: Mapping[str, Any],
     *,
+    sheet: str | None = None,
+    watch: child.Watch | None = None,
     seconds: int = limits.SECONDS,
     memory: int = limits.MEMORY_BYTES,
     file_bytes: int = limits.FILE_BYTES,
 ) -> Contents | None:
     """What the columns of the file hold; None where it cannot be read. Raises OSError for an absent file."""
     path.open("rb").close()
-    order = {"path": str(path.resolve()), "descriptor": descriptor, "file_bytes": file_bytes}
-    match child.ask("standard.validation.sampling", order, seconds=seconds, memory=memory):
+    order = {"path": str(path.resolve()), "descriptor": descriptor, "file_bytes": file_bytes, "sheet": sheet}
+    match child.ask("standard.validation.sampling", order, seconds=seconds, memory=memory, watch=watch):
         case {"samples": _} as found:
             return Contents.from_json(found)
     return None

@@ -35,10 +35,12 @@ LONGEST: Final = 200
 FREQUENT: Final = 3
 
 
-def contents(path: Path, descriptor: Mapping[str, Any], *, file_bytes: int = limits.FILE_BYTES) -> Contents:
+def contents(
+    path: Path, descriptor: Mapping[str, Any], *, sheet: str | None = None, file_bytes: int = limits.FILE_BYTES
+) -> Contents:
     """What the columns of a file hold. Memory depends on the schema, not on the file. Raises Unreadable, SchemaError, OSError."""
     schema = table_schema.parse(dict(descriptor))
-    table = framed(path, schema, file_bytes=file_bytes)
+    table = framed(path, schema, file_bytes=file_bytes, sheet=sheet)
     held = [(index, one) for index, one in enumerate(match_columns(table.header, schema).fields) if one is not None]
     common = missing_texts(schema.get("missingValues"))
     columns = {
@@ -95,7 +97,7 @@ class _Column:
 
 def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        return contents(Path(order["path"]), order["descriptor"], file_bytes=order["file_bytes"]).to_json()
+        return contents(Path(order["path"]), order["descriptor"], sheet=order["sheet"], file_bytes=order["file_bytes"]).to_json()
     except (Unreadable, SchemaError, MemoryError):
         return {}
 

@@ -1,0 +1,34 @@
+"""The files that were made from a report, by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+ERRORS: Final = "erreurs.csv"
+RIGHT: Final = "lignes-justes.csv"
+WRONG: Final = "lignes-a-corriger.csv"
+ANNOTATED: Final = "fichier-annote.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`errors`, `right` and `wrong` count what the files of these names hold; `annotated` the rows of the workbook."""
+
+    errors: int
+    right: int
+    wrong: int
+    annotated: int
+    whole: bool
+    """Whether the workbook holds all the rows of the file, and not only those to correct."""
+    neutralised: int
+    """Cells written behind an apostrophe, because a spreadsheet would have run them."""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Made:
+        """What `to_json` wrote."""
+        return Made(**data)

@@ -1,0 +1,109 @@
+"""Writes what one takes away: reads the file once more, beside what its check kept."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from standard.schema.model import Schema
+from standard.validation.columns import match_columns
+from standard.validation.formulas import FORMULA
+from standard.validation.framing import Cell, Frame, as_text
+from standard.validation.messages import Teller
+from standard.validation.outputs import made, spool
+from standard.validation.outputs.annotated import Annotated, annotated
+from standard.validation.report import Defect, ReportedError
+
+WHOLE: Final = 50_000
+"""Rows up to which the workbook holds the whole file; beyond, that many of the rows to correct."""
+REMEMBERED: Final = 50_000
+
+
+def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: int) -> made.Made:
+    """Write the files named in `made` into `folder`. `rows`: how many the table has. Raises Unreadable, OSError."""
+    with ExitStack() as stack:
+
+        def sheet(name: str, encoding: str = "utf-8") -> _Csv:
+            return _Csv(stack.enter_context((folder / name).open("w", encoding=encoding, newline="")))
+
+        # What people read opens in a spreadsheet, which looks for the mark; what they publish has none.
+        errors, right, wrong = sheet(made.ERRORS, "utf-8-sig"), sheet(made.RIGHT), sheet(made.WRONG)
+        book = stack.enter_context(annotated(folder / made.ANNOTATED, table.header))
+        errors.write(["ligne", "champ", "valeur", "message", "code"])
+        right.write(table.header)
+        wrong.write(table.header)
+        tell = _Telling(schema, table, errors, book)
+        whole = rows <= WHOLE
+        kept = spool.read(spooled)
+        found = next(kept, None)
+        while found is not None and found[0] is None:
+            tell.all_of(found[1])
+            found = next(kept, None)
+        for number, cells in table.rows():
+            if found is None or found[0] != number:
+                right.write(cells)
+                if whole:
+                    book.write(number, cells, (), "")
+                continue
+            wrong.write(cells)
+            red, told = tell.all_of(found[1])
+            if book.rows < WHOLE:
+                book.write(number, cells, red, told)
+            found = next(kept, None)
+        return made.Made(
+            errors=errors.rows - 1,
+            right=right.rows - 1,
+            wrong=wrong.rows - 1,
+            annotated=book.rows,
+            whole=whole,
+            neutralised=errors.neutralised + right.neutralised + wrong.neutralised,
+        )
+
+
+class _Csv:
+    """Rows that a spreadsheet opens without running anything."""
+
+    def __init__(self, file: Any) -> None:
+        self._writer = csv.writer(file, lineterminator="\r\n")
+        self.rows = self.neutralised = 0
+
+    def write(self, cells: Iterable[Cell]) -> None:
+        self.rows += 1
+        self._writer.writerow([self._guarded(as_text(cell)) for cell in cells])
+
+    def _guarded(self, text: str) -> str:
+        if text and text[0] in "=+-@\t\r" and FORMULA.match(text):
+            self.neutralised += 1
+            return f"'{text}"
+        return text
+
+
+class _Telling:
+    """Lists the errors, and says of a row which cells are wrong and what to do."""
+
+    def __init__(self, schema: Schema, table: Frame, errors: _Csv, book: Annotated) -> None:
+        fields = match_columns(table.header, schema).fields
+        self._titles = {field.name: field.title for field in schema.fields}
+        self._places = {field.name: place for place, field in enumerate(fields) if field is not None}
+        self._errors, self._book = errors, book
+        teller = Teller(schema)
+        self._told = lru_cache(maxsize=REMEMBERED)(
+            lambda field, code, value, detail: teller.error(Defect(None, field, code, value, detail))
+        )
+
+    def _message(self, field: str | None, code: str, value: str, detail: str) -> str:
+        return self._teller.error(Defect(None, field, code, value, detail))
+
+    def all_of(self, defects: Sequence[Defect]) -> tuple[set[int], str]:
+        told: list[str] = []
+        for one in defects:
+            message = self._told(one.field, one.code, one.value, one.detail)
+            self._errors.write([str(one.row or ""), one.field or "", one.value, message, one.code])
+            self._book.list(ReportedError(one.row, one.field, one.code, one.value, message))
+            title = self._titles.get(one.field or "")
+            told.append(f"{title}\u00a0: {message}" if title else message)
+        return {self._places[one.field] for one in defects if one.field in self._places}, "\n".join(told)
