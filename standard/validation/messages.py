@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from standard.schema.model import ABSENT, Field, Schema, ValueList
+from standard.schema.pattern_words import in_words
+from standard.schema.ready_patterns import READY
 from standard.schema.value_pattern import separator_in_words
 from standard.schema.wording.types import base_type_in_words, list_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted
+from standard.validation.corrections import Corrector, Kind, differences, probable_day
 from standard.validation.custom_checks import CODE, checks_of
-from standard.validation.likeness import nearest
-from standard.validation.report import Defect, Example
+from standard.validation.likeness import fold, nearest
+from standard.validation.report import Defect, Example, ReportedError, is_shortened
 
 LISTED_VALUES: Final = 12
 """Allowed values that a sentence names before it says how many remain."""
@@ -43,8 +46,8 @@ GENERAL: Final[dict[str, tuple[str, str]]] = {
         "Cette cellule est vide, or {label} est à remplir sur chaque ligne.",
     ),
     "constraint-error/pattern": (
-        "Le contenu de {label} n’a pas la forme prévue.{description}{example}",
-        "« {value} » n’a pas la forme prévue.{example}",
+        "Le contenu de {label} n’a pas la forme prévue.{form}{description}{example}",
+        "« {value} » n’a pas la forme prévue.{form}{example}",
     ),
     "constraint-error/enum": (
         "Des valeurs de {label} ne sont pas dans la liste.",
@@ -151,7 +154,19 @@ UNREACHED: Final = frozenset({
 """What frictionless says of a file it opens itself, or of other descriptors than a schema's: told as `error`."""
 
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
-_FRENCH_DATE: Final = re.compile(r"(0[1-9]|[12]\d|3[01])[/.-](0[1-9]|1[0-2])[/.-](\d{4})")
+_ABRIDGED: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
+_READY: Final = {ready.pattern.removeprefix("^").removesuffix("$"): ready for ready in READY}
+MONTHS: Final = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+DIFFERENCES: Final[Mapping[Kind, str]] = {"spaces": "espaces", "case": "majuscules", "accents": "accents", "apostrophe": "apostrophe"}
+"""What makes a text differ from the value that it is."""
+
+
+HINTED: Final = frozenset({
+    "type-error", "constraint-error/pattern", "constraint-error/enum", "constraint-error/minLength", "constraint-error/maxLength",
+})  # fmt: skip
+"""Errors that the writing of a cell may be the cause of."""
 
 
 def known(code: str) -> bool:
@@ -171,6 +186,7 @@ class Teller:
         for check in checks_of(schema).checks:
             told = self._checks.get(about := (f"{CODE}/{check.name}", check.columns[0]))
             self._checks[about] = f"{told} {check.told}" if told else check.told
+        self.corrector = Corrector(schema)
         self._nearest = lru_cache(maxsize=None)(self._nearest_value)
 
     def cause(self, code: str, name: str | None, examples: Sequence[Example]) -> str:
@@ -191,7 +207,14 @@ class Teller:
         field = self._fields.get(defect.field or "")
         if field is not None and field.values is not None and _is_about_the_list(defect.code, field.values):
             return self._about_the_list(field.name, field.values, defect.value)
-        return self._sentence(1, defect, field) + (_correction(field, defect) if field is not None else "")
+        return self._sentence(1, defect, field) + (
+            _hint(field, defect, self.corrector) if field is not None and defect.code in HINTED else ""
+        )
+
+    def reported(self, defect: Defect) -> ReportedError:
+        certain = defect.code in HINTED and not is_shortened(defect.value)
+        found = self.corrector.correction(defect.field, defect.value) if certain else None
+        return ReportedError(defect.row, defect.field, defect.code, defect.value, self.error(defect), found.text if found else None)
 
     def _sentence(self, which: int, defect: Defect, field: Field | None) -> str:
         code = defect.code if defect.code in GENERAL else defect.code.split("/")[0]
@@ -203,6 +226,7 @@ class Teller:
             detail=defect.detail,
             type=_lower(base_type_in_words(field)) if field is not None else "",
             limit="" if constraint is ABSENT else constraint if isinstance(constraint, str) else json_in_words(constraint),
+            form=_form(field),
             description=_description(field),
             example=_example(field),
             key=self._key,
@@ -214,6 +238,8 @@ class Teller:
         texts = {value.text for value in values.values}
         separator = values.separator
         items = cell.split(separator) if separator else [cell]
+        if separator and is_shortened(cell):
+            items = items[:-1]
         wrong = [item for item in dict.fromkeys(items) if item not in texts]
         if separator is not None:
             other = _other_separator(values, cell)
@@ -221,6 +247,8 @@ class Teller:
                 return _separators([other], values)
             if any(not item.strip() for item in items) and len(wrong) == 1:
                 return f"Un séparateur {quoted(separator)} est de trop. Retirez-le."
+        if not wrong and is_shortened(cell):
+            return "Une valeur, plus loin dans cette longue cellule, n’est pas dans la liste ou est mal séparée des autres."
         if not wrong:
             return "Tout est dans la liste, mais l’expression régulière du schéma le refuse : signalez ce défaut à l’équipe projet."
         sentences = [self._item(name, item, several=separator is not None) for item in wrong[:NAMED_ITEMS]]
@@ -235,6 +263,8 @@ class Teller:
             return f"{shown} n’est pas dans la liste."
         if probable == item.strip():
             return f"Des espaces entourent {shown}. Retirez-les{' : les valeurs se suivent sans espace' if several else ''}."
+        if changes := [DIFFERENCES[kind] for kind in differences(item, probable) if kind in DIFFERENCES and fold(item) == fold(probable)]:
+            return f"{shown} s’écrit {quoted(probable)} dans la liste ({', '.join(changes)})."
         return f"{shown} n’est pas dans la liste : vouliez-vous dire {quoted(probable)} ?"
 
     def _nearest_value(self, name: str, item: str) -> str | None:
@@ -270,15 +300,39 @@ def _choices(values: ValueList) -> str:
     return f"Écrivez {_lower(list_in_words(values))} : {listed}{more}."
 
 
-def _correction(field: Field, defect: Defect) -> str:
-    """How to write the very cell, where there is no doubt."""
-    if defect.code != "type-error":
+def _hint(field: Field, defect: Defect, corrector: Corrector) -> str:
+    """How to write the very cell: what is certain, else what is probable, as a question of what was meant."""
+    text = defect.value
+    if is_shortened(text):
         return ""
-    if field.type == "number" and (field.text("decimalChar") or ".") == "." and _DECIMAL_COMMA.fullmatch(defect.value):
-        return f" Écrivez {quoted(defect.value.replace(',', '.'))}."
-    if field.type == "date" and field.format in {"default", "%Y-%m-%d"} and (day := _FRENCH_DATE.fullmatch(defect.value)):
-        return f" Écrivez {quoted(f'{day[3]}-{day[2]}-{day[1]}')}."
+    if found := corrector.correction(field.name, text):
+        return f" Écrivez {quoted(found.text)}." if found.text else " Videz cette cellule."
+    if _ABRIDGED.fullmatch(text) and field.type in {"string", "integer"}:
+        return (
+            " Un tableur a abrégé ce numéro, et des chiffres sont perdus\u00a0: "
+            "donnez à la colonne le format Texte, puis saisissez-le entier."
+        )
+    if field.type == "date" and (day := probable_day(text)) and corrector.accepts(field.name, day.isoformat()):
+        spoken = f"{'1er' if day.day == 1 else day.day}\u00a0{MONTHS[day.month - 1]}"
+        return f" Écrivez {quoted(day.isoformat())} s’il s’agit du {spoken}."
+    if field.type == "number" and _DECIMAL_COMMA.fullmatch(text) and corrector.accepts(field.name, dotted := text.replace(",", ".")):
+        return f" Écrivez {quoted(dotted)} si la virgule précède les décimales."
+    if field.type == "string" and text.isascii() and text.isdecimal():
+        completed = next((zeros for zeros in ("0" + text, "00" + text) if corrector.accepts(field.name, zeros)), None)
+        if completed is not None:
+            return f" Il manque sans doute le zéro du début, qu’un tableur retire\u00a0: {quoted(completed)}."
     return ""
+
+
+def _form(field: Field | None) -> str:
+    """What the pattern of the field asks for, in words, where it can be said."""
+    pattern = field.get("constraints/pattern") if field is not None else ABSENT
+    if not isinstance(pattern, str):
+        return ""
+    if ready := _READY.get(pattern.removeprefix("^").removesuffix("$")):
+        return f" {quoted(ready.name)}\u00a0: {_lower(ready.explanation)}"
+    said = in_words(pattern)
+    return f" La forme prévue\u00a0: {_lower(said.text)}" if said is not None and not said.parts else ""
 
 
 def _description(field: Field | None) -> str:

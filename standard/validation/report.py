@@ -17,6 +17,11 @@ def shorten(text: str) -> str:
     return text if len(text) <= KEPT_TEXT else text[:KEPT_TEXT] + "…"
 
 
+def is_shortened(text: str) -> bool:
+    """Whether the end of a cell is lost."""
+    return len(text) == KEPT_TEXT + 1 and text.endswith("…")
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """One thing wrong in the file, before it is told. `row` is None for the header, `field` for a whole row."""
@@ -70,6 +75,8 @@ class ReportedError:
     code: str
     value: str
     message: str
+    correction: str | None = None
+    """The cell as it is surely written, where that is certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,7 @@ class Report:
             ],
             "errors": [
                 {"row": error.row, "field": error.field, "code": error.code, "value": error.value, "message": error.message}
+                | ({"correction": error.correction} if error.correction is not None else {})
                 for error in self.errors
             ],
             "warnings": [{"code": notice.code, "field": notice.field, "message": notice.message} for notice in self.warnings],

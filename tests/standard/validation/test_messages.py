@@ -7,11 +7,13 @@ import pytest
 from frictionless import Error, errors
 
 from standard.schema import table_schema
+from standard.schema.ready_patterns import READY
 from standard.validation.examination import examine
 from standard.validation.messages import GENERAL, UNREACHED, Teller, known
 from standard.validation.report import Defect, Example, Report
 from tests.standard.validation.files import SERVICES, field, schema, written
 
+POSTAL = next(ready.pattern for ready in READY if ready.key == "postal")
 NBSP = "\u00a0"
 SEVERAL = "^(?:" + "|".join(SERVICES) + ")(?:;(?:" + "|".join(SERVICES) + "))*$"
 
@@ -62,8 +64,11 @@ def test_a_sentence_has_no_hole_left(code: str) -> None:
         ("Prendre en main un ordinateur;", "Un séparateur « ; » est de trop. Retirez-le."),
         ("S'équiper; Utiliser le numérique",
          "Des espaces entourent « Utiliser le numérique ». Retirez-les : les valeurs se suivent sans espace."),
-        ("S’equiper;Utiliser le numérique", "« S’equiper » n’est pas dans la liste : vouliez-vous dire « S'équiper » ?"),
-        ("utiliser le numerique", "« utiliser le numerique » n’est pas dans la liste : vouliez-vous dire « Utiliser le numérique » ?"),
+        ("S’equiper;Utiliser le numérique", "« S’equiper » s’écrit « S'équiper » dans la liste (apostrophe, accents)."),
+        ("utiliser le numerique", "« utiliser le numerique » s’écrit « Utiliser le numérique » dans la liste (majuscules, accents)."),
+        ("S'équipe", "« S'équipe » n’est pas dans la liste : vouliez-vous dire « S'équiper » ?"),
+        (";".join(SERVICES * 9) + ";Chanter",
+         "Une valeur, plus loin dans cette longue cellule, n’est pas dans la liste ou est mal séparée des autres."),
         ("S'équiper;Chanter", "« Chanter » n’est pas dans la liste."),
         (
             "un;deux;trois;quatre;cinq",
@@ -109,13 +114,30 @@ def test_a_long_list_says_how_many_values_remain(tmp_path: Path) -> None:
          "« 31/05/2024 » ne s’écrit pas comme prévu. Ce qu’on y écrit : date au format AAAA-MM-JJ. Écrivez « 2024-05-31 »."),
         ("2", field("note", "integer", minimum=3), "« 2 » est trop petit : le minimum est 3."),
         ("abcd", field("nom", maxLength=3), "Ce texte est trop long : 3 caractères au plus."),
-        ("x", {**field("code", pattern="[0-9]{5}"), "example": "51100"}, "« x » n’a pas la forme prévue. Par exemple : « 51100 »."),
+        ("x", {**field("code", pattern="[0-9]{5}"), "example": "51100"},
+         "« x » n’a pas la forme prévue. La forme prévue : la cellule contient cinq chiffres, et rien d’autre. "
+         "Par exemple : « 51100 »."),
+        ("1000", field("code", pattern=POSTAL), "« 1000 » n’a pas la forme prévue. « Code postal » : cinq chiffres. "
+         "Un tableur perd le zéro du début : 01000 y devient 1000. Il manque sans doute le zéro du début, qu’un tableur retire : « 01000 »."),
+        ("1,30025E+13", field("siret", pattern="^[0-9a-z]{14}|siret$"), "« 1,30025E+13 » n’a pas la forme prévue. "
+         "Un tableur a abrégé ce numéro, et des chiffres sont perdus : donnez à la colonne le format Texte, puis saisissez-le entier."),
+        ("01/03/2024", field("jour", "date"), "« 01/03/2024 » ne s’écrit pas comme prévu. Ce qu’on y écrit : date au format AAAA-MM-JJ. "
+         "Écrivez « 2024-03-01 » s’il s’agit du 1er mars."),
+        ("48,856", field("lat", "number"), "« 48,856 » ne s’écrit pas comme prévu. Ce qu’on y écrit : nombre, décimales après un point. "
+         "Écrivez « 48.856 » si la virgule précède les décimales."),
     ],
 )  # fmt: skip
 def test_one_cell_is_told_with_its_correction_where_it_is_certain(
     tmp_path: Path, cell: str, descriptor: dict[str, Any], message: str
 ) -> None:
     assert message_for(tmp_path, cell, descriptor) == message
+
+
+def test_a_report_carries_the_certain_correction(tmp_path: Path) -> None:
+    report = report_of(tmp_path, ["31/05/2024", "1/2/2024"], field("jour", "date"))
+    assert [error.correction for error in report.errors] == ["2024-05-31", None]
+    assert [error.get("correction") for error in report.to_json()["errors"]] == ["2024-05-31", None]
+    assert Report.from_json(report.to_json()) == report
 
 
 def test_a_value_met_twice_names_the_other_row(tmp_path: Path) -> None:

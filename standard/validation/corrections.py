@@ -1,0 +1,268 @@
+"""How a wrong cell is surely written: the same thing said otherwise, which the field then accepts.
+
+Nothing is guessed: a correction changes the writing (spaces, case, accents, separators, order of a date), never what is
+said, and is kept only if one text comes of it. What is only probable is told, and left to the person.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal
+
+from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, read_cell
+from standard.schema.model import Field, Schema, ValueList
+
+Kind = Literal["spaces", "case", "accents", "apostrophe", "separator", "date", "number", "boolean"]
+
+KINDS: Final[Mapping[Kind, str]] = {
+    "spaces": "Espaces en trop",
+    "case": "Majuscules et minuscules",
+    "accents": "Accents",
+    "apostrophe": "Apostrophes",
+    "separator": "Séparateur entre les valeurs",
+    "date": "Écriture des dates",
+    "number": "Écriture des nombres",
+    "boolean": "Oui et non",
+}
+"""What a person is shown of each kind of correction."""
+
+LONGEST: Final = 5_000
+"""Characters of the longest cell that is looked at."""
+SEPARATORS: Final = (";", ",", "|", "\n", "/")
+_REMEMBERED: Final = 20_000
+
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘ʼ`´′", "'"))
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_SPACES: Final = re.compile(r"\s+")
+_THOUSANDS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:\s[0-9]{3})+(?:[.,][0-9]+)?")
+_DECIMAL: Final = re.compile(r"[+-]?[0-9]+[.,][0-9]+")
+_WHOLE: Final = re.compile(r"([+-]?[0-9]+)[.,]0+")
+_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_YEAR_FIRST: Final = re.compile(r"(?P<year>[0-9]{4})(?P<mark>[/.-])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})")
+_DIGITS: Final = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
+_MIDNIGHT: Final = re.compile(r"[T ]0{1,2}:00(?::00(?:\.0+)?)?Z?\Z")
+_YES: Final = frozenset(("oui", "vrai", "true", "yes"))
+_NO: Final = frozenset(("non", "faux", "false", "no"))
+_GROUPED_DIGITS: Final = re.compile(r"\+?[0-9][0-9\s.\-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The cell as it should be written, and what changed."""
+
+    text: str
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(slots=True)
+class Corrector:
+    """The corrections of cells of one schema."""
+
+    schema: Schema
+    _fields: Mapping[str, Field] = field(init=False)
+    _missing: tuple[str, ...] = field(init=False)
+    _values: dict[str, _Values] = field(default_factory=dict)
+    _known: dict[tuple[str, str], Correction | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._fields = {one.name: one for one in self.schema.fields}
+        self._missing = missing_texts(self.schema.get("missingValues"))
+
+    def correction(self, name: str | None, text: str) -> Correction | None:
+        """Of a cell that the field `name` refuses; None where nothing is certain."""
+        one = self._fields.get(name or "")
+        if one is None or not text or len(text) > LONGEST:
+            return None
+        key = one.name, text
+        if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._found(one, text)
+        return self._known[key]
+
+    def accepts(self, name: str, text: str) -> bool:
+        """Whether the field surely accepts the cell."""
+        return read_cell(self._fields[name], text, missing_values=self._missing).codes == ()
+
+    def _found(self, one: Field, text: str) -> Correction | None:
+        tidy = _tidied(text)
+        spaces: tuple[Kind, ...] = ("spaces",) if tidy != text else ()
+        if spaces and self.accepts(one.name, tidy):
+            return Correction(tidy, spaces)
+        found: dict[str, tuple[Kind, ...]] = {}
+        for candidate, kind in self._candidates(one, tidy):
+            if candidate not in (text, *found) and self.accepts(one.name, candidate):
+                found[candidate] = kind if isinstance(kind, tuple) else (kind,)
+        if len(found) != 1:
+            return None
+        ((corrected, kinds),) = found.items()
+        return Correction(corrected, tuple(dict.fromkeys((*spaces, *kinds))))
+
+    def _candidates(self, one: Field, text: str) -> Iterator[tuple[str, Kind | tuple[Kind, ...]]]:
+        """Other ways of writing the same thing, and what changes."""
+        if one.values is not None:
+            known = self._values.setdefault(one.name, _Values.of(one.values))
+            if written := known.written(text):
+                yield written
+            return
+        match one.type:
+            case "date":
+                yield from ((_written_day(one, day), "date") for day in _days(text))
+            case "number" | "integer":
+                yield from ((number, "number") for number in _numbers(one, text))
+            case "boolean":
+                yield from ((word, "boolean") for word in _booleans(one, text))
+            case "string":
+                yield from _texts(one, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of a list, by what is left of them once case, accents, apostrophes and spaces are put aside."""
+
+    listed: ValueList
+    by_key: Mapping[str, str | None]
+    """None where two values have the same key."""
+
+    @staticmethod
+    def of(listed: ValueList) -> _Values:
+        by_key: dict[str, str | None] = {}
+        for value in listed.values:
+            key = _key(value.text)
+            by_key[key] = value.text if key not in by_key else None
+        return _Values(listed, by_key)
+
+    def written(self, cell: str) -> tuple[str, tuple[Kind, ...]] | None:
+        separator = self.listed.separator
+        if separator is None:
+            value = self.by_key.get(_key(cell))
+            return (value, differences(cell, value)) if value is not None else None
+        # A value may hold another separator: it is looked for with its own first.
+        for used in (separator, *(other for other in SEPARATORS if other != separator)):
+            parts = [part for part in cell.split(used) if part.strip()]
+            values = [self.by_key.get(_key(part)) for part in parts]
+            if parts and (len(parts) > 1 or used == separator) and None not in values:
+                kept = [value for value in values if value is not None]
+                changed = [kind for part, value in zip(parts, kept, strict=True) for kind in differences(part, value)]
+                stray = used != separator or len(parts) < len(cell.split(used))
+                return separator.join(kept), tuple(dict.fromkeys((*changed, *(("separator",) if stray else ()))))  # type: ignore[arg-type]
+        return None
+
+
+def differences(written: str, meant: str) -> tuple[Kind, ...]:
+    """What makes a text differ from another that says the same."""
+    found: list[Kind] = []
+    if _tidied(written) != written:
+        found.append("spaces")
+    written, meant = _spaced(_tidied(written)), _spaced(meant)
+    if written.translate(_APOSTROPHES) != written or meant.translate(_APOSTROPHES) != meant:
+        if _apostrophes(written) != _apostrophes(meant):
+            found.append("apostrophe")
+        written, meant = written.translate(_APOSTROPHES), meant.translate(_APOSTROPHES)
+    if _bare(written) != _bare(meant):
+        found.append("case")
+    if _accents(written) != _accents(meant):
+        found.append("accents")
+    return tuple(found)
+
+
+def _apostrophes(text: str) -> list[str]:
+    return [char for char in text if char in "'’‘ʼ`´′"]
+
+
+def _tidied(text: str) -> str:
+    """Without invisible signs nor spaces around, spaces of any kind as plain ones."""
+    return "\n".join(" ".join(line.split()) for line in _INVISIBLE.sub("", text).strip().splitlines())
+
+
+def _spaced(text: str) -> str:
+    return _SPACES.sub(" ", text.strip())
+
+
+def _bare(text: str) -> str:
+    """Without accents."""
+    return "".join(char for char in unicodedata.normalize("NFKD", _joined(text)) if not unicodedata.combining(char))
+
+
+def _accents(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _joined(text: str) -> str:
+    return text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE")
+
+
+def _key(text: str) -> str:
+    return _spaced(_bare(_tidied(text).translate(_APOSTROPHES))).casefold()
+
+
+def _texts(one: Field, text: str) -> Iterator[tuple[str, Kind]]:
+    if one.format == "default" and "constraints/pattern" not in one.properties:
+        return
+    if _GROUPED_DIGITS.fullmatch(text):
+        # Figures written in groups: a telephone number, a SIRET.
+        yield _SPACES.sub("", text), "spaces"
+    if text.translate(_APOSTROPHES) != text:
+        yield text.translate(_APOSTROPHES), "apostrophe"
+    if any(char.isalpha() for char in text):
+        yield text.upper(), "case"
+        yield text.lower(), "case"
+        yield _bare(text), "accents"
+
+
+def _numbers(one: Field, text: str) -> Iterator[str]:
+    mark = one.text("decimalChar") or "."
+    if one.type == "integer":
+        mark = "."
+    joined = _SPACES.sub("", text) if _THOUSANDS.fullmatch(text) else text
+    if joined != text or _DECIMAL.fullmatch(joined):
+        # « 1,234 » may be one thousand and something: three figures after a comma say nothing for certain.
+        ambiguous = joined == text and re.search(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}\Z", text) and mark == "."
+        if not ambiguous:
+            yield joined
+            yield joined.replace(",", mark).replace(".", mark)
+    if one.type == "integer" and (whole := _WHOLE.fullmatch(joined)):
+        yield whole[1]
+
+
+def _booleans(one: Field, text: str) -> Iterator[str]:
+    for words, key, default in ((_YES, "trueValues", TRUE_VALUES), (_NO, "falseValues", FALSE_VALUES)):
+        declared = one.get(key)
+        accepted = [word for word in declared if isinstance(word, str)] if isinstance(declared, list) else list(default)
+        if accepted and text.casefold() in words | {word.casefold() for word in accepted}:
+            yield next((word for word in accepted if word.casefold() == text.casefold()), accepted[0])
+
+
+def _days(text: str) -> Iterator[date]:
+    """The day that a text surely means: two figures that may both be a month are not certain."""
+    text = _MIDNIGHT.sub("", text)
+    if found := _DAY_FIRST.fullmatch(text):
+        first, second, year = map(int, found.groups())
+        if first <= 12 and second <= 12 and first != second:
+            return
+        day, month = (first, second) if second <= 12 else (second, first)
+    elif found := _YEAR_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
+        year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
+    else:
+        return
+    try:
+        yield date(year, month, day)
+    except ValueError:
+        return
+
+
+def probable_day(text: str) -> date | None:
+    """The day that a text means as French people write dates, where it could be read otherwise."""
+    found = _DAY_FIRST.fullmatch(text)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
+
+
+def _written_day(one: Field, day: date) -> str:
+    return day.isoformat() if one.format in ("default", "any") else day.strftime(one.format.removeprefix("fmt:"))

@@ -1,0 +1,100 @@
+"""A correction says the same thing otherwise, and the field then accepts it; what is not certain has none."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standard.schema import table_schema
+from standard.validation.corrections import KINDS, Correction, Corrector
+from standard.validation.verdict import judge_texts
+from tests.standard.validation.files import SERVICES, field, schema
+
+LIST = "(?:" + "|".join(SERVICES) + ")"
+SEVERAL = field("a", pattern=f"^{LIST}(?:;{LIST})*$")
+TYPES: dict[str, dict[str, Any]] = {
+    "several": SEVERAL,
+    "one": field("a", enum=["Gratuit", "Payant", "été", "ete"]),
+    "day": field("a", "date"),
+    "french day": {**field("a", "date"), "format": "%d/%m/%Y"},
+    "number": field("a", "number", minimum=0),
+    "comma": {**field("a", "number"), "decimalChar": ","},
+    "integer": field("a", "integer"),
+    "boolean": field("a", "boolean"),
+    "said": {**field("a", "boolean"), "trueValues": ["Oui"], "falseValues": ["Non"]},
+    "siret": field("a", pattern="^[0-9]{14}$"),
+    "letters": field("a", pattern="^[A-Z]{2}$"),
+    "any letters": field("a", pattern="^([A-Z]{2}|[a-z]{2})$"),
+    "required": field("a", "integer", required=True),
+}
+
+
+def correction(kind: str, text: str) -> Correction | None:
+    return Corrector(table_schema.parse(schema(TYPES[kind]))).correction("a", text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "written", "kinds"),
+    [
+        ("several", "S’equiper", "S'équiper", ("apostrophe", "accents")),
+        ("several", "utiliser le numerique;S'équiper", "Utiliser le numérique;S'équiper", ("case", "accents")),
+        ("several", "S'équiper, Utiliser\u00a0le numérique", "S'équiper;Utiliser le numérique", ("spaces", "separator")),
+        ("several", "S'équiper;", "S'équiper", ("separator",)),
+        ("several", "S'équiper; Utiliser le numérique", "S'équiper;Utiliser le numérique", ("spaces",)),
+        ("one", "GRATUIT", "Gratuit", ("case",)),
+        ("one", " Payant\u200b", "Payant", ("spaces",)),
+        ("day", "31/12/2024", "2024-12-31", ("date",)),
+        ("day", "12/31/2024", "2024-12-31", ("date",)),
+        ("day", "05-05-2024", "2024-05-05", ("date",)),
+        ("day", "2024/1/5", "2024-01-05", ("date",)),
+        ("day", "20241231", "2024-12-31", ("date",)),
+        ("day", "2024-12-31 00:00:00", "2024-12-31", ("date",)),
+        ("french day", "2024-12-31", "31/12/2024", ("date",)),
+        ("number", "12,5", "12.5", ("number",)),
+        ("number", "1\u202f234,5", "1234.5", ("spaces", "number")),
+        ("comma", "12.5", "12,5", ("number",)),
+        ("integer", "12.0", "12", ("number",)),
+        ("integer", "1 234", "1234", ("number",)),
+        ("integer", "  ", "", ("spaces",)),
+        ("boolean", "oui", "true", ("boolean",)),
+        ("said", "NON", "Non", ("boolean",)),
+        ("siret", "130 025 265 00013", "13002526500013", ("spaces",)),
+        ("letters", "fr", "FR", ("case",)),
+    ],
+)
+def test_what_is_certain_is_corrected(kind: str, text: str, written: str, kinds: tuple[str, ...]) -> None:
+    assert correction(kind, text) == Correction(written, kinds)  # type: ignore[arg-type]
+    assert set(kinds) <= KINDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("several", "S'équiper;Chanter"), ("several", "S'équipe"), ("one", "Payan"), ("one", "Été"),
+        ("day", "05/03/2024"), ("day", "31/02/2024"),
+        ("day", "2024115"), ("number", "1,234"), ("number", "12,5 €"), ("number", "-1"), ("integer", "12.5"), ("boolean", "x"),
+        ("siret", "1,30025E+13"), ("siret", "1300252650001"), ("letters", "é"), ("any letters", "Fr"), ("required", " "), ("number", ""),
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_is_left_to_the_person(kind: str, text: str) -> None:
+    assert correction(kind, text) is None
+
+
+SPOILED = st.builds(
+    lambda text, spoil: spoil(text),
+    st.sampled_from([*SERVICES, "Gratuit", "31/12/2024", "12,5", "1 234", "oui", "13002526500013", "fr"]),
+    st.sampled_from([str, str.upper, str.lower, lambda text: f" {text} ", lambda text: text.replace("é", "e"),
+                     lambda text: text.replace(" ", "\u00a0")]),
+)  # fmt: skip
+
+
+@given(st.sampled_from(sorted(TYPES)), st.one_of(st.text(max_size=8), st.lists(SPOILED, min_size=1, max_size=3).map(";".join)))
+def test_a_corrected_cell_is_accepted_and_needs_no_other_correction(kind: str, text: str) -> None:
+    found = correction(kind, text)
+    if found is not None:
+        (one,) = table_schema.parse(schema(TYPES[kind])).fields
+        assert judge_texts(one, [found.text]) == ((),)
+        assert found.text != text
+        assert found.kinds
+        assert correction(kind, found.text) in (None, found)
