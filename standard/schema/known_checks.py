@@ -28,6 +28,7 @@ KNOWN: Final = (
     KnownCheck("nomenclature-actes-value", "L’acte est écrit comme le veut la nomenclature des actes"),
     KnownCheck("year-interval-value", "L’intervalle d’années va de la plus ancienne à la plus récente"),
     KnownCheck("french-gps-coordinates", "Les coordonnées sont en France"),
+    KnownCheck("french-gps-coordinates", "Les coordonnées sont en France, la longitude en premier"),
     KnownCheck("compare-columns-value", "Une colonne se compare à une autre", others="column2", single=True, operator="op"),
     KnownCheck("sum-columns-value", "Une colonne est la somme d’autres", others="columns"),
     KnownCheck("cohesive-columns-value", "Des colonnes se remplissent ensemble", others="othercolumns"),

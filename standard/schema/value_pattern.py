@@ -124,7 +124,7 @@ def separator_reads_back(separator: str | None, source: str | None) -> bool:
 
 def clean(values: ValueList) -> ValueList:
     """The same values in the form that we recommend, every text escaped plainly."""
-    plain = tuple(replace(value, source=None) for value in values.values)
+    plain = tuple(value if value.source is None else replace(value, source=None) for value in values.values)
     return ValueList(plain, CLEAN_FORM if values.several else ENUM_FORM, values.separator)
 
 

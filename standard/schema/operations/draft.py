@@ -43,30 +43,39 @@ class Conflict(ValueError):
         self.value = value
 
 
-@dataclass(slots=True)
+@dataclass
 class ListDraft:
-    """A list of values being changed: `order` holds uids, `texts` counts each value, `retired` names what is replaced."""
+    """A list of values being changed, spread out where it is first looked at."""
 
     frame: ValueList
-    order: Order
-    items: dict[str, Value]
-    texts: Counter[str]
-    retired: set[str]
+    """How the list is written; its values are those before any change."""
 
-    @classmethod
-    def of(cls, values: ValueList) -> ListDraft:
-        draft = cls(values, Order(value.uid for value in values.values), {}, Counter(), set())
-        for value in values.values:
-            draft.write(value)
-        return draft
+    @cached_property
+    def order(self) -> Order:
+        """The uids."""
+        return Order(value.uid for value in self.frame.values)
+
+    @cached_property
+    def items(self) -> dict[str, Value]:
+        return {value.uid: value for value in self.frame.values}
+
+    @cached_property
+    def texts(self) -> Counter[str]:
+        """How many times each value stands there."""
+        return Counter(canonical(value.value) for value in self.frame.values)
+
+    @cached_property
+    def retired(self) -> set[str]:
+        """The uids of those that name what takes their place."""
+        return {value.uid for value in self.frame.values if keys.SUCCESSORS in value.properties}
 
     def write(self, value: Value) -> None:
         """Write a value, new or in place of the one that has its uid; its place is another matter."""
         self._forget(value.uid)
-        self.items[value.uid] = value
         self.texts[canonical(value.value)] += 1
         if keys.SUCCESSORS in value.properties:
             self.retired.add(value.uid)
+        self.items[value.uid] = value
 
     def insert(self, value: Value, next_uid: str | None) -> None:
         self.write(value)
@@ -77,12 +86,15 @@ class ListDraft:
         self.order.remove(uid)
 
     def _forget(self, uid: str) -> None:
-        known = self.items.pop(uid, None)
+        known = self.items.get(uid)
         if known is not None:
             self.texts[canonical(known.value)] -= 1
             self.retired.discard(uid)
+            del self.items[uid]
 
     def frozen(self) -> ValueList:
+        if "items" not in self.__dict__ and "order" not in self.__dict__:
+            return self.frame
         return replace(self.frame, values=tuple(self.items[uid] for uid in self.order))
 
 
@@ -97,7 +109,7 @@ class FieldDraft:
 
     @classmethod
     def of(cls, field: Field) -> FieldDraft:
-        values = None if field.values is None else ListDraft.of(field.values)
+        values = None if field.values is None else ListDraft(field.values)
         return cls(field.uid, dict(field.properties), values, field.layout)
 
     def frozen(self) -> Field:

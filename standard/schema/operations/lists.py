@@ -65,10 +65,10 @@ class SetValues(Operation):
         draft.uids.difference_update(old)
         try:
             draft.check_uids(_uids(self.after), field)
-            field.values = None if self.after is None else ListDraft.of(self.after)
+            field.values = None if self.after is None else ListDraft(self.after)
             field.check_settled()
         except Conflict:
-            field.values = None if current is None else ListDraft.of(current)
+            field.values = None if current is None else ListDraft(current)
             draft.uids.update(old)
             raise
         draft.uids.update(_uids(self.after))
@@ -118,11 +118,11 @@ class SetListForm(Operation):
         written = self.after.write(values)
         if not self.after.sources.keys() <= field.value_list().items.keys() or not list_holds(written):
             raise field.not_canonical()
-        field.values = ListDraft.of(written)
+        field.values = ListDraft(written)
         try:
             field.check_settled()
         except Conflict:
-            field.values = ListDraft.of(values)
+            field.values = ListDraft(values)
             raise
 
     def inverse(self) -> SetListForm:
