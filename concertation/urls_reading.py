@@ -9,7 +9,7 @@ from django.views.generic import RedirectView
 
 from concertation.views import updating
 from concertation.views.reading import compare, dictionary, history, home, migration, releases, search, why
-from concertation.views.validation import downloads, reading, sending
+from concertation.views.validation import acting, downloads, reading, sending
 from standard import urls
 
 app_name = "standard"
@@ -42,6 +42,10 @@ urlpatterns = [
     path("standards/<slug:slug>/verifier/", sending.validate, name="validate"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/", reading.report, name="validation_report"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/rapport.json", downloads.report_json, name="validation_json"),
-    path("standards/<slug:slug>/verifier/<uuid:report_id>/erreurs.csv", downloads.errors_csv, name="validation_errors"),
-    path("standards/<slug:slug>/verifier/<uuid:report_id>/effacer/", reading.erase, name="validation_erase"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/badge.svg", downloads.badge_svg, name="validation_badge"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/fichiers/<str:name>", downloads.made_file, name="validation_file"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/arreter/", acting.cancel, name="validation_cancel"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/partager/", acting.share, name="validation_share"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/feuille/", acting.check_sheet, name="validation_sheet"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/effacer/", acting.erase, name="validation_erase"),
 ]

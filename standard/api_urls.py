@@ -17,4 +17,6 @@ urlpatterns = [
     path("releases/<int:pk>/withdraw/", releases.ReleaseWithdrawView.as_view(), name="api_release_withdraw"),
     path("validations/", validations.ValidationsView.as_view(), name="api_validations"),
     path("validations/<uuid:pk>/", validations.ValidationView.as_view(), name="api_validation"),
+    path("validations/<uuid:pk>/cancel/", validations.ValidationCancelView.as_view(), name="api_validation_cancel"),
+    path("validations/<uuid:pk>/files/<str:name>", validations.ValidationFileView.as_view(), name="api_validation_file"),
 ]

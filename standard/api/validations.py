@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db.models import Q
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
 from rest_framework import parsers, serializers
 from rest_framework import permissions as rest_permissions
@@ -16,10 +20,11 @@ from standard.api.base import Described, Resource
 from standard.converters import WORKING
 from standard.models import Release, Standard, ValidationReport
 from standard.services import validation
+from standard.validation.outputs.made import NAMES
 
 
 class ValidationSerializer(Described):
-    """The check of a file: `queued`, `running`, then `done` with its report, or `refused` with a sentence."""
+    """The check of a file: `queued`, `running`, then `done` with its report, `refused` with a sentence, or `cancelled`."""
 
     id = serializers.UUIDField()
     url = serializers.SerializerMethodField()
@@ -30,6 +35,10 @@ class ValidationSerializer(Described):
     file = serializers.CharField(source="sample.name")
     refusal = serializers.CharField()
     report = serializers.SerializerMethodField(help_text="Le rapport, dans la forme de la commande `validate_file`.")
+    statistics = serializers.SerializerMethodField(help_text="Par champ, combien de valeurs différentes et les plus fréquentes.")
+    downloads = serializers.SerializerMethodField(help_text="Les fichiers à télécharger, par leur nom.")
+    stage = serializers.ChoiceField(choices=ValidationReport.Stage.choices, help_text="Où en est une vérification en cours.")
+    rows_read = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
 
@@ -37,7 +46,8 @@ class ValidationSerializer(Described):
         return self.address(f"/api/v1/validations/{row.pk}/")
 
     def get_page(self, row: ValidationReport) -> str:
-        return self.address(row.get_absolute_url())
+        key = row.share_token or row.pk
+        return self.address(reverse("standard:validation_report", args=[row.standard.slug, key]))
 
     def get_version(self, row: ValidationReport) -> str | None:
         return row.release.version if row.release else None
@@ -45,6 +55,15 @@ class ValidationSerializer(Described):
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_report(self, row: ValidationReport) -> Any:
         return json.loads(row.result) if row.result else None
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_statistics(self, row: ValidationReport) -> Any:
+        return json.loads(row.statistics) if row.statistics else None
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_downloads(self, row: ValidationReport) -> dict[str, str]:
+        names = NAMES if row.downloads else ()
+        return {name: self.address(f"/api/v1/validations/{row.pk}/files/{name}") for name in names}
 
 
 class NewValidation(serializers.Serializer[Any]):
@@ -77,14 +96,54 @@ class ValidationsView(Resource):
             name=data["file"].name or "",
             content=data["file"],
             release=release,
+            shared=not request.user.is_authenticated,
             now=self.now,
         )
         return self.write(ValidationSerializer, report, 202, Location=f"/api/v1/validations/{report.pk}/")
 
 
+def _own(request: Request, pk: str) -> ValidationReport:
+    """A report for whoever posted its file; without an account, for whoever has its identifier."""
+    rows = ValidationReport.objects.select_related("standard", "sample", "release")
+    return get_object_or_404(rows, Q(sample__owner=None) | Q(sample__owner=request.user.pk), pk=pk)
+
+
 class ValidationView(Resource):
+    permission_classes = [rest_permissions.AllowAny]
+
     @extend_schema(operation_id="validations_read", responses=ValidationSerializer)
     def get(self, request: Request, pk: str) -> Response:
         """Où en est une vérification, et son rapport."""
-        rows = ValidationReport.objects.select_related("standard", "sample", "release")
-        return self.write(ValidationSerializer, get_object_or_404(rows, pk=pk))
+        return self.write(ValidationSerializer, _own(request, pk))
+
+    @extend_schema(operation_id="validations_delete", responses={204: None})
+    def delete(self, request: Request, pk: str) -> Response:
+        """Arrêter une vérification et effacer le fichier, son rapport et ce qui en a été tiré."""
+        report = _own(request, pk)
+        validation.withdraw(report=report, actor=request.user, now=self.now)
+        return Response(status=204)
+
+
+class ValidationCancelView(Resource):
+    permission_classes = [rest_permissions.AllowAny]
+
+    @extend_schema(operation_id="validations_cancel", request=None, responses=ValidationSerializer)
+    def post(self, request: Request, pk: str) -> Response:
+        """Arrêter une vérification qui attend ou qui est en cours."""
+        report = _own(request, pk)
+        validation.cancel(report=report, actor=request.user, now=self.now)
+        report.refresh_from_db()
+        return self.write(ValidationSerializer, report)
+
+
+class ValidationFileView(Resource):
+    permission_classes = [rest_permissions.AllowAny]
+
+    @extend_schema(operation_id="validations_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, pk: str, name: str) -> HttpResponseBase:
+        """Un fichier tiré d'une vérification : erreurs, lignes justes ou à corriger, classeur annoté."""
+        report = _own(request, pk)
+        path = validation.downloads_folder(report) / name
+        if name not in NAMES or not report.downloads or not path.exists():
+            raise Http404
+        return FileResponse(path.open("rb"), as_attachment=True, filename=name)

@@ -161,6 +161,16 @@ def cancel(*, report: ValidationReport, actor: Person, now: datetime) -> None:
         raise InvalidInput("state", "Cette vérification est déjà finie : il n’y a rien à arrêter.")
 
 
+def check_sheet(*, report: ValidationReport, sheet: str, actor: Person, now: datetime) -> ValidationReport:
+    """Check another sheet of a file that was checked. Raises `InvalidInput("sheet" | "file", …)`."""
+    if not report.result or sheet not in Report.from_json(json.loads(report.result)).sheets:
+        raise InvalidInput("sheet", "Choisissez une feuille de ce fichier.")
+    jobs.check_room()
+    return ValidationReport.objects.create(
+        standard=report.standard, sample=report.sample, revision=report.revision, release=report.release, sheet=sheet, created_at=now
+    )
+
+
 def share(*, report: ValidationReport, actor: Person, now: datetime) -> UUID:
     """Give the report an address that anybody reads it at; the same as long as it is shared."""
     ValidationReport.objects.filter(pk=report.pk, share_token=None).update(share_token=uuid4())

@@ -43,9 +43,15 @@ def test_a_file_is_sent_checked_and_told(new_page: Callable[..., Page], world: W
         assert_fits(page)
         assert_accessible(page)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Télécharger les erreurs (CSV)").click()
-    assert download.value.suggested_filename == "erreurs.csv"
-    page.get_by_role("button", name="Les effacer maintenant").click()
+        page.get_by_role("link", name="Fichier annoté (XLSX)").click()
+    assert download.value.suggested_filename == "lieux-fichier-annote.xlsx"
+    page.get_by_role("button", name="Partager ce rapport").click()
+    shared = page.locator(".check-address a").get_attribute("href")
+    reader = new_page(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    reader.goto(shared)
+    expect(reader.get_by_role("heading", level=1)).to_have_text("2 lignes sur 3 à corriger, pour 3 raisons.")
+    expect(reader.get_by_role("button", name="Supprimer maintenant")).to_have_count(0)
+    page.get_by_role("button", name="Supprimer maintenant").click()
     expect(page.get_by_text("Le fichier et son rapport sont effacés.")).to_be_visible()
 
 

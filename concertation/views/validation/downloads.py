@@ -1,21 +1,36 @@
-"""What one takes away from a report."""
+"""What one takes away from a report: the files that the worker made, the report itself, its badge."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+from pathlib import PurePath
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from concertation.views.base import standard_page
-from concertation.views.validation.finding import report_of, unlisted
+from concertation.views.validation.finding import found_at, unlisted
 from standard.errors_middleware import NotHere
 from standard.models import ValidationReport
+from standard.services import validation
+from standard.validation import badge
+from standard.validation.outputs import made
 from standard.validation.report import Report
+
+
+@require_safe
+@never_cache
+def made_file(request: HttpRequest, slug: str, report_id: UUID, name: str) -> HttpResponseBase:
+    """A file that the worker made, named after the one that was sent."""
+    row = _finished(request, slug, report_id)
+    path = validation.downloads_folder(row) / name
+    if name not in made.NAMES or not row.downloads or not path.exists():
+        raise NotHere("Ce fichier n’a pas été préparé\u00a0: la page du rapport liste ceux qui l’ont été.", standard=row.standard)
+    shown = f"{PurePath(row.sample.name).stem}-{name}"
+    return unlisted(FileResponse(path.open("rb"), as_attachment=True, filename=shown))
 
 
 @require_safe
@@ -24,33 +39,22 @@ def report_json(request: HttpRequest, slug: str, report_id: UUID) -> HttpRespons
     """The report as `validate_file --format json` writes it."""
     row = _finished(request, slug, report_id)
     content = json.dumps(json.loads(row.result), ensure_ascii=False, indent=2)
-    return _download(content, "rapport.json", "application/json")
+    headers = {"Content-Disposition": 'attachment; filename="rapport.json"'}
+    return unlisted(HttpResponse(content, content_type="application/json", headers=headers))
 
 
 @require_safe
 @never_cache
-def errors_csv(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
-    """The errors as a table that a spreadsheet opens; none of its cells is a formula."""
-    found = Report.from_json(json.loads(_finished(request, slug, report_id).result))
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["ligne", "champ", "valeur", "message", "code"])
-    for error in found.errors:
-        writer.writerow([error.row or "", error.field or "", _not_a_formula(error.value), error.message, error.code])
-    return _download("\ufeff" + text.getvalue(), "erreurs.csv", "text/csv; charset=utf-8")
-
-
-def _not_a_formula(value: str) -> str:
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+def badge_svg(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
+    """The outcome as an image, to show beside the file."""
+    row = _finished(request, slug, report_id)
+    version = f" {row.release.version}" if row.release is not None else ""
+    content = badge.svg(Report.from_json(json.loads(row.result)), f"{row.standard.title}{version}")
+    return unlisted(HttpResponse(content, content_type="image/svg+xml; charset=utf-8"))
 
 
 def _finished(request: HttpRequest, slug: str, report_id: UUID) -> ValidationReport:
-    row = report_of(standard_page(request, slug), report_id)
+    row = found_at(standard_page(request, slug), report_id).row
     if not row.result:
-        raise NotHere("Ce fichier n’a pas encore été vérifié, ou n’a pas pu l’être : sa page le dit.", standard=row.standard)
+        raise NotHere("Ce fichier n’a pas encore été vérifié, ou n’a pas pu l’être\u00a0: sa page le dit.", standard=row.standard)
     return row
-
-
-def _download(content: str, name: str, media_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return unlisted(HttpResponse(content, content_type=media_type, headers=headers))

@@ -9,19 +9,18 @@ from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from concertation.views.base import StandardPage, standard_page
-from concertation.views.validation.finding import SHOWN, report_of, unlisted
+from concertation.views.validation.finding import SHOWN, Found, found_at, unlisted
 from standard.models import ValidationReport
 from standard.schema.model import Field, ValueList
 from standard.schema.words import count, number
-from standard.services import jobs, validation
+from standard.services import jobs
+from standard.validation.outputs.made import Made
 from standard.validation.report import Cause, Column, Notice, Report
 from standard.validation.statistics import Statistics
 
@@ -108,7 +107,7 @@ def _share(part: int, whole: int) -> str:
 class ReportPage:
     """A report, or how far it is. `found` is None until the file has been checked."""
 
-    report: ValidationReport
+    address: Found
     found: Report | None
     before: int
     """How many files wait before this one."""
@@ -117,6 +116,21 @@ class ReportPage:
     absent: tuple[Notice, ...] = ()
     """Optional columns that the file does not have."""
     notices: tuple[Notice, ...] = ()
+    made: Made | None = None
+    """The files that one takes away; None where there is nothing to correct, or where they could not be written."""
+
+    @property
+    def report(self) -> ValidationReport:
+        return self.address.row
+
+    @property
+    def other_sheets(self) -> tuple[str, ...]:
+        return tuple(name for name in self.found.sheets if name != self.found.sheet) if self.found is not None else ()
+
+    @property
+    def shared_url(self) -> str:
+        row = self.report
+        return reverse("standard:validation_report", args=[row.standard.slug, row.share_token]) if row.share_token else ""
 
     @property
     def waiting(self) -> bool:
@@ -136,18 +150,13 @@ class ReportPage:
         right = count(self.right_rows, "ligne juste", "lignes justes")
         return f"{right} sur {number(self.found.rows)}, soit {_share(self.right_rows, self.found.rows)}"
 
-    @property
-    def unlisted(self) -> int:
-        """Errors that the totals count and that the downloads leave out."""
-        return self.found.errors_total - len(self.found.errors) if self.found is not None else 0
-
 
 @require_safe
 @never_cache
 def report(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     """How far the check is, then its report. Nobody finds it without its address."""
     site = standard_page(request, slug)
-    page = _page(site, report_of(site, report_id))
+    page = _page(site, found_at(site, report_id))
     response = site.render(
         "standard/validation/report.html",
         page,
@@ -158,23 +167,25 @@ def report(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     return unlisted(response)
 
 
-def _page(site: StandardPage, row: ValidationReport) -> ReportPage:
+def _page(site: StandardPage, address: Found) -> ReportPage:
+    row = address.row
     found = Report.from_json(json.loads(row.result)) if row.result else None
     before = jobs.before(row)
     if found is None:
-        return ReportPage(row, None, before)
+        return ReportPage(address, None, before)
     fields = {field.name: field for field in row.revision.read_schema().fields}
     causes = tuple(_cause(site, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.by_cause, start=1))
     counted = json.loads(row.statistics) if row.statistics else {}
     statistics = {name: Statistics.from_json(one) for name, one in counted.items()}
     return ReportPage(
-        report=row,
+        address=address,
         found=found,
         before=before,
         causes=causes,
         columns=tuple(_column(column, found.rows, statistics, causes) for column in found.columns),
         absent=tuple(notice for notice in found.warnings if notice.code == "missing-label"),
         notices=tuple(notice for notice in found.warnings if notice.code != "missing-label"),
+        made=Made.from_json(json.loads(row.downloads)) if row.downloads else None,
     )
 
 
@@ -197,12 +208,3 @@ def _unknown(values: ValueList, cell: str) -> list[str]:
     known = {value.text for value in values.values}
     items = cell.split(values.separator) if values.separator else [cell]
     return [item for item in map(str.strip, items) if item and item not in known]
-
-
-@require_POST
-def erase(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
-    """Erase the file and its report now."""
-    site = standard_page(request, slug)
-    validation.withdraw(report=report_of(site, report_id), actor=request.user, now=site.now)
-    messages.success(request, "Le fichier et son rapport sont effacés.")
-    return redirect("standard:validate", slug)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from concertation.views.base import standard_page
-from concertation.views.validation.finding import SHOWN
+from concertation.views.validation.finding import SHOWN, remember
 from standard.models import Release
 from standard.permissions import can_leave_sample
 from standard.queries import published_releases
@@ -36,7 +36,8 @@ class FileForm(forms.Form):
     def __init__(self, *arguments: object, releases: Sequence[Release], in_force: Release | None, keep: bool, too_large: bool) -> None:
         super().__init__(*arguments)  # type: ignore[arg-type]
         megabytes = settings.FILE_MAX_BYTES // 1024**2
-        self.fields["file"].help_text = f"CSV, XLSX, XLS ou ODS, {megabytes} Mo au plus. Un classeur est lu sur sa première feuille."
+        limit = f"CSV, XLSX, XLS ou ODS, {megabytes}\u00a0Mo au plus."
+        self.fields["file"].help_text = f"{limit} S’il a plusieurs feuilles, vous choisirez ensuite."
         chosen = [release for release in releases if release.state == Release.State.PUBLISHED]
         field = self.fields["version"]
         assert isinstance(field, forms.ChoiceField)
@@ -81,6 +82,7 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
         except InvalidInput as error:
             form.add_error(error.field, error.message)
         else:
+            remember(request, report)
             return redirect(report)
     days = samples.KEPT_FOR.days
     return site.render("standard/validation/send.html", days, section="validate", here=SHOWN, status=422 if form.errors else 200, form=form)

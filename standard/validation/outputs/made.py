@@ -10,6 +10,7 @@ ERRORS: Final = "erreurs.csv"
 RIGHT: Final = "lignes-justes.csv"
 WRONG: Final = "lignes-a-corriger.csv"
 ANNOTATED: Final = "fichier-annote.xlsx"
+NAMES: Final = (ANNOTATED, ERRORS, RIGHT, WRONG)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,11 +16,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from standard.models import SampleFile, ValidationReport
 from standard.permissions import OPERATOR
 from standard.services import validation
 from tests.concertation.world import World
+from tests.standard.validation.files import workbook
 
 State = ValidationReport.State
 WRONG = "nom;public;places\nGap;Enfants;12\n;Chats;=1+1\nDie;Enfant;x\n"
@@ -35,7 +39,7 @@ def send(client: Client, address: str, content: str | bytes = WRONG, **data: Any
     return client.post(address, {"file": file, **data})
 
 
-def checked(client: Client, address: str, content: str = WRONG) -> ValidationReport:
+def checked(client: Client, address: str, content: str | bytes = WRONG) -> ValidationReport:
     """A report once a worker has made it."""
     send(client, address, content)
     report = ValidationReport.objects.latest("created_at")
@@ -113,18 +117,89 @@ def test_the_content_of_a_file_is_never_markup(client: Client, address: str) -> 
     assert "<script>alert" not in client.get(page).content.decode()
 
 
-def test_the_errors_open_in_a_spreadsheet_without_a_formula(client: Client, address: str) -> None:
-    report = checked(client, address)
-    response = client.get(reverse("standard:validation_errors", args=[report.standard.slug, report.pk]))
-    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+def address_of(report: ValidationReport, name: str, *more: str) -> str:
+    return reverse(f"standard:validation_{name}", args=[report.standard.slug, report.pk, *more])
+
+
+def body(response: Any) -> bytes:
     assert "attachment" in response["Content-Disposition"]
-    assert [(row["ligne"], row["champ"], row["valeur"]) for row in rows] == [
-        ("3", "nom", ""),
-        ("3", "public", "Chats"),
-        ("3", "places", "'=1+1"),
-        ("4", "public", "Enfant"),
-        ("4", "places", "x"),
+    assert response["X-Robots-Tag"] == "noindex"
+    return b"".join(response.streaming_content)
+
+
+def rows_of(client: Client, report: ValidationReport, name: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(body(client.get(address_of(report, "file", name))).decode("utf-8-sig"))))
+
+
+def test_what_one_takes_away_has_every_error_and_no_formula(client: Client, address: str) -> None:
+    report = checked(client, address)
+    page = text_of(client.get(report.get_absolute_url()))
+    assert "Liste des erreurs (CSV)</a> : 5 erreurs" in page
+    assert "2 cellules commencent comme une formule" in page
+    assert [row[:3] for row in rows_of(client, report, "erreurs.csv")[1:]] == [
+        ["3", "nom", ""],
+        ["3", "public", "Chats"],
+        ["3", "places", "'=1+1"],
+        ["4", "public", "Enfant"],
+        ["4", "places", "x"],
     ]
+    assert rows_of(client, report, "lignes-justes.csv") == [["nom", "public", "places"], ["Gap", "Enfants", "12"]]
+    assert rows_of(client, report, "lignes-a-corriger.csv")[1:] == [["", "Chats", "'=1+1"], ["Die", "Enfant", "x"]]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(body(client.get(address_of(report, "file", "fichier-annote.xlsx")))))
+    data = book.get_sheet_by_name("Données").to_python()
+    assert data[0] == ["Ligne", "nom", "public", "places", "À corriger"]
+    assert [row[:4] for row in data[1:]] == [[2.0, "Gap", "Enfants", "12"], [3.0, "", "Chats", "=1+1"], [4.0, "Die", "Enfant", "x"]]
+    assert "« Chats » n’est pas dans la liste" in data[2][4].replace("\u00a0", " ")
+    assert len(book.get_sheet_by_name("Erreurs").to_python()) == 6
+    assert client.get(address_of(report, "file", "..")).status_code == 404
+
+
+def test_the_badge_says_its_words(client: Client, address: str) -> None:
+    response = client.get(address_of(checked(client, address), "badge"))
+    root = ElementTree.fromstring(response.content)
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == "Bibliothèques : 33 % de lignes justes".replace(" :", "\u00a0:").replace(
+        " %", "\u00a0%"
+    )
+
+
+def test_a_report_is_for_whoever_sent_the_file_until_it_is_shared(client: Client, address: str, world: World) -> None:
+    report, other = checked(client, address), Client()
+    assert other.get(report.get_absolute_url()).status_code == 404
+    assert other.post(address_of(report, "erase")).status_code == 404
+    client.post(address_of(report, "share"), {"action": "share"})
+    report.refresh_from_db()
+    shared = reverse("standard:validation_report", args=[world.standard.slug, report.share_token])
+    assert shared in text_of(client.get(report.get_absolute_url()))
+    page = text_of(other.get(shared))
+    assert "à corriger, pour 3 raisons" in page
+    assert "Supprimer maintenant" not in page
+    assert str(report.pk) not in page
+    assert b"Chats" in body(other.get(f"{shared}fichiers/erreurs.csv"))
+    for action in ("effacer", "partager", "arreter", "feuille"):
+        assert other.post(f"{shared}{action}/").status_code == 404
+    client.post(address_of(report, "share"), {"action": "stop"})
+    assert other.get(shared).status_code == 404
+
+
+def test_a_check_is_stopped_while_it_waits(client: Client, address: str) -> None:
+    send(client, address)
+    report = ValidationReport.objects.get()
+    assert "Vérification arrêtée" in text_of(client.post(address_of(report, "cancel"), follow=True))
+    assert validation.check(report_id=report.pk, actor=OPERATOR) is None
+    assert "déjà finie" in text_of(client.post(address_of(report, "cancel"), follow=True))
+
+
+def test_another_sheet_of_the_same_file_is_checked(client: Client, address: str, tmp_path: Path) -> None:
+    good, bad = [["nom", "public"], ["Gap", "Enfants"]], [["nom", "public"], ["Die", "Chats"]]
+    first = checked(client, address, workbook(tmp_path, good, bad).read_bytes())
+    page = text_of(client.get(first.get_absolute_url()))
+    assert '<button class="fr-btn fr-btn--sm fr-btn--secondary" type="submit" name="sheet" value="Sheet2">Sheet2</button>' in page
+    client.post(address_of(first, "sheet"), {"sheet": "Sheet2"})
+    second = ValidationReport.objects.latest("created_at")
+    done = validation.check(report_id=second.pk, actor=OPERATOR)
+    assert done is not None
+    assert (done.sample, json.loads(done.result)["sheet"], json.loads(done.result)["errors_total"]) == (first.sample, "Sheet2", 1)
+    assert "Choisissez une feuille de ce fichier" in text_of(client.post(address_of(first, "sheet"), {"sheet": "X"}, follow=True))
 
 
 def test_the_json_is_that_of_the_command(client: Client, address: str) -> None:
@@ -137,8 +212,8 @@ def test_the_json_is_that_of_the_command(client: Client, address: str) -> None:
 def test_downloads_of_a_file_that_waits_are_not_there_yet(client: Client, address: str) -> None:
     send(client, address)
     report = ValidationReport.objects.get()
-    for name in ("validation_errors", "validation_json"):
-        assert client.get(reverse(f"standard:{name}", args=[report.standard.slug, report.pk])).status_code == 404
+    for found in (address_of(report, "json"), address_of(report, "badge"), address_of(report, "file", "erreurs.csv")):
+        assert client.get(found).status_code == 404
 
 
 def test_a_form_without_a_file_says_so_beside_the_input(client: Client, address: str) -> None:
