@@ -366,6 +366,15 @@ class ValidationReport(FileJob):
         return reverse("standard:validation_report", args=[self.standard.slug, self.pk])
 
 
+class FileCorrection(FileJob):
+    """A copy of a checked file with its certain corrections. The result counts the cells corrected; the copy is beside."""
+
+    report = models.ForeignKey(ValidationReport, on_delete=models.CASCADE, related_name="corrections")
+    sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="corrections")
+    kinds = models.CharField(max_length=200)
+    """Keys of `validation.corrections.KINDS`, with a space between them."""
+
+
 class FileMigration(FileJob):
     """One file rewritten from one version to another. The result is a `migrating.outcome.Outcome`; the files are beside."""
 

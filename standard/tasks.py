@@ -14,20 +14,23 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
 
-from standard.models import FileMigration, Notice, ValidationReport
+from standard.models import FileCorrection, FileMigration, Notice, ValidationReport
 from standard.permissions import OPERATOR
-from standard.services import file_migration, jobs, notices, samples, validation
+from standard.services import file_correction, file_migration, jobs, notices, samples, validation
 
 
 @task()
 def check_files() -> None:
-    """Check and rewrite the files that wait."""
+    """Check, rewrite and correct the files that wait."""
     for report_id in validation.to_do(actor=OPERATOR, now=timezone.now()):
         _look_again()
         validation.check(report_id=report_id, actor=OPERATOR)
     for migration_id in file_migration.to_do(actor=OPERATOR, now=timezone.now()):
         _look_again()
         file_migration.rewrite(migration_id=migration_id, actor=OPERATOR)
+    for correction_id in file_correction.to_do(actor=OPERATOR, now=timezone.now()):
+        _look_again()
+        file_correction.write(correction_id=correction_id, actor=OPERATOR)
 
 
 def _look_again() -> None:
@@ -56,7 +59,8 @@ def plan_mail(created: bool, **_: Any) -> None:
 
 @receiver(post_save, sender=ValidationReport)
 @receiver(post_save, sender=FileMigration)
-def plan(instance: ValidationReport | FileMigration, created: bool, **_: Any) -> None:
+@receiver(post_save, sender=FileCorrection)
+def plan(instance: ValidationReport | FileMigration | FileCorrection, created: bool, **_: Any) -> None:
     """A file waits: take it, look again later in case the worker is lost, and forget it in time."""
     if not created:
         return

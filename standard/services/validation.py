@@ -102,7 +102,7 @@ def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = t
 
 def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetime]) -> ValidationReport | None:
     """Read, then count, then write; raises FileNotFoundError where the file is gone."""
-    path, spool = Path(report.sample.content.path), folder / "erreurs.jsonl"
+    path, spool = Path(report.sample.content.path), spool_of(report)
     descriptor = table_schema.render(report.revision.read_schema())
     limits: Limits = {"seconds": settings.FILE_MAX_SECONDS, "file_bytes": settings.FILE_MAX_BYTES}
 
@@ -122,7 +122,6 @@ def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetim
         if not jobs.beat(report, clock(), stage=Stage.WRITING, rows_read=found.rows):
             return None
         made = outputs(path, descriptor, found, spool=spool, folder=folder, watch=watch(Stage.WRITING), **limits)
-    spool.unlink(missing_ok=True)
     return jobs.settle(
         report,
         clock=clock,
@@ -140,6 +139,11 @@ def _json(data: object) -> str:
 def downloads_folder(report: ValidationReport) -> Path:
     """Where the files named in `validation.outputs.made` are."""
     return samples.folder_of(report) / str(report.attempts)
+
+
+def spool_of(report: ValidationReport) -> Path:
+    """Where the check keeps all that it finds, for the copies that are asked for later."""
+    return downloads_folder(report) / "erreurs.jsonl"
 
 
 def _keep_cells(report: ValidationReport, held: Contents) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from concertation.views.base import standard_page
 from concertation.views.validation.finding import remember, sent_at
-from standard.services import validation
+from standard.services import file_correction, validation
 from standard.services.errors import InvalidInput
 
 
@@ -52,6 +52,18 @@ def check_sheet(request: HttpRequest, slug: str, report_id: UUID) -> HttpRespons
         return redirect(found.url)
     remember(request, report)
     return redirect(report)
+
+
+@require_POST
+def correct(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
+    """Ask for a copy of the file with the corrections that are ticked."""
+    site = standard_page(request, slug)
+    found = sent_at(site, report_id)
+    try:
+        file_correction.submit(report=found.row, kinds=set(request.POST.getlist("kinds")), actor=request.user, now=site.now)
+    except InvalidInput as error:
+        messages.error(request, error.message)
+    return redirect(f"{found.url}#corriger")
 
 
 @require_POST

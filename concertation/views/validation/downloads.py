@@ -15,7 +15,7 @@ from concertation.views.base import standard_page
 from concertation.views.validation.finding import found_at, unlisted
 from standard.errors_middleware import NotHere
 from standard.models import ValidationReport
-from standard.services import validation
+from standard.services import file_correction, validation
 from standard.validation import badge
 from standard.validation.outputs import made
 from standard.validation.report import Report
@@ -30,6 +30,19 @@ def made_file(request: HttpRequest, slug: str, report_id: UUID, name: str) -> Ht
     if name not in made.NAMES or not row.downloads or not path.exists():
         raise NotHere("Ce fichier n’a pas été préparé\u00a0: la page du rapport liste ceux qui l’ont été.", standard=row.standard)
     shown = f"{PurePath(row.sample.name).stem}-{name}"
+    return unlisted(FileResponse(path.open("rb"), as_attachment=True, filename=shown))
+
+
+@require_safe
+@never_cache
+def corrected_file(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponseBase:
+    """The last corrected copy that was asked for."""
+    row = _finished(request, slug, report_id)
+    correction = row.corrections.select_related("sample").last()
+    path = file_correction.corrected(correction) if correction is not None and correction.result else None
+    if path is None or not path.exists():
+        raise NotHere("La copie corrigée n’est pas prête\u00a0: la page du rapport le dit.", standard=row.standard)
+    shown = f"{PurePath(row.sample.name).stem}-{path.name}"
     return unlisted(FileResponse(path.open("rb"), as_attachment=True, filename=shown))
 
 

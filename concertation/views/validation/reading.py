@@ -16,11 +16,12 @@ from django.views.decorators.http import require_safe
 
 from concertation.views.base import StandardPage, standard_page
 from concertation.views.validation.finding import SHOWN, Found, found_at, unlisted
-from standard.models import ValidationReport
+from standard.models import FileCorrection, ValidationReport
 from standard.schema.model import Field, ValueList
 from standard.schema.words import count, number
 from standard.services import jobs
-from standard.validation.outputs.made import Made
+from standard.validation.corrections import KINDS
+from standard.validation.outputs.made import Corrected, Made
 from standard.validation.report import Cause, Column, Notice, Report
 from standard.validation.statistics import Statistics
 
@@ -119,9 +120,26 @@ class ReportPage:
     made: Made | None = None
     """The files that one takes away; None where there is nothing to correct, or where they could not be written."""
 
+    correction: FileCorrection | None = None
+    """The last corrected copy that was asked for."""
+
     @property
     def report(self) -> ValidationReport:
         return self.address.row
+
+    @property
+    def preparing(self) -> bool:
+        return self.correction is not None and self.correction.state in {State.QUEUED, State.RUNNING}
+
+    @property
+    def corrected_cells(self) -> int | None:
+        """How many cells the copy corrects; None until it is written."""
+        return json.loads(self.correction.result)["cells"] if self.correction is not None and self.correction.result else None
+
+    @property
+    def corrections(self) -> tuple[tuple[str, Corrected], ...]:
+        """The certain corrections, each with its words."""
+        return tuple((KINDS[one.kind], one) for one in self.made.corrections) if self.made is not None else ()  # type: ignore[index]
 
     @property
     def other_sheets(self) -> tuple[str, ...]:
@@ -186,6 +204,7 @@ def _page(site: StandardPage, address: Found) -> ReportPage:
         absent=tuple(notice for notice in found.warnings if notice.code == "missing-label"),
         notices=tuple(notice for notice in found.warnings if notice.code != "missing-label"),
         made=Made.from_json(json.loads(row.downloads)) if row.downloads else None,
+        correction=row.corrections.last(),
     )
 
 

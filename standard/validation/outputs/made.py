@@ -14,6 +14,15 @@ NAMES: Final = (ANNOTATED, ERRORS, RIGHT, WRONG)
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """One kind of certain correction: in how many cells, and the most frequent ones as (field, before, after, cells)."""
+
+    kind: str
+    cells: int
+    examples: tuple[tuple[str, str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """`errors`, `right` and `wrong` count what the files of these names hold; `annotated` the rows of the workbook."""
 
@@ -25,6 +34,8 @@ class Made:
     """Whether the workbook holds all the rows of the file, and not only those to correct."""
     neutralised: int
     """Cells written behind an apostrophe, because a spreadsheet would have run them."""
+    corrections: tuple[Corrected, ...] = ()
+    """What would surely be written otherwise; the most frequent first."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -32,4 +43,7 @@ class Made:
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Made:
         """What `to_json` wrote."""
-        return Made(**data)
+        corrections = tuple(
+            Corrected(one["kind"], one["cells"], tuple(tuple(example) for example in one["examples"])) for one in data["corrections"]
+        )
+        return Made(**{**data, "corrections": corrections})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
@@ -11,16 +12,19 @@ from typing import Any, Final
 
 from standard.schema.model import Schema
 from standard.validation.columns import match_columns
+from standard.validation.corrections import Corrector
 from standard.validation.formulas import FORMULA
 from standard.validation.framing import Cell, Frame, as_text
 from standard.validation.messages import Teller
 from standard.validation.outputs import made, spool
 from standard.validation.outputs.annotated import Annotated, annotated
-from standard.validation.report import Defect, ReportedError
+from standard.validation.report import KEPT_TEXT, Defect, ReportedError
 
 WHOLE: Final = 50_000
 """Rows up to which the workbook holds the whole file; beyond, that many of the rows to correct."""
 REMEMBERED: Final = 50_000
+SHOWN: Final = 8
+"""Corrections of each kind that are shown before they are made."""
 
 
 def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: int) -> made.Made:
@@ -61,6 +65,7 @@ def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: in
             annotated=book.rows,
             whole=whole,
             neutralised=errors.neutralised + right.neutralised + wrong.neutralised,
+            corrections=tell.corrections(),
         )
 
 
@@ -91,8 +96,27 @@ class _Telling:
         self._places = {field.name: place for place, field in enumerate(fields) if field is not None}
         self._errors, self._book = errors, book
         teller = Teller(schema)
+        self._corrector = Corrector(schema)
+        self._corrected: dict[str, Counter[tuple[str, str, str]]] = {}
+        self._cells: Counter[str] = Counter()
         self._told = lru_cache(maxsize=REMEMBERED)(
             lambda field, code, value, detail: teller.error(Defect(None, field, code, value, detail))
+        )
+
+    def _correct(self, field: str, value: str) -> None:
+        found = self._corrector.correction(field, value) if len(value) <= KEPT_TEXT else None
+        for kind in found.kinds if found is not None else ():
+            assert found is not None
+            self._cells[kind] += 1
+            examples = self._corrected.setdefault(kind, Counter())
+            example = field, value, found.text
+            if example in examples or len(examples) < REMEMBERED:
+                examples[example] += 1
+
+    def corrections(self) -> tuple[made.Corrected, ...]:
+        return tuple(
+            made.Corrected(kind, cells, tuple((*example, times) for example, times in self._corrected[kind].most_common(SHOWN)))
+            for kind, cells in self._cells.most_common()
         )
 
     def _message(self, field: str | None, code: str, value: str, detail: str) -> str:
@@ -106,4 +130,6 @@ class _Telling:
             self._book.list(ReportedError(one.row, one.field, one.code, one.value, message))
             title = self._titles.get(one.field or "")
             told.append(f"{title}\u00a0: {message}" if title else message)
+        for field, value in dict.fromkeys((one.field, one.value) for one in defects if one.field in self._places):
+            self._correct(field or "", value)
         return {self._places[one.field] for one in defects if one.field in self._places}, "\n".join(told)

@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from standard.models import SampleFile, ValidationReport
 from standard.permissions import OPERATOR
-from standard.services import validation
+from standard.services import file_correction, validation
 from tests.concertation.world import World
 from tests.standard.validation.files import workbook
 
@@ -179,6 +179,24 @@ def test_a_report_is_for_whoever_sent_the_file_until_it_is_shared(client: Client
         assert other.post(f"{shared}{action}/").status_code == 404
     client.post(address_of(report, "share"), {"action": "stop"})
     assert other.get(shared).status_code == 404
+
+
+def test_what_is_certain_is_corrected_in_a_copy_on_demand(client: Client, address: str) -> None:
+    content = "nom;public;places\nGap; Enfants;12\nDie;enfants;8\nOz;ENFANTS;=1+1\n"
+    report = checked(client, address, content)
+    page = text_of(client.get(report.get_absolute_url()))
+    assert "Espaces en trop : 1 cellule" in page
+    assert "Majuscules et minuscules : 2 cellules" in page
+    corrected = address_of(report, "corrected")
+    assert client.get(corrected).status_code == 404
+    assert "Cochez au moins une" in text_of(client.post(address_of(report, "correct"), {"kinds": "date"}, follow=True))
+    assert "se prépare" in text_of(client.post(address_of(report, "correct"), {"kinds": "case"}, follow=True))
+    (pending,) = file_correction.to_do(actor=OPERATOR, now=timezone.now())
+    file_correction.write(correction_id=pending, actor=OPERATOR)
+    assert "2 cellules corrigées" in text_of(client.get(report.get_absolute_url()))
+    rows = list(csv.reader(io.StringIO(body(client.get(corrected)).decode())))
+    assert rows == [["nom", "public", "places"], ["Gap", " Enfants", "12"], ["Die", "Enfants", "8"], ["Oz", "Enfants", "=1+1"]]
+    assert Path(report.sample.content.path).read_text() == content
 
 
 def test_a_check_is_stopped_while_it_waits(client: Client, address: str) -> None:

@@ -1,0 +1,75 @@
+"""A corrected copy of a file that was checked, made on demand: it waits as a row, a worker writes it, it goes with the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from standard.migrating.correcting import correct
+from standard.models import FileCorrection, ValidationReport
+from standard.permissions import Operator
+from standard.queries import Person
+from standard.schema import table_schema
+from standard.services import jobs, samples
+from standard.services.errors import InvalidInput
+from standard.services.validation import spool_of
+from standard.validation.outputs.made import Made
+from standard.validation.report import Report
+
+State = FileCorrection.State
+STOPPED: Final = "La copie n’a pas pu être écrite\u00a0: le fichier est trop grand. Découpez-le, puis vérifiez chaque partie."
+WORKBOOKS: Final = (".xlsx", ".xls", ".ods")
+
+
+def submit(*, report: ValidationReport, kinds: Collection[str], actor: Person, now: datetime) -> FileCorrection:
+    """Ask for a copy with the corrections of these kinds. Raises `InvalidInput("kinds" | "file", …)`."""
+    possible = {one.kind for one in Made.from_json(json.loads(report.downloads)).corrections} if report.downloads else set()
+    if not kinds or not possible.issuperset(kinds):
+        raise InvalidInput("kinds", "Cochez au moins une des corrections proposées.")
+    jobs.check_room()
+    return FileCorrection.objects.create(report=report, sample=report.sample, kinds=" ".join(sorted(kinds)), created_at=now)
+
+
+def write(*, correction_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> FileCorrection | None:
+    """Write the copy of a correction that waits, or whose worker was lost. None where there is nothing to do."""
+    correction = jobs.claim(FileCorrection, correction_id, clock())
+    if correction is None:
+        return None
+    if correction.attempts > jobs.ATTEMPTS:
+        return jobs.settle(correction, clock=clock, state=State.FAILED, refusal=STOPPED)
+    report, output = correction.report, corrected(correction)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        cells = correct(
+            Path(report.sample.content.path),
+            output,
+            spool_of(report),
+            table_schema.render(report.revision.read_schema()),
+            kinds=correction.kinds.split(),
+            sheet=Report.from_json(json.loads(report.result)).sheet,
+            seconds=settings.FILE_MAX_SECONDS,
+            file_bytes=settings.FILE_MAX_BYTES,
+        )
+    except FileNotFoundError:
+        cells = None
+    if cells is None:
+        return jobs.settle(correction, clock=clock, state=State.REFUSED, refusal=STOPPED)
+    return jobs.settle(correction, clock=clock, state=State.DONE, result=json.dumps({"cells": cells}))
+
+
+def corrected(correction: FileCorrection) -> Path:
+    """The copy: a workbook where the file is one, otherwise CSV."""
+    kind = ".xlsx" if correction.sample.name.lower().endswith(WORKBOOKS) else ".csv"
+    return samples.folder_of(correction) / str(correction.attempts) / f"corrige{kind}"
+
+
+def to_do(*, actor: Operator, now: datetime) -> list[UUID]:
+    """The corrections that wait for a worker, from the first."""
+    return jobs.to_do(FileCorrection, now)
