@@ -104,8 +104,8 @@ class ChangeGroup:
 
     @property
     def breaking(self) -> bool:
-        """Whether it may ask producers or reusers to adapt something."""
-        return not {self.producer, self.consumer}.isdisjoint(("breaks", "unknown"))
+        """Whether it may ask producers or reusers to adapt or to check something."""
+        return (self.producer, self.consumer) != ("safe", "safe")
 
     @property
     def kind_in_words(self) -> str:
@@ -121,15 +121,13 @@ class ChangeGroup:
 
     @property
     def to_do(self) -> tuple[str, ...]:
-        """Who must do what, once each; the sentences of the change say what it is about."""
+        """Who must do what, once each; preceded by what it is about where no sentence of the change says it in the same words."""
         felt = (impact for impact in self.impacts if (impact.producer, impact.consumer) != ("safe", "safe"))
-        return tuple(dict.fromkeys(_asked(impact) for impact in felt))
+        return tuple(dict.fromkeys(self._asked(impact) for impact in felt))
 
-
-def _asked(impact: Impact) -> str:
-    """Who must do what; where only files can tell, what they told too."""
-    rule = RULES[impact.rule]
-    return impact.message if rule.producer == "unknown" else f"{capital(rule.todo)}."
+    def _asked(self, impact: Impact) -> str:
+        todo = f"{capital(RULES[impact.rule].todo)}."
+        return todo if impact.message.removesuffix(todo).strip() in self.sentences else impact.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +319,7 @@ class _Told:
     def _field(self, uid: str) -> ChangeGroup:
         old, new = self.before.by_uid(uid), self.after.by_uid(uid)
         shown = new or old
-        rows = tuple(value_rows(old, new, self.moved)) if old and new else ()
+        rows = tuple(value_rows(old, new, self.moved, self.successors)) if old and new else ()
         return ChangeGroup(
             kind=("renamed" if old.name != new.name else "changed") if old and new else "added" if new else "removed",
             uid=uid,

@@ -13,13 +13,14 @@ from standard.schema.table_schema import render_field
 from standard.schema.text_diff import Piece, text_changes
 from standard.schema.wording import capital, enumerated, items, property_label, quoted
 
-RowKind = Literal["same", "added", "removed", "renamed", "described", "moved", "shared"]
+RowKind = Literal["same", "added", "removed", "replaced", "renamed", "described", "moved", "shared"]
 LineKind = Literal["same", "ins", "del", "gap"]
 
 ROW_WORDS: Final[dict[RowKind, str]] = {
     "same": "Inchangée",
     "added": "Ajoutée",
     "removed": "Retirée",
+    "replaced": "Remplacée",
     "renamed": "Écrite autrement",
     "described": "Documentée autrement",
     "moved": "Déplacée",
@@ -109,11 +110,11 @@ def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).quick_ratio() > LIKENESS
 
 
-def value_rows(old: Field, new: Field, moved: Collection[str]) -> Iterator[ValueRow]:
-    """The values of both lists in the order of the new one, those retired where they stood."""
+def value_rows(old: Field, new: Field, moved: Collection[str], successors: Mapping[str, tuple[str, ...]]) -> Iterator[ValueRow]:
+    """The values of both lists in the order of the new one, those retired where they stood, with what replaces them there."""
     earlier = old.values.values if old.values else ()
     later = new.values.values if new.values else ()
-    kept = {value.uid for value in later}
+    kept = {value.uid: value.text for value in later}
     known = {value.uid: value for value in earlier}
     retired: dict[str | None, list[Value]] = {}
     anchor: str | None = None
@@ -122,10 +123,15 @@ def value_rows(old: Field, new: Field, moved: Collection[str]) -> Iterator[Value
             anchor = value.uid
         else:
             retired.setdefault(anchor, []).append(value)
-    yield from (ValueRow("removed", value.text, None) for value in retired.get(None, ()))
+
+    def gone(value: Value) -> ValueRow:
+        heirs = [quoted(kept[uid]) for uid in successors.get(value.uid, ()) if uid in kept]
+        return ValueRow("replaced", value.text, enumerated(heirs)) if heirs else ValueRow("removed", value.text, None)
+
+    yield from map(gone, retired.get(None, ()))
     for value in later:
         yield _value_row(known.get(value.uid), value, moved)
-        yield from (ValueRow("removed", gone.text, None) for gone in retired.get(value.uid, ()))
+        yield from map(gone, retired.get(value.uid, ()))
 
 
 def shared_rows(old: Iterable[Field], new: Iterable[Field], successors: Mapping[str, tuple[str, ...]]) -> Iterator[ValueRow]:

@@ -8,6 +8,8 @@ from standard.presentation.rows import property_changes
 from standard.schema import diff, table_schema
 from standard.schema.model import Schema
 from standard.schema.operations import Operation, PlacedField, SplitField, apply_all, inverse_all
+from standard.schema.reshaping import merge_values
+from standard.schema.table_schema import Uids
 from standard.schema.text_diff import Piece
 
 BEFORE: dict[str, Any] = {
@@ -131,6 +133,20 @@ def test_a_split_is_one_change_that_says_where_each_value_went() -> None:
     assert group.breaking
     (back,) = changes_view(apply_all(before, operations), inverse_all(operations)).groups
     assert (back.kind, set(back.names)) == ("merged", {"public", "jeunes", "grands"})
+
+
+def test_merged_values_say_what_replaces_them_and_what_it_asks_stands_alone() -> None:
+    before = table_schema.parse(BEFORE)
+    (public,) = (field for field in before.fields if field.name == "public")
+    assert public.values is not None
+    chosen = {value.uid for value in public.values.values[:2]}
+    (group,) = changes_view(before, (merge_values(before, public.uid, chosen, "Petits et grands", Uids(before.uids())),)).groups
+
+    assert [(row.kind, row.before, row.after) for row in group.values if row.before] == [
+        ("replaced", "Enfants", "«\u00a0Petits et grands\u00a0»"),
+        ("replaced", "Adultes", "«\u00a0Petits et grands\u00a0»"),
+    ]
+    assert [("Enfants" in todo, "Adultes" in todo) for todo in group.to_do] == [(True, False), (False, True)]
 
 
 @pytest.mark.parametrize(
