@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
+from semver import Version
 
 from concertation import queries
 from concertation.forms.arbitration import ReasonForm
@@ -88,6 +89,11 @@ class Preparation:
     def older(self) -> tuple[Against, ...]:
         """The published versions before the last one."""
         return self.suggestion.earlier[1:]
+
+    @property
+    def understated(self) -> bool:
+        """Whether the number of the candidate is below the one that its changes call for."""
+        return self.candidate is not None and Version.parse(self.candidate.version) < Version.parse(self.suggestion.version)
 
     @property
     def errors(self) -> int:

@@ -147,6 +147,16 @@ def test_a_number_to_mend_comes_back(world: World, version: str, message: str) -
     assert message in beside(send(as_(world.team), VERSION, 422, version=version), "version_version")
 
 
+def test_a_number_that_says_less_than_what_changes_is_pointed_out_before_publishing(world: World) -> None:
+    release(world)
+    remove(world, "Adultes")
+    team = as_(world.team)
+    for version, said in (("1.0.1", True), ("2.0.0", False)):
+        send(team, VERSION, version=version)
+        for page in (VERSION, f"{VERSION}publier/"):
+            assert ("annonce moins que ce qui change : nous proposons 2.0.0" in read(team, page)) == said
+
+
 def test_a_candidate_that_the_schema_has_left_behind_is_not_published(world: World) -> None:
     team = as_(world.team)
     send(team, VERSION, version="1.0.0")
