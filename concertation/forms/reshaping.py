@@ -25,6 +25,11 @@ MOST_PARTS: Final = 4
 VERSION: Final = re.compile(r"v?[0-9]+\.[0-9]+\.[0-9]+")
 
 
+def _numbers(version: str) -> tuple[int, ...]:
+    """« v1.10.0 » as (1, 10, 0)."""
+    return tuple(map(int, version.removeprefix("v").split(".")))
+
+
 class ReshapeForm(forms.Form):
     """What every such form begins with. After `is_valid()`, `operation` is what it asks for, None while something is missing."""
 
@@ -316,6 +321,8 @@ class RetireFieldForm(ReshapeForm):
         for name in ("since", "removed_in"):
             if said[name] and not VERSION.fullmatch(said[name]):
                 self.add_error(name, "Écrivez un numéro de version à trois nombres, par exemple 1.2.0.")
+        if not self.errors and said["since"] and said["removed_in"] and _numbers(said["removed_in"]) <= _numbers(said["since"]):
+            self.add_error("removed_in", f"Écrivez une version qui vient après {said['since']}, depuis laquelle il vaut mieux l’éviter.")
         found = {"deprecatedSince": said["since"], "successors": list(said["successors"]), "removedIn": said["removed_in"]}
         return {"deprecated": True} | {key: value for key, value in found.items() if value}
 

@@ -91,6 +91,15 @@ def test_each_kind_ends_in_a_draft(
         assert field.get("successors") == ["nom"]
 
 
+def test_what_disappears_does_so_after_it_is_to_avoid(client: Client, world: World) -> None:
+    address = f"{NEW}?quoi=retirer&champ={world.field('public').uid}"
+    form = WebForm(client.get(address).content.decode(), id="feuille")
+    page = form.fill(since="1.10.0", removed_in="1.9.0").send(client, address, "save")
+    assert page.status_code == 422
+    assert "Écrivez une version qui vient après 1.10.0" in shown(page)
+    assert not Proposal.objects.exists()
+
+
 def test_the_form_of_a_field_leads_there_and_keeps_what_was_changed(client: Client, world: World) -> None:
     address = f"/standards/bibliotheques/propositions/nouvelle/?champ={world.field('public').uid}"
     form = WebForm(client.get(address).content.decode(), id="feuille")
