@@ -28,7 +28,7 @@ from standard.schema.findings import SEVERITIES
 
 KINDS = (
     files.XLSX_TEMPLATE, files.CSV_TEMPLATE, files.EXAMPLE, files.HTML, files.MARKDOWN, files.CHANGELOG,
-    files.MIGRATION_CSV, files.SCHEMA, files.JSON_SCHEMA, files.MIGRATION_JSON, files.ARCHIVE,
+    files.MIGRATION_CSV, files.SCHEMA, files.JSON_SCHEMA, files.CHANGES, files.MIGRATION_JSON, files.ARCHIVE,
 )  # fmt: skip
 """Every kind of file, those for people first."""
 

@@ -142,7 +142,7 @@ def test_a_field_says_what_one_writes_in_it(client: Client, world: World) -> Non
     assert "Une valeur de la liste" in html
     assert '<samp class="ui-cell">Enfants</samp>' in html
     assert "3 valeurs possibles" in html
-    assert "aucune décision prise ici ne l’explique" in html
+    assert "sa présence n’a pas été décidée ici" in html
 
 
 def test_a_visitor_reads_and_is_led_to_sign_in(client: Client, world: World) -> None:
