@@ -63,7 +63,7 @@ CONTROLS: Final = r"\x00-\x08\x0e-\x19\x1b"
 """Characters that are in no text, as a class of a regular expression."""
 _CONTROL: Final = re.compile(f"[{CONTROLS}]".encode())
 _BLOCK: Final = 1024 * 1024
-_TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+_TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _HIDDEN: Final = re.compile(r"(?:^|/)(?:\.|__MACOSX/)")
 _DAMAGED: Final = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, ValueError)
 

@@ -118,7 +118,8 @@ def test_a_long_list_says_how_many_values_remain(tmp_path: Path) -> None:
          "« x » n’a pas la forme prévue. La forme prévue : la cellule contient cinq chiffres, et rien d’autre. "
          "Par exemple : « 51100 »."),
         ("1000", field("code", pattern=POSTAL), "« 1000 » n’a pas la forme prévue. « Code postal » : cinq chiffres. "
-         "Un tableur perd le zéro du début : 01000 y devient 1000. Il manque sans doute le zéro du début, qu’un tableur retire : « 01000 »."),
+         "Un tableur perd le zéro du début : 01000 y devient 1000. "
+         "Il manque sans doute le zéro du début, qu’un tableur retire : « 01000 »."),
         ("1,30025E+13", field("siret", pattern="^[0-9a-z]{14}|siret$"), "« 1,30025E+13 » n’a pas la forme prévue. "
          "Un tableur a abrégé ce numéro, et des chiffres sont perdus : donnez à la colonne le format Texte, puis saisissez-le entier."),
         ("01/03/2024", field("jour", "date"), "« 01/03/2024 » ne s’écrit pas comme prévu. Ce qu’on y écrit : date au format AAAA-MM-JJ. "
