@@ -121,10 +121,11 @@ def _taken(items: list[JSON], order: Order, known: list[tuple[str, str]], key: s
     taken: list[JSON] = []
     for item in items:
         uid = item[key].get("uid") if _is_placed(item, key) else reference(item, order, known) if isinstance(item, str) else None
-        following = order.next(uid) if uid in order else None
-        taken.append({key: whole(uid), "next": following} if isinstance(item, str) and uid in order else item)
-        if uid in order:
-            order.remove(uid)
+        if uid is None or uid not in order:
+            taken.append(item)
+            continue
+        taken.append({key: whole(uid), "next": order.next(uid)} if isinstance(item, str) else item)
+        order.remove(uid)
     return taken
 
 
