@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
-from standard.migrating.writing import appearing_whole, csv_sink, xlsx_sink
+from standard.migrating.writing import Sink, appearing_whole, csv_sink, xlsx_sink
 from standard.schema import table_schema
 from standard.schema.model import SchemaError
 from standard.validation import child, limits
@@ -68,7 +68,8 @@ def write(
         workbook = output.suffix == ".xlsx"
         # A column that holds no field is written as it is.
         fields = tuple(field for field in held if field is not None) if None not in held else ()
-        sink = stack.enter_context(xlsx_sink(draft) if workbook else csv_sink(draft, fields, guarded=table.kind != "csv"))
+        opened = xlsx_sink(draft) if workbook else csv_sink(draft, fields, guarded=table.kind != "csv")
+        sink: Sink = stack.enter_context(opened)
         sink.write(table.header)
         row, found = next(wrong, (None, []))
         for number, cells in table.rows():

@@ -108,10 +108,8 @@ def contents(
     """What the columns of the file hold; None where it cannot be read. Raises OSError for an absent file."""
     path.open("rb").close()
     order = {"path": str(path.resolve()), "descriptor": descriptor, "file_bytes": file_bytes, "sheet": sheet}
-    match child.ask("standard.validation.sampling", order, seconds=seconds, memory=memory, watch=watch):
-        case {"samples": _} as found:
-            return Contents.from_json(found)
-    return None
+    answer = child.ask("standard.validation.sampling", order, seconds=seconds, memory=memory, watch=watch)
+    return Contents.from_json(answer) if isinstance(answer, dict) and answer else None
 
 
 def _too_long(seconds: int, descriptor: Mapping[str, Any]) -> Refusal:

@@ -95,13 +95,11 @@ class _Telling:
         self._titles = {field.name: field.title for field in schema.fields}
         self._places = {field.name: place for place, field in enumerate(fields) if field is not None}
         self._errors, self._book = errors, book
-        teller = Teller(schema)
+        self._teller = Teller(schema)
         self._corrector = Corrector(schema)
         self._corrected: dict[str, Counter[tuple[str, str, str]]] = {}
         self._cells: Counter[str] = Counter()
-        self._told = lru_cache(maxsize=REMEMBERED)(
-            lambda field, code, value, detail: teller.error(Defect(None, field, code, value, detail))
-        )
+        self._told = lru_cache(maxsize=REMEMBERED)(self._message)
 
     def _correct(self, field: str, value: str) -> None:
         found = self._corrector.correction(field, value) if len(value) <= KEPT_TEXT else None
