@@ -371,8 +371,8 @@ class FileCorrection(FileJob):
 
     report = models.ForeignKey(ValidationReport, on_delete=models.CASCADE, related_name="corrections")
     sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="corrections")
-    kinds = models.CharField(max_length=200)
-    """Keys of `validation.corrections.KINDS`, with a space between them."""
+    kinds = models.TextField()
+    """Kinds of corrections as `validation.outputs.made.joined` writes them, with a space between them."""
 
 
 class FileMigration(FileJob):

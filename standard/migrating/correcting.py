@@ -19,6 +19,7 @@ from standard.validation.columns import framed, match_columns
 from standard.validation.corrections import Corrector
 from standard.validation.framing import Unreadable, as_text
 from standard.validation.outputs import spool
+from standard.validation.outputs.made import joined
 
 MODULE: Final = "standard.migrating.correcting"
 WRITTEN: Final = 4
@@ -35,7 +36,7 @@ def correct(
     seconds: int,
     file_bytes: int,
 ) -> int | None:
-    """How many cells were corrected in the copy, for these kinds of `corrections.KINDS`; None where none could be written.
+    """How many cells were corrected in the copy, for these kinds, as `made.joined` writes them; None where none could be written.
 
     `spooled` is what the check of the file kept. Raises OSError for an absent file.
     """
@@ -78,7 +79,7 @@ def write(
                 for name in dict.fromkeys(defect.field for defect in found if defect.field in places):
                     place = places[name or ""]
                     given = corrector.correction(name, as_text(cells[place])) if place < len(cells) else None
-                    if given is not None and kinds >= set(given.kinds):
+                    if given is not None and joined(given.kinds) in kinds:
                         cells[place] = given.text
                         corrected += 1
                 row, found = next(wrong, (None, []))

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('refusal', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(null=True)),
-                ('kinds', models.CharField(max_length=200)),
+                ('kinds', models.TextField()),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='standard.validationreport')),
                 ('sample', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='standard.samplefile')),
             ],

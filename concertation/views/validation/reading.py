@@ -20,7 +20,7 @@ from standard.models import FileCorrection, ValidationReport
 from standard.schema.model import Field, ValueList
 from standard.schema.words import count, number
 from standard.services import jobs
-from standard.validation.corrections import KINDS
+from standard.validation.corrections import KINDS, Corrector
 from standard.validation.outputs.made import Corrected, Made
 from standard.validation.report import Cause, Column, Notice, Report
 from standard.validation.statistics import Statistics
@@ -94,6 +94,11 @@ class ColumnView:
         return tuple((text, _share(times, self.column.filled)) for text, times in self.statistics.frequent)
 
 
+def _kinds_in_words(kinds: str) -> str:
+    first, *others = (text for kind, text in KINDS.items() if kind in kinds.split("+"))
+    return ", ".join([first, *(text[:1].lower() + text[1:] for text in others)])
+
+
 def _share(part: int, whole: int) -> str:
     """A percentage that says neither 0 nor 100 unless it is."""
     if whole == 0:
@@ -139,7 +144,7 @@ class ReportPage:
     @property
     def corrections(self) -> tuple[tuple[str, Corrected], ...]:
         """The certain corrections, each with its words."""
-        return tuple((KINDS[one.kind], one) for one in self.made.corrections) if self.made is not None else ()  # type: ignore[index]
+        return tuple((_kinds_in_words(one.kind), one) for one in self.made.corrections) if self.made is not None else ()
 
     @property
     def other_sheets(self) -> tuple[str, ...]:
@@ -191,8 +196,11 @@ def _page(site: StandardPage, address: Found) -> ReportPage:
     before = jobs.before(row)
     if found is None:
         return ReportPage(address, None, before)
-    fields = {field.name: field for field in row.revision.read_schema().fields}
-    causes = tuple(_cause(site, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.by_cause, start=1))
+    schema = row.revision.read_schema()
+    fields, corrector = {field.name: field for field in schema.fields}, Corrector(schema)
+    causes = tuple(
+        _cause(site, corrector, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.by_cause, start=1)
+    )
     counted = json.loads(row.statistics) if row.statistics else {}
     statistics = {name: Statistics.from_json(one) for name, one in counted.items()}
     return ReportPage(
@@ -212,12 +220,14 @@ def _column(column: Column, rows: int, statistics: Mapping[str, Statistics], cau
     return ColumnView(column, rows, statistics.get(column.field), tuple(view for view in causes if view.cause.field == column.field))
 
 
-def _cause(site: StandardPage, rank: int, cause: Cause, field: Field | None) -> CauseView:
+def _cause(site: StandardPage, corrector: Corrector, rank: int, cause: Cause, field: Field | None) -> CauseView:
     listed = field is not None and field.values is not None and cause.code.removeprefix("constraint-error/") in {"enum", "pattern"}
     if field is None or field.values is None or not listed:
         return CauseView(rank, cause, field, ())
     address = reverse("concertation:propose", args=[site.standard.slug])
-    texts = dict.fromkeys(text for example in cause.examples for text in _unknown(field.values, example.value))
+    # What is only written otherwise lacks in no list.
+    cells = [example.value for example in cause.examples if corrector.correction(field.name, example.value) is None]
+    texts = dict.fromkeys(text for cell in cells for text in _unknown(field.values, cell))
     missing = (MissingValue(text, f"{address}?{urlencode({'champ': field.uid, 'valeur': text})}") for text in list(texts)[:PROPOSED])
     return CauseView(rank, cause, field, tuple(missing))
 

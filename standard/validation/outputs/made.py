@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -13,9 +13,15 @@ ANNOTATED: Final = "fichier-annote.xlsx"
 NAMES: Final = (ANNOTATED, ERRORS, RIGHT, WRONG)
 
 
+def joined(kinds: Iterable[str]) -> str:
+    """The kinds of one correction as one word: « separator+spaces »."""
+    return "+".join(sorted(kinds))
+
+
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """One kind of certain correction: in how many cells, and the most frequent ones as (field, before, after, cells)."""
+    """One kind of certain correction, or several at once as `joined` writes them: in how many cells, and the most frequent
+    ones as (field, before, after, cells)."""
 
     kind: str
     cells: int

@@ -103,13 +103,14 @@ class _Telling:
 
     def _correct(self, field: str, value: str) -> None:
         found = self._corrector.correction(field, value) if len(value) <= KEPT_TEXT else None
-        for kind in found.kinds if found is not None else ():
-            assert found is not None
-            self._cells[kind] += 1
-            examples = self._corrected.setdefault(kind, Counter())
-            example = field, value, found.text
-            if example in examples or len(examples) < REMEMBERED:
-                examples[example] += 1
+        if found is None:
+            return
+        kind = made.joined(found.kinds)
+        self._cells[kind] += 1
+        examples = self._corrected.setdefault(kind, Counter())
+        example = field, value, found.text
+        if example in examples or len(examples) < REMEMBERED:
+            examples[example] += 1
 
     def corrections(self) -> tuple[made.Corrected, ...]:
         return tuple(
