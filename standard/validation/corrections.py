@@ -105,8 +105,9 @@ class Corrector:
     def _candidates(self, one: Field, text: str) -> Iterator[tuple[str, Kind | tuple[Kind, ...]]]:
         """Other ways of writing the same thing, and what changes."""
         if one.values is not None:
-            known = self._values.setdefault(one.name, _Values.of(one.values))
-            if written := known.written(text):
+            if one.name not in self._values:
+                self._values[one.name] = _Values.of(one.values)
+            if written := self._values[one.name].written(text):
                 yield written
             return
         match one.type:
@@ -176,6 +177,8 @@ def _apostrophes(text: str) -> list[str]:
 
 def _tidied(text: str) -> str:
     """Without invisible signs nor spaces around, spaces of any kind as plain ones."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return "\n".join(" ".join(line.split()) for line in _INVISIBLE.sub("", text).strip().splitlines())
 
 
@@ -185,6 +188,8 @@ def _spaced(text: str) -> str:
 
 def _bare(text: str) -> str:
     """Without accents."""
+    if text.isascii():
+        return text
     return "".join(char for char in unicodedata.normalize("NFKD", _joined(text)) if not unicodedata.combining(char))
 
 

@@ -138,7 +138,11 @@ def _moment(field: Field, cell: JSON, default: str) -> datetime:
             return datetime.strptime(text, default)
         except ValueError as error:
             raise Unknown from error
-    return datetime.strptime(text, default if form == "default" else form)
+    try:
+        return datetime.strptime(text, default if form == "default" else form)
+    except re.error as error:
+        # A directive written twice (`%d/%d`): no text can follow it.
+        raise ValueError(str(error)) from error
 
 
 def _time(field: Field, cell: JSON) -> time:

@@ -42,6 +42,8 @@ class Check:
     with_blanks: bool = False
     proof: Callable[[pl.Expr], pl.Expr] | None = None
     """For a column of texts, true where the cell is surely right."""
+    proof_of_blanks: Callable[[Sequence[pl.Expr]], pl.Expr] | None = None
+    """The same for a row, of what says for each column whether its cell holds no value."""
 
 
 def on_texts(

@@ -49,7 +49,7 @@ _WHEN: Final = (
     + ")"
 )
 _STATE: Final = "(?:open|off|closed|unknown)"
-_COMMENT: Final = '"[^"]{1,200}"'
+_COMMENT: Final = '"[^"]+"'
 _RULE: Final = f"(?:{_WHEN}(?: {_STATE})?(?: {_COMMENT})?|{_STATE}(?: {_COMMENT})?|{_COMMENT})"
 _RULES: Final = re2.compile(rf"{_RULE}(?:(?: ?; ?|, ?| ?\|\| ?){_RULE})*;? ?")
 _SPLIT: Final = re.compile(r"\s*(?:;|\|\|)\s*")

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+import polars as pl
+
 from standard.schema.words import enumerated, field_label, quoted
 from standard.validation.custom_checks.model import Check, Fields, MalformedCheck, Params, Seen, column, columns
 
@@ -96,7 +98,10 @@ def cohesive(name: str, params: Params, fields: Fields) -> Check:
         filled = [field_label(one) for one, cell in zip(together, cells, strict=True) if cell is not None]
         return f"{_filled(filled)}, mais pas {enumerated(empty)}. Remplissez tout, ou videz tout."
 
-    return Check(name, tuple(one.name for one in together), told, judge, with_blanks=True)
+    def proof(blank: Sequence[pl.Expr]) -> pl.Expr:
+        return pl.all_horizontal(blank) | ~pl.any_horizontal(blank)
+
+    return Check(name, tuple(one.name for one in together), told, judge, with_blanks=True, proof_of_blanks=proof)
 
 
 def _filled(labels: Sequence[str]) -> str:
@@ -111,4 +116,7 @@ def one_of(name: str, params: Params, fields: Fields) -> Check:
     def judge(cells: Sequence[Seen | None]) -> str:
         return "" if any(cell is not None for cell in cells) else f"Remplissez au moins {labels} sur cette ligne."
 
-    return Check(name, tuple(one.name for one in choices), told, judge, with_blanks=True)
+    def proof(blank: Sequence[pl.Expr]) -> pl.Expr:
+        return ~pl.all_horizontal(blank)
+
+    return Check(name, tuple(one.name for one in choices), told, judge, with_blanks=True, proof_of_blanks=proof)

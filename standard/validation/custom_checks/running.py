@@ -12,6 +12,7 @@ from standard.schema.words import enumerated, quoted
 from standard.validation.custom_checks import CODE
 from standard.validation.custom_checks.model import Check, Seen
 from standard.validation.framing import Block, Cell, as_text
+from standard.validation.proofs import is_missing
 from standard.validation.report import Defect, Notice, shorten
 
 _REMEMBERED: Final = 50_000
@@ -96,10 +97,9 @@ class _Running:
     def _in_texts(self, block: Block) -> Iterator[Found]:
         names = [str(position) for position in self._held]
         texts = block.texts.select(*dict.fromkeys(names), pl.lit(block.numbers).alias("row"))
-        proof = self._check.proof
-        if proof is not None:
+        if (proved := self._proved()) is not None:
             # A null is a cell that is no text, which was judged above.
-            texts = texts.filter(~proof(pl.col(names[0])).fill_null(False))
+            texts = texts.filter(~proved.fill_null(False))
         texts = texts.drop_nulls()
         wrong: dict[tuple[str, ...], tuple[Cell | None, str]] = {}
         for row in texts.select(names).unique().iter_rows():
@@ -110,9 +110,19 @@ class _Running:
         if not wrong:
             return
         faulty = pl.DataFrame(list(wrong), schema=dict.fromkeys(names, pl.String), orient="row")
-        for *row, number in texts.join(faulty, on=names, how="semi").select(*names, "row").iter_rows():
-            cell, problem = wrong[tuple(row)]
+        for *found, number in texts.join(faulty, on=names, how="semi").select(*names, "row").iter_rows():
+            cell, problem = wrong[tuple(found)]
             yield number, self._defect(number, cell, problem)
+
+    def _proved(self) -> pl.Expr | None:
+        check = self._check
+        if check.proof is not None:
+            return check.proof(pl.col(str(self._held[0])))
+        if check.proof_of_blanks is None:
+            return None
+        return check.proof_of_blanks(
+            [is_missing(pl.col(str(place.position)), place.reader.missing) if place is not None else pl.lit(True) for place in self._places]
+        )
 
     def _judged(self, cells: tuple[Cell | None, ...]) -> str:
         # True is 1 to a dictionary, and not to a check.

@@ -63,6 +63,8 @@ CONTROLS: Final = r"\x00-\x08\x0e-\x19\x1b"
 """Characters that are in no text, as a class of a regular expression."""
 _CONTROL: Final = re.compile(f"[{CONTROLS}]".encode())
 _BLOCK: Final = 1024 * 1024
+_UTF_8_LETTER: Final = re.compile(rb"\xc3[\xa0-\xbf]|\xe2\x80[\x98-\x9d]")
+"""An accented letter or a typographic mark of UTF-8, which Windows-1252 hardly ever writes."""
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _HIDDEN: Final = re.compile(r"(?:^|/)(?:\.|__MACOSX/)")
 _DAMAGED: Final = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, ValueError)
@@ -196,9 +198,20 @@ def _text(opened: Callable[[], BinaryIO]) -> Content:
     if _decodes(opened, "utf-8", start):
         return Content("csv", "utf-8", start)
     if not marked and _decodes(opened, "cp1252", 0):
-        return Content("csv", "cp1252", 0, notices=(_told_encoding("Windows-1252"),))
+        with opened() as file:
+            mixed = _UTF_8_LETTER.search(file.read(_BLOCK)) is not None
+        return Content("csv", "cp1252", 0, notices=(_told_mixture() if mixed else _told_encoding("Windows-1252"),))
     raise Unreadable(
         "encoding", "Ce fichier n’est encodé ni en UTF-8 ni en Windows-1252. Dans votre tableur, enregistrez-le au format « CSV UTF-8 »."
+    )
+
+
+def _told_mixture() -> Notice:
+    return Notice(
+        "encoding",
+        "Le fichier mélange deux encodages, UTF-8 et Windows-1252\u00a0: il a été lu en Windows-1252, "
+        "et des lettres y deviennent «\u00a0Ã©\u00a0». "
+        "Rouvrez les fichiers dont il est fait, puis enregistrez-les au format «\u00a0CSV UTF-8\u00a0».",
     )
 
 

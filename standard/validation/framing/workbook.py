@@ -28,7 +28,8 @@ class Sheet:
 
     def raw_records(self) -> Iterator[list[Cell]]:
         """The same, whole numbers being floats."""
-        return self.sheet.iter_rows()
+        rows: Iterator[list[Cell]] = self.sheet.iter_rows()
+        return rows
 
 
 class Workbook:

@@ -18,6 +18,7 @@ TYPES: dict[str, dict[str, Any]] = {
     "one": field("a", enum=["Gratuit", "Payant", "été", "ete"]),
     "day": field("a", "date"),
     "french day": {**field("a", "date"), "format": "%d/%m/%Y"},
+    "impossible day": {**field("a", "date"), "format": "%d/%d/%Y"},
     "number": field("a", "number", minimum=0),
     "comma": {**field("a", "number"), "decimalChar": ","},
     "integer": field("a", "integer"),
@@ -73,7 +74,9 @@ def test_what_is_certain_is_corrected(kind: str, text: str, written: str, kinds:
     [
         ("several", "S'équiper;Chanter"), ("several", "S'équipe"), ("one", "Payan"), ("one", "Été"),
         ("day", "05/03/2024"), ("day", "31/02/2024"),
-        ("day", "2024115"), ("number", "1,234"), ("number", "12,5 €"), ("number", "-1"), ("integer", "12.5"), ("boolean", "x"),
+        ("day", "2024115"),
+        ("impossible day", "2024-05-31"), ("number", "1,234"),
+        ("number", "12,5 €"), ("number", "-1"), ("integer", "12.5"), ("boolean", "x"),
         ("siret", "1,30025E+13"), ("siret", "1300252650001"), ("letters", "é"), ("any letters", "Fr"), ("required", " "), ("number", ""),
     ],
 )  # fmt: skip

@@ -54,6 +54,11 @@ def test_windows_1252_is_read_and_said(tmp_path: Path) -> None:
     assert [notice.code for notice in table.notices()] == ["encoding"]
 
 
+def test_a_file_made_of_two_encodings_is_said(tmp_path: Path) -> None:
+    (notice,) = frame(written(tmp_path, "nom;prix\né;1\n".encode() + "é;2\n".encode("cp1252"))).notices()
+    assert (notice.code, "deux encodages" in notice.message) == ("encoding", True)
+
+
 def test_accents_that_come_late_in_the_file_are_read(tmp_path: Path) -> None:
     content = "nom;commune\n" + "a;b\n" * 50_000 + "Été;Gap\n"
     assert texts(frame(written(tmp_path, content.encode("cp1252"))))[-1] == ["Été", "Gap"]

@@ -30,8 +30,8 @@ NAMES = [one["name"] for one in SCHEMA["fields"]]
 ROWS = [[f"Médiathèque {n}", "13002526500013", "2024-05-31", n, ";".join(SERVICES[: n % 3 + 1]), f"l{n}"] for n in range(30)]
 CSV = "\n".join([",".join(NAMES), *(",".join([f'"{name}"', *map(str, cells)]) for name, *cells in ROWS)])
 PIECES = [
-    b"\0", b'"', b'""', b"\r", b"\n\n", b";", b",,,,", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\x80", b"PK\x03\x04", b"x" * 70_000, b"=1+1",
-    b"sep=|\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "é€".encode(), b"<", b"&#0;", b"1048576", b"A" * 400,
+    b"\0", b'"', b'""', b"\r", b"\n\n", b";", b",,,,", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\x80", b"PK\x03\x04", b"x" * 70_000,
+    b"=1+1", b"sep=|\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "é€".encode(), b"<", b"&#0;", b"1048576", b"A" * 400,
 ]  # fmt: skip
 SECONDS = 30
 
