@@ -155,6 +155,7 @@ UNREACHED: Final = frozenset({
 
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
 _ABRIDGED: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
+_PHONE: Final = re.compile(r"0(?P<home>[1-9][0-9]{8})|\+33(?P<abroad>[1-9][0-9]{8})")
 _READY: Final = {ready.pattern.removeprefix("^").removesuffix("$"): ready for ready in READY}
 MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -317,6 +318,10 @@ def _hint(field: Field, defect: Defect, corrector: Corrector) -> str:
         return f" Écrivez {quoted(day.isoformat())} s’il s’agit du {spoken}."
     if field.type == "number" and _DECIMAL_COMMA.fullmatch(text) and corrector.accepts(field.name, dotted := text.replace(",", ".")):
         return f" Écrivez {quoted(dotted)} si la virgule précède les décimales."
+    if field.type == "string" and (number := _PHONE.fullmatch(text)):
+        other = f"0{number['abroad']}" if number["abroad"] else f"+33{number['home']}"
+        if corrector.accepts(field.name, other):
+            return f" Écrivez {quoted(other)} si ce numéro est de métropole."
     if field.type == "string" and text.isascii() and text.isdecimal():
         completed = next((zeros for zeros in ("0" + text, "00" + text) if corrector.accepts(field.name, zeros)), None)
         if completed is not None:
@@ -332,7 +337,7 @@ def _form(field: Field | None) -> str:
     if ready := _READY.get(pattern.removeprefix("^").removesuffix("$")):
         return f" {quoted(ready.name)}\u00a0: {_lower(ready.explanation)}"
     said = in_words(pattern)
-    return f" La forme prévue\u00a0: {_lower(said.text)}" if said is not None and not said.parts else ""
+    return f" Attendu\u00a0: {said.text.replace('La cellule', 'une cellule qui')}" if said is not None and not said.parts else ""
 
 
 def _description(field: Field | None) -> str:
