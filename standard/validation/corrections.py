@@ -24,7 +24,7 @@ KINDS: Final[Mapping[Kind, str]] = {
     "accents": "Accents",
     "apostrophe": "Apostrophes",
     "separator": "Séparateur entre les valeurs",
-    "date": "Écriture des dates",
+    "date": "Écriture des dates et des heures",
     "number": "Écriture des nombres",
     "boolean": "Oui et non",
 }
@@ -45,6 +45,7 @@ _DAY_FIRST: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _YEAR_FIRST: Final = re.compile(r"(?P<year>[0-9]{4})(?P<mark>[/.-])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})")
 _DIGITS: Final = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _MIDNIGHT: Final = re.compile(r"[T ]0{1,2}:00(?::00(?:\.0+)?)?Z?\Z")
+_CLOCK: Final = re.compile(r"([0-9]{1,2}) ?[:hH] ?([0-5][0-9])?(?:[:m] ?([0-5][0-9]))?")
 _YES: Final = frozenset(("oui", "vrai", "true", "yes"))
 _NO: Final = frozenset(("non", "faux", "false", "no"))
 _GROUPED_DIGITS: Final = re.compile(r"\+?[0-9][0-9\s.\-]*")
@@ -113,6 +114,8 @@ class Corrector:
         match one.type:
             case "date":
                 yield from ((_written_day(one, day), "date") for day in _days(text))
+            case "time" if one.format == "default" and (clock := _CLOCK.fullmatch(text)):
+                yield f"{int(clock[1]):02}:{clock[2] or '00'}:{clock[3] or '00'}", "date"
             case "number" | "integer":
                 yield from ((number, "number") for number in _numbers(one, text))
             case "boolean":

@@ -335,7 +335,8 @@ def _form(field: Field | None) -> str:
     if not isinstance(pattern, str):
         return ""
     if ready := _READY.get(pattern.removeprefix("^").removesuffix("$")):
-        return f" {quoted(ready.name)}\u00a0: {_lower(ready.explanation)}"
+        example = f", par exemple {quoted(ready.passes[0])}" if not _example(field) else ""
+        return f" Attendu\u00a0: {_lower(ready.name) if ready.name[1:2].islower() else ready.name}{example}."
     said = in_words(pattern)
     return f" Attendu\u00a0: {said.text.replace('La cellule', 'une cellule qui')}" if said is not None and not said.parts else ""
 

@@ -117,13 +117,13 @@ def test_a_long_list_says_how_many_values_remain(tmp_path: Path) -> None:
         ("x", {**field("code", pattern="[0-9]{5}"), "example": "51100"},
          "« x » n’a pas la forme prévue. Attendu : une cellule qui contient cinq chiffres, et rien d’autre. "
          "Par exemple : « 51100 »."),
-        ("1000", field("code", pattern=POSTAL), "« 1000 » n’a pas la forme prévue. « Code postal » : cinq chiffres. "
-         "Un tableur perd le zéro du début : 01000 y devient 1000. "
+        ("1000", field("code", pattern=POSTAL), "« 1000 » n’a pas la forme prévue. Attendu : code postal, par exemple « 75011 ». "
          "Il manque sans doute le zéro du début, qu’un tableur retire : « 01000 »."),
         ("1,30025E+13", field("siret", pattern="^[0-9a-z]{14}|siret$"), "« 1,30025E+13 » n’a pas la forme prévue. "
          "Un tableur a abrégé ce numéro, et des chiffres sont perdus : donnez à la colonne le format Texte, puis saisissez-le entier."),
         ("0233231955", field("tel", pattern=r"^\+[0-9]{11}$"), "« 0233231955 » n’a pas la forme prévue. "
-         "Attendu : une cellule qui commence par « + », et finit par onze chiffres. Écrivez « +33233231955 » si ce numéro est de métropole."),
+         "Attendu : une cellule qui commence par « + », et finit par onze chiffres. "
+         "Écrivez « +33233231955 » si ce numéro est de métropole."),
         ("01/03/2024", field("jour", "date"), "« 01/03/2024 » ne s’écrit pas comme prévu. Ce qu’on y écrit : date au format AAAA-MM-JJ. "
          "Écrivez « 2024-03-01 » s’il s’agit du 1er mars."),
         ("48,856", field("lat", "number"), "« 48,856 » ne s’écrit pas comme prévu. Ce qu’on y écrit : nombre, décimales après un point. "
