@@ -2,6 +2,8 @@
 
 The task of a worker that is killed stays « running » for ever, so a task holds nothing: it takes up whatever waits, an
 earlier one's work included, may run twice, and has a later look planned before it begins.
+
+Services are imported where a task runs: this module is read at every start, and they bring what reads files with them.
 """
 
 from __future__ import annotations
@@ -16,12 +18,13 @@ from django_tasks import task
 
 from standard.models import FileCorrection, FileMigration, Notice, ValidationReport
 from standard.permissions import OPERATOR
-from standard.services import file_correction, file_migration, jobs, notices, samples, validation
 
 
 @task()
 def check_files() -> None:
     """Check, rewrite and correct the files that wait."""
+    from standard.services import file_correction, file_migration, validation
+
     for report_id in validation.to_do(actor=OPERATOR, now=timezone.now()):
         _look_again()
         validation.check(report_id=report_id, actor=OPERATOR)
@@ -35,18 +38,24 @@ def check_files() -> None:
 
 def _look_again() -> None:
     """Once a job that begins now, or a moment from now, would be held to be lost."""
+    from standard.services import jobs
+
     check_files.using(run_after=timezone.now() + jobs.lost_after() + timedelta(seconds=5)).enqueue()
 
 
 @task()
 def forget_files() -> None:
     """Erase the files whose time is over."""
+    from standard.services import samples
+
     samples.forget(actor=OPERATOR, now=timezone.now())
 
 
 @task()
 def send_notices() -> None:
     """Send the mails that wait."""
+    from standard.services import notices
+
     notices.send(actor=OPERATOR, now=timezone.now())
 
 

@@ -31,11 +31,18 @@ def at(moment: object) -> str:
 # --- The board --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", ["", "commentaires/", "appel/", "membres/", "version/", "version/publier/"])
+@pytest.mark.parametrize("page", ["", "commentaires/", "appel/", "membres/", "version/publier/"])
 def test_the_pages_of_the_team_are_for_the_team(world: World, page: str) -> None:
     assert "Connectez-vous pour continuer" in read(as_(None), f"{TEAM}{page}", 403)
     assert ONLY_TEAM in read(as_(world.contributor), f"{TEAM}{page}", 403)
     assert ONLY_TEAM in read(as_(world.chair), f"{TEAM}{page}", 403)
+
+
+def test_the_chair_reads_what_the_next_version_does_and_may_let_an_effect_through(world: World) -> None:
+    assert "Connectez-vous pour continuer" in read(as_(None), f"{TEAM}version/", 403)
+    assert "et à la présidence" in read(as_(world.contributor), f"{TEAM}version/", 403)
+    read(as_(world.chair), f"{TEAM}version/")
+    assert as_(world.chair).post(f"{TEAM}version/", {"version": "1.0.0"}).status_code == 403
 
 
 def test_the_board_says_what_is_to_do_and_each_next_step(world: World) -> None:
