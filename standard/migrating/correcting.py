@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Collection, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,8 +69,8 @@ def write(
         workbook = output.suffix == ".xlsx"
         # A column that holds no field is written as it is.
         fields = tuple(field for field in held if field is not None) if None not in held else ()
-        opened = xlsx_sink(draft) if workbook else csv_sink(draft, fields, guarded=table.kind != "csv")
-        sink: Sink = stack.enter_context(opened)
+        opened: AbstractContextManager[Sink] = xlsx_sink(draft) if workbook else csv_sink(draft, fields, guarded=table.kind != "csv")
+        sink = stack.enter_context(opened)
         sink.write(table.header)
         row, found = next(wrong, (None, []))
         for number, cells in table.rows():
