@@ -1,7 +1,7 @@
 """Law 2: a comparison leads from one schema to the content of the other, and says nothing of what did not change."""
 
 from collections import Counter
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any
 
 import pytest
@@ -79,6 +79,16 @@ def test_the_same_schema_read_again_has_not_changed(schema: Schema) -> None:
     assert compare(schema, parse(render(schema))) == ()
 
 
+@requires_real_data
+@pytest.mark.parametrize("slug", sorted({real.slug for real in real_schemas()}))
+def test_a_comparison_leads_from_a_published_version_to_the_next_and_back(slug: str) -> None:
+    versions = [parse(real.descriptor()) for real in real_schemas() if real.slug == slug]
+    for old, new in [*pairwise(versions), (versions[0], versions[-1])]:
+        check(old, new)
+        check(new, old)
+
+
+@pytest.mark.deep
 @requires_real_data
 @pytest.mark.parametrize("slug", sorted({real.slug for real in real_schemas()}))
 def test_a_comparison_leads_from_any_published_version_to_any_other(slug: str) -> None:
