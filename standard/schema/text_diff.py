@@ -11,6 +11,9 @@ Kind = Literal["same", "ins", "del"]
 
 WORDS: Final = re.compile(r"\w+|\s+|[^\w\s]")
 
+CRUMBS: Final = 2
+"""What is kept at both ends, or in the middle, is no crumb."""
+
 MAX_WORK: Final = 4_000_000
 """Above so many pairs of words, what differs is shown as one replacement."""
 
@@ -26,14 +29,19 @@ class Piece:
 def text_changes(before: str, after: str) -> tuple[Piece, ...]:
     """The pieces in reading order, deletions before insertions.
 
-    The `same` and `del` pieces spell `before`, the `same` and `ins` pieces `after`.
+    The `same` and `del` pieces spell `before`, the `same` and `ins` pieces `after`. Two texts that share less than half
+    of the shorter one, in several pieces, are shown one after the other: nobody reads crumbs among crumbs.
     """
     old, new = WORDS.findall(before), WORDS.findall(after)
     head = _shared(old, new)
     tail = _shared(old[head:][::-1], new[head:][::-1])
     old_end, new_end = len(old) - tail, len(new) - tail
     pieces = [("same", old[:head], old[:head]), *_middle(old[head:old_end], new[head:new_end]), ("same", old[old_end:], old[old_end:])]
-    return _merged(pieces)
+    merged = _merged(pieces)
+    kept = [piece.text.replace(" ", "") for piece in merged if piece.kind == "same"]
+    if len(kept) > CRUMBS and 2 * len("".join(kept)) < min(len(before.replace(" ", "")), len(after.replace(" ", ""))):
+        return Piece("del", before), Piece("ins", after)
+    return merged
 
 
 def _shared(old: list[str], new: list[str]) -> int:

@@ -42,7 +42,7 @@ def list_stray_anchor(column: Column) -> Iterator[Defect]:
     if values is not None and values.form == STRAY_FORM:
         message = (
             f"L’expression régulière {column.of} devrait accepter plusieurs valeurs et n’en accepte qu’une{NBSP}: "
-            "un «\u00a0^\u00a0» est de trop. Acceptez la correction."
+            "un «\u00a0^\u00a0» est de trop. Proposez la correction."
         )
         yield column.defect(message, values.path, cleaned(column))
 
@@ -52,7 +52,7 @@ def list_leading_separator(column: Column) -> Iterator[Defect]:
     if values is not None and values.form in LEADING_FORMS:
         message = (
             f"L’expression régulière {column.of} accepte une case qui commence par {quoted(values.separator or '')}{NBSP}: "
-            "acceptez la forme corrigée, qui ne prend que des valeurs entières."
+            "proposez la forme corrigée, qui ne prend que des valeurs entières."
         )
         yield column.defect(message, values.path, cleaned(column))
 
@@ -82,7 +82,7 @@ def value_prefix(column: Column) -> Iterator[Defect]:
         if long.startswith(short):
             message = (
                 f"Dans la liste {column.of}, {quoted(short)} est le début de {quoted(long)}{NBSP}: un outil qui ne lit pas la case entière "
-                "les confond. Acceptez la forme corrigée."
+                "les confond. Proposez la forme corrigée."
             )
             yield column.value_defect(message, column.listed.index(short), cleaned(column))
 

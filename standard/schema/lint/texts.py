@@ -38,7 +38,7 @@ def not_nfc(subject: Subject) -> Iterator[Defect]:
         composed = unicodedata.normalize("NFC", text.text)
         if composed != text.text:
             what = "contient des accents écrits en deux caractères, que les tableurs et les comparaisons ne reconnaissent pas"
-            message = f"{text.of} {what}{NBSP}: retapez ce texte, ou acceptez la correction."
+            message = f"{text.of} {what}{NBSP}: retapez ce texte, ou proposez la correction."
             yield text.defect(message, text.rewritten(composed))
 
 

@@ -168,7 +168,7 @@ def value_rejected(column: Column) -> Iterator[Defect]:
         if matches(value.source or "", value.text) is False:
             message = (
                 f"La valeur {quoted(value.text)} {column.of} est annoncée mais refusée{NBSP}: "
-                f"un signe de l’expression régulière n’est pas protégé. Acceptez la correction."
+                f"un signe de l’expression régulière n’est pas protégé. Proposez la correction."
             )
             yield column.value_defect(message, rank, cleaned(column))
 
@@ -179,7 +179,7 @@ def value_unescaped(column: Column) -> Iterator[Defect]:
         if matches(value.source or "", value.text) is not False and re.search(r"(?<!\\)(?:\\\\)*[.(]", value.source or ""):
             message = (
                 f"Dans l’expression régulière {column.of}, un point ou une parenthèse de la valeur {quoted(value.text)} n’est pas protégé"
-                f"{NBSP}: d’autres écritures passent. Acceptez la correction."
+                f"{NBSP}: d’autres écritures passent. Proposez la correction."
             )
             yield column.value_defect(message, rank, cleaned(column))
 

@@ -30,6 +30,11 @@ def test_neighbouring_changes_are_one() -> None:
     )
 
 
+def test_texts_that_share_only_crumbs_are_shown_one_after_the_other() -> None:
+    before, after = r"^0[1-9](\d{2}){4}$", r"^(?:\+33|0033)[67]\d{8}$"
+    assert text_changes(before, after) == (Piece("del", before), Piece("ins", after))
+
+
 def test_a_text_that_appears_or_goes_is_whole() -> None:
     assert text_changes("", "Un lieu") == (Piece("ins", "Un lieu"),)
     assert text_changes("Un lieu", "") == (Piece("del", "Un lieu"),)

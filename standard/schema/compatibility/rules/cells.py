@@ -35,7 +35,7 @@ CELLS: Final[dict[str, Rule]] = table(
     ),
     (
         "pattern-overlapping", "breaks", "warn", "major",
-        "{field} refuse des valeurs qui étaient acceptées{before} et peut en accepter d’autres{after}",
+        "{field} refuse des valeurs qui étaient acceptées{before}, et peut en accepter d’autres{after}",
         "les producteurs doivent remplacer les premières\u00a0; les réutilisateurs peuvent rencontrer les autres",
     ),
     (
