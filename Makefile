@@ -35,11 +35,11 @@ demo: .venv/site.stamp
 	$(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning
 
 test: .venv/dev.stamp
-	$(BIN)/pytest -n auto --dist loadgroup -m "not deep" $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile -m "not deep" $(ARGS)
 
 test-deep: export HYPOTHESIS_PROFILE := deep
 test-deep: .venv/dev.stamp
-	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 check lint: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -58,7 +58,7 @@ def story(world: World) -> World:
     return world
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE, pytest.param(DESK, marks=pytest.mark.deep)])
 def test_a_visitor_reads_from_the_home_page_to_the_vote_that_made_a_value(new_page: Callable[..., Page], story: World, width: int) -> None:
     visitor = Person(new_page(viewport={"width": width, "height": 900}), story.standard.slug)
     page = visitor.page

@@ -11,7 +11,7 @@ from tests.browser.conftest import assert_accessible, assert_fits, code_sent_to,
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("width", [320, pytest.param(1440, marks=pytest.mark.deep)])
 def test_first_sign_in_then_ones_organisation(new_page: Callable[..., Page], width: int) -> None:
     Organisation.objects.create(name="Association des médiateurs et médiatrices numériques du territoire")
     page = new_page(viewport={"width": width, "height": 800})

@@ -24,8 +24,10 @@ def work() -> None:
     call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
 
 
-@pytest.mark.parametrize("width", [320, 1440])
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize(
+    ("width", "scripts"),
+    [(320, True), (1440, False), *(pytest.param(*each, marks=pytest.mark.deep) for each in ((1440, True), (320, False)))],
+)
 def test_a_file_is_sent_checked_and_told(new_page: Callable[..., Page], world: World, width: int, scripts: bool) -> None:
     page = new_page(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
     page.goto(reverse("standard:validate", args=[world.standard.slug]))

@@ -22,8 +22,6 @@ from standard.models import Event, Notice, Release, Revision, Standard
 from standard.schema import lint, table_schema
 from standard.services.revisions import verify
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 NOW = timezone.make_aware(datetime(2024, 2, 29, 8, 0))
 
 

@@ -528,7 +528,11 @@ def test_each_sentence_and_value_names_its_decision_and_what_was_refused(client:
     assert "Adultes et aînés schéma importé" in html
     assert "écrite « Adultes » avant : décision n° 2" in html
     assert "Retirée : Familles retirée : décision n° 3" in html
-    assert html.index("Les producteurs hésitaient.") < html.index("Proposition n° 1, faite par ") < html.index("Non retenu : Dire le contraire")
+    assert (
+        html.index("Les producteurs hésitaient.")
+        < html.index("Proposition n° 1, faite par ")
+        < html.index("Non retenu : Dire le contraire")
+    )
     assert (
         html.index("Ce qui n’a pas été retenu Ces changements")
         < html.index("Non retenu : Ajouter les oiseaux")
