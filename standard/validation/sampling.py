@@ -35,9 +35,7 @@ LONGEST: Final = 200
 FREQUENT: Final = 3
 
 
-def contents(
-    path: Path, descriptor: Mapping[str, Any], *, sheet: str | None = None, file_bytes: int = limits.FILE_BYTES
-) -> Contents:
+def contents(path: Path, descriptor: Mapping[str, Any], *, sheet: str | None = None, file_bytes: int = limits.FILE_BYTES) -> Contents:
     """What the columns of a file hold. Memory depends on the schema, not on the file. Raises Unreadable, SchemaError, OSError."""
     schema = table_schema.parse(dict(descriptor))
     table = framed(path, schema, file_bytes=file_bytes, sheet=sheet)

@@ -32,7 +32,9 @@ class Command(SchemaFileCommand):
         parser.add_argument("--table", type=Path, metavar="CSV", help="la table de migration, complétée par une personne")
         parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="le nouveau fichier, .csv ou .xlsx")
         parser.add_argument("--decisions", type=Path, metavar="CSV", help="où lister tout ce qui reste à décider, ligne par ligne")
-        parser.add_argument("--limit", type=int, default=LISTED, help="le nombre de points listés ici au plus\u00a0; le total les compte tous")
+        parser.add_argument(
+            "--limit", type=int, default=LISTED, help="le nombre de points listés ici au plus\u00a0; le total les compte tous"
+        )
 
     def handle(
         self, *, data: Path, old: Path, new: Path, table: Path | None, output: Path, decisions: Path | None, limit: int, **options: Any
