@@ -11,7 +11,7 @@ from tests.standard.publishing.libraries import release
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("width", [320, pytest.param(1440, marks=pytest.mark.deep)])
 def test_it_reads_well_on_a_phone_and_on_a_desk(new_page: Callable[..., Page], width: int) -> None:
     # The page allows no script at all, not even the one that checks it.
     page = new_page(bypass_csp=True, viewport={"width": width, "height": 900})

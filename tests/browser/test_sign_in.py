@@ -64,7 +64,7 @@ def test_the_first_key_leads_to_the_content(page: Page) -> None:
 @pytest.mark.parametrize(
     "path", ["/connexion/", "/aide/", "/aide/glossaire/", "/aide/accessibilite/", "/aide/mentions-legales/", "/nulle-part/"]
 )
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("width", [320, pytest.param(1440, marks=pytest.mark.deep)])
 def test_public_pages_fit_and_are_accessible(new_page: Callable[..., Page], path: str, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 800})
     page.goto(path)
