@@ -41,7 +41,7 @@ def test_versions_are_compared_and_filtered(new_page: Callable[..., Page], two_v
     visitor.reads("Groupe 0.2.0")
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.deep)])
 def test_two_schemas_are_compared_and_a_guess_put_right(new_page: Callable[..., Page], transactional_db: None, scripts: bool) -> None:
     visitor = Person(new_page(viewport={"width": PHONE, "height": 900}, java_script_enabled=scripts), "", scripts)
     page = visitor.page

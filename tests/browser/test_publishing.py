@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from concertation.services.questions import OptionDraft
@@ -22,6 +23,7 @@ def send(person: Person, name: str, content: bytes) -> None:
     person.press("Importer")
 
 
+@pytest.mark.deep
 def test_an_administrator_imports_a_schema(new_page: Callable[..., Page], world: World) -> None:
     admin = Person(new_page(viewport={"width": DESK, "height": 900}), "musees")
     admin.enter_as(world.admin)
