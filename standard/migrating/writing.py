@@ -6,24 +6,16 @@ import csv
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date, datetime, time
 from pathlib import Path
-from typing import IO, Any, Final, Protocol
+from typing import IO, Any, Protocol
 from uuid import uuid4
-
-import xlsxwriter
 
 from standard.schema.migration.notation import writings
 from standard.schema.model import Field
 from standard.schema.words import NBSP, number
 from standard.validation.formulas import FORMULA
 from standard.validation.framing import Cell, Unreadable, as_text
-
-XLSX_ROWS: Final = 1_048_576
-XLSX_CHARACTERS: Final = 32_767
-CREATED: Final = datetime(2000, 1, 1)
-"""The same in every workbook, so that the same file gives the same bytes."""
-DATE_FORMATS: Final = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss"}
+from standard.validation.workbooks import CHARACTERS, ROWS, Style, new_workbook, write_cell
 
 
 class Sink(Protocol):
@@ -54,39 +46,24 @@ class CsvSink:
 
 
 class XlsxSink:
-    """The first sheet of a workbook; a text stays a text, a number or a date of a spreadsheet stays one."""
+    """The first sheet of a workbook. A row or a text that it has no room for is refused: nothing may be lost."""
 
     def __init__(self, book: Any) -> None:
         self._sheet = book.add_worksheet("Données")
-        self._formats = {kind: book.add_format({"num_format": form}) for kind, form in DATE_FORMATS.items()}
+        self._style = Style(book, {})
         self._row = 0
 
     def write(self, row: Sequence[Cell]) -> None:
-        if self._row >= XLSX_ROWS:
-            raise Unreadable("too-long", f"Un classeur XLSX a {number(XLSX_ROWS)} lignes au plus{NBSP}: demandez un fichier CSV.")
+        if self._row >= ROWS:
+            raise Unreadable("too-long", f"Un classeur XLSX a {number(ROWS)} lignes au plus{NBSP}: demandez un fichier CSV.")
         for column, cell in enumerate(row):
-            self._write(column, cell)
+            if isinstance(cell, str) and len(cell) > CHARACTERS:
+                message = (
+                    f"Une cellule de la ligne {number(self._row + 1)} est trop longue pour un classeur XLSX{NBSP}: demandez un fichier CSV."
+                )
+                raise Unreadable("too-long", message)
+            write_cell(self._sheet, self._row, column, cell, self._style)
         self._row += 1
-
-    def _write(self, column: int, cell: Cell) -> None:
-        sheet, row = self._sheet, self._row
-        match cell:
-            case "":
-                pass
-            case bool():
-                sheet.write_boolean(row, column, cell)
-            case int() | float():
-                sheet.write_number(row, column, cell)
-            case datetime() | date() | time():
-                sheet.write_datetime(row, column, cell, self._formats[type(cell)])
-            case _:
-                text = as_text(cell)
-                if len(text) > XLSX_CHARACTERS:
-                    message = (
-                        f"Une cellule de la ligne {number(row + 1)} est trop longue pour un classeur XLSX{NBSP}: demandez un fichier CSV."
-                    )
-                    raise Unreadable("too-long", message)
-                sheet.write_string(row, column, text)
 
 
 def cell_text(field: Field, cell: Cell) -> str:
@@ -102,9 +79,7 @@ def csv_sink(path: Path, fields: Sequence[Field] = (), *, guarded: bool = False)
 
 @contextmanager
 def xlsx_sink(path: Path) -> Iterator[XlsxSink]:
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": CREATED})
-    with book:
+    with new_workbook(path) as book:
         yield XlsxSink(book)
 
 

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
-import xlsxwriter
-
-from standard.validation.framing import Cell, as_text
+from standard.validation.framing import Cell
 from standard.validation.report import ReportedError
+from standard.validation.workbooks import CHARACTERS, ROWS, Style, new_workbook, write_cell
 
-ROWS: Final = 1_048_576
-CHARACTERS: Final = 32_767
-CREATED: Final = datetime(2000, 1, 1)
-"""The same in every workbook, so that the same file gives the same bytes."""
-DATE_FORMATS: Final = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss"}
 RED: Final = {"bg_color": "#FFE9E9", "font_color": "#CE0500"}
 WIDEST: Final = 40
 
@@ -27,9 +20,8 @@ class Annotated:
 
     def __init__(self, book: Any, header: Sequence[str]) -> None:
         self._data, self._errors = book.add_worksheet("Données"), book.add_worksheet("Erreurs")
-        self._bold, self._red = book.add_format({"bold": True}), book.add_format(RED)
-        self._formats = {kind: book.add_format({"num_format": form}) for kind, form in DATE_FORMATS.items()}
-        self._red_formats = {kind: book.add_format({"num_format": form, **RED}) for kind, form in DATE_FORMATS.items()}
+        self._bold = book.add_format({"bold": True})
+        self._plain, self._red = Style(book, {}), Style(book, RED)
         self._width = len(header)
         for column, label in enumerate(["Ligne", *header, "À corriger"]):
             self._data.write_string(0, column, label[:CHARACTERS], self._bold)
@@ -47,25 +39,9 @@ class Annotated:
         self.rows += 1
         self._data.write_number(self.rows, 0, number)
         for column, cell in enumerate(cells[: self._width]):
-            self._write(column, cell, red=column in red)
+            write_cell(self._data, self.rows, column + 1, cell, self._red if column in red else self._plain)
         if told:
             self._data.write_string(self.rows, self._width + 1, told[:CHARACTERS])
-
-    def _write(self, column: int, cell: Cell, *, red: bool) -> None:
-        sheet, row, place = self._data, self.rows, column + 1
-        form = self._red if red else None
-        match cell:
-            case "":
-                if red:
-                    sheet.write_blank(row, place, None, form)
-            case bool():
-                sheet.write_boolean(row, place, cell, form)
-            case int() | float():
-                sheet.write_number(row, place, cell, form)
-            case datetime() | date() | time():
-                sheet.write_datetime(row, place, cell, (self._red_formats if red else self._formats)[type(cell)])
-            case _:
-                sheet.write_string(row, place, as_text(cell)[:CHARACTERS], form)
 
     def list(self, error: ReportedError) -> None:
         """One error of the second sheet; those that the sheet has no room for are left out."""
@@ -81,8 +57,5 @@ class Annotated:
 @contextmanager
 def annotated(path: Path, header: Sequence[str]) -> Iterator[Annotated]:
     """A workbook that is whole once left. Memory does not grow with it."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(path.parent)}
-    book = xlsxwriter.Workbook(str(path), options)
-    book.set_properties({"created": CREATED})
-    with book:
+    with new_workbook(path, aside=path.parent) as book:
         yield Annotated(book, header)
