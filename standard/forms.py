@@ -69,7 +69,8 @@ class DescriptorForm(forms.Form):
     """What reading mended or refused."""
 
     def __init__(self, data: Any = None, files: MultiValueDict[str, UploadedFile] | None = None, *, prefix: str, title: str = "") -> None:
-        super().__init__(data, files, prefix=prefix, use_required_attribute=False)
+        # Django holds a form with an empty set of files for one that was sent.
+        super().__init__(data, None if data is None else files, prefix=prefix, use_required_attribute=False)
         self.title = title
 
     @property

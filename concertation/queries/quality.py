@@ -36,7 +36,10 @@ def findings(standard: Standard, revision: Revision) -> tuple[Finding, ...]:
 
     Errors that show only beside the versions are none: a revision that would gain one is refused.
     """
-    schema = revision.read_schema()
+    return _found(standard, revision.read_schema())
+
+
+def _found(standard: Standard, schema: Schema) -> tuple[Finding, ...]:
     earlier = [release.revision.read_schema() for release in reversed(published_releases(standard))]
     beside = (finding for finding in lint.check_against(earlier, schema) if finding.severity != "error" and finding.code not in PREPARED)
     found = (*lint.check(table_schema.render(schema)), *beside)
@@ -52,7 +55,7 @@ def flaws(standard: Standard, revision: Revision) -> tuple[Flaw, ...]:
     def fix(finding: Finding) -> tuple[Operation, ...]:
         return finding.fix if not finding.fix or finding.code in BESIDE_VERSIONS else _on(schema, bare, finding.fix, taken)
 
-    return tuple(Flaw(_key(finding), finding, fix(finding)) for finding in findings(standard, revision))
+    return tuple(Flaw(_key(finding), finding, fix(finding)) for finding in _found(standard, schema))
 
 
 def mended(schema: Schema, chosen: Iterable[Flaw]) -> tuple[tuple[Operation, ...], tuple[Flaw, ...], tuple[Flaw, ...]]:

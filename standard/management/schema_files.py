@@ -6,7 +6,6 @@ Exit codes: 0 well, 1 a finding or something invalid, 2 unreadable input, 3 a co
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from standard.schema import reading, table_schema
 from standard.schema.findings import located
-from standard.schema.model import JSON, Schema, SchemaError
+from standard.schema.model import JSON, Schema, SchemaError, readable
 
 UNREADABLE: Final = 2
 CONFLICT: Final = 3
@@ -73,9 +72,7 @@ def read_json(path: Path) -> JSON:
 
 
 def print_json(stdout: OutputWrapper, data: JSON) -> None:
-    """Print JSON as people read it; half a character (a lone surrogate) stays escaped, for no encoding can write it."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    stdout.write(re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text))
+    stdout.write(readable(data))
 
 
 _REASONS: Final = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -13,7 +12,7 @@ from standard.presentation.comparison import Comparison
 from standard.presentation.rows import PropertyChange, ValueRow
 from standard.publishing.content import DecisionRef
 from standard.publishing.documentation_markdown import plain
-from standard.schema.model import JSON
+from standard.schema.model import JSON, readable
 from standard.schema.operations import write_changes
 from standard.schema.text_diff import Piece
 from standard.schema.words import NBSP
@@ -37,13 +36,7 @@ def as_object(comparison: Comparison, *, site: str = "") -> dict[str, JSON]:
 
 
 def as_json(comparison: Comparison, *, site: str = "") -> bytes:
-    return f"{written(as_object(comparison, site=site))}\n".encode()
-
-
-def written(data: JSON) -> str:
-    """JSON as people read it; half a character (a lone surrogate) stays escaped, for no encoding can write it."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
+    return f"{readable(as_object(comparison, site=site))}\n".encode()
 
 
 def _group(group: ChangeGroup, site: str) -> dict[str, JSON]:

@@ -7,6 +7,7 @@ inside an object is kept as `layout`, so that rendering is exact, but it is not 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -198,6 +199,12 @@ def canonical(value: JSON) -> str:
 
 
 _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def readable(value: JSON) -> str:
+    """JSON as people read it; half a character (a lone surrogate) stays escaped, for no encoding can write it."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def same(one: JSON, other: JSON) -> bool:

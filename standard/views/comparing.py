@@ -16,7 +16,7 @@ from standard.models import Release
 from standard.presentation import Comparison, Filters, Side, compared, comparison_files
 from standard.presentation.guesses import Guesses, guesses
 from standard.schema import diff, table_schema
-from standard.schema.model import Schema
+from standard.schema.model import Schema, readable
 from standard.schema.wording import quoted
 
 OUTPUTS: Final = {
@@ -47,9 +47,8 @@ class FilesPage:
 def compare_files(request: HttpRequest) -> HttpResponse:
     """Paste or choose two schemas, read what changed, correct what was guessed. An address may name two versions of a standard."""
     data = request.POST if request.method == "POST" else _two_versions(request)
-    files = request.FILES or None  # an empty one would make an empty form a wrong one
-    first = DescriptorForm(data, files, prefix="avant", title="Avant")
-    second = DescriptorForm(data, files, prefix="apres", title="Après")
+    first = DescriptorForm(data, request.FILES, prefix="avant", title="Avant")
+    second = DescriptorForm(data, request.FILES, prefix="apres", title="Après")
     page = FilesPage(first, second)
     if data is not None and first.is_valid() and second.is_valid():
         assert first.schema is not None
@@ -93,7 +92,7 @@ def _two_versions(request: HttpRequest) -> Mapping[str, str] | None:
     for side in ("avant", "apres"):
         releases = Release.objects.filter(standard__slug=slug, published_at__isnull=False).select_related("revision")
         release = get_object_or_404(releases, version=request.GET.get(side, ""))
-        texts[f"{side}-text"] = comparison_files.written(table_schema.render(release.revision.read_schema()))
+        texts[f"{side}-text"] = readable(table_schema.render(release.revision.read_schema()))
     return texts
 
 

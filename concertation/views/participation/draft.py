@@ -28,11 +28,13 @@ def own_proposal(site: StandardPage, number: int) -> Proposal:
     return proposal
 
 
-def crumbs(site: StandardPage) -> list[tuple[str, str]]:
+def crumbs(site: StandardPage, proposal: Proposal | None = None) -> list[tuple[str, str]]:
+    """The way to the proposals, and to the one that is begun."""
     slug = site.standard.slug
     return [
         ("Participer", reverse("concertation:consultation", args=[slug])),
         ("Propositions", reverse("concertation:proposals", args=[slug])),
+        *([(str(proposal), edit_url(proposal))] if proposal else []),
     ]
 
 

@@ -46,7 +46,7 @@ def propose_file(request: HttpRequest, slug: str) -> HttpResponse:
     allowed = permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now)
     require(allowed if posted else ALLOWED)
     paper = sheet(site.standard, None, request.POST.get("base", ""))
-    form = DescriptorForm(request.POST if posted else None, request.FILES if posted else None, prefix="voulu")
+    form = DescriptorForm(request.POST if posted else None, request.FILES, prefix="voulu")
     page = FromFilePage(allowed, form, paper.base.number)
     if posted and form.is_valid():
         page = _read(site, page, paper)

@@ -61,7 +61,7 @@ def _metadata(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -
         SheetPage(proposal, paper, shown, Already((), ()), seen(proposal)),
         section="participate",
         here=TITLE,
-        crumbs=[*crumbs(site), *([(str(proposal), edit_url(proposal))] if proposal else [])],
+        crumbs=crumbs(site, proposal),
         status=422 if action == "save" and form.errors else 200,
         form=form,
     )

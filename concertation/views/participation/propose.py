@@ -19,7 +19,7 @@ from concertation.forms.proposals import LetterForm, WithdrawForm
 from concertation.forms.reshaping import LABELS, possible
 from concertation.models import Proposal
 from concertation.services import proposals
-from concertation.views.base import Crumbs, StandardPage, action_of, standard_page
+from concertation.views.base import StandardPage, action_of, standard_page
 from concertation.views.participation.draft import crumbs, edit_url, keep, own_proposal, reworded, seen, written_since
 from concertation.views.participation.reshape import reshape_url
 from concertation.views.participation.sheet import (
@@ -194,13 +194,12 @@ def _field_page(
         seen=seen(proposal),
         possible=possible(paper.after, field) if field else {},
     )
-    trail: Crumbs = [*crumbs(site), *([(str(proposal), edit_url(proposal))] if proposal else [])]
     return site.render(
         "concertation/participation/field.html",
         page,
         section="participate",
         here=page.here,
-        crumbs=trail,
+        crumbs=crumbs(site, proposal),
         status=422 if refused else 200,
         form=form,
     )

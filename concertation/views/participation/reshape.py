@@ -99,7 +99,7 @@ def _reshape(site: StandardPage, proposal: Proposal | None, allowed: Verdict) ->
         page,
         section="participate",
         here=title,
-        crumbs=[*crumbs(site), *([(str(proposal), edit_url(proposal))] if proposal else [])],
+        crumbs=crumbs(site, proposal),
         status=422 if saving and form.errors else 200,
         form=form,
     )

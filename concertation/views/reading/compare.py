@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from concertation.models import Proposal
-from concertation.queries.comparisons import named_revision, side, states_compared
+from concertation.queries.comparisons import side, states_compared
 from concertation.views.base import StandardPage, standard_page
 from concertation.views.participation.draft import own_proposal
 from concertation.views.participation.sheet import sheet
+from concertation.views.reading.states import revision_of
 from standard.converters import WORKING
 from standard.errors_middleware import NotHere
 from standard.models import Revision
@@ -121,7 +122,7 @@ def proposal_markdown(request: HttpRequest, slug: str, number: int) -> HttpRespo
 
 
 def _versions(site: StandardPage, before: str, after: str) -> tuple[Comparison, Revision, Revision]:
-    earlier, later = _revision(site, before), _revision(site, after)
+    earlier, later = revision_of(site, before), revision_of(site, after)
     return states_compared((side(before), side(after)), earlier, later, Filters.asked(site.request.GET)), earlier, later
 
 
@@ -148,13 +149,6 @@ def _files(comparison: Comparison, address: Callable[[str], str]) -> tuple[tuple
 
 def _choices(site: StandardPage) -> tuple[Side, ...]:
     return (side(WORKING), *(side(release.version) for release in published_releases(site.standard)))
-
-
-def _revision(site: StandardPage, key: str) -> Revision:
-    found = named_revision(site.standard, key)
-    if found is None:
-        raise NotHere(f"La version {key} n’est pas publiée.", standard=site.standard)
-    return found
 
 
 def _check(site: StandardPage, comparison: Comparison, one: Revision, other: Revision) -> str:

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from concertation.queries.comparisons import side
 from concertation.views.base import StandardPage, standard_page
-from concertation.views.reading.states import label_of, revision_of
+from concertation.views.reading.states import revision_of
 from standard.converters import WORKING
 from standard.models import Artefact, Release
 from standard.publishing import files
@@ -68,8 +69,8 @@ def migration_table(request: HttpRequest, slug: str, before: str, after: str) ->
             to_csv(answered(table, later, _answers(request, questions(table, later)))), f"migration-{before}-{after}.csv", "csv"
         )
     page = MigrationPage(
-        before=label_of(before),
-        after=label_of(after),
+        before=side(before).label,
+        after=side(after).label,
         before_key=before,
         after_key=after,
         lines=tuple(Line(row) for row in table.rows if row.change != "kept"),

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from concertation.views.base import standard_page
 from concertation.views.validation.finding import SHOWN, remember
+from standard.converters import WORKING
 from standard.models import Release
 from standard.permissions import can_leave_sample
 from standard.queries import published_releases
 from standard.services import samples, validation
 from standard.services.errors import InvalidInput
 from standard.upload_limit import upload_too_large
-
-WORKING = "travail"
 
 
 class FileForm(forms.Form):
