@@ -36,8 +36,9 @@ from standard.schema.keys import mentions
 from standard.schema.lint.naming import PLAIN, suggested
 from standard.schema.model import ABSENT, ENUM_FORM, JSON, Absent, Field, Schema, ValueList
 from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM, PATTERN, Uids, is_settled, list_holds, render_field
+from standard.schema.type_words import base_type_in_words
 from standard.schema.value_pattern import CLEAN_FORM, takes_several
-from standard.schema.wording import base_type_in_words, property_label, quoted
+from standard.schema.wording import property_label, quoted
 from standard.schema.words import enumerated
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from standard.schema import value_pattern
 from standard.schema.cells import missing_texts
 from standard.schema.model import JSON, Field, Schema, Value
-from standard.schema.wording.types import constraints_in_words, type_in_words
+from standard.schema.type_words import constraints_in_words, type_in_words
 from standard.schema.words import NBSP, enumerated, quoted
 
 SAID_APART: Final = frozenset({"constraints/required", "constraints/pattern"})

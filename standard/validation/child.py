@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -23,6 +24,58 @@ Watch = Callable[[int], bool]
 """Told about once a second how many rows the process has read; false where nobody wants its answer any more."""
 TICK: Final = 1.0
 
+LOOK: Final = 0.1
+"""Seconds between two looks at the memory of the process."""
+REFUSED: Final = 1.5
+"""How many times the memory allowed the system refuses to give, which also holds when nobody looks any more.
+
+Above what is watched, because a library whose threads are refused memory may wait for each other for ever.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Process:
+    """A process that loads its libraries, then waits for its order; it ends by itself where none comes."""
+
+    popen: subprocess.Popen[bytes]
+    told: int
+    """What it tells is read here."""
+    telling: int
+
+    @classmethod
+    def start(cls, module: str) -> _Process:
+        told, telling = os.pipe()
+        os.set_blocking(told, False)
+        os.set_blocking(telling, False)
+        popen = subprocess.Popen(
+            [sys.executable, "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PATH": os.defpath},
+            start_new_session=True,
+            pass_fds=(telling,),
+        )
+        return cls(popen, told, telling)
+
+    def end(self) -> None:
+        """Whatever it was doing."""
+        if self.popen.poll() is None:
+            os.killpg(self.popen.pid, signal.SIGKILL)
+        # Also closes what was open to it.
+        self.popen.communicate()
+        os.close(self.told)
+        os.close(self.telling)
+
+
+_ready: dict[str, _Process] = {}
+"""By module, the processes started before there was an order for them."""
+
+
+def prepare(module: str) -> None:
+    """Start now the process that `ask` will be asked for, so that both load their libraries at the same time."""
+    _ready[module] = _Process.start(module)
+
 
 def ask(
     module: str, order: Mapping[str, Any], *, seconds: int, memory: int, writes: int = 0, watch: Watch | None = None
@@ -31,52 +84,50 @@ def ask(
 
     The order goes to the process' input; its environment is bare. A file that it writes has at most `writes` bytes.
     """
-    told, telling = os.pipe()
+    process = _ready.pop(module, None) or _Process.start(module)
     try:
-        os.set_blocking(told, False)
-        os.set_blocking(telling, False)
-        order = {**order, "seconds": seconds, "memory": memory, "writes": writes, "telling": telling}
-        return _ask(module, order, seconds, (told, telling), watch or (lambda _: True))
+        order = {**order, "seconds": seconds, "memory": memory, "writes": writes, "telling": process.telling}
+        return _answer(process, json.dumps(order).encode(), seconds=seconds, memory=memory, watch=watch or (lambda _: True))
     finally:
-        os.close(told)
-        os.close(telling)
+        process.end()
 
 
-def _ask(module: str, order: Mapping[str, Any], seconds: int, pipe: tuple[int, int], watch: Watch) -> dict[str, Any] | Stopped:
-    told, telling = pipe
-    environment = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
-    with subprocess.Popen(
-        [sys.executable, "-m", module],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        start_new_session=True,
-        pass_fds=(telling,),
-    ) as child:
-        given: bytes | None = json.dumps(order).encode()
-        deadline, rows = time.monotonic() + seconds, 0
+def _answer(process: _Process, order: bytes, *, seconds: int, memory: int, watch: Watch) -> dict[str, Any] | Stopped:
+    given: bytes | None = order
+    now, rows = time.monotonic(), 0
+    deadline, next_tick = now + seconds, now + TICK
+    while True:
         try:
-            while True:
-                try:
-                    answer, _ = child.communicate(given, timeout=max(0.0, min(TICK, deadline - time.monotonic())))
-                    break
-                except subprocess.TimeoutExpired:
-                    given = None
-                    if time.monotonic() >= deadline:
-                        return "too-long"
-                    rows = _last_told(told, rows)
-                    if not watch(rows):
-                        return "cancelled"
-        finally:
-            if child.poll() is None:
-                os.killpg(child.pid, signal.SIGKILL)
-    if child.returncode in {-signal.SIGXCPU, -signal.SIGALRM}:
+            answer, _ = process.popen.communicate(given, timeout=max(0.0, min(LOOK, deadline - now)))
+            break
+        except subprocess.TimeoutExpired:
+            given = None
+            now = time.monotonic()
+            if _memory_of(process.popen.pid) > memory:
+                return "too-large"
+            if now >= deadline:
+                return "too-long"
+            if now >= next_tick:
+                next_tick = now + TICK
+                rows = _last_told(process.told, rows)
+                if not watch(rows):
+                    return "cancelled"
+    code = process.popen.returncode
+    if code in {-signal.SIGXCPU, -signal.SIGALRM}:
         return "too-long"
-    if child.returncode:
-        return "too-large" if child.returncode < 0 else "failed"
+    if code:
+        return "too-large" if code < 0 else "failed"
     data: dict[str, Any] = json.loads(answer)
     return data
+
+
+def _memory_of(pid: int) -> int:
+    """Bytes that a process may write to, as the limit of `_limit_this_process` counts them; 0 where none can be known."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmData:")), 0)
 
 
 def _last_told(told: int, before: int) -> int:
@@ -118,6 +169,7 @@ def _limit_this_process(*, seconds: int, memory: int, writes: int) -> None:
     # A hard limit above the soft one: at the soft one the signal says that time ran out, at the hard one only a kill is left.
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     # What is written to, and not the addresses reserved: libraries and threads take a gigabyte of these and use little.
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    refused = int(memory * REFUSED)
+    resource.setrlimit(resource.RLIMIT_DATA, (refused, refused))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (writes, writes))

@@ -10,8 +10,8 @@ from typing import Final
 from standard.schema.model import ABSENT, Field, Schema, ValueList
 from standard.schema.pattern_words import in_words
 from standard.schema.ready_patterns import READY
+from standard.schema.type_words import base_type_in_words, list_in_words
 from standard.schema.value_pattern import separator_in_words
-from standard.schema.wording.types import base_type_in_words, list_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted
 from standard.validation.corrections import Corrector, Kind, differences, probable_day
 from standard.validation.custom_checks import CODE, checks_of

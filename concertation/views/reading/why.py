@@ -19,7 +19,8 @@ from standard.models import Element
 from standard.presentation import field_url
 from standard.queries import working_revision
 from standard.schema.model import Field
-from standard.schema.wording import base_type_in_words, capital, property_label
+from standard.schema.type_words import base_type_in_words
+from standard.schema.wording import capital, property_label
 from standard.schema.wording.items import lines_in_words
 
 IN_TYPE: Final = frozenset({"format"})

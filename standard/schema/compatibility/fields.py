@@ -13,7 +13,7 @@ from standard.schema.compatibility.rules import RULES, Impact
 from standard.schema.compatibility.samples import Evidence, evidence
 from standard.schema.compatibility.values import RETIREMENT, Tell, retirement, retires, value_impacts
 from standard.schema.model import ABSENT, JSON, Field, same, same_field_content
-from standard.schema.wording.types import base_type_in_words
+from standard.schema.type_words import base_type_in_words
 from standard.schema.words import capital, enumerated, field_label, json_in_words, property_label, quoted
 
 WIDENS: Final = {("integer", "number"), ("year", "integer"), ("year", "number")}

@@ -14,7 +14,7 @@ from standard.schema.lint.subject import Column, Defect, Rule, Subject
 from standard.schema.lint.values import plainly_listed
 from standard.schema.model import JSON
 from standard.schema.operations import Operation, SetProperty
-from standard.schema.wording.types import base_type_in_words
+from standard.schema.type_words import base_type_in_words
 from standard.schema.words import NBSP, json_in_words, quoted
 
 READ_BY_CATALOGUE: Final = ("name", "type", "format", "trueValues", "falseValues")

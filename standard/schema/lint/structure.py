@@ -10,7 +10,7 @@ from typing import Any, Final
 from standard.schema.cells import CONSTRAINTS, Unknown, Wrong, read_value
 from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
 from standard.schema.model import JSON
-from standard.schema.wording.types import base_type_in_words
+from standard.schema.type_words import base_type_in_words
 from standard.schema.words import NBSP, enumerated, field_label, json_in_words, quoted
 
 ALL_CONSTRAINTS: Final = frozenset(("unique", "jsonSchema")).union(*CONSTRAINTS.values())

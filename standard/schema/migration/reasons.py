@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from standard.schema.model import Field
-from standard.schema.wording.types import base_type_in_words, list_in_words
+from standard.schema.type_words import base_type_in_words, list_in_words
 from standard.schema.words import NBSP, enumerated, property_label, quoted
 
 SHOWN: Final = 20

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from standard.schema.keys import SUCCESSORS
 from standard.schema.model import JSON, Field, Schema, Value
-from standard.schema.wording.types import type_in_words
+from standard.schema.type_words import type_in_words
 from standard.schema.words import NBSP, quoted
 
 Kind = Literal["field", "value", "notation"]

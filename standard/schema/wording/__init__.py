@@ -1,7 +1,6 @@
-"""Changes, types and constraints as French sentences, for pages, change logs, messages and commands."""
+"""Changes as French sentences, for pages, change logs, messages and commands."""
 
 from standard.schema.wording.operations import sentence, sentences
-from standard.schema.wording.types import base_type_in_words, constraints_in_words, type_in_words
 from standard.schema.words import (
     capital,
     count,
@@ -15,9 +14,7 @@ from standard.schema.words import (
 )
 
 __all__ = [
-    "base_type_in_words",
     "capital",
-    "constraints_in_words",
     "count",
     "enumerated",
     "field_label",
@@ -28,5 +25,4 @@ __all__ = [
     "sentence",
     "sentences",
     "the_field",
-    "type_in_words",
 ]

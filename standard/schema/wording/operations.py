@@ -35,8 +35,8 @@ from standard.schema.operations import (
     SplitValue,
     TransferValue,
 )
+from standard.schema.type_words import base_type_in_words
 from standard.schema.value_pattern import separator_in_words
-from standard.schema.wording.types import base_type_in_words
 from standard.schema.words import NBSP, capital, count, enumerated, field_label, json_in_words, property_label, quoted
 
 LONG: Final = 80

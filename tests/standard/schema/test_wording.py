@@ -11,7 +11,8 @@ from standard.schema.diff import compare
 from standard.schema.model import Schema
 from standard.schema.operations import resolve
 from standard.schema.table_schema import parse, parse_field
-from standard.schema.wording import constraints_in_words, number, property_label, sentence, sentences, type_in_words
+from standard.schema.type_words import constraints_in_words, type_in_words
+from standard.schema.wording import number, property_label, sentence, sentences
 from standard.schema.words import PROPERTY_LABELS, json_in_words, typeset
 from tests.real_data import RealSchema, real_schema_pairs, requires_real_data
 from tests.standard.schema.strategies import schemas

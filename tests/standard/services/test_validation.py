@@ -22,6 +22,7 @@ from standard.permissions import OPERATOR, PermissionRefused
 from standard.schema.compatibility import SampleColumn
 from standard.services import jobs, samples, validation
 from standard.services.errors import InvalidInput
+from standard.validation import child
 from standard.validation.report import Report
 from tests.standard.services.conftest import NOW
 
@@ -154,6 +155,25 @@ def test_a_worker_that_was_held_to_be_lost_writes_nothing(standard: Standard, mo
     assert validation.check(report_id=report.pk, actor=OPERATOR, clock=lambda: NOW) is None
     report.refresh_from_db()
     assert (report.state, report.attempts) == (State.DONE, 2)
+
+
+def test_a_check_that_is_cancelled_while_it_runs_stops_and_leaves_nothing(
+    standard: Standard, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(child, "LOOK", 0.01)
+    monkeypatch.setattr(child, "TICK", 0.0)
+    report = submit(standard)
+
+    def clock() -> datetime:
+        report.refresh_from_db()
+        if report.state == State.RUNNING:
+            validation.cancel(report=report, actor=AnonymousUser(), now=NOW)
+        return NOW
+
+    assert validation.check(report_id=report.pk, actor=OPERATOR, clock=clock) is None
+    report.refresh_from_db()
+    assert (report.state, report.result, report.finished_at) == (State.CANCELLED, "", NOW)
+    assert stored(settings) == [Path(report.sample.content.path)]
 
 
 def test_a_file_erased_before_its_turn_is_said(standard: Standard, settings: Any) -> None:

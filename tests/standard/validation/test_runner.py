@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from standard.validation import child
 from standard.validation.report import Refusal, Report
 from standard.validation.runner import run
 from tests.standard.validation.files import field, schema, written
@@ -51,3 +52,49 @@ def test_a_file_that_takes_too_much_memory_is_stopped(tmp_path: Path) -> None:
     refusal = run(written(tmp_path, "a\n" + rows), schema(field("a", unique=True)), memory=150 * MEGABYTE)
     assert isinstance(refusal, Refusal)
     assert refusal.code == "too-large"
+
+
+def processes() -> set[str]:
+    """Those that this one started and that still are."""
+    return {pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()}
+
+
+def test_a_check_that_nobody_wants_any_more_is_stopped(tmp_path: Path) -> None:
+    before, during = processes(), set[str]()
+
+    def watch(_: int) -> bool:
+        during.update(processes() - before)
+        return False
+
+    path = written(tmp_path, "a\n" + "a" * 60 + "!\n")
+    refusal = run(path, schema(field("a", pattern="(a|a)*b")), seconds=30, watch=watch)
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "cancelled"
+    assert len(during) == 1
+    assert processes() == before
+
+
+def test_how_far_the_check_has_come_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "LOOK", 0.01)
+    monkeypatch.setattr(child, "TICK", 0.0)
+    told: list[int] = []
+
+    def watch(rows: int) -> bool:
+        told.append(rows)
+        return True
+
+    report = run(written(tmp_path, "a\n" + "1\n" * 20_000), schema(field("a", "integer")), strict=True, watch=watch)
+    assert isinstance(report, Report)
+    assert told == sorted(told)
+    assert {5_000, 10_000, 15_000} & {*told}
+    assert told[-1] <= report.rows == 20_000
+
+
+def test_a_process_made_ready_takes_the_next_order_and_no_other(tmp_path: Path) -> None:
+    before = processes()
+    child.prepare("standard.validation.examination")
+    (ready,) = processes() - before
+    path = written(tmp_path, "a\n1\n")
+    for _ in range(2):
+        assert isinstance(run(path, schema(field("a"))), Report)
+        assert ready not in processes()
