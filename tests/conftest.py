@@ -14,12 +14,24 @@ from django.db.models import QuerySet
 from django.template import engines
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 settings.register_profile("default", max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("deep", parent=settings.get_profile("default"), max_examples=2_000, derandomize=False, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 OUR_TEMPLATES = str(Path(__file__).resolve().parent.parent / "templates")
+
+
+class OneBrowser(LoadFileScheduling):
+    """A file goes to one worker, and the browser's files all to the same: two browsers at once slow each other down."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
+    return OneBrowser(config, log)
 
 
 class UndefinedVariable(str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -13,6 +14,7 @@ from tests.browser.people import DESK, PHONE, Person
 from tests.concertation.world import DAY, World
 
 
+@pytest.mark.deep
 def test_the_team_calls_for_comments_and_puts_a_question(new_page: Callable[..., Page], world: World) -> None:
     team = Person(new_page(viewport={"width": DESK, "height": 900}), world.standard.slug)
     team.enter_as(world.team)

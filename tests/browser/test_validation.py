@@ -26,7 +26,7 @@ def work() -> None:
 
 @pytest.mark.parametrize(
     ("width", "scripts"),
-    [(320, True), (1440, False), *(pytest.param(*each, marks=pytest.mark.deep) for each in ((1440, True), (320, False)))],
+    [(320, True), *(pytest.param(*each, marks=pytest.mark.deep) for each in ((1440, False), (1440, True), (320, False)))],
 )
 def test_a_file_is_sent_checked_and_told(new_page: Callable[..., Page], world: World, width: int, scripts: bool) -> None:
     page = new_page(viewport={"width": width, "height": 800}, java_script_enabled=scripts)

@@ -21,14 +21,10 @@ Race = Callable[..., list[dict[str, Any]]]
 
 @pytest.fixture(scope="module")
 def hands(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[subprocess.Popen[str]]]:
-    """Three processes that wait for a step, on one database: a SQLite file, or PostgreSQL's test database."""
+    """Three processes that wait for a step, on the test database."""
     request.getfixturevalue("django_db_setup")
     folder = tmp_path_factory.mktemp("race")
-    url = f"sqlite:///{folder / 'db.sqlite3'}" if connection.vendor == "sqlite" else _test_database_url()
-    environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(folder)}
-    if connection.vendor == "sqlite":
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"]
-        subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
+    environment = {**os.environ, "DATABASE_URL": _test_database_url(), "DATA_DIR": str(folder)}
     started = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.concertation.race"],
@@ -47,6 +43,8 @@ def hands(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def _test_database_url() -> str:
     of = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{of['NAME']}"
     login = ":".join(quote(part, safe="") for part in (of["USER"], of["PASSWORD"]) if part)
     host = quote(of["HOST"], safe="") + (f":{of['PORT']}" if of["PORT"] else "")
     return f"postgresql://{login}{'@' if login else ''}{host}/{of['NAME']}"

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.standard.validation.files import field, schema, written
 
@@ -47,30 +48,33 @@ def test_an_invalid_file_exits_1_with_the_published_json(tmp_path: Path, schema_
     assert output.startswith('{\n  "valid"')
 
 
+def test_an_absent_file_exits_2_and_gives_no_answer(tmp_path: Path, schema_path: Path) -> None:
+    code, output, errors = validate_file(tmp_path / "absent.csv", "--schema", schema_path)
+    assert (code, output) == (2, "")
+    assert "n'existe pas" in errors
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         ("vide.csv", b"", "est vide"),
         ("image.csv", b"\x89PNG", "est une image"),
-        ("absent.csv", None, "n'existe pas"),
     ],
 )
-def test_an_unreadable_file_exits_2_with_a_sentence(
-    tmp_path: Path, schema_path: Path, name: str, content: bytes | None, words: str
-) -> None:
-    path = tmp_path / name
-    if content is not None:
-        path.write_bytes(content)
-    code, output, errors = validate_file(path, "--schema", schema_path)
-    assert (code, output) == (2, "")
-    assert words in errors
+def test_an_unreadable_file_exits_2_with_a_sentence(tmp_path: Path, schema_path: Path, name: str, content: bytes, words: str) -> None:
+    path = written(tmp_path, content, name)
+    with pytest.raises(CommandError) as refused:
+        call_command("validate_file", path, schema=schema_path)
+    assert refused.value.returncode == 2
+    assert words in str(refused.value)
 
 
 @pytest.mark.parametrize("content", ["{", "[]", "{}", '{"fields": [{"name": "a"}, {"name": "a"}]}'])
 def test_an_unusable_schema_exits_2(tmp_path: Path, content: str) -> None:
-    code, _, errors = validate_file(written(tmp_path, "a\n1\n"), "--schema", written(tmp_path, content, "schema.json"))
-    assert code == 2
-    assert errors
+    with pytest.raises(CommandError) as refused:
+        call_command("validate_file", written(tmp_path, "a\n1\n"), schema=written(tmp_path, content, "schema.json"))
+    assert refused.value.returncode == 2
+    assert str(refused.value)
 
 
 def test_the_strict_answer_is_that_of_frictionless(tmp_path: Path, schema_path: Path) -> None:
