@@ -28,7 +28,10 @@ from tests.real_data import REAL_DATA
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 DEMO_SCHEMA: Final = ROOT / "concertation" / "demo" / "schema.json"
-ROWS, MANY_ROWS, SHEET_ROWS, FEW_ROWS = 500_000, 2_000_000, 100_000, 10_000
+ROWS, MANY_ROWS, SHEET_ROWS = 500_000, 2_000_000, 100_000
+FEW_ROWS, FEW_SHEET_ROWS = 50_000, 10_000
+"""What frictionless is given: enough to take about as long."""
+TURNS = 3
 TAILS: Final = 3_000
 """Different rows of a generated file, their key apart."""
 REFUSED: Final = ("", "???", "31/02/2022", "48,85", "x" * 600)
@@ -132,6 +135,12 @@ def measured_here(who: str, path: Path, schema: Path) -> dict[str, float]:
     return {"seconds": seconds, "peak": peak, "rows": count, "errors": errors}
 
 
+def best(schema: Path, *measured: tuple[str, Path]) -> list[dict[str, float]]:
+    """The shortest of each, measured in turn: a machine is not as fast from one minute to the next."""
+    turns = [[measure(who, path, schema) for who, path in measured] for _ in range(TURNS)]
+    return [min(found, key=lambda each: each["seconds"]) for found in zip(*turns, strict=True)]
+
+
 def told(label: str, found: dict[str, float], *others: str) -> None:
     rate = found["rows"] / found["seconds"]
     measured = f"{found['seconds']:>8.2f} s{rate:>12,.0f} rows/s{found['peak']:>7.0f} MB{found['errors']:>12,} errors"
@@ -145,14 +154,9 @@ def compared(folder: Path, schema: Path) -> None:
         return found["rows"] / found["seconds"]
 
     few = written_csv(folder / "few.csv", descriptor, FEW_ROWS, wrong=0.01)
-    few_wrong = written_csv(folder / "few_wrong.csv", descriptor, FEW_ROWS, wrong=1)
-    theirs, theirs_wrong = measure("frictionless", few, schema), measure("frictionless", few_wrong, schema)
-    told(f"frictionless, {FEW_ROWS:,} rows, 1 % wrong", theirs)
-    told(f"frictionless, {FEW_ROWS:,} rows, all wrong", theirs_wrong)
-
     path = written_csv(folder / "rows.csv", descriptor, ROWS, wrong=0.01)
-    ours = measure("ours", path, schema)
-    read = min((measure("polars", path, schema) for _ in range(3)), key=lambda found: found["seconds"])
+    theirs, read, ours = best(schema, ("frictionless", few), ("polars", path), ("ours", path))
+    told(f"frictionless, {FEW_ROWS:,} rows, 1 % wrong", theirs)
     told(f"polars reads {ROWS:,} rows, {path.stat().st_size // 10**6} MB", read)
     told(
         f"ours, {ROWS:,} rows, 1 % wrong",
@@ -160,24 +164,29 @@ def compared(folder: Path, schema: Path) -> None:
         f"{rate(ours) / rate(theirs):.1f} × frictionless",
         f"{ours['seconds'] / read['seconds']:.1f} × reading",
     )
+    few = written_csv(few, descriptor, FEW_ROWS, wrong=1)
     path = written_csv(path, descriptor, ROWS, wrong=1)
-    ours = measure("ours", path, schema)
-    told(f"ours, {ROWS:,} rows, all wrong", ours, f"{rate(ours) / rate(theirs_wrong):.1f} × frictionless")
+    theirs, ours = best(schema, ("frictionless", few), ("ours", path))
+    told(f"frictionless, {FEW_ROWS:,} rows, all wrong", theirs)
+    told(f"ours, {ROWS:,} rows, all wrong", ours, f"{rate(ours) / rate(theirs):.1f} × frictionless")
     ours = measure("ours", written_csv(path, descriptor, MANY_ROWS, wrong=0.01), schema)
     told(f"ours, {MANY_ROWS:,} rows, 1 % wrong", ours)
     path.unlink()
 
-    sheet = measure("frictionless", written_xlsx(folder / "few.xlsx", descriptor, FEW_ROWS, wrong=0.01), schema)
-    told(f"frictionless, XLSX of {FEW_ROWS:,} rows", sheet)
-    ours = measure("ours", written_xlsx(folder / "rows.xlsx", descriptor, SHEET_ROWS, wrong=0.01), schema)
-    told(f"ours, XLSX of {SHEET_ROWS:,} rows", ours, f"{rate(ours) / rate(sheet):.1f} × frictionless")
+    few = written_xlsx(folder / "few.xlsx", descriptor, FEW_SHEET_ROWS, wrong=0.01)
+    path = written_xlsx(folder / "rows.xlsx", descriptor, SHEET_ROWS, wrong=0.01)
+    theirs, ours = best(schema, ("frictionless", few), ("ours", path))
+    told(f"frictionless, XLSX of {FEW_SHEET_ROWS:,} rows", theirs)
+    told(f"ours, XLSX of {SHEET_ROWS:,} rows", ours, f"{rate(ours) / rate(theirs):.1f} × frictionless")
 
     small = written_csv(folder / "small.csv", descriptor, 10, wrong=0.1)
-    start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "manage.py", "validate_file", str(small), "--schema", str(schema)], cwd=ROOT, capture_output=True, check=False
-    )
-    print(f"{'validate_file on 10 rows, from start to exit':<44}{time.perf_counter() - start:>8.2f} s")
+    command = [sys.executable, "manage.py", "validate_file", str(small), "--schema", str(schema)]
+    taken = []
+    for _ in range(TURNS):
+        start = time.perf_counter()
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+        taken.append(time.perf_counter() - start)
+    print(f"{'validate_file on 10 rows, from start to exit':<44}{min(taken):>8.2f} s")
 
 
 def main() -> None:

@@ -58,6 +58,12 @@ def accepted(text: pl.Expr, rule: Mapping[str, Any], missing: frozenset[str]) ->
     return None if valid is None else blank | valid
 
 
+def reads_text(rule: Mapping[str, Any]) -> bool:
+    """Whether the proof reads each cell letter by letter, which costs more than to look the cell up."""
+    plain = rule["type"] in {"any", "boolean"} or (rule["type"] == "string" and rule.get("format", "default") == "default")
+    return not plain or "pattern" in rule.get("constraints", {})
+
+
 def is_missing(text: pl.Expr, missing: frozenset[str]) -> pl.Expr:
     """Whether the cell says that the value is missing."""
     if missing == {""}:

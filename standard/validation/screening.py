@@ -14,12 +14,15 @@ import polars as pl
 from standard.validation.custom_checks.running import RunningChecks
 from standard.validation.framing import Block, Cell, as_text
 from standard.validation.keys import COMPARED, SeenKeys, as_key
-from standard.validation.proofs import accepted, is_missing
+from standard.validation.proofs import accepted, is_missing, reads_text
 from standard.validation.report import Collector, Defect, shorten
 from standard.validation.verdict import CellJudge, Rules, cell_judges
 
 NO_TEXT: Final = frozenset(("",))
 """What says that the value is missing in a column that holds no field."""
+
+REPEATED: Final = 8
+"""In how many cells a text must be, on average, to be looked up rather than read again."""
 
 
 def can_screen(rules: Rules, labels: Sequence[str]) -> bool:
@@ -42,12 +45,11 @@ class Screen:
         key = rules.primary_key
         self._key = [by_name[name] for name in key] if set(key) <= by_name.keys() else []
         self._seen_keys = SeenKeys()
-        self._expressions = [expression for column in self._columns for expression in column.expressions]
 
     def read(self, block: Block) -> None:
         """The next rows of the table."""
         self.rows += block.texts.height + len(block.odd)
-        masks = block.texts.select(self._expressions)
+        masks = self._masks(block.texts)
         amounts = dict(zip(masks.columns, masks.select(pl.all().sum()).row(0), strict=True))
         found: dict[int, list[Defect]] = {}
         for column in self._columns:
@@ -62,6 +64,19 @@ class Screen:
                 found.setdefault(row, []).append(defect)
         for row in sorted(found):
             self._collector.add(found[row])
+
+    def _masks(self, texts: pl.DataFrame) -> pl.DataFrame:
+        """Of each column, which cells hold no value, and where there may be any, which are not surely accepted."""
+        repeating = [column for column in self._columns if column.repeats]
+        expressions = [column.blanks for column in self._columns]
+        expressions += [column.suspects for column in self._columns if column.suspects is not None and not column.repeats]
+        if repeating:
+            distinct = texts.select(pl.col(str(column.position)).unique().implode() for column in repeating)
+            for column, values in zip(repeating, distinct.iter_columns(), strict=True):
+                found = column.suspects_among(values.explode().drop_nulls(), texts.height)
+                if found is not None:
+                    expressions.append(found)
+        return texts.select(expressions)
 
     def _count_blanks(self, block: Block, masks: pl.DataFrame, amounts: Mapping[str, int]) -> list[int]:
         """Counts the cells without a value; gives the rows of `texts` that have no other."""
@@ -127,10 +142,21 @@ class _Column:
         text = pl.col(str(position))
         accepted_cells = accepted(text, self.rule, self._missing) if judge is not None else None
         self.blank, self.suspect = f"{position} blank", f"{position} suspect"
-        """What `expressions` are called: which cells hold no value, and which are not surely accepted."""
-        self.expressions = [is_missing(text, self._missing).alias(self.blank)]
-        if accepted_cells is not None:
-            self.expressions.append(accepted_cells.not_().fill_null(True).alias(self.suspect))
+        """What the masks of its cells are called."""
+        self.blanks = is_missing(text, self._missing).alias(self.blank)
+        """Which cells hold no value."""
+        self.suspects = accepted_cells.not_().fill_null(True).alias(self.suspect) if accepted_cells is not None else None
+        """Which cells are not surely accepted; None where all are."""
+        self.repeats = self.suspects is not None and reads_text(self.rule)
+        """Whether each text is likely to be in many cells, so that it is shorter to read it once."""
+
+    def suspects_among(self, distinct: pl.Series, height: int) -> pl.Expr | None:
+        """The same as `suspects` for a block of `height` cells, from its distinct texts; None where all are accepted."""
+        if len(distinct) * REPEATED > height:
+            self.repeats = False
+            return self.suspects
+        texts = distinct.to_frame(str(self.position)).filter(self.suspects).to_series()
+        return pl.col(texts.name).is_in(texts.implode()).alias(self.suspect) if len(texts) else None
 
     def read(self, cell: Cell | None) -> tuple[Any, tuple[str, ...]]:
         """(value, codes), as the judge of the field has them."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 import io
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, BinaryIO, Final
 
 import polars as pl
@@ -36,7 +36,13 @@ AFTER_RETURN: Final = b"\x01\x02"
 
 def blocks(file: DelimitedFile, *, skip: int, width: int, size: int = BLOCK_BYTES) -> Iterator[Block]:
     """The records after the first `skip` ones, which are rows from `skip` + 1 on, `size` bytes at a time. Raises Unreadable."""
-    with file.content.open(file.path) as raw, ThreadPoolExecutor(1) as ahead:
+    with file.content.open(file.path) as raw, ThreadPoolExecutor(1) as taking, ThreadPoolExecutor(1) as parsing:
+
+        def ask() -> Future[_Piece]:
+            """The next piece of the file: taken on one thread, in order, then parsed on another."""
+            taken = taking.submit(_take, raw, file, size, width)
+            return parsing.submit(lambda: _with_rows(taken.result(), file.delimiter, width))
+
         raw.seek(file.content.start)
         source = _Source(raw, file.content.encoding)
         lines = Lines(source)
@@ -47,23 +53,24 @@ def blocks(file: DelimitedFile, *, skip: int, width: int, size: int = BLOCK_BYTE
         number = 1
         while number <= skip and next(above, None) is not None:
             number += 1
-        next_piece = partial(_take, raw, size, file.delimiter, width)
-        while source.waiting or (piece := next_piece()).data:
+        while source.waiting or not (piece := ask().result()).empty:
             if not source.waiting:
-                # While polars works on this piece, the next one is read and proved.
-                while piece.regular and piece.data:
-                    coming = ahead.submit(next_piece)
-                    found = _in_columns(piece, file, first=number, width=width)
-                    following = coming.result()
+                # While whoever asked for a block works on it, the next one is parsed and the one after is read and proved.
+                asked = deque([ask()])
+                while piece.regular and not piece.empty:
+                    found = _in_columns(piece, file.delimiter, first=number, width=width)
                     if found is None:
                         break
+                    asked.append(ask())
                     block, count = found
                     number += count
                     lines = Lines(source)
                     yield block
-                    piece = following
+                    piece = asked.popleft().result()
+                # The file is read again from where this piece ends, once nobody else reads it.
+                wait(asked)
                 raw.seek(piece.end)
-                source.give(piece.data)
+                source.give(piece.data, "utf-8" if piece.regular else file.content.encoding)
             for block in in_blocks(_until_drained(lines, source, file.delimiter, number), first=number, width=width):
                 number += block.texts.height + len(block.odd)
                 yield block
@@ -79,15 +86,15 @@ class _Source:
         self._encoding = encoding
         self.waiting: deque[str] = deque()
 
-    def give(self, data: bytes) -> None:
-        self.waiting.extend(io.StringIO(data.decode(self._encoding), newline=""))
+    def give(self, data: bytes, encoding: str) -> None:
+        self.waiting.extend(io.StringIO(data.decode(encoding), newline=""))
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
         if not self.waiting:
-            self.give(self._raw.readline())
+            self.give(self._raw.readline(), self._encoding)
         if not self.waiting:
             raise StopIteration
         return self.waiting.popleft()
@@ -106,6 +113,7 @@ class _Piece:
     """Some lines of the file, under one that has every separator: polars takes the first line for the measure of the others."""
 
     measured: bytes
+    """As UTF-8 where regular, as in the file elsewhere."""
     measure: int
     """How many bytes that line takes."""
     end: int
@@ -113,15 +121,21 @@ class _Piece:
     quotes: int
     regular: bool
     """Whether it surely holds whole records of text, that polars reads as `csv` does."""
+    rows: pl.DataFrame | None = None
+    """What it holds, where no row has too many or too few cells."""
+
+    @property
+    def empty(self) -> bool:
+        return len(self.measured) == self.measure
 
     @property
     def data(self) -> bytes:
         return self.measured[self.measure :]
 
 
-def _take(raw: BinaryIO, size: int, delimiter: str, width: int) -> _Piece:
+def _take(raw: BinaryIO, file: DelimitedFile, size: int, width: int) -> _Piece:
     """About `size` bytes to the end of a line, and as a rule of a record; none at the end of the file."""
-    measure = _measure(delimiter, width)
+    measure = _measure(file.delimiter, width)
     pieces = [measure, raw.read(size)]
     if pieces[1] and not pieces[1].endswith(b"\n"):
         pieces.append(raw.readline())
@@ -134,7 +148,14 @@ def _take(raw: BinaryIO, size: int, delimiter: str, width: int) -> _Piece:
     if pieces[1] and not pieces[-1].endswith(b"\n"):
         pieces.append(b"\n")
     measured = b"".join(pieces)
-    return _Piece(measured, len(measure), raw.tell(), quotes, delimiter in DELIMITERS and _is_regular(measured, delimiter, quotes > 0))
+    regular = file.delimiter in DELIMITERS and _is_regular(measured, file.delimiter, quotes > 0)
+    if regular and file.content.encoding != "utf-8":
+        measured = measured.decode(file.content.encoding).encode()
+    return _Piece(measured, len(measure), raw.tell(), quotes, regular)
+
+
+def _with_rows(piece: _Piece, delimiter: str, width: int) -> _Piece:
+    return replace(piece, rows=_whole_rows(piece, delimiter, width)) if piece.regular and not piece.empty else piece
 
 
 def _measure(delimiter: str, width: int) -> bytes:
@@ -157,42 +178,42 @@ def _regular(delimiter: str) -> Any:
     return re2.compile(rf'(?:(?:"(?:[^"{CONTROLS}]|"")*"|[^"{mark}\r\n{CONTROLS}]*)(?:{mark}|\r?\n))*'.encode())
 
 
-def _in_columns(piece: _Piece, file: DelimitedFile, *, first: int, width: int) -> tuple[Block, int] | None:
+def _in_columns(piece: _Piece, delimiter: str, *, first: int, width: int) -> tuple[Block, int] | None:
     """The block that this regular text is, and how many records; None where `csv` has to read it."""
-    measured = piece.measured
-    if file.content.encoding != "utf-8":
-        measured = measured.decode(file.content.encoding).encode()
-    frame = _whole_rows(measured, piece, file.delimiter, width)
-    if frame is None:
-        return _uneven_rows(measured[piece.measure :], file.delimiter, first=first, width=width)
-    return Block(frame, row_numbers(first, frame.height)), frame.height
+    if piece.rows is None:
+        return _uneven_rows(piece.data, delimiter, first=first, width=width)
+    return Block(piece.rows, row_numbers(first, piece.rows.height)), piece.rows.height
 
 
-def _whole_rows(measured: bytes, piece: _Piece, delimiter: str, width: int) -> pl.DataFrame | None:
+def _whole_rows(piece: _Piece, delimiter: str, width: int) -> pl.DataFrame | None:
     """The rows, where they all have `width` cells: polars refuses more, and fewer would leave bytes that nothing explains.
 
     The text is made of the cells, of the quotes around them or doubled in them, of the ends of records, and of the
-    separators: what is left once the others are counted.
+    separators: what is left once the others are counted. Those that cells keep are looked for only where as many
+    separators as there may be are not left without them.
     """
     try:
-        frame = _parsed(measured, delimiter, width)
+        frame = _parsed(piece.measured, delimiter, width)
     except pl.exceptions.PolarsError:
         return None
     if width == 1 and (frame.to_series() == "").any():
         # `csv` reads no cell in a line without a character, and one in a pair of quotes.
         return None
-    returns = measured.count(b"\r") if b"\r" in measured else 0
+    returns = piece.measured.count(b"\r") if b"\r" in piece.measured else 0
     if returns and frame.to_series(width - 1).str.ends_with("\r").any():
         return None
-    signs = [sign for sign, possible in (('"', piece.quotes), ("\r", piece.quotes and returns)) if possible]
     lengths = pl.all().str.len_bytes()
-    cells, longest, kept = frame.select(
-        cells=pl.sum_horizontal(lengths.cast(pl.UInt64).sum()),
-        longest=pl.max_horizontal(lengths.max()),
-        kept=pl.sum_horizontal(pl.lit(0), *(pl.all().str.count_matches(sign, literal=True).sum() for sign in signs)),
-    ).row(0)
-    separators = len(measured) - piece.measure - cells - (piece.quotes + returns - kept) - frame.height
-    return frame if separators == frame.height * (width - 1) and longest <= limits.CELL_CHARACTERS else None
+    cells, longest = frame.select(pl.sum_horizontal(lengths.cast(pl.UInt64).sum()), pl.max_horizontal(lengths.max()).alias("longest")).row(
+        0
+    )
+    if longest > limits.CELL_CHARACTERS:
+        return None
+    separators = frame.height * (width - 1)
+    left = len(piece.measured) - piece.measure - cells - piece.quotes - returns - frame.height
+    if left != separators and piece.quotes:
+        signs = ['"', *(["\r"] if returns else [])]
+        left += frame.select(pl.sum_horizontal(pl.all().str.count_matches(sign, literal=True).sum() for sign in signs)).item()
+    return frame if left == separators else None
 
 
 def _uneven_rows(data: bytes, delimiter: str, *, first: int, width: int) -> tuple[Block, int] | None:
