@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.db.models import Model
 
 from accounts.models import Organisation, User
@@ -171,6 +172,10 @@ def make_world() -> World:
     with transaction.atomic():
         for model, items in rows:
             model._base_manager.bulk_create(model(**item) for item in items)
+        # What is written next must not take a number that was just given.
+        if numbering := connection.ops.sequence_reset_sql(no_style(), [model for model, _ in rows]):
+            with connection.cursor() as cursor:
+                cursor.execute("".join(numbering))
     return copy.deepcopy(world)
 
 
