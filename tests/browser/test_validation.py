@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
 
 from tests.browser.conftest import assert_accessible, assert_fits
 from tests.concertation.world import World, make_world
+from tests.standard.validation.files import workbook
 
 CONTENT = b"nom;public;places\nGap;Enfants;12\n;Chats;3\nDie;Enfant;x\n"
 
@@ -76,3 +79,29 @@ def test_a_good_file_is_told_so_and_what_is_no_table_is_refused(page: Page, worl
     expect(page.get_by_role("main")).to_contain_text("vide")
     assert_fits(page)
     assert_accessible(page)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("width", [320, 1440])
+def test_a_copy_is_corrected_and_another_sheet_is_chosen(new_page: Callable[..., Page], world: World, tmp_path: Path, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(reverse("standard:validate", args=[world.standard.slug]))
+    good, slips = [["nom", "public"], ["Gap", "Enfants"]], [["nom", "public"], ["Die", "enfants"], ["Oz", " Adultes"]]
+    page.get_by_label("Fichier à vérifier").set_input_files(workbook(tmp_path, good, slips))
+    page.get_by_role("button", name="Vérifier", exact=True).click()
+    work()
+    expect(page.get_by_role("main")).to_contain_text("Celui-ci est « Sheet1 »")
+    page.get_by_role("button", name="Sheet2", exact=True).click()
+    work()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2 lignes sur 2 à corriger")
+    expect(page.get_by_role("main")).to_contain_text("vous en recevez une copie, du seul tableau « Sheet2 ».")
+    page.get_by_label("Espaces en trop").locator("xpath=following-sibling::label").click()
+    page.get_by_role("button", name="Préparer une copie corrigée").click()
+    work()
+    expect(page.get_by_role("main")).to_contain_text("1 cellule corrigée")
+    assert_fits(page)
+    assert_accessible(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Télécharger la copie corrigée").click()
+    copy = CalamineWorkbook.from_path(download.value.path())
+    assert copy.get_sheet_by_index(0).to_python() == [["nom", "public"], ["Die", "Enfants"], ["Oz", " Adultes"]]
