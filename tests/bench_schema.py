@@ -56,7 +56,7 @@ def steps(old: Descriptor, new: Descriptor) -> dict[str, float]:
     impacts = compatibility.impacts(before, aligned)
     return {
         "parse": _best(lambda: table_schema.parse(new)),
-        "lint": _best(lambda: lint.check(new)),
+        "lint": _best(lambda: lint.check(new, after)),
         "compare": _best(lambda: diff.compare(before, after)),
         "impacts": _best(lambda: compatibility.impacts(before, apply_all(before, operations))),
         "next_version": _best(lambda: compatibility.next_version("1.0.0", impacts)),

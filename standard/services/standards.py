@@ -55,7 +55,7 @@ def read_schema_file(data: bytes) -> SchemaFile:
         schema = table_schema.parse(read.descriptor)
     except SchemaError as error:
         raise InvalidInput("descriptor", str(error)) from error
-    return SchemaFile(data, read.descriptor, schema, (*read.findings, *map(read.locate, lint.check(read.descriptor))))
+    return SchemaFile(data, read.descriptor, schema, (*read.findings, *map(read.locate, lint.check(read.descriptor, schema))))
 
 
 def create(

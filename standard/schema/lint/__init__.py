@@ -42,10 +42,13 @@ RULES: Final[tuple[Rule[Subject], ...]] = (
 VERSION_RULES: Final[tuple[Rule[Succession], ...]] = versions.RULES
 
 
-def check(descriptor: JSON) -> tuple[Finding, ...]:
-    """The defects of a descriptor, the most serious first. Never raises, whatever the JSON value."""
+def check(descriptor: JSON, schema: Schema | None = None) -> tuple[Finding, ...]:
+    """The defects of a descriptor, the most serious first. Never raises, whatever the JSON value.
+
+    `schema` is what `table_schema.parse` reads in it, where that is at hand.
+    """
     try:
-        subject = Subject.of(descriptor)
+        subject = Subject.of(descriptor, schema)
     except SchemaError as error:
         pointer = f"/{error.path}" if error.path else ""
         return (Finding("not-a-schema", "error", str(error), property=error.path or None, pointer=pointer),)

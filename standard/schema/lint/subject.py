@@ -109,9 +109,9 @@ class Subject:
     columns: tuple[Column, ...]
 
     @classmethod
-    def of(cls, descriptor: JSON) -> Subject:
+    def of(cls, descriptor: JSON, schema: Schema | None = None) -> Subject:
         """Raises SchemaError where the descriptor is not one at all."""
-        schema = parse(descriptor)
+        schema = schema or parse(descriptor)
         pairs = zip(descriptor["fields"], schema.fields, strict=True)
         return cls(descriptor, schema, tuple(Column(raw, field, rank) for rank, (raw, field) in enumerate(pairs)))
 
