@@ -7,10 +7,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
+
+import polars as pl
 
 from standard.schema.words import count, quoted
 from standard.validation import limits
@@ -222,18 +224,36 @@ def _told_encoding(name: str) -> Notice:
 
 
 def _decodes(opened: Callable[[], BinaryIO], encoding: str, start: int) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
     with opened() as file:
         if _CONTROL.search(file.read(_BLOCK)):
             raise not_a_text()
         file.seek(start)
-        while block := file.read(_BLOCK):
-            try:
+        blocks = iter(lambda: file.read(_BLOCK), b"")
+        if encoding == "utf-8":
+            return is_utf_8(blocks)
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            for block in blocks:
                 decoder.decode(block)
-            except UnicodeDecodeError:
-                return False
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def is_utf_8(blocks: Iterable[bytes]) -> bool:
+    """Whether bytes given piece by piece are UTF-8, which polars tells several times sooner than a decoder."""
+    rest = b""
+    for block in blocks:
+        block = rest + block
+        # A letter of several bytes may go on in the next block.
+        begun = next((size for size in (1, 2, 3) if block[-size:][:1] >= b"\xc0"), 0)
+        whole, rest = block[: len(block) - begun], block[len(block) - begun :]
+        try:
+            pl.Series([whole], dtype=pl.Binary).cast(pl.String)
+        except pl.exceptions.PolarsError:
+            return False
     try:
-        decoder.decode(b"", final=True)
+        rest.decode()
     except UnicodeDecodeError:
         return False
     return True

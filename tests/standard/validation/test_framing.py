@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from standard.validation import limits
 from standard.validation.framing import Frame, Unreadable, as_text, frame
+from standard.validation.framing.content import is_utf_8
 from tests.standard.validation.files import archive, workbook, written
 
 NAMES = ["nom", "commune", "services"]
@@ -45,6 +46,21 @@ def test_utf_8_is_read_with_or_without_its_mark(tmp_path: Path, mark: bytes) -> 
     table = frame(written(tmp_path, mark + "nom,prix\nÉté,3 €\n".encode()))
     assert table.header == ("nom", "prix")
     assert texts(table) == [["Été", "3 €"]]
+
+
+@given(
+    st.lists(st.one_of(st.text(max_size=4).map(str.encode), st.binary(max_size=3), st.sampled_from([b"\xed\xa0\x80", b"\xc0\xaf"]))),
+    st.integers(1, 5),
+)
+def test_bytes_are_utf_8_where_they_decode_however_they_are_cut(pieces: list[bytes], size: int) -> None:
+    data = b"".join(pieces)
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        decodes = False
+    else:
+        decodes = True
+    assert is_utf_8(data[start : start + size] for start in range(0, len(data), size)) == decodes
 
 
 def test_windows_1252_is_read_and_said(tmp_path: Path) -> None:
