@@ -135,7 +135,7 @@ class _Piece:
 
 def _take(raw: BinaryIO, file: DelimitedFile, size: int, width: int) -> _Piece:
     """About `size` bytes to the end of a line, and as a rule of a record; none at the end of the file."""
-    measure = _measure(file.delimiter, width)
+    measure, start = _measure(file.delimiter, width), raw.tell()
     pieces = [measure, raw.read(size)]
     if pieces[1] and not pieces[1].endswith(b"\n"):
         pieces.append(raw.readline())
@@ -149,6 +149,9 @@ def _take(raw: BinaryIO, file: DelimitedFile, size: int, width: int) -> _Piece:
         pieces.append(b"\n")
     measured = b"".join(pieces)
     regular = file.delimiter in DELIMITERS and _is_regular(measured, file.delimiter, quotes > 0)
+    if not regular:
+        # Nor is a line break that the file does not hold put into its last cell.
+        measured = measured[: len(measure) + raw.tell() - start]
     if regular and file.content.encoding != "utf-8":
         measured = measured.decode(file.content.encoding).encode()
     return _Piece(measured, len(measure), raw.tell(), quotes, regular)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from standard.validation.framing import Block, Cell, Unreadable, columnar, frame
@@ -42,6 +42,7 @@ def read_or_refused(rows: Iterable[tuple[int, list[Cell]]]) -> tuple[list[tuple[
     st.sampled_from([1, 7, 30, 10_000]),
     st.sampled_from([",", ";"]),
 )
+@example('"x,y""x\ny"é,,"\r\r\n\n\ré', 3, 0, 30, ",")
 def test_columns_hold_the_records_of_the_file(text: str, width: int, skip: int, size: int, delimiter: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = DelimitedFile(written(Path(folder), text.replace(",", delimiter)), Content("csv", "utf-8"), delimiter)
