@@ -4,13 +4,13 @@
 import os
 import sys
 
-from standard.validation import child
-
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if sys.argv[1:2] == ["validate_file"]:
         # Django and the process that reads the file load their libraries at the same time.
+        from standard.validation import child
+
         child.prepare("standard.validation.examination")
     from django.core.management import execute_from_command_line
 

@@ -28,6 +28,9 @@ BLOCK_BYTES: Final = 8 * 1024 * 1024
 GROWTH: Final = 2 * limits.CELL_CHARACTERS
 """Bytes by which a block may grow to end where a cell over several lines ends."""
 
+AHEAD: Final = 2
+"""Pieces asked for before they are wanted."""
+
 END: Final = b"\x01"
 """The cell added to each record. Control characters are in no file that is read."""
 AFTER_RETURN: Final = b"\x01\x02"
@@ -56,12 +59,13 @@ def blocks(file: DelimitedFile, *, skip: int, width: int, size: int = BLOCK_BYTE
         while source.waiting or not (piece := ask().result()).empty:
             if not source.waiting:
                 # While whoever asked for a block works on it, the next one is parsed and the one after is read and proved.
-                asked = deque([ask()])
+                asked: deque[Future[_Piece]] = deque()
                 while piece.regular and not piece.empty:
                     found = _in_columns(piece, file.delimiter, first=number, width=width)
                     if found is None:
                         break
-                    asked.append(ask())
+                    while len(asked) < AHEAD:
+                        asked.append(ask())
                     block, count = found
                     number += count
                     lines = Lines(source)
@@ -206,9 +210,8 @@ def _whole_rows(piece: _Piece, delimiter: str, width: int) -> pl.DataFrame | Non
     if returns and frame.to_series(width - 1).str.ends_with("\r").any():
         return None
     lengths = pl.all().str.len_bytes()
-    cells, longest = frame.select(pl.sum_horizontal(lengths.cast(pl.UInt64).sum()), pl.max_horizontal(lengths.max()).alias("longest")).row(
-        0
-    )
+    totals = frame.select(cells=pl.sum_horizontal(lengths.cast(pl.UInt64).sum()), longest=pl.max_horizontal(lengths.max()))
+    cells, longest = totals.row(0)
     if longest > limits.CELL_CHARACTERS:
         return None
     separators = frame.height * (width - 1)

@@ -22,7 +22,6 @@ from standard.permissions import OPERATOR, PermissionRefused
 from standard.schema.compatibility import SampleColumn
 from standard.services import jobs, samples, validation
 from standard.services.errors import InvalidInput
-from standard.validation import child
 from standard.validation.report import Report
 from tests.standard.services.conftest import NOW
 
@@ -157,11 +156,8 @@ def test_a_worker_that_was_held_to_be_lost_writes_nothing(standard: Standard, mo
     assert (report.state, report.attempts) == (State.DONE, 2)
 
 
-def test_a_check_that_is_cancelled_while_it_runs_stops_and_leaves_nothing(
-    standard: Standard, monkeypatch: pytest.MonkeyPatch, settings: Any
-) -> None:
-    monkeypatch.setattr(child, "LOOK", 0.01)
-    monkeypatch.setattr(child, "TICK", 0.0)
+@pytest.mark.usefixtures("watched_closely")
+def test_a_check_that_is_cancelled_while_it_runs_stops_and_leaves_nothing(standard: Standard, settings: Any) -> None:
     report = submit(standard)
 
     def clock() -> datetime:

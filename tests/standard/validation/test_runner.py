@@ -74,9 +74,8 @@ def test_a_check_that_nobody_wants_any_more_is_stopped(tmp_path: Path) -> None:
     assert processes() == before
 
 
-def test_how_far_the_check_has_come_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child, "LOOK", 0.01)
-    monkeypatch.setattr(child, "TICK", 0.0)
+@pytest.mark.usefixtures("watched_closely")
+def test_how_far_the_check_has_come_is_told(tmp_path: Path) -> None:
     told: list[int] = []
 
     def watch(rows: int) -> bool:
