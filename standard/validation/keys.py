@@ -58,19 +58,24 @@ class SeenKeys:
 
         Gives the rows without a key, all their parts being null, and (row, before) for each key that was seen before.
         """
-        keys = pl.DataFrame([part.alias(str(position)) for position, part in enumerate(parts)])
-        empty = keys.select(pl.all_horizontal(pl.all().is_null())).to_series()
-        compared = keys.select(~pl.any_horizontal(pl.all().eq_missing(EQUALS_NOTHING))).to_series() & ~empty
-        keys = keys.filter(compared)
-        whole = keys.to_series() if keys.width == 1 else keys.to_struct()
+        names = [str(position) for position in range(len(parts))]
+        key = pl.col(names)
+        whole = key if len(parts) == 1 else pl.struct(key)
         first, second = (whole.hash(seed) for seed in self._seeds)
-        new = pl.DataFrame({"row": rows.filter(compared), "first": first, "second": second})
+        empty = pl.all_horizontal(key.is_null())
+        compared = ~empty & ~pl.any_horizontal(key.eq_missing(EQUALS_NOTHING))
+        given = pl.DataFrame([rows.alias("row"), *(part.alias(name) for name, part in zip(names, parts, strict=True))])
+        hashed = given.select("row", first=first, second=second, empty=empty, compared=compared)
+        new = hashed[["row", "first", "second"]]
+        if not hashed["compared"].all():
+            new = new.filter(hashed["compared"])
         again = self._seen["first"].is_in(new["first"].implode())
         if again.any() or new["first"].n_unique() < new.height:
             old = self._seen.filter(again)
             both = pl.concat([old, new]).sort("first", "second", "row")
             same = (pl.col("first") == pl.col("first").shift()) & (pl.col("second") == pl.col("second").shift())
-            twins = both.with_columns(before=pl.col("row").shift()).filter(same).select("row", "before").sort("row").rows()
+            before = pl.col("row").shift().alias("before")
+            twins = both.lazy().select("row", before, same=same).filter("same").select("row", "before").sort("row").collect().rows()
             self._seen = self._seen.filter(~again)
             new = both.unique(["first", "second"], keep="last", maintain_order=True)
         else:
@@ -78,4 +83,4 @@ class SeenKeys:
         self._seen = self._seen.vstack(new)
         if self._seen.n_chunks() > CHUNKS:
             self._seen = self._seen.rechunk()
-        return rows.filter(empty).to_list(), twins
+        return rows.filter(hashed["empty"]).to_list(), twins

@@ -164,6 +164,9 @@ DIFFERENCES: Final[Mapping[Kind, str]] = {"spaces": "espaces", "case": "majuscul
 """What makes a text differ from the value that it is."""
 
 
+_REMEMBERED: Final = 10_000
+"""Wrong cells whose words are remembered: the same one is often in many rows."""
+
 HINTED: Final = frozenset({
     "type-error", "constraint-error/pattern", "constraint-error/enum", "constraint-error/minLength", "constraint-error/maxLength",
 })  # fmt: skip
@@ -189,6 +192,8 @@ class Teller:
             self._checks[about] = f"{told} {check.told}" if told else check.told
         self.corrector = Corrector(schema)
         self._nearest = lru_cache(maxsize=None)(self._nearest_value)
+        self._words = lru_cache(maxsize=None)(self._words_of_field)
+        self._told = lru_cache(maxsize=_REMEMBERED)(self._told_of_cell)
 
     def cause(self, code: str, name: str | None, examples: Sequence[Example]) -> str:
         """What all the defects of one code in one field come to, and what to do about them."""
@@ -199,7 +204,7 @@ class Teller:
                 return f"Dans {field_label(field)}, {_lower(_separators(separators, field.values))}"
             return f"Des valeurs de {field_label(field)} ne sont pas dans la liste. {_choices(field.values)}"
         value = examples[0].value if examples else ""
-        return self._sentence(0, Defect(None, name, code, value), field)
+        return self._sentence(0, Defect(None, name, code, value))
 
     def error(self, defect: Defect) -> str:
         """What is wrong with one cell, row or label."""
@@ -208,32 +213,43 @@ class Teller:
         field = self._fields.get(defect.field or "")
         if field is not None and field.values is not None and _is_about_the_list(defect.code, field.values):
             return self._about_the_list(field.name, field.values, defect.value)
-        return self._sentence(1, defect, field) + (
-            _hint(field, defect, self.corrector) if field is not None and defect.code in HINTED else ""
-        )
+        return self._sentence(1, defect) + (_hint(field, defect, self.corrector) if field is not None and defect.code in HINTED else "")
 
     def reported(self, defect: Defect) -> ReportedError:
-        certain = defect.code in HINTED and not is_shortened(defect.value)
-        found = self.corrector.correction(defect.field, defect.value) if certain else None
-        return ReportedError(defect.row, defect.field, defect.code, defect.value, self.error(defect), found.text if found else None)
+        message, correction = self._told(defect.field, defect.code, defect.value, defect.detail)
+        return ReportedError(defect.row, defect.field, defect.code, defect.value, message, correction)
 
-    def _sentence(self, which: int, defect: Defect, field: Field | None) -> str:
+    def _told_of_cell(self, name: str | None, code: str, value: str, detail: str) -> tuple[str, str | None]:
+        """(message, corrected text), which are the same in every row."""
+        certain = code in HINTED and not is_shortened(value)
+        found = self.corrector.correction(name, value) if certain else None
+        return self.error(Defect(None, name, code, value, detail)), found.text if found else None
+
+    def _sentence(self, which: int, defect: Defect) -> str:
+        field = self._fields.get(defect.field or "")
         code = defect.code if defect.code in GENERAL else defect.code.split("/")[0]
         constraint = field.get(f"constraints/{defect.code.partition('/')[2]}") if field is not None else ABSENT
         return GENERAL.get(code, GENERAL["error"])[which].format(
-            label=field_label(field) if field is not None else f"« {defect.field} »" if defect.field else "cette ligne",
-            name=defect.field or "",
+            **self._words(defect.field),
             value=defect.value,
             detail=defect.detail,
-            type=_lower(base_type_in_words(field)) if field is not None else "",
             limit="" if constraint is ABSENT else constraint if isinstance(constraint, str) else json_in_words(constraint),
-            form=_form(field),
-            description=_description(field),
-            example=_example(field),
             key=self._key,
             check=self._checks.get((defect.code, defect.field or ""), "Des lignes ne respectent pas un contrôle du schéma."),
             twin=f"est déjà celui de la ligne {defect.detail}" if defect.detail else "est vide",
         )
+
+    def _words_of_field(self, name: str | None) -> Mapping[str, str]:
+        """What a sentence may say of a field, whatever is wrong with it."""
+        field = self._fields.get(name or "")
+        return {
+            "label": field_label(field) if field is not None else f"« {name} »" if name else "cette ligne",
+            "name": name or "",
+            "type": _lower(base_type_in_words(field)) if field is not None else "",
+            "form": _form(field),
+            "description": _description(field),
+            "example": _example(field),
+        }
 
     def _about_the_list(self, name: str, values: ValueList, cell: str) -> str:
         texts = {value.text for value in values.values}

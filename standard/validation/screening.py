@@ -50,7 +50,7 @@ class Screen:
         """The next rows of the table."""
         self.rows += block.texts.height + len(block.odd)
         masks = self._masks(block.texts)
-        amounts = dict(zip(masks.columns, masks.select(pl.all().sum()).row(0), strict=True))
+        amounts = {mask.name: int(mask.sum() or 0) for mask in masks}
         found: dict[int, list[Defect]] = {}
         for column in self._columns:
             for row, cell, codes in column.refused(block, masks if amounts.get(column.suspect) else None):
@@ -68,14 +68,11 @@ class Screen:
     def _masks(self, texts: pl.DataFrame) -> pl.DataFrame:
         """Of each column, which cells hold no value, and where there may be any, which are not surely accepted."""
         repeating = [column for column in self._columns if column.repeats]
-        expressions = [column.blanks for column in self._columns]
-        expressions += [column.suspects for column in self._columns if column.suspects is not None and not column.repeats]
-        if repeating:
-            distinct = texts.select(pl.col(str(column.position)).unique().implode() for column in repeating)
-            for column, values in zip(repeating, distinct.iter_columns(), strict=True):
-                found = column.suspects_among(values.explode().drop_nulls(), texts.height)
-                if found is not None:
-                    expressions.append(found)
+        distinct = texts.select(column.text.unique().implode() for column in repeating) if repeating else pl.DataFrame()
+        for column, (values,) in zip(repeating, distinct, strict=True):
+            column.repeats = len(values) * REPEATED <= texts.height
+        expressions = [column.blanks() for column in self._columns]
+        expressions += [found for column in self._columns if (found := column.suspects(distinct)) is not None]
         return texts.select(expressions)
 
     def _count_blanks(self, block: Block, masks: pl.DataFrame, amounts: Mapping[str, int]) -> list[int]:
@@ -139,24 +136,29 @@ class _Column:
         self.rule: Mapping[str, Any] = judge.rule if judge is not None else {}
         self._judge = judge
         self._missing = judge.missing if judge is not None else NO_TEXT
-        text = pl.col(str(position))
-        accepted_cells = accepted(text, self.rule, self._missing) if judge is not None else None
+        self.text = pl.col(str(position))
         self.blank, self.suspect = f"{position} blank", f"{position} suspect"
         """What the masks of its cells are called."""
-        self.blanks = is_missing(text, self._missing).alias(self.blank)
-        """Which cells hold no value."""
-        self.suspects = accepted_cells.not_().fill_null(True).alias(self.suspect) if accepted_cells is not None else None
-        """Which cells are not surely accepted; None where all are."""
-        self.repeats = self.suspects is not None and reads_text(self.rule)
+        self._suspects = self._suspected(self.text)
+        self._different_suspects = self._suspected(pl.element())
+        self.repeats = self._suspects is not None and reads_text(self.rule)
         """Whether each text is likely to be in many cells, so that it is shorter to read it once."""
 
-    def suspects_among(self, distinct: pl.Series, height: int) -> pl.Expr | None:
-        """The same as `suspects` for a block of `height` cells, from its distinct texts; None where all are accepted."""
-        if len(distinct) * REPEATED > height:
-            self.repeats = False
-            return self.suspects
-        texts = distinct.to_frame(str(self.position)).filter(self.suspects).to_series()
-        return pl.col(texts.name).is_in(texts.implode()).alias(self.suspect) if len(texts) else None
+    def blanks(self) -> pl.Expr:
+        """Which cells hold no value."""
+        return is_missing(self.text, self._missing).alias(self.blank)
+
+    def suspects(self, distinct: pl.DataFrame) -> pl.Expr | None:
+        """Which cells are not surely accepted. `distinct` has the different texts of a column that repeats."""
+        if not self.repeats or self._different_suspects is None:
+            return self._suspects
+        texts = pl.lit(distinct[str(self.position)]).list.eval(pl.element().filter(self._different_suspects))
+        return self.text.is_in(texts).alias(self.suspect)
+
+    def _suspected(self, text: pl.Expr) -> pl.Expr | None:
+        """Which of these texts are not surely accepted; None where all are."""
+        proved = accepted(text, self.rule, self._missing) if self._judge is not None else None
+        return proved.not_().fill_null(True).alias(self.suspect) if proved is not None else None
 
     def read(self, cell: Cell | None) -> tuple[Any, tuple[str, ...]]:
         """(value, codes), as the judge of the field has them."""

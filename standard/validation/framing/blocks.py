@@ -56,19 +56,20 @@ class Block:
 
     def narrowed(self, width: int) -> Block:
         """The block with its first columns only."""
+        if width == self.texts.width:
+            return self
         texts = self.texts.select(self.texts.columns[:width])
         return replace(self, texts=texts, natives={column: cells for column, cells in self.natives.items() if column < width})
 
     def blank_positions(self) -> list[int]:
         """Positions in `texts` of the rows whose cells are all empty or spaces."""
-        suspects: pl.Series | None = None
+        # One column after the other: the first leaves few rows to look at, and as a rule none.
+        suspects = self.texts.select(pl.int_range(pl.len()).alias("position"), pl.all())
         for column in self.texts.columns:
-            texts = self.texts[column] if suspects is None else self.texts[column].gather(suspects)
-            blank = (texts.str.strip_chars(SPACES) == "").fill_null(False).arg_true()
-            suspects = blank if suspects is None else suspects.gather(blank)
+            suspects = suspects.filter(pl.col(column).str.strip_chars(SPACES) == "")
             if suspects.is_empty():
                 break
-        return [] if suspects is None else suspects.to_list()
+        return suspects["position"].to_list()
 
 
 def row_numbers(first: int, count: int) -> pl.Series:

@@ -21,7 +21,7 @@ import re2
 
 from standard.validation import limits
 from standard.validation.framing.blocks import Block, in_blocks, row_numbers, schema
-from standard.validation.framing.content import CONTROLS
+from standard.validation.framing.content import CONTROLS, has_control
 from standard.validation.framing.delimited import DELIMITERS, DelimitedFile, Lines, ends_inside_quotes, never_closed, read
 
 BLOCK_BYTES: Final = 8 * 1024 * 1024
@@ -172,10 +172,10 @@ def _measure(delimiter: str, width: int) -> bytes:
 def _is_regular(data: bytes, delimiter: str, quoted: bool) -> bool:
     if quoted:
         return _regular(delimiter).fullmatch(data) is not None
-    return data.count(b"\r") == data.count(b"\r\n") and len(data.translate(None, _CONTROLS)) == len(data)
+    return _LONE_RETURN.search(data) is None and not has_control(data)
 
 
-_CONTROLS: Final = bytes(code for code in range(32) if re2.search(f"[{CONTROLS}]", chr(code)))
+_LONE_RETURN: Final = re2.compile(rb"\r[^\n]")
 
 
 @lru_cache

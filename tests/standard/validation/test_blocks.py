@@ -13,7 +13,10 @@ from standard.validation.framing.content import Content
 from standard.validation.framing.delimited import DelimitedFile
 from tests.standard.validation.files import workbook, written
 
-PIECES = ['"', '""', ",", ",,", "\n", "\r\n", "\r", "a", "é", " ", "\ufeff", '"x"', '"x,y"', '"x\ny"', '"x\r\ny"', "\n\n", "1,2\n", "\x1c"]
+PIECES = [
+    *['"', '""', ",", ",,", "\n", "\r\n", "\r", "a", "é", " ", "\ufeff", '"x"', '"x,y"', '"x\ny"', '"x\r\ny"', "\n\n", "1,2\n", "\x1c"],
+    *['"x""y"', '"""",', "a" * 70],
+]
 """Regular and irregular text, about as often."""
 
 
