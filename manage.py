@@ -11,7 +11,7 @@ def main() -> None:
         # Django and the process that reads the file load their libraries at the same time.
         from standard.validation import child
 
-        child.prepare("standard.validation.examination")
+        child.prepare()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -18,6 +18,7 @@ from django_tasks import task
 
 from standard.models import FileCorrection, FileMigration, Notice, ValidationReport
 from standard.permissions import OPERATOR
+from standard.validation import child
 
 
 @task()
@@ -28,6 +29,7 @@ def check_files() -> None:
     for report_id in validation.to_do(actor=OPERATOR, now=timezone.now()):
         _look_again()
         validation.check(report_id=report_id, actor=OPERATOR)
+        child.prepare()
     for migration_id in file_migration.to_do(actor=OPERATOR, now=timezone.now()):
         _look_again()
         file_migration.rewrite(migration_id=migration_id, actor=OPERATOR)

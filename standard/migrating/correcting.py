@@ -1,7 +1,4 @@
-"""A copy of a file with its certain corrections; the file itself is not touched.
-
-Run as a module, it is the process that `correct` starts and may kill.
-"""
+"""A copy of a file with its certain corrections; the file itself is not touched."""
 
 from __future__ import annotations
 
@@ -87,7 +84,8 @@ def write(
     return corrected
 
 
-def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
+def answer(order: Mapping[str, Any]) -> dict[str, Any]:
+    """In the process apart: what `correct` asks for."""
     try:
         cells = write(
             Path(order["source"]),
@@ -105,7 +103,3 @@ def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
             raise
         return {}
     return {"cells": cells}
-
-
-if __name__ == "__main__":
-    child.serve(_answer)

@@ -1,4 +1,4 @@
-"""The process that `runner` starts, and may kill, to rewrite a file."""
+"""What is done in the process apart to rewrite a file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 from standard.migrating.files import TableError, Unreadable, migrate
 from standard.schema import snapshot
 from standard.schema.migration import from_csv, from_json
-from standard.validation import child
 
 WRITTEN_TOO_LARGE = "Le nouveau fichier serait trop grand. Découpez le vôtre en plusieurs, puis envoyez-les un par un."
 
 
-def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
+def answer(order: Mapping[str, Any]) -> dict[str, Any]:
+    """What `runner.run` asks for."""
     try:
         given = from_csv(Path(order["given"]).read_bytes()) if order["given"] else None
         return migrate(
@@ -38,7 +38,3 @@ def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
         if error.errno != errno.EFBIG:
             raise
         return {"refusal": {"code": "too-large", "message": WRITTEN_TOO_LARGE}}
-
-
-if __name__ == "__main__":
-    child.serve(_answer)

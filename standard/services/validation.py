@@ -24,7 +24,7 @@ from standard.queries import Person
 from standard.schema import table_schema
 from standard.services import jobs, samples
 from standard.services.errors import InvalidInput
-from standard.validation.child import Watch
+from standard.validation.child import Reader, Watch
 from standard.validation.report import Report
 from standard.validation.runner import contents, outputs, run
 from standard.validation.statistics import Contents
@@ -92,7 +92,8 @@ def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = t
     folder = downloads_folder(report)
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        settled = _checked(report, folder, clock)
+        with Reader() as reader:
+            settled = _checked(report, folder, clock, reader)
     except FileNotFoundError:
         settled = jobs.settle(report, clock=clock, state=State.REFUSED, refusal=GONE)
     if settled is None or not settled.downloads:
@@ -100,7 +101,7 @@ def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = t
     return settled
 
 
-def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetime]) -> ValidationReport | None:
+def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetime], reader: Reader) -> ValidationReport | None:
     """Read, then count, then write; raises FileNotFoundError where the file is gone."""
     path, spool = Path(report.sample.content.path), spool_of(report)
     descriptor = table_schema.render(report.revision.read_schema())
@@ -109,19 +110,21 @@ def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetim
     def watch(stage: ValidationReport.Stage) -> Watch:
         return lambda rows: jobs.beat(report, clock(), stage=stage, rows_read=rows)
 
-    found = run(path, descriptor, sheet=report.sheet or None, spool=spool, limit=LISTED, watch=watch(Stage.READING), **limits)
+    found = run(
+        path, descriptor, sheet=report.sheet or None, spool=spool, limit=LISTED, reader=reader, watch=watch(Stage.READING), **limits
+    )
     if not isinstance(found, Report):
         return jobs.settle(report, clock=clock, state=State.REFUSED, refusal=found.message)
     if not jobs.beat(report, clock(), stage=Stage.COUNTING, rows_read=found.rows):
         return None
-    held = contents(path, descriptor, sheet=found.sheet or None, **limits)
+    held = contents(path, descriptor, sheet=found.sheet or None, reader=reader, **limits)
     if held is not None:
         _keep_cells(report, held)
     made = None
     if not found.valid:
         if not jobs.beat(report, clock(), stage=Stage.WRITING, rows_read=found.rows):
             return None
-        made = outputs(path, descriptor, found, spool=spool, folder=folder, watch=watch(Stage.WRITING), **limits)
+        made = outputs(path, descriptor, found, spool=spool, folder=folder, reader=reader, watch=watch(Stage.WRITING), **limits)
     return jobs.settle(
         report,
         clock=clock,

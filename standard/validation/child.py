@@ -1,11 +1,14 @@
-"""A process apart for what reads a user's file: it is stopped when it costs too much, and it knows no secret."""
+"""A process apart for what reads a user's file: it is stopped when it costs too much, and it knows no secret.
+
+`answering` is what runs in it.
+"""
 
 from __future__ import annotations
 
-import contextlib
+import atexit
 import json
 import os
-import resource
+import selectors
 import signal
 import subprocess
 import sys
@@ -13,7 +16,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from types import TracebackType
+from typing import IO, Any, Final, Literal, Self
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -26,29 +30,67 @@ TICK: Final = 1.0
 
 LOOK: Final = 0.1
 """Seconds between two looks at the memory of the process."""
-REFUSED: Final = 1.5
-"""How many times the memory allowed the system refuses to give, which also holds when nobody looks any more.
 
-Above what is watched, because a library whose threads are refused memory may wait for each other for ever.
-"""
+_CHUNK: Final = 65_536
+
+
+class Reader:
+    """A process that reads one file, asked one thing after the other; another takes its place once it was stopped.
+
+    The one made ready is taken where there is one, and none outlives the `with`.
+    """
+
+    def __init__(self) -> None:
+        self._process: _Process | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._end()
+
+    def ask(
+        self, module: str, order: Mapping[str, Any], *, seconds: int, memory: int, writes: int = 0, watch: Watch | None = None
+    ) -> dict[str, Any] | Stopped:
+        """What the `answer` of a module gives; at most `seconds` of wall and processor time, `memory` bytes.
+
+        The order goes to the process' input; its environment is bare. A file that it writes has at most `writes` bytes.
+        """
+        process = self._process = self._process or _taken()
+        order = {**order, "module": module, "seconds": seconds, "memory": memory, "writes": writes}
+        try:
+            answer = process.ask(order, seconds=seconds, memory=memory, watch=watch or (lambda _: True))
+        except BaseException:
+            self._end()
+            raise
+        if isinstance(answer, str):
+            self._end()
+        return answer
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.end()
+        self._process = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Process:
-    """A process that loads its libraries, then waits for its order; it ends by itself where none comes."""
+    """A process that loads its libraries, then waits for its orders; it ends by itself once none can come."""
 
     popen: subprocess.Popen[bytes]
+    orders: IO[bytes]
+    answers: IO[bytes]
     told: int
     """What it tells is read here."""
-    telling: int
 
     @classmethod
-    def start(cls, module: str) -> _Process:
+    def start(cls) -> _Process:
         told, telling = os.pipe()
         os.set_blocking(told, False)
         os.set_blocking(telling, False)
         popen = subprocess.Popen(
-            [sys.executable, "-m", module],
+            [sys.executable, "-m", "standard.validation", str(telling)],
+            bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -56,73 +98,113 @@ class _Process:
             start_new_session=True,
             pass_fds=(telling,),
         )
-        return cls(popen, told, telling)
+        os.close(telling)
+        assert popen.stdin is not None
+        assert popen.stdout is not None
+        for pipe in (popen.stdin, popen.stdout):
+            os.set_blocking(pipe.fileno(), False)
+        return cls(popen, popen.stdin, popen.stdout, told)
+
+    @property
+    def waits(self) -> bool:
+        return self.popen.poll() is None
 
     def end(self) -> None:
         """Whatever it was doing."""
-        if self.popen.poll() is None:
+        if self.waits:
             os.killpg(self.popen.pid, signal.SIGKILL)
-        # Also closes what was open to it.
-        self.popen.communicate()
+        self.popen.wait()
+        self.orders.close()
+        self.answers.close()
         os.close(self.told)
-        os.close(self.telling)
 
+    def ask(self, order: Mapping[str, Any], *, seconds: int, memory: int, watch: Watch) -> dict[str, Any] | Stopped:
+        left, answer = json.dumps(order).encode() + b"\n", bytearray()
+        now, rows = time.monotonic(), 0
+        deadline, next_look, next_tick = now + seconds, now + LOOK, now + TICK
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.orders, selectors.EVENT_WRITE)
+            selector.register(self.answers, selectors.EVENT_READ)
+            while not answer.endswith(b"\n"):
+                for key, _ in selector.select(max(0.0, min(next_look, deadline) - now)):
+                    if key.fileobj is self.answers:
+                        chunk = self.answers.read(_CHUNK)
+                        if not chunk:
+                            return self._why_it_died()
+                        answer += chunk
+                        continue
+                    try:
+                        left = left[self.orders.write(left) :]
+                    except BrokenPipeError:
+                        return self._why_it_died()
+                    if not left:
+                        selector.unregister(self.orders)
+                now = time.monotonic()
+                if now >= deadline:
+                    return "too-long"
+                if now >= next_look:
+                    next_look = now + LOOK
+                    if _memory_of(self.popen.pid) > memory:
+                        return "too-large"
+                if now >= next_tick:
+                    next_tick = now + TICK
+                    rows = _last_told(self.told, rows)
+                    if not watch(rows):
+                        return "cancelled"
+        data: dict[str, Any] = json.loads(answer)
+        return data
 
-_ready: dict[str, _Process] = {}
-"""By module, the processes started before there was an order for them."""
-
-
-def prepare(module: str) -> None:
-    """Start now the process that `ask` will be asked for, so that both load their libraries at the same time."""
-    _ready[module] = _Process.start(module)
+    def _why_it_died(self) -> Stopped:
+        code = self.popen.wait()
+        if code in {-signal.SIGXCPU, -signal.SIGALRM}:
+            return "too-long"
+        return "too-large" if code < 0 else "failed"
 
 
 def ask(
-    module: str, order: Mapping[str, Any], *, seconds: int, memory: int, writes: int = 0, watch: Watch | None = None
+    module: str,
+    order: Mapping[str, Any],
+    *,
+    seconds: int,
+    memory: int,
+    writes: int = 0,
+    watch: Watch | None = None,
+    reader: Reader | None = None,
 ) -> dict[str, Any] | Stopped:
-    """The answer of a module whose `main` is `serve`; at most `seconds` of wall and processor time, `memory` bytes.
-
-    The order goes to the process' input; its environment is bare. A file that it writes has at most `writes` bytes.
-    """
-    process = _ready.pop(module, None) or _Process.start(module)
-    try:
-        order = {**order, "seconds": seconds, "memory": memory, "writes": writes, "telling": process.telling}
-        return _answer(process, json.dumps(order).encode(), seconds=seconds, memory=memory, watch=watch or (lambda _: True))
-    finally:
-        process.end()
+    """What `reader` gives, or a process that only this is asked of."""
+    if reader is not None:
+        return reader.ask(module, order, seconds=seconds, memory=memory, writes=writes, watch=watch)
+    with Reader() as alone:
+        return alone.ask(module, order, seconds=seconds, memory=memory, writes=writes, watch=watch)
 
 
-def _answer(process: _Process, order: bytes, *, seconds: int, memory: int, watch: Watch) -> dict[str, Any] | Stopped:
-    given: bytes | None = order
-    now, rows = time.monotonic(), 0
-    deadline, next_tick = now + seconds, now + TICK
-    while True:
-        try:
-            answer, _ = process.popen.communicate(given, timeout=max(0.0, min(LOOK, deadline - now)))
-            break
-        except subprocess.TimeoutExpired:
-            given = None
-            now = time.monotonic()
-            if _memory_of(process.popen.pid) > memory:
-                return "too-large"
-            if now >= deadline:
-                return "too-long"
-            if now >= next_tick:
-                next_tick = now + TICK
-                rows = _last_told(process.told, rows)
-                if not watch(rows):
-                    return "cancelled"
-    code = process.popen.returncode
-    if code in {-signal.SIGXCPU, -signal.SIGALRM}:
-        return "too-long"
-    if code:
-        return "too-large" if code < 0 else "failed"
-    data: dict[str, Any] = json.loads(answer)
-    return data
+_ready: list[_Process] = []
+"""The process started before there was an order for it, if any."""
+
+
+def prepare() -> None:
+    """Start now the process that will read the next file, so that its libraries are loaded when the file comes."""
+    if not any(process.waits for process in _ready):
+        _end_ready()
+        _ready.append(_Process.start())
+
+
+def _taken() -> _Process:
+    process = _ready.pop() if _ready else _Process.start()
+    if process.waits:
+        return process
+    process.end()
+    return _Process.start()
+
+
+@atexit.register
+def _end_ready() -> None:
+    while _ready:
+        _ready.pop().end()
 
 
 def _memory_of(pid: int) -> int:
-    """Bytes that a process may write to, as the limit of `_limit_this_process` counts them; 0 where none can be known."""
+    """Bytes that a process may write to, as the limit that `answering` sets counts them; 0 where none can be known."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
@@ -132,44 +214,7 @@ def _memory_of(pid: int) -> int:
 
 def _last_told(told: int, before: int) -> int:
     try:
-        lines = os.read(told, 65_536).split()
+        lines = os.read(told, _CHUNK).split()
     except BlockingIOError:
         return before
     return int(lines[-1]) if lines else before
-
-
-_telling: int | None = None
-
-
-def tell(rows: int) -> None:
-    """In the process: say how many rows have been read, to whoever watches."""
-    if _telling is not None:
-        # Nobody is obliged to listen.
-        with contextlib.suppress(OSError):
-            os.write(_telling, b"%d\n" % rows)
-
-
-def serve(answer: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
-    """In the process: read the order, keep to its limits, write the answer."""
-    global _telling
-    order = json.load(sys.stdin)
-    _telling = order["telling"]
-    _limit_this_process(seconds=order["seconds"], memory=order["memory"], writes=order["writes"])
-    # What a library prints must not mix with the answer.
-    answer_file = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    with contextlib.redirect_stdout(sys.stderr):
-        given = answer(order)
-    json.dump(given, answer_file, ensure_ascii=False)
-    answer_file.close()
-
-
-def _limit_this_process(*, seconds: int, memory: int, writes: int) -> None:
-    """Also holds when nobody is left to kill this process: the worker that started it may die first."""
-    signal.alarm(seconds + 5)
-    # A hard limit above the soft one: at the soft one the signal says that time ran out, at the hard one only a kill is left.
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    # What is written to, and not the addresses reserved: libraries and threads take a gigabyte of these and use little.
-    refused = int(memory * REFUSED)
-    resource.setrlimit(resource.RLIMIT_DATA, (refused, refused))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (writes, writes))

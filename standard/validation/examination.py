@@ -1,4 +1,4 @@
-"""From a file and a descriptor to a report. Run as a module, it is the process that `runner` starts and may kill."""
+"""From a file and a descriptor to a report."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from standard.schema import table_schema
 from standard.schema.model import Schema, SchemaError
-from standard.validation import child, limits, verdict
+from standard.validation import answering, limits, verdict
 from standard.validation.columns import SpreadsheetCells, framed, match_columns
 from standard.validation.custom_checks import Declared, checks_of
 from standard.validation.custom_checks.running import RunningChecks
@@ -60,7 +60,7 @@ def examine(
         screen = Screen(rules, labels, collector, checks)
         for block in table.blocks():
             screen.read(block if as_is else cells.read_block(block))
-            child.tell(screen.rows)
+            answering.tell(screen.rows)
         rows, blank = screen.rows, screen.blank
 
     notices = [*table.notices(), *rules.notices]
@@ -91,7 +91,7 @@ def _judge(
             continue
         rows += 1
         if rows % TOLD == 0:
-            child.tell(rows)
+            answering.tell(rows)
         defects = list(found.defects)
         row = next((row for number, row in again if number == found.row), None)
         if row is not None and not any(defect.code == "blank-row" for defect in defects):
@@ -128,7 +128,8 @@ def _report(
     )
 
 
-def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
+def answer(order: Mapping[str, Any]) -> dict[str, Any]:
+    """In the process apart: what `runner.run` asks for."""
     try:
         with ExitStack() as stack:
             spool = stack.enter_context(Path(order["spool"]).open("w", encoding="utf-8")) if order["spool"] else None
@@ -148,11 +149,3 @@ def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
     except MemoryError:
         refusal = Refusal("too-large", "Ce fichier demande trop de mémoire. Découpez-le en plusieurs fichiers.")
     return {"refusal": {"code": refusal.code, "message": refusal.message}}
-
-
-def main() -> None:
-    child.serve(_answer)
-
-
-if __name__ == "__main__":
-    main()

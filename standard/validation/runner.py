@@ -1,4 +1,7 @@
-"""Checks a file in a process apart, which is stopped when it costs too much. Nothing else of the site reads the file."""
+"""Checks a file in a process apart, which is stopped when it costs too much. Nothing else of the site reads the file.
+
+One `reader` may be asked for everything about one file.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ def run(
     strict: bool = False,
     sheet: str | None = None,
     spool: Path | None = None,
+    reader: child.Reader | None = None,
     watch: child.Watch | None = None,
     limit: int = limits.LISTED_ERRORS,
     seconds: int = limits.SECONDS,
@@ -34,7 +38,8 @@ def run(
     """The report of the file at `path`, or why there is none. At most `seconds` of wall time, `memory` and `file_bytes` bytes.
 
     `strict` gives frictionless' own answer. `sheet` chooses a sheet of a workbook, or a file of an archive. `limit` is how
-    many errors are listed; `spool` is where what `outputs` needs is written. Raises OSError for an absent file.
+    many errors are listed; `spool` is where what `outputs` needs is written. `reader` is the process that reads the file, a
+    new one by default. Raises OSError for an absent file.
     """
     path.open("rb").close()
     order = {
@@ -47,7 +52,7 @@ def run(
         "spool": str(spool.resolve()) if spool is not None else "",
     }
     writes = WRITTEN * file_bytes if spool is not None else 0
-    match child.ask("standard.validation.examination", order, seconds=seconds, memory=memory, writes=writes, watch=watch):
+    match child.ask("standard.validation.examination", order, seconds=seconds, memory=memory, writes=writes, watch=watch, reader=reader):
         case "cancelled":
             return Refusal("cancelled", "La vérification a été arrêtée à votre demande.")
         case "too-long":
@@ -71,6 +76,7 @@ def outputs(
     *,
     spool: Path,
     folder: Path,
+    reader: child.Reader | None = None,
     watch: child.Watch | None = None,
     seconds: int = limits.SECONDS,
     memory: int = limits.MEMORY_BYTES,
@@ -91,7 +97,9 @@ def outputs(
         "file_bytes": file_bytes,
     }
     writes = WRITTEN * file_bytes
-    answer = child.ask("standard.validation.outputs.process", order, seconds=seconds, memory=memory, writes=writes, watch=watch)
+    answer = child.ask(
+        "standard.validation.outputs.writing", order, seconds=seconds, memory=memory, writes=writes, watch=watch, reader=reader
+    )
     return Made.from_json(answer) if isinstance(answer, dict) and answer else None
 
 
@@ -100,6 +108,7 @@ def contents(
     descriptor: Mapping[str, Any],
     *,
     sheet: str | None = None,
+    reader: child.Reader | None = None,
     watch: child.Watch | None = None,
     seconds: int = limits.SECONDS,
     memory: int = limits.MEMORY_BYTES,
@@ -108,7 +117,7 @@ def contents(
     """What the columns of the file hold; None where it cannot be read. Raises OSError for an absent file."""
     path.open("rb").close()
     order = {"path": str(path.resolve()), "descriptor": descriptor, "file_bytes": file_bytes, "sheet": sheet}
-    answer = child.ask("standard.validation.sampling", order, seconds=seconds, memory=memory, watch=watch)
+    answer = child.ask("standard.validation.sampling", order, seconds=seconds, memory=memory, watch=watch, reader=reader)
     return Contents.from_json(answer) if isinstance(answer, dict) and answer else None
 
 

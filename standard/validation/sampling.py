@@ -1,7 +1,6 @@
 """What the columns of a file hold: for each field, how many different texts, the most frequent, and how often each stands.
 
-Read for the report of a file, and kept of one left as a sample. Run as a module, it is the process that `runner` starts
-and may kill.
+Read for the report of a file, and kept of one left as a sample.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from standard.schema import table_schema
 from standard.schema.cells import missing_texts
 from standard.schema.compatibility import SampleColumn, Samples
 from standard.schema.model import ABSENT, SchemaError
-from standard.validation import child, limits
+from standard.validation import limits
 from standard.validation.columns import framed, match_columns
 from standard.validation.framing import Block, Unreadable, as_text
 from standard.validation.statistics import Contents, Statistics
@@ -93,12 +92,9 @@ class _Column:
         return Statistics(len(self.hashes) if self.hashes is not None else None, tuple(frequent))
 
 
-def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
+def answer(order: Mapping[str, Any]) -> dict[str, Any]:
+    """In the process apart: what `runner.contents` asks for."""
     try:
         return contents(Path(order["path"]), order["descriptor"], sheet=order["sheet"], file_bytes=order["file_bytes"]).to_json()
     except (Unreadable, SchemaError, MemoryError):
         return {}
-
-
-if __name__ == "__main__":
-    child.serve(_answer)

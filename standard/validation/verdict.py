@@ -45,6 +45,11 @@ _REMEMBERED: Final = 50_000
 """Cells of one field whose verdict is remembered, so that the same text is read once."""
 
 
+def load() -> None:
+    """Have frictionless load now what it would load with the first schema."""
+    Schema.from_descriptor({"$schema": V2_PROFILE, "fields": [{"name": "a"}]})
+
+
 class UnusableSchema(ValueError):
     """A schema that no file can be checked against. `str()` is a French sentence."""
 

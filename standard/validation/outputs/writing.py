@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from standard.schema.model import Schema
-from standard.validation.columns import match_columns
+from standard.schema import table_schema
+from standard.schema.model import Schema, SchemaError
+from standard.validation.columns import framed, match_columns
 from standard.validation.corrections import Corrector
 from standard.validation.formulas import FORMULA
-from standard.validation.framing import Cell, Frame, as_text
+from standard.validation.framing import Cell, Frame, Unreadable, as_text
 from standard.validation.messages import Teller
 from standard.validation.outputs import made, spool
 from standard.validation.outputs.annotated import Annotated, annotated
@@ -25,6 +26,16 @@ WHOLE: Final = 50_000
 REMEMBERED: Final = 50_000
 SHOWN: Final = 8
 """Corrections of each kind that are shown before they are made."""
+
+
+def answer(order: Mapping[str, Any]) -> dict[str, Any]:
+    """In the process apart: what `runner.outputs` asks for."""
+    try:
+        schema = table_schema.parse(dict(order["descriptor"]))
+        table = framed(Path(order["path"]), schema, file_bytes=order["file_bytes"], sheet=order["sheet"])
+        return write(table, schema, Path(order["spool"]), Path(order["folder"]), rows=order["rows"]).to_json()
+    except (Unreadable, SchemaError, MemoryError, OSError):
+        return {}
 
 
 def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: int) -> made.Made:

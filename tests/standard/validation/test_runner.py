@@ -1,12 +1,15 @@
 """The process that reads the file can be killed, and costs what it is allowed to cost."""
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from standard.validation import child
 from standard.validation.report import Refusal, Report
-from standard.validation.runner import run
+from standard.validation.runner import contents, run
 from tests.standard.validation.files import field, schema, written
 
 MEGABYTE = 1024 * 1024
@@ -89,9 +92,51 @@ def test_how_far_the_check_has_come_is_told(tmp_path: Path) -> None:
     assert told[-1] <= report.rows == 20_000
 
 
+def test_one_process_is_asked_several_things_about_a_file_until_it_is_stopped(tmp_path: Path) -> None:
+    before = processes()
+    path, slow = written(tmp_path, "a\n1\n"), schema(field("a", pattern="(1|1)*b"))
+    with child.Reader() as reader:
+        assert isinstance(run(path, schema(field("a")), reader=reader), Report)
+        (first,) = processes() - before
+        held = contents(path, schema(field("a")), reader=reader)
+        assert held is not None
+        assert held.samples.columns["a"].texts == {"1": 1}
+        assert processes() - before == {first}
+        path.write_text("a\n" + "1" * 60 + "\n")
+        refusal = run(path, slow, seconds=2, reader=reader)
+        assert isinstance(refusal, Refusal)
+        assert refusal.code == "too-long"
+        assert processes() == before
+        assert isinstance(run(path, schema(field("a")), reader=reader), Report)
+        assert first not in processes()
+    assert processes() == before
+
+
+def lives(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_process_made_ready_ends_with_the_one_that_started_it() -> None:
+    waiting = "import time; from standard.validation import child; child.prepare(); print(flush=True); time.sleep(60)"
+    worker = subprocess.Popen([sys.executable, "-c", waiting], stdout=subprocess.PIPE)
+    assert worker.stdout is not None
+    worker.stdout.readline()
+    (ready,) = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
+    assert lives(ready)
+    worker.kill()
+    worker.communicate()
+    until = time.monotonic() + 30
+    while lives(ready) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not lives(ready)
+
+
 def test_a_process_made_ready_takes_the_next_order_and_no_other(tmp_path: Path) -> None:
     before = processes()
-    child.prepare("standard.validation.examination")
+    child.prepare()
     (ready,) = processes() - before
     path = written(tmp_path, "a\n1\n")
     for _ in range(2):
