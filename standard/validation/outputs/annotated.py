@@ -1,8 +1,8 @@
-"""The file as a workbook: cells to correct in red, what to do at the end of each row, all the errors on a second sheet."""
+"""The file as a workbook: cells to correct in red, what to do in a note and at the end of the row, all the errors on a second sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,9 @@ from standard.validation.workbooks import CHARACTERS, ROWS, Style, new_workbook,
 
 RED: Final = {"bg_color": "#FFE9E9", "font_color": "#CE0500"}
 WIDEST: Final = 40
+NOTES: Final = 5_000
+"""Red cells that have a note: each is a drawing, which takes memory here and time where the file is opened."""
+NOTE: Final = {"x_scale": 2.5, "author": "", "visible": False}
 
 
 class Annotated:
@@ -32,14 +35,17 @@ class Annotated:
             self._errors.set_column(column, column, width)
         for sheet in (self._data, self._errors):
             sheet.freeze_panes(1, 0)
-        self.rows = self.errors = 0
+        self.rows = self.errors = self._notes = 0
 
-    def write(self, number: int, cells: Sequence[Cell], red: Collection[int], told: str) -> None:
-        """One row: its number in the file, its cells, the positions of those in red, what to do."""
+    def write(self, number: int, cells: Sequence[Cell], wrong: Mapping[int, str], told: str) -> None:
+        """One row: its number in the file, its cells, what is wrong with each by position, all that there is to do."""
         self.rows += 1
         self._data.write_number(self.rows, 0, number)
         for column, cell in enumerate(cells[: self._width]):
-            write_cell(self._data, self.rows, column + 1, cell, self._red if column in red else self._plain)
+            write_cell(self._data, self.rows, column + 1, cell, self._red if column in wrong else self._plain)
+            if column in wrong and self._notes < NOTES:
+                self._notes += 1
+                self._data.write_comment(self.rows, column + 1, wrong[column][:CHARACTERS], NOTE)
         if told:
             self._data.write_string(self.rows, self._width + 1, told[:CHARACTERS])
 

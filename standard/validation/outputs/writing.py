@@ -6,7 +6,6 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ from standard.validation.framing import Cell, Frame, Unreadable, as_text
 from standard.validation.messages import Teller
 from standard.validation.outputs import made, spool
 from standard.validation.outputs.annotated import Annotated, annotated
-from standard.validation.report import KEPT_TEXT, Defect, ReportedError
+from standard.validation.report import KEPT_TEXT, Defect
 
 WHOLE: Final = 50_000
 """Rows up to which the workbook holds the whole file; beyond, that many of the rows to correct."""
@@ -62,12 +61,12 @@ def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: in
             if found is None or found[0] != number:
                 right.write(cells)
                 if whole:
-                    book.write(number, cells, (), "")
+                    book.write(number, cells, {}, "")
                 continue
             wrong.write(cells)
-            red, told = tell.all_of(found[1])
+            by_cell, told = tell.all_of(found[1])
             if book.rows < WHOLE:
-                book.write(number, cells, red, told)
+                book.write(number, cells, by_cell, told)
             found = next(kept, None)
         return made.Made(
             errors=errors.rows - 1,
@@ -110,7 +109,6 @@ class _Telling:
         self._corrector = Corrector(schema)
         self._corrected: dict[str, Counter[tuple[str, str, str]]] = {}
         self._cells: Counter[str] = Counter()
-        self._told = lru_cache(maxsize=REMEMBERED)(self._message)
 
     def _correct(self, field: str, value: str) -> None:
         found = self._corrector.correction(field, value) if len(value) <= KEPT_TEXT else None
@@ -129,17 +127,17 @@ class _Telling:
             for kind, cells in self._cells.most_common()
         )
 
-    def _message(self, field: str | None, code: str, value: str, detail: str) -> str:
-        return self._teller.error(Defect(None, field, code, value, detail))
-
-    def all_of(self, defects: Sequence[Defect]) -> tuple[set[int], str]:
+    def all_of(self, defects: Sequence[Defect]) -> tuple[dict[int, str], str]:
+        """(messages by the position of the cell, all that there is to do in the row)."""
         told: list[str] = []
-        for one in defects:
-            message = self._told(one.field, one.code, one.value, one.detail)
-            self._errors.write([str(one.row or ""), one.field or "", one.value, message, one.code])
-            self._book.list(ReportedError(one.row, one.field, one.code, one.value, message))
+        by_cell: dict[int, str] = {}
+        for one in map(self._teller.reported, defects):
+            self._errors.write([str(one.row or ""), one.field or "", one.value, one.message, one.code])
+            self._book.list(one)
             title = self._titles.get(one.field or "")
-            told.append(f"{title}\u00a0: {message}" if title else message)
+            told.append(f"{title}\u00a0: {one.message}" if title else one.message)
+            if (place := self._places.get(one.field or "")) is not None:
+                by_cell[place] = f"{by_cell[place]}\n{one.message}" if place in by_cell else one.message
         for field, value in dict.fromkeys((one.field, one.value) for one in defects if one.field in self._places):
             self._correct(field or "", value)
-        return {self._places[one.field] for one in defects if one.field in self._places}, "\n".join(told)
+        return by_cell, "\n".join(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -131,6 +132,14 @@ def rows_of(client: Client, report: ValidationReport, name: str) -> list[list[st
     return list(csv.reader(io.StringIO(body(client.get(address_of(report, "file", name))).decode("utf-8-sig"))))
 
 
+def notes(workbook: bytes) -> dict[str, str]:
+    """What the red cells say, by their place."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        root = ElementTree.fromstring(archive.read("xl/comments1.xml"))
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    return {comment.attrib["ref"]: "".join(comment.itertext()) for comment in root.iter(f"{main}comment")}
+
+
 def test_what_one_takes_away_has_every_error_and_no_formula(client: Client, address: str) -> None:
     report = checked(client, address)
     page = text_of(client.get(report.get_absolute_url()))
@@ -145,7 +154,10 @@ def test_what_one_takes_away_has_every_error_and_no_formula(client: Client, addr
     ]
     assert rows_of(client, report, "lignes-justes.csv") == [["nom", "public", "places"], ["Gap", "Enfants", "12"]]
     assert rows_of(client, report, "lignes-a-corriger.csv")[1:] == [["", "Chats", "'=1+1"], ["Die", "Enfant", "x"]]
-    book = CalamineWorkbook.from_filelike(io.BytesIO(body(client.get(address_of(report, "file", "fichier-annote.xlsx")))))
+    annotated = body(client.get(address_of(report, "file", "fichier-annote.xlsx")))
+    assert set(notes(annotated)) == {"B3", "C3", "D3", "C4", "D4"}
+    assert "« Chats » n’est pas dans la liste" in notes(annotated)["C3"].replace("\u00a0", " ")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(annotated))
     data = book.get_sheet_by_name("Données").to_python()
     assert data[0] == ["Ligne", "nom", "public", "places", "À corriger"]
     assert [row[:4] for row in data[1:]] == [[2.0, "Gap", "Enfants", "12"], [3.0, "", "Chats", "=1+1"], [4.0, "Die", "Enfant", "x"]]
