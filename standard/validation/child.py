@@ -120,6 +120,8 @@ class _Process:
 
     def ask(self, order: Mapping[str, Any], *, seconds: int, memory: int, watch: Watch) -> dict[str, Any] | Stopped:
         left, answer = json.dumps(order).encode() + b"\n", bytearray()
+        # What was told while it did something else is forgotten.
+        _last_told(self.told, 0)
         now, rows = time.monotonic(), 0
         deadline, next_look, next_tick = now + seconds, now + LOOK, now + TICK
         with selectors.DefaultSelector() as selector:
