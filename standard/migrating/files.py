@@ -81,7 +81,8 @@ def migrate(
             rows += 1
             made = rewriter.rewrite(number - read.header_row + 1, cells)
             sink.write(made.row(kept))
-            _tell((*made.pending, *keys.repeated(number - read.header_row + 1, made.cells)), tally, listing)
+            told = {one.column for one in made.pending}
+            _tell((*made.pending, *keys.pending(number - read.header_row + 1, made.cells, told)), tally, listing)
             wrong.update(made.wrong_before)
     extras = [label for label, item in zip(header, columns.fields, strict=True) if item is None and label.strip()]
     renamed = [(label, item.name) for label, item in zip(header, columns.fields, strict=True) if item is not None and label != item.name]

@@ -1,13 +1,14 @@
-"""What must differ from row to row in the new version, where the change of version may have made it repeat."""
+"""What tells the rows of the new version apart, where the change of version may have made it repeat or lack."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 
+from standard.schema.cells import missing_texts
 from standard.schema.migration import Pending
-from standard.schema.migration.reasons import repeated
-from standard.schema.model import Schema
+from standard.schema.migration.reasons import keyless, repeated
+from standard.schema.model import ABSENT, Field, Schema
 from standard.validation.framing import Cell, as_text
 
 
@@ -18,11 +19,16 @@ class Keys:
         same = {key for key in _keys(before) if set(key) <= set(copied)}
         asked = [key for key in dict.fromkeys(_keys(after)) if key not in same and set(key) <= set(names)]
         self._keys = [(key, [names.index(name) for name in key]) for key in asked]
+        self._primary = next((key for key in asked if key == _primary_key(after)), ())
+        missing = {item.name: _missing_texts(item, after) for item in after.fields if item.name in self._primary}
+        self._parts = [(names.index(name), missing[name]) for name in self._primary]
         self._seen: set[bytes] = set()
         """Digests of what was met: a file of any length fits in memory."""
 
-    def repeated(self, row: int, cells: Sequence[Cell]) -> Iterator[Pending]:
-        """What this row repeats of those before it; empty cells are another matter."""
+    def pending(self, row: int, cells: Sequence[Cell], told: Set[str]) -> Iterator[Pending]:
+        """What this row repeats of those before it, or lacks to be told from them unless one of its columns is `told` already."""
+        if self._parts and told.isdisjoint(self._primary) and all(as_text(cells[place]) in missing for place, missing in self._parts):
+            yield keyless(self._primary, row)
         for rank, (key, positions) in enumerate(self._keys):
             texts = [as_text(cells[position]) for position in positions]
             if not all(texts):
@@ -35,7 +41,16 @@ class Keys:
 
 def _keys(schema: Schema) -> Iterator[tuple[str, ...]]:
     yield from ((item.name,) for item in schema.fields if item.get("constraints/unique") is True)
+    if key := _primary_key(schema):
+        yield key
+
+
+def _primary_key(schema: Schema) -> tuple[str, ...]:
     key = schema.get("primaryKey")
     names = [key] if isinstance(key, str) else key if isinstance(key, list) else []
-    if names and all(isinstance(name, str) for name in names):
-        yield tuple(names)
+    return tuple(names) if all(isinstance(name, str) for name in names) else ()
+
+
+def _missing_texts(item: Field, schema: Schema) -> frozenset[str]:
+    own = item.get("missingValues")
+    return frozenset(("", *missing_texts(own if own is not ABSENT else schema.get("missingValues"))))

@@ -74,7 +74,7 @@ class Corrector:
         self._missing = missing_texts(self.schema.get("missingValues"))
 
     def correction(self, name: str | None, text: str) -> Correction | None:
-        """Of a cell that the field `name` refuses; None where nothing is certain."""
+        """Of a cell; None where nothing is certain, or where the field `name` accepts it and something else is wrong with its row."""
         one = self._fields.get(name or "")
         if one is None or not text or len(text) > LONGEST:
             return None
@@ -90,6 +90,8 @@ class Corrector:
         return read_cell(self._fields[name], text, missing_values=self._missing).codes == ()
 
     def _found(self, one: Field, text: str) -> Correction | None:
+        if self.accepts(one.name, text):
+            return None
         tidy = _tidied(text)
         spaces: tuple[Kind, ...] = ("spaces",) if tidy != text else ()
         if spaces and self.accepts(one.name, tidy):

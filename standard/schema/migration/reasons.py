@@ -70,6 +70,13 @@ def repeated(columns: Sequence[str], texts: Sequence[str], row: int) -> Pending:
     return Pending("unique", columns[0], texts[0], why, row=row)
 
 
+def keyless(columns: Sequence[str], row: int) -> Pending:
+    named = enumerated([quoted(column) for column in columns])
+    where = f"dans les colonnes {named}, qui la distinguent" if len(columns) > 1 else f"dans la colonne {named}, qui la distingue"
+    why = f"Cette ligne n’a rien {where} des autres{NBSP}: complétez-la."
+    return Pending("primary-key", columns[0], "", why, row=row)
+
+
 def refused(field: Field, value: str, code: str) -> Pending:
     """What the new field refuses; `code` is frictionless' error type."""
     name = quoted(field.name)

@@ -169,9 +169,13 @@ def test_a_valid_file_is_valid_again_for_frictionless_but_for_what_is_listed(tmp
     rows = [[f"{rank}", *(data.draw(st.sampled_from(CELLS[name])) for name in HEADER[1:])] for rank in range(3)]
     source = written(folder, csv_of([HEADER, *rows]))
     outcome = migrate(source, folder / "nouveau.csv", before, after, table=table)
-    asked = {(one.row, one.column) for one in outcome.pending} | {(one.row, None) for one in outcome.pending if one.code == "unique"}
+    descriptor = table_schema.render(after)
+    key = descriptor.get("primaryKey", ())
+    asked = {(one.row, one.column) for one in outcome.pending}
+    # A row whose key is not decided, or repeats, is at fault as a whole too.
+    asked |= {(one.row, None) for one in outcome.pending if one.code == "unique" or one.column in ([key] if isinstance(key, str) else key)}
     try:
-        report = examine(folder / "nouveau.csv", table_schema.render(after))
+        report = examine(folder / "nouveau.csv", descriptor)
     except UnusableSchema:
         return
     assert {(error.row, error.field) for error in report.errors if error.row} <= asked
@@ -183,6 +187,15 @@ def test_what_must_now_be_unique_is_listed_where_it_repeats(folder: Path) -> Non
     code, told = ran(source, *options, f"--output={folder / 'nouveau.csv'}")
     assert code == 1
     assert "ligne 4, colonne «\u00a0ville\u00a0», «\u00a0Brest\u00a0»\u00a0: Une ligne plus haut" in told
+    assert told.count("– ligne") == 1
+
+
+def test_a_row_that_nothing_tells_from_the_others_is_listed_once(folder: Path) -> None:
+    options = schemas(folder, by_hand({"op": "set_property", "path": "primaryKey", "before": "code", "after": "ville"}))
+    source = written(folder, csv_of([HEADER, ROW, ("008", *ROW[1:9], "")]))
+    code, told = ran(source, *options, f"--output={folder / 'nouveau.csv'}")
+    assert code == 1
+    assert "ligne 3, colonne «\u00a0ville\u00a0»\u00a0: Cette ligne n’a rien" in told
     assert told.count("– ligne") == 1
 
 
