@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Sequence, Set
 
-from standard.schema.cells import missing_texts
+from standard.schema.cells import missing_texts_of
 from standard.schema.migration import Pending
 from standard.schema.migration.reasons import keyless, repeated
-from standard.schema.model import ABSENT, Field, Schema
+from standard.schema.model import Schema
 from standard.validation.framing import Cell, as_text
 
 
@@ -20,7 +20,7 @@ class Keys:
         asked = [key for key in dict.fromkeys(_keys(after)) if key not in same and set(key) <= set(names)]
         self._keys = [(key, [names.index(name) for name in key]) for key in asked]
         self._primary = next((key for key in asked if key == _primary_key(after)), ())
-        missing = {item.name: _missing_texts(item, after) for item in after.fields if item.name in self._primary}
+        missing = {item.name: missing_texts_of(item, after) for item in after.fields}
         self._parts = [(names.index(name), missing[name]) for name in self._primary]
         self._seen: set[bytes] = set()
         """Digests of what was met: a file of any length fits in memory."""
@@ -49,8 +49,3 @@ def _primary_key(schema: Schema) -> tuple[str, ...]:
     key = schema.get("primaryKey")
     names = [key] if isinstance(key, str) else key if isinstance(key, list) else []
     return tuple(names) if all(isinstance(name, str) for name in names) else ()
-
-
-def _missing_texts(item: Field, schema: Schema) -> frozenset[str]:
-    own = item.get("missingValues")
-    return frozenset(("", *missing_texts(own if own is not ABSENT else schema.get("missingValues"))))

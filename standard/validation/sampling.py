@@ -14,9 +14,9 @@ from typing import Any, Final
 import polars as pl
 
 from standard.schema import table_schema
-from standard.schema.cells import missing_texts
+from standard.schema.cells import missing_texts_of
 from standard.schema.compatibility import SampleColumn, Samples
-from standard.schema.model import ABSENT, SchemaError
+from standard.schema.model import SchemaError
 from standard.validation import limits
 from standard.validation.columns import framed, match_columns
 from standard.validation.framing import Block, Unreadable, as_text
@@ -39,11 +39,7 @@ def contents(path: Path, descriptor: Mapping[str, Any], *, sheet: str | None = N
     schema = table_schema.parse(dict(descriptor))
     table = framed(path, schema, file_bytes=file_bytes, sheet=sheet)
     held = [(index, one) for index, one in enumerate(match_columns(table.header, schema).fields) if one is not None]
-    common = missing_texts(schema.get("missingValues"))
-    columns = {
-        one.name: _Column(index, {"", *(missing_texts(own) if (own := one.get("missingValues")) is not ABSENT else common)})
-        for index, one in held
-    }
+    columns = {one.name: _Column(index, {"", *missing_texts_of(one, schema)}) for index, one in held}
     for block in table.blocks():
         for column in columns.values():
             column.read(block)

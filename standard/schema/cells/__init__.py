@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from standard.schema import value_pattern
 from standard.schema.cells.types import FALSE_VALUES, TRUE_VALUES, Unknown, Wrong, read_value, written_texts
-from standard.schema.model import JSON, Field
+from standard.schema.model import JSON, Field, Schema
 from standard.schema.pattern_safety import matches
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Unknown",
     "Wrong",
     "missing_texts",
+    "missing_texts_of",
     "read_cell",
     "read_value",
     "written_texts",
@@ -98,6 +99,12 @@ def missing_texts(declared: JSON) -> tuple[str, ...]:
     items = declared if isinstance(declared, list) else list(MISSING_VALUES)
     texts = (item.get("value") if isinstance(item, dict) else item for item in items)
     return tuple(dict.fromkeys(text for text in texts if isinstance(text, str)))
+
+
+def missing_texts_of(field: Field, schema: Schema) -> tuple[str, ...]:
+    """The texts that say, in the cells of a field, that the value is missing: its own `missingValues`, else the schema's."""
+    own = field.properties.get("missingValues")
+    return missing_texts(own if isinstance(own, list) else schema.properties.get("missingValues"))
 
 
 def _checks(field: Field, value: Any) -> Iterable[tuple[str, bool | None]]:

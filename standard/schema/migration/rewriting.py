@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from standard.schema.cells import missing_texts, read_cell
+from standard.schema.cells import missing_texts_of, read_cell
 from standard.schema.migration import reasons
 from standard.schema.migration.notation import reads_alike, rewritten
 from standard.schema.migration.reasons import Pending
 from standard.schema.migration.routes import Open, Route, Settled, routes
 from standard.schema.migration.table import Migration
-from standard.schema.model import ABSENT, Field, Schema, ValueList, same
+from standard.schema.model import Field, Schema, ValueList, same
 
 REMEMBERED: Final = 20_000
 """Distinct cells whose outcome is remembered."""
@@ -93,8 +93,8 @@ class Rewriter:
         self._as_text = as_text
         self._header = tuple(header)
         self._routes = {position: known[item.name] for position, item in enumerate(fields) if item is not None}
-        self._old_missing = {item.name: _missing(before, item) for item in before.fields}
-        self._columns = {item.name: _Column(item, _missing(after, item)) for item in after.fields if item.name}
+        self._old_missing = {item.name: missing_texts_of(item, before) for item in before.fields}
+        self._columns = {item.name: _Column(item, missing_texts_of(item, after)) for item in after.fields if item.name}
         for position, route in self._routes.items():
             for name in route.targets():
                 self._columns[name].sources.append(position)
@@ -304,12 +304,6 @@ class Rewriter:
             verdict = read_cell(field, text, missing_values=missing)
             self._codes[key] = "" if verdict.ok else verdict.code
         return self._codes[key]
-
-
-def _missing(schema: Schema, field: Field) -> tuple[str, ...]:
-    own = field.get("missingValues")
-    declared = own if isinstance(own, list) else schema.get("missingValues")
-    return missing_texts(None if declared is ABSENT else declared)
 
 
 def _separator(field: Field) -> str | None:
