@@ -9,7 +9,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any, Final
 
@@ -18,6 +18,9 @@ REFUSED: Final = 1.5
 
 Above what is watched, because a library whose threads are refused memory may wait for each other for ever.
 """
+
+CELL_SECONDS: Final = 2
+"""Of processor time, for what a pattern that may hang does with one cell or row."""
 
 _telling: int | None = None
 
@@ -28,6 +31,19 @@ def tell(rows: int) -> None:
         # Nobody is obliged to listen.
         with contextlib.suppress(OSError):
             os.write(_telling, b"%d\n" % rows)
+
+
+@contextlib.contextmanager
+def briefly() -> Iterator[None]:
+    """What may hang: the process ends where it takes more than `CELL_SECONDS`. Elsewhere than in the process apart, nothing is done."""
+    if _telling is None:
+        yield
+        return
+    signal.setitimer(signal.ITIMER_VIRTUAL, CELL_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def main() -> None:

@@ -21,8 +21,8 @@ from typing import IO, Any, Final, Literal, Self
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
-Stopped = Literal["too-long", "too-large", "failed", "cancelled"]
-"""Why a process gave no answer: out of time, out of memory, a defect of ours, or nobody wants it any more."""
+Stopped = Literal["too-long", "too-large", "hung", "failed", "cancelled"]
+"""Why a process gave no answer: out of time, out of memory, hung on a cell, a defect of ours, or nobody wants it any more."""
 
 Watch = Callable[[int], bool]
 """Told about once a second how many rows the process has read; false where nobody wants its answer any more."""
@@ -160,6 +160,8 @@ class _Process:
         code = self.popen.wait()
         if code in {-signal.SIGXCPU, -signal.SIGALRM}:
             return "too-long"
+        if code == -signal.SIGVTALRM:
+            return "hung"
         return "too-large" if code < 0 else "failed"
 
 

@@ -56,7 +56,11 @@ def run(
         case "cancelled":
             return Refusal("cancelled", "La vérification a été arrêtée à votre demande.")
         case "too-long":
-            return _too_long(seconds, descriptor)
+            message = f"La vérification a dépassé {seconds} secondes et s’est arrêtée."
+            return Refusal("too-long", f"{message} {_advice(descriptor)}")
+        case "hung":
+            message = "La lecture d’une cellule n’en finissait pas\u00a0: la vérification s’est arrêtée."
+            return Refusal("too-long", f"{message} {_advice(descriptor)}")
         case "too-large":
             return Refusal(
                 "too-large", "Ce fichier demande trop de mémoire : la vérification s’est arrêtée. Découpez-le en plusieurs fichiers."
@@ -121,13 +125,12 @@ def contents(
     return Contents.from_json(answer) if isinstance(answer, dict) and answer else None
 
 
-def _too_long(seconds: int, descriptor: Mapping[str, Any]) -> Refusal:
+def _advice(descriptor: Mapping[str, Any]) -> str:
     """Names the patterns that may have hung, which are no fault of the file."""
     slow = [quoted(field.title) for field in table_schema.parse(dict(descriptor)).fields if not _is_linear(field)]
-    advice = "Découpez le fichier en plusieurs."
-    if slow:
-        advice = f"L’expression régulière de {enumerated(slow)} peut bloquer la lecture : signalez-le à l’équipe projet."
-    return Refusal("too-long", f"La vérification a dépassé {seconds} secondes et s’est arrêtée. {advice}")
+    if not slow:
+        return "Découpez le fichier en plusieurs."
+    return f"L’expression régulière de {enumerated(slow)} peut bloquer la lecture\u00a0: signalez-le à l’équipe projet."
 
 
 def _is_linear(field: Field) -> bool:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from frictionless import Dialect, FrictionlessException, Schema, errors
 from frictionless.resources import TableResource
 
-from standard.schema import table_schema
+from standard.schema import pattern_safety, table_schema
 from standard.schema.model import Field
+from standard.validation.answering import briefly
 from standard.validation.columns import HIDDEN
 from standard.validation.framing import Cell, as_text
 from standard.validation.report import Defect, Notice, shorten
@@ -245,6 +247,7 @@ class CellJudge:
     missing: frozenset[str]
     """The texts that say that the value is missing."""
     _read: Callable[[Any], tuple[Any, dict[str, str] | None]]
+    _guard: Callable[[], AbstractContextManager[None]]
     _known: dict[Any, tuple[Any, tuple[str, ...]]] = field(default_factory=dict)
 
     def read(self, cell: Cell | None) -> tuple[Any, tuple[str, ...]]:
@@ -262,7 +265,8 @@ class CellJudge:
 
     def _judged(self, cell: Cell | None) -> tuple[Any, tuple[str, ...]]:
         try:
-            value, notes = self._read(cell)
+            with self._guard():
+                value, notes = self._read(cell)
         except MemoryError:
             raise
         except Exception:
@@ -287,7 +291,14 @@ def cell_judges(rules: Rules, labels: Sequence[str]) -> tuple[CellJudge | None, 
 
 def _cell_judge(item: Any, rule: Mapping[str, Any]) -> CellJudge:
     missing = item.missing_values if item.has_defined("missing_values") or not item.schema else item.schema.missing_values
-    return CellJudge(item.name, rule, frozenset(missing), item.create_cell_reader())
+    return CellJudge(item.name, rule, frozenset(missing), item.create_cell_reader(), _guard([rule]))
+
+
+def _guard(rules: Iterable[Mapping[str, Any]]) -> Callable[[], AbstractContextManager[None]]:
+    """What cells of these fields are read in: one of them may have a pattern that hangs."""
+    patterns = [rule.get("constraints", {}).get("pattern") for rule in rules]
+    hangs = any(isinstance(pattern, str) and not pattern_safety.examine(pattern).linear for pattern in patterns)
+    return briefly if hangs else nullcontext
 
 
 def judge_texts(field: Field, texts: Iterable[str], *, missing_values: Any = None) -> tuple[tuple[str, ...], ...]:
@@ -349,16 +360,20 @@ def judge(
     with resource:
         yield from (_defect(error, offset, ()) for error in resource.header.errors)
         stream = resource.row_stream
+        guard = _guard(rules.descriptor["fields"])
         while True:
             try:
-                row = next(stream)
-            except StopIteration:
-                break
+                with guard():
+                    row = next(stream, None)
             except FrictionlessException as error:
                 if table.failure is None:
                     yield _defect(error.error, offset, ())
                 continue
-            found = tuple(_defect(error, offset, row.cells) for error in row.errors)
+            if row is None:
+                break
+            # Most cells of a row are only read when it is asked for its errors.
+            with guard():
+                found = tuple(_defect(error, offset, row.cells) for error in row.errors)
             yield RowVerdict(row.row_number + offset, found, row.blank_cells)
     if table.failure is not None:
         raise table.failure

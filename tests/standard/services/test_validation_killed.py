@@ -68,4 +68,4 @@ def test_a_worker_killed_while_it_checks_leaves_the_file_to_another(tmp_path: Pa
         second.terminate()
         second.wait()
     assert (state, attempts) == ("refused", 2)
-    assert "3 secondes" in refusal
+    assert "s’est arrêtée" in refusal
