@@ -11,11 +11,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from standard.schema.diff import compare
 from standard.schema.model import Schema, canonical, content, field_content
 from standard.schema.operations import (
     Conflict,
     Draft,
     Operation,
+    RetireField,
     RetireValue,
     SetValueProperty,
     apply,
@@ -91,6 +93,13 @@ def test_an_operation_is_the_same_through_json(schema: Schema, data: st.DataObje
     assert through == operations
     assert [json.dumps(to_json(each)) for each in through] == [json.dumps(to_json(each)) for each in operations]
     assert resolve(schema, write_changes(operations)) == operations
+
+
+def test_a_retirement_that_says_all_is_read_as_it_is_written() -> None:
+    before, after = (parse({"fields": [{"name": "a", **said}]}) for said in ({}, {"deprecatedSince": "1.2.0"}))
+    operations = compare(before, after)
+    assert [type(each) for each in operations] == [RetireField]
+    assert resolve(before, write_changes(operations)) == operations
 
 
 @given(some_schemas, st.data())

@@ -73,11 +73,11 @@ def list_form(data: JSON, default: ListForm) -> JSON:
 
 
 def with_properties(data: dict[str, JSON], said: Mapping[str, JSON], paths: Collection[str]) -> None:
-    """Complete what is there before: those paths, and those of `after`. What retires is deprecated."""
+    """Complete what is there before: those paths, and those of `after`. What retires is deprecated, unless all is said."""
     after = data.get("after")
     if not isinstance(after, dict):
         return
-    if paths and after:
+    if paths and after and "before" not in data:
         after = data["after"] = {"deprecated": True, **after}
     data.setdefault("before", {path: said[path] for path in dict.fromkeys([*paths, *after]) if path in said})
 
