@@ -34,7 +34,7 @@ FEW_ROWS, FEW_SHEET_ROWS = 50_000, 10_000
 """What frictionless is given: enough to take about as long."""
 TURNS = 3
 LOADED = 3
-"""Seconds after which libraries are surely loaded."""
+"""Seconds after which the libraries of a process made ready are surely loaded: it says nothing before its first order."""
 TAILS: Final = 3_000
 """Different rows of a generated file, their key apart."""
 REFUSED: Final = ("", "???", "31/02/2022", "48,85", "x" * 600)

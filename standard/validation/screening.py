@@ -71,7 +71,7 @@ class Screen:
         distinct = texts.select(column.text.unique().implode() for column in repeating) if repeating else pl.DataFrame()
         for column, (values,) in zip(repeating, distinct, strict=True):
             column.repeats = len(values) * REPEATED <= texts.height
-        expressions = [column.blanks() for column in self._columns]
+        expressions = [column.blanks for column in self._columns]
         expressions += [found for column in self._columns if (found := column.suspects(distinct)) is not None]
         return texts.select(expressions)
 
@@ -139,14 +139,12 @@ class _Column:
         self.text = pl.col(str(position))
         self.blank, self.suspect = f"{position} blank", f"{position} suspect"
         """What the masks of its cells are called."""
+        self.blanks = is_missing(self.text, self._missing).alias(self.blank)
+        """Which cells hold no value."""
         self._suspects = self._suspected(self.text)
         self._different_suspects = self._suspected(pl.element())
         self.repeats = self._suspects is not None and reads_text(self.rule)
         """Whether each text is likely to be in many cells, so that it is shorter to read it once."""
-
-    def blanks(self) -> pl.Expr:
-        """Which cells hold no value."""
-        return is_missing(self.text, self._missing).alias(self.blank)
 
     def suspects(self, distinct: pl.DataFrame) -> pl.Expr | None:
         """Which cells are not surely accepted. `distinct` has the different texts of a column that repeats."""

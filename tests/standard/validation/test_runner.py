@@ -1,8 +1,9 @@
 """The process that reads the file can be killed, and costs what it is allowed to cost."""
 
+import os
+import select
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -113,26 +114,22 @@ def test_one_process_is_asked_several_things_about_a_file_until_it_is_stopped(tm
     assert processes() == before
 
 
-def lives(pid: str) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
 def test_a_process_made_ready_ends_with_the_one_that_started_it() -> None:
-    waiting = "import time; from standard.validation import child; child.prepare(); print(flush=True); time.sleep(60)"
-    worker = subprocess.Popen([sys.executable, "-c", waiting], stdout=subprocess.PIPE)
+    waiting = "from standard.validation import child; child.prepare(); print(flush=True); input()"
+    worker = subprocess.Popen([sys.executable, "-c", waiting], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert worker.stdout is not None
     worker.stdout.readline()
-    (ready,) = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
-    assert lives(ready)
+    (pid,) = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
+    ready = os.pidfd_open(int(pid))
+
+    def ended(seconds: int) -> bool:
+        return select.select([ready], [], [], seconds)[0] == [ready]
+
+    assert not ended(0)
     worker.kill()
     worker.communicate()
-    until = time.monotonic() + 30
-    while lives(ready) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not lives(ready)
+    assert ended(30)
+    os.close(ready)
 
 
 def test_a_process_made_ready_takes_the_next_order_and_no_other(tmp_path: Path) -> None:

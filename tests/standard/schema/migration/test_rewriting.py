@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standard.schema import table_schema
-from standard.schema.cells import missing_texts, read_cell
+from standard.schema.cells import missing_texts_of, read_cell
 from standard.schema.migration import Migration, Rewriter, Row, between, completed, following
 from tests.standard.schema.migration.pairs import (
     HEADER,
@@ -175,8 +175,7 @@ def test_a_valid_row_is_valid_again_but_for_what_is_to_decide_and_loses_nothing(
     for field in after.fields:
         # Of two columns of one name, nothing says here which is which.
         if field.name and field.name not in asked and names.count(field.name) == 1:
-            declared = field.get("missingValues") if isinstance(field.get("missingValues"), list) else after.properties.get("missingValues")
-            verdict = read_cell(field, output[header.index(field.name)], missing_values=missing_texts(declared))
+            verdict = read_cell(field, output[header.index(field.name)], missing_values=missing_texts_of(field, after))
             assert verdict.ok, (field, output[header.index(field.name)])
     for one in row.pending:
         assert not one.value or any(one.value in cell for cell in output)
