@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
-
-def fold(text: str) -> str:
-    """« Médiation numérique » → mediation numerique."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
-    return "".join(character for character in plain if not unicodedata.combining(character)).casefold()
+from standard.schema.folding import fold
 
 
 def matches(words: str, texts: Iterable[str]) -> bool:

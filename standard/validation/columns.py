@@ -11,11 +11,12 @@ from typing import Final
 
 import polars as pl
 
+from standard.schema.folding import fold
 from standard.schema.model import ABSENT, Field, Schema
 from standard.schema.words import count, quoted
 from standard.validation import limits
 from standard.validation.framing import Block, Cell, Frame, as_text, frame
-from standard.validation.likeness import fold, nearest
+from standard.validation.likeness import nearest
 from standard.validation.report import Defect, Notice, shorten
 
 HIDDEN: Final = "\0"
@@ -102,11 +103,11 @@ class _Meant:
         for like in ("name", "title"):
             for field in fields:
                 if field.name not in named:
-                    self._by_likeness.setdefault(fold(field.text(like)), field)
+                    self._by_likeness.setdefault(fold(field.text(like), words_only=True), field)
         self._by_likeness.pop("", None)
 
     def by(self, label: str) -> Field | None:
-        return self._by_name.get(label) or self._by_likeness.get(fold(label))
+        return self._by_name.get(label) or self._by_likeness.get(fold(label, words_only=True))
 
 
 def _mandatory(schema: Schema) -> set[str]:

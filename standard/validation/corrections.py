@@ -7,22 +7,23 @@ said, and is kept only if one text comes of it. What is only probable is told, a
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, read_cell
+from standard.schema.folding import APOSTROPHES, DASHES, QUOTES, fold, plain_letters, plain_signs, without_unseen
 from standard.schema.model import Field, Schema, ValueList
 
-Kind = Literal["spaces", "case", "accents", "apostrophe", "separator", "date", "number", "boolean"]
+Kind = Literal["spaces", "case", "accents", "apostrophe", "sign", "separator", "date", "number", "boolean"]
 
 KINDS: Final[Mapping[Kind, str]] = {
     "spaces": "Espaces en trop",
     "case": "Majuscules et minuscules",
     "accents": "Accents",
     "apostrophe": "Apostrophes",
+    "sign": "Tirets et guillemets",
     "separator": "Séparateur entre les valeurs",
     "date": "Écriture des dates et des heures",
     "number": "Écriture des nombres",
@@ -35,8 +36,6 @@ LONGEST: Final = 5_000
 SEPARATORS: Final = (";", ",", "|", "\n", "/")
 _REMEMBERED: Final = 20_000
 
-_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘ʼ`´′", "'"))
-_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACES: Final = re.compile(r"\s+")
 _THOUSANDS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:\s[0-9]{3})+(?:[.,][0-9]+)?")
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]+[.,][0-9]+")
@@ -128,7 +127,7 @@ class Corrector:
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """The values of a list, by what is left of them once case, accents, apostrophes and spaces are put aside."""
+    """The values of a list, by what is left of them once folded."""
 
     listed: ValueList
     by_key: Mapping[str, str | None]
@@ -138,19 +137,19 @@ class _Values:
     def of(listed: ValueList) -> _Values:
         by_key: dict[str, str | None] = {}
         for value in listed.values:
-            key = _key(value.text)
+            key = fold(value.text)
             by_key[key] = value.text if key not in by_key else None
         return _Values(listed, by_key)
 
     def written(self, cell: str) -> tuple[str, tuple[Kind, ...]] | None:
         separator = self.listed.separator
         if separator is None:
-            value = self.by_key.get(_key(cell))
+            value = self.by_key.get(fold(cell))
             return (value, differences(cell, value)) if value is not None else None
         # A value may hold another separator: it is looked for with its own first.
         for used in (separator, *(other for other in SEPARATORS if other != separator)):
             parts = [part for part in cell.split(used) if part.strip()]
-            values = [self.by_key.get(_key(part)) for part in parts]
+            values = [self.by_key.get(fold(part)) for part in parts]
             if parts and (len(parts) > 1 or used == separator) and None not in values:
                 kept = [value for value in values if value is not None]
                 changed = [kind for part, value in zip(parts, kept, strict=True) for kind in differences(part, value)]
@@ -165,63 +164,42 @@ def differences(written: str, meant: str) -> tuple[Kind, ...]:
     if _tidied(written) != written:
         found.append("spaces")
     written, meant = _spaced(_tidied(written)), _spaced(meant)
-    if written.translate(_APOSTROPHES) != written or meant.translate(_APOSTROPHES) != meant:
-        if _apostrophes(written) != _apostrophes(meant):
-            found.append("apostrophe")
-        written, meant = written.translate(_APOSTROPHES), meant.translate(_APOSTROPHES)
-    if _bare(written) != _bare(meant):
+    shapes: tuple[tuple[str, Kind], ...] = ((APOSTROPHES, "apostrophe"), (DASHES + QUOTES, "sign"))
+    found += (kind for signs, kind in shapes if _only(signs, written) != _only(signs, meant))
+    if fold(written, keep_case=True, words_only=True) != fold(meant, keep_case=True, words_only=True):
         found.append("case")
-    if _accents(written) != _accents(meant):
+    if fold(written, keep_accents=True, words_only=True) != fold(meant, keep_accents=True, words_only=True):
         found.append("accents")
     return tuple(found)
 
 
-def _apostrophes(text: str) -> list[str]:
-    return [char for char in text if char in "'’‘ʼ`´′"]
+def _only(signs: str, text: str) -> list[str]:
+    return [char for char in text if char in signs]
 
 
 def _tidied(text: str) -> str:
     """Without invisible signs nor spaces around, spaces of any kind as plain ones."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    return "\n".join(" ".join(line.split()) for line in _INVISIBLE.sub("", text).strip().splitlines())
+    return "\n".join(" ".join(line.split()) for line in without_unseen(text).strip().splitlines())
 
 
 def _spaced(text: str) -> str:
     return _SPACES.sub(" ", text.strip())
 
 
-def _bare(text: str) -> str:
-    """Without accents."""
-    if text.isascii():
-        return text
-    return "".join(char for char in unicodedata.normalize("NFKD", _joined(text)) if not unicodedata.combining(char))
-
-
-def _accents(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
-
-
-def _joined(text: str) -> str:
-    return text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE")
-
-
-def _key(text: str) -> str:
-    return _spaced(_bare(_tidied(text).translate(_APOSTROPHES))).casefold()
-
-
-def _texts(one: Field, text: str) -> Iterator[tuple[str, Kind]]:
+def _texts(one: Field, text: str) -> Iterator[tuple[str, Kind | tuple[Kind, ...]]]:
     if one.format == "default" and "constraints/pattern" not in one.properties:
         return
     if _GROUPED_DIGITS.fullmatch(text):
         # Figures written in groups: a telephone number, a SIRET.
         yield _SPACES.sub("", text), "spaces"
-    if text.translate(_APOSTROPHES) != text:
-        yield text.translate(_APOSTROPHES), "apostrophe"
+    if plain_signs(text) != text:
+        yield plain_signs(text), differences(text, plain_signs(text))
     if any(char.isalpha() for char in text):
         yield text.upper(), "case"
         yield text.lower(), "case"
-        yield _bare(text), "accents"
+        yield plain_letters(text), "accents"
 
 
 def _numbers(one: Field, text: str) -> Iterator[str]:
@@ -243,8 +221,8 @@ def _booleans(one: Field, text: str) -> Iterator[str]:
     for words, key, default in ((_YES, "trueValues", TRUE_VALUES), (_NO, "falseValues", FALSE_VALUES)):
         declared = one.get(key)
         accepted = [word for word in declared if isinstance(word, str)] if isinstance(declared, list) else list(default)
-        if accepted and text.casefold() in words | {word.casefold() for word in accepted}:
-            yield next((word for word in accepted if word.casefold() == text.casefold()), accepted[0])
+        if accepted and fold(text) in words | {fold(word) for word in accepted}:
+            yield next((word for word in accepted if fold(word) == fold(text)), accepted[0])
 
 
 def _days(text: str) -> Iterator[date]:

@@ -1,25 +1,19 @@
-"""How alike two texts are to a person who reads fast: case, accents, apostrophes and separators do not count."""
+"""The text that was probably meant, of those that could have been."""
 
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable
 
-
-def fold(text: str) -> str:
-    """The text without case, accents nor punctuation: equal for texts that a person takes for the same."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    letters = (char for char in decomposed if not unicodedata.combining(char))
-    return " ".join("".join(char if char.isalnum() else " " for char in letters).casefold().split())
+from standard.schema.folding import fold
 
 
 def nearest(text: str, candidates: Iterable[str], *, cutoff: float = 0.75) -> str | None:
     """The candidate that was probably meant, or None. Of two equally near, the first."""
     by_fold: dict[str, str] = {}
     for candidate in candidates:
-        by_fold.setdefault(fold(candidate), candidate)
-    folded = fold(text)
+        by_fold.setdefault(fold(candidate, words_only=True), candidate)
+    folded = fold(text, words_only=True)
     if not folded:
         return None
     if folded in by_fold:

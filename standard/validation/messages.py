@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from standard.schema.folding import fold
 from standard.schema.model import ABSENT, Field, Schema, ValueList
 from standard.schema.pattern_words import in_words
 from standard.schema.ready_patterns import READY
@@ -15,7 +16,7 @@ from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted
 from standard.validation.corrections import Corrector, Kind, differences, probable_day
 from standard.validation.custom_checks import CODE, checks_of
-from standard.validation.likeness import fold, nearest
+from standard.validation.likeness import nearest
 from standard.validation.report import Defect, Example, ReportedError, is_shortened
 
 LISTED_VALUES: Final = 12
@@ -160,7 +161,13 @@ _READY: Final = {ready.pattern.removeprefix("^").removesuffix("$"): ready for re
 MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-DIFFERENCES: Final[Mapping[Kind, str]] = {"spaces": "espaces", "case": "majuscules", "accents": "accents", "apostrophe": "apostrophe"}
+DIFFERENCES: Final[Mapping[Kind, str]] = {
+    "spaces": "espaces",
+    "case": "majuscules",
+    "accents": "accents",
+    "apostrophe": "apostrophe",
+    "sign": "tiret ou guillemets",
+}
 """What makes a text differ from the value that it is."""
 
 
@@ -280,7 +287,8 @@ class Teller:
             return f"{shown} n’est pas dans la liste."
         if probable == item.strip():
             return f"Des espaces entourent {shown}. Retirez-les{' : les valeurs se suivent sans espace' if several else ''}."
-        if changes := [DIFFERENCES[kind] for kind in differences(item, probable) if kind in DIFFERENCES and fold(item) == fold(probable)]:
+        same = fold(item, words_only=True) == fold(probable, words_only=True)
+        if same and (changes := [DIFFERENCES[kind] for kind in differences(item, probable) if kind in DIFFERENCES]):
             return f"{shown} s’écrit {quoted(probable)} dans la liste ({', '.join(changes)})."
         return f"{shown} n’est pas dans la liste : vouliez-vous dire {quoted(probable)} ?"
 

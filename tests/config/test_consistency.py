@@ -69,6 +69,12 @@ def test_every_address_of_ours_has_a_name_and_a_view() -> None:
     assert all(callable(pattern.callback) for pattern in ours)
 
 
+def test_texts_are_folded_in_one_place() -> None:
+    sources = (path for package in OUR_PACKAGES for path in (ROOT / package).rglob("*.py"))
+    folding = {str(path.relative_to(ROOT)) for path in sources if re.search(r"casefold\(|NFKC|NFKD", path.read_text(encoding="utf-8"))}
+    assert folding == {"standard/schema/folding.py"}
+
+
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)

@@ -1,4 +1,5 @@
-from standard.text_search import fold, matches, score
+from standard.schema.folding import fold
+from standard.text_search import matches, score
 
 
 def test_accents_capitals_and_ligatures_do_not_count() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
+
+from standard.schema.folding import fold
 
 STOP: Final = frozenset(
     word
@@ -73,14 +74,10 @@ _SHORT: Final = {
 
 @lru_cache(maxsize=65536)
 def normal(text: str) -> str:
-    """A text without accents, case, punctuation nor kinds of apostrophes."""
-    plain = text.casefold()
-    if not plain.isascii():
-        plain = re.sub("[\u0300-\u036f]+", "", unicodedata.normalize("NFKD", plain))
-    return " ".join(_WORDS.findall(plain))
+    """The words of a text, folded; remembered, as each is compared with many."""
+    return fold(text, words_only=True)
 
 
-_WORDS: Final = re.compile(r"[^\W_]+")
 _HUMP: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
-from standard.schema.lint.folding import fold
+from standard.schema.folding import fold
 from standard.schema.lint.lists import SAID, sign_of
 from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
 from standard.schema.lint.texts import INVISIBLE

@@ -8,7 +8,7 @@ from typing import Final
 
 from standard.schema import value_pattern
 from standard.schema.cells import CellVerdict, missing_texts, read_cell
-from standard.schema.lint.folding import fold
+from standard.schema.folding import fold
 from standard.schema.lint.lists import SIGNS
 from standard.schema.lint.subject import Column, Defect, Rule, Subject
 from standard.schema.lint.values import plainly_listed

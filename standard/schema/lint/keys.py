@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from standard.schema import keys
-from standard.schema.lint.folding import slip
+from standard.schema.lint.slips import slip
 from standard.schema.lint.structure import ALL_CONSTRAINTS
 from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
 from standard.schema.model import ABSENT, JSON

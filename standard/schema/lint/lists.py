@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from standard.schema import value_pattern
+from standard.schema.folding import fold
 from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
 from standard.schema.lint.values import cleaned, some
 from standard.schema.model import ABSENT, ENUM_FORM
@@ -106,8 +107,8 @@ def list_unexplained(column: Column) -> Iterator[Defect]:
     if values is None or values.separator is None:
         return
     description = column.field.description
-    folded = description.casefold()
-    if "sépar" in folded or "separ" in folded or quoted(values.separator).casefold() in folded:
+    folded = fold(description)
+    if "separ" in folded or fold(quoted(values.separator)) in folded:
         return
     sign = value_pattern.separator_in_words(values.separator)
     message = (

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from standard.schema.lint.folding import fold
+from standard.schema.folding import fold
 from standard.schema.lint.subject import Column, Defect, Rule, Subject
 from standard.schema.words import NBSP, count, enumerated, quoted
 

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from standard.schema.diff import compare
 from standard.schema.findings import Severity
-from standard.schema.lint.folding import fold_all
+from standard.schema.folding import fold_all
 from standard.schema.model import JSON, Field, Schema, Value
 from standard.schema.operations import Conflict, Draft, Operation, RenameValue, SetProperty, Written
 from standard.schema.table_schema import ENUM, parse, parse_field, render_field
@@ -131,7 +131,7 @@ class Subject:
     @cached_property
     def folded(self) -> tuple[tuple[str, ...], ...]:
         """For each column, the folded texts of its values."""
-        folded = iter(fold_all(self.listed, [text for column in self.columns for text in column.listed]))
+        folded = iter(fold_all([text for column in self.columns for text in column.listed]))
         return tuple(tuple(islice(folded, len(column.listed))) for column in self.columns)
 
     def once(self, name: str, make: Callable[[], _Made]) -> _Made:

@@ -10,7 +10,7 @@ from typing import Final
 
 from standard.schema import value_pattern
 from standard.schema.cells import read_cell
-from standard.schema.lint.folding import oddly_spaced, slips
+from standard.schema.lint.slips import oddly_spaced, slips
 from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
 from standard.schema.model import ENUM_FORM, Field, Value
 from standard.schema.operations import ListForm, Operation, SetListForm, SetValues

@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from standard.schema.diff import compare
-from standard.schema.lint.folding import fold, slip
+from standard.schema.folding import fold
 from standard.schema.lint.metadata import DATES, version_number
+from standard.schema.lint.slips import slip
 from standard.schema.lint.subject import Defect, Rule
 from standard.schema.lint.values import MANY
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value, content, escape_key

@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar, get_args
 
+from standard.schema.folding import fold
 from standard.schema.migration.table import Change, Kind, Migration, Row, Status, TableError
 from standard.schema.words import NBSP, enumerated, quoted
 
@@ -22,6 +23,7 @@ FORMAT: Final = 1
 MAX_BYTES: Final = 20 * 1024 * 1024
 
 COLUMNS: Final = ("objet", "champ avant", "valeur avant", "champ après", "valeur après", "changement", "décision")
+_FOLDED: Final = {fold(column): column for column in COLUMNS}
 KINDS: Final[Mapping[Kind, str]] = {"field": "champ", "value": "valeur", "notation": "écriture"}
 CHANGES: Final[Mapping[Change, str]] = {
     "kept": "gardé", "renamed": "renommé", "split": "scindé", "merged": "fusionné", "moved": "déplacé",
@@ -55,7 +57,7 @@ def from_csv(data: bytes) -> Migration:
     rows: list[Row] = []
     problems: list[tuple[int, str]] = []
     try:
-        header = [cell.strip().casefold() for cell in next(reader, [])]
+        header = [_FOLDED.get(fold(cell), cell) for cell in next(reader, [])]
         absent = [quoted(column) for column in COLUMNS if column not in header and column != "changement"]
         if absent:
             raise TableError((1, f"il manque {'les colonnes' if len(absent) > 1 else 'la colonne'} {enumerated(absent)}."))
@@ -116,10 +118,10 @@ def _row(said: Mapping[str, str], line: int) -> Row:
 
 
 def _coded(said: Mapping[str, str], column: str, words: Mapping[Code, str]) -> Code:
-    """The code of a French word, however it is cased. Raises ValueError."""
-    text = " ".join(said.get(column, "").split())
+    """The code of a French word, however it is written. Raises ValueError."""
+    text = said.get(column, "").strip()
     for code, word in words.items():
-        if word.casefold() == text.casefold():
+        if fold(word) == fold(text):
             return code
     known = enumerated([quoted(word) for word in words.values()], "ou")
     raise ValueError(f"dans la colonne {quoted(column)}, écrivez {known}{f', et non {quoted(text)}' if text else ''}.")
@@ -153,4 +155,4 @@ def _text(data: bytes) -> str:
 def _delimiter(text: str) -> str:
     """The separator under which the first line names most columns."""
     first: Sequence[str] = text[:10_000].splitlines()[:1]
-    return max(",;\t", key=lambda mark: len(set(COLUMNS) & {cell.strip(' "').casefold() for line in first for cell in line.split(mark)}))
+    return max(",;\t", key=lambda mark: len(_FOLDED.keys() & {fold(cell.strip(' "')) for line in first for cell in line.split(mark)}))

@@ -10,9 +10,9 @@ import polars as pl
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
+from standard.schema.folding import fold
 from standard.schema.words import count, enumerated, field_label, quoted
 from standard.validation.custom_checks.model import Check, Fields, Params, on_texts
-from standard.validation.likeness import fold
 
 _SPACES: Final = re.compile(r"[\s.]+")
 _ABRIDGED: Final = re.compile(r"[0-9]+[.,]?[0-9]*[eE]\+?[0-9]+")
@@ -84,7 +84,7 @@ ACTS: Final = (
     "Libertés publiques et pouvoirs de police", "Finances locales", "Domaines de compétences par thèmes", "Autres domaines de compétences",
 )  # fmt: skip
 """The first level of the nomenclature of the acts that local authorities send to the prefect (application ACTES)."""
-_ACTS: Final = frozenset(map(fold, ACTS))
+_ACTS: Final = frozenset(fold(act, words_only=True) for act in ACTS)
 
 
 def act(name: str, params: Params, fields: Fields) -> Check:
@@ -108,7 +108,7 @@ def _judge_act(text: str) -> str:
     subject, slash, rest = text.partition("/")
     if not slash:
         return f"Il manque une barre oblique à {quoted(text)}. Écrivez la matière, «\u00a0/\u00a0», puis la sous-matière."
-    if fold(subject) not in _ACTS:
+    if fold(subject, words_only=True) not in _ACTS:
         return f"{quoted(subject.strip())} n’est pas une matière de la nomenclature des actes. Choisissez {_choices()}."
     if subject != subject.rstrip() or rest != rest.lstrip():
         return f"Retirez les espaces autour de la barre oblique\u00a0: {quoted(f'{subject.strip()}/{rest.strip()}')}."

@@ -11,13 +11,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from standard.schema.folding import fold
 from standard.schema.words import enumerated, number, quoted
 from standard.validation import limits
 from standard.validation.framing.blocks import Block, Record, Row, is_blank
 from standard.validation.framing.content import Unreadable, examine
 from standard.validation.framing.tables import HEADER_SEARCH, Reading, Table, Tables, Wanted
 from standard.validation.framing.workbook import Cell, as_text
-from standard.validation.likeness import fold
 from standard.validation.report import Notice
 
 __all__ = ["Block", "Cell", "Frame", "Unreadable", "as_text", "frame"]
@@ -149,7 +149,7 @@ def frame(
 def _framed(table: Table, sheets: tuple[str, ...], tidy: bool) -> Frame:
     reading, sheet = table.reading(), table.name if sheets else ""
     header = reading.header
-    if not any(fold(label) for label in header.labels):
+    if not any(fold(label, words_only=True) for label in header.labels):
         raise Unreadable("empty", "Ce fichier ne contient aucune cellule remplie. Vérifiez qu’il a bien été enregistré.")
     notices = list(reading.notices)
     if sheets:

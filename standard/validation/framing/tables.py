@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from standard.schema.folding import fold
 from standard.schema.words import enumerated, quoted
 from standard.validation import limits
 from standard.validation.framing import columnar
@@ -16,7 +17,6 @@ from standard.validation.framing.blocks import Block, Record, in_blocks, is_blan
 from standard.validation.framing.content import Content, Kind, Unreadable, member, members
 from standard.validation.framing.delimited import DELIMITER_NAMES, DELIMITERS, DelimitedFile, declared_delimiter
 from standard.validation.framing.workbook import Sheet, Workbook, as_text
-from standard.validation.likeness import fold
 from standard.validation.report import Notice
 
 HEADER_SEARCH: Final = 10
@@ -54,10 +54,10 @@ class Wanted:
 
     @staticmethod
     def of(names: Collection[str], titles: Collection[str], *, depth: int) -> Wanted:
-        return Wanted(len(names), frozenset(fold(text) for text in (*names, *titles)) - {""}, depth)
+        return Wanted(len(names), frozenset(fold(text, words_only=True) for text in (*names, *titles)) - {""}, depth)
 
     def named_by(self, labels: Iterable[str]) -> int:
-        return len(self.folded & {fold(label) for label in labels})
+        return len(self.folded & {fold(label, words_only=True) for label in labels})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Table:
 
     def is_filled(self) -> bool:
         try:
-            return any(fold(label) for label in self.reading().header.labels)
+            return any(fold(label, words_only=True) for label in self.reading().header.labels)
         except Unreadable:
             return False
 

@@ -16,6 +16,7 @@ SEVERAL = field("a", pattern=f"^{LIST}(?:;{LIST})*$")
 TYPES: dict[str, dict[str, Any]] = {
     "several": SEVERAL,
     "one": field("a", enum=["Gratuit", "Payant", "été", "ete"]),
+    "dashed": field("a", enum=["Saint-Denis", "Oeuvre"]),
     "day": field("a", "date"),
     "french day": {**field("a", "date"), "format": "%d/%m/%Y"},
     "impossible day": {**field("a", "date"), "format": "%d/%d/%Y"},
@@ -40,6 +41,8 @@ def correction(kind: str, text: str) -> Correction | None:
     ("kind", "text", "written", "kinds"),
     [
         ("several", "S’equiper", "S'équiper", ("apostrophe", "accents")),
+        ("dashed", "saint–denis", "Saint-Denis", ("sign", "case")),
+        ("dashed", "œuvre", "Oeuvre", ("case", "accents")),
         ("several", "utiliser le numerique;S'équiper", "Utiliser le numérique;S'équiper", ("case", "accents")),
         ("several", "S'équiper, Utiliser\u00a0le numérique", "S'équiper;Utiliser le numérique", ("spaces", "separator")),
         ("several", "S'équiper;", "S'équiper", ("separator",)),

@@ -1,19 +1,11 @@
-"""Texts as people take them for one another: without case, accents, spaces too many or shapes of quotes."""
+"""Slips of the hand: spaces that nobody types, words that are one letter apart."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
-
-SHAPES: Final = {"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "œ": "oe", "Œ": "oe", "æ": "ae"}
-"""Signs and letters that stand for one another."""
-
-MARKS: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
-"""Accents, once set apart from their letters."""
 
 ODD_SPACES: Final = "\t\r\v\f\x85\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000"
 """Spaces, the plain one and the line feed aside."""
@@ -22,30 +14,10 @@ MANY: Final = 8
 """The most texts of a block that are compared: beyond, what they share distinguishes nothing."""
 
 
-def fold(text: str) -> str:
-    """The text without what people write differently without meaning it: case, accents, spaces, shapes of quotes."""
-    return " ".join(_plain(text).split())
-
-
-def fold_all(joined: str, texts: Sequence[str]) -> Sequence[str]:
-    """Each text folded, at once; `joined` is all of them, a line each."""
-    plain = _plain(joined)
-    lines = plain.split("\n")
-    if len(lines) != len(texts):
-        return [fold(text) for text in texts]
-    return [" ".join(line.split()) for line in lines] if oddly_spaced(plain) else lines
-
-
 def oddly_spaced(joined: str) -> bool:
     """Whether one of the texts, a line each, has a space at an end, two in a row, or one that nobody types."""
     around = joined[:1] == " " or joined[-1:] == " " or any(odd in joined for odd in (" \n", "\n ", "  "))
     return around or any(odd in joined for odd in ODD_SPACES)
-
-
-def _plain(text: str) -> str:
-    for shape, plain in SHAPES.items():
-        text = text.replace(shape, plain)
-    return text.casefold() if text.isascii() else MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
 
 
 def slip(one: str, other: str) -> bool:
