@@ -1,0 +1,26 @@
+"""What is kept of a standard: the chain of its revisions, its releases, what happened, its people, the files they try."""
+
+from standard.models.chain import Element, Revision, Standard
+from standard.models.events import Event, EventElement, Notice
+from standard.models.files import FileCorrection, FileJob, FileMigration, SampleFile, ValidationReport
+from standard.models.people import Circle, Membership, MembershipQuerySet
+from standard.models.releases import Artefact, Release
+
+__all__ = [
+    "Artefact",
+    "Circle",
+    "Element",
+    "Event",
+    "EventElement",
+    "FileCorrection",
+    "FileJob",
+    "FileMigration",
+    "Membership",
+    "MembershipQuerySet",
+    "Notice",
+    "Release",
+    "Revision",
+    "SampleFile",
+    "Standard",
+    "ValidationReport",
+]

@@ -1,0 +1,76 @@
+"""What happened, and who is to be told of it by mail."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from standard.append_only import AppendOnly
+from standard.models.chain import Standard
+
+
+class Event(AppendOnly):
+    """Who did what, when and why. No state changes without one; the history pages and the mails are read from here."""
+
+    ERASABLE: ClassVar[frozenset[str]] = frozenset({"actor", "message"})
+
+    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="events")
+    verb = models.CharField(max_length=60)
+    """An English code, `<subject>.<past participle>`: `proposal.submitted`, `ballot.opened`, `release.published`."""
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.PositiveBigIntegerField(null=True)
+    message = models.TextField(blank=True)
+    """The French sentence, or the motive, that a reader of the history sees beside the verb."""
+    details = models.TextField(default="{}")
+    """What else is worth keeping, as a JSON object kept as text."""
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["standard", "-at"]),
+            models.Index(fields=["subject_kind", "subject_id"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.verb
+
+    def read_details(self) -> dict[str, Any]:
+        details: dict[str, Any] = json.loads(self.details)
+        return details
+
+
+class EventElement(AppendOnly):
+    """That an event is about a field or a value, so that each can tell its history."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="elements")
+    uid = models.CharField(max_length=40, db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "uid"], name="one_mention_an_event")]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class Notice(models.Model):
+    """That somebody is to be told of an event by mail: written with the event, sent later by the worker."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notices")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    """The page to open, without the site's address."""
+    done_at = models.DateTimeField(null=True)
+    """When it was sent, or found too old to be."""
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "recipient"], name="one_notice_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.event.verb} → {self.recipient}"

@@ -1,0 +1,115 @@
+"""The files people try, and what is done with them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from standard.models.chain import Revision, Standard
+from standard.models.releases import Release
+
+
+class SampleFile(models.Model):
+    """A file that somebody tries. Deleted after `delete_after`, unless its owner left it as a sample."""
+
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="samples")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    name = models.CharField("nom du fichier", max_length=255)
+    content = models.FileField(upload_to="samples/", max_length=300)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField()
+    delete_after = models.DateTimeField(null=True)
+    summary = models.TextField(blank=True)
+    """Once checked, of a file left as a sample: its different cells by uid of field, as JSON (`compatibility.Samples`)."""
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FileJob(models.Model):
+    """Something to do with a file that somebody sent: it waits, a worker takes it, and its result has a private address."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "En attente"
+        RUNNING = "running", "En cours"
+        DONE = "done", "Terminé"
+        REFUSED = "refused", "Fichier refusé"
+        FAILED = "failed", "Interrompu"
+        CANCELLED = "cancelled", "Arrêté"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(null=True)
+    result = models.TextField(blank=True)
+    """What came of it, as JSON."""
+    refusal = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["created_at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["state", "created_at"])]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ValidationReport(FileJob):
+    """One check of one file against one revision. The result has the shape of `validate_file --format json`."""
+
+    class Stage(models.TextChoices):
+        READING = "reading", "Lecture et vérification"
+        COUNTING = "counting", "Décompte des valeurs"
+        WRITING = "writing", "Préparation des fichiers à télécharger"
+
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="validation_reports")
+    sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="reports")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="+")
+    """The version that was asked for; None for the working schema."""
+    sheet = models.CharField(max_length=255, blank=True)
+    """The sheet of the workbook, or the file of the archive, that was asked for; empty for the one that suits best."""
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.READING)
+    rows_read = models.PositiveIntegerField(default=0)
+    share_token = models.UUIDField(null=True, unique=True)
+    """Whoever has it reads the report; None where it is not shared."""
+    statistics = models.TextField(blank=True)
+    """By name of field, a `validation.statistics.Statistics`, as JSON; empty where the columns were not counted."""
+    downloads = models.TextField(blank=True)
+    """A `validation.outputs.made.Made` as JSON; empty where no file was made, as where there is nothing to correct."""
+
+    def get_absolute_url(self) -> str:
+        return reverse("standard:validation_report", args=[self.standard.slug, self.pk])
+
+
+class FileCorrection(FileJob):
+    """A copy of a checked file with its certain corrections. The result counts the cells corrected; the copy is beside."""
+
+    report = models.ForeignKey(ValidationReport, on_delete=models.CASCADE, related_name="corrections")
+    sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="corrections")
+    kinds = models.TextField()
+    """Kinds of corrections as `validation.outputs.made.joined` writes them, with a space between them."""
+
+
+class FileMigration(FileJob):
+    """One file rewritten from one version to another. The result is a `migrating.outcome.Outcome`; the files are beside."""
+
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="file_migrations")
+    sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="migrations")
+    before = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    after = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    table = models.BinaryField(default=b"")
+    """The migration table that a person completed, as CSV; empty where there is none."""
+
+    def get_absolute_url(self) -> str:
+        return reverse("standard:file_migration", args=[self.standard.slug, self.pk])
