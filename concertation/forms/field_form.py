@@ -35,7 +35,7 @@ from standard.schema.findings import Finding
 from standard.schema.keys import mentions
 from standard.schema.lint.naming import PLAIN, suggested
 from standard.schema.model import ABSENT, ENUM_FORM, JSON, Absent, Field, Schema, ValueList
-from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM, PATTERN, Uids, is_settled, list_holds, render_field
+from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM, PATTERN, Uids, is_settled, list_holds
 from standard.schema.type_words import base_type_in_words
 from standard.schema.value_pattern import CLEAN_FORM, takes_several
 from standard.schema.wording import property_label, quoted
@@ -356,10 +356,8 @@ class FieldForm(forms.Form):
                 self.add_error(INPUTS.get(finding.property or ""), finding.message)
 
     def _findings(self, field: Field) -> tuple[Finding, ...]:
-        descriptor = {"fields": [render_field(field)]}
-        if "missingValues" in self.schema.properties:
-            descriptor["missingValues"] = self.schema.properties["missingValues"]
-        return lint.check(descriptor)
+        missing = {path: value for path, value in self.schema.properties.items() if path == "missingValues"}
+        return lint.check_schema(Schema(missing, (field,)))
 
     def _placed(self, edited: Field, after: str) -> Schema:
         """The schema with the field, where it was if its place was not changed."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from standard.models import Revision, Standard
 from standard.queries import published_releases, used_uids
-from standard.schema import lint, table_schema
+from standard.schema import lint
 from standard.schema.diff import compare
 from standard.schema.findings import SEVERITIES, Finding
-from standard.schema.model import Field, Schema
+from standard.schema.model import Schema
 from standard.schema.operations import Conflict, Operation, apply_all, rebase
 
 PREPARED: Final = frozenset({"version-not-after", "date-stale"})
@@ -42,18 +42,20 @@ def findings(standard: Standard, revision: Revision) -> tuple[Finding, ...]:
 def _found(standard: Standard, schema: Schema) -> tuple[Finding, ...]:
     earlier = [release.revision.read_schema() for release in reversed(published_releases(standard))]
     beside = (finding for finding in lint.check_against(earlier, schema) if finding.severity != "error" and finding.code not in PREPARED)
-    found = (*lint.check(table_schema.render(schema)), *beside)
+    found = (*lint.check_schema(schema), *beside)
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
 def flaws(standard: Standard, revision: Revision) -> tuple[Flaw, ...]:
     """The same, each with what mends it on that schema."""
     schema = revision.read_schema()
-    bare = table_schema.parse(table_schema.render(schema))
     taken = used_uids(standard)
 
     def fix(finding: Finding) -> tuple[Operation, ...]:
-        return finding.fix if not finding.fix or finding.code in BESIDE_VERSIONS else _on(schema, bare, finding.fix, taken)
+        if not finding.fix or finding.code in BESIDE_VERSIONS:
+            return finding.fix
+        # What a fix adds may not take the uid of something that the chain has had.
+        return compare(schema, apply_all(schema, finding.fix), reserved=taken)
 
     return tuple(Flaw(_key(finding), finding, fix(finding)) for finding in _found(standard, schema))
 
@@ -77,22 +79,3 @@ def mended(schema: Schema, chosen: Iterable[Flaw]) -> tuple[tuple[Operation, ...
 def _key(finding: Finding) -> str:
     told = "\n".join([finding.code, finding.field or "", finding.property or "", finding.message])
     return hashlib.sha256(told.encode()).hexdigest()[:12]
-
-
-def _on(schema: Schema, bare: Schema, fix: tuple[Operation, ...], taken: frozenset[str]) -> tuple[Operation, ...]:
-    """A fix of a bare descriptor as operations on the schema that it renders, whose fields and values have other uids."""
-    fields = list(zip(bare.fields, schema.fields, strict=True))
-    known = {one.uid: other.uid for one, other in fields}
-    for one, other in fields:
-        if one.values is not None and other.values is not None:
-            known |= {value.uid: same.uid for value, same in zip(one.values.values, other.values.values, strict=True)}
-    after = apply_all(bare, fix)
-    renamed = Schema(after.properties, tuple(_named(field, known) for field in after.fields), layout=after.layout, lineage=schema.lineage)
-    return compare(schema, renamed, reserved=taken)
-
-
-def _named(field: Field, known: dict[str, str]) -> Field:
-    values = field.values
-    if values is not None:
-        values = replace(values, values=tuple(replace(value, uid=known.get(value.uid, value.uid)) for value in values.values))
-    return replace(field, uid=known.get(field.uid, field.uid), values=values)

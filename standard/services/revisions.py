@@ -15,7 +15,7 @@ from accounts.models import User
 from standard import queries
 from standard.models import Element, Revision, Standard
 from standard.permissions import Operator
-from standard.schema import lint, snapshot, table_schema
+from standard.schema import lint, snapshot
 from standard.schema import operations as schema_operations
 from standard.schema.findings import Finding
 from standard.schema.lint.versions import rewritten
@@ -68,14 +68,15 @@ def gained_errors(standard: Standard, before: Schema, after: Schema, operations:
 
     def errors(schema: Schema) -> list[tuple[Hashable, Finding]]:
         uids = {field.name: field.uid for field in schema.fields}
-        found = (*lint.check(table_schema.render(schema)), *lint.check_against((), schema, used=used, successors=heirs))
+        found = (*lint.check_schema(schema), *lint.check_against((), schema, used=used, successors=heirs))
         return [
             ((finding.code, uids.get(finding.field or ""), finding.property), finding) for finding in found if finding.severity == "error"
         ]
 
-    known = Counter(place for place, _ in errors(before))
+    found = errors(after)
+    known = Counter(place for place, _ in errors(before)) if found else Counter()
     gained = []
-    for place, finding in errors(after):
+    for place, finding in found:
         if known[place]:
             known[place] -= 1
         else:

@@ -23,8 +23,9 @@ from standard.schema.lint import (
 from standard.schema.lint.subject import Defect, Fixes, Looked, Rule, Subject
 from standard.schema.lint.versions import Named, Succession
 from standard.schema.model import JSON, Schema, SchemaError
+from standard.schema.table_schema import render
 
-__all__ = ["RULES", "VERSION_RULES", "Named", "Rule", "check", "check_against"]
+__all__ = ["RULES", "VERSION_RULES", "Named", "Rule", "check", "check_against", "check_schema"]
 
 RULES: Final[tuple[Rule[Subject], ...]] = (
     *structure.RULES,
@@ -45,7 +46,7 @@ VERSION_RULES: Final[tuple[Rule[Succession], ...]] = versions.RULES
 def check(descriptor: JSON, schema: Schema | None = None) -> tuple[Finding, ...]:
     """The defects of a descriptor, the most serious first. Never raises, whatever the JSON value.
 
-    `schema` is what `table_schema.parse` reads in it, where that is at hand.
+    `schema` is what the descriptor says, where that is at hand: fixes are then operations on it.
     """
     try:
         subject = Subject.of(descriptor, schema)
@@ -53,6 +54,11 @@ def check(descriptor: JSON, schema: Schema | None = None) -> tuple[Finding, ...]
         pointer = f"/{error.path}" if error.path else ""
         return (Finding("not-a-schema", "error", str(error), property=error.path or None, pointer=pointer),)
     return _found(RULES, subject, subject.schema)
+
+
+def check_schema(schema: Schema) -> tuple[Finding, ...]:
+    """The defects of the descriptor that a schema renders; fixes are operations on that schema."""
+    return check(render(schema), schema)
 
 
 def check_against(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -93,11 +94,26 @@ class Column:
         raw = copy.deepcopy(render_field(self.field))
         change(raw)
         before = Schema({}, (self.field,), lineage="mended")
-        after = Schema({}, (parse_field(raw, self.field.uid),), lineage="mended")
+        after = Schema({}, (_same_values(parse_field(raw, self.field.uid), self.values),), lineage="mended")
         try:
             return compare(before, after)
         except Conflict:
             return ()
+
+
+def _same_values(field: Field, earlier: Iterable[Value]) -> Field:
+    """The field, each value that it had already under the uid that it had."""
+    if field.values is None:
+        return field
+    uids = defaultdict(list)
+    for value in earlier:
+        uids[type(value.value), value.text, value.source].append(value.uid)
+    known = {same: iter(listed) for same, listed in uids.items()}
+    none: Iterator[str] = iter(())
+    values = (
+        replace(value, uid=next(known.get((type(value.value), value.text, value.source), none), value.uid)) for value in field.values.values
+    )
+    return replace(field, values=replace(field.values, values=tuple(values)))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from accounts.services import erase_account
 from standard import queries
 from standard.append_only import AppendOnlyError
 from standard.models import Element, Revision, Standard
+from standard.schema import lint
+from standard.schema.model import Schema
 from standard.schema.operations import Conflict, resolve
 from standard.schema.snapshot import field_to_json
 from standard.services import revisions
@@ -49,6 +51,16 @@ def test_a_refused_change_leaves_no_revision(standard: Standard, admin: User) ->
         append(standard, admin, {"op": "set_property", "field": "nom", "path": "constraints/pattern", "after": "(a"})
     assert refused.value.findings
     assert standard.revisions.count() == 1
+
+
+def test_a_sound_change_is_examined_once(standard: Standard, admin: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The schema before is examined only where the one after has a defect, to know whether it is new."""
+    examined: list[Schema] = []
+    check = lint.check_schema
+    monkeypatch.setattr(lint, "check_schema", lambda schema: (examined.append(schema), check(schema))[1])
+
+    revision = append(standard, admin, ADD_VALUE)
+    assert examined == [revision.read_schema()]
 
 
 def test_a_published_name_is_not_given_another_meaning(standard: Standard, admin: User) -> None:
