@@ -17,8 +17,8 @@ from datetime import datetime
 
 from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, Question
 from concertation.rules.workflow import step
+from standard.moments import moment_in_words
 from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only, team_or_chair
-from standard.presentation import moment_in_words
 
 JOIN = Verdict("Inscrivez-vous comme contributeur du standard pour participer.")
 

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import Env
 
+from standard import moments
+
 env = Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
     "accounts",
     "standard",
     "concertation",
+    "pages",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -96,7 +99,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "standard.errors_middleware.ErrorsMiddleware",
+    "pages.errors.ErrorsMiddleware",
 ]
 
 TEMPLATES = [
@@ -109,8 +112,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.context_processors.site",
-                "concertation.context_processors.waiting",
+                "pages.context_processors.site",
+                "pages.context_processors.waiting",
             ],
         },
     },
@@ -151,7 +154,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
-TIME_ZONE = "Europe/Paris"
+TIME_ZONE = moments.ZONE.key
 USE_I18N = True
 USE_TZ = True
 
@@ -166,12 +169,12 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mon-espace/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_FORMS = {
-    "request_login_code": "accounts.forms.SignInForm",
-    "confirm_login_code": "accounts.forms.SignInCodeForm",
-    "confirm_email_verification_code": "accounts.forms.AddressCodeForm",
-    "add_email": "accounts.forms.NewAddressForm",
+    "request_login_code": "pages.forms.account.SignInForm",
+    "confirm_login_code": "pages.forms.account.SignInCodeForm",
+    "confirm_email_verification_code": "pages.forms.account.AddressCodeForm",
+    "add_email": "pages.forms.account.NewAddressForm",
 }
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "pages.account.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -254,7 +257,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 100,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "standard.api.exception_handler",
+    "EXCEPTION_HANDLER": "api.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}

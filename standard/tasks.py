@@ -16,7 +16,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
 
-from standard.models import FileCorrection, FileMigration, Notice, ValidationReport
+from standard.models import FileConversion, FileCorrection, Notice, ValidationReport
 from standard.permissions import OPERATOR
 from standard.validation import child
 
@@ -24,15 +24,15 @@ from standard.validation import child
 @task()
 def check_files() -> None:
     """Check, rewrite and correct the files that wait."""
-    from standard.services import file_correction, file_migration, validation
+    from standard.services import file_conversion, file_correction, validation
 
     for report_id in validation.to_do(actor=OPERATOR, now=timezone.now()):
         _look_again()
         validation.check(report_id=report_id, actor=OPERATOR)
         child.prepare()
-    for migration_id in file_migration.to_do(actor=OPERATOR, now=timezone.now()):
+    for conversion_id in file_conversion.to_do(actor=OPERATOR, now=timezone.now()):
         _look_again()
-        file_migration.rewrite(migration_id=migration_id, actor=OPERATOR)
+        file_conversion.rewrite(conversion_id=conversion_id, actor=OPERATOR)
     for correction_id in file_correction.to_do(actor=OPERATOR, now=timezone.now()):
         _look_again()
         file_correction.write(correction_id=correction_id, actor=OPERATOR)
@@ -69,9 +69,9 @@ def plan_mail(created: bool, **_: Any) -> None:
 
 
 @receiver(post_save, sender=ValidationReport)
-@receiver(post_save, sender=FileMigration)
+@receiver(post_save, sender=FileConversion)
 @receiver(post_save, sender=FileCorrection)
-def plan(instance: ValidationReport | FileMigration | FileCorrection, created: bool, **_: Any) -> None:
+def plan(instance: ValidationReport | FileConversion | FileCorrection, created: bool, **_: Any) -> None:
     """A file waits: take it, look again later in case the worker is lost, and forget it in time."""
     if not created:
         return

@@ -16,6 +16,8 @@ from django.test import Client
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
+from standard.validation import child
+
 settings.register_profile("default", max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("deep", parent=settings.get_profile("default"), max_examples=2_000, derandomize=False, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
@@ -126,3 +128,21 @@ def reading_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
             return request(self, **environ)
 
     monkeypatch.setattr(Client, "request", guarded)
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """A small standard in the middle of its debate (`tests.concertation.world.World`)."""
+    from tests.concertation.world import make_world  # it reads models, which are not ready when pytest reads this file
+
+    return make_world()
+
+
+@pytest.fixture
+def watched_closely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for a process looks a hundred times a second, and is told each time: a small file is read within one second.
+
+    Only how often is changed: what is looked at, told and stopped is the real process.
+    """
+    monkeypatch.setattr(child, "LOOK", 0.01)
+    monkeypatch.setattr(child, "TICK", 0.0)

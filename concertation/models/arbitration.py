@@ -9,8 +9,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from concertation import places
 from concertation.models.questions import Option, Question
 from standard.append_only import AppendOnly
 from standard.models import Revision, Standard
@@ -196,7 +196,7 @@ class Decision(AppendOnly):
         return f"Décision n° {self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("concertation:decision", args=[self.standard.slug, self.number])
+        return places.decision(self.standard.slug, self.number)
 
     def read_operations(self) -> tuple[Operation, ...]:
         return read_changes(json.loads(self.operations))

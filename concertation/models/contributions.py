@@ -9,9 +9,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from concertation import places
 from standard.models import Revision, Standard
 from standard.schema.operations import Operation, read_changes
 
@@ -89,7 +89,7 @@ class Proposal(models.Model):
         return f"Proposition n° {self.number}\u00a0: {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("concertation:proposal", args=[self.standard.slug, self.number])
+        return places.proposal(self.standard.slug, self.number)
 
     def read_operations(self) -> tuple[Operation, ...]:
         return read_changes(json.loads(self.operations))

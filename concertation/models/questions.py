@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from concertation import places
 from concertation.models.contributions import Comment, Proposal
 from standard.models import Revision, Standard
 from standard.schema.operations import Operation, read_changes
@@ -61,7 +61,7 @@ class Question(models.Model):
         return f"Question n° {self.number}\u00a0: {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("concertation:question", args=[self.standard.slug, self.number])
+        return places.question(self.standard.slug, self.number)
 
     def state_at(self, now: datetime) -> str:
         """The state as everyone reads it: a vote whose end has passed is closed, though nobody has closed it yet.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from concertation.models import Decision
-from standard.converters import WORKING
+from standard.comparison import Comparison, Decided, Filters, Side, compared
 from standard.models import Revision, Standard
-from standard.presentation import Comparison, Decided, Filters, Side, compared
+from standard.places import WORKING
 from standard.publishing.content import DecisionRef
 from standard.queries import samples_of, successors_since, working_revision
 from standard.schema import diff

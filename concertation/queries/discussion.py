@@ -17,8 +17,7 @@ from concertation.queries.comments import Meter, meter
 from concertation.queries.participation import current_consultation
 from concertation.rules.ballot import Standing
 from standard.models import Standard
-from standard.presentation import moment_in_words
-from standard.publishing.prose import date_in_words
+from standard.moments import date_in_words, moment_in_words
 
 
 @dataclass(frozen=True, slots=True)

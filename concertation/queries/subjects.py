@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
+from concertation import places
 from concertation.models import Comment
+from standard import places as standard_places
 from standard.models import Element
 from standard.schema.wording import quoted
 
@@ -32,15 +32,15 @@ def comment_subjects(comments: Iterable[Comment]) -> dict[int, Subject]:
 def _subject(comment: Comment, elements: dict[tuple[int, str], Element]) -> Subject:
     slug = comment.standard.slug
     if comment.proposal is not None:
-        url = reverse("concertation:proposal", args=[slug, comment.proposal.number])
+        url = places.proposal(slug, comment.proposal.number)
         return Subject(f"la proposition n°\u00a0{comment.proposal.number}, {quoted(comment.proposal.title)}", url)
     if comment.question is not None:
-        url = reverse("concertation:question", args=[slug, comment.question.number])
+        url = places.question(slug, comment.question.number)
         return Subject(f"la question n°\u00a0{comment.question.number}, {quoted(comment.question.title)}", url)
     field = elements.get((comment.standard_id, comment.field_uid))
     if field is None:
-        return Subject("le standard dans son ensemble", reverse("concertation:consultation", args=[slug]))
-    url = reverse("standard:field", args=[slug, field.name or field.uid])
+        return Subject("le standard dans son ensemble", places.consultation(slug))
+    url = standard_places.field(slug, field)
     words = f"le champ {quoted(field.title or field.name)}"
     value = elements.get((comment.standard_id, comment.value_uid))
     if value is None:

@@ -10,8 +10,8 @@ from concertation.models import Consultation
 from concertation.services import inputs
 from concertation.services.turn import turn
 from standard.models import Standard
+from standard.moments import moment_in_words
 from standard.permissions import require
-from standard.presentation import moment_in_words
 from standard.queries import working_revision
 from standard.services.errors import InvalidInput
 

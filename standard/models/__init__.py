@@ -2,7 +2,7 @@
 
 from standard.models.chain import Element, Revision, Standard
 from standard.models.events import Event, EventElement, Notice
-from standard.models.files import FileCorrection, FileJob, FileMigration, SampleFile, ValidationReport
+from standard.models.files import FileConversion, FileCorrection, FileJob, SampleFile, ValidationReport
 from standard.models.people import Circle, Membership, MembershipQuerySet
 from standard.models.releases import Artefact, Release
 
@@ -12,9 +12,9 @@ __all__ = [
     "Element",
     "Event",
     "EventElement",
+    "FileConversion",
     "FileCorrection",
     "FileJob",
-    "FileMigration",
     "Membership",
     "MembershipQuerySet",
     "Notice",

@@ -11,9 +11,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from standard import places
 from standard.append_only import AppendOnly
 from standard.schema import snapshot
 from standard.schema.model import Schema
@@ -41,7 +41,7 @@ class Standard(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("standard:home", args=[self.slug])
+        return places.standard(self.slug)
 
 
 class Revision(AppendOnly):

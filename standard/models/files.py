@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
+from standard import places
 from standard.models.chain import Revision, Standard
 from standard.models.releases import Release
 
@@ -89,7 +89,7 @@ class ValidationReport(FileJob):
     """A `validation.outputs.made.Made` as JSON; empty where no file was made, as where there is nothing to correct."""
 
     def get_absolute_url(self) -> str:
-        return reverse("standard:validation_report", args=[self.standard.slug, self.pk])
+        return places.report(self.standard.slug, self.pk)
 
 
 class FileCorrection(FileJob):
@@ -101,15 +101,15 @@ class FileCorrection(FileJob):
     """Kinds of corrections as `validation.outputs.made.joined` writes them, with a space between them."""
 
 
-class FileMigration(FileJob):
-    """One file rewritten from one version to another. The result is a `migrating.outcome.Outcome`; the files are beside."""
+class FileConversion(FileJob):
+    """One file rewritten from one version to another. The result is a `converting.outcome.Outcome`; the files are beside."""
 
-    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="file_migrations")
-    sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="migrations")
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="file_conversions")
+    sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="conversions")
     before = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
     table = models.BinaryField(default=b"")
-    """The migration table that a person completed, as CSV; empty where there is none."""
+    """The correspondence that a person completed, as CSV; empty where there is none."""
 
     def get_absolute_url(self) -> str:
-        return reverse("standard:file_migration", args=[self.standard.slug, self.pk])
+        return places.conversion(self.standard.slug, self.pk)

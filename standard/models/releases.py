@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from standard import places
 from standard.append_only import AppendOnly
 from standard.models.chain import Revision, Standard
 
@@ -54,7 +54,7 @@ class Release(models.Model):
         return f"{self.standard.title} {self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("standard:release", args=[self.standard.slug, self.version])
+        return places.release(self.standard.slug, self.version)
 
 
 class Artefact(AppendOnly):

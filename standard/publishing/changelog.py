@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from standard.moments import date_in_words
 from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, PastRelease, ReleaseContent, WaiverEntry
 from standard.publishing.documentation_markdown import plain
-from standard.publishing.prose import WAIVED, date_in_words, waiver_sentence
+from standard.publishing.prose import WAIVED, waiver_sentence
 from standard.schema.words import NBSP
 
 SECTIONS: Final[tuple[tuple[Kind, str], ...]] = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from standard.schema.migration import Migration
+from standard.schema.correspondence import Correspondence
 from standard.schema.model import Schema
 
 Level = Literal["major", "minor", "patch"]
@@ -85,7 +85,7 @@ class ReleaseContent:
     """What does not count in its number, and why."""
     previous: str = ""
     """The number of the release before it; empty for a first one."""
-    migration: Migration | None = None
+    correspondence: Correspondence | None = None
     """What each field and value of the release before it became; None for a first one."""
     original: bytes = b""
     """The schema.json of a release that was published elsewhere, byte for byte; empty where it is rendered."""

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import Entry, Named, about, entries, table_rules, value_notes
 from standard.publishing.files import CSV_TEMPLATE, XLSX_TEMPLATE, FileKind
-from standard.publishing.prose import WAIVED, date_in_words, one_line, to_html, waiver_sentence
+from standard.publishing.prose import WAIVED, one_line, to_html, waiver_sentence
 from standard.schema.model import Value
 from standard.schema.words import count
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import Entry, Named, about, entries, table_rules, value_notes
-from standard.publishing.prose import WAIVED, date_in_words, one_line, to_markdown, waiver_sentence
+from standard.publishing.prose import WAIVED, one_line, to_markdown, waiver_sentence
 from standard.schema.model import Value
 from standard.schema.words import NBSP
 

@@ -36,10 +36,10 @@ JSON_SCHEMA: Final = FileKind("schema.jsonschema.json", "application/schema+json
 CHANGELOG: Final = FileKind("CHANGELOG.md", "text/markdown; charset=utf-8", "Journal des changements et de leurs décisions")
 CHANGES: Final = FileKind("changes.json", "application/json", "Changements de la version, leurs effets et leurs décisions (JSON)")
 EXAMPLE: Final = FileKind("exemple-valide.csv", "text/csv; charset=utf-8", "Exemple d’un fichier valide (CSV)")
-MIGRATION_CSV: Final = FileKind(
+CORRESPONDENCE_CSV: Final = FileKind(
     "migration-depuis-{previous}.csv", "text/csv; charset=utf-8", "Table de migration depuis la version précédente (CSV)"
 )
-MIGRATION_JSON: Final = FileKind(
+CORRESPONDENCE_JSON: Final = FileKind(
     "migration-depuis-{previous}.json", "application/json", "Table de migration depuis la version précédente (JSON)"
 )
 ARCHIVE: Final = FileKind("{slug}-{version}.zip", "application/zip", "Tous les fichiers de la version (ZIP)")

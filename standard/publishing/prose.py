@@ -1,20 +1,16 @@
-"""How the documents write: dates, and the text that people wrote in a schema."""
+"""How the documents write the text that people wrote in a schema."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 from html import escape
 from typing import Final
 
 from markdown_it import MarkdownIt
 
+from standard.moments import date_in_words
 from standard.publishing.content import WaiverEntry
 from standard.schema.words import NBSP, capital
-
-MONTHS: Final = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 
 WAIVED: Final = "Ces changements ne comptent pas dans le numéro de la version."
 """What it means that effects are let through."""
@@ -24,12 +20,6 @@ _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True}).dis
 )
 _BARE_ADDRESS: Final = re.compile(r"(?<![<(\[\"'`\w/])https?://[^\s<>()\[\]\"`]*[^\s<>()\[\]\"`.,;:!?'’»]")
 _BLOCK_START: Final = re.compile(r"^(\s*)(#{1,6}\s|>|={2,}\s*$|-{2,}\s*$|~{3,}|`{3,})", re.MULTILINE)
-
-
-def date_in_words(day: date) -> str:
-    """29 juin 2022; 1er juillet 2022."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
 
 
 def waiver_sentence(waiver: WaiverEntry) -> str:

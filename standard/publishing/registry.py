@@ -13,11 +13,11 @@ from standard.publishing.archive import archive
 from standard.publishing.changelog import changelog
 from standard.publishing.changes_json import changes_json
 from standard.publishing.content import Artefact, ReleaseContent
+from standard.publishing.correspondence import correspondence_csv, correspondence_json
 from standard.publishing.csv_files import csv_template, valid_example
 from standard.publishing.documentation_html import documentation_html
 from standard.publishing.documentation_markdown import documentation_markdown
 from standard.publishing.json_schema import json_schema
-from standard.publishing.migration import migration_csv, migration_json
 from standard.publishing.schema_json import schema_json
 from standard.publishing.valid_row import valid_row
 from standard.publishing.xlsx_template import xlsx_template
@@ -37,8 +37,8 @@ PRODUCERS: Final[tuple[tuple[files.FileKind, Producer], ...]] = (
     (files.CHANGELOG, changelog),
     (files.CHANGES, changes_json),
     (files.EXAMPLE, valid_example),
-    (files.MIGRATION_CSV, migration_csv),
-    (files.MIGRATION_JSON, migration_json),
+    (files.CORRESPONDENCE_CSV, correspondence_csv),
+    (files.CORRESPONDENCE_JSON, correspondence_json),
 )
 
 

@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import Entry, entries, table_rules, value_notes
-from standard.publishing.prose import date_in_words, one_line
+from standard.publishing.prose import one_line
 from standard.schema.model import Field
 from standard.schema.words import NBSP, quoted
 

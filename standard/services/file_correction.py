@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from standard.migrating.correcting import correct
+from standard.converting.correcting import correct
 from standard.models import FileCorrection, ValidationReport
 from standard.permissions import Operator
 from standard.queries import Person

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from standard.models import FileCorrection, FileJob, FileMigration, ValidationReport
+from standard.models import FileConversion, FileCorrection, FileJob, ValidationReport
 from standard.services.errors import InvalidInput
 
 ATTEMPTS: Final = 3
@@ -25,7 +25,7 @@ WAITING: Final = 100
 """Files that may wait at once."""
 
 State = FileJob.State
-KINDS: Final[tuple[type[FileJob], ...]] = (ValidationReport, FileMigration, FileCorrection)
+KINDS: Final[tuple[type[FileJob], ...]] = (ValidationReport, FileConversion, FileCorrection)
 
 J = TypeVar("J", bound=FileJob)
 

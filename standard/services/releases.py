@@ -9,11 +9,10 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from semver import Version
 
 from accounts.models import User
-from standard import permissions, queries
+from standard import permissions, places, queries
 from standard.models import Artefact, Element, Release, Revision, Standard
 from standard.permissions import Operator, require
 from standard.publishing.content import ChangeEntry, PastRelease, ReleaseContent
@@ -21,9 +20,9 @@ from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema.model import ABSENT, JSON, Schema, same
 from standard.schema.operations import Operation, SetProperty
 from standard.services import revisions
+from standard.services.correspondence import table_between
 from standard.services.errors import InvalidInput
 from standard.services.events import record
-from standard.services.migration import table_between
 from standard.services.numbers import lock_standard
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
@@ -34,8 +33,7 @@ CREATED, DATE_KEYS, ADDRESS_KEYS = "created", ("lastModified", "updated"), ("pat
 
 def base_url(standard: Standard, version: str) -> str:
     """Where the files of a version are for ever, with a final slash."""
-    address = reverse("standard:artefact", args=[standard.slug, version, "x"])
-    return f"{settings.SITE_URL}{address.removesuffix('x')}"
+    return f"{settings.SITE_URL}{places.release_files(standard.slug, version)}"
 
 
 def prepare(*, standard: Standard, actor: User, now: datetime, version: str = "") -> Release:
@@ -236,7 +234,7 @@ def content_of(
         history=tuple(history),
         waivers=queries.waiver_entries(release),
         previous=previous.version if previous else "",
-        migration=table_between(previous.revision, release.revision)[-1] if previous else None,
+        correspondence=table_between(previous.revision, release.revision)[-1] if previous else None,
         original=original,
     )
 

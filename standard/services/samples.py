@@ -71,7 +71,7 @@ def folder_of(job: FileJob) -> Path:
 def erase(sample: SampleFile) -> None:
     """Erase a file and all that came of it. Files go first: interrupted here, the row remains and the next time finishes."""
     sample.content.delete(save=False)
-    for job in (*sample.reports.all(), *sample.migrations.all(), *sample.corrections.all()):
+    for job in (*sample.reports.all(), *sample.conversions.all(), *sample.corrections.all()):
         shutil.rmtree(folder_of(job), ignore_errors=True)
     sample.delete()
 

@@ -18,7 +18,7 @@ from tests.concertation.world import DAY, World
 def test_the_team_calls_for_comments_and_puts_a_question(new_page: Callable[..., Page], world: World) -> None:
     team = Person(new_page(viewport={"width": DESK, "height": 900}), world.standard.slug)
     team.enter_as(world.team)
-    team.open("concertation:board")
+    team.open("pages:board")
     team.arrives("Équipe projet")
     team.follow("Ouvrir un appel")
     team.arrives("Appel à commentaires")
@@ -30,9 +30,9 @@ def test_the_team_calls_for_comments_and_puts_a_question(new_page: Callable[...,
 
     world.now = timezone.now()
     world.propose(world.add_value("Étudiants"), title="Accueillir les étudiants", by=world.contributor)
-    team.open("concertation:board")
+    team.open("pages:board")
     team.follow("Accueillir les étudiants")
-    team.open("concertation:board")
+    team.open("pages:board")
     team.follow(re.compile("^.*question : Accueillir les étudiants$"))
     team.arrives("Préparer une question")
     team.press("Créer la question")
@@ -75,11 +75,11 @@ def test_the_team_calls_for_comments_and_puts_a_question(new_page: Callable[...,
     team.look()
 
     # Once the call is closed, a contributor reads why nothing can be said.
-    team.open("concertation:call")
+    team.open("pages:call")
     team.press("Clore l’appel")
     contributor = Person(new_page(viewport={"width": PHONE, "height": 700}), world.standard.slug)
     contributor.enter_as(world.contributor)
-    contributor.open("concertation:consultation")
+    contributor.open("pages:consultation")
     contributor.arrives("Participer")
     contributor.reads("L’appel à commentaires est clos depuis le")
 
@@ -133,7 +133,7 @@ def test_the_committee_votes_by_keyboard_on_a_phone_and_the_chair_decides(new_pa
     # The chair closes the vote and records the decision: the schema changes with it.
     chair = Person(new_page(viewport={"width": DESK, "height": 900}), world.standard.slug)
     chair.enter_as(world.chair)
-    chair.open("concertation:question", adding.number)
+    chair.open("pages:question", adding.number)
     chair.press("Clore le vote maintenant")
     chair.reads("Le vote est clos.", "4 voix sur 5")
     chair.press("Enregistrer la décision")
@@ -146,7 +146,7 @@ def test_the_committee_votes_by_keyboard_on_a_phone_and_the_chair_decides(new_pa
     assert world.values() == ["Enfants", "Adultes", "Familles", "Étudiants"]
 
     # What was decided stands in the way of an option that was written before.
-    chair.open("concertation:question", again.number)
+    chair.open("pages:question", again.number)
     chair.reads("Cette option ne peut plus être adoptée telle quelle.")
     chair.page.get_by_text("Sans vote : un consensus trouvé en séance").click()
     chair.pick("Par consensus en séance")
@@ -171,7 +171,7 @@ def test_whoever_may_not_decide_reads_why(new_page: Callable[..., Page], world: 
         reader = Person(new_page(viewport={"width": PHONE, "height": 700}), world.standard.slug)
         if person:
             reader.enter_as(person)
-        reader.open("concertation:question", question.number)
+        reader.open("pages:question", question.number)
         reader.reads(reason, "Faut-il une liste ?")
         expect(reader.button("Voter")).to_have_count(0)
         expect(reader.button("Enregistrer la décision")).to_have_count(0)

@@ -28,7 +28,7 @@ def two_versions(world: World) -> World:
 
 def test_versions_are_compared_and_filtered(new_page: Callable[..., Page], two_versions: World) -> None:
     visitor = Person(new_page(viewport={"width": DESK, "height": 900}), two_versions.standard.slug)
-    visitor.open("standard:compare", "0.1.0", "0.2.0")
+    visitor.open("pages:compare", "0.1.0", "0.2.0")
     visitor.arrives("De la version 0.1.0 à la version 0.2.0")
     visitor.reads("Réutilisateurs : un point à vérifier", "Décision n° 2", "cela appelle le numéro 0.2.0")
 

@@ -61,7 +61,7 @@ def test_the_team_publishes_a_version_and_its_files_are_there_for_ever(new_page:
     world.agree_in_a_meeting(question, world.option(question))
     team = Person(new_page(viewport={"width": DESK, "height": 900}), world.standard.slug)
     team.enter_as(world.team)
-    team.open("concertation:board")
+    team.open("pages:board")
     team.follow("Prochaine version", within=team.main.get_by_role("navigation", name="Équipe projet"))
     team.arrives("Prochaine version")
     team.input("Numéro").fill("1")
@@ -79,7 +79,7 @@ def test_the_team_publishes_a_version_and_its_files_are_there_for_ever(new_page:
 
     # Anybody takes the files, from any site; a tool that has them already is told so.
     reader = Person(new_page(viewport={"width": PHONE, "height": 700}), world.standard.slug)
-    reader.open("standard:release", "0.2.0")
+    reader.open("pages:release", "0.2.0")
     reader.arrives("Version 0.2.0")
     with reader.page.expect_download() as download:
         reader.follow("Télécharger le gabarit (tableur)")
@@ -97,7 +97,7 @@ def test_the_team_publishes_a_version_and_its_files_are_there_for_ever(new_page:
         assert reader.page.request.get(address, headers={"If-None-Match": served.headers["etag"]}).status == 304
 
     # A number serves once.
-    team.open("concertation:release_preparation")
+    team.open("pages:release_preparation")
     team.input("Numéro").fill("0.2.0")
     team.press("Préparer la version")
     team.refused("Numéro", "a déjà servi")

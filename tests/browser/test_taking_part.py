@@ -36,7 +36,7 @@ def arrive_and_register(person: Person, email: str, *, name: str, organisation: 
 def test_a_contributor_registers_comments_and_is_answered(new_page: Callable[..., Page], world: World) -> None:
     world.call(days=30)
     ana = Person(new_page(viewport={"width": PHONE, "height": 700}), world.standard.slug)
-    ana.open("standard:field", "public")
+    ana.open("pages:field", "public")
     arrive_and_register(ana, "ana@exemple.fr", name="Ana Roux", organisation="Médiation du Lac")
 
     # Back on the field. Nothing said is refused where it should be written.
@@ -81,10 +81,10 @@ def test_a_contributor_registers_comments_and_is_answered(new_page: Callable[...
     ana.arrives("Discussion")
 
     # Everybody reads it where the value stands.
-    ana.open("standard:field", "public")
+    ana.open("pages:field", "public")
     ana.page.get_by_text("Discussion sur cette valeur").click()
     expect(ana.page.get_by_role("article", name="Commentaire de Ana Roux")).to_contain_text("Merci, c’est clair.")
-    ana.open("concertation:consultation")
+    ana.open("pages:consultation")
     ana.arrives("Participer")
     ana.reads("1 commentaire", "Médiation du Lac")
 
@@ -93,7 +93,7 @@ def test_a_proposal_is_written_by_editing_the_field(new_page: Callable[..., Page
     world.call(days=30)
     author = Person(new_page(viewport={"width": DESK, "height": 900}), world.standard.slug)
     author.enter_as(world.contributor)
-    author.open("standard:field", "public")
+    author.open("pages:field", "public")
     author.follow("Proposer un changement")
     author.arrives("Changer le champ « Public accueilli »")
     effect = author.section("Votre proposition en clair")
@@ -145,7 +145,7 @@ def test_a_proposal_is_written_by_editing_the_field(new_page: Callable[..., Page
     assert [value.text for value in world.field("public").values.values] == ["Enfants", "Adultes", "Familles"]  # type: ignore[union-attr]
 
     # Sent, it can still be mended or taken back by its author; anybody finds it in the list and on the field.
-    author.open("concertation:proposals")
+    author.open("pages:proposals")
     author.arrives("Propositions")
     author.follow("Proposition n° 1 : Dire tous les publics")
     author.page.get_by_text("Retirer ma proposition").click()
@@ -157,7 +157,7 @@ def test_the_whole_of_it_without_javascript(new_page: Callable[..., Page], world
     world.call(days=30)
     page = new_page(viewport={"width": PHONE, "height": 700}, java_script_enabled=False)
     zoe = Person(page, world.standard.slug, scripts=False)
-    zoe.open("standard:field", "public")
+    zoe.open("pages:field", "public")
     arrive_and_register(zoe, "zoe@exemple.fr", name="Zoé", organisation="")
     zoe.choose("Nature de votre commentaire", "Ajout")
     zoe.input("Votre commentaire").fill("Il manque les étudiants.")
@@ -183,7 +183,7 @@ def test_the_whole_of_it_without_javascript(new_page: Callable[..., Page], world
 def test_a_member_of_the_committee_is_invited_then_signs_in(new_page: Callable[..., Page], world: World) -> None:
     team = Person(new_page(viewport={"width": DESK, "height": 900}), world.standard.slug)
     team.enter_as(world.team)
-    team.open("concertation:members")
+    team.open("pages:members")
     team.arrives("Membres")
     team.press("Inviter")
     team.refused("Adresse électronique", "Écrivez l’adresse électronique de la personne.")

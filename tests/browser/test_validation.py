@@ -33,7 +33,7 @@ def work() -> None:
 )
 def test_a_file_is_sent_checked_and_told(new_page: Callable[..., Page], world: World, width: int, scripts: bool) -> None:
     page = new_page(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
-    page.goto(reverse("standard:validate", args=[world.standard.slug]))
+    page.goto(reverse("pages:validate", args=[world.standard.slug]))
     if scripts:
         assert_fits(page)
         assert_accessible(page)
@@ -62,7 +62,7 @@ def test_a_file_is_sent_checked_and_told(new_page: Callable[..., Page], world: W
 
 def test_a_good_file_is_told_so_and_what_is_no_table_is_refused(page: Page, world: World) -> None:
     def send(name: str, content: bytes) -> None:
-        page.goto(reverse("standard:validate", args=[world.standard.slug]))
+        page.goto(reverse("pages:validate", args=[world.standard.slug]))
         page.get_by_label("Fichier à vérifier").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
         page.get_by_role("button", name="Vérifier", exact=True).click()
 
@@ -85,7 +85,7 @@ def test_a_good_file_is_told_so_and_what_is_no_table_is_refused(page: Page, worl
 @pytest.mark.parametrize("width", [320, 1440])
 def test_a_copy_is_corrected_and_another_sheet_is_chosen(new_page: Callable[..., Page], world: World, tmp_path: Path, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 800})
-    page.goto(reverse("standard:validate", args=[world.standard.slug]))
+    page.goto(reverse("pages:validate", args=[world.standard.slug]))
     good, slips = [["nom", "public"], ["Gap", "Enfants"]], [["nom", "public"], ["Die", "enfants"], ["Oz", " Adultes"]]
     page.get_by_label("Fichier à vérifier").set_input_files(workbook(tmp_path, good, slips))
     page.get_by_role("button", name="Vérifier", exact=True).click()

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.*") if path.is_file())
-OUR_PACKAGES = ("accounts", "standard", "concertation", "config")
+OUR_PACKAGES = ("accounts", "standard", "concertation", "pages", "api", "config")
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

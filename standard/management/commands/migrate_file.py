@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from standard.converting.files import convert
+from standard.converting.outcome import Outcome
 from standard.management.schema_files import UNREADABLE, SchemaFileCommand, not_opened, read_bytes, read_schema
-from standard.migrating.files import migrate
-from standard.migrating.outcome import Outcome
-from standard.schema.migration import Migration, Pending, TableError, from_csv
+from standard.schema.correspondence import Correspondence, Pending, TableError, from_csv
 from standard.schema.words import NBSP, count, enumerated, quoted
 from standard.validation.framing import Unreadable
 
@@ -49,7 +49,7 @@ class Command(SchemaFileCommand):
         before, after = read_schema(old), read_schema(new)
         try:
             given = _table(table) if table is not None else None
-            outcome = migrate(data, output, before, after, given=given, decisions=decisions, limit=limit)
+            outcome = convert(data, output, before, after, given=given, decisions=decisions, limit=limit)
         except TableError as error:
             raise CommandError(f"{table}{NBSP}: {error}", returncode=UNREADABLE) from None
         except Unreadable as error:
@@ -61,7 +61,7 @@ class Command(SchemaFileCommand):
             sys.exit(TO_DECIDE)
 
 
-def _table(path: Path) -> Migration:
+def _table(path: Path) -> Correspondence:
     return from_csv(read_bytes(path))
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from standard.publishing.content import ChangeEntry, DecisionRef, PastRelease, ReleaseContent, WaiverEntry
 from standard.schema import table_schema
+from standard.schema.correspondence import following
 from standard.schema.diff import compare
-from standard.schema.migration import following
 
 DESCRIPTOR: dict[str, Any] = {
     "$schema": "https://specs.example.org/table-schema.json",
@@ -124,7 +124,7 @@ def release() -> ReleaseContent:
             ),
         ),
         previous="1.0.0",
-        migration=following(before, compare(before, schema))[1],
+        correspondence=following(before, compare(before, schema))[1],
         history=(PastRelease("1.0.0", date(2024, 2, 1)),),
     )
 

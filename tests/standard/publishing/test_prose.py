@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from standard.publishing.prose import date_in_words, to_html, to_markdown
+from standard.moments import date_in_words
+from standard.publishing.prose import to_html, to_markdown
 
 
 def test_dates_are_in_words() -> None:

@@ -1,0 +1,167 @@
+"""Comments and their answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import (
+    ActionsField,
+    Described,
+    OrganisationName,
+    PublicName,
+    Resource,
+    documented_actions,
+    page_of,
+)
+from api.consultations import current_call
+from concertation import permissions
+from concertation.models import Comment, Proposal, Question
+from concertation.services import comments
+from standard.models import Element, Standard
+from standard.permissions import Verdict
+from standard.services.errors import InvalidInput
+
+
+@documented_actions
+class CommentActions(ActionsField):
+    pass
+
+
+class CommentTarget(serializers.Serializer[Any]):
+    """What a comment is about; empty for the whole standard. `field` and `value`: an identifier, a name or a text."""
+
+    # `field` shadows nothing that a serializer instance reads.
+    field = serializers.CharField(required=False, allow_blank=True, default="")  # type: ignore[assignment]
+    value = serializers.CharField(required=False, allow_blank=True, default="")
+    proposal = serializers.IntegerField(required=False, allow_null=True, default=None, help_text="Identifiant d'une proposition.")
+    question = serializers.IntegerField(required=False, allow_null=True, default=None, help_text="Identifiant d'une question.")
+
+
+class CommentSerializer(Described):
+    """What somebody said, and how it was answered."""
+
+    id = serializers.IntegerField()
+    url = serializers.SerializerMethodField()
+    state = serializers.SerializerMethodField(help_text="`waiting` ou `answered`.")
+    target = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(choices=Comment.Kind.choices)
+    body = serializers.CharField()
+    author = PublicName(allow_null=True)
+    organisation = OrganisationName(allow_null=True)
+    parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]
+    created_at = serializers.DateTimeField()
+    revision = serializers.IntegerField(source="revision.number", help_text="La révision que l'auteur avait sous les yeux.")
+    disposition = serializers.ChoiceField(choices=["", *Comment.Disposition.values])
+    answer = serializers.CharField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    actions = CommentActions()
+
+    def get_url(self, row: Comment) -> str:
+        return self.address(f"/api/v1/comments/{row.pk}/")
+
+    def get_state(self, row: Comment) -> str:
+        return "answered" if row.disposition else "waiting"
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_target(self, row: Comment) -> dict[str, Any]:
+        said = {"field": row.field_uid, "value": row.value_uid, "proposal": row.proposal_id, "question": row.question_id}
+        return {"kind": row.target, **{key: value for key, value in said.items() if value}}
+
+    def get_actions(self, row: Comment) -> dict[str, Verdict]:
+        actor, now = self.view.actor_on(row.standard), self.view.now
+        call = current_call(self.view, row.standard)
+        return {
+            "reply": permissions.can_reply(actor, row.parent or row, call, now),
+            "answer": permissions.can_answer_comment(actor, row),
+        }
+
+
+class NewComment(serializers.Serializer[Any]):
+    target = CommentTarget(required=False)
+    kind = serializers.ChoiceField(choices=Comment.Kind.choices, required=False)
+    body = serializers.CharField(trim_whitespace=False)
+    parent = serializers.IntegerField(required=False, allow_null=True, default=None)  # type: ignore[assignment]
+
+
+class NewAnswer(serializers.Serializer[Any]):
+    disposition = serializers.ChoiceField(choices=Comment.Disposition.choices)
+    answer = serializers.CharField(allow_blank=True)
+
+
+COMMENTS = Comment.objects.select_related("standard", "author", "organisation", "revision", "parent")
+
+
+def element_uid(standard: Standard, said: str, kind: Element.Kind, **within: str) -> str:
+    """The uid of what a script names by its uid, or by the name of a field, or by the text of a value."""
+    elements = Element.objects.filter(standard=standard, kind=kind, removed_in=None, **within)
+    found = elements.filter(uid=said).first() or elements.filter(name=said).first()
+    if found is None:
+        known = Element.objects.filter(standard=standard, kind=kind, uid=said).exists()
+        return said if known else _unknown(kind, said)
+    return found.uid
+
+
+def _unknown(kind: Element.Kind, said: str) -> str:
+    what = "Aucun champ" if kind == Element.Kind.FIELD else "Aucune valeur"
+    raise InvalidInput(f"target.{kind}", f"{what} ne s'appelle «\u00a0{said}\u00a0» dans ce standard.")
+
+
+class CommentsView(Resource):
+    @extend_schema(operation_id="comments_list", responses=page_of(CommentSerializer))
+    def get(self, request: Request, slug: str) -> Response:
+        """Les commentaires d'un standard, du premier au dernier."""
+        seen = COMMENTS.filter(standard=self.standard).exclude(~Q(proposal=None) & Q(proposal__state=Proposal.State.DRAFT))
+        return self.write_page(CommentSerializer, seen)
+
+    @extend_schema(operation_id="comments_create", request=NewComment, responses={201: CommentSerializer})
+    def post(self, request: Request, slug: str) -> Response:
+        """Commenter le standard, un champ, une valeur, une proposition ou une question\u00a0; ou répondre dans un fil."""
+        data = self.read(NewComment, request)
+        parent = get_object_or_404(COMMENTS, pk=data["parent"], standard=self.standard) if data["parent"] else None
+        comment = comments.post(
+            standard=self.standard,
+            actor=self.person,
+            kind=data.get("kind", ""),
+            body=data["body"],
+            target=self._target(data.get("target") or {}),
+            parent=parent,
+            now=self.now,
+        )
+        return self.write(CommentSerializer, comment, 201)
+
+    def _target(self, said: dict[str, Any]) -> comments.Target:
+        field, value = said.get("field", ""), said.get("value", "")
+        if field:
+            field = element_uid(self.standard, field, Element.Kind.FIELD)
+        if value:
+            value = element_uid(self.standard, value, Element.Kind.VALUE, **({"field_uid": field} if field else {}))
+        proposal, question = said.get("proposal"), said.get("question")
+        return comments.Target(
+            field=field,
+            value=value,
+            proposal=get_object_or_404(Proposal, pk=proposal, standard=self.standard) if proposal else None,
+            question=get_object_or_404(Question, pk=question, standard=self.standard) if question else None,
+        )
+
+
+class CommentView(Resource):
+    @extend_schema(operation_id="comments_read", responses=CommentSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Un commentaire."""
+        return self.write(CommentSerializer, get_object_or_404(COMMENTS, pk=pk))
+
+
+class CommentAnswerView(Resource):
+    @extend_schema(operation_id="comments_answer", request=NewAnswer, responses=CommentSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Donner la suite d'un commentaire, et y répondre."""
+        data = self.read(NewAnswer, request)
+        answered = comments.answer(comment=get_object_or_404(COMMENTS, pk=pk), actor=self.person, now=self.now, **data)
+        return self.write(CommentSerializer, answered)

@@ -1,0 +1,202 @@
+"""Proposals, and the changes that people send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import (
+    ActionsField,
+    AnyJSON,
+    Described,
+    OrganisationName,
+    PublicName,
+    Resource,
+    documented_actions,
+    page_of,
+)
+from api.consultations import current_call
+from concertation import permissions, queries
+from concertation.models import Proposal
+from concertation.services import proposals
+from standard.models import Standard
+from standard.permissions import Verdict
+from standard.queries import used_uids, working_schema
+from standard.schema import table_schema
+from standard.schema.model import JSON
+from standard.schema.operations import Operation, resolve, to_json
+from standard.services.errors import InvalidInput
+
+
+@documented_actions
+class ProposalActions(ActionsField):
+    pass
+
+
+class ImpactSerializer(serializers.Serializer[Any]):
+    """What a change does to producers and to consumers."""
+
+    rule = serializers.CharField()
+    producer = serializers.CharField()
+    consumer = serializers.CharField()
+    level = serializers.CharField()
+    field = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    message = serializers.CharField()
+
+
+class ProposalSerializer(Described):
+    """A change that somebody asks for."""
+
+    id = serializers.IntegerField()
+    url = serializers.SerializerMethodField()
+    page = serializers.SerializerMethodField()
+    number = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=Proposal.State.choices)
+    title = serializers.CharField()
+    motive = serializers.CharField()
+    operations = serializers.SerializerMethodField()
+    base_revision = serializers.IntegerField(source="base_revision.number")
+    author = PublicName(allow_null=True)
+    organisation = OrganisationName(allow_null=True)
+    created_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    actions = ProposalActions()
+
+    def get_url(self, row: Proposal) -> str:
+        return self.address(f"/api/v1/proposals/{row.pk}/")
+
+    def get_page(self, row: Proposal) -> str:
+        return self.address(row.get_absolute_url())
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_operations(self, row: Proposal) -> list[JSON]:
+        return listed(row.read_operations())
+
+    def get_actions(self, row: Proposal) -> dict[str, Verdict]:
+        actor = self.view.actor_on(row.standard)
+        call = current_call(self.view, row.standard)
+        return {
+            "edit": permissions.can_edit_proposal(actor, row, in_question=bool(row.options.all())),
+            "submit": permissions.can_submit_proposal(actor, row, call, self.view.now),
+            "withdraw": permissions.can_withdraw_proposal(actor, row),
+        }
+
+
+class Changes(serializers.Serializer[Any]):
+    """Changes of the schema: operations, or the descriptor wanted, from which they are computed."""
+
+    operations = AnyJSON(required=False, help_text="La liste des opérations, ou ce que donne `compare_schemas --format json`.")
+    descriptor = AnyJSON(required=False, help_text="Le schéma voulu\u00a0: la différence est le changement.")
+
+
+class NewProposal(Changes):
+    title = serializers.CharField(allow_blank=True)
+    motive = serializers.CharField(required=False, allow_blank=True, default="", trim_whitespace=False)
+    draft = serializers.BooleanField(required=False, default=False, help_text="Garder comme brouillon, visible de son auteur seul.")
+
+
+PROPOSALS = Proposal.objects.select_related("standard", "author", "organisation", "base_revision").prefetch_related("options")
+
+
+def listed(operations: tuple[Operation, ...]) -> list[JSON]:
+    return [to_json(operation) for operation in operations]
+
+
+def read_changes(standard: Standard, data: dict[str, Any]) -> tuple[Operation, ...] | None:
+    """The operations that were sent, or computed from the descriptor that was sent; None where neither was."""
+    if "operations" in data and "descriptor" in data:
+        raise InvalidInput("descriptor", "Envoyez les opérations ou le schéma voulu, pas les deux.")
+    if "operations" in data:
+        return resolve(working_schema(standard), data["operations"], reserved=used_uids(standard))
+    if "descriptor" in data:
+        return queries.changes_to(standard, table_schema.parse(data["descriptor"]))
+    return None
+
+
+class ProposalsView(Resource):
+    @extend_schema(operation_id="proposals_list", responses=page_of(ProposalSerializer))
+    def get(self, request: Request, slug: str) -> Response:
+        """Les propositions d'un standard, et ses propres brouillons."""
+        seen = ~Q(state=Proposal.State.DRAFT)
+        if request.user.is_authenticated:
+            seen |= Q(author=request.user)
+        return self.write_page(ProposalSerializer, PROPOSALS.filter(seen, standard=self.standard))
+
+    @extend_schema(operation_id="proposals_create", request=NewProposal, responses={201: ProposalSerializer})
+    def post(self, request: Request, slug: str) -> Response:
+        """Proposer un changement, par ses opérations ou par le schéma voulu."""
+        data = self.read(NewProposal, request)
+        operations = read_changes(self.standard, data)
+        if operations is None:
+            raise InvalidInput("operations", "Envoyez les opérations de la proposition, ou le schéma voulu dans «\u00a0descriptor\u00a0».")
+        make = proposals.save_draft if data["draft"] else proposals.propose
+        proposal = make(
+            standard=self.standard,
+            actor=self.person,
+            title=data["title"],
+            motive=data["motive"],
+            operations=operations,
+            now=self.now,
+        )
+        return self.write(ProposalSerializer, proposal, 201)
+
+
+class ProposalView(Resource):
+    @extend_schema(operation_id="proposals_read", responses=ProposalSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Une proposition."""
+        return self.write(ProposalSerializer, visible_proposal(self, pk))
+
+    @extend_schema(operation_id="proposals_edit", request=NewProposal, responses=ProposalSerializer)
+    def put(self, request: Request, pk: int) -> Response:
+        """Changer un brouillon, ou une proposition qu'aucune question ne reprend encore."""
+        data = self.read(NewProposal, request)
+        proposal = visible_proposal(self, pk)
+        operations = read_changes(proposal.standard, data)
+        edited = proposals.edit(
+            proposal=proposal,
+            actor=self.person,
+            title=data["title"],
+            motive=data["motive"],
+            operations=proposal.read_operations() if operations is None else operations,
+            base=proposal.base_revision if operations is None else None,
+            now=self.now,
+        )
+        return self.write(ProposalSerializer, edited)
+
+
+class ProposalImpactsView(Resource):
+    @extend_schema(operation_id="proposals_impacts", responses=ImpactSerializer(many=True))
+    def get(self, request: Request, pk: int) -> Response:
+        """Ce que la proposition, décidée maintenant, changerait pour les producteurs et pour les réutilisateurs."""
+        proposal = visible_proposal(self, pk)
+        impacts = queries.impacts_of(proposal.standard, proposal.read_operations())
+        return Response(ImpactSerializer(list(impacts), many=True).data)
+
+
+class ProposalSubmitView(Resource):
+    @extend_schema(operation_id="proposals_submit", request=None, responses=ProposalSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Envoyer un brouillon."""
+        return self.write(ProposalSerializer, proposals.submit(proposal=visible_proposal(self, pk), actor=self.person, now=self.now))
+
+
+class ProposalWithdrawView(Resource):
+    @extend_schema(operation_id="proposals_withdraw", request=None, responses=ProposalSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Retirer sa proposition\u00a0; elle reste lisible."""
+        return self.write(ProposalSerializer, proposals.withdraw(proposal=visible_proposal(self, pk), actor=self.person, now=self.now))
+
+
+def visible_proposal(view: Resource, pk: int) -> Proposal:
+    """A proposal, unless it is somebody else's draft: then there is nothing at this address."""
+    proposal = get_object_or_404(PROPOSALS, pk=pk)
+    if not permissions.can_see_proposal(view.actor_on(proposal.standard), proposal):
+        return get_object_or_404(PROPOSALS.none(), pk=pk)
+    return proposal

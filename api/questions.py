@@ -1,0 +1,205 @@
+"""Questions and their options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import (
+    ActionsField,
+    Described,
+    Resource,
+    documented_actions,
+    page_of,
+)
+from api.proposals import PROPOSALS, Changes, listed, read_changes
+from concertation import permissions
+from concertation.models import Comment, Decision, Option, Question
+from concertation.services import questions
+from concertation.services.questions import OptionDraft, Preparation
+from standard.permissions import Verdict
+from standard.schema.model import JSON
+
+
+@documented_actions
+class QuestionActions(ActionsField):
+    pass
+
+
+class OptionSerializer(serializers.Serializer[Option]):
+    """One way to settle a question."""
+
+    id = serializers.IntegerField()
+    position = serializers.IntegerField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    operations = serializers.SerializerMethodField()
+    proposal = serializers.IntegerField(source="proposal_id", allow_null=True)
+    amended = serializers.BooleanField()
+    status_quo = serializers.BooleanField()
+    recommended = serializers.BooleanField()
+    struck_reason = serializers.CharField()
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_operations(self, row: Option) -> list[JSON]:
+        return listed(row.read_operations())
+
+
+class QuestionSerializer(Described):
+    """A point to arbitrate."""
+
+    id = serializers.IntegerField()
+    url = serializers.SerializerMethodField()
+    page = serializers.SerializerMethodField()
+    number = serializers.IntegerField()
+    state = serializers.SerializerMethodField(help_text="`open`, `voting`, `voted`, `decided` ou `deferred`.")
+    title = serializers.CharField()
+    context = serializers.CharField()  # type: ignore[assignment]
+    kind = serializers.ChoiceField(choices=Question.Kind.choices)
+    recommendation = serializers.CharField()
+    earlier_exchanges = serializers.CharField()
+    meeting = serializers.CharField()
+    meeting_date = serializers.DateField(allow_null=True)
+    options = OptionSerializer(many=True)
+    ballots = serializers.SerializerMethodField(help_text="Les identifiants des votes, du premier au dernier.")
+    created_at = serializers.DateTimeField()
+    actions = QuestionActions()
+
+    def get_url(self, row: Question) -> str:
+        return self.address(f"/api/v1/questions/{row.pk}/")
+
+    def get_page(self, row: Question) -> str:
+        return self.address(row.get_absolute_url())
+
+    def get_state(self, row: Question) -> str:
+        return row.state_at(self.view.now)
+
+    def get_ballots(self, row: Question) -> list[int]:
+        return [ballot.pk for ballot in row.ballots.all()]
+
+    def get_actions(self, row: Question) -> dict[str, Verdict]:
+        actor, now = self.view.actor_on(row.standard), self.view.now
+        return {
+            "edit": permissions.can_edit_question(actor, row, now),
+            "open_ballot": permissions.can_open_ballot(actor, row, now),
+            **{f"decide_by_{how}": permissions.can_decide(actor, row, now, how=how) for how in Decision.How.values},
+            "reopen": permissions.can_reopen_question(actor, row, now),
+        }
+
+
+class NewOption(Changes):
+    """A proposal, changed or not by operations; operations of its own; or only a text."""
+
+    title = serializers.CharField(required=False, allow_blank=True, default="")
+    text = serializers.CharField(required=False, allow_blank=True, default="")
+    proposal = serializers.IntegerField(required=False, allow_null=True, default=None)
+    recommended = serializers.BooleanField(required=False, default=False)
+    status_quo = serializers.BooleanField(required=False, default=False)
+
+
+class NewQuestion(serializers.Serializer[Any]):
+    title = serializers.CharField(allow_blank=True)
+    kind = serializers.ChoiceField(choices=Question.Kind.choices)
+    context = serializers.CharField(required=False, allow_blank=True, default="")  # type: ignore[assignment]
+    recommendation = serializers.CharField(required=False, allow_blank=True, default="")
+    earlier_exchanges = serializers.CharField(required=False, allow_blank=True, default="")
+    meeting = serializers.CharField(required=False, allow_blank=True, default="")
+    meeting_date = serializers.DateField(required=False, allow_null=True, default=None)
+    options = NewOption(many=True, required=False)
+    comments = serializers.ListField(child=serializers.IntegerField(), required=False, default=list)
+
+
+class Amendment(Changes):
+    title = serializers.CharField(required=False, allow_blank=True, default="")
+    text = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class Reason(serializers.Serializer[Any]):
+    reason = serializers.CharField(allow_blank=True)
+
+
+QUESTIONS = Question.objects.select_related("standard").prefetch_related("options", "ballots")
+
+
+class QuestionsView(Resource):
+    @extend_schema(operation_id="questions_list", responses=page_of(QuestionSerializer))
+    def get(self, request: Request, slug: str) -> Response:
+        """Les questions d'un standard."""
+        return self.write_page(QuestionSerializer, QUESTIONS.filter(standard=self.standard))
+
+    @extend_schema(operation_id="questions_create", request=NewQuestion, responses={201: QuestionSerializer})
+    def post(self, request: Request, slug: str) -> Response:
+        """Mettre une question à l'arbitrage\u00a0; le statu quo s'ajoute de lui-même à ses options."""
+        data = self.read(NewQuestion, request)
+        question = questions.create(
+            standard=self.standard,
+            actor=self.person,
+            preparation=_preparation(data),
+            options=[self._option(item) for item in data.get("options", [])],
+            comments=list(Comment.objects.filter(standard=self.standard, pk__in=data["comments"])),
+            now=self.now,
+        )
+        return self.write(QuestionSerializer, QUESTIONS.get(pk=question.pk), 201)
+
+    def _option(self, said: dict[str, Any]) -> OptionDraft:
+        proposal = said["proposal"]
+        return OptionDraft(
+            title=said["title"],
+            text=said["text"],
+            proposal=get_object_or_404(PROPOSALS, pk=proposal, standard=self.standard) if proposal is not None else None,
+            operations=read_changes(self.standard, said),
+            recommended=said["recommended"],
+            status_quo=said["status_quo"],
+        )
+
+
+def _preparation(data: dict[str, Any]) -> Preparation:
+    return Preparation(**{name: value for name, value in data.items() if name in Preparation.__slots__})
+
+
+class QuestionView(Resource):
+    @extend_schema(operation_id="questions_read", responses=QuestionSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Une question et ses options."""
+        return self.write(QuestionSerializer, get_object_or_404(QUESTIONS, pk=pk))
+
+
+class QuestionReopenView(Resource):
+    @extend_schema(operation_id="questions_reopen", request=Reason, responses=QuestionSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Rouvrir une question décidée ou reportée, en disant pourquoi."""
+        data = self.read(Reason, request)
+        questions.reopen(question=get_object_or_404(QUESTIONS, pk=pk), actor=self.person, motive=data["reason"], now=self.now)
+        return self.write(QuestionSerializer, QUESTIONS.get(pk=pk))
+
+
+class OptionView(Resource):
+    @extend_schema(operation_id="options_amend", request=Amendment, responses=OptionSerializer)
+    def patch(self, request: Request, pk: int) -> Response:
+        """Amender une option avant le vote\u00a0; la proposition dont elle vient reste comme son auteur l'a écrite."""
+        data = self.read(Amendment, request)
+        option = get_object_or_404(Option.objects.select_related("question__standard"), pk=pk)
+        operations = read_changes(option.question.standard, data)
+        amended = questions.amend_option(
+            option=option,
+            actor=self.person,
+            operations=option.read_operations() if operations is None else operations,
+            title=data["title"],
+            text=data["text"],
+            now=self.now,
+        )
+        return self.write(OptionSerializer, amended)
+
+
+class OptionStrikeView(Resource):
+    @extend_schema(operation_id="options_strike", request=Reason, responses=OptionSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Écarter une option avant le vote\u00a0; elle reste visible avec le motif."""
+        data = self.read(Reason, request)
+        option = get_object_or_404(Option.objects.select_related("question__standard"), pk=pk)
+        return self.write(OptionSerializer, questions.strike_option(option=option, actor=self.person, reason=data["reason"], now=self.now))

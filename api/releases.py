@@ -1,0 +1,148 @@
+"""Versions: prepared, published, withdrawn, and their frozen files."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import ActionsField, Described, Resource, RevisionSerializer, documented_actions, page_of
+from concertation.services import releases
+from standard import permissions, places, queries
+from standard.models import Artefact, Release
+from standard.permissions import Verdict
+from standard.services import releases as without_debate
+
+
+class ArtefactSerializer(Described):
+    """One published file, at an address that never changes."""
+
+    name = serializers.CharField()
+    url = serializers.SerializerMethodField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="En octets.")
+    sha256 = serializers.CharField()
+
+    def get_url(self, row: Artefact) -> str:
+        return self.address(places.artefact(row.release.standard.slug, row.release.version, row.name))
+
+
+@documented_actions
+class ReleaseActions(ActionsField):
+    pass
+
+
+class ReleaseSerializer(Described):
+    """A version of the standard."""
+
+    id = serializers.IntegerField()
+    url = serializers.SerializerMethodField()
+    page = serializers.SerializerMethodField()
+    version = serializers.CharField()
+    state = serializers.ChoiceField(choices=Release.State.choices)
+    date = serializers.DateField()
+    imported = serializers.BooleanField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_reason = serializers.CharField()
+    revision = RevisionSerializer()
+    waivers = serializers.SerializerMethodField()
+    suggested_version = serializers.SerializerMethodField(help_text="D’une version en préparation\u00a0: le numéro qui convient.")
+    artefacts = ArtefactSerializer(many=True)
+    actions = ReleaseActions()
+
+    def get_url(self, row: Release) -> str:
+        return self.address(f"/api/v1/releases/{row.pk}/")
+
+    def get_page(self, row: Release) -> str:
+        return self.address(row.get_absolute_url())
+
+    def get_waivers(self, row: Release) -> list[dict[str, Any]]:
+        return [{**asdict(waiver), "date": waiver.date.isoformat()} for waiver in queries.waiver_entries(row)]
+
+    def get_suggested_version(self, row: Release) -> str | None:
+        return queries.suggest_version(row.standard).version if row.state == Release.State.CANDIDATE else None
+
+    def get_actions(self, row: Release) -> dict[str, Verdict]:
+        actor = self.view.actor_on(row.standard)
+        return {
+            "waive": permissions.can_waive(actor, row),
+            "publish": permissions.can_publish(actor, row),
+            "withdraw": permissions.can_withdraw(actor, row),
+        }
+
+
+class Withdrawal(serializers.Serializer[Any]):
+    reason = serializers.CharField(allow_blank=True)
+
+
+def rows() -> Any:
+    artefacts = Artefact.objects.defer("data").select_related("release__standard")
+    return Release.objects.select_related("standard", "revision").prefetch_related(Prefetch("artefacts", artefacts))
+
+
+class WaiverBody(serializers.Serializer[Any]):
+    rule = serializers.CharField(help_text="L’identifiant de la règle, comme `value-removed`.")
+    field = serializers.CharField(required=False, allow_blank=True, default="", help_text="Le nom du champ\u00a0; sans lui, partout.")
+    motive = serializers.CharField(allow_blank=True)
+    waived = serializers.BooleanField(required=False, default=True, help_text="`false`\u00a0: l’effet compte de nouveau.")
+
+
+class NewRelease(serializers.Serializer[Any]):
+    version = serializers.CharField(
+        required=False, allow_blank=True, default="", help_text="Par défaut, le numéro que les changements appellent."
+    )
+
+
+class ReleasesView(Resource):
+    @extend_schema(operation_id="releases_list", responses=page_of(ReleaseSerializer))
+    def get(self, request: Request, slug: str) -> Response:
+        """Les versions d'un standard."""
+        return self.write_page(ReleaseSerializer, rows().filter(standard=self.standard))
+
+    @extend_schema(operation_id="releases_prepare", request=NewRelease, responses={201: ReleaseSerializer})
+    def post(self, request: Request, slug: str) -> Response:
+        """Préparer une version\u00a0: une candidate, à relire puis à publier."""
+        data = self.read(NewRelease, request)
+        release = releases.prepare(standard=self.standard, actor=self.person, version=data["version"], now=self.now)
+        return self.write(ReleaseSerializer, rows().get(pk=release.pk), 201)
+
+
+class ReleasePublishView(Resource):
+    @extend_schema(operation_id="releases_publish", request=None, responses=ReleaseSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Publier une candidate\u00a0: son numéro et tous ses fichiers sont fixés."""
+        releases.publish(release=get_object_or_404(Release, pk=pk), actor=self.person, now=self.now)
+        return self.write(ReleaseSerializer, rows().get(pk=pk))
+
+
+class ReleaseWaiversView(Resource):
+    @extend_schema(operation_id="releases_waive", request=WaiverBody, responses=ReleaseSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Laisser passer un effet d’une version en préparation, avec un motif publié\u00a0: il ne compte plus dans son numéro."""
+        data = self.read(WaiverBody, request)
+        release = get_object_or_404(Release, pk=pk)
+        without_debate.waive(release=release, actor=self.person, now=self.now, **data)
+        return self.write(ReleaseSerializer, rows().get(pk=pk), status=201)
+
+
+class ReleaseView(Resource):
+    @extend_schema(operation_id="releases_read", responses=ReleaseSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Une version et ses fichiers."""
+        return self.write(ReleaseSerializer, get_object_or_404(rows(), pk=pk))
+
+
+class ReleaseWithdrawView(Resource):
+    @extend_schema(operation_id="releases_withdraw", request=Withdrawal, responses=ReleaseSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Retirer une version publiée, avec un motif\u00a0; ses fichiers restent à leur adresse."""
+        data = self.read(Withdrawal, request)
+        release = get_object_or_404(Release, pk=pk)
+        without_debate.withdraw(release=release, actor=self.person, reason=data["reason"], now=self.now)
+        return self.write(ReleaseSerializer, rows().get(pk=pk))

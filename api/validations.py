@@ -1,0 +1,149 @@
+"""Files checked against a standard: posted, then polled at a private address."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db.models import Q
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from rest_framework import parsers, serializers
+from rest_framework import permissions as rest_permissions
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import Described, Resource
+from standard import places
+from standard.models import Release, Standard, ValidationReport
+from standard.places import WORKING
+from standard.services import validation
+from standard.validation.outputs.made import NAMES
+
+
+class ValidationSerializer(Described):
+    """The check of a file: `queued`, `running`, then `done` with its report, `refused` with a sentence, or `cancelled`."""
+
+    id = serializers.UUIDField()
+    url = serializers.SerializerMethodField()
+    page = serializers.SerializerMethodField()
+    state = serializers.ChoiceField(choices=ValidationReport.State.choices)
+    standard = serializers.CharField(source="standard.slug")
+    version = serializers.SerializerMethodField(help_text="La version demandée, ou null pour le schéma de travail.")
+    file = serializers.CharField(source="sample.name")
+    refusal = serializers.CharField()
+    report = serializers.SerializerMethodField(help_text="Le rapport, dans la forme de la commande `validate_file`.")
+    statistics = serializers.SerializerMethodField(help_text="Par champ, combien de valeurs différentes et les plus fréquentes.")
+    downloads = serializers.SerializerMethodField(help_text="Les fichiers à télécharger, par leur nom.")
+    stage = serializers.ChoiceField(choices=ValidationReport.Stage.choices, help_text="Où en est une vérification en cours.")
+    rows_read = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+    def get_url(self, row: ValidationReport) -> str:
+        return self.address(f"/api/v1/validations/{row.pk}/")
+
+    def get_page(self, row: ValidationReport) -> str:
+        key = row.share_token or row.pk
+        return self.address(places.report(row.standard.slug, key))
+
+    def get_version(self, row: ValidationReport) -> str | None:
+        return row.release.version if row.release else None
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_report(self, row: ValidationReport) -> Any:
+        return json.loads(row.result) if row.result else None
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_statistics(self, row: ValidationReport) -> Any:
+        return json.loads(row.statistics) if row.statistics else None
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_downloads(self, row: ValidationReport) -> dict[str, str]:
+        names = NAMES if row.downloads else ()
+        return {name: self.address(f"/api/v1/validations/{row.pk}/files/{name}") for name in names}
+
+
+class NewValidation(serializers.Serializer[Any]):
+    file = serializers.FileField(allow_empty_file=True)
+    standard = serializers.SlugField()
+    version = serializers.CharField(
+        required=False, allow_blank=True, default="", help_text=f"Vide ou «\u00a0{WORKING}\u00a0» pour le schéma de travail."
+    )
+
+
+class ValidationsView(Resource):
+    """Open to everyone, as the page is: a file is tried without an account."""
+
+    parser_classes = [parsers.MultiPartParser]
+    permission_classes = [rest_permissions.AllowAny]
+
+    @extend_schema(operation_id="validations_create", request={"multipart/form-data": NewValidation}, responses={202: ValidationSerializer})
+    def post(self, request: Request) -> Response:
+        """Vérifier un fichier. La réponse donne l'adresse où lire le rapport dès qu'il est prêt."""
+        data = self.read(NewValidation, request)
+        standard = get_object_or_404(Standard, slug=data["standard"])
+        version = data["version"].strip()
+        release = None
+        if version and version != WORKING:
+            published = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision")
+            release = get_object_or_404(published, standard=standard, version=version)
+        report = validation.submit(
+            standard=standard,
+            actor=request.user,
+            name=data["file"].name or "",
+            content=data["file"],
+            release=release,
+            shared=not request.user.is_authenticated,
+            now=self.now,
+        )
+        return self.write(ValidationSerializer, report, 202, Location=f"/api/v1/validations/{report.pk}/")
+
+
+def _own(request: Request, pk: str) -> ValidationReport:
+    """A report for whoever posted its file; without an account, for whoever has its identifier."""
+    rows = ValidationReport.objects.select_related("standard", "sample", "release")
+    return get_object_or_404(rows, Q(sample__owner=None) | Q(sample__owner=request.user.pk), pk=pk)
+
+
+class ValidationView(Resource):
+    permission_classes = [rest_permissions.AllowAny]
+
+    @extend_schema(operation_id="validations_read", responses=ValidationSerializer)
+    def get(self, request: Request, pk: str) -> Response:
+        """Où en est une vérification, et son rapport."""
+        return self.write(ValidationSerializer, _own(request, pk))
+
+    @extend_schema(operation_id="validations_delete", responses={204: None})
+    def delete(self, request: Request, pk: str) -> Response:
+        """Arrêter une vérification et effacer le fichier, son rapport et ce qui en a été tiré."""
+        report = _own(request, pk)
+        validation.withdraw(report=report, actor=request.user, now=self.now)
+        return Response(status=204)
+
+
+class ValidationCancelView(Resource):
+    permission_classes = [rest_permissions.AllowAny]
+
+    @extend_schema(operation_id="validations_cancel", request=None, responses=ValidationSerializer)
+    def post(self, request: Request, pk: str) -> Response:
+        """Arrêter une vérification qui attend ou qui est en cours."""
+        report = _own(request, pk)
+        validation.cancel(report=report, actor=request.user, now=self.now)
+        report.refresh_from_db()
+        return self.write(ValidationSerializer, report)
+
+
+class ValidationFileView(Resource):
+    permission_classes = [rest_permissions.AllowAny]
+
+    @extend_schema(operation_id="validations_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, pk: str, name: str) -> HttpResponseBase:
+        """Un fichier tiré d'une vérification : erreurs, lignes justes ou à corriger, classeur annoté."""
+        report = _own(request, pk)
+        path = validation.downloads_folder(report) / name
+        if name not in NAMES or not report.downloads or not path.exists():
+            raise Http404
+        return FileResponse(path.open("rb"), as_attachment=True, filename=name)

@@ -1,1 +1,0 @@
-"""The REST API of the debate, on the pieces of `standard.api`."""

@@ -1,0 +1,22 @@
+"""Where what people debate has its page. Pure, as `standard.places`."""
+
+from __future__ import annotations
+
+from standard.places import path
+
+
+def consultation(slug: str) -> str:
+    """The call for comments, and what was said of the standard as a whole."""
+    return path("standards", slug, "consultation")
+
+
+def proposal(slug: str, number: int) -> str:
+    return path("standards", slug, "propositions", number)
+
+
+def question(slug: str, number: int) -> str:
+    return path("standards", slug, "questions", number)
+
+
+def decision(slug: str, number: int) -> str:
+    return path("standards", slug, "decisions", number)

@@ -1,0 +1,1 @@
+"""What people see: every page, a folder a visitor."""

@@ -1,0 +1,97 @@
+"""Signing in, and one's own account."""
+
+from typing import Any
+
+from allauth.account.stages import LoginStage
+from allauth.account.views import RequestLoginCodeView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from knox.models import AuthToken
+
+from accounts import demo_mail, services
+from accounts.models import User
+from pages.forms.account import ProfileForm, SignInForm
+
+
+class SignInView(RequestLoginCodeView):  # type: ignore[misc]
+    """Asks for an address and sends a code to it. An unknown address gets its account."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:
+        """A code that was asked for another address, or that never came, does not stop one from asking again."""
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        known = form._user
+        user = services.open_account(actor=None, email=known.email if known else form.cleaned_data["email"])
+        # A closed account gets a mail that says so, and no code.
+        form._user = user if user.is_active else None
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+def _next_address(request: HttpRequest) -> str:
+    """The page to go back to, if it is one of ours."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()) else ""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """The name and the organisation that the public reads."""
+    assert isinstance(request.user, User)
+    form = ProfileForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        services.describe_oneself(
+            actor=request.user,
+            display_name=form.cleaned_data["display_name"],
+            organisation_name=form.cleaned_data["organisation"],
+        )
+        messages.success(request, "Votre compte est à jour.")
+        return redirect(_next_address(request) or "pages:profile")
+    context: dict[str, Any] = {"form": form, "next": _next_address(request), "is_new": not request.user.display_name}
+    return render(request, "account/profile.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest) -> HttpResponse:
+    """Close one's account, after a page that says what that means."""
+    assert isinstance(request.user, User)
+    if request.method != "POST":
+        return render(request, "account/close.html")
+    services.erase_account(actor=request.user)
+    logout(request)
+    messages.success(request, "Votre compte est fermé. Ce que vous avez écrit reste lisible, sans votre nom.")
+    return redirect("/")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """One's tokens for the API. A new one is shown in the answer to the form, and never again."""
+    assert isinstance(request.user, User)
+    new_token = ""
+    if "revoke" in request.POST:
+        services.revoke_token(actor=request.user, digest=request.POST["revoke"])
+        messages.success(request, "Le jeton est supprimé\u00a0: plus aucun programme ne peut s’en servir.")
+        return redirect("pages:tokens")
+    if request.method == "POST":
+        new_token = services.issue_token(actor=request.user, user=request.user)
+    own = AuthToken.objects.filter(user=request.user).order_by("-created")
+    return render(request, "account/tokens.html", {"tokens": own, "new_token": new_token})
+
+
+@require_safe
+def demo_mails(request: HttpRequest) -> HttpResponse:
+    """The mails that the demonstration sent, the latest first."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "account/demo_mails.html", {"mails": demo_mail.latest(count=30)})

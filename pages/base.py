@@ -1,0 +1,127 @@
+"""What every page of a standard begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from pages.errors import NotHere
+from pages.header import StandardHeader, standard_header
+from standard.models import Standard
+from standard.permissions import SIGN_IN, Actor, PermissionRefused
+from standard.queries import actor_for
+
+Crumbs = Sequence[tuple[str, str]]
+View = Callable[..., HttpResponse]
+
+NAVIGATION: Final = (
+    ("fields", "pages:fields", "Champs"),
+    ("participate", "pages:consultation", "Participer"),
+    ("decisions", "pages:decisions", "Décisions"),
+    ("releases", "pages:releases", "Versions"),
+    ("validate", "pages:validate", "Vérifier un fichier"),
+    ("team", "pages:board", "Équipe"),
+)
+"""The entries of a standard: section, name of the address, words. The last one is shown to the team."""
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    label: str
+    url: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandardPage:
+    """A request for a page of a standard: who asks, when, and what stands at the top of the answer."""
+
+    request: HttpRequest
+    standard: Standard
+    actor: Actor
+    now: datetime
+    header: StandardHeader
+
+    @property
+    def person(self) -> User:
+        """Whoever is signed in. Services refuse people with their reasons; a visitor is refused here."""
+        if not isinstance(self.request.user, User):
+            raise PermissionRefused(SIGN_IN.reason)
+        return self.request.user
+
+    @property
+    def team_crumb(self) -> tuple[str, str]:
+        return ("Équipe projet", reverse("pages:board", args=[self.standard.slug]))
+
+    def render(
+        self,
+        template: str,
+        page: Any,
+        *,
+        section: str,
+        here: str,
+        crumbs: Crumbs = (),
+        status: int = 200,
+        **more: Any,
+    ) -> HttpResponse:
+        """The page in the layout of the standard.
+
+        `page` is the dataclass of the template; `section` the entry that it belongs to, or "home"; `here` its title;
+        `crumbs` the (title, address) between the standard and it; `more` what else the template needs, a form for example.
+        """
+        context = {
+            "page": page,
+            "header": self.header,
+            "navigation": self._navigation(section),
+            "here": here,
+            "crumbs": [(self.standard.title, self.standard.get_absolute_url()), *crumbs],
+            "home": section == "home",
+            **more,
+        }
+        return render(self.request, template, context, status=status)
+
+    def _navigation(self, section: str) -> tuple[NavigationEntry, ...]:
+        return tuple(
+            NavigationEntry(label, reverse(name, args=[self.standard.slug]), section == key)
+            for key, name, label in NAVIGATION
+            if key != "team" or self.header.team
+        )
+
+
+def standard_page(request: HttpRequest, slug: str) -> StandardPage:
+    """The standard of that address, and who looks at it. Answers 404 where there is none."""
+    standard = Standard.objects.select_related("owner").filter(slug=slug).first()
+    if standard is None:
+        raise NotHere("Aucun standard n’a cette adresse.")
+    now = timezone.now()
+    actor = actor_for(user=request.user, standard=standard, now=now)
+    return StandardPage(request, standard, actor, now, standard_header(standard, actor, now))
+
+
+def action_of(page: str) -> Callable[[View], View]:
+    """A view that only receives a form of `page`, an address named with the standard's slug and, if any, a number.
+
+    Read, its address leads back to that page: reloading after an error is no dead end.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def received(request: HttpRequest, slug: str, **others: Any) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, slug, **others)
+            if request.method not in {"GET", "HEAD"}:
+                return HttpResponseNotAllowed(["POST"])
+            return redirect(page, **{"slug": slug, **{name: others[name] for name in ("number",) if name in others}})
+
+        return received
+
+    return decorate

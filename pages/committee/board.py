@@ -1,0 +1,207 @@
+"""The board of the project team: what is to do, by kind, each with its next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.views.decorators.http import require_safe
+
+from concertation import queries
+from concertation.models import Comment, Decision, Proposal, Question
+from concertation.queries import Meter, UnderDiscussion
+from concertation.queries.discussion import QuestionLine
+from concertation.queries.subjects import comment_subjects
+from pages.base import StandardPage, standard_page
+from standard.models import Release
+from standard.moments import moment_in_words
+from standard.permissions import require, team_only
+from standard.queries import suggest_version, working_revision
+from standard.schema.wording import count
+from standard.text_search import matches
+
+SHOWN: Final = 5
+"""How many cards a column shows; its count says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to do: what it is, where to read it, and the next step."""
+
+    title: str
+    url: str
+    note: str
+    step: str
+    step_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is to do of one kind; `done` is what to say where nothing is."""
+
+    key: str
+    title: str
+    total: int
+    cards: tuple[Card, ...]
+    done: str
+    every_url: str
+    every: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What waits for the project team of a standard."""
+
+    columns: tuple[Column, ...]
+    meter: Meter
+    call: str
+    """Where the call for comments stands, in one sentence."""
+    open: bool
+    """Whether a call is open, or to come."""
+    said: str
+
+
+@require_safe
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is to do, filtered by words kept in the address."""
+    site = standard_page(request, slug)
+    require(team_only(site.actor))
+    said = request.GET.get("q", "").strip()
+    now = queries.under_discussion(site.standard, site.now)
+    page = Board(
+        columns=(
+            _comments(site, said),
+            _proposals(site, said),
+            *_questions(site, now.questions, said),
+            _release(site),
+        ),
+        meter=queries.meter(site.standard),
+        call=_call(now, site),
+        open=now.consultation is not None and now.consultation.closes_at > site.now,
+        said=said,
+    )
+    return site.render("committee/board.html", page, section="team", here="Équipe projet")
+
+
+def _call(now: UnderDiscussion, site: StandardPage) -> str:
+    call = now.consultation
+    if call is None:
+        return "Aucun appel à commentaires n’a encore été ouvert."
+    if now.open:
+        return f"L’appel à commentaires est ouvert jusqu’au {moment_in_words(call.closes_at)}."
+    if call.opens_at > site.now:
+        return f"L’appel à commentaires ouvrira le {moment_in_words(call.opens_at)}."
+    return f"Le dernier appel à commentaires est clos depuis le {moment_in_words(call.closes_at)}."
+
+
+def _excerpt(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(120)
+
+
+def _comments(site: StandardPage, said: str) -> Column:
+    slug = site.standard.slug
+    waiting = queries.first_comments(site.standard).filter(disposition="").select_related("standard", "proposal", "question")
+    found: Sequence[Comment] = [one for one in waiting.order_by("created_at", "pk") if matches(said, (one.body,))]
+    shown = found[:SHOWN]
+    subjects = comment_subjects(shown)
+    threads = [reverse("pages:thread", args=[slug, one.pk]) for one in shown]
+    return Column(
+        key="commentaires",
+        title="Commentaires à répondre",
+        total=len(found),
+        cards=tuple(
+            Card(_excerpt(one.body), url, f"{one.get_kind_display()}, sur {subjects[one.pk].words}", "Répondre", f"{url}#suite")
+            for one, url in zip(shown, threads, strict=True)
+        ),
+        done="Chaque commentaire a sa réponse.",
+        every_url=reverse("pages:team_comments", args=[slug]),
+        every="Répondre à plusieurs à la fois",
+    )
+
+
+def _proposals(site: StandardPage, said: str) -> Column:
+    slug = site.standard.slug
+    untouched = Proposal.objects.open().filter(standard=site.standard, options=None).select_related("author", "standard")
+    found = [one for one in untouched.order_by("number") if matches(said, (one.title, one.motive))]
+    ask = reverse("pages:new_question", args=[slug])
+    return Column(
+        key="propositions",
+        title="Propositions à trier",
+        total=len(found),
+        cards=tuple(
+            Card(
+                title=one.title,
+                url=one.get_absolute_url(),
+                note=f"Proposition n°\u00a0{one.number}",
+                step="En faire une question",
+                step_url=f"{ask}?proposition={one.number}",
+            )
+            for one in found[:SHOWN]
+        ),
+        done="Toutes les propositions ont leur question.",
+        every_url=reverse("pages:proposals", args=[slug]),
+        every="Toutes les propositions",
+    )
+
+
+def _questions(site: StandardPage, lines: Sequence[QuestionLine], said: str) -> tuple[Column, Column, Column]:
+    """The questions to bring to the committee, those being voted on, and those to decide."""
+    found = [line for line in lines if matches(said, (line.question.title, line.question.context))]
+    every_url = reverse("pages:questions", args=[site.standard.slug])
+
+    def column(key: str, title: str, states: tuple[str, ...], step: str, anchor: str, done: str) -> Column:
+        held = [line for line in found if line.state in states]
+        return Column(
+            key=key,
+            title=title,
+            total=len(held),
+            cards=tuple(_question_card(line, step, anchor) for line in held[:SHOWN]),
+            done=done,
+            every_url=every_url,
+            every="Toutes les questions",
+        )
+
+    to_put, voting, voted = (Question.State.OPEN, Question.State.DEFERRED), (Question.State.VOTING,), (Question.State.VOTED,)
+    return (
+        column("questions", "Questions à préparer", to_put, "Soumettre au comité", "#vote", "Aucune question n’attend."),
+        column("votes", "Votes à suivre et à clore", voting, "Suivre le vote", "#vote", "Aucun vote n’est ouvert."),
+        column("decisions", "Décisions à enregistrer", voted, "Enregistrer la décision", "#decider", "Aucune décision n’attend."),
+    )
+
+
+def _question_card(line: QuestionLine, step: str, anchor: str) -> Card:
+    """A question that nobody has written a recommendation for is to complete before anything else."""
+    url = line.question.get_absolute_url()
+    ready = line.question.recommendation or any(option.recommended for option in line.options)
+    if line.state == Question.State.OPEN and not ready:
+        return Card(line.question.title, url, line.where, "Écrire la recommandation", f"{url}modifier/")
+    return Card(line.question.title, url, line.where, step, f"{url}{anchor}")
+
+
+def _release(site: StandardPage) -> Column:
+    url = reverse("pages:release_preparation", args=[site.standard.slug])
+    suggestion = suggest_version(site.standard)
+    since = suggestion.since.revision.number if suggestion.since else 0
+    decided = Decision.objects.filter(standard=site.standard, revision__number__gt=since).count()
+    candidate = site.standard.releases.filter(state=Release.State.CANDIDATE).first()
+    cards: tuple[Card, ...] = ()
+    if candidate is not None:
+        fresh = candidate.revision_id == working_revision(site.standard).pk
+        note = "Candidate : à relire, puis à publier." if fresh else "Le schéma a changé depuis sa préparation."
+        cards = (Card(f"Version {candidate.version}", url, note, "Relire et publier" if fresh else "Préparer de nouveau", url),)
+    elif decided or suggestion.since is None:
+        note = count(decided, "décision à publier", "décisions à publier") if decided else "Aucune version n’est encore publiée."
+        cards = (Card(f"Version {suggestion.version}", url, note, "Préparer la version", url),)
+    return Column(
+        key="version",
+        title="Version à préparer",
+        total=len(cards),
+        cards=cards,
+        done="Tout ce qui est décidé est publié.",
+        every_url=url,
+        every="La prochaine version",
+    )

@@ -1,0 +1,136 @@
+"""Preparing a question: putting it, changing what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from concertation import permissions, queries
+from concertation.models import Comment, Option, Proposal, Question
+from concertation.services import questions
+from pages.base import StandardPage, standard_page
+from pages.committee.question import find_question
+from pages.forms.questions import EditQuestionForm, NewQuestionForm
+from pages.forms.refusals import REFUSALS, show
+from standard.permissions import require
+from standard.services.errors import InvalidInput
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_question(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a question. `proposition` and `comment` in the address name what it begins from."""
+    site = standard_page(request, slug)
+    require(permissions.can_prepare_question(site.actor))
+    proposals = proposals_to_put(site)
+    chosen = [one for one in proposals if str(one.number) in request.GET.getlist("proposition")]
+    named = _numbers(request.GET, "comment")
+    form = NewQuestionForm(
+        request.POST if request.method == "POST" else None,
+        comments=_comments(site, named | _numbers(request.POST, "comments"), chosen),
+        proposals=proposals,
+        initial={"proposals": [one.pk for one in chosen], "comments": sorted(named), "title": ""},
+    )
+    if form.is_valid():
+        try:
+            asked = questions.create(
+                standard=site.standard,
+                actor=site.person,
+                preparation=form.preparation(),
+                options=form.options(),
+                comments=_picked(site, form.cleaned_data.get("comments", ())),
+                now=site.now,
+            )
+        except REFUSALS as error:
+            show(form, error)
+        else:
+            messages.success(request, f"La question n°\u00a0{asked.number} est prête. Vous pouvez l’amender jusqu’au vote.")
+            return redirect(asked)
+    crumbs = [("Questions", reverse("pages:questions", args=[slug]))]
+    return site.render(
+        "committee/question_form.html",
+        None,
+        section="participate",
+        here="Préparer une question",
+        crumbs=crumbs,
+        status=422 if form.errors else 200,
+        form=form,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Change what a question says, what it recommends, and the comments it brings together."""
+    site = standard_page(request, slug)
+    asked = find_question(site, number)
+    require(permissions.can_edit_question(site.actor, asked, site.now))
+    options = list(asked.options.select_related("proposal").order_by("position"))
+    related = set(asked.related_comments.order_by().values_list("pk", flat=True))
+    texts = ("title", "kind", "context", "recommendation", "earlier_exchanges", "meeting", "meeting_date")
+    form = EditQuestionForm(
+        request.POST if request.method == "POST" else None,
+        comments=_comments(site, related | _numbers(request.POST, "comments"), options),
+        options=options,
+        initial={
+            **{name: getattr(asked, name) for name in texts},
+            "comments": sorted(related),
+            "recommended": next((option.pk for option in options if option.recommended), None),
+        },
+    )
+    if form.is_valid():
+        recommended = form.cleaned_data["recommended"]
+        try:
+            questions.edit(
+                question=asked,
+                actor=site.person,
+                preparation=form.preparation(),
+                recommended=next((option for option in options if option.pk == recommended), None),
+                comments=_picked(site, form.cleaned_data.get("comments", ())),
+                now=site.now,
+            )
+        except InvalidInput as error:
+            show(form, error)
+        else:
+            messages.success(request, "La question est changée.")
+            return redirect(asked)
+    return site.render(
+        "committee/question_form.html",
+        asked,
+        section="participate",
+        here="Modifier la question",
+        crumbs=crumbs_of(site, asked),
+        status=422 if form.errors else 200,
+        form=form,
+    )
+
+
+def crumbs_of(site: StandardPage, asked: Question) -> list[tuple[str, str]]:
+    listed = reverse("pages:questions", args=[site.standard.slug])
+    return [("Questions", listed), (f"Question n°\u00a0{asked.number}", asked.get_absolute_url())]
+
+
+def proposals_to_put(site: StandardPage) -> list[Proposal]:
+    """The open proposals that no undecided question has taken up."""
+    options = Option.objects.filter(question__standard=site.standard).exclude(proposal=None).exclude(question__state=Question.State.DECIDED)
+    open_ones = Proposal.objects.open().filter(standard=site.standard).exclude(pk__in=options.values("proposal"))
+    return list(open_ones.select_related("standard", "base_revision").order_by("number"))
+
+
+def _numbers(data: QueryDict, name: str) -> set[int]:
+    return {int(key) for key in data.getlist(name) if key.isdecimal()}
+
+
+def _comments(site: StandardPage, named: Iterable[int], changing: Iterable[Proposal | Option]) -> list[Comment]:
+    """The comments that a question may bring together: those named, and those on the fields that its options change."""
+    named = set(named)
+    touched = {uid for one in changing for uid in queries.touched_uids(one.read_operations())}
+    every = queries.first_comments(site.standard).select_related("standard", "proposal", "question").order_by("created_at", "pk")
+    return [one for one in every if one.pk in named or one.field_uid in touched]
+
+
+def _picked(site: StandardPage, keys: Iterable[int]) -> list[Comment]:
+    return list(queries.first_comments(site.standard).filter(pk__in=list(keys)).order_by("pk"))

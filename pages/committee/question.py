@@ -1,0 +1,184 @@
+"""One question as a page of minutes, with the forms that its reader may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from concertation import permissions, queries
+from concertation.models import Ballot, Decision, Option, Proposal, Question
+from concertation.queries import BallotView, DecisionLine, Thread
+from concertation.queries.ballots import ElectorView
+from concertation.queries.discussion import QuestionLine
+from pages.base import StandardPage, standard_page
+from pages.errors import NotHere
+from pages.forms.arbitration import AmendForm, DecideForm, OpenBallotForm, ReasonForm, VoteForm
+from standard.comparison import ChangesView, changes_view
+from standard.permissions import Verdict
+from standard.queries import working_schema
+from standard.schema.model import Schema
+from standard.schema.operations import Conflict, apply_all, rebase
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """An option: what it changes, and what stands in its way today."""
+
+    option: Option
+    changes: ChangesView | None
+    conflict: str
+    can_change: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """A question as a page of minutes."""
+
+    line: QuestionLine
+    options: tuple[OptionView, ...]
+    threads: tuple[Thread, ...]
+    ballots: tuple[BallotView, ...]
+    """The latest first."""
+    mine: ElectorView | None
+    """The place of who reads among the electors of the vote that is open."""
+    decisions: tuple[DecisionLine, ...]
+    can_comment: Verdict
+    can_edit: Verdict
+    can_open_ballot: Verdict
+    can_vote: Verdict | None
+    can_close: Verdict | None
+    can_decide: Verdict
+    can_reopen: Verdict
+
+    @property
+    def question(self) -> Question:
+        return self.line.question
+
+    @property
+    def ballot(self) -> BallotView | None:
+        """The vote that is open."""
+        return next((view for view in self.ballots if view.open), None)
+
+    @property
+    def recommended(self) -> Option | None:
+        return next((view.option for view in self.options if view.option.recommended), None)
+
+
+def find_question(site: StandardPage, number: int) -> Question:
+    found = Question.objects.filter(standard=site.standard, number=number).select_related("standard").first()
+    if found is None:
+        raise NotHere(f"Ce standard n’a pas de question n°\u00a0{number}.", standard=site.standard)
+    return found
+
+
+def ways_to_decide(site: StandardPage, question: Question) -> tuple[str, ...]:
+    """How the person who reads may decide this question now: what the vote said comes first."""
+    return tuple(how for how in Decision.How.values if permissions.can_decide(site.actor, question, site.now, how=how))
+
+
+def drafts_of(site: StandardPage) -> tuple[Proposal, ...]:
+    """The drafts of the person who reads."""
+    if not isinstance(site.request.user, User):
+        return ()
+    mine = Proposal.objects.filter(standard=site.standard, author=site.request.user, state=Proposal.State.DRAFT)
+    return tuple(mine.exclude(operations="[]").order_by("-number"))
+
+
+def show_question(site: StandardPage, question: Question, *, status: int = 200, **bound: object) -> HttpResponse:
+    """The page of a question; `bound` are the forms that came back with something to mend."""
+    listed = Question.objects.filter(pk=question.pk).select_related("standard")
+    line = queries.question_lines(listed, site.now)[0]
+    votes = tuple(
+        queries.ballot_view(ballot, site.now)
+        for ballot in Ballot.objects.filter(question=question)
+        .select_related("question__standard")
+        .prefetch_related(*queries.VOTES)
+        .order_by("-opened_at", "-pk")
+    )
+    running = next((view for view in votes if view.open), None)
+    options = tuple(question.options.select_related("base_revision", "proposal", "question__standard").order_by("position"))
+    ways = ways_to_decide(site, question)
+    working = working_schema(site.standard)
+    latest = votes[0] if votes else None
+    page = QuestionPage(
+        line=line,
+        options=tuple(_option_view(site, option, working) for option in options),
+        threads=queries.threads(queries.comments_about(question)),
+        ballots=votes,
+        mine=running.of(site.actor.user_id) if running else None,
+        decisions=queries.decision_lines(site.standard, question.decisions.order_by("-sequence")),
+        can_comment=permissions.can_comment(site.actor, queries.current_consultation(site.standard, site.now), site.now),
+        can_edit=permissions.can_edit_question(site.actor, question, site.now),
+        can_open_ballot=permissions.can_open_ballot(site.actor, question, site.now),
+        can_vote=permissions.can_vote(site.actor, running.ballot, site.now) if running else None,
+        can_close=permissions.can_close_ballot(site.actor, running.ballot, site.now) if running else None,
+        can_decide=_best(permissions.can_decide(site.actor, question, site.now, how=how) for how in Decision.How.values),
+        can_reopen=permissions.can_reopen_question(site.actor, question, site.now),
+    )
+    drafts = drafts_of(site) if ways or page.can_edit else ()
+    forms: dict[str, object] = {
+        "open_form": OpenBallotForm(),
+        "vote_form": _vote_form(page) if running and page.can_vote else None,
+        "decide_form": DecideForm(
+            question=question,
+            options=options,
+            drafts=drafts,
+            ways=ways,
+            passing=latest.standing.passing if latest and "vote" in ways else None,
+        ),
+        "reopen_form": ReasonForm(auto_id="rouvrir_%s"),
+        "strike_form": ReasonForm(auto_id=False),
+        "amend_form": AmendForm(drafts=drafts, auto_id=False) if drafts else None,
+        **bound,
+    }
+    crumbs = [("Questions", reverse("pages:questions", args=[site.standard.slug]))]
+    return site.render(
+        "committee/question.html",
+        page,
+        section="participate",
+        here=f"Question n°\u00a0{question.number}",
+        crumbs=crumbs,
+        status=status,
+        **forms,
+    )
+
+
+def _best(verdicts: Iterable[Verdict]) -> Verdict:
+    """Allowed if one of the verdicts is; otherwise the first reason."""
+    listed = list(verdicts)
+    return next((verdict for verdict in listed if verdict), listed[0])
+
+
+def _option_view(site: StandardPage, option: Option, working: Schema) -> OptionView:
+    operations = option.read_operations()
+    conflict = ""
+    if operations and option.question.state != Question.State.DECIDED:
+        try:
+            apply_all(working, rebase(working, operations))
+        except Conflict as error:
+            conflict = str(error)
+    return OptionView(
+        option=option,
+        changes=changes_view(option.base_revision.read_schema(), operations) if operations else None,
+        conflict=conflict,
+        can_change=permissions.can_change_option(site.actor, option, site.now),
+    )
+
+
+def _vote_form(page: QuestionPage) -> VoteForm:
+    assert page.ballot is not None
+    vote, put = (page.mine.vote, page.mine.option) if page.mine else (None, None)
+    initial = {"option": put.option_id, "position": vote.position, "motive": vote.motive} if vote and put else {}
+    return VoteForm(ballot=page.ballot.ballot, options=page.ballot.options, initial=initial)
+
+
+@require_safe
+def question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One question: context, options, what was said, the vote, the decision."""
+    site = standard_page(request, slug)
+    return show_question(site, find_question(site, number))

@@ -1,0 +1,109 @@
+"""Comparing two schemas that somebody brings: nothing is stored, everything is in the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from pages.forms.descriptors import DescriptorForm
+from pages.forms.guesses import Guesses, guesses
+from standard.comparison import Comparison, Filters, Side, compared
+from standard.comparison import files as comparison_files
+from standard.models import Release
+from standard.schema import diff, table_schema
+from standard.schema.model import Schema, readable
+from standard.schema.wording import quoted
+
+OUTPUTS: Final = {
+    "json": ("comparaison.json", "application/json; charset=utf-8"),
+    "markdown": ("comparaison.md", "text/markdown; charset=utf-8"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FilesPage:
+    """Two schemas to bring, then what became what and what changed. Both are None until there are two that can be read."""
+
+    first: DescriptorForm
+    second: DescriptorForm
+    guesses: Guesses | None = None
+    comparison: Comparison | None = None
+
+    @property
+    def forms(self) -> tuple[DescriptorForm, DescriptorForm]:
+        return self.first, self.second
+
+    @property
+    def wrong(self) -> bool:
+        return bool(self.first.errors or self.second.errors)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def compare_files(request: HttpRequest) -> HttpResponse:
+    """Paste or choose two schemas, read what changed, correct what was guessed. An address may name two versions of a standard."""
+    data = request.POST if request.method == "POST" else _two_versions(request)
+    first = DescriptorForm(data, request.FILES, prefix="avant", title="Avant")
+    second = DescriptorForm(data, request.FILES, prefix="apres", title="Après")
+    page = FilesPage(first, second)
+    if data is not None and first.is_valid() and second.is_valid():
+        assert first.schema is not None
+        assert second.schema is not None
+        found = guesses(first.schema, second.schema, data)
+        comparison = compared(
+            first.schema,
+            diff.compare(first.schema, second.schema, alignment=found.alignment),
+            sides=_sides(first.schema, second.schema),
+            filters=Filters.asked(data),
+        )
+        if data.get("sortie") in OUTPUTS:
+            return _output(comparison, data["sortie"])
+        page = FilesPage(first, second, found, comparison)
+    return render(request, "files/compare.html", {"page": page}, status=422 if page.wrong else 200)
+
+
+def comparison_answer(comparison: Comparison, output: str, title: str) -> HttpResponse:
+    """A comparison as JSON or as Markdown."""
+    site = settings.SITE_URL
+    data = (
+        comparison_files.as_json(comparison, site=site)
+        if output == "json"
+        else comparison_files.as_markdown(comparison, title=title, site=site)
+    )
+    return HttpResponse(data, content_type=OUTPUTS[output][1])
+
+
+def _output(comparison: Comparison, output: str) -> HttpResponse:
+    answer = comparison_answer(comparison, output, "Deux schémas")
+    answer["Content-Disposition"] = f'attachment; filename="{OUTPUTS[output][0]}"'
+    return answer
+
+
+def _two_versions(request: HttpRequest) -> Mapping[str, str] | None:
+    """The form filled in with two published versions of a standard, where the address names them."""
+    slug = request.GET.get("standard")
+    if not slug:
+        return None
+    texts = {}
+    for side in ("avant", "apres"):
+        releases = Release.objects.filter(standard__slug=slug, published_at__isnull=False).select_related("revision")
+        release = get_object_or_404(releases, version=request.GET.get(side, ""))
+        texts[f"{side}-text"] = readable(table_schema.render(release.revision.read_schema()))
+    return texts
+
+
+def _sides(before: Schema, after: Schema) -> tuple[Side, Side]:
+    """Each by its title and number; where that tells nothing, by its place."""
+    named = []
+    for schema in (before, after):
+        version = schema.text("version")
+        title = quoted(schema.text("title") or schema.text("name") or "Schéma sans titre")
+        named.append(f"{title} ({version})" if version else title)
+    if named[0] == named[1]:
+        named = ["le premier schéma", "le second"]
+    return Side("avant", named[0], before.text("version")), Side("apres", named[1], after.text("version"))

@@ -1,0 +1,202 @@
+"""« Mettre mon fichier à jour »: sending it, waiting, taking the new one back with what is left to decide."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Final
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pages.base import StandardPage, standard_page
+from pages.errors import NotHere
+from standard.converting.outcome import Outcome
+from standard.models import FileConversion, Release
+from standard.queries import published_releases
+from standard.schema.correspondence.written import MAX_BYTES
+from standard.services import file_conversion, jobs, samples
+from standard.services.errors import InvalidInput
+from standard.upload_limit import upload_too_large
+
+SHOWN: Final = "Mettre mon fichier à jour"
+LISTED: Final = 50
+"""Points to decide that the page lists; the download lists them all."""
+State = FileConversion.State
+
+
+class ConversionForm(forms.Form):
+    """A file, the version that it was made for, and the one to bring it to."""
+
+    file = forms.FileField(label="Fichier à mettre à jour")
+    before = forms.ChoiceField(label="Il suit la version", help_text="Celle du standard quand vous l’avez fait.")
+    after = forms.ChoiceField(label="Le mettre à jour pour la version")
+    table = forms.FileField(
+        label="Table de migration complétée",
+        required=False,
+        help_text="Si vous avez déjà décidé ce que deviennent certaines colonnes ou valeurs, au format CSV.",
+    )
+
+    def __init__(self, *arguments: object, releases: Sequence[Release], chosen: tuple[str, str], too_large: bool) -> None:
+        super().__init__(*arguments)  # type: ignore[arg-type]
+        megabytes = settings.FILE_MAX_BYTES // 1024**2
+        self.fields[
+            "file"
+        ].help_text = f"CSV, XLSX, XLS ou ODS, {megabytes}\u00a0Mo au plus. Il n’est pas modifié : vous en recevez un autre."
+        choices = [(release.version, f"Version {release.version}") for release in releases]
+        for name, version in zip(("before", "after"), chosen, strict=True):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices, field.initial = choices, version
+        if too_large:
+            self.fields["file"].error_messages["required"] = samples.too_large()
+
+    def clean_table(self) -> bytes:
+        table = self.cleaned_data["table"]
+        if table and (table.size or 0) > MAX_BYTES:
+            raise forms.ValidationError("Cette table est trop grande\u00a0: vérifiez que c’est le bon fichier.")
+        return bytes(table.read()) if table else b""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionPage:
+    """The form; `possible` is false where there are not two versions."""
+
+    days: int
+    possible: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def convert(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send a file to rewrite. `?de=` and `?a=` choose the versions."""
+    site = standard_page(request, slug)
+    releases = published_releases(site.standard)
+    by_version = {release.version: release for release in releases}
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ConversionForm(*sent, releases=releases, chosen=_chosen(request, releases), too_large=upload_too_large(request))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            conversion = file_conversion.submit(
+                standard=site.standard,
+                actor=request.user,
+                name=data["file"].name,
+                content=data["file"],
+                before=by_version[data["before"]],
+                after=by_version[data["after"]],
+                table=data["table"],
+                now=site.now,
+            )
+        except InvalidInput as error:
+            form.add_error(error.field, error.message)
+        else:
+            return redirect(conversion)
+    page = ConversionPage(samples.KEPT_FOR.days, len(releases) > 1)
+    status = 422 if form.errors else 200
+    return site.render("files/convert.html", page, section="releases", here=SHOWN, crumbs=_crumbs(slug), status=status, form=form)
+
+
+def _chosen(request: HttpRequest, releases: Sequence[Release]) -> tuple[str, str]:
+    """The versions of the address; otherwise from the one before the latest to the latest."""
+    versions = [release.version for release in releases]
+    usual = (versions[min(1, len(versions) - 1)], versions[0]) if versions else ("", "")
+    before, after = request.GET.get("de", ""), request.GET.get("a", "")
+    return (before if before in versions else usual[0], after if after in versions else usual[1])
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertedPage:
+    """A file rewritten, or how far it is. `outcome` is None until it has been."""
+
+    conversion: FileConversion
+    outcome: Outcome | None
+    before: int
+    """How many files wait before this one."""
+
+    @property
+    def waiting(self) -> bool:
+        return self.conversion.state in {State.QUEUED, State.RUNNING}
+
+    @property
+    def listed(self) -> Sequence[object]:
+        return self.outcome.pending[:LISTED] if self.outcome is not None else ()
+
+    @property
+    def unlisted(self) -> int:
+        return self.outcome.pending_total - len(self.listed) if self.outcome is not None else 0
+
+
+@require_safe
+@never_cache
+def converted(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpResponse:
+    """How far it is, then the new file and what is left to decide. Nobody finds it without its address."""
+    site = standard_page(request, slug)
+    row = _conversion(site, conversion_id)
+    outcome = Outcome.from_json(json.loads(row.result)) if row.result else None
+    page = ConvertedPage(row, outcome, jobs.before(row))
+    crumbs = [*_crumbs(slug), (SHOWN, reverse("pages:convert", args=[slug]))]
+    response = site.render("files/converted.html", page, section="releases", here=row.sample.name, crumbs=crumbs)
+    return _unlisted(response)
+
+
+@require_safe
+@never_cache
+def new_file(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpResponseBase:
+    """The rewritten file, named after the one sent and its version."""
+    row = _conversion(standard_page(request, slug), conversion_id)
+    output, _ = file_conversion.rewritten(row)
+    return _download(row, output, f"{PurePath(row.sample.name).stem}-{row.after.version}{output.suffix}")
+
+
+@require_safe
+@never_cache
+def decisions(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpResponseBase:
+    """Everything that is left to decide, as a table."""
+    row = _conversion(standard_page(request, slug), conversion_id)
+    return _download(row, file_conversion.rewritten(row)[1], f"{PurePath(row.sample.name).stem}-a-decider.csv")
+
+
+@require_POST
+def erase(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpResponse:
+    """Erase the file and the new one now."""
+    site = standard_page(request, slug)
+    file_conversion.withdraw(conversion=_conversion(site, conversion_id), actor=request.user, now=site.now)
+    messages.success(request, "Le fichier envoyé et le nouveau sont effacés.")
+    return redirect("pages:convert", slug)
+
+
+def _conversion(site: StandardPage, conversion_id: UUID) -> FileConversion:
+    rows = FileConversion.objects.select_related("standard", "sample", "before", "after")
+    row = rows.filter(standard=site.standard, pk=conversion_id).first()
+    if row is None:
+        days = samples.KEPT_FOR.days
+        raise NotHere(f"Cette page n’existe pas, ou plus\u00a0: elle est effacée après {days} jours.", standard=site.standard)
+    return row
+
+
+def _download(row: FileConversion, path: Path, name: str) -> HttpResponseBase:
+    if row.state != State.DONE or not path.exists():
+        raise NotHere("Ce fichier n’a pas encore été mis à jour, ou n’a pas pu l’être\u00a0: sa page le dit.", standard=row.standard)
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """No search engine keeps it."""
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _crumbs(slug: str) -> list[tuple[str, str]]:
+    return [("Versions", reverse("pages:releases", args=[slug]))]

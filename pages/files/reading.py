@@ -1,0 +1,239 @@
+"""The report of a file: what is to be corrected, why, and what each column holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from pages.base import StandardPage, standard_page
+from pages.files.finding import SHOWN, Found, found_at, unlisted
+from standard.models import FileCorrection, ValidationReport
+from standard.schema.model import Field, ValueList
+from standard.schema.words import count, number
+from standard.services import jobs
+from standard.validation.corrections import KINDS, Corrector
+from standard.validation.outputs.made import Corrected, Made
+from standard.validation.report import Cause, Column, Notice, Report
+from standard.validation.statistics import Statistics
+
+State = ValidationReport.State
+PROPOSED: Final = 3
+"""Missing values that one is invited to propose for one reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingValue:
+    """A value that the list of a field does not have, and where to propose it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CauseView:
+    """A reason why lines are to be corrected, the field it is about, and the values that its list may lack."""
+
+    rank: int
+    cause: Cause
+    field: Field | None
+    missing: tuple[MissingValue, ...]
+
+    @property
+    def about_columns(self) -> bool:
+        """Whether it is about the columns themselves, and not about what lines hold."""
+        return all(example.row is None for example in self.cause.examples)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A field of the schema in the file, as shares of its rows."""
+
+    column: Column
+    rows: int
+    statistics: Statistics | None
+    causes: tuple[CauseView, ...]
+    """The reasons why some of its cells are to be corrected."""
+
+    @property
+    def right(self) -> int:
+        return self.rows - self.column.wrong
+
+    @property
+    def filled(self) -> str:
+        return _share(self.column.filled, self.rows)
+
+    @property
+    def conforming(self) -> str:
+        return _share(self.right, self.rows)
+
+    @property
+    def distinct(self) -> str:
+        """How many different values, in words."""
+        if self.statistics is None or not self.column.filled:
+            return ""
+        if self.statistics.distinct is None:
+            return "beaucoup"
+        if 1 < self.statistics.distinct == self.column.filled:
+            return f"{number(self.statistics.distinct)}, toutes différentes"
+        return number(self.statistics.distinct)
+
+    @property
+    def frequent(self) -> tuple[tuple[str, str], ...]:
+        """The most frequent values with their share of the filled cells; none where no value comes back."""
+        if self.statistics is None or self.statistics.distinct == self.column.filled > 1:
+            return ()
+        return tuple((text, _share(times, self.column.filled)) for text, times in self.statistics.frequent)
+
+
+def _kinds_in_words(kinds: str) -> str:
+    first, *others = (text for kind, text in KINDS.items() if kind in kinds.split("+"))
+    return ", ".join([first, *(text[:1].lower() + text[1:] for text in others)])
+
+
+def _share(part: int, whole: int) -> str:
+    """A percentage that says neither 0 nor 100 unless it is."""
+    if whole == 0:
+        return "–"
+    percent = 100 * part / whole
+    if 0 < percent < 1:
+        return "moins de 1\u00a0%"
+    return f"{int(percent)}\u00a0%"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """A report, or how far it is. `found` is None until the file has been checked."""
+
+    address: Found
+    found: Report | None
+    before: int
+    """How many files wait before this one."""
+    causes: tuple[CauseView, ...] = ()
+    columns: tuple[ColumnView, ...] = ()
+    absent: tuple[Notice, ...] = ()
+    """Optional columns that the file does not have."""
+    notices: tuple[Notice, ...] = ()
+    made: Made | None = None
+    """The files that one takes away; None where there is nothing to correct, or where they could not be written."""
+
+    correction: FileCorrection | None = None
+    """The last corrected copy that was asked for."""
+
+    @property
+    def report(self) -> ValidationReport:
+        return self.address.row
+
+    @property
+    def preparing(self) -> bool:
+        return self.correction is not None and self.correction.state in {State.QUEUED, State.RUNNING}
+
+    @property
+    def corrected_cells(self) -> int | None:
+        """How many cells the copy corrects; None until it is written."""
+        return json.loads(self.correction.result)["cells"] if self.correction is not None and self.correction.result else None
+
+    @property
+    def corrections(self) -> tuple[tuple[str, Corrected], ...]:
+        """The certain corrections, each with its words."""
+        return tuple((_kinds_in_words(one.kind), one) for one in self.made.corrections) if self.made is not None else ()
+
+    @property
+    def other_sheets(self) -> tuple[str, ...]:
+        return tuple(name for name in self.found.sheets if name != self.found.sheet) if self.found is not None else ()
+
+    @property
+    def shared_url(self) -> str:
+        row = self.report
+        return reverse("pages:validation_report", args=[row.standard.slug, row.share_token]) if row.share_token else ""
+
+    @property
+    def waiting(self) -> bool:
+        return self.report.state in {State.QUEUED, State.RUNNING}
+
+    @property
+    def schema_label(self) -> str:
+        return f"la version {self.report.release.version}" if self.report.release is not None else "le schéma de travail"
+
+    @property
+    def right_rows(self) -> int:
+        return self.found.rows - self.found.rows_with_errors if self.found is not None else 0
+
+    @property
+    def right_rows_sentence(self) -> str:
+        assert self.found is not None
+        right = count(self.right_rows, "ligne juste", "lignes justes")
+        return f"{right} sur {number(self.found.rows)}, soit {_share(self.right_rows, self.found.rows)}"
+
+
+@require_safe
+@never_cache
+def report(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
+    """How far the check is, then its report. Nobody finds it without its address."""
+    site = standard_page(request, slug)
+    page = _page(site, found_at(site, report_id))
+    response = site.render(
+        "files/report.html",
+        page,
+        section="validate",
+        here=page.report.sample.name,
+        crumbs=[(SHOWN, reverse("pages:validate", args=[slug]))],
+    )
+    return unlisted(response)
+
+
+def _page(site: StandardPage, address: Found) -> ReportPage:
+    row = address.row
+    found = Report.from_json(json.loads(row.result)) if row.result else None
+    before = jobs.before(row)
+    if found is None:
+        return ReportPage(address, None, before)
+    schema = row.revision.read_schema()
+    fields, corrector = {field.name: field for field in schema.fields}, Corrector(schema)
+    causes = tuple(
+        _cause(site, corrector, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.by_cause, start=1)
+    )
+    counted = json.loads(row.statistics) if row.statistics else {}
+    statistics = {name: Statistics.from_json(one) for name, one in counted.items()}
+    return ReportPage(
+        address=address,
+        found=found,
+        before=before,
+        causes=causes,
+        columns=tuple(_column(column, found.rows, statistics, causes) for column in found.columns),
+        absent=tuple(notice for notice in found.warnings if notice.code == "missing-label"),
+        notices=tuple(notice for notice in found.warnings if notice.code != "missing-label"),
+        made=Made.from_json(json.loads(row.downloads)) if row.downloads else None,
+        correction=row.corrections.last(),
+    )
+
+
+def _column(column: Column, rows: int, statistics: Mapping[str, Statistics], causes: Sequence[CauseView]) -> ColumnView:
+    return ColumnView(column, rows, statistics.get(column.field), tuple(view for view in causes if view.cause.field == column.field))
+
+
+def _cause(site: StandardPage, corrector: Corrector, rank: int, cause: Cause, field: Field | None) -> CauseView:
+    listed = field is not None and field.values is not None and cause.code.removeprefix("constraint-error/") in {"enum", "pattern"}
+    if field is None or field.values is None or not listed:
+        return CauseView(rank, cause, field, ())
+    address = reverse("pages:propose", args=[site.standard.slug])
+    # What is only written otherwise lacks in no list.
+    cells = [example.value for example in cause.examples if corrector.correction(field.name, example.value) is None]
+    texts = dict.fromkeys(text for cell in cells for text in _unknown(field.values, cell))
+    missing = (MissingValue(text, f"{address}?{urlencode({'champ': field.uid, 'valeur': text})}") for text in list(texts)[:PROPOSED])
+    return CauseView(rank, cause, field, tuple(missing))
+
+
+def _unknown(values: ValueList, cell: str) -> list[str]:
+    """What a cell holds that the list does not have."""
+    known = {value.text for value in values.values}
+    items = cell.split(values.separator) if values.separator else [cell]
+    return [item for item in map(str.strip, items) if item and item not in known]

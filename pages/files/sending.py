@@ -1,0 +1,87 @@
+"""Sending a file to check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from pages.base import standard_page
+from pages.files.finding import SHOWN, remember
+from standard.models import Release
+from standard.permissions import can_leave_sample
+from standard.places import WORKING
+from standard.queries import published_releases
+from standard.services import samples, validation
+from standard.services.errors import InvalidInput
+from standard.upload_limit import upload_too_large
+
+
+class FileForm(forms.Form):
+    """A file to try, and what to check it against."""
+
+    file = forms.FileField(label="Fichier à vérifier")
+    version = forms.ChoiceField(label="Version du standard")
+    keep = forms.BooleanField(
+        label="Laisser ce fichier à l’équipe projet, comme exemple",
+        required=False,
+        help_text="Il sera gardé au-delà d’une semaine. Vérifiez qu’il ne contient pas de données personnelles.",
+    )
+
+    def __init__(self, *arguments: object, releases: Sequence[Release], in_force: Release | None, keep: bool, too_large: bool) -> None:
+        super().__init__(*arguments)  # type: ignore[arg-type]
+        megabytes = settings.FILE_MAX_BYTES // 1024**2
+        limit = f"CSV, XLSX, XLS ou ODS, {megabytes}\u00a0Mo au plus."
+        self.fields["file"].help_text = f"{limit} S’il a plusieurs feuilles, vous choisirez ensuite."
+        chosen = [release for release in releases if release.state == Release.State.PUBLISHED]
+        field = self.fields["version"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(release.version, _label(release, in_force)) for release in chosen] + [
+            (WORKING, "Schéma de travail, avec les décisions prises depuis")
+        ]
+        field.initial = in_force.version if in_force is not None else WORKING
+        if not keep:
+            del self.fields["keep"]
+        if too_large:
+            self.fields["file"].error_messages["required"] = samples.too_large()
+
+
+def _label(release: Release, in_force: Release | None) -> str:
+    return f"Version {release.version}, en vigueur" if release == in_force else f"Version {release.version}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def validate(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send a file."""
+    site = standard_page(request, slug)
+    releases = published_releases(site.standard)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = FileForm(
+        *sent,
+        releases=releases,
+        in_force=site.header.release,
+        keep=bool(can_leave_sample(site.actor)),
+        too_large=upload_too_large(request),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = validation.submit(
+                standard=site.standard,
+                actor=request.user,
+                name=form.cleaned_data["file"].name,
+                content=form.cleaned_data["file"],
+                release=next((release for release in releases if release.version == form.cleaned_data["version"]), None),
+                keep=form.cleaned_data.get("keep", False),
+                now=site.now,
+            )
+        except InvalidInput as error:
+            form.add_error(error.field, error.message)
+        else:
+            remember(request, report)
+            return redirect(report)
+    days = samples.KEPT_FOR.days
+    return site.render("files/send.html", days, section="validate", here=SHOWN, status=422 if form.errors else 200, form=form)

@@ -1,0 +1,45 @@
+"""What goes with the changes of a proposal: a title, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from concertation.models import Proposal
+from pages.forms.asked import AskedText
+
+
+class LetterForm(forms.Form):
+    """Asked last, once the changes are there to be read."""
+
+    title = forms.CharField(
+        label="Titre",
+        max_length=200,
+        help_text="Ce que votre proposition change, en quelques mots.",
+        error_messages={
+            "required": "Donnez un titre à votre proposition\u00a0: ce qu’elle change, en quelques mots.",
+            "max_length": "Ce titre est trop long\u00a0: tenez-vous à 200 caractères.",
+        },
+    )
+    motive = AskedText(
+        label="Pourquoi ce changement",
+        help_text="Le cas d’usage, qui en a besoin, qui pourrait remplir cette donnée. Un exemple vécu convainc mieux qu’un principe.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, proposal: Proposal) -> None:
+        super().__init__(data, initial={"title": proposal.title, "motive": proposal.motive}, use_required_attribute=False)
+
+    def fresh(self, rewritten: Iterable[str]) -> bool:
+        """Whether what is typed may take the place of what is kept. `rewritten`: the inputs that another page has written since."""
+        for name in rewritten:
+            if self.cleaned_data[name] != self.initial[name]:
+                said = f"Une autre page a écrit ici entre-temps\u00a0: «\u00a0{self.initial[name]}\u00a0»."
+                self.add_error(name, f"{said} Relisez, puis enregistrez de nouveau pour garder votre texte.")
+        return not self.errors
+
+
+class WithdrawForm(forms.Form):
+    motive = forms.CharField(label="Pourquoi la retirer", required=False, widget=forms.Textarea(attrs={"rows": 2}))

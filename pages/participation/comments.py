@@ -1,0 +1,190 @@
+"""Saying something, reading a discussion, answering it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from concertation import permissions, queries
+from concertation.models import Comment, Proposal, Question
+from concertation.queries import Thread
+from concertation.queries.subjects import Subject, comment_subjects
+from concertation.queries.traces import Trace, comment_traces
+from concertation.services import comments
+from concertation.services.comments import Target
+from pages.base import StandardPage, standard_page
+from pages.errors import NotHere
+from pages.forms import refusals
+from pages.forms.comments import AnswerForm, CommentForm, ReplyForm
+from pages.participation.back import back
+from standard.permissions import Verdict, require
+from standard.queries import working_schema
+from standard.schema.model import Field
+from standard.services.errors import InvalidInput
+
+Row = TypeVar("Row", Proposal, Question)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPage:
+    """What somebody comments on; at most one of the three, and none of them for the standard itself."""
+
+    field: Field | None
+    proposal: Proposal | None
+    question: Question | None
+    value: str
+    back: str
+    """The page one came from, to go back to; "" where none is known."""
+    can_comment: Verdict
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: HttpRequest, slug: str) -> HttpResponse:
+    """Comment on what `field`, `value`, `proposal` or `question` names. A form that is not complete comes back here."""
+    site = standard_page(request, slug)
+    page = _comment_page(site, request.POST if request.method == "POST" else request.GET)
+    if request.method != "POST":
+        return _comment_form(site, page, None)
+    require(page.can_comment)
+    form = CommentForm(request.POST, field=page.field)
+    if form.is_valid():
+        value = form.cleaned_data.get("value", "")
+        try:
+            said = comments.post(
+                standard=site.standard,
+                actor=_person(request),
+                kind=form.cleaned_data["kind"],
+                body=form.cleaned_data["body"],
+                target=Target("" if page.field is None else page.field.uid, value, page.proposal, page.question),
+                now=site.now,
+            )
+        except InvalidInput as refusal:
+            refusals.show(form, refusal)
+        else:
+            messages.success(
+                request,
+                "Votre commentaire est publié. L’équipe projet répond à chacun\u00a0; vous suivez le vôtre dans «\u00a0Mon espace\u00a0».",
+            )
+            address = back(request, reverse("pages:thread", args=[slug, said.pk])).split("#")[0]
+            return redirect(f"{address}#commentaire-{said.pk}")
+    return _comment_form(site, page, form)
+
+
+def _person(request: HttpRequest) -> User:
+    """Whoever is signed in; permissions were required before."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _comment_page(site: StandardPage, data: QueryDict) -> CommentPage:
+    uid = data.get("field", "")
+    field = working_schema(site.standard).by_uid(uid) if uid else None
+    if uid and field is None:
+        raise NotHere("Ce champ n’est plus dans le standard\u00a0: commentez plutôt celui qui le remplace.", standard=site.standard)
+    proposal = _numbered(site, Proposal.objects.public(), data.get("proposal", ""))
+    question = _numbered(site, Question.objects.all(), data.get("question", ""))
+    consultation = queries.current_consultation(site.standard, site.now)
+    can_comment = permissions.can_comment(site.actor, consultation, site.now)
+    return CommentPage(field, proposal, question, data.get("value", ""), back(site.request, ""), can_comment)
+
+
+def _numbered(site: StandardPage, rows: QuerySet[Row], number: str) -> Row | None:
+    if not number:
+        return None
+    row = rows.filter(standard=site.standard, number=int(number)).first() if number.isdecimal() else None
+    if row is None:
+        raise NotHere("Ce que vous commentez n’est plus à cette adresse.", standard=site.standard)
+    return row
+
+
+def _comment_form(site: StandardPage, page: CommentPage, form: CommentForm | None) -> HttpResponse:
+    return site.render(
+        "participation/comment.html",
+        page,
+        section="participate",
+        here="Commenter",
+        crumbs=[("Participer", reverse("pages:consultation", args=[site.standard.slug]))],
+        status=422 if form is not None else 200,
+        form=form,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """One discussion: what it is about, what was said, what follows from it."""
+
+    thread: Thread
+    subject: Subject
+    traces: tuple[Trace, ...]
+    can_reply: Verdict
+    can_answer: Verdict
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """A discussion; a POST is a reply in it, or the team's answer where it gives a `disposition`."""
+    site = standard_page(request, slug)
+    rows = Comment.objects.filter(Q(pk=key) | Q(replies__pk=key), standard=site.standard).select_related("standard").distinct()
+    found = next(iter(queries.threads(rows)), None)
+    if found is None:
+        raise NotHere("Aucune discussion n’a ce numéro.", standard=site.standard)
+    said = found.comment
+    page = ThreadPage(
+        thread=found,
+        subject=comment_subjects([said])[said.pk],
+        traces=comment_traces([said]).get(said.pk, ()),
+        can_reply=permissions.can_reply(site.actor, said, queries.current_consultation(site.standard, site.now), site.now),
+        can_answer=permissions.can_answer_comment(site.actor, said),
+    )
+    answering = "disposition" in request.POST
+    reply_form = ReplyForm(request.POST if request.method == "POST" and not answering else None)
+    answer_form = AnswerForm(request.POST if answering else None, comment=said)
+    if request.method == "POST":
+        require(page.can_answer if answering else page.can_reply)
+        form = answer_form if answering else reply_form
+        if form.is_valid():
+            try:
+                last = _answer(request, site, said, answer_form) if answering else _reply(request, site, said, reply_form)
+            except InvalidInput as refusal:
+                refusals.show(form, refusal)
+            else:
+                address = back(request, reverse("pages:thread", args=[slug, said.pk])).split("#")[0]
+                return redirect(f"{address}#commentaire-{last.pk}")
+    return site.render(
+        "participation/thread.html",
+        page,
+        section="participate",
+        here="Discussion",
+        crumbs=[("Participer", reverse("pages:consultation", args=[slug]))],
+        status=422 if reply_form.errors or answer_form.errors else 200,
+        reply_form=reply_form,
+        answer_form=answer_form,
+    )
+
+
+def _reply(request: HttpRequest, site: StandardPage, said: Comment, form: ReplyForm) -> Comment:
+    reply = comments.post(
+        standard=site.standard, actor=_person(request), kind=said.kind, body=form.cleaned_data["body"], parent=said, now=site.now
+    )
+    messages.success(request, "Votre réponse est publiée.")
+    return reply
+
+
+def _answer(request: HttpRequest, site: StandardPage, said: Comment, form: AnswerForm) -> Comment:
+    comments.answer(
+        comment=said,
+        actor=_person(request),
+        disposition=form.cleaned_data["disposition"],
+        answer=form.cleaned_data["answer"],
+        now=site.now,
+    )
+    messages.success(request, "La réponse est publiée.")
+    return said

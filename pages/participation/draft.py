@@ -1,0 +1,91 @@
+"""A proposal that is begun: finding it, keeping one more change in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from accounts.models import User
+from concertation.models import Proposal
+from concertation.services import proposals
+from pages.base import StandardPage
+from pages.errors import NotHere
+from pages.participation.sheet import Sheet
+from standard.schema.diff import compare
+from standard.schema.model import Schema
+from standard.schema.operations import Operation, apply_all, read_changes
+from standard.schema.wording import sentences
+from standard.services.errors import InvalidInput
+
+
+def own_proposal(site: StandardPage, number: int) -> Proposal:
+    """The proposal of that number, which only its author may see while it is a draft."""
+    proposal = Proposal.objects.filter(standard=site.standard, number=number).select_related("standard", "base_revision", "author").first()
+    if proposal is None or (proposal.state == Proposal.State.DRAFT and proposal.author_id != site.actor.user_id):
+        raise NotHere(f"Aucune proposition ne porte le numéro {number}.", standard=site.standard)
+    return proposal
+
+
+def crumbs(site: StandardPage, proposal: Proposal | None = None) -> list[tuple[str, str]]:
+    """The way to the proposals, and to the one that is begun."""
+    slug = site.standard.slug
+    return [
+        ("Participer", reverse("pages:consultation", args=[slug])),
+        ("Propositions", reverse("pages:proposals", args=[slug])),
+        *([(str(proposal), edit_url(proposal))] if proposal else []),
+    ]
+
+
+def edit_url(proposal: Proposal) -> str:
+    return reverse("pages:edit_proposal", args=[proposal.standard.slug, proposal.number])
+
+
+def keep(site: StandardPage, proposal: Proposal | None, paper: Sheet, operations: tuple[Operation, ...], title: str) -> Proposal:
+    """Keep the change in the draft, begun here where there is none."""
+    person = site.request.user
+    assert isinstance(person, User)
+    if proposal is None:
+        if not operations:
+            raise InvalidInput("operations", "Rien n’a changé\u00a0: modifiez ce que vous voulez proposer d’écrire autrement.")
+        return proposals.save_draft(
+            standard=site.standard, actor=person, title=title[:200], operations=operations, base=paper.base, now=site.now
+        )
+    return proposals.edit(
+        proposal=proposal,
+        actor=person,
+        title=proposal.title,
+        motive=proposal.motive,
+        operations=operations,
+        base=paper.base,
+        now=site.now,
+    )
+
+
+def seen(proposal: Proposal | None) -> str:
+    """What a page keeps to know, when it comes back, whether the proposal has changed since; empty where none is begun."""
+    return str(proposal.history.latest().history_id) if proposal is not None else ""
+
+
+def written_since(proposal: Proposal | None, shown: str, part: Callable[[Schema], object]) -> str:
+    """What another page wrote in this part of the proposal since the one that was `shown`, in words; empty for nothing."""
+    earlier = (
+        proposal.history.filter(history_id=int(shown)).select_related("base_revision").first() if proposal and shown.isdecimal() else None
+    )
+    if earlier is None or proposal is None:
+        return ""
+    old, new = (apply_all(one.base_revision.read_schema(), read_changes(json.loads(one.operations))) for one in (earlier, proposal))
+    if part(old) == part(new):
+        return ""
+    said = " ".join(sentences(compare(old, new), old))
+    return (
+        f"Votre brouillon a changé dans une autre page depuis que vous avez ouvert celle-ci. {said} "
+        "Rien n’est perdu\u00a0: relisez ce qui suit, puis continuez pour l’écrire à la place."
+    )
+
+
+def reworded(proposal: Proposal, shown: str) -> tuple[str, ...]:
+    """Which of the title and the motive another page has written since the one that was `shown`."""
+    earlier = proposal.history.filter(history_id=int(shown)).first() if shown.isdecimal() else None
+    return tuple(name for name in ("title", "motive") if earlier is not None and getattr(earlier, name) != getattr(proposal, name))

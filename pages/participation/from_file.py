@@ -1,0 +1,91 @@
+"""Proposing by bringing the schema wanted: the differences are the proposal, once what was guessed is confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from concertation import permissions, queries
+from concertation.services import proposals
+from pages.base import StandardPage, standard_page
+from pages.forms.descriptors import DescriptorForm
+from pages.forms.guesses import Guesses, guesses
+from pages.participation.sheet import Sheet, sheet
+from standard.comparison import Comparison, Filters, Side, compared
+from standard.permissions import ALLOWED, Verdict, require
+from standard.schema import diff
+
+TITLE: Final = "Changements repris d’un fichier"
+"""What the draft is called until its author says better."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromFilePage:
+    """The schema that somebody wants, what became what, what it changes. The last two are None until it is read."""
+
+    can_propose: Verdict
+    form: DescriptorForm
+    base: int
+    """The number of the revision that it is compared with."""
+    guesses: Guesses | None = None
+    comparison: Comparison | None = None
+    asked: bool = False
+    """Whether the answers are to be mended before the draft is kept."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """Bring a schema, confirm what became what, read the differences, keep them as a draft."""
+    site = standard_page(request, slug)
+    posted = request.method == "POST"
+    allowed = permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now)
+    require(allowed if posted else ALLOWED)
+    paper = sheet(site.standard, None, request.POST.get("base", ""))
+    form = DescriptorForm(request.POST if posted else None, request.FILES, prefix="voulu")
+    page = FromFilePage(allowed, form, paper.base.number)
+    if posted and form.is_valid():
+        page = _read(site, page, paper)
+        assert page.guesses is not None
+        assert page.comparison is not None
+        if request.POST.get("action") == "save" and page.comparison.operations and not page.guesses.wrong:
+            draft = proposals.save_draft(
+                standard=site.standard,
+                actor=site.person,
+                title=TITLE,
+                operations=page.comparison.operations,
+                base=paper.base,
+                now=site.now,
+            )
+            return redirect("pages:edit_proposal", slug, draft.number)
+    return site.render(
+        "participation/from_file.html",
+        page,
+        section="participate",
+        here="Proposer un schéma entier",
+        crumbs=[
+            ("Participer", reverse("pages:consultation", args=[slug])),
+            ("Propositions", reverse("pages:proposals", args=[slug])),
+        ],
+        status=422 if form.errors or page.asked else 200,
+    )
+
+
+def _read(site: StandardPage, page: FromFilePage, paper: Sheet) -> FromFilePage:
+    assert page.form.schema is not None
+    found = guesses(paper.before, page.form.schema, site.request.POST)
+    comparison = compared(
+        paper.before,
+        diff.compare(paper.before, page.form.schema, alignment=found.alignment, reserved=paper.taken),
+        sides=(
+            Side("", "la version en préparation", site.header.release.version if site.header.release else ""),
+            Side("", "votre fichier"),
+        ),
+        filters=Filters.asked(site.request.POST),
+    )
+    asked = found.wrong and site.request.POST.get("action") == "save"
+    return FromFilePage(page.can_propose, page.form, page.base, found, comparison, asked)

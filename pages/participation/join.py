@@ -1,0 +1,63 @@
+"""Registering as a contributor of a standard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.services import describe_oneself
+from concertation import queries
+from concertation.models import Consultation
+from pages.base import standard_page
+from pages.forms.membership import JoinForm
+from pages.participation.back import back
+from standard import permissions
+from standard.permissions import Verdict, require
+from standard.services import members
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPage:
+    can_join: Verdict
+    member: bool
+    """Whether they already take part, in any circle."""
+    consultation: Consultation | None
+    open: bool
+    next: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, slug: str) -> HttpResponse:
+    """Register under one's public name, for an organisation or for oneself. Sent twice, it registers once."""
+    site = standard_page(request, slug)
+    can_join = permissions.can_join(site.actor)
+    consultation = queries.current_consultation(site.standard, site.now)
+    onwards = back(request, reverse("pages:consultation", args=[slug]))
+    form = JoinForm(request.POST or None, user=request.user) if isinstance(request.user, User) else None
+    if request.method == "POST":
+        if site.actor.member and not can_join:
+            return redirect(onwards)
+        require(can_join)
+        if form is not None and isinstance(request.user, User) and form.is_valid():
+            person = describe_oneself(
+                actor=request.user, display_name=form.cleaned_data["display_name"], organisation_name=form.cleaned_data["organisation"]
+            )
+            members.join(standard=site.standard, actor=person, organisation=person.organisation, now=site.now)
+            messages.success(request, "Vous voici parmi les contributeurs\u00a0: vous pouvez commenter et proposer.")
+            return redirect(onwards)
+    page = JoinPage(can_join, site.actor.member, consultation, consultation is not None and consultation.is_open(site.now), onwards)
+    return site.render(
+        "participation/join.html",
+        page,
+        section="participate",
+        here="S’inscrire comme contributeur",
+        crumbs=[("Participer", reverse("pages:consultation", args=[slug]))],
+        status=422 if form is not None and form.errors else 200,
+        form=form,
+    )

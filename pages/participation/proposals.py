@@ -1,0 +1,194 @@
+"""The proposals of a standard, and one of them: what it changes, why, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from concertation import permissions, queries
+from concertation.models import Comment, Proposal
+from concertation.queries import Thread
+from concertation.queries.traces import Trace, proposal_traces
+from pages.base import standard_page
+from pages.forms.proposals import WithdrawForm
+from pages.participation.draft import own_proposal
+from pages.participation.sheet import may_edit, why_not
+from standard.comparison import ChangesView, changes_view
+from standard.models import Element
+from standard.permissions import Verdict
+from standard.queries import working_schema
+from standard.schema.operations import Conflict, rebase
+
+PER_PAGE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    proposal: Proposal
+    comments: int
+    traces: tuple[Trace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """One tab of the list: a state and how many proposals are in it. The code is empty for all of them."""
+
+    code: str
+    label: str
+    count: int
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalList:
+    lines: tuple[ProposalLine, ...]
+    listed: Page[Any]
+    states: tuple[StateCount, ...]
+    state: str
+    fields: tuple[Element, ...]
+    field: str
+    authors: tuple[User, ...]
+    author: str
+    drafts: tuple[Proposal, ...]
+    can_propose: Verdict
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.state or self.field or self.author)
+
+
+@require_safe
+def proposals(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every proposal that was sent, filterable by state, field and author; one's own drafts above."""
+    site = standard_page(request, slug)
+    every = Proposal.objects.public().filter(standard=site.standard)
+    state, field, author = (request.GET.get(name, "") for name in ("etat", "champ", "auteur"))
+    chosen = every
+    if author.isdecimal():
+        chosen = chosen.filter(author=int(author))
+    if field:
+        family = set(Element.objects.filter(standard=site.standard, field_uid=field).values_list("uid", flat=True)) | {field}
+        mentioning = chosen.filter(operations__contains=f'"{field}"').only("operations").order_by("pk")
+        chosen = chosen.filter(pk__in=[row.pk for row in mentioning if family & set(queries.touched_uids(row.read_operations()))])
+    counts = dict(chosen.order_by().values_list("state").annotate(Count("pk")))
+    if state in counts or state in Proposal.State.values:
+        chosen = chosen.filter(state=state)
+    rows = chosen.select_related("standard", "author", "organisation").annotate(said=Count("comments", filter=Q(comments__parent=None)))
+    listed = Paginator(rows.order_by("-submitted_at", "-number"), PER_PAGE).get_page(request.GET.get("page"))
+    traces = proposal_traces(list(listed))
+    page = ProposalList(
+        lines=tuple(ProposalLine(row, row.said, traces.get(row.pk, ())) for row in listed),  # type: ignore[attr-defined]
+        listed=listed,
+        states=_states(counts, state),
+        state=state,
+        fields=tuple(Element.objects.filter(standard=site.standard, kind=Element.Kind.FIELD).order_by("title", "pk")),
+        field=field,
+        authors=tuple(User.objects.filter(pk__in=every.values("author")).order_by("display_name", "pk")),
+        author=author,
+        drafts=tuple(_own_drafts(site.standard.pk, site.actor.user_id)),
+        can_propose=permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now),
+    )
+    crumbs = [("Participer", reverse("pages:consultation", args=[slug]))]
+    return site.render("participation/proposals.html", page, section="participate", here="Propositions", crumbs=crumbs)
+
+
+def _own_drafts(standard: int, author: int | None) -> list[Proposal]:
+    drafts = Proposal.objects.filter(standard=standard, author=author, state=Proposal.State.DRAFT)
+    return list(drafts.select_related("standard").order_by("-number")) if author is not None else []
+
+
+def _states(counts: dict[str, int], state: str) -> tuple[StateCount, ...]:
+    known = [
+        StateCount(code, str(label), counts.get(code, 0), code == state)
+        for code, label in Proposal.State.choices
+        if code != Proposal.State.DRAFT and (counts.get(code) or code == state)
+    ]
+    return (StateCount("", "Toutes", sum(counts.values()), not state), *known)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A change that the author made after sending."""
+
+    at: datetime
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    proposal: Proposal
+    changes: ChangesView
+    conflict: str
+    """Why it no longer fits the standard as it is; `changes` are then those on the revision it was written on."""
+    past: bool
+    """Whether it is decided or withdrawn: its changes are shown on the revision it was written on."""
+    traces: tuple[Trace, ...]
+    threads: tuple[Thread, ...]
+    editions: tuple[Edition, ...]
+    author: bool
+    can_edit: Verdict
+    can_withdraw: Verdict
+    can_comment: Verdict
+    withdraw_form: WithdrawForm
+
+
+@require_safe
+def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One proposal. While it is open, its changes and their impact are those on the standard as it is today."""
+    site = standard_page(request, slug)
+    found = own_proposal(site, number)
+    operations, base = found.read_operations(), found.base_revision
+    past = found.state not in (Proposal.State.OPEN, Proposal.State.DRAFT)
+    conflict = ""
+    if past:
+        changes = changes_view(base.read_schema(), operations)
+    else:
+        try:
+            working = working_schema(site.standard)
+            changes = changes_view(working, rebase(working, operations))
+        except Conflict:
+            conflict = why_not(site.standard, operations, base)
+            changes = changes_view(base.read_schema(), operations)
+    page = ProposalPage(
+        proposal=found,
+        changes=changes,
+        conflict=conflict,
+        past=past,
+        traces=proposal_traces([found]).get(found.pk, ()),
+        threads=queries.threads(Comment.objects.filter(proposal=found).order_by("created_at", "pk")),
+        editions=tuple(_editions(found)),
+        author=found.author_id is not None and found.author_id == site.actor.user_id,
+        can_edit=may_edit(site.actor, found),
+        can_withdraw=permissions.can_withdraw_proposal(site.actor, found),
+        can_comment=permissions.can_comment(site.actor, queries.current_consultation(site.standard, site.now), site.now),
+        withdraw_form=WithdrawForm(auto_id="retrait_%s"),
+    )
+    crumbs = [
+        ("Participer", reverse("pages:consultation", args=[slug])),
+        ("Propositions", reverse("pages:proposals", args=[slug])),
+    ]
+    return site.render(
+        "participation/proposal.html", page, section="participate", here=f"Proposition n°\u00a0{found.number}", crumbs=crumbs
+    )
+
+
+PARTS: Final = {"title": "le titre", "motive": "le motif", "operations": "les changements"}
+
+
+def _editions(found: Proposal) -> Iterator[Edition]:
+    """What changed after the proposal was sent, the latest first."""
+    records = list(found.history.exclude(state=Proposal.State.DRAFT).order_by("history_date", "history_id"))
+    for earlier, later in reversed(list(pairwise(records))):
+        parts = [words for name, words in PARTS.items() if getattr(earlier, name) != getattr(later, name)]
+        if parts and later.state == Proposal.State.OPEN:
+            yield Edition(later.history_date, ", ".join(parts))

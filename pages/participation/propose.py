@@ -1,0 +1,345 @@
+"""Proposing: a field as a form, the changes in plain words, a motive, and it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from concertation import permissions, queries
+from concertation.models import Proposal
+from concertation.services import proposals
+from pages.base import StandardPage, action_of, standard_page
+from pages.errors import NotHere
+from pages.forms import refusals
+from pages.forms.field_form import FieldForm, without
+from pages.forms.proposals import LetterForm, WithdrawForm
+from pages.forms.reshaping import LABELS, possible
+from pages.participation.draft import crumbs, edit_url, keep, own_proposal, reworded, seen, written_since
+from pages.participation.reshape import reshape_url
+from pages.participation.sheet import (
+    Already,
+    Preview,
+    Sheet,
+    SheetPage,
+    already,
+    drafts_about,
+    may_edit,
+    preview,
+    sheet,
+    undone,
+)
+from standard.comparison import entry_of
+from standard.permissions import ALLOWED, Verdict, require
+from standard.publishing.dictionary import Entry
+from standard.schema.keys import mentions
+from standard.schema.model import Field, Schema
+from standard.schema.operations import Conflict, Operation
+from standard.schema.reshaping import REGROUPING
+from standard.schema.wording import quoted, sentences
+from standard.services.errors import InvalidInput
+
+NEW: Final = "nouveau"
+"""What `champ` says in the address to add a field."""
+STANDARD: Final = "standard"
+"""What it says to change what the schema says of itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginPage:
+    """Where a proposal begins: which field, or a new one."""
+
+    can_propose: Verdict
+    fields: tuple[Field, ...]
+    drafts: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPage(SheetPage):
+    """A field as a form."""
+
+    field: Field | None
+    """None where a field is being added."""
+    entry: Entry | None
+    can_propose: Verdict
+    can_remove: Verdict
+    drafts: tuple[Proposal, ...]
+    back: str
+    possible: dict[str, str]
+    """What else one may do with the field: the value of a button, its label."""
+
+    @property
+    def here(self) -> str:
+        return f"Changer le champ {quoted(self.field.title)}" if self.field else "Ajouter un champ"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a proposal: choose a field, or change the one that `champ` names."""
+    site = standard_page(request, slug)
+    allowed = permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now)
+    if request.GET.get("champ"):
+        return _field(site, None, allowed)
+    require(allowed if request.method == "POST" else ALLOWED)
+    schema = sheet(site.standard, None).after
+    drafts = Proposal.objects.filter(standard=site.standard, author=site.actor.user_id, state=Proposal.State.DRAFT).order_by("-number")
+    page = BeginPage(allowed, schema.fields, tuple(drafts) if site.actor.signed_in else ())
+    return site.render("participation/begin.html", page, section="participate", here="Proposer un changement", crumbs=crumbs(site))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_field(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Change a field in a proposal that is already begun."""
+    site = standard_page(request, slug)
+    proposal = own_proposal(site, number)
+    return _field(site, proposal, may_edit(site.actor, proposal))
+
+
+def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> HttpResponse:
+    request = site.request
+    paper = sheet(site.standard, proposal, request.POST.get("base", ""))
+    field = _wanted(site, paper.after, request.GET.get("champ", ""))
+    if not allowed:
+        require(allowed if request.method == "POST" else ALLOWED)
+        return _field_page(site, proposal, paper, field, allowed, None, Preview(None))
+    action = request.POST.get("action", "")
+    going = action.removeprefix("go:") if action.startswith("go:") else ""
+    saving = action == "save" or going in LABELS
+    form = FieldForm(
+        request.POST if request.method == "POST" else None,
+        schema=paper.after,
+        field=field,
+        taken=paper.taken,
+        complete=saving,
+        lacking=request.GET.get("valeur", "")[:300],
+    )
+    shown = preview(paper.before, paper.operations)
+    if request.method == "POST":
+        other = written_since(proposal, request.POST.get("seen", ""), lambda schema: schema.by_uid(field.uid) if field else None)
+        if other and saving:
+            form.add_error(None, other)
+        try:
+            if action == "remove" and field is not None:
+                require(_can_remove(paper, field))
+                edited = without(paper.after, field)
+                title = f"Supprimer le champ {quoted(field.title)}"
+                return redirect(edit_url(keep(site, proposal, paper, paper.operations_to(edited), title)))
+            if form.is_valid() and form.edited_schema is not None and form.edited is not None:
+                operations = paper.operations_to(form.edited_schema)
+                shown = preview(paper.before, operations)
+                if going and operations == paper.operations and field is not None:
+                    return redirect(reshape_url(site, proposal, going, field.uid))
+                if saving:
+                    verb = "Changer" if field else "Ajouter"
+                    title = f"{verb} le champ {quoted(form.edited.title)}"
+                    kept = keep(site, proposal, paper, operations, title)
+                    return redirect(reshape_url(site, kept, going, form.edited.uid)) if going else redirect(edit_url(kept))
+            else:
+                shown = Preview(None, form.missing, bool(form.errors))
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            shown = Preview(None, wrong=True)
+        except InvalidInput as refusal:
+            refusals.show(form, refusal)
+    return _field_page(site, proposal, paper, field, allowed, form, shown, refused=saving and bool(form.errors))
+
+
+def _wanted(site: StandardPage, schema: Schema, uid: str) -> Field | None:
+    if uid == NEW:
+        return None
+    field = schema.by_uid(uid)
+    if field is None:
+        raise NotHere("Ce champ n’est plus dans le standard, ou pas encore\u00a0: choisissez-en un autre.", standard=site.standard)
+    return field
+
+
+def _can_remove(paper: Sheet, field: Field) -> Verdict:
+    if field.name in mentions(paper.after.properties):
+        return Verdict("Une clé du standard s’appuie sur ce champ\u00a0: demandez dans un commentaire qu’elle soit changée d’abord.")
+    return ALLOWED
+
+
+def _field_page(
+    site: StandardPage,
+    proposal: Proposal | None,
+    paper: Sheet,
+    field: Field | None,
+    allowed: Verdict,
+    form: FieldForm | None,
+    shown: Preview,
+    *,
+    refused: bool = False,
+) -> HttpResponse:
+    slug, person = site.standard.slug, site.request.user
+    known = field is not None and paper.before.by_uid(field.uid) is not None
+    page = FieldPage(
+        proposal=proposal,
+        sheet=paper,
+        field=field,
+        entry=entry_of(field) if field else None,
+        can_propose=allowed,
+        can_remove=_can_remove(paper, field) if field else ALLOWED,
+        preview=shown,
+        already=already(site.standard, [field.uid], proposal) if field and known else Already((), ()),
+        drafts=drafts_about(site.standard, person, field.uid) if field and proposal is None and isinstance(person, User) else (),
+        back=proposal.get_absolute_url() if proposal else reverse("pages:proposals", args=[slug]),
+        seen=seen(proposal),
+        possible=possible(paper.after, field) if field else {},
+    )
+    return site.render(
+        "participation/field.html",
+        page,
+        section="participate",
+        here=page.here,
+        crumbs=crumbs(site, proposal),
+        status=422 if refused else 200,
+        form=form,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """The proposal as it will be read, before it is sent: its changes, what others said of the same things, its motive."""
+
+    proposal: Proposal
+    sheet: Sheet
+    preview: Preview
+    already: Already
+    fields: tuple[Field, ...]
+    undoable: tuple[Field, ...]
+    """The fields that the proposal changes, adds or removes."""
+    restated: bool
+    """Whether it changes what the schema says of itself."""
+    regroupings: tuple[tuple[int, str], ...]
+    """Its splits, merges and transfers, each with its rank: they are undone whole."""
+    can_submit: Verdict
+    seen: str
+
+    @property
+    def draft(self) -> bool:
+        return bool(self.proposal.state == Proposal.State.DRAFT)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Read one's proposal over, give its motive, send it. An open one that nobody has taken up can still be changed."""
+    site = standard_page(request, slug)
+    proposal = own_proposal(site, number)
+    sent = proposal.state != Proposal.State.DRAFT and proposal.author_id == site.actor.user_id
+    if sent and request.method == "POST" and request.POST.get("action") == "send":
+        return redirect(proposal.get_absolute_url())
+    require(may_edit(site.actor, proposal))
+    assert isinstance(request.user, User)
+    paper = sheet(site.standard, proposal)
+    form = LetterForm(request.POST if request.method == "POST" else None, proposal=proposal)
+    if request.method == "POST":
+        try:
+            answer = _letter(site, request.user, proposal, paper, form)
+        except refusals.REFUSALS as refusal:
+            refusals.show(form, refusal)
+        else:
+            if answer is not None:
+                return answer
+    operations = paper.operations
+    said = sentences(operations, paper.before)
+    regroupings = [(rank, operation) for rank, operation in enumerate(operations) if isinstance(operation, REGROUPING)]
+    whole = set(queries.touched_uids(operation for _, operation in regroupings))
+    uids = [uid for uid in queries.touched_uids(operations) if uid not in whole]
+    found = (paper.after.by_uid(uid) or paper.before.by_uid(uid) for uid in uids)
+    page = LetterPage(
+        proposal=proposal,
+        sheet=paper,
+        preview=preview(paper.before, operations),
+        already=already(site.standard, queries.touched_uids(operations), proposal),
+        fields=paper.after.fields,
+        undoable=tuple(field for field in found if field is not None),
+        restated=paper.before.properties != paper.after.properties,
+        regroupings=tuple((rank, said[rank]) for rank, _ in regroupings),
+        can_submit=permissions.can_submit_proposal(site.actor, proposal, queries.current_consultation(site.standard, site.now), site.now),
+        seen=seen(proposal),
+    )
+    return site.render(
+        "participation/letter.html",
+        page,
+        section="participate",
+        here="Votre proposition",
+        crumbs=crumbs(site),
+        status=422 if form.errors else 200,
+        form=form,
+    )
+
+
+def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, form: LetterForm) -> HttpResponse | None:
+    """Keep what the author wrote, then undo a change or send, as they asked. None where the form is to be mended."""
+    action, _, uid = site.request.POST.get("action", "").partition(":")
+    if not form.is_valid() or not form.fresh(reworded(proposal, site.request.POST.get("seen", ""))):
+        return None
+    proposals.edit(
+        proposal=proposal,
+        actor=person,
+        title=form.cleaned_data["title"],
+        motive=form.cleaned_data["motive"],
+        operations=_left(paper, action, uid),
+        base=paper.base,
+        now=site.now,
+    )
+    if action == "send":
+        sent = proposals.submit(proposal=proposal, actor=person, now=site.now)
+        messages.success(
+            site.request,
+            f"Votre proposition n°\u00a0{sent.number} est à l’étude. Vous suivrez ce qu’elle devient dans «\u00a0Mon espace\u00a0».",
+        )
+        return redirect(sent.get_absolute_url())
+    if action == "add":
+        if site.request.POST.get("champ") == STANDARD:
+            return redirect("pages:metadata_draft", site.standard.slug, proposal.number)
+        target = reverse("pages:edit_field", args=[site.standard.slug, proposal.number])
+        return redirect(f"{target}?champ={site.request.POST.get('champ') or NEW}")
+    if proposal.state == Proposal.State.DRAFT:
+        messages.success(site.request, "Votre brouillon est gardé. Vous êtes seul à le voir.")
+        return redirect(edit_url(proposal))
+    messages.success(site.request, "Votre proposition est à jour.")
+    return redirect(proposal.get_absolute_url() if action == "save" else edit_url(proposal))
+
+
+def _left(paper: Sheet, action: str, what: str) -> tuple[Operation, ...]:
+    """The operations that stay: all of them, unless one change is undone. Raises `Conflict`."""
+    if (action, what) == ("undo", STANDARD):
+        return paper.operations_to(replace(paper.after, properties=paper.before.properties))
+    if action == "undo":
+        return paper.operations_to(undone(paper.before, paper.after, what))
+    if action == "drop" and what.isdecimal():
+        return paper.without(int(what))
+    return paper.operations
+
+
+@action_of("pages:proposal")
+def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Take one's proposal back. It stays readable."""
+    site = standard_page(request, slug)
+    proposal = own_proposal(site, number)
+    require(permissions.can_withdraw_proposal(site.actor, proposal))
+    assert isinstance(request.user, User)
+    form = WithdrawForm(request.POST)
+    form.is_valid()
+    proposals.withdraw(proposal=proposal, actor=request.user, motive=form.cleaned_data.get("motive", ""), now=site.now)
+    messages.success(request, "Votre proposition est retirée. Elle reste lisible, et vous pouvez en faire une autre.")
+    return redirect(proposal.get_absolute_url())
+
+
+@action_of("pages:proposal")
+def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Throw one's draft away."""
+    site = standard_page(request, slug)
+    proposal = own_proposal(site, number)
+    require(permissions.can_discard_proposal(site.actor, proposal))
+    assert isinstance(request.user, User)
+    proposals.discard(proposal=proposal, actor=request.user, now=site.now)
+    messages.success(request, "Votre brouillon est jeté.")
+    return redirect("pages:proposals", slug)

@@ -1,0 +1,237 @@
+"""What happened, as sentences with the address of what it is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Model
+
+from accounts.models import User
+from concertation import places
+from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question, Vote
+from standard import places as standard_places
+from standard.comparison import PropertyChange
+from standard.models import Element, Event, EventElement, Release, Standard
+from standard.schema.text_diff import Piece, text_changes
+from standard.schema.wording import capital
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """The events that one filter keeps."""
+
+    label: str
+    verbs: tuple[str, ...]
+
+
+SENTENCES: Final = {
+    "standard.imported": "Schéma importé",
+    "release.imported": "Version {message} reprise",
+    "release.prepared": "Version {message} préparée",
+    "release.rule_waived": "Effet laissé passer dans la version {version}",
+    "release.rule_counted": "Effet compté de nouveau dans la version {version}",
+    "release.published": "Version {version} publiée",
+    "release.withdrawn": "Version {version} retirée",
+    "member.joined": "Inscription parmi les contributeurs",
+    "member.invited": "Nouveau membre\u00a0: {message}",
+    "member.left": "Départ d’un membre",
+    "consultation.opened": "Appel à commentaires ouvert",
+    "consultation.rescheduled": "Dates de l’appel à commentaires changées",
+    "consultation.closed": "Appel à commentaires clos",
+    "comment.posted": "Commentaire",
+    "comment.replied": "Réponse dans une discussion",
+    "comment.answered": "Réponse de l’équipe à un commentaire",
+    "comment.answer_changed": "Réponse de l’équipe modifiée",
+    "proposal.submitted": "Proposition n°\u00a0{number} envoyée",
+    "proposal.edited": "Proposition n°\u00a0{number} modifiée par son auteur",
+    "proposal.withdrawn": "Proposition n°\u00a0{number} retirée par son auteur",
+    "proposal.accepted": "Proposition n°\u00a0{number} acceptée",
+    "proposal.accepted_modified": "Proposition n°\u00a0{number} acceptée avec modification",
+    "proposal.rejected": "Proposition n°\u00a0{number} écartée",
+    "question.put": "Question n°\u00a0{number} posée",
+    "question.edited": "Question n°\u00a0{number} modifiée",
+    "question.reopened": "Question n°\u00a0{number} rouverte",
+    "option.added": "Option ajoutée à la question n°\u00a0{number}",
+    "option.amended": "Option modifiée dans la question n°\u00a0{number}",
+    "option.struck": "Option écartée de la question n°\u00a0{number}",
+    "ballot.opened": "Vote ouvert sur la question n°\u00a0{number}",
+    "ballot.closed": "Vote clos sur la question n°\u00a0{number}",
+    "vote.cast": "Vote sur la question n°\u00a0{number}",
+    "vote.changed": "Vote changé sur la question n°\u00a0{number}",
+    "decision.taken": "Décision n°\u00a0{number}",
+}
+"""What each verb says. Braces: the number of what it is about, the version, or the event's own message."""
+
+KINDS: Final = {
+    "decisions": VerbGroup("Décisions", ("decision.taken",)),
+    "votes": VerbGroup("Votes", ("ballot.opened", "ballot.closed", "vote.cast", "vote.changed")),
+    "questions": VerbGroup(
+        "Questions",
+        ("question.put", "question.edited", "question.reopened", "option.added", "option.amended", "option.struck"),
+    ),
+    "propositions": VerbGroup(
+        "Propositions",
+        (
+            "proposal.submitted", "proposal.edited", "proposal.withdrawn", "proposal.accepted", "proposal.accepted_modified",
+            "proposal.rejected",
+        ),
+    ),
+    "commentaires": VerbGroup("Commentaires", ("comment.posted", "comment.replied", "comment.answered", "comment.answer_changed")),
+    "appels": VerbGroup("Appels à commentaires", ("consultation.opened", "consultation.rescheduled", "consultation.closed")),
+    "versions": VerbGroup(
+        "Versions",
+        (
+            "standard.imported", "release.imported", "release.prepared", "release.rule_waived", "release.rule_counted",
+            "release.published", "release.withdrawn",
+        ),
+    ),
+    "membres": VerbGroup("Membres", ("member.joined", "member.invited", "member.left")),
+}  # fmt: skip
+
+EDITED: Final[dict[str, tuple[str, ...]]] = {
+    "proposal.edited": ("title", "motive", "operations"),
+    "question.edited": ("title", "context", "recommendation", "earlier_exchanges", "meeting"),
+    "option.amended": ("title", "text", "operations"),
+    "comment.answer_changed": ("disposition", "answer"),
+}
+"""The columns that an edit may change: the history says what each said before."""
+
+MESSAGE_IS_IN_SENTENCE: Final = {"release.imported", "release.prepared", "release.published", "member.invited"}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event as a page shows it: a sentence, what was said, what it is about."""
+
+    at: datetime
+    verb: str
+    sentence: str
+    detail: str
+    """What was said or voted, the motive."""
+    actor: User | None
+    url: str
+    """The page of what it is about; empty where there is none."""
+    elements: tuple[Element, ...]
+    """The fields and values concerned."""
+    edits: tuple[PropertyChange, ...] = ()
+    """What an edit changed, as tracked changes."""
+
+
+def happenings(standard: Standard, events: Sequence[Event]) -> tuple[Happening, ...]:
+    """These events, in their order, in the same number of queries whatever their number."""
+    subjects = _subjects(events)
+    elements = _elements(standard, events)
+    edits = _edits(events)
+    return tuple(
+        _happening(event, subjects.get((event.subject_kind, event.subject_id)), elements[event.pk], edits.get(event.pk, ()))
+        for event in events
+    )
+
+
+def _happening(event: Event, subject: Any, elements: list[Element], edits: tuple[PropertyChange, ...]) -> Happening:
+    details = event.read_details()
+    number = details.get("question") if event.verb.startswith(("vote.", "ballot.", "option.")) else getattr(subject, "number", None)
+    sentence = SENTENCES[event.verb].format(number=number or "", version=getattr(subject, "version", event.message), message=event.message)
+    detail = "" if event.verb in MESSAGE_IS_IN_SENTENCE or edits else event.message
+    if event.verb.startswith("vote."):
+        position = dict(Vote.Position.choices).get(details["position"], details["position"])
+        detail = " – ".join(part for part in (f"{position}, «\u00a0{details['option']}\u00a0»", detail) if part)
+    return Happening(event.at, event.verb, sentence, detail, event.actor, _url(event, subject, elements), tuple(elements), edits)
+
+
+def _subjects(events: Sequence[Event]) -> dict[tuple[str, int | None], Any]:
+    """What the events are about, a query a kind."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for event in events:
+        if event.subject_id is not None:
+            wanted[event.subject_kind].add(event.subject_id)
+    found: dict[tuple[str, int | None], Any] = {}
+    for kind, queryset in SUBJECTS.items():
+        keys: Collection[int] = wanted[kind]
+        if keys:
+            found |= {(kind, row.pk): row for row in queryset.filter(pk__in=keys)}
+    return found
+
+
+SUBJECTS: Final[dict[str, Any]] = {
+    "proposal": Proposal.objects.select_related("standard"),
+    "question": Question.objects.select_related("standard"),
+    "option": Option.objects.select_related("question__standard"),
+    "ballot": Ballot.objects.select_related("question__standard"),
+    "decision": Decision.objects.select_related("standard"),
+    "comment": Comment.objects.select_related("standard", "proposal__standard", "question__standard"),
+    "release": Release.objects.select_related("standard"),
+}
+
+
+def _edits(events: Sequence[Event]) -> dict[int, tuple[PropertyChange, ...]]:
+    """By event: what each edit changed, read from the copies that simple-history keeps. A query a kind of subject."""
+    edits = [event for event in events if event.verb in EDITED and event.read_details().get("snapshot")]
+    found: dict[int, tuple[PropertyChange, ...]] = {}
+    for kind in {event.subject_kind for event in edits}:
+        model = SUBJECTS[kind].model
+        copies: dict[int, list[Any]] = defaultdict(list)
+        for copy in model.history.filter(id__in={event.subject_id for event in edits if event.subject_kind == kind}).order_by("history_id"):
+            copies[copy.id].append(copy)
+        for event in edits:
+            if event.subject_kind == kind:
+                found[event.pk] = tuple(_changed(model, event, copies[event.subject_id or 0]))
+    return found
+
+
+def _changed(model: type[Model], event: Event, copies: list[Any]) -> Iterator[PropertyChange]:
+    snapshot = event.read_details()["snapshot"]
+    after = next((copy for copy in copies if copy.history_id == snapshot), None)
+    before = next((copy for copy in reversed(copies) if copy.history_id < snapshot), None)
+    if after is None or before is None:
+        return
+    for name in EDITED[event.verb]:
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            yield _edit(model, name, old, new)
+
+
+def _edit(model: type[Model], name: str, old: str, new: str) -> PropertyChange:
+    if name == "operations":
+        return PropertyChange("Changements demandés", (Piece("same", "revus"),))
+    field: Any = model._meta.get_field(name)
+    words = dict(field.flatchoices)
+    return PropertyChange(capital(str(field.verbose_name)), text_changes(words.get(old, old), words.get(new, new)))
+
+
+def _elements(standard: Standard, events: Sequence[Event]) -> dict[int, list[Element]]:
+    mentions = list(EventElement.objects.filter(event__in=[event.pk for event in events]).order_by("pk"))
+    known = {
+        element.uid: element
+        for element in Element.objects.filter(standard=standard, uid__in={mention.uid for mention in mentions}).order_by("pk")
+    }
+    found: dict[int, list[Element]] = defaultdict(list)
+    for mention in mentions:
+        if mention.uid in known:
+            found[mention.event_id].append(known[mention.uid])
+    return found
+
+
+def _url(event: Event, subject: Any, elements: list[Element]) -> str:
+    """Where to read what the event is about."""
+    match subject:
+        case Proposal() | Question() | Decision():
+            return subject.get_absolute_url()
+        case Option() | Ballot():
+            return subject.question.get_absolute_url()
+        case Release():
+            return subject.get_absolute_url() if subject.published_at else ""
+        case Comment():
+            about = subject.proposal or subject.question
+            field = next((element for element in elements if element.kind == Element.Kind.FIELD), None)
+            if about is not None:
+                return f"{about.get_absolute_url()}#commentaire-{subject.pk}"
+            if field is not None:
+                return f"{standard_places.field(subject.standard.slug, field)}#commentaire-{subject.pk}"
+            return f"{places.consultation(subject.standard.slug)}#commentaire-{subject.pk}"
+        case _:
+            return ""

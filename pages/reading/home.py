@@ -1,0 +1,181 @@
+"""The home of the site, and the home of a standard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from concertation import permissions, queries
+from concertation.models import Ballot, Consultation, Decision, Question
+from concertation.queries import DecisionLine, UnderDiscussion
+from pages.base import standard_page
+from pages.header import state_line
+from standard.models import Artefact, Element, Release, Revision, Standard
+from standard.permissions import Verdict, can_create_standard, can_join
+from standard.queries import actor_for, working_revision
+
+SHOWN: Final = 3
+"""How many questions and decisions a home shows; their own pages have them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardLine:
+    """A standard in the list of the site."""
+
+    standard: Standard
+    release: Release | None
+    fields: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHome:
+    standards: tuple[StandardLine, ...]
+    can_create: Verdict
+
+
+@require_safe
+def site_home(request: HttpRequest) -> HttpResponse:
+    """Which standards are here, and what one can do."""
+    now = timezone.now()
+    actor = actor_for(user=request.user, standard=None, now=now)
+    page = SiteHome(standards=standard_lines(now), can_create=can_create_standard(actor))
+    return render(request, "reading/site_home.html", {"page": page})
+
+
+def standard_lines(now: datetime) -> tuple[StandardLine, ...]:
+    """Every standard, in the same number of queries whatever their number."""
+    published = Release.objects.filter(state=Release.State.PUBLISHED).order_by("-revision__number", "-pk")
+    calls = Consultation.objects.filter(closes_at__gt=now).order_by("opens_at", "pk")
+    votes = Ballot.objects.filter(state=Ballot.State.OPEN).order_by("pk")
+    questions = Question.objects.filter(state=Question.State.VOTING).order_by("pk")
+    standards = Standard.objects.annotate(
+        present=Count("elements", filter=Q(elements__kind=Element.Kind.FIELD, elements__removed_in=None))
+    ).prefetch_related(
+        Prefetch("releases", published),
+        Prefetch("consultations", calls),
+        Prefetch("questions", questions.prefetch_related(Prefetch("ballots", votes))),
+    )
+    return tuple(
+        StandardLine(
+            standard=standard,
+            release=next(iter(standard.releases.all()), None),
+            fields=standard.present,
+            state=state_line(
+                next(iter(standard.consultations.all()), None),
+                sum(ballot.is_open(now) for question in standard.questions.all() for ballot in question.ballots.all()),
+                now,
+            ),
+        )
+        for standard in standards.order_by("title", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step of the way to the next version."""
+
+    title: str
+    detail: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandardHome:
+    """The home of a standard."""
+
+    summary: str
+    fields: int
+    required: int
+    template: Artefact | None
+    """The spreadsheet to fill in, of the version in force."""
+    milestones: tuple[Milestone, ...]
+    discussion: UnderDiscussion
+    questions: tuple[queries.QuestionLine, ...]
+    """The most urgent of those that are to be settled."""
+    more_questions: bool
+    decisions: tuple[DecisionLine, ...]
+    unpublished: int
+    """How many decisions have changed the schema since the version in force."""
+    can_join: Verdict
+    can_comment: Verdict
+    today: date
+
+
+@require_safe
+def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the standard describes, where it stands, what one can do now."""
+    site = standard_page(request, slug)
+    standard, release = site.standard, site.header.release
+    schema = working_revision(standard).read_schema()
+    discussion = queries.under_discussion(standard, site.now)
+    latest = Decision.objects.filter(standard=standard).order_by("-number")
+    to_settle = tuple(line for line in discussion.questions if line.state != Question.State.DEFERRED)
+    unpublished = _unpublished(standard, release)
+    page = StandardHome(
+        summary=standard.summary,
+        fields=len(schema.fields),
+        required=sum(field.required for field in schema.fields),
+        template=_template(release),
+        milestones=milestones(discussion, len(to_settle), unpublished, release, site.now),
+        discussion=discussion,
+        questions=to_settle[:SHOWN],
+        more_questions=len(to_settle) > SHOWN,
+        decisions=queries.decision_lines(standard, latest[:SHOWN]),
+        unpublished=unpublished,
+        can_join=can_join(site.actor),
+        can_comment=permissions.can_comment(site.actor, discussion.consultation, site.now),
+        today=localdate(site.now),
+    )
+    return site.render("reading/home.html", page, section="home", here=standard.title)
+
+
+def milestones(
+    discussion: UnderDiscussion, to_settle: int, unpublished: int, release: Release | None, now: datetime
+) -> tuple[Milestone, ...]:
+    """The way to the next version: comment, arbitrate, prepare, publish. Exactly one step is the present one."""
+    calling = discussion.open or (discussion.consultation is not None and discussion.consultation.opens_at > now)
+    reached = "call" if calling else "arbitration" if to_settle else "preparation" if unpublished else "version"
+    steps = (
+        ("call", "Appel à commentaires", _call(discussion, now)),
+        ("arbitration", "Arbitrage", _questions(to_settle)),
+        ("preparation", "Préparation de la version", _unpublished_in_words(unpublished)),
+        ("version", "Version publiée", f"Version {release.version} en vigueur" if release else "Aucune pour l’instant"),
+    )
+    return tuple(Milestone(title, detail, key == reached) for key, title, detail in steps)
+
+
+def _call(discussion: UnderDiscussion, now: datetime) -> str:
+    consultation = discussion.consultation
+    if consultation is None:
+        return "Pas encore ouvert"
+    if consultation.closes_at > now:
+        return state_line(consultation, 0, now).removeprefix("Appel à commentaires ").capitalize()
+    return f"Clos, {discussion.meter.total} commentaires reçus" if discussion.meter.total > 1 else "Clos"
+
+
+def _questions(amount: int) -> str:
+    return f"{amount} questions à trancher" if amount > 1 else "1 question à trancher" if amount else "Rien à trancher"
+
+
+def _unpublished_in_words(amount: int) -> str:
+    return f"{amount} décisions à publier" if amount > 1 else "1 décision à publier" if amount else "Rien à publier"
+
+
+def _unpublished(standard: Standard, release: Release | None) -> int:
+    decided = Revision.objects.filter(standard=standard, kind=Revision.Kind.DECISION)
+    return (decided.filter(number__gt=release.revision.number) if release else decided).count()
+
+
+def _template(release: Release | None) -> Artefact | None:
+    if release is None:
+        return None
+    return release.artefacts.filter(name__endswith="-gabarit.xlsx").defer("data").first()

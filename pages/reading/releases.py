@@ -1,0 +1,171 @@
+"""The versions of a standard, and what the next one will change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from concertation import queries
+from concertation.models import Decision
+from concertation.queries import DecisionLine
+from concertation.queries.quality import findings
+from pages.base import standard_page
+from pages.errors import NotHere
+from pages.reading.quality import TITLES
+from standard.comparison import ChangesView, changes_view
+from standard.models import Artefact, Release, Revision
+from standard.permissions import Verdict, can_prepare_release
+from standard.publishing import files
+from standard.publishing.content import ChangeEntry, WaiverEntry
+from standard.queries import Suggestion, published_releases, release_before, suggest_version, waiver_entries, working_revision
+from standard.schema.diff import compare
+from standard.schema.findings import SEVERITIES
+
+KINDS = (
+    files.XLSX_TEMPLATE, files.CSV_TEMPLATE, files.EXAMPLE, files.HTML, files.MARKDOWN, files.CHANGELOG,
+    files.CORRESPONDENCE_CSV, files.SCHEMA, files.JSON_SCHEMA, files.CHANGES, files.CORRESPONDENCE_JSON, files.ARCHIVE,
+)  # fmt: skip
+"""Every kind of file, those for people first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """A version in the list; `before` is the one that it followed."""
+
+    release: Release
+    before: Release | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    lines: tuple[ReleaseLine, ...]
+    unpublished: int
+    """How many revisions have changed the schema since the last version."""
+
+
+@require_safe
+def releases(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every version, the latest first."""
+    site = standard_page(request, slug)
+    published = published_releases(site.standard)
+    in_force = site.header.release
+    page = Releases(
+        lines=tuple(
+            ReleaseLine(release, before, release == in_force) for release, before in zip(published, [*published[1:], None], strict=False)
+        ),
+        unpublished=site.standard.revisions.filter(number__gt=published[0].revision.number if published else 0)
+        .exclude(kind=Revision.Kind.RELEASE)
+        .count(),
+    )
+    return site.render("reading/releases.html", page, section="releases", here="Versions")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A published file: what it is for, where it is, and its fingerprint."""
+
+    artefact: Artefact
+    label: str
+    url: str
+    address: str
+    """The whole address, to copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """A published version."""
+
+    release: Release
+    before: Release | None
+    files: tuple[File, ...]
+    template: File | None
+    documentation: File | None
+    for_producers: tuple[ChangeEntry, ...]
+    for_reusers: tuple[ChangeEntry, ...]
+    others: tuple[ChangeEntry, ...]
+    """Changes that ask nothing of anybody."""
+    waivers: tuple[WaiverEntry, ...]
+    """What does not count in its number, and why."""
+    in_force: bool
+
+
+@require_safe
+def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+    """The files of a version, and what it changed."""
+    site = standard_page(request, slug)
+    found = site.standard.releases.select_related("revision", "standard").filter(version=version, published_at__isnull=False).first()
+    if found is None:
+        raise NotHere(f"La version {version} n’est pas publiée.", standard=site.standard)
+    changes = queries.changes_of(found)
+    before = release_before(found)
+    listed = _files(found, before)
+    page = ReleasePage(
+        release=found,
+        before=before,
+        files=listed,
+        template=_of_kind(files.XLSX_TEMPLATE, listed),
+        documentation=_of_kind(files.HTML, listed),
+        for_producers=tuple(entry for entry in changes if "producer" in entry.audience),
+        for_reusers=tuple(entry for entry in changes if "consumer" in entry.audience),
+        others=tuple(entry for entry in changes if not entry.audience),
+        waivers=waiver_entries(found),
+        in_force=found == site.header.release,
+    )
+    crumbs = [("Versions", reverse("pages:releases", args=[slug]))]
+    return site.render("reading/release.html", page, section="releases", here=f"Version {version}", crumbs=crumbs)
+
+
+def _files(release: Release, before: Release | None) -> tuple[File, ...]:
+    slug, version = release.standard.slug, release.version
+    labels = {kind.named(slug, version, before.version if before else ""): kind.label for kind in KINDS}
+    order = {name: rank for rank, name in enumerate(labels)}
+    found = sorted(release.artefacts.defer("data"), key=lambda artefact: (order.get(artefact.name, len(order)), artefact.pk))
+    addresses = [(artefact, reverse("pages:artefact", args=[slug, version, artefact.name])) for artefact in found]
+    return tuple(File(artefact, labels.get(artefact.name, artefact.name), url, f"{settings.SITE_URL}{url}") for artefact, url in addresses)
+
+
+def _of_kind(kind: files.FileKind, listed: tuple[File, ...]) -> File | None:
+    return next((file for file in listed if file.label == kind.label), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """The schema as the decisions have made it so far, before its next version."""
+
+    revision: Revision
+    suggestion: Suggestion
+    changes: ChangesView | None
+    """Since the version in force; None where there is none."""
+    decisions: tuple[DecisionLine, ...]
+    findings: tuple[tuple[str, int], ...]
+    """What lint finds: how many of each severity, the most serious first."""
+    can_prepare: Verdict
+
+
+@require_safe
+def working(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the next version will change, and what could be better in the schema."""
+    site = standard_page(request, slug)
+    revision = working_revision(site.standard)
+    schema = revision.read_schema()
+    suggestion = suggest_version(site.standard)
+    since = suggestion.since
+    decided = Decision.objects.filter(standard=site.standard, revision__number__gt=since.revision.number if since else 0)
+    found = Counter(finding.severity for finding in findings(site.standard, revision))
+    before = since.revision.read_schema() if since else None
+    page = Working(
+        revision=revision,
+        suggestion=suggestion,
+        changes=changes_view(before, compare(before, schema)) if before is not None else None,
+        decisions=queries.decision_lines(site.standard, decided.order_by("number")),
+        findings=tuple((TITLES[severity][0], found[severity]) for severity in SEVERITIES if found[severity]),
+        can_prepare=can_prepare_release(site.actor),
+    )
+    crumbs = [("Versions", reverse("pages:releases", args=[slug]))]
+    return site.render("reading/working.html", page, section="releases", here="La prochaine version", crumbs=crumbs)

@@ -1,0 +1,63 @@
+"""Where people take part: the form of a comment, and what one needs before."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+from concertation.models import Proposal, Question
+from concertation.permissions import JOIN
+from pages.forms.comments import CommentForm
+from standard.permissions import SIGN_IN, Verdict
+from standard.schema.model import Field
+
+register = template.Library()
+
+
+@register.inclusion_tag("participation/comment_form.html", takes_context=True)
+def comment_form(
+    context: template.Context,
+    verdict: Verdict,
+    field: Field | None = None,
+    proposal: Proposal | None = None,
+    question: Question | None = None,
+    value: str = "",
+    form: CommentForm | None = None,
+    back: str | None = None,
+) -> dict[str, Any]:
+    """Say something on a field, a proposal, a question, or on the standard where none is named.
+
+    `value`: the uid of the value to choose first; `form`: one that came back with its errors; `back`: the page to
+    come back to, "" for that of the discussion; this one where it is left out.
+    """
+    place = _place(context, verdict)
+    return {
+        **place,
+        "here": place["here"] if back is None else back,
+        "form": form or CommentForm(field=field, value=value),
+        "target": {
+            "field": field.uid if field else "",
+            "proposal": proposal.number if proposal else "",
+            "question": question.number if question else "",
+        },
+    }
+
+
+@register.inclusion_tag("participation/entrance.html", takes_context=True)
+def entrance(context: template.Context, verdict: Verdict) -> dict[str, Any]:
+    """Why one cannot take part, and the door that lifts it: signing in, or registering."""
+    return _place(context, verdict)
+
+
+def _place(context: template.Context, verdict: Verdict) -> dict[str, Any]:
+    here, slug = context["request"].get_full_path(), context["header"].standard.slug
+    back = urlencode({"next": here})
+    doors = {
+        SIGN_IN: (f"{reverse('account_login')}?{back}", "Se connecter"),
+        JOIN: (f"{reverse('pages:join', args=[slug])}?{back}", "S’inscrire comme contributeur"),
+    }
+    url, label = doors.get(verdict, ("", ""))
+    return {"slug": slug, "here": here, "allowed": bool(verdict), "reason": verdict.reason, "door_url": url, "door_label": label}

@@ -1,0 +1,238 @@
+"""The components that every page uses, and the French way to write dates and numbers.
+
+A tag is loud: it raises on an argument that it does not know. The template of each lists what it shows.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import nh3
+from django import template
+from django.apps import apps
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+from accounts.models import Organisation, User
+from standard.comparison import ChangesView, technical_form
+from standard.moments import date_in_words, moment_in_words
+from standard.permissions import SIGN_IN, Verdict
+from standard.publishing.dictionary import Entry, value_notes
+from standard.publishing.prose import to_html
+from standard.schema import wording
+from standard.schema.model import Value
+from standard.schema.value_pattern import separator_in_words
+
+register = template.Library()
+
+STATES: Final = {
+    "release": ("standard.Release", "state"),
+    "report": ("standard.ValidationReport", "state"),
+    "proposal": ("concertation.Proposal", "state"),
+    "question": ("concertation.Question", "state"),
+    "ballot": ("concertation.Ballot", "state"),
+    "comment": ("concertation.Comment", "disposition"),
+    "decision": ("concertation.Decision", "outcome"),
+}
+"""What a badge shows: the model and the column where the French words of each state are."""
+
+TONES: Final = {
+    "release": {"candidate": "info", "published": "success", "withdrawn": "warning"},
+    "report": {"queued": "", "running": "info", "done": "success", "refused": "error", "failed": "error", "cancelled": ""},
+    "proposal": {
+        "draft": "", "open": "info", "withdrawn": "", "accepted": "success", "accepted_modified": "success", "rejected": "error",
+    },
+    "question": {"open": "info", "voting": "new", "voted": "new", "decided": "success", "deferred": "warning"},
+    "ballot": {"open": "new", "closed": ""},
+    "comment": {
+        "accepted": "success", "accepted_modified": "success", "rejected": "error", "already_covered": "", "out_of_scope": "",
+        "deferred": "warning", "noted": "",
+    },
+    "decision": {
+        "accepted": "success", "accepted_modified": "success", "rejected": "error", "open": "warning", "deferred": "warning",
+        "settled_by_team": "success", "conditional": "warning",
+    },
+}  # fmt: skip
+"""The colour of each state; the words never depend on it."""
+
+ALLOWED_TAGS: Final = {"p", "br", "ul", "ol", "li", "em", "strong", "code", "a", "blockquote", "pre"}
+
+
+class ComponentError(ValueError):
+    """A template gave a component something that it cannot show: a defect of ours."""
+
+
+def _expect(value: object, kind: type | tuple[type, ...], tag: str) -> None:
+    if not isinstance(value, kind):
+        raise ComponentError(f"{{% {tag} %}} ne sait pas montrer {type(value).__name__}.")
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(kind: str, state: str) -> dict[str, Any]:
+    """The state of something: `{% badge "proposal" proposal.state %}`. `kind` is a key of STATES."""
+    if kind not in STATES or state not in TONES[kind]:
+        raise ComponentError(f"{{% badge %}} ne connaît pas l'état {state!r} de {kind!r}.")
+    model, column = STATES[kind]
+    words = dict(apps.get_model(model)._meta.get_field(column).flatchoices)
+    return {"label": words[state], "tone": TONES[kind][state]}
+
+
+@register.inclusion_tag("components/difference.html")
+def difference(changes: ChangesView, impacts: bool = True, sides: bool = False) -> dict[str, Any]:
+    """What changes: sentences, tracked changes, values old and new, impact, technical form.
+
+    `sides`: before beside after, each change under its title with its own impacts and decisions.
+    """
+    _expect(changes, ChangesView, "difference")
+    return {"changes": changes, "show_impacts": impacts and not sides, "sides": sides}
+
+
+@register.inclusion_tag("components/field_card.html")
+def field_card(entry: Entry) -> dict[str, Any]:
+    """What one writes in a field: its type in words, examples, values, technical form."""
+    _expect(entry, Entry, "field_card")
+    return {"entry": entry, "technical": technical_form(entry.field)}
+
+
+@register.inclusion_tag("components/value_list.html")
+def value_list(entry: Entry) -> dict[str, Any]:
+    """The allowed values of a field, with their labels and definitions."""
+    _expect(entry, Entry, "value_list")
+    return {"entry": entry, "separator": separator_in_words(entry.separator) if entry.separator is not None else ""}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title: str, text: str = "", url: str = "", label: str = "") -> dict[str, Any]:
+    """An empty list: what it will hold, and the next step."""
+    if bool(url) != bool(label):
+        raise ComponentError("{% empty_state %} veut une adresse et son libellé, ou aucun des deux.")
+    return {"title": title, "text": text, "url": url, "label": label}
+
+
+@register.inclusion_tag("components/meter.html")
+def meter(value: int, total: int, sentence: str) -> dict[str, Any]:
+    """How far something is: a bar, and the sentence that says the same."""
+    if not 0 <= value <= total:
+        raise ComponentError(f"{{% meter %}} veut une part entre 0 et {total}, pas {value}.")
+    return {"value": value, "total": max(total, 1), "sentence": sentence}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page[Any], parameter: str = "page") -> dict[str, Any]:
+    """The pages of a list; the filters stay in the address."""
+    _expect(page, Page, "pagination")
+    kept = [(key, value) for key, values in context["request"].GET.lists() for value in values if key != parameter]
+
+    def address(number: int) -> str:
+        return f"?{urlencode([*kept, (parameter, number)])}"
+
+    numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+    return {
+        "page": page,
+        "several": page.paginator.num_pages > 1,
+        "previous": address(page.number - 1) if page.has_previous() else "",
+        "next": address(page.number + 1) if page.has_next() else "",
+        "steps": [(number, address(number) if isinstance(number, int) else "", number == page.number) for number in numbers],
+    }
+
+
+@register.inclusion_tag("components/permission_button.html", takes_context=True)
+def permission_button(
+    context: template.Context,
+    verdict: Verdict,
+    label: str,
+    url: str,
+    method: str = "get",
+    style: str = "",
+    name: str = "",
+    value: str = "",
+) -> dict[str, Any]:
+    """A button that works where the verdict allows it, and otherwise says why it does not.
+
+    `method="post"` sends a form, with the field `name` of that `value` where given. `style`: "", "secondary", "tertiary".
+    """
+    _expect(verdict, Verdict, "permission_button")
+    if method not in {"get", "post"} or style not in {"", "secondary", "tertiary"}:
+        raise ComponentError(f"{{% permission_button %}} ne connaît pas {method!r} ou {style!r}.")
+    request = context["request"]
+    return {
+        "allowed": bool(verdict),
+        "reason": str(verdict),
+        "sign_in": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}" if verdict == SIGN_IN else "",
+        "label": label,
+        "url": url,
+        "method": method,
+        "style": style,
+        "name": name,
+        "value": value,
+    }
+
+
+@register.filter
+def date_fr(moment: date | datetime | None) -> str:
+    """29 juin 2022; empty for None."""
+    if moment is None:
+        return ""
+    _expect(moment, date, "date_fr")
+    return date_in_words(localtime(moment).date() if isinstance(moment, datetime) else moment)
+
+
+@register.filter
+def moment_fr(moment: datetime | None) -> str:
+    """29 juin 2022 à 16 h 05; empty for None."""
+    if moment is None:
+        return ""
+    _expect(moment, datetime, "moment_fr")
+    return moment_in_words(moment)
+
+
+@register.filter
+def number_fr(value: float) -> str:
+    """4 930,5."""
+    _expect(value, (int, float), "number_fr")
+    return wording.number(value)
+
+
+@register.filter
+def counted(amount: int, words: str) -> str:
+    """`3|counted:"champ,champs"` → 3 champs."""
+    singular, _, plural = words.partition(",")
+    return wording.count(amount, singular, plural or singular)
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """What people wrote, as paragraphs, lists, emphasis and links; any markup of theirs is shown as text."""
+    _expect(text, str, "paragraphs")
+    clean = nh3.clean(to_html(text), tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+    return mark_safe(clean)
+
+
+@register.filter
+def notes(value: Value) -> tuple[str, ...]:
+    """What else is said of an allowed value: that it is retired, what replaces it."""
+    _expect(value, Value, "notes")
+    return value_notes(value)
+
+
+@register.inclusion_tag("components/comment_thread.html", takes_context=True)
+def comment_thread(context: template.Context, thread: Any, alone: bool = False) -> dict[str, Any]:
+    """A comment, its answer and its replies: a `concertation.queries` Thread. The comment's anchor is `commentaire-<id>`.
+
+    `alone`: on the thread's own page, which holds the form to reply.
+    """
+    address = "" if alone else reverse("pages:thread", args=[context["header"].standard.slug, thread.comment.pk])
+    return {"comment": thread.comment, "replies": thread.replies, "url": address}
+
+
+@register.simple_tag
+def signed(user: User | None, organisation: Organisation | None = None) -> str:
+    """Who speaks, and for whom: « Les Assembleurs », « Ana (Hinaura) ». An account that was closed has no name."""
+    if user is None:
+        return f"Compte fermé ({organisation})" if organisation else "Compte fermé"
+    _expect(user, User, "signed")
+    return f"{user.public_name} ({organisation})" if organisation and organisation.name != user.public_name else user.public_name

@@ -1,0 +1,54 @@
+"""Addresses of the project team and the committee: board, questions, ballots, decisions, releases, members."""
+
+from django.urls import path
+
+from pages.committee import (
+    arbitration,
+    board,
+    call,
+    comments,
+    decisions,
+    drafting,
+    importing,
+    members,
+    options,
+    preparation,
+    question,
+    questions,
+)
+
+STANDARD = "standards/<slug:slug>/"
+QUESTION = f"{STANDARD}questions/<int:number>/"
+TEAM = f"{STANDARD}equipe/"
+
+urlpatterns = [
+    path("standards/importer/", importing.import_standard, name="import"),
+    path(f"{STANDARD}decisions/", decisions.decisions, name="decisions"),
+    path(f"{STANDARD}decisions/<int:number>/", decisions.decision, name="decision"),
+    path(f"{STANDARD}questions/", questions.question_list, name="questions"),
+    path(f"{STANDARD}questions/nouvelle/", drafting.new_question, name="new_question"),
+    path(QUESTION, question.question, name="question"),
+    path(f"{QUESTION}modifier/", drafting.edit_question, name="edit_question"),
+    path(f"{QUESTION}voter/", arbitration.vote, name="vote"),
+    path(f"{QUESTION}ouvrir-le-vote/", arbitration.open_ballot, name="open_ballot"),
+    path(f"{QUESTION}clore-le-vote/", arbitration.close_ballot, name="close_ballot"),
+    path(f"{QUESTION}decider/", arbitration.decide, name="decide"),
+    path(f"{QUESTION}rouvrir/", arbitration.reopen, name="reopen"),
+    path(f"{QUESTION}options/ajouter/", options.add_option, name="add_option"),
+    path(f"{QUESTION}options/<int:pk>/ecarter/", options.strike, name="strike"),
+    path(f"{QUESTION}options/<int:pk>/brouillon/", options.draft_of_option, name="draft_of_option"),
+    path(f"{QUESTION}options/<int:pk>/amender/", options.amend, name="amend"),
+    path(TEAM, board.board, name="board"),
+    path(f"{TEAM}commentaires/", comments.team_comments, name="team_comments"),
+    path(f"{TEAM}appel/", call.call, name="call"),
+    path(f"{TEAM}appel/ouvrir/", call.open_call, name="open_call"),
+    path(f"{TEAM}appel/<int:pk>/reporter/", call.reschedule_call, name="reschedule_call"),
+    path(f"{TEAM}appel/<int:pk>/clore/", call.close_call, name="close_call"),
+    path(f"{TEAM}membres/", members.members, name="members"),
+    path(f"{TEAM}membres/<int:pk>/retirer/", members.end_membership, name="end_membership"),
+    path(f"{TEAM}version/", preparation.release_preparation, name="release_preparation"),
+    path(f"{TEAM}version/fichiers/<str:name>", preparation.preview_file, name="preview_file"),
+    path(f"{TEAM}version/laisser-passer/", preparation.waive, name="waive"),
+    path(f"{TEAM}version/publier/", preparation.publish, name="publish"),
+    path(f"{TEAM}version/<str:version>/retirer/", preparation.withdraw, name="withdraw"),
+]

@@ -1,0 +1,25 @@
+"""Addresses of those who bring a file: to check, to rewrite for another version, or two schemas to compare."""
+
+from django.urls import path
+
+from pages.files import acting, comparing, converting, downloads, reading, sending
+
+urlpatterns = [
+    path("comparer/", comparing.compare_files, name="compare_files"),
+    path("standards/<slug:slug>/mettre-a-jour/", converting.convert, name="convert"),
+    path("standards/<slug:slug>/mettre-a-jour/<uuid:conversion_id>/", converting.converted, name="file_conversion"),
+    path("standards/<slug:slug>/mettre-a-jour/<uuid:conversion_id>/fichier", converting.new_file, name="converted_file"),
+    path("standards/<slug:slug>/mettre-a-jour/<uuid:conversion_id>/a-decider.csv", converting.decisions, name="converted_decisions"),
+    path("standards/<slug:slug>/mettre-a-jour/<uuid:conversion_id>/effacer/", converting.erase, name="converted_erase"),
+    path("standards/<slug:slug>/verifier/", sending.validate, name="validate"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/", reading.report, name="validation_report"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/rapport.json", downloads.report_json, name="validation_json"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/badge.svg", downloads.badge_svg, name="validation_badge"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/fichiers/<str:name>", downloads.made_file, name="validation_file"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/corriger/", acting.correct, name="validation_correct"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/copie-corrigee", downloads.corrected_file, name="validation_corrected"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/arreter/", acting.cancel, name="validation_cancel"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/partager/", acting.share, name="validation_share"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/feuille/", acting.check_sheet, name="validation_sheet"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/effacer/", acting.erase, name="validation_erase"),
+]

@@ -1,0 +1,52 @@
+"""Addresses of those who read: homes, dictionary, versions and their files, comparison, history, search, help."""
+
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
+from django.urls import path, register_converter
+from django.views.generic import RedirectView, TemplateView
+
+from pages.converters import StateConverter, VersionConverter
+from pages.reading import artefacts, compare, correspondence, dictionary, history, home, quality, releases, search, why
+
+register_converter(VersionConverter, "version")
+register_converter(StateConverter, "state")
+
+
+def help_page(name: str) -> Callable[..., HttpResponseBase]:
+    return TemplateView.as_view(template_name=f"help/{name}.html")
+
+
+STANDARD = "standards/<slug:slug>/"
+BETWEEN = f"{STANDARD}versions/<state:before>...<state:after>/"
+
+urlpatterns = [
+    path("aide/", help_page("index"), name="help"),
+    path("aide/glossaire/", help_page("glossary"), name="glossary"),
+    path("aide/accessibilite/", help_page("accessibility"), name="accessibility"),
+    path("aide/mentions-legales/", help_page("legal"), name="legal"),
+    path("", home.site_home, name="index"),
+    path("standards/", RedirectView.as_view(pattern_name="pages:index")),
+    path("recherche/", search.search, name="search"),
+    path(STANDARD, home.standard_home, name="home"),
+    path(f"{STANDARD}champs/", dictionary.fields, name="fields"),
+    path(f"{STANDARD}champs/<path:name>/pourquoi/", why.why, name="why"),
+    path(f"{STANDARD}champs/<path:name>/", dictionary.field, name="field"),
+    path(f"{STANDARD}versions/", releases.releases, name="releases"),
+    path(f"{STANDARD}versions/travail/", releases.working, name="working"),
+    path(f"{STANDARD}versions/comparer/", compare.choose, name="choose_compare"),
+    path(f"{STANDARD}versions/<version:version>/", releases.release, name="release"),
+    path(BETWEEN, compare.compare, name="compare"),
+    path(f"{BETWEEN}comparaison.json", compare.compare_json, name="compare_json"),
+    path(f"{BETWEEN}comparaison.md", compare.compare_markdown, name="compare_markdown"),
+    path(
+        f"{BETWEEN}migration/",
+        correspondence.correspondence_page,
+        name="correspondence_table",
+    ),
+    path(f"{BETWEEN}migration.csv", correspondence.as_csv, name="correspondence_csv"),
+    path(f"{BETWEEN}migration.json", correspondence.as_json, name="correspondence_json"),
+    path(f"{STANDARD}historique/", history.history, name="history"),
+    path(f"{STANDARD}qualite/", quality.quality, name="quality"),
+    path(f"{STANDARD}<version:version>/<str:name>", artefacts.artefact, name="artefact"),
+]

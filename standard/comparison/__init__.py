@@ -1,0 +1,31 @@
+"""Before beside after: a change in plain words, two states compared, a field as its descriptor writes it.
+
+Pure: pages lay out what it gives, the API and the files to download write it.
+"""
+
+from standard.comparison.changes import (
+    ChangeGroup,
+    ChangesView,
+    Decided,
+    changes_view,
+    entry_of,
+)
+from standard.comparison.regrouping import fields_of
+from standard.comparison.rows import PropertyChange, ValueRow, technical_form
+from standard.comparison.states import Comparison, Filters, Side, compared
+
+__all__ = [
+    "ChangeGroup",
+    "ChangesView",
+    "Comparison",
+    "Decided",
+    "Filters",
+    "PropertyChange",
+    "Side",
+    "ValueRow",
+    "changes_view",
+    "compared",
+    "entry_of",
+    "fields_of",
+    "technical_form",
+]

@@ -1,0 +1,337 @@
+"""A list of operations as people read it: the one difference of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import inf
+from types import MappingProxyType
+from typing import Final, Literal
+
+from standard.comparison.regrouping import families_of, fields_of, regrouped
+from standard.comparison.rows import (
+    Line,
+    PropertyChange,
+    ValueRow,
+    as_json,
+    lines,
+    property_changes,
+    shared_rows,
+    technical_form,
+    value_rows,
+)
+from standard.publishing.content import DecisionRef
+from standard.publishing.dictionary import Entry, entries
+from standard.schema import compatibility, wording
+from standard.schema.compatibility import RULES, Effect, Impact, Samples
+from standard.schema.model import Field, Schema
+from standard.schema.operations import AddField, MoveValue, Operation, RemoveField, apply_all, overlap, successors
+from standard.schema.wording import capital, enumerated
+
+GroupKind = Literal["added", "removed", "renamed", "changed", "split", "merged", "schema"]
+
+WORST_FIRST: Final[tuple[Effect, ...]] = ("breaks", "unknown", "warn", "safe")
+
+FOR_PRODUCERS: Final[dict[Effect, str]] = {
+    "safe": "Les fichiers déjà publiés restent valides.",
+    "warn": "Les fichiers déjà publiés restent valides, avec un avertissement.",
+    "unknown": "L’effet sur les fichiers déjà publiés est à vérifier.",
+    "breaks": "Des fichiers valides aujourd’hui ne le seront plus.",
+}
+FOR_REUSERS: Final[dict[Effect, str]] = {
+    "safe": "Les programmes qui lisent ces fichiers n’ont rien à changer.",
+    "warn": "Les programmes qui lisent ces fichiers ont un point à vérifier.",
+    "unknown": "L’effet sur les programmes qui lisent ces fichiers est à vérifier.",
+    "breaks": "Des programmes qui lisent ces fichiers sont à adapter.",
+}
+TO_DO: Final[dict[Effect, str]] = {
+    "safe": "rien à faire",
+    "warn": "un point à vérifier",
+    "unknown": "effet à vérifier",
+    "breaks": "à adapter",
+}
+"""What an effect asks of somebody, in the words of a badge."""
+
+KIND_WORDS: Final[dict[GroupKind, str]] = {
+    "added": "Ajouté",
+    "removed": "Retiré",
+    "renamed": "Renommé",
+    "changed": "Modifié",
+    "split": "Scindé",
+    "merged": "Fusionné",
+    "schema": "Modifié",
+}
+
+LEVELS: Final = {"major": "Changement majeur", "minor": "Changement mineur", "patch": "Correction", "none": "Rien ne change"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """What changes in one field, or in the standard itself where `uid` is None."""
+
+    kind: GroupKind
+    uid: str | None
+    name: str
+    title: str
+    sentences: tuple[str, ...]
+    properties: tuple[PropertyChange, ...]
+    values: tuple[ValueRow, ...]
+    """The values that change; those that stay as they are are only counted."""
+    unchanged_values: int
+    technical: tuple[Line, ...]
+    entry: Entry | None = None
+    """The whole field, where it is added or removed."""
+    anchor: str = ""
+    """Where a page that lists the changes shows this one."""
+    impacts: tuple[Impact, ...] = ()
+    decisions: tuple[DecisionRef, ...] = ()
+    """The decisions that brought the change, where they are known."""
+    parts: tuple[ChangeGroup, ...] = ()
+    """The fields of a split or of a merge, each on its own: `values` then say where each value went."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields that it is about."""
+        return tuple(part.name for part in self.parts) or (self.name,)
+
+    @property
+    def producer(self) -> Effect:
+        return worst(impact.producer for impact in self.impacts)
+
+    @property
+    def consumer(self) -> Effect:
+        return worst(impact.consumer for impact in self.impacts)
+
+    @property
+    def breaking(self) -> bool:
+        """Whether it may ask producers or reusers to adapt or to check something."""
+        return (self.producer, self.consumer) != ("safe", "safe")
+
+    @property
+    def kind_in_words(self) -> str:
+        return KIND_WORDS[self.kind]
+
+    @property
+    def for_producers(self) -> str:
+        return f"Producteurs\u00a0: {TO_DO[self.producer]}"
+
+    @property
+    def for_reusers(self) -> str:
+        return f"Réutilisateurs\u00a0: {TO_DO[self.consumer]}"
+
+    @property
+    def to_do(self) -> tuple[str, ...]:
+        """Who must do what, once each; preceded by what it is about where no sentence of the change says it in the same words."""
+        felt = (impact for impact in self.impacts if (impact.producer, impact.consumer) != ("safe", "safe"))
+        return tuple(dict.fromkeys(self._asked(impact) for impact in felt))
+
+    def _asked(self, impact: Impact) -> str:
+        todo = f"{capital(RULES[impact.rule].todo)}."
+        return todo if impact.message.removesuffix(todo).strip() in self.sentences else impact.message
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """A list of operations as people read it: the one difference of every page."""
+
+    groups: tuple[ChangeGroup, ...]
+    impacts: tuple[Impact, ...]
+    level: str
+    producer: Effect
+    consumer: Effect
+    elsewhere: tuple[Impact, ...] = ()
+    """The impacts that no group tells, those on the order of the fields for example."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(sentence for group in self.groups for sentence in group.sentences)
+
+    @property
+    def for_producers(self) -> str:
+        return FOR_PRODUCERS[self.producer]
+
+    @property
+    def for_reusers(self) -> str:
+        return FOR_REUSERS[self.consumer]
+
+    @property
+    def level_in_words(self) -> str:
+        return LEVELS[self.level]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision and the operations that it applied."""
+
+    decision: DecisionRef
+    operations: tuple[Operation, ...]
+
+
+def changes_view(
+    before: Schema,
+    operations: Sequence[Operation],
+    *,
+    decided: Iterable[Decided] = (),
+    replaced: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    samples: Samples | None = None,
+) -> ChangesView:
+    """How `operations` change `before`. Raises `Conflict` where they do not apply to it.
+
+    `decided`: the decisions among which each change looks for those that brought it; `replaced`: what the chain says
+    took the place of each uid; `samples`: the cells of the files that people tried.
+    """
+    after = apply_all(before, operations)
+    regroupings = regrouped(before, after, replaced)
+    families = families_of((*operations, *regroupings))
+    sentences: dict[str | None, list[str]] = {}
+    for regrouping in regroupings:
+        sentences[families[fields_of(regrouping)[0]][0]] = [wording.sentence(regrouping, before)]
+    whole = {uid for regrouping in regroupings for uid in fields_of(regrouping)}
+    for operation, said in zip(operations, wording.sentences(operations, before), strict=True):
+        if isinstance(operation, (AddField, RemoveField)) and operation.field.uid in whole:
+            continue
+        for uid in dict.fromkeys(families.get(uid, (uid,))[0] for uid in fields_of(operation)):
+            sentences.setdefault(uid, []).append(said)
+    heirs = {**replaced, **successors(operations)}
+    impacts = compatibility.impacts(before, after, successors=heirs, samples=samples)
+    told = _Told(
+        before=before,
+        after=after,
+        moved=frozenset(operation.value for operation in operations if isinstance(operation, MoveValue)),
+        successors=heirs,
+        impacts=_by_field(impacts, before, after),
+        decisions=_brought(operations, decided),
+    )
+    groups = tuple(told.group(families.get(uid, (uid,)), tuple(sentences[uid])) for uid in sorted(sentences, key=lambda uid: uid is None))
+    shown = {uid for group in groups for uid in families.get(group.uid, (group.uid,))}
+    return ChangesView(
+        groups=groups,
+        impacts=impacts,
+        level=compatibility.level(impacts),
+        producer=worst(impact.producer for impact in impacts),
+        consumer=worst(impact.consumer for impact in impacts),
+        elsewhere=tuple(impact for uid, found in told.impacts.items() if uid not in shown for impact in found),
+    )
+
+
+def _places(before: Schema, after: Schema) -> dict[str | None, tuple[float, int]]:
+    """Where each field stands in the order of the later schema, those removed where they stood; the standard itself last."""
+    places: dict[str | None, tuple[float, int]] = {field.uid: (rank, 0) for rank, field in enumerate(after.fields)}
+    place = -1.0
+    for rank, field in enumerate(before.fields, start=1):
+        place, _ = places.setdefault(field.uid, (place, rank))
+    return places | {None: (inf, 0)}
+
+
+def _brought(operations: Iterable[Operation], decided: Iterable[Decided]) -> dict[str | None, tuple[DecisionRef, ...]]:
+    """For each field that the operations are about, the decisions that changed the same things of it."""
+    mine = _about(operations)
+    found: dict[str | None, tuple[DecisionRef, ...]] = {}
+    for each in decided:
+        for uid, theirs in _about(each.operations).items():
+            if uid in mine and overlap(mine[uid], theirs):
+                found[uid] = (*found.get(uid, ()), each.decision)
+    return found
+
+
+def _about(operations: Iterable[Operation]) -> dict[str | None, list[Operation]]:
+    """The operations by the fields that they are about."""
+    found: dict[str | None, list[Operation]] = {}
+    for operation in operations:
+        for uid in fields_of(operation):
+            found.setdefault(uid, []).append(operation)
+    return found
+
+
+def _by_field(impacts: Iterable[Impact], before: Schema, after: Schema) -> dict[str | None, tuple[Impact, ...]]:
+    """The impacts on each field by its uid; under None, those on the table as a whole."""
+    uids = {field.name: field.uid for schema in (before, after) for field in schema.fields}
+    found: dict[str | None, tuple[Impact, ...]] = {}
+    for impact in impacts:
+        uid = uids.get(impact.field) if impact.field is not None else None
+        found[uid] = (*found.get(uid, ()), impact)
+    return found
+
+
+def entry_of(field: Field) -> Entry:
+    """One field as the dictionary describes it."""
+    return entries(Schema({}, (field,)))[0]
+
+
+def worst(effects: Iterable[Effect]) -> Effect:
+    found = set(effects)
+    return next((effect for effect in WORST_FIRST if effect in found), "safe")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is known of all the changes, from which each group takes its part."""
+
+    before: Schema
+    after: Schema
+    moved: frozenset[str]
+    successors: Mapping[str, tuple[str, ...]]
+    impacts: Mapping[str | None, tuple[Impact, ...]]
+    decisions: Mapping[str | None, tuple[DecisionRef, ...]]
+
+    def group(self, uids: tuple[str | None, ...], sentences: tuple[str, ...]) -> ChangeGroup:
+        """The change of one field, of the standard itself, or of the fields of a split or merge together."""
+        if uids == (None,):
+            return self._standard(sentences)
+        parts = tuple(self._field(uid) for uid in uids if uid is not None)
+        if len(parts) == 1:
+            return replace(parts[0], sentences=sentences)
+        old, new = ([field for uid in uids if uid and (field := schema.by_uid(uid))] for schema in (self.before, self.after))
+        first = old[0] if old else new[0]
+        return ChangeGroup(
+            kind="split" if len(new) >= len(old) else "merged",
+            uid=uids[0],
+            name=first.name,
+            title=enumerated([field.title for field in old]) or first.title,
+            sentences=sentences,
+            properties=(),
+            values=tuple(shared_rows(old, new, self.successors)),
+            unchanged_values=0,
+            technical=(),
+            anchor=parts[0].anchor,
+            impacts=tuple(dict.fromkeys(impact for part in parts for impact in part.impacts)),
+            decisions=tuple(dict.fromkeys(decision for part in parts for decision in part.decisions)),
+            parts=parts,
+        )
+
+    def _standard(self, sentences: tuple[str, ...]) -> ChangeGroup:
+        before, after = self.before.properties, self.after.properties
+        return ChangeGroup(
+            kind="schema",
+            uid=None,
+            name="",
+            title="Le standard",
+            sentences=sentences,
+            properties=tuple(property_changes(before, after)),
+            values=(),
+            unchanged_values=0,
+            technical=lines(as_json(before), as_json(after)),
+            anchor="standard",
+            impacts=self.impacts.get(None, ()),
+            decisions=self.decisions.get(None, ()),
+        )
+
+    def _field(self, uid: str) -> ChangeGroup:
+        old, new = self.before.by_uid(uid), self.after.by_uid(uid)
+        shown = new or old
+        rows = tuple(value_rows(old, new, self.moved, self.successors)) if old and new else ()
+        return ChangeGroup(
+            kind=("renamed" if old.name != new.name else "changed") if old and new else "added" if new else "removed",
+            uid=uid,
+            name=shown.name if shown else "",
+            title=shown.title if shown else "",
+            sentences=(),
+            properties=tuple(property_changes(old.properties, new.properties)) if old and new else (),
+            values=tuple(row for row in rows if row.kind != "same"),
+            unchanged_values=sum(row.kind == "same" for row in rows),
+            technical=lines(technical_form(old) if old else "", technical_form(new) if new else ""),
+            entry=entry_of(shown) if shown and not (old and new) else None,
+            anchor=f"champ-{uid}",
+            impacts=self.impacts.get(uid, ()),
+            decisions=self.decisions.get(uid, ()),
+        )

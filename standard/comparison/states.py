@@ -1,0 +1,221 @@
+"""Two states of a schema compared, filtered as a reader asks: what the page, the JSON and the Markdown all say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from standard.comparison.changes import ChangeGroup, ChangesView, changes_view
+from standard.schema import compatibility
+from standard.schema.model import Schema
+from standard.schema.operations import Operation
+from standard.schema.words import NBSP, count, enumerated
+
+KINDS: Final = (
+    ("added", "Champs ajoutés", "champ ajouté", "champs ajoutés"),
+    ("removed", "Champs retirés", "champ retiré", "champs retirés"),
+    ("renamed", "Champs renommés", "champ renommé", "champs renommés"),
+    ("split", "Champs scindés", "champ scindé", "champs scindés"),
+    ("merged", "Champs fusionnés", "champ né d’une fusion", "champs nés d’une fusion"),
+    ("changed", "Champs modifiés", "champ modifié", "champs modifiés"),
+    ("schema", "Le standard lui-même", "", ""),
+)
+"""Each kind of change: its code in the address, its name as a filter, one of them, several."""
+
+STANDARD: Final = "standard"
+"""What the filter by field calls the standard itself."""
+
+LISTED: Final = 10
+"""Above so many changes, a page begins with a list of them."""
+
+REASONS: Final = 5
+"""How many reasons of a version number are said; the others are beside each change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two states: its place in the address, its words, its number where it has one."""
+
+    key: str
+    label: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader asked to see, as it stands in the address. What names nothing finds nothing."""
+
+    kind: str = ""
+    field: str = ""
+    decision: str = ""
+    breaking: bool = False
+
+    @classmethod
+    def asked(cls, data: Mapping[str, str]) -> Filters:
+        return cls(data.get("nature", ""), data.get("champ", ""), data.get("decision", ""), bool(data.get("rupture")))
+
+    @property
+    def query(self) -> str:
+        """The same, for an address; empty without filters."""
+        said = {"nature": self.kind, "champ": self.field, "decision": self.decision, "rupture": "1" if self.breaking else ""}
+        return urlencode({name: value for name, value in said.items() if value})
+
+    def keep(self, group: ChangeGroup) -> bool:
+        return (
+            self.kind in ("", group.kind)
+            and self.field in ("", _key(group), group.uid, *group.names)
+            and (not self.decision or self.decision in {str(decision.number) for decision in group.decisions})
+            and (not self.breaking or group.breaking)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to a filter, and how many changes it would leave with the other filters as they are."""
+
+    key: str
+    label: str
+    amount: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextVersion:
+    """The number that the changes call for after `current`, and why."""
+
+    current: str
+    number: str
+    reasons: tuple[str, ...]
+    others: int
+    """How many more reasons there are."""
+
+    @property
+    def below_one(self) -> bool:
+        """Whether a break counts as a minor version."""
+        return self.current.lstrip("vV").startswith("0.")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two states of a schema and what leads from one to the other."""
+
+    before: Side
+    after: Side
+    operations: tuple[Operation, ...]
+    whole: ChangesView
+    """Every change, whatever the filters."""
+    changes: ChangesView
+    """The changes that the filters keep."""
+    filters: Filters
+    next_version: NextVersion | None
+    """None where the earlier state has no version number that can be read."""
+
+    @property
+    def title(self) -> str:
+        return f"De {self.before.label} à {self.after.label}".replace("De le ", "Du ").replace(" à le ", " au ")
+
+    @property
+    def total(self) -> int:
+        return len(self.whole.groups)
+
+    @property
+    def listed(self) -> bool:
+        """Whether there are enough changes for a list of them."""
+        return len(self.changes.groups) > LISTED
+
+    @property
+    def breaking(self) -> int:
+        return sum(group.breaking for group in self.whole.groups)
+
+    @property
+    def breaking_left(self) -> int:
+        """How many breaking changes the other filters leave."""
+        return len(self._left(breaking=True))
+
+    @property
+    def counts(self) -> str:
+        """« 2 champs ajoutés, 1 champ modifié et le standard lui-même »."""
+        kinds = [group.kind for group in self.whole.groups]
+        said = [count(kinds.count(kind), one, several) for kind, _, one, several in KINDS if one and kind in kinds]
+        return enumerated([*said, *(["le standard lui-même"] if "schema" in kinds else [])])
+
+    @property
+    def kinds(self) -> tuple[Choice, ...]:
+        left = self._left(kind="")
+        found = {group.kind for group in self.whole.groups}
+        return tuple(
+            self._choice(kind, label, left, self.filters.kind, lambda group: {group.kind}) for kind, label, *_ in KINDS if kind in found
+        )
+
+    @property
+    def fields(self) -> tuple[Choice, ...]:
+        left = self._left(field="")
+        return tuple(
+            self._choice(_key(group), group.title, left, self.filters.field, lambda group: {_key(group)}) for group in self.whole.groups
+        )
+
+    @property
+    def decisions(self) -> tuple[Choice, ...]:
+        left = self._left(decision="")
+        known = {decision.number: decision for group in self.whole.groups for decision in group.decisions}
+        return tuple(
+            self._choice(
+                str(number),
+                f"N°{NBSP}{number}, {known[number].title}",
+                left,
+                self.filters.decision,
+                lambda group: {str(decision.number) for decision in group.decisions},
+            )
+            for number in sorted(known)
+        )
+
+    def _left(self, **without: str | bool) -> tuple[ChangeGroup, ...]:
+        """The changes that the filters would keep with one of them answered otherwise."""
+        filters = replace(self.filters, **without)  # type: ignore[arg-type]
+        return tuple(group for group in self.whole.groups if filters.keep(group))
+
+    @staticmethod
+    def _choice(key: str, label: str, left: Iterable[ChangeGroup], chosen: str, keys: Callable[[ChangeGroup], Iterable[str]]) -> Choice:
+        return Choice(key, label, sum(key in keys(group) for group in left), key == chosen)
+
+
+def compared(
+    before: Schema,
+    operations: Sequence[Operation],
+    *,
+    sides: tuple[Side, Side],
+    filters: Filters,
+    **known: Any,
+) -> Comparison:
+    """What `operations` change in `before`, as `filters` ask. Raises `Conflict` where they do not apply to it.
+
+    `known` is what `changes_view` takes: the decisions between the two, what the chain replaced, files that people tried.
+    """
+    whole = changes_view(before, operations, **known)
+    return Comparison(
+        before=sides[0],
+        after=sides[1],
+        operations=tuple(operations),
+        whole=whole,
+        changes=replace(whole, groups=tuple(group for group in whole.groups if filters.keep(group))),
+        filters=filters,
+        next_version=_next_version(sides[0].version, whole),
+    )
+
+
+def _next_version(current: str, whole: ChangesView) -> NextVersion | None:
+    if not whole.groups:
+        return None
+    try:
+        number = compatibility.next_version(current, whole.impacts)
+    except ValueError:
+        return None
+    reasons = list(dict.fromkeys(impact.message for impact in whole.impacts if impact.level == whole.level))
+    return NextVersion(current, number, tuple(reasons[:REASONS]), max(0, len(reasons) - REASONS))
+
+
+def _key(group: ChangeGroup) -> str:
+    """What the filter by field calls a group."""
+    return STANDARD if group.uid is None else group.name or group.uid

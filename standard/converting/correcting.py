@@ -1,0 +1,105 @@
+"""A copy of a file with its certain corrections; the file itself is not touched."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+from standard.converting.writing import Sink, appearing_whole, csv_sink, xlsx_sink
+from standard.schema import table_schema
+from standard.schema.model import SchemaError
+from standard.validation import child, limits
+from standard.validation.columns import framed, match_columns
+from standard.validation.corrections import Corrector
+from standard.validation.framing import Unreadable, as_text
+from standard.validation.outputs import spool
+from standard.validation.outputs.made import joined
+
+MODULE: Final = "standard.converting.correcting"
+WRITTEN: Final = 4
+
+
+def correct(
+    source: Path,
+    output: Path,
+    spooled: Path,
+    descriptor: Mapping[str, Any],
+    *,
+    kinds: Collection[str],
+    sheet: str,
+    seconds: int,
+    file_bytes: int,
+) -> int | None:
+    """How many cells were corrected in the copy, for these kinds, as `made.joined` writes them; None where none could be written.
+
+    `spooled` is what the check of the file kept. Raises OSError for an absent file.
+    """
+    source.open("rb").close()
+    order = {
+        "source": str(source.resolve()),
+        "output": str(output.resolve()),
+        "spool": str(spooled.resolve()),
+        "descriptor": descriptor,
+        "kinds": sorted(kinds),
+        "sheet": sheet or None,
+        "file_bytes": file_bytes,
+    }
+    answer = child.ask(MODULE, order, seconds=seconds, memory=limits.MEMORY_BYTES, writes=WRITTEN * file_bytes)
+    return answer["cells"] if isinstance(answer, dict) and "cells" in answer else None
+
+
+def write(
+    source: Path, output: Path, spooled: Path, descriptor: Mapping[str, Any], *, kinds: set[str], sheet: str | None, file_bytes: int
+) -> int:
+    """Write the copy and count the cells that it corrects. Raises Unreadable, SchemaError, OSError."""
+    schema = table_schema.parse(dict(descriptor))
+    table = framed(source, schema, file_bytes=file_bytes, sheet=sheet)
+    held = match_columns(table.header, schema).fields
+    places = {field.name: place for place, field in enumerate(held) if field is not None}
+    corrector, corrected = Corrector(schema), 0
+    wrong = ((row, found) for row, found in spool.read(spooled) if row is not None)
+    with ExitStack() as stack:
+        (draft,) = stack.enter_context(appearing_whole(output))
+        workbook = output.suffix == ".xlsx"
+        # A column that holds no field is written as it is.
+        fields = tuple(field for field in held if field is not None) if None not in held else ()
+        opened: AbstractContextManager[Sink] = xlsx_sink(draft) if workbook else csv_sink(draft, fields, guarded=table.kind != "csv")
+        sink = stack.enter_context(opened)
+        sink.write(table.header)
+        row, found = next(wrong, (None, []))
+        for number, cells in table.rows():
+            if number == row:
+                cells = list(cells)
+                for name in dict.fromkeys(defect.field for defect in found if defect.field in places):
+                    place = places[name or ""]
+                    given = corrector.correction(name, as_text(cells[place])) if place < len(cells) else None
+                    if given is not None and joined(given.kinds) in kinds:
+                        cells[place] = given.text
+                        corrected += 1
+                row, found = next(wrong, (None, []))
+            sink.write(cells)
+    return corrected
+
+
+def answer(order: Mapping[str, Any]) -> dict[str, Any]:
+    """In the process apart: what `correct` asks for."""
+    try:
+        cells = write(
+            Path(order["source"]),
+            Path(order["output"]),
+            Path(order["spool"]),
+            order["descriptor"],
+            kinds=set(order["kinds"]),
+            sheet=order["sheet"],
+            file_bytes=order["file_bytes"],
+        )
+    except (Unreadable, SchemaError, MemoryError):
+        return {}
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        return {}
+    return {"cells": cells}

@@ -1,0 +1,149 @@
+"""Rewrites a CSV or a workbook, row by row, and lists what is left to decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+
+from standard.converting.keys import Keys
+from standard.converting.outcome import Outcome, Tally
+from standard.converting.writing import CsvSink, XlsxSink, appearing_whole, cell_text, csv_sink, xlsx_sink
+from standard.schema.correspondence import Correspondence, Pending, Rewriter, TableError, between, check, completed
+from standard.schema.correspondence.written import guarded
+from standard.schema.model import Field, Schema
+from standard.schema.words import NBSP, capital, count, quoted
+from standard.validation import limits
+from standard.validation.columns import framed, match_columns
+from standard.validation.framing import Frame, Unreadable
+from standard.validation.framing.blocks import is_blank
+
+__all__ = ["OUTPUTS", "TableError", "Unreadable", "convert"]
+
+OUTPUTS: Final = (".csv", ".xlsx")
+DECISION_COLUMNS: Final = ("ligne", "colonne", "valeur", "à décider", "choix")
+LISTED: Final = 1_000
+"""Things to decide that an outcome lists; it counts them all."""
+
+
+def convert(
+    source: Path,
+    output: Path,
+    before: Schema,
+    after: Schema,
+    *,
+    given: Correspondence | None = None,
+    table: Correspondence | None = None,
+    decisions: Path | None = None,
+    limit: int = LISTED,
+    file_bytes: int = limits.FILE_BYTES,
+) -> Outcome:
+    """Write at `output` what the file at `source`, made for `before`, becomes under `after`.
+
+    `table` is the correspondence, and `after` then under the uids of `before`; without it, both are compared. `given`
+    is a table that a person completed. `decisions` is where to list, as CSV, everything that is left to decide.
+    Raises Unreadable, TableError, OSError; nothing is then written.
+    """
+    if output.suffix.lower() not in OUTPUTS:
+        raise Unreadable("output", f"Le nouveau fichier est un CSV ou un XLSX{NBSP}: terminez son nom par .csv ou .xlsx.")
+    if table is None:
+        after, table = between(before, after)
+    if given is not None:
+        check(given, before, after)
+        table = completed(table, given)
+    read = framed(source, before, file_bytes=file_bytes)
+    header = read.labels
+    columns = match_columns(header, before)
+    if not any(columns.fields):
+        raise Unreadable("no-column", "Aucune colonne de ce fichier n’est dans la version de départ. Vérifiez le fichier et la version.")
+    rewriter = Rewriter(before, after, table, header, columns.fields, as_text=cell_text)
+    kept = [*rewriter.kept, *_needed(rewriter, read)]
+    tally = Tally(limit)
+    wrong: Counter[str] = Counter()
+    rows = 0
+    with ExitStack() as stack:
+        drafts = stack.enter_context(appearing_whole(output, *([decisions] if decisions is not None else [])))
+        labels = rewriter.header(kept)
+        fields = [item for item in after.fields if item.name]
+        sink = stack.enter_context(_sink(drafts[0], output, fields, read))
+        listing = stack.enter_context(csv_sink(drafts[1])) if decisions is not None else None
+        if listing is not None:
+            listing.write(DECISION_COLUMNS)
+        sink.write(labels)
+        keys = Keys(before, after, [item.name for item in fields], rewriter.copied)
+        _tell(rewriter.columns_gone(1), tally, listing)
+        for number, cells in read.whole_rows():
+            if is_blank(cells):
+                sink.write([""] * len(labels) if cells else [])
+                continue
+            rows += 1
+            made = rewriter.rewrite(number - read.header_row + 1, cells)
+            sink.write(made.row(kept))
+            told = {one.column for one in made.pending}
+            _tell((*made.pending, *keys.pending(number - read.header_row + 1, made.cells, told)), tally, listing)
+            wrong.update(made.wrong_before)
+    extras = [label for label, item in zip(header, columns.fields, strict=True) if item is None and label.strip()]
+    renamed = [(label, item.name) for label, item in zip(header, columns.fields, strict=True) if item is not None and label != item.name]
+    guesses = _guesses(table, {item.name for item in columns.fields if item is not None})
+    notices = [*guesses, *_notices(read, extras, renamed, sink), *map(_wrong_before, wrong, wrong.values())]
+    return Outcome(rows, tally.total, tally.rows, tally.groups(), tuple(tally.kept), tuple(notices))
+
+
+def _needed(rewriter: Rewriter, read: Frame) -> list[int]:
+    """The columns that rows leave something in, known before the header is written: the file is read once for it."""
+    if not rewriter.perhaps_kept:
+        return []
+    left: set[int] = set()
+    for number, cells in read.whole_rows():
+        if not is_blank(cells):
+            left |= rewriter.rewrite(number, cells).left.keys()
+    return [position for position in rewriter.perhaps_kept if position in left]
+
+
+@contextmanager
+def _sink(path: Path, output: Path, fields: Sequence[Field], read: Frame) -> Iterator[CsvSink | XlsxSink]:
+    opened = xlsx_sink(path) if output.suffix.lower() == ".xlsx" else csv_sink(path, fields, guarded=read.kind != "csv")
+    with opened as sink:
+        yield sink
+
+
+def _tell(pending: Sequence[Pending], tally: Tally, listing: CsvSink | None) -> None:
+    tally.add(pending)
+    if listing is not None:
+        for one in pending:
+            listing.write([str(one.row), guarded(one.column), guarded(one.value), one.why, guarded(" | ".join(one.choices))])
+
+
+def _guesses(table: Correspondence, names: Collection[str]) -> Iterator[str]:
+    """What was only supposed, for the columns of the file."""
+    for row in table.rows:
+        if row.status == "guessed" and row.old_field in names:
+            what, old, new = ("valeur", row.old_value, row.new_value) if row.kind == "value" else ("colonne", row.old_field, row.new_field)
+            told = f"la {what} {quoted(old)} devient {quoted(new)}"
+            yield f"{capital(told)}{NBSP}: c’est ce que la comparaison des deux versions laisse supposer. Vérifiez-le."
+
+
+def _notices(read: Frame, extras: Sequence[str], renamed: Sequence[tuple[str, str]], sink: CsvSink | XlsxSink) -> Iterator[str]:
+    """What a person would not guess about the new file."""
+    found = {notice.code for notice in read.notices()}
+    if "encoding" in found:
+        yield f"Le fichier était encodé en Windows-1252{NBSP}: le nouveau est en UTF-8."
+    if "sheets" in found:
+        yield f"Le classeur a plusieurs feuilles{NBSP}: seule la première qui est visible a été réécrite."
+    if "title-rows" in found:
+        yield f"Les noms des colonnes étaient à la ligne {read.header_row}{NBSP}: ce qui les précédait n’est pas repris."
+    for label, name in renamed:
+        yield f"La colonne {quoted(label)} a été lue comme {quoted(name)}."
+    for label in extras:
+        yield f"La colonne {quoted(label)} n’est pas dans la version de départ{NBSP}: elle est reprise telle quelle."
+    if isinstance(sink, CsvSink) and sink.neutralised:
+        cells = count(sink.neutralised, "cellule commence", "cellules commencent")
+        yield f"{cells} comme une formule{NBSP}: une apostrophe les précède, pour qu’un tableur ne l’exécute pas."
+
+
+def _wrong_before(column: str, amount: int) -> str:
+    cells = count(amount, "cellule n’était déjà pas acceptée", "cellules n’étaient déjà pas acceptées")
+    advice = f"{quoted('Vérifier un fichier')} dira comment corriger"
+    return f"Dans la colonne {quoted(column)}, {cells} par la version de départ{NBSP}: {advice}."

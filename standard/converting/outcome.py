@@ -1,0 +1,84 @@
+"""What came of rewriting a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from standard.schema.correspondence import Pending
+from standard.schema.words import NBSP, count
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things to decide for the same reason in the same column; the value and row are those of the first."""
+
+    code: str
+    column: str
+    count: int
+    first: Pending
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`pending` lists the first things to decide in the order of rows; `groups` count them all, the most frequent first.
+
+    Rows are numbered as a spreadsheet numbers those of the new file.
+    """
+
+    rows: int
+    pending_total: int
+    rows_pending: int
+    groups: tuple[Group, ...]
+    pending: tuple[Pending, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        done = f"{count(self.rows, 'ligne réécrite', 'lignes réécrites')}"
+        if not self.pending_total:
+            return f"{done}, et rien à décider."
+        return f"{done}{NBSP}; il reste {count(self.pending_total, 'point à décider', 'points à décider')}."
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Outcome:
+        groups = tuple(Group(**{**group, "first": _pending(group["first"])}) for group in data["groups"])
+        pending = tuple(map(_pending, data["pending"]))
+        return cls(**{**data, "groups": groups, "pending": pending, "notices": tuple(data["notices"])})
+
+
+def _pending(data: Mapping[str, Any]) -> Pending:
+    return Pending(**{**data, "choices": tuple(data["choices"])})
+
+
+class Tally:
+    """Counts what is to decide as rows go by, and keeps the first."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._groups: dict[tuple[str, str, str], tuple[int, Pending]] = {}
+        self.kept: list[Pending] = []
+        self.total = 0
+        self.rows = 0
+
+    def add(self, pending: Iterable[Pending]) -> None:
+        """What one row leaves to decide."""
+        any_pending = False
+        for one in pending:
+            any_pending = True
+            self.total += 1
+            if len(self.kept) < self._limit:
+                self.kept.append(one)
+            # A value that is not in a list has its own answer; an empty cell has that of its column.
+            key = (one.code, one.column, one.value if one.choices else "")
+            found = self._groups.get(key)
+            self._groups[key] = (1, one) if found is None else (found[0] + 1, found[1])
+        self.rows += any_pending
+
+    def groups(self) -> tuple[Group, ...]:
+        ranked = sorted(self._groups.items(), key=lambda group: (-group[1][0], group[1][1].row))
+        return tuple(Group(code, column, amount, first) for (code, column, _), (amount, first) in ranked)

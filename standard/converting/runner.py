@@ -1,0 +1,53 @@
+"""Rewrites a file in a process apart, which is stopped when it costs too much."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from standard.converting.outcome import Outcome
+from standard.schema import snapshot
+from standard.schema.correspondence import Correspondence, to_json
+from standard.schema.model import Schema
+from standard.validation import child, limits
+from standard.validation.report import Refusal
+
+WRITTEN: Final = 4
+"""How many times larger than the largest file read a file written may be: choices and sentences repeat in a list."""
+
+STOPPED: Final = {
+    "too-long": "La mise à jour de ce fichier a duré trop longtemps et s’est arrêtée. Découpez-le en plusieurs fichiers.",
+    "too-large": "Ce fichier demande trop de mémoire\u00a0: la mise à jour s’est arrêtée. Découpez-le en plusieurs fichiers.",
+    "failed": "La mise à jour s’est arrêtée sur un défaut de notre outil, pas de votre fichier. Signalez-le-nous.",
+}
+
+
+def run(
+    source: Path,
+    output: Path,
+    decisions: Path,
+    *,
+    before: Schema,
+    after: Schema,
+    table: Correspondence,
+    given: Path | None = None,
+    seconds: int = limits.SECONDS,
+    memory: int = limits.MEMORY_BYTES,
+    file_bytes: int = limits.FILE_BYTES,
+) -> Outcome | Refusal:
+    """What `files.convert` says, or why nothing was written. Raises OSError for an absent file."""
+    source.open("rb").close()
+    order = {
+        "source": str(source.resolve()),
+        "output": str(output.resolve()),
+        "decisions": str(decisions.resolve()),
+        "given": str(given.resolve()) if given else "",
+        "before": snapshot.to_text(before),
+        "after": snapshot.to_text(after),
+        "table": to_json(table).decode(),
+        "file_bytes": file_bytes,
+    }
+    answer = child.ask("standard.converting.process", order, seconds=seconds, memory=memory, writes=WRITTEN * file_bytes)
+    if isinstance(answer, str):
+        return Refusal(answer, STOPPED[answer])
+    return Refusal(**answer["refusal"]) if "refusal" in answer else Outcome.from_json(answer)

@@ -1,0 +1,43 @@
+"""Dates and moments in French words. Pure: a moment is said in the time zone of the people who read it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from standard.schema.words import NBSP
+
+ZONE: Final = ZoneInfo("Europe/Paris")
+
+MONTHS: Final = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def day_of(moment: datetime) -> date:
+    """The day that it is, at that moment, for the people who read it."""
+    return moment.astimezone(ZONE).date()
+
+
+def date_in_words(day: date) -> str:
+    """29 juin 2022; 1er juillet 2022."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def day_in_words(moment: datetime) -> str:
+    """29 juin 2022: the day of a moment."""
+    return date_in_words(day_of(moment))
+
+
+def time_in_words(moment: datetime) -> str:
+    """16 h 05; 16 h."""
+    local = moment.astimezone(ZONE)
+    hour = f"{local.hour}{NBSP}h"
+    return f"{hour}{NBSP}{local.minute:02}" if local.minute else hour
+
+
+def moment_in_words(moment: datetime) -> str:
+    """29 juin 2022 à 16 h 05."""
+    return f"{day_in_words(moment)} à {time_in_words(moment)}"

@@ -1,0 +1,62 @@
+"""Where what a standard publishes has its page: the addresses that people keep, that files print and that mails give.
+
+Pure: `pages` gives each of them its view, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+from urllib.parse import quote
+from uuid import UUID
+
+WORKING: Final = "travail"
+"""Names the working schema where a version is expected."""
+
+_SAFE: Final = "!$&'()*+,;=/~:@"
+"""What stands as it is in the path of an address (RFC 3986)."""
+
+
+class Named(Protocol):
+    """A field, or its element in the index."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def uid(self) -> str: ...
+
+
+def path(*parts: object) -> str:
+    """An address of the site, with its final slash: its parts, each escaped where an address cannot hold it."""
+    return quote("/".join(["", *map(str, parts), ""]), safe=_SAFE)
+
+
+def standard(slug: str) -> str:
+    return path("standards", slug)
+
+
+def field(slug: str, found: Named) -> str:
+    """The page of a field; one without a name is found by its uid."""
+    return path("standards", slug, "champs", found.name or found.uid)
+
+
+def release(slug: str, version: str) -> str:
+    return path("standards", slug, "versions", version)
+
+
+def release_files(slug: str, version: str) -> str:
+    """What begins the address of each published file of a version."""
+    return path("standards", slug, version)
+
+
+def artefact(slug: str, version: str, name: str) -> str:
+    return path("standards", slug, version, name).removesuffix("/")
+
+
+def report(slug: str, key: UUID) -> str:
+    """The report of a file that somebody tried."""
+    return path("standards", slug, "verifier", key)
+
+
+def conversion(slug: str, key: UUID) -> str:
+    """A file rewritten for another version."""
+    return path("standards", slug, "mettre-a-jour", key)

@@ -1,0 +1,33 @@
+"""From one version of a schema to another: the table of what became what, and the rewriting of a table's rows.
+
+`table` builds it from the operations, `written` is its CSV and JSON, `routes` what it says of each column, `notation`
+how a cell is written otherwise, `rewriting` a row at a time, `reasons` what is left for a person.
+"""
+
+from standard.schema.correspondence.between import between, following
+from standard.schema.correspondence.questions import Question, answered, questions
+from standard.schema.correspondence.reasons import Pending
+from standard.schema.correspondence.rewriting import Rewriter, Rewritten
+from standard.schema.correspondence.table import Correspondence, Row, TableError, check, completed, correspondence
+from standard.schema.correspondence.written import from_csv, from_json, to_csv, to_json
+
+__all__ = [
+    "Correspondence",
+    "Pending",
+    "Question",
+    "Rewriter",
+    "Rewritten",
+    "Row",
+    "TableError",
+    "answered",
+    "between",
+    "check",
+    "completed",
+    "correspondence",
+    "following",
+    "from_csv",
+    "from_json",
+    "questions",
+    "to_csv",
+    "to_json",
+]

@@ -1,0 +1,152 @@
+"""Where each cell of a field goes: the correspondence as the rewriting of rows follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from standard.schema.cells import Unknown, Wrong, read_value
+from standard.schema.correspondence.table import SETTLED, Correspondence, Row
+from standard.schema.model import Field, Schema, ValueList
+from standard.schema.pattern_safety import matches
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A value of a column of the new version."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a value, or a column, becomes: nothing where a person said that it goes."""
+
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What a person still has to choose, and from what."""
+
+    choices: tuple[str, ...]
+
+
+class Route:
+    """What becomes of the cells of one old field."""
+
+    def __init__(self, field: Field, rows: Sequence[Row], after: Schema) -> None:
+        self.field = field
+        values: dict[str, list[Row]] = {}
+        for row in rows:
+            if row.kind == "value":
+                values.setdefault(row.old_value, []).append(row)
+        self._values = {text: _outcome(about) for text, about in values.items()}
+        columns = _outcome([row for row in rows if row.kind == "field"])
+        names = [target.field for target in columns.targets] if isinstance(columns, Settled) else []
+        self.heirs = tuple(heir for name in names if (heir := after.by_name(name)) is not None)
+        """The new fields that the cell, or its values, go to."""
+        self.dropped = any(row.kind == "field" and row.status == "yes" and not row.new_field for row in rows)
+        """Whether a person said that the column goes."""
+        self.choices = columns.choices if isinstance(columns, Open) else tuple(names)
+        """The new fields that a cell may go to where nothing says which."""
+        alike = [heir.name for heir in self.heirs if heir.name == field.name]
+        self.home = names[0] if len(self.heirs) == 1 else alike[0] if alike else None
+        """The new column that continues this one, where a value stays until a person decides; None where there is none."""
+        self._sources = _writings(field.values)
+
+    @property
+    def shares_out(self) -> bool:
+        """Whether each value has its own way, and a value without one is a question of its own."""
+        return bool(self._values)
+
+    def targets(self) -> set[str]:
+        """The new columns that may hold something of this one."""
+        settled = (outcome for outcome in self._values.values() if isinstance(outcome, Settled))
+        return {heir.name for heir in self.heirs} | {target.field for outcome in settled for target in outcome.targets}
+
+    def keeps_values(self) -> bool:
+        """Whether the table maps every value to its own text in the one column that continues this one."""
+        heirs = [heir.name for heir in self.heirs]
+        return all(
+            isinstance(outcome, Settled) and [(target.field, target.text) for target in outcome.targets] == [(name, text) for name in heirs]
+            for text, outcome in self._values.items()
+        )
+
+    def items(self, text: str) -> list[str]:
+        """The values of a cell, in order; the cell itself where it holds one."""
+        separator = self.field.values.separator if self.field.values is not None else None
+        if separator is None or separator not in text:
+            return [text]
+        if not any(separator in value.text for value in (self.field.values.values if self.field.values else ())):
+            return text.split(separator)
+        return _split_by_values(text, separator, sorted(self._values, key=len, reverse=True))
+
+    def outcome(self, item: str) -> Settled | Open | None:
+        """What the table says of a value; None where it says nothing."""
+        return self._values.get(item) or self._values.get(self._meant(item) or "")
+
+    def _meant(self, item: str) -> str | None:
+        """The listed value that another text stands for: as its faulty regex asks for it, or as the type reads it."""
+        values = self.field.values
+        if values is None:
+            return None
+        for text, source in self._sources.items():
+            if matches(f"^(?:{source})$", item):
+                return text
+        if self.field.type == "string":
+            return None
+        try:
+            read = read_value(self.field, item)
+            return next((value.text for value in values.values if read_value(self.field, value.value) == read), None)
+        except (Wrong, Unknown):
+            return None
+
+
+def routes(table: Correspondence, before: Schema, after: Schema) -> dict[str, Route]:
+    """The route of each named field of the old version, by name."""
+    rows: dict[str, list[Row]] = {}
+    for row in table.rows:
+        rows.setdefault(row.old_field, []).append(row)
+    found: dict[str, Route] = {}
+    for item in before.fields:
+        if item.name:
+            found.setdefault(item.name, Route(item, rows.get(item.name, ()), after))
+    return found
+
+
+def _outcome(rows: Sequence[Row]) -> Settled | Open:
+    """What the rows about one thing say together: a person's yes wins, then what is certain."""
+    said_yes = [row for row in rows if row.status == "yes"]
+    settled = said_yes or [row for row in rows if row.status in SETTLED]
+    if settled:
+        return Settled(tuple(Target(row.new_field, row.new_value) for row in settled if row.new_field))
+    return Open(tuple(dict.fromkeys(_choice(row) for row in rows if row.status == "open" and row.new_field)))
+
+
+def _choice(row: Row) -> str:
+    return row.new_value if row.kind == "value" else row.new_field
+
+
+def _writings(values: ValueList | None) -> Mapping[str, str]:
+    """The values whose regex text is not their plain escape: what it matches was all that a valid file could write."""
+    return {value.text: value.source for value in values.values if value.source is not None} if values is not None else {}
+
+
+def _split_by_values(text: str, separator: str, longest_first: Sequence[str]) -> list[str]:
+    """The items where a value may hold the separator: at each place the longest value that fits, or up to the next mark."""
+    items: list[str] = []
+    start = 0
+    while True:
+        for value in longest_first:
+            end = start + len(value)
+            if text.startswith(value, start) and (end == len(text) or text.startswith(separator, end)):
+                break
+        else:
+            mark = text.find(separator, start)
+            end = mark if mark >= 0 else len(text)
+        items.append(text[start:end])
+        if end >= len(text):
+            return items
+        start = end + len(separator)

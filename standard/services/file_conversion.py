@@ -1,0 +1,118 @@
+"""Rewrite a file for another version of a standard: it waits as a row, a worker rewrites it, all is forgotten after a week.
+
+Whoever has the address of the result may read it: it is drawn at random, and no list gives it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import File
+from django.utils import timezone
+
+from standard.converting.outcome import Outcome
+from standard.converting.runner import run
+from standard.models import FileConversion, Release, SampleFile, Standard
+from standard.permissions import Operator
+from standard.queries import Person
+from standard.schema.correspondence import TableError, check, from_csv
+from standard.services import jobs, samples
+from standard.services.correspondence import table_between
+from standard.services.errors import InvalidInput
+
+State = FileConversion.State
+INTERRUPTED: Final = "La mise à jour a été interrompue plusieurs fois. Envoyez le fichier de nouveau, ou découpez-le s’il est grand."
+GONE: Final = "Ce fichier a été effacé avant d’être mis à jour. Envoyez-le de nouveau."
+WORKBOOKS: Final = (".xlsx", ".xls", ".ods")
+
+
+def submit(
+    *,
+    standard: Standard,
+    actor: Person,
+    name: str,
+    content: File[bytes],
+    before: Release,
+    after: Release,
+    now: datetime,
+    table: bytes = b"",
+) -> FileConversion:
+    """Store a file to rewrite from one published version to another; a worker will take it.
+
+    `table` is the correspondence that a person completed. Raises `InvalidInput("file" | "before" | "after" | "table", …)`.
+    """
+    for field, release in (("before", before), ("after", after)):
+        if release.standard_id != standard.pk or release.state == Release.State.CANDIDATE:
+            raise InvalidInput(field, "Choisissez une version publiée de ce standard.")
+    if before == after:
+        raise InvalidInput("after", "Choisissez deux versions différentes\u00a0: celle de votre fichier, et celle où l’amener.")
+    if table:
+        try:
+            earlier, later, _ = table_between(before.revision, after.revision)
+            check(from_csv(table), earlier, later)
+        except TableError as error:
+            raise InvalidInput("table", f"La table n’a pas été lue. {error}") from None
+
+    def job(sample: SampleFile) -> FileConversion:
+        return FileConversion.objects.create(standard=standard, sample=sample, before=before, after=after, table=table, created_at=now)
+
+    return samples.received(standard=standard, actor=actor, name=name, content=content, now=now, job=job)
+
+
+def rewrite(*, conversion_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> FileConversion | None:
+    """Rewrite the file of a conversion that waits, or whose worker was lost. None where there is nothing to do.
+
+    May be called twice, at once or again: only one call counts, and each attempt writes in its own folder.
+    """
+    conversion = jobs.claim(FileConversion, conversion_id, clock())
+    if conversion is None:
+        return None
+    if conversion.attempts > jobs.ATTEMPTS:
+        return jobs.settle(conversion, clock=clock, state=State.FAILED, refusal=INTERRUPTED)
+    output, decisions = rewritten(conversion)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    given = output.parent / "table.csv"
+    given.write_bytes(bytes(conversion.table))
+    before, after, table = table_between(conversion.before.revision, conversion.after.revision)
+    try:
+        found = run(
+            Path(conversion.sample.content.path),
+            output,
+            decisions,
+            before=before,
+            after=after,
+            table=table,
+            given=given if conversion.table else None,
+            seconds=settings.FILE_MAX_SECONDS,
+            file_bytes=settings.FILE_MAX_BYTES,
+        )
+    except FileNotFoundError:
+        return jobs.settle(conversion, clock=clock, state=State.REFUSED, refusal=GONE)
+    if isinstance(found, Outcome):
+        return jobs.settle(conversion, clock=clock, state=State.DONE, result=json.dumps(found.to_json(), ensure_ascii=False))
+    shutil.rmtree(output.parent, ignore_errors=True)
+    return jobs.settle(conversion, clock=clock, state=State.REFUSED, refusal=found.message)
+
+
+def rewritten(conversion: FileConversion) -> tuple[Path, Path]:
+    """The new file, of the same kind as the one sent, and the CSV of what is left to decide."""
+    folder = samples.folder_of(conversion) / str(conversion.attempts)
+    kind = ".xlsx" if conversion.sample.name.lower().endswith(WORKBOOKS) else ".csv"
+    return folder / f"nouveau{kind}", folder / "a-decider.csv"
+
+
+def to_do(*, actor: Operator, now: datetime) -> list[UUID]:
+    """The conversions that wait for a worker, those whose worker was lost included, from the first."""
+    return jobs.to_do(FileConversion, now)
+
+
+def withdraw(*, conversion: FileConversion, actor: Person, now: datetime) -> None:
+    """Erase the file and all that came of it at once, as whoever has the address may ask."""
+    samples.erase(conversion.sample)

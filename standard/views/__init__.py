@@ -1,1 +1,0 @@
-"""Pages that show the standard without its debate."""

@@ -1,0 +1,84 @@
+"""Reading through the API: every list is paged, in a bounded number of queries, and each thing says what one may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from concertation.services import comments
+from concertation.services.questions import OptionDraft
+from tests.api.client import Script
+from tests.concertation.world import World
+
+
+@pytest.fixture(autouse=True)
+def now_is_the_time_of_the_world(world: World, time_machine: Any) -> None:
+    time_machine.move_to(world.now, tick=False)
+
+
+def live(world: World, index: int) -> None:
+    """One of everything: a comment, a proposal, a question voted on and decided."""
+    comments.post(standard=world.standard, actor=world.copil[0], kind="addition", body=f"Il manque {index}.", now=world.now)
+    proposal = world.propose(world.add_value(f"Valeur {index}"))
+    question = world.ask(OptionDraft(proposal=proposal), title=f"Question {index}")
+    ballot = world.open_ballot(question)
+    world.vote(ballot, world.copil[0], world.option(question))
+    undecided = world.ask(OptionDraft(title="Un texte", text="Rien."), title=f"Autre question {index}")
+    world.agree_in_a_meeting(undecided, world.option(undecided))
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["members", "consultations", "comments", "proposals", "questions", "decisions", "releases", "events"],
+)
+def test_a_list_costs_the_same_with_one_or_many(world: World, path: str) -> None:
+    world.call()
+    script = Script(world.copil[0])
+    address = f"standards/{world.standard.slug}/{path}/"
+    live(world, 0)
+    with CaptureQueriesContext(connection) as few:
+        first = script.get(address)
+    for index in range(1, 6):
+        live(world, index)
+    with CaptureQueriesContext(connection) as many:
+        page = script.get(address)
+    assert page["count"] >= first["count"]
+    assert len(many) == len(few), "\n".join(query["sql"][:200] for query in many.captured_queries)
+
+
+def test_the_history_tells_who_did_what_to_a_value(world: World) -> None:
+    proposal = world.propose(world.add_value("Étudiants"))
+    question = world.ask(OptionDraft(proposal=proposal))
+    decision = world.agree_in_a_meeting(question, world.option(question))
+    value = world.value("public", "Étudiants")
+    events = Script().get(f"standards/{world.standard.slug}/events/", element=value.uid)["results"]
+    assert [event["verb"] for event in events] == ["proposal.accepted", "decision.taken", "question.put", "proposal.submitted"]
+    taken = events[1]
+    assert taken["subject"] == {"kind": "decision", "id": decision.pk}
+    assert taken["actor"] == world.chair.public_name
+    assert taken["message"] == decision.motive
+
+
+def test_each_thing_says_what_one_may_do_and_why_not(world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
+    ballot = world.open_ballot(question)
+    seen = Script(world.contributor).get(f"ballots/{ballot.pk}/")
+    assert seen["actions"]["vote"]["allowed"] is False
+    assert "comité de pilotage" in seen["actions"]["vote"]["reason"]
+    assert Script(world.copil[0]).get(f"ballots/{ballot.pk}/")["actions"]["vote"] == {"allowed": True, "reason": ""}
+
+
+def test_a_schema_is_read_at_any_revision_or_version(world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
+    world.agree_in_a_meeting(question, world.option(question))
+    script, address = Script(), f"standards/{world.standard.slug}/schema/"
+    enum = ["Enfants", "Adultes", "Familles"]
+    assert script.get(address, revision=1)["fields"][1]["constraints"]["enum"] == enum
+    assert script.get(address)["fields"][1]["constraints"]["enum"] == [*enum, "Étudiants"]
+    assert script.get(address, uids=1)["fields"][1]["uid"] == world.field("public").uid
+    script.get(address, status=404, revision=99)
+    script.get(address, status=404, version="9.9.9")
+    assert script.get(address, status=400, revision="un")["errors"][0]["field"] == "revision"

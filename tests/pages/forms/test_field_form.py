@@ -1,0 +1,53 @@
+"""The form of a field, shown and sent back as it is: nothing of the field may be lost or written otherwise."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import QueryDict
+
+from pages.forms.field_form import FieldForm
+from standard.schema.diff import compare
+from standard.schema.model import Field, Schema
+from standard.schema.table_schema import parse
+from tests.real_data import RealSchema, real_schemas, requires_real_data
+
+
+def sent_back(schema: Schema, field: Field, **changes: str) -> FieldForm:
+    """The form as a browser sends it, with a few inputs changed."""
+    blank = FieldForm(schema=schema, field=field, taken=frozenset())
+    data = QueryDict(mutable=True)
+    for name, value in blank.initial.items():
+        if value is not False:
+            data[name] = "on" if value is True else str(value).replace("\n", "\r\n")
+    data.setlist("values", [row.key for row in blank.rows])
+    for row in blank.rows:
+        data[f"value-{row.key}-text"], data[f"value-{row.key}-label"] = row.text, row.label
+        data[f"value-{row.key}-definition"] = row.definition.replace("\n", "\r\n")
+        if row.deprecated:
+            data[f"value-{row.key}-deprecated"] = "1"
+    for name, value in changes.items():
+        data[name] = value
+    return FieldForm(data, schema=schema, field=field, taken=frozenset())
+
+
+@requires_real_data
+@pytest.mark.parametrize("real", real_schemas(), ids=str)
+def test_every_field_of_the_real_schemas_comes_back_as_it_was(real: RealSchema) -> None:
+    schema = parse(real.descriptor())
+    for field in schema.fields:
+        form = sent_back(schema, field)
+        assert form.is_valid(), (field.name, form.errors)
+        assert form.edited_schema is not None
+        assert compare(schema, form.edited_schema) == (), field.name
+
+
+@requires_real_data
+@pytest.mark.parametrize("real", {real.slug: real for real in real_schemas()}.values(), ids=str)
+def test_another_title_changes_the_title_alone(real: RealSchema) -> None:
+    schema = parse(real.descriptor())
+    for field in schema.fields[:5]:
+        form = sent_back(schema, field, title="Un autre titre")
+        assert form.is_valid(), (field.name, form.errors)
+        assert form.edited_schema is not None
+        (operation,) = compare(schema, form.edited_schema)
+        assert operation.touches() == {("field", field.uid, "property", "title")}

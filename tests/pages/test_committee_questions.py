@@ -1,0 +1,460 @@
+"""Questions: preparing one, reading it, voting, deciding."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from concertation.models import Ballot, Decision, Option, Proposal, Question, Vote
+from concertation.services import ballots, comments, proposals
+from concertation.services.comments import Target
+from concertation.services.questions import OptionDraft
+from standard.queries import working_schema
+from tests.concertation.world import World
+from tests.pages.visit import HOME, as_, beside, read, refused, send, stays_bounded
+
+QUESTIONS = f"{HOME}questions/"
+ONE = f"{QUESTIONS}1/"
+ONLY_TEAM = "Cette action revient à l&#x27;équipe projet du standard."
+TEAM_OR_CHAIR = "Cette action revient à l’équipe projet et à la présidence"
+
+
+def voting(world: World, **rule: Any) -> tuple[Ballot, Option]:
+    question = world.ask(
+        OptionDraft(title="Ajouter « Tous »", operations=world.add_value("Tous")), title="Faut-il accueillir tout le monde ?"
+    )
+    return world.open_ballot(question, **rule), world.option(question)
+
+
+def voted(world: World) -> tuple[Question, Option]:
+    ballot, option = voting(world)
+    for voter in world.copil[:3]:
+        world.vote(ballot, voter, option)
+    ballots.close(ballot=ballot, actor=world.team, now=world.now)
+    return ballot.question, option
+
+
+# --- Preparing a question ---------------------------------------------------------------------------------------------
+
+
+def test_a_question_begins_from_a_proposal_and_the_comments_on_what_it_changes(world: World) -> None:
+    proposal = world.propose(world.add_value("Tous"), title="Accueillir tout le monde")
+    said = comments.post(
+        standard=world.standard, actor=world.copil[0], kind="addition", body="Et les autres ?", now=world.now,
+        target=Target(field=world.field("public").uid),
+    )  # fmt: skip
+    team = as_(world.team)
+
+    html = read(team, f"{QUESTIONS}nouvelle/?proposition=1")
+    assert re.search(rf'value="{proposal.pk}"[^>]*checked', html)
+    assert "Et les autres ?" in html
+
+    html = send(
+        team, f"{QUESTIONS}nouvelle/", title="Faut-il ajouter « Tous » ?", kind="value_addition", context="La liste oublie des gens.",
+        comments=[said.pk], proposals=[proposal.pk], texts="Attendre un an\n\n", recommended=str(proposal.pk),
+        recommendation="Ajouter la valeur.", meeting="COPIL n° 4", meeting_date="2022-06-29",
+    )  # fmt: skip
+
+    question = Question.objects.get()
+    assert [(option.title, option.recommended) for option in question.options.order_by("position")] == [
+        ("Accueillir tout le monde", True), ("Attendre un an", False), ("Statu quo", False),
+    ]  # fmt: skip
+    assert list(question.related_comments.all()) == [said]
+    for shown in (
+        "À arbitrer : COPIL n° 4, le 29 juin 2022.",
+        "La liste oublie des gens.",
+        "accepte une valeur de plus",
+        "Recommandée par l’équipe projet",
+    ):
+        assert shown in html
+    assert "Et les autres ?" in html
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "message"),
+    [
+        ({"title": ""}, "title", "Écrivez la question à trancher."),
+        ({"kind": ""}, "kind", "Choisissez la nature de la question."),
+        ({"recommended": "PROPOSAL"}, "recommended", "Cochez aussi cette proposition"),
+    ],
+)
+def test_a_question_to_mend_comes_back(world: World, sent: dict[str, str], field: str, message: str) -> None:
+    proposal = world.propose(world.add_value("Tous"))
+    filled = {"title": "Faut-il ?", "kind": "other", "texts": "Oui", **sent}
+
+    html = send(
+        as_(world.team), f"{QUESTIONS}nouvelle/", 422, **{key: text.replace("PROPOSAL", str(proposal.pk)) for key, text in filled.items()}
+    )
+
+    assert message in beside(html, f"question_{field}")
+    assert not Question.objects.exists()
+
+
+def test_a_question_has_an_option_beside_the_statu_quo(world: World) -> None:
+    html = send(as_(world.team), f"{QUESTIONS}nouvelle/", 422, title="Faut-il ?", kind="other", texts="")
+
+    assert "Ajoutez au moins une option : le statu quo s’y joint de lui-même." in html
+
+
+def test_a_proposal_is_offered_until_a_question_takes_it_up(world: World) -> None:
+    proposal = world.propose(world.add_value("Tous"), title="Accueillir tout le monde")
+    assert "Accueillir tout le monde" in read(as_(world.team), f"{QUESTIONS}nouvelle/")
+
+    world.ask(OptionDraft(proposal=proposal))
+
+    assert "Accueillir tout le monde" not in read(as_(world.team), f"{QUESTIONS}nouvelle/")
+
+
+def test_only_the_team_prepares_questions(world: World) -> None:
+    world.ask(OptionDraft(title="Oui"))
+
+    for client, reason in ((as_(None), "Connectez-vous"), (as_(world.contributor), ONLY_TEAM), (as_(world.chair), ONLY_TEAM)):
+        for page in (f"{QUESTIONS}nouvelle/", f"{ONE}modifier/", f"{ONE}options/ajouter/"):
+            assert reason in read(client, page, 403)
+            refused(client, page, reason, title="Intrus", kind="other", texts="Oui")
+
+
+def test_a_question_is_changed_with_its_recommendation(world: World) -> None:
+    question = world.ask(OptionDraft(title="Oui"))
+    html = send(
+        as_(world.team), f"{ONE}modifier/", title="Que faire ?", kind="label", recommendation="Rien.",
+        recommended=world.status_quo(question).pk,
+    )  # fmt: skip
+
+    assert "Que faire ?" in html
+    assert world.status_quo(question).recommended
+    assert beside(send(as_(world.team), f"{ONE}modifier/", 422, title="", kind="label"), "question_title")
+
+
+def test_a_question_that_is_being_voted_on_is_not_changed(world: World) -> None:
+    voting(world)
+
+    assert "Un vote est ouvert sur cette question" in read(as_(world.team), f"{ONE}modifier/", 403)
+    refused(as_(world.team), f"{ONE}options/ajouter/", "Un vote est ouvert sur cette question", title="Trop tard")
+
+
+def test_an_option_is_added_as_a_text_from_a_proposal_or_from_a_draft(world: World) -> None:
+    question = world.ask(OptionDraft(title="Oui"))
+    proposal = world.propose(world.add_value("Tous"), title="Accueillir tout le monde")
+    draft = proposals.save_draft(
+        standard=world.standard, actor=world.team, title="Mon essai", operations=world.describe("nom", "Autre."), now=world.now
+    )
+    team = as_(world.team)
+
+    send(team, f"{ONE}options/ajouter/", title="Peut-être", text="On verra.")
+    send(team, f"{ONE}options/ajouter/", source=str(proposal.number))
+    send(team, f"{ONE}options/ajouter/", title="Mieux dire", source=str(draft.number), recommended="on")
+
+    options = list(question.options.order_by("position"))
+    assert [option.title for option in options] == ["Oui", "Peut-être", "Accueillir tout le monde", "Mieux dire", "Statu quo"]
+    assert (options[2].proposal, options[3].proposal, options[3].recommended) == (proposal, None, True)
+    assert options[3].read_operations() == draft.read_operations()
+    assert "Dites en quelques mots" in send(team, f"{ONE}options/ajouter/", 422, title="")
+
+
+# --- Reading ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_visitor_reads_the_whole_question(world: World) -> None:
+    question = world.ask(
+        OptionDraft(title="Ajouter", operations=world.add_value("Tous")), OptionDraft(title="Fusionner", text="Tout réunir.")
+    )
+    send(as_(world.team), f"{ONE}options/{world.option(question, 2).pk}/ecarter/", reason="Trop de travail.")
+
+    html = read(as_(None), ONE)
+
+    assert "<del>Fusionner</del>" in html
+    assert "Écartée avant le vote : Trop de travail." in html
+    assert "Statu quo" in html
+    assert "Les fichiers déjà publiés restent valides." in html
+    assert "Aucun vote n’a été ouvert sur cette question." in html
+    assert "Enregistrer la décision" not in html
+
+
+def test_an_option_that_no_longer_fits_says_so(world: World) -> None:
+    world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Tous")))
+    other = world.ask(OptionDraft(title="Aussi", operations=world.add_value("Tous")))
+    world.agree_in_a_meeting(other, world.option(other))
+
+    assert "Cette option ne peut plus être adoptée telle quelle." in read(as_(None), ONE)
+
+
+@pytest.mark.parametrize(
+    ("filters", "shown"), [("", ["Une ?", "Deux ?"]), ("etat=decidees", ["Trois ?"]), ("etat=toutes&q=trois", ["Trois ?"]), ("q=rien", [])]
+)
+def test_questions_are_filtered(world: World, filters: str, shown: list[str]) -> None:
+    for title in ("Une ?", "Deux ?"):
+        world.ask(OptionDraft(title="Oui"), title=title)
+    decided = world.ask(OptionDraft(title="Oui"), title="Trois ?")
+    world.agree_in_a_meeting(decided, world.option(decided))
+
+    html = read(as_(None), f"{QUESTIONS}?{filters}")
+
+    assert [title for title in ("Une ?", "Deux ?", "Trois ?") if f">{title}</a>" in html] == shown
+    assert ("Aucune question ne correspond" in html) == (not shown)
+
+
+def test_the_questions_ask_for_the_same_queries_whatever_their_number(world: World) -> None:
+    def add(number: int) -> None:
+        ballot = world.open_ballot(world.ask(OptionDraft(title="Oui"), title=f"Question {number} ?"))
+        world.vote(ballot, world.copil[0], world.option(ballot.question))
+
+    stays_bounded(as_(world.team), QUESTIONS, add)
+
+
+def test_an_unknown_question_is_not_there(world: World) -> None:
+    assert "Ce standard n’a pas de question n° 7." in read(as_(None), f"{QUESTIONS}7/", 404)
+    assert "n’a pas de question n° 7" in send(as_(world.team), f"{QUESTIONS}7/voter/", 404)
+
+
+# --- Voting -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_member_votes_then_changes_and_the_earlier_vote_stays_visible(world: World) -> None:
+    _, option = voting(world)
+    voter = as_(world.copil[0])
+    assert "Votre voix est attendue" in read(voter, ONE)
+
+    html = send(voter, f"{ONE}voter/", option=option.pk, position="for")
+    assert "Votre position : pour. Vous pouvez la changer jusqu’à la clôture." in html
+    html = send(voter, f"{ONE}voter/", option=option.pk, position="against")
+
+    assert "Votre position : contre" in html
+    assert "<del>pour : Ajouter « Tous »</del>" in html
+    assert "1 voix sur 5" in html
+    assert [vote.position for vote in Vote.objects.order_by("sequence")] == ["for", "against"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "message"),
+    [
+        ({"position": "for"}, "option", "Choisissez une option."),
+        ({"option": "OPTION"}, "position", "Choisissez votre position."),
+        ({"option": "OPTION", "position": "block"}, "motive", "Dites pourquoi"),
+        ({"option": "OPTION", "position": "agree"}, "position", ""),
+    ],
+)
+def test_a_vote_to_mend_comes_back(world: World, sent: dict[str, str], field: str, message: str) -> None:
+    _, option = voting(world)
+
+    html = send(as_(world.copil[0]), f"{ONE}voter/", 422, **{key: text.replace("OPTION", str(option.pk)) for key, text in sent.items()})
+
+    assert message in beside(html, f"vote_{field}")
+    assert not Vote.objects.exists()
+
+
+def test_only_the_electors_vote(world: World) -> None:
+    _, option = voting(world)
+    sent = {"option": option.pk, "position": "for"}
+
+    assert "Seuls votent les membres du comité de pilotage" in read(as_(world.team), ONE)
+    refused(as_(None), f"{ONE}voter/", "Connectez-vous", **sent)
+    for person in (world.team, world.contributor, world.stranger):
+        refused(as_(person), f"{ONE}voter/", "Seuls votent les membres du comité de pilotage", **sent)
+    assert not Vote.objects.exists()
+
+
+def test_a_vote_sent_after_the_close_is_refused_with_the_reason(world: World) -> None:
+    _, option = voted(world)
+
+    refused(as_(world.copil[3]), f"{ONE}voter/", "Le vote est clos depuis le", option=option.pk, position="for")
+
+
+def test_a_vote_is_opened_by_the_team_or_the_chair_with_a_rule_that_can_be_met(world: World) -> None:
+    world.ask(OptionDraft(title="Oui"))
+    sent = {"rule": "majority", "quorum": "3", "threshold_percent": "50"}
+    for person in (world.contributor, world.copil[0]):
+        refused(as_(person), f"{ONE}ouvrir-le-vote/", TEAM_OR_CHAIR, **sent)
+
+    html = send(as_(world.chair), f"{ONE}ouvrir-le-vote/", 422, **{**sent, "quorum": "9"})
+    assert "Le quorum va de 0 à 5" in beside(html, "ouvrir_quorum")
+    html = send(as_(world.chair), f"{ONE}ouvrir-le-vote/", 422, **sent, closes_at="2022-01-01T10:00")
+    assert "Cette date est passée" in beside(html, "ouvrir_closes_at")
+    html = send(as_(world.chair), f"{ONE}ouvrir-le-vote/", **sent)
+
+    assert "quorum de 3 votants" in html
+    assert "Un vote est ouvert sur cette question : attendez sa clôture." in send(as_(world.chair), f"{ONE}ouvrir-le-vote/", 403, **sent)
+
+
+def test_a_vote_is_closed_once(world: World) -> None:
+    voting(world)
+    refused(as_(world.copil[0]), f"{ONE}clore-le-vote/", TEAM_OR_CHAIR)
+
+    assert "Il reste à enregistrer la décision." in send(as_(world.chair), f"{ONE}clore-le-vote/")
+    refused(as_(world.chair), f"{ONE}clore-le-vote/", "Le vote est clos depuis le")
+
+
+# --- Deciding ---------------------------------------------------------------------------------------------------------
+
+CONSENSUS = {
+    "how": "consensus",
+    "outcome": "accepted",
+    "motive": "Tout le monde est d’accord.",
+    "meeting": "COPIL n° 4",
+    "meeting_date": "2022-06-29",
+}
+
+
+def test_the_decision_of_a_vote_is_recorded_and_applied(world: World) -> None:
+    _, option = voted(world)
+    team = as_(world.team)
+    html = read(team, ONE)
+    assert f'<option value="{option.pk}" selected>' in html
+
+    html = send(team, f"{ONE}decider/", how="vote", outcome="accepted", option=option.pk, motive="Voté à l’unanimité.")
+
+    assert "Décision n° 1" in html
+    assert "Voté à l’unanimité." in html
+    assert "Tous" in world.values()
+    html = read(as_(None), ONE)
+    assert html.index("Décision n° 1") < html.index('id="options"')
+    refused(team, f"{ONE}decider/", "Cette question est décidée", how="vote", outcome="accepted", option=option.pk, motive="Encore.")
+
+
+def test_a_decision_that_does_not_follow_the_vote_comes_back(world: World) -> None:
+    question, _ = voted(world)
+
+    html = send(as_(world.team), f"{ONE}decider/", 422, how="vote", outcome="accepted", option=world.status_quo(question).pk, motive="Non.")
+
+    assert beside(html, "decider_option")
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "message"),
+    [
+        ({"meeting": ""}, "meeting", "Nommez la séance"),
+        ({"meeting_date": ""}, "meeting_date", "Donnez la date de la séance."),
+        ({"motive": " "}, "motive", "Écrivez le motif"),
+        ({"outcome": ""}, "outcome", "Choisissez l’issue"),
+        ({"option": ""}, "option", "Choisissez l’option"),
+        ({"how": "vote"}, "how", ""),
+        ({"outcome": "conditional"}, "conditions", "Dites à quelle condition"),
+    ],
+)
+def test_a_decision_to_mend_comes_back(world: World, sent: dict[str, str], field: str, message: str) -> None:
+    question = world.ask(OptionDraft(title="Oui"))
+
+    html = send(as_(world.chair), f"{ONE}decider/", 422, **{**CONSENSUS, "option": world.option(question).pk, **sent})
+
+    assert message in beside(html, f"decider_{field}")
+    assert not Decision.objects.exists()
+
+
+def test_a_decision_that_no_longer_fits_names_the_field_and_the_decision_in_the_way(world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Tous")))
+    other = world.ask(OptionDraft(title="Aussi", operations=world.add_value("Tous")), title="La première ?")
+    world.agree_in_a_meeting(other, world.option(other))
+
+    html = send(as_(world.chair), f"{ONE}decider/", 422, **CONSENSUS, option=world.option(question).pk)
+
+    assert "Public accueilli" in html
+    assert "la décision n° 1 (« La première ? »)" in html
+    assert Decision.objects.count() == 1
+
+
+def test_the_committee_adopts_with_modification_the_changes_of_a_draft(world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Tous")))
+    option = world.option(question)
+    team = as_(world.team)
+    send(team, f"{ONE}options/{option.pk}/brouillon/")
+    draft = Proposal.objects.get(state="draft")
+    proposals.edit(proposal=draft, actor=world.team, title=draft.title, motive="", operations=world.add_value("Tout public"), now=world.now)
+
+    sent = {**CONSENSUS, "outcome": "accepted_modified", "option": option.pk}
+    assert "Dites quels changements la décision retient" in beside(send(team, f"{ONE}decider/", 422, **sent), "decider_operations")
+    send(team, f"{ONE}decider/", **sent, operations=draft.pk)
+
+    assert world.values()[-1] == "Tout public"
+
+
+def test_only_the_team_and_the_chair_decide(world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Tous")))
+    sent = {**CONSENSUS, "option": world.option(question).pk}
+
+    refused(as_(None), f"{ONE}decider/", "Connectez-vous", **sent)
+    for person in (world.contributor, world.copil[0]):
+        refused(as_(person), f"{ONE}decider/", TEAM_OR_CHAIR, **sent)
+    assert "Tous" not in [value.text for field in working_schema(world.standard).fields if field.values for value in field.values.values]
+
+
+def test_the_chair_does_not_settle_a_detail_alone(world: World) -> None:
+    question = world.ask(OptionDraft(title="Oui"))
+    html = read(as_(world.chair), ONE)
+    assert "Par l&#x27;équipe projet" not in html
+
+    sent = {"how": "team", "outcome": "settled_by_team", "motive": "Un détail.", "option": world.option(question).pk}
+    assert beside(send(as_(world.chair), f"{ONE}decider/", 422, **sent), "decider_how")
+    assert "Décision n° 1" in send(as_(world.team), f"{ONE}decider/", **sent)
+
+
+def test_a_decided_question_is_reopened_with_a_reason_and_decided_again(world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Tous")))
+    world.agree_in_a_meeting(question, world.option(question))
+    chair = as_(world.chair)
+    refused(as_(world.copil[0]), f"{ONE}rouvrir/", TEAM_OR_CHAIR, reason="Je veux.")
+    assert "Dites pourquoi." in beside(send(chair, f"{ONE}rouvrir/", 422, reason=""), "rouvrir_reason")
+
+    assert "À arbitrer" in send(chair, f"{ONE}rouvrir/", reason="Une erreur.")
+    refused(chair, f"{ONE}rouvrir/", "Cette question est à arbitrer", reason="Encore.")
+    send(chair, f"{ONE}decider/", **{**CONSENSUS, "outcome": "rejected", "motive": "Finalement non."}, option="")
+
+    assert Decision.objects.get(number=2).supersedes == Decision.objects.get(number=1)
+    assert "(remplacée)" in read(as_(None), ONE)
+
+
+def test_an_option_is_struck_with_a_reason_by_the_team(world: World) -> None:
+    question = world.ask(OptionDraft(title="Oui"))
+    address = f"{ONE}options/{world.option(question).pk}/ecarter/"
+    refused(as_(world.chair), address, ONLY_TEAM, reason="Non.")
+
+    assert "Dites pourquoi cette option est écartée" in send(as_(world.team), address, reason=" ")
+    assert "est écartée du vote" in send(as_(world.team), address, reason="Trop cher.")
+    refused(as_(world.team), address, "Cette option a été écartée.", reason="Encore.")
+
+
+def test_an_option_takes_the_changes_of_a_draft_and_its_proposal_stays(world: World) -> None:
+    proposal = world.propose(world.add_value("Tous"))
+    question = world.ask(OptionDraft(proposal=proposal))
+    option = world.option(question)
+    team = as_(world.team)
+    draft = proposals.save_draft(
+        standard=world.standard, actor=world.team, title="Mieux", operations=world.add_value("Tout public"), now=world.now
+    )
+    refused(as_(world.chair), f"{ONE}options/{option.pk}/amender/", ONLY_TEAM, draft=draft.pk)
+    html = send(team, f"{ONE}options/{option.pk}/amender/", draft=draft.pk)
+
+    assert "Version amendée de la" in html
+    assert "Tout public" in html
+    assert Proposal.objects.get(pk=proposal.pk).read_operations() == proposal.read_operations()
+    assert "Choisissez le brouillon" in send(team, f"{ONE}options/{option.pk}/amender/", draft="999")
+
+
+def test_a_question_asks_for_the_same_queries_whatever_was_said_and_voted(world: World) -> None:
+    question = world.ask(
+        OptionDraft(title="Ajouter", operations=world.add_value("Tous")),
+        OptionDraft(title="Décrire", operations=world.describe("nom", "Autre.")),
+    )
+    ballot = world.open_ballot(question)
+
+    def say(number: int) -> None:
+        world.vote(ballot, world.copil[number % 4], world.option(question), "for" if number % 3 else "against")
+        comments.post(
+            standard=world.standard,
+            actor=world.copil[0],
+            kind="precision",
+            body=f"N° {number}",
+            target=Target(question=question),
+            now=world.now,
+        )
+
+    stays_bounded(as_(world.team), ONE, say)
+
+
+def test_the_address_of_a_form_leads_back_to_its_page(client: Client, world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
+    page = question.get_absolute_url()
+    for address in ("voter/", "ouvrir-le-vote/", "clore-le-vote/", "decider/", "rouvrir/"):
+        answer = client.get(f"{page}{address}")
+        assert (answer.status_code, answer["Location"]) == (302, page)

@@ -1,0 +1,399 @@
+"""Saying something, answering it, following it: the call for comments, discussions, proposals, one's own space."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from concertation.models import Comment, Proposal
+from concertation.services import comments, proposals, releases
+from concertation.services.comments import Target
+from concertation.services.questions import OptionDraft
+from standard.models import Circle, Membership
+from tests.concertation.world import DAY, World
+from tests.pages.web_form import WebForm, shown
+
+HOME = "/standards/bibliotheques/"
+CALL = f"{HOME}consultation/"
+POST = f"{HOME}commentaires/"
+LIST = f"{HOME}propositions/"
+
+
+@pytest.fixture(autouse=True)
+def open_call(world: World) -> None:
+    world.now = timezone.now()
+    world.call()
+
+
+def say(world: World, body: str, *, by: User | None = None, kind: str = "addition", **target: Any) -> Comment:
+    return comments.post(
+        standard=world.standard, actor=by or world.contributor, kind=kind, body=body, target=Target(**target), now=world.now
+    )
+
+
+def answer(world: World, comment: Comment, disposition: str = "accepted") -> None:
+    comments.answer(comment=comment, actor=world.team, disposition=disposition, answer="C’est noté pour la suite.", now=world.now)
+
+
+def same_queries(client: Client, address: str, more: Any) -> None:
+    """The page asks as much of the database for many things as for few."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    more()
+    with CaptureQueriesContext(connection) as many:
+        response = client.get(address)
+    assert response.status_code == 200
+    assert len(many) == len(few), "\n".join(query["sql"][:160] for query in many.captured_queries)
+
+
+# --- Saying something -------------------------------------------------------------------------------------------------
+
+
+def test_a_contributor_comments_on_a_value_from_the_page_of_the_field(client: Client, world: World) -> None:
+    client.force_login(world.contributor)
+    address = f"{HOME}champs/public/"
+    form = WebForm(client.get(address).content.decode(), action=POST)
+    adults = world.value("public", "Adultes").uid
+    response = form.fill(kind="clarification", body="Dès quel âge ?", value=adults).send(client, address)
+
+    said = Comment.objects.get()
+    assert (said.target, said.value_uid, said.kind, said.author) == ("value", adults, "clarification", world.contributor)
+    assert response.redirect_chain == [(f"{address}#commentaire-{said.pk}", 302)]
+    assert "Votre commentaire est publié." in shown(response)
+    assert "Dès quel âge ?" in shown(response)
+
+
+def test_an_incomplete_comment_comes_back_with_what_was_written(client: Client, world: World) -> None:
+    client.force_login(world.contributor)
+    response = client.post(POST, {"field": world.field("public").uid, "body": "Dès quel âge ?", "kind": ""})
+
+    page = shown(response)
+    assert response.status_code == 422
+    assert "Choisissez la nature de votre commentaire." in page
+    assert '<a href="#commentaire_kind">' in page
+    assert "Dès quel âge ?" in page
+    assert "Commenter le champ « Public accueilli »" in page
+    assert not Comment.objects.exists()
+
+
+def test_the_same_comment_sent_twice_is_one(client: Client, world: World) -> None:
+    client.force_login(world.contributor)
+    for _ in range(2):
+        client.post(POST, {"kind": "addition", "body": "Il manque les horaires."})
+    assert Comment.objects.count() == 1
+
+
+def test_somebody_who_may_not_comment_writes_nothing(client: Client, world: World) -> None:
+    data = {"kind": "addition", "body": "Bonjour"}
+    assert client.post(POST, data).status_code == 403
+    client.force_login(world.stranger)
+    response = client.post(POST, data)
+    assert response.status_code == 403
+    assert "Inscrivez-vous comme contributeur" in shown(response)
+    assert not Comment.objects.exists()
+
+
+def test_going_back_never_leaves_the_site(client: Client, world: World) -> None:
+    client.force_login(world.contributor)
+    response = client.post(POST, {"kind": "addition", "body": "Bonjour", "next": "https://ailleurs.example/"})
+    assert response["Location"].startswith(POST)
+
+
+@pytest.mark.parametrize("target", [{"field": "f_inconnu"}, {"proposal": "99"}, {"question": "99"}, {"proposal": "x"}])
+def test_a_comment_on_nothing_is_not_found(client: Client, world: World, target: dict[str, str]) -> None:
+    client.force_login(world.contributor)
+    assert client.post(POST, {"kind": "addition", "body": "Bonjour", **target}).status_code == 404
+
+
+def test_a_visitor_is_shown_how_to_sign_in_and_comes_back(client: Client, world: World) -> None:
+    page = shown(client.get(f"{HOME}champs/public/"))
+    assert 'href="/connexion/?next=%2Fstandards%2Fbibliotheques%2Fchamps%2Fpublic%2F"' in page
+
+
+# --- A discussion -----------------------------------------------------------------------------------------------------
+
+
+def reply(client: Client, comment: Comment, **data: str) -> HttpResponse:
+    return client.post(f"{POST}{comment.pk}/", data, follow=True)
+
+
+def test_one_replies_in_a_discussion(client: Client, world: World) -> None:
+    said = say(world, "Il manque les horaires.")
+    client.force_login(world.other)
+    page = shown(reply(client, said, body="Chez nous aussi."))
+    assert "Votre réponse est publiée." in page
+    assert page.index("Il manque les horaires.") < page.index("Chez nous aussi.")
+    assert Comment.objects.get(parent=said).kind == "addition"
+
+
+def test_the_team_answers_and_everyone_reads_it(client: Client, world: World) -> None:
+    said = say(world, "Il manque les horaires.")
+    client.force_login(world.team)
+    assert "Donner la réponse de l’équipe" in shown(client.get(f"{POST}{said.pk}/"))
+    reply(client, said, disposition="deferred", answer="À la prochaine version.")
+
+    client.logout()
+    page = shown(client.get(CALL))
+    assert "À la prochaine version." in page
+    assert "Reporté" in page
+    assert "Tous ont reçu une réponse" in page
+
+
+def test_an_answer_says_what_follows(client: Client, world: World) -> None:
+    said = say(world, "Il manque les horaires.")
+    client.force_login(world.team)
+    response = reply(client, said, disposition="", answer="Merci.")
+    assert response.status_code == 422
+    assert "Choisissez la suite donnée au commentaire." in shown(response)
+    said.refresh_from_db()
+    assert said.answer == ""
+
+
+def test_only_the_team_answers(client: Client, world: World) -> None:
+    said = say(world, "Il manque les horaires.")
+    for person in (world.contributor, world.copil[0], world.stranger):
+        client.force_login(person)
+        assert "Donner la réponse de l’équipe" not in shown(client.get(f"{POST}{said.pk}/"))
+        assert reply(client, said, disposition="accepted", answer="Oui.").status_code == 403
+    said.refresh_from_db()
+    assert said.disposition == ""
+
+
+def test_a_discussion_that_does_not_exist_is_not_found(client: Client, world: World) -> None:
+    assert client.get(f"{POST}999/").status_code == 404
+
+
+# --- The call for comments --------------------------------------------------------------------------------------------
+
+
+def test_the_call_says_until_when_and_how_far_the_answers_have_come(client: Client, world: World) -> None:
+    answer(world, say(world, "Un."))
+    say(world, "Deux.", field=world.field("public").uid, kind="precision")
+    page = shown(client.get(CALL))
+
+    assert "L’appel à commentaires est ouvert jusqu’au" in page
+    assert "2 commentaires" in page
+    assert "1 commentaire sur 2 a reçu une réponse." in page
+    assert 'Sur <a href="/standards/bibliotheques/champs/public/">le champ « Public accueilli »</a>' in page
+    assert "De quoi parlent les commentaires" in page
+
+
+def test_comments_are_filtered_by_field_kind_and_answer(client: Client, world: World) -> None:
+    public = world.field("public").uid
+    answer(world, say(world, "Sur le public.", field=public))
+    say(world, "Sur le standard.", kind="precision")
+
+    for query, there, absent in (
+        (f"champ={public}", "Sur le public.", "Sur le standard."),
+        ("nature=precision", "Sur le standard.", "Sur le public."),
+        ("reponse=oui", "Sur le public.", "Sur le standard."),
+        ("reponse=non", "Sur le standard.", "Sur le public."),
+    ):
+        page = shown(client.get(f"{CALL}?{query}"))
+        assert there in page, query
+        assert absent not in page, query
+        assert "1 commentaire correspond" in page
+    assert "Aucun commentaire ne correspond" in shown(client.get(f"{CALL}?champ={public}&nature=precision"))
+
+
+def test_a_call_without_comments_says_what_to_do(client: Client, world: World) -> None:
+    page = shown(client.get(CALL))
+    assert "Personne n’a encore commenté" in page
+
+
+def test_the_call_is_read_in_as_many_queries_for_one_comment_as_for_thirty(client: Client, world: World) -> None:
+    public = world.field("public").uid
+    proposal = world.propose(world.add_value("Seniors"))
+    question = world.ask(OptionDraft(proposal=proposal))
+
+    def comment(rank: int) -> None:
+        say(world, f"Un {rank}.", field=public)
+        say(world, f"Deux {rank}.", proposal=proposal)
+        say(world, f"Trois {rank}.", question=question)
+
+    comment(0)
+    same_queries(client, CALL, lambda: [comment(rank) for rank in range(1, 7)])
+
+
+def test_a_long_list_has_pages_that_keep_the_filters(client: Client, world: World) -> None:
+    for rank in range(25):
+        say(world, f"Remarque {rank}.", kind="precision")
+    page = client.get(f"{CALL}?nature=precision").content.decode()
+    assert "?nature=precision&amp;page=2" in page
+    assert "Remarque 0." in shown(client.get(f"{CALL}?nature=precision&page=2"))
+
+
+# --- Registering ------------------------------------------------------------------------------------------------------
+
+
+def test_one_registers_for_an_organisation_and_goes_back(client: Client, world: World) -> None:
+    client.force_login(world.stranger)
+    address = f"{HOME}inscription/?next={HOME}champs/nom/"
+    form = WebForm(client.get(address).content.decode(), method="post")
+    response = form.fill(display_name="Ana", organisation="Médiathèque de Gap").send(client, address)
+
+    member = Membership.objects.get(user=world.stranger)
+    assert (member.circle, str(member.organisation)) == (Circle.CONTRIBUTOR, "Médiathèque de Gap")
+    assert response.redirect_chain == [(f"{HOME}champs/nom/", 302)]
+    assert "Vous voici parmi les contributeurs" in shown(response)
+    assert form.send(client, address).status_code == 200
+    assert Membership.objects.filter(user=world.stranger).count() == 1
+
+
+def test_one_registers_under_a_name(client: Client, world: World) -> None:
+    client.force_login(world.stranger)
+    response = client.post(f"{HOME}inscription/", {"display_name": "", "organisation": ""})
+    assert response.status_code == 422
+    assert "Écrivez le nom qui signera" in shown(response)
+    assert not Membership.objects.filter(user=world.stranger).exists()
+
+
+def test_a_visitor_who_registers_is_first_asked_to_sign_in(client: Client, world: World) -> None:
+    assert "/connexion/?next=%2Fstandards%2Fbibliotheques%2Finscription%2F" in client.get(f"{HOME}inscription/").content.decode()
+    assert client.post(f"{HOME}inscription/", {"display_name": "Ana"}).status_code == 403
+
+
+# --- The proposals ----------------------------------------------------------------------------------------------------
+
+
+def test_proposals_are_counted_and_filtered(client: Client, world: World) -> None:
+    first = world.propose(world.add_value("Seniors"), title="Accueillir les seniors")
+    world.propose(world.describe("places", "Assises."), title="Dire quelles places", by=world.contributor)
+    proposals.withdraw(proposal=first, actor=world.copil[0], now=world.now)
+
+    page = shown(client.get(LIST))
+    assert "Toutes (2)" in page
+    assert "À l'étude (1)" in page.replace("&#x27;", "'")
+    for query, there, absent in (
+        ("etat=open", "Dire quelles places", "Accueillir les seniors"),
+        (f"champ={world.field('public').uid}", "Accueillir les seniors", "Dire quelles places"),
+        (f"auteur={world.contributor.pk}", "Dire quelles places", "Accueillir les seniors"),
+    ):
+        page = shown(client.get(f"{LIST}?{query}"))
+        assert there in page, query
+        assert absent not in page, query
+    assert "Aucune proposition ne correspond" in shown(client.get(f"{LIST}?etat=accepted"))
+
+
+def test_the_list_of_proposals_is_read_in_as_many_queries_for_one_as_for_fifteen(client: Client, world: World) -> None:
+    def propose(rank: int) -> None:
+        proposal = world.propose(world.add_value(f"Public {rank}"), title=f"Proposition {rank}")
+        question = world.ask(OptionDraft(proposal=proposal), title=f"Question {rank}")
+        world.agree_in_a_meeting(question, world.option(question))
+
+    propose(0)
+    same_queries(client, LIST, lambda: [propose(rank) for rank in range(1, 8)])
+
+
+def test_a_proposal_says_what_it_changes_and_what_became_of_it(client: Client, world: World) -> None:
+    proposal = world.propose(world.add_value("Seniors"), title="Accueillir les seniors")
+    address = f"{LIST}{proposal.number}/"
+    page = shown(client.get(address))
+    assert "accepte une valeur de plus : « Seniors »" in page
+    assert "Nos usagers en ont besoin." in page
+    assert "Les fichiers déjà publiés restent valides." in page
+
+    question = world.ask(OptionDraft(proposal=proposal))
+    world.agree_in_a_meeting(question, world.option(question))
+    page = shown(client.get(address))
+    assert f'href="/standards/bibliotheques/questions/{question.number}/"' in page
+    assert "Décision n° 1" in page
+    assert "prochaine version" in page
+    assert "Ce qu’elle changeait dans le standard d’alors." in page
+
+
+def test_a_proposal_that_no_longer_applies_says_which_decision_is_in_the_way(client: Client, world: World) -> None:
+    proposal = world.propose(world.describe("places", "Assises."), title="Dire quelles places")
+    seats = OptionDraft(title="Compter les sièges", operations=world.describe("places", "Les sièges."))
+    question = world.ask(seats, title="Quelles places ?")
+    world.agree_in_a_meeting(question, world.option(question))
+
+    page = shown(client.get(f"{LIST}{proposal.number}/"))
+    assert "ne s’y applique plus" in page
+    assert "la décision n° 1 (« Quelles places ? »)" in page
+    assert "Voici ce qu’elle changeait quand elle a été écrite." in page
+
+
+def test_its_author_withdraws_a_proposal(client: Client, world: World) -> None:
+    proposal = world.propose(world.add_value("Seniors"), by=world.contributor)
+    client.force_login(world.contributor)
+    address = f"{LIST}{proposal.number}/"
+    form = WebForm(client.get(address).content.decode(), action=f"{address}retirer/")
+    response = form.fill(motive="Je la réécris.").send(client, address)
+
+    proposal.refresh_from_db()
+    assert proposal.state == "withdrawn"
+    assert "Votre proposition est retirée." in shown(response)
+    assert client.post(f"{address}retirer/").status_code == 403
+
+
+def test_a_draft_is_thrown_away(client: Client, world: World) -> None:
+    draft = proposals.save_draft(standard=world.standard, actor=world.contributor, title="À moi", now=world.now)
+    client.force_login(world.contributor)
+    client.post(f"{LIST}{draft.number}/jeter/")
+    assert not Proposal.objects.exists()
+
+
+# --- One's own space --------------------------------------------------------------------------------------------------
+
+
+def test_one_s_space_asks_to_sign_in(client: Client, world: World) -> None:
+    assert client.get("/mon-espace/")["Location"] == "/connexion/?next=/mon-espace/"
+
+
+def test_one_s_space_tells_what_became_of_a_comment_up_to_the_version(client: Client, world: World) -> None:
+    said = say(world, "Il manque les seniors.", field=world.field("public").uid)
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Seniors")))
+    question.related_comments.add(said)
+    world.agree_in_a_meeting(question, world.option(question))
+    answer(world, said)
+    release = releases.prepare(standard=world.standard, actor=world.team, version="0.2.0", now=world.now + DAY)
+    releases.publish(release=release, actor=world.team, now=world.now + DAY)
+
+    client.force_login(world.contributor)
+    page = shown(client.get("/mon-espace/"))
+    assert "Sur le champ « Public accueilli »" in page
+    assert "C’est noté pour la suite." in page
+    trace = page[page.index("Question n° 1") :]
+    assert trace.index("Décision n° 1") < trace.index("Version 0.2.0")
+
+
+def test_one_s_space_begins_with_what_waits(client: Client, world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Seniors")), title="Faut-il les seniors ?")
+    world.open_ballot(question)
+    proposals.save_draft(standard=world.standard, actor=world.copil[0], title="À finir", now=world.now)
+    client.force_login(world.copil[0])
+    page = shown(client.get("/mon-espace/"))
+    assert "Votez : Faut-il les seniors ?" in page
+    assert "Brouillon à finir : À finir" in page
+    assert "Mon espace (1)" in page
+
+    say(world, "Un commentaire.")
+    client.force_login(world.team)
+    assert "1 commentaire à traiter" in shown(client.get("/mon-espace/"))
+
+    client.force_login(world.stranger)
+    page = shown(client.get("/mon-espace/"))
+    assert "Rien ne vous attend pour l’instant." in page
+    assert f'href="{HOME}inscription/"' in page
+
+
+def test_one_s_space_is_read_in_as_many_queries_whatever_one_said(client: Client, world: World) -> None:
+    def take_part(rank: int) -> None:
+        said = say(world, f"Remarque {rank}.", field=world.field("public").uid)
+        proposal = world.propose(world.add_value(f"Public {rank}"), by=world.contributor)
+        question = world.ask(OptionDraft(proposal=proposal), title=f"Question {rank}")
+        question.related_comments.add(said)
+        world.agree_in_a_meeting(question, world.option(question))
+
+    client.force_login(world.contributor)
+    take_part(0)
+    same_queries(client, "/mon-espace/", lambda: [take_part(rank) for rank in range(1, 6)])

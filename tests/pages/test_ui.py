@@ -1,0 +1,100 @@
+"""The components: loud on a bad argument, one wording for each state, nothing of a person's markup."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from pages.templatetags import ui
+from pages.templatetags.ui import STATES, TONES, ComponentError
+from standard.permissions import ALLOWED, SIGN_IN, Verdict
+
+
+def rendered(source: str, **context: Any) -> str:
+    request = RequestFactory().get("/standards/essai/historique/?nature=votes&page=2")
+    return Template("{% load ui %}" + source).render(Context({"request": request, **context}))
+
+
+@pytest.mark.parametrize("kind", STATES)
+def test_every_state_of_every_object_has_its_badge(kind: str) -> None:
+    model, column = STATES[kind]
+    choices = dict(apps.get_model(model)._meta.get_field(column).flatchoices)
+
+    assert TONES[kind].keys() == choices.keys()
+    for state, words in choices.items():
+        assert words.replace("'", "&#x27;") in rendered("{% badge kind state %}", kind=kind, state=state)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% badge 'proposal' 'unheard_of' %}",
+        "{% badge 'unheard_of' 'open' %}",
+        "{% difference 3 %}",
+        "{% field_card 3 %}",
+        "{% value_list 3 %}",
+        "{% meter 4 3 'Plus que tout' %}",
+        "{% empty_state 'Rien' 'Rien' '/ici/' %}",
+        "{% pagination 3 %}",
+        "{% permission_button 3 'Voter' '/ici/' %}",
+        "{% permission_button allowed 'Voter' '/ici/' method='put' %}",
+        "{{ 'hier'|date_fr }}",
+    ],
+)
+def test_a_component_refuses_what_it_cannot_show(source: str) -> None:
+    with pytest.raises(ComponentError):
+        rendered(source, allowed=ALLOWED)
+
+
+def test_what_people_write_is_text_and_never_markup() -> None:
+    html = ui.paragraphs("Bonjour <script>alert(1)</script>\n\n- un\n- deux\n\n[lien](javascript:alert(1)) https://exemple.fr")
+
+    assert "<script" not in html
+    assert 'href="javascript' not in html
+    assert "<li>un</li>" in html
+    assert '<a href="https://exemple.fr"' in html
+
+
+def test_pages_keep_the_filters_in_their_address() -> None:
+    html = rendered("{% pagination page %}", page=Paginator(range(100), 10).page(2))
+
+    assert 'href="?nature=votes&amp;page=3"' in html
+    assert 'aria-current="page" title="Page 2"' in html
+
+
+def test_one_page_needs_no_navigation() -> None:
+    assert "<nav" not in rendered("{% pagination page %}", page=Paginator(range(3), 10).page(1))
+
+
+def test_a_refused_action_says_why() -> None:
+    html = rendered("{% permission_button verdict 'Voter' '/voter/' %}", verdict=Verdict("Le vote est clos."))
+
+    assert "disabled" in html
+    assert "Le vote est clos." in html
+    assert "/voter/" not in html
+
+
+def test_a_visitor_is_led_to_sign_in_and_back() -> None:
+    html = rendered("{% permission_button verdict 'Commenter' '#commenter' %}", verdict=SIGN_IN)
+
+    assert "next=%2Fstandards%2Fessai%2Fhistorique%2F" in html
+
+
+def test_an_allowed_post_is_a_form() -> None:
+    html = rendered("{% permission_button verdict 'Clore' '/clore/' method='post' name='n' value='3' %}", verdict=ALLOWED)
+
+    assert '<form method="post" action="/clore/">' in html
+    assert '<input type="hidden" name="n" value="3">' in html
+
+
+def test_a_closed_account_has_no_name() -> None:
+    assert rendered("{% signed user %}", user=None) == "Compte fermé"
+
+
+def test_a_thread_needs_its_comment() -> None:
+    with pytest.raises(AttributeError):
+        rendered("{% comment_thread thread alone=True %}", thread=SimpleNamespace())

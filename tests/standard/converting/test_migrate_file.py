@@ -1,0 +1,232 @@
+"""`migrate_file`: a user's file rewritten for another version, read by the tools that its users have."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from standard.converting.files import convert
+from standard.schema import table_schema
+from standard.schema.correspondence import following, to_csv
+from standard.schema.operations import apply_all
+from standard.validation.examination import examine
+from standard.validation.verdict import UnusableSchema
+from tests.real_data import REAL_DATA, requires_real_data
+from tests.standard.schema.correspondence.pairs import HEADER, ROW, Change, by_hand, nursery, set_property, split_value
+from tests.standard.schema.correspondence.test_rewriting import CELLS
+from tests.standard.schema.strategies import operations_on
+from tests.standard.validation.files import workbook, written
+
+RENAMES = (
+    by_hand(
+        {"op": "rename_field", "field": "rue", "after": "rue_et_numero"}, {"op": "move_field", "field": "rue_et_numero", "after": "code"}
+    ),
+    by_hand({"op": "rename_value", "field": "services", "value": "repas", "after": "Repas"}),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def schemas(folder: Path, *changes: Change) -> list[str]:
+    """The options that name the two versions of the nursery's schema."""
+    after = before = nursery()
+    for change in changes:
+        after = apply_all(after, change(after))
+    paths = []
+    for name, schema in (("avant", before), ("apres", after)):
+        path = folder / f"{name}.json"
+        path.write_text(json.dumps(table_schema.render(schema)))
+        paths.append(path)
+    return [f"--from={paths[0]}", f"--to={paths[1]}"]
+
+
+def csv_of(rows: Sequence[Sequence[str]], *, delimiter: str = ",") -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue()
+
+
+def ran(*arguments: Any) -> tuple[int, str]:
+    """The exit code and the output."""
+    output = io.StringIO()
+    try:
+        call_command("migrate_file", *map(str, arguments), stdout=output)
+    except SystemExit as stop:
+        return int(stop.code or 0), output.getvalue()
+    except CommandError as error:
+        return error.returncode, str(error)
+    return 0, output.getvalue()
+
+
+def read(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_bytes().decode(), newline="")))
+
+
+@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "utf-8"), (";", "cp1252"), ("\t", "utf-8-sig")])
+def test_a_csv_is_rewritten_and_every_other_cell_is_the_same_text(folder: Path, delimiter: str, encoding: str) -> None:
+    row = [*ROW[:8], ' 1 rue "du Port"\nétage', "=Brest"]
+    source = written(folder, csv_of([[*HEADER, "en plus"], [*row, "x"]], delimiter=delimiter).encode(encoding))
+    output = folder / "nouveau.csv"
+    code, told = ran(source, *schemas(folder, *RENAMES), f"--output={output}")
+    assert code == 0, told
+    voie = row.pop(8)
+    row[3] = "Repas;sieste"
+    header = [name for name in HEADER if name != "rue"]
+    assert read(output) == [["rue_et_numero", *header, "en plus"], [voie, *row, "x"]]
+    assert "1 ligne réécrite, et rien à décider." in told.replace("\u00a0", " ")
+    assert "La valeur «\u00a0repas\u00a0» devient «\u00a0Repas\u00a0»\u00a0: c’est ce que la comparaison" in told
+    assert ("Windows-1252" in told) == (encoding == "cp1252")
+
+
+def test_a_workbook_keeps_its_numbers_and_dates_and_no_text_becomes_a_formula(folder: Path) -> None:
+    row = ["007", "@SOMME(A1)", "", "repas", 24, 1.5, date(2024, 3, 5), True, "+33 1", "Brest"]
+    source = workbook(folder, [["Les crèches"], list(HEADER), row])
+    code, told = ran(source, *schemas(folder, *RENAMES), f"--output={folder / 'nouveau.xlsx'}")
+    assert code == 0, told
+    found = CalamineWorkbook.from_path(str(folder / "nouveau.xlsx")).get_sheet_by_index(0).to_python()
+    assert found == [
+        ["rue_et_numero", *(name for name in HEADER if name != "rue")],
+        ["+33 1", "007", "@SOMME(A1)", "", "Repas", 24.0, 1.5, date(2024, 3, 5), True, "Brest"],
+    ]
+    assert "ce qui les précédait" in told
+    code, told = ran(source, *schemas(folder, *RENAMES), f"--output={folder / 'nouveau.csv'}")
+    assert read(folder / "nouveau.csv")[1] == ["+33 1", "007", "'@SOMME(A1)", "", "Repas", "24", "1,5", "05/03/2024", "oui", "Brest"]
+    assert "apostrophe" in told
+
+
+def test_what_is_left_to_decide_is_listed_row_by_row_and_a_completed_table_decides(folder: Path) -> None:
+    change = split_value("services", "repas", "déjeuner", "goûter")
+    options = schemas(folder, change)
+    source = written(folder, csv_of([HEADER, ROW, (*ROW[:3], "sieste", *ROW[4:]), ROW]))
+    output, decisions = folder / "nouveau.csv", folder / "a-decider.csv"
+    table = folder / "table.csv"
+    _, made = following(nursery(), change(nursery()))
+    table.write_bytes(to_csv(made))
+    # Without the operations, what replaces a value has to be guessed: the table that was published says it.
+    code, told = ran(source, *options, f"--output={output}", f"--table={table}", f"--decisions={decisions}", "--limit=1")
+    assert code == 1
+    assert "ligne 2, colonne «\u00a0services\u00a0», «\u00a0repas\u00a0»" in told
+    assert "autre point" in told
+    assert [line[:3] + line[4:] for line in csv.reader(io.StringIO(decisions.read_text()))] == [
+        ["ligne", "colonne", "valeur", "choix"],
+        ["2", "services", "repas", "déjeuner | goûter"],
+        ["4", "services", "repas", "déjeuner | goûter"],
+    ]
+    edited = table.read_bytes().decode("utf-8-sig").replace(",", ";").replace("goûter;scindé;à décider", "goûter;;oui")
+    table.write_bytes(edited.encode("cp1252"))
+    code, told = ran(source, *options, f"--output={output}", f"--table={table}")
+    assert (code, read(output)[1][3]) == (0, "goûter;sieste")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--output={source}"], "est aussi lu"),
+        (["--output={folder}/x.csv", "--decisions={folder}/x.csv"], "ont le même nom"),
+        (["--output={folder}/x.ods"], ".csv ou .xlsx"),
+        (["--output={folder}/absent/x.csv"], "Impossible"),
+        (["--output={folder}/x.csv", "--table={source}"], "il manque les colonnes"),
+    ],
+)
+def test_nothing_is_written_where_something_is_unreadable(folder: Path, arguments: list[str], message: str) -> None:
+    content = csv_of([HEADER, ROW])
+    source = written(folder, content)
+    options = schemas(folder, *RENAMES)
+    before = sorted(folder.iterdir())
+    code, told = ran(source, *options, *(argument.format(source=source, folder=folder) for argument in arguments))
+    assert (code, message in told) == (2, True), told
+    assert sorted(folder.iterdir()) == before
+    assert source.read_bytes() == content.encode()
+
+
+@pytest.mark.parametrize("content", ["", "%PDF-1.4", 'code,nom\n1,"a', "rien,de\nconnu,ici\n"])
+def test_a_file_that_cannot_be_read_leaves_nothing(folder: Path, content: str) -> None:
+    source = written(folder, content)
+    options = schemas(folder)
+    before = sorted(folder.iterdir())
+    assert ran(source, *options, f"--output={folder / 'x.csv'}", f"--decisions={folder / 'y.csv'}")[0] == 2
+    assert sorted(folder.iterdir()) == before
+
+
+@settings(max_examples=settings.default.max_examples // 3)
+@given(st.data())
+def test_a_valid_file_is_valid_again_for_frictionless_but_for_what_is_listed(tmp_path_factory: Any, data: st.DataObject) -> None:
+    folder = tmp_path_factory.mktemp("fichiers")
+    before = nursery()
+    after, table = following(before, data.draw(operations_on(before, max_size=4)))
+    rows = [[f"{rank}", *(data.draw(st.sampled_from(CELLS[name])) for name in HEADER[1:])] for rank in range(3)]
+    source = written(folder, csv_of([HEADER, *rows]))
+    outcome = convert(source, folder / "nouveau.csv", before, after, table=table)
+    descriptor = table_schema.render(after)
+    key = descriptor.get("primaryKey", ())
+    asked = {(one.row, one.column) for one in outcome.pending}
+    # A row whose key is not decided, or repeats, is at fault as a whole too.
+    asked |= {(one.row, None) for one in outcome.pending if one.code == "unique" or one.column in ([key] if isinstance(key, str) else key)}
+    try:
+        report = examine(folder / "nouveau.csv", descriptor)
+    except UnusableSchema:
+        return
+    assert {(error.row, error.field) for error in report.errors if error.row} <= asked
+
+
+def test_what_must_now_be_unique_is_listed_where_it_repeats(folder: Path) -> None:
+    options = schemas(folder, set_property("ville", "constraints/unique", True))
+    source = written(folder, csv_of([HEADER, ROW, ("008", *ROW[1:9], "Quimper"), ("009", *ROW[1:])]))
+    code, told = ran(source, *options, f"--output={folder / 'nouveau.csv'}")
+    assert code == 1
+    assert "ligne 4, colonne «\u00a0ville\u00a0», «\u00a0Brest\u00a0»\u00a0: Une ligne plus haut" in told
+    assert told.count("– ligne") == 1
+
+
+def test_a_row_that_nothing_tells_from_the_others_is_listed_once(folder: Path) -> None:
+    options = schemas(folder, by_hand({"op": "set_property", "path": "primaryKey", "before": "code", "after": "ville"}))
+    source = written(folder, csv_of([HEADER, ROW, ("008", *ROW[1:9], "")]))
+    code, told = ran(source, *options, f"--output={folder / 'nouveau.csv'}")
+    assert code == 1
+    assert "ligne 3, colonne «\u00a0ville\u00a0»\u00a0: Cette ligne n’a rien" in told
+    assert told.count("– ligne") == 1
+
+
+def test_renames_compose(folder: Path) -> None:
+    steps = [by_hand({"op": "rename_field", "field": old, "after": new}) for old, new in (("rue", "voie"), ("voie", "adresse"))]
+    steps += [by_hand({"op": "rename_value", "field": "accueil", "value": "régulier", "after": "toute l'année"})]
+    schema = nursery()
+    path = written(folder, csv_of([HEADER, ROW]))
+    source = path
+    for rank, step in enumerate(steps):
+        after, table = following(schema, step(schema))
+        convert(source, folder / f"{rank}.csv", schema, after, table=table)
+        schema, source = after, folder / f"{rank}.csv"
+    operations = []
+    schema = nursery()
+    for step in steps:
+        operations += step(schema)
+        schema = apply_all(schema, step(schema))
+    after, table = following(nursery(), operations)
+    convert(path, folder / "direct.csv", nursery(), after, table=table)
+    assert (folder / "direct.csv").read_bytes() == source.read_bytes()
+
+
+@requires_real_data
+def test_the_real_example_becomes_valid_under_the_next_version(folder: Path) -> None:
+    assert REAL_DATA is not None
+    real = REAL_DATA / "mediation-num"
+    schema = real / "schema-v0.1.1.json"
+    output = folder / "nouveau.csv"
+    code, told = ran(real / "exemple-valide-v0.1.0.csv", f"--from={real / 'schema-v0.1.0.json'}", f"--to={schema}", f"--output={output}")
+    assert code == 0, told
+    report = examine(output, json.loads(schema.read_bytes()), strict=True)
+    assert report.valid
+    assert report.rows == 1
