@@ -1,0 +1,49 @@
+"""The addresses that lower rooms give, each with its page."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from django.urls import resolve, reverse
+
+from concertation import places as debate
+from standard import places
+
+KEY = UUID(int=7)
+
+
+@dataclass(frozen=True)
+class Named:
+    name: str
+    uid: str = "u1"
+
+
+PLACES = [
+    (places.standard("lieux"), "home", ["lieux"]),
+    (places.field("lieux", Named("code postal/1 é?#%")), "field", ["lieux", "code postal/1 é?#%"]),
+    (places.field("lieux", Named("")), "field", ["lieux", "u1"]),
+    (places.release("lieux", "1.0.0"), "release", ["lieux", "1.0.0"]),
+    (places.artefact("lieux", "1.0.0", "schema.json"), "artefact", ["lieux", "1.0.0", "schema.json"]),
+    (places.release_files("lieux", "1.0.0") + "schema.json", "artefact", ["lieux", "1.0.0", "schema.json"]),
+    (places.report("lieux", KEY), "validation_report", ["lieux", KEY]),
+    (places.conversion("lieux", KEY), "file_conversion", ["lieux", KEY]),
+    (debate.consultation("lieux"), "consultation", ["lieux"]),
+    (debate.proposal("lieux", 3), "proposal", ["lieux", 3]),
+    (debate.question("lieux", 3), "question", ["lieux", 3]),
+    (debate.decision("lieux", 3), "decision", ["lieux", 3]),
+]
+
+
+@pytest.mark.parametrize(("address", "name", "arguments"), PLACES, ids=[name for _, name, _ in PLACES])
+def test_a_place_is_the_address_of_its_page(address: str, name: str, arguments: list[object]) -> None:
+    assert address == reverse(f"pages:{name}", args=arguments)
+    assert resolve(reverse(f"pages:{name}", args=arguments)).view_name == f"pages:{name}"
+
+
+def test_every_place_is_in_the_table() -> None:
+    ours = {
+        name for module in (places, debate) for name, item in vars(module).items() if callable(item) and item.__module__ == module.__name__
+    }
+    assert ours - {"path", "Named"} == {
+        "standard", "field", "release", "release_files", "artefact", "report", "conversion", "consultation", "proposal", "question", "decision",
+    }  # fmt: skip
