@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from standard.places import WORKING
+from standard.schema import numbering
 
 
 class VersionConverter:
-    regex = r"\d+\.\d+\.\d+"
+    regex = numbering.PLAIN
 
     def to_python(self, value: str) -> str:
         return value
@@ -18,4 +19,4 @@ class VersionConverter:
 class StateConverter(VersionConverter):
     """A version, or the working schema."""
 
-    regex = rf"\d+\.\d+\.\d+|{WORKING}"
+    regex = f"{numbering.PLAIN}|{WORKING}"

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
-from semver import Version
 
 from concertation import queries
 from concertation.models import Decision
@@ -29,6 +28,7 @@ from standard.publishing import files
 from standard.publishing.content import ChangeEntry
 from standard.publishing.documentation_html import POLICY
 from standard.queries import Suggestion, published_releases, suggest_version, working_revision
+from standard.schema import numbering
 from standard.schema.compatibility import LEVELS, Against, Impact, Waiver
 from standard.schema.findings import Finding
 from standard.services import releases
@@ -93,7 +93,7 @@ class Preparation:
     @property
     def understated(self) -> bool:
         """Whether the number of the candidate is below the one that its changes call for."""
-        return self.candidate is not None and Version.parse(self.candidate.version) < Version.parse(self.suggestion.version)
+        return self.candidate is not None and numbering.is_before(self.candidate.version, self.suggestion.version)
 
     @property
     def errors(self) -> int:

@@ -6,7 +6,6 @@ Each form gives one operation on its schema. What is not filled in yet is named 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
@@ -14,7 +13,7 @@ from django import forms
 from django.http import QueryDict
 
 from pages.forms.asked import AskedChoice, AskedChoices, AskedText
-from standard.schema import reshaping
+from standard.schema import numbering, reshaping
 from standard.schema.lint.naming import PLAIN, suggested
 from standard.schema.model import JSON, Field, Schema
 from standard.schema.operations import Conflict, Operation
@@ -22,12 +21,6 @@ from standard.schema.table_schema import Uids
 from standard.schema.wording import quoted
 
 MOST_PARTS: Final = 4
-VERSION: Final = re.compile(r"v?[0-9]+\.[0-9]+\.[0-9]+")
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    """« v1.10.0 » as (1, 10, 0)."""
-    return tuple(map(int, version.removeprefix("v").split(".")))
 
 
 class ReshapeForm(forms.Form):
@@ -319,9 +312,10 @@ class RetireFieldForm(ReshapeForm):
         if said.get("in_use"):
             return {}
         for name in ("since", "removed_in"):
-            if said[name] and not VERSION.fullmatch(said[name]):
+            if said[name] and not numbering.is_plain(said[name].removeprefix("v")):
                 self.add_error(name, "Écrivez un numéro de version à trois nombres, par exemple 1.2.0.")
-        if not self.errors and said["since"] and said["removed_in"] and _numbers(said["removed_in"]) <= _numbers(said["since"]):
+        since, gone = numbering.read(said["since"]), numbering.read(said["removed_in"])
+        if not self.errors and since is not None and gone is not None and gone <= since:
             self.add_error("removed_in", f"Écrivez une version qui vient après {said['since']}, depuis laquelle il vaut mieux l’éviter.")
         found = {"deprecatedSince": said["since"], "successors": list(said["successors"]), "removedIn": said["removed_in"]}
         return {"deprecated": True} | {key: value for key, value in found.items() if value}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from semver import Version
 
 from accounts.models import User
 from standard import permissions, places, queries
@@ -17,6 +15,7 @@ from standard.models import Artefact, Element, Release, Revision, Standard
 from standard.permissions import Operator, require
 from standard.publishing.content import ChangeEntry, PastRelease, ReleaseContent
 from standard.publishing.registry import PRODUCERS, artefacts
+from standard.schema import numbering
 from standard.schema.model import ABSENT, JSON, Schema, same
 from standard.schema.operations import Operation, SetProperty
 from standard.services import revisions
@@ -25,7 +24,6 @@ from standard.services.errors import InvalidInput
 from standard.services.events import record
 from standard.services.numbers import lock_standard
 
-VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
 FIXED_NAMES = frozenset(kind.pattern for kind, _ in PRODUCERS if "{" not in kind.pattern)
 """The published files that are called the same in every release of every standard."""
 CREATED, DATE_KEYS, ADDRESS_KEYS = "created", ("lastModified", "updated"), ("path", "uri")
@@ -205,14 +203,15 @@ def _published_resource(resource: JSON, base_url: str) -> JSON:
 
 
 def _check_version(standard: Standard, version: str, candidate: Release | None) -> None:
-    if not VERSION.fullmatch(version):
+    number = numbering.read(version)
+    if number is None or not numbering.is_plain(version):
         raise InvalidInput("version", "Un numéro de version s'écrit avec trois nombres, par exemple 1.2.0, sans «\u00a0v\u00a0».")
     others = Release.objects.filter(standard=standard).exclude(pk__in=[candidate.pk] if candidate else [])
-    used = [Version.parse(number) for number in others.values_list("version", flat=True)]
-    if Version.parse(version) in used:
+    used = [other for other in map(numbering.read, others.values_list("version", flat=True)) if other is not None]
+    if number in used:
         raise InvalidInput("version", f"Le numéro {version} a déjà servi\u00a0; un numéro ne sert qu'une fois.")
     latest = max(used, default=None)
-    if latest is not None and Version.parse(version) < latest:
+    if latest is not None and number < latest:
         raise InvalidInput("version", f"La version {latest} existe déjà\u00a0; choisissez un numéro plus grand.")
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import semver
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from slugify import slugify
@@ -15,6 +14,7 @@ from slugify import slugify
 from standard.management.schema_files import UNREADABLE, SchemaFileCommand, read_schema
 from standard.publishing import registry
 from standard.publishing.content import Artefact, ReleaseContent
+from standard.schema import numbering
 from standard.schema.model import Schema
 from standard.schema.operations import SetProperty
 
@@ -34,7 +34,7 @@ class Command(SchemaFileCommand):
         parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="le dossier où écrire les fichiers")
 
     def handle(self, *, schema: Path, release: str, to: Path, **options: Any) -> None:
-        if not semver.Version.is_valid(release):
+        if not numbering.is_number(release):
             raise CommandError(f"Un numéro de version s’écrit avec trois nombres, par exemple 1.2.0, et non «\u00a0{release}\u00a0».")
         content = release_content(read_schema(schema), release, file_stem=schema.stem)
         for artefact in registry.artefacts(content):

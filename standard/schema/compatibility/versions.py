@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from semver import Version
+
+from standard.schema import numbering
 from standard.schema.compatibility.rules import Impact, Level
 from standard.schema.compatibility.samples import Samples
 from standard.schema.compatibility.schemas import impacts as impacts_between
@@ -14,8 +16,6 @@ from standard.schema.model import Schema
 from standard.schema.words import NBSP, quoted
 
 LEVELS: Final[tuple[Level, ...]] = ("major", "minor", "patch")
-
-VERSION: Final = re.compile(r"[vV]?(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,16 @@ def next_version(current: str, impacts: Iterable[Impact], waived: Iterable[Waive
 
     Raises ValueError, in French, where `current` is not a version number such as 1.4.0 (a leading v is accepted).
     """
-    major, minor, patch = _numbers(current)
+    number = _number(current)
     match level(impacts, waived):
-        case "major" if major > 0:
-            return f"{major + 1}.0.0"
+        case "major" if number.major > 0:
+            return str(number.bump_major())
         case "major" | "minor":
-            return f"{major}.{minor + 1}.0"
+            return str(number.bump_minor())
         case "patch":
-            return f"{major}.{minor}.{patch + 1}"
+            return str(number.bump_patch())
         case _:
-            return f"{major}.{minor}.{patch}"
+            return str(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def against_all(
     `waived_before` holds what was waived for each earlier version: it is owed no more to the versions before that one.
     Raises ValueError, in French, where a number cannot be read, or there is none.
     """
-    order = sorted(earlier, key=_numbers, reverse=True)
+    order = sorted(earlier, key=_number, reverse=True)
     if not order:
         raise ValueError("Aucune version précédente n’est donnée\u00a0: il n’y a rien à comparer.")
     last, waivers = order[0], tuple(waived)
@@ -120,7 +120,7 @@ def against_all(
         if version == last or counts:
             asked.append((next_version(last, asking, waivers), _because(version, asking, waivers)))
         waivers += tuple((waived_before or {}).get(version, ()))
-    highest, reasons = max(asked, key=lambda pair: _numbers(pair[0]))
+    highest, reasons = max(asked, key=lambda pair: _number(pair[0]))
     return AllVersions(tuple(found), highest, reasons)
 
 
@@ -132,15 +132,14 @@ def _because(version: str, impacts: tuple[Impact, ...], waived: tuple[Waiver, ..
 
 def _line(version: str) -> tuple[int, ...]:
     """What two versions share between which nothing may break."""
-    major, minor, _ = _numbers(version)
-    return (major,) if major else (major, minor)
+    number = _number(version)
+    return (number.major,) if number.major else (number.major, number.minor)
 
 
-def _numbers(version: str) -> tuple[int, int, int]:
-    match = VERSION.fullmatch(version.strip())
-    if match is None:
+def _number(version: str) -> Version:
+    number = numbering.read(version)
+    if number is None or number.prerelease or number.build:
         raise ValueError(
             f"Le numéro de version {quoted(version)} ne se lit pas{NBSP}: écrivez trois nombres séparés par des points, par exemple 1.4.0."
         )
-    major, minor, patch = (int(part or 0) for part in match.groups())
-    return major, minor, patch
+    return number

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from standard.schema import numbering
 from standard.schema.lint.subject import Defect, Rule, Subject
 from standard.schema.model import JSON
 from standard.schema.words import NBSP, capital, count, property_label, quoted
@@ -42,7 +43,6 @@ EXPECTED: Final = (
 MANY: Final = 3
 """Above so many fields with one lack, it is said once."""
 
-NUMBER: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?")
 TAG: Final = re.compile(r"/[vV]?\.?([0-9]+\.[0-9]+(?:\.[0-9]+)?)(?=/|$)")
 BRANCH: Final = re.compile(r"/(?:raw\.githubusercontent\.com/[^/]+/[^/]+|(?:blob|raw))(?:/refs/heads)?/(main|master|HEAD|develop)/")
 REPOSITORY: Final = re.compile(r"https?://(?:www\.)?(?:github\.com|raw\.githubusercontent\.com|gitlab\.com)/([^/\s]+)/([^/\s#?]+)")
@@ -52,7 +52,7 @@ HTML_PAGES: Final = (
     (re.compile(r"https?://\S+\.html?(?:[?#]\S*)?|https?://(?:www\.)?data\.gouv\.fr/(?:\w\w/)?datasets/[^/\s]+/?"), ""),
 )
 """Addresses that show a page about a file, and the address of the file itself, where it can be told."""
-TAG_PREFIX: Final = re.compile(r"/(v?)[0-9]+\.[0-9]+\.[0-9]+(?=/|$)")
+TAG_PREFIX: Final = re.compile(rf"/(v?){numbering.PLAIN}(?=/|$)")
 
 
 def not_text(subject: Subject) -> Iterator[Defect]:
@@ -96,10 +96,10 @@ def _without(subject: Subject, key: str, lack: str, remedy: str) -> Iterator[Def
 
 def version_format(subject: Subject) -> Iterator[Defect]:
     version = subject.raw.get("version")
-    if not isinstance(version, str) or not version or NUMBER.fullmatch(version):
+    if not isinstance(version, str) or not version or numbering.is_number(version):
         return
     bare = re.sub(r"^(?:[vV]ersion|[vV])\.?\s*", "", version.strip())
-    if NUMBER.fullmatch(bare):
+    if numbering.is_number(bare):
         message = f"Le numéro de version s’écrit sans rien devant{NBSP}: écrivez {bare} et non {version}."
         yield Defect(message, None, "version", subject.replaced("version", bare))
     else:
@@ -107,16 +107,10 @@ def version_format(subject: Subject) -> Iterator[Defect]:
         yield Defect(message, None, "version")
 
 
-def version_number(version: str) -> tuple[int, ...] | None:
-    """The three numbers of a version, to be compared; what follows a dash does not count."""
-    bare = version.lstrip("vV. ")
-    return tuple(int(part) for part in bare.split("-")[0].split(".")) if len(bare) < 40 and NUMBER.fullmatch(bare) else None
-
-
 def version_in_urls(subject: Subject) -> Iterator[Defect]:
     """An address that names another version than the schema."""
-    version = str(subject.raw.get("version") or "").lstrip("vV. ")
-    if not NUMBER.fullmatch(version):
+    version = numbering.release_of(subject.schema.text("version"))
+    if version is None:
         return
     for key, urls in (_urls(subject) | _homepage(subject)).items():
         for tag, found in _by(TAG, urls).items():

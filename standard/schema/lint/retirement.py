@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from standard.schema.lint.metadata import version_number
+from semver import Version
+
 from standard.schema.lint.subject import Defect, Rule, Subject
 from standard.schema.model import JSON
+from standard.schema.numbering import release_of
 from standard.schema.words import NBSP, quoted
 
 
@@ -35,7 +37,7 @@ def _strange(properties: Mapping[str, JSON], known: Collection[str]) -> list[str
 
 def retired_overdue(subject: Subject) -> Iterator[Defect]:
     """Something that was to be gone in a version that is here."""
-    now = version_number(subject.schema.text("version"))
+    now = release_of(subject.schema.text("version"))
     if now is None:
         return
     for column in subject.columns:
@@ -52,9 +54,9 @@ def retired_overdue(subject: Subject) -> Iterator[Defect]:
                 yield column.value_defect(message, rank)
 
 
-def _due(properties: Mapping[str, JSON], now: tuple[int, ...]) -> bool:
+def _due(properties: Mapping[str, JSON], now: Version) -> bool:
     removed = properties.get("removedIn")
-    number = version_number(removed) if isinstance(removed, str) else None
+    number = release_of(removed) if isinstance(removed, str) else None
     return number is not None and number <= now
 
 

@@ -13,11 +13,12 @@ from typing import Final, NamedTuple
 
 from standard.schema.diff import compare
 from standard.schema.folding import fold
-from standard.schema.lint.metadata import DATES, version_number
+from standard.schema.lint.metadata import DATES
 from standard.schema.lint.slips import slip
 from standard.schema.lint.subject import Defect, Rule
 from standard.schema.lint.values import MANY
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value, content, escape_key
+from standard.schema.numbering import release_of
 from standard.schema.operations import AddValue, Operation, RenameField, RenameValue, SetProperty, Written, apply_all
 from standard.schema.words import NBSP, capital, enumerated, field_label, property_label, quoted
 
@@ -287,9 +288,9 @@ def version_not_after(found: Succession) -> Iterator[Defect]:
     if not found.earlier or content(found.schema) == content(found.earlier[-1]):
         return
     now = found.schema.text("version")
-    numbers = [number for one in found.earlier if (number := version_number(one.text("version"))) is not None]
-    if numbers and (own := version_number(now)) is not None and own <= max(numbers):
-        last = ".".join(map(str, max(numbers)))
+    numbers = [number for one in found.earlier if (number := release_of(one.text("version"))) is not None]
+    if numbers and (own := release_of(now)) is not None and own <= max(numbers):
+        last = max(numbers)
         what = "porte encore" if own == max(numbers) else f"vient après la version {last} et porte"
         message = f"Le schéma a changé et {what} le numéro de version {now}{NBSP}: donnez-lui un numéro plus grand."
         yield Defect(message, None, "version")

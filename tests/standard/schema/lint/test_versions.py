@@ -116,3 +116,17 @@ def test_real_successions_are_checked_and_their_fixes_apply() -> None:
                 apply_all(schemas[last], finding.fix)
                 found[finding.code] = found.get(finding.code, 0) + 1
     assert {"value-respelt", "metadata-lost", "check-dropped"} <= found.keys()
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "told"),
+    [
+        ("v1.10.0", "1.9.0", "vient après la version 1.10.0 et porte le numéro de version 1.9.0"),
+        ("1.10.0", "1.10", "porte encore le numéro de version 1.10"),
+        ("1.10.0-rc.1", "1.10.0", "porte encore le numéro de version 1.10.0"),
+    ],
+)
+def test_numbers_are_compared_as_people_write_them(last: str, now: str, told: str) -> None:
+    before, after = (parse(schema(*columns, version=number)) for number, columns in ((last, ()), (now, (column("b"),))))
+    [finding] = [finding for finding in check_against((before,), after) if finding.code == "version-not-after"]
+    assert told in finding.message
