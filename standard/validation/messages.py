@@ -15,7 +15,7 @@ from standard.schema.type_words import base_type_in_words, list_in_words
 from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted
 from standard.validation.corrections import Corrector, Kind, differences, probable_day
-from standard.validation.custom_checks import CODE, checks_of
+from standard.validation.custom_checks import CODE, checks_of, phones
 from standard.validation.likeness import nearest
 from standard.validation.report import Defect, Example, ReportedError, is_shortened
 
@@ -156,7 +156,6 @@ UNREACHED: Final = frozenset({
 
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
 _ABRIDGED: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
-_PHONE: Final = re.compile(r"0(?P<home>[1-9][0-9]{8})|\+33(?P<abroad>[1-9][0-9]{8})")
 _READY: Final = {ready.pattern.removeprefix("^").removesuffix("$"): ready for ready in READY}
 MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -342,10 +341,8 @@ def _hint(field: Field, defect: Defect, corrector: Corrector) -> str:
         return f" Écrivez {quoted(day.isoformat())} s’il s’agit du {spoken}."
     if field.type == "number" and _DECIMAL_COMMA.fullmatch(text) and corrector.accepts(field.name, dotted := text.replace(",", ".")):
         return f" Écrivez {quoted(dotted)} si la virgule précède les décimales."
-    if field.type == "string" and (number := _PHONE.fullmatch(text)):
-        other = f"0{number['abroad']}" if number["abroad"] else f"+33{number['home']}"
-        if corrector.accepts(field.name, other):
-            return f" Écrivez {quoted(other)} si ce numéro est de métropole."
+    if field.type == "string" and (other := phones.otherwise(text)) and corrector.accepts(field.name, other.text):
+        return f" Écrivez {quoted(other.text)}{'' if other.certain else ' si ce numéro est de métropole'}."
     if field.type == "string" and text.isascii() and text.isdecimal():
         completed = next((zeros for zeros in ("0" + text, "00" + text) if corrector.accepts(field.name, zeros)), None)
         if completed is not None:

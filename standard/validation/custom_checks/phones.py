@@ -1,25 +1,44 @@
-"""Telephone numbers: the French ones whole, the others by the length and the country code that E.164 gives them."""
+"""Telephone numbers, read as people in France dial them.
+
+A number is judged by its country code and its length, and a short one by the list of those in service: which ranges of a
+country are open changes faster than any copy of its plan, and a right number must not be refused.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
-from standard.schema.words import field_label, quoted
+from phonenumbers import (
+    NumberParseException,
+    PhoneMetadata,
+    PhoneNumber,
+    PhoneNumberFormat,
+    ValidationResult,
+    country_code_for_region,
+    format_number,
+    is_possible_number_with_reason,
+    is_valid_number_for_region,
+    parse,
+    region_code_for_country_code,
+)
+from phonenumbers.shortnumberinfo import is_sms_service_for_region, is_valid_short_number_for_region
+
+from standard.schema.words import enumerated, field_label, quoted
 from standard.validation.custom_checks.model import Check, Fields, Params, on_texts
 
-_SEPARATORS: Final = re.compile(r"[\s.\-/\u2010-\u2015]+")
-_NATIONAL: Final = re.compile("0[1-9][0-9]{8}")
-_SHORT: Final = re.compile("1[578]|11[0-9]|19[0-7]|10[0-9]{2}|3[0-9]{3}|11[68][0-9]{3}")
-"""Emergency and service numbers of the French plan (Arcep, decision 2018-0881)."""
-_INTERNATIONAL: Final = re.compile(r"(?:\+|00)([1-9][0-9]*)")
-_FRENCH_COUNTRIES: Final = {"33": 9, "262": 9, "590": 9, "594": 9, "596": 9, "508": 6, "687": 6, "689": 8, "681": 6}
-"""Digits of a number after the country code."""
-_COUNTRY: Final = re.compile(
-    r"1|7|2[07]|21[1-368]|2[2-6][0-9]|29[0179]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|3[578][0-9]|42[0-9]|5[09][0-9]|6[7-9][0-9]|8[05789][0-9]|9[679][0-9]"
-)
-"""Country codes (ITU-T E.164), by the ranges that are assigned."""
+HOME: Final = "FR"
+OVERSEAS: Final = ("GP", "MQ", "GF", "RE", "YT")
+"""Where numbers are dialled as at home, in ten figures, and have a country code of their own abroad."""
 
+MOST_LENGTHS: Final = 3
+"""The most lengths of the numbers of a country that a sentence tells."""
+LONGEST_SHORT: Final = 6
+HOME_LENGTH: Final = 10
+
+_BETWEEN: Final = re.compile(r"[\s.()\-/\u2010-\u2015]+")
+_ZERO_AT_HOME: Final = frozenset[int | None](map(country_code_for_region, (HOME, *OVERSEAS)))
+_SURELY_RIGHT: Final = r"^(?:0[1-9](?:[ .-]?[0-9]{2}){4}|\+33[1-9][0-9]{8})\z"
 EXAMPLES: Final = "«\u00a001\u00a080\u00a005\u00a000\u00a000\u00a0» ou «\u00a0+33180050000\u00a0»"
 
 
@@ -33,35 +52,92 @@ def phone_number(name: str, params: Params, fields: Fields) -> Check:
             f"ou le signe +, l’indicatif du pays et le numéro\u00a0: {EXAMPLES}."
         ),
         judge=_judge,
+        proof=lambda text: text.str.contains(_SURELY_RIGHT),
     )
 
 
+class Otherwise(NamedTuple):
+    """A French number written the other way, from home or from abroad."""
+
+    text: str
+    certain: bool
+    """Whether its range tells which country code it has."""
+
+
+def otherwise(text: str) -> Otherwise | None:
+    """A number of ten figures with its country code, or one with its country code in ten figures; None for another text."""
+    if re.fullmatch("0[1-9][0-9]{8}", text):
+        region = next((region for region in (HOME, *OVERSEAS) if is_valid_number_for_region(parse(text, region), region)), HOME)
+        return Otherwise(format_number(parse(text, region), PhoneNumberFormat.E164), region != HOME)
+    if re.fullmatch(r"\+[1-9][0-9]+", text):
+        number = _parsed(text)
+        if not isinstance(number, int) and _fits(number) and number.country_code in _ZERO_AT_HOME:
+            return Otherwise(f"0{number.national_number}", True)
+    return None
+
+
 def _judge(text: str) -> str:
-    digits = _SEPARATORS.sub("", text.strip()).replace("(0)", "")
+    digits = _BETWEEN.sub("", text.strip())
     if not re.fullmatch(r"\+?[0-9]+", digits):
         if re.search(r"[0-9]{6}[,;|][0-9+]{6}", digits):
             return f"{quoted(text)} contient plusieurs numéros. Gardez-en un seul."
         return f"{quoted(text)} n’est pas un numéro de téléphone. Écrivez-le avec des chiffres\u00a0: {EXAMPLES}."
-    if _NATIONAL.fullmatch(digits) or _SHORT.fullmatch(digits):
+    if re.match(r"(?:\+|00)[1-9]", digits):
+        return _judge_international(text, _parsed(digits))
+    if _is_short(digits):
         return ""
-    if number := _INTERNATIONAL.fullmatch(digits):
-        return _judge_international(text, number[1])
     if re.fullmatch("[1-9][0-9]{8}", digits):
         return f"Il manque à {quoted(text)} le zéro du début, qu’un tableur a sans doute retiré. Écrivez {quoted('0' + digits)}."
     if digits.startswith("0"):
+        number = _parsed(digits)
+        if not isinstance(number, int) and _fits(number):
+            return ""
+        if len(digits) == HOME_LENGTH:
+            return f"{quoted(text)} n’est pas un numéro français\u00a0: après le zéro du début vient un chiffre de 1 à 9. Vérifiez-le."
         return f"{quoted(text)} a {len(digits)}\u00a0chiffres\u00a0: un numéro français en a dix. Vérifiez-le."
     return f"{quoted(text)} n’est pas un numéro de téléphone. Écrivez dix chiffres, ou le signe + et l’indicatif du pays\u00a0: {EXAMPLES}."
 
 
-def _judge_international(text: str, digits: str) -> str:
-    for country, length in _FRENCH_COUNTRIES.items():
-        if digits.startswith(country):
-            number = digits.removeprefix(country)
-            # « +33 0 1… »: the zero is not dialled, and is understood.
-            number = number.removeprefix("0") if len(number) == length + 1 else number
-            if len(number) == length and not number.startswith("0"):
-                return ""
-            return f"Après l’indicatif {country}, un numéro a {length}\u00a0chiffres et ne commence pas par zéro. Vérifiez {quoted(text)}."
-    if not _COUNTRY.match(digits):
+def _judge_international(text: str, number: PhoneNumber | int) -> str:
+    if number == NumberParseException.INVALID_COUNTRY_CODE:
         return f"L’indicatif de {quoted(text)} n’est celui d’aucun pays. Vérifiez-le."
-    return "" if 7 <= len(digits) <= 15 else f"{quoted(text)} n’a pas la longueur d’un numéro de téléphone. Vérifiez-le."
+    if isinstance(number, int):
+        return f"{quoted(text)} n’a pas la longueur d’un numéro de téléphone. Vérifiez-le."
+    if _fits(number):
+        return ""
+    lengths, drops_zero = _plan(number)
+    if len(lengths) > MOST_LENGTHS:
+        return f"{quoted(text)} n’a pas la longueur d’un numéro de téléphone. Vérifiez-le."
+    rule = f"a {enumerated(list(map(str, lengths)), 'ou')}\u00a0chiffres{' et ne commence pas par zéro' if drops_zero else ''}"
+    return f"Après l’indicatif {number.country_code}, un numéro {rule}. Vérifiez {quoted(text)}."
+
+
+def _parsed(text: str) -> PhoneNumber | int:
+    """The number, or why it is none: a code of `NumberParseException`."""
+    try:
+        return parse(text, HOME)
+    except NumberParseException as error:
+        return error.error_type
+
+
+def _plan(number: PhoneNumber) -> tuple[tuple[int, ...], bool]:
+    """How many figures a number of that country may have, and whether the zero dialled before it at home is dropped abroad."""
+    country = number.country_code or 0
+    plan = PhoneMetadata.metadata_for_region_or_calling_code(country, region_code_for_country_code(country))
+    if plan is None or plan.general_desc is None:
+        return (), False
+    return plan.general_desc.possible_length, plan.national_prefix == "0"
+
+
+def _fits(number: PhoneNumber) -> bool:
+    """Whether a number has one of the lengths of its country, without the zero that is dialled before it at home."""
+    whole = is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+    return whole and not (number.italian_leading_zero and _plan(number)[1])
+
+
+def _is_short(digits: str) -> bool:
+    """Whether it is a short number in service in France; those of the messages of shops, of five figures, are dialled by nobody."""
+    if digits.startswith("0") or not 2 <= len(digits) <= LONGEST_SHORT:
+        return False
+    number = PhoneNumber(country_code=country_code_for_region(HOME), national_number=int(digits))
+    return is_valid_short_number_for_region(number, HOME) and not is_sms_service_for_region(number, HOME)

@@ -42,7 +42,11 @@ RIGHT = {
     "french-siret-value": ["13002526500013", "130 025 265 00013", "35600000049837", "35600000000048"],
     "french-siren-value": ["130025265", "130 025 265"],
     "phone-number-value": ["0180050000", "01 80 05 00 00", "01.80.05.00.00", "+33180050000", "+33 (0)1 80 05 00 00", "0033180050000",
-                           "3949", "115", "118218", "+262 262 12 34 56", "+687 12 34 56", "+32 2 555 12 12", "+1 202-555-0143"],
+                           "3949", "115", "118218", "+262 262 12 34 56", "+687 12 34 56", "+32 2 555 12 12", "+1 202-555-0143",
+                           "+590 590 12 34 56", "+594 594 12 34 56", "+596 596 12 34 56", "+262 (0)262 12 34 56", "+262 269 12 34 56",
+                           "+508 41 12 34", "+681 72 12 34", "+689 40 12 34 56", "0262 12 34 56", "0696 12 34 56", "(01) 80 05 00 00",
+                           "15", "112", "116 117", "39 39", "10 15", "0 800 123 456", "+39 06 698 12345", "+44 (0)20 7946 0958",
+                           "+800 1234 5678", "00 689 40 12 34 56", "01/80/05/00/00", "01–80–05–00–00"],
     "nomenclature-actes-value": ["Urbanisme/Permis", "FINANCES LOCALES/Subventions", "domaines de competences par themes/Culture"],
     "year-interval-value": ["2018/2020"],
     "french-gps-coordinates": ["2.3522, 48.8566", "2.3522,48.8566", "[2.3522, 48.8566]", "55.45,-20.88", '{"lon": 2.3, "lat": 48.8}'],
@@ -73,6 +77,22 @@ WRONG = [
      "« mairie » n’est pas un numéro de téléphone. Écrivez-le avec des chiffres : « 01 80 05 00 00 » ou « +33180050000 »."),
     ("phone-number-value", "+33 80050000",
      "Après l’indicatif 33, un numéro a 9 chiffres et ne commence pas par zéro. Vérifiez « +33 80050000 »."),
+    ("phone-number-value", "+262 262 12 34 5",
+     "Après l’indicatif 262, un numéro a 9 chiffres et ne commence pas par zéro. Vérifiez « +262 262 12 34 5 »."),
+    ("phone-number-value", "+687 12 34", "Après l’indicatif 687, un numéro a 6 chiffres. Vérifiez « +687 12 34 »."),
+    ("phone-number-value", "+33 000 000 000", "Après l’indicatif 33, un numéro a 9 chiffres et ne commence pas par zéro. "
+     "Vérifiez « +33 000 000 000 »."),
+    ("phone-number-value", "+32 2 555",
+     "Après l’indicatif 32, un numéro a 8 ou 9 chiffres et ne commence pas par zéro. Vérifiez « +32 2 555 »."),
+    ("phone-number-value", "+49 (0) 1", "« +49 (0) 1 » n’a pas la longueur d’un numéro de téléphone. Vérifiez-le."),
+    ("phone-number-value", "+33", "« +33 » n’a pas la longueur d’un numéro de téléphone. Vérifiez-le."),
+    ("phone-number-value", "0000000000",
+     "« 0000000000 » n’est pas un numéro français : après le zéro du début vient un chiffre de 1 à 9. Vérifiez-le."),
+    ("phone-number-value", "018005000", "« 018005000 » a 9 chiffres : un numéro français en a dix. Vérifiez-le."),
+    ("phone-number-value", "75011", "« 75011 » n’est pas un numéro de téléphone. "
+     "Écrivez dix chiffres, ou le signe + et l’indicatif du pays : « 01 80 05 00 00 » ou « +33180050000 »."),
+    ("phone-number-value", "114000", "« 114000 » n’est pas un numéro de téléphone. "
+     "Écrivez dix chiffres, ou le signe + et l’indicatif du pays : « 01 80 05 00 00 » ou « +33180050000 »."),
     ("phone-number-value", "+210 555555", "L’indicatif de « +210 555555 » n’est celui d’aucun pays. Vérifiez-le."),
     ("nomenclature-actes-value", "Urbanisme",
      "Il manque une barre oblique à « Urbanisme ». Écrivez la matière, « / », puis la sous-matière."),
@@ -151,10 +171,12 @@ def test_rows_are_judged_by_what_their_fields_read(item: dict[str, Any], cells: 
     assert said(item, *cells) == sentence
 
 
-@pytest.mark.parametrize("name", ["french-siret-value", "french-siren-value"])
+@pytest.mark.parametrize("name", ["french-siret-value", "french-siren-value", "phone-number-value"])
 @given(data=st.data())
 def test_what_is_proved_in_columns_is_right(name: str, data: st.DataObject) -> None:
-    number = st.from_regex(r"\A(356000000)?[0-9]{5,14}\Z").map(lambda digits: digits[:-1] + luhn.calc_check_digit(digits[:-1]))
+    phone = st.from_regex(r"\A(?:0[0-9](?:[ .-]?[0-9]{2}){4}|\+33[0-9]{9})\n?\Z")
+    sealed = st.from_regex(r"\A(356000000)?[0-9]{5,14}\Z").map(lambda digits: digits[:-1] + luhn.calc_check_digit(digits[:-1]))
+    number = phone if name == "phone-number-value" else sealed
     texts = data.draw(st.lists(st.one_of(number, st.text("0123456789 ٣.", max_size=15)), min_size=1))
     check = check_of(declared(name, column="a"))
     assert check.proof is not None

@@ -124,6 +124,10 @@ def test_a_long_list_says_how_many_values_remain(tmp_path: Path) -> None:
         ("0233231955", field("tel", pattern=r"^\+[0-9]{11}$"), "« 0233231955 » n’a pas la forme prévue. "
          "Attendu : une cellule qui commence par « + », et finit par onze chiffres. "
          "Écrivez « +33233231955 » si ce numéro est de métropole."),
+        ("0262123456", field("tel", pattern=r"^\+[0-9]{12}$"), "« 0262123456 » n’a pas la forme prévue. "
+         "Attendu : une cellule qui commence par « + », et finit par douze chiffres. Écrivez « +262262123456 »."),
+        ("+596696123456", field("tel", pattern="^0[0-9]{9}$"), "« +596696123456 » n’a pas la forme prévue. "
+         "Attendu : une cellule qui commence par « 0 », et finit par neuf chiffres. Écrivez « 0696123456 »."),
         ("01/03/2024", field("jour", "date"), "« 01/03/2024 » ne s’écrit pas comme prévu. Ce qu’on y écrit : date au format AAAA-MM-JJ. "
          "Écrivez « 2024-03-01 » s’il s’agit du 1er mars."),
         ("48,856", field("lat", "number"), "« 48,856 » ne s’écrit pas comme prévu. Ce qu’on y écrit : nombre, décimales après un point. "
