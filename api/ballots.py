@@ -20,13 +20,10 @@ from api.base import (
 from api.proposals import listed
 from api.questions import QUESTIONS
 from concertation import permissions, queries
-from concertation.models import Ballot, BallotOption, Option, Question
-from concertation.rules.ballot import POSITIONS
+from concertation.models import Ballot, BallotOption, Option, Question, Vote
 from concertation.services import ballots
 from standard.permissions import Verdict
 from standard.schema.model import JSON
-
-ALL_POSITIONS = list(dict.fromkeys(position for positions in POSITIONS.values() for position in positions))
 
 
 @documented_actions
@@ -115,7 +112,7 @@ class NewBallot(serializers.Serializer[Any]):
 
 class NewVote(serializers.Serializer[Any]):
     option = serializers.IntegerField()
-    position = serializers.ChoiceField(choices=ALL_POSITIONS)
+    position = serializers.ChoiceField(choices=Vote.Position.values)
     motive = serializers.CharField(required=False, allow_blank=True, default="")
 
 

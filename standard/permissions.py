@@ -10,26 +10,12 @@ from typing import Final
 from uuid import UUID
 
 from standard.models import Circle, Release
+from standard.verdict import ALLOWED as ALLOWED
+from standard.verdict import Verdict as Verdict
 
 
 class PermissionRefused(Exception):
     """What was asked is not allowed; `str()` is the French reason. Pages answer 403 with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether something is allowed. A refusal is falsy and says why in French."""
-
-    reason: str = ""
-
-    def __bool__(self) -> bool:
-        return not self.reason
-
-    def __str__(self) -> str:
-        return self.reason
-
-
-ALLOWED = Verdict()
 
 
 def require(verdict: Verdict) -> None:

@@ -1,6 +1,6 @@
 """What pages and the API show of a debate, read in few queries: one module a subject."""
 
-from concertation.queries.ballots import VOTES, BallotView, ElectorView, ballot_view, latest_ballot, standing_of
+from concertation.queries.ballots import VOTES, BallotView, ElectorView, ballot_view, latest_ballot, standing_of, terms_of
 from concertation.queries.changes import changes_to, decisions_in_the_way, impacts_of, result_of, touched_uids
 from concertation.queries.comments import (
     Meter,
@@ -73,6 +73,7 @@ __all__ = [
     "result_of",
     "standing_of",
     "statistics",
+    "terms_of",
     "threads",
     "touched_uids",
     "under_discussion",

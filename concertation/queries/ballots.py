@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from concertation.models import Ballot, BallotOption, Elector, Question, Vote
-from concertation.rules.ballot import POSITIONS, Cast, Rule, Standing, count
+from concertation.rules.ballots import SINGLE_POSITION, Cast, Electorate, Position, Standing, Terms, count, rule_of
 
 VOTES = ("options", "electors__votes", "electors__user", "electors__organisation")
 """What to prefetch on ballots for `standing_of` and `ballot_view`."""
@@ -46,7 +46,7 @@ class BallotView:
     @property
     def positions(self) -> tuple[str, ...]:
         """The positions that the rule knows, in words."""
-        return tuple(str(Vote.Position(code).label) for code in POSITIONS[self.ballot.rule])
+        return tuple(stance.label for stance in rule_of(self.standing.terms).stances)
 
     @property
     def tally(self) -> tuple[TallyRow, ...]:
@@ -60,19 +60,24 @@ class BallotView:
         return next((view for view in self.electors if user_id is not None and view.elector.user_id == user_id), None)
 
 
+def terms_of(ballot: Ballot) -> Terms:
+    """How a vote is held and counted."""
+    return Terms(ballot.rule, ballot.quorum, ballot.threshold_percent, format=SINGLE_POSITION)
+
+
 def standing_of(ballot: Ballot) -> Standing:
     """Count a vote. The standing names options by the id of the question's option."""
     options = {put.pk: put for put in ballot.options.all()}
     electors = list(ballot.electors.all())
     casts = [
-        Cast(elector.pk, options[vote.ballot_option_id].option_id, vote.position, vote.sequence)
+        Cast(elector.pk, Position(options[vote.ballot_option_id].option_id, vote.position, vote.motive), vote.sequence)
         for elector in electors
         for vote in elector.votes.all()
     ]
     return count(
-        Rule(ballot.rule, ballot.quorum, ballot.threshold_percent),
+        terms_of(ballot),
         {put.option_id: put.title for put in options.values()},
-        [elector.pk for elector in electors],
+        Electorate.of(elector.pk for elector in electors),
         casts,
     )
 

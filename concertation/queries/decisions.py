@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from concertation.models import Ballot, Decision
 from concertation.queries.ballots import VOTES, standing_of
-from concertation.rules.ballot import Standing
+from concertation.rules.ballots import Standing
 from concertation.rules.outcomes import ADOPTING
 from standard.models import Release, Standard
 

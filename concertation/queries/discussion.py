@@ -15,7 +15,7 @@ from concertation.queries.ballots import VOTES, standing_of
 from concertation.queries.changes import touched_uids
 from concertation.queries.comments import Meter, meter
 from concertation.queries.participation import current_consultation
-from concertation.rules.ballot import Standing
+from concertation.rules.ballots import Standing
 from standard.models import Standard
 from standard.moments import date_in_words, moment_in_words
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, BallotOption, Elector, Option, Question, Vote
-from concertation.rules import ballot as counting
+from concertation.rules.ballots import Position, rule_of
 from concertation.services import inputs
 from concertation.services.changes import fresh
 from concertation.services.states import move
@@ -102,14 +102,11 @@ def vote(*, ballot: Ballot, actor: User, option: Option, position: str, now: dat
     with turn(ballot.question.standard, actor, now) as mine:
         ballot = Ballot.objects.select_related("question").prefetch_related("electors").get(pk=ballot.pk)
         require(permissions.can_vote(mine.actor, ballot, now))
-        put = ballot.options.filter(option=option).first()
-        if put is None:
-            raise InvalidInput("option", "Cette option n’est pas soumise à ce vote.")
-        inputs.choice(
-            "position", position, list(counting.POSITIONS[ballot.rule]), message="Choisissez une des positions que ce vote propose."
-        )
-        if position in counting.WITH_MOTIVE and not motive:
-            raise InvalidInput("motive", "Dites pourquoi : une opposition bloquante ou une réserve s’explique.")
+        options = {put.option_id: put for put in ballot.options.all()}
+        sayable = rule_of(queries.terms_of(ballot)).check(Position(option.pk, position, motive), options)
+        if not sayable:
+            raise InvalidInput(sayable.field, sayable.reason)
+        put = options[option.pk]
         elector = Elector.objects.get(ballot=ballot, user=actor)
         latest = elector.votes.order_by("-sequence").first()
         if latest is not None and (latest.ballot_option_id, latest.position, latest.motive) == (put.pk, position, motive):

@@ -8,22 +8,12 @@ from typing import Any, Final
 from django import forms
 
 from concertation.models import Ballot, BallotOption, Decision, Option, Proposal, Question
-from concertation.rules.ballot import CONSENT, MAJORITY, POSITIONS
-
-MEANINGS: Final = {
-    "for": "Pour cette option",
-    "against": "Contre cette option",
-    "abstain": "Je m’abstiens : ma voix compte pour le quorum, sans peser sur le résultat",
-    "block": "Opposition bloquante : cette option ne peut pas passer tant que je la maintiens (motif demandé)",
-    "agree": "D’accord avec cette option",
-    "reservation": "D’accord, avec une réserve à noter (motif demandé)",
-    "stand_aside": "En retrait : je laisse les autres décider",
-}
-"""What each position means, for who takes it."""
+from concertation.queries import terms_of
+from concertation.rules.ballots import rule_of
 
 RULES: Final = [
-    (MAJORITY, "Majorité : l’option qui réunit plus que le seuil des voix exprimées passe"),
-    (CONSENT, "Consentement : l’option passe si quelqu’un la soutient et que personne ne s’y oppose"),
+    (Ballot.Rule.MAJORITY, "Majorité : l’option qui réunit plus que le seuil des voix exprimées passe"),
+    (Ballot.Rule.CONSENT, "Consentement : l’option passe si quelqu’un la soutient et que personne ne s’y oppose"),
 ]
 
 
@@ -52,13 +42,13 @@ class VoteForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, ballot: Ballot, options: Sequence[BallotOption], **kwargs: Any) -> None:
         super().__init__(data, auto_id="vote_%s", use_required_attribute=False, **kwargs)
         _choices(self, "option", [(put.option_id, put.title) for put in options])
-        _choices(self, "position", [(code, MEANINGS[code]) for code in POSITIONS[ballot.rule]])
+        _choices(self, "position", [(stance.code, stance.meaning) for stance in rule_of(terms_of(ballot)).stances])
 
 
 class OpenBallotForm(forms.Form):
     """How a vote will be counted, and until when it runs."""
 
-    rule = forms.ChoiceField(label="Règle", choices=RULES, widget=forms.RadioSelect, initial=MAJORITY)
+    rule = forms.ChoiceField(label="Règle", choices=RULES, widget=forms.RadioSelect, initial=Ballot.Rule.MAJORITY)
     quorum = forms.IntegerField(label="Quorum, en nombre de votants", min_value=0, initial=0, help_text="0 : pas de quorum.")
     threshold_percent = forms.IntegerField(
         label="Seuil, en pourcentage des voix exprimées",

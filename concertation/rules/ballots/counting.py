@@ -1,0 +1,166 @@
+"""Counting a ballot: from what was cast to where it stands, under whichever rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from concertation.rules.ballots.approval import Approval
+from concertation.rules.ballots.base import SINGLE_POSITION, Cast, Finding, Key, Poll, Position, Result, Rule, Said, Terms
+from concertation.rules.ballots.consent import Consent
+from concertation.rules.ballots.duels import Duels
+from concertation.rules.ballots.electorate import Electorate, Voice
+from concertation.rules.ballots.majority import Majority
+from concertation.rules.ballots.ranking import RankedChoice
+from concertation.rules.ballots.sentences import summed_up
+from concertation.rules.ballots.single_position import SingleConsent, SingleMajority
+
+RULES: Final[Mapping[str, Rule]] = {rule.code: rule for rule in (Majority(), Consent(), Approval(), RankedChoice())}
+"""The rules that a ballot may be opened under, by their codes, the default first."""
+
+_SINGLE: Final[Mapping[str, Rule]] = {rule.code: rule for rule in (SingleMajority(), SingleConsent())}
+
+
+def rule_of(terms: Terms) -> Rule:
+    """The rule of a ballot, as its format has it. KeyError for an unknown one."""
+    return (_SINGLE if terms.format == SINGLE_POSITION else RULES)[terms.rule]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionStanding:
+    """Where one option stands."""
+
+    option: Key
+    title: str
+    counts: Mapping[str, int]
+    """How many took each position of the rule, in the rule's order; under a ranking, `first`: how many put it first."""
+    support: int
+    heard: int
+    """How many voices said something of it."""
+    qualifies: bool
+    """Whether it fulfils the conditions to pass by itself, the quorum apart."""
+    missing: str
+    """What it lacks, the quorum apart, as a French clause; empty where it lacks nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a ballot stands."""
+
+    terms: Terms
+    options: tuple[OptionStanding, ...]
+    electors: int
+    """How many voices may be heard: recused electors have none."""
+    voters: int
+    """How many were."""
+    quorum: int
+    expressed: int
+    """How many took a side on an option at least: abstaining and standing aside are not one."""
+    silent: tuple[Key, ...]
+    """The electors of the voices not heard, in the order given. Empty in a secret ballot, whose list of voters is elsewhere."""
+    unfinished: tuple[Key, ...]
+    """The electors of the voices heard on some of the options only."""
+    passing: Key | None
+    """The option that passes, if the ballot ended now."""
+    equal: tuple[Key, ...]
+    """The options that could pass, where the ballot does not choose between them."""
+    missing: str
+    """One French sentence, in the past once the ballot is closed: the count, and what is missing to pass or what passes."""
+    result: Result
+    """What the ballot gives: blocked where nothing passes and somebody's block stands."""
+    voices: tuple[Voice, ...] = ()
+    """Who says what, and what that replaced. Empty in a secret ballot."""
+    duels: Duels | None = None
+    """Under a ranking, the options two by two and the rounds of the count."""
+
+    @property
+    def quorum_reached(self) -> bool:
+        return self.voters >= self.quorum
+
+    @property
+    def everyone(self) -> bool:
+        """Whether every voice was heard on every option: nothing is left to wait for."""
+        return self.voters == self.electors and not self.unfinished
+
+
+def count(terms: Terms, options: Mapping[Key, str], electorate: Electorate, casts: Iterable[Cast], *, closed: bool = False) -> Standing:
+    """Count a ballot. `options` maps each option put to the vote to its title, in order; `casts` may come in any order.
+
+    KeyError for a vote on an option that is not put, for a position that the rule does not know, for somebody who is no
+    elector, or for an unknown rule.
+    """
+    rule = rule_of(terms)
+    voices = electorate.hear(rule, casts)
+    heard = [voice for voice in voices if voice.heard]
+    return _standing(
+        terms,
+        options,
+        tuple(tuple(cast.said for cast in voice.said) for voice in heard),
+        electors=len(voices),
+        closed=closed,
+        voices=voices,
+        silent=tuple(member for voice in voices if not voice.heard for member in voice.seat.members),
+        unfinished=tuple(
+            member for voice in heard if rule.unsaid([cast.said for cast in voice.said], options) for member in voice.seat.members
+        ),
+    )
+
+
+def _standing(
+    terms: Terms,
+    options: Mapping[Key, str],
+    said: tuple[tuple[Said, ...], ...],
+    *,
+    electors: int,
+    closed: bool,
+    voices: tuple[Voice, ...] = (),
+    silent: tuple[Key, ...] = (),
+    unfinished: tuple[Key, ...] = (),
+) -> Standing:
+    rule = rule_of(terms)
+    _check_options(said, options)
+    quorum = terms.quorum_of(electors)
+    finding = rule.count(Poll(options, said, quorum, rule.threshold_of(terms)))
+    sides = {stance.code for stance in rule.stances if stance.takes_side}
+    return Standing(
+        terms=terms,
+        options=tuple(
+            OptionStanding(
+                tally.option,
+                options[tally.option],
+                tally.counts,
+                tally.support,
+                tally.heard,
+                tally.qualifies,
+                tally.lack.at(closed) if tally.lack else "",
+            )
+            for tally in finding.tallies
+        ),
+        electors=electors,
+        voters=len(said),
+        quorum=quorum,
+        expressed=sum(any(not isinstance(item, Position) or item.position in sides for item in voice) for voice in said),
+        silent=silent,
+        unfinished=unfinished,
+        passing=finding.passing,
+        equal=finding.equal,
+        missing=summed_up(finding, options, len(said), electors, closed=closed),
+        result=_result(finding),
+        voices=voices,
+        duels=finding.duels,
+    )
+
+
+def _check_options(said: Iterable[tuple[Said, ...]], options: Mapping[Key, str]) -> None:
+    for voice in said:
+        for item in voice:
+            for key in [item.option] if isinstance(item, Position) else [key for place in item.places for key in place]:
+                if key not in options:
+                    raise KeyError(key)
+
+
+def _result(finding: Finding) -> Result:
+    if finding.passing is not None:
+        return "passed"
+    return "blocked" if any(tally.counts.get("block") for tally in finding.tallies) else "failed"
