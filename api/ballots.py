@@ -71,7 +71,7 @@ class BallotSerializer(Described):
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_standing(self, row: Ballot) -> dict[str, Any]:
-        standing = queries.standing_of(row)
+        standing = queries.standing_of(row, closed=not row.is_open(self.view.now))
         return {
             "voters": standing.voters,
             "expressed": standing.expressed,

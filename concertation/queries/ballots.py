@@ -65,8 +65,8 @@ def terms_of(ballot: Ballot) -> Terms:
     return Terms(ballot.rule, ballot.quorum, ballot.threshold_percent, format=SINGLE_POSITION)
 
 
-def standing_of(ballot: Ballot) -> Standing:
-    """Count a vote. The standing names options by the id of the question's option."""
+def standing_of(ballot: Ballot, *, closed: bool = False) -> Standing:
+    """Count a vote, said in the past once it is closed. The standing names options by the id of the question's option."""
     options = {put.pk: put for put in ballot.options.all()}
     electors = list(ballot.electors.all())
     casts = [
@@ -79,6 +79,7 @@ def standing_of(ballot: Ballot) -> Standing:
         {put.option_id: put.title for put in options.values()},
         Electorate.of(elector.pk for elector in electors),
         casts,
+        closed=closed,
     )
 
 
@@ -97,7 +98,8 @@ def ballot_view(ballot: Ballot, now: datetime) -> BallotView:
                 earlier=tuple((vote, options[vote.ballot_option_id]) for vote in votes[1:]),
             )
         )
-    return BallotView(ballot, ballot.is_open(now), tuple(options.values()), standing_of(ballot), tuple(electors))
+    open = ballot.is_open(now)
+    return BallotView(ballot, open, tuple(options.values()), standing_of(ballot, closed=not open), tuple(electors))
 
 
 def latest_ballot(question: Question) -> Ballot | None:

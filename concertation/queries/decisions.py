@@ -62,7 +62,7 @@ def decision_lines_of(standards: Collection[Standard], decisions: QuerySet[Decis
     return tuple(
         DecisionLine(
             decision=decision,
-            standing=standing_of(decision.ballot) if decision.ballot is not None else None,
+            standing=standing_of(decision.ballot, closed=True) if decision.ballot is not None else None,
             release=_first_release(decision, releases),
             superseded_by=next(iter(decision.superseded_by.all()), None),
         )

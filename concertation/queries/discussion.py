@@ -105,7 +105,7 @@ def comments_about(question: Question) -> QuerySet[Comment]:
 def _line(question: Question, now: datetime) -> QuestionLine:
     state = question.state_at(now)
     ballot = max(question.ballots.all(), key=lambda ballot: (ballot.opened_at, ballot.pk), default=None)
-    standing = standing_of(ballot) if ballot is not None else None
+    standing = standing_of(ballot, closed=not ballot.is_open(now)) if ballot is not None else None
     decision = max(question.decisions.all(), key=lambda decision: decision.number, default=None)
     return QuestionLine(
         question=question,

@@ -165,7 +165,7 @@ def _electorate(standard: Standard, now: datetime) -> list[Membership]:
 
 
 def _record_result(ballot: Ballot, user: User | Operator, at: datetime) -> None:
-    standing = queries.standing_of(ballot)
+    standing = queries.standing_of(ballot, closed=True)
     record(
         standard=ballot.question.standard,
         verb="ballot.closed",

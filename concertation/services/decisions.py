@@ -174,7 +174,7 @@ def _chosen(question: Question, option: Option | None, outcome: str, ballot: Bal
         reason = outcomes.follows_vote(
             outcome=outcome,
             option=option.pk if option else None,
-            passing=queries.standing_of(ballot).passing,
+            passing=queries.standing_of(ballot, closed=True).passing,
             status_quo=status_quo,
         )
         if reason:

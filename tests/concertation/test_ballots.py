@@ -84,7 +84,7 @@ def test_after_closing_nobody_votes(world: World) -> None:
     assert (closed.state, closed.closed_at) == ("closed", world.now + HOUR)
     event = Event.objects.get(verb="ballot.closed")
     assert event.read_details()["passing"] == "A"
-    assert event.message.replace("\u00a0", " ") == "1 voix sur 5, l’option « A » réunit les conditions pour passer."
+    assert event.message.replace("\u00a0", " ") == "1 voix sur 5, l’option « A » a réuni les conditions pour passer."
     with pytest.raises(PermissionRefused, match="clos depuis"):
         ballots.vote(ballot=ballot, actor=world.copil[1], option=world.option(question), position="for", now=world.now + 2 * HOUR)
     with pytest.raises(PermissionRefused, match="clos depuis"):

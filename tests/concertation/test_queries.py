@@ -83,7 +83,7 @@ def test_the_sentence_of_a_question_follows_it(world: World) -> None:
     world.vote(ballot, world.chair, world.option(question))
     assert where() == "Vote ouvert jusqu’au 2 juin 2022 à 12 h : 1 voix sur 5, il manque 2 voix pour le quorum."
     world.now += DAY
-    assert where() == "Vote clos le 2 juin 2022 à 12 h : 1 voix sur 5, il manque 2 voix pour le quorum."
+    assert where() == "Vote clos le 2 juin 2022 à 12 h : 1 voix sur 5, il manquait 2 voix pour le quorum."
     world.agree_in_a_meeting(question, None, outcome="deferred")
     assert where() == "Décision n° 1 du 2 juin 2022 : reporté."
     world.agree_in_a_meeting(question, None, outcome="open", supersedes=None)

@@ -24,9 +24,13 @@ from concertation.rules.ballots.electorate import (
     may_speak,
     may_type_for,
 )
+from concertation.rules.ballots.holding import check_terms, may_close, may_end_at, may_see_count
+from concertation.rules.ballots.payload import as_payload, read_payload
+from concertation.rules.ballots.secrecy import RANDOM_BYTES, Line, PublishedList, count_published, published, receipt
 
 __all__ = [
     "EACH_OPTION",
+    "RANDOM_BYTES",
     "RULES",
     "SINGLE_POSITION",
     "Cast",
@@ -34,9 +38,11 @@ __all__ = [
     "Duels",
     "Elector",
     "Electorate",
+    "Line",
     "OptionStanding",
     "Position",
     "Proxy",
+    "PublishedList",
     "Ranking",
     "Round",
     "Rule",
@@ -46,10 +52,19 @@ __all__ = [
     "Standing",
     "Terms",
     "Voice",
+    "as_payload",
+    "check_terms",
     "count",
+    "count_published",
+    "may_close",
+    "may_end_at",
     "may_give_proxy",
     "may_recuse",
+    "may_see_count",
     "may_speak",
     "may_type_for",
+    "published",
+    "read_payload",
+    "receipt",
     "rule_of",
 ]

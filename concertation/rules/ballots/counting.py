@@ -93,7 +93,7 @@ def count(terms: Terms, options: Mapping[Key, str], electorate: Electorate, cast
     rule = rule_of(terms)
     voices = electorate.hear(rule, casts)
     heard = [voice for voice in voices if voice.heard]
-    return _standing(
+    return standing_of(
         terms,
         options,
         tuple(tuple(cast.said for cast in voice.said) for voice in heard),
@@ -107,7 +107,7 @@ def count(terms: Terms, options: Mapping[Key, str], electorate: Electorate, cast
     )
 
 
-def _standing(
+def standing_of(
     terms: Terms,
     options: Mapping[Key, str],
     said: tuple[tuple[Said, ...], ...],
@@ -118,6 +118,7 @@ def _standing(
     silent: tuple[Key, ...] = (),
     unfinished: tuple[Key, ...] = (),
 ) -> Standing:
+    """Count what each voice heard says, out of `electors` voices. KeyError as in `count`."""
     rule = rule_of(terms)
     _check_options(said, options)
     quorum = terms.quorum_of(electors)
