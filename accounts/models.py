@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils import timezone
 from slugify import slugify
+from text_unidecode import unidecode
 
 
 class OrganisationKind(models.TextChoices):
@@ -20,27 +21,40 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", "Autre"
 
 
+def name_key(name: str) -> str:
+    """What two names share that people take for one another: case, accents, shapes of signs and spaces do not count."""
+    return " ".join(unidecode(name).lower().split()) or name
+
+
 class Organisation(models.Model):
-    """An organisation; its name is written once, whatever the case its members type it in."""
+    """An organisation; its name is written once, however its members type it."""
 
     name = models.CharField("nom", max_length=200)
+    key = models.TextField(null=True, unique=True, editable=False)
+    """`name_key` of its name; None for one that already had the name of another when the database began to compare them."""
     slug = models.SlugField(max_length=220, unique=True, editable=False)
     kind = models.CharField("nature", max_length=20, choices=OrganisationKind, blank=True)
 
     class Meta:
         verbose_name = "organisation"
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="organisation_name_unique")]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding or self.key is not None:
+            self.key = name_key(self.name)
         if not self.slug:
             base = slugify(self.name, max_length=200) or "organisation"
             taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
             self.slug = next(slug for n in range(len(taken) + 1) if (slug := f"{base}-{n + 1}" if n else base) not in taken)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        same = Organisation.objects.exclude(pk=self.pk).filter(key=name_key(self.name)).first()
+        if same is not None:
+            raise ValidationError({"name": f"Une organisation porte déjà ce nom\u00a0: «\u00a0{same}\u00a0»."})
 
 
 class UserManager(BaseUserManager["User"]):
@@ -105,3 +119,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def can_create_standards(self) -> bool:
         return self.is_active and self.is_staff
+
+
+class CacheEntry(models.Model):
+    """What the processes of the site share for a while, as how often somebody asked for a code.
+
+    Django's database cache reads and writes the table by itself; it is a model so that migrations make it.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "site_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -1,10 +1,16 @@
 """What can happen to an account. Every function opens its own transaction."""
 
+from contextlib import suppress
+from typing import Final
+
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from knox.models import AuthToken
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, User, name_key
+
+TRIES: Final = 20
+"""More than people who name an organisation at the same moment."""
 
 
 def open_account(*, actor: User | None, email: str) -> User:
@@ -21,18 +27,30 @@ def open_account(*, actor: User | None, email: str) -> User:
         return user
 
 
-def find_or_create_organisation(*, actor: User, name: str) -> Organisation:
-    """The organisation of this name, whatever its case and its spaces, created where absent."""
+def find_or_create_organisation(*, actor: User | None, name: str) -> Organisation | None:
+    """The organisation of this name, however it is typed, created where absent; None where the name is blank.
+
+    The database decides between people who name the same one at once. Call it within the transaction of what it is for,
+    so that a refusal leaves no organisation behind.
+    """
     name = " ".join(name.split())
-    with transaction.atomic():
-        return Organisation.objects.filter(name__iexact=name).first() or Organisation.objects.create(name=name)
+    if not name:
+        return None
+    for _ in range(TRIES):
+        known = Organisation.objects.filter(key=name_key(name)).first()
+        if known is not None:
+            return known
+        # Refused where somebody has just named it too, or another one whose address would be the same: look again.
+        with suppress(IntegrityError), transaction.atomic():
+            return Organisation.objects.create(name=name)
+    return Organisation.objects.create(name=name)
 
 
 def describe_oneself(*, actor: User, display_name: str, organisation_name: str) -> User:
     """Set the name that the public reads and the organisation one speaks for ("" for none)."""
     with transaction.atomic():
         actor.display_name = " ".join(display_name.split())
-        actor.organisation = find_or_create_organisation(actor=actor, name=organisation_name) if organisation_name.strip() else None
+        actor.organisation = find_or_create_organisation(actor=actor, name=organisation_name)
         actor.save(update_fields=["display_name", "organisation"])
         return actor
 

@@ -15,7 +15,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Organisation, User
-from accounts.services import find_or_create_organisation
 from standard.models import Revision, Standard
 from standard.permissions import Actor, Verdict
 from standard.queries import actor_for
@@ -81,9 +80,6 @@ class Resource(APIView):
         written = serializer(page, many=True, context={"view": self, "request": self.request})
         answer: Response = paginator.get_paginated_response(written.data)
         return answer
-
-    def organisation(self, name: str) -> Organisation | None:
-        return find_or_create_organisation(actor=self.person, name=name) if name.strip() else None
 
 
 @cache

@@ -255,7 +255,7 @@ class MembersView(Resource):
             email=data["email"],
             circle=data["circle"],
             chair=data["chair"],
-            organisation=self.organisation(data["organisation"]),
+            organisation=data["organisation"],
             now=self.now,
         )
         return self.write(MemberSerializer, membership, 201)
@@ -266,9 +266,7 @@ class ContributorsView(Resource):
     def post(self, request: Request, slug: str) -> Response:
         """S'inscrire soi-même comme contributeur."""
         data = self.read(NewContributor, request)
-        membership = members.join(
-            standard=self.standard, actor=self.person, organisation=self.organisation(data["organisation"]), now=self.now
-        )
+        membership = members.join(standard=self.standard, actor=self.person, organisation=data["organisation"], now=self.now)
         return self.write(MemberSerializer, membership, 201)
 
 

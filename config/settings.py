@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import dj_email_url
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, EnvError
 
 from standard import moments
 
@@ -36,6 +37,23 @@ def kept_secret(path: Path) -> str:
     except OSError:
         return ""
     return path.read_text(encoding="ascii")
+
+
+def mail_settings(url: str) -> dict[str, Any]:
+    """Django's settings for the mail that a URL describes, in one of the dialects of dj-email-url.
+
+    TLS is commonly asked for as `smtp+tls` (from a plain connection, port 587) and `smtp+ssl` (from the start, port 465).
+    """
+    address = urlsplit(url)
+    known = {"smtp+tls": "submission", "smtp+ssl": "smtp"}.get(address.scheme, address.scheme)
+    asked: dict[str, Any] = dj_email_url.parse(address._replace(scheme=known).geturl())
+    if "EMAIL_BACKEND" not in asked:
+        raise EnvError(f"EMAIL_URL begins with {address.scheme}: and should with smtp+tls:, smtp+ssl:, smtp:, console: or file:")
+    if address.scheme == "smtp+ssl":
+        asked |= {"EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False, "EMAIL_PORT": address.port or 465}
+    if asked["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        asked["EMAIL_BACKEND"] = "accounts.smtp.EmailBackend"
+    return asked
 
 
 # --- The site -------------------------------------------------------------------------------------------------------
@@ -132,6 +150,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
+# What the processes of the site share for a while, as how often somebody asked for a code.
+CACHES = {"default": env.dj_cache_url("CACHE_URL", default="db://site_cache?max_entries=10000")}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # The files that people try, and nothing else: no address serves them.
@@ -195,7 +216,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <ne-pas-repondre@localhost>")
 DEMO_MAIL_DIR = DATA_DIR / "courriels"
-email: dict[str, Any] = env.dj_email_url("EMAIL_URL", default="console:")
+email = mail_settings(env.str("EMAIL_URL", default="console:"))
 EMAIL_BACKEND = "accounts.demo_mail.EmailBackend" if DEMO else email["EMAIL_BACKEND"]
 EMAIL_HOST = email["EMAIL_HOST"]
 EMAIL_PORT = email["EMAIL_PORT"]
@@ -203,7 +224,9 @@ EMAIL_HOST_USER = email["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = email["EMAIL_USE_SSL"]
-EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = email["EMAIL_FILE_PATH"]
+# Somebody waits for the code that lets them sign in: a server that is slower than this is told as one that does not answer.
+EMAIL_TIMEOUT = email["EMAIL_TIMEOUT"] or 10
 
 # --- Files served with the pages ------------------------------------------------------------------------------------
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from typing import Final
 from urllib.parse import urlsplit
 
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +15,10 @@ from standard.models import Standard
 from standard.permissions import PermissionRefused
 from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE: Final = "Quelqu’un a fait le même geste au même moment. Relisez l’état actuel, puis recommencez."
 
 
 class NotHere(Http404):
@@ -40,6 +47,9 @@ class ErrorsMiddleware:
             return render(request, "refused.html", {"reason": str(exception)}, status=409)
         if isinstance(exception, InvalidInput):
             return render(request, "refused.html", {"reason": exception.message}, status=400)
+        if isinstance(exception, IntegrityError):
+            logger.warning("Refused by the database: %s", request.path, exc_info=exception)
+            return render(request, "refused.html", {"reason": AT_ONCE}, status=409)
         return None
 
 

@@ -64,6 +64,7 @@ OPERATOR = Operator()
 
 SIGN_IN = Verdict("Connectez-vous pour continuer : un code vous est envoyé par courriel.")
 TEAM_ONLY = Verdict("Cette action revient à l'équipe projet du standard.")
+ALREADY_CONTRIBUTOR = Verdict("Vous êtes déjà inscrit parmi les contributeurs de ce standard.")
 TEAM_OR_CHAIR = Verdict("Cette action revient à l’équipe projet et à la présidence du comité de pilotage.")
 
 
@@ -93,12 +94,17 @@ def can_manage_members(actor: Actor) -> Verdict:
     return team_only(actor)
 
 
+def can_manage_mails(actor: Actor) -> Verdict:
+    """Whether somebody may read which mails did not leave, and have them sent again."""
+    return team_only(actor)
+
+
 def can_join(actor: Actor) -> Verdict:
     """Whether somebody may register as a contributor."""
     if not actor.signed_in:
         return SIGN_IN
     if Circle.CONTRIBUTOR in actor.circles:
-        return Verdict("Vous êtes déjà inscrit parmi les contributeurs de ce standard.")
+        return ALREADY_CONTRIBUTOR
     return ALLOWED
 
 

@@ -7,12 +7,10 @@ from typing import Final
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from accounts.services import find_or_create_organisation
 from pages.base import StandardPage, action_of, standard_page
 from pages.forms.refusals import show
 from pages.forms.team import InviteForm
@@ -86,17 +84,15 @@ def _whole(circle: Circle, current: MembershipQuerySet) -> Circled:
 
 def _invite(site: StandardPage, form: InviteForm) -> Membership:
     said = form.cleaned_data
-    with transaction.atomic():
-        named = said["organisation"].strip()
-        return services.invite(
-            standard=site.standard,
-            actor=site.person,
-            email=said["email"],
-            circle=said["circle"],
-            chair=said["chair"],
-            organisation=find_or_create_organisation(actor=site.person, name=named) if named else None,
-            now=site.now,
-        )
+    return services.invite(
+        standard=site.standard,
+        actor=site.person,
+        email=said["email"],
+        circle=said["circle"],
+        chair=said["chair"],
+        organisation=said["organisation"],
+        now=site.now,
+    )
 
 
 @action_of("pages:members")

@@ -8,17 +8,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from accounts.services import describe_oneself
 from concertation import queries
 from concertation.models import Consultation
 from pages.base import standard_page
 from pages.forms.membership import JoinForm
 from pages.participation.back import back
 from standard import permissions
-from standard.permissions import Verdict, require
+from standard.permissions import PermissionRefused, Verdict, require
+from standard.queries import actor_for
 from standard.services import members
 
 
@@ -45,10 +46,13 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(onwards)
         require(can_join)
         if form is not None and isinstance(request.user, User) and form.is_valid():
-            person = describe_oneself(
-                actor=request.user, display_name=form.cleaned_data["display_name"], organisation_name=form.cleaned_data["organisation"]
-            )
-            members.join(standard=site.standard, actor=person, organisation=person.organisation, now=site.now)
+            try:
+                members.join(standard=site.standard, actor=request.user, now=site.now, **form.cleaned_data)
+            except PermissionRefused:
+                # Sent twice at once: the other one has registered them.
+                if not actor_for(user=request.user, standard=site.standard, now=timezone.now()).circles:
+                    raise
+                return redirect(onwards)
             messages.success(request, "Vous voici parmi les contributeurs\u00a0: vous pouvez commenter et proposer.")
             return redirect(onwards)
     page = JoinPage(can_join, site.actor.member, consultation, consultation is not None and consultation.is_open(site.now), onwards)

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from accounts.services import open_account
+from accounts.services import describe_oneself, find_or_create_organisation, open_account
 from standard import permissions, queries
 from standard.models import Circle, Membership, Standard
 from standard.permissions import Operator, require
@@ -18,13 +18,22 @@ from standard.services.events import record
 from standard.services.numbers import lock_standard
 
 
-def join(*, standard: Standard, actor: User, organisation: Organisation | None, now: datetime) -> Membership:
-    """Register oneself as a contributor, in the name of an organisation or in one's own."""
+def join(
+    *, standard: Standard, actor: User, organisation: Organisation | str | None, now: datetime, display_name: str | None = None
+) -> Membership:
+    """Register oneself as a contributor, in the name of an organisation or in one's own.
+
+    An organisation that is named is created where absent; with a `display_name`, both become those of the account.
+    """
     with transaction.atomic():
         standard = lock_standard(standard)
         require(permissions.can_join(queries.actor_for(user=actor, standard=standard, now=now)))
+        if _belongs(actor, standard, Circle.CONTRIBUTOR):
+            require(permissions.ALREADY_CONTRIBUTOR)
+        if display_name is not None:
+            organisation = describe_oneself(actor=actor, display_name=display_name, organisation_name=str(organisation or "")).organisation
         membership = Membership.objects.create(
-            standard=standard, user=actor, organisation=organisation, circle=Circle.CONTRIBUTOR, since=now
+            standard=standard, user=actor, organisation=_organisation(actor, organisation), circle=Circle.CONTRIBUTOR, since=now
         )
         record(standard=standard, verb="member.joined", actor=actor, subject=membership, at=now)
         return membership
@@ -38,9 +47,12 @@ def invite(
     circle: str,
     now: datetime,
     chair: bool = False,
-    organisation: Organisation | None = None,
+    organisation: Organisation | str | None = None,
 ) -> Membership:
-    """Make somebody a member of a circle; the account is created where absent, and signs in by a code."""
+    """Make somebody a member of a circle; the account is created where absent, and signs in by a code.
+
+    An organisation that is named is created where absent.
+    """
     email = User.objects.normalize_email(email)
     try:
         validate_email(email)
@@ -54,8 +66,9 @@ def invite(
         standard = lock_standard(standard)
         require(permissions.can_manage_members(queries.actor_for(user=actor, standard=standard, now=now)))
         user = open_account(actor=actor if isinstance(actor, User) else None, email=email)
-        if Membership.objects.active(now).filter(standard=standard, user=user, circle=circle).exists():
+        if _belongs(user, standard, circle):
             raise InvalidInput("email", "Cette personne fait déjà partie de ce cercle.")
+        organisation = _organisation(actor, organisation)
         if organisation is not None and user.organisation_id is None:
             user.organisation = organisation
             user.save(update_fields=["organisation"])
@@ -92,3 +105,14 @@ def end(*, membership: Membership, actor: User, now: datetime) -> Membership:
         membership.save(update_fields=["until"])
         record(standard=standard, verb="member.left", actor=actor, subject=membership, at=now)
         return membership
+
+
+def _belongs(user: User, standard: Standard, circle: str) -> bool:
+    """Whether they belong to a circle since any moment: since a later one than ours, where two ask at once."""
+    return Membership.objects.filter(standard=standard, user=user, circle=circle, until=None).exists()
+
+
+def _organisation(actor: User | Operator, given: Organisation | str | None) -> Organisation | None:
+    if isinstance(given, str):
+        return find_or_create_organisation(actor=actor if isinstance(actor, User) else None, name=given)
+    return given

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation, User
 from standard import permissions, queries
@@ -83,15 +83,17 @@ def create(
     if not title.strip():
         raise InvalidInput("title", "Donnez un titre au standard.")
     with transaction.atomic():
-        if Standard.objects.filter(slug=slug).exists():
-            raise InvalidInput("slug", f"L'adresse «\u00a0{slug}\u00a0» est déjà prise\u00a0; choisissez-en une autre.")
-        standard = Standard.objects.create(
-            slug=slug,
-            title=title.strip(),
-            summary=summary.strip() or file.schema.text("description"),
-            owner=owner,
-            created_at=now,
-        )
+        try:
+            with transaction.atomic():
+                standard = Standard.objects.create(
+                    slug=slug,
+                    title=title.strip(),
+                    summary=summary.strip() or file.schema.text("description"),
+                    owner=owner,
+                    created_at=now,
+                )
+        except IntegrityError:
+            raise InvalidInput("slug", f"L'adresse «\u00a0{slug}\u00a0» est déjà prise\u00a0; choisissez-en une autre.") from None
         if isinstance(actor, User):
             members.invite(standard=standard, actor=actor, email=actor.email, circle="team", organisation=actor.organisation, now=now)
         revision = revisions.begin(standard=standard, schema=file.schema, actor=actor, message=_message(version), now=now)

@@ -69,3 +69,10 @@ def test_nobody_else_invites(standard: Standard) -> None:
     with pytest.raises(PermissionRefused):
         members.invite(standard=standard, actor=somebody, email="a@exemple.fr", circle="team", now=NOW)
     assert not User.objects.filter(email="a@exemple.fr").exists()
+
+
+def test_a_refused_invitation_leaves_no_organisation(standard: Standard, admin: User) -> None:
+    members.invite(standard=standard, actor=admin, email="a@exemple.fr", circle="team", now=NOW)
+    with pytest.raises(InvalidInput):
+        members.invite(standard=standard, actor=admin, email="a@exemple.fr", circle="team", organisation="Toute nouvelle", now=NOW)
+    assert not Organisation.objects.exists()

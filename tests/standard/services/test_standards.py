@@ -14,6 +14,7 @@ from standard.permissions import OPERATOR, PermissionRefused
 from standard.schema import table_schema
 from standard.services import revisions, standards
 from standard.services.errors import InvalidInput
+from tests.at_once import at_once
 from tests.standard.services.conftest import DESCRIPTOR, NOW, as_bytes
 
 
@@ -100,3 +101,14 @@ def test_only_an_administrator_creates_a_standard(db: None) -> None:
     with pytest.raises(PermissionRefused):
         standards.create(slug="essai", title="Essai", data=as_bytes(DESCRIPTOR), actor=somebody, now=NOW)
     assert not Standard.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_standards_asked_at_once_under_one_address(admin: User) -> None:
+    def create() -> str:
+        try:
+            return str(standards.create(slug="lieux", title="Lieux", data=as_bytes(DESCRIPTOR), actor=admin, now=NOW).standard)
+        except InvalidInput as error:
+            return error.field
+
+    assert sorted(at_once(*[create] * 3)) == ["Lieux", "slug", "slug"]
