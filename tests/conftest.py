@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 from django.template import engines
@@ -17,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
 from standard.validation import child
+from tests.mail_server import MailServer
 
 settings.register_profile("default", max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("deep", parent=settings.get_profile("default"), max_examples=2_000, derandomize=False, print_blob=True)
@@ -85,11 +85,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 @pytest.fixture(autouse=True)
 def sealed_settings(settings: Any, tmp_path: Path) -> None:
-    """No mail is written beside the project, no rate limit is inherited from another test."""
+    """Nothing is written beside the project."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO_MAIL_DIR = tmp_path / "courriels"
     settings.MEDIA_ROOT = tmp_path / "fichiers"
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -146,3 +145,13 @@ def watched_closely(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr(child, "LOOK", 0.01)
     monkeypatch.setattr(child, "TICK", 0.0)
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    """The site's mail server, started: a real one."""
+    server = MailServer()
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "accounts.smtp.EmailBackend", "127.0.0.1", server.port
+    server.start()
+    yield server
+    server.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from accounts.models import User
 from concertation import permissions, queries
@@ -119,19 +119,19 @@ def _answer(mine: Turn, comment: Comment, actor: User, disposition: str, answer:
     require(permissions.can_answer_comment(mine.actor, comment))
     if (comment.disposition, comment.answer) == (disposition, answer):
         return comment
-    verb = "comment.answer_changed" if comment.disposition else "comment.answered"
+    changed = bool(comment.disposition)
     comment.disposition, comment.answer = disposition, answer
     comment.answered_by, comment.answered_at = actor, mine.now
     comment.save()
-    mine.record(
-        verb,
-        comment,
-        message=answer,
-        details={"disposition": disposition},
-        uids=(comment.field_uid, comment.value_uid),
-        tell=[comment.author] if verb == "comment.answered" else [],
-        path=MY_SPACE,
-    )
+    said: dict[str, Any] = {
+        "message": answer,
+        "details": {"disposition": disposition},
+        "uids": (comment.field_uid, comment.value_uid),
+    }
+    if changed:
+        mine.record("comment.answer_changed", comment, **said)
+    else:
+        mine.record("comment.answered", comment, tell=[comment.author], path=MY_SPACE, **said)
     return comment
 
 

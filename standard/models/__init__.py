@@ -1,8 +1,9 @@
 """What is kept of a standard: the chain of its revisions, its releases, what happened, its people, the files they try."""
 
 from standard.models.chain import Element, Revision, Standard
-from standard.models.events import Event, EventElement, Notice
+from standard.models.events import Event, EventElement
 from standard.models.files import FileConversion, FileCorrection, FileJob, SampleFile, ValidationReport
+from standard.models.outbox import Notice
 from standard.models.people import Circle, Membership, MembershipQuerySet
 from standard.models.releases import Artefact, Release
 

@@ -1,4 +1,4 @@
-"""What happened, and who is to be told of it by mail."""
+"""What happened: who did what, when and why."""
 
 from __future__ import annotations
 
@@ -56,21 +56,3 @@ class EventElement(AppendOnly):
 
     def __str__(self) -> str:
         return self.uid
-
-
-class Notice(models.Model):
-    """That somebody is to be told of an event by mail: written with the event, sent later by the worker."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notices")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    path = models.CharField(max_length=500)
-    """The page to open, without the site's address."""
-    done_at = models.DateTimeField(null=True)
-    """When it was sent, or found too old to be."""
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "recipient"], name="one_notice_a_person")]
-
-    def __str__(self) -> str:
-        return f"{self.event.verb} → {self.recipient}"

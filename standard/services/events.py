@@ -51,6 +51,5 @@ def record(
     )
     EventElement.objects.bulk_create(EventElement(event=event, uid=uid) for uid in dict.fromkeys(uids) if uid)
     told = {user.pk: user for user in tell if user is not None and user != actor}
-    for user in told.values():
-        Notice.objects.create(event=event, recipient=user, path=path)
+    Notice.objects.bulk_create(Notice(event=event, recipient=user, path=path, queued_at=at, due_at=at) for user in told.values())
     return event

@@ -1,53 +1,92 @@
-"""The mails that events call for, sent by the worker after the transaction that wrote them."""
+"""The mails that events call for: each waits as a row, the worker sends it after the transaction that wrote it.
+
+Nothing leaves twice by itself: `docs/decisions/0007-a-mail-leaves-once.md` says what becomes of one that was interrupted.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 
+from accounts.models import User
+from standard import permissions, queries
 from standard.models import Notice, Standard
-from standard.permissions import Operator
+from standard.permissions import Operator, require
+from standard.services.delivery import UNKNOWN_FATE, Delivery, MailServer, Outcome, ServerDown
+from standard.services.errors import InvalidInput
 
 TOO_OLD: Final = timedelta(days=3)
-"""A mail that says late what people have seen since is noise."""
+"""How long a mail is tried; whether it is still worth sending is then for the team to say."""
+LATE: Final = "Ce courriel a attendu plus de trois jours sans pouvoir partir."
+LOST: Final = timedelta(minutes=30)
+"""How long after it was taken a mail is held to be lost, its worker killed: longer than a round lasts."""
+ROUND: Final = 50
+"""Mails of one round."""
+PAUSES: Final = (timedelta(minutes=1), timedelta(hours=1))
+"""Between two tries of one mail: the first, doubled each time, up to the last."""
+OUTAGES: Final = (timedelta(seconds=5), timedelta(minutes=5))
+"""Between two tries of a server that is down: half as long as mails have waited for it, between these."""
+
+State = Notice.State
+SETTLED: Final = {Outcome.SENT: State.SENT, Outcome.FAILED: State.FAILED, Outcome.DROPPED: State.DROPPED}
+
+
+def due(now: datetime) -> bool:
+    """Whether there is something to send, or to give up."""
+    return Notice.objects.filter(done_at=None, due_at__lte=now).exists()
 
 
 def send(*, actor: Operator, now: datetime) -> int:
-    """Send every notice that waits; how many were sent.
+    """Send the notices that are due, a round of them; how many were sent.
 
-    Each is taken under a row lock and marked in the same transaction: two workers never send one twice, and one that is
-    killed leaves it to the next.
+    An address that is refused is set aside with its reason, and the next one is tried. A server that is down ends the
+    round: no address is at fault.
     """
+    _give_up(now)
     sent = 0
-    for key in Notice.objects.filter(done_at=None).values_list("pk", flat=True):
-        with transaction.atomic():
-            notice = Notice.objects.select_for_update().filter(pk=key, done_at=None).first()
-            if notice is None:
-                continue
-            fresh = now - notice.event.at < TOO_OLD and notice.recipient.is_active
-            notice.done_at = now
-            notice.save(update_fields=["done_at"])
-            if fresh:
-                mail(notice).send()
-                sent += 1
+    with MailServer() as server:
+        for key in _ready(now).order_by("due_at", "pk").values_list("pk", flat=True)[:ROUND]:
+            try:
+                server.open()
+            except ServerDown as down:
+                _wait_for_server(now, str(down))
+                break
+            notice = _take(key, now)
+            if notice is not None:
+                delivery = server.deliver(partial(mail, notice)) if notice.recipient.is_active else Delivery(Outcome.DROPPED)
+                _write(notice, delivery, now)
+                sent += delivery.outcome is Outcome.SENT
     return sent
+
+
+def send_again(*, standard: Standard, keys: Collection[int], actor: User, now: datetime) -> int:
+    """Try again mails that were given up, as if their event had just happened; how many. Raises `InvalidInput("notices", …)`."""
+    require(permissions.can_manage_mails(queries.actor_for(user=actor, standard=standard, now=now)))
+    failed = Notice.objects.filter(event__standard=standard, pk__in=keys, state=State.FAILED)
+    again = failed.update(state=State.WAITING, attempts=0, error="", queued_at=now, due_at=now, done_at=None)
+    if not again:
+        raise InvalidInput("notices", "Aucun courriel n’est à envoyer de nouveau\u00a0: ils sont partis, ou sur le point de l’être.")
+    return again
 
 
 def drop(*, standard: Standard, actor: Operator, now: datetime) -> int:
     """Leave unsent what waits in a standard, as after replaying a story that nobody is to be told of; how many."""
-    return Notice.objects.filter(event__standard=standard, done_at=None).update(done_at=now)
+    return Notice.objects.filter(event__standard=standard, state=State.WAITING).update(state=State.DROPPED, done_at=now)
 
 
 def mail(notice: Notice) -> EmailMessage:
     """The mail of a notice, from `templates/mails/<verb>.txt`: its subject on the first line, then its text."""
     event = notice.event
     text = render_to_string(
-        f"mails/{event.verb.replace('.', '_')}.txt",
+        template_of(event.verb),
         {
             "event": event,
             "details": event.read_details(),
@@ -58,4 +97,52 @@ def mail(notice: Notice) -> EmailMessage:
         },
     )
     subject, _, body = text.strip().partition("\n")
-    return EmailMessage(subject=subject.strip(), body=f"{body.strip()}\n", to=[notice.recipient.email])
+    return EmailMessage(
+        subject=subject.strip(),
+        body=f"{body.strip()}\n",
+        to=[notice.recipient.email],
+        # The same for one mail each time it is sent: whoever receives it twice is shown it once, by most programs.
+        headers={"Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>", "Auto-Submitted": "auto-generated"},
+    )
+
+
+def template_of(verb: str) -> str:
+    """The template of the mail that tells of an event."""
+    return f"mails/{verb.replace('.', '_')}.txt"
+
+
+def _ready(now: datetime) -> QuerySet[Notice]:
+    return Notice.objects.filter(state=State.WAITING, due_at__lte=now)
+
+
+def _give_up(now: datetime) -> None:
+    """Settle what was being sent by a worker that is lost, and what has waited for too long."""
+    Notice.objects.filter(state=State.SENDING, due_at__lte=now).update(state=State.FAILED, error=UNKNOWN_FATE, done_at=now)
+    late = _ready(now).filter(queued_at__lte=now - TOO_OLD)
+    late.filter(error="").update(error=LATE)
+    late.update(state=State.FAILED, done_at=now)
+
+
+def _wait_for_server(now: datetime, reason: str) -> None:
+    """Put off all that is due: the longer a server has been down, the longer it is left alone."""
+    since = _ready(now).order_by("queued_at").values_list("queued_at", flat=True).first() or now
+    shortest, longest = OUTAGES
+    _ready(now).update(error=reason, due_at=now + min(max((now - since) / 2, shortest), longest))
+
+
+def _take(key: int, now: datetime) -> Notice | None:
+    """A notice that is ready, taken by this worker alone: the update that finds it waiting has it."""
+    if not _ready(now).filter(pk=key).update(state=State.SENDING, attempts=F("attempts") + 1, due_at=now + LOST):
+        return None
+    return Notice.objects.select_related("event__standard", "recipient").get(pk=key)
+
+
+def _write(notice: Notice, delivery: Delivery, now: datetime) -> None:
+    """Write what became of a notice that this worker took; nothing where it was held to be lost meanwhile."""
+    taken = Notice.objects.filter(pk=notice.pk, state=State.SENDING, attempts=notice.attempts)
+    if delivery.outcome is Outcome.POSTPONED:
+        first, last = PAUSES
+        pause = min(first * 2 ** min(notice.attempts - 1, 10), last)
+        taken.update(state=State.WAITING, error=delivery.reason, due_at=now + pause)
+    else:
+        taken.update(state=SETTLED[delivery.outcome], error=delivery.reason, done_at=now)

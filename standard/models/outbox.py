@@ -1,0 +1,55 @@
+"""What is to be told by mail, and the processes that do what waits."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from standard.models.events import Event
+
+
+class Notice(models.Model):
+    """That somebody is to be told of an event by mail: written with the event, sent later by the worker.
+
+    Each has its own state, tries and error, so that an address that is refused holds back no other.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "En attente"
+        SENDING = "sending", "En cours d’envoi"
+        SENT = "sent", "Envoyé"
+        FAILED = "failed", "Non envoyé"
+        DROPPED = "dropped", "Sans objet"
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notices")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    """The page to open, without the site's address."""
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    """Why it has not left yet, in French; empty once sent."""
+    queued_at = models.DateTimeField()
+    """Since when it waits: the moment of the event, or when somebody asked for it to be sent again."""
+    due_at = models.DateTimeField()
+    """When the worker looks at it next: to try it or, while it is being sent, to hold whoever sends it to be lost."""
+    done_at = models.DateTimeField(null=True)
+    """When it was settled: sent, given up, or found to concern nobody any more."""
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="notices_to_look_at")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "recipient"], name="one_notice_a_person"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending"], done_at=None)
+                | Q(state__in=["sent", "failed", "dropped"], done_at__isnull=False),
+                name="a_settled_notice_has_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event.verb} → {self.recipient}"

@@ -1,0 +1,43 @@
+"""Whoever is told of an event has a mail to read: what no single service can check."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template
+
+from standard.services.notices import template_of
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = sorted(path for app in ("accounts", "standard", "concertation") for path in (ROOT / app).rglob("*.py"))
+
+
+def tellings(path: Path) -> Iterator[ast.Call]:
+    """The calls that tell somebody of an event, those that only pass on what they were given set apart."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            told = next((keyword.value for keyword in node.keywords if keyword.arg == "tell"), None)
+            if told is not None and not (isinstance(told, ast.Name) and told.id == "tell"):
+                yield node
+
+
+def verb_of(call: ast.Call) -> str:
+    named = next((keyword.value for keyword in call.keywords if keyword.arg == "verb"), None)
+    verb = named or call.args[0]
+    assert isinstance(verb, ast.Constant), f"Line {call.lineno}: write the verb in full, so that its mail can be found."
+    return str(verb.value)
+
+
+VERBS = sorted(verb_of(call) for path in SERVICES for call in tellings(path))
+
+
+def test_people_are_told_of_something() -> None:
+    assert "ballot.opened" in VERBS
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_that_tells_people_has_its_mail(verb: str) -> None:
+    get_template(template_of(verb))
