@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class StandardConfig(AppConfig):
@@ -8,3 +9,7 @@ class StandardConfig(AppConfig):
     def ready(self) -> None:
         # A row that waits plans its task: services know nothing of tasks.
         from standard import tasks  # noqa: F401
+        from standard.triggers import install_after_migrate, remove_before_migrate
+
+        pre_migrate.connect(remove_before_migrate, sender=self)
+        post_migrate.connect(install_after_migrate, sender=self)

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.template import engines
-from django.test import Client
+from django.test import Client, TestCase, TransactionTestCase
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
@@ -103,6 +103,24 @@ def unordered_means_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
             self._result_cache.reverse()
 
     monkeypatch.setattr(QuerySet, "_fetch_all", reversed_unless_ordered)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_may_empty_tables() -> None:
+    """The rows that bind are deleted by nobody, but a test with real transactions leaves an empty database behind it.
+
+    Emptying it tells Django to make the triggers again, as after any `migrate`.
+    """
+    from standard import triggers  # it reads models, which are not ready when pytest reads this file
+
+    teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def without_triggers(self: TransactionTestCase) -> None:
+        if not isinstance(self, TestCase):
+            triggers.remove(connection)
+        teardown(self)
+
+    TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[attr-defined]
 
 
 # What a safe request may write: Django's session, and allauth's own bookkeeping.

@@ -12,13 +12,15 @@ from django.db.models import Q
 
 from concertation import places
 from concertation.models.questions import Option, Question
-from standard.append_only import AppendOnly
+from standard.binding import Act, Stateful
 from standard.models import Revision, Standard
 from standard.schema.operations import Operation, read_changes
 
 
-class Ballot(models.Model):
+class Ballot(Stateful):
     """A vote on a question. Who may vote and what is voted on are frozen when it opens."""
+
+    STANDARD: ClassVar[str] = "question__standard"
 
     class Rule(models.TextChoices):
         MAJORITY = "majority", "Majorité des voix exprimées"
@@ -34,7 +36,7 @@ class Ballot(models.Model):
     threshold_percent = models.PositiveSmallIntegerField("seuil, en pourcentage des voix exprimées", default=50)
     """An option passes with strictly more than this share of the votes for or against."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField("ferme le", null=True, blank=True)
     closed_at = models.DateTimeField(null=True)
@@ -63,8 +65,10 @@ class Ballot(models.Model):
         return self.closed_at is None and (self.closes_at is None or now < self.closes_at)
 
 
-class BallotOption(AppendOnly):
+class BallotOption(Act):
     """An option as it stood when the ballot opened."""
+
+    STANDARD: ClassVar[str] = "ballot__question__standard"
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="options")
     option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+")
@@ -85,13 +89,13 @@ class BallotOption(AppendOnly):
         return read_changes(json.loads(self.operations))
 
 
-class Elector(AppendOnly):
+class Elector(Act):
     """Somebody who may vote in a ballot, in the name of an organisation."""
 
-    ERASABLE: ClassVar[frozenset[str]] = frozenset({"user"})
+    STANDARD: ClassVar[str] = "ballot__question__standard"
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="electors")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True)
 
     class Meta:
@@ -102,7 +106,7 @@ class Elector(AppendOnly):
         return str(self.organisation or self.user or "Compte effacé")
 
 
-class Vote(AppendOnly):
+class Vote(Act):
     """A position that an elector took. The latest of an elector counts; the earlier ones stay visible."""
 
     class Position(models.TextChoices):
@@ -114,6 +118,7 @@ class Vote(AppendOnly):
         RESERVATION = "reservation", "D'accord avec une réserve"
         STAND_ASIDE = "stand_aside", "En retrait"
 
+    STANDARD: ClassVar[str] = "elector__ballot__question__standard"
     ERASABLE: ClassVar[frozenset[str]] = frozenset({"motive"})
 
     elector = models.ForeignKey(Elector, on_delete=models.PROTECT, related_name="votes")
@@ -134,7 +139,7 @@ class Vote(AppendOnly):
         return f"{self.elector}\u00a0: {self.get_position_display()}"
 
 
-class Decision(AppendOnly):
+class Decision(Act):
     """What was decided on a question, why and how, and the revision that it produced.
 
     `operations` are the decision's own: what was applied, whatever the options said.
@@ -154,8 +159,6 @@ class Decision(AppendOnly):
         CONSENSUS = "consensus", "Par consensus en séance"
         TEAM = "team", "Par l'équipe projet, pour un détail"
 
-    ERASABLE: ClassVar[frozenset[str]] = frozenset({"decided_by"})
-
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveIntegerField()
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="decisions")
@@ -170,7 +173,7 @@ class Decision(AppendOnly):
     conditions = models.TextField("conditions et points d'attention", blank=True)
     meeting = models.CharField("séance", max_length=200, blank=True)
     meeting_date = models.DateField("date de la séance", null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField()
     revision = models.OneToOneField(Revision, on_delete=models.PROTECT, null=True, related_name="decision")
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")

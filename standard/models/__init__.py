@@ -3,6 +3,7 @@
 from standard.models.chain import Element, Revision, Standard
 from standard.models.events import Event, EventElement
 from standard.models.files import FileConversion, FileCorrection, FileJob, SampleFile, ValidationReport
+from standard.models.links import Link
 from standard.models.outbox import Notice
 from standard.models.people import Circle, Membership, MembershipQuerySet
 from standard.models.releases import Artefact, Release
@@ -16,6 +17,7 @@ __all__ = [
     "FileConversion",
     "FileCorrection",
     "FileJob",
+    "Link",
     "Membership",
     "MembershipQuerySet",
     "Notice",

@@ -14,7 +14,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from standard import places
-from standard.append_only import AppendOnly
+from standard.binding import Act
 from standard.schema import snapshot
 from standard.schema.model import Schema
 from standard.schema.operations import Operation, read_changes
@@ -44,7 +44,7 @@ class Standard(models.Model):
         return places.standard(self.slug)
 
 
-class Revision(AppendOnly):
+class Revision(Act):
     """One link of the chain: a list of operations applied to the parent, and the schema they give.
 
     `operations` and `schema` are JSON kept as text, because the bytes are what the hash covers. `sha256` covers them,
@@ -56,7 +56,7 @@ class Revision(AppendOnly):
         DECISION = "decision", "Décision"
         RELEASE = "release", "Préparation d'une version"
 
-    ERASABLE: ClassVar[frozenset[str]] = frozenset({"message", "message_salt", "author"})
+    ERASABLE: ClassVar[frozenset[str]] = frozenset({"message", "message_salt"})
 
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -64,7 +64,7 @@ class Revision(AppendOnly):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     operations = models.TextField()
     schema = models.TextField()
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
     author_identifier = models.UUIDField()
     message = models.TextField(blank=True)
     message_salt = models.CharField(max_length=64)

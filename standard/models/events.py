@@ -8,19 +8,19 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
-from standard.append_only import AppendOnly
+from standard.binding import Act
 from standard.models.chain import Standard
 
 
-class Event(AppendOnly):
+class Event(Act):
     """Who did what, when and why. No state changes without one; the history pages and the mails are read from here."""
 
-    ERASABLE: ClassVar[frozenset[str]] = frozenset({"actor", "message"})
+    ERASABLE: ClassVar[frozenset[str]] = frozenset({"message"})
 
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="events")
     verb = models.CharField(max_length=60)
     """An English code, `<subject>.<past participle>`: `proposal.submitted`, `ballot.opened`, `release.published`."""
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     subject_kind = models.CharField(max_length=40)
     subject_id = models.PositiveBigIntegerField(null=True)
     message = models.TextField(blank=True)
@@ -44,8 +44,10 @@ class Event(AppendOnly):
         return details
 
 
-class EventElement(AppendOnly):
+class EventElement(Act):
     """That an event is about a field or a value, so that each can tell its history."""
+
+    STANDARD: ClassVar[str] = "event__standard"
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="elements")
     uid = models.CharField(max_length=40, db_index=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from standard.binding import Stateful, StatefulQuerySet
 from standard.models.chain import Standard
 
 
@@ -21,24 +22,24 @@ class Circle(models.TextChoices):
     CONTRIBUTOR = "contributor", "Contributeurs"
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(StatefulQuerySet):
     def active(self, now: datetime) -> MembershipQuerySet:
         return self.filter(since__lte=now).filter(Q(until=None) | Q(until__gt=now))
 
 
-class Membership(models.Model):
+class Membership(Stateful):
     """That a person belongs to a circle of a standard, in the name of an organisation, from a date until another."""
 
-    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True)
     circle = models.CharField("cercle", max_length=20, choices=Circle.choices)
     chair = models.BooleanField("préside le comité", default=False)
     since = models.DateTimeField("depuis le")
     until = models.DateTimeField("jusqu'au", null=True, blank=True)
 
-    objects = MembershipQuerySet.as_manager()
-    history = HistoricalRecords()
+    objects: ClassVar[Any] = MembershipQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["link"])
 
     class Meta:
         ordering: ClassVar = ["since", "pk"]

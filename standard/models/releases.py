@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from standard import places
-from standard.append_only import AppendOnly
+from standard.binding import Act, Stateful
 from standard.models.chain import Revision, Standard
 
 
-class Release(models.Model):
+class Release(Stateful):
     """A revision with a version number. A published release never changes; it can be withdrawn with a reason."""
 
     class State(models.TextChoices):
@@ -28,9 +28,9 @@ class Release(models.Model):
     imported = models.BooleanField(default=False)
     """Published elsewhere before: its schema.json is the original's bytes."""
     date = models.DateField("date de la version")
-    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     prepared_at = models.DateTimeField()
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
@@ -57,8 +57,10 @@ class Release(models.Model):
         return places.release(self.standard.slug, self.version)
 
 
-class Artefact(AppendOnly):
+class Artefact(Act):
     """One published file, byte for byte."""
+
+    STANDARD: ClassVar[str] = "release__standard"
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="artefacts")
     name = models.CharField(max_length=200)

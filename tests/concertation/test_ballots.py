@@ -4,7 +4,7 @@ from concertation.models import Ballot, Elector, Vote
 from concertation.queries import ballot_view, latest_ballot, standing_of
 from concertation.services import ballots, questions
 from concertation.services.questions import OptionDraft
-from standard.append_only import AppendOnlyError
+from standard.binding import BindingError
 from standard.models import Event, Membership
 from standard.permissions import PermissionRefused
 from standard.schema.operations import Conflict
@@ -43,7 +43,7 @@ def test_an_elector_votes_then_changes_and_the_earlier_vote_stays_visible(world:
     assert (mine.vote, [vote for vote, _ in mine.earlier]) == (second, [first])
     assert view.standing.voters == 1
     assert [event.verb for event in Event.objects.filter(subject_kind="ballot")] == ["ballot.opened", "vote.cast", "vote.changed"]
-    with pytest.raises(AppendOnlyError):
+    with pytest.raises(BindingError):
         first.delete()
 
 

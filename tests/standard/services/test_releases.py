@@ -11,7 +11,7 @@ import pytest
 
 from accounts.models import User
 from standard import queries
-from standard.append_only import AppendOnlyError
+from standard.binding import BindingError
 from standard.models import Artefact, Release, Standard
 from standard.permissions import PermissionRefused
 from standard.schema import table_schema
@@ -46,7 +46,7 @@ def test_every_file_is_frozen_and_the_archive_holds_the_others(standard: Standar
     for artefact in files.values():
         assert artefact.sha256 == hashlib.sha256(bytes(artefact.data)).hexdigest()
         assert artefact.size == len(artefact.data)
-    with pytest.raises(AppendOnlyError):
+    with pytest.raises(BindingError):
         Artefact.objects.update(data=b"")
 
 
