@@ -27,7 +27,7 @@ from standard.validation.runner import run
 from standard.validation.verdict import judge_texts
 from tests.real_data import REAL_DATA
 
-ROOT: Final = Path(__file__).resolve().parents[1]
+ROOT: Final = Path(__file__).resolve().parents[2]
 DEMO_SCHEMA: Final = ROOT / "concertation" / "demo" / "schema.json"
 ROWS, MANY_ROWS, SHEET_ROWS = 500_000, 2_000_000, 100_000
 FEW_ROWS, FEW_SHEET_ROWS = 50_000, 10_000
@@ -103,7 +103,7 @@ def written_xlsx(path: Path, descriptor: dict[str, Any], count: int, *, wrong: f
 def measure(who: str, path: Path, schema: Path) -> dict[str, float]:
     """Seconds and megabytes at the peak, of a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench_validation", who, str(path), str(schema)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.bench.validation", who, str(path), str(schema)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise RuntimeError(done.stderr)

@@ -1,11 +1,12 @@
 """`make bench`: how long the heavy things take, and how that grows. Prints, judges nothing."""
 
-from tests import bench_schema, bench_validation
+from tests.bench import pages, schema, validation
 
 
 def main() -> None:
-    bench_schema.main()
-    bench_validation.main()
+    schema.main()
+    validation.main()
+    pages.main()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,191 @@
+"""The part of `make bench` on pages and the API: what each costs beside the emptiest page of the site, the legal notice.
+
+Each request is made in this process, on a database of its own (SQLite, or the server that DATABASE_URL names), through every
+middleware, with the database's session closed or kept afterwards as a server does. Rounds go over all the pages, and the median
+is kept. Two clocks: the wall's, and the processor's, which other programs disturb less; that of a PostgreSQL server is added
+where it runs on this machine.
+
+`python -m tests.bench.pages [COMMENTS [ROUNDS]]`
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.db import close_old_connections, connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from concertation.models import Comment, Decision  # noqa: E402
+from standard.models import Release, Standard  # noqa: E402
+from tests.bench import crowd, debate  # noqa: E402
+from tests.bench.populated import populate  # noqa: E402
+
+COMMENTS: Final = 1_000
+ROUNDS: Final = 15
+YARDSTICK: Final = "mentions légales"
+NOBODY, MEMBER, TEAM = "", "member", "team"
+READERS: Final = {MEMBER: crowd.TEAM + crowd.COMMITTEE, TEAM: 0}
+"""The places, among the people, of those who sign in."""
+
+
+@dataclass
+class Measured:
+    """One page: its seconds of processor and of wall, round after round, and how many queries it asks."""
+
+    get: Callable[[], int]
+    processor: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    queries: int = 0
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """An empty database, made by the migrations, dropped at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = connection.settings_dict["TEST"]
+        settings["NAME"] = str(Path(folder) / "bench.sqlite3") if connection.vendor == "sqlite" else f"bench_{os.getpid()}"
+        before = connection.settings_dict["NAME"]
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        try:
+            yield
+        finally:
+            connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def addresses() -> dict[str, tuple[str, str]]:
+    """Each page: who reads it, and its address. The field, the proposal and the question are those that people speak of most."""
+    home = Standard.objects.get().get_absolute_url()
+    api = f"/api/v1{home}"
+    said = Comment.objects.order_by()
+    proposal = said.exclude(proposal=None).values("proposal__number").annotate(n=Count("pk")).order_by("-n", "proposal__number")[0]
+    question = said.exclude(question=None).values("question__number").annotate(n=Count("pk")).order_by("-n", "question__number")[0]
+    decision = Decision.objects.exclude(ballot=None).exclude(revision=None).order_by("-number")[0]
+    version = Release.objects.order_by("-pk")[0].version
+    return {
+        YARDSTICK: (NOBODY, "/aide/mentions-legales/"),
+        "accueil du site": (NOBODY, "/"),
+        "accueil du standard": (NOBODY, home),
+        "champs": (NOBODY, f"{home}champs/"),
+        "un champ": (NOBODY, f"{home}champs/champ_0/"),
+        "pourquoi ce champ": (NOBODY, f"{home}champs/champ_0/pourquoi/"),
+        "consultation": (NOBODY, f"{home}consultation/"),
+        "propositions": (NOBODY, f"{home}propositions/"),
+        "une proposition": (NOBODY, f"{home}propositions/{proposal['proposal__number']}/"),
+        "questions": (NOBODY, f"{home}questions/"),
+        "une question": (NOBODY, f"{home}questions/{question['question__number']}/"),
+        "décisions": (NOBODY, f"{home}decisions/"),
+        "une décision": (NOBODY, f"{home}decisions/{decision.number}/"),
+        "tableau de l’équipe": (TEAM, f"{home}equipe/"),
+        "commentaires de l’équipe": (TEAM, f"{home}equipe/commentaires/"),
+        "recherche": (NOBODY, "/recherche/?q=biblioth%C3%A8que"),
+        "historique": (NOBODY, f"{home}historique/"),
+        "versions": (NOBODY, f"{home}versions/"),
+        "une version": (NOBODY, f"{home}versions/{version}/"),
+        "vérifier un fichier": (NOBODY, f"{home}verifier/"),
+        "mon espace, contributeur": (MEMBER, "/mon-espace/"),
+        "mon espace, équipe": (TEAM, "/mon-espace/"),
+        "API, commentaires": (NOBODY, f"{api}comments/"),
+        "API, propositions": (NOBODY, f"{api}proposals/"),
+        "API, questions": (NOBODY, f"{api}questions/"),
+        "API, décisions": (NOBODY, f"{api}decisions/"),
+        "API, événements": (NOBODY, f"{api}events/"),
+    }
+
+
+def processor_time() -> float:
+    """Seconds of processor that this process has taken, with the PostgreSQL server's session where it is on this machine."""
+    taken = time.process_time()
+    server = getattr(getattr(connection.connection, "info", None), "backend_pid", None)
+    if server is not None:
+        try:
+            taken += int(Path(f"/proc/{server}/schedstat").read_text().split()[0]) / 1e9
+        except OSError:
+            return taken
+    return taken
+
+
+def measured(rounds: int) -> dict[str, Measured]:
+    """Every page, round after round."""
+    people = list(User.objects.order_by("pk")[: max(READERS.values()) + 1])
+    clients = {who: Client(SERVER_NAME="127.0.0.1") for who in (NOBODY, *READERS)}
+    for who, place in READERS.items():
+        clients[who].force_login(people[place])
+
+    def reading(who: str, address: str) -> Callable[[], int]:
+        def get() -> int:
+            status = clients[who].get(address).status_code
+            close_old_connections()
+            return status
+
+        return get
+
+    pages = {name: Measured(reading(who, address)) for name, (who, address) in addresses().items()}
+    for name, page in pages.items():
+        if page.get() != 200:
+            raise SystemExit(f"{name} ne se lit pas.")
+        connection.ensure_connection()
+        with CaptureQueriesContext(connection) as asked:
+            page.get()
+        page.queries = len(asked)
+    for _ in range(rounds):
+        for page in pages.values():
+            gc.collect()
+            processor, wall = processor_time(), time.perf_counter()
+            page.get()
+            page.wall.append(time.perf_counter() - wall)
+            page.processor.append(processor_time() - processor)
+    return pages
+
+
+def told(pages: dict[str, Measured]) -> None:
+    def median(seconds: list[float]) -> float:
+        return statistics.median(seconds) * 1000
+
+    least = pages[YARDSTICK]
+    print(f"{'':<26}{'processeur':>12}{'×':>7}{'horloge':>12}{'×':>7}{'requêtes':>10}")
+    for name, page in pages.items():
+        processor, wall = median(page.processor), median(page.wall)
+        print(
+            f"{name:<26}{processor:>9.1f} ms{processor / median(least.processor):>7.1f}"
+            f"{wall:>9.1f} ms{wall / median(least.wall):>7.1f}{page.queries:>10}"
+        )
+
+
+def main(comments: int = COMMENTS, rounds: int = ROUNDS) -> None:
+    with database():
+        start = time.perf_counter()
+        populate(comments)
+        made = time.perf_counter() - start
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        pages = measured(rounds)
+        load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+        print(
+            f"\nPages et API ({connection.vendor}) : {debate.FIELDS} champs, {comments:,} commentaires, {debate.PROPOSALS:,} propositions, "
+            f"{debate.QUESTIONS} questions, {crowd.MEMBERS:,} membres, écrits en {made:.0f} s ; médiane de {rounds} tours ; "
+            f"charge de la machine {load}\n"
+        )
+        told(pages)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
