@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,7 +13,7 @@ from concertation import places
 from concertation.models.questions import Option, Question
 from standard.binding import Act, Stateful
 from standard.models import Revision, Standard
-from standard.schema.operations import Operation, read_changes
+from standard.models.kept import WithOperations
 
 
 class Ballot(Stateful):
@@ -65,7 +64,7 @@ class Ballot(Stateful):
         return self.closed_at is None and (self.closes_at is None or now < self.closes_at)
 
 
-class BallotOption(Act):
+class BallotOption(WithOperations, Act):
     """An option as it stood when the ballot opened."""
 
     STANDARD: ClassVar[str] = "ballot__question__standard"
@@ -84,9 +83,6 @@ class BallotOption(Act):
 
     def __str__(self) -> str:
         return self.title
-
-    def read_operations(self) -> tuple[Operation, ...]:
-        return read_changes(json.loads(self.operations))
 
 
 class Elector(Act):
@@ -139,7 +135,7 @@ class Vote(Act):
         return f"{self.elector}\u00a0: {self.get_position_display()}"
 
 
-class Decision(Act):
+class Decision(WithOperations, Act):
     """What was decided on a question, why and how, and the revision that it produced.
 
     `operations` are the decision's own: what was applied, whatever the options said.
@@ -200,6 +196,3 @@ class Decision(Act):
 
     def get_absolute_url(self) -> str:
         return places.decision(self.standard.slug, self.number)
-
-    def read_operations(self) -> tuple[Operation, ...]:
-        return read_changes(json.loads(self.operations))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import ClassVar
 
@@ -13,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from concertation import places
 from standard.models import Revision, Standard
-from standard.schema.operations import Operation, read_changes
+from standard.models.kept import WithOperations
 
 
 class Consultation(models.Model):
@@ -49,7 +48,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(state=Proposal.State.OPEN)
 
 
-class Proposal(models.Model):
+class Proposal(WithOperations):
     """A change that somebody asks for: a motive and the operations, computed on a base revision."""
 
     class State(models.TextChoices):
@@ -90,9 +89,6 @@ class Proposal(models.Model):
 
     def get_absolute_url(self) -> str:
         return places.proposal(self.standard.slug, self.number)
-
-    def read_operations(self) -> tuple[Operation, ...]:
-        return read_changes(json.loads(self.operations))
 
 
 class Comment(models.Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import ClassVar
 
@@ -13,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from concertation import places
 from concertation.models.contributions import Comment, Proposal
 from standard.models import Revision, Standard
-from standard.schema.operations import Operation, read_changes
+from standard.models.kept import WithOperations
 
 
 class Question(models.Model):
@@ -73,7 +72,7 @@ class Question(models.Model):
         return self.state
 
 
-class Option(models.Model):
+class Option(WithOperations):
     """One way to settle a question: a proposal, an amended version of it, a text, or the statu quo."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
@@ -103,6 +102,3 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def read_operations(self) -> tuple[Operation, ...]:
-        return read_changes(json.loads(self.operations))

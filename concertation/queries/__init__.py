@@ -1,7 +1,7 @@
 """What pages and the API show of a debate, read in few queries: one module a subject."""
 
 from concertation.queries.ballots import VOTES, BallotView, ElectorView, ballot_view, latest_ballot, standing_of, terms_of
-from concertation.queries.changes import changes_to, decisions_in_the_way, impacts_of, result_of, touched_uids
+from concertation.queries.changes import changes_to, decisions_in_the_way, impacts_of, result_of
 from concertation.queries.comments import (
     Meter,
     Statistics,
@@ -75,7 +75,6 @@ __all__ = [
     "statistics",
     "terms_of",
     "threads",
-    "touched_uids",
     "under_discussion",
     "voted_questions",
     "waiting_count",

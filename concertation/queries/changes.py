@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from concertation.models import Decision
 from standard.models import Revision, Standard
@@ -10,7 +10,7 @@ from standard.queries import used_uids, working_schema
 from standard.schema import compatibility, diff
 from standard.schema.compatibility import Impact
 from standard.schema.model import Schema
-from standard.schema.operations import Conflict, Operation, SetValues, Touch, apply_all, overlap, rebase, touches
+from standard.schema.operations import Conflict, Operation, apply_all, overlap, rebase, touched_uids, touches
 
 
 def changes_to(standard: Standard, edited: Schema, *, before: Schema | None = None) -> tuple[Operation, ...]:
@@ -31,38 +31,6 @@ def impacts_of(standard: Standard, operations: Sequence[Operation]) -> tuple[Imp
     """What the operations would do to producers and to reusers, if decided now. Raises `Conflict`."""
     working = working_schema(standard)
     return compatibility.impacts(working, apply_all(working, rebase(working, operations)))
-
-
-def touched_uids(operations: Iterable[Operation]) -> tuple[str, ...]:
-    """The uids of the fields and values that the operations are about, in order."""
-    uids: dict[str, None] = {}
-    for operation in operations:
-        if isinstance(operation, SetValues):
-            # It writes the whole list again: only the values that it changes are what it is about.
-            uids.update(dict.fromkeys((operation.field, *_rewritten(operation))))
-            continue
-        for touch in sorted(touches(operation)):
-            uids.update(dict.fromkeys(_uids(touch)))
-    return tuple(uids)
-
-
-def _rewritten(operation: SetValues) -> Iterable[str]:
-    """The uids of the values that are not in both lists with the same text and documentation."""
-    before, after = (
-        {value.uid: (value.value, dict(value.properties)) for value in values.values} if values is not None else {}
-        for values in (operation.before, operation.after)
-    )
-    return (uid for uid in {**before, **after} if before.get(uid) != after.get(uid))
-
-
-def _uids(touch: Touch) -> Iterable[str]:
-    match touch:
-        case ("field", field, "values", "value", value, *_):
-            return (field, value)
-        case ("field" | "uid", uid, *_):
-            return (uid,)
-        case _:
-            return ()
 
 
 def decisions_in_the_way(standard: Standard, conflict: Conflict, operations: Sequence[Operation], base: Revision) -> list[Decision]:

@@ -12,12 +12,12 @@ from django.utils.timezone import localtime
 
 from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, Question
 from concertation.queries.ballots import VOTES, standing_of
-from concertation.queries.changes import touched_uids
 from concertation.queries.comments import Meter, meter
 from concertation.queries.participation import current_consultation
 from concertation.rules.ballots import Standing
 from standard.models import Standard
 from standard.moments import date_in_words, moment_in_words
+from standard.schema.operations import touched_uids
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from concertation.models import Comment, Decision, Proposal
-from concertation.queries.changes import touched_uids
 from concertation.queries.comments import Thread, threads
 from concertation.queries.decisions import DecisionLine, decision_lines
 from concertation.queries.discussion import open_proposals_by_uid
 from standard.models import Element, Revision, Standard
-from standard.schema.operations import Operation
+from standard.schema.operations import Operation, touched_uids
 from standard.schema.wording import sentence
 
 

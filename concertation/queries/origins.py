@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from concertation.models import Decision, Option
-from concertation.queries.changes import touched_uids
 from concertation.queries.elements import Step, ancestors, element_steps
 from concertation.rules.outcomes import ADOPTING
 from standard.models import Element, Revision, Standard
 from standard.schema.model import Field, Schema
+from standard.schema.operations import touched_uids
 from standard.schema.origins import FieldOrigins, field_origins
 
 

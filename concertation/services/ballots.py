@@ -14,6 +14,7 @@ from concertation.services.states import move
 from concertation.services.turn import turn
 from standard.models import Circle, Membership, Standard
 from standard.permissions import OPERATOR, Operator, require
+from standard.schema.operations import touched_uids
 from standard.services.errors import InvalidInput
 from standard.services.events import record
 
@@ -183,4 +184,4 @@ def _record_result(ballot: Ballot, user: User | Operator, at: datetime) -> None:
 
 
 def _uids(ballot: Ballot) -> tuple[str, ...]:
-    return queries.touched_uids(operation for put in ballot.options.all() for operation in put.read_operations())
+    return touched_uids(operation for put in ballot.options.all() for operation in put.read_operations())

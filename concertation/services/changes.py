@@ -8,16 +8,16 @@ from concertation import queries
 from standard.models import Element, Revision, Standard
 from standard.queries import working_schema
 from standard.schema.model import Schema
-from standard.schema.operations import Conflict, Operation, apply_all, rebase
+from standard.schema.operations import Conflict, Operation, apply_all, rebase, to_text
 from standard.services.errors import RevisionRefused
-from standard.services.revisions import gained_errors, operations_text
+from standard.services.revisions import gained_errors
 
 NOTHING = "[]"
 
 
 def stored(operations: Sequence[Operation]) -> str:
     """The operations as the rows keep them."""
-    return operations_text(operations) if operations else NOTHING
+    return to_text(operations) if operations else NOTHING
 
 
 def fresh(standard: Standard, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:

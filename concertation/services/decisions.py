@@ -20,7 +20,7 @@ from concertation.services.states import move
 from concertation.services.turn import Turn, turn
 from standard.models import Revision
 from standard.permissions import require
-from standard.schema.operations import Operation
+from standard.schema.operations import Operation, touched_uids
 from standard.services import revisions
 from standard.services.errors import InvalidInput
 from standard.services.numbers import next_number
@@ -125,7 +125,7 @@ def decide(
                 "revision": revision.number if revision else None,
                 "supersedes": supersedes.number if supersedes else None,
             },
-            uids=queries.touched_uids(applied or choice.put),
+            uids=touched_uids(applied or choice.put),
             tell=[
                 option.proposal.author
                 for option in question.options.exclude(proposal=None).select_related("proposal__author")
@@ -224,5 +224,5 @@ def _judge_proposals(mine: Turn, decision: Decision, choice: _Choice) -> None:
             proposal,
             message=decision.motive,
             details={"decision": decision.number, "question": decision.question.number},
-            uids=queries.touched_uids(proposal.read_operations()),
+            uids=touched_uids(proposal.read_operations()),
         )

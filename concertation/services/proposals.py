@@ -15,7 +15,7 @@ from concertation.services.turn import Turn, turn
 from standard.models import Revision, Standard
 from standard.permissions import require
 from standard.queries import working_revision
-from standard.schema.operations import Operation
+from standard.schema.operations import Operation, touched_uids
 from standard.services.errors import InvalidInput
 from standard.services.numbers import next_number
 
@@ -86,7 +86,7 @@ def edit(
             _complete(mine, proposal)
         move(proposal, "edit")
         if sent:
-            mine.record("proposal.edited", proposal, message=proposal.motive, uids=queries.touched_uids(proposal.read_operations()))
+            mine.record("proposal.edited", proposal, message=proposal.motive, uids=touched_uids(proposal.read_operations()))
         return proposal
 
 
@@ -108,7 +108,7 @@ def withdraw(*, proposal: Proposal, actor: User, now: datetime, motive: str = ""
         proposal = Proposal.objects.get(pk=proposal.pk)
         require(permissions.can_withdraw_proposal(mine.actor, proposal))
         move(proposal, "withdraw")
-        mine.record("proposal.withdrawn", proposal, message=motive, uids=queries.touched_uids(proposal.read_operations()))
+        mine.record("proposal.withdrawn", proposal, message=motive, uids=touched_uids(proposal.read_operations()))
         return proposal
 
 
@@ -155,7 +155,7 @@ def _send(mine: Turn, draft: Proposal) -> Proposal:
         _erase(draft)
         return earlier
     move(draft, "submit", submitted_at=mine.now)
-    mine.record("proposal.submitted", draft, message=draft.motive, uids=queries.touched_uids(draft.read_operations()))
+    mine.record("proposal.submitted", draft, message=draft.motive, uids=touched_uids(draft.read_operations()))
     return draft
 
 

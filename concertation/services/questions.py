@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils.text import Truncator
 
 from accounts.models import User
-from concertation import permissions, queries
+from concertation import permissions
 from concertation.models import Comment, Option, Proposal, Question
 from concertation.rules.workflow import step
 from concertation.services import inputs
@@ -19,7 +19,7 @@ from concertation.services.turn import Turn, turn
 from standard.models import Standard
 from standard.permissions import require
 from standard.queries import working_revision
-from standard.schema.operations import Operation
+from standard.schema.operations import Operation, touched_uids
 from standard.services.errors import InvalidInput
 from standard.services.numbers import next_number
 
@@ -250,4 +250,4 @@ def _about(question: Question) -> tuple[str, ...]:
 
 
 def _uids(option: Option) -> tuple[str, ...]:
-    return queries.touched_uids(option.read_operations())
+    return touched_uids(option.read_operations())

@@ -18,6 +18,7 @@ from pages.committee.question import find_question
 from pages.forms.questions import EditQuestionForm, NewQuestionForm
 from pages.forms.refusals import REFUSALS, show
 from standard.permissions import require
+from standard.schema.operations import touched_uids
 from standard.services.errors import InvalidInput
 
 
@@ -127,7 +128,7 @@ def _numbers(data: QueryDict, name: str) -> set[int]:
 def _comments(site: StandardPage, named: Iterable[int], changing: Iterable[Proposal | Option]) -> list[Comment]:
     """The comments that a question may bring together: those named, and those on the fields that its options change."""
     named = set(named)
-    touched = {uid for one in changing for uid in queries.touched_uids(one.read_operations())}
+    touched = {uid for one in changing for uid in touched_uids(one.read_operations())}
     every = queries.first_comments(site.standard).select_related("standard", "proposal", "question").order_by("created_at", "pk")
     return [one for one in every if one.pk in named or one.field_uid in touched]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from django.urls import reverse
@@ -13,9 +12,10 @@ from concertation.services import proposals
 from pages.base import StandardPage
 from pages.errors import NotHere
 from pages.participation.sheet import Sheet
+from standard.models.kept import read_operations
 from standard.schema.diff import compare
 from standard.schema.model import Schema
-from standard.schema.operations import Operation, apply_all, read_changes
+from standard.schema.operations import Operation, apply_all
 from standard.schema.wording import sentences
 from standard.services.errors import InvalidInput
 
@@ -75,7 +75,7 @@ def written_since(proposal: Proposal | None, shown: str, part: Callable[[Schema]
     )
     if earlier is None or proposal is None:
         return ""
-    old, new = (apply_all(one.base_revision.read_schema(), read_changes(json.loads(one.operations))) for one in (earlier, proposal))
+    old, new = (apply_all(one.base_revision.read_schema(), read_operations(one.operations)) for one in (earlier, proposal))
     if part(old) == part(new):
         return ""
     said = " ".join(sentences(compare(old, new), old))

@@ -27,7 +27,7 @@ from standard.comparison import ChangesView, changes_view
 from standard.models import Element
 from standard.permissions import Verdict
 from standard.queries import working_schema
-from standard.schema.operations import Conflict, rebase
+from standard.schema.operations import Conflict, rebase, touched_uids
 
 PER_PAGE: Final = 20
 
@@ -79,7 +79,7 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     if field:
         family = set(Element.objects.filter(standard=site.standard, field_uid=field).values_list("uid", flat=True)) | {field}
         mentioning = chosen.filter(operations__contains=f'"{field}"').only("operations").order_by("pk")
-        chosen = chosen.filter(pk__in=[row.pk for row in mentioning if family & set(queries.touched_uids(row.read_operations()))])
+        chosen = chosen.filter(pk__in=[row.pk for row in mentioning if family & set(touched_uids(row.read_operations()))])
     counts = dict(chosen.order_by().values_list("state").annotate(Count("pk")))
     if state in counts or state in Proposal.State.values:
         chosen = chosen.filter(state=state)

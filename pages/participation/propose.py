@@ -40,7 +40,7 @@ from standard.permissions import ALLOWED, Verdict, require
 from standard.publishing.dictionary import Entry
 from standard.schema.keys import mentions
 from standard.schema.model import Field, Schema
-from standard.schema.operations import Conflict, Operation
+from standard.schema.operations import Conflict, Operation, touched_uids
 from standard.schema.reshaping import REGROUPING
 from standard.schema.wording import quoted, sentences
 from standard.services.errors import InvalidInput
@@ -249,14 +249,14 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     operations = paper.operations
     said = sentences(operations, paper.before)
     regroupings = [(rank, operation) for rank, operation in enumerate(operations) if isinstance(operation, REGROUPING)]
-    whole = set(queries.touched_uids(operation for _, operation in regroupings))
-    uids = [uid for uid in queries.touched_uids(operations) if uid not in whole]
+    whole = set(touched_uids(operation for _, operation in regroupings))
+    uids = [uid for uid in touched_uids(operations) if uid not in whole]
     found = (paper.after.by_uid(uid) or paper.before.by_uid(uid) for uid in uids)
     page = LetterPage(
         proposal=proposal,
         sheet=paper,
         preview=preview(paper.before, operations),
-        already=already(site.standard, queries.touched_uids(operations), proposal),
+        already=already(site.standard, touched_uids(operations), proposal),
         fields=paper.after.fields,
         undoable=tuple(field for field in found if field is not None),
         restated=paper.before.properties != paper.after.properties,

@@ -10,7 +10,6 @@ from standard.comparison.changes import (
     changes_view,
     entry_of,
 )
-from standard.comparison.regrouping import fields_of
 from standard.comparison.rows import PropertyChange, ValueRow, technical_form
 from standard.comparison.states import Comparison, Filters, Side, compared
 
@@ -26,6 +25,5 @@ __all__ = [
     "changes_view",
     "compared",
     "entry_of",
-    "fields_of",
     "technical_form",
 ]

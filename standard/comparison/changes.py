@@ -8,7 +8,7 @@ from math import inf
 from types import MappingProxyType
 from typing import Final, Literal
 
-from standard.comparison.regrouping import families_of, fields_of, regrouped
+from standard.comparison.regrouping import families_of, regrouped
 from standard.comparison.rows import (
     Line,
     PropertyChange,
@@ -185,12 +185,12 @@ def changes_view(
     families = families_of((*operations, *regroupings))
     sentences: dict[str | None, list[str]] = {}
     for regrouping in regroupings:
-        sentences[families[fields_of(regrouping)[0]][0]] = [wording.sentence(regrouping, before)]
-    whole = {uid for regrouping in regroupings for uid in fields_of(regrouping)}
+        sentences[families[regrouping.about().fields[0]][0]] = [wording.sentence(regrouping, before)]
+    whole = {uid for regrouping in regroupings for uid in regrouping.about().fields}
     for operation, said in zip(operations, wording.sentences(operations, before), strict=True):
         if isinstance(operation, (AddField, RemoveField)) and operation.field.uid in whole:
             continue
-        for uid in dict.fromkeys(families.get(uid, (uid,))[0] for uid in fields_of(operation)):
+        for uid in dict.fromkeys(families.get(uid, (uid,))[0] for uid in operation.about().fields):
             sentences.setdefault(uid, []).append(said)
     heirs = {**replaced, **successors(operations)}
     impacts = compatibility.impacts(before, after, successors=heirs, samples=samples)
@@ -238,7 +238,7 @@ def _about(operations: Iterable[Operation]) -> dict[str | None, list[Operation]]
     """The operations by the fields that they are about."""
     found: dict[str | None, list[Operation]] = {}
     for operation in operations:
-        for uid in fields_of(operation):
+        for uid in operation.about().fields:
             found.setdefault(uid, []).append(operation)
     return found
 

@@ -1,23 +1,11 @@
-"""Which fields a change is about, and which are told together: those that a split or a merge concerns."""
+"""Which fields are told together: those that a split or a merge concerns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from standard.schema.model import Schema
-from standard.schema.operations import AddField, MergeFields, Operation, PlacedField, RemoveField, SplitField, TransferValue
-
-
-def fields_of(operation: Operation) -> tuple[str | None, ...]:
-    """The uids of the fields that an operation is about; None for the standard itself."""
-    match operation:
-        case AddField() | RemoveField():
-            return (operation.field.uid,)
-        case SplitField() | MergeFields():
-            return tuple(dict.fromkeys(placed.field.uid for placed in (*operation.removed, *operation.added)))
-        case TransferValue(source, target):
-            return (source, target)
-    return (getattr(operation, "field", None),)
+from standard.schema.operations import MergeFields, Operation, PlacedField, SplitField
 
 
 def regrouped(before: Schema, after: Schema, replaced: Mapping[str, tuple[str, ...]]) -> tuple[SplitField | MergeFields, ...]:
@@ -44,7 +32,7 @@ def families_of(operations: Iterable[Operation]) -> dict[str | None, tuple[str, 
     found: dict[str | None, tuple[str, ...]] = {}
     for operation in operations:
         if isinstance(operation, (SplitField, MergeFields)):
-            uids = (placed.field.uid for placed in (*operation.removed, *operation.added))
+            uids = (uid for uid in operation.about().fields if uid is not None)
             family = tuple(dict.fromkeys(member for uid in uids for member in found.get(uid, (uid,))))
             found |= dict.fromkeys(family, family)
     return found

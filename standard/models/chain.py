@@ -5,7 +5,6 @@ The schema has no table of fields: `docs/decisions/0001-a-chain-of-operations.md
 
 from __future__ import annotations
 
-import json
 from typing import ClassVar
 
 from django.conf import settings
@@ -15,9 +14,8 @@ from simple_history.models import HistoricalRecords
 
 from standard import places
 from standard.binding import Act
-from standard.schema import snapshot
+from standard.models.kept import WithOperations, read_schema
 from standard.schema.model import Schema
-from standard.schema.operations import Operation, read_changes
 
 
 class Standard(models.Model):
@@ -44,7 +42,7 @@ class Standard(models.Model):
         return places.standard(self.slug)
 
 
-class Revision(Act):
+class Revision(WithOperations, Act):
     """One link of the chain: a list of operations applied to the parent, and the schema they give.
 
     `operations` and `schema` are JSON kept as text, because the bytes are what the hash covers. `sha256` covers them,
@@ -84,10 +82,7 @@ class Revision(Act):
         return f"{self.standard.slug} r{self.number}"
 
     def read_schema(self) -> Schema:
-        return snapshot.from_text(self.schema)
-
-    def read_operations(self) -> tuple[Operation, ...]:
-        return read_changes(json.loads(self.operations))
+        return read_schema(self.schema)
 
 
 class Element(models.Model):

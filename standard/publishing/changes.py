@@ -48,10 +48,10 @@ def change_entries(before: Schema, operations: Iterable[Operation], *, decision:
 
 def _concerned(operation: Operation, before: Schema, after: Schema) -> tuple[Schema, Schema]:
     """The two schemas to compare: reduced to the field that the operation stays inside of, which is all it can affect."""
-    uid = getattr(operation, "field", None)
-    if isinstance(operation, (RenameField, MoveField)) or not isinstance(uid, str):
+    fields = operation.about().fields
+    if isinstance(operation, (AddField, RemoveField, RenameField, MoveField)) or len(fields) > 1 or fields[0] is None:
         return before, after
-    return _only(before, uid), _only(after, uid)
+    return _only(before, fields[0]), _only(after, fields[0])
 
 
 def _only(schema: Schema, uid: str) -> Schema:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
@@ -84,12 +83,6 @@ def gained_errors(standard: Standard, before: Schema, after: Schema, operations:
     return tuple(gained)
 
 
-def operations_text(operations: Sequence[Operation]) -> str:
-    """A list of operations as it is stored: JSON with the number of its format."""
-    listed = [schema_operations.to_json(operation) for operation in operations]
-    return json.dumps({"format": schema_operations.FORMAT, "operations": listed}, ensure_ascii=False)
-
-
 def _write(
     standard: Standard,
     parent: Revision | None,
@@ -106,7 +99,7 @@ def _write(
         number=parent.number + 1 if parent is not None else 1,
         parent=parent,
         kind=kind,
-        operations=operations_text(operations),
+        operations=schema_operations.to_text(operations),
         schema=snapshot.to_text(schema),
         author=actor if isinstance(actor, User) else None,
         author_identifier=actor.audit_id,

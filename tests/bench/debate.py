@@ -14,9 +14,9 @@ from standard.models import Artefact, Element, Release, Revision
 from standard.publishing.registry import artefacts
 from standard.schema import snapshot, table_schema
 from standard.schema.model import Field, Schema, Value
-from standard.schema.operations import AddValue, Operation, SetProperty, apply_all
+from standard.schema.operations import AddValue, Operation, SetProperty, apply_all, to_text
 from standard.services import releases
-from standard.services.revisions import operations_text, revision_hash
+from standard.services.revisions import revision_hash
 from tests.bench.crowd import COMMITTEE, DAY, MEMBERS, NOW, SLUG, TEAM, WORDS, Crowd, saved
 
 FIELDS: Final = 200
@@ -56,7 +56,7 @@ def _revision(crowd: Crowd, parent: Revision | None, schema: Schema, operations:
         number=parent.number + 1 if parent else 1,
         parent=parent,
         kind=kind,
-        operations=operations_text(operations),
+        operations=to_text(operations),
         schema=snapshot.to_text(schema),
         author=crowd.people[0],
         author_identifier=crowd.people[0].audit_id,
@@ -149,7 +149,7 @@ def _proposal(
         organisation_id=author.organisation_id,
         title=crowd.text(6),
         motive=crowd.text(40),
-        operations=operations_text(operations),
+        operations=to_text(operations),
         base_revision=base,
         state=state,
         created_at=at,
@@ -241,7 +241,7 @@ def _decision(
         how=Decision.How.VOTE if ballot else Decision.How.CONSENSUS,
         meeting="" if ballot else "COPIL",
         meeting_date=None if ballot else at.date(),
-        operations=operations_text(operations) if produced else "[]",
+        operations=to_text(operations) if produced else "[]",
         motive=crowd.text(30),
         decided_by=crowd.people[0],
         decided_at=at,

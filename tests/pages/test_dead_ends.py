@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from concertation.queries import touched_uids
 from concertation.services.questions import OptionDraft
 from standard.schema import value_pattern
-from standard.schema.operations import SetValues
+from standard.schema.operations import SetValues, touched_uids
 from tests.concertation.world import World
 from tests.pages.visit import HOME, as_, read, refused
 

@@ -4,7 +4,7 @@ An operation says what it found and what it leaves, so that it is refused (`Conf
 under it. A position names the next neighbour, None at the end: the later of two insertions at one place goes after.
 """
 
-from standard.schema.operations.base import Operation, Touch
+from standard.schema.operations.base import About, Operation, Touch
 from standard.schema.operations.by_hand import resolve
 from standard.schema.operations.draft import Conflict, Draft
 from standard.schema.operations.fields import AddField, MoveField, RemoveField, RenameField
@@ -30,9 +30,10 @@ from standard.schema.operations.sequences import (
     meeting,
     overlap,
     rebase,
+    touched_uids,
     touches,
 )
-from standard.schema.operations.serialise import FORMAT, from_json, read_changes, to_json, write_changes
+from standard.schema.operations.serialise import FORMAT, from_json, from_text, read_changes, to_json, to_text, write_changes
 from standard.schema.operations.values import (
     AddValue,
     MoveValue,
@@ -46,6 +47,7 @@ __all__ = [
     "FORMAT",
     "RETIREMENT",
     "TYPE_PATHS",
+    "About",
     "AddField",
     "AddItem",
     "AddValue",
@@ -80,6 +82,7 @@ __all__ = [
     "apply",
     "apply_all",
     "from_json",
+    "from_text",
     "inverse",
     "inverse_all",
     "meeting",
@@ -89,6 +92,8 @@ __all__ = [
     "resolve",
     "successors",
     "to_json",
+    "to_text",
+    "touched_uids",
     "touches",
     "write_changes",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from standard.schema.model import Schema
 from standard.schema.operations.draft import Draft
@@ -12,6 +12,26 @@ from standard.schema.operations.draft import Draft
 Touch: TypeAlias = tuple[str, ...]
 """Something that an operation reads or writes, as steps from the whole to the part: `("field", uid)` holds
 `("field", uid, "property", "title")`. Two operations meet where a touch of one is, or holds, a touch of the other."""
+
+
+class About(NamedTuple):
+    """What an operation is about, by uids."""
+
+    fields: tuple[str | None, ...]
+    """None stands for the schema itself."""
+    values: tuple[str, ...] = ()
+
+    @property
+    def uids(self) -> tuple[str, ...]:
+        """Those of the fields, then of the values."""
+        return (*(uid for uid in self.fields if uid is not None), *self.values)
+
+    @staticmethod
+    def of_all(operations: Iterable[Operation]) -> About:
+        """What all of these are about, each thing once."""
+        told = [operation.about() for operation in operations]
+        fields = dict.fromkeys(uid for one in told for uid in one.fields)
+        return About(tuple(fields), tuple(dict.fromkeys(uid for one in told for uid in one.values)))
 
 
 class Operation(ABC):
@@ -26,6 +46,10 @@ class Operation(ABC):
     @abstractmethod
     def inverse(self) -> Operation:
         """The operation that comes back."""
+
+    @abstractmethod
+    def about(self) -> About:
+        """The fields and values that it changes: where it is told, and in whose history."""
 
     @abstractmethod
     def touches(self) -> frozenset[Touch]:

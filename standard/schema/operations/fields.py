@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from standard.schema.keys import KEY_PROPERTIES, renamed
 from standard.schema.model import Field
-from standard.schema.operations.base import Operation, Touch, names, place
+from standard.schema.operations.base import About, Operation, Touch, names, place
 from standard.schema.operations.draft import Conflict, Draft, called, name_taken, same_field, successors_in, uids_of
 from standard.schema.table_schema import is_settled, list_holds
 
@@ -42,6 +42,9 @@ class AddField(Operation):
 
     def inverse(self) -> RemoveField:
         return RemoveField(self.field, self.next, self.accepts_defect)
+
+    def about(self) -> About:
+        return _about(self.field)
 
     def touches(self) -> frozenset[Touch]:
         return _whole(self.field, self.next)
@@ -80,6 +83,9 @@ class RemoveField(Operation):
 
     def inverse(self) -> AddField:
         return AddField(self.field, self.next, self.accepts_defect)
+
+    def about(self) -> About:
+        return _about(self.field)
 
     def touches(self) -> frozenset[Touch]:
         return _whole(self.field, self.next)
@@ -137,6 +143,9 @@ class RenameField(Operation):
     def inverse(self) -> RenameField:
         return replace(self, before=self.after, after=self.before)
 
+    def about(self) -> About:
+        return About((self.field,))
+
     def touches(self) -> frozenset[Touch]:
         return frozenset({("field", self.field, "property", "name"), *names((self.before, self.after))})
 
@@ -160,6 +169,9 @@ class MoveField(Operation):
     def inverse(self) -> MoveField:
         return MoveField(self.field, self.after, self.before)
 
+    def about(self) -> About:
+        return About((self.field,))
+
     def touches(self) -> frozenset[Touch]:
         return frozenset({("field", self.field, "move"), *(place(uid) for uid in (self.field, self.before, self.after))})
 
@@ -174,6 +186,11 @@ def _misplaced(uid: str, name: str) -> Conflict:
         field=uid,
         field_name=name,
     )
+
+
+def _about(field: Field) -> About:
+    uid, *values = uids_of(field)
+    return About((uid,), tuple(values))
 
 
 def _whole(field: Field, neighbour: str | None) -> frozenset[Touch]:

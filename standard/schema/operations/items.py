@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from standard.schema.keys import mentioned
 from standard.schema.model import ABSENT, JSON, canonical
-from standard.schema.operations.base import Operation, Touch, names, place
+from standard.schema.operations.base import About, Operation, Touch, names, place
 from standard.schema.operations.draft import Conflict, Draft
 from standard.schema.operations.properties import SetProperty, check_mentions, properties_touched
 from standard.schema.words import property_label
@@ -28,6 +28,9 @@ class _Item(Operation):
     item: JSON
     next: JSON = None
     accepts_defect: bool = False
+
+    def about(self) -> About:
+        return About((self.field,))
 
     def touches(self) -> frozenset[Touch]:
         base: Touch = ("schema", self.path) if self.field is None else ("field", self.field, "property", *self.path.split("/"))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from standard.schema import value_pattern
-from standard.schema.model import ENUM_FORM, ValueList, same
-from standard.schema.operations.base import Operation, Touch
+from standard.schema.model import ENUM_FORM, Value, ValueList, canonical, same
+from standard.schema.operations.base import About, Operation, Touch
 from standard.schema.operations.draft import Conflict, Draft, ListDraft, same_values
 from standard.schema.operations.properties import properties_touched
 from standard.schema.operations.values import Written
@@ -38,6 +38,9 @@ class SetSeparator(Operation):
 
     def inverse(self) -> SetSeparator:
         return replace(self, before=self.after, after=self.before)
+
+    def about(self) -> About:
+        return About((self.field,))
 
     def touches(self) -> frozenset[Touch]:
         return frozenset({("field", self.field, "values", "separator")})
@@ -75,6 +78,9 @@ class SetValues(Operation):
 
     def inverse(self) -> SetValues:
         return replace(self, before=self.after, after=self.before)
+
+    def about(self) -> About:
+        return About((self.field,), _rewritten(self.before, self.after))
 
     def touches(self) -> frozenset[Touch]:
         paths = {values.path for values in (self.before, self.after) if values is not None}
@@ -128,6 +134,9 @@ class SetListForm(Operation):
     def inverse(self) -> SetListForm:
         return replace(self, before=self.after, after=self.before)
 
+    def about(self) -> About:
+        return About((self.field,))
+
     def touches(self) -> frozenset[Touch]:
         paths = (ValueList((), written.form).path for written in (self.before, self.after))
         return frozenset(properties_touched(self.field, paths))
@@ -141,6 +150,16 @@ class SetListForm(Operation):
         known = {value.uid for value in values.values}
         sources = {uid: source for uid, source in self.after.sources.items() if uid in known}
         return replace(self, before=now, after=replace(self.after, sources=sources))
+
+
+def _rewritten(before: ValueList | None, after: ValueList | None) -> tuple[str, ...]:
+    """The uids of the values that are not in both lists with the same text and documentation: the whole list is written again."""
+    one, other = ({} if values is None else {value.uid: _said(value) for value in values.values} for values in (before, after))
+    return tuple(uid for uid in {**one, **other} if one.get(uid) != other.get(uid))
+
+
+def _said(value: Value) -> str:
+    return canonical([value.value, dict(value.properties)])
 
 
 def _uids(values: ValueList | None) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from standard.schema.keys import KEY_PROPERTIES, SUCCESSORS, mentioned
 from standard.schema.model import ABSENT, JSON, Absent, same
-from standard.schema.operations.base import Operation, Touch, names
+from standard.schema.operations.base import About, Operation, Touch, names
 from standard.schema.operations.draft import Conflict, Draft, FieldDraft
 from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, LIST_PATHS
 from standard.schema.words import capital, property_label
@@ -45,6 +45,9 @@ class SetProperty(Operation):
 
     def inverse(self) -> SetProperty:
         return replace(self, before=self.after, after=self.before)
+
+    def about(self) -> About:
+        return About((self.field,))
 
     def touches(self) -> frozenset[Touch]:
         if self.field is None:
@@ -113,6 +116,9 @@ class ChangeType(Operation):
 
     def inverse(self) -> ChangeType:
         return replace(self, before=self.after, after=self.before)
+
+    def about(self) -> About:
+        return About((self.field,))
 
     def touches(self) -> frozenset[Touch]:
         return frozenset({("field", self.field, "type"), *properties_touched(self.field, {**self.before, **self.after})})

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from standard.schema.model import Field, Value
-from standard.schema.operations.base import Operation, Touch
+from standard.schema.operations.base import About, Operation, Touch
 from standard.schema.operations.draft import Conflict, Draft, uids_of
 from standard.schema.operations.fields import AddField, RemoveField
 from standard.schema.operations.values import AddValue, RemoveValue, value_touch
@@ -67,6 +67,9 @@ class _Steps(Operation):
             for step in self.steps():
                 step.run(draft)
             self.check_result(draft)
+
+    def about(self) -> About:
+        return About.of_all(self.steps())
 
     def touches(self) -> frozenset[Touch]:
         return frozenset(chain.from_iterable(step.touches() for step in self.steps()))
@@ -190,6 +193,10 @@ class _ValueRegrouping(_Steps):
 
     def inside(self) -> tuple[str, ...]:
         return (self.field,)
+
+    def about(self) -> About:
+        shared_out = [placed.value.uid for placed in (*self.removed, *self.added)]
+        return About((self.field,), tuple(dict.fromkeys((*shared_out, *sorted(self._staying())))))
 
     def touches(self) -> frozenset[Touch]:
         return _Steps.touches(self) | {(*value_touch(self.field, uid), "stays") for uid in self._staying()}

@@ -8,7 +8,7 @@ from typing import Final
 
 from standard.schema.keys import SUCCESSORS
 from standard.schema.model import ABSENT, JSON, same
-from standard.schema.operations.base import Operation, Touch, names
+from standard.schema.operations.base import About, Operation, Touch, names
 from standard.schema.operations.draft import Conflict, Draft, FieldDraft, successors_in
 from standard.schema.operations.properties import check_before, properties_touched, write
 from standard.schema.operations.values import changed_value, texts_touched, value_touch
@@ -44,6 +44,9 @@ class RetireField(Operation):
     def inverse(self) -> RetireField:
         return replace(self, before=self.after, after=self.before)
 
+    def about(self) -> About:
+        return About((self.field,))
+
     def touches(self) -> frozenset[Touch]:
         paths = {**self.before, **self.after}
         touched = properties_touched(self.field, paths) | names(_named(self.before, self.after), self.field)
@@ -76,6 +79,9 @@ class RetireValue(Operation):
 
     def inverse(self) -> RetireValue:
         return replace(self, before=self.after, after=self.before)
+
+    def about(self) -> About:
+        return About((self.field,), (self.value,))
 
     def touches(self) -> frozenset[Touch]:
         touch = value_touch(self.field, self.value)

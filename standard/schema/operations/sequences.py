@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from standard.schema.model import Schema
-from standard.schema.operations.base import PLACE, Operation, Touch
+from standard.schema.operations.base import PLACE, About, Operation, Touch
 from standard.schema.operations.draft import Draft
 
 
@@ -30,6 +30,11 @@ def inverse(operation: Operation) -> Operation:
 def inverse_all(operations: Iterable[Operation]) -> tuple[Operation, ...]:
     """The operations that come back from all of these."""
     return tuple(operation.inverse() for operation in reversed(tuple(operations)))
+
+
+def touched_uids(operations: Iterable[Operation]) -> tuple[str, ...]:
+    """The uids of all the fields and values that the operations are about."""
+    return About.of_all(operations).uids
 
 
 def touches(operation: Operation) -> frozenset[Touch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields
@@ -205,6 +206,16 @@ def read_changes(data: JSON) -> tuple[Operation, ...]:
 def write_changes(operations: Iterable[Operation]) -> dict[str, JSON]:
     """The change file of some operations."""
     return {"format": FORMAT, "operations": [to_json(operation) for operation in operations]}
+
+
+def to_text(operations: Iterable[Operation]) -> str:
+    """The operations as a row keeps them."""
+    return json.dumps(write_changes(operations), ensure_ascii=False)
+
+
+def from_text(text: str) -> tuple[Operation, ...]:
+    """The operations of a kept text. Raises SchemaError as `read_changes` does."""
+    return read_changes(json.loads(text))
 
 
 def at_operation(index: int, read: Callable[[JSON], Operation], data: JSON) -> Operation:

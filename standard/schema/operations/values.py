@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from standard.schema.keys import SUCCESSORS, mentioned, renamed
 from standard.schema.model import ABSENT, JSON, Absent, Scalar, Value, canonical, same
-from standard.schema.operations.base import Operation, Touch, place
+from standard.schema.operations.base import About, Operation, Touch, place
 from standard.schema.operations.draft import Conflict, Draft, FieldDraft, ListDraft, successors_in
 from standard.schema.table_schema import value_holds
 
@@ -40,6 +40,9 @@ class AddValue(Operation):
 
     def inverse(self) -> RemoveValue:
         return RemoveValue(self.field, self.value, self.next)
+
+    def about(self) -> About:
+        return About((self.field,), (self.value.uid,))
 
     def touches(self) -> frozenset[Touch]:
         return _whole(self.field, self.value, self.next)
@@ -80,6 +83,9 @@ class RemoveValue(Operation):
     def inverse(self) -> AddValue:
         return AddValue(self.field, self.value, self.next)
 
+    def about(self) -> About:
+        return About((self.field,), (self.value.uid,))
+
     def touches(self) -> frozenset[Touch]:
         return _whole(self.field, self.value, self.next) | {place(self.value.uid, "field", self.field, "values")}
 
@@ -116,6 +122,9 @@ class RenameValue(Operation):
 
     def inverse(self) -> RenameValue:
         return replace(self, before=self.after, after=self.before)
+
+    def about(self) -> About:
+        return About((self.field,), (self.value,))
 
     def touches(self) -> frozenset[Touch]:
         return frozenset(
@@ -173,6 +182,9 @@ class SetValueProperty(Operation):
     def inverse(self) -> SetValueProperty:
         return replace(self, before=self.after, after=self.before)
 
+    def about(self) -> About:
+        return About((self.field,), (self.value,))
+
     def touches(self) -> frozenset[Touch]:
         named = mentioned(SUCCESSORS, self.before) | mentioned(SUCCESSORS, self.after) if self.key == SUCCESSORS else ()
         return frozenset({(*value_touch(self.field, self.value), "property", self.key), *texts_touched(self.field, named, self.value)})
@@ -198,6 +210,9 @@ class MoveValue(Operation):
 
     def inverse(self) -> MoveValue:
         return replace(self, before=self.after, after=self.before)
+
+    def about(self) -> About:
+        return About((self.field,), (self.value,))
 
     def touches(self) -> frozenset[Touch]:
         places = (place(uid, "field", self.field, "values") for uid in (self.value, self.before, self.after))

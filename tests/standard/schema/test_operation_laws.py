@@ -20,6 +20,7 @@ from standard.schema.operations import (
     RetireField,
     RetireValue,
     SetValueProperty,
+    SetValues,
     apply,
     apply_all,
     from_json,
@@ -52,6 +53,27 @@ def test_every_operation_comes_back(schema: Schema, data: st.DataObject) -> None
     assert content(back) == content(schema)
     if not any(isinstance(each, (SetValueProperty, RetireValue)) for each in operations):
         assert json.dumps(render(back)) == json.dumps(render(schema))
+
+
+@given(some_schemas, st.data())
+def test_an_operation_is_about_what_it_touches(schema: Schema, data: st.DataObject) -> None:
+    """Every uid of a field or a value that it touches, and no other; a list written again is about the values that change."""
+    for each in data.draw(operations_on(schema)):
+        touched = {uid for touch in each.touches() for uid in uids_in(touch)}
+        about = each.about()
+        assert set(about.uids) == touched if not isinstance(each, SetValues) else touched <= set(about.uids)
+        assert len(set(about.uids)) == len(about.uids)
+        assert set(each.inverse().about().uids) == set(about.uids)
+        assert about.fields == (None,) if not touched else None not in about.fields
+
+
+def uids_in(touch: tuple[str, ...]) -> tuple[str, ...]:
+    match touch:
+        case ("field", field, "values", "value", value, *_):
+            return (field, value)
+        case ("field" | "uid", uid, *_):
+            return (uid,)
+    return ()
 
 
 @given(some_schemas, st.data())
