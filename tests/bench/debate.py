@@ -9,12 +9,11 @@ from typing import Any, Final
 
 from concertation import queries
 from concertation.models import Ballot, BallotOption, Consultation, Decision, Elector, Option, Proposal, Question, Vote
-from concertation.queries import touched_uids
 from standard.models import Artefact, Element, Release, Revision
 from standard.publishing.registry import artefacts
 from standard.schema import snapshot, table_schema
 from standard.schema.model import Field, Schema, Value
-from standard.schema.operations import AddValue, Operation, SetProperty, apply_all, to_text
+from standard.schema.operations import AddValue, Operation, SetProperty, apply_all, to_text, touched_uids
 from standard.services import releases
 from standard.services.revisions import revision_hash
 from tests.bench.crowd import COMMITTEE, DAY, MEMBERS, NOW, SLUG, TEAM, WORDS, Crowd, saved
