@@ -21,6 +21,12 @@ QUESTION_ACTIONS: Final = {
 }
 """The step of the question's workflow that each outcome takes."""
 
+NOTHING_PASSED: Final = (
+    "Aucune option n’a réuni les conditions pour passer : "
+    "la question peut être écartée, laissée en suspens, reportée, ou soumise à un nouveau vote."
+)
+FOLLOW: Final = "Le vote a retenu une option : la décision doit la reprendre."
+
 
 def follows_vote(*, outcome: str, option: int | None, passing: int | None, status_quo: int | None) -> str:
     """Why a decision by vote does not say what the vote said; empty where it does.
@@ -29,14 +35,9 @@ def follows_vote(*, outcome: str, option: int | None, passing: int | None, statu
     """
     adopts = outcome in ADOPTING
     if passing is None:
-        return (
-            "Aucune option n’a réuni les conditions pour passer : "
-            "la question peut être écartée, laissée en suspens, reportée, ou soumise à un nouveau vote."
-            if adopts
-            else ""
-        )
+        return NOTHING_PASSED if adopts else ""
     if adopts:
         return "" if option == passing else "Cette option n’est pas celle que le vote a retenue."
     if outcome == "rejected" and passing == status_quo:
         return ""
-    return "Le vote a retenu une option : la décision doit la reprendre."
+    return FOLLOW
