@@ -1,0 +1,61 @@
+"""When a day ends, and when the silent are reminded of a ballot. Days are those of the people who vote (`standard.moments.ZONE`);
+durations are hours that pass, whatever the clocks do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, Literal
+
+from standard.moments import ZONE, date_in_words, day_of, moment_in_words
+
+BEFORE_THE_END: Final = timedelta(hours=24)
+QUIET: Final = timedelta(hours=6)
+"""Nobody is written to about one ballot twice in less time, the mail of its opening included."""
+
+Kind = Literal["half_time", "last_day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A mail to those who have said nothing, or not of everything."""
+
+    kind: Kind
+    at: datetime
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day: what closes on a day is open until the end of it."""
+    return datetime.combine(day + timedelta(days=1), time(), ZONE).astimezone(UTC)
+
+
+def until_in_words(end: datetime) -> str:
+    """29 juin 2022 à 16 h; 29 juin 2022 inclus, where it is the end of a day."""
+    last = day_of(end) - timedelta(days=1)
+    return f"{date_in_words(last)} inclus" if end == end_of(last) else moment_in_words(end)
+
+
+def reminders(*, opened_at: datetime, closes_at: datetime) -> tuple[Reminder, ...]:
+    """Those of a ballot, in order: at half time, and 24 hours before its end. Of two that are near, the later."""
+    opening, end = opened_at.astimezone(UTC), closes_at.astimezone(UTC)
+    both = (Reminder("half_time", opening + (end - opening) / 2), Reminder("last_day", end - BEFORE_THE_END))
+    kept: list[Reminder] = []
+    for reminder in sorted(both, key=lambda reminder: reminder.at):
+        if reminder.at - opening < QUIET:
+            continue
+        if kept and reminder.at - kept[-1].at < QUIET:
+            kept.pop()
+        kept.append(reminder)
+    return tuple(kept)
+
+
+def due(*, opened_at: datetime, closes_at: datetime, now: datetime, sent: Collection[str]) -> Reminder | None:
+    """The reminder to send now, if one is: the last whose time has come, unless it was sent or the ballot is over.
+
+    Called as late as a worker wakes up, so that one missed is not sent after the next.
+    """
+    if now >= closes_at:
+        return None
+    come = [reminder for reminder in reminders(opened_at=opened_at, closes_at=closes_at) if reminder.at <= now]
+    return come[-1] if come and come[-1].kind not in sent else None
