@@ -162,8 +162,9 @@ def may_record(
 
     `authors`: who wrote what it adopts. `deciders`: in a ballot, who took a side. What nobody confirms is decided by who records it.
     """
-    if not RECORDED_BY[case.way] & person.roles:
-        return Verdict(_RECORDED_BY[case.way])
+    recorders = RECORDED_BY[case.way if case.committee else "team"]
+    if not recorders & person.roles:
+        return Verdict(_RECORDED_BY[case.way] if case.committee else _NO_COMMITTEE)
     allowed = settles(constitution, case)
     if not allowed or case.effect != "adopts" or case.alone or len(authors) != 1:
         return allowed

@@ -95,7 +95,7 @@ team       passed   | -          -          -          -
 NO_COMMITTEE = """
 way        ballots  | none       patch      minor      major
 vote       none     | -          -          -          -
-consensus  none     | TC         TC         TC         TC
+consensus  none     | T          T          T          T
 team       none     | T          T          T          T
 """
 
