@@ -83,7 +83,7 @@ class BallotSerializer(Described):
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_votes(self, row: Ballot) -> list[dict[str, Any]]:
-        options = {put.pk: put.option_id for put in row.options.all()}
+        options: dict[int | None, int] = {put.pk: put.option_id for put in row.options.all()}
         return [
             {
                 "elector": elector.user.public_name if elector.user else None,

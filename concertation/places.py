@@ -20,3 +20,7 @@ def question(slug: str, number: int) -> str:
 
 def decision(slug: str, number: int) -> str:
     return path("standards", slug, "decisions", number)
+
+
+def meeting(slug: str, key: int) -> str:
+    return path("standards", slug, "reunions", key)

@@ -146,6 +146,7 @@ class ActQuerySet(models.QuerySet[Any]):
         if not changes or not set(changes) <= model.ERASABLE or any(changes.values()):
             raise BindingError(f"{model.__name__} rows are never updated.")
         keys = list(self.values_list("pk", flat=True))
+        changes = dict.fromkeys(model.ERASABLE, "")
         apps.get_model("standard", "Link").objects.filter(kind=model.link_kind(), subject__in=keys).update(salt="")
         return super().update(**changes)
 
@@ -190,7 +191,9 @@ class StatefulQuerySet(models.QuerySet[Any]):
 
 
 class Stateful(Bound):
-    """A row with a state: each time it is saved, a link says what it holds."""
+    """A row with a state: each time it is saved, a link says what it holds. What `CHANGING` does not name is written once."""
+
+    CHANGING: ClassVar[frozenset[str]] = frozenset()
 
     link = models.ForeignKey("standard.Link", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     """The last link, which says what the row holds now."""
@@ -206,8 +209,12 @@ class Stateful(Bound):
             (self.link,) = add_links([self])
             models.QuerySet(type(self)).filter(pk=self.pk).update(link=self.link)
             return
-        # What is left unsaved must not enter the link: the row is written whole.
-        kwargs.pop("update_fields", None)
+        stored = type(self)._base_manager.get(pk=self.pk).payload("")
+        altered = {name for name, value in self.payload("").items() if stored[name] != value} - self.CHANGING
+        if altered:
+            raise BindingError(f"{type(self).__name__}: {', '.join(sorted(altered))} is written once.")
+        # What is left unsaved must not enter the link: all that may change is written.
+        kwargs["update_fields"] = [*self.CHANGING, POINTER]
         (self.link,) = add_links([self])
         super().save(*args, **kwargs)
 

@@ -83,6 +83,8 @@ def _triggers() -> Iterator[Trigger]:
         yield from _no_deletion(table)
         if issubclass(model, Stateful):
             yield _only_with_link(table, model.link_kind())
+            changing = {*model.CHANGING, POINTER}
+            yield _written_once(table, [(str(field.column), False) for field in model._meta.concrete_fields if field.name not in changing])
         else:
             erasable = model.ERASABLE if issubclass(model, Act) else frozenset({"salt"})
             columns = [(str(field.column), field.name in erasable) for field in model._meta.concrete_fields]

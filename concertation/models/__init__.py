@@ -1,18 +1,33 @@
-"""What people say (contributions), what is to decide (questions), what was decided (arbitration)."""
+"""What people say (contributions), what is to decide (questions), votes, decisions, and the meetings where they are taken."""
 
-from concertation.models.arbitration import Ballot, BallotOption, Decision, Elector, Vote
-from concertation.models.contributions import Comment, Consultation, Proposal
+from concertation.models.ballots import Ballot, BallotOption, Elector, Proxy, Recusal, SecretPaper, Vote, VoteAwaits
+from concertation.models.contributions import Authorship, Comment, Consultation, Proposal, Support
+from concertation.models.decisions import ConstitutionChoice, Correction, Decision, FollowUp, Objection, Presence
+from concertation.models.meetings import Attendance, Meeting
 from concertation.models.questions import Option, Question
 
 __all__ = [
+    "Attendance",
+    "Authorship",
     "Ballot",
     "BallotOption",
     "Comment",
+    "ConstitutionChoice",
     "Consultation",
+    "Correction",
     "Decision",
     "Elector",
+    "FollowUp",
+    "Meeting",
+    "Objection",
     "Option",
+    "Presence",
     "Proposal",
+    "Proxy",
     "Question",
+    "Recusal",
+    "SecretPaper",
+    "Support",
     "Vote",
+    "VoteAwaits",
 ]

@@ -67,6 +67,8 @@ class Proposal(WithOperations):
     motive = models.TextField("motif", blank=True)
     operations = models.TextField(default="[]")
     base_revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="amendments")
+    """The proposal that it would change."""
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -89,6 +91,40 @@ class Proposal(WithOperations):
 
     def get_absolute_url(self) -> str:
         return places.proposal(self.standard.slug, self.number)
+
+
+class Authorship(models.Model):
+    """That somebody is an author of a proposal beside the one who began it. It counts once they have accepted."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="authorships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="authorships")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["proposal", "user"], name="one_is_an_author_once")]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Support(models.Model):
+    """That somebody supports a proposal, as it was then: they are told where its changes change."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="supports")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="supports")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True)
+    at = models.DateTimeField()
+    changes_sha256 = models.CharField(max_length=64)
+    """The digest of the changes that were supported."""
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["proposal", "user"], name="one_supports_once")]
+
+    def __str__(self) -> str:
+        return str(self.user)
 
 
 class Comment(models.Model):

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from concertation import places
 from concertation.models.contributions import Comment, Proposal
-from standard.models import Revision, Standard
+from standard.models import Release, Revision, Standard
 from standard.models.kept import WithOperations
 
 
@@ -37,11 +37,23 @@ class Question(models.Model):
         DECIDED = "decided", "Décidée"
         DEFERRED = "deferred", "Reportée"
 
+    class Subject(models.TextChoices):
+        CHANGE = "change", "Un changement"
+        VERSION = "version", "Une version à publier"
+        CONSTITUTION = "constitution", "Les règles du standard"
+
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="questions")
     number = models.PositiveIntegerField()
     title = models.CharField("question", max_length=300)
     context = models.TextField("contexte", blank=True)
     kind = models.CharField("nature", max_length=30, choices=Kind.choices)
+    subject = models.CharField("objet", max_length=20, choices=Subject.choices, default=Subject.CHANGE)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="questions")
+    """The candidate to approve."""
+    candidate_sha256 = models.CharField(max_length=64, blank=True)
+    """What is approved, byte for byte: any change of the candidate voids it."""
+    reverses = models.ForeignKey("concertation.Decision", on_delete=models.PROTECT, null=True, related_name="reversals")
+    """The decision that it proposes to undo."""
     state = models.CharField(max_length=20, choices=State.choices, default=State.OPEN)
     recommendation = models.TextField("recommandation de l'équipe", blank=True)
     earlier_exchanges = models.TextField("échanges précédents", blank=True)
@@ -54,7 +66,13 @@ class Question(models.Model):
 
     class Meta:
         ordering: ClassVar = ["standard", "number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["standard", "number"], name="one_question_a_number")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["standard", "number"], name="one_question_a_number"),
+            models.CheckConstraint(
+                condition=Q(subject="version", release__isnull=False) | (~Q(subject="version") & Q(release=None)),
+                name="a_question_on_a_version_names_it",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Question n° {self.number}\u00a0: {self.title}"
@@ -84,6 +102,8 @@ class Option(WithOperations):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, related_name="options")
     amended = models.BooleanField(default=False)
     """Whether the operations differ from the proposal's."""
+    constitution = models.CharField(max_length=40, blank=True)
+    """The constitution that it gives to the standard."""
     status_quo = models.BooleanField(default=False)
     recommended = models.BooleanField(default=False)
     struck_reason = models.TextField("pourquoi elle est écartée", blank=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from concertation.models import Ballot, BallotOption, Elector, Question, Vote
-from concertation.rules.ballots import SINGLE_POSITION, Cast, Electorate, Position, Standing, Terms, count, rule_of
+from concertation.rules.ballots import Cast, Electorate, Position, Standing, Terms, count, rule_of
 
 VOTES = ("options", "electors__votes", "electors__user", "electors__organisation")
 """What to prefetch on ballots for `standing_of` and `ballot_view`."""
@@ -62,12 +62,12 @@ class BallotView:
 
 def terms_of(ballot: Ballot) -> Terms:
     """How a vote is held and counted."""
-    return Terms(ballot.rule, ballot.quorum, ballot.threshold_percent, format=SINGLE_POSITION)
+    return Terms(ballot.rule, ballot.quorum, ballot.threshold_percent, format=ballot.format)
 
 
 def standing_of(ballot: Ballot, *, closed: bool = False) -> Standing:
     """Count a vote, said in the past once it is closed. The standing names options by the id of the question's option."""
-    options = {put.pk: put for put in ballot.options.all()}
+    options: dict[int | None, BallotOption] = {put.pk: put for put in ballot.options.all()}
     electors = list(ballot.electors.all())
     casts = [
         Cast(elector.pk, Position(options[vote.ballot_option_id].option_id, vote.position, vote.motive), vote.sequence)
@@ -85,7 +85,7 @@ def standing_of(ballot: Ballot, *, closed: bool = False) -> Standing:
 
 def ballot_view(ballot: Ballot, now: datetime) -> BallotView:
     """A vote with its electors. Bounded queries where `VOTES` is prefetched."""
-    options = {put.pk: put for put in ballot.options.all()}
+    options: dict[int | None, BallotOption] = {put.pk: put for put in ballot.options.all()}
     electors = []
     for elector in ballot.electors.all():
         votes = sorted(elector.votes.all(), key=lambda vote: -vote.sequence)

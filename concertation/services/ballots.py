@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, BallotOption, Elector, Option, Question, Vote
-from concertation.rules.ballots import Position, rule_of
+from concertation.rules.ballots import SINGLE_POSITION, Position, rule_of
 from concertation.services import inputs
 from concertation.services.changes import fresh
 from concertation.services.states import move
@@ -58,6 +58,7 @@ def open(
             rule=rule,
             quorum=quorum,
             threshold_percent=threshold_percent,
+            format=SINGLE_POSITION,
             opened_by=actor,
             opened_at=now,
             closes_at=closes_at,

@@ -30,6 +30,8 @@ class MembershipQuerySet(StatefulQuerySet):
 class Membership(Stateful):
     """That a person belongs to a circle of a standard, in the name of an organisation, from a date until another."""
 
+    CHANGING: ClassVar[frozenset[str]] = frozenset({"organisation", "chair", "until"})
+
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True)

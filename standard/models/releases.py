@@ -16,6 +16,13 @@ from standard.models.chain import Revision, Standard
 class Release(Stateful):
     """A revision with a version number. A published release never changes; it can be withdrawn with a reason."""
 
+    CHANGING: ClassVar[frozenset[str]] = frozenset(
+        {
+            "revision", "version", "date", "prepared_by", "prepared_at",  # a candidate is prepared again
+            "state", "published_by", "published_at", "withdrawn_at", "withdrawn_reason",
+        }
+    )  # fmt: skip
+
     class State(models.TextChoices):
         CANDIDATE = "candidate", "Candidate"
         PUBLISHED = "published", "Publiée"

@@ -13,13 +13,13 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError, QuerySet
 
-from concertation.models import Decision, Vote
-from concertation.services import ballots
+from concertation.models import Ballot, ConstitutionChoice, Correction, Decision, Objection, Presence, Proxy, Recusal, Vote, VoteAwaits
+from concertation.services import ballots, comments
 from concertation.services.questions import OptionDraft
 from standard import triggers
 from standard.binding import Act, BindingError, Bound, Stateful, bound_models
 from standard.links import LinkContent, broken_at
-from standard.models import Event, Link, Membership, Release
+from standard.models import Link, Membership, Release
 from standard.services import chain, members, releases
 from standard.services.chain import Chain, Fault
 from tests.concertation.world import World
@@ -45,6 +45,23 @@ def live(world: World) -> None:
     release = world.publish("1.0.0")
     releases.withdraw(release=release, actor=world.team, reason="Un nom est faux.", now=world.now)
     members.end(membership=Membership.objects.get(user=world.copil[3]), actor=world.team, now=world.now)
+    write_the_rest(world, ballot)
+
+
+def write_the_rest(world: World, ballot: Ballot) -> None:
+    """A row of each other kind."""
+    elector, other = ballot.electors.order_by("pk")[:2]
+    decision = Decision.objects.order_by("pk")[0]
+    world.call()
+    said = comments.post(standard=world.standard, actor=world.other, kind="precision", body="Combien de places\u00a0?", now=world.now)
+    with transaction.atomic():
+        VoteAwaits.objects.create(vote=Vote.objects.order_by("pk")[0], comment=said)
+        Recusal.objects.create(elector=elector, motive="J’y ai un intérêt.", at=world.now)
+        Proxy.objects.create(giver=elector, holder=other, sequence=1, at=world.now)
+        Presence.objects.create(decision=decision, user=world.copil[0], organisation=world.copil[0].organisation)
+        Objection.objects.create(decision=decision, user=world.copil[1], motive="Nous n’en avons pas parlé.", at=world.now)
+        Correction.objects.create(decision=decision, column="motive", text="Tout le monde est d’accord.", user=world.team, at=world.now)
+        ConstitutionChoice.objects.create(standard=world.standard, code="committee", decision=decision, user=world.team, at=world.now)
 
 
 @pytest.fixture
@@ -280,11 +297,10 @@ def test_a_thousand_random_alterations_are_found(lived: World) -> None:
 def test_cutting_the_tail_is_found_by_a_fingerprint_kept_outside(lived: World) -> None:
     kept = chain.head(lived.standard)
     with without_triggers():
-        last = Event.objects.order_by("-pk").values_list("pk", flat=True)[0]
-        links = Link.objects.filter(kind="event", subject=last).values_list("number", flat=True)
-        sql("DELETE FROM standard_eventelement WHERE event_id = %s", last)
-        sql("DELETE FROM standard_event WHERE id = %s", last)
-        sql("DELETE FROM standard_link WHERE number >= %s", min(links))
+        last = lived.standard.links.order_by("-number")[0]
+        table = next(model._meta.db_table for model in MODELS if model.link_kind() == last.kind)
+        sql(f"DELETE FROM {table} WHERE id = %s", last.subject)
+        sql("DELETE FROM standard_link WHERE id = %s", last.pk)
     assert isinstance(verified(lived), Chain)
     found = verified(lived, kept)
     assert isinstance(found, Fault)
