@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from standard.schema.model import ABSENT, Absent
@@ -77,7 +77,7 @@ def renames_in_order(names: Mapping[str, tuple[str, str]], spare: Callable[[str]
         waiting[name].append(uid)
     steps: list[tuple[str, str, str]] = []
     spared: set[str] = set()
-    ready = [uid for uid, name in pending.items() if not holders[name]]
+    ready = deque(uid for uid, name in pending.items() if not holders[name])
 
     def rename(uid: str, name: str) -> None:
         old = current[uid]
@@ -90,7 +90,7 @@ def renames_in_order(names: Mapping[str, tuple[str, str]], spare: Callable[[str]
 
     while pending:
         while ready:
-            uid = ready.pop(0)
+            uid = ready.popleft()
             if uid in pending and not holders[pending[uid]]:
                 rename(uid, pending.pop(uid))
         stuck = next((uid for uid, name in pending.items() if any(holder not in pending for holder in holders[name])), None)

@@ -12,6 +12,7 @@ from itertools import chain
 
 from standard.schema.alignment.matching import ENOUGH, align_fields, align_values
 from standard.schema.alignment.result import CERTAIN, CHOSEN, Alignment, Guess, Match, Share, links_of, read_choices, settled
+from standard.schema.alignment.search import Search
 from standard.schema.alignment.sharing import moved_values, share_fields, share_values, values_between
 from standard.schema.model import Schema, SchemaError, same_list_content
 
@@ -31,13 +32,14 @@ __all__ = [
 
 
 def align(before: Schema, after: Schema) -> Alignment:
-    """What each field and value of `before` became in `after`."""
-    matches = align_fields(before.fields, after.fields)
+    """What each field and value of `before` became in `after`; where they differ too much for that, what can be told of them."""
+    search = Search()
+    matches = align_fields(before.fields, after.fields, search)
     unchanged = _unchanged(before, after, matches)
     shares: tuple[Share, ...] = ()
     if len(matches) < max(len(before.fields), len(after.fields)):
-        matches, shares = share_fields(before, after, matches, unchanged)
-    return _with_values(before, after, matches, shares, unchanged)
+        matches, shares = share_fields(before, after, matches, unchanged, search)
+    return _with_values(before, after, matches, shares, unchanged, search)
 
 
 def _unchanged(before: Schema, after: Schema, matches: Sequence[Match]) -> frozenset[str]:
@@ -61,14 +63,21 @@ def corrected(alignment: Alignment, choices: Mapping[str, Sequence[str]]) -> Ali
             raise SchemaError("Ce choix nomme un élément qui n’est pas dans ces schémas\u00a0: relisez-les, puis choisissez.", path=uid)
     chosen = {uid: becomes for uid, becomes in choices.items() if uid in old}
     if chosen:
+        search = Search()
         links = settled(links_of(alignment.fields, alignment.shares), chosen)
-        matches, shares = _parted(links, before, after)
-        alignment = _with_values(before, after, matches, shares, _unchanged(before, after, matches))
+        matches, shares = _parted(links, before, after, search)
+        found = _with_values(before, after, matches, shares, _unchanged(before, after, matches), search)
+        alignment = replace(found, complete=found.complete and alignment.complete)
     return _with_value_choices(alignment, {uid: becomes for uid, becomes in choices.items() if uid not in old})
 
 
 def _with_values(
-    before: Schema, after: Schema, matches: tuple[Match, ...], shares: tuple[Share, ...], unchanged: frozenset[str]
+    before: Schema,
+    after: Schema,
+    matches: tuple[Match, ...],
+    shares: tuple[Share, ...],
+    unchanged: frozenset[str],
+    search: Search,
 ) -> Alignment:
     """The alignment of the values too, knowing what became of the fields."""
     old = {item.uid: item for item in before.fields}
@@ -80,23 +89,23 @@ def _with_values(
         one, other = old[match.before].values, new[match.after].values
         if one is None or other is None or match.before in unchanged or (match.before, match.after) in shared:
             continue
-        found = align_values(one.values, other.values)
+        found = align_values(one.values, other.values, search)
         if len(found) < max(len(one.values), len(other.values)):
-            found, several = share_values(one.values, other.values, found)
+            found, several = share_values(one.values, other.values, found, search)
             value_shares |= {match.before: several} if several else {}
         values[match.before] = found
     moved = moved_values(before, after, matches, values)
-    return Alignment(before, after, matches, values, shares, value_shares, moved, unchanged)
+    return Alignment(before, after, matches, values, shares, value_shares, moved, unchanged, not search.budget.refused)
 
 
-def _parted(links: Sequence[Share], before: Schema, after: Schema) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
+def _parted(links: Sequence[Share], before: Schema, after: Schema, search: Search) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
     """Links of fields as matches and shares, the part that keeps the name being in both."""
     matches, shares = [], []
     for link in links:
         if len(link.before) == len(link.after) == 1:
             matches.append(Match(link.before[0], link.after[0], link.confidence, link.reasons))
             continue
-        shares.append(replace(link, values=values_between(link, before, after)))
+        shares.append(replace(link, values=values_between(link, before, after, search)))
         kept = same_name(link, before, after)
         if kept is not None:
             matches.append(Match(*kept, CERTAIN))

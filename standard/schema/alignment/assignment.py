@@ -6,18 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from standard.schema.budget import Budget
+
 _EXACT: Final = 40
 """The side of the largest knot of candidates that is solved exactly; a larger one takes its best pairs first."""
+_SOLVED: Final = 100
+"""How many cells of a table of costs are looked at in a step."""
 
 
-def best_pairs(gains: Mapping[tuple[str, str], float]) -> set[tuple[str, str]]:
+def best_pairs(gains: Mapping[tuple[str, str], float], budget: Budget) -> set[tuple[str, str]]:
     """The pairs, each side at most once, whose gains add up to the most. Gains are positive."""
     chosen: set[tuple[str, str]] = set()
     for knot in _knots(gains):
         lefts, rights = sorted({left for left, _ in knot}), sorted({right for _, right in knot})
         if len(knot) == 1:
             chosen.update(knot)
-        elif max(len(lefts), len(rights)) <= _EXACT:
+        elif max(len(lefts), len(rights)) <= _EXACT and budget.allows(len(lefts) * len(rights) * min(len(lefts), len(rights)) // _SOLVED):
             costs = [[-gains.get((left, right), 0.0) for right in rights] for left in lefts]
             pairs = ((lefts[row], rights[column]) for row, column in _cheapest(costs))
             chosen.update(pair for pair in pairs if pair in gains)

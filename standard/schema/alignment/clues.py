@@ -87,6 +87,11 @@ class Clues:
     def listed(self) -> frozenset[str]:
         return frozenset(value.plain for value in self.values)
 
+    @cached_property
+    def traits(self) -> int:
+        """How many words and values there are to weigh."""
+        return len(self.words) + len(self.values)
+
     def marks(self) -> set[tuple[str, str]]:
         """Everything that another item may be found by."""
         marks = {("name", self.name.plain), ("start", self.name.plain[:5])}

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from standard.schema.alignment.clues import Clues, Phrase, opposed
 from standard.schema.alignment.result import Match
-from standard.schema.alignment.text import Rarity, spelling
+from standard.schema.alignment.search import Search
+from standard.schema.alignment.text import Rarity
+from standard.schema.budget import Budget
 from standard.schema.model import Field, Value
 from standard.schema.pattern_safety import matches
 
+_TRIED: Final = 500
+"""How long an example and the pattern that it is tried on may be, together."""
+_NEAR: Final = 2
+"""The steps that it takes to compare two values that may be near."""
 USUAL: Final = frozenset(("oui", "non", "vrai", "faux", "true", "false", "autre", "autres", "inconnu", "aucun", "nc", "o", "n", *"012345"))
 """Values that any list may have."""
 _FREE: Final = frozenset({"string", "any"})
@@ -53,25 +59,34 @@ class Evidence:
         rarity: Rarity,
         around: Mapping[str, tuple[str, str, int]],
         known: float,
+        budget: Budget,
     ) -> None:
         """`known` is the part of the smaller side that was found again without a doubt, from 0 to 1."""
         self.before, self.after, self.known = before, after, known
         self.rarity = rarity
         self._around = around
+        self._budget = budget
         self._common: Counter[tuple[str, object]] = Counter()
         for side in (before, after):
             self._common |= Counter(trait for item in side for trait in _traits(item))
         self._prior = -1.4 - 0.8 * (1 - known) - 0.2 * math.log(max(1, min(len(before), len(after))))
 
     @classmethod
-    def between(cls, before: Sequence[Field | Value], after: Sequence[Field | Value], found: Iterable[Match], rarity: Rarity) -> Evidence:
-        """The evidence on what is left once some was `found`."""
+    def between(
+        cls,
+        before: Sequence[Field | Value],
+        after: Sequence[Field | Value],
+        found: Iterable[Match],
+        rarity: Rarity,
+        search: Search,
+    ) -> Evidence:
+        """The evidence on what is left once some was `found`; that may be read."""
         matches = tuple(found)
         gone, come = {match.before for match in matches}, {match.after for match in matches}
-        old = [Clues(item) for item in before if item.uid not in gone]
-        new = [Clues(item) for item in after if item.uid not in come]
+        old = [search.clues(item) for item in before if item.uid not in gone]
+        new = [search.clues(item) for item in after if item.uid not in come]
         known = len(matches) / max(1, min(len(before), len(after)))
-        return cls(old, new, rarity, around(before, after, matches), known)
+        return cls(old, new, rarity, around(before, after, matches), known, search.budget)
 
     def weigh(self, one: Clues, other: Clues) -> Weighing:
         weighing = Weighing(self._prior)
@@ -104,7 +119,7 @@ class Evidence:
     def _names(self, one: Clues, other: Clues, weighing: Weighing) -> None:
         if one.name.numbers != other.name.numbers or not one.name.plain:
             return
-        spelled = self._spelled(one.name, other.name)
+        spelled = self.rarity.spelled(one.name.plain, other.name.plain)
         worded = 0.95 * self.rarity.alike(one.name_words, other.name_words)
         inside = 0.65 * max(self.rarity.covered(one.name_words, other.name_words), self.rarity.covered(other.name_words, one.name_words))
         alike = max(spelled, worded, inside)
@@ -124,7 +139,7 @@ class Evidence:
                 continue
             alike = self.rarity.alike(old.words, new.words)
             if what == "titre":
-                alike = max(alike, self._spelled(old, new), 0.7 * self._covers(old.words, new.words), _headed(old, new))
+                alike = max(alike, self.rarity.spelled(old.plain, new.plain), 0.7 * self._covers(old.words, new.words), _headed(old, new))
             close = f"{what}s proches"
             weighing.add(most * _strength(alike), close)
             if alike < 0.1:
@@ -152,13 +167,13 @@ class Evidence:
 
     def shared(self, one: Sequence[Phrase], other: Sequence[Phrase]) -> list[tuple[int, int, float]]:
         """Which text of `one` is found in which of `other`, by rank, and how much of it; each serves once."""
-        places: dict[str, list[int]] = defaultdict(list)
+        places: dict[str, deque[int]] = defaultdict(deque)
         for place, phrase in enumerate(other):
             places[phrase.plain].append(place)
         found, seek = [], []
         for index, phrase in enumerate(one):
             if places[phrase.plain]:
-                found.append((index, places[phrase.plain].pop(0), 1.0))
+                found.append((index, places[phrase.plain].popleft(), 1.0))
             else:
                 seek.append(index)
         most = max(8, len(other) // 2)
@@ -167,7 +182,10 @@ class Evidence:
             for place in left:
                 for mark in _near_marks(other[place]):
                     near[mark].append(place)
-        pairs = {(index, place) for index in seek for mark in _near_marks(one[index]) if len(near[mark]) <= most for place in near[mark]}
+        marks = [(index, near[mark]) for index in seek for mark in _near_marks(one[index]) if mark in near and len(near[mark]) <= most]
+        if not self._budget.allows(_NEAR * sum(len(places) for _, places in marks)):
+            return found
+        pairs = {(index, place) for index, places in marks for place in places}
         scored = sorted(((self.alike(one[index], other[place]), index, place) for index, place in pairs), reverse=True)
         taken: set[int] = set()
         served: set[int] = set()
@@ -205,7 +223,8 @@ class Evidence:
         if example == other_example:
             weighing.add(1.8 / self._common["example", example] ** 2 if len(example) > 3 else 0.4, "même exemple")
             return
-        fits = [matches(rule, text) for rule, text in ((pattern, other_example), (other_pattern, example)) if rule]
+        tried = ((rule, text) for rule, text in ((pattern, other_example), (other_pattern, example)) if 0 < len(rule) + len(text) <= _TRIED)
+        fits = [matches(rule, text) for rule, text in tried if rule]
         if True in fits and False not in fits:
             weighing.add(0.6, "l’exemple suit la même règle")
         if shape(example) != shape(other_example):
@@ -226,12 +245,7 @@ class Evidence:
         worded = self.rarity.alike(one.words, other.words)
         shorter = min(one.words, other.words, key=len)
         inside = 0.78 * self._covers(one.words, other.words) if len(shorter) > 1 or self._tells(shorter) else 0
-        return max(self._spelled(one, other), worded, inside)
-
-    def _spelled(self, one: Phrase, other: Phrase) -> float:
-        """How close two texts of one word are written; of several, their words tell, unless the spaces alone differ."""
-        alike = spelling(one.plain, other.plain)
-        return alike if alike == 1 or min(one.plain.count(" "), other.plain.count(" ")) == 0 else 0.0
+        return max(self.rarity.spelled(one.plain, other.plain), worded, inside)
 
     def _tells(self, some: Iterable[str]) -> bool:
         return any(len(word) > 4 for word in some)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Final, TypeVar
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import Final, Generic, TypeVar
 
 from standard.schema.alignment.assignment import best_pairs
 from standard.schema.alignment.clues import Clues, words_of
 from standard.schema.alignment.evidence import Evidence
 from standard.schema.alignment.result import CERTAIN, Match
-from standard.schema.alignment.text import Rarity
-from standard.schema.model import ABSENT, Field, Value, canonical, same_field_content, same_value_content
+from standard.schema.alignment.search import Search
+from standard.schema.alignment.text import Rarity, normal
+from standard.schema.budget import Budget
+from standard.schema.model import ABSENT, Field, Value, canonical, field_content, same_field_content, same_value_content
 
 ENOUGH: Final = 0.55
 """The confidence from which two items of different names are taken to be one."""
@@ -22,6 +26,8 @@ _BLOCK: Final = 64
 """The most pairs that one shared trait may bring: beyond, it distinguishes nothing."""
 _RARE: Final = 16
 """How many of its rarest traits an item is looked for by."""
+_PAIRED: Final = 20
+"""How many pairs are brought together in a step."""
 _SAMPLE: Final = 60
 """How many of the items found again without a doubt are read to know which words are common."""
 _FEW: Final = 160
@@ -30,14 +36,15 @@ _FEW: Final = 160
 _Item = TypeVar("_Item", Field, Value)
 
 
-def align_fields(before: Sequence[Field], after: Sequence[Field]) -> tuple[Match, ...]:
-    """The fields found again, in their earlier order."""
-    return _align(before, after, _field_key, same_field_content)
+@dataclass(frozen=True, slots=True)
+class _Kind(Generic[_Item]):
+    """How items of a kind are named, and compared."""
 
-
-def align_values(before: Sequence[Value], after: Sequence[Value]) -> tuple[Match, ...]:
-    """The values of a list found again, in their earlier order."""
-    return _align(before, after, _value_key, same_value_content)
+    key: Callable[[_Item], Hashable]
+    """The name, None where there is none."""
+    same: Callable[[_Item, _Item], bool]
+    said: Callable[[_Item], str]
+    """A text that is equal for two items that are the same."""
 
 
 def _field_key(item: Field) -> Hashable:
@@ -49,12 +56,21 @@ def _value_key(item: Value) -> Hashable:
     return item.value if isinstance(item.value, str) else (canonical(item.value),)
 
 
-def _align(
-    before: Sequence[_Item],
-    after: Sequence[_Item],
-    key: Callable[[_Item], Hashable],
-    same: Callable[[_Item, _Item], bool],
-) -> tuple[Match, ...]:
+_FIELDS: Final = _Kind(_field_key, same_field_content, lambda item: canonical(field_content(item)))
+_VALUES: Final = _Kind(_value_key, same_value_content, lambda item: canonical([item.value, item.source, dict(item.properties)]))
+
+
+def align_fields(before: Sequence[Field], after: Sequence[Field], search: Search | None = None) -> tuple[Match, ...]:
+    """The fields found again, in their earlier order."""
+    return _align(before, after, _FIELDS, search or Search())
+
+
+def align_values(before: Sequence[Value], after: Sequence[Value], search: Search | None = None) -> tuple[Match, ...]:
+    """The values of a list found again, in their earlier order."""
+    return _align(before, after, _VALUES, search or Search())
+
+
+def _align(before: Sequence[_Item], after: Sequence[_Item], kind: _Kind[_Item], search: Search) -> tuple[Match, ...]:
     found: dict[str, Match] = {}
     taken: set[str] = set()
 
@@ -64,47 +80,82 @@ def _align(
             taken.add(other)
 
     doubtful: list[tuple[_Item, _Item]] = []
-    for one, other in _namesakes(before, after, key, same):
-        if _plainly_one(one, other) or same(one, other):
+    refused = search.budget.refused
+    for one, other in _namesakes(before, after, kind):
+        if _plainly_one(one, other) or kind.same(one, other):
             take(one.uid, other.uid, CERTAIN)
         else:
             doubtful.append((one, other))
-    gone = [item for item in before if item.uid not in found]
-    come = [item for item in after if item.uid not in taken]
-    if gone and come:
-        rarity = rarity_of(before, after, found.values())
-        clues = {item.uid: Clues(item) for item in gone}
-        clues_after = {item.uid: Clues(item) for item in come}
+    gone: list[_Item] = [item for item in before if item.uid not in found]
+    come: list[_Item] = [item for item in after if item.uid not in taken]
+    if gone and come and search.may_read((*gone, *come)):
+        rarity = rarity_of(before, after, found.values(), search)
         for one, other in doubtful:
-            if not _contradict(clues[one.uid], clues_after[other.uid], rarity):
+            if not _contradict(search.clues(one), search.clues(other)):
                 take(one.uid, other.uid, CERTAIN)
-        guesses = list(_guessed(Evidence.between(before, after, found.values(), rarity)))
+        guesses = _guessed(Evidence.between(before, after, found.values(), rarity, search), search)
         anchors = [match for match in guesses if match.confidence >= _ANCHOR]
         if 0 < len(anchors) < min(len(before), len(after)) - len(found):
             for match in anchors:
                 take(match.before, match.after, match.confidence, match.reasons)
-            guesses = list(_guessed(Evidence.between(before, after, found.values(), rarity)))
+            guesses = _guessed(Evidence.between(before, after, found.values(), rarity, search), search)
         for match in guesses:
             take(match.before, match.after, match.confidence, match.reasons)
         for one, other in doubtful:
             take(one.uid, other.uid, 0.5, ("même nom",) if isinstance(one, Field) else ("même texte",))
+    for one, other in doubtful:
+        take(one.uid, other.uid, CERTAIN)
+    if search.budget.refused > refused:
+        left = [item for item in before if item.uid not in found], [item for item in after if item.uid not in taken]
+        for match in _by_one_trait(*left):
+            take(match.before, match.after, match.confidence, match.reasons)
     return tuple(found[item.uid] for item in before if item.uid in found)
 
 
-def _guessed(evidence: Evidence) -> Iterator[Match]:
-    """The pairs that together are the likeliest, of what is left."""
-    weighed = {(one.uid, other.uid): evidence.weigh(one, other) for one, other in candidates(evidence.before, evidence.after)}
+def _guessed(evidence: Evidence, search: Search) -> list[Match]:
+    """The pairs that together are the likeliest, of what is left; none where there are too many to weigh."""
+    pairs = candidates(evidence.before, evidence.after, search.budget)
+    if not search.may_weigh(pairs):
+        return []
+    weighed = {(one.uid, other.uid): evidence.weigh(one, other) for one, other in pairs}
     gains = {pair: weighing.confidence - ENOUGH for pair, weighing in weighed.items() if weighing.confidence > ENOUGH}
-    for pair in sorted(best_pairs(gains)):
-        yield Match(*pair, min(weighed[pair].confidence, 0.99), weighed[pair].reasons)
+    best = sorted(best_pairs(gains, search.budget))
+    return [Match(*pair, min(weighed[pair].confidence, 0.99), weighed[pair].reasons) for pair in best]
 
 
-def rarity_of(before: Sequence[Field | Value], after: Sequence[Field | Value], found: Iterable[Match] = ()) -> Rarity:
+_TRAITS: Final[tuple[tuple[str, Callable[[Field | Value], Hashable]], ...]] = (
+    ("noms proches", lambda item: normal(item.name if isinstance(item, Field) else item.text)),
+    ("même titre", lambda item: normal(item.text("title") if isinstance(item, Field) else str(item.properties.get("label", "")))),
+    ("même description", lambda item: normal(item.description if isinstance(item, Field) else item.definition)),
+    ("mêmes valeurs", lambda item: _listed(item) if isinstance(item, Field) else ()),
+)
+"""What one item alone of each side has is enough to know it again, where there is too much to weigh."""
+
+
+def _listed(item: Field) -> tuple[str, ...]:
+    return tuple(value.text for value in item.values.values) if item.values is not None else ()
+
+
+def _by_one_trait(before: Sequence[Field | Value], after: Sequence[Field | Value]) -> Iterator[Match]:
+    """The items that one trait is enough to know again, in time that grows with their texts."""
+    for reason, trait in _TRAITS:
+        sides: list[dict[Hashable, list[str]]] = []
+        for items in (before, after):
+            side: dict[Hashable, list[str]] = defaultdict(list)
+            for item in items:
+                side[trait(item)].append(item.uid)
+            sides.append(side)
+        for said, uids in sides[0].items():
+            others = sides[1].get(said, ())
+            if said and len(uids) == len(others) == 1:
+                yield Match(uids[0], others[0], _ANCHOR, (reason,))
+
+
+def rarity_of(before: Sequence[Field | Value], after: Sequence[Field | Value], found: Iterable[Match], search: Search) -> Rarity:
     """How rare each word is in two schemas, or two lists; of what was `found` again, some are enough to tell."""
     known = {match.before for match in found}
     known_after = {match.after for match in found} if known else known
-    sides = ((before, known), (after, known_after))
-    return Rarity(*([*map(words_of, _told(items, sure))] for items, sure in sides))
+    return Rarity(map(words_of, _told(before, known)), map(words_of, _told(after, known_after)), search.budget)
 
 
 def _told(items: Sequence[Field | Value], sure: set[str]) -> Iterator[Field | Value]:
@@ -119,27 +170,58 @@ def _told(items: Sequence[Field | Value], sure: set[str]) -> Iterator[Field | Va
         yield item
 
 
-def _namesakes(
-    before: Sequence[_Item], after: Sequence[_Item], key: Callable[[_Item], Hashable], same: Callable[[_Item, _Item], bool]
-) -> Iterator[tuple[_Item, _Item]]:
+class _Twins(Generic[_Item]):
+    """The later items of one name, in order: the first one is taken, or one that says the same."""
+
+    def __init__(self) -> None:
+        self._left: deque[_Item] = deque()
+        self._taken: set[str] = set()
+        self._by_content: dict[str, deque[_Item]] = {}
+
+    def __len__(self) -> int:
+        return len(self._left) - len(self._taken)
+
+    def add(self, item: _Item) -> None:
+        self._left.append(item)
+
+    def first(self) -> _Item:
+        while self._left[0].uid in self._taken:
+            self._taken.remove(self._left.popleft().uid)
+        return self._left.popleft()
+
+    def same(self, item: _Item, kind: _Kind[_Item]) -> _Item | None:
+        if not self._by_content:
+            for one in self._left:
+                self._by_content.setdefault(kind.said(one), deque()).append(one)
+        others = self._by_content.get(kind.said(item))
+        found = others.popleft() if others else None
+        if found is not None:
+            self._taken.add(found.uid)
+        return found
+
+
+def _namesakes(before: Sequence[_Item], after: Sequence[_Item], kind: _Kind[_Item]) -> Iterator[tuple[_Item, _Item]]:
     """Pairs of one name: of twins the identical ones first, then the first with the first, the second with the second…"""
-    waiting: dict[Hashable, deque[_Item]] = defaultdict(deque)
+    waiting: dict[Hashable, _Twins[_Item]] = defaultdict(_Twins)
     for item in after:
-        waiting[key(item)].append(item)
+        waiting[kind.key(item)].add(item)
+    wanted = Counter(map(kind.key, before))
     last: list[_Item] = []
     for item in before:
-        others = waiting.get(key(item))
+        named = kind.key(item)
+        others = waiting.get(named)
         if not others:
             continue
-        twin = next((other for other in others if same(item, other)), None) if len(others) > 1 or key(item) is None else others[0]
-        if twin is None or (key(item) is None and not same(item, twin)):
+        alone = named is not None and wanted[named] == 1 and len(others) == 1
+        twin = others.first() if alone else others.same(item, kind)
+        if twin is None:
             last.append(item)
         else:
-            others.remove(twin)
             yield item, twin
     for item in last:
-        if key(item) is not None and waiting[key(item)]:
-            yield item, waiting[key(item)].popleft()
+        named = kind.key(item)
+        if named is not None and waiting[named]:
+            yield item, waiting[named].first()
 
 
 def _plainly_one(one: Field | Value, other: Field | Value) -> bool:
@@ -155,7 +237,7 @@ def _said(item: Field | Value) -> tuple[object, ...]:
     return tuple(map(item.properties.get, keys))
 
 
-def _contradict(one: Clues, other: Clues, rarity: Rarity) -> bool:
+def _contradict(one: Clues, other: Clues) -> bool:
     """Whether two items of one name have everything else to say they are not the same."""
     phrases = ((one.title, other.title), (one.description, other.description))
     compared = [1.0 if old.plain == new.plain else _alike(old.words, new.words) for old, new in phrases if old.plain and new.plain]
@@ -168,8 +250,9 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
 
 
-def candidates(before: Sequence[Clues], after: Sequence[Clues]) -> list[tuple[Clues, Clues]]:
-    """The pairs that share something rare enough to be worth a comparison, and neighbours left between two others."""
+def candidates(before: Sequence[Clues], after: Sequence[Clues], budget: Budget) -> list[tuple[Clues, Clues]]:
+    """The pairs that share something rare enough to be worth a comparison, and neighbours left between two others; none
+    where the budget does not allow to bring them together."""
     if len(before) * len(after) <= _FEW:
         return [(one, other) for one in before for other in after]
     marks = {item.uid: item.marks() for item in (*before, *after)}
@@ -178,12 +261,11 @@ def candidates(before: Sequence[Clues], after: Sequence[Clues]) -> list[tuple[Cl
     for side, items in enumerate((before, after)):
         for item in items:
             shared = (mark for mark in marks[item.uid] if sizes[mark] > 1)
-            for mark in sorted(shared, key=lambda mark: (sizes[mark], mark))[:_RARE]:
+            for mark in nsmallest(_RARE, shared, key=lambda mark: (sizes[mark], mark)):
                 blocks[mark][side].append(item)
     for index in range(0, min(len(before), len(after)), 4):
         blocks["place", index] = (list(before[index : index + 8]), list(after[index : index + 8]))
-    pairs: dict[tuple[str, str], tuple[Clues, Clues]] = {}
-    for olds, news in blocks.values():
-        if len(olds) * len(news) <= _BLOCK:
-            pairs |= {(old.uid, new.uid): (old, new) for old in olds for new in news}
-    return list(pairs.values())
+    kept = [(olds, news) for olds, news in blocks.values() if len(olds) * len(news) <= _BLOCK]
+    if not budget.allows(sum(len(olds) * len(news) for olds, news in kept) // _PAIRED):
+        return []
+    return list({(old.uid, new.uid): (old, new) for olds, news in kept for old in olds for new in news}.values())

@@ -84,6 +84,8 @@ class Alignment:
     value_shares: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
     moved: tuple[Match, ...] = ()
     unchanged: frozenset[str] = frozenset()
+    complete: bool = True
+    """Whether everything was looked for: two schemas may differ too much for that, what keeps its name being found all the same."""
 
     @property
     def splits(self) -> tuple[Share, ...]:

@@ -16,7 +16,7 @@ from standard.schema.alignment.clues import Clues, Phrase
 from standard.schema.alignment.evidence import USUAL, Evidence
 from standard.schema.alignment.matching import align_values, candidates, rarity_of
 from standard.schema.alignment.result import CERTAIN, Match, Share
-from standard.schema.alignment.text import Rarity
+from standard.schema.alignment.search import Search
 from standard.schema.model import Field, Schema, Value
 
 _WORDS: Final = 0.6
@@ -44,16 +44,20 @@ class _Part:
 
 
 def share_fields(
-    before: Schema, after: Schema, matches: Sequence[Match], unchanged: frozenset[str]
+    before: Schema, after: Schema, matches: Sequence[Match], unchanged: frozenset[str], search: Search
 ) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
     """The matches that stay one for one, and the fields split and merged; `unchanged` are those that lost no value."""
     old, new = ({item.uid: item for item in schema.fields} for schema in (before, after))
-    rarity = rarity_of(before.fields, after.fields, matches)
+    gone, come = {match.before for match in matches}, {match.after for match in matches}
+    left = [*(item for uid, item in old.items() if uid not in gone), *(item for uid, item in new.items() if uid not in come)]
+    if not search.may_read(left):
+        return tuple(matches), ()
+    rarity = rarity_of(before.fields, after.fields, matches, search)
     found = {match.before: match for match in matches}
     reverse = {match.after: Match(match.after, match.before, match.confidence, match.reasons) for match in matches}
-    forth = _Side(old, new, found, unchanged, Evidence.between(before.fields, after.fields, matches, rarity))
+    forth = _Side(old, new, found, unchanged, Evidence.between(before.fields, after.fields, matches, rarity, search), search)
     same = frozenset(found[uid].after for uid in unchanged)
-    back = _Side(new, old, reverse, same, Evidence.between(after.fields, before.fields, tuple(reverse.values()), rarity))
+    back = _Side(new, old, reverse, same, Evidence.between(after.fields, before.fields, tuple(reverse.values()), rarity, search), search)
     splits = _grouped(forth.parts(), found)
     used = {found[whole].after for whole in splits if whole in found} | {part.part for parts in splits.values() for part in parts}
     merges = {
@@ -61,8 +65,16 @@ def share_fields(
         for whole, parts in _grouped(back.parts(), reverse).items()
         if whole not in used and splits.keys().isdisjoint(part.part for part in parts)
     }
-    shares = [_split(whole, parts, found.get(whole), old, new) for whole, parts in splits.items()]
-    shares += [_merge(whole, parts, reverse.get(whole), old, new) for whole, parts in merges.items()]
+    rank, rank_after = ({uid: place for place, uid in enumerate(side)} for side in (old, new))
+    shares = []
+    for whole, parts in splits.items():
+        main = found.get(whole)
+        uids = _ordered({part.part for part in parts} | ({main.after} if main is not None else set()), rank_after)
+        shares.append(_share([old[whole]], [new[uid] for uid in uids], parts, main, search))
+    for whole, parts in merges.items():
+        main = reverse.get(whole)
+        uids = _ordered({part.part for part in parts} | ({main.after} if main is not None else set()), rank)
+        shares.append(_share([old[uid] for uid in uids], [new[whole]], parts, main, search))
     taken = {(one, other) for share in shares for one in share.before for other in share.after}
     kept = (match for match in matches if (match.before, match.after) not in taken or match.confidence == CERTAIN)
     return tuple(kept), tuple(shares)
@@ -78,20 +90,28 @@ class _Side:
         found: Mapping[str, Match],
         unchanged: frozenset[str],
         evidence: Evidence,
+        search: Search,
     ) -> None:
         self._old, self._new, self._found = old, new, found
         self._unchanged = unchanged
         self._evidence = evidence
         self._rarity = evidence.rarity
-        self._mains: dict[str, Clues] = {}
+        self._search = search
+        self._lost: dict[str, list[Phrase]] = {}
         self._taken = {match.after for match in found.values()}
         self._next = set(pairwise(new))
 
     def parts(self) -> Iterator[_Part]:
-        left = [Clues(item) for uid, item in self._new.items() if uid not in self._taken]
-        wholes = [Clues(item) for item in self._old.values() if self._may_have_parts(item)] if left else []
+        left = [item for uid, item in self._new.items() if uid not in self._taken]
+        wholes = [item for item in self._old.values() if self._may_have_parts(item)] if left else []
+        mains = [self._new[self._found[item.uid].after] for item in wholes if item.uid in self._found]
+        if not wholes or not self._search.may_read((*left, *wholes, *mains)):
+            return
+        pairs = candidates([self._search.clues(item) for item in wholes], [self._search.clues(item) for item in left], self._search.budget)
+        if not self._search.may_weigh(pairs):
+            return
         best: dict[str, _Part] = {}
-        for one, other in candidates(wholes, left):
+        for one, other in pairs:
             part = self._part(one, other)
             if part is not None and (other.uid not in best or best[other.uid].confidence < part.confidence):
                 best[other.uid] = part
@@ -109,8 +129,12 @@ class _Side:
 
     def _part(self, one: Clues, other: Clues) -> _Part | None:
         match = self._found.get(one.uid)
-        main = self._main(match.after) if match is not None else None
-        lost, come = (_without(clues.values, main.values if main is not None else ()) for clues in (one, other))
+        main = self._search.clues(self._new[match.after]) if match is not None else None
+        kept = main.values if main is not None else ()
+        if one.uid not in self._lost:
+            self._lost[one.uid] = _without(one.values, kept)
+        lost = self._lost[one.uid]
+        come = _without(other.values, kept) if len(lost) > 1 else []
         gone_over = [alike for _, _, alike in self._evidence.shared(lost, come)] if min(len(lost), len(come)) > 1 else []
         telling = sum(alike >= 0.75 for alike in gone_over)
         usual = sum(phrase.plain in USUAL for phrase in lost)
@@ -131,12 +155,6 @@ class _Side:
             return _Part(one.uid, other.uid, max(_SIBLINGS, weighing.confidence), ("noms et titres de même famille", "côte à côte"))
         confidence = min(weighing.confidence, 0.95)
         return _Part(one.uid, other.uid, confidence, weighing.reasons) if confidence >= _WORDS else None
-
-    def _main(self, uid: str) -> Clues:
-        """The field that a whole was matched with."""
-        if uid not in self._mains:
-            self._mains[uid] = Clues(self._new[uid])
-        return self._mains[uid]
 
     def _beside(self, one: str, other: str) -> bool:
         return (one, other) in self._next or (other, one) in self._next
@@ -162,16 +180,9 @@ def _grouped(parts: Iterable[_Part], found: Mapping[str, Match]) -> dict[str, li
     return {whole: group for whole, group in groups.items() if len(group) + (whole in found) > 1}
 
 
-def _split(whole: str, parts: list[_Part], main: Match | None, old: Mapping[str, Field], new: Mapping[str, Field]) -> Share:
-    uids = {part.part for part in parts} | ({main.after} if main is not None else set())
-    ordered = tuple(uid for uid in new if uid in uids)
-    return Share((whole,), ordered, _least(parts, main), _reasons(parts), _shared_values([old[whole]], [new[uid] for uid in ordered]))
-
-
-def _merge(whole: str, parts: list[_Part], main: Match | None, old: Mapping[str, Field], new: Mapping[str, Field]) -> Share:
-    uids = {part.part for part in parts} | ({main.after} if main is not None else set())
-    ordered = tuple(uid for uid in old if uid in uids)
-    return Share(ordered, (whole,), _least(parts, main), _reasons(parts), _shared_values([old[uid] for uid in ordered], [new[whole]]))
+def _share(old: Sequence[Field], new: Sequence[Field], parts: list[_Part], main: Match | None, search: Search) -> Share:
+    values = _shared_values(old, new, search)
+    return Share(tuple(item.uid for item in old), tuple(item.uid for item in new), _least(parts, main), _reasons(parts), values)
 
 
 def _least(parts: Iterable[_Part], main: Match | None) -> float:
@@ -182,29 +193,31 @@ def _reasons(parts: Iterable[_Part]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason for part in parts for reason in part.reasons))
 
 
-def values_between(share: Share, before: Schema, after: Schema) -> tuple[Match, ...]:
+def values_between(share: Share, before: Schema, after: Schema, search: Search) -> tuple[Match, ...]:
     """Which value became which, of fields that are known to be split or merged."""
     old = [item for item in before.fields if item.uid in share.before]
-    return _shared_values(old, [item for item in after.fields if item.uid in share.after])
+    return _shared_values(old, [item for item in after.fields if item.uid in share.after], search)
 
 
-def _shared_values(old: Iterable[Field], new: Iterable[Field]) -> tuple[Match, ...]:
+def _shared_values(old: Iterable[Field], new: Iterable[Field], search: Search) -> tuple[Match, ...]:
     """Which value became which: one by one first, then those that are in several lists, or near ones that are left."""
     befores, afters = _values(old), _values(new)
-    matches = align_values(befores, afters)
-    return (*matches, *_overflow(befores, afters, matches))
+    matches = align_values(befores, afters, search)
+    return (*matches, *_overflow(befores, afters, matches, search))
 
 
 def _values(fields: Iterable[Field]) -> list[Value]:
     return [value for item in fields if item.values is not None for value in item.values.values]
 
 
-def share_values(before: Sequence[Value], after: Sequence[Value], matches: Sequence[Match]) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
+def share_values(
+    before: Sequence[Value], after: Sequence[Value], matches: Sequence[Match], search: Search
+) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
     """The matches of a list that stay one for one, and its values split and merged."""
     links: dict[str, dict[str, Match]] = defaultdict(dict)
     origins: dict[str, set[str]] = defaultdict(set)
     kept = {match.before: match for match in matches}
-    for match in (*matches, *_overflow(before, after, matches)):
+    for match in (*matches, *_overflow(before, after, matches, search)):
         links[match.before][match.after] = match
         origins[match.after].add(match.before)
     shares: list[Share] = []
@@ -213,12 +226,18 @@ def share_values(before: Sequence[Value], after: Sequence[Value], matches: Seque
         if len(found) > 1 and all(len(origins[other]) == 1 for other in found):
             shares.append(_value_share((uid,), tuple(found), found.values()))
             used.add(uid)
+    rank = {value.uid: place for place, value in enumerate(before)}
     for other, uids in origins.items():
         if len(uids) > 1 and all(len(links[uid]) == 1 for uid in uids):
-            ordered = tuple(value.uid for value in before if value.uid in uids)
+            ordered = _ordered(uids, rank)
             shares.append(_value_share(ordered, (other,), [links[uid][other] for uid in ordered]))
             used |= uids
     return tuple(match for uid, match in kept.items() if uid not in used), tuple(shares)
+
+
+def _ordered(uids: Iterable[str], known: Mapping[str, int]) -> tuple[str, ...]:
+    """Some uids in the order of those that are known."""
+    return tuple(sorted(uids, key=known.__getitem__))
 
 
 def _value_share(before: tuple[str, ...], after: tuple[str, ...], matches: Iterable[Match]) -> Share:
@@ -227,25 +246,27 @@ def _value_share(before: tuple[str, ...], after: tuple[str, ...], matches: Itera
     return Share(before, after, min(match.confidence for match in parts), reasons)
 
 
-def _overflow(before: Sequence[Value], after: Sequence[Value], matches: Sequence[Match]) -> Iterator[Match]:
+def _overflow(before: Sequence[Value], after: Sequence[Value], matches: Sequence[Match], search: Search) -> Iterator[Match]:
     """Values left over that are nearly one that was matched already, though not as it is."""
     gone, come = {match.before for match in matches}, {match.after for match in matches}
     unsure = [match for match in matches if match.confidence < CERTAIN]
     if not unsure or (len(gone) == len(before) and len(come) == len(after)):
         return
-    old, new = [Clues(value) for value in before], [Clues(value) for value in after]
-    rarity = Rarity([clues.words for clues in old], [clues.words for clues in new])
-    evidence = Evidence.between(before, after, matches, rarity)
     near, near_after = {match.before for match in unsure}, {match.after for match in unsure}
-    left_old = [clues for clues in old if clues.uid not in gone]
-    left_new = [clues for clues in new if clues.uid not in come]
-    yield from _near(left_old, [clues for clues in new if clues.uid in near_after], evidence, turned=False)
-    yield from _near(left_new, [clues for clues in old if clues.uid in near], evidence, turned=True)
+    old = [value for value in before if value.uid not in gone or value.uid in near]
+    new = [value for value in after if value.uid not in come or value.uid in near_after]
+    if not search.may_read((*old, *new)):
+        return
+    evidence = Evidence.between(before, after, matches, rarity_of(before, after, matches, search), search)
+    known, known_after = ([search.clues(value) for value in side if value.uid in sure] for side, sure in ((old, near), (new, near_after)))
+    yield from _near(evidence.before, known_after, evidence, search, turned=False)
+    yield from _near(evidence.after, known, evidence, search, turned=True)
 
 
-def _near(left: Sequence[Clues], known: Sequence[Clues], evidence: Evidence, *, turned: bool) -> Iterator[Match]:
+def _near(left: Sequence[Clues], known: Sequence[Clues], evidence: Evidence, search: Search, *, turned: bool) -> Iterator[Match]:
     best: dict[str, tuple[float, str]] = {}
-    for one, other in candidates(left, known):
+    pairs = candidates(left, known, search.budget)
+    for one, other in pairs if search.may_weigh(pairs) else ():
         alike = evidence.alike(one.name, other.name)
         if alike >= _VALUE and alike > best.get(one.uid, (0.0, ""))[0]:
             best[one.uid] = (alike, other.uid)

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
+from standard.schema.budget import Budget
 from standard.schema.folding import fold
 
 STOP: Final = frozenset(
@@ -72,16 +73,22 @@ _SHORT: Final = {
 """How French column names shorten or replace a word, after `normal`."""
 
 
-@lru_cache(maxsize=65536)
 def normal(text: str) -> str:
-    """The words of a text, folded; remembered, as each is compared with many."""
+    """The words of a text, folded; short texts are remembered, for lists share them."""
+    return _normal(text) if len(text) <= _KEPT else fold(text, words_only=True)
+
+
+_KEPT: Final = 100
+
+
+@lru_cache(maxsize=16384)
+def _normal(text: str) -> str:
     return fold(text, words_only=True)
 
 
 _HUMP: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 
 
-@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A normalised word without its plural and the last letters of a long one, so that its kin are one."""
     if word.isdigit() or len(word) < 4:
@@ -91,7 +98,6 @@ def stem(word: str) -> str:
     return word.rstrip("sxe")[:7] or word
 
 
-@lru_cache(maxsize=65536)
 def words(text: str) -> frozenset[str]:
     """The stems that tell a text, normalised already."""
     return frozenset(stem(word) for word in text.split() if word not in STOP)
@@ -106,13 +112,16 @@ def name_words(name: str) -> tuple[str, ...]:
 class Rarity:
     """How much each word tells: all where one item of each schema says it, next to nothing where every one does."""
 
-    def __init__(self, before: Iterable[Collection[str]], after: Iterable[Collection[str]]) -> None:
+    def __init__(self, before: Iterable[Collection[str]], after: Iterable[Collection[str]], budget: Budget) -> None:
+        """`budget` is spent where words are compared letter by letter; once it is, words are the same or they are not."""
         sides = [list(before), list(after)]
         self._times: Counter[str] = Counter()
         for side in sides:
             self._times |= Counter(word for said in side for word in said)
         self._weights: dict[str, float] = {}
+        self._totals: dict[frozenset[str], float] = {}
         self._most = math.log(1 + max(len(sides[0]), len(sides[1]), 1))
+        self._budget = budget
 
     def weight(self, word: str) -> float:
         """From 0 to 1."""
@@ -121,8 +130,11 @@ class Rarity:
             weight = self._weights[word] = max(0.05, 1 - math.log(self._times[word] or 1) / self._most)
         return weight
 
-    def total(self, some: Iterable[str]) -> float:
-        return sum(map(self.weight, some))
+    def total(self, some: frozenset[str]) -> float:
+        total = self._totals.get(some)
+        if total is None:
+            total = self._totals[some] = sum(map(self.weight, some))
+        return total
 
     def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
         """How much two sets of words say the same, from 0 to 1: what they share over all they say (weighted Dice)."""
@@ -134,14 +146,22 @@ class Rarity:
         shared = self._shared(one, other)
         return min(1.0, shared / _TELLING) * shared / self.total(one) if shared else 0.0
 
+    def spelled(self, one: str, other: str) -> float:
+        """How close two normalised texts are written, as far as the budget goes; of several words each, the spaces alone may differ."""
+        if one != other and " " in one and " " in other and one.replace(" ", "") != other.replace(" ", ""):
+            return 0.0
+        return spelling(one, other) if self._budget.allows(1 + min(len(one), len(other), _LETTERS) // 5) else 0.0
+
     def _shared(self, one: frozenset[str], other: frozenset[str]) -> float:
         """The weight of the words that both say, nearly the same ones (a slip, a short form) included."""
-        shared = self.total(one & other)
-        mine, theirs = one - other, other - one
+        both = one & other
+        shared = sum(map(self.weight, both)) if both else 0.0
+        mine, theirs = one - both, other - both
         if mine and theirs and len(mine) * len(theirs) <= 36:
             starts = {word[:2] for word in theirs}
-            close = (word for word in mine if word[:2] in starts and any(_kin(word, each) for each in theirs))
-            shared += sum(min(self.weight(word), 0.8) for word in close)
+            close = [word for word in mine if word[:2] in starts and len(word) > 3]
+            if close and self._budget.allows(len(close) * len(theirs)):
+                shared += sum(min(self.weight(word), 0.8) for word in close if any(_kin(word, each) for each in theirs))
         return shared
 
 
@@ -156,7 +176,10 @@ def _kin(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one) or spelling(one, other) >= 0.8
 
 
-@lru_cache(maxsize=65536)
+_LETTERS: Final = 100
+"""How much of a word is compared letter by letter."""
+
+
 def spelling(one: str, other: str) -> float:
     """How close two normalised texts are written; short codes and other numbers make other things."""
     if one == other:
@@ -165,7 +188,7 @@ def spelling(one: str, other: str) -> float:
         return 0.0
     if one.replace(" ", "") == other.replace(" ", ""):
         return 1.0
-    matcher = SequenceMatcher(None, one[:200], other[:200], autojunk=False)
+    matcher = SequenceMatcher(None, one[:_LETTERS], other[:_LETTERS], autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() > 0.6 and matcher.quick_ratio() > 0.6 else 0.0
 
 

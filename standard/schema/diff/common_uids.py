@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from standard.schema.alignment import Alignment, Share, align
 from standard.schema.diff.value_lists import changes_by_value
@@ -165,25 +166,30 @@ def _with_moves(before: Schema, after: Schema, moves: Mapping[str, str]) -> Sche
     if not moves:
         return after
     known = {item.uid: item for item in before.fields}
+    later = {item.uid: item for item in after.fields}
     homes = {value.uid: (item, value) for item in before.fields if item.values is not None for value in item.values.values}
-    present = {item.uid: item for item in after.fields}
-    for item in after.fields:
-        for value in () if item.values is None else item.values.values:
-            source, earlier = homes.get(moves.get(value.uid, ""), (None, None))
-            if source is None or earlier is None or source.uid == item.uid or earlier.text != value.text:
-                continue
-            target, left = known.get(item.uid), present.get(source.uid)
-            if target is None or left is None or not (_free(target, value) and _free(left, value)):
-                continue
-            if not (changes_by_value(source.values, left.values) and changes_by_value(target.values, item.values)):
-                continue
-            current = present[item.uid]
-            assert current.values is not None
-            values = tuple(replace(one, uid=earlier.uid) if one.uid == value.uid else one for one in current.values.values)
-            present[item.uid] = replace(current, values=replace(current.values, values=values))
-    return replace(after, fields=tuple(present[item.uid] for item in after.fields))
 
+    @cache
+    def may_change(uid: str) -> bool:
+        """Whether a field is still there and changes value by value."""
+        return uid in known and uid in later and changes_by_value(known[uid].values, later[uid].values)
 
-def _free(item: Field, value: Value) -> bool:
-    """Whether no value of a field has that text."""
-    return item.values is None or all(one.text != value.text for one in item.values.values)
+    @cache
+    def texts(uid: str, *, now: bool) -> frozenset[str]:
+        values = (later if now else known)[uid].values
+        return frozenset() if values is None else frozenset(value.text for value in values.values)
+
+    def uid_of(item: Field, value: Value) -> str:
+        source, earlier = homes.get(moves.get(value.uid, ""), (None, None))
+        if source is None or earlier is None or source.uid == item.uid or earlier.text != value.text:
+            return value.uid
+        if not (may_change(item.uid) and may_change(source.uid)):
+            return value.uid
+        free = value.text not in texts(item.uid, now=False) and value.text not in texts(source.uid, now=True)
+        return earlier.uid if free else value.uid
+
+    fields = (
+        _renamed(item, item.uid, {value.uid: uid_of(item, value) for value in (() if item.values is None else item.values.values)})
+        for item in after.fields
+    )
+    return replace(after, fields=tuple(fields))

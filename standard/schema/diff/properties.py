@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from standard.schema.model import ABSENT, JSON, Absent, Field, canonical, same
-from standard.schema.operations import RETIREMENT, TYPE_PATHS, AddItem, ChangeType, Operation, RemoveItem, SetProperty
-from standard.schema.ordering import reordered
+from standard.schema.operations import ITEM_LISTS, RETIREMENT, TYPE_PATHS, AddItem, ChangeType, Operation, RemoveItem, SetProperty
+from standard.schema.ordering import Order, reordered
 from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM, PATTERN
-
-LISTS: Final = frozenset(
-    (
-        *("contributors", "licenses", "sources", "resources", "keywords", "custom_checks", "foreignKeys", "uniqueKeys"),
-        *("examples", "missingValues", "trueValues", "falseValues"),
-    )
-)
-"""The properties whose items people add and remove one by one."""
 
 
 def property_changed(field: str | None, path: str, before: JSON | Absent, after: JSON | Absent) -> Iterator[Operation]:
     """The operations that lead from one value of a property to another: item by item where items stay, in order."""
     if same(before, after):
         return
-    items = _items_changed(before, after) if path in LISTS else None
+    items = _items_changed(before, after) if path in ITEM_LISTS else None
     if items is None:
         yield SetProperty(field, path, before, after)
         return
@@ -40,13 +31,13 @@ def _items_changed(before: JSON | Absent, after: JSON | Absent) -> list[tuple[bo
     if len(old) < len(before) or len(new) < len(after) or not both or both != [key for key in new if key in old]:
         return None
     changes: list[tuple[bool, JSON, JSON]] = []
-    order = list(old)
+    order = Order(old)
     for key in old:
         if key not in new:
-            rank = order.index(key)
-            changes.append((False, old[key], old[order[rank + 1]] if rank + 1 < len(order) else None))
-            del order[rank]
-    for key, _, following in reordered(order, list(new)):
+            following = order.next(key)
+            changes.append((False, old[key], None if following is None else old[following]))
+            order.remove(key)
+    for key, _, following in reordered(list(order), list(new)):
         changes.append((True, new[key], None if following is None else new[following]))
     return changes
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Protocol
 
 from standard.schema import value_pattern
@@ -105,10 +106,17 @@ class ListComparison:
 
     def receive(self, homes: dict[str, str]) -> None:
         """Take in what moved from another list, given by uid of the value."""
+        anchor: str | None = None
+        places: dict[str, str | None] = {}
+        for uid in reversed(self._following):
+            if uid in homes:
+                places[uid] = anchor
+            elif uid in self._order:
+                anchor = uid
         for uid, source in homes.items():
             value = self._draft.field(source).value(uid)
             before = PlacedValue(value, self._draft.field(source).value_list().order.next(uid))
-            self._emit(TransferValue(source, self._uid, before, PlacedValue(self._becomes[uid], self._place(uid))))
+            self._emit(TransferValue(source, self._uid, before, PlacedValue(self._becomes[uid], places[uid])))
 
     def settle(self) -> None:
         """Put what is there in order, add what is new, and say of each what is said of it."""
@@ -139,38 +147,49 @@ class ListComparison:
     def _next(self, uid: str) -> str | None:
         return self._order.next(uid)
 
+    @cached_property
+    def _following(self) -> list[str]:
+        """The values to come to, in order."""
+        return list(self._becomes)
+
+    @cached_property
+    def _rank(self) -> dict[str, int]:
+        return {uid: rank for rank, uid in enumerate(self._following)}
+
     def _place(self, uid: str) -> str | None:
         """The first value there already of those that are to stand after `uid`."""
-        following = list(self._becomes)
-        present = set(self._order)
-        return next((each for each in following[following.index(uid) + 1 :] if each in present), None)
+        following = self._following
+        return next((following[rank] for rank in range(self._rank[uid] + 1, len(following)) if following[rank] in self._order), None)
+
+    @cached_property
+    def _texts(self) -> set[str]:
+        return set(map(_text, self._becomes.values()))
 
     def _can_be_told(self, each: Regrouped) -> bool:
         """Whether no text of what goes is wanted before it has gone."""
-        texts = set(map(_text, self._becomes.values()))
         gone = [uid for uid in each.removed if uid not in self._becomes]
         return (
             all(uid in self._was for uid in each.removed)
             and all(uid in self._becomes for uid in each.added)
             and (bool(gone) or any(uid not in self._was for uid in each.added))
-            and texts.isdisjoint(_text(self._was[uid]) for uid in gone)
+            and self._texts.isdisjoint(_text(self._was[uid]) for uid in gone)
         )
 
     def _regroup(self, each: Regrouped) -> None:
         kind = SplitValue if len(each.removed) == 1 else MergeValues
-        removed = []
-        order = self._order.copy()
+        order, removed, added = self._order, [], []
         for uid in each.removed:
             if uid not in self._becomes:
                 removed.append(PlacedValue(self._value(uid), order.next(uid)))
                 order.remove(uid)
-        added = []
         for uid in each.added:
             if uid not in self._was:
-                following = list(self._becomes)
-                place = next((other for other in following[following.index(uid) + 1 :] if other in order), None)
-                order.insert(uid, place)
-                added.append(PlacedValue(self._becomes[uid], place))
+                added.append(PlacedValue(self._becomes[uid], self._place(uid)))
+                order.insert(uid, added[-1].next)
+        for placed in reversed(added):
+            order.remove(placed.value.uid)
+        for placed in reversed(removed):
+            order.insert(placed.value.uid, placed.next)
         self._emit(kind(self._uid, tuple(removed), tuple(added), each.successors))
 
 

@@ -8,7 +8,7 @@ from standard.schema.operations.base import About, Operation, Touch
 from standard.schema.operations.by_hand import resolve
 from standard.schema.operations.draft import Conflict, Draft
 from standard.schema.operations.fields import AddField, MoveField, RemoveField, RenameField
-from standard.schema.operations.items import AddItem, RemoveItem
+from standard.schema.operations.items import ITEM_LISTS, AddItem, RemoveItem
 from standard.schema.operations.lists import ListForm, SetListForm, SetSeparator, SetValues
 from standard.schema.operations.properties import TYPE_PATHS, ChangeType, SetProperty
 from standard.schema.operations.regrouping import (
@@ -45,6 +45,7 @@ from standard.schema.operations.values import (
 
 __all__ = [
     "FORMAT",
+    "ITEM_LISTS",
     "RETIREMENT",
     "TYPE_PATHS",
     "About",

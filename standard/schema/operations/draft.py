@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import is_not
 
 from standard.schema import keys
 from standard.schema.model import (
@@ -21,6 +22,7 @@ from standard.schema.model import (
     field_content,
     values_content,
 )
+from standard.schema.operations.held import Index, Properties
 from standard.schema.ordering import Order
 from standard.schema.table_schema import CATEGORIES, is_settled
 
@@ -65,16 +67,22 @@ class ListDraft:
         return Counter(canonical(value.value) for value in self.frame.values)
 
     @cached_property
-    def retired(self) -> set[str]:
-        """The uids of those that name what takes their place."""
-        return {value.uid for value in self.frame.values if keys.SUCCESSORS in value.properties}
+    def spelt(self) -> Index:
+        """The values by their text."""
+        return Index((value.text, value.uid) for value in self.frame.values)
+
+    @cached_property
+    def heralds(self) -> Index:
+        """The values that give a text as taking their place, by that text."""
+        return Index((text, value.uid) for value in self.frame.values for text in successors_in(value.properties))
 
     def write(self, value: Value) -> None:
         """Write a value, new or in place of the one that has its uid; its place is another matter."""
         self._forget(value.uid)
         self.texts[canonical(value.value)] += 1
-        if keys.SUCCESSORS in value.properties:
-            self.retired.add(value.uid)
+        self.spelt.add(value.text, value.uid)
+        for text in successors_in(value.properties):
+            self.heralds.add(text, value.uid)
         self.items[value.uid] = value
 
     def insert(self, value: Value, next_uid: str | None) -> None:
@@ -89,7 +97,9 @@ class ListDraft:
         known = self.items.get(uid)
         if known is not None:
             self.texts[canonical(known.value)] -= 1
-            self.retired.discard(uid)
+            self.spelt.remove(known.text, uid)
+            for text in successors_in(known.properties):
+                self.heralds.remove(text, uid)
             del self.items[uid]
 
     def frozen(self) -> ValueList:
@@ -103,14 +113,14 @@ class FieldDraft:
     """A field being changed."""
 
     uid: str
-    properties: dict[str, JSON]
+    properties: Properties
     values: ListDraft | None
     layout: tuple[str, ...]
 
     @classmethod
     def of(cls, field: Field) -> FieldDraft:
         values = None if field.values is None else ListDraft(field.values)
-        return cls(field.uid, dict(field.properties), values, field.layout)
+        return cls(field.uid, Properties(field.properties), values, field.layout)
 
     def frozen(self) -> Field:
         return Field(self.uid, self.properties.copy(), None if self.values is None else self.values.frozen(), self.layout)
@@ -168,10 +178,12 @@ class Draft:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self.properties: dict[str, JSON] = dict(schema.properties)
+        self.properties = Properties(schema.properties)
         self.order = Order(item.uid for item in schema.fields)
         self._fields: dict[str, Field | FieldDraft] = {item.uid: item for item in schema.fields}
-        self._names = Counter(item.name for item in schema.fields if is_named(item.properties))
+        self._names = Index((item.name, item.uid) for item in schema.fields if is_named(item.properties))
+        self._mentions: tuple[list[JSON], frozenset[str]] | None = None
+        self._undo: list[Callable[[], object]] | None = None
 
     @cached_property
     def uids(self) -> set[str]:
@@ -187,18 +199,40 @@ class Draft:
         )
 
     @contextmanager
-    def all_or_nothing(self, *changed: str) -> Iterator[None]:
-        """Put everything back where a Conflict is raised within. `changed` are the fields whose insides may change."""
-        order, names, uids = self.order.copy(), self._names.copy(), self.uids.copy()
-        fields = self._fields | {uid: self.peek(uid) for uid in changed}
+    def all_or_nothing(self, *, kept: bool = True) -> Iterator[None]:
+        """Put everything back where a Conflict is raised within, or at the end in any case where it is not to be `kept`.
+
+        Only what says how to undo it (`done`) may be done within.
+        """
+        done: list[Callable[[], object]] = []
+        self._undo = done
         try:
             yield
         except Conflict:
-            self.order, self._names, self._fields, self.uids = order, names, fields, uids
+            kept = False
             raise
+        finally:
+            self._undo = None
+            for undo in () if kept else reversed(done):
+                undo()
+
+    def done(self, *undo: Callable[[], object]) -> None:
+        """Something was done, which these undo."""
+        if self._undo is not None:
+            self._undo.extend(undo)
 
     def has(self, uid: str) -> bool:
         return uid in self._fields
+
+    def said_of(self, uid: str) -> Field | None:
+        """What a field says of itself now, its list of values apart; None where it is not there."""
+        item = self._fields.get(uid)
+        return Field(uid, item.properties) if isinstance(item, FieldDraft) else item
+
+    def value(self, field: str, uid: str) -> Value | None:
+        """A value as it is now; None where it is not there."""
+        values = self.field(field).values if self.has(field) else None
+        return None if values is None else values.items.get(uid)
 
     def peek(self, uid: str) -> Field:
         """The field as it is now."""
@@ -222,11 +256,21 @@ class Draft:
         self.uids.update(uids_of(item))
         self._fields[item.uid] = item
         self.order.insert(item.uid, next_uid)
+        self._note(item, self._names.add, self.heralds.add)
 
     def remove(self, uid: str) -> None:
-        self.uids.difference_update(uids_of(self.peek(uid)))
+        item = self.peek(uid)
+        self.uids.difference_update(uids_of(item))
         del self._fields[uid]
         self.order.remove(uid)
+        self._note(item, self._names.remove, self.heralds.remove)
+
+    @staticmethod
+    def _note(item: Field, name: Callable[[str, str], None], successor: Callable[[str, str], None]) -> None:
+        if is_named(item.properties):
+            name(item.name, item.uid)
+        for text in successors_in(item.properties):
+            successor(text, item.uid)
 
     def check_uids(self, uids: list[str], conflict_at: FieldDraft | None = None) -> None:
         """Refuse uids that are in use, or given twice."""
@@ -240,30 +284,47 @@ class Draft:
 
     def mentions(self) -> frozenset[str]:
         """The field names that the keys of the schema mention."""
-        return keys.mentions(self.properties)
+        said = [self.properties.get(key) for key in keys.KEY_PROPERTIES]
+        if self._mentions is None or any(map(is_not, said, self._mentions[0])):
+            self._mentions = said, keys.mentions(self.properties)
+        return self._mentions[1]
 
-    def successors_named(self) -> frozenset[str]:
-        """The names that fields give as taking their place."""
-        return frozenset().union(*(successors_in(self._fields[uid].properties) for uid in self._retired()))
+    @cached_property
+    def heralds(self) -> Index:
+        """The fields that give a name as taking their place, by that name."""
+        return Index((name, uid) for uid, item in self._fields.items() for name in successors_in(item.properties))
 
-    def _retired(self) -> list[str]:
-        """The fields that name what takes their place: few, and looked for at each rename."""
-        return [uid for uid, item in self._fields.items() if keys.SUCCESSORS in item.properties]
-
-    def rename_successors(self, names: Mapping[str, str]) -> None:
-        """Replace those names wherever a field gives them as taking its place."""
-        for uid in self._retired():
+    def rename_successors(self, before: str, after: str) -> None:
+        """Replace that name wherever a field gives it as taking its place."""
+        for uid in list(self.heralds[before]):
             properties = self.field(uid).properties
-            if not successors_in(properties).isdisjoint(names):
-                properties[keys.SUCCESSORS] = keys.renamed(keys.SUCCESSORS, properties[keys.SUCCESSORS], names)
+            said = keys.renamed(keys.SUCCESSORS, properties[keys.SUCCESSORS], {before: after})
+            self.write(uid, {keys.SUCCESSORS: said})
+
+    def write(self, uid: str, said: Mapping[str, JSON | Absent]) -> None:
+        """Write properties of a field; those that are ABSENT go."""
+        properties = self.field(uid).properties
+        for name in successors_in(properties) if keys.SUCCESSORS in said else ():
+            self.heralds.remove(name, uid)
+        if "name" in said and is_named(properties):
+            self._names.remove(properties["name"], uid)
+        for path, value in said.items():
+            if value is ABSENT:
+                properties.pop(path, None)
+            else:
+                properties[path] = value
+        for name in successors_in(properties) if keys.SUCCESSORS in said else ():
+            self.heralds.add(name, uid)
+        if "name" in said and is_named(properties):
+            self._names.add(properties["name"], uid)
+
+    def named(self, name: str) -> Collection[str]:
+        """The uids of the fields that have that name."""
+        return self._names[name]
 
     def times(self, name: str) -> int:
         """How many fields have that name."""
-        return self._names[name]
-
-    def count_name(self, name: JSON | Absent, times: int) -> None:
-        if isinstance(name, str):
-            self._names[name] += times
+        return len(self._names[name])
 
     def check_name(self, name: JSON | Absent, field: str, *, others: int, accepts_defect: bool) -> None:
         """Refuse that a field takes or leaves a name that others have, or that only it gives to a key."""

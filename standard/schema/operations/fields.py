@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from standard.schema.keys import KEY_PROPERTIES, renamed
@@ -38,7 +39,7 @@ class AddField(Operation):
         others = draft.times(name) if isinstance(name, str) else 0
         draft.check_name(name, self.field.uid, others=others, accepts_defect=self.accepts_defect)
         draft.insert(self.field, self.next)
-        draft.count_name(name, 1)
+        draft.done(lambda: draft.remove(self.field.uid))
 
     def inverse(self) -> RemoveField:
         return RemoveField(self.field, self.next, self.accepts_defect)
@@ -79,7 +80,7 @@ class RemoveField(Operation):
         others = draft.times(name) - 1 if isinstance(name, str) else 0
         draft.check_name(name, current.uid, others=others, accepts_defect=self.accepts_defect)
         draft.remove(current.uid)
-        draft.count_name(name, -1)
+        draft.done(lambda: draft.insert(current, self.next))
 
     def inverse(self) -> AddField:
         return AddField(self.field, self.next, self.accepts_defect)
@@ -118,11 +119,11 @@ class RenameField(Operation):
         if (shared or taken) and not self.accepts_defect:
             raise name_taken(self.after if taken else self.before, self.field)
         mentions = draft.mentions()
-        successors = draft.successors_named() if self.carries_successors else frozenset()
-        for mentioned, code, where in (
+        named: tuple[tuple[Container[str], str, str], ...] = (
             (mentions, "unknown_key_field", "Une clé ou un contrôle du schéma"),
-            (successors, "unknown_successor", "Un champ à ne plus utiliser"),
-        ):
+            (draft.heralds if self.carries_successors else (), "unknown_successor", "Un champ à ne plus utiliser"),
+        )
+        for mentioned, code, where in named:
             if (not taken and self.after in mentioned) or (taken and not shared and self.before in mentioned):
                 raise Conflict(
                     code,
@@ -130,15 +131,13 @@ class RenameField(Operation):
                     field=self.field,
                     field_name=self.before,
                 )
-        renaming = {} if shared else {self.before: self.after}
-        for key in KEY_PROPERTIES if renaming.keys() & mentions else ():
-            if key in draft.properties:
-                draft.properties[key] = renamed(key, draft.properties[key], renaming)
-        if renaming.keys() & successors:
-            draft.rename_successors(renaming)
-        field.properties["name"] = self.after
-        draft.count_name(self.before, -1)
-        draft.count_name(self.after, 1)
+        if not shared and self.before in mentions:
+            for key in KEY_PROPERTIES:
+                if key in draft.properties:
+                    draft.properties[key] = renamed(key, draft.properties[key], {self.before: self.after})
+        if not shared and self.carries_successors and self.before in draft.heralds:
+            draft.rename_successors(self.before, self.after)
+        draft.write(self.field, {"name": self.after})
 
     def inverse(self) -> RenameField:
         return replace(self, before=self.after, after=self.before)

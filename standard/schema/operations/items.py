@@ -6,13 +6,23 @@ So two people who each add a contributor do not stand in each other's way.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from standard.schema.keys import mentioned
-from standard.schema.model import ABSENT, JSON, canonical
+from standard.schema.model import JSON, canonical, same
 from standard.schema.operations.base import About, Operation, Touch, names, place
 from standard.schema.operations.draft import Conflict, Draft
-from standard.schema.operations.properties import SetProperty, check_mentions, properties_touched
+from standard.schema.operations.held import Items, Properties
+from standard.schema.operations.properties import check_mentions, properties_touched
 from standard.schema.words import property_label
+
+ITEM_LISTS: Final = frozenset(
+    (
+        *("contributors", "licenses", "sources", "resources", "keywords", "custom_checks", "foreignKeys", "uniqueKeys"),
+        *("examples", "missingValues", "trueValues", "falseValues"),
+    )
+)
+"""The properties whose items people add and remove one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +51,19 @@ class _Item(Operation):
         # A rename changes the items that mention the field, so the neighbour too.
         return frozenset(touched | names(mentioned(self.path, [self.item, self.next]), *base, canonical(self.item)))
 
-    def _items(self, draft: Draft) -> list[JSON]:
+    def _items(self, draft: Draft) -> Items:
         """The list as it is. Raises Conflict where it is none, or where an item could be taken for another."""
-        found = (draft.properties if self.field is None else draft.field(self.field).properties).get(self.path, ABSENT)
-        items = [] if found is ABSENT else found
-        if not isinstance(items, list) or (found == []) or None in items or len({canonical(item) for item in items}) < len(items):
+        items = self._properties(draft).items_of(self.path) if self.path in ITEM_LISTS else None
+        if items is None:
             raise self._conflict(draft, "wrong_operation", "ne se change pas ligne à ligne\u00a0: changez toute la propriété.")
         return items
 
-    def _write(self, draft: Draft, before: list[JSON], after: list[JSON]) -> None:
+    def _properties(self, draft: Draft) -> Properties:
+        return draft.properties if self.field is None else draft.field(self.field).properties
+
+    def _check_mentions(self, draft: Draft) -> None:
         if self.field is None and not self.accepts_defect:
             check_mentions(draft, self.path, mentioned(self.path, [self.item]))
-        SetProperty(self.field, self.path, before or ABSENT, after or ABSENT, accepts_defect=True).run(draft)
-
-    def _rank(self, draft: Draft, items: list[JSON]) -> int:
-        """Where `next` is."""
-        if self.next is None:
-            return len(items)
-        rank = _find(items, self.next)
-        if rank is None:
-            raise self._conflict(draft, "misplaced", "a changé d'ordre entre-temps\u00a0: choisissez de nouveau la place de cette ligne.")
-        return rank
 
     def _conflict(self, draft: Draft, code: str, message: str) -> Conflict:
         message = f"«\u00a0{property_label(self.path)}\u00a0» {message}"
@@ -74,16 +76,18 @@ class AddItem(_Item):
 
     def run(self, draft: Draft) -> None:
         items = self._items(draft)
-        if self.item is None or _find(items, self.item) is not None:
+        if self.item is None or self.item in items:
             raise self._conflict(draft, "before_changed", "contient déjà cette ligne.")
-        rank = self._rank(draft, items)
-        self._write(draft, items, [*items[:rank], self.item, *items[rank:]])
+        if self.next is not None and self.next not in items:
+            raise self._conflict(draft, "misplaced", "a changé d'ordre entre-temps\u00a0: choisissez de nouveau la place de cette ligne.")
+        self._check_mentions(draft)
+        self._properties(draft).add_item(self.path, self.item, self.next)
 
     def inverse(self) -> RemoveItem:
         return RemoveItem(self.field, self.path, self.item, self.next, self.accepts_defect)
 
     def refreshed(self, draft: Draft) -> AddItem:
-        return self if self.next is None or _find(self._items(draft), self.next) is not None else replace(self, next=None)
+        return self if self.next is None or self.next in self._items(draft) else replace(self, next=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +96,16 @@ class RemoveItem(_Item):
 
     def run(self, draft: Draft) -> None:
         items = self._items(draft)
-        rank = _find(items, self.item)
-        if rank is None:
+        if self.item is None or self.item not in items:
             raise self._conflict(draft, "before_changed", "ne contient plus cette ligne.")
-        rest = [*items[:rank], *items[rank + 1 :]]
-        if self._rank(draft, rest) != rank:
+        if not same(items.next(self.item), self.next):
             raise self._conflict(draft, "misplaced", "a changé d'ordre entre-temps\u00a0: relisez-la.")
-        self._write(draft, items, rest)
+        self._check_mentions(draft)
+        self._properties(draft).remove_item(self.path, self.item)
 
     def inverse(self) -> AddItem:
         return AddItem(self.field, self.path, self.item, self.next, self.accepts_defect)
 
     def refreshed(self, draft: Draft) -> RemoveItem:
         items = self._items(draft)
-        rank = _find(items, self.item)
-        return self if rank is None else replace(self, next=items[rank + 1] if rank + 1 < len(items) else None)
-
-
-def _find(items: list[JSON], item: JSON) -> int | None:
-    wanted = canonical(item)
-    return next((rank for rank, each in enumerate(items) if canonical(each) == wanted), None)
+        return replace(self, next=items.next(self.item)) if self.item in items else self

@@ -69,7 +69,10 @@ class SetProperty(Operation):
             )
         if not self.accepts_defect:
             check_mentions(draft, self.path, mentioned(self.path, self.before) | mentioned(self.path, self.after))
-        _write(draft.properties, self.path, self.after)
+        if self.after is ABSENT:
+            draft.properties.pop(self.path, None)
+        else:
+            draft.properties[self.path] = self.after
 
     def _run_on_field(self, draft: Draft, field: FieldDraft) -> None:
         if not _PATH.fullmatch(self.path):
@@ -88,9 +91,7 @@ class SetProperty(Operation):
             draft.check_name(self.before, field.uid, others=others, accepts_defect=self.accepts_defect)
             others = draft.times(self.after) if isinstance(self.after, str) else 0
             draft.check_name(self.after, field.uid, others=others, accepts_defect=self.accepts_defect)
-            draft.count_name(self.before, -1)
-            draft.count_name(self.after, 1)
-        write(field, before, after)
+        write(draft, field, before, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class ChangeType(Operation):
                 message = f"{capital(property_label(path))} ne dépend pas du type\u00a0: changez cette propriété à part."
                 raise field.conflict("wrong_operation", message)
         check_before(field, self.before, self.after)
-        write(field, self.before, self.after)
+        write(draft, field, self.before, self.after)
 
     def inverse(self) -> ChangeType:
         return replace(self, before=self.after, after=self.before)
@@ -157,22 +158,13 @@ def check_before(field: FieldDraft, before: Mapping[str, JSON], after: Mapping[s
             )
 
 
-def write(field: FieldDraft, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> None:
+def write(draft: Draft, field: FieldDraft, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> None:
     """Write properties that were `before` as they are `after`, unless the field would be read back as something else."""
     changed = {**before, **after}
-    for path in changed:
-        _write(field.properties, path, after.get(path, ABSENT))
+    draft.write(field.uid, {path: after.get(path, ABSENT) for path in changed})
     if any(path.startswith(CONSTRAINTS) or path == CATEGORIES for path in changed):
         try:
             field.check_settled()
         except Conflict:
-            for path in changed:
-                _write(field.properties, path, before.get(path, ABSENT))
+            draft.write(field.uid, {path: before.get(path, ABSENT) for path in changed})
             raise
-
-
-def _write(properties: dict[str, JSON], key: str, value: JSON | Absent) -> None:
-    if value is ABSENT:
-        properties.pop(key, None)
-    else:
-        properties[key] = value

@@ -57,12 +57,8 @@ class _Steps(Operation):
     def check_result(self, draft: Draft) -> None:
         """The same, after them."""
 
-    def inside(self) -> tuple[str, ...]:
-        """The uids of the fields whose lists of values it changes."""
-        return ()
-
     def run(self, draft: Draft) -> None:
-        with draft.all_or_nothing(*self.inside()):
+        with draft.all_or_nothing():
             self.check(draft)
             for step in self.steps():
                 step.run(draft)
@@ -75,17 +71,17 @@ class _Steps(Operation):
         return frozenset(chain.from_iterable(step.touches() for step in self.steps()))
 
     def refreshed(self, draft: Draft) -> Operation:
-        draft = Draft(draft.schema())
         fresh: list[Operation] = []
         neighbours: dict[str | None, str | None] = {}
-        for step in self.steps():
-            if isinstance(step, (AddField, AddValue)):
-                step = replace(step, next=neighbours.get(step.next, step.next))
-            now = step.refreshed(draft)
-            if isinstance(step, (RemoveField, RemoveValue)) and isinstance(now, type(step)) and self.in_place:
-                neighbours[step.next] = now.next
-            now.run(draft)
-            fresh.append(now)
+        with draft.all_or_nothing(kept=False):
+            for step in self.steps():
+                if isinstance(step, (AddField, AddValue)):
+                    step = replace(step, next=neighbours.get(step.next, step.next))
+                now = step.refreshed(draft)
+                if isinstance(step, (RemoveField, RemoveValue)) and isinstance(now, type(step)) and self.in_place:
+                    neighbours[step.next] = now.next
+                now.run(draft)
+                fresh.append(now)
         return self.with_steps(fresh)
 
 
@@ -191,9 +187,6 @@ class _ValueRegrouping(_Steps):
         placed = tuple(PlacedValue(step.value, step.next) for step in steps)
         return replace(self, removed=placed[: len(self.removed)], added=placed[len(self.removed) :])
 
-    def inside(self) -> tuple[str, ...]:
-        return (self.field,)
-
     def about(self) -> About:
         shared_out = [placed.value.uid for placed in (*self.removed, *self.added)]
         return About((self.field,), tuple(dict.fromkeys((*shared_out, *sorted(self._staying())))))
@@ -277,9 +270,6 @@ class TransferValue(_Steps):
     def with_steps(self, steps: Iterable[Any]) -> TransferValue:
         before, after = (PlacedValue(step.value, step.next) for step in steps)
         return replace(self, before=before, after=after)
-
-    def inside(self) -> tuple[str, ...]:
-        return (self.source, self.target)
 
     def inverse(self) -> TransferValue:
         return TransferValue(self.target, self.source, self.after, self.before)

@@ -39,7 +39,7 @@ class RetireField(Operation):
             for name in sorted(_named(self.before, self.after)):
                 if draft.times(name) - (name == own) < 1:
                     raise _unknown(field, name, "n'est pas un autre champ")
-        write(field, self.before, self.after)
+        write(draft, field, self.before, self.after)
 
     def inverse(self) -> RetireField:
         return replace(self, before=self.after, after=self.before)
@@ -71,9 +71,9 @@ class RetireValue(Operation):
         if any(not same(current.properties.get(key, ABSENT), self.before.get(key, ABSENT)) for key in changed):
             raise changed_value(field, current)
         if not self.accepts_defect:
-            others = {value.text for value in values.items.values() if value is not current}
-            for text in sorted(_named(self.before, self.after) - others):
-                raise _unknown(field, text, "n'est pas une autre valeur de la liste", self.value)
+            for text in sorted(_named(self.before, self.after)):
+                if len(values.spelt[text]) - (text == current.text) < 1:
+                    raise _unknown(field, text, "n'est pas une autre valeur de la liste", self.value)
         kept = {key: said for key, said in current.properties.items() if key not in changed or key in self.after}
         values.write(replace(current, properties={**kept, **self.after}))
 

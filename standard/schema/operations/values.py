@@ -37,6 +37,7 @@ class AddValue(Operation):
         _check_new(field, self.value)
         draft.uids.add(self.value.uid)
         values.insert(self.value, self.next)
+        draft.done(lambda: draft.uids.discard(self.value.uid), lambda: values.remove(self.value.uid))
 
     def inverse(self) -> RemoveValue:
         return RemoveValue(self.field, self.value, self.next)
@@ -79,6 +80,7 @@ class RemoveValue(Operation):
             )
         draft.uids.discard(current.uid)
         values.remove(current.uid)
+        draft.done(lambda: draft.uids.add(current.uid), lambda: values.insert(current, self.next))
 
     def inverse(self) -> AddValue:
         return AddValue(self.field, self.value, self.next)
@@ -138,23 +140,16 @@ class RenameValue(Operation):
     @staticmethod
     def _carried(field: FieldDraft, values: ListDraft, before: str, after: str) -> dict[str, dict[str, JSON]]:
         """What is then said of the values that this one replaces, by uid. Raises Conflict where it could not come back."""
-        mentions = {uid: successors_in(values.items[uid].properties) for uid in values.retired}
-        named = frozenset().union(*mentions.values())
-        if before == after or not {before, after} & named:
+        if before == after or (before not in values.heralds and after not in values.heralds):
             return {}
-        texts = [value.text for value in values.items.values()]
-        shared, taken = texts.count(before) > 1, after in texts
-        if (not taken and after in named) or (taken and not shared and before in named):
+        shared, taken = len(values.spelt[before]) > 1, after in values.spelt
+        if (not taken and after in values.heralds) or (taken and not shared and before in values.heralds):
             raise field.conflict(
                 "unknown_successor",
                 f"Une valeur à ne plus utiliser nomme déjà «\u00a0{after}\u00a0»\u00a0: changez d'abord cette mention.",
             )
-        carried = {}
-        for uid in mentions:
-            said = values.items[uid].properties
-            if not shared and before in mentions[uid]:
-                carried[uid] = {**said, SUCCESSORS: renamed(SUCCESSORS, said[SUCCESSORS], {before: after})}
-        return carried
+        said = {} if shared else {uid: values.items[uid].properties for uid in values.heralds[before]}
+        return {uid: {**told, SUCCESSORS: renamed(SUCCESSORS, told[SUCCESSORS], {before: after})} for uid, told in said.items()}
 
 
 @dataclass(frozen=True, slots=True)

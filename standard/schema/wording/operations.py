@@ -50,14 +50,17 @@ def sentences(operations: Iterable[Operation], schema: Schema) -> tuple[str, ...
     """Each operation in a sentence, in order. Raises Conflict where one does not fit what the earlier ones leave."""
     said, draft = [], Draft(schema)
     for operation in operations:
-        said.append(sentence(operation, schema))
+        said.append(_sentence(operation, draft))
         operation.run(draft)
-        schema = draft.schema()
     return tuple(said)
 
 
 def sentence(operation: Operation, schema: Schema) -> str:
     """What the operation changes in `schema`, the schema just before it."""
+    return _sentence(operation, Draft(schema))
+
+
+def _sentence(operation: Operation, schema: Draft) -> str:
     match operation:
         case SetProperty(None, path, before, after):
             return _set(property_label(path), "du schéma", before, after)
@@ -214,7 +217,7 @@ def _successors(said: Mapping[str, JSON]) -> list[str]:
     return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
 
 
-def _item(schema: Schema, uid: str | None, path: str, item: JSON, change: str) -> str:
+def _item(schema: Draft, uid: str | None, path: str, item: JSON, change: str) -> str:
     label = property_label(path)
     verb = "comptent" if label.startswith("les ") else "compte"
     of = "du schéma" if uid is None else f"du champ {_titled(schema, uid)}"
@@ -224,7 +227,7 @@ def _item(schema: Schema, uid: str | None, path: str, item: JSON, change: str) -
     return capital(f"{label} {of} {verb} un élément {change}{f'{NBSP}: {words}' if 0 < len(words) <= LONG else ''}.")
 
 
-def _regrouped_values(operation: SplitValue | MergeValues, schema: Schema) -> str:
+def _regrouped_values(operation: SplitValue | MergeValues, schema: Draft) -> str:
     texts = {placed.value.uid: placed.value.text for placed in operation.added}
 
     def old(uid: str) -> str:
@@ -256,27 +259,26 @@ def _values(values: ValueList) -> str:
     return enumerated([quoted(value.text) for value in values.values])
 
 
-def _field(schema: Schema, uid: str) -> Field:
+def _field(schema: Draft, uid: str) -> Field:
     """The field, or a nameless one where it is not there: a sentence is still owed to the reader of a conflict."""
-    return schema.by_uid(uid) or Field(uid, {"title": "inconnu"})
+    return schema.said_of(uid) or Field(uid, {"title": "inconnu"})
 
 
-def _titled(schema: Schema, uid: str) -> str:
+def _titled(schema: Draft, uid: str) -> str:
     return field_label(_field(schema, uid))
 
 
-def _named(schema: Schema, name: str) -> str:
-    field = schema.by_name(name)
-    return quoted(name) if field is None else field_label(field)
+def _named(schema: Draft, name: str) -> str:
+    uid = next(iter(schema.named(name)), None)
+    return quoted(name) if uid is None else _titled(schema, uid)
 
 
-def _field_place(schema: Schema, following: str | None) -> str:
+def _field_place(schema: Draft, following: str | None) -> str:
     return "à la fin" if following is None else f"juste avant {_titled(schema, following)}"
 
 
-def _value_text(schema: Schema, field: str, value: str) -> str:
-    values = _field(schema, field).values
-    found = values.by_uid(value) if values is not None else None
+def _value_text(schema: Draft, field: str, value: str) -> str:
+    found = schema.value(field, value)
     return found.text if found is not None else "inconnue"
 
 
