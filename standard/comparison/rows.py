@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Final, Literal
 
 from standard.schema.model import ABSENT, JSON, Field, Value, same
+from standard.schema.sequence_diff import around, changes
 from standard.schema.table_schema import render_field
 from standard.schema.text_diff import Piece, text_changes
 from standard.schema.wording import capital, enumerated, items, property_label, quoted
@@ -94,12 +95,12 @@ def _tracked(path: str, old: JSON, new: JSON) -> tuple[Piece, ...]:
 def _items(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Piece, ...]:
     """A line an item: those that go, those that come; as many in place of as many that look alike, word by word."""
     pieces: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kept, a, b, c, d in changes(before, after):
         gone, come = before[a:b], after[c:d]
-        alike = tag == "replace" and len(gone) == len(come) and all(map(_alike, gone, come))
-        for one, other in zip(gone, come, strict=True) if tag == "equal" or alike else ():
+        alike = not kept and len(gone) == len(come) and all(map(_alike, gone, come))
+        for one, other in zip(gone, come, strict=True) if kept or alike else ():
             pieces += text_changes(f"{one}\n", f"{other}\n")
-        if tag != "equal" and not alike:
+        if not kept and not alike:
             pieces += (Piece("del", f"{text}\n") for text in gone)
             pieces += (Piece("ins", f"{text}\n") for text in come)
     last = pieces[-1] if pieces else Piece("same", "")
@@ -176,11 +177,11 @@ def lines(before: str, after: str) -> tuple[Line, ...]:
     """The two texts line by line, with a few unchanged lines around what changes."""
     old, new = before.splitlines(), after.splitlines()
     lines: list[Line] = []
-    for rank, group in enumerate(SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(LINES_AROUND)):
+    for rank, group in enumerate(around(changes(old, new), LINES_AROUND)):
         if rank:
             lines.append(Line("gap", "…"))
-        for tag, a, b, c, d in group:
-            if tag == "equal":
+        for kept, a, b, c, d in group:
+            if kept:
                 lines += (Line("same", text) for text in old[a:b])
             else:
                 lines += (Line("del", text) for text in old[a:b])

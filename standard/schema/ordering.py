@@ -113,7 +113,7 @@ def reordered(current: Sequence[str], target: Sequence[str]) -> Iterator[tuple[s
     Gives (uid, the next one before, the next one after), where before is ABSENT for an insertion and None is the end.
     """
     rank = {uid: index for index, uid in enumerate(current)}
-    still = _longest_rising([uid for uid in target if uid in rank], rank)
+    still = longest_rising([uid for uid in target if uid in rank], rank)
     following: dict[str | None, str | None] = dict(zip(current, [*current[1:], None], strict=False))
     preceding: dict[str | None, str | None] = {after: uid for uid, after in following.items()}
     anchors: list[str | None] = []
@@ -137,7 +137,7 @@ def reordered(current: Sequence[str], target: Sequence[str]) -> Iterator[tuple[s
         yield uid, place, anchor
 
 
-def _longest_rising(uids: Sequence[str], rank: Mapping[str, int]) -> set[str]:
+def longest_rising(uids: Sequence[str], rank: Mapping[str, int]) -> set[str]:
     """The most of `uids` that are already in the order of their ranks: those that need not move."""
     ends: list[int] = []
     last: list[str] = []

@@ -12,7 +12,7 @@ from itertools import chain
 
 from standard.schema.alignment.matching import ENOUGH, align_fields, align_values
 from standard.schema.alignment.result import CERTAIN, CHOSEN, Alignment, Guess, Match, Share, links_of, read_choices, settled
-from standard.schema.alignment.search import Search
+from standard.schema.alignment.search import STEPS, Search
 from standard.schema.alignment.sharing import moved_values, share_fields, share_values, values_between
 from standard.schema.model import Schema, SchemaError, same_list_content
 
@@ -31,9 +31,9 @@ __all__ = [
 ]
 
 
-def align(before: Schema, after: Schema) -> Alignment:
-    """What each field and value of `before` became in `after`; where they differ too much for that, what can be told of them."""
-    search = Search()
+def align(before: Schema, after: Schema, *, steps: int = STEPS) -> Alignment:
+    """What each field and value of `before` became in `after`, as far as so many steps of search tell."""
+    search = Search(steps)
     matches = align_fields(before.fields, after.fields, search)
     unchanged = _unchanged(before, after, matches)
     shares: tuple[Share, ...] = ()

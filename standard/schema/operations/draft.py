@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import is_not
 
 from standard.schema import keys
 from standard.schema.model import (
@@ -182,7 +181,6 @@ class Draft:
         self.order = Order(item.uid for item in schema.fields)
         self._fields: dict[str, Field | FieldDraft] = {item.uid: item for item in schema.fields}
         self._names = Index((item.name, item.uid) for item in schema.fields if is_named(item.properties))
-        self._mentions: tuple[list[JSON], frozenset[str]] | None = None
         self._undo: list[Callable[[], object]] | None = None
 
     @cached_property
@@ -282,12 +280,15 @@ class Draft:
                 field_name=conflict_at.name if conflict_at else None,
             )
 
-    def mentions(self) -> frozenset[str]:
-        """The field names that the keys of the schema mention."""
-        said = [self.properties.get(key) for key in keys.KEY_PROPERTIES]
-        if self._mentions is None or any(map(is_not, said, self._mentions[0])):
-            self._mentions = said, keys.mentions(self.properties)
-        return self._mentions[1]
+    def mentions(self, name: str) -> bool:
+        """Whether a key of the schema mentions that name."""
+        return any(name in self.properties.mentioned(key) for key in keys.KEY_PROPERTIES)
+
+    def rename_mentions(self, before: str, after: str) -> None:
+        """Replace that name wherever a key of the schema mentions it."""
+        for key in keys.KEY_PROPERTIES:
+            if before in self.properties.mentioned(key):
+                self.properties.rename(key, before, after)
 
     @cached_property
     def heralds(self) -> Index:
@@ -332,7 +333,7 @@ class Draft:
             return
         if others:
             raise name_taken(name, field)
-        if name in self.mentions():
+        if self.mentions(name):
             raise Conflict(
                 "unknown_key_field",
                 f"Une clé ou un contrôle du schéma nomme le champ «\u00a0{name}\u00a0»\u00a0: changez d'abord cette clé.",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from standard.schema.keys import KEY_PROPERTIES, renamed
 from standard.schema.model import Field
 from standard.schema.operations.base import About, Operation, Touch, names, place
 from standard.schema.operations.draft import Conflict, Draft, called, name_taken, same_field, successors_in, uids_of
@@ -118,26 +117,27 @@ class RenameField(Operation):
         shared, taken = draft.times(self.before) > 1, draft.times(self.after) > 0
         if (shared or taken) and not self.accepts_defect:
             raise name_taken(self.after if taken else self.before, self.field)
-        mentions = draft.mentions()
-        named: tuple[tuple[Container[str], str, str], ...] = (
-            (mentions, "unknown_key_field", "Une clé ou un contrôle du schéma"),
-            (draft.heralds if self.carries_successors else (), "unknown_successor", "Un champ à ne plus utiliser"),
+        named: tuple[tuple[Callable[[str], bool], str, str], ...] = (
+            (draft.mentions, "unknown_key_field", "Une clé ou un contrôle du schéma"),
+            (self._replaces(draft), "unknown_successor", "Un champ à ne plus utiliser"),
         )
         for mentioned, code, where in named:
-            if (not taken and self.after in mentioned) or (taken and not shared and self.before in mentioned):
+            if (not taken and mentioned(self.after)) or (taken and not shared and mentioned(self.before)):
                 raise Conflict(
                     code,
                     f"{where} nomme déjà «\u00a0{self.after}\u00a0»\u00a0: changez d'abord cette mention.",
                     field=self.field,
                     field_name=self.before,
                 )
-        if not shared and self.before in mentions:
-            for key in KEY_PROPERTIES:
-                if key in draft.properties:
-                    draft.properties[key] = renamed(key, draft.properties[key], {self.before: self.after})
-        if not shared and self.carries_successors and self.before in draft.heralds:
-            draft.rename_successors(self.before, self.after)
+        if not shared:
+            draft.rename_mentions(self.before, self.after)
+            if self.carries_successors:
+                draft.rename_successors(self.before, self.after)
         draft.write(self.field, {"name": self.after})
+
+    def _replaces(self, draft: Draft) -> Callable[[str], bool]:
+        """Whether a field says that it is replaced by a name, where that is looked at."""
+        return lambda name: self.carries_successors and name in draft.heralds
 
     def inverse(self) -> RenameField:
         return replace(self, before=self.after, after=self.before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
 
+from standard.schema import keys
 from standard.schema.model import ABSENT, JSON, canonical
 from standard.schema.ordering import Order
 
@@ -66,24 +67,37 @@ class Items:
 
 
 class Properties(MutableMapping[str, JSON]):
-    """Properties being changed; a list that changes item by item is written when it is next looked at."""
+    """Properties being changed. A list that changes item by item, or a key whose fields are renamed one by one, is written
+    when it is next looked at."""
 
     def __init__(self, properties: Mapping[str, JSON]) -> None:
         self._held = dict(properties)
         self._items: dict[str, Items] = {}
+        self._mentioned: dict[str, set[str]] = {}
+        self._renames: dict[str, dict[str, str]] = {}
+        """For the key of each property, how the names that it is written with are called now."""
+        self._origins: dict[str, dict[str, str]] = {}
+        """The other way round."""
 
     def __getitem__(self, key: str) -> JSON:
         if key in self._items:
             self._held[key] = self._items.pop(key).listed()
+        if key in self._renames:
+            self._held[key] = keys.renamed(key, self._held[key], self._renames.pop(key))
+            del self._origins[key]
         return self._held[key]
 
     def __setitem__(self, key: str, value: JSON) -> None:
-        self._items.pop(key, None)
+        self._forget(key)
         self._held[key] = value
 
     def __delitem__(self, key: str) -> None:
-        self._items.pop(key, None)
+        self._forget(key)
         del self._held[key]
+
+    def _forget(self, key: str) -> None:
+        for late in (self._items, self._mentioned, self._renames, self._origins):
+            late.pop(key, None)  # type: ignore[attr-defined]
 
     def __contains__(self, key: object) -> bool:
         return key in self._held
@@ -95,14 +109,12 @@ class Properties(MutableMapping[str, JSON]):
         return len(self._held)
 
     def copy(self) -> dict[str, JSON]:
-        for key in list(self._items):
-            self[key]
-        return self._held.copy()
+        return dict(self)
 
     def items_of(self, key: str) -> Items | None:
         """The items of a list, to be read; a list that is not there has none. None where it is not a list of distinct items."""
         if key not in self._items:
-            found = self._held.get(key, ABSENT)
+            found = self.get(key, ABSENT)
             if found is ABSENT:
                 return Items(())
             if not isinstance(found, list) or not found or None in found:
@@ -118,9 +130,25 @@ class Properties(MutableMapping[str, JSON]):
         if key not in self._held:
             self._held[key], self._items[key] = [], Items(())
         self._items[key].insert(item, following)
+        self._mentioned.pop(key, None)
 
     def remove_item(self, key: str, item: JSON) -> None:
         """Take an item away from a list that `items_of` gave; the last one goes with the list."""
         self._items[key].remove(item)
+        self._mentioned.pop(key, None)
         if not self._items[key]:
             del self[key]
+
+    def mentioned(self, key: str) -> Collection[str]:
+        """The names of fields that a property mentions."""
+        if key not in self._mentioned:
+            self._mentioned[key] = set(keys.mentioned(key, self.get(key)))
+        return self._mentioned[key]
+
+    def rename(self, key: str, before: str, after: str) -> None:
+        """Put a name in the place of one that a property mentions; it did not mention it."""
+        renames, origins = self._renames.setdefault(key, {}), self._origins.setdefault(key, {})
+        written = origins.pop(before, before)
+        renames[written], origins[after] = after, written
+        self._mentioned[key].remove(before)
+        self._mentioned[key].add(after)

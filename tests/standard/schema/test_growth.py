@@ -1,0 +1,71 @@
+"""Twice as much takes twice as long: no analysis of what a stranger sends takes more than in proportion, or than its budget.
+
+Lines of Python are counted, not seconds.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from standard.schema import compatibility, lint, snapshot, table_schema, wording
+from standard.schema.alignment import align
+from standard.schema.diff import compare
+from standard.schema.model import content
+from standard.schema.operations import apply_all, inverse_all, read_changes, rebase, write_changes
+from tests.standard.schema.hostile import FAMILIES, Descriptor
+
+SIZE = 60
+STEPS = 1_000
+"""A small budget, so that what it stops is stopped."""
+
+
+def lines(action: Callable[[], object]) -> int:
+    """How many lines of Python an action takes."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        nonlocal count
+        count += 1
+        return trace
+
+    earlier = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        action()
+    finally:
+        sys.settrace(earlier)
+    return count
+
+
+def analysed(before: Descriptor, after: Descriptor) -> dict[str, int]:
+    """The lines that each analysis of two schemas takes."""
+    one, other = table_schema.parse(before), table_schema.parse(after)
+    alignment = align(one, other, steps=STEPS)
+    operations = compare(one, other, alignment=alignment)
+    result = apply_all(one, operations)
+    assert content(result) == content(other)
+    return {
+        "parse": lines(lambda: table_schema.parse(before)),
+        "render": lines(lambda: table_schema.render(one)),
+        "snapshot": lines(lambda: snapshot.from_text(snapshot.to_text(one))),
+        "lint": lines(lambda: lint.check(before, one)),
+        "align": lines(lambda: align(one, other, steps=STEPS)),
+        "compare": lines(lambda: compare(one, other, alignment=alignment)),
+        "apply": lines(lambda: apply_all(result, inverse_all(operations))),
+        "rebase": lines(lambda: rebase(one, operations)),
+        "serialise": lines(lambda: read_changes(write_changes(operations))),
+        "impacts": lines(lambda: compatibility.impacts(one, result)),
+        "wording": lines(lambda: wording.sentences(operations, one)),
+    }
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_twice_as_much_takes_twice_as_long(family: str) -> None:
+    small, large = (analysed(*FAMILIES[family](size)) for size in (SIZE, 2 * SIZE))
+    grown = {name: (small[name], large[name]) for name in small if large[name] > 2.3 * small[name] + 3_000}
+    assert not grown
