@@ -4,7 +4,20 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from api import ballots, comments, comparisons, consultations, decisions, events, proposals, questions, releases, standards, validations
+from api import (
+    ballots,
+    chain,
+    comments,
+    comparisons,
+    consultations,
+    decisions,
+    events,
+    proposals,
+    questions,
+    releases,
+    standards,
+    validations,
+)
 
 app_name = "api"
 
@@ -17,6 +30,7 @@ VERSION_1 = [
     path("standards/<slug:slug>/members/", standards.MembersView.as_view(), name="members"),
     path("standards/<slug:slug>/contributors/", standards.ContributorsView.as_view(), name="contributors"),
     path("standards/<slug:slug>/events/", events.EventsView.as_view(), name="events"),
+    path("standards/<slug:slug>/chain/", chain.ChainView.as_view(), name="chain"),
     path("members/<int:pk>/", standards.MemberView.as_view(), name="member"),
     path("releases/<int:pk>/", releases.ReleaseView.as_view(), name="release"),
     path("releases/<int:pk>/waivers/", releases.ReleaseWaiversView.as_view(), name="release_waivers"),

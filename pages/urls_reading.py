@@ -7,7 +7,7 @@ from django.urls import path, register_converter
 from django.views.generic import RedirectView, TemplateView
 
 from pages.converters import StateConverter, VersionConverter
-from pages.reading import artefacts, compare, correspondence, dictionary, history, home, quality, releases, search, why
+from pages.reading import artefacts, compare, correspondence, dictionary, history, home, proof, quality, releases, search, why
 
 register_converter(VersionConverter, "version")
 register_converter(StateConverter, "state")
@@ -47,6 +47,9 @@ urlpatterns = [
     path(f"{BETWEEN}migration.csv", correspondence.as_csv, name="correspondence_csv"),
     path(f"{BETWEEN}migration.json", correspondence.as_json, name="correspondence_json"),
     path(f"{STANDARD}historique/", history.history, name="history"),
+    path(f"{STANDARD}historique/preuve/", proof.proof, name="proof"),
+    path(f"{STANDARD}historique/preuve/chaine.json", proof.links, name="proof_links"),
+    path(f"{STANDARD}historique/preuve/verifier.py", proof.script, name="proof_script"),
     path(f"{STANDARD}qualite/", quality.quality, name="quality"),
     path(f"{STANDARD}<version:version>/<str:name>", artefacts.artefact, name="artefact"),
 ]

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from accounts.models import User
 from standard import triggers
 from standard.binding import Act, Bound, Stateful, bound_models
-from standard.links import FIRST, LinkContent, fingerprint
+from standard.links import FIRST, fingerprint, moment
 from standard.models import Link, Standard
 from standard.schema.model import canonical
 from standard.services import revisions
@@ -151,17 +150,16 @@ def _as_told(row: Bound, link: _Last, audit_ids: Mapping[int, str]) -> bool:
     return said == told and all(value == row.ADDED[name] for name, value in later.items())
 
 
-def exported(links: QuerySet[Link]) -> list[dict[str, object]]:
-    """Links as the public reads them: what the hash covers, the hash, and the salt of what may be erased."""
-    return [{**_as_json(link.read()), "salt": link.salt, "sha256": link.sha256} for link in links]
-
-
-def _as_json(content: LinkContent) -> dict[str, object]:
+def exported(link: Link) -> dict[str, object]:
+    """A link as the public reads it: what the hash covers, the hash, and the salt of what may be erased."""
+    content = link.read()
     return {
         "number": content.number,
         "previous": content.previous,
         "kind": content.kind,
         "subject": content.subject,
-        "at": content.at.isoformat(),
+        "at": moment(content.at),
         "payload": dict(content.payload),
+        "salt": link.salt,
+        "sha256": link.sha256,
     }

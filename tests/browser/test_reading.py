@@ -112,6 +112,8 @@ def test_a_visitor_reads_from_the_home_page_to_the_vote_that_made_a_value(new_pa
     visitor.follow("Tout ce qui s’est passé autour de ce champ")
     visitor.arrives("Historique")
     visitor.reads("Dax", "Rennes", "Lyon")
+    visitor.follow("Voir et vérifier la chaîne")
+    visitor.arrives("La preuve")
     visitor.follow("Vérifier la chaîne maintenant")
     visitor.reads("La chaîne est intacte.")
 

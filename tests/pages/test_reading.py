@@ -14,6 +14,7 @@ from concertation.services import ballots, comments, decisions, proposals, quest
 from concertation.services.comments import Target
 from concertation.services.questions import OptionDraft, Preparation
 from pages.reading.happenings import KINDS, SENTENCES, happenings
+from standard import triggers
 from standard.queries import working_schema
 from standard.schema.reshaping import Part, split_field
 from standard.schema.table_schema import Uids
@@ -406,15 +407,18 @@ def test_the_history_is_filtered(client: Client, story: World, filters: str, the
 
 
 def test_the_chain_is_verified_on_demand(client: Client, story: World) -> None:
-    assert "La chaîne est intacte." not in read(client, f"{HOME}historique/")
-    assert "La chaîne est intacte." in read(client, f"{HOME}historique/?verifier=1")
+    assert "La chaîne est intacte." not in read(client, f"{HOME}historique/preuve/")
+    assert "La chaîne est intacte." in read(client, f"{HOME}historique/preuve/?verifier=1")
 
 
 def test_a_broken_chain_is_said(client: Client, story: World) -> None:
+    triggers.remove(connection)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE standard_revision SET schema = replace(schema, 'Adultes', 'Seniors') WHERE number = 2")
 
-    assert "La chaîne est rompue à la révision n° 2" in read(client, f"{HOME}historique/?verifier=1")
+    triggers.install(connection)
+
+    assert "La chaîne est rompue." in read(client, f"{HOME}historique/preuve/?verifier=1")
 
 
 def test_a_draft_leaves_no_trace(client: Client, world: World) -> None:
