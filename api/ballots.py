@@ -13,10 +13,11 @@ from rest_framework.response import Response
 from api.base import (
     ActionsField,
     Described,
+    Nothing,
     Resource,
     documented_actions,
-    page_of,
 )
+from api.parameters import lists
 from api.proposals import listed
 from api.questions import QUESTIONS
 from concertation import permissions, queries
@@ -120,7 +121,7 @@ BALLOTS = Ballot.objects.select_related("question__standard").prefetch_related(*
 
 
 class BallotsView(Resource):
-    @extend_schema(operation_id="ballots_list", responses=page_of(BallotSerializer))
+    @lists("ballots_list", BallotSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Les votes d'une question."""
         return self.write_page(BallotSerializer, BALLOTS.filter(question=get_object_or_404(Question, pk=pk)))
@@ -163,5 +164,6 @@ class BallotCloseView(Resource):
     @extend_schema(operation_id="ballots_close", request=None, responses=BallotSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Clore un vote."""
+        self.read(Nothing, request)
         ballots.close(ballot=get_object_or_404(BALLOTS, pk=pk), actor=self.person, now=self.now)
         return self.write(BallotSerializer, BALLOTS.get(pk=pk))

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django_filters import CharFilter, ChoiceFilter, FilterSet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Organisation, User
+from api.parameters import refuse_unknown_keys, refuse_unknown_parameters
 from standard.models import Revision, Standard
 from standard.permissions import Actor, Verdict
 from standard.queries import actor_for
 from standard.schema.model import JSON
+from standard.schema.words import enumerated, quoted
 
 
 class ActionSerializer(serializers.Serializer[Any]):
@@ -62,9 +69,18 @@ class Resource(APIView):
             known[key] = actor_for(user=self.request.user, standard=standard, now=self.now)
         return known[key]
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_unknown_parameters(request.query_params, self._handler)
+
+    @property
+    def _handler(self) -> object:
+        return getattr(self, (self.request.method or "").lower(), None)
+
     def read(self, serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
         """What was sent, as the serializer reads it; otherwise a 400 that names the inputs."""
         reader = serializer(data=request.data, context={"view": self, "request": request})
+        refuse_unknown_keys(reader, request.data)
         reader.is_valid(raise_exception=True)
         data: dict[str, Any] = reader.validated_data
         return data
@@ -74,7 +90,9 @@ class Resource(APIView):
         return Response(written.data, status=status, headers=headers or None)
 
     def write_page(self, serializer: type[serializers.BaseSerializer[Any]], rows: Any) -> Response:
-        """A page of rows: `count`, `next`, `previous`, `results`."""
+        """A page of the rows that the address asks for: `count`, `next`, `previous`, `results`."""
+        filters: type[Filters] = getattr(self._handler, "filters", Filters)
+        rows = filters(self, rows).found()
         paginator = self.settings.DEFAULT_PAGINATION_CLASS()
         page = paginator.paginate_queryset(rows, self.request, view=self)
         written = serializer(page, many=True, context={"view": self, "request": self.request})
@@ -82,20 +100,43 @@ class Resource(APIView):
         return answer
 
 
-@cache
-def page_of(serializer: type[serializers.Serializer[Any]]) -> Any:
-    """The documented shape of a page of rows."""
-    name = serializer.__name__.removesuffix("Serializer")
-    return type(
-        f"{name}Page",
-        (serializers.Serializer,),
-        {
-            "count": serializers.IntegerField(),
-            "next": serializers.URLField(allow_null=True),
-            "previous": serializers.URLField(allow_null=True),
-            "results": serializer(many=True),
-        },
-    )
+class Filters(FilterSet):  # type: ignore[misc]
+    """The filters of a list; `view` gives the standard, the caller and the moment."""
+
+    def __init__(self, view: Resource, rows: Any) -> None:
+        self.view = view
+        super().__init__(view.request.query_params, queryset=rows, request=view.request)
+
+    def found(self) -> Any:
+        """The rows that are asked. Raises ValidationError naming each filter whose value makes no sense."""
+        if not self.is_valid():
+            raise ValidationError(self.errors)
+        return self.qs
+
+
+class OneOf(ChoiceFilter):  # type: ignore[misc]
+    """Rows with one of some codes; another is refused with those that are known."""
+
+    def __init__(self, choices: Sequence[tuple[str, Any]], *, help_text: str, method: str | None = None) -> None:
+        known = enumerated([quoted(code) for code, _ in choices], "ou")
+        super().__init__(choices=choices, method=method, help_text=help_text, error_messages={"invalid_choice": f"Écrivez {known}."})
+
+
+class Search(CharFilter):  # type: ignore[misc]
+    """Rows where each word asked is in one of these texts."""
+
+    def __init__(self, *paths: str) -> None:
+        self.paths = paths
+        super().__init__(help_text="Des mots à trouver, tous.")
+
+    def filter(self, rows: Any, value: str) -> Any:
+        for word in value.split():
+            rows = rows.filter(reduce(or_, (Q(**{f"{path}__icontains": word}) for path in self.paths)))
+        return rows
+
+
+class Nothing(serializers.Serializer[Any]):
+    """What is sent where the address says it all."""
 
 
 class Described(serializers.Serializer[Any]):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django_filters import CharFilter
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -14,13 +15,16 @@ from rest_framework.response import Response
 from api.base import (
     ActionsField,
     Described,
+    Filters,
+    OneOf,
     OrganisationName,
     PublicName,
     Resource,
+    Search,
     documented_actions,
-    page_of,
 )
 from api.consultations import current_call
+from api.parameters import lists
 from concertation import permissions
 from concertation.models import Comment, Proposal, Question
 from concertation.services import comments
@@ -98,23 +102,39 @@ class NewAnswer(serializers.Serializer[Any]):
 COMMENTS = Comment.objects.select_related("standard", "author", "organisation", "revision", "parent")
 
 
-def element_uid(standard: Standard, said: str, kind: Element.Kind, **within: str) -> str:
-    """The uid of what a script names by its uid, or by the name of a field, or by the text of a value."""
+STATES = (("waiting", "En attente de réponse"), ("answered", "Répondu"))
+
+
+def element_uid(standard: Standard, said: str, kind: Element.Kind, *, at: str, **within: str) -> str:
+    """The uid of what a script names by its uid, or by the name of a field, or by the text of a value; `at` is where it says it."""
     elements = Element.objects.filter(standard=standard, kind=kind, removed_in=None, **within)
     found = elements.filter(uid=said).first() or elements.filter(name=said).first()
     if found is None:
         known = Element.objects.filter(standard=standard, kind=kind, uid=said).exists()
-        return said if known else _unknown(kind, said)
+        return said if known else _unknown(kind, said, at)
     return found.uid
 
 
-def _unknown(kind: Element.Kind, said: str) -> str:
+def _unknown(kind: Element.Kind, said: str, at: str) -> str:
     what = "Aucun champ" if kind == Element.Kind.FIELD else "Aucune valeur"
-    raise InvalidInput(f"target.{kind}", f"{what} ne s'appelle «\u00a0{said}\u00a0» dans ce standard.")
+    raise InvalidInput(at, f"{what} ne s'appelle «\u00a0{said}\u00a0» dans ce standard.")
+
+
+class CommentFilters(Filters):
+    kind = OneOf(Comment.Kind.choices, help_text="La nature du commentaire.")
+    field = CharFilter(method="on_field", help_text="Un champ, par son nom ou son identifiant\u00a0: ce qu'on dit de lui, de ses valeurs.")
+    state = OneOf(STATES, method="in_state", help_text="S'il a reçu sa réponse.")
+    search = Search("body")
+
+    def on_field(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        return rows.filter(field_uid=element_uid(self.view.standard, value, Element.Kind.FIELD, at=name))
+
+    def in_state(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        return rows.filter(disposition="") if value == "waiting" else rows.exclude(disposition="")
 
 
 class CommentsView(Resource):
-    @extend_schema(operation_id="comments_list", responses=page_of(CommentSerializer))
+    @lists("comments_list", CommentSerializer, CommentFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Les commentaires d'un standard, du premier au dernier."""
         seen = COMMENTS.filter(standard=self.standard).exclude(~Q(proposal=None) & Q(proposal__state=Proposal.State.DRAFT))
@@ -139,9 +159,9 @@ class CommentsView(Resource):
     def _target(self, said: dict[str, Any]) -> comments.Target:
         field, value = said.get("field", ""), said.get("value", "")
         if field:
-            field = element_uid(self.standard, field, Element.Kind.FIELD)
+            field = element_uid(self.standard, field, Element.Kind.FIELD, at="target.field")
         if value:
-            value = element_uid(self.standard, value, Element.Kind.VALUE, **({"field_uid": field} if field else {}))
+            value = element_uid(self.standard, value, Element.Kind.VALUE, at="target.value", **({"field_uid": field} if field else {}))
         proposal, question = said.get("proposal"), said.get("question")
         return comments.Target(
             field=field,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Resource
+from api.parameters import asks
 from concertation.queries.comparisons import named_revision, side, states_compared
 from standard.comparison import Filters
 from standard.comparison import files as comparison_files
@@ -17,12 +18,10 @@ from standard.services.errors import InvalidInput
 
 
 class ComparisonView(Resource):
-    @extend_schema(
-        operation_id="standards_comparison",
-        parameters=[
-            OpenApiParameter("before", OpenApiTypes.STR, required=True, description="Le numéro d'une version publiée."),
-            OpenApiParameter("after", OpenApiTypes.STR, description="Un autre\u00a0; par défaut, le schéma de travail."),
-        ],
+    @asks(
+        "standards_comparison",
+        OpenApiParameter("before", OpenApiTypes.STR, required=True, description="Le numéro d'une version publiée."),
+        OpenApiParameter("after", OpenApiTypes.STR, description="Un autre\u00a0; par défaut, le schéma de travail."),
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request, slug: str) -> Response:

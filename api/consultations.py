@@ -13,11 +13,12 @@ from rest_framework.response import Response
 from api.base import (
     ActionsField,
     Described,
+    Nothing,
     Resource,
     RevisionSerializer,
     documented_actions,
-    page_of,
 )
+from api.parameters import lists
 from concertation import permissions, queries
 from concertation.models import Consultation
 from concertation.services import consultations
@@ -81,7 +82,7 @@ def current_call(view: Resource, standard: Standard) -> Consultation | None:
 
 
 class ConsultationsView(Resource):
-    @extend_schema(operation_id="consultations_list", responses=page_of(ConsultationSerializer))
+    @lists("consultations_list", ConsultationSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Les appels à commentaires d'un standard."""
         return self.write_page(ConsultationSerializer, CONSULTATIONS.filter(standard=self.standard))
@@ -112,5 +113,6 @@ class ConsultationCloseView(Resource):
     @extend_schema(operation_id="consultations_close", request=None, responses=ConsultationSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Clore l'appel maintenant."""
+        self.read(Nothing, request)
         closed = consultations.close(consultation=get_object_or_404(CONSULTATIONS, pk=pk), actor=self.person, now=self.now)
         return self.write(ConsultationSerializer, closed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -12,11 +13,14 @@ from rest_framework.response import Response
 
 from api.base import (
     Described,
+    Filters,
+    OneOf,
     PublicName,
     Resource,
     RevisionSerializer,
-    page_of,
+    Search,
 )
+from api.parameters import lists
 from api.proposals import Changes, listed, read_changes
 from api.questions import QUESTIONS
 from concertation.models import Decision, Option, Question
@@ -77,18 +81,29 @@ class NewDecision(Changes):
     supersedes = serializers.IntegerField(required=False, allow_null=True, default=None)
 
 
+STATES = (("in_force", "En vigueur"), ("superseded", "Remplacée"))
 DECISIONS = Decision.objects.select_related("standard", "revision", "decided_by").prefetch_related("superseded_by")
 
 
+class DecisionFilters(Filters):
+    outcome = OneOf(Decision.Outcome.choices, help_text="L'issue.")
+    how = OneOf(Decision.How.choices, help_text="Comment elle a été prise.")
+    state = OneOf(STATES, method="in_state", help_text="Si elle est encore en vigueur.")
+    search = Search("question__title", "motive")
+
+    def in_state(self, rows: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
+        return rows.filter(superseded_by__isnull=value == "in_force").distinct()
+
+
 class DecisionsView(Resource):
-    @extend_schema(operation_id="decisions_list", responses=page_of(DecisionSerializer))
+    @lists("decisions_list", DecisionSerializer, DecisionFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Le registre des décisions d'un standard."""
         return self.write_page(DecisionSerializer, DECISIONS.filter(standard=self.standard))
 
 
 class QuestionDecisionsView(Resource):
-    @extend_schema(operation_id="decisions_list_of_question", responses=page_of(DecisionSerializer))
+    @lists("decisions_list_of_question", DecisionSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Les décisions prises sur une question."""
         return self.write_page(DecisionSerializer, DECISIONS.filter(question=get_object_or_404(Question, pk=pk)))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema, extend_schema_field
+from django_filters import CharFilter
+from drf_spectacular.utils import OpenApiTypes, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Described, PublicName, Resource, page_of
+from api.base import (
+    Described,
+    Filters,
+    PublicName,
+    Resource,
+)
+from api.parameters import lists
 from standard.models import Event
 
 
@@ -34,20 +41,14 @@ class EventSerializer(Described):
         return [element.uid for element in row.elements.all()]
 
 
+class EventFilters(Filters):
+    element = CharFilter(field_name="elements__uid", help_text="L'identifiant d'un champ ou d'une valeur.")
+    verb = CharFilter(help_text="Par exemple `decision.taken`.")
+
+
 class EventsView(Resource):
-    @extend_schema(
-        operation_id="events_list",
-        parameters=[
-            OpenApiParameter("element", OpenApiTypes.STR, description="L'identifiant d'un champ ou d'une valeur."),
-            OpenApiParameter("verb", OpenApiTypes.STR, description="Par exemple `decision.taken`."),
-        ],
-        responses=page_of(EventSerializer),
-    )
+    @lists("events_list", EventSerializer, EventFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Tout ce qui s'est passé dans un standard, le plus récent d'abord."""
         events = Event.objects.filter(standard=self.standard).select_related("actor").prefetch_related("elements")
-        if element := request.query_params.get("element"):
-            events = events.filter(elements__uid=element)
-        if verb := request.query_params.get("verb"):
-            events = events.filter(verb=verb)
         return self.write_page(EventSerializer, events.order_by("-at", "-pk"))

@@ -15,13 +15,17 @@ from api.base import (
     ActionsField,
     AnyJSON,
     Described,
+    Filters,
+    Nothing,
+    OneOf,
     OrganisationName,
     PublicName,
     Resource,
+    Search,
     documented_actions,
-    page_of,
 )
 from api.consultations import current_call
+from api.parameters import lists
 from concertation import permissions, queries
 from concertation.models import Proposal
 from concertation.services import proposals
@@ -119,8 +123,13 @@ def read_changes(standard: Standard, data: dict[str, Any]) -> tuple[Operation, .
     return None
 
 
+class ProposalFilters(Filters):
+    state = OneOf(Proposal.State.choices, help_text="Où elle en est.")
+    search = Search("title", "motive")
+
+
 class ProposalsView(Resource):
-    @extend_schema(operation_id="proposals_list", responses=page_of(ProposalSerializer))
+    @lists("proposals_list", ProposalSerializer, ProposalFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Les propositions d'un standard, et ses propres brouillons."""
         seen = ~Q(state=Proposal.State.DRAFT)
@@ -184,6 +193,7 @@ class ProposalSubmitView(Resource):
     @extend_schema(operation_id="proposals_submit", request=None, responses=ProposalSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Envoyer un brouillon."""
+        self.read(Nothing, request)
         return self.write(ProposalSerializer, proposals.submit(proposal=visible_proposal(self, pk), actor=self.person, now=self.now))
 
 
@@ -191,6 +201,7 @@ class ProposalWithdrawView(Resource):
     @extend_schema(operation_id="proposals_withdraw", request=None, responses=ProposalSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Retirer sa proposition\u00a0; elle reste lisible."""
+        self.read(Nothing, request)
         return self.write(ProposalSerializer, proposals.withdraw(proposal=visible_proposal(self, pk), actor=self.person, now=self.now))
 
 

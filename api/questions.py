@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -13,12 +14,15 @@ from rest_framework.response import Response
 from api.base import (
     ActionsField,
     Described,
+    Filters,
+    OneOf,
     Resource,
+    Search,
     documented_actions,
-    page_of,
 )
+from api.parameters import lists
 from api.proposals import PROPOSALS, Changes, listed, read_changes
-from concertation import permissions
+from concertation import permissions, queries
 from concertation.models import Comment, Decision, Option, Question
 from concertation.services import questions
 from concertation.services.questions import OptionDraft, Preparation
@@ -126,8 +130,21 @@ class Reason(serializers.Serializer[Any]):
 QUESTIONS = Question.objects.select_related("standard").prefetch_related("options", "ballots")
 
 
+class QuestionFilters(Filters):
+    kind = OneOf(Question.Kind.choices, help_text="La nature de la question.")
+    state = OneOf(Question.State.choices, method="in_state", help_text="Où elle en est.")
+    search = Search("title", "context")
+
+    def in_state(self, rows: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
+        """As `state_at` says it: a vote whose end has passed is over."""
+        voted = queries.voted_questions(self.view.now).order_by().values("pk")
+        if value == Question.State.VOTED:
+            return rows.filter(pk__in=voted)
+        return rows.filter(state=value).exclude(pk__in=voted) if value == Question.State.VOTING else rows.filter(state=value)
+
+
 class QuestionsView(Resource):
-    @extend_schema(operation_id="questions_list", responses=page_of(QuestionSerializer))
+    @lists("questions_list", QuestionSerializer, QuestionFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Les questions d'un standard."""
         return self.write_page(QuestionSerializer, QUESTIONS.filter(standard=self.standard))

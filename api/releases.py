@@ -12,7 +12,17 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ActionsField, Described, Resource, RevisionSerializer, documented_actions, page_of
+from api.base import (
+    ActionsField,
+    Described,
+    Filters,
+    Nothing,
+    OneOf,
+    Resource,
+    RevisionSerializer,
+    documented_actions,
+)
+from api.parameters import lists
 from concertation.services import releases
 from standard import permissions, places, queries
 from standard.models import Artefact, Release
@@ -99,8 +109,12 @@ class NewRelease(serializers.Serializer[Any]):
     )
 
 
+class ReleaseFilters(Filters):
+    state = OneOf(Release.State.choices, help_text="Où elle en est.")
+
+
 class ReleasesView(Resource):
-    @extend_schema(operation_id="releases_list", responses=page_of(ReleaseSerializer))
+    @lists("releases_list", ReleaseSerializer, ReleaseFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Les versions d'un standard."""
         return self.write_page(ReleaseSerializer, rows().filter(standard=self.standard))
@@ -117,6 +131,7 @@ class ReleasePublishView(Resource):
     @extend_schema(operation_id="releases_publish", request=None, responses=ReleaseSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Publier une candidate\u00a0: son numéro et tous ses fichiers sont fixés."""
+        self.read(Nothing, request)
         releases.publish(release=get_object_or_404(Release, pk=pk), actor=self.person, now=self.now)
         return self.write(ReleaseSerializer, rows().get(pk=pk))
 

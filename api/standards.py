@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import parsers, serializers
@@ -16,14 +16,18 @@ from api.base import (
     ActionsField,
     AnyJSON,
     Described,
+    Filters,
+    Nothing,
+    OneOf,
     OrganisationName,
     PublicName,
     Resource,
+    Search,
     documented_actions,
-    page_of,
 )
+from api.parameters import asks, lists
 from standard import permissions, queries
-from standard.models import Membership, Release, Revision, Standard
+from standard.models import Circle, Membership, Release, Revision, Standard
 from standard.permissions import Verdict
 from standard.schema import table_schema
 from standard.services import members, standards
@@ -124,6 +128,10 @@ def descriptor_bytes(data: dict[str, Any]) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+class StandardFilters(Filters):
+    search = Search("title", "summary")
+
+
 class StandardsView(Resource):
     parser_classes = [parsers.JSONParser, parsers.MultiPartParser]
 
@@ -133,7 +141,7 @@ class StandardsView(Resource):
             "releases", Prefetch("revisions", Revision.objects.only("number", "standard"))
         )
 
-    @extend_schema(operation_id="standards_list", responses=page_of(StandardSerializer))
+    @lists("standards_list", StandardSerializer, StandardFilters)
     def get(self, request: Request) -> Response:
         """Les standards du site."""
         return self.write_page(StandardSerializer, self.rows())
@@ -162,13 +170,11 @@ class StandardView(Resource):
 
 
 class SchemaView(Resource):
-    @extend_schema(
-        operation_id="standards_schema",
-        parameters=[
-            OpenApiParameter("revision", OpenApiTypes.INT, description="Le numéro d'une révision."),
-            OpenApiParameter("version", OpenApiTypes.STR, description="Le numéro d'une version publiée."),
-            OpenApiParameter("uids", OpenApiTypes.BOOL, description="Avec les identifiants durables des champs et des valeurs."),
-        ],
+    @asks(
+        "standards_schema",
+        OpenApiParameter("revision", OpenApiTypes.INT, description="Le numéro d'une révision."),
+        OpenApiParameter("version", OpenApiTypes.STR, description="Le numéro d'une version publiée."),
+        OpenApiParameter("uids", OpenApiTypes.BOOL, description="Avec les identifiants durables des champs et des valeurs."),
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -236,11 +242,21 @@ class NewContributor(serializers.Serializer[Any]):
     organisation = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
 
 
+STATES = (("active", "En cours"), ("ended", "Terminée"))
 MEMBERS = Membership.objects.select_related("user", "organisation", "standard")
 
 
+class MemberFilters(Filters):
+    circle = OneOf(Circle.choices, help_text="Le cercle.")
+    state = OneOf(STATES, method="in_state", help_text="Si l'appartenance court encore.")
+
+    def in_state(self, rows: QuerySet[Membership], name: str, value: str) -> QuerySet[Membership]:
+        ended = Q(until__lte=self.view.now)
+        return rows.filter(ended) if value == "ended" else rows.exclude(ended)
+
+
 class MembersView(Resource):
-    @extend_schema(operation_id="members_list", responses=page_of(MemberSerializer))
+    @lists("members_list", MemberSerializer, MemberFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Les membres des cercles d'un standard."""
         return self.write_page(MemberSerializer, MEMBERS.filter(standard=self.standard))
@@ -279,5 +295,6 @@ class MemberView(Resource):
     @extend_schema(operation_id="members_end", request=None, responses=MemberSerializer)
     def delete(self, request: Request, pk: int) -> Response:
         """Mettre fin à une appartenance\u00a0; ce que la personne a fait reste."""
+        self.read(Nothing, request)
         membership = members.end(membership=get_object_or_404(MEMBERS, pk=pk), actor=self.person, now=self.now)
         return self.write(MemberSerializer, membership)

@@ -15,7 +15,11 @@ from rest_framework import permissions as rest_permissions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Described, Resource
+from api.base import (
+    Described,
+    Nothing,
+    Resource,
+)
 from standard import places
 from standard.models import Release, Standard, ValidationReport
 from standard.places import WORKING
@@ -130,6 +134,7 @@ class ValidationCancelView(Resource):
     @extend_schema(operation_id="validations_cancel", request=None, responses=ValidationSerializer)
     def post(self, request: Request, pk: str) -> Response:
         """Arrêter une vérification qui attend ou qui est en cours."""
+        self.read(Nothing, request)
         report = _own(request, pk)
         validation.cancel(report=report, actor=request.user, now=self.now)
         report.refresh_from_db()
