@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Resource, page_of
+from api.base import Resource
+from api.parameters import lists
 from standard.models import Link
 from standard.services import chain
 
@@ -31,7 +31,7 @@ class LinkSerializer(serializers.Serializer[Link]):
 
 
 class ChainView(Resource):
-    @extend_schema(operation_id="chain_list", responses=page_of(LinkSerializer))
+    @lists("chain_list", LinkSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Chaque maillon de la chaîne d'un standard, du premier au dernier."""
         return self.write_page(LinkSerializer, self.standard.links.order_by("number"))
