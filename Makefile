@@ -31,7 +31,7 @@ demo: .venv/site.stamp
 	@echo "  ou la vôtre. Le code arrive ici même et sur http://$(HOST):$(PORT)/courriels/"
 	@echo "  Pour arrêter : Ctrl+C"
 	@echo
-	@$(BIN)/python manage.py db_worker --queue-name '*' & worker=$$!; trap "kill $$worker 2>/dev/null" EXIT; \
+	@$(BIN)/python manage.py worker & worker=$$!; trap "kill $$worker 2>/dev/null" EXIT; \
 	$(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning
 
 # The database of the tests is made from the models, which is shorter; what a migration lacks is told by a test of its own.

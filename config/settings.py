@@ -145,9 +145,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+        **DATABASES["default"].get("OPTIONS", {}),
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 
 # What the processes of the site share for a while, as how often somebody asked for a code.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", default="db://site_cache?max_entries=10000")}

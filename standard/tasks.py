@@ -1,48 +1,44 @@
 """What the worker does for this application. Rows written by the services say what there is to do.
 
 The task of a worker that is killed stays « running » for ever, so a task holds nothing: it takes up whatever waits, an
-earlier one's work included, may run twice, and has a later look planned before it begins.
+earlier one's work included, and may run twice. `plan_due` plans what rows call for and no task is planned for.
 
 Services are imported where a task runs: this module is read at every start, and they bring what reads files with them.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
+from django.core.management import call_command
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
-from standard.models import FileConversion, FileCorrection, Notice, ValidationReport
+from standard.models import FileConversion, FileCorrection, ValidationReport
 from standard.permissions import OPERATOR
 from standard.validation import child
+
+AFTER_FAILURE: Final = timedelta(minutes=1)
+"""How long a task that failed is not planned again."""
 
 
 @task()
 def check_files() -> None:
-    """Check, rewrite and correct the files that wait."""
-    from standard.services import file_conversion, file_correction, validation
+    """Check, rewrite or correct the file that has waited longest."""
+    from standard.services import file_conversion, file_correction, jobs, validation
 
-    for report_id in validation.to_do(actor=OPERATOR, now=timezone.now()):
-        _look_again()
-        validation.check(report_id=report_id, actor=OPERATOR)
+    job = jobs.first(timezone.now())
+    if isinstance(job, ValidationReport):
+        validation.check(report_id=job.pk, actor=OPERATOR)
         child.prepare()
-    for conversion_id in file_conversion.to_do(actor=OPERATOR, now=timezone.now()):
-        _look_again()
-        file_conversion.rewrite(conversion_id=conversion_id, actor=OPERATOR)
-    for correction_id in file_correction.to_do(actor=OPERATOR, now=timezone.now()):
-        _look_again()
-        file_correction.write(correction_id=correction_id, actor=OPERATOR)
-
-
-def _look_again() -> None:
-    """Once a job that begins now, or a moment from now, would be held to be lost."""
-    from standard.services import jobs
-
-    check_files.using(run_after=timezone.now() + jobs.lost_after() + timedelta(seconds=5)).enqueue()
+    elif isinstance(job, FileConversion):
+        file_conversion.rewrite(conversion_id=job.pk, actor=OPERATOR)
+    elif isinstance(job, FileCorrection):
+        file_correction.write(correction_id=job.pk, actor=OPERATOR)
 
 
 @task()
@@ -53,7 +49,8 @@ def forget_files() -> None:
     samples.forget(actor=OPERATOR, now=timezone.now())
 
 
-@task()
+# A file may take a minute, a mail a second: mails go first.
+@task(priority=10)
 def send_notices() -> None:
     """Send the mails that wait."""
     from standard.services import notices
@@ -61,11 +58,22 @@ def send_notices() -> None:
     notices.send(actor=OPERATOR, now=timezone.now())
 
 
-@receiver(post_save, sender=Notice)
-def plan_mail(created: bool, **_: Any) -> None:
-    """Somebody is to be told: each look sends all that waits, so that the next one makes up for a lost worker."""
-    if created:
-        send_notices.enqueue()
+@task()
+def forget_tasks() -> None:
+    """Erase what is kept of the tasks done long ago."""
+    call_command("prune_db_task_results", verbosity=0)
+
+
+def plan_due(now: datetime) -> None:
+    """Plan what waits: mails, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
+    from standard.services import jobs, notices, samples
+
+    for one, due in ((send_notices, notices.due), (check_files, jobs.due), (forget_files, samples.due)):
+        if not due(now):
+            continue
+        known = DBTaskResult.objects.filter(task_path=one.module_path)
+        if not known.ready().exists() and not known.failed().filter(finished_at__gt=now - AFTER_FAILURE).exists():
+            one.enqueue()
 
 
 @receiver(post_save, sender=ValidationReport)
@@ -75,7 +83,9 @@ def plan(instance: ValidationReport | FileConversion | FileCorrection, created: 
     """A file waits: take it, look again later in case the worker is lost, and forget it in time."""
     if not created:
         return
+    from standard.services import jobs
+
     check_files.enqueue()
-    _look_again()
+    check_files.using(run_after=timezone.now() + jobs.lost_after() + timedelta(seconds=5)).enqueue()
     if instance.sample.delete_after is not None:
         forget_files.using(run_after=instance.sample.delete_after).enqueue()

@@ -7,6 +7,7 @@ from standard.models.links import Link
 from standard.models.outbox import Notice
 from standard.models.people import Circle, Membership, MembershipQuerySet
 from standard.models.releases import Artefact, Release
+from standard.models.worker import Worker
 
 __all__ = [
     "Artefact",
@@ -26,4 +27,5 @@ __all__ = [
     "SampleFile",
     "Standard",
     "ValidationReport",
+    "Worker",
 ]

@@ -40,6 +40,17 @@ def to_do(kind: type[FileJob], now: datetime) -> list[UUID]:
     return list(kind._default_manager.filter(_to_do(now)).order_by("created_at", "pk").values_list("pk", flat=True))
 
 
+def first(now: datetime) -> FileJob | None:
+    """The job, of any kind, that has waited longest."""
+    waiting = (kind._default_manager.filter(_to_do(now)).order_by("created_at", "pk").first() for kind in KINDS)
+    return min((job for job in waiting if job is not None), key=lambda job: job.created_at, default=None)
+
+
+def due(now: datetime) -> bool:
+    """Whether a file waits."""
+    return any(kind._default_manager.filter(_to_do(now)).exists() for kind in KINDS)
+
+
 def claim(kind: type[J], pk: UUID, now: datetime) -> J | None:
     """Take a job that waits; None where another has it, or it is settled."""
     with transaction.atomic():

@@ -32,7 +32,7 @@ ROUND: Final = 50
 """Mails of one round."""
 PAUSES: Final = (timedelta(minutes=1), timedelta(hours=1))
 """Between two tries of one mail: the first, doubled each time, up to the last."""
-OUTAGES: Final = (timedelta(seconds=5), timedelta(minutes=5))
+OUTAGES: Final = (timedelta(seconds=2), timedelta(minutes=5))
 """Between two tries of a server that is down: half as long as mails have waited for it, between these."""
 
 State = Notice.State

@@ -76,6 +76,11 @@ def erase(sample: SampleFile) -> None:
     sample.delete()
 
 
+def due(now: datetime) -> bool:
+    """Whether the week of a file is over."""
+    return SampleFile.objects.filter(delete_after__lte=now).exists()
+
+
 def forget(*, actor: Operator, now: datetime) -> int:
     """Erase the files whose week is over, with all that came of them. Returns how many."""
     old = list(SampleFile.objects.filter(delete_after__lte=now).order_by("pk"))

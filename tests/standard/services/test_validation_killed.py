@@ -49,7 +49,7 @@ def test_a_worker_killed_while_it_checks_leaves_the_file_to_another(tmp_path: Pa
         subprocess.run([*manage, *arguments], env=environment, check=True, capture_output=True)
 
     def work() -> subprocess.Popen[bytes]:
-        return subprocess.Popen([*manage, "db_worker", "--interval", "0.2"], env=environment, stderr=subprocess.DEVNULL)
+        return subprocess.Popen([*manage, "worker", "--interval", "0.2"], env=environment, stderr=subprocess.DEVNULL)
 
     schema = tmp_path / "schema.json"
     schema.write_text(json.dumps({"title": "A", "fields": [{"name": "a", "type": "string", "constraints": {"pattern": "^(a+)+$"}}]}))
