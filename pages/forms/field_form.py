@@ -263,7 +263,7 @@ class FieldForm(forms.Form):
             return None
         several = listing == "several"
         separator = said["separator"] or SEPARATORS[0] if several else None
-        self.rows = value_rows.checked(self.rows, separator)
+        self.rows = value_rows.checked(self.rows, separator, old)
         if any(row.errors for row in self.rows):
             self.add_error("listing", "Corrigez les valeurs signalées dans la liste.")
             return None

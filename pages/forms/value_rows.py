@@ -117,8 +117,10 @@ def begun(rows: Sequence[ValueRow], text: str) -> tuple[ValueRow, ...]:
     return (*others, replace(last, text=_line(text)))
 
 
-def checked(rows: Iterable[ValueRow], separator: str | None) -> tuple[ValueRow, ...]:
-    """The rows with what is wrong with each."""
+def checked(rows: Iterable[ValueRow], separator: str | None, before: ValueList | None) -> tuple[ValueRow, ...]:
+    """The rows with what is wrong with each. What was wrong before, and was not touched, is not this person's to mend."""
+    same = before is not None and before.separator == separator
+    untouched = {value.uid: _line(value.text) for value in before.values} if before is not None and same else {}
     seen: dict[str, int] = {}
     found = []
     rank = 0
@@ -126,7 +128,9 @@ def checked(rows: Iterable[ValueRow], separator: str | None) -> tuple[ValueRow, 
         errors = []
         if not (row.retired or row.blank):
             rank += 1
-            if not row.text:
+            if untouched.get(row.key) == row.text:
+                pass
+            elif not row.text:
                 errors.append("Écrivez la valeur, ou retirez cette ligne.")
             elif row.text in seen:
                 errors.append(f"{quoted(row.text)} est déjà dans la liste, à la {_rank(seen[row.text])} place.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,7 +38,29 @@ def valid_row(schema: Schema) -> ValidRow:
         if cell is None:
             findings.append(_impossible(field))
         texts.append(cell or "")
+    for own, target in _links_to_the_table(schema):
+        empty = [_empty_cell(schema.fields[rank], missing) for rank in own]
+        if None not in empty and not any(schema.fields[rank].required or schema.fields[rank].name in keys for rank in own):
+            linked = [text or "" for text in empty]
+        else:
+            linked = [texts[rank] for rank in target]
+        for rank, text in zip(own, linked, strict=True):
+            if text and cells.read_cell(schema.fields[rank], text, missing_values=missing).codes:
+                findings.append(_impossible(schema.fields[rank]))
+            texts[rank] = text
     return ValidRow(tuple(texts), tuple(findings))
+
+
+def _links_to_the_table(schema: Schema) -> Iterator[tuple[list[int], list[int]]]:
+    """The foreign keys that name a row of the same table: a row that is alone leads nowhere, or to itself."""
+    ranks = {field.name: rank for rank, field in enumerate(schema.fields)}
+    links = schema.properties.get("foreignKeys")
+    for link in links if isinstance(links, list) else ():
+        reference = link.get("reference") if isinstance(link, dict) else None
+        if isinstance(link, dict) and isinstance(reference, dict) and not reference.get("resource"):
+            own, target = names(link.get("fields")), names(reference.get("fields"))
+            if len(own) == len(target) and {*own, *target} <= ranks.keys():
+                yield [ranks[name] for name in own], [ranks[name] for name in target]
 
 
 def valid_cell(field: Field, missing: tuple[str, ...]) -> str | None:

@@ -4,19 +4,49 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import cached_property
+from typing import Final
 
 from standard.schema.folding import fold
 
+COMPARED: Final = 1_000
+"""Candidates at most that a text is put beside, letter by letter. In a longer list, those that begin like it."""
+CUTOFF: Final = 0.75
 
-def nearest(text: str, candidates: Iterable[str], *, cutoff: float = 0.75) -> str | None:
-    """The candidate that was probably meant, or None. Of two equally near, the first."""
-    by_fold: dict[str, str] = {}
-    for candidate in candidates:
-        by_fold.setdefault(fold(candidate, words_only=True), candidate)
-    folded = fold(text, words_only=True)
-    if not folded:
-        return None
-    if folded in by_fold:
-        return by_fold[folded]
-    close = difflib.get_close_matches(folded, by_fold, n=1, cutoff=cutoff)
-    return by_fold[close[0]] if close else None
+
+class Candidates:
+    """The texts that could have been meant, read once for all those that people wrote."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = frozenset(listed := tuple(texts))
+        self._by_fold: dict[str, str] = {}
+        for text in listed:
+            self._by_fold.setdefault(fold(text, words_only=True), text)
+
+    def nearest(self, text: str) -> str | None:
+        """The one that was probably meant, or None. Of two equally near, the first."""
+        folded = fold(text, words_only=True)
+        if not folded:
+            return None
+        if folded in self._by_fold:
+            return self._by_fold[folded]
+        close = difflib.get_close_matches(folded, self._compared(folded), n=1, cutoff=CUTOFF)
+        return self._by_fold[close[0]] if close else None
+
+    def _compared(self, folded: str) -> Iterable[str]:
+        if len(self._by_fold) <= COMPARED:
+            return self._by_fold
+        alike = self._by_beginning.get(folded[:2], [])
+        return alike if len(alike) <= COMPARED else []
+
+    @cached_property
+    def _by_beginning(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for folded in self._by_fold:
+            found.setdefault(folded[:2], []).append(folded)
+        return found
+
+
+def nearest(text: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that was probably meant of a few, or None."""
+    return Candidates(candidates).nearest(text)

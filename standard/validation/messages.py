@@ -16,7 +16,7 @@ from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted
 from standard.validation.corrections import Corrector, Kind, differences, probable_day
 from standard.validation.custom_checks import CODE, checks_of, phones
-from standard.validation.likeness import nearest
+from standard.validation.likeness import Candidates
 from standard.validation.report import Defect, Example, ReportedError, is_shortened
 
 LISTED_VALUES: Final = 12
@@ -197,7 +197,8 @@ class Teller:
             told = self._checks.get(about := (f"{CODE}/{check.name}", check.columns[0]))
             self._checks[about] = f"{told} {check.told}" if told else check.told
         self.corrector = Corrector(schema)
-        self._nearest = lru_cache(maxsize=None)(self._nearest_value)
+        self._nearest = lru_cache(maxsize=_REMEMBERED)(self._nearest_value)
+        self._candidates = lru_cache(maxsize=None)(self._candidates_of_field)
         self._words = lru_cache(maxsize=None)(self._words_of_field)
         self._told = lru_cache(maxsize=_REMEMBERED)(self._told_of_cell)
 
@@ -258,7 +259,7 @@ class Teller:
         }
 
     def _about_the_list(self, name: str, values: ValueList, cell: str) -> str:
-        texts = {value.text for value in values.values}
+        texts = self._candidates(name).texts
         separator = values.separator
         items = cell.split(separator) if separator else [cell]
         if separator and is_shortened(cell):
@@ -292,8 +293,11 @@ class Teller:
         return f"{shown} n’est pas dans la liste : vouliez-vous dire {quoted(probable)} ?"
 
     def _nearest_value(self, name: str, item: str) -> str | None:
+        return self._candidates(name).nearest(item)
+
+    def _candidates_of_field(self, name: str) -> Candidates:
         values = self._fields[name].values
-        return nearest(item, [value.text for value in values.values]) if values is not None else None
+        return Candidates(value.text for value in values.values) if values is not None else Candidates(())
 
 
 def _is_about_the_list(code: str, values: ValueList) -> bool:

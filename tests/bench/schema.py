@@ -8,11 +8,12 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Final
 
 from standard.schema import compatibility, diff, lint, table_schema
 from standard.schema.operations import apply_all
-from tests.real_data import real_schema_pairs
+from tests.known_schemas import real_schemas, standards_of
 
 SIZES: Final = (250, 1_000)
 VALUES: Final = 20
@@ -41,7 +42,7 @@ def generated(fields: int, edition: int) -> Descriptor:
 
 def largest_real() -> tuple[str, Descriptor, Descriptor] | None:
     """Two versions in a row of the real schema that has the most fields; None where there is none at hand."""
-    pairs = [(one, other, other.descriptor()) for one, other in real_schema_pairs() if one.version < other.version]
+    pairs = [(one, other, other.descriptor()) for versions in standards_of(real_schemas()) for one, other in pairwise(versions)]
     if not pairs:
         return None
     before, after, descriptor = max(pairs, key=lambda pair: len(pair[2]["fields"]))

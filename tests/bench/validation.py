@@ -25,7 +25,7 @@ from standard.schema import table_schema
 from standard.validation import child
 from standard.validation.runner import run
 from standard.validation.verdict import judge_texts
-from tests.real_data import REAL_DATA
+from tests.known_schemas import MEDIATION, REAL
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 DEMO_SCHEMA: Final = ROOT / "concertation" / "demo" / "schema.json"
@@ -41,13 +41,13 @@ REFUSED: Final = ("", "???", "31/02/2022", "48,85", "x" * 600)
 
 
 def real_or_demo_schema() -> Path:
-    return REAL_DATA / "mediation-num" / "schema-v0.1.1.json" if REAL_DATA is not None else DEMO_SCHEMA
+    return REAL / MEDIATION / "schema-v0.1.1.json" if REAL is not None else DEMO_SCHEMA
 
 
 def good_and_bad_texts(descriptor: dict[str, Any]) -> dict[str, tuple[list[str], list[str]]]:
     """By field, texts that are accepted, real ones where there are some, and texts that are refused."""
     real: dict[str, list[str]] = {}
-    for path in sorted((REAL_DATA / "mediation-num").glob("*.csv")) if REAL_DATA is not None else []:
+    for path in sorted((REAL / MEDIATION).glob("*.csv")) if REAL is not None else []:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in itertools.islice(csv.DictReader(file), 200):
                 for name, text in row.items():

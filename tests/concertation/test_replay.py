@@ -1,4 +1,4 @@
-"""The real standard's second version, made from its first by proposals, votes and decisions."""
+"""A standard's second version, made from its first by proposals, votes and decisions."""
 
 from itertools import groupby
 from typing import Any
@@ -15,7 +15,7 @@ from standard.schema.operations import Operation
 from standard.services import members, standards
 from standard.services.revisions import verify
 from tests.concertation.world import DAY, NOW
-from tests.real_data import REAL_DATA, requires_real_data
+from tests.known_schemas import KnownSchema, debated_pairs
 
 
 def _subject(operation: Operation) -> str:
@@ -23,12 +23,10 @@ def _subject(operation: Operation) -> str:
     return field if isinstance(field, str) else getattr(field, "uid", "")
 
 
-@requires_real_data
 @pytest.mark.django_db
-def test_proposals_written_together_and_decided_one_by_one_give_the_next_version() -> None:
-    assert REAL_DATA is not None
-    folder = REAL_DATA / "mediation-num"
-    first, second = (sorted(folder.glob(f"**/*{version}*.json"))[0] for version in ("0.1.0", "0.1.1"))
+@pytest.mark.parametrize("pair", debated_pairs(), ids=lambda pair: pair[0].slug)
+def test_proposals_written_together_and_decided_one_by_one_give_the_next_version(pair: tuple[KnownSchema, KnownSchema]) -> None:
+    first, second = (version.path for version in pair)
     admin = User.objects.create_user("admin@exemple.fr", is_staff=True)
     standard = standards.create(slug="lieux", title="Lieux", data=first.read_bytes(), actor=admin, now=NOW).standard
     voters = [User.objects.create_user(f"copil{number}@exemple.fr") for number in range(3)]

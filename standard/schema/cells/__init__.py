@@ -144,6 +144,9 @@ BOUNDS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 
 
 def _listed(field: Field, value: Any, listed: list[JSON]) -> bool | None:
+    if field.type == "string":
+        # A text is read as it is: a list of many thousand is looked through at once.
+        return value in listed
     unknown = False
     for item in listed:
         try:

@@ -20,7 +20,7 @@ from standard.schema.correspondence import following, to_csv
 from standard.schema.operations import apply_all
 from standard.validation.examination import examine
 from standard.validation.verdict import UnusableSchema
-from tests.real_data import REAL_DATA, requires_real_data
+from tests.known_schemas import KnownSchema, debated_pairs, known_files
 from tests.standard.schema.correspondence.pairs import HEADER, ROW, Change, by_hand, nursery, set_property, split_value
 from tests.standard.schema.correspondence.test_rewriting import CELLS
 from tests.standard.schema.strategies import operations_on
@@ -219,14 +219,15 @@ def test_renames_compose(folder: Path) -> None:
     assert (folder / "direct.csv").read_bytes() == source.read_bytes()
 
 
-@requires_real_data
-def test_the_real_example_becomes_valid_under_the_next_version(folder: Path) -> None:
-    assert REAL_DATA is not None
-    real = REAL_DATA / "mediation-num"
-    schema = real / "schema-v0.1.1.json"
+@pytest.mark.parametrize("pair", debated_pairs(), ids=lambda pair: pair[0].slug)
+def test_the_example_of_a_known_version_becomes_valid_under_the_next(pair: tuple[KnownSchema, KnownSchema], folder: Path) -> None:
+    before, after = pair
+    (example,) = (
+        known.path for known in known_files() if known.schema == before and f"exemple-valide-v{before.version}" in known.path.stem
+    )
     output = folder / "nouveau.csv"
-    code, told = ran(real / "exemple-valide-v0.1.0.csv", f"--from={real / 'schema-v0.1.0.json'}", f"--to={schema}", f"--output={output}")
+    code, told = ran(example, f"--from={before.path}", f"--to={after.path}", f"--output={output}")
     assert code == 0, told
-    report = examine(output, json.loads(schema.read_bytes()), strict=True)
+    report = examine(output, after.descriptor(), strict=True)
     assert report.valid
     assert report.rows == 1

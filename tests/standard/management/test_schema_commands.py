@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.real_data import RealSchema, real_schema_pairs, real_schemas, requires_real_data
+from tests.known_schemas import KnownSchema, known_pairs, known_standards
 
 ROOT = Path(__file__).resolve().parents[3]
 OLD: dict[str, Any] = {
@@ -140,19 +140,17 @@ def test_scripts_get_utf8_and_exit_codes_without_any_configuration(files: tuple[
     assert manage("render_schema", old.parent / "absent.json").returncode == 2
 
 
-def _changes_lead_from_one_to_the_other(pairs: Iterable[tuple[RealSchema, RealSchema]], changes: Path) -> None:
+def _changes_lead_from_one_to_the_other(pairs: Iterable[tuple[KnownSchema, KnownSchema]], changes: Path) -> None:
     for old, new in pairs:
         changes.write_text(output("compare_schemas", old.path, new.path, "--format", "json"), encoding="utf-8")
         assert json.loads(output("apply_operations", old.path, changes)) == new.descriptor(), f"{old} → {new}"
 
 
-@requires_real_data
 def test_changes_lead_from_a_published_version_to_the_next_and_back(tmp_path: Path) -> None:
-    pairs = [(old, new) for old, new in pairwise(real_schemas()) if old.slug == new.slug]
+    pairs = [pair for versions in known_standards() for pair in pairwise(versions)]
     _changes_lead_from_one_to_the_other([*pairs, *((new, old) for old, new in pairs)], tmp_path / "changements.json")
 
 
-@requires_real_data
 @pytest.mark.deep
 def test_changes_lead_from_any_published_version_to_any_other(tmp_path: Path) -> None:
-    _changes_lead_from_one_to_the_other(real_schema_pairs(), tmp_path / "changements.json")
+    _changes_lead_from_one_to_the_other(known_pairs(), tmp_path / "changements.json")

@@ -10,7 +10,7 @@ from standard.schema.diff import compare
 from standard.schema.model import content
 from standard.schema.operations import MergeFields, RenameField, SplitField, TransferValue, apply_all, inverse_all, successors
 from standard.schema.table_schema import parse
-from tests.real_data import RealSchema, real_schemas, requires_real_data
+from tests.known_schemas import KnownSchema, known_schemas, made_schemas, real_schemas, requires_real_data, standards_of
 
 
 def became(alignment: Alignment) -> dict[str, tuple[str, ...]]:
@@ -23,8 +23,36 @@ def became(alignment: Alignment) -> dict[str, tuple[str, ...]]:
 
 
 TRUCKS = "CEREMA__schema-arrete-circulation-marchandises"
+TO_1_0 = {
+    "telephone": "telephone_public",
+    "source": "recueilli_par",
+    "conditions_acces": "acces",
+    "publics": ("besoins_particuliers", "publics_vises"),
+}
+MADE: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("composteurs", "0.1.0", "0.1.1", {}),
+    (
+        "composteurs",
+        "0.1.1",
+        "1.0.0",
+        TO_1_0,
+    ),
+    ("quais-livraison", "v0.1.0", "v.0.2.0", {"QUAI_REGL_ID": "ID"}),
+    ("quais-livraison", "v.0.2.0", "v0.2.0", {"QUAI_COTE": "QUAI_SENS"}),
+    (
+        "quais-livraison",
+        "v0.1.0",
+        "HEAD",
+        {"QUAI_REGL_ID": "ID", "ARR_DATE_CREATION": "ARR_DATE", "QUAI_COTE": "QUAI_SENS", "GEOM_JSON": "EMPRISE"}
+        | {f"VEH_{each}": f"VEH_{each}S" for each in ("TYPE", "USAGE", "MOTOR")},
+    ),
+    ("toilettes", "v0.0.1", "HEAD", {}),
+    ("herbiers", "prop:1.0.0", "HEAD", {"jour": "date_recolte"}),
+    ("stations-jauge", "v1.0.0", "v2.0.0", {}),
+    ("enseignes", "0.1.0", "0.3.0", {}),
+]
 PLURALS = {"ARR_DATE_CREATION": "ARR_DATE", **{f"VEH_{each}": f"VEH_{each}S" for each in ("TYPE", "USAGE", "MOTOR", "CQA")}}
-JUDGED: list[tuple[str, str, str, dict[str, str]]] = [
+JUDGED: list[tuple[str, str, str, dict[str, Any]]] = [
     (TRUCKS, "v0.3.0", "v0.3.1", {"SECTION_REGL_ID": "ID"}),
     (TRUCKS, "v.0.3.2", "v0.3.2", {"SECTION_COTE": "SECTION_SENS"}),
     (
@@ -51,26 +79,24 @@ JUDGED: list[tuple[str, str, str, dict[str, str]]] = [
 0.3.0 of the first to its last version: VEH_PTAC, SECTION_COTE and SECTION_FIN_REF."""
 
 
-@requires_real_data
-@pytest.mark.parametrize(("slug", "before", "after", "renamed"), JUDGED)
-def test_what_was_renamed_in_real_standards_is_found_and_nothing_else(slug: str, before: str, after: str, renamed: dict[str, str]) -> None:
-    versions = {real.version: real for real in real_schemas() if real.slug == slug}
+@pytest.mark.parametrize(
+    ("slug", "before", "after", "renamed"), [*MADE, *(pytest.param(*judged, marks=requires_real_data) for judged in JUDGED)]
+)
+def test_what_was_renamed_in_known_standards_is_found_and_nothing_else(slug: str, before: str, after: str, renamed: dict[str, Any]) -> None:
+    versions = {known.version: known for known in known_schemas() if known.slug == slug}
     found = became(align(*(parse(versions[version].descriptor()) for version in (before, after))))
-    assert found == {old: (new,) for old, new in renamed.items()}
+    assert found == {old: (new,) if isinstance(new, str) else new for old, new in renamed.items()}
 
 
-@requires_real_data
-def test_fields_whose_names_are_hidden_are_known_by_the_rest() -> None:
+@pytest.mark.parametrize("schemas", [made_schemas(), pytest.param(real_schemas(), marks=requires_real_data)], ids=["made", "real"])
+def test_fields_whose_names_are_hidden_are_known_by_the_rest(schemas: tuple[KnownSchema, ...]) -> None:
     right = wrong = hidden = 0
-    by_slug: dict[str, list[RealSchema]] = {}
-    for real in real_schemas():
-        by_slug.setdefault(real.slug, []).append(real)
-    for versions in by_slug.values():
+    for versions in standards_of(schemas):
         before, after = versions[0].descriptor(), versions[-1].descriptor()
-        names = {item["name"] for item in before["fields"]}
+        names = {item.get("name") for item in before["fields"]}
         was = {}
         for rank, item in enumerate(after["fields"]):
-            if rank % 3 == 0 and item["name"] in names:
+            if rank % 3 == 0 and "name" in item and item["name"] in names:
                 was[f"zz{'abcdefghij'[rank % 10]}{'abcdefghij'[rank // 10]}q"] = item["name"]
                 item["name"] = next(reversed(was))
         found = became(align(parse(before), parse(after)))
@@ -188,7 +214,7 @@ def test_a_value_that_went_to_another_list_has_moved() -> None:
     assert content(apply_all(before, [operation])) == content(after)
 
 
-@requires_real_data
-def test_unrelated_standards_are_not_split_nor_merged_into_each_other() -> None:
-    latest = [parse(real.descriptor()) for real in {real.slug.split("__")[0]: real for real in real_schemas()}.values()]
+@pytest.mark.parametrize("schemas", [made_schemas(), pytest.param(real_schemas(), marks=requires_real_data)], ids=["made", "real"])
+def test_unrelated_standards_are_not_split_nor_merged_into_each_other(schemas: tuple[KnownSchema, ...]) -> None:
+    latest = [parse(known.descriptor()) for known in {known.slug.split("__")[0]: known for known in schemas}.values()]
     assert [share for one, other in combinations(latest, 2) for share in align(one, other).shares] == []

@@ -38,7 +38,7 @@ from standard.schema.operations import (
     inverse_all,
 )
 from standard.schema.table_schema import parse, render
-from tests.real_data import real_schemas, requires_real_data
+from tests.known_schemas import KnownSchema, known_standards
 from tests.standard.schema.strategies import descriptors, edited, operations_on, schemas, sound_descriptors, sound_schemas
 
 
@@ -79,27 +79,24 @@ def test_the_same_schema_read_again_has_not_changed(schema: Schema) -> None:
     assert compare(schema, parse(render(schema))) == ()
 
 
-@requires_real_data
-@pytest.mark.parametrize("slug", sorted({real.slug for real in real_schemas()}))
-def test_a_comparison_leads_from_a_published_version_to_the_next_and_back(slug: str) -> None:
-    versions = [parse(real.descriptor()) for real in real_schemas() if real.slug == slug]
+@pytest.mark.parametrize("standard", known_standards(), ids=lambda versions: versions[0].slug)
+def test_a_comparison_leads_from_a_published_version_to_the_next_and_back(standard: tuple[KnownSchema, ...]) -> None:
+    versions = [parse(known.descriptor()) for known in standard]
     for old, new in [*pairwise(versions), (versions[0], versions[-1])]:
         check(old, new)
         check(new, old)
 
 
 @pytest.mark.deep
-@requires_real_data
-@pytest.mark.parametrize("slug", sorted({real.slug for real in real_schemas()}))
-def test_a_comparison_leads_from_any_published_version_to_any_other(slug: str) -> None:
-    versions = [parse(real.descriptor()) for real in real_schemas() if real.slug == slug]
+@pytest.mark.parametrize("standard", known_standards(), ids=lambda versions: versions[0].slug)
+def test_a_comparison_leads_from_any_published_version_to_any_other(standard: tuple[KnownSchema, ...]) -> None:
+    versions = [parse(known.descriptor()) for known in standard]
     for old, new in permutations(versions, 2):
         check(old, new)
 
 
-@requires_real_data
 def test_a_comparison_leads_from_a_standard_to_another() -> None:
-    latest = list({real.slug: real for real in real_schemas()}.values())
+    latest = [versions[-1] for versions in known_standards()]
     for old, new in zip(latest, latest[1:] + latest[:1], strict=True):
         check(parse(old.descriptor()), parse(new.descriptor()))
 

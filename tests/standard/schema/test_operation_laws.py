@@ -35,7 +35,7 @@ from standard.schema.operations import (
 from standard.schema.operations.serialise import KINDS
 from standard.schema.table_schema import parse, parse_field, render, render_field
 from standard.schema.wording import sentence
-from tests.real_data import real_schemas
+from tests.known_schemas import known_schemas
 from tests.standard.schema.strategies import Dice, an_operation, operation, operations_on, schemas, sound_schemas
 
 some_schemas = schemas() | sound_schemas()
@@ -130,10 +130,10 @@ def test_rebasing_on_the_same_schema_changes_nothing(schema: Schema, data: st.Da
     assert rebase(schema, operations) == operations
 
 
-# By the thousand, on generated and on real schemas
+# By the thousand, on generated and on known schemas
 
 SMALL: Final = 40
-"""Fields of the largest real schema that operations are thrown at."""
+"""Fields of the largest known schema that operations are thrown at."""
 
 DEEP: Final = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 
@@ -178,8 +178,8 @@ def test_the_laws_hold_by_the_thousand(seed: int, count: int) -> None:
 
 
 def _starts() -> list[Schema]:
-    real = [schema for schema in (parse(each.descriptor()) for each in real_schemas()[::4]) if len(schema.fields) <= SMALL]
-    return [parse(INVENTED), *(each for schema in real for each in (schema, parse(INVENTED)))]
+    known = [schema for schema in (parse(each.descriptor()) for each in known_schemas(every=4)) if len(schema.fields) <= SMALL]
+    return [parse(INVENTED), *(each for schema in known for each in (schema, parse(INVENTED)))]
 
 
 def obeyed(schema: Schema, operation: Operation) -> Schema | None:

@@ -10,7 +10,7 @@ from standard.schema import value_pattern
 from standard.schema.pattern_safety import examine, matches
 from standard.schema.pattern_words import Said, in_words, mended
 from standard.schema.ready_patterns import BY_KEY, READY, ReadyPattern
-from tests.real_data import real_schemas
+from tests.known_schemas import known_schemas
 
 
 def plain(said: Said | None) -> object:
@@ -78,13 +78,13 @@ def test_an_unsafe_pattern_is_mended_where_that_is_certain(unsafe: str, safe: st
             assert bool(re.fullmatch(unsafe, text)) == bool(re.fullmatch(safe, text))
 
 
-def test_every_real_pattern_is_said_or_refused() -> None:
+def test_every_known_pattern_is_said_or_refused() -> None:
     patterns = {
         pattern
-        for real in real_schemas()
-        for field in real.descriptor()["fields"]
+        for known in known_schemas()
+        for field in known.descriptor()["fields"]
         if isinstance(pattern := (field.get("constraints") or {}).get("pattern"), str)
     }
     said = {pattern: in_words(pattern) for pattern in patterns}
     assert all(one is None or one.text for one in said.values())
-    assert not patterns or sum(one is not None for one in said.values()) > len(patterns) / 2
+    assert sum(one is not None for one in said.values()) > len(patterns) / 2

@@ -14,7 +14,7 @@ from standard.schema import reading
 from standard.schema.findings import Finding
 from standard.schema.lint import check
 from standard.schema.reading import read
-from tests.real_data import RealSchema, real_schemas, requires_real_data
+from tests.known_schemas import KnownSchema, known_schemas
 
 REPAIRED: list[tuple[str, bytes, Any, str, tuple[int, int]]] = [
     ("a comma too many in an object", b'{\n  "a": 1,\n}', {"a": 1}, "json-trailing-comma", (2, 9)),
@@ -173,7 +173,7 @@ def test_a_large_file_of_slips_takes_a_time_in_proportion(case: str, data: bytes
 
 
 SAMPLE = {"title": "Été", "fields": [{"name": "a", "constraints": {"pattern": r"^\d\.$", "enum": ["é", "b", 1.5, None]}}]}
-SAMPLES = [json.dumps(SAMPLE, indent=1).encode(), *(release.path.read_bytes()[:3_000] for release in real_schemas()[::20])]
+SAMPLES = [json.dumps(SAMPLE, indent=1).encode(), *(release.path.read_bytes()[:3_000] for release in known_schemas()[::20])]
 PIECES = [
     *(character.encode() for character in "{}[]\",:\\/'*\n\t\x00é"),
     *(b"", b"\\u", b"//", b"/*", b"*/", b"\xe9", b"\xff\xfe", b"\xef\xbb\xbf", b"NaN"),
@@ -197,9 +197,8 @@ def test_a_schema_file_damaged_anywhere_is_read_or_refused_with_a_place(data: st
         assert found.locate(finding).line is not None
 
 
-@requires_real_data
-@pytest.mark.parametrize("release", real_schemas(), ids=str)
-def test_real_files_are_read_exactly(release: RealSchema) -> None:
+@pytest.mark.parametrize("release", known_schemas(), ids=str)
+def test_known_files_are_read_exactly(release: KnownSchema) -> None:
     data = release.path.read_bytes()
     found = read(data)
     assert json.dumps(found.descriptor) == json.dumps(json.loads(data.decode("utf-8-sig")))

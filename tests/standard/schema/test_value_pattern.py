@@ -1,6 +1,5 @@
 """A list of values and its regex: reading and writing are exact, or the pattern stays a pattern."""
 
-import json
 import re
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from standard.schema import value_pattern
 from standard.schema.model import ENUM_FORM, Value, ValueList
 from standard.schema.value_pattern import FORMS, clean, escape, read, read_separator, separator_in_words, write
-from tests.real_data import REAL_DATA, requires_real_data
+from tests.known_schemas import known_list_patterns
 from tests.standard.schema.strategies import LETTERS, separators, value_lists, value_texts
 
 
@@ -157,11 +156,8 @@ def test_a_hostile_pattern_is_read_at_once() -> None:
     assert read("(?:(?:^|" + "\\;" * 20_000 + ")(") is None
 
 
-@requires_real_data
 def test_every_published_list_of_values_is_recognised() -> None:
-    assert REAL_DATA is not None
-    patterns = json.loads((REAL_DATA / "multivalued_patterns.json").read_text(encoding="utf-8"))
-    for known in patterns:
+    for known in known_list_patterns():
         first_or_second = known["form"].startswith(("F1", "F2")) and "broken" not in known["form"] and "differ" not in known["form"]
         expected = tuple(known["values"]) if first_or_second else None
         assert listed(known["pattern"]) == expected, known["pattern"][:80]

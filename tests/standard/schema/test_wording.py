@@ -14,7 +14,7 @@ from standard.schema.table_schema import parse, parse_field
 from standard.schema.type_words import constraints_in_words, type_in_words
 from standard.schema.wording import number, property_label, sentence, sentences
 from standard.schema.words import PROPERTY_LABELS, json_in_words, typeset
-from tests.real_data import RealSchema, real_schema_pairs, requires_real_data
+from tests.known_schemas import KnownSchema, known_pairs
 from tests.standard.schema.strategies import schemas
 
 LISTED = "^(?:France Services|APTIC)(?:;(?:France Services|APTIC))*$"
@@ -214,9 +214,8 @@ def test_any_difference_is_told_one_sentence_an_operation(before: Schema, after:
     assert all(sentence(operation, Schema({}, ())).endswith(".") for operation in operations)
 
 
-@requires_real_data
-@pytest.mark.parametrize("pair", real_schema_pairs()[::11], ids=lambda pair: f"{pair[0]}-{pair[1].version}")
-def test_real_differences_are_told(pair: tuple[RealSchema, RealSchema]) -> None:
+@pytest.mark.parametrize("pair", known_pairs(every=11), ids=lambda pair: f"{pair[0]}-{pair[1].version}")
+def test_known_differences_are_told(pair: tuple[KnownSchema, KnownSchema]) -> None:
     before, after = (parse(release.descriptor()) for release in pair)
     for said in sentences(compare(before, after), before):
         assert said.endswith(".")

@@ -17,7 +17,7 @@ from standard.validation.examination import examine
 from standard.validation.framing import Unreadable
 from standard.validation.report import Refusal
 from standard.validation.runner import run
-from tests.real_data import REAL_DATA
+from tests.known_schemas import known_files
 from tests.standard.validation.files import SERVICES, archive, field, schema, workbook, written
 
 SCHEMA = schema(
@@ -38,9 +38,8 @@ SECONDS = 30
 
 @cache
 def seeds(folder: Path) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    """Files of our own, and real ones."""
-    kinds = {".csv", ".xlsx", ".ods"}
-    real = [path for path in REAL_DATA.rglob("*") if path.suffix in kinds and path.stat().st_size < 60_000] if REAL_DATA else []
+    """Small files of this schema, and those that people filled in for others."""
+    others = {known.path for known in known_files() if known.path.stat().st_size < 60_000}
     book = workbook(folder, [NAMES, *ROWS], [["autre"], ["x"]]).read_bytes()
     own = (
         CSV.encode(),
@@ -51,7 +50,7 @@ def seeds(folder: Path) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
         archive({"lieux.csv": CSV.encode()}),
         archive({"lieux.xlsx": book, "notes.txt": b"rien"}),
     )
-    return own, tuple(path.read_bytes() for path in sorted(real)) or own
+    return own, tuple(path.read_bytes() for path in sorted(others))
 
 
 def cut(draw: random.Random, content: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 import tempfile
 from datetime import date, datetime
@@ -21,9 +20,9 @@ from standard.validation.keys import EQUALS_NOTHING, SeenKeys, as_key
 from standard.validation.pattern_proof import proof
 from standard.validation.proofs import SHAPES
 from standard.validation.verdict import judge_texts
-from tests.real_data import requires_real_data
+from tests.known_schemas import MADE, KnownFile, known_files
 from tests.standard.validation.files import field, schema, workbook, written
-from tests.standard.validation.test_verdict import CELLS, real_files
+from tests.standard.validation.test_verdict import CELLS
 
 TEXTS = [
     *CELLS, "-1", "+1", "0", "00", "007", "1_0", "1e5", "1.", ".5", "-0", "-0.0", "9" * 18, "9" * 19, "9" * 400, "0x1f", "inf",
@@ -294,11 +293,17 @@ def test_a_windows_file_is_not_read_as_dos(tmp_path: Path) -> None:
     assert examine(path, schema(field("prix", enum=["5 €"]))).valid
 
 
-REAL = [pytest.param(*case[1:], id=case[0], marks=() if number % 12 == 0 or "ile-de-france" in case[0] else pytest.mark.deep)
-        for number, case in enumerate(real_files())]  # fmt: skip
+def is_made_or_chosen(rank: int, known: KnownFile) -> bool:
+    """The made files and a few of the real ones in every run, all in the deep one."""
+    return known.path.is_relative_to(MADE) or rank % 12 == 0 or "ile-de-france" in known.path.name
 
 
-@requires_real_data
-@pytest.mark.parametrize(("path", "schema_path"), REAL)
-def test_a_real_file_is_the_same_by_columns_and_by_rows(path: Path, schema_path: Path) -> None:
-    assert_same(path, json.loads(schema_path.read_text(encoding="utf-8-sig")))
+KNOWN = [
+    pytest.param(known, id=str(known), marks=[] if is_made_or_chosen(rank, known) else [pytest.mark.deep])
+    for rank, known in enumerate(known_files())
+]
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_a_known_file_is_the_same_by_columns_and_by_rows(known: KnownFile) -> None:
+    assert_same(known.path, known.schema.descriptor())

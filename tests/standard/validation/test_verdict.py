@@ -1,6 +1,5 @@
 """The verdict is frictionless' own on the table that we framed; where frictionless is plainly wrong, we differ, as listed here."""
 
-import json
 import re
 import socket
 from pathlib import Path
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from standard.validation.examination import examine
 from standard.validation.report import Defect
 from standard.validation.verdict import Rules, UnusableSchema, exact_rules, judge, tolerant_rules
-from tests.real_data import REAL_DATA, requires_real_data
+from tests.known_schemas import MEDIATION, KnownFile, known_files, requires_real_data
 from tests.standard.validation.files import field, schema, workbook, written
 
 Found = list[tuple[int | None, str | None, str]]
@@ -117,34 +116,17 @@ def test_the_exact_answer_is_that_of_frictionless(case: tuple[dict[str, Any], li
     assert judged(exact_rules(descriptor), table) == theirs
 
 
-def real_files() -> list[tuple[str, Path, Path]]:
-    """Every real CSV file beside each version of its schema that has the same name, and those of the real standard."""
-    if REAL_DATA is None:
-        return []
-    found = []
-    for path in sorted((REAL_DATA / "files").glob("*/*.csv")):
-        schema_path = REAL_DATA / "schemas" / path.parent.name / f"{path.name.split('__')[0]}.json"
-        if schema_path.is_file():
-            found.append((f"{path.parent.name}/{path.name}", path, schema_path))
-    for path in sorted((REAL_DATA / "mediation-num").glob("*.csv")):
-        for version in ("0.1.0", "0.1.1"):
-            found.append((f"{path.name}@{version}", path, REAL_DATA / "mediation-num" / f"schema-v{version}.json"))
-    return found
-
-
-def is_long(path: Path, schema_path: Path) -> bool:
+def is_long(known: KnownFile) -> bool:
     """A large file is put to frictionless under one version of its schema in every run, and under all in the deep one."""
-    return path.stat().st_size > 500_000 and schema_path.stem.endswith("0.1.0")
+    return known.path.stat().st_size > 500_000 and known.schema.version == "0.1.0"
 
 
-REAL_FILES = [pytest.param(*case, id=name, marks=[pytest.mark.deep] if is_long(*case) else []) for name, *case in real_files()]
-
-
-@requires_real_data
-@pytest.mark.parametrize(("path", "schema_path"), REAL_FILES)
-def test_a_real_file_gets_the_verdict_that_frictionless_reads_in_it(path: Path, schema_path: Path) -> None:
+@pytest.mark.parametrize(
+    "known", [pytest.param(known, id=str(known), marks=[pytest.mark.deep] if is_long(known) else []) for known in known_files()]
+)
+def test_a_known_file_gets_the_verdict_that_frictionless_reads_in_it(known: KnownFile) -> None:
     """frictionless opens the file itself, told of the encoding and the separator; strictly, its answer is ours."""
-    descriptor = json.loads(schema_path.read_text(encoding="utf-8-sig"))
+    path, descriptor = known.path, known.schema.descriptor()
     content = path.read_bytes()
     try:
         rules = exact_rules(descriptor)
@@ -172,16 +154,21 @@ def test_a_real_file_gets_the_verdict_that_frictionless_reads_in_it(path: Path, 
     assert sorted(of_ours(path, descriptor, strict=True), key=key) == sorted(theirs, key=key)
 
 
-@requires_real_data
-def test_the_example_of_the_real_standard_is_valid_and_counts_are_exact() -> None:
-    assert REAL_DATA is not None
-    folder = REAL_DATA / "mediation-num"
-    descriptor = json.loads((folder / "schema-v0.1.1.json").read_text(encoding="utf-8"))
-    example = examine(folder / "exemple-valide-v0.1.1.csv", descriptor)
-    assert (example.valid, example.rows, example.warnings) == (True, 1, ())
-    before = examine(folder / "lieux-avant-standard-2022-06.csv", descriptor)
-    assert (before.rows, before.rows_with_errors) == (398, 398)
-    assert before.errors_total == sum(cause.count for cause in before.by_cause) == len(before.errors)
+@pytest.mark.parametrize(
+    ("slug", "before", "rows"),
+    [
+        ("composteurs", "avant-le-standard", 60),
+        pytest.param(MEDIATION, "lieux-avant-standard-2022-06", 398, marks=requires_real_data),
+    ],
+)
+def test_the_example_of_a_known_standard_is_valid_and_counts_are_exact(slug: str, before: str, rows: int) -> None:
+    files = {known.path.stem: known for known in known_files() if (known.schema.slug, known.schema.version) == (slug, "0.1.1")}
+    (example,) = (known for name, known in files.items() if "exemple-valide" in name and "0.1.1" in name)
+    valid = examine(example.path, example.schema.descriptor())
+    assert (valid.valid, valid.rows, valid.warnings) == (True, 1, ())
+    faulty = examine(files[before].path, files[before].schema.descriptor())
+    assert (faulty.rows, faulty.rows_with_errors) == (rows, rows)
+    assert faulty.errors_total == sum(cause.count for cause in faulty.by_cause) == len(faulty.errors)
 
 
 # Where we differ from frictionless.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import Any
 
 import pytest
@@ -13,7 +11,7 @@ from standard.schema.lint import check
 from standard.schema.model import ValueList
 from standard.schema.operations import apply_all
 from standard.schema.table_schema import parse, render
-from tests.real_data import REAL_DATA
+from tests.known_schemas import known_list_patterns
 from tests.standard.schema.lint.small import pattern, schema
 
 SIGNS = {
@@ -30,33 +28,13 @@ SIGNS = {
 OF_TWO_LISTS = ["pattern-broken", "pattern-lists-differ", "pattern-repeats", "pattern-list-slips"]
 """The rules that find those of a pattern whose two lists are not one: to make one of them mends the rest."""
 
-OWN: list[dict[str, Any]] = [
-    {"form": "F1", "pattern": r"(?:(?:^|\|)(art. 1|art. 1 bis|Taxis))+$", "defects": [
-        "leading separator accepted", "same value twice accepted", "space after separator rejected", "unescaped dot in: art. 1",
-        "one value is a prefix of another: art. 1 < art. 1 bis",
-    ]},
-    {"form": "F1 + stray ^", "pattern": "(?:(?:^|,)^(Taxis|Riverains))+$", "defects": ["TWO VALUES REJECTED"]},
-    {"form": "F2", "pattern": r"^(Taxis|La Poste \(courrier\)){1}(\|(Taxis|La Poste \(courrier\)))*$", "defects": [
-        "same value twice accepted", "space after separator rejected",
-    ]},
-    {"form": "F2", "pattern": "^(Taxis|Poste(La))(;(Taxis|Poste(La)))*$", "defects": ["listed value does not match itself: Poste(La)"]},
-    {"form": "F2 broken", "pattern": r"^(Taxis|Riverains){1}(\|(Taxis|Riverains)))*$", "defects": ["does not compile in Python"]},
-    {"form": "F2 — the two lists differ", "pattern": r"^(Taxis|Riverains){1}(\|(Riverains|Taxis))*$", "defects": ["another order"]},
-    {"form": "F2 — the two lists differ", "pattern": r"^(Taxis|Riverains|Taxis){1}(\|(Taxis|Riverain))*$", "defects": [
-        "duplicate value: Taxis", "the two lists differ",
-    ]},
-]  # fmt: skip
-"""One of each kind, for where the real collection is not."""
-
-
-@cache
-def collection() -> list[dict[str, Any]]:
-    path = REAL_DATA / "multivalued_patterns.json" if REAL_DATA is not None else None
-    return OWN + (json.loads(path.read_text(encoding="utf-8")) if path is not None else [])
-
 
 def cases(*forms: str) -> list[Any]:
-    return [pytest.param(entry, id=f"{entry['form']}-{rank}") for rank, entry in enumerate(collection()) if entry["form"].startswith(forms)]
+    return [
+        pytest.param(entry, id=f"{entry['form']}-{rank}")
+        for rank, entry in enumerate(known_list_patterns())
+        if entry["form"].startswith(forms)
+    ]
 
 
 def listed(descriptor: dict[str, Any]) -> ValueList | None:

@@ -1,4 +1,4 @@
-"""Each rule on the smallest schema that has the defect, and on the same schema without it; then on real schemas."""
+"""Each rule on the smallest schema that has the defect, and on the same schema without it; then on known schemas."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from standard.schema.lint import RULES, VERSION_RULES, check
 from standard.schema.operations import apply_all
 from standard.schema.table_schema import parse, render
-from tests.real_data import RealSchema, real_schemas, requires_real_data
+from tests.known_schemas import KnownSchema, known_schemas
 from tests.standard.schema.lint.small import SOUND, column, enum, of, pattern, schema
 from tests.standard.schema.strategies import descriptors
 
@@ -269,6 +269,10 @@ def test_no_json_value_crashes_the_check(properties: dict[str, Any], fields: lis
         assert "error" in {finding.severity for finding in findings}
 
 
+OF_THE_CATALOGUE = {"catalogue-refuses", "example-for-catalogue"}
+"""What is right, and is refused all the same: frictionless reads an example as if every number were written the English way."""
+
+
 def refused_by_frictionless(descriptor: dict[str, Any]) -> bool:
     try:
         FrictionlessSchema.from_descriptor(descriptor)
@@ -314,9 +318,8 @@ def test_a_wrong_example_says_which_value_is_wrong() -> None:
     assert "une espace est de trop" in finding.message
 
 
-@requires_real_data
-@pytest.mark.parametrize("release", real_schemas(), ids=str)
-def test_real_schemas_are_checked_and_their_fixes_apply(release: RealSchema) -> None:
+@pytest.mark.parametrize("release", known_schemas(), ids=str)
+def test_known_schemas_are_checked_and_their_fixes_apply(release: KnownSchema) -> None:
     descriptor = release.descriptor()
     findings = check(descriptor)
     for finding in findings:
@@ -324,4 +327,4 @@ def test_real_schemas_are_checked_and_their_fixes_apply(release: RealSchema) -> 
             mended = render(apply_all(parse(descriptor), finding.fix))
             assert finding not in check(mended)
     if refused_by_frictionless(descriptor):
-        assert "error" in {finding.severity for finding in findings}
+        assert [finding for finding in findings if finding.severity == "error" or finding.code in OF_THE_CATALOGUE]

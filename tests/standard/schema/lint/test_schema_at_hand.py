@@ -12,7 +12,7 @@ from standard.schema.lint import check, check_schema
 from standard.schema.model import Field, Schema, content
 from standard.schema.operations import apply_all
 from standard.schema.table_schema import parse, render
-from tests.real_data import real_schemas
+from tests.known_schemas import known_schemas
 from tests.standard.schema.strategies import operations_on, schemas, sound_schemas
 
 
@@ -49,5 +49,5 @@ def test_a_schema_at_hand_has_the_findings_of_its_descriptor(schema: Schema, dat
 
 
 def test_a_real_schema_at_hand_has_the_findings_of_its_descriptor() -> None:
-    for real in real_schemas()[::7]:
+    for real in known_schemas()[::7]:
         assert_examined_alike(under_other_uids(parse(real.descriptor())))

@@ -12,7 +12,7 @@ from standard.schema.lint import VERSION_RULES, Named, check_against
 from standard.schema.model import Field, Schema, Value, ValueList
 from standard.schema.operations import apply_all
 from standard.schema.table_schema import parse, render
-from tests.real_data import real_schemas, requires_real_data
+from tests.known_schemas import known_standards
 from tests.standard.schema.lint.small import column, enum, pattern, schema
 
 STREET = column("rue", title="Rue", description="Le nom de la rue, sans le numéro.", example="rue de la Paix")
@@ -104,13 +104,10 @@ def test_a_name_keeps_its_meaning(after: Schema, used: list[Named], successors: 
     assert [finding.field for finding in found if finding.code == "name-reused"] == reused
 
 
-@requires_real_data
-def test_real_successions_are_checked_and_their_fixes_apply() -> None:
-    by_slug: dict[str, list[Schema]] = {}
-    for release in real_schemas():
-        by_slug.setdefault(release.slug, []).append(parse(release.descriptor()))
+def test_known_successions_are_checked_and_their_fixes_apply() -> None:
     found: dict[str, int] = {}
-    for schemas in by_slug.values():
+    for versions in known_standards():
+        schemas = [parse(known.descriptor()) for known in versions]
         for last in range(1, len(schemas)):
             for finding in check_against(schemas[max(0, last - 2) : last], schemas[last]):
                 apply_all(schemas[last], finding.fix)
