@@ -13,6 +13,7 @@ def changes_json(content: ReleaseContent) -> bytes:
         "version": content.version,
         "date": content.date.isoformat(),
         "previous": content.history[0].version if content.history else None,
+        **({"fingerprint": content.fingerprint} if content.fingerprint else {}),
         "changes": [_change(change) for change in content.changes],
         "waivers": [_waiver(waiver) for waiver in content.waivers],
     }

@@ -87,6 +87,8 @@ class ReleaseContent:
     """The number of the release before it; empty for a first one."""
     correspondence: Correspondence | None = None
     """What each field and value of the release before it became; None for a first one."""
+    fingerprint: str = ""
+    """The fingerprint of the standard's chain when the files were made; empty for a bare export."""
     original: bytes = b""
     """The schema.json of a release that was published elsewhere, byte for byte; empty where it is rendered."""
 

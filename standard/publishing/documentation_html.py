@@ -17,7 +17,7 @@ from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import Entry, about, entries, table_rules, value_notes
 from standard.publishing.files import CSV_TEMPLATE, XLSX_TEMPLATE
-from standard.publishing.prose import WAIVED, one_line, to_html, waiver_sentence
+from standard.publishing.prose import PROOF, WAIVED, one_line, to_html, waiver_sentence
 from standard.schema.words import count
 
 BESIDE: Final = Path(__file__).parent
@@ -41,6 +41,7 @@ def documentation_html(content: ReleaseContent) -> bytes:
             csv_template=CSV_TEMPLATE.name(content),
             xlsx_template=XLSX_TEMPLATE.name(content),
             waived=WAIVED,
+            proof=PROOF,
             policy=Markup(POLICY),
             style=Markup(STYLE),
         )

@@ -8,7 +8,7 @@ from typing import Final
 from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import Entry, Named, about, entries, table_rules, value_notes
-from standard.publishing.prose import WAIVED, one_line, to_markdown, waiver_sentence
+from standard.publishing.prose import PROOF, WAIVED, one_line, to_markdown, waiver_sentence
 from standard.schema.model import Value
 from standard.schema.words import NBSP
 
@@ -28,6 +28,7 @@ def documentation_markdown(content: ReleaseContent) -> bytes:
         *(block for entry in described for block in _field(entry)),
         *_waivers(content),
         *_about(content),
+        *_proof(content),
     ]
     return ("\n\n".join(block for block in blocks if block) + "\n").encode()
 
@@ -95,6 +96,10 @@ def _waivers(content: ReleaseContent) -> list[str]:
 def _about(content: ReleaseContent) -> list[str]:
     lines = [f"- {label}{NBSP}: {', '.join(map(_named, named))}" for label, named in about(content.schema)]
     return ["## À propos", "\n".join(lines)] if lines else []
+
+
+def _proof(content: ReleaseContent) -> list[str]:
+    return ["## La preuve", PROOF, f"`{content.fingerprint}`"] if content.fingerprint else []
 
 
 def _named(named: Named) -> str:

@@ -12,6 +12,11 @@ from standard.moments import date_in_words
 from standard.publishing.content import WaiverEntry
 from standard.schema.words import NBSP, capital
 
+PROOF: Final = (
+    "L’histoire de ce standard est enchaînée. À la publication de cette version, la chaîne portait cette empreinte, qui doit y être encore."
+)
+"""What the fingerprint of a release is for."""
+
 WAIVED: Final = "Ces changements ne comptent pas dans le numéro de la version."
 """What it means that effects are let through."""
 

@@ -18,7 +18,7 @@ from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema import numbering
 from standard.schema.model import ABSENT, JSON, Schema, same
 from standard.schema.operations import Operation, SetProperty
-from standard.services import revisions
+from standard.services import chain, revisions
 from standard.services.correspondence import table_between
 from standard.services.errors import InvalidInput
 from standard.services.events import record
@@ -234,6 +234,7 @@ def content_of(
         waivers=queries.waiver_entries(release),
         previous=previous.version if previous else "",
         correspondence=table_between(previous.revision, release.revision)[-1] if previous else None,
+        fingerprint=chain.head(standard),
         original=original,
     )
 

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from concertation import queries
@@ -5,6 +7,7 @@ from concertation.services import releases
 from concertation.services.questions import OptionDraft
 from standard.models import Release
 from standard.permissions import PermissionRefused
+from standard.services import chain
 from standard.services.errors import InvalidInput
 from tests.concertation.world import DAY, World
 
@@ -76,3 +79,11 @@ def test_a_schema_that_changed_since_its_preparation_is_prepared_again(world: Wo
     decided(world, "Étudiants ?", "Étudiants")
     with pytest.raises(InvalidInput, match="Préparez-la de nouveau"):
         releases.publish(release=candidate, actor=world.team, now=world.now)
+
+
+def test_a_version_carries_a_fingerprint_that_the_chain_still_has(world: World) -> None:
+    world.change({"op": "rename_field", "field": "nom", "before": "nom", "after": "nom_usuel"})
+    release = world.publish("1.0.0")
+    said = json.loads(bytes(release.artefacts.get(name="changes.json").data))["fingerprint"]
+    assert isinstance(chain.verify(world.standard, known_head=said), chain.Chain)
+    assert said != chain.head(world.standard)
