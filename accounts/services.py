@@ -16,7 +16,8 @@ TRIES: Final = 20
 def open_account(*, actor: User | None, email: str) -> User:
     """The account of this address, created where absent.
 
-    `actor` is None when the person asks for it. The address is proved later, by the code sent to it.
+    `actor` is None when the person has just proved it, or on the command line; otherwise somebody invites them, and the
+    address is proved by the code of their first sign-in.
     """
     with transaction.atomic():
         user, _ = User.objects.get_or_create(email=User.objects.normalize_email(email))
@@ -53,6 +54,11 @@ def describe_oneself(*, actor: User, display_name: str, organisation_name: str) 
         actor.organisation = find_or_create_organisation(actor=actor, name=organisation_name)
         actor.save(update_fields=["display_name", "organisation"])
         return actor
+
+
+def is_closed(*, email: str) -> bool:
+    """Whether this address has an account that was closed."""
+    return User.objects.filter(email=User.objects.normalize_email(email), is_active=False).exists()
 
 
 def issue_token(*, actor: User | None, user: User) -> str:

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from pages.account.views import SignInView
+from pages.account.sign_in import SignInCodeView, SignInView
 
 sign_in = SignInView.as_view()
 
@@ -11,7 +11,7 @@ urlpatterns = [
     path("connexion/", sign_in, name="account_login"),
     path("connexion/", sign_in, name="account_signup"),
     path("connexion/", sign_in, name="account_request_login_code"),
-    path("connexion/code/", allauth_views.confirm_login_code, name="account_confirm_login_code"),
+    path("connexion/code/", SignInCodeView.as_view(), name="account_confirm_login_code"),
     path("compte/adresse/code/", allauth_views.email_verification_sent, name="account_email_verification_sent"),
     path("connexion/compte-ferme/", allauth_views.account_inactive, name="account_inactive"),
     path("deconnexion/", allauth_views.logout, name="account_logout"),

@@ -1,14 +1,39 @@
 """Where django-allauth asks us."""
 
-from typing import Any
+import logging
+import smtplib
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+NOT_SENT: Final = "Le courriel n’a pas pu partir\u00a0: notre serveur de courriel ne répond pas. Recommencez dans quelques minutes."
+REFUSED: Final = "Cette adresse est refusée par le serveur de courriel. Relisez-la, ou donnez-en une autre."
+
+
+class MailNotSent(ImmediateHttpResponse):  # type: ignore[misc]
+    """A mail that somebody waits for did not leave; `message` says what to do, in French.
+
+    Where no view shows it beside an input, django-allauth answers with the same page, which says it at its top.
+    """
+
+    def __init__(self, request: HttpRequest, message: str) -> None:
+        self.request = request
+        self.message = message
+
+    @property
+    def response(self) -> HttpResponse:
+        messages.error(self.request, self.message)
+        return HttpResponseRedirect(self.request.get_full_path())
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -24,7 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        super().send_mail(template_prefix, email, {**context, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL})
+        try:
+            super().send_mail(template_prefix, email, {**context, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL})
+        except OSError as error:
+            logger.warning("A mail that somebody waits for did not leave: %s", error)
+            raise MailNotSent(self.request, REFUSED if _for_good(error) else NOT_SENT) from error
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Somebody without a public name chooses one first, then goes where they were going."""
@@ -32,3 +61,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if user.display_name or not isinstance(response, HttpResponseRedirect):
             return response
         return HttpResponseRedirect(f"{reverse('pages:profile')}?{urlencode({'next': response.url})}")
+
+
+def _for_good(error: OSError) -> bool:
+    """Whether the server refuses the address itself, and not only for now."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and any(500 <= code < 600 for code, _ in error.recipients.values())

@@ -1,9 +1,7 @@
-"""Signing in, and one's own account."""
+"""One's own account."""
 
 from typing import Any
 
-from allauth.account.stages import LoginStage
-from allauth.account.views import RequestLoginCodeView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -17,22 +15,7 @@ from knox.models import AuthToken
 
 from accounts import demo_mail, services
 from accounts.models import User
-from pages.forms.account import ProfileForm, SignInForm
-
-
-class SignInView(RequestLoginCodeView):  # type: ignore[misc]
-    """Asks for an address and sends a code to it. An unknown address gets its account."""
-
-    def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:
-        """A code that was asked for another address, or that never came, does not stop one from asking again."""
-
-    def form_valid(self, form: SignInForm) -> HttpResponse:
-        known = form._user
-        user = services.open_account(actor=None, email=known.email if known else form.cleaned_data["email"])
-        # A closed account gets a mail that says so, and no code.
-        form._user = user if user.is_active else None
-        response: HttpResponse = super().form_valid(form)
-        return response
+from pages.forms.account import ProfileForm
 
 
 def _next_address(request: HttpRequest) -> str:

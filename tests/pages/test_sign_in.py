@@ -1,13 +1,19 @@
 """Signing in as a person does it: an address, a code read in the mail."""
 
 import re
+from functools import partial
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Organisation, User
+from accounts.models import CacheEntry, Organisation, User
+from accounts.services import open_account
+from pages.account.adapter import REFUSED
+from tests.at_once import at_once
+from tests.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +183,100 @@ def test_too_many_codes_for_one_address_are_refused_beside_the_input(client: Cli
     assert [answer.status_code for answer in answers] == [302] * 5 + [200]
     assert answers[-1].context["form"].errors["email"] == ["Trop d’essais. Attendez quelques minutes, puis demandez un autre code."]
     assert len(mail.outbox) == 5
+
+
+def test_asking_for_a_code_opens_no_account(client: Client) -> None:
+    ask_code(client, "ana@exemple.fr")
+    for _ in range(3):
+        client.post(reverse("account_confirm_login_code"), {"code": "XXXXXX"})
+
+    assert not User.objects.exists()
+    assert not EmailAddress.objects.exists()
+
+
+def test_another_code_takes_the_place_of_the_first(client: Client) -> None:
+    first = ask_code(client, "ana@exemple.fr")
+    client.post(reverse("account_confirm_login_code"), {"action": "resend"})
+    second = re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", str(mail.outbox[-1].body), re.MULTILINE)
+
+    assert second
+    assert len(mail.outbox) == 2
+    if first != second[1]:
+        assert client.post(reverse("account_confirm_login_code"), {"code": first}).status_code == 200
+    assert client.post(reverse("account_confirm_login_code"), {"code": second[1]}).status_code == 302
+    assert User.objects.get().email == "ana@exemple.fr"
+
+
+def test_somebody_who_was_invited_has_the_account_that_waited_for_them(client: Client) -> None:
+    invited = open_account(actor=None, email="ana@exemple.fr")
+    client.post(reverse("account_confirm_login_code"), {"code": ask_code(client, "Ana@exemple.fr")})
+
+    assert User.objects.get() == invited
+    assert EmailAddress.objects.get().verified
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_address_proved_by_several_browsers_at_once_opens_one_account() -> None:
+    browsers = [Client() for _ in range(4)]
+    codes = [ask_code(browser, "ana@exemple.fr") for browser in browsers]
+
+    def confirm(browser: Client, code: str) -> int:
+        return browser.post(reverse("account_confirm_login_code"), {"code": code}).status_code
+
+    assert at_once(*(partial(confirm, browser, code) for browser, code in zip(browsers, codes, strict=True))) == [302] * 4
+    assert User.objects.get().email == "ana@exemple.fr"
+    assert EmailAddress.objects.get().verified
+
+
+def test_a_mail_server_that_is_down_is_said_beside_the_address(client: Client, mail_server: MailServer) -> None:
+    mail_server.stop()
+
+    answer = client.post(reverse("account_login"), {"email": "ana@exemple.fr"})
+
+    assert answer.status_code == 200
+    assert "Recommencez dans quelques minutes" in answer.content.decode()
+    assert 'value="ana@exemple.fr"' in answer.content.decode()
+    mail_server.start()
+    assert client.post(reverse("account_login"), {"email": "ana@exemple.fr"}).status_code == 302
+    assert mail_server.told == ["ana@exemple.fr"]
+
+
+def test_an_address_that_the_mail_server_refuses_is_to_read_again(client: Client, mail_server: MailServer) -> None:
+    mail_server.refuses["anna@exemple.fr"] = "550 5.1.1 Nobody of that name here"
+
+    answer = client.post(reverse("account_login"), {"email": "anna@exemple.fr"})
+
+    assert answer.context["form"].errors["email"] == [REFUSED]
+
+
+@pytest.mark.parametrize("hangs_up", [True, False])
+def test_another_code_that_cannot_leave_leaves_the_first_one_good(client: Client, mail_server: MailServer, hangs_up: bool) -> None:
+    client.post(reverse("account_login"), {"email": "ana@exemple.fr"})
+    code = re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", mail_server.received[0][1].get_content(), re.MULTILINE)
+    assert code
+    if hangs_up:
+        mail_server.hangs_up_on.add("ana@exemple.fr")
+    else:
+        mail_server.stop()
+
+    answer = client.post(reverse("account_confirm_login_code"), {"action": "resend"}, follow=True)
+
+    assert "Recommencez dans quelques minutes" in answer.content.decode()
+    assert client.post(reverse("account_confirm_login_code"), {"code": code[1]}).status_code == 302
+
+
+def test_a_new_address_whose_code_cannot_leave_is_asked_again(client: Client, ana: User, mail_server: MailServer) -> None:
+    EmailAddress.objects.create(user=ana, email=ana.email, verified=True, primary=True)
+    mail_server.stop()
+
+    answer = client.post(reverse("account_email"), {"email": "nouvelle@exemple.fr", "action_add": ""}, follow=True)
+
+    assert "Recommencez dans quelques minutes" in answer.content.decode()
+    ana.refresh_from_db()
+    assert ana.email == "ana@exemple.fr"
+
+
+def test_limits_are_counted_for_all_the_processes_of_the_site(client: Client) -> None:
+    client.post(reverse("account_login"), {"email": "ana@exemple.fr"})
+
+    assert CacheEntry.objects.exists(), "What is counted must be where another process reads it."
