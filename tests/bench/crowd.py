@@ -14,8 +14,8 @@ from django.db.models import Model
 from accounts.models import Organisation, User
 from standard.models import Circle, Event, EventElement, Membership, Standard
 
-MEMBERS: Final = 5_000
 TEAM, COMMITTEE = 5, 20
+"""The first people are the team, those after them the committee, all the others contributors."""
 SLUG: Final = "foule"
 START: Final = datetime(2020, 1, 6, 9, tzinfo=UTC)
 NOW: Final = datetime(2026, 1, 6, 9, tzinfo=UTC)
@@ -69,10 +69,32 @@ WORDS: Final = [
 """What people speak of."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much there is of everything. Of the questions, seven in ten are decided, and three in ten have changed the schema."""
+
+    comments: int = 1_000
+    fields: int = 200
+    values: int = 20
+    """Of each list."""
+    proposals: int = 2_000
+    questions: int = 500
+    members: int = 5_000
+
+    @property
+    def decided(self) -> int:
+        return self.questions * 7 // 10
+
+    @property
+    def adopted(self) -> int:
+        return self.questions * 3 // 10
+
+
 @dataclass
 class Crowd:
     """The rows being made. Everything drawn comes from one seed: two runs measure the same standard."""
 
+    sizes: Sizes
     draw: random.Random = field(default_factory=lambda: random.Random(1))
     people: list[User] = field(default_factory=list)
     events: list[tuple[Event, tuple[str, ...]]] = field(default_factory=list)
@@ -126,11 +148,11 @@ def people(crowd: Crowd) -> None:
                     password="!",
                     date_joined=START,
                 )
-                for number in range(MEMBERS)
+                for number in range(crowd.sizes.members)
             ]
         )
     )
-    circles = [Circle.TEAM] * TEAM + [Circle.COPIL] * COMMITTEE + [Circle.CONTRIBUTOR] * (MEMBERS - TEAM - COMMITTEE)
+    circles = [Circle.TEAM] * TEAM + [Circle.COPIL] * COMMITTEE + [Circle.CONTRIBUTOR] * (crowd.sizes.members - TEAM - COMMITTEE)
     members = [
         Membership(standard=crowd.standard, user=person, circle=circle, chair=circle == Circle.COPIL and rank == TEAM, since=START)
         for rank, (person, circle) in enumerate(zip(crowd.people, circles, strict=True))

@@ -16,21 +16,15 @@ from standard.schema.model import Field, Schema, Value
 from standard.schema.operations import AddValue, Operation, SetProperty, apply_all, to_text, touched_uids
 from standard.services import releases
 from standard.services.revisions import revision_hash
-from tests.bench.crowd import COMMITTEE, DAY, MEMBERS, NOW, SLUG, TEAM, WORDS, Crowd, saved
+from tests.bench.crowd import COMMITTEE, DAY, NOW, SLUG, TEAM, WORDS, Crowd, saved
 
-FIELDS: Final = 200
-VALUES: Final = 20
-PROPOSALS: Final = 2_000
-QUESTIONS: Final = 500
-DECIDED, ADOPTED = 350, 160
-"""How many of the questions are decided, and how many of these decisions change the schema."""
 PUBLISHED_EVERY: Final = 35
 """How many adopted decisions a version carries; the last ones wait for the next version."""
 
 
 def _descriptor(crowd: Crowd) -> dict[str, Any]:
     def one(number: int) -> dict[str, Any]:
-        listed = [f"Valeur {number} {rank} {crowd.draw.choice(WORDS)}" for rank in range(VALUES)]
+        listed = [f"Valeur {number} {rank} {crowd.draw.choice(WORDS)}" for rank in range(crowd.sizes.values)]
         shape: dict[str, Any] = (
             {"type": "string", "example": listed[0], "constraints": {"enum": listed, "required": number % 4 == 0}}
             if number % 3 == 0
@@ -46,7 +40,7 @@ def _descriptor(crowd: Crowd) -> dict[str, Any]:
             **shape,
         }
 
-    return {"name": SLUG, "title": "Une foule", "version": "1.0.0", "fields": [one(number) for number in range(FIELDS)]}
+    return {"name": SLUG, "title": "Une foule", "version": "1.0.0", "fields": [one(number) for number in range(crowd.sizes.fields)]}
 
 
 def _revision(crowd: Crowd, parent: Revision | None, schema: Schema, operations: Sequence[Operation], kind: Revision.Kind) -> Revision:
@@ -70,25 +64,25 @@ def _revision(crowd: Crowd, parent: Revision | None, schema: Schema, operations:
 
 def _change(crowd: Crowd, schema: Schema, number: int) -> tuple[Operation, ...]:
     """One change of a field that people look at, or a value more in a list."""
-    one: Field = schema.fields[crowd.rank(FIELDS)]
+    one: Field = schema.fields[crowd.rank(len(schema.fields))]
     if number % 4 == 0:
-        one = schema.fields[crowd.rank(FIELDS // 3) * 3]
+        one = schema.fields[crowd.rank(len(schema.fields) // 3) * 3]
         return (AddValue(one.uid, Value(f"valeur{number}", f"Valeur de plus {number}")),)
     return (SetProperty(one.uid, "description", one.description, f"{one.description} {crowd.text(8)}"),)
 
 
 def debate(crowd: Crowd) -> Consultation:
     """The revisions, the questions that they come from, the proposals behind these, and the versions."""
-    schema = table_schema.parse(_descriptor(crowd))
+    sizes, schema = crowd.sizes, table_schema.parse(_descriptor(crowd))
     first = revision = _revision(crowd, None, schema, (), Revision.Kind.IMPORT)
     _release(crowd, first, "1.0.0")
     added: dict[str, Revision] = {}
     numbers = count(1)
     minor = count(1)
-    for number in range(1, QUESTIONS + 1):
+    for number in range(1, sizes.questions + 1):
         operations = _change(crowd, schema, number)
         proposal = _proposal(crowd, next(numbers), operations, revision, Proposal.State.OPEN)
-        decided, adopted = number <= DECIDED, number <= ADOPTED
+        decided, adopted = number <= sizes.decided, number <= sizes.adopted
         question = Question.objects.bulk_create([_question(crowd, number, decided)])[0]
         options = _options(question, proposal, revision)
         ballot = _ballot(crowd, question, options) if number % 5 else None
@@ -104,8 +98,8 @@ def debate(crowd: Crowd) -> Consultation:
         _decision(crowd, question, options, ballot, operations, produced)
         proposal.state = Proposal.State.ACCEPTED if adopted else Proposal.State.REJECTED
         Proposal.objects.filter(pk=proposal.pk).update(state=proposal.state)
-    states = [Proposal.State.OPEN] * (PROPOSALS // 2 - QUESTIONS + DECIDED)
-    states += [Proposal.State.WITHDRAWN] * (PROPOSALS - QUESTIONS - len(states))
+    states = [Proposal.State.OPEN] * (sizes.proposals // 2 - sizes.questions + sizes.decided)
+    states += [Proposal.State.WITHDRAWN] * (sizes.proposals - sizes.questions - len(states))
     proposals = saved(
         [
             _proposal(crowd, next(numbers), _change(crowd, schema, number + 1_000), revision, state, save=False)
@@ -139,7 +133,7 @@ def debate(crowd: Crowd) -> Consultation:
 def _proposal(
     crowd: Crowd, number: int, operations: Sequence[Operation], base: Revision, state: Proposal.State, *, save: bool = True
 ) -> Proposal:
-    author = crowd.people[crowd.rank(MEMBERS)]
+    author = crowd.people[crowd.rank(len(crowd.people))]
     at = crowd.later()
     proposal = Proposal(
         standard=crowd.standard,

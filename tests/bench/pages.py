@@ -35,10 +35,9 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from accounts.models import User  # noqa: E402
 from concertation.models import Comment, Decision  # noqa: E402
 from standard.models import Release, Standard  # noqa: E402
-from tests.bench import crowd, debate  # noqa: E402
+from tests.bench import crowd  # noqa: E402
 from tests.bench.populated import populate  # noqa: E402
 
-COMMENTS: Final = 1_000
 ROUNDS: Final = 15
 YARDSTICK: Final = "mentions légales"
 NOBODY, MEMBER, TEAM = "", "member", "team"
@@ -169,10 +168,11 @@ def told(pages: dict[str, Measured]) -> None:
         )
 
 
-def main(comments: int = COMMENTS, rounds: int = ROUNDS) -> None:
+def main(comments: int = crowd.Sizes().comments, rounds: int = ROUNDS) -> None:
+    sizes = crowd.Sizes(comments)
     with database():
         start = time.perf_counter()
-        populate(comments)
+        populate(sizes)
         made = time.perf_counter() - start
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -180,9 +180,9 @@ def main(comments: int = COMMENTS, rounds: int = ROUNDS) -> None:
         pages = measured(rounds)
         load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
         print(
-            f"\nPages et API ({connection.vendor}) : {debate.FIELDS} champs, {comments:,} commentaires, {debate.PROPOSALS:,} propositions, "
-            f"{debate.QUESTIONS} questions, {crowd.MEMBERS:,} membres, écrits en {made:.0f} s ; médiane de {rounds} tours ; "
-            f"charge de la machine {load}\n"
+            f"\nPages et API ({connection.vendor}) : {sizes.fields} champs, {sizes.comments:,} commentaires, "
+            f"{sizes.proposals:,} propositions, {sizes.questions} questions, {sizes.members:,} membres, "
+            f"écrits en {made:.0f} s ; médiane de {rounds} tours ; charge de la machine {load}\n"
         )
         told(pages)
 

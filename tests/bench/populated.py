@@ -10,26 +10,26 @@ from typing import Any
 
 from concertation.models import Comment, Consultation, Proposal, Question
 from standard.models import Element, Standard
-from tests.bench.crowd import DAY, MEMBERS, NOW, Crowd, people, saved, write_events
+from tests.bench.crowd import DAY, NOW, Crowd, Sizes, people, saved, write_events
 from tests.bench.debate import debate
 
 
-def populate(comments: int) -> Standard:
+def populate(sizes: Sizes) -> Standard:
     """Write the standard and everything that was said of it."""
-    crowd = Crowd()
+    crowd = Crowd(sizes)
     people(crowd)
-    _comments(crowd, debate(crowd), comments)
+    _comments(crowd, debate(crowd))
     write_events(crowd)
     return crowd.standard
 
 
-def _comments(crowd: Crowd, call: Consultation, number: int) -> None:
+def _comments(crowd: Crowd, call: Consultation) -> None:
     """Comments: two thirds on fields and their values, the rest on the standard, its proposals and its questions; one in ten is a reply."""
     fields = list(Element.objects.filter(standard=crowd.standard, kind=Element.Kind.FIELD).order_by("pk"))
     values = list(Element.objects.filter(standard=crowd.standard, kind=Element.Kind.VALUE).order_by("pk"))
     proposals = list(Proposal.objects.order_by("-number").only("pk"))
     questions = list(Question.objects.order_by("-number").only("pk"))
-    kinds = list(Comment.Kind)
+    kinds, number = list(Comment.Kind), crowd.sizes.comments
     step = (NOW - crowd.moment) / (number + 1)
     threads: list[Comment] = []
     for start in range(0, number, 5_000):
@@ -54,7 +54,7 @@ def _comment(
     crowd: Crowd, call: Consultation, index: int, at: datetime, about: tuple[list[Any], ...], kinds: list[Any], threads: list[Comment]
 ) -> Comment:
     fields, values, proposals, questions = about
-    author = crowd.people[crowd.rank(MEMBERS)]
+    author = crowd.people[crowd.rank(len(crowd.people))]
     row = Comment(
         standard=crowd.standard,
         consultation=call,
