@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from concertation.models import Consultation
 from pages.errors import NotHere
 from pages.header import StandardHeader, standard_header
 from standard.models import Standard
@@ -57,6 +58,11 @@ class StandardPage:
         if not isinstance(self.request.user, User):
             raise PermissionRefused(SIGN_IN.reason)
         return self.request.user
+
+    @property
+    def call(self) -> Consultation | None:
+        """The call for comments under which one takes part."""
+        return self.header.call
 
     @property
     def team_crumb(self) -> tuple[str, str]:

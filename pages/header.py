@@ -26,17 +26,14 @@ class StandardHeader:
     state: str
     """What is going on, in one line; empty where nothing is."""
     team: bool
+    call: Consultation | None
+    """The call for comments that is open, or else the next one, or else the last one that closed."""
 
 
 def standard_header(standard: Standard, actor: Actor, now: datetime) -> StandardHeader:
-    running = Ballot.objects.filter(question__standard=standard, state=Ballot.State.OPEN)
-    votes = sum(ballot.is_open(now) for ballot in running)
-    return StandardHeader(
-        standard=standard,
-        release=release_in_force(standard),
-        state=state_line(current_consultation(standard, now), votes, now),
-        team=actor.team,
-    )
+    call = current_consultation(standard, now)
+    votes = Ballot.objects.open_at(now).filter(question__standard=standard).count()
+    return StandardHeader(standard, release_in_force(standard), state_line(call, votes, now), actor.team, call)
 
 
 def state_line(call: Consultation | None, votes: int, now: datetime) -> str:

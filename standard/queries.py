@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +15,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from standard.models import Element, Event, Membership, Release, Revision, SampleFile, Standard, Worker
+from standard.models.kept import SCHEMAS
 from standard.moments import moment_in_words
 from standard.permissions import VISITOR, Actor, Operator
 from standard.publishing.content import WaiverEntry
@@ -21,6 +24,10 @@ from standard.schema.compatibility import Against, Impact, Samples, Waiver
 from standard.schema.lint.versions import Named, names
 from standard.schema.model import Schema
 from standard.schema.operations import successors
+
+TEXTS: Final = ("schema", "operations")
+"""The columns of a revision that weigh: what is read of them is remembered, so rows are loaded without them."""
+REVISION_TEXTS: Final = tuple(f"revision__{name}" for name in TEXTS)
 
 Person = User | AnonymousUser | Operator
 """Whoever asks: an account, nobody in particular, or whoever runs a command."""
@@ -43,11 +50,23 @@ def actor_for(*, user: Person, standard: Standard | None, now: datetime) -> Acto
 
 def working_revision(standard: Standard) -> Revision:
     """The last revision of the chain."""
-    return standard.revisions.order_by("-number")[:1].get()
+    return standard.revisions.defer(*TEXTS).order_by("-number")[:1].get()
 
 
 def working_schema(standard: Standard) -> Schema:
     return working_revision(standard).read_schema()
+
+
+def read_schemas(revisions: Iterable[Revision]) -> list[Schema]:
+    """The schema of each revision; the texts that nobody remembers are loaded at once."""
+    listed = list(revisions)
+    unknown = [revision.pk for revision in listed if revision.sha256 not in SCHEMAS and "schema" in revision.get_deferred_fields()]
+    texts = dict(Revision.objects.filter(pk__in=unknown).values_list("pk", "schema")) if unknown else {}
+
+    def text(revision: Revision) -> str:
+        return texts.get(revision.pk) or revision.schema
+
+    return [SCHEMAS.get(revision.sha256, partial(text, revision)) for revision in listed]
 
 
 def used_uids(standard: Standard) -> frozenset[str]:
@@ -57,18 +76,20 @@ def used_uids(standard: Standard) -> frozenset[str]:
 
 def published_releases(standard: Standard) -> list[Release]:
     """From the latest to the first, withdrawn ones included."""
-    return list(standard.releases.exclude(state=Release.State.CANDIDATE).select_related("revision").order_by("-revision__number", "-pk"))
+    published = standard.releases.exclude(state=Release.State.CANDIDATE).select_related("revision").defer(*REVISION_TEXTS)
+    return list(published.order_by("-revision__number", "-pk"))
 
 
 def published_names(standard: Standard) -> tuple[Named, ...]:
     """Every name that a field or a value has had in a release: files are filled under it, whatever it becomes."""
-    schemas = (release.revision.read_schema() for release in published_releases(standard))
+    schemas = read_schemas(release.revision for release in published_releases(standard))
     return tuple(dict.fromkeys(named for schema in schemas for named in names(schema)))
 
 
 def release_in_force(standard: Standard) -> Release | None:
     """The latest release that is published and not withdrawn."""
-    return standard.releases.filter(state=Release.State.PUBLISHED).select_related("revision").order_by("-revision__number", "-pk").first()
+    published = standard.releases.filter(state=Release.State.PUBLISHED).select_related("revision").defer(*REVISION_TEXTS)
+    return published.order_by("-revision__number", "-pk").first()
 
 
 def release_before(release: Release) -> Release | None:
@@ -78,6 +99,7 @@ def release_before(release: Release) -> Release | None:
         .filter(Q(revision__number__lt=release.revision.number) | Q(revision=release.revision_id, pk__lt=release.pk))
         .exclude(pk=release.pk)
         .select_related("revision")
+        .defer(*REVISION_TEXTS)
         .order_by("-revision__number", "-pk")
         .first()
     )
@@ -174,7 +196,7 @@ def suggest_version(standard: Standard) -> Suggestion:
     published = [release for release in published_releases(standard) if release.state == Release.State.PUBLISHED]
     if not published:
         return Suggestion(since=None, impacts=(), level="none", version="0.1.0", waived=let_through)
-    schemas = {release.version: release.revision.read_schema() for release in published}
+    schemas = dict(zip((release.version for release in published), read_schemas(release.revision for release in published), strict=True))
     found = compatibility.against_all(
         current,
         schemas,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +11,14 @@ from django.db.models import Q
 
 from concertation.models.contributions import Comment
 from concertation.models.questions import Option, Question
-from standard.binding import Act, Stateful
+from standard.binding import Act, Stateful, StatefulQuerySet
 from standard.models.kept import WithOperations
+
+
+class BallotQuerySet(StatefulQuerySet):
+    def open_at(self, now: datetime) -> BallotQuerySet:
+        """Those where one may vote: the query's form of `Ballot.is_open`."""
+        return self.filter(closed_at=None).filter(Q(closes_at=None) | Q(closes_at__gt=now))
 
 
 class Ballot(Stateful):
@@ -59,6 +65,8 @@ class Ballot(Stateful):
     published = models.TextField(blank=True)
     """Once a secret ballot is closed: its papers, shuffled, as JSON (`rules.ballots.PublishedList`)."""
     published_sha256 = models.CharField(max_length=64, blank=True)
+
+    objects: ClassVar[Any] = BallotQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["opened_at", "pk"]

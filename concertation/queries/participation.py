@@ -11,9 +11,9 @@ from standard.models import Membership, Standard
 
 def current_consultation(standard: Standard, now: datetime) -> Consultation | None:
     """The call for comments that is open, or else the next one, or else the last one that closed."""
-    calls = standard.consultations.all()
-    to_come = calls.filter(closes_at__gt=now).order_by("opens_at", "pk").first()
-    return to_come or calls.order_by("-closes_at", "-pk").first()
+    calls = list(standard.consultations.order_by("opens_at", "pk"))
+    to_come = (call for call in calls if call.closes_at > now)
+    return next(to_come, None) or max(calls, key=lambda call: (call.closes_at, call.pk), default=None)
 
 
 def organisation_of(user: User, standard: Standard, now: datetime) -> Organisation | None:

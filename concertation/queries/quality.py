@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from standard.models import Revision, Standard
-from standard.queries import published_releases, used_uids
+from standard.queries import published_releases, read_schemas, used_uids
 from standard.schema import lint
 from standard.schema.diff import compare
 from standard.schema.findings import SEVERITIES, Finding
@@ -40,7 +40,7 @@ def findings(standard: Standard, revision: Revision) -> tuple[Finding, ...]:
 
 
 def _found(standard: Standard, schema: Schema) -> tuple[Finding, ...]:
-    earlier = [release.revision.read_schema() for release in reversed(published_releases(standard))]
+    earlier = read_schemas(release.revision for release in reversed(published_releases(standard)))
     beside = (finding for finding in lint.check_against(earlier, schema) if finding.severity != "error" and finding.code not in PREPARED)
     found = (*lint.check_schema(schema), *beside)
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))

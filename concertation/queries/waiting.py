@@ -81,7 +81,7 @@ def waiting_count(user: User, now: datetime) -> int:
 
 def voted_questions(now: datetime) -> QuerySet[Question]:
     """The questions whose vote is over and that nobody has decided: the query's form of `Question.state_at`."""
-    running = Ballot.objects.filter(question=OuterRef("pk"), closed_at=None).filter(Q(closes_at=None) | Q(closes_at__gt=now))
+    running = Ballot.objects.open_at(now).filter(question=OuterRef("pk"))
     return Question.objects.filter(Q(state=Question.State.VOTED) | (Q(state=Question.State.VOTING) & ~Exists(running)))
 
 
@@ -106,9 +106,8 @@ def _fates(user: User) -> tuple[Fate, ...]:
 def _open_ballots(user: User, now: datetime) -> QuerySet[Ballot]:
     votes = Vote.objects.filter(elector__user=user, elector__ballot=OuterRef("pk"))
     mine = Elector.objects.filter(user=user, ballot=OuterRef("pk"))
-    return (
-        Ballot.objects.filter(Exists(mine), closed_at=None).filter(Q(closes_at=None) | Q(closes_at__gt=now)).annotate(voted=Exists(votes))
-    )
+    ballots: QuerySet[Ballot] = Ballot.objects.open_at(now).filter(Exists(mine)).annotate(voted=Exists(votes))
+    return ballots
 
 
 def _leading(user: User, now: datetime) -> QuerySet[Question]:

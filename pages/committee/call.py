@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from concertation import permissions, queries
+from concertation import permissions
 from concertation.models import Consultation
 from concertation.services import consultations
 from pages.base import StandardPage, action_of, standard_page
@@ -33,7 +33,7 @@ class Call:
 def _show(site: StandardPage, *, status: int = 200, **bound: object) -> HttpResponse:
     """The page of the call; `bound` is the form that came back with something to mend."""
     require(permissions.can_open_consultation(site.actor))
-    found = queries.current_consultation(site.standard, site.now)
+    found = site.call
     current = found if found is not None and found.closes_at > site.now else None
     page = Call(
         current=current,

@@ -91,7 +91,7 @@ def _comment_page(site: StandardPage, data: QueryDict) -> CommentPage:
         raise NotHere("Ce champ n’est plus dans le standard\u00a0: commentez plutôt celui qui le remplace.", standard=site.standard)
     proposal = _numbered(site, Proposal.objects.public(), data.get("proposal", ""))
     question = _numbered(site, Question.objects.all(), data.get("question", ""))
-    consultation = queries.current_consultation(site.standard, site.now)
+    consultation = site.call
     can_comment = permissions.can_comment(site.actor, consultation, site.now)
     return CommentPage(field, proposal, question, data.get("value", ""), back(site.request, ""), can_comment)
 
@@ -141,7 +141,7 @@ def thread(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         thread=found,
         subject=comment_subjects([said])[said.pk],
         traces=comment_traces([said]).get(said.pk, ()),
-        can_reply=permissions.can_reply(site.actor, said, queries.current_consultation(site.standard, site.now), site.now),
+        can_reply=permissions.can_reply(site.actor, said, site.call, site.now),
         can_answer=permissions.can_answer_comment(site.actor, said),
     )
     answering = "disposition" in request.POST

@@ -77,7 +77,7 @@ class ConsultationPage:
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """Every comment on the standard, filterable by field, kind and answer; figures by field and kind under them."""
     site = standard_page(request, slug)
-    call = queries.current_consultation(site.standard, site.now)
+    call = site.call
     field, kind, answered = (request.GET.get(name, "") for name in ("champ", "nature", "reponse"))
     chosen = queries.first_comments(site.standard).order_by("-created_at", "-pk")
     if field:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from concertation import permissions, queries
+from concertation import permissions
 from concertation.services import proposals
 from pages.base import StandardPage, standard_page
 from pages.forms.descriptors import DescriptorForm
@@ -43,7 +43,7 @@ def propose_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Bring a schema, confirm what became what, read the differences, keep them as a draft."""
     site = standard_page(request, slug)
     posted = request.method == "POST"
-    allowed = permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now)
+    allowed = permissions.can_propose(site.actor, site.call, site.now)
     require(allowed if posted else ALLOWED)
     paper = sheet(site.standard, None, request.POST.get("base", ""))
     form = DescriptorForm(request.POST if posted else None, request.FILES, prefix="voulu")

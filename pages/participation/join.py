@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from concertation import queries
 from concertation.models import Consultation
 from pages.base import standard_page
 from pages.forms.membership import JoinForm
@@ -38,7 +37,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Register under one's public name, for an organisation or for oneself. Sent twice, it registers once."""
     site = standard_page(request, slug)
     can_join = permissions.can_join(site.actor)
-    consultation = queries.current_consultation(site.standard, site.now)
+    consultation = site.call
     onwards = back(request, reverse("pages:consultation", args=[slug]))
     form = JoinForm(request.POST or None, user=request.user) if isinstance(request.user, User) else None
     if request.method == "POST":

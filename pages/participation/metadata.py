@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from concertation import permissions, queries
+from concertation import permissions
 from concertation.models import Proposal
 from pages.base import StandardPage, standard_page
 from pages.forms import refusals
@@ -24,7 +24,7 @@ TITLE = "Changer la présentation du standard"
 def metadata(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a proposal by such a change."""
     site = standard_page(request, slug)
-    return _metadata(site, None, permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now))
+    return _metadata(site, None, permissions.can_propose(site.actor, site.call, site.now))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

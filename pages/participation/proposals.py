@@ -96,7 +96,7 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
         authors=tuple(User.objects.filter(pk__in=every.values("author")).order_by("display_name", "pk")),
         author=author,
         drafts=tuple(_own_drafts(site.standard.pk, site.actor.user_id)),
-        can_propose=permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now),
+        can_propose=permissions.can_propose(site.actor, site.call, site.now),
     )
     crumbs = [("Participer", reverse("pages:consultation", args=[slug]))]
     return site.render("participation/proposals.html", page, section="participate", here="Propositions", crumbs=crumbs)
@@ -170,7 +170,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         author=found.author_id is not None and found.author_id == site.actor.user_id,
         can_edit=may_edit(site.actor, found),
         can_withdraw=permissions.can_withdraw_proposal(site.actor, found),
-        can_comment=permissions.can_comment(site.actor, queries.current_consultation(site.standard, site.now), site.now),
+        can_comment=permissions.can_comment(site.actor, site.call, site.now),
         withdraw_form=WithdrawForm(auto_id="retrait_%s"),
     )
     crumbs = [

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from concertation import permissions, queries
+from concertation import permissions
 from concertation.models import Proposal
 from concertation.services import proposals
 from pages.base import StandardPage, action_of, standard_page
@@ -83,7 +83,7 @@ class FieldPage(SheetPage):
 def propose(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a proposal: choose a field, or change the one that `champ` names."""
     site = standard_page(request, slug)
-    allowed = permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now)
+    allowed = permissions.can_propose(site.actor, site.call, site.now)
     if request.GET.get("champ"):
         return _field(site, None, allowed)
     require(allowed if request.method == "POST" else ALLOWED)
@@ -261,7 +261,7 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         undoable=tuple(field for field in found if field is not None),
         restated=paper.before.properties != paper.after.properties,
         regroupings=tuple((rank, said[rank]) for rank, _ in regroupings),
-        can_submit=permissions.can_submit_proposal(site.actor, proposal, queries.current_consultation(site.standard, site.now), site.now),
+        can_submit=permissions.can_submit_proposal(site.actor, proposal, site.call, site.now),
         seen=seen(proposal),
     )
     return site.render(

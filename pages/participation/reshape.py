@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from concertation import permissions, queries
+from concertation import permissions
 from concertation.models import Proposal
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
@@ -37,7 +37,7 @@ class ReshapePage(SheetPage):
 def reshape(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a proposal by such a change: `quoi` names it, `champ` the field."""
     site = standard_page(request, slug)
-    return _reshape(site, None, permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now))
+    return _reshape(site, None, permissions.can_propose(site.actor, site.call, site.now))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -93,7 +93,7 @@ def fields(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _can_propose(site: StandardPage) -> Verdict:
-    return permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now)
+    return permissions.can_propose(site.actor, site.call, site.now)
 
 
 def _lines(site: StandardPage, schema: Schema) -> Iterable[FieldLine]:
@@ -224,7 +224,7 @@ def _field_page(site: StandardPage, schema: Schema, found: Field) -> HttpRespons
     rank = [field.uid for field in schema.fields].index(found.uid)
     before = schema.fields[rank - 1] if rank else None
     after = schema.fields[rank + 1] if rank + 1 < len(schema.fields) else None
-    consultation = queries.current_consultation(standard, site.now)
+    consultation = site.call
     threads = queries.element_threads(standard, found.uid)
     page = FieldPage(
         entry=entry_of(found),

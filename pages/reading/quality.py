@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
-from concertation import permissions, queries
+from concertation import permissions
 from concertation.queries.quality import Flaw, flaws, mended
 from concertation.services import proposals
 from pages.base import StandardPage, standard_page
@@ -53,7 +53,7 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
     `corriger` in the address ticks one.
     """
     site = standard_page(request, slug)
-    allowed = permissions.can_propose(site.actor, queries.current_consultation(site.standard, site.now), site.now)
+    allowed = permissions.can_propose(site.actor, site.call, site.now)
     revision = working_revision(site.standard)
     found = flaws(site.standard, revision)
     if request.method == "POST":

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from standard import places
 from standard.binding import Act
-from standard.models.kept import WithOperations, read_schema
+from standard.models.kept import SCHEMAS, WithOperations
 from standard.schema.model import Schema
 
 
@@ -82,7 +82,7 @@ class Revision(WithOperations, Act):
         return f"{self.standard.slug} r{self.number}"
 
     def read_schema(self) -> Schema:
-        return read_schema(self.schema)
+        return SCHEMAS.get(self.sha256, lambda: self.schema)
 
 
 class Element(models.Model):

@@ -13,6 +13,7 @@ from uuid import UUID
 from accounts.models import User
 from standard import queries
 from standard.models import Element, Revision, Standard
+from standard.models.kept import SCHEMAS
 from standard.permissions import Operator
 from standard.schema import lint, snapshot
 from standard.schema import operations as schema_operations
@@ -110,6 +111,7 @@ def _write(
     )
     revision.sha256 = revision_hash(revision, parent.sha256 if parent is not None else "")
     revision.save()
+    SCHEMAS.keep(revision.sha256, revision.schema, schema)
     _index(revision, schema)
     return revision
 
