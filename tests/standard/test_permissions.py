@@ -1,0 +1,118 @@
+"""Who may do what on a standard itself: the table is the specification, and every cell of it is tested.
+
+`MATRIX[action][state]` lists the roles that may; every other role of `ROLES` may not, and is told why in French. What concerns the
+debate has its own table, in `tests/concertation/test_permissions.py`, in the same form.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from standard import permissions
+from standard.models import Circle, Release
+from standard.permissions import SIGN_IN, Actor, PermissionRefused, Verdict, require
+
+ROLES = {
+    "visitor": Actor(),
+    "signed_in": Actor(user_id=1),
+    "contributor": Actor(user_id=2, circles=frozenset({"contributor"})),
+    "copil": Actor(user_id=3, circles=frozenset({"copil"})),
+    "chair": Actor(user_id=4, circles=frozenset({"copil"}), chair=True),
+    "team": Actor(user_id=5, circles=frozenset({"team"})),
+    "team and contributor": Actor(user_id=6, circles=frozenset({"team", "contributor"})),
+    "admin": Actor(user_id=7, admin=True),
+}
+EVERYONE = set(ROLES)
+NOBODY: set[str] = set()
+SIGNED_IN = EVERYONE - {"visitor"}
+TEAM = {"team", "team and contributor", "admin"}
+LEADERS = TEAM | {"chair"}
+
+
+def release(state: str) -> Release:
+    return Release(version="1.2.0", state=state)
+
+
+def by_state(allowed: dict[str, set[str]]) -> dict[str, set[str]]:
+    """The roles allowed in each state of a version: nobody in the states that are not named."""
+    return {state: allowed.get(state, NOBODY) for state in Release.State.values}
+
+
+MATRIX: dict[str, dict[str, set[str]]] = {
+    "create_standard": {"": {"admin"}},
+    "import": {"": TEAM},
+    "manage_members": {"": TEAM},
+    "manage_mails": {"": TEAM},
+    "join": {"": SIGNED_IN - {"contributor", "team and contributor"}},
+    "leave_sample": {"": SIGNED_IN},
+    "prepare_release": {"": TEAM},
+    "waive": by_state({"candidate": LEADERS}),
+    "publish": by_state({"candidate": TEAM}),
+    "withdraw": by_state({"published": TEAM}),
+}
+
+ASK: dict[str, Callable[[Actor, str], Verdict]] = {
+    "create_standard": lambda actor, _: permissions.can_create_standard(actor),
+    "import": lambda actor, _: permissions.can_import(actor),
+    "manage_members": lambda actor, _: permissions.can_manage_members(actor),
+    "manage_mails": lambda actor, _: permissions.can_manage_mails(actor),
+    "join": lambda actor, _: permissions.can_join(actor),
+    "leave_sample": lambda actor, _: permissions.can_leave_sample(actor),
+    "prepare_release": lambda actor, _: permissions.can_prepare_release(actor),
+    "waive": lambda actor, state: permissions.can_waive(actor, release(state)),
+    "publish": lambda actor, state: permissions.can_publish(actor, release(state)),
+    "withdraw": lambda actor, state: permissions.can_withdraw(actor, release(state)),
+}
+
+CELLS = [(action, state, role) for action, states in MATRIX.items() for state in states for role in ROLES]
+
+
+@pytest.mark.parametrize(("action", "state", "role"), CELLS)
+def test_every_cell_of_the_table(action: str, state: str, role: str) -> None:
+    verdict = ASK[action](ROLES[role], state)
+    assert bool(verdict) == (role in MATRIX[action][state])
+    assert verdict or verdict.reason.endswith(".")
+
+
+def test_the_table_covers_every_permission() -> None:
+    asked = {action.split()[0] for action in MATRIX}
+    exist = {name.removeprefix("can_") for name, _ in inspect.getmembers(permissions, inspect.isfunction) if name.startswith("can_")}
+    assert asked == exist
+    assert set(ASK) == set(MATRIX)
+
+
+def test_the_table_has_every_circle() -> None:
+    assert {circle for actor in ROLES.values() for circle in actor.circles} == set(Circle.values)
+
+
+@pytest.mark.parametrize(("action", "state"), [(action, state) for action, states in MATRIX.items() for state in states])
+def test_a_visitor_is_told_to_sign_in(action: str, state: str) -> None:
+    assert ASK[action](ROLES["visitor"], state) == SIGN_IN
+
+
+def spoken(verdict: Any) -> str:
+    return str(verdict).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "role", "reason"),
+    [
+        ("create_standard", "", "team", "Seul un administrateur du site peut créer un standard."),
+        ("import", "", "chair", "Cette action revient à l'équipe projet du standard."),
+        ("join", "", "contributor", "Vous êtes déjà inscrit parmi les contributeurs de ce standard."),
+        ("waive", "candidate", "copil", "Cette action revient à l’équipe projet et à la présidence du comité de pilotage."),
+        ("waive", "published", "chair", "La version 1.2.0 est publiée : son numéro ne change plus."),
+        ("publish", "published", "team", "La version 1.2.0 est déjà publiée ; elle ne change plus."),
+        ("publish", "withdrawn", "team", "La version 1.2.0 a été retirée ; préparez-en une autre."),
+        ("withdraw", "candidate", "team", "Seule une version publiée peut être retirée."),
+        ("withdraw", "withdrawn", "team", "Seule une version publiée peut être retirée."),
+    ],
+)
+def test_a_refusal_says_why(action: str, state: str, role: str, reason: str) -> None:
+    verdict = ASK[action](ROLES[role], state)
+    assert spoken(verdict) == reason
+    with pytest.raises(PermissionRefused) as refused:
+        require(verdict)
+    assert spoken(refused.value) == reason
