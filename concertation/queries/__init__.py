@@ -1,7 +1,7 @@
 """What pages and the API show of a debate, read in few queries: one module a subject."""
 
 from concertation.queries.ballots import VOTES, BallotView, ElectorView, ballot_view, latest_ballot, standing_of, terms_of
-from concertation.queries.changes import changes_to, decisions_in_the_way, impacts_of, result_of
+from concertation.queries.changes import changes_to, decisions_in_the_way, impacts_of
 from concertation.queries.comments import (
     Meter,
     Statistics,
@@ -13,7 +13,7 @@ from concertation.queries.comments import (
     statistics,
     threads,
 )
-from concertation.queries.decisions import DecisionLine, decision_lines, decision_lines_of, decision_register
+from concertation.queries.decisions import DecisionLine, decision_lines, decision_lines_of
 from concertation.queries.discussion import (
     QuestionLine,
     UnderDiscussion,
@@ -56,7 +56,6 @@ __all__ = [
     "current_consultation",
     "decision_lines",
     "decision_lines_of",
-    "decision_register",
     "decisions_in_the_way",
     "element_story",
     "element_threads",
@@ -70,7 +69,6 @@ __all__ = [
     "organisation_of",
     "proposals_about",
     "question_lines",
-    "result_of",
     "standing_of",
     "statistics",
     "terms_of",

@@ -21,12 +21,6 @@ def changes_to(standard: Standard, edited: Schema, *, before: Schema | None = No
     return diff.compare(working_schema(standard) if before is None else before, edited, reserved=used_uids(standard))
 
 
-def result_of(standard: Standard, operations: Sequence[Operation]) -> Schema:
-    """The working schema with the operations applied. Raises `Conflict` where they no longer fit."""
-    working = working_schema(standard)
-    return apply_all(working, rebase(working, operations))
-
-
 def impacts_of(standard: Standard, operations: Sequence[Operation]) -> tuple[Impact, ...]:
     """What the operations would do to producers and to reusers, if decided now. Raises `Conflict`."""
     working = working_schema(standard)

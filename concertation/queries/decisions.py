@@ -70,11 +70,6 @@ def decision_lines_of(standards: Collection[Standard], decisions: QuerySet[Decis
     )
 
 
-def decision_register(standard: Standard) -> tuple[DecisionLine, ...]:
-    """Every decision, the latest first."""
-    return decision_lines(standard, Decision.objects.filter(standard=standard).order_by("-number"))
-
-
 def _first_release(decision: Decision, releases: list[Release]) -> Release | None:
     if decision.revision is None:
         return None

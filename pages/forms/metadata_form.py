@@ -83,7 +83,6 @@ KINDS: Final = (
         ),
     ),
 )  # fmt: skip
-BY_PATH: Final = {kind.path: kind for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)

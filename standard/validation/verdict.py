@@ -14,8 +14,7 @@ from typing import Any, Final
 from frictionless import Dialect, FrictionlessException, Schema, errors
 from frictionless.resources import TableResource
 
-from standard.schema import pattern_safety, table_schema
-from standard.schema.model import Field
+from standard.schema import pattern_safety
 from standard.validation.answering import briefly
 from standard.validation.columns import HIDDEN
 from standard.validation.framing import Cell, as_text
@@ -299,20 +298,6 @@ def _guard(rules: Iterable[Mapping[str, Any]]) -> Callable[[], AbstractContextMa
     patterns = [rule.get("constraints", {}).get("pattern") for rule in rules]
     hangs = any(isinstance(pattern, str) and not pattern_safety.examine(pattern).linear for pattern in patterns)
     return briefly if hangs else nullcontext
-
-
-def judge_texts(field: Field, texts: Iterable[str], *, missing_values: Any = None) -> tuple[tuple[str, ...], ...]:
-    """For each text, the codes of what a file's check would say of a cell that holds it; () where it conforms.
-
-    `missing_values` are those of the schema. Only what compares rows (unique, keys) is left out. Raises UnusableSchema.
-    """
-    descriptor: dict[str, Any] = {"fields": [table_schema.render_field(field)]}
-    if missing_values is not None:
-        descriptor["missingValues"] = missing_values
-    rules = tolerant_rules(descriptor)
-    (judge,) = cell_judges(rules, [field.name])
-    assert judge is not None
-    return tuple(judge.codes(text) for text in texts)
 
 
 class _Table:

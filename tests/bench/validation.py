@@ -24,8 +24,8 @@ from standard.publishing.sample_cells import candidates
 from standard.schema import table_schema
 from standard.validation import child
 from standard.validation.runner import run
-from standard.validation.verdict import judge_texts
 from tests.known_schemas import MEDIATION, REAL
+from tests.standard.validation.judging import judge_texts
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 DEMO_SCHEMA: Final = ROOT / "concertation" / "demo" / "schema.json"

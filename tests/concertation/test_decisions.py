@@ -2,7 +2,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from concertation.models import Ballot, Decision, Question
-from concertation.queries import decision_register
 from concertation.services import ballots, decisions, proposals, questions
 from concertation.services.questions import OptionDraft
 from standard.models import Event, Revision
@@ -174,7 +173,7 @@ def test_a_condition_is_awaited_then_the_decision_that_meets_it_replaces_it(worl
     final = world.agree_in_a_meeting(question, world.option(question), supersedes=conditional)
     assert final.supersedes == conditional
     assert world.values()[-1] == "Étudiants"
-    register = decision_register(world.standard)
+    register = world.register()
     assert [(line.decision, line.superseded_by) for line in register] == [(final, None), (conditional, final)]
     assert [line.unapplied for line in register] == [False, True]
 

@@ -1,14 +1,14 @@
 import pytest
 
 from concertation.models import Proposal
-from concertation.queries import changes_to, impacts_of, open_proposals_by_uid, result_of
+from concertation.queries import changes_to, impacts_of, open_proposals_by_uid
 from concertation.services import consultations, proposals
 from concertation.services.questions import OptionDraft
 from standard.models import Event
 from standard.permissions import PermissionRefused
 from standard.queries import working_revision, working_schema
 from standard.schema import table_schema
-from standard.schema.operations import Conflict
+from standard.schema.operations import Conflict, apply_all, rebase
 from standard.services.errors import InvalidInput, RevisionRefused
 from tests.concertation.world import DAY, World
 
@@ -101,7 +101,8 @@ def test_an_edited_descriptor_becomes_operations_and_leaves_alone_what_others_ch
     world.agree_in_a_meeting(question, world.option(question))
     operations = changes_to(world.standard, table_schema.parse(edited), before=base.read_schema())
     assert len(operations) == 1
-    after = result_of(world.standard, operations)
+    working = working_schema(world.standard)
+    after = apply_all(working, rebase(working, operations))
     assert after.fields[0].description == "Le nom écrit sur la porte."
     assert [value.text for value in after.fields[1].values.values] == ["Enfants", "Adultes", "Familles", "Étudiants"]  # type: ignore[union-attr]
 

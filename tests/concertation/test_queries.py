@@ -205,7 +205,7 @@ def fill(world: World, number: int) -> None:
 
 READINGS = {
     "under discussion": lambda world: queries.under_discussion(world.standard, world.now),
-    "register": lambda world: queries.decision_register(world.standard),
+    "register": lambda world: world.register(),
     "questions": lambda world: queries.question_lines(Question.objects.filter(standard=world.standard), world.now),
     "threads": lambda world: queries.element_threads(world.standard, world.field("public").uid),
     "statistics": lambda world: queries.statistics(world.standard, working_schema(world.standard)),

@@ -56,12 +56,12 @@ def test_the_log_keeps_the_versions_before(world: World) -> None:
     history = queries.history_of(last)
     assert [(past.version, len(past.changes)) for past in history] == [("0.2.0", 1), ("0.1.0", 0)]
     assert [change.decision.title for change in queries.changes_of(last) if change.decision] == ["Lycéens ?"]
-    assert [line.release.version for line in queries.decision_register(world.standard) if line.release] == ["0.3.0", "0.2.0"]
+    assert [line.release.version for line in world.register() if line.release] == ["0.3.0", "0.2.0"]
 
 
 def test_a_decision_not_published_yet_is_said_to_wait(world: World) -> None:
     decided(world, "Étudiants ?", "Étudiants")
-    assert [line.pending for line in queries.decision_register(world.standard)] == [True]
+    assert [line.pending for line in world.register()] == [True]
 
 
 def test_only_the_team_prepares_and_publishes(world: World) -> None:

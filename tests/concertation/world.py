@@ -15,7 +15,9 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from accounts.models import Organisation, User
+from concertation import queries
 from concertation.models import Ballot, Consultation, Decision, Option, Proposal, Question
+from concertation.queries import DecisionLine
 from concertation.services import ballots, consultations, decisions, proposals, questions, releases
 from concertation.services.questions import OptionDraft, Preparation
 from standard.models import Release, Standard
@@ -124,6 +126,10 @@ class World:
 
     def vote(self, ballot: Ballot, voter: User, option: Option, position: str = "for", motive: str = "") -> Any:
         return ballots.vote(ballot=ballot, actor=voter, option=option, position=position, motive=motive, now=self.now)
+
+    def register(self) -> tuple[DecisionLine, ...]:
+        """Every decision as its line shows it, the latest first."""
+        return queries.decision_lines(self.standard, Decision.objects.filter(standard=self.standard).order_by("-number"))
 
     def change(self, *changes: dict[str, Any], title: str = "Faut-il changer ?") -> Decision:
         """A decision in a meeting that applies these changes, written by hand."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from standard.schema.alignment.matching import ENOUGH, align_fields, align_values
-from standard.schema.alignment.result import CERTAIN, CHOSEN, Alignment, Guess, Match, Share, links_of, read_choices, settled
+from standard.schema.alignment.result import CERTAIN, CHOSEN, Alignment, Guess, Match, Share, links_of, settled
 from standard.schema.alignment.search import STEPS, Search
 from standard.schema.alignment.sharing import moved_values, share_fields, share_values, values_between
 from standard.schema.model import Schema, SchemaError, same_list_content
@@ -27,7 +27,6 @@ __all__ = [
     "align_fields",
     "align_values",
     "corrected",
-    "read_choices",
 ]
 
 

@@ -142,18 +142,6 @@ def links_of(matches: Iterable[Match], shares: Iterable[Share]) -> dict[str, Sha
     return links | {uid: share for share in shares for uid in share.before}
 
 
-def read_choices(data: JSON) -> dict[str, tuple[str, ...]]:
-    """A person's choices as JSON says them: `{uid: [uids]}`. Raises SchemaError where they have another shape."""
-    if not isinstance(data, dict):
-        raise SchemaError("Les correspondances choisies ne sont pas lisibles\u00a0: indiquez pour chaque élément ce qu’il devient.")
-    choices = {}
-    for uid, after in data.items():
-        if not isinstance(after, list) or not all(isinstance(each, str) for each in after):
-            raise SchemaError("Ce choix n’est pas lisible\u00a0: indiquez la liste de ce que l’élément devient.", path=str(uid))
-        choices[str(uid)] = tuple(after)
-    return choices
-
-
 def _guess(kind: str, within: str | None, uid: str, before: Mapping[str, str], link: Share, after: Mapping[str, str]) -> Guess:
     shape = "_split" if len(link.after) > 1 else "_merge" if len(link.before) > 1 else ""
     texts = tuple(after[each] for each in link.after)

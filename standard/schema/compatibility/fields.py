@@ -11,8 +11,9 @@ from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, writ
 from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import RULES, Impact
 from standard.schema.compatibility.samples import Evidence, evidence
-from standard.schema.compatibility.values import RETIREMENT, Tell, retirement, retires, value_impacts
+from standard.schema.compatibility.values import Tell, retirement, retires, value_impacts
 from standard.schema.model import ABSENT, JSON, Field, same, same_field_content
+from standard.schema.operations import RETIREMENT
 from standard.schema.type_words import base_type_in_words
 from standard.schema.words import capital, enumerated, field_label, json_in_words, property_label, quoted
 

@@ -9,6 +9,7 @@ from standard.schema import value_pattern
 from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import Impact
 from standard.schema.model import ABSENT, JSON, Field, Value, ValueList, same
+from standard.schema.operations import RETIREMENT
 from standard.schema.pattern_language import Comparison, Language, compare_languages, listing
 from standard.schema.pattern_safety import matches
 from standard.schema.words import NBSP, enumerated, field_label, number, property_label, quoted
@@ -16,8 +17,6 @@ from standard.schema.words import NBSP, enumerated, field_label, number, propert
 Tell = Callable[..., Impact]
 """Builds the impact of a rule on the field at hand: `tell(rule, value=…, before=…, after=…)`."""
 
-RETIREMENT: Final = ("deprecated", "deprecatedSince", "successors", "removedIn")
-"""What says of a field, or of a value, that it is not to be used any more."""
 NAMED: Final = 5
 """How many values a sentence names."""
 

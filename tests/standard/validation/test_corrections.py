@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from standard.schema import table_schema
 from standard.validation.corrections import KINDS, Correction, Corrector
-from standard.validation.verdict import judge_texts
 from tests.standard.validation.files import SERVICES, field, schema
+from tests.standard.validation.judging import judge_texts
 
 LIST = "(?:" + "|".join(SERVICES) + ")"
 SEVERAL = field("a", pattern=f"^{LIST}(?:;{LIST})*$")

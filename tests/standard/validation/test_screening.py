@@ -19,9 +19,9 @@ from standard.validation.examination import examine
 from standard.validation.keys import EQUALS_NOTHING, SeenKeys, as_key
 from standard.validation.pattern_proof import proof
 from standard.validation.proofs import SHAPES
-from standard.validation.verdict import judge_texts
 from tests.known_schemas import MADE, KnownFile, known_files
 from tests.standard.validation.files import field, schema, workbook, written
+from tests.standard.validation.judging import judge_texts
 from tests.standard.validation.test_verdict import CELLS
 
 TEXTS = [
