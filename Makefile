@@ -7,7 +7,7 @@ BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo test test-deep check lint bench clean
+.PHONY: demo test test-deep check lint bench pictures clean
 
 .venv/site.stamp: requirements.txt
 	@echo "Installation, une à deux minutes la première fois."
@@ -48,6 +48,10 @@ check lint: .venv/dev.stamp
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+# The pictures of the README, taken from a demonstration of their own.
+pictures: .venv/dev.stamp
+	$(BIN)/python docs/pictures.py
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.bench
