@@ -162,6 +162,14 @@ def can_reopen_question(actor: Actor, question: Question, now: datetime) -> Verd
     return team_or_chair(actor) and _allowed_step("question", question.state_at(now), "reopen")
 
 
+# --- Meetings -------------------------------------------------------------------------------------------------------
+
+
+def can_plan_meeting(actor: Actor) -> Verdict:
+    """Whether somebody may write down a meeting, and who was there."""
+    return team_or_chair(actor)
+
+
 # --- Ballots and decisions ------------------------------------------------------------------------------------------
 
 

@@ -298,6 +298,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "CommentKindEnum": "concertation.models.Comment.Kind",
+        "MeetingKindEnum": "concertation.models.Meeting.Kind",
         "QuestionKindEnum": "concertation.models.Question.Kind",
     },
 }

@@ -28,6 +28,7 @@ NAVIGATION: Final = (
     ("fields", "pages:fields", "Champs"),
     ("participate", "pages:consultation", "Participer"),
     ("decisions", "pages:decisions", "Décisions"),
+    ("meetings", "pages:meetings", "Réunions"),
     ("releases", "pages:releases", "Versions"),
     ("validate", "pages:validate", "Vérifier un fichier"),
     ("team", "pages:board", "Équipe"),

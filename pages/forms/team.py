@@ -13,7 +13,7 @@ from standard.models import Circle
 UNREADABLE = "Écrivez la date et l’heure, par exemple 2026-06-14 18:00."
 
 
-def _moment(label: str, *, missing: str = "", help_text: str = "") -> forms.DateTimeField:
+def moment(label: str, *, missing: str = "", help_text: str = "") -> forms.DateTimeField:
     """A date and a time, optional unless `missing` says what to answer without it."""
     return forms.DateTimeField(
         label=label,
@@ -30,8 +30,8 @@ class CallForm(forms.Form):
     title = forms.CharField(
         label="Titre", max_length=200, required=False, help_text="Par exemple «\u00a0Appel à commentaires sur la version 0.2\u00a0»."
     )
-    opens_at = _moment("Ouvre le", help_text="Sans date, l’appel ouvre maintenant.")
-    closes_at = _moment("Ferme le", missing="Dites jusqu’à quand l’appel est ouvert.")
+    opens_at = moment("Ouvre le", help_text="Sans date, l’appel ouvre maintenant.")
+    closes_at = moment("Ferme le", missing="Dites jusqu’à quand l’appel est ouvert.")
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="appel_%s", use_required_attribute=False)
@@ -40,7 +40,7 @@ class CallForm(forms.Form):
 class RescheduleForm(forms.Form):
     """A call for comments to close later, or sooner."""
 
-    closes_at = _moment("Ferme le", missing="Dites jusqu’à quand l’appel est ouvert.")
+    closes_at = moment("Ferme le", missing="Dites jusqu’à quand l’appel est ouvert.")
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, auto_id="report_%s", use_required_attribute=False, **kwargs)

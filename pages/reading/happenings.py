@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from concertation import places
-from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question, Vote
+from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question, Vote
 from standard import places as standard_places
 from standard.comparison import PropertyChange
 from standard.models import Element, Event, EventElement, Release, Standard
@@ -52,6 +52,9 @@ SENTENCES: Final = {
     "proposal.accepted": "Proposition n°\u00a0{number} acceptée",
     "proposal.accepted_modified": "Proposition n°\u00a0{number} acceptée avec modification",
     "proposal.rejected": "Proposition n°\u00a0{number} écartée",
+    "meeting.planned": "Séance inscrite\u00a0: {message}",
+    "meeting.changed": "Séance modifiée\u00a0: {message}",
+    "meeting.attended": "Présents notés\u00a0: {message}",
     "question.put": "Question n°\u00a0{number} posée",
     "question.edited": "Question n°\u00a0{number} modifiée",
     "question.reopened": "Question n°\u00a0{number} rouverte",
@@ -73,6 +76,7 @@ KINDS: Final = {
         "Questions",
         ("question.put", "question.edited", "question.reopened", "option.added", "option.amended", "option.struck"),
     ),
+    "seances": VerbGroup("Séances", ("meeting.planned", "meeting.changed", "meeting.attended")),
     "propositions": VerbGroup(
         "Propositions",
         (
@@ -100,7 +104,10 @@ EDITED: Final[dict[str, tuple[str, ...]]] = {
 }
 """The columns that an edit may change: the history says what each said before."""
 
-MESSAGE_IS_IN_SENTENCE: Final = {"release.imported", "release.prepared", "release.published", "member.invited"}
+MESSAGE_IS_IN_SENTENCE: Final = {
+    "release.imported", "release.prepared", "release.published", "member.invited",
+    "meeting.planned", "meeting.changed", "meeting.attended",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,7 @@ SUBJECTS: Final[dict[str, Any]] = {
     "decision": Decision.objects.select_related("standard"),
     "comment": Comment.objects.select_related("standard", "proposal__standard", "question__standard"),
     "release": Release.objects.select_related("standard"),
+    "meeting": Meeting.objects.select_related("standard"),
 }
 
 
@@ -219,7 +227,7 @@ def _elements(standard: Standard, events: Sequence[Event]) -> dict[int, list[Ele
 def _url(event: Event, subject: Any, elements: list[Element]) -> str:
     """Where to read what the event is about."""
     match subject:
-        case Proposal() | Question() | Decision():
+        case Proposal() | Question() | Decision() | Meeting():
             return subject.get_absolute_url()
         case Option() | Ballot():
             return subject.question.get_absolute_url()

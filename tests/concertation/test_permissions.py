@@ -99,6 +99,7 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "change_option of the statu quo": by_state(QUESTION_STATES, {}),
     "change_option once struck": by_state(QUESTION_STATES, {}),
     "reopen_question": by_state(QUESTION_STATES, {"decided": LEADERS, "deferred": LEADERS}),
+    "plan_meeting": {"": LEADERS},
     "open_ballot": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, LEADERS)),
     "vote": by_state(("open", "ended", "closed"), {"open": {"copil", "chair"}}),
     "close_ballot": by_state(("open", "ended", "closed"), {"open": LEADERS}),
@@ -137,6 +138,7 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
         actor, Option(question=question(state), struck_reason="Hors sujet."), NOW
     ),
     "reopen_question": lambda actor, state: permissions.can_reopen_question(actor, question(state), NOW),
+    "plan_meeting": lambda actor, _: permissions.can_plan_meeting(actor),
     "open_ballot": lambda actor, state: permissions.can_open_ballot(actor, question(state), NOW),
     "vote": lambda actor, state: permissions.can_vote(actor, ballot(state), NOW),
     "close_ballot": lambda actor, state: permissions.can_close_ballot(actor, ballot(state), NOW),

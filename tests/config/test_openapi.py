@@ -26,6 +26,7 @@ def test_the_document_is_valid_and_names_every_address() -> None:
         "/api/v1/ballots/{id}/votes/",
         "/api/v1/ballots/{id}/close/",
         "/api/v1/questions/{id}/decisions/",
+        "/api/v1/standards/{slug}/meetings/",
         "/api/v1/standards/{slug}/releases/",
         "/api/v1/releases/{id}/publish/",
         "/api/v1/validations/",

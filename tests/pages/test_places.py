@@ -32,6 +32,7 @@ PLACES = [
     (debate.proposal("lieux", 3), "proposal", ["lieux", 3]),
     (debate.question("lieux", 3), "question", ["lieux", 3]),
     (debate.decision("lieux", 3), "decision", ["lieux", 3]),
+    (debate.meeting("lieux", 3), "meeting", ["lieux", 3]),
 ]
 
 
@@ -45,5 +46,5 @@ def test_every_place_is_in_the_table() -> None:
     given = {name for module in (places, debate) for name, item in vars(module).items() if isinstance(item, FunctionType)}
     assert given - {"path", "quote"} == {
         "standard", "field", "release", "release_files", "artefact", "report", "conversion",
-        "consultation", "proposal", "question", "decision",
+        "consultation", "proposal", "question", "decision", "meeting",
     }  # fmt: skip

@@ -1,0 +1,164 @@
+"""Meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import ActionsField, Described, Filters, OneOf, Resource, Search, documented_actions
+from api.parameters import lists
+from concertation import permissions
+from concertation.models import Attendance, Meeting
+from concertation.services import meetings
+from concertation.services.meetings import Programme
+from standard.models import Membership, Standard
+from standard.permissions import Verdict
+from standard.services.errors import InvalidInput
+
+
+@documented_actions
+class MeetingActions(ActionsField):
+    pass
+
+
+class MeetingSerializer(Described):
+    """A meeting, and who was there."""
+
+    id = serializers.IntegerField()
+    url = serializers.SerializerMethodField()
+    page = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(choices=Meeting.Kind.choices)
+    number = serializers.IntegerField(help_text="Dans sa nature\u00a0: COPIL n°\u00a04.")
+    title = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    place = serializers.CharField()
+    state = serializers.SerializerMethodField(help_text="`planned` ou `held`, une fois commencée.")
+    present = serializers.SerializerMethodField(help_text="Les présents, par leur nom public et leur organisation.")
+    decisions = serializers.SerializerMethodField(help_text="Les identifiants des décisions qui y ont été prises.")
+    actions = MeetingActions()
+
+    def get_url(self, row: Meeting) -> str:
+        return self.address(f"/api/v1/meetings/{row.pk}/")
+
+    def get_page(self, row: Meeting) -> str:
+        return self.address(row.get_absolute_url())
+
+    def get_state(self, row: Meeting) -> str:
+        return "held" if row.held(self.view.now) else "planned"
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_present(self, row: Meeting) -> list[dict[str, Any]]:
+        there = (one for one in row.attendances.all() if one.state == Attendance.State.PRESENT)
+        return [
+            {"name": one.user.public_name, "organisation": one.organisation.name if one.organisation else None}
+            for one in sorted(there, key=lambda one: one.pk)
+        ]
+
+    def get_decisions(self, row: Meeting) -> list[int]:
+        return sorted(decision.pk for decision in row.decisions.all())
+
+    def get_actions(self, row: Meeting) -> dict[str, Verdict]:
+        return {"edit": permissions.can_plan_meeting(self.view.actor_on(row.standard))}
+
+
+class NewMeeting(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=Meeting.Kind.choices)
+    number = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Celui qui suit la dernière séance de cette nature, sauf mention contraire.",
+    )
+    title = serializers.CharField(required=False, allow_blank=True, default="")
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    place = serializers.CharField(required=False, allow_blank=True, default="")
+    present = serializers.ListField(
+        child=serializers.IntegerField(),
+        required=False,
+        help_text="Les présents, par les identifiants de leurs appartenances (`members/`).",
+    )
+
+
+class MeetingChange(serializers.Serializer[Any]):
+    """What is not said stays as it is."""
+
+    kind = serializers.ChoiceField(choices=Meeting.Kind.choices, required=False)
+    title = serializers.CharField(required=False, allow_blank=True)
+    starts_at = serializers.DateTimeField(required=False)
+    ends_at = serializers.DateTimeField(required=False)
+    place = serializers.CharField(required=False, allow_blank=True)
+    present = serializers.ListField(child=serializers.IntegerField(), required=False)
+
+
+MEETINGS = Meeting.objects.select_related("standard").prefetch_related("attendances__user", "attendances__organisation", "decisions")
+
+
+def members_of(standard: Standard, keys: Iterable[int]) -> list[Membership]:
+    """The memberships that were named, in this standard."""
+    wanted = list(dict.fromkeys(keys))
+    found = {one.pk: one for one in Membership.objects.filter(standard=standard, pk__in=wanted).select_related("user", "organisation")}
+    unknown = next((key for key in wanted if key not in found), None)
+    if unknown is not None:
+        raise InvalidInput("present", f"Ce standard n’a pas de membre {unknown}\u00a0: nommez les présents par leurs identifiants.")
+    return [found[key] for key in wanted]
+
+
+def _programme(said: dict[str, Any]) -> Programme:
+    return Programme(**{name: value for name, value in said.items() if name in Programme.__slots__})
+
+
+class MeetingFilters(Filters):
+    kind = OneOf(Meeting.Kind.choices, help_text="La nature.")
+    search = Search("title", "place")
+
+
+class MeetingsView(Resource):
+    @lists("meetings_list", MeetingSerializer, MeetingFilters)
+    def get(self, request: Request, slug: str) -> Response:
+        """Les séances d'un standard."""
+        return self.write_page(MeetingSerializer, MEETINGS.filter(standard=self.standard))
+
+    @extend_schema(operation_id="meetings_plan", request=NewMeeting, responses={201: MeetingSerializer})
+    def post(self, request: Request, slug: str) -> Response:
+        """Inscrire une séance, à venir ou tenue\u00a0; les présents se disent une fois qu'elle a commencé."""
+        data = self.read(NewMeeting, request)
+        meeting = meetings.plan(
+            standard=self.standard,
+            actor=self.person,
+            programme=_programme(data),
+            number=data["number"],
+            present=members_of(self.standard, data.get("present", [])),
+            now=self.now,
+        )
+        return self.write(MeetingSerializer, MEETINGS.get(pk=meeting.pk), 201)
+
+
+class MeetingView(Resource):
+    @extend_schema(operation_id="meetings_read", responses=MeetingSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Une séance."""
+        return self.write(MeetingSerializer, get_object_or_404(MEETINGS, pk=pk))
+
+    @extend_schema(operation_id="meetings_change", request=MeetingChange, responses=MeetingSerializer)
+    def patch(self, request: Request, pk: int) -> Response:
+        """Modifier une séance, ou dire qui y était."""
+        data = self.read(MeetingChange, request)
+        meeting = get_object_or_404(MEETINGS, pk=pk)
+        present = data.pop("present", None)
+        known = {name: getattr(meeting, name) for name in Programme.__slots__}
+        meetings.revise(
+            meeting=meeting,
+            actor=self.person,
+            programme=_programme({**known, **data}) if data else None,
+            present=None if present is None else members_of(meeting.standard, present),
+            now=self.now,
+        )
+        return self.write(MeetingSerializer, MEETINGS.get(pk=pk))

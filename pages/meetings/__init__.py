@@ -1,0 +1,1 @@
+"""Meetings: the list, one of them, and what the team writes down of them."""
