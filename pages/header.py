@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.timezone import localtime
 
 from concertation.models import Ballot, Consultation
-from concertation.queries.participation import current_consultation
+from concertation.queries.participation import calls_of, current_call
+from standard.memory import under_stamp
 from standard.models import Release, Standard
 from standard.moments import date_in_words, moment_in_words
 from standard.permissions import Actor
@@ -31,9 +33,28 @@ class StandardHeader:
 
 
 def standard_header(standard: Standard, actor: Actor, now: datetime) -> StandardHeader:
-    call = current_consultation(standard, now)
-    votes = Ballot.objects.open_at(now).filter(question__standard=standard).count()
-    return StandardHeader(standard, release_in_force(standard), state_line(call, votes, now), actor.team, call)
+    standing = under_stamp(standard, "standing", lambda: _standing(standard))
+    call = current_call(standing.calls, now)
+    votes = sum(ballot.is_open(now) for ballot in standing.ballots)
+    release = copy(standing.release)
+    if release is not None:
+        release.standard = standard
+    return StandardHeader(standard, release, state_line(call, votes, now), actor.team, copy(call))
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the header is made from, whatever the moment."""
+
+    release: Release | None
+    calls: tuple[Consultation, ...]
+    ballots: tuple[Ballot, ...]
+    """Those that nobody has closed: whether they are open depends on the moment."""
+
+
+def _standing(standard: Standard) -> _Standing:
+    ballots = Ballot.objects.filter(question__standard=standard, closed_at=None).only("closes_at", "closed_at")
+    return _Standing(release_in_force(standard), calls_of(standard), tuple(ballots.order_by("pk")))
 
 
 def state_line(call: Consultation | None, votes: int, now: datetime) -> str:

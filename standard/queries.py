@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from standard.models import Element, Event, Membership, Release, Revision, SampleFile, Standard, Worker
-from standard.models.kept import SCHEMAS
+from standard.models.kept import SCHEMAS, schema_of
 from standard.moments import moment_in_words
 from standard.permissions import VISITOR, Actor, Operator
 from standard.publishing.content import WaiverEntry
@@ -66,7 +66,7 @@ def read_schemas(revisions: Iterable[Revision]) -> list[Schema]:
     def text(revision: Revision) -> str:
         return texts.get(revision.pk) or revision.schema
 
-    return [SCHEMAS.get(revision.sha256, partial(text, revision)) for revision in listed]
+    return [schema_of(revision.sha256, partial(text, revision)) for revision in listed]
 
 
 def used_uids(standard: Standard) -> frozenset[str]:

@@ -15,6 +15,7 @@ from django.test import Client, TestCase, TransactionTestCase
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
+from standard.memory import UNDER_STAMPS
 from standard.validation import child
 from tests.mail_server import MailServer
 
@@ -89,6 +90,12 @@ def sealed_settings(settings: Any, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO_MAIL_DIR = tmp_path / "courriels"
     settings.MEDIA_ROOT = tmp_path / "fichiers"
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered_from_another_test() -> None:
+    """Tests write rows without the lock of a standard, and find the same keys in another database."""
+    UNDER_STAMPS.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ The schema has no table of fields: `docs/decisions/0001-a-chain-of-operations.md
 
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,8 +15,12 @@ from simple_history.models import HistoricalRecords
 
 from standard import places
 from standard.binding import Act
-from standard.models.kept import SCHEMAS, WithOperations
+from standard.models.kept import WithOperations, schema_of
 from standard.schema.model import Schema
+
+
+def new_stamp() -> str:
+    return secrets.token_hex(16)
 
 
 class Standard(models.Model):
@@ -28,8 +33,10 @@ class Standard(models.Model):
         "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, verbose_name="organisation responsable"
     )
     created_at = models.DateTimeField("créé le")
+    stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
+    """Changed by every writer of the standard: what was read of it under one stamp is still true under the same."""
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["stamp"])
 
     class Meta:
         ordering: ClassVar = ["title", "pk"]
@@ -82,7 +89,7 @@ class Revision(WithOperations, Act):
         return f"{self.standard.slug} r{self.number}"
 
     def read_schema(self) -> Schema:
-        return SCHEMAS.get(self.sha256, lambda: self.schema)
+        return schema_of(self.sha256, lambda: self.schema)
 
 
 class Element(models.Model):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from threading import Lock
-from typing import Final, Generic, TypeVar
+from typing import Final, TypeVar
 
 from django.db import models
 
+from standard.memory import Memory
 from standard.schema import operations, snapshot
+from standard.schema.model import Schema
 from standard.schema.operations import Operation
 
 Read = TypeVar("Read")
@@ -30,43 +30,19 @@ def remembered(read: Callable[[str], Read], *, texts: int) -> Callable[[str], Re
     return known
 
 
-class Memory(Generic[Read]):
-    """What a reader gave of the last texts, each under the hash that covers it: one that is remembered need not even be loaded."""
-
-    def __init__(self, read: Callable[[str], Read], *, characters: int) -> None:
-        self._read = read
-        self._room = characters
-        self._kept: OrderedDict[str, tuple[Read, int]] = OrderedDict()
-        self._lock = Lock()
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._kept
-
-    def get(self, key: str, text: Callable[[], str]) -> Read:
-        """What is remembered under the hash, or else what the text says. A row that has no hash yet is read each time."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key][0]
-        source = text()
-        fresh = self._read(source)
-        self.keep(key, source, fresh)
-        return fresh
-
-    def keep(self, key: str, text: str, said: Read) -> None:
-        """Remember what a text says, as whoever writes it knows."""
-        with self._lock:
-            if key and key not in self._kept and len(text) <= LONGEST:
-                self._kept[key] = said, len(text)
-                self._room -= len(text)
-            while self._room < 0:
-                _, (_, length) = self._kept.popitem(last=False)
-                self._room += length
-
-
 read_operations: Final = remembered(operations.from_text, texts=512)
-SCHEMAS: Final = Memory(snapshot.from_text, characters=16 * LONGEST)
-"""By the hash of their revision."""
+SCHEMAS: Final[Memory[Schema]] = Memory(room=16 * LONGEST)
+"""By the hash of their revision, each with the length of its text: one that is remembered need not even be loaded."""
+
+
+def schema_of(sha256: str, text: Callable[[], str]) -> Schema:
+    """What a revision's text says, given its hash. A revision that has none yet is read each time."""
+    found = SCHEMAS.find(sha256)
+    if found is not None:
+        return found
+    source = text()
+    schema = snapshot.from_text(source)
+    return SCHEMAS.keep(sha256, schema, weight=len(source)) if sha256 else schema
 
 
 class WithOperations(models.Model):

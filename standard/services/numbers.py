@@ -7,11 +7,18 @@ from typing import Any
 from django.db.models import Max, Model
 
 from standard.models import Standard
+from standard.models.chain import new_stamp
 
 
 def lock_standard(standard: Standard) -> Standard:
-    """The standard's row, locked until the end of the transaction: one writer at a time on one standard."""
-    return Standard.objects.select_for_update().get(pk=standard.pk)
+    """The standard's row, locked until the end of the transaction: one writer at a time on one standard.
+
+    What others remember of it is forgotten when the transaction ends well; the writer, meanwhile, remembers nothing.
+    """
+    Standard.objects.filter(pk=standard.pk).update(stamp=new_stamp())
+    locked = Standard.objects.get(pk=standard.pk)
+    locked.stamp = ""
+    return locked
 
 
 def next_number(model: type[Model], standard: Standard, **scope: Any) -> int:

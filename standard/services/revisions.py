@@ -111,7 +111,7 @@ def _write(
     )
     revision.sha256 = revision_hash(revision, parent.sha256 if parent is not None else "")
     revision.save()
-    SCHEMAS.keep(revision.sha256, revision.schema, schema)
+    SCHEMAS.keep(revision.sha256, schema, weight=len(revision.schema))
     _index(revision, schema)
     return revision
 

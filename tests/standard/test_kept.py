@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from standard.models import Revision
-from standard.models.kept import LONGEST, Memory, remembered
+from standard.models.kept import LONGEST, remembered, schema_of
+from standard.schema import snapshot
+from standard.schema.model import Schema
 
 
 def test_a_text_is_read_once_while_it_is_remembered_and_a_long_one_each_time() -> None:
@@ -34,28 +36,15 @@ def test_rows_of_one_text_give_one_reading_and_a_row_that_changes_another() -> N
     assert one.read_operations() == ()
 
 
-def test_what_was_read_under_a_hash_is_not_even_loaded_again_until_the_room_is_taken() -> None:
+def test_the_schema_of_a_revision_is_loaded_once_and_that_of_a_row_without_its_hash_each_time() -> None:
+    text = snapshot.to_text(Schema({"name": "essai"}, ()))
     loaded: list[str] = []
-    memory = Memory(str.upper, characters=4)
 
-    def text(said: str) -> str:
-        loaded.append(said)
-        return said
+    def load() -> str:
+        loaded.append(text)
+        return text
 
-    assert [memory.get(key, lambda said=said: text(said)) for key, said in (("1", "aa"), ("2", "bb"), ("1", "aa"), ("3", "cc"))] == [  # type: ignore[misc]
-        "AA",
-        "BB",
-        "AA",
-        "CC",
-    ]
-    assert loaded == ["aa", "bb", "cc"]
-    assert ("1" in memory, "2" in memory, "3" in memory) == (True, False, True)
-
-
-def test_a_row_without_its_hash_yet_and_a_long_text_are_read_each_time() -> None:
-    memory = Memory(str.upper, characters=4 * LONGEST)
-    long = "x" * (LONGEST + 1)
-
-    assert [memory.get("", lambda said=said: said) for said in ("a", "b")] == ["A", "B"]  # type: ignore[misc]
-    assert memory.get("1", lambda: long) == long.upper()
-    assert "1" not in memory
+    assert schema_of("une empreinte", load) is schema_of("une empreinte", load)
+    assert len(loaded) == 1
+    assert schema_of("", load) == schema_of("", load)
+    assert len(loaded) == 3
