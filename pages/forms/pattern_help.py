@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from django.http import QueryDict
 
-from standard.schema.pattern_safety import PatternVerdict, examine, matches
-from standard.schema.pattern_words import Said, in_words, mended
-from standard.schema.ready_patterns import BY_KEY, READY, ReadyPattern
+from standard.schema.patterns.ready import BY_KEY, READY, ReadyPattern
+from standard.schema.patterns.safety import PatternVerdict, examine, matches
+from standard.schema.patterns.words import Said, in_words, mended
 
 LIVE: Final = {
     "hx-post": "", "hx-trigger": "input changed delay:400ms", "hx-vals": '{"action": "try"}', "hx-select": "#essai",
@@ -50,15 +51,20 @@ class PatternHelp:
 def help_on(pattern: str, tries: str) -> PatternHelp:
     """The help on a pattern, with the cells to try, one a line."""
     verdict = examine(pattern)
-    cells = [line.strip()[:MAX_CELL] for line in tries.splitlines() if line.strip()][:MAX_TRIES]
+    cells = [cell for line in tries.split("\n") if (cell := line.removesuffix("\r")).strip()][:MAX_TRIES]
     return PatternHelp(
         pattern=pattern,
         verdict=verdict,
         words=in_words(pattern) if verdict.linear else None,
         mended=mended(pattern) if verdict.compiles and not verdict.linear else None,
         ready=next((ready for ready in READY if ready.pattern == pattern), None),
-        tried=tuple(Tried(cell, matches(pattern, cell)) for cell in cells) if pattern else (),
+        tried=tuple(map(partial(_tried, pattern), cells)) if pattern else (),
     )
+
+
+def _tried(pattern: str, cell: str) -> Tried:
+    """A cell is tried as it was typed, spaces included: so will it be in a file."""
+    return Tried(cell[:MAX_CELL], matches(pattern, cell) if len(cell) <= MAX_CELL else None)
 
 
 def acted(data: QueryDict) -> QueryDict:

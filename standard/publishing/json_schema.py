@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from standard.publishing import patterns
 from standard.publishing.content import ReleaseContent
 from standard.publishing.files import JSON_SCHEMA
-from standard.schema import pattern_tree, value_pattern
+from standard.schema import value_pattern
 from standard.schema.cells import TRUE_VALUES
 from standard.schema.model import ABSENT, JSON, Field, unescape_key
+from standard.schema.patterns.parser import simple
+from standard.schema.patterns.tree import Group, Literal
+from standard.schema.patterns.writing import for_javascript, for_json_schema
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -130,7 +132,7 @@ def date_pattern(form: str) -> dict[str, str]:
 
 
 def literal(text: str) -> str:
-    return "".join(f"\\{char}" if char in patterns.SYNTAX else char for char in text)
+    return for_javascript(Group(((Literal(text),),)))
 
 
 def listed(field: Field) -> dict[str, Any]:
@@ -186,8 +188,8 @@ def matched(field: Field) -> dict[str, Any]:
 
 
 def pattern_keyword(pattern: str) -> dict[str, str]:
-    tree = pattern_tree.parse(pattern)
-    return {"x-pattern": pattern} if tree is None else {"pattern": patterns.ecma_whole(tree)}
+    tree = simple(pattern)
+    return {"x-pattern": pattern} if tree is None else {"pattern": for_json_schema(tree)}
 
 
 def bounded(field: Field, kind: str | None) -> dict[str, Any]:

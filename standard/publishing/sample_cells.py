@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from standard.publishing.dictionary import cell_text, example_texts
-from standard.schema import pattern_samples, pattern_tree
 from standard.schema.model import Field, ValueList
+from standard.schema.patterns.parser import simple
+from standard.schema.patterns.samples import MAX_SAMPLE, samples
 
 MOMENT: Final = datetime(2024, 1, 15, 9, 30)
 PLAIN: Final = "Exemple"
@@ -41,9 +42,9 @@ def candidates(field: Field) -> Iterator[str]:
     if field.values is not None:
         yield from _listed(field, field.values)
     pattern = field.text("constraints/pattern")
-    tree = pattern_tree.parse(pattern) if pattern else None
+    tree = simple(pattern) if pattern else None
     if tree is not None:
-        yield from pattern_samples.samples(tree)
+        yield from samples(tree)
     yield from _typed(field)
 
 
@@ -85,8 +86,8 @@ def _bounds(field: Field) -> Iterator[str]:
 def _texts(field: Field) -> Iterator[str]:
     """A text of the length that the field asks for."""
     least, most = (field.properties.get(f"constraints/{key}") for key in ("minLength", "maxLength"))
-    shortest = least if isinstance(least, int) and least <= pattern_samples.MAX_SAMPLE else 0
-    longest = most if isinstance(most, int) and most >= 0 else pattern_samples.MAX_SAMPLE
+    shortest = least if isinstance(least, int) and least <= MAX_SAMPLE else 0
+    longest = most if isinstance(most, int) and most >= 0 else MAX_SAMPLE
     repeated = " ".join([PLAIN] * (shortest // len(PLAIN) + 1))
     yield repeated[: max(shortest, min(len(PLAIN), longest))]
     yield repeated.replace(" ", "e")[:longest]

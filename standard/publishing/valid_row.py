@@ -11,7 +11,7 @@ from standard.publishing.sample_cells import candidates
 from standard.schema import cells
 from standard.schema.findings import Finding
 from standard.schema.model import Field, Schema
-from standard.schema.pattern_safety import examine
+from standard.schema.patterns.safety import examine
 from standard.schema.words import NBSP, capital, the_field
 
 CODE: Final = "no-valid-example"

@@ -6,12 +6,14 @@ Reading is exact or refused: a pattern becomes a list only if writing the list a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from standard.schema.model import ENUM_FORM, Scalar, ValueList
+from standard.schema.patterns.limits import remembered
+from standard.schema.patterns.parser import parse
+from standard.schema.patterns.tree import Dot, Group, Literal, Node, PatternError, Repeat
 
 FORMS: Final[Mapping[str, str]] = {
     "list": "^(?:{list})(?:{sep}(?:{list}))*$",
@@ -39,8 +41,11 @@ _PLAIN: Final = frozenset("\\.^$*+?{}[]()|")
 """The characters that the plain escape puts a backslash before."""
 _SPECIAL: Final = re.compile(r"[\\.^$*+?{}\[\]()|]")
 _ESCAPES: Final = str.maketrans({character: f"\\{character}" for character in _PLAIN})
-_MACHINERY: Final = frozenset("^$*+?{[")
-"""The characters that make more than a literal of a text where they are not escaped."""
+_ESCAPED: Final = re.compile(r"\\[^0-9A-Za-z]")
+"""A character that a backslash makes stand for itself."""
+LIST: Final = ((Literal("{list}"),),)
+SEPARATOR: Final = Literal("{sep}")
+"""What a form has in place of a list, and of a separator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +68,44 @@ def takes_several(form: str) -> bool:
     return "{sep}" in FORMS.get(form, "")
 
 
-@lru_cache(maxsize=2048)
+@dataclass(frozen=True, slots=True)
+class TwoLists:
+    """A list written twice, not in the same way: the regex texts of the values of both, and what separates the values."""
+
+    first: tuple[str, ...]
+    rest: tuple[str, ...]
+    separator: str
+
+
+@remembered(2048)
 def read(pattern: str) -> PatternReading | None:
-    """The list that `pattern` is, or None where it is not exactly a list in one of the `FORMS`."""
-    for form, expression in _EXPRESSIONS.items():
-        match = expression.fullmatch(pattern)
-        if match is None:
-            continue
-        parts = match.groupdict()
-        items = [read_value(source) for source in _alternatives(parts["list"])]
-        separator, source = (read_separator(parts["sep"]) or (None, None)) if takes_several(form) else (None, None)
+    """The list that `pattern` is, or None where it is not exactly a list in one of the `FORMS`. It costs a reading of the pattern."""
+    for form, found in _fitting(pattern):
+        listed = found.lists[0]
+        items = [_meant(branch, pattern[slice(*place)]) for branch, place in zip(listed.branches, listed.places, strict=True)]
+        separator, source = read_separator(found.separator) or (None, None)
         if any(item is None for item in items) or (separator is None and takes_several(form)):
             continue
         reading = PatternReading(form, separator, source, tuple(item for item in items if item is not None))
         if _write(reading) == pattern:
             return reading
+    return None
+
+
+@remembered(256)
+def two_lists(pattern: str) -> TwoLists | None:
+    """The two lists that a pattern is where one was meant, a bracket closed once too often forgiven."""
+    try:
+        parse(pattern)
+    except PatternError as error:
+        if not pattern.startswith(")", error.position):
+            return None
+        pattern = pattern[: error.position] + pattern[error.position + 1 :]
+    for form, found in _fitting(pattern):
+        separator = read_separator(found.separator)
+        if separator is not None and FORMS[form].endswith("*$"):
+            first, rest = (tuple(pattern[slice(*place)] for place in listed.places) for listed in found.lists)
+            return TwoLists(first, rest, separator[0])
     return None
 
 
@@ -94,18 +122,16 @@ def read_value(source: str) -> tuple[str, str | None] | None:
     """
     if source and not _SPECIAL.search(source):
         return source, None
-    literal = _literal(source)
-    if not literal or not _compiles(source):
+    try:
+        branches = parse(source).branches
+    except PatternError:
         return None
-    return literal, None if escape(literal) == source else source
+    return _meant(branches[0], source) if len(branches) == 1 else None
 
 
 def read_separator(source: str) -> tuple[str, str | None] | None:
     """The text that the regex of a separator stands for, with its source; None where it is more than a literal."""
-    literal = _literal(source)
-    if not literal or set(".()") & set(re.sub(r"\\.", "", source, flags=re.DOTALL)):
-        return None
-    return literal, None if escape(literal) == source else source
+    return None if set(".()") & set(_ESCAPED.sub("", source)) else read_value(source)
 
 
 def reads_back(value: Scalar, source: str | None) -> bool:
@@ -154,67 +180,74 @@ def _parts(form: str) -> list[str]:
     return re.split(r"(\{list\}|\{sep\})", FORMS[form])
 
 
-def _expression(form: str) -> re.Pattern[str]:
-    """A regex that recognises the patterns of one form; the separator holds no bracket but escaped ones."""
-    expression, seen = "", set()
-    for part in _parts(form):
-        name = part[1:-1]
-        if part not in ("{list}", "{sep}"):
-            expression += re.escape(part)
-        elif name in seen:
-            expression += f"(?P={name})"
-        else:
-            seen.add(name)
-            expression += "(?P<list>.+)" if name == "list" else r"(?P<sep>(?:\\.|[^\\()])+)"
-    return re.compile(expression, re.DOTALL)
+_TREES: Final = {form: parse(FORMS[form]).branches[0] for form in FORMS}
 
 
-_EXPRESSIONS: Final = {form: _expression(form) for form in FORMS}
+@dataclass(slots=True)
+class _Found:
+    """What stands in a pattern for the lists and the separator of a form."""
+
+    pattern: str
+    lists: list[Group] = field(default_factory=list)
+    separator: str = ""
+
+    def fit(self, form: Sequence[Node], nodes: Sequence[Node]) -> bool:
+        """Whether nodes are built as a form is."""
+        if SEPARATOR in form:
+            place = form.index(SEPARATOR)
+            end = len(nodes) - (len(form) - place - 1)
+            if end <= place:
+                return False
+            self.separator = self.pattern[nodes[place].at[0] : nodes[end - 1].at[1]]
+            form, nodes = (*form[:place], *form[place + 1 :]), (*nodes[:place], *nodes[end:])
+        return len(form) == len(nodes) and all(self.fits(part, node) for part, node in zip(form, nodes, strict=True))
+
+    def fits(self, part: Node, node: Node) -> bool:
+        match part, node:
+            case Group(), Group():
+                if bool(part.capture) != bool(node.capture):
+                    return False
+                if part.branches == LIST:
+                    self.lists.append(node)
+                    return True
+                return len(part.branches) == len(node.branches) and all(map(self.fit, part.branches, node.branches))
+            case Repeat(), Repeat():
+                alike = (part.least, part.most, part.mode) == (node.least, node.most, node.mode)
+                return alike and self.fits(part.node, node.node)
+        return part == node
 
 
-def _alternatives(text: str) -> list[str]:
-    """The alternatives of `A|B`, or one that no value can be where `|` stands inside brackets, or brackets cross."""
-    alternatives, start, depth, position = [], 0, 0, 0
-    while position < len(text):
-        character = text[position]
-        if character == "\\":
-            position += 1
-        elif character in "()":
-            depth += 1 if character == "(" else -1
-        elif character == "|" and depth:
-            return [""]
-        elif character == "|":
-            alternatives.append(text[start:position])
-            start = position + 1
-        if depth < 0:
-            return [""]
-        position += 1
-    return [*alternatives, text[start:]]
-
-
-def _literal(source: str) -> str | None:
-    """The text that a regex stands for if it is no more than a literal, escapes and forgotten escapes read through."""
-    literal, position = [], 0
-    while position < len(source):
-        character = source[position]
-        if character == "\\":
-            position += 1
-            character = source[position : position + 1]
-            if not character or (character.isascii() and character.isalnum()):
-                return None
-        elif character in _MACHINERY or character == "|":
-            return None
-        literal.append(character)
-        position += 1
-    return "".join(literal)
-
-
-def _compiles(source: str) -> bool:
-    """Whether a literal compiles, which only brackets left unescaped may prevent."""
-    if not set("()") & set(source):
-        return True
+def _fitting(pattern: str) -> Iterator[tuple[str, _Found]]:
+    """The forms that the pattern is built as, its two lists perhaps not the same."""
     try:
-        re.compile(source)
-    except (re.error, RecursionError):
-        return False
-    return True
+        branches = parse(pattern).branches
+    except PatternError:
+        return
+    for form, parts in _TREES.items() if len(branches) == 1 else ():
+        found = _Found(pattern)
+        if found.fit(parts, branches[0]):
+            yield form, found
+
+
+def _meant(nodes: Sequence[Node], source: str) -> tuple[str, str | None] | None:
+    """The literal text that some nodes stand for, escapes and forgotten escapes read through, and their source."""
+    if source and not _SPECIAL.search(source):
+        return source, None
+    bare = _ESCAPED.sub("", source)
+    literal = None if "\\" in bare or "{" in bare else _literal(nodes)
+    return (literal, None if escape(literal) == source else source) if literal else None
+
+
+def _literal(nodes: Sequence[Node]) -> str | None:
+    texts: list[str] = []
+    for node in nodes:
+        match node:
+            case Literal(text, ""):
+                texts.append(text)
+            case Dot(""):
+                texts.append(".")
+            case Group((branch,), capture=number, name="") if number and (inside := _literal(branch)) is not None:
+                texts.append(f"({inside})")
+            case _:
+                return None
+    return "".join(texts)

@@ -9,8 +9,8 @@ from typing import Final
 
 from standard.schema.folding import fold
 from standard.schema.model import ABSENT, Field, Schema, ValueList
-from standard.schema.pattern_words import in_words
-from standard.schema.ready_patterns import READY
+from standard.schema.patterns.ready import READY
+from standard.schema.patterns.words import in_words
 from standard.schema.type_words import base_type_in_words, list_in_words
 from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted

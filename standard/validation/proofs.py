@@ -14,7 +14,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from standard.validation.pattern_proof import proof as pattern_proof
+from standard.schema.patterns.parser import parse
+from standard.schema.patterns.tree import PatternError
+from standard.schema.patterns.writing import for_polars
 
 YEAR: Final = "[1-9][0-9]{3}"
 DAY: Final = (
@@ -145,6 +147,14 @@ def _held(text: pl.Expr, kind: str, format: str, rule: Mapping[str, Any], name: 
             return _within(text, kind, format, rule, name, constraint)
         case _:
             return None
+
+
+def pattern_proof(pattern: str) -> str | None:
+    """What polars has to find in a text for `re.compile(pattern).match` to match it; None where nothing proves it."""
+    try:
+        return for_polars(parse(pattern))
+    except PatternError:
+        return None
 
 
 def _within(text: pl.Expr, kind: str, format: str, rule: Mapping[str, Any], name: str, bound: Any) -> pl.Expr | None:

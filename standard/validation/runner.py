@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from standard.schema import pattern_safety, table_schema
+from standard.schema import table_schema
 from standard.schema.model import Field
+from standard.schema.patterns.safety import examine
 from standard.schema.words import enumerated, quoted
 from standard.validation import child, limits
 from standard.validation.outputs.made import Made
@@ -135,4 +136,4 @@ def _advice(descriptor: Mapping[str, Any]) -> str:
 
 def _is_linear(field: Field) -> bool:
     pattern = field.get("constraints/pattern")
-    return not isinstance(pattern, str) or pattern_safety.examine(pattern).linear
+    return not isinstance(pattern, str) or examine(pattern).linear

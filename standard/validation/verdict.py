@@ -14,7 +14,10 @@ from typing import Any, Final
 from frictionless import Dialect, FrictionlessException, Schema, errors
 from frictionless.resources import TableResource
 
-from standard.schema import pattern_safety
+from standard.schema.patterns.parser import parse
+from standard.schema.patterns.safety import examine
+from standard.schema.patterns.tree import PatternError
+from standard.schema.patterns.writing import for_python
 from standard.validation.answering import briefly
 from standard.validation.columns import HIDDEN
 from standard.validation.framing import Cell, as_text
@@ -25,8 +28,8 @@ V2_PROFILE: Final = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 _CONSTRAINT: Final = re.compile(r'constraint "(\w+)" is ')
 _POSITION: Final = re.compile(r"at position (\d+)")
-_TOKENS: Final = re.compile(r"\\.|\[\^?\]?|.", re.DOTALL)
-"""The pieces of a regular expression among which classes of characters open and close."""
+UNREADABLE: Final = "("
+"""What stands for a pattern that cannot be read: frictionless refuses it too."""
 
 _FIELD_KEYS: Final = (
     "name",
@@ -71,6 +74,8 @@ class Rules:
     notices: tuple[Notice, ...] = ()
     exact: bool = False
     """Whether frictionless' own answer is wanted."""
+    hanging: frozenset[str] = frozenset()
+    """Names of the fields whose pattern may hang on a cell."""
 
     @property
     def unique(self) -> tuple[str, ...]:
@@ -97,7 +102,7 @@ def exact_rules(descriptor: Mapping[str, Any]) -> Rules:
     for item in plain["fields"]:
         if not _reads(item):
             raise UnusableSchema(f"frictionless ne sait rien lire avec le champ « {item['name']} » de ce schéma.")
-    return Rules(plain, exact=True)
+    return Rules(plain, exact=True, hanging=_hanging(plain["fields"]))
 
 
 def tolerant_rules(descriptor: Mapping[str, Any]) -> Rules:
@@ -135,7 +140,7 @@ def tolerant_rules(descriptor: Mapping[str, Any]) -> Rules:
         plain["foreignKeys"] = kept
     if len(kept) < len(links):
         notices.append(Notice("foreign-key", "Les liens vers un autre tableau n’ont pas été vérifiés : ce fichier est vérifié seul."))
-    return Rules(plain, tuple(notices))
+    return Rules(plain, tuple(notices), hanging=_hanging(items))
 
 
 def _tolerant_field(item: Mapping[str, Any], notices: list[Notice]) -> dict[str, Any]:
@@ -168,34 +173,13 @@ def _tolerant_field(item: Mapping[str, Any], notices: list[Notice]) -> dict[str,
 
 
 def _rule(constraint: str, value: Any) -> Any:
-    """A constraint as people mean it: a pattern is about the whole cell."""
-    return rf"(?:{with_plain_digits(value)})\Z" if constraint == "pattern" and _compiles(value) else value
-
-
-def with_plain_digits(pattern: str) -> str:
-    """The pattern, its `\\d` standing for 0 to 9 as its author meant, and not for the digits of every script."""
-    pieces: list[str] = []
-    inside = False
-    for token in _TOKENS.finditer(pattern):
-        text = token[0]
-        if text == r"\d":
-            text = "0-9" if inside else "[0-9]"
-        elif text == r"\D" and not inside:
-            text = "[^0-9]"
-        elif text.startswith("[") and not inside:
-            inside = True
-        elif text == "]":
-            inside = False
-        pieces.append(text)
-    return "".join(pieces)
-
-
-def _compiles(pattern: Any) -> bool:
+    """A constraint as people mean it: a pattern means in a file what it means everywhere."""
+    if constraint != "pattern" or not isinstance(value, str):
+        return value
     try:
-        re.compile(pattern)
-    except (re.error, TypeError, ValueError, OverflowError, RecursionError):
-        return False
-    return True
+        return for_python(parse(value))
+    except PatternError:
+        return UNREADABLE
 
 
 def _builds(descriptor: dict[str, Any]) -> bool:
@@ -285,19 +269,18 @@ def cell_judges(rules: Rules, labels: Sequence[str]) -> tuple[CellJudge | None, 
     """For each label, the judge of its cells; None for a column that holds no field, where all is accepted."""
     schema = Schema.from_descriptor(rules.descriptor)
     fields = {item.name: (item, rule) for item, rule in zip(schema.fields, rules.descriptor["fields"], strict=True)}
-    return tuple(_cell_judge(*fields[label]) if label in fields else None for label in labels)
+    return tuple(_cell_judge(*fields[label], hangs=label in rules.hanging) if label in fields else None for label in labels)
 
 
-def _cell_judge(item: Any, rule: Mapping[str, Any]) -> CellJudge:
+def _cell_judge(item: Any, rule: Mapping[str, Any], *, hangs: bool) -> CellJudge:
     missing = item.missing_values if item.has_defined("missing_values") or not item.schema else item.schema.missing_values
-    return CellJudge(item.name, rule, frozenset(missing), item.create_cell_reader(), _guard([rule]))
+    return CellJudge(item.name, rule, frozenset(missing), item.create_cell_reader(), briefly if hangs else nullcontext)
 
 
-def _guard(rules: Iterable[Mapping[str, Any]]) -> Callable[[], AbstractContextManager[None]]:
-    """What cells of these fields are read in: one of them may have a pattern that hangs."""
-    patterns = [rule.get("constraints", {}).get("pattern") for rule in rules]
-    hangs = any(isinstance(pattern, str) and not pattern_safety.examine(pattern).linear for pattern in patterns)
-    return briefly if hangs else nullcontext
+def _hanging(items: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    constraints = {item["name"]: item.get("constraints") for item in items}
+    patterns = {name: found.get("pattern") for name, found in constraints.items() if isinstance(found, dict)}
+    return frozenset(name for name, pattern in patterns.items() if isinstance(pattern, str) and not examine(pattern).linear)
 
 
 class _Table:
@@ -345,7 +328,7 @@ def judge(
     with resource:
         yield from (_defect(error, offset, ()) for error in resource.header.errors)
         stream = resource.row_stream
-        guard = _guard(rules.descriptor["fields"])
+        guard = briefly if rules.hanging else nullcontext
         while True:
             try:
                 with guard():

@@ -14,7 +14,7 @@ from standard.schema.alignment.search import Search
 from standard.schema.alignment.text import Rarity
 from standard.schema.budget import Budget
 from standard.schema.model import Field, Value
-from standard.schema.pattern_safety import matches
+from standard.schema.patterns.safety import matches
 
 _TRIED: Final = 500
 """How long an example and the pattern that it is tried on may be, together."""

@@ -15,7 +15,7 @@ from typing import Any, Final
 from standard.schema import value_pattern
 from standard.schema.cells.types import FALSE_VALUES, TRUE_VALUES, Unknown, Wrong, read_value, written_texts
 from standard.schema.model import JSON, Field, Schema
-from standard.schema.pattern_safety import matches
+from standard.schema.patterns.safety import matches
 
 __all__ = [
     "CONSTRAINTS",

@@ -10,8 +10,8 @@ from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import Impact
 from standard.schema.model import ABSENT, JSON, Field, Value, ValueList, same
 from standard.schema.operations import RETIREMENT
-from standard.schema.pattern_language import Comparison, Language, compare_languages, listing
-from standard.schema.pattern_safety import matches
+from standard.schema.patterns.language import Comparison, Language, compare_languages, listing
+from standard.schema.patterns.safety import matches
 from standard.schema.words import NBSP, enumerated, field_label, number, property_label, quoted
 
 Tell = Callable[..., Impact]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from standard.schema.cells import Unknown, Wrong, read_value
 from standard.schema.correspondence.table import SETTLED, Correspondence, Row
 from standard.schema.model import Field, Schema, ValueList
-from standard.schema.pattern_safety import matches
+from standard.schema.patterns.safety import matches
 
 
 @dataclass(frozen=True, slots=True)

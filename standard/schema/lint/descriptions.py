@@ -15,7 +15,7 @@ from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_col
 from standard.schema.lint.texts import INVISIBLE
 from standard.schema.lint.values import MANY
 from standard.schema.operations import Operation, SetProperty
-from standard.schema.pattern_safety import matches
+from standard.schema.patterns.safety import matches
 from standard.schema.words import NBSP, enumerated, quoted
 
 LONG: Final = 300

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import Final
 
 from standard.schema import value_pattern
 from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
 from standard.schema.model import Value, ValueList
 from standard.schema.operations import Operation
-from standard.schema.pattern_safety import examine, matches
-from standard.schema.words import NBSP, enumerated, quoted
-
-TWO_LISTS: Final = re.compile(
-    r"\^\((?:\?:)?(?P<first>[^()]+(?:\([^()]*\)[^()]*)*)\)(?:\{1\})?\((?:\?:)?(?P<sep>\\?[^\w\s(]\s?)\((?:\?:)?(?P<rest>.+)\)\)\*\$",
-    re.DOTALL,
+from standard.schema.patterns.parser import parse
+from standard.schema.patterns.safety import examine, matches
+from standard.schema.patterns.tree import (
+    Anchor,
+    CharClass,
+    Dot,
+    Group,
+    Literal,
+    Node,
+    PatternError,
+    Place,
+    Reference,
+    Repeat,
+    Special,
+    every,
 )
-"""A list, then the list again after a separator: the shape in which the two may come to differ."""
-
-TOKEN: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
-"""One sign of a regex: an escape, a class between brackets, or a character."""
-
-RANGE: Final = re.compile(r"\\?(.)-\\?([^\]])", re.DOTALL)
-IDLE: Final = re.compile(r"(?<!\\)((?:\\\\)*)(?:\{1(?:,1)?\}|\^(?=\^)|\$(?=\$))")
-"""What changes nothing: a repetition once, an anchor written twice."""
+from standard.schema.words import NBSP, enumerated, quoted
 
 SEPARATORS: Final = "|;,"
 
@@ -37,10 +39,13 @@ def _pattern(column: Column) -> str | None:
     return pattern if isinstance(pattern, str) else None
 
 
-def _readable(column: Column) -> str | None:
-    """The pattern of the field where it is not a list of values, and compiles."""
+def _read(column: Column) -> tuple[str, Group] | None:
+    """The pattern of the field where it is not a list of values, and its tree; None where it does not compile."""
     pattern = _pattern(column)
-    return pattern if pattern is not None and examine(pattern).code != "broken" else None
+    try:
+        return None if pattern is None else (pattern, parse(pattern))
+    except PatternError:
+        return None
 
 
 def _with(*codes: str) -> Callable[[Column], Iterator[Defect]]:
@@ -63,86 +68,80 @@ def pattern_not_text(column: Column) -> Iterator[Defect]:
 
 def pattern_alternation(column: Column) -> Iterator[Defect]:
     """`^a|b$` begins with a, or ends with b: hardly ever what is meant."""
-    pattern = _readable(column)
-    if pattern is None or not _splits(pattern):
+    read = _read(column)
+    if read is None or not read[1].cuts:
         return
+    pattern, tree = read
     message = (
         f"L’expression régulière {column.of} propose plusieurs choix sans parenthèses autour{NBSP}: selon l’outil, "
         "le début ou la fin d’une case ne sont pas vérifiés. Écrivez-la ^(?:premier|second)$."
     )
-    bare = pattern.removeprefix("^").removesuffix("$") if pattern.startswith("^") and re.search(r"(?<!\\)\$$", pattern) else pattern
-    fix = () if re.search(r"(?<!\\)[\^$]", bare) else _rewritten(column, f"^(?:{bare})$")
-    yield column.defect(message, "constraints/pattern", fix)
-
-
-def _splits(pattern: str) -> bool:
-    """Whether a `|` stands outside any group."""
-    return bool(_branches(pattern)[0][1:])
-
-
-class Branch(NamedTuple):
-    """One choice of an alternation: where it begins and ends in the pattern."""
-
-    start: int
-    end: int
-
-
-@lru_cache(maxsize=1024)
-def _branches(pattern: str) -> tuple[tuple[Branch, ...], ...]:
-    """The choices of the whole pattern, then those of each of its groups."""
-    whole: list[list[int]] = [[0]]
-    opened = [whole[0]]
-    for token in TOKEN.finditer(pattern):
-        if token[0] == "(":
-            whole.append([token.end() + (2 if pattern.startswith("?:", token.end()) else 0)])
-            opened.append(whole[-1])
-        elif token[0] == "|":
-            opened[-1] += [token.start(), token.end()]
-        elif token[0] == ")" and len(opened) > 1:
-            opened.pop().append(token.start())
-    for bounds in opened:
-        bounds.append(len(pattern))
-    return tuple(tuple(Branch(*pair) for pair in zip(bounds[::2], bounds[1::2], strict=True)) for bounds in whole)
+    anchors = [node.at for node in every(tree) if isinstance(node, Anchor)]
+    ends = [(0, 1), (len(pattern) - 1, len(pattern))]
+    bare = pattern[1:-1] if anchors == ends else pattern
+    yield column.defect(message, "constraints/pattern", _rewritten(column, f"^(?:{bare})$") if anchors in ([], ends) else ())
 
 
 def pattern_repeats(column: Column) -> Iterator[Defect]:
     """A choice that is written twice in one alternation."""
-    pattern = _readable(column)
-    if pattern is None:
+    read = _read(column)
+    if read is None:
         return
+    pattern, tree = read
     repeated: list[str] = []
-    cuts: list[Branch] = []
-    for branches in _branches(pattern):
+    cuts: list[Place] = []
+    for group in every(tree):
         seen: set[str] = set()
-        for branch in branches if len(branches) > 1 else ():
-            text = pattern[branch.start : branch.end]
+        for start, end in group.places if isinstance(group, Group) and group.cuts else ():
+            text = pattern[start:end]
             if text in seen:
                 repeated.append(text)
-                cuts.append(Branch(branch.start - 1, branch.end))
+                cuts.append((start - 1, end))
             seen.add(text)
     if not repeated:
         return
     shown = _quoted([text or "rien" for text in dict.fromkeys(repeated)])
     message = f"L’expression régulière {column.of} contient plusieurs fois {shown}{NBSP}: gardez une fois chaque choix."
-    written = pattern
-    for cut in sorted(cuts, reverse=True):
-        written = written[: cut.start] + written[cut.end :]
-    nested = any(one.start < other.start < one.end for one in cuts for other in cuts)
-    numbered = re.search(r"\\[1-9]|\(\?P", pattern)
-    yield column.defect(message, "constraints/pattern", _as_list(column) or (() if nested or numbered else _rewritten(column, written)))
+    nested = any(one[0] < other[0] < one[1] for one, other in pairwise(sorted(cuts)))
+    numbered = any(isinstance(node, (Reference, Special)) for node in every(tree))
+    fix = _as_list(column) or (() if nested or numbered else _rewritten(column, _with_places(pattern, dict.fromkeys(cuts, ""))))
+    yield column.defect(message, "constraints/pattern", fix)
+
+
+def _with_places(pattern: str, written: Mapping[Place, str]) -> str:
+    """The pattern with something else written at some places, none of which is inside another."""
+    for (start, end), text in sorted(written.items(), reverse=True):
+        pattern = pattern[:start] + text + pattern[end:]
+    return pattern
 
 
 def pattern_unanchored(column: Column) -> Iterator[Defect]:
-    pattern = _readable(column)
-    if pattern is None or _splits(pattern):
+    read = _read(column)
+    if read is None or read[1].cuts:
         return
-    if not (re.match(r"(?:\(\?:|\()*(?:\^|\\A)", pattern) and re.search(r"(?:(?<!\\)(?:\\\\)*\$|\\Z)\)*$", pattern)):
+    pattern, tree = read
+    if not (_begins(tree) and _ends(tree)):
         message = (
             f"L’expression régulière {column.of} ne dit pas qu’elle vaut pour toute la case{NBSP}: certains outils acceptent alors du "
             "texte avant ou après. Commencez-la par ^ et finissez-la par $."
         )
         fix = _rewritten(column, f"^{pattern.removeprefix('^')}$") if "$" not in pattern else ()
         yield column.defect(message, "constraints/pattern", fix)
+
+
+def _begins(node: Node) -> bool:
+    """Whether the first thing that it says is to be at the beginning."""
+    match node:
+        case Group(((first, *_), *_)) | Repeat(first):
+            return _begins(first)
+    return isinstance(node, Anchor) and node.sign in ("^", "\\A")
+
+
+def _ends(node: Node) -> bool:
+    match node:
+        case Group((*_, (*_, last))):
+            return _ends(last)
+    return isinstance(node, Anchor) and node.sign in ("$", "\\Z")
 
 
 def _rewritten(column: Column, pattern: str) -> tuple[Operation, ...]:
@@ -175,40 +174,45 @@ def pattern_broken(column: Column) -> Iterator[Defect]:
 
 
 def pattern_idle(column: Column) -> Iterator[Defect]:
-    """Signs that change nothing, and make a reader wonder."""
-    pattern = _readable(column)
-    if pattern is None or not IDLE.search(pattern):
+    """Signs that change nothing, and make a reader wonder: a repetition once, an anchor written twice."""
+    read = _read(column)
+    if read is None:
         return
-    message = f"L’expression régulière {column.of} contient des signes qui ne changent rien, comme {{1}}{NBSP}: retirez-les."
-    yield column.defect(message, "constraints/pattern", _as_list(column) or _rewritten(column, IDLE.sub(r"\1", pattern)))
+    pattern, tree = read
+    idle = {(node.node.at[1], node.at[1]): "" for node in every(tree) if isinstance(node, Repeat) and node.least == node.most == 1}
+    for group in every(tree):
+        for branch in group.branches if isinstance(group, Group) else ():
+            idle |= {one.at: "" for one, other in pairwise(branch) if isinstance(one, Anchor) and one == other}
+    if idle:
+        message = f"L’expression régulière {column.of} contient des signes qui ne changent rien, comme {{1}}{NBSP}: retirez-les."
+        yield column.defect(message, "constraints/pattern", _as_list(column) or _rewritten(column, _with_places(pattern, idle)))
 
 
 def pattern_odd_range(column: Column) -> Iterator[Defect]:
     """`[A-z]` or `[$-_]`: a dash that makes a range of signs, where a dash or two alphabets were meant."""
-    pattern = _readable(column)
-    for token in TOKEN.finditer(pattern) if pattern is not None and "-" in pattern else ():
-        for low, high in RANGE.findall(token[0][1:-1]) if token[0].startswith("[") else ():
-            kinds = (low + high).isdigit() or (low + high).islower() or (low + high).isupper()
-            if (low + high).isascii() and low < high and not kinds and high != "~":
-                message = (
-                    f"Dans l’expression régulière {column.of}, [{low}-{high}] accepte tous les signes rangés de {quoted(low)} à "
-                    f"{quoted(high)}, et pas seulement ceux que l’on voit{NBSP}: écrivez A-Za-z pour les lettres, \\- pour un tiret."
-                )
-                yield column.defect(message, "constraints/pattern")
-                return
+    read = _read(column)
+    sets = [node.items for node in every(read[1]) if isinstance(node, CharClass)] if read is not None else []
+    for low, high in (item for items in sets for item in items if isinstance(item, tuple)):
+        kinds = (low + high).isdigit() or (low + high).islower() or (low + high).isupper()
+        if (low + high).isascii() and low < high and not kinds and high != "~":
+            message = (
+                f"Dans l’expression régulière {column.of}, [{low}-{high}] accepte tous les signes rangés de {quoted(low)} à "
+                f"{quoted(high)}, et pas seulement ceux que l’on voit{NBSP}: écrivez A-Za-z pour les lettres, \\- pour un tiret."
+            )
+            yield column.defect(message, "constraints/pattern")
+            return
 
 
 def pattern_loose_dot(column: Column) -> Iterator[Defect]:
     """A dot that accepts any sign, where the example has a dot."""
-    pattern, example = _readable(column), column.raw.get("example")
-    if pattern is None or "." not in pattern or not isinstance(example, str) or "." not in example:
+    read, example = _read(column), column.raw.get("example")
+    if read is None or not isinstance(example, str) or "." not in example:
         return
-    tokens = [token[0] for token in TOKEN.finditer(pattern)]
-    strict = "".join(
-        r"\." if token == "." and after not in ("*", "+", "?", "{") else token
-        for token, after in zip(tokens, [*tokens[1:], ""], strict=True)
-    )
-    if strict == pattern or matches(pattern, example) is False or matches(strict, example) is False:
+    pattern, tree = read
+    repeated = {node.node.at for node in every(tree) if isinstance(node, Repeat)}
+    dots = {node.at: r"\." for node in every(tree) if isinstance(node, Dot) and node.at not in repeated}
+    strict = _with_places(pattern, dots)
+    if not dots or matches(pattern, example) is False or matches(strict, example) is False:
         return
     message = (
         f"Dans l’expression régulière {column.of}, un point accepte n’importe quel signe, alors que l’exemple a bien un point à cet "
@@ -220,12 +224,13 @@ def pattern_loose_dot(column: Column) -> Iterator[Defect]:
 
 def pattern_edge_separator(column: Column) -> Iterator[Defect]:
     """A pattern of several values that also takes a separator alone at an end."""
-    pattern, example = _readable(column), column.raw.get("example")
-    if pattern is None or not isinstance(example, str) or not example or not matches(pattern, example):
+    read, example = _read(column), column.raw.get("example")
+    if read is None or not isinstance(example, str) or not example or not matches(read[0], example):
         return
-    tokens = {token[0] for token in TOKEN.finditer(pattern)}
+    pattern, tree = read
     for sign in SEPARATORS:
-        if f"\\{sign}" not in tokens and f"[{sign}]" not in tokens and (sign not in tokens or sign == "|"):
+        alone = Literal(sign), CharClass(False, ((sign, sign),))
+        if not any(node in alone or (isinstance(node, Literal) and sign in node.text) for node in every(tree)):
             continue
         if matches(pattern, f"{example}{sign}{example}") and (matches(pattern, sign + example) or matches(pattern, example + sign)):
             message = (
@@ -238,11 +243,11 @@ def pattern_edge_separator(column: Column) -> Iterator[Defect]:
 
 def pattern_lists_differ(column: Column) -> Iterator[Defect]:
     """A list written twice in one pattern, where the two do not say the same."""
-    pattern = _pattern(column)
-    match = TWO_LISTS.fullmatch(pattern) if pattern is not None else None
-    if match is None or examine(match[0]).code == "broken":
+    read = _read(column)
+    lists = value_pattern.two_lists(read[0]) if read is not None else None
+    if lists is None:
         return
-    first, rest = match["first"].split("|"), match["rest"].split("|")
+    first, rest = lists.first, lists.rest
     only_first, only_rest = [one for one in first if one not in rest], [one for one in rest if one not in first]
     said = []
     if only_first:
@@ -262,12 +267,10 @@ def pattern_lists_differ(column: Column) -> Iterator[Defect]:
 def pattern_list_slips(column: Column) -> Iterator[Defect]:
     """Signs left unescaped in the values of a list that was not recognised as one."""
     pattern = _pattern(column)
-    match = TWO_LISTS.fullmatch(pattern) if pattern is not None else None
-    if match is None:
+    lists = value_pattern.two_lists(pattern) if pattern is not None else None
+    if lists is None:
         return
-    unescaped = [
-        text for text in dict.fromkeys(match["first"].split("|")) if (read := value_pattern.read_value(text)) and read[1] is not None
-    ]
+    unescaped = [text for text in dict.fromkeys(lists.first) if (read := value_pattern.read_value(text)) and read[1] is not None]
     if unescaped:
         message = (
             f"Dans l’expression régulière {column.of}, un signe de {_quoted(unescaped)} n’est pas protégé{NBSP}: "
@@ -279,25 +282,13 @@ def pattern_list_slips(column: Column) -> Iterator[Defect]:
 def _as_list(column: Column) -> tuple[Operation, ...]:
     """The operations that make one clean list of a pattern that says a list twice, with every value of both."""
     pattern = _pattern(column)
-    values = _both_lists(pattern) if pattern is not None else None
-    return () if values is None else _rewritten(column, value_pattern.write(values))
-
-
-@lru_cache(maxsize=1024)
-def _both_lists(pattern: str) -> ValueList | None:
-    """The values of the two lists of a pattern, a bracket closed once too often forgiven."""
-    match = TWO_LISTS.fullmatch(pattern)
-    if match is None:
-        return None
-    rest = match["rest"]
-    if rest.endswith(")") and re.sub(r"\\.", "", rest).count(")") > re.sub(r"\\.", "", rest).count("("):
-        rest = rest[:-1]
-    read = [value_pattern.read_value(text) for text in dict.fromkeys([*match["first"].split("|"), *rest.split("|")])]
-    separator = value_pattern.read_separator(match["sep"])
-    if separator is None or None in read:
-        return None
+    lists = value_pattern.two_lists(pattern) if pattern is not None else None
+    read = [value_pattern.read_value(text) for text in dict.fromkeys((*lists.first, *lists.rest))] if lists is not None else []
+    if lists is None or None in read:
+        return ()
     texts = dict.fromkeys(item[0] for item in read if item is not None)
-    return ValueList(tuple(Value("", text) for text in texts), value_pattern.CLEAN_FORM, separator[0])
+    values = ValueList(tuple(Value("", text) for text in texts), value_pattern.CLEAN_FORM, lists.separator)
+    return _rewritten(column, value_pattern.write(values))
 
 
 def _quoted(texts: list[str]) -> str:
@@ -307,6 +298,7 @@ def _quoted(texts: list[str]) -> str:
 RULES: Final[tuple[Rule[Subject], ...]] = (
     Rule("pattern-not-text", "error", each_column(pattern_not_text)),
     Rule("pattern-broken", "error", each_column(pattern_broken)),
+    Rule("pattern-too-long", "error", each_column(_with("too-long"))),
     Rule("pattern-blocking", "error", each_column(_with("blocking"))),
     Rule("pattern-not-linear", "warning", each_column(_with("not-linear"))),
     Rule("pattern-alternation", "warning", each_column(pattern_alternation)),

@@ -14,7 +14,7 @@ from standard.schema.lint.slips import oddly_spaced, slips
 from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
 from standard.schema.model import ENUM_FORM, Field, Value
 from standard.schema.operations import ListForm, Operation, SetListForm, SetValues
-from standard.schema.pattern_safety import matches
+from standard.schema.patterns.safety import matches
 from standard.schema.words import NBSP, count, enumerated, quoted
 
 UNCHECKED: Final = frozenset(("constraints", "constraints/required", "constraints/unique", "constraints/enum", "constraints/pattern"))

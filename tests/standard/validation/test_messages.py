@@ -7,7 +7,7 @@ import pytest
 from frictionless import Error, errors
 
 from standard.schema import table_schema
-from standard.schema.ready_patterns import READY
+from standard.schema.patterns.ready import READY
 from standard.validation.examination import examine
 from standard.validation.messages import GENERAL, UNREACHED, Teller, known
 from standard.validation.report import Defect, Example, Report

@@ -17,8 +17,8 @@ from standard.schema import table_schema
 from standard.validation import examination
 from standard.validation.examination import examine
 from standard.validation.keys import EQUALS_NOTHING, SeenKeys, as_key
-from standard.validation.pattern_proof import proof
 from standard.validation.proofs import SHAPES
+from standard.validation.proofs import pattern_proof as proof
 from tests.known_schemas import MADE, KnownFile, known_files
 from tests.standard.validation.files import field, schema, workbook, written
 from tests.standard.validation.judging import judge_texts

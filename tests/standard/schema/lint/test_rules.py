@@ -120,6 +120,7 @@ DEFECTS: list[tuple[str, dict[str, Any]]] = [
     ),
     ("pattern-not-text", schema(column(constraints={"pattern": 5}))),
     ("pattern-broken", schema(pattern("^(a|b$"))),
+    ("pattern-too-long", schema(pattern(f"^[a-z]{'x' * 20_000}$"))),
     ("pattern-blocking", schema(pattern("^(a+)+$"))),
     ("pattern-not-linear", schema(pattern(r"^(?=\d)\w+$"))),
     ("pattern-not-linear", schema(pattern(r"^(\d{5}|)\1$"))),

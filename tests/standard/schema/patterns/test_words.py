@@ -7,9 +7,9 @@ import re
 import pytest
 
 from standard.schema import value_pattern
-from standard.schema.pattern_safety import examine, matches
-from standard.schema.pattern_words import Said, in_words, mended
-from standard.schema.ready_patterns import BY_KEY, READY, ReadyPattern
+from standard.schema.patterns.ready import BY_KEY, READY, ReadyPattern
+from standard.schema.patterns.safety import examine, matches
+from standard.schema.patterns.words import Said, in_words, mended
 from tests.known_schemas import known_schemas
 
 

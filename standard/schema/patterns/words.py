@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from standard.schema import value_pattern
-from standard.schema.pattern_safety import examine
-from standard.schema.pattern_tree import Anchor, Category, CharClass, Dot, Group, Literal, Node, Repeat, parse, write
+from standard.schema.patterns.parser import simple
+from standard.schema.patterns.safety import examine
+from standard.schema.patterns.tree import Anchor, Category, CharClass, Dot, Group, Literal, Node, Repeat, bare
+from standard.schema.patterns.writing import write
 from standard.schema.words import NBSP, enumerated, quoted
 
 MAX_PHRASES: Final = 40
@@ -83,11 +85,11 @@ def in_words(pattern: str) -> Said | None:
         mark = f", séparées par {value_pattern.separator_in_words(listed.separator)}" if listed.separator else ""
         values = tuple(Said(quoted(value)) for value, _ in listed.items)
         return Said(f"{'Une ou plusieurs de ces valeurs' if mark else 'Une de ces valeurs'}{mark}{NBSP}:", values)
-    tree = parse(pattern)
+    tree = simple(pattern)
     if tree is None:
         return None
     try:
-        said = _whole(_bare(tree))
+        said = _whole(bare(tree))
     except _TooIntricate:
         return None
     return said if sum(1 for _ in _every(said)) <= MAX_PHRASES else None
@@ -95,7 +97,7 @@ def in_words(pattern: str) -> Said | None:
 
 def mended(pattern: str) -> str | None:
     """A pattern that accepts the same cells without its repetitions of repetitions; None where that does not make it safe."""
-    tree = parse(pattern)
+    tree = simple(pattern)
     if tree is None:
         return None
     written = write(Group(tuple(tuple(_plain(node) for node in branch) for branch in tree.branches)))
@@ -124,28 +126,13 @@ def _whole(tree: Group) -> Said:
     return Said(f"La cellule contient {choices.text}{', et rien d’autre.' if not choices.parts else ''}", choices.parts)
 
 
-def _bare(tree: Group) -> Group:
-    """The tree without the `^` and `$` around it, and without a group around everything."""
-    while len(tree.branches) == 1:
-        (branch,) = tree.branches
-        if branch[:1] == (Anchor("^"),):
-            branch = branch[1:]
-        if branch[-1:] == (Anchor("$"),):
-            branch = branch[:-1]
-        if len(branch) == 1 and isinstance(branch[0], Group):
-            tree = branch[0]
-            continue
-        return Group((branch,))
-    return tree
-
-
 def _phrases(nodes: tuple[Node, ...], level: int) -> tuple[Said, ...]:
     """A phrase for each piece, the characters that follow each other as one text."""
     phrases: list[Said] = []
     text = ""
     for node in nodes:
         if isinstance(node, Literal):
-            text += node.char
+            text += node.text
             continue
         if text:
             phrases.append(Said(_text(text)))
@@ -171,7 +158,7 @@ def _phrase(node: Node, level: int) -> Said:
 def _choices(group: Group, level: int) -> Said:
     texts = [_literal(branch) for branch in group.branches]
     if all(texts) and len(texts) <= MAX_CHOICES:
-        return Said(enumerated([_text(text or "") for text in texts], "ou"))
+        return Said(enumerated(list(map(_text, texts)), "ou"))
     branches = [_phrases(branch, level + 1) for branch in group.branches]
     if all(len(phrases) <= 1 and not any(phrase.parts for phrase in phrases) for phrases in branches) and len(branches) <= MAX_CHOICES:
         return Said(enumerated([phrases[0].text if phrases else "rien" for phrases in branches], "ou"))
@@ -270,9 +257,9 @@ def _text(text: str) -> str:
     return SIGNS.get(text) or quoted(text)
 
 
-def _literal(branch: tuple[Node, ...]) -> str | None:
+def _literal(branch: tuple[Node, ...]) -> str:
     """The text of a branch that is nothing else."""
-    return "".join(node.char for node in branch if isinstance(node, Literal)) if all(isinstance(node, Literal) for node in branch) else None
+    return branch[0].text if len(branch) == 1 and isinstance(branch[0], Literal) else ""
 
 
 def _every(said: Said) -> Iterator[Said]:

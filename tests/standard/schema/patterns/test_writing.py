@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standard.publishing import patterns
-from standard.schema import pattern_tree
-from standard.schema.pattern_samples import samples
+from standard.schema.patterns.parser import simple
+from standard.schema.patterns.samples import samples
+from standard.schema.patterns.writing import for_javascript, for_json_schema
 from tests.known_schemas import known_schemas
 
 
@@ -26,7 +26,7 @@ from tests.known_schemas import known_schemas
     ],
 )
 def test_the_plainest_sample_that_matches(pattern: str, sample: str) -> None:
-    tree = pattern_tree.parse(pattern)
+    tree = simple(pattern)
     assert tree is not None
     assert next(text for text in samples(tree) if re.fullmatch(pattern, text)) == sample
 
@@ -36,7 +36,7 @@ def test_the_plainest_sample_that_matches(pattern: str, sample: str) -> None:
     [r"(?=a)b", r"(a)\1", r"(?i)a", r"\bmot\b", "(a", "a++", r"(?P<nom>a)", "a" * 30_000, "(?:" * 80 + "a" + ")" * 80],
 )
 def test_what_is_not_simple_is_refused(pattern: str) -> None:
-    assert pattern_tree.parse(pattern) is None
+    assert simple(pattern) is None
 
 
 @pytest.mark.parametrize(
@@ -51,29 +51,29 @@ def test_what_is_not_simple_is_refused(pattern: str) -> None:
     ],
 )
 def test_written_for_javascript_in_unicode_mode(pattern: str, javascript: str) -> None:
-    tree = pattern_tree.parse(pattern)
+    tree = simple(pattern)
     assert tree is not None
-    assert patterns.ecma(tree) == javascript
+    assert for_javascript(tree) == javascript
 
 
 @pytest.mark.parametrize(("pattern", "whole"), [("^a$", "^a$"), ("a", "^(?:a)$"), ("^a|b$", "^(?:^a|b$)$"), ("", "^(?:)$")])
 def test_the_whole_text_is_asked_for_once(pattern: str, whole: str) -> None:
-    tree = pattern_tree.parse(pattern)
+    tree = simple(pattern)
     assert tree is not None
-    assert patterns.ecma_whole(tree) == whole
+    assert for_json_schema(tree) == whole
 
 
 def test_a_huge_repetition_stays_small() -> None:
-    tree = pattern_tree.parse(r"^(?:(?:a{1000}){1000}){2}|b$")
+    tree = simple(r"^(?:(?:a{1000}){1000}){2}|b$")
     assert tree is not None
     assert samples(tree) == ("b",)
 
 
 @given(st.from_regex(r"([a-c.\\^$|()\[\]{}?*+0-9,-]|\\[dws.\-'])*", fullmatch=True), st.text("abc.-01 '", max_size=4))
 def test_both_writings_match_the_same_texts(pattern: str, text: str) -> None:
-    tree = pattern_tree.parse(pattern)
+    tree = simple(pattern)
     if tree is not None:
-        assert bool(re.fullmatch(pattern, text)) == bool(re.fullmatch(patterns.ecma(tree), text))
+        assert bool(re.fullmatch(pattern, text)) == bool(re.fullmatch(for_javascript(tree), text))
 
 
 def test_known_patterns_give_a_matching_sample() -> None:
@@ -84,6 +84,6 @@ def test_known_patterns_give_a_matching_sample() -> None:
         for field in schema.descriptor()["fields"]
         if isinstance(field.get("constraints"), dict) and isinstance(field["constraints"].get("pattern"), str)
     }
-    trees = {pattern: tree for pattern in found if (tree := pattern_tree.parse(pattern)) is not None}
+    trees = {pattern: tree for pattern in found if (tree := simple(pattern)) is not None}
     assert len(trees) > 40
     assert [pattern for pattern, tree in trees.items() if not any(re.fullmatch(pattern, text) for text in samples(tree))] == []

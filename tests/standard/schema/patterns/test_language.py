@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standard.schema.pattern_language import compare_languages, language
+from standard.schema.patterns.language import compare_languages, language
 from tests.known_schemas import known_schemas
 
 SHORT_TEXTS: Final = tuple("".join(letters) for length in range(1, 6) for letters in product("ab;", repeat=length))
