@@ -8,8 +8,8 @@ from standard.comparison.changes import (
     ChangesView,
     Decided,
     changes_view,
-    entry_of,
 )
+from standard.comparison.details import entry_of
 from standard.comparison.rows import PropertyChange, ValueRow, technical_form
 from standard.comparison.states import Comparison, Filters, Side, compared
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import inf
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, Literal
 
+from standard.comparison.details import Details
 from standard.comparison.regrouping import families_of, regrouped
 from standard.comparison.rows import (
     Line,
@@ -21,12 +22,12 @@ from standard.comparison.rows import (
     value_rows,
 )
 from standard.publishing.content import DecisionRef
-from standard.publishing.dictionary import Entry, entries
+from standard.publishing.dictionary import Entry
 from standard.schema import compatibility, wording
 from standard.schema.compatibility import RULES, Effect, Impact, Samples
 from standard.schema.model import Field, Schema
 from standard.schema.operations import AddField, MoveValue, Operation, RemoveField, apply_all, overlap, successors
-from standard.schema.wording import capital, enumerated
+from standard.schema.wording import capital, enumerated, together
 
 GroupKind = Literal["added", "removed", "renamed", "changed", "split", "merged", "schema"]
 
@@ -65,7 +66,7 @@ KIND_WORDS: Final[dict[GroupKind, str]] = {
 LEVELS: Final = {"major": "Changement majeur", "minor": "Changement mineur", "patch": "Correction", "none": "Rien ne change"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangeGroup:
     """What changes in one field, or in the standard itself where `uid` is None."""
 
@@ -74,13 +75,8 @@ class ChangeGroup:
     name: str
     title: str
     sentences: tuple[str, ...]
-    properties: tuple[PropertyChange, ...]
-    values: tuple[ValueRow, ...]
-    """The values that change; those that stay as they are are only counted."""
-    unchanged_values: int
-    technical: tuple[Line, ...]
-    entry: Entry | None = None
-    """The whole field, where it is added or removed."""
+    """In order; of many that are alike, the first ones, then how many there are."""
+    details: Details = field(compare=False)
     anchor: str = ""
     """Where a page that lists the changes shows this one."""
     impacts: tuple[Impact, ...] = ()
@@ -90,15 +86,35 @@ class ChangeGroup:
     """The fields of a split or of a merge, each on its own: `values` then say where each value went."""
 
     @property
+    def properties(self) -> tuple[PropertyChange, ...]:
+        return self.details.properties
+
+    @property
+    def values(self) -> tuple[ValueRow, ...]:
+        return self.details.values
+
+    @property
+    def unchanged_values(self) -> int:
+        return self.details.unchanged_values
+
+    @property
+    def technical(self) -> tuple[Line, ...]:
+        return self.details.technical
+
+    @property
+    def entry(self) -> Entry | None:
+        return self.details.entry
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of the fields that it is about."""
         return tuple(part.name for part in self.parts) or (self.name,)
 
-    @property
+    @cached_property
     def producer(self) -> Effect:
         return worst(impact.producer for impact in self.impacts)
 
-    @property
+    @cached_property
     def consumer(self) -> Effect:
         return worst(impact.consumer for impact in self.impacts)
 
@@ -119,15 +135,21 @@ class ChangeGroup:
     def for_reusers(self) -> str:
         return f"Réutilisateurs\u00a0: {TO_DO[self.consumer]}"
 
-    @property
+    @cached_property
     def to_do(self) -> tuple[str, ...]:
-        """Who must do what, once each; preceded by what it is about where no sentence of the change says it in the same words."""
-        felt = (impact for impact in self.impacts if (impact.producer, impact.consumer) != ("safe", "safe"))
-        return tuple(dict.fromkeys(self._asked(impact) for impact in felt))
+        """Who must do what, once each; preceded by what it is about where no sentence of the change says it in the same words.
 
-    def _asked(self, impact: Impact) -> str:
+        Of many that one rule asks, the first ones, then how many there are.
+        """
+        felt = [impact for impact in self.impacts if (impact.producer, impact.consumer) != ("safe", "safe")]
+        sentences = frozenset(self.sentences)
+        asked = dict.fromkeys((impact.rule, self._asked(impact, sentences)) for impact in felt)
+        return together(asked)
+
+    @staticmethod
+    def _asked(impact: Impact, sentences: Collection[str]) -> str:
         todo = f"{capital(RULES[impact.rule].todo)}."
-        return todo if impact.message.removesuffix(todo).strip() in self.sentences else impact.message
+        return todo if impact.message.removesuffix(todo).strip() in sentences else impact.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +205,15 @@ def changes_view(
     after = apply_all(before, operations)
     regroupings = regrouped(before, after, replaced)
     families = families_of((*operations, *regroupings))
-    sentences: dict[str | None, list[str]] = {}
+    sentences: dict[str | None, list[tuple[object, str]]] = {}
     for regrouping in regroupings:
-        sentences[families[regrouping.about().fields[0]][0]] = [wording.sentence(regrouping, before)]
+        sentences[families[regrouping.about().fields[0]][0]] = [(type(regrouping), wording.sentence(regrouping, before))]
     whole = {uid for regrouping in regroupings for uid in regrouping.about().fields}
     for operation, said in zip(operations, wording.sentences(operations, before), strict=True):
         if isinstance(operation, (AddField, RemoveField)) and operation.field.uid in whole:
             continue
         for uid in dict.fromkeys(families.get(uid, (uid,))[0] for uid in operation.about().fields):
-            sentences.setdefault(uid, []).append(said)
+            sentences.setdefault(uid, []).append((type(operation), said))
     heirs = {**replaced, **successors(operations)}
     impacts = compatibility.impacts(before, after, successors=heirs, samples=samples)
     told = _Told(
@@ -202,7 +224,9 @@ def changes_view(
         impacts=_by_field(impacts, before, after),
         decisions=_brought(operations, decided),
     )
-    groups = tuple(told.group(families.get(uid, (uid,)), tuple(sentences[uid])) for uid in sorted(sentences, key=lambda uid: uid is None))
+    groups = tuple(
+        told.group(families.get(uid, (uid,)), together(sentences[uid])) for uid in sorted(sentences, key=lambda uid: uid is None)
+    )
     shown = {uid for group in groups for uid in families.get(group.uid, (group.uid,))}
     return ChangesView(
         groups=groups,
@@ -212,15 +236,6 @@ def changes_view(
         consumer=worst(impact.consumer for impact in impacts),
         elsewhere=tuple(impact for uid, found in told.impacts.items() if uid not in shown for impact in found),
     )
-
-
-def _places(before: Schema, after: Schema) -> dict[str | None, tuple[float, int]]:
-    """Where each field stands in the order of the later schema, those removed where they stood; the standard itself last."""
-    places: dict[str | None, tuple[float, int]] = {field.uid: (rank, 0) for rank, field in enumerate(after.fields)}
-    place = -1.0
-    for rank, field in enumerate(before.fields, start=1):
-        place, _ = places.setdefault(field.uid, (place, rank))
-    return places | {None: (inf, 0)}
 
 
 def _brought(operations: Iterable[Operation], decided: Iterable[Decided]) -> dict[str | None, tuple[DecisionRef, ...]]:
@@ -245,17 +260,11 @@ def _about(operations: Iterable[Operation]) -> dict[str | None, list[Operation]]
 
 def _by_field(impacts: Iterable[Impact], before: Schema, after: Schema) -> dict[str | None, tuple[Impact, ...]]:
     """The impacts on each field by its uid; under None, those on the table as a whole."""
-    uids = {field.name: field.uid for schema in (before, after) for field in schema.fields}
-    found: dict[str | None, tuple[Impact, ...]] = {}
+    uids = {item.name: item.uid for schema in (before, after) for item in schema.fields}
+    found: dict[str | None, list[Impact]] = {}
     for impact in impacts:
-        uid = uids.get(impact.field) if impact.field is not None else None
-        found[uid] = (*found.get(uid, ()), impact)
-    return found
-
-
-def entry_of(field: Field) -> Entry:
-    """One field as the dictionary describes it."""
-    return entries(Schema({}, (field,)))[0]
+        found.setdefault(uids.get(impact.field) if impact.field is not None else None, []).append(impact)
+    return {uid: tuple(those) for uid, those in found.items()}
 
 
 def worst(effects: Iterable[Effect]) -> Effect:
@@ -281,18 +290,15 @@ class _Told:
         parts = tuple(self._field(uid) for uid in uids if uid is not None)
         if len(parts) == 1:
             return replace(parts[0], sentences=sentences)
-        old, new = ([field for uid in uids if uid and (field := schema.by_uid(uid))] for schema in (self.before, self.after))
+        old, new = ([item for uid in uids if uid and (item := schema.by_uid(uid))] for schema in (self.before, self.after))
         first = old[0] if old else new[0]
         return ChangeGroup(
             kind="split" if len(new) >= len(old) else "merged",
             uid=uids[0],
             name=first.name,
-            title=enumerated([field.title for field in old]) or first.title,
+            title=enumerated([item.title for item in old]) or first.title,
             sentences=sentences,
-            properties=(),
-            values=tuple(shared_rows(old, new, self.successors)),
-            unchanged_values=0,
-            technical=(),
+            details=Details(of_values=lambda: shared_rows(old, new, self.successors)),
             anchor=parts[0].anchor,
             impacts=tuple(dict.fromkeys(impact for part in parts for impact in part.impacts)),
             decisions=tuple(dict.fromkeys(decision for part in parts for decision in part.decisions)),
@@ -307,10 +313,7 @@ class _Told:
             name="",
             title="Le standard",
             sentences=sentences,
-            properties=tuple(property_changes(before, after)),
-            values=(),
-            unchanged_values=0,
-            technical=lines(as_json(before), as_json(after)),
+            details=Details(lambda: property_changes(before, after), of_lines=lambda: lines(as_json(before), as_json(after))),
             anchor="standard",
             impacts=self.impacts.get(None, ()),
             decisions=self.decisions.get(None, ()),
@@ -319,19 +322,26 @@ class _Told:
     def _field(self, uid: str) -> ChangeGroup:
         old, new = self.before.by_uid(uid), self.after.by_uid(uid)
         shown = new or old
-        rows = tuple(value_rows(old, new, self.moved, self.successors)) if old and new else ()
         return ChangeGroup(
             kind=("renamed" if old.name != new.name else "changed") if old and new else "added" if new else "removed",
             uid=uid,
             name=shown.name if shown else "",
             title=shown.title if shown else "",
             sentences=(),
-            properties=tuple(property_changes(old.properties, new.properties)) if old and new else (),
-            values=tuple(row for row in rows if row.kind != "same"),
-            unchanged_values=sum(row.kind == "same" for row in rows),
-            technical=lines(technical_form(old) if old else "", technical_form(new) if new else ""),
-            entry=entry_of(shown) if shown and not (old and new) else None,
+            details=self._details(old, new),
             anchor=f"champ-{uid}",
             impacts=self.impacts.get(uid, ()),
             decisions=self.decisions.get(uid, ()),
+        )
+
+    def _details(self, old: Field | None, new: Field | None) -> Details:
+        def forms() -> Iterable[Line]:
+            return lines(technical_form(old) if old else "", technical_form(new) if new else "")
+
+        if old is None or new is None:
+            return Details(of_lines=forms, whole=old or new)
+        return Details(
+            lambda: property_changes(old.properties, new.properties),
+            lambda: value_rows(old, new, self.moved, self.successors),
+            forms,
         )

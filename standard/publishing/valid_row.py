@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from standard.publishing.dictionary import names
@@ -15,6 +16,8 @@ from standard.schema.patterns.safety import examine
 from standard.schema.words import NBSP, capital, the_field
 
 CODE: Final = "no-valid-example"
+MOST: Final = 200
+"""How many cells are tried: where so many examples and values do not conform, the field says two things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def _links_to_the_table(schema: Schema) -> Iterator[tuple[list[int], list[int]]]
 
 def valid_cell(field: Field, missing: tuple[str, ...]) -> str | None:
     """A cell with something in it that surely conforms, or None. What cannot be told safely does not count."""
-    for text in candidates(field):
+    for text in islice(candidates(field), MOST):
         verdict = cells.read_cell(field, text, missing_values=missing)
         if not verdict.codes and verdict.value is not None:
             return text

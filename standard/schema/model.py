@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Any, Final
@@ -67,7 +68,7 @@ class Value:
         return definition if isinstance(definition, str) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ValueList:
     """The allowed values of a field, in order, and how the descriptor writes them.
 
@@ -91,7 +92,11 @@ class ValueList:
         return self.separator is not None
 
     def by_uid(self, uid: str) -> Value | None:
-        return next((value for value in self.values if value.uid == uid), None)
+        return self._by_uid.get(uid)
+
+    @cached_property
+    def _by_uid(self) -> Mapping[str, Value]:
+        return {value.uid: value for value in self.values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ class Field:
         return self.properties.get("constraints/required") is True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schema:
     """A table schema. `properties` holds its own keys, `fields` apart.
 
@@ -167,10 +172,19 @@ class Schema:
         return value if isinstance(value, str) else ""
 
     def by_uid(self, uid: str) -> Field | None:
-        return next((field for field in self.fields if field.uid == uid), None)
+        return self._by_uid.get(uid)
 
     def by_name(self, name: str) -> Field | None:
-        return next((field for field in self.fields if field.name == name), None)
+        """The first field of that name."""
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_uid(self) -> Mapping[str, Field]:
+        return {item.uid: item for item in self.fields}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Field]:
+        return {item.name: item for item in reversed(self.fields)}
 
     def uids(self) -> Iterator[str]:
         """Every uid in use, of fields and of values."""

@@ -171,14 +171,15 @@ def in_order(keys: Iterable[str], layout: Sequence[str]) -> list[str]:
     """
     present = set(keys)
     ordered = [key for key in layout if key in present]
-    for key in sorted(present.difference(ordered), key=lambda key: (_rank(key), key)):
-        place = len(ordered)
-        if _rank(key) < len(_USUAL_ORDER):
-            place = 1 + max((at for at, other in enumerate(ordered) if _rank(other) < _rank(key)), default=-1)
-        elif key.startswith(f"{CONSTRAINTS}/"):
-            place = 1 + max((at for at, other in enumerate(ordered) if other.startswith(CONSTRAINTS)), default=place - 1)
-        ordered.insert(place, key)
-    return ordered
+    unknown = sorted(present.difference(ordered), key=lambda key: (_rank(key), key))
+    usual = [key for key in unknown if key in _RANKS]
+    for key in usual:
+        ordered.insert(1 + max((at for at, other in enumerate(ordered) if _rank(other) < _rank(key)), default=-1), key)
+    inside = [key for key in unknown[len(usual) :] if key.startswith(f"{CONSTRAINTS}/")]
+    outside = [key for key in unknown[len(usual) :] if not key.startswith(f"{CONSTRAINTS}/")]
+    ordered += [key for key in outside if key < f"{CONSTRAINTS}/"]
+    place = 1 + max((at for at, other in enumerate(ordered) if other.startswith(CONSTRAINTS)), default=len(ordered) - 1)
+    return [*ordered[:place], *inside, *ordered[place:], *(key for key in outside if key > f"{CONSTRAINTS}/")]
 
 
 def is_settled(properties: Mapping[str, JSON], values: ValueList | None) -> bool:

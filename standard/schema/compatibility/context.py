@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,8 +52,12 @@ class Context:
 
     def shared(self, uid: str) -> bool:
         """Whether what takes a place was there already, or takes several places."""
-        places = sum(uid in uids for uids in (self.successors or {}).values())
-        return places > 1 or uid in self._uids_before
+        return self._places[uid] > 1 or uid in self._uids_before
+
+    @cached_property
+    def _places(self) -> Counter[str]:
+        """How many places each uid takes."""
+        return Counter(uid for uids in (self.successors or {}).values() for uid in set(uids))
 
     @cached_property
     def _uids_before(self) -> frozenset[str]:

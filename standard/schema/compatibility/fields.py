@@ -169,9 +169,10 @@ def _notation(rule: str, path: str, before: Field, after: Field) -> Impact:
 def missing_value_impacts(old: JSON, new: JSON, *, field: Field | None = None) -> Iterator[Impact]:
     """Texts that begin or cease to mean « no value », for a field or for the whole schema."""
     earlier, later = missing_texts(old), missing_texts(new)
+    known, known_later = set(earlier), set(later)
     for rule, texts in (
-        ("missing-value-added", [text for text in later if text not in earlier]),
-        ("missing-value-removed", [text for text in earlier if text not in later]),
+        ("missing-value-added", [text for text in later if text not in known]),
+        ("missing-value-removed", [text for text in earlier if text not in known_later]),
     ):
         for text in texts:
             if field is None:

@@ -81,6 +81,7 @@ def _list_impacts(tell: Tell, old: ValueList, new: ValueList, field: Field, cont
     kept = {value.uid: value for value in new.values}
     old_texts = {value.text for value in old.values}
     new_texts = {value.text for value in new.values}
+    kept_texts = {value.text for value in old.values if value.uid in kept}
     for earlier in old.values:
         later = kept.get(earlier.uid)
         if later is not None:
@@ -88,7 +89,7 @@ def _list_impacts(tell: Tell, old: ValueList, new: ValueList, field: Field, cont
             if earlier.uid in context.meaning_changed:
                 yield tell("value-meaning-changed", value=later.text)
         elif earlier.text in new_texts:
-            if earlier.text not in {value.text for value in old.values if value.uid in kept}:
+            if earlier.text not in kept_texts:
                 yield tell("value-reused", value=earlier.text)
         elif _accepted(old, earlier):
             yield _gone(tell, earlier, field, context)

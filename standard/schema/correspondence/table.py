@@ -72,9 +72,10 @@ class TableError(ValueError):
 def check(given: Correspondence, before: Schema, after: Schema) -> None:
     """Raises TableError where a row names a field, or maps to a value, that the two schemas do not have."""
     problems: list[tuple[int, str]] = []
+    texts = {item.uid: {value.text for value in _values(item)} for item in after.fields}
     for row in given.rows:
         heir = after.by_name(row.new_field)
-        listed = {value.text for value in _values(heir)} if heir is not None else set()
+        listed = texts[heir.uid] if heir is not None else set()
         if row.old_field and before.by_name(row.old_field) is None:
             problems.append((row.line, f"la version de départ n’a pas de champ {quoted(row.old_field)}."))
         elif row.new_field and heir is None:
@@ -105,6 +106,7 @@ class _Reading:
         self._before, self._after, self._successors = before, after, successors
         self._fields = {item.uid: item for item in after.fields if item.name}
         self._values = {value.uid: (item, value) for item in self._fields.values() for value in _values(item)}
+        self._texts = {uid: {value.text: value for value in reversed(_values(item))} for uid, item in self._fields.items()}
         self._old = [item for item in before.fields if item.name]
         self._heirs = {item.uid: self._heirs_of(item) for item in self._old}
         self._value_heirs = {value.uid: self._value_heirs_of(item, value) for item in self._old for value in _values(item)}
@@ -122,7 +124,7 @@ class _Reading:
             parents = self._sources.get(item.uid, ())
             if not parents:
                 yield Row("field", "", "", item.name, "", "added", "by_cell" if item.required else "certain")
-            elif any(parent.values is not None for parent in self._old if parent.uid in parents):
+            elif any((parent := self._before.by_uid(uid)) is not None and parent.values is not None for uid in parents):
                 new = (value for value in _values(item) if value.uid not in self._value_sources)
                 yield from (Row("value", "", "", item.name, value.text, "added", "certain") for value in new)
 
@@ -134,7 +136,8 @@ class _Reading:
         found = [self._values[uid] for uid in self._standing(value.uid) if uid in self._values]
         for texts in ([value.text], _announced(value.properties)):
             # A list that was written anew keeps its texts; a retirement may have said what comes instead.
-            found = found or [(heir, other) for heir in self._heirs[item.uid] for other in _values(heir) if other.text in texts]
+            listed = ((heir, self._texts.get(heir.uid, {}).get(text)) for heir in self._heirs[item.uid] for text in dict.fromkeys(texts))
+            found = found or [(heir, other) for heir, other in listed if other is not None]
         return tuple(found)
 
     def _standing(self, uid: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -226,6 +226,15 @@ class Draft:
         """What a field says of itself now, its list of values apart; None where it is not there."""
         item = self._fields.get(uid)
         return Field(uid, item.properties) if isinstance(item, FieldDraft) else item
+
+    def part(self, uid: str, values: Iterable[str]) -> Field:
+        """The field as it is now, with those of its values alone."""
+        item = self.field(uid)
+        listed = item.values
+        if listed is not None:
+            kept = tuple(listed.items[value] for value in values if value in listed.items)
+            return Field(uid, item.properties.copy(), replace(listed.frame, values=kept), item.layout)
+        return Field(uid, item.properties.copy(), None, item.layout)
 
     def value(self, field: str, uid: str) -> Value | None:
         """A value as it is now; None where it is not there."""

@@ -1,6 +1,7 @@
 """Changes as French sentences, for pages, change logs, messages and commands."""
 
 from standard.schema.wording.operations import sentence, sentences
+from standard.schema.wording.together import together
 from standard.schema.words import (
     capital,
     count,
@@ -25,4 +26,5 @@ __all__ = [
     "sentence",
     "sentences",
     "the_field",
+    "together",
 ]
