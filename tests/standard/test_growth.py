@@ -84,6 +84,7 @@ def analysed(before: Descriptor, after: Descriptor) -> dict[str, int]:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_twice_as_much_takes_twice_as_long(family: str) -> None:
-    small, large = (analysed(*FAMILIES[family](size)) for size in (SIZE, 2 * SIZE))
+    size = 10 * SIZE if family.startswith("a description") else SIZE  # short texts are compared without a thought for that
+    small, large = (analysed(*FAMILIES[family](each)) for each in (size, 2 * size))
     grown = {name: (small[name], large[name]) for name in small if large[name] > 2.3 * small[name] + 3_000}
     assert grown.keys() <= ({"changes"} if family in LIMITED else set()), grown
