@@ -1,0 +1,157 @@
+"""Nothing is taken from anybody at an address that is not in the table, and each asks for the permission that it says."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.test import Client, RequestFactory, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from django.views.generic.base import RedirectView
+from django.views.generic.edit import ProcessFormView
+
+from accounts.models import User
+from standard.queries import actor_for
+from tests.config.writing_routes import ROUTES, Asks, Hidden, Open, OwnAccount, Places, Route, make_places
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+DUMMIES = {"IntConverter": 1, "UUIDConverter": UUID(int=0)}
+"""What stands for each kind of parameter; a word for the others."""
+
+
+def addresses(resolver: URLResolver, rooms: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
+    """Every address with its name, but those of Django's own administration, which asks for its own."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield ":".join([*rooms, entry.name or str(entry.pattern)]), entry
+        elif entry.namespace != "admin":
+            yield from addresses(entry, (*rooms, entry.namespace) if entry.namespace else rooms)
+
+
+def methods_of(entry: URLPattern, admin: User) -> Iterator[str]:
+    """Those by which the view takes something: a class has them, a function answers otherwise than 405.
+
+    A form of Django takes a PUT as it takes a POST, and a function of a library any method: those count once.
+    """
+    kind = getattr(entry.callback, "view_class", None) or getattr(entry.callback, "cls", None)
+    if kind is None:
+        ours = entry.callback.__module__.startswith(("pages.", "api."))
+        yield from (method for method in (WRITES if ours else WRITES[:1]) if takes(entry, method, admin))
+    elif not issubclass(kind, RedirectView):
+        once = {"PUT"} if issubclass(kind, ProcessFormView) else set()
+        yield from (method for method in WRITES if hasattr(kind, method.lower()) and method not in once)
+
+
+def takes(entry: URLPattern, method: str, admin: User) -> bool:
+    """Tried on what does not exist, then undone. A method that is refused is refused before anything else."""
+    named = {key: DUMMIES.get(type(one).__name__, "x") for key, one in entry.pattern.converters.items()}
+    request = RequestFactory().generic(method, "/")
+    request.user = admin
+    with suppress(Exception), transaction.atomic():
+        transaction.set_rollback(True)
+        return bool(entry.callback(request, **named).status_code != 405)
+    return True
+
+
+@pytest.mark.django_db
+def test_every_address_that_takes_something_is_in_the_table() -> None:
+    admin = User.objects.create_user("essai@exemple.fr", is_staff=True)
+    found = {f"{method} {name}" for name, entry in addresses(get_resolver()) for method in methods_of(entry, admin)}
+
+    assert found - ROUTES.keys() == set(), (
+        "Say in tests/config/writing_routes.py which permission these ask for, or make them refuse the method."
+    )
+    assert ROUTES.keys() - found == set(), "These are no address any more: remove them from tests/config/writing_routes.py."
+
+
+@pytest.fixture(scope="module")
+def places(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+    """Made once: whoever is refused writes nothing."""
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("fichiers")), transaction.atomic():
+        yield make_places()
+        transaction.set_rollback(True)
+
+
+def asked(route: str, places: Places, user: User | None) -> Any:
+    """What the address answers to somebody, undone at once."""
+    with transaction.atomic():
+        answer = _asked(route, places, user)
+        transaction.set_rollback(True)
+    return answer
+
+
+def _asked(route: str, places: Places, user: User | None) -> Any:
+    method, name = route.split()
+    said = ROUTES[route]
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    address = reverse(name, kwargs={} if isinstance(said, OwnAccount) else said.at(places))
+    sent: dict[str, Any] = {}
+    if isinstance(said, Asks):
+        address, sent = f"{address}?{said.query(places)}", said.sent(places)
+    if name.startswith("api:"):
+        return client.generic(method, address, json.dumps(sent), content_type="application/json")
+    assert method == "POST"
+    return client.post(address, sent)
+
+
+def words(answer: Any) -> str:
+    """What an answer says, its spaces made plain."""
+    content = answer.content.decode()
+    told = json.loads(content)["detail"] if "json" in answer["Content-Type"] else html.unescape(content)
+    return " ".join(told.split())
+
+
+def routes(kind: type[Route]) -> list[str]:
+    return [name for name, route in ROUTES.items() if isinstance(route, kind)]
+
+
+ASKED = [(name, who) for name, route in ROUTES.items() if isinstance(route, Asks) for who in route.refused]
+
+
+@pytest.mark.parametrize(("name", "who"), ASKED)
+def test_whoever_may_not_is_told_what_the_permission_says(name: str, who: str, places: Places) -> None:
+    route = ROUTES[name]
+    assert isinstance(route, Asks)
+    user = places.world.contributor if who == "contributor" else None
+    now = timezone.now()
+    verdict = route.permission(actor_for(user=user, standard=places.world.standard, now=now), *route.on(places, now))
+    assert not verdict
+
+    answer = asked(name, places, user)
+
+    if user is None and " api:" in name:
+        assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Token")
+    else:
+        assert answer.status_code == 403, words(answer)[:2000]
+        assert " ".join(verdict.reason.split()) in words(answer)
+
+
+@pytest.mark.parametrize("name", routes(Hidden))
+def test_what_is_hidden_is_nowhere_for_the_others(name: str, places: Places) -> None:
+    for user in (None, places.world.contributor):
+        assert asked(name, places, user).status_code == 404
+
+
+@pytest.mark.parametrize("name", routes(OwnAccount))
+def test_a_visitor_is_sent_to_sign_in(name: str, places: Places) -> None:
+    answer = asked(name, places, None)
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", routes(Open))
+def test_what_is_open_refuses_nobody(name: str, places: Places) -> None:
+    for user in (None, places.world.contributor):
+        assert asked(name, places, user).status_code in TAKEN
+
+
+TAKEN = {200, 302, 400, 415, 422}
+"""Done, or something to mend in what was sent."""

@@ -1,0 +1,316 @@
+"""Every address that takes something from whoever visits it, and the permission that it asks for before.
+
+To add one, add a line to `PAGES` or `API`, by its name in `urls` and its method. Where a permission is asked: which, on what, and
+where the address leads, in `Places`. Where none is: why. `test_writing_routes` finds the addresses that are not here, and tries
+each on a visitor and on somebody who may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from concertation import permissions as debate
+from concertation.models import Ballot, Comment, Consultation, Meeting, Option, Proposal, Question
+from concertation.services import comments, meetings, proposals, releases
+from concertation.services.questions import OptionDraft
+from standard import permissions
+from standard.models import FileConversion, Membership, Release, ValidationReport
+from standard.permissions import Verdict
+from standard.services import file_conversion, validation
+from tests.concertation.world import DAY, World, make_world
+
+
+@dataclass(frozen=True)
+class Places:
+    """One thing of each kind, none of which is the contributor's, who comes long after the call for comments."""
+
+    world: World
+    call: Consultation
+    comment: Comment
+    draft: Proposal
+    proposal: Proposal
+    question: Question
+    option: Option
+    voting: Question
+    ballot: Ballot
+    decided: Question
+    published: Release
+    candidate: Release
+    membership: Membership
+    report: ValidationReport
+    conversion: FileConversion
+    meeting: Meeting
+
+
+def make_places() -> Places:
+    world = make_world()
+    call = world.call()
+    change = world.describe("nom", "Le nom que le public lit.")
+    at = {"standard": world.standard, "actor": world.other, "now": world.now}
+    draft = proposals.save_draft(**at, title="Un brouillon", operations=change)
+    comment = comments.post(**at, target=comments.Target(), kind="precision", body="Et le soir ?")
+    proposal = world.propose(change)
+    decided = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Groupes")), title="Et les groupes ?")
+    world.agree_in_a_meeting(decided, world.option(decided))
+    earlier = world.publish("1.0.0")
+    world.change({"op": "add_value", "field": "public", "value": "Classes"}, title="Et les classes ?")
+    published = world.publish("1.1.0")
+    world.change({"op": "add_value", "field": "public", "value": "Ateliers"}, title="Et les ateliers ?")
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Crèches")), title="Et les crèches ?")
+    voting = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Aînés")), title="Et les aînés ?")
+    sent = {**at, "name": "lieux.csv"}
+    programme = meetings.Programme("copil", world.now + DAY, world.now + DAY)
+    rows = b"nom,public,places\nA,Enfants,3\n"
+    return Places(
+        world=world,
+        call=call,
+        comment=comment,
+        draft=draft,
+        proposal=proposal,
+        question=question,
+        option=world.option(question),
+        voting=voting,
+        ballot=world.open_ballot(voting),
+        decided=decided,
+        published=published,
+        candidate=releases.prepare(standard=world.standard, actor=world.team, version="2.0.0", now=world.now + DAY),
+        membership=world.standard.memberships.get(user=world.other),
+        report=validation.submit(**sent, content=ContentFile(rows)),
+        conversion=file_conversion.submit(**sent, content=ContentFile(rows), before=earlier, after=published),
+        meeting=meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now),
+    )
+
+
+Found = Callable[[Places], Any]
+
+
+def _standard(places: Places) -> dict[str, Any]:
+    return {"slug": places.world.standard.slug}
+
+
+def _nowhere(places: Places) -> dict[str, Any]:
+    """An address that names nothing."""
+    return {}
+
+
+def _numbered(find: Found, *, option: bool = False) -> Found:
+    """The address of something that has a number in its standard."""
+    return lambda places: {
+        **_standard(places),
+        "number": find(places).number,
+        **({"pk": places.option.pk} if option else {}),
+    }
+
+
+def _keyed(find: Found, *, of_standard: bool = False, name: str = "pk") -> Found:
+    return lambda places: {**(_standard(places) if of_standard else {}), name: find(places).pk}
+
+
+@dataclass(frozen=True)
+class Asks:
+    """A permission is asked for, on `on(places, now)`. `sent`: what must be well written for the question to be put."""
+
+    permission: Callable[..., Verdict]
+    at: Found = _standard
+    on: Callable[[Places, datetime], tuple[Any, ...]] = lambda places, now: ()
+    sent: Found = lambda places: {}
+    query: Found = lambda places: ""
+    refused: tuple[str, ...] = ("visitor", "contributor")
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Nobody else than whom it belongs to knows that it exists: 404."""
+
+    at: Found
+
+
+@dataclass(frozen=True)
+class OwnAccount:
+    """It is about whoever is signed in, and a visitor is sent to sign in."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """Anybody may, for the reason said."""
+
+    why: str
+    at: Found = _standard
+
+
+Route = Asks | Hidden | OwnAccount | Open
+
+_call = lambda places, now: (places.world.standard.consultations.order_by("-closes_at").first(), now)  # noqa: E731
+_of_conversion = _keyed(lambda places: places.conversion, of_standard=True, name="conversion_id")
+_of_report = _keyed(lambda places: places.report, of_standard=True, name="report_id")
+_the_meeting: Found = lambda places: {**_standard(places), "number": places.meeting.pk}  # noqa: E731
+_the_question = _numbered(lambda places: places.question)
+_the_vote = _numbered(lambda places: places.voting)
+_the_option = _numbered(lambda places: places.question, option=True)
+_the_proposal = _numbered(lambda places: places.proposal)
+_questioned = lambda places, now: (places.question, now)  # noqa: E731
+_edited = partial(debate.can_edit_proposal, in_question=False)
+
+PAGES: dict[str, Route] = {
+    # Reading
+    "POST pages:correspondence_table": Open(
+        "It answers with the table completed, and writes nothing.", lambda p: {**_standard(p), "before": "1.0.0", "after": "1.1.0"}
+    ),
+    "POST pages:quality": Asks(debate.can_propose, on=_call),
+    # Files
+    "POST pages:compare_files": Open("Two files are compared and forgotten.", _nowhere),
+    "POST pages:validate": Open("Anybody tries a file."),
+    "POST pages:validation_correct": Hidden(_of_report),
+    "POST pages:validation_cancel": Hidden(_of_report),
+    "POST pages:validation_share": Hidden(_of_report),
+    "POST pages:validation_sheet": Hidden(_of_report),
+    "POST pages:validation_erase": Hidden(_of_report),
+    "POST pages:convert": Open("Anybody has a file rewritten."),
+    "POST pages:converted_erase": Open("Whoever was given its address erases it.", _of_conversion),
+    # Taking part
+    "POST pages:join": Asks(permissions.can_join, refused=("visitor",)),
+    "POST pages:comment": Asks(debate.can_comment, on=_call),
+    "POST pages:thread": Asks(
+        debate.can_reply, _keyed(lambda p: p.comment, of_standard=True, name="key"), lambda p, now: (p.comment, *_call(p, now))
+    ),
+    "POST pages:propose": Asks(debate.can_propose, on=_call),
+    "POST pages:propose_file": Asks(debate.can_propose, on=_call),
+    "POST pages:metadata": Asks(debate.can_propose, on=_call),
+    "POST pages:reshape": Asks(debate.can_propose, on=_call, query=lambda p: "geste=split_field&champ=public"),
+    "POST pages:edit_proposal": Asks(_edited, _the_proposal, lambda p, now: (p.proposal,)),
+    "POST pages:edit_field": Asks(
+        _edited, _the_proposal, lambda p, now: (p.proposal,), query=lambda p: f"champ={p.world.field('nom').uid}"
+    ),
+    "POST pages:metadata_draft": Asks(_edited, _the_proposal, lambda p, now: (p.proposal,)),
+    "POST pages:reshape_draft": Asks(_edited, _the_proposal, lambda p, now: (p.proposal,)),
+    "POST pages:withdraw_proposal": Asks(debate.can_withdraw_proposal, _the_proposal, lambda p, now: (p.proposal,)),
+    "POST pages:discard_proposal": Hidden(_numbered(lambda p: p.draft)),
+    # The committee and the team
+    "POST pages:import": Asks(permissions.can_create_standard, _nowhere),
+    "POST pages:new_question": Asks(debate.can_prepare_question),
+    "POST pages:edit_question": Asks(debate.can_edit_question, _the_question, _questioned),
+    "POST pages:add_option": Asks(debate.can_edit_question, _the_question, _questioned),
+    "POST pages:strike": Asks(debate.can_change_option, _the_option, lambda p, now: (p.option, now), lambda p: {"reason": "Hors sujet."}),
+    "POST pages:draft_of_option": Asks(debate.can_propose, _the_option, _call),
+    "POST pages:amend": Asks(debate.can_change_option, _the_option, lambda p, now: (p.option, now)),
+    "POST pages:open_ballot": Asks(debate.can_open_ballot, _the_question, _questioned),
+    "POST pages:vote": Asks(debate.can_vote, _the_vote, lambda p, now: (p.ballot, now)),
+    "POST pages:close_ballot": Asks(debate.can_close_ballot, _the_vote, lambda p, now: (p.ballot, now)),
+    "POST pages:decide": Asks(partial(debate.can_decide, how="consensus"), _the_question, _questioned),
+    "POST pages:reopen": Asks(debate.can_reopen_question, _numbered(lambda p: p.decided), lambda p, now: (p.decided, now)),
+    "POST pages:team_comments": Asks(debate.can_answer_comment, on=lambda p, now: (p.comment,)),
+    "POST pages:open_call": Asks(debate.can_open_consultation),
+    "POST pages:reschedule_call": Asks(
+        debate.can_change_consultation, _keyed(lambda p: p.call, of_standard=True), lambda p, now: (p.call, now)
+    ),
+    "POST pages:close_call": Asks(debate.can_change_consultation, _keyed(lambda p: p.call, of_standard=True), lambda p, now: (p.call, now)),
+    "POST pages:members": Asks(permissions.can_manage_members),
+    "POST pages:end_membership": Asks(permissions.can_manage_members, _keyed(lambda p: p.membership, of_standard=True)),
+    "POST pages:release_preparation": Asks(permissions.can_prepare_release),
+    "POST pages:waive": Asks(permissions.can_waive, on=lambda p, now: (p.candidate,), query=lambda p: "regle=value-added&champ=public"),
+    "POST pages:publish": Asks(permissions.can_publish, on=lambda p, now: (p.candidate,)),
+    "POST pages:withdraw": Asks(
+        permissions.can_withdraw, lambda p: {**_standard(p), "version": p.published.version}, lambda p, now: (p.published,)
+    ),
+    "POST pages:new_meeting": Asks(debate.can_plan_meeting),
+    "POST pages:edit_meeting": Asks(debate.can_plan_meeting, _the_meeting),
+    "POST pages:attend": Asks(debate.can_plan_meeting, _the_meeting),
+    # One's account
+    "POST account_login": Open("One signs in by it.", _nowhere),
+    "POST account_signup": Open("One signs in by it.", _nowhere),
+    "POST account_request_login_code": Open("One signs in by it.", _nowhere),
+    "POST account_confirm_login_code": Open("One signs in by it.", _nowhere),
+    "POST account_email_verification_sent": Open("One proves an address by it.", _nowhere),
+    "POST account_logout": Open("Whoever is signed in goes.", _nowhere),
+    "POST account_email": OwnAccount(),
+    "POST pages:profile": OwnAccount(),
+    "POST pages:close": OwnAccount(),
+    "POST pages:tokens": OwnAccount(),
+}
+
+_that_question = _keyed(lambda places: places.question)
+_that_option = _keyed(lambda places: places.option)
+_that_proposal = _keyed(lambda places: places.proposal)
+_described = {"op": "set_property", "field": "nom", "path": "description", "before": "Le nom affiché.", "after": "Le nom."}
+_vote: Found = lambda places: {"option": places.voting.options.get(position=1).pk, "position": "for"}  # noqa: E731
+_proposed = {"title": "Le nom", "motive": "Plus court.", "operations": [_described]}
+
+API: dict[str, Route] = {
+    "POST api:standards": Asks(
+        permissions.can_create_standard,
+        _nowhere,
+        sent=lambda p: {"slug": "quais", "title": "Quais", "descriptor": {"fields": [{"name": "id"}]}},
+    ),
+    "POST api:members": Asks(permissions.can_manage_members, sent=lambda p: {"email": "ana@exemple.fr", "circle": "copil"}),
+    "DELETE api:member": Asks(permissions.can_manage_members, _keyed(lambda p: p.membership)),
+    "POST api:contributors": Asks(permissions.can_join),
+    "POST api:consultations": Asks(
+        debate.can_open_consultation, sent=lambda p: {"opens_at": "2040-01-01T00:00:00Z", "closes_at": "2040-02-01T00:00:00Z"}
+    ),
+    "PATCH api:consultation": Asks(
+        debate.can_change_consultation,
+        _keyed(lambda p: p.call),
+        lambda p, now: (p.call, now),
+        lambda p: {"closes_at": "2040-02-01T00:00:00Z"},
+    ),
+    "POST api:consultation_close": Asks(debate.can_change_consultation, _keyed(lambda p: p.call), lambda p, now: (p.call, now)),
+    "POST api:comments": Asks(debate.can_comment, on=_call, sent=lambda p: {"target": {}, "kind": "precision", "body": "Et le soir ?"}),
+    "POST api:comment_answer": Asks(
+        debate.can_answer_comment,
+        _keyed(lambda p: p.comment),
+        lambda p, now: (p.comment,),
+        lambda p: {"disposition": "noted", "answer": "C’est noté."},
+    ),
+    "POST api:proposals": Asks(debate.can_propose, on=_call, sent=lambda p: _proposed),
+    "PUT api:proposal": Asks(_edited, _that_proposal, lambda p, now: (p.proposal,), lambda p: _proposed),
+    "POST api:proposal_submit": Asks(debate.can_submit_proposal, _that_proposal, lambda p, now: (p.proposal, *_call(p, now))),
+    "POST api:proposal_withdraw": Asks(debate.can_withdraw_proposal, _that_proposal, lambda p, now: (p.proposal,)),
+    "POST api:questions": Asks(
+        debate.can_prepare_question, sent=lambda p: {"title": "Et après ?", "kind": "other", "options": [{"text": "Ne rien faire."}]}
+    ),
+    "POST api:question_reopen": Asks(
+        debate.can_reopen_question, _keyed(lambda p: p.decided), lambda p, now: (p.decided, now), lambda p: {"reason": "Une erreur."}
+    ),
+    "PATCH api:option": Asks(
+        debate.can_change_option, _that_option, lambda p, now: (p.option, now), lambda p: {"operations": [_described]}
+    ),
+    "POST api:option_strike": Asks(
+        debate.can_change_option, _that_option, lambda p, now: (p.option, now), lambda p: {"reason": "Hors sujet."}
+    ),
+    "POST api:ballots": Asks(debate.can_open_ballot, _that_question, _questioned, lambda p: {"rule": "majority"}),
+    "POST api:votes": Asks(debate.can_vote, _keyed(lambda p: p.ballot), lambda p, now: (p.ballot, now), _vote),
+    "POST api:ballot_close": Asks(debate.can_close_ballot, _keyed(lambda p: p.ballot), lambda p, now: (p.ballot, now)),
+    "POST api:question_decisions": Asks(
+        partial(debate.can_decide, how="team"),
+        _that_question,
+        _questioned,
+        lambda p: {"outcome": "open", "motive": "À revoir.", "how": "team"},
+    ),
+    "POST api:meetings": Asks(
+        debate.can_plan_meeting,
+        sent=lambda p: {"kind": "copil", "starts_at": "2040-01-01T00:00:00Z", "ends_at": "2040-01-01T02:00:00Z"},
+    ),
+    "PATCH api:meeting": Asks(debate.can_plan_meeting, _keyed(lambda p: p.meeting), sent=lambda p: {"title": "La suite"}),
+    "POST api:releases": Asks(permissions.can_prepare_release),
+    "POST api:release_waivers": Asks(
+        permissions.can_waive,
+        _keyed(lambda p: p.candidate),
+        lambda p, now: (p.candidate,),
+        lambda p: {"rule": "value-added", "motive": "Aucun effet."},
+    ),
+    "POST api:release_publish": Asks(permissions.can_publish, _keyed(lambda p: p.candidate), lambda p, now: (p.candidate,)),
+    "POST api:release_withdraw": Asks(
+        permissions.can_withdraw, _keyed(lambda p: p.published), lambda p, now: (p.published,), lambda p: {"reason": "Une erreur."}
+    ),
+    "POST api:validations": Open("Anybody tries a file.", _nowhere),
+    "DELETE api:validation": Hidden(_keyed(lambda p: p.report)),
+    "POST api:validation_cancel": Hidden(_keyed(lambda p: p.report)),
+}
+
+ROUTES = PAGES | API
