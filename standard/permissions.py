@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from standard.models import Circle, Release
+from standard.models import Circle, Notice, Release
 from standard.verdict import ALLOWED as ALLOWED
 from standard.verdict import Verdict as Verdict
 
@@ -97,6 +97,13 @@ def can_manage_members(actor: Actor) -> Verdict:
 def can_manage_mails(actor: Actor) -> Verdict:
     """Whether somebody may read which mails did not leave, and have them sent again."""
     return team_only(actor)
+
+
+def can_send_again(actor: Actor, notice: Notice) -> Verdict:
+    allowed = can_manage_mails(actor)
+    if allowed and notice.state != Notice.State.FAILED:
+        return Verdict("Ce courriel n’est pas à envoyer de nouveau\u00a0: il est parti, ou sur le point de l’être.")
+    return allowed
 
 
 def can_join(actor: Actor) -> Verdict:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from standard.models import Element, Event, Membership, Release, Revision, SampleFile, Standard, Worker
+from standard.models import Element, Event, FileJob, Membership, Release, Revision, SampleFile, Standard, Worker
 from standard.models.kept import SCHEMAS, schema_of
 from standard.moments import moment_in_words
 from standard.permissions import VISITOR, Actor, Operator
@@ -239,6 +239,11 @@ class Background:
         if self.since is None:
             return "Le traitement en arrière-plan n’a pas encore été lancé."
         return f"Le traitement en arrière-plan est arrêté depuis le {moment_in_words(self.since)}\u00a0: {self.reason}."
+
+
+def unattended(job: FileJob, now: datetime) -> bool:
+    """Whether a file waits, and nobody is there to take it."""
+    return job.state in (FileJob.State.QUEUED, FileJob.State.RUNNING) and not background(now).works
 
 
 def background(now: datetime) -> Background:

@@ -17,10 +17,10 @@ from concertation.queries import Meter, UnderDiscussion
 from concertation.queries.discussion import QuestionLine
 from concertation.queries.subjects import comment_subjects
 from pages.base import StandardPage, standard_page
-from standard.models import Release
+from standard.models import Notice, Release
 from standard.moments import moment_in_words
 from standard.permissions import require, team_only
-from standard.queries import suggest_version, working_revision
+from standard.queries import background, suggest_version, working_revision
 from standard.schema.wording import count
 from standard.text_search import matches
 
@@ -63,6 +63,10 @@ class Board:
     open: bool
     """Whether a call is open, or to come."""
     said: str
+    stopped: str
+    """Where nothing works in the background: since when, and why."""
+    mails: str
+    """How many mails did not leave, in a sentence; empty where each did."""
 
 
 @require_safe
@@ -83,6 +87,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         call=_call(now, site),
         open=now.consultation is not None and now.consultation.closes_at > site.now,
         said=said,
+        stopped=background(site.now).stopped,
+        mails=_mails(site),
     )
     return site.render("committee/board.html", page, section="team", here="Équipe projet")
 
@@ -96,6 +102,14 @@ def _call(now: UnderDiscussion, site: StandardPage) -> str:
     if call.opens_at > site.now:
         return f"L’appel à commentaires ouvrira le {moment_in_words(call.opens_at)}."
     return f"Le dernier appel à commentaires est clos depuis le {moment_in_words(call.closes_at)}."
+
+
+def _mails(site: StandardPage) -> str:
+    here = Notice.objects.filter(event__standard=site.standard)
+    given_up, put_off = here.given_up().count(), here.put_off().count()
+    lost = f"{count(given_up, 'courriel n’a pas pu partir', 'courriels n’ont pas pu partir')}." if given_up else ""
+    late = f"{count(put_off, 'courriel attend un nouvel essai', 'courriels attendent un nouvel essai')}." if put_off else ""
+    return " ".join(filter(None, (lost, late)))
 
 
 def _excerpt(text: str) -> str:

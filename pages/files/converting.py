@@ -23,7 +23,7 @@ from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from standard.converting.outcome import Outcome
 from standard.models import FileConversion, Release
-from standard.queries import published_releases
+from standard.queries import published_releases, unattended
 from standard.schema.correspondence.written import MAX_BYTES
 from standard.services import file_conversion, jobs, samples
 from standard.services.errors import InvalidInput
@@ -122,6 +122,8 @@ class ConvertedPage:
     outcome: Outcome | None
     before: int
     """How many files wait before this one."""
+    unattended: bool
+    """Whether it waits, and nobody is there to take it."""
 
     @property
     def waiting(self) -> bool:
@@ -143,7 +145,7 @@ def converted(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpRespo
     site = standard_page(request, slug)
     row = _conversion(site, conversion_id)
     outcome = Outcome.from_json(json.loads(row.result)) if row.result else None
-    page = ConvertedPage(row, outcome, jobs.before(row))
+    page = ConvertedPage(row, outcome, jobs.before(row), unattended(row, site.now))
     crumbs = [*_crumbs(slug), (SHOWN, reverse("pages:convert", args=[slug]))]
     response = site.render("files/converted.html", page, section="releases", here=row.sample.name, crumbs=crumbs)
     return _unlisted(response)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from pages.base import StandardPage, standard_page
 from pages.files.finding import SHOWN, Found, found_at, unlisted
 from standard.models import FileCorrection, ValidationReport
+from standard.queries import unattended
 from standard.schema.model import Field, ValueList
 from standard.schema.words import count, number
 from standard.services import jobs
@@ -117,6 +118,8 @@ class ReportPage:
     found: Report | None
     before: int
     """How many files wait before this one."""
+    unattended: bool
+    """Whether it waits, and nobody is there to take it."""
     causes: tuple[CauseView, ...] = ()
     columns: tuple[ColumnView, ...] = ()
     absent: tuple[Notice, ...] = ()
@@ -193,9 +196,9 @@ def report(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
 def _page(site: StandardPage, address: Found) -> ReportPage:
     row = address.row
     found = Report.from_json(json.loads(row.result)) if row.result else None
-    before = jobs.before(row)
+    before, alone = jobs.before(row), unattended(row, site.now)
     if found is None:
-        return ReportPage(address, None, before)
+        return ReportPage(address, None, before, alone)
     schema = row.revision.read_schema()
     fields, corrector = {field.name: field for field in schema.fields}, Corrector(schema)
     causes = tuple(
@@ -207,6 +210,7 @@ def _page(site: StandardPage, address: Found) -> ReportPage:
         address=address,
         found=found,
         before=before,
+        unattended=alone,
         causes=causes,
         columns=tuple(_column(column, found.rows, statistics, causes) for column in found.columns),
         absent=tuple(notice for notice in found.warnings if notice.code == "missing-label"),

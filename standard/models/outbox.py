@@ -11,6 +11,16 @@ from django.db.models import Q
 from standard.models.events import Event
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def given_up(self) -> NoticeQuerySet:
+        """Those that did not leave, and will not by themselves."""
+        return self.filter(state=Notice.State.FAILED)
+
+    def put_off(self) -> NoticeQuerySet:
+        """Those that did not leave yet, and are tried again."""
+        return self.filter(state=Notice.State.WAITING, done_at=None).exclude(error="")
+
+
 class Notice(models.Model):
     """That somebody is to be told of an event by mail: written with the event, sent later by the worker.
 
@@ -39,9 +49,14 @@ class Notice(models.Model):
     done_at = models.DateTimeField(null=True)
     """When it was settled: sent, given up, or found to concern nobody any more."""
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["pk"]
-        indexes: ClassVar = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="notices_to_look_at")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=Q(done_at=None), name="notices_to_look_at"),
+            models.Index(fields=["event"], condition=Q(state="failed"), name="notices_given_up"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "recipient"], name="one_notice_a_person"),
             models.CheckConstraint(

@@ -70,10 +70,13 @@ def send(*, actor: Operator, now: datetime) -> int:
 def send_again(*, standard: Standard, keys: Collection[int], actor: User, now: datetime) -> int:
     """Try again mails that were given up, as if their event had just happened; how many. Raises `InvalidInput("notices", …)`."""
     require(permissions.can_manage_mails(queries.actor_for(user=actor, standard=standard, now=now)))
-    failed = Notice.objects.filter(event__standard=standard, pk__in=keys, state=State.FAILED)
-    again = failed.update(state=State.WAITING, attempts=0, error="", queued_at=now, due_at=now, done_at=None)
+    again = (
+        Notice.objects.given_up()
+        .filter(event__standard=standard, pk__in=keys)
+        .update(state=State.WAITING, attempts=0, error="", queued_at=now, due_at=now, done_at=None)
+    )
     if not again:
-        raise InvalidInput("notices", "Aucun courriel n’est à envoyer de nouveau\u00a0: ils sont partis, ou sur le point de l’être.")
+        raise InvalidInput("notices", "Choisissez au moins un courriel qui n’est pas parti.")
     return again
 
 
@@ -104,6 +107,14 @@ def mail(notice: Notice) -> EmailMessage:
         # The same for one mail each time it is sent: whoever receives it twice is shown it once, by most programs.
         headers={"Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>", "Auto-Submitted": "auto-generated"},
     )
+
+
+def subject_of(notice: Notice) -> str:
+    """The subject of its mail; the verb of its event where the mail cannot be written."""
+    try:
+        return str(mail(notice).subject)
+    except Exception:
+        return notice.event.verb
 
 
 def template_of(verb: str) -> str:

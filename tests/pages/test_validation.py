@@ -21,7 +21,7 @@ from python_calamine import CalamineWorkbook
 
 from standard.models import SampleFile, ValidationReport
 from standard.permissions import OPERATOR
-from standard.services import file_correction, validation
+from standard.services import file_correction, validation, workers
 from tests.concertation.world import World
 from tests.standard.validation.files import workbook
 
@@ -273,6 +273,13 @@ def test_a_sample_is_left_by_somebody_signed_in_only(client: Client, address: st
     assert "Laisser ce fichier" in text_of(client.get(address))
     send(client, address, keep="on")
     assert SampleFile.objects.latest("pk").delete_after is None
+
+
+def test_whoever_waits_is_told_that_nobody_checks(client: Client, address: str) -> None:
+    place = send(client, address)["Location"]
+    assert "La vérification des fichiers est arrêtée pour le moment" in text_of(client.get(place))
+    workers.beat(worker="a", actor=OPERATOR, now=timezone.now())
+    assert "est arrêtée" not in text_of(client.get(place))
 
 
 def test_a_report_is_erased_on_demand_by_a_post(client: Client, address: str) -> None:

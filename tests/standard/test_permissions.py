@@ -5,13 +5,13 @@ debate has its own table, in `tests/concertation/test_permissions.py`, in the sa
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
 from standard import permissions
-from standard.models import Circle, Release
+from standard.models import Circle, Notice, Release
 from standard.permissions import SIGN_IN, Actor, PermissionRefused, Verdict, require
 
 ROLES = {
@@ -35,9 +35,9 @@ def release(state: str) -> Release:
     return Release(version="1.2.0", state=state)
 
 
-def by_state(allowed: dict[str, set[str]]) -> dict[str, set[str]]:
-    """The roles allowed in each state of a version: nobody in the states that are not named."""
-    return {state: allowed.get(state, NOBODY) for state in Release.State.values}
+def by_state(allowed: dict[str, set[str]], states: Sequence[str] = Release.State.values) -> dict[str, set[str]]:
+    """The roles allowed in each state, of a version unless told: nobody in the states that are not named."""
+    return {state: allowed.get(state, NOBODY) for state in states}
 
 
 MATRIX: dict[str, dict[str, set[str]]] = {
@@ -45,6 +45,7 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "import": {"": TEAM},
     "manage_members": {"": TEAM},
     "manage_mails": {"": TEAM},
+    "send_again": by_state({"failed": TEAM}, Notice.State.values),
     "join": {"": SIGNED_IN - {"contributor", "team and contributor"}},
     "leave_sample": {"": SIGNED_IN},
     "prepare_release": {"": TEAM},
@@ -58,6 +59,7 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "import": lambda actor, _: permissions.can_import(actor),
     "manage_members": lambda actor, _: permissions.can_manage_members(actor),
     "manage_mails": lambda actor, _: permissions.can_manage_mails(actor),
+    "send_again": lambda actor, state: permissions.can_send_again(actor, Notice(state=state)),
     "join": lambda actor, _: permissions.can_join(actor),
     "leave_sample": lambda actor, _: permissions.can_leave_sample(actor),
     "prepare_release": lambda actor, _: permissions.can_prepare_release(actor),
