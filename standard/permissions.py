@@ -1,6 +1,6 @@
 """Who may do what on a standard: pure functions that answer with a reason. Services require them, pages read them.
 
-`concertation.permissions` adds its own in the same form.
+The debate adds its own in the same form.
 """
 
 from __future__ import annotations

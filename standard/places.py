@@ -1,6 +1,6 @@
 """Where what a standard publishes has its page: the addresses that people keep, that files print and that mails give.
 
-Pure: `pages` gives each of them its view, and a test holds the two together.
+Pure: each has its view a floor above, and a test holds the two together.
 """
 
 from __future__ import annotations
