@@ -669,4 +669,34 @@ class Migration(migrations.Migration):
             model_name='voteawaits',
             constraint=models.UniqueConstraint(fields=('vote', 'comment'), name='a_vote_awaits_a_comment_once'),
         ),
+        migrations.AddField(
+            model_name='decision',
+            name='undone_in',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undoes', to='standard.revision'),
+        ),
+        migrations.AddField(
+            model_name='decision',
+            name='stays',
+            field=models.TextField(default='[]'),
+        ),
+        migrations.AddField(
+            model_name='historicaloption',
+            name='stays',
+            field=models.TextField(default='[]'),
+        ),
+        migrations.AddField(
+            model_name='option',
+            name='stays',
+            field=models.TextField(default='[]'),
+        ),
+        migrations.AlterField(
+            model_name='historicalquestion',
+            name='state',
+            field=models.CharField(choices=[('open', 'À arbitrer'), ('voting', 'Vote ouvert'), ('voted', 'Vote clos, à décider'), ('to_confirm', 'Décision à confirmer'), ('decided', 'Décidée'), ('deferred', 'Reportée'), ('void', 'Sans objet')], default='open', max_length=20),
+        ),
+        migrations.AlterField(
+            model_name='question',
+            name='state',
+            field=models.CharField(choices=[('open', 'À arbitrer'), ('voting', 'Vote ouvert'), ('voted', 'Vote clos, à décider'), ('to_confirm', 'Décision à confirmer'), ('decided', 'Décidée'), ('deferred', 'Reportée'), ('void', 'Sans objet')], default='open', max_length=20),
+        ),
     ]

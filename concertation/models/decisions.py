@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from concertation import places
 from concertation.models.ballots import Ballot
 from concertation.models.meetings import Meeting
 from concertation.models.questions import Option, Question
-from standard.binding import Act, Stateful
+from standard.binding import Act, Stateful, StatefulQuerySet
 from standard.models import Revision, Standard
 from standard.models.kept import WithOperations
+
+
+class DecisionQuerySet(StatefulQuerySet):
+    def in_force(self) -> DecisionQuerySet:
+        """Those that bind: confirmed where they had to be, not undone, and that no other one has replaced."""
+        replaced = self.model._base_manager.filter(supersedes=OuterRef("pk"), state=Decision.State.IN_FORCE)
+        return self.filter(state=Decision.State.IN_FORCE).exclude(Exists(replaced))
+
+    def settling(self) -> DecisionQuerySet:
+        """Those that settle their question, rather than leave it open or put it off."""
+        return self.exclude(outcome__in=[Decision.Outcome.OPEN, Decision.Outcome.DEFERRED])
 
 
 class Decision(WithOperations, Stateful):
     """What was decided on a question, why and how, and the revision that it produced.
 
     `operations` are the decision's own: what was applied, whatever the options said. Only its state changes: a consensus waits
-    to be confirmed, a detail may be called up and undone.
+    to be confirmed, and is applied then on the schema of that day; a detail may be called up and undone.
     """
 
-    CHANGING: ClassVar[frozenset[str]] = frozenset({"state", "confirmed_by", "confirmed_at", "revision"})
+    CHANGING: ClassVar[frozenset[str]] = frozenset({"state", "confirmed_by", "confirmed_at", "operations", "revision", "undone_in"})
 
     class State(models.TextChoices):
         TO_CONFIRM = "to_confirm", "À confirmer"
@@ -75,7 +86,13 @@ class Decision(WithOperations, Stateful):
     without_committee = models.BooleanField(default=False)
     """That the standard had no committee: the team decided, and the decision says so."""
     revision = models.OneToOneField(Revision, on_delete=models.PROTECT, null=True, related_name="decision")
+    undone_in = models.OneToOneField(Revision, on_delete=models.PROTECT, null=True, related_name="undoes")
+    """The revision that took its change back, once a member called it up or contested it."""
+    stays = models.TextField(default="[]")
+    """What stays of the decision that it replaces, and why: JSON, `[{"uid": …, "name": …, "why": …}]`."""
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+
+    objects: ClassVar[Any] = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["standard", "number"]

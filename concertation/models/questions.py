@@ -34,8 +34,13 @@ class Question(models.Model):
         OPEN = "open", "À arbitrer"
         VOTING = "voting", "Vote ouvert"
         VOTED = "voted", "Vote clos, à décider"
+        TO_CONFIRM = "to_confirm", "Décision à confirmer"
         DECIDED = "decided", "Décidée"
         DEFERRED = "deferred", "Reportée"
+        VOID = "void", "Sans objet"
+
+    SETTLED: ClassVar = (State.DECIDED, State.VOID)
+    """The states in which nothing is left to discuss."""
 
     class Subject(models.TextChoices):
         CHANGE = "change", "Un changement"
@@ -104,6 +109,8 @@ class Option(WithOperations):
     """Whether the operations differ from the proposal's."""
     constitution = models.CharField(max_length=40, blank=True)
     """The constitution that it gives to the standard."""
+    stays = models.TextField(default="[]")
+    """Where it undoes a decision: what it leaves of it, and why, as `Decision.stays`."""
     status_quo = models.BooleanField(default=False)
     recommended = models.BooleanField(default=False)
     struck_reason = models.TextField("pourquoi elle est écartée", blank=True)

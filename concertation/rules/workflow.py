@@ -1,4 +1,4 @@
-"""Every step that a proposal, a question or a ballot may take, as one table.
+"""Every step that a proposal, a question, a ballot or a decision may take, as one table.
 
 States and actions are the codes of the models and of the API. Nothing here knows who acts: `concertation.permissions` does.
 """
@@ -32,17 +32,25 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
     ("question", "open_ballot"): (_UNDECIDED, "voting"),
     ("question", "close_ballot"): (("voting",), "voted"),
     ("question", "decide"): (_UNDECIDED, "decided"),
+    ("question", "await_confirmation"): (_UNDECIDED, "to_confirm"),
+    ("question", "confirm"): (("to_confirm",), "decided"),
+    ("question", "take_back"): (("to_confirm", "decided"), "open"),
+    ("question", "void"): (("open", "voting", "voted", "deferred", "to_confirm"), "void"),
     ("question", "leave_open"): (_UNDECIDED, "open"),
     ("question", "defer"): (_UNDECIDED, "deferred"),
     ("question", "reopen"): (("decided", "deferred"), "open"),
     ("ballot", "vote"): (("open",), UNCHANGED),
     ("ballot", "close"): (("open",), "closed"),
+    ("decision", "confirm"): (("to_confirm",), "in_force"),
+    ("decision", "contest"): (("to_confirm", "in_force"), "contested"),
+    ("decision", "call_up"): (("in_force",), "undone"),
 }
 
 STATES: Final[dict[Kind, tuple[State, ...]]] = {
     "proposal": ("draft", "open", "withdrawn", "accepted", "accepted_modified", "rejected"),
-    "question": ("open", "voting", "voted", "decided", "deferred"),
+    "question": ("open", "voting", "voted", "to_confirm", "decided", "deferred", "void"),
     "ballot": ("open", "closed"),
+    "decision": ("to_confirm", "in_force", "contested", "undone"),
 }
 
 _REASONS: Final[dict[tuple[Kind, State], str]] = {
@@ -55,10 +63,16 @@ _REASONS: Final[dict[tuple[Kind, State], str]] = {
     ("question", "open"): "Cette question est à arbitrer : aucun vote n’y est ouvert et rien n’est décidé.",
     ("question", "voting"): "Un vote est ouvert sur cette question : attendez sa clôture.",
     ("question", "voted"): "Le vote sur cette question est clos : il reste à prendre la décision.",
+    ("question", "to_confirm"): "Une décision attend d’être confirmée sur cette question : confirmez-la, ou contestez-la.",
+    ("question", "void"): "Cette question est sans objet : ce qu’elle soumettait au comité a changé.",
     ("question", "decided"): "Cette question est décidée : rouvrez-la d’abord, en disant pourquoi.",
     ("question", "deferred"): "Cette question est reportée.",
     ("ballot", "open"): "Ce vote est encore ouvert.",
     ("ballot", "closed"): "Ce vote est clos.",
+    ("decision", "to_confirm"): "Cette décision n’engage pas encore : elle attend d’être confirmée.",
+    ("decision", "in_force"): "Cette décision est en vigueur.",
+    ("decision", "contested"): "Cette décision est contestée : la question est de nouveau à arbitrer.",
+    ("decision", "undone"): "Cette décision a été évoquée par le comité de pilotage : la question est de nouveau à arbitrer.",
 }
 
 

@@ -46,7 +46,9 @@ TONES: Final = {
     "proposal": {
         "draft": "", "open": "info", "withdrawn": "", "accepted": "success", "accepted_modified": "success", "rejected": "error",
     },
-    "question": {"open": "info", "voting": "new", "voted": "new", "decided": "success", "deferred": "warning"},
+    "question": {
+        "open": "info", "voting": "new", "voted": "new", "to_confirm": "new", "decided": "success", "deferred": "warning", "void": "",
+    },
     "ballot": {"open": "new", "closed": ""},
     "comment": {
         "accepted": "success", "accepted_modified": "success", "rejected": "error", "already_covered": "", "out_of_scope": "",

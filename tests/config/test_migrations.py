@@ -41,7 +41,8 @@ def test_notices_keep_what_was_sent_and_send_what_was_not(database: Path, migrat
     with sqlite3.connect(database) as connection:
         connection.executescript("""
             INSERT INTO accounts_user (id, password, is_superuser, email, display_name, audit_id, is_staff, is_active, date_joined)
-            VALUES (1, '', 0, 'a@exemple.fr', '', 'a1', 0, 1, '2022-01-01'), (2, '', 0, 'b@exemple.fr', '', 'b2', 0, 1, '2022-01-01');
+            VALUES (1, '', 0, 'a@exemple.fr', '', '00000000000000000000000000000001', 0, 1, '2022-01-01'),
+                   (2, '', 0, 'b@exemple.fr', '', '00000000000000000000000000000002', 0, 1, '2022-01-01');
             INSERT INTO standard_standard (id, slug, title, summary, created_at) VALUES (1, 's', 'S', '', '2022-01-01');
             INSERT INTO standard_event (id, standard_id, verb, subject_kind, message, details, at)
             VALUES (1, 1, 'member.invited', '', '', '{}', '2022-06-29 16:00:00');

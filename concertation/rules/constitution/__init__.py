@@ -13,6 +13,7 @@ from concertation.rules.constitution.answers import (
 )
 from concertation.rules.constitution.cases import EFFECT_OF, Case, Effect, History, Level, Person, Role, Subject, Told, Way, history_of
 from concertation.rules.constitution.explaining import explained
+from concertation.rules.constitution.ground import NOTHING_AT_STAKE, Ground
 from concertation.rules.constitution.models import CONSTITUTIONS, DEFAULT, Clause, Constitution
 from concertation.rules.constitution.modification import Change, may_modify
 
@@ -20,11 +21,13 @@ __all__ = [
     "CONSTITUTIONS",
     "DEFAULT",
     "EFFECT_OF",
+    "NOTHING_AT_STAKE",
     "Case",
     "Change",
     "Clause",
     "Constitution",
     "Effect",
+    "Ground",
     "History",
     "Level",
     "Needs",
