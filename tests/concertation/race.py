@@ -17,11 +17,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from concertation.models import Ballot, Decision, Option, Proposal, Vote  # noqa: E402
 from concertation.services import ballots, decisions, proposals  # noqa: E402
 from concertation.services.questions import OptionDraft  # noqa: E402
+from standard import triggers  # noqa: E402
 from standard.models import Revision, Standard  # noqa: E402
 from standard.queries import working_schema  # noqa: E402
 from standard.schema.operations import resolve  # noqa: E402
@@ -31,6 +33,7 @@ from tests.concertation.world import NOW, make_world  # noqa: E402
 
 def setup() -> dict[str, Any]:
     """An empty database, then two questions that change the same description, and a vote open on another change."""
+    triggers.remove(connection)  # until the end of flush, which tells Django to make them again
     call_command("flush", interactive=False, verbosity=0)
     world = make_world()
     one = world.ask(OptionDraft(title="Porte", operations=world.describe("nom", "Le nom écrit sur la porte.")), title="Quel nom ?")
