@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from concertation import places
 from standard.models import Revision, Standard
-from standard.models.kept import WithOperations
+from standard.models.kept import Mention, WithElements
 
 
 class Consultation(models.Model):
@@ -48,7 +48,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(state=Proposal.State.OPEN)
 
 
-class Proposal(WithOperations):
+class Proposal(WithElements):
     """A change that somebody asks for: a motive and the operations, computed on a base revision."""
 
     class State(models.TextChoices):
@@ -91,6 +91,15 @@ class Proposal(WithOperations):
 
     def get_absolute_url(self) -> str:
         return places.proposal(self.standard.slug, self.number)
+
+
+class ProposalElement(Mention):
+    """That a proposal would change a field or a value."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="elements")
+
+    class Meta(Mention.Meta):
+        constraints: ClassVar = [models.UniqueConstraint(fields=["proposal", "uid"], name="one_mention_a_proposal")]
 
 
 class Authorship(models.Model):

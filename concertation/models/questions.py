@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from concertation import places
 from concertation.models.contributions import Comment, Proposal
 from standard.models import Release, Revision, Standard
-from standard.models.kept import WithOperations
+from standard.models.kept import Mention, WithElements
 
 
 class Question(models.Model):
@@ -95,7 +95,7 @@ class Question(models.Model):
         return self.state
 
 
-class Option(WithOperations):
+class Option(WithElements):
     """One way to settle a question: a proposal, an amended version of it, a text, or the statu quo."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
@@ -129,3 +129,12 @@ class Option(WithOperations):
 
     def __str__(self) -> str:
         return self.title
+
+
+class OptionElement(Mention):
+    """That an option would change a field or a value."""
+
+    option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="elements")
+
+    class Meta(Mention.Meta):
+        constraints: ClassVar = [models.UniqueConstraint(fields=["option", "uid"], name="one_mention_an_option")]

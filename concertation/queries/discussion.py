@@ -10,14 +10,13 @@ from datetime import date, datetime
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
-from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, Question
+from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, ProposalElement, Question
 from concertation.queries.ballots import VOTES, standing_of
 from concertation.queries.comments import Meter, meter
 from concertation.queries.participation import current_consultation
 from concertation.rules.ballots import Standing
 from standard.models import Standard
 from standard.moments import date_in_words, moment_in_words
-from standard.schema.operations import touched_uids
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +78,31 @@ def under_discussion(standard: Standard, now: datetime) -> UnderDiscussion:
     )
 
 
-def open_proposals_by_uid(standard: Standard) -> dict[str, tuple[Proposal, ...]]:
-    """The open proposals that each field and value is concerned by, in one query."""
+def open_proposals_by_uid(standard: Standard, uids: Iterable[str] | None = None) -> dict[str, tuple[Proposal, ...]]:
+    """The open proposals that each field and value is concerned by, of these uids if they are said, in one query."""
+    mentions = _open_mentions(standard, uids).select_related("proposal__author", "proposal__organisation").order_by("proposal__number")
     found: dict[str, list[Proposal]] = defaultdict(list)
-    proposals = Proposal.objects.open().filter(standard=standard).select_related("author", "organisation", "standard")
-    for proposal in proposals.order_by("number"):
-        for uid in touched_uids(proposal.read_operations()):
-            found[uid].append(proposal)
+    for mention in mentions:
+        mention.proposal.standard = standard
+        found[mention.uid].append(mention.proposal)
     return {uid: tuple(listed) for uid, listed in found.items()}
+
+
+def open_proposals_counted(standard: Standard) -> dict[str, int]:
+    """How many open proposals each field and value is concerned by."""
+    return dict(_open_mentions(standard).order_by().values_list("uid").annotate(Count("pk")))
 
 
 def proposals_about(standard: Standard, uids: Iterable[str]) -> tuple[Proposal, ...]:
     """The open proposals that concern any of these fields and values."""
-    by_uid = open_proposals_by_uid(standard)
-    found = {proposal.pk: proposal for uid in uids for proposal in by_uid.get(uid, ())}
+    by_uid = open_proposals_by_uid(standard, uids)
+    found = {proposal.pk: proposal for listed in by_uid.values() for proposal in listed}
     return tuple(sorted(found.values(), key=lambda proposal: proposal.number))
+
+
+def _open_mentions(standard: Standard, uids: Iterable[str] | None = None) -> QuerySet[ProposalElement]:
+    mentions = ProposalElement.objects.filter(proposal__standard=standard, proposal__state=Proposal.State.OPEN)
+    return mentions if uids is None else mentions.filter(uid__in=list(uids))
 
 
 def comments_about(question: Question) -> QuerySet[Comment]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from concertation.models import Comment, Decision, Proposal
 from concertation.queries.comments import Thread, threads
 from concertation.queries.decisions import DecisionLine, decision_lines
 from concertation.queries.discussion import open_proposals_by_uid
-from standard.models import Element, Revision, Standard
+from standard.models import Element, Revision, RevisionElement, Standard
+from standard.queries import read_schemas
+from standard.schema.model import Schema
 from standard.schema.operations import Operation, touched_uids
 from standard.schema.wording import sentence
 
@@ -48,7 +52,7 @@ def element_story(element: Element) -> ElementStory:
         element=element,
         introduced=steps[0],
         changes=steps[1:],
-        open_proposals=open_proposals_by_uid(standard).get(element.uid, ()),
+        open_proposals=open_proposals_by_uid(standard, [element.uid]).get(element.uid, ()),
         threads=threads(Comment.objects.filter(standard=standard, field_uid=element.field_uid, **field_only)),
     )
 
@@ -57,13 +61,11 @@ def element_steps(*elements: Element) -> tuple[Step, ...]:
     """What happened to a field or a value, and to those whose place it took, an introduction first. Bounded queries."""
     standard, uids = elements[0].standard, {element.uid for element in elements}
     introduced = {element.introduced_in_id for element in elements}
-    since = Revision.objects.filter(standard=standard, number__gte=min(element.introduced_in.number for element in elements))
-    concerned: dict[int, tuple[Operation, ...]] = {}
-    for revision in since.defer("schema").order_by("number"):
-        about = tuple(operation for operation in revision.read_operations() if not uids.isdisjoint(touched_uids([operation])))
-        if about or revision.pk in introduced:
-            concerned[revision.pk] = about
-    return _steps(standard, concerned, uids)
+    since = min(element.introduced_in.number for element in elements)
+    changing = RevisionElement.objects.filter(uid__in=uids, revision__standard=standard).values("revision")
+    concerned = Revision.objects.filter(Q(pk__in=introduced) | Q(pk__in=changing), number__gte=since)
+    revisions = concerned.select_related("parent", "author").defer("schema", "parent__schema", "parent__operations").order_by("number")
+    return _steps(standard, list(revisions), uids)
 
 
 def ancestors(element: Element) -> tuple[Element, ...]:
@@ -78,26 +80,25 @@ def ancestors(element: Element) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def _steps(standard: Standard, concerned: dict[int, tuple[Operation, ...]], uids: Collection[str]) -> tuple[Step, ...]:
-    decided = Decision.objects.filter(standard=standard, revision__in=concerned).order_by("number")
+def _steps(standard: Standard, revisions: Sequence[Revision], uids: Collection[str]) -> tuple[Step, ...]:
+    decided = Decision.objects.filter(standard=standard, revision__in=revisions).order_by("number")
     lines = {line.decision.revision_id: line for line in decision_lines(standard, decided)}
-    revisions = Revision.objects.filter(pk__in=concerned).select_related("parent", "author").defer("schema").order_by("number")
+    parents = [revision.parent for revision in revisions if revision.parent is not None]
+    before = dict(zip((parent.pk for parent in parents), read_schemas(parents), strict=True))
     return tuple(
         Step(
             revision=revision,
-            operations=concerned[revision.pk],
-            sentences=_sentences(revision, uids),
+            operations=tuple(operation for operation in revision.read_operations() if not set(uids).isdisjoint(touched_uids([operation]))),
+            sentences=_sentences(revision, before[revision.parent_id], uids) if revision.parent_id is not None else (),
             decision=lines.get(revision.pk),
         )
         for revision in revisions
     )
 
 
-def _sentences(revision: Revision, uids: Collection[str]) -> tuple[str, ...]:
+def _sentences(revision: Revision, schema: Schema, uids: Collection[str]) -> tuple[str, ...]:
     """What a revision changed of some elements; each operation is said on the schema just before it."""
-    if revision.parent is None:
-        return ()
-    schema, said = revision.parent.read_schema(), []
+    said = []
     for operation in revision.read_operations():
         if not set(uids).isdisjoint(touched_uids([operation])):
             said.append(sentence(operation, schema))

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from concertation.models import Decision, Option
+from django.db.models import Q
+
+from concertation.models import Decision, Option, OptionElement
 from concertation.queries.elements import Step, ancestors, element_steps
 from concertation.rules.outcomes import ADOPTING
-from standard.models import Element, Revision, Standard
+from standard.models import Element, Standard
+from standard.queries import read_schemas
 from standard.schema.model import Field, Schema
-from standard.schema.operations import touched_uids
 from standard.schema.origins import FieldOrigins, field_origins
 
 
@@ -60,12 +62,14 @@ def field_why(element: Element) -> FieldWhy:
     for refused in _refused(element.standard, element.uid, numbers):
         beside[numbers.get(refused.decision.pk)].append(refused)
     chapters = {step.revision.pk: Chapter(step.revision.number, step, tuple(beside[step.revision.number])) for step in steps}
-    states = Revision.objects.filter(pk__in=chapters).order_by("number")
+    schemas = read_schemas(step.revision for step in steps)
     return FieldWhy(
         ancestors=earlier,
         introduced=chapters[element.introduced_in_id],
         chapters=tuple(chapters.values()),
-        origins=field_origins([(chapters[revision.pk], _state(revision.read_schema(), (element, *earlier))) for revision in states]),
+        origins=field_origins(
+            [(chapters[step.revision.pk], _state(schema, (element, *earlier))) for step, schema in zip(steps, schemas, strict=True)]
+        ),
         refused=tuple(beside[None]),
     )
 
@@ -77,11 +81,18 @@ def _state(schema: Schema, elements: Iterable[Element]) -> Field | None:
 
 def _refused(standard: Standard, uid: str, changing: Collection[int]) -> Iterator[Refused]:
     """The options that standing decisions did not choose, where they are about the element or the decision changed it."""
-    standing = Decision.objects.filter(standard=standard, superseded_by=None, outcome__in=[*ADOPTING, Decision.Outcome.REJECTED])
-    decisions = {decision.question_id: decision for decision in standing.select_related("standard").order_by("number")}
-    options = Option.objects.filter(question__in=decisions, status_quo=False).select_related("question__standard", "proposal__standard")
-    for option in options.order_by("question__number", "position"):
-        decision = decisions[option.question_id]
-        chosen = decision.outcome in ADOPTING and decision.option_id == option.pk
-        if not chosen and (decision.pk in changing or uid in touched_uids(option.read_operations())):
-            yield Refused(option, decision)
+    about = Q(pk__in=OptionElement.objects.filter(uid=uid).values("option"))
+    changed = Q(question__in=Decision.objects.filter(pk__in=changing, superseded_by=None).values("question"))
+    options = Option.objects.filter(about | changed, question__standard=standard, status_quo=False).select_related("question", "proposal")
+    listed = list(options.order_by("question__number", "position"))
+    standing = Decision.objects.filter(question__in={option.question_id for option in listed}, superseded_by=None)
+    settled = standing.filter(outcome__in=[*ADOPTING, Decision.Outcome.REJECTED]).order_by("number")
+    decisions = {decision.question_id: decision for decision in settled}
+    for option in listed:
+        decision = decisions.get(option.question_id)
+        if decision is None or (decision.outcome in ADOPTING and decision.option_id == option.pk):
+            continue
+        for row in (decision, option.question, option.proposal):
+            if row is not None:
+                row.standard = standard
+        yield Refused(option, decision)

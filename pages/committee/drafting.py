@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -127,10 +128,9 @@ def _numbers(data: QueryDict, name: str) -> set[int]:
 
 def _comments(site: StandardPage, named: Iterable[int], changing: Iterable[Proposal | Option]) -> list[Comment]:
     """The comments that a question may bring together: those named, and those on the fields that its options change."""
-    named = set(named)
     touched = {uid for one in changing for uid in touched_uids(one.read_operations())}
     every = queries.first_comments(site.standard).select_related("standard", "proposal", "question").order_by("created_at", "pk")
-    return [one for one in every if one.pk in named or one.field_uid in touched]
+    return list(every.filter(Q(pk__in=named) | Q(field_uid__in=touched)))
 
 
 def _picked(site: StandardPage, keys: Iterable[int]) -> list[Comment]:

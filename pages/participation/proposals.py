@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from concertation import permissions, queries
-from concertation.models import Comment, Proposal
+from concertation.models import Comment, Proposal, ProposalElement
 from concertation.queries import Thread
 from concertation.queries.traces import Trace, proposal_traces
 from pages.base import standard_page
@@ -27,7 +27,7 @@ from standard.comparison import ChangesView, changes_view
 from standard.models import Element
 from standard.permissions import Verdict
 from standard.queries import working_schema
-from standard.schema.operations import Conflict, rebase, touched_uids
+from standard.schema.operations import Conflict, rebase
 
 PER_PAGE: Final = 20
 
@@ -77,9 +77,8 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     if author.isdecimal():
         chosen = chosen.filter(author=int(author))
     if field:
-        family = set(Element.objects.filter(standard=site.standard, field_uid=field).values_list("uid", flat=True)) | {field}
-        mentioning = chosen.filter(operations__contains=f'"{field}"').only("operations").order_by("pk")
-        chosen = chosen.filter(pk__in=[row.pk for row in mentioning if family & set(touched_uids(row.read_operations()))])
+        family = Element.objects.filter(standard=site.standard, field_uid=field).values("uid")
+        chosen = chosen.filter(pk__in=ProposalElement.objects.filter(Q(uid=field) | Q(uid__in=family)).values("proposal"))
     counts = dict(chosen.order_by().values_list("state").annotate(Count("pk")))
     if state in counts or state in Proposal.State.values:
         chosen = chosen.filter(state=state)

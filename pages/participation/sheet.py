@@ -17,7 +17,7 @@ from standard.models import Revision, Standard
 from standard.permissions import Actor, Verdict
 from standard.queries import used_uids, working_revision
 from standard.schema.model import Schema
-from standard.schema.operations import Conflict, Operation, apply_all, rebase, touched_uids
+from standard.schema.operations import Conflict, Operation, apply_all, rebase
 from standard.schema.reshaping import REGROUPING
 
 
@@ -140,8 +140,8 @@ def already(standard: Standard, uids: Iterable[str], but: Proposal | None = None
 
 def drafts_about(standard: Standard, author: User, uid: str) -> tuple[Proposal, ...]:
     """The drafts that somebody keeps about a field, so that they go on rather than begin again."""
-    drafts = Proposal.objects.filter(standard=standard, author=author, state=Proposal.State.DRAFT).order_by("-number")
-    return tuple(draft for draft in drafts if uid in touched_uids(draft.read_operations()))
+    drafts = Proposal.objects.filter(standard=standard, author=author, state=Proposal.State.DRAFT, elements__uid=uid)
+    return tuple(drafts.order_by("-number"))
 
 
 def may_edit(actor: Actor, proposal: Proposal) -> Verdict:

@@ -98,10 +98,10 @@ def _can_propose(site: StandardPage) -> Verdict:
 
 def _lines(site: StandardPage, schema: Schema) -> Iterable[FieldLine]:
     comments = Counter(queries.first_comments(site.standard).exclude(field_uid="").values_list("field_uid", flat=True))
-    proposals = queries.open_proposals_by_uid(site.standard)
+    proposals = queries.open_proposals_counted(site.standard)
     for entry in entries(schema):
         uid = entry.field.uid
-        yield FieldLine(entry, places.field(site.standard.slug, entry.field), comments[uid], len(proposals.get(uid, ())))
+        yield FieldLine(entry, places.field(site.standard.slug, entry.field), comments[uid], proposals.get(uid, 0))
 
 
 def _texts(field: Field) -> tuple[str, ...]:
@@ -258,7 +258,8 @@ def _crumbs(site: StandardPage) -> list[tuple[str, str]]:
 def _value_views(
     site: StandardPage, found: Field, elements: dict[str, Element], threads: dict[str, tuple[Thread, ...]], chosen: Value | None
 ) -> tuple[ValueView, ...]:
-    proposals = queries.open_proposals_by_uid(site.standard)
+    listed = found.values.values if found.values else ()
+    proposals = queries.open_proposals_by_uid(site.standard, [value.uid for value in listed])
     address = places.field(site.standard.slug, found)
     return tuple(
         ValueView(
@@ -269,7 +270,7 @@ def _value_views(
             url=f"{address}?valeur={value.uid}#valeur-{value.uid}",
             chosen=value == chosen,
         )
-        for value in (found.values.values if found.values else ())
+        for value in listed
     )
 
 

@@ -1,6 +1,6 @@
 """What is kept of a standard: the chain of its revisions, its releases, what happened, its people, the files they try."""
 
-from standard.models.chain import Element, Revision, Standard
+from standard.models.chain import Element, Revision, RevisionElement, Standard
 from standard.models.events import Event, EventElement
 from standard.models.files import FileConversion, FileCorrection, FileJob, SampleFile, ValidationReport
 from standard.models.links import Link
@@ -24,6 +24,7 @@ __all__ = [
     "Notice",
     "Release",
     "Revision",
+    "RevisionElement",
     "SampleFile",
     "Standard",
     "ValidationReport",

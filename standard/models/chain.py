@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from standard import places
 from standard.binding import Act
-from standard.models.kept import WithOperations, schema_of
+from standard.models.kept import Mention, WithElements, schema_of
 from standard.schema.model import Schema
 
 
@@ -49,7 +49,7 @@ class Standard(models.Model):
         return places.standard(self.slug)
 
 
-class Revision(WithOperations, Act):
+class Revision(WithElements, Act):
     """One link of the chain: a list of operations applied to the parent, and the schema they give.
 
     `operations` and `schema` are JSON kept as text, because the bytes are what the hash covers. `sha256` covers them,
@@ -90,6 +90,15 @@ class Revision(WithOperations, Act):
 
     def read_schema(self) -> Schema:
         return schema_of(self.sha256, lambda: self.schema)
+
+
+class RevisionElement(Mention):
+    """That a revision changed a field or a value."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="elements")
+
+    class Meta(Mention.Meta):
+        constraints: ClassVar = [models.UniqueConstraint(fields=["revision", "uid"], name="one_mention_a_revision")]
 
 
 class Element(models.Model):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, wraps
-from typing import Final, TypeVar
+from itertools import islice
+from typing import Any, ClassVar, Final, TypeVar
 
 from django.db import models
 
 from standard.memory import Memory
 from standard.schema import operations, snapshot
 from standard.schema.model import Schema
-from standard.schema.operations import Operation
+from standard.schema.operations import Operation, touched_uids
 
 Read = TypeVar("Read")
 
@@ -55,3 +56,47 @@ class WithOperations(models.Model):
 
     def read_operations(self) -> tuple[Operation, ...]:
         return read_operations(self.operations)
+
+
+class Mention(models.Model):
+    """That the operations of a row are about a field or a value: an index written with the row, which can be made again."""
+
+    uid = models.CharField(max_length=40, db_index=True)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class WithElements(WithOperations):
+    """A row that is found by the fields and values that its operations are about: its `elements`, a model of `Mention`."""
+
+    elements: Any
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        fresh = self._state.adding
+        super().save(*args, **kwargs)
+        about = touched_uids(self.read_operations())
+        if about != (() if fresh else tuple(self.elements.order_by("pk").values_list("uid", flat=True))):
+            index_elements([self], self.elements.model, self.elements.field.name)
+
+
+def index_elements(rows: Iterable[Any], mentions: type[models.Model], key: str) -> None:
+    """Write again what each of these rows is about; `key` names the row in `mentions`. Rows of migrations' models serve too."""
+    for batch in batched(rows, 500):
+        mentions._default_manager.filter(**{f"{key}__in": [row.pk for row in batch]}).delete()
+        mentions._default_manager.bulk_create(
+            [mentions(uid=uid, **{f"{key}_id": row.pk}) for row in batch for uid in touched_uids(read_operations(row.operations))]
+        )
+
+
+def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    waiting = iter(rows)
+    while batch := list(islice(waiting, size)):
+        yield batch

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from concertation.models import Comment, Consultation, Proposal, Question
+from concertation.models import Comment, Consultation, Option, OptionElement, Proposal, ProposalElement, Question
 from standard.models import Element, Standard
+from standard.models.kept import index_elements
 from tests.bench.crowd import DAY, NOW, Crowd, Sizes, people, saved, write_events
 from tests.bench.debate import debate
 
@@ -19,6 +20,8 @@ def populate(sizes: Sizes) -> Standard:
     crowd = Crowd(sizes)
     people(crowd)
     _comments(crowd, debate(crowd))
+    index_elements(Proposal.objects.order_by("pk"), ProposalElement, "proposal")
+    index_elements(Option.objects.order_by("pk"), OptionElement, "option")
     write_events(crowd)
     return crowd.standard
 
