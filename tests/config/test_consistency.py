@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import allauth
 import pytest
 from django.core.management import call_command
 from django.template.loader import get_template
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.*") if path.is_file())
@@ -25,7 +27,8 @@ def test_every_template_is_used() -> None:
     """By a view, a form, a tag or another template; allauth looks its own up by name."""
     sources = [path for package in OUR_PACKAGES for path in (ROOT / package).rglob("*.py")]
     text = "".join(path.read_text(encoding="utf-8") for path in [*sources, *(ROOT / "templates").rglob("*.*")] if path.is_file())
-    by_django = {"403.html", "403_csrf.html", "404.html", "500.html"}
+    by_django = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+    by_allauth = Path(allauth.__file__).parent / "templates"
 
     def called(name: str) -> bool:
         stem = Path(name).stem
@@ -34,7 +37,7 @@ def test_every_template_is_used() -> None:
             return name in text or f'"{stem.replace("_", ".", 1)}"' in text
         return name in text or f'help_page("{stem}")' in text
 
-    unused = [name for name in TEMPLATES if name not in by_django and not name.startswith("account/") and not called(name)]
+    unused = [name for name in TEMPLATES if name not in by_django and not (by_allauth / name).exists() and not called(name)]
 
     assert unused == []
 
@@ -49,24 +52,39 @@ def test_no_page_asks_another_site_or_runs_inline(path: Path) -> None:
     assert re.findall(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)", html) == []
 
 
-def all_patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+def all_patterns(resolver: URLResolver, rooms: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
+    """Every address, by its name with its room's; without one, by what it is."""
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
-            yield from all_patterns(entry)
+            yield from all_patterns(entry, (*rooms, entry.namespace) if entry.namespace else rooms)
         else:
-            yield entry
+            yield ":".join([*rooms, entry.name or f"{entry.pattern}, which has no name"]), entry
 
 
-def test_every_address_of_ours_has_a_name_and_a_view() -> None:
-    ours = [
-        pattern
-        for pattern in all_patterns(get_resolver())
-        if getattr(pattern.callback, "__module__", "").split(".")[0] in OUR_PACKAGES and "format" not in str(pattern.pattern)
-    ]
+OURS = {
+    name: pattern
+    for name, pattern in all_patterns(get_resolver())
+    if getattr(pattern.callback, "__module__", "").split(".")[0] in OUR_PACKAGES
+}
+EXAMPLES = {"IntConverter": 1, "UUIDConverter": UUID(int=0), "VersionConverter": "1.0.0", "StateConverter": "1.0.0"}
 
-    assert len(ours) >= 6
-    assert [str(pattern.pattern) for pattern in ours if not pattern.name] == []
-    assert all(callable(pattern.callback) for pattern in ours)
+
+def view_of(callback: Any) -> Any:
+    """The class of a view, or its function."""
+    return getattr(callback, "view_class", None) or getattr(callback, "cls", callback)
+
+
+def test_both_rooms_have_addresses() -> None:
+    assert {name.partition(":")[0] for name in OURS} >= {"pages", "api"}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_address_of_ours_has_a_name_and_leads_to_its_own_view(name: str) -> None:
+    """None stands behind another that takes the same address first."""
+    pattern = OURS[name]
+    named = {key: EXAMPLES.get(type(converter).__name__, "exemple") for key, converter in pattern.pattern.converters.items()}
+
+    assert view_of(resolve(reverse(name, kwargs=named)).func) == view_of(pattern.callback)
 
 
 def test_texts_are_folded_in_one_place() -> None:

@@ -1,0 +1,55 @@
+"""`docs/architecture.md` is true: what it names is there, and no room is left out of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+ROOMS = ("config", "pages", "api", "concertation", "standard", "accounts")
+LAYERS = {"models", "permissions", "queries", "services", "tasks", "management", "migrations", "templatetags"}
+"""Floors of a domain app, which the page describes once for all."""
+PATHS = sorted(set(re.findall(r"`([\w.-]+/[\w./-]*)`", TEXT)))
+
+
+def packages(room: str) -> set[str]:
+    """The packages right inside a room, without its floors."""
+    return {path.parent.name for path in (ROOT / room).glob("*/__init__.py")} - LAYERS
+
+
+def listed(title: str) -> set[str]:
+    """What the block of code under a title names, in columns of a name or two and what they are."""
+    block = TEXT.split(title, 1)[1].split("```")[1]
+    cells = re.findall(r"(?:^| {2})((?:[a-z_*]+/?(?:, )?)+)(?= {2})", block, re.MULTILINE)
+    return {name.removesuffix("/") for cell in cells for name in cell.split(", ")}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_path_that_it_names_is_there(path: str) -> None:
+    """A number of a decision stands for its file."""
+    assert (ROOT / path).exists() or list(ROOT.glob(f"{path}-*.md")), path
+
+
+def test_it_names_every_room() -> None:
+    missing = [room for room in ROOMS if f"`{room}/`" not in TEXT]
+    missing += [f"{room}/{name}" for room in ("concertation", "standard") for name in packages(room) if f"`{room}/{name}/`" not in TEXT]
+    assert missing == []
+
+
+def test_it_names_every_folder_of_the_pages_and_no_other() -> None:
+    named = listed("Inside `pages/`:")
+    assert packages("pages") - named == set()
+    assert [name for name in named if not [*(ROOT / "pages").glob(name), *(ROOT / "pages").glob(f"{name}.py")]] == []
+
+
+def test_it_names_every_module_of_the_schema_and_no_other() -> None:
+    inside = {path.stem for path in (ROOT / "standard" / "schema").glob("*.py")} | packages("standard/schema")
+    assert inside - {"__init__"} == listed("## Inside `standard/schema/`")
+
+
+def test_each_decision_on_the_house_has_its_own_number() -> None:
+    numbers = sorted(path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
