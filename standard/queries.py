@@ -14,11 +14,13 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from standard.models import Element, Event, FileJob, Membership, Release, Revision, SampleFile, Standard, Worker
+from standard.models import Artefact, Element, Event, FileJob, Membership, Release, Revision, SampleFile, Standard, Worker
 from standard.models.kept import SCHEMAS, schema_of
 from standard.moments import moment_in_words
 from standard.permissions import VISITOR, Actor, Operator
-from standard.publishing.content import WaiverEntry
+from standard.publishing import changelog, changes_json, files
+from standard.publishing.changes import release_changes
+from standard.publishing.content import ChangeEntry, Decided, PastRelease, WaiverEntry
 from standard.schema import compatibility
 from standard.schema.compatibility import Against, Impact, Samples, Waiver
 from standard.schema.lint.versions import Named, names
@@ -165,6 +167,36 @@ def waiver_entries(release: Release) -> tuple[WaiverEntry, ...]:
         )
         for one in waived(release.standard, release.revision.read_schema()).get(release.pk, ())
     )
+
+
+def changes_since(since: Revision, until: Revision, decided: Iterable[Decided] = ()) -> tuple[ChangeEntry, ...]:
+    """What a version made of one revision changes after a version made of another, with the decisions behind it."""
+    before, after = read_schemas((since, until))
+    return release_changes(before, after, replaced=successors_since(since, until), decided=decided)
+
+
+def published_changes(release: Release) -> changes_json.Said:
+    """What a version said, when it was published, that it changed: the words of today say nothing of it."""
+    found = release.artefacts.filter(name=files.CHANGES.pattern).first()
+    return changes_json.read(bytes(found.data)) if found is not None else changes_json.Said()
+
+
+def history_of(release: Release) -> tuple[PastRelease, ...]:
+    """The versions before this one and what each said of itself when it was published, the latest first."""
+    earlier = []
+    before = release_before(release)
+    while before is not None:
+        earlier.append(before)
+        before = release_before(before)
+    published = Artefact.objects.filter(release__in=earlier, name__in=(files.CHANGES.pattern, files.CHANGELOG.pattern))
+    data = {(artefact.release_id, artefact.name): bytes(artefact.data) for artefact in published}
+
+    def past(one: Release) -> PastRelease:
+        log, changes = data.get((one.pk, files.CHANGELOG.pattern), b""), data.get((one.pk, files.CHANGES.pattern))
+        said = changes_json.read(changes) if changes else changes_json.Said()
+        return PastRelease(one.version, one.date, said.changes, said.waivers, changelog.section_of(log.decode()))
+
+    return tuple(map(past, earlier))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from concertation.queries.discussion import (
 from concertation.queries.elements import ElementStory, Step, element_story
 from concertation.queries.origins import Chapter, FieldWhy, field_why
 from concertation.queries.participation import current_consultation, organisation_of
-from concertation.queries.releases import changes_between, changes_of, history_of
+from concertation.queries.releases import changes_between, changes_of, decided_since_the_version_before
 from concertation.queries.waiting import Fate, TeamWork, Waiting, voted_questions, waiting_count, waiting_for
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "changes_to",
     "comments_about",
     "current_consultation",
+    "decided_since_the_version_before",
     "decision_lines",
     "decision_lines_of",
     "decisions_in_the_way",
@@ -62,7 +63,6 @@ __all__ = [
     "element_threads",
     "field_why",
     "first_comments",
-    "history_of",
     "impacts_of",
     "latest_ballot",
     "meter",

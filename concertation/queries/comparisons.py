@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from concertation.models import Decision
-from standard.comparison import Comparison, Decided, Filters, Side, compared
+from standard.comparison import Comparison, Filters, Side, compared
 from standard.models import Revision, Standard
 from standard.places import WORKING
-from standard.publishing.content import DecisionRef
+from standard.publishing.content import Decided, DecisionRef
 from standard.queries import samples_of, successors_since, working_revision
 from standard.schema import diff
 
@@ -38,8 +38,8 @@ def states_compared(sides: tuple[Side, Side], earlier: Revision, later: Revision
     )
 
 
-def decided_between(one: Revision, other: Revision) -> tuple[Decided, ...]:
-    """The decisions after the earlier of the two revisions, up to the later, and what each changed."""
+def decided_between(one: Revision, other: Revision, *, site: str = "") -> tuple[Decided, ...]:
+    """The decisions after the earlier of the two revisions, up to the later, and what each changed; `site` begins their addresses."""
     since, until = sorted((one.number, other.number))
     decisions = (
         Decision.objects.filter(standard=one.standard_id, revision__number__gt=since, revision__number__lte=until)
@@ -48,7 +48,7 @@ def decided_between(one: Revision, other: Revision) -> tuple[Decided, ...]:
         .order_by("number")
     )
     return tuple(
-        Decided(decision_reference(decision), decision.revision.read_operations())
+        Decided(decision_reference(decision, site=site), decision.revision.read_operations())
         for decision in decisions
         if decision.revision is not None
     )

@@ -25,11 +25,9 @@ def publish(*, release: Release, actor: User, now: datetime) -> Release:
     with transaction.atomic():
         lock_standard(release.standard)
         release = Release.objects.select_related("standard", "revision").get(pk=release.pk)
-        return releases.publish(
-            release=release, actor=actor, now=now, changes=queries.changes_of(release), history=queries.history_of(release)
-        )
+        return releases.publish(release=release, actor=actor, now=now, decided=queries.decided_since_the_version_before(release))
 
 
 def preview(release: Release) -> tuple[Artefact, ...]:
     """The files that a candidate would publish now. Nothing is written."""
-    return artefacts(releases.content_of(release, queries.changes_of(release), queries.history_of(release)))
+    return artefacts(releases.content_of(release, queries.decided_since_the_version_before(release)))

@@ -112,7 +112,7 @@ def _preparation(site: StandardPage) -> Preparation:
     found = findings(site.standard, working)
     return Preparation(
         suggestion=suggestion,
-        changes=queries.changes_between(site.standard, suggestion.since.revision if suggestion.since else None, working),
+        changes=queries.changes_between(suggestion.since.revision if suggestion.since else None, working),
         unapplied=tuple(line for line in queries.decision_lines(site.standard, decisions) if line.unapplied and line.superseded_by is None),
         findings=tuple(finding for finding in found if finding.severity != "info"),
         candidate=candidate,

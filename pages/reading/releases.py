@@ -22,7 +22,7 @@ from standard.models import Artefact, Release, Revision
 from standard.permissions import Verdict, can_prepare_release
 from standard.publishing import files
 from standard.publishing.content import ChangeEntry, WaiverEntry
-from standard.queries import Suggestion, published_releases, release_before, suggest_version, waiver_entries, working_revision
+from standard.queries import Suggestion, published_changes, published_releases, release_before, suggest_version, working_revision
 from standard.schema.diff import compare
 from standard.schema.findings import SEVERITIES
 
@@ -94,6 +94,12 @@ class ReleasePage:
     """What does not count in its number, and why."""
     in_force: bool
 
+    @property
+    def unrecorded(self) -> bool:
+        """Whether its files, which were published elsewhere, do not say what it changes."""
+        said = self.for_producers or self.for_reusers or self.others
+        return self.release.imported and self.before is not None and self.release.revision_id != self.before.revision_id and not said
+
 
 @require_safe
 def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
@@ -102,7 +108,7 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     found = site.standard.releases.select_related("revision", "standard").filter(version=version, published_at__isnull=False).first()
     if found is None:
         raise NotHere(f"La version {version} n’est pas publiée.", standard=site.standard)
-    changes = queries.changes_of(found)
+    changes, waivers = published_changes(found)
     before = release_before(found)
     listed = _files(found, before)
     page = ReleasePage(
@@ -114,7 +120,7 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         for_producers=tuple(entry for entry in changes if "producer" in entry.audience),
         for_reusers=tuple(entry for entry in changes if "consumer" in entry.audience),
         others=tuple(entry for entry in changes if not entry.audience),
-        waivers=waiver_entries(found),
+        waivers=waivers,
         in_force=found == site.header.release,
     )
     crumbs = [("Versions", reverse("pages:releases", args=[slug]))]

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from standard.comparison.details import Details
-from standard.comparison.regrouping import families_of, regrouped
 from standard.comparison.rows import (
     Line,
     PropertyChange,
@@ -21,10 +20,11 @@ from standard.comparison.rows import (
     technical_form,
     value_rows,
 )
-from standard.publishing.content import DecisionRef
+from standard.publishing.content import Decided, DecisionRef
 from standard.publishing.dictionary import Entry
 from standard.schema import compatibility, wording
 from standard.schema.compatibility import RULES, Effect, Impact, Samples
+from standard.schema.diff.regrouping import families_of, regrouped
 from standard.schema.model import Field, Schema
 from standard.schema.operations import AddField, MoveValue, Operation, RemoveField, apply_all, overlap, successors
 from standard.schema.wording import capital, enumerated, together
@@ -179,14 +179,6 @@ class ChangesView:
     @property
     def level_in_words(self) -> str:
         return LEVELS[self.level]
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision and the operations that it applied."""
-
-    decision: DecisionRef
-    operations: tuple[Operation, ...]
 
 
 def changes_view(

@@ -35,8 +35,15 @@ def changelog(content: ReleaseContent) -> bytes:
     blocks = [f"# Journal des changements{NBSP}: {plain(content.title)}", INTRODUCTION]
     for place, release in enumerate(releases):
         first = place == len(releases) - 1 and bool(content.base_url)
-        blocks += _release(release, url=content.base_url if place == 0 else "", first=first)
+        # What was published is said again as it was, whatever the words of today.
+        blocks += [release.section] if release.section else _release(release, url=content.base_url if place == 0 else "", first=first)
     return ("\n\n".join(blocks) + "\n").encode()
+
+
+def section_of(log: str) -> str:
+    """What a published change log says of its own version: from its heading to that of the version before."""
+    _, heading, rest = log.partition("\n## ")
+    return f"{heading.strip()} {rest.partition(f'{chr(10)}## ')[0].strip()}" if heading else ""
 
 
 def _release(release: PastRelease, *, url: str, first: bool) -> list[str]:

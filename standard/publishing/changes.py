@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
-from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, Level
+from standard.publishing.content import Audience, ChangeEntry, Decided, DecisionRef, Kind, Level
 from standard.schema.compatibility import RULES, Impact, impacts, level
+from standard.schema.diff import compare
+from standard.schema.diff.regrouping import regrouped
 from standard.schema.keys import KEY_PROPERTIES
 from standard.schema.model import Field, Schema, Value
 from standard.schema.operations import (
     AddField,
+    AddItem,
     AddValue,
     Draft,
     MergeFields,
@@ -19,6 +23,7 @@ from standard.schema.operations import (
     MoveValue,
     Operation,
     RemoveField,
+    RemoveItem,
     RemoveValue,
     RetireField,
     RetireValue,
@@ -28,8 +33,9 @@ from standard.schema.operations import (
     SetValueProperty,
     SetValues,
     SplitField,
+    overlap,
 )
-from standard.schema.wording.operations import sentences
+from standard.schema.wording.operations import sentence, sentences
 from standard.schema.words import capital
 
 WHOLE: Final = (AddField, RemoveField, SplitField, MergeFields, SetValues, SetListForm, SetSeparator)
@@ -38,26 +44,95 @@ WHOLE: Final = (AddField, RemoveField, SplitField, MergeFields, SetValues, SetLi
 _ONE_LINEAGE: Final = "one"
 
 
+CREATED: Final = "created"
+DATES: Final = ("lastModified", "updated")
+ADDRESSES: Final = ("path", "uri")
+RESOURCES: Final = "resources"
+OF_A_VERSION: Final = frozenset({"version", CREATED, *DATES, *ADDRESSES, RESOURCES})
+"""The properties that preparing a version writes."""
+
+Behind = Callable[[Operation], DecisionRef | None]
+"""The decision behind an operation, None where there is none."""
+
+
+def release_changes(
+    before: Schema,
+    after: Schema,
+    *,
+    replaced: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    decided: Iterable[Decided] = (),
+) -> tuple[ChangeEntry, ...]:
+    """What a version changes: the comparison of its schema with the one before, each change with the last decision behind it.
+
+    `replaced`: what the chain says took the place of each uid, to be told as the splits and merges that it was. What a
+    version writes of itself (its number, its dates, its addresses) is no change, unless it was decided.
+    """
+    behind = _behind(decided)
+    regroupings = regrouped(before, after, replaced)
+    whole = {uid for each in regroupings for uid in each.about().fields}
+
+    def told(operation: Operation) -> bool:
+        if isinstance(operation, (AddField, RemoveField)):
+            return operation.field.uid not in whole
+        own = isinstance(operation, (SetProperty, AddItem, RemoveItem)) and operation.field is None and operation.path in OF_A_VERSION
+        return not own or behind(operation) is not None
+
+    entries = [_regrouping(each, before, after, replaced, behind(each)) for each in regroupings]
+    return (*entries, *_entries(before, compare(before, after), behind, told))
+
+
 def change_entries(before: Schema, operations: Iterable[Operation], *, decision: DecisionRef | None = None) -> tuple[ChangeEntry, ...]:
     """One entry an operation, in order; `before` is the schema that the first one applies to. Raises Conflict."""
-    entries: list[ChangeEntry] = []
+    return tuple(_entries(before, operations, lambda operation: decision, lambda operation: True))
+
+
+def _entries(before: Schema, operations: Iterable[Operation], behind: Behind, told: Callable[[Operation], bool]) -> Iterator[ChangeEntry]:
+    """One entry for each operation that is told, in order."""
     steps, draft = tuple(operations), Draft(before)
     for operation, said in zip(steps, sentences(steps, before), strict=True):
+        if not told(operation):
+            operation.run(draft)
+            continue
         was = _around(draft, operation, before)
         operation.run(draft)
         found = impacts(*_moved(operation, was, _around(draft, operation, before)))
-        felt = tuple(impact for impact in found if (impact.producer, impact.consumer) != ("safe", "safe"))
-        entries.append(
-            ChangeEntry(
-                sentence=said,
-                kind=_kind(operation),
-                impacts=tuple(dict.fromkeys(f"{capital(RULES[impact.rule].todo)}." for impact in felt)),
-                level=_level(felt),
-                audience=_audience(felt),
-                decision=decision,
-            )
-        )
-    return tuple(entries)
+        yield _entry(said, _kind(operation), found, behind(operation))
+
+
+def _entry(said: str, kind: Kind, found: tuple[Impact, ...], decision: DecisionRef | None) -> ChangeEntry:
+    felt = tuple(impact for impact in found if (impact.producer, impact.consumer) != ("safe", "safe"))
+    return ChangeEntry(
+        sentence=said,
+        kind=kind,
+        impacts=tuple(dict.fromkeys(f"{capital(RULES[impact.rule].todo)}." for impact in felt)),
+        level=_level(felt),
+        audience=_audience(felt),
+        decision=decision,
+    )
+
+
+def _regrouping(
+    each: SplitField | MergeFields, before: Schema, after: Schema, replaced: Mapping[str, tuple[str, ...]], decision: DecisionRef | None
+) -> ChangeEntry:
+    uids = each.about().fields
+    was, becomes = (replace(side, fields=tuple(item for item in side.fields if item.uid in uids)) for side in (before, after))
+    return _entry(sentence(each, before), "changed", impacts(was, becomes, successors=replaced), decision)
+
+
+def _behind(decided: Iterable[Decided]) -> Behind:
+    """The last decision that changed the same thing as an operation."""
+    settled: dict[str | None, list[tuple[Operation, DecisionRef]]] = {}
+    for each in decided:
+        for theirs in each.operations:
+            for uid in theirs.about().fields:
+                settled.setdefault(uid, []).append((theirs, each.decision))
+
+    def behind(operation: Operation) -> DecisionRef | None:
+        near = (pair for uid in operation.about().fields for pair in settled.get(uid, ()))
+        found = (decision for theirs, decision in near if overlap((operation,), (theirs,)))
+        return max(found, key=lambda decision: decision.number, default=None)
+
+    return behind
 
 
 def _around(draft: Draft, operation: Operation, schema: Schema) -> Schema:

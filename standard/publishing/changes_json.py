@@ -1,8 +1,11 @@
-"""`changes.json`: what a release changed since the one before it, for a program."""
+"""`changes.json`: what a release changed since the one before it, for a program; and read again, as it was published."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from standard.publishing.content import ChangeEntry, DecisionRef, ReleaseContent, WaiverEntry
 from standard.schema.model import JSON
@@ -18,6 +21,53 @@ def changes_json(content: ReleaseContent) -> bytes:
         "waivers": [_waiver(waiver) for waiver in content.waivers],
     }
     return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+class Said(NamedTuple):
+    """What a version said, when it was published, that it changed."""
+
+    changes: tuple[ChangeEntry, ...] = ()
+    waivers: tuple[WaiverEntry, ...] = ()
+
+
+def read(data: bytes) -> Said:
+    """What a published `changes.json` says; what an older one did not say yet is empty."""
+    said = json.loads(data)
+    return Said(tuple(map(_read_change, said.get("changes", ()))), tuple(map(_read_waiver, said.get("waivers", ()))))
+
+
+def _read_change(said: Mapping[str, Any]) -> ChangeEntry:
+    return ChangeEntry(
+        sentence=said["sentence"],
+        kind=said.get("kind", "changed"),
+        impacts=tuple(said.get("impacts", ())),
+        level=said.get("level", "patch"),
+        audience=tuple(said.get("audience", ())),
+        decision=_read_decision(said["decision"]) if said.get("decision") else None,
+    )
+
+
+def _read_decision(said: Mapping[str, Any]) -> DecisionRef:
+    day = said.get("date")
+    return DecisionRef(
+        number=said["number"],
+        title=said["title"],
+        motive=said.get("motive", ""),
+        how=said.get("how", ""),
+        date=date.fromisoformat(day) if day else None,
+        url=said.get("url", ""),
+    )
+
+
+def _read_waiver(said: Mapping[str, Any]) -> WaiverEntry:
+    return WaiverEntry(
+        rule=said["rule"],
+        field=said.get("field") or "",
+        effects=tuple(said["effects"]),
+        motive=said["motive"],
+        by=said["by"],
+        date=date.fromisoformat(said["date"]),
+    )
 
 
 def _change(change: ChangeEntry) -> JSON:

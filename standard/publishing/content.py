@@ -8,6 +8,7 @@ from typing import Literal
 
 from standard.schema.correspondence import Correspondence
 from standard.schema.model import Schema
+from standard.schema.operations import Operation
 
 Level = Literal["major", "minor", "patch"]
 Kind = Literal["added", "changed", "deprecated", "removed"]
@@ -25,6 +26,14 @@ class DecisionRef:
     """In French words: « vote », « consensus »…"""
     date: date | None = None
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision and the operations that it applied."""
+
+    decision: DecisionRef
+    operations: tuple[Operation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,8 @@ class PastRelease:
     date: date
     changes: tuple[ChangeEntry, ...] = ()
     waivers: tuple[WaiverEntry, ...] = ()
+    section: str = ""
+    """What its own change log said of it, word for word; empty where there was none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from accounts.models import User
 from standard import permissions, places, queries
 from standard.models import Artefact, Element, Release, Revision, Standard
 from standard.permissions import Operator, require
-from standard.publishing.content import ChangeEntry, PastRelease, ReleaseContent
+from standard.publishing.changes import ADDRESSES, CREATED, DATES, RESOURCES
+from standard.publishing.content import Decided, ReleaseContent
 from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema import numbering
 from standard.schema.model import ABSENT, JSON, Schema, same
@@ -26,7 +27,6 @@ from standard.services.numbers import lock_standard
 
 FIXED_NAMES = frozenset(kind.pattern for kind, _ in PRODUCERS if "{" not in kind.pattern)
 """The published files that are called the same in every release of every standard."""
-CREATED, DATE_KEYS, ADDRESS_KEYS = "created", ("lastModified", "updated"), ("path", "uri")
 
 
 def base_url(standard: Standard, version: str) -> str:
@@ -104,10 +104,12 @@ def publish(
     release: Release,
     actor: User,
     now: datetime,
-    changes: Sequence[ChangeEntry] = (),
-    history: Sequence[PastRelease] = (),
+    decided: Sequence[Decided] = (),
 ) -> Release:
-    """Publish a candidate: from now on its number and every byte of its files are fixed."""
+    """Publish a candidate: from now on its number and every byte of its files are fixed.
+
+    `decided`: the decisions taken since the version before, among which each change looks for the one behind it.
+    """
     with transaction.atomic():
         standard = lock_standard(release.standard)
         release = Release.objects.select_for_update().select_related("revision").get(pk=release.pk)
@@ -119,7 +121,7 @@ def publish(
             )
         release.state, release.published_by, release.published_at = Release.State.PUBLISHED, actor, now
         release.save()
-        _freeze(release, content_of(release, changes, history))
+        _freeze(release, content_of(release, decided))
         record(standard=standard, verb="release.published", actor=actor, subject=release, message=release.version, at=now)
         return release
 
@@ -176,14 +178,14 @@ def metadata_operations(schema: Schema, *, version: str, day: date, base_url: st
     """The operations that write a version's number, date and addresses in the keys that the schema already uses."""
     wanted: dict[str, JSON] = {
         "version": version,
-        _key_in_use(schema, DATE_KEYS): day.isoformat(),
-        _key_in_use(schema, ADDRESS_KEYS): f"{base_url}schema.json",
+        _key_in_use(schema, DATES): day.isoformat(),
+        _key_in_use(schema, ADDRESSES): f"{base_url}schema.json",
     }
     if schema.get(CREATED) is ABSENT:
         wanted[CREATED] = day.isoformat()
-    resources = schema.get("resources")
+    resources = schema.get(RESOURCES)
     if isinstance(resources, list):
-        wanted["resources"] = [_published_resource(resource, base_url) for resource in resources]
+        wanted[RESOURCES] = [_published_resource(resource, base_url) for resource in resources]
     return tuple(
         SetProperty(field=None, path=key, before=schema.get(key), after=after)
         for key, after in wanted.items()
@@ -215,9 +217,7 @@ def _check_version(standard: Standard, version: str, candidate: Release | None) 
         raise InvalidInput("version", f"La version {latest} existe déjà\u00a0; choisissez un numéro plus grand.")
 
 
-def content_of(
-    release: Release, changes: Sequence[ChangeEntry] = (), history: Sequence[PastRelease] = (), *, original: bytes = b""
-) -> ReleaseContent:
+def content_of(release: Release, decided: Sequence[Decided] = (), *, original: bytes = b"") -> ReleaseContent:
     """What the files of a release are made from; for a candidate, what they would be."""
     standard = release.standard
     previous = queries.release_before(release)
@@ -229,8 +229,8 @@ def content_of(
         date=release.date,
         base_url=base_url(standard, release.version),
         publisher=standard.owner.name if standard.owner else "",
-        changes=tuple(changes),
-        history=tuple(history),
+        changes=queries.changes_since(previous.revision, release.revision, decided) if previous else (),
+        history=queries.history_of(release),
         waivers=queries.waiver_entries(release),
         previous=previous.version if previous else "",
         correspondence=table_between(previous.revision, release.revision)[-1] if previous else None,

@@ -122,7 +122,7 @@ def debate(crowd: Crowd) -> Consultation:
                 size=len(one.data),
                 sha256=hashlib.sha256(one.data).hexdigest(),
             )
-            for one in artefacts(releases.content_of(last, queries.changes_of(last)))
+            for one in artefacts(releases.content_of(last, queries.decided_since_the_version_before(last)))
         ]
     )
     return Consultation.objects.create(

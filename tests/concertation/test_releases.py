@@ -7,6 +7,7 @@ from concertation.services import releases
 from concertation.services.questions import OptionDraft
 from standard.models import Release
 from standard.permissions import PermissionRefused
+from standard.queries import history_of
 from standard.services import chain
 from standard.services.errors import InvalidInput
 from tests.concertation.world import DAY, World
@@ -53,7 +54,7 @@ def test_the_log_keeps_the_versions_before(world: World) -> None:
     published(world)
     decided(world, "Lycéens ?", "Lycéens")
     last = published(world)
-    history = queries.history_of(last)
+    history = history_of(last)
     assert [(past.version, len(past.changes)) for past in history] == [("0.2.0", 1), ("0.1.0", 0)]
     assert [change.decision.title for change in queries.changes_of(last) if change.decision] == ["Lycéens ?"]
     assert [line.release.version for line in world.register() if line.release] == ["0.3.0", "0.2.0"]
