@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from knox.models import AuthToken
 
+from accounts import typed
 from accounts.models import Organisation, User, name_key
 
 TRIES: Final = 20
@@ -34,7 +35,7 @@ def find_or_create_organisation(*, actor: User | None, name: str) -> Organisatio
     The database decides between people who name the same one at once. Call it within the transaction of what it is for,
     so that a refusal leaves no organisation behind.
     """
-    name = " ".join(name.split())
+    name = " ".join(typed.line(name).split())
     if not name:
         return None
     for _ in range(TRIES):
@@ -50,7 +51,7 @@ def find_or_create_organisation(*, actor: User | None, name: str) -> Organisatio
 def describe_oneself(*, actor: User, display_name: str, organisation_name: str) -> User:
     """Set the name that the public reads and the organisation one speaks for ("" for none)."""
     with transaction.atomic():
-        actor.display_name = " ".join(display_name.split())
+        actor.display_name = " ".join(typed.line(display_name).split())
         actor.organisation = find_or_create_organisation(actor=actor, name=organisation_name)
         actor.save(update_fields=["display_name", "organisation"])
         return actor

@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 
 from accounts.models import Organisation, User
 from api.parameters import refuse_unknown_keys, refuse_unknown_parameters
+from api.parsers import check_texts
 from standard.models import Revision, Standard
 from standard.permissions import Actor, Verdict
 from standard.queries import actor_for
@@ -79,6 +80,7 @@ class Resource(APIView):
 
     def read(self, serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
         """What was sent, as the serializer reads it; otherwise a 400 that names the inputs."""
+        check_texts(request.data)
         reader = serializer(data=request.data, context={"view": self, "request": request})
         refuse_unknown_keys(reader, request.data)
         reader.is_valid(raise_exception=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import IntegrityError
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -30,7 +30,10 @@ TITLES = {
     413: "Cet envoi est trop lourd.",
     415: "Ce format d'envoi n'est pas reçu ici.",
     429: "Trop de demandes à la fois.",
+    500: "Le site a rencontré un problème.",
 }
+
+NOTHING = "Il n'y a rien à cette adresse\u00a0: vérifiez-la, ainsi que les identifiants que vous envoyez."
 
 
 def problem(status_code: int, detail: str, errors: list[dict[str, str]] | None = None, **more: Any) -> Response:
@@ -44,6 +47,12 @@ def problem(status_code: int, detail: str, errors: list[dict[str, str]] | None =
         **more,
     }
     return Response(body, status=status_code, content_type=MEDIA_TYPE)
+
+
+def answer(status_code: int, detail: str, errors: list[dict[str, str]] | None = None) -> HttpResponse:
+    """The same, where no view of the API was reached."""
+    body = problem(status_code, detail, errors).data
+    return JsonResponse(body, status=status_code, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False})
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -65,7 +74,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, RecursionError):
         return problem(400, "Ce qui est envoyé est trop profondément imbriqué\u00a0; réduisez le nombre de ses niveaux.")
     if isinstance(error, Http404):
-        error = exceptions.NotFound(str(error) or None)
+        error = exceptions.NotFound(NOTHING)
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     if not isinstance(error, exceptions.APIException):

@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
-from rest_framework import parsers, serializers
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.typed import whole_number
 from api.base import (
     ActionsField,
     AnyJSON,
@@ -26,6 +28,7 @@ from api.base import (
     documented_actions,
 )
 from api.parameters import asks, lists
+from api.parsers import StrictJSONParser
 from standard import permissions, queries
 from standard.models import Circle, Membership, Release, Revision, Standard
 from standard.permissions import Verdict
@@ -133,7 +136,7 @@ class StandardFilters(Filters):
 
 
 class StandardsView(Resource):
-    parser_classes = [parsers.JSONParser, parsers.MultiPartParser]
+    parser_classes = [StrictJSONParser, MultiPartParser]
 
     @staticmethod
     def rows() -> Any:
@@ -188,9 +191,10 @@ class SchemaView(Resource):
         if number and version:
             raise InvalidInput("version", "Demandez une révision ou une version, pas les deux.")
         if number:
-            if not (number.isascii() and number.isdigit() and len(number) < 10):
+            known = whole_number(number)
+            if known is None:
                 raise InvalidInput("revision", "Un numéro de révision est un nombre entier.")
-            return get_object_or_404(Revision, standard=self.standard, number=int(number))
+            return get_object_or_404(Revision, standard=self.standard, number=known)
         if version:
             releases = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision")
             return get_object_or_404(releases, standard=self.standard, version=version).revision

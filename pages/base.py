@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from concertation.models import Consultation
@@ -21,6 +22,7 @@ from standard.models import Standard
 from standard.permissions import SIGN_IN, Actor, PermissionRefused
 from standard.queries import actor_for
 
+LONGEST_ADDRESS: Final = 2_000
 Crumbs = Sequence[tuple[str, str]]
 View = Callable[..., HttpResponse]
 
@@ -112,6 +114,13 @@ def standard_page(request: HttpRequest, slug: str) -> StandardPage:
     now = timezone.now()
     actor = actor_for(user=request.user, standard=standard, now=now)
     return StandardPage(request, standard, actor, now, standard_header(standard, actor, now))
+
+
+def back(request: HttpRequest, default: str) -> str:
+    """The page of ours that `next` names, or `default`."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    ours = address.startswith("/") and len(address) <= LONGEST_ADDRESS
+    return address if ours and url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()) else default
 
 
 def action_of(page: str) -> Callable[[View], View]:

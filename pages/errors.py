@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from standard.models import Standard
 from standard.permissions import PermissionRefused
@@ -58,3 +59,8 @@ def _back(request: HttpRequest) -> str:
     came = urlsplit(request.headers.get("Referer", ""))
     here = came.netloc == request.get_host() and came.path != request.path
     return came.path if here else ""
+
+
+def unreadable_request(reason: str) -> HttpResponse:
+    """The page needs nothing of the request, which could not be read."""
+    return HttpResponse(render_to_string("400.html", {"reason": reason}), status=400)

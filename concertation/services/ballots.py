@@ -8,13 +8,13 @@ from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, BallotOption, Elector, Option, Question, Vote
 from concertation.rules.ballots import SINGLE_POSITION, Position, rule_of
-from concertation.services import inputs
 from concertation.services.changes import fresh
 from concertation.services.states import move
 from concertation.services.turn import turn
 from standard.models import Circle, Membership, Standard
 from standard.permissions import OPERATOR, Operator, require
 from standard.schema.operations import touched_uids
+from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.events import record
 

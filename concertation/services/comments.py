@@ -10,11 +10,11 @@ from typing import Any, Final
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Comment, Proposal, Question
-from concertation.services import inputs
 from concertation.services.turn import Turn, turn
 from standard.models import Element, Standard
 from standard.permissions import Actor, require
 from standard.queries import working_revision
+from standard.services import inputs
 from standard.services.errors import InvalidInput
 
 

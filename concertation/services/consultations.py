@@ -7,12 +7,12 @@ from datetime import datetime
 from accounts.models import User
 from concertation import permissions
 from concertation.models import Consultation
-from concertation.services import inputs
 from concertation.services.turn import turn
 from standard.models import Standard
 from standard.moments import moment_in_words
 from standard.permissions import require
 from standard.queries import working_revision
+from standard.services import inputs
 from standard.services.errors import InvalidInput
 
 _CLOSES_FIRST = "La fermeture doit venir après l’ouverture."
@@ -20,7 +20,7 @@ _CLOSES_FIRST = "La fermeture doit venir après l’ouverture."
 
 def open(*, standard: Standard, actor: User, opens_at: datetime, closes_at: datetime, now: datetime, title: str = "") -> Consultation:
     """Call for comments on the schema as it is now, from a moment until another. Two calls never overlap."""
-    title = inputs.text("title", title, longest=200)
+    title = inputs.line("title", title)
     with turn(standard, actor, now) as mine:
         require(permissions.can_open_consultation(mine.actor))
         if closes_at <= opens_at:

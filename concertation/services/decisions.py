@@ -13,7 +13,6 @@ from concertation import permissions, queries
 from concertation.models import Ballot, Decision, Option, Question
 from concertation.rules import outcomes
 from concertation.rules.workflow import step
-from concertation.services import inputs
 from concertation.services.ballots import close_if_ended
 from concertation.services.changes import NOTHING, fresh, stored
 from concertation.services.states import move
@@ -21,7 +20,7 @@ from concertation.services.turn import Turn, turn
 from standard.models import Revision
 from standard.permissions import require
 from standard.schema.operations import Operation, touched_uids
-from standard.services import revisions
+from standard.services import inputs, revisions
 from standard.services.errors import InvalidInput
 from standard.services.numbers import next_number
 
@@ -63,7 +62,7 @@ def decide(
         "how", how, Decision.How.values, message="Dites comment la décision a été prise : vote, consensus ou équipe projet."
     )
     motive = inputs.text("motive", motive, missing="Écrivez le motif de la décision : il sera public.")
-    meeting = inputs.text("meeting", meeting, longest=200)
+    meeting = inputs.line("meeting", meeting)
     conditions = inputs.text("conditions", conditions)
     if how == Decision.How.CONSENSUS and not meeting:
         raise InvalidInput("meeting", "Nommez la séance où le consensus a été trouvé.")

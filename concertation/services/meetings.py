@@ -9,10 +9,10 @@ from datetime import datetime
 from accounts.models import User
 from concertation import permissions
 from concertation.models import Attendance, Meeting
-from concertation.services import inputs
 from concertation.services.turn import Turn, turn
 from standard.models import Membership, Standard
 from standard.permissions import require
+from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.numbers import next_number
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Proposal
-from concertation.services import inputs
 from concertation.services.changes import checked, stored
 from concertation.services.states import move
 from concertation.services.turn import Turn, turn
@@ -16,6 +15,7 @@ from standard.models import Revision, Standard
 from standard.permissions import require
 from standard.queries import working_revision
 from standard.schema.operations import Operation, touched_uids
+from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.numbers import next_number
 
@@ -77,7 +77,7 @@ def edit(
     with turn(proposal.standard, actor, now) as mine:
         proposal = Proposal.objects.get(pk=proposal.pk)
         require(permissions.can_edit_proposal(mine.actor, proposal, in_question=proposal.options.exists()))
-        proposal.title = inputs.text("title", title, missing=_TITLE, longest=200)
+        proposal.title = inputs.line("title", title, missing=_TITLE)
         proposal.motive = inputs.text("motive", motive)
         proposal.operations = stored(operations)
         proposal.base_revision = base or working_revision(mine.standard)
@@ -121,7 +121,7 @@ def discard(*, proposal: Proposal, actor: User, now: datetime) -> None:
 
 
 def _draft(mine: Turn, author: User, title: str, motive: str, operations: Sequence[Operation], base: Revision | None) -> Proposal:
-    title = inputs.text("title", title, missing=_TITLE, longest=200)
+    title = inputs.line("title", title, missing=_TITLE)
     motive = inputs.text("motive", motive)
     kept = stored(operations)
     drafts = Proposal.objects.filter(standard=mine.standard, author=author, state=Proposal.State.DRAFT)

@@ -12,7 +12,6 @@ from accounts.models import User
 from concertation import permissions
 from concertation.models import Comment, Option, Proposal, Question
 from concertation.rules.workflow import step
-from concertation.services import inputs
 from concertation.services.changes import NOTHING, checked, stored
 from concertation.services.states import move
 from concertation.services.turn import Turn, turn
@@ -20,6 +19,7 @@ from standard.models import Standard
 from standard.permissions import require
 from standard.queries import working_revision
 from standard.schema.operations import Operation, touched_uids
+from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.numbers import next_number
 
@@ -55,12 +55,12 @@ class Preparation:
     def read(self) -> dict[str, object]:
         """The columns of a question, read and checked."""
         return {
-            "title": inputs.text("title", self.title, missing="Écrivez la question à trancher.", longest=300),
+            "title": inputs.line("title", self.title, missing="Écrivez la question à trancher.", longest=300),
             "kind": inputs.choice("kind", self.kind, Question.Kind.values, message="Choisissez la nature de la question."),
             "context": inputs.text("context", self.context),
             "recommendation": inputs.text("recommendation", self.recommendation),
             "earlier_exchanges": inputs.text("earlier_exchanges", self.earlier_exchanges),
-            "meeting": inputs.text("meeting", self.meeting, longest=200),
+            "meeting": inputs.line("meeting", self.meeting),
             "meeting_date": self.meeting_date,
         }
 
@@ -142,7 +142,7 @@ def add_option(*, question: Question, actor: User, option: OptionDraft, now: dat
 
 def amend_option(*, option: Option, actor: User, operations: Sequence[Operation], now: datetime, title: str = "", text: str = "") -> Option:
     """Give an option operations of its own; the proposal that it came from stays as its author wrote it."""
-    title, text = inputs.text("title", title, longest=300), inputs.text("text", text)
+    title, text = inputs.line("title", title, longest=300), inputs.text("text", text)
     with turn(option.question.standard, actor, now) as mine:
         option = Option.objects.select_related("question", "proposal").get(pk=option.pk)
         require(permissions.can_change_option(mine.actor, option, now))
@@ -182,7 +182,7 @@ def reopen(*, question: Question, actor: User, motive: str, now: datetime) -> Qu
 def _add(mine: Turn, question: Question, draft: OptionDraft, position: int) -> Option:
     proposal = draft.proposal
     base = working_revision(mine.standard)
-    title = inputs.text("options", draft.title, longest=300)
+    title = inputs.line("options", draft.title, longest=300)
     text = inputs.text("options", draft.text)
     operations = draft.operations or ()
     if draft.status_quo:

@@ -8,20 +8,14 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from knox.models import AuthToken
 
 from accounts import demo_mail, services
 from accounts.models import User
+from pages.base import back
 from pages.forms.account import ProfileForm
-
-
-def _next_address(request: HttpRequest) -> str:
-    """The page to go back to, if it is one of ours."""
-    address = request.POST.get("next") or request.GET.get("next") or ""
-    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()) else ""
 
 
 @login_required
@@ -37,8 +31,8 @@ def profile(request: HttpRequest) -> HttpResponse:
             organisation_name=form.cleaned_data["organisation"],
         )
         messages.success(request, "Votre compte est à jour.")
-        return redirect(_next_address(request) or "pages:profile")
-    context: dict[str, Any] = {"form": form, "next": _next_address(request), "is_new": not request.user.display_name}
+        return redirect(back(request, "pages:profile"))
+    context: dict[str, Any] = {"form": form, "next": back(request, ""), "is_new": not request.user.display_name}
     return render(request, "account/profile.html", context, status=422 if form.errors else 200)
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.typed import whole_number
 from concertation import permissions, queries
 from concertation.models import Comment, Option, Proposal, Question
 from concertation.services import questions
@@ -123,7 +124,7 @@ def proposals_to_put(site: StandardPage) -> list[Proposal]:
 
 
 def _numbers(data: QueryDict, name: str) -> set[int]:
-    return {int(key) for key in data.getlist(name) if key.isdecimal()}
+    return {number for key in data.getlist(name) if (number := whole_number(key)) is not None}
 
 
 def _comments(site: StandardPage, named: Iterable[int], changing: Iterable[Proposal | Option]) -> list[Comment]:

@@ -44,6 +44,7 @@ class ConversionForm(forms.Form):
     table = forms.FileField(
         label="Table de migration complétée",
         required=False,
+        widget=forms.FileInput,
         help_text="Si vous avez déjà décidé ce que deviennent certaines colonnes ou valeurs, au format CSV.",
     )
 

@@ -62,7 +62,7 @@ class DescriptorForm(forms.Form):
     text = forms.CharField(
         label="Coller le schéma", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})
     )
-    file = forms.FileField(label="Ou choisir un fichier schema.json", required=False, allow_empty_file=True)
+    file = forms.FileField(label="Ou choisir un fichier schema.json", required=False, allow_empty_file=True, widget=forms.FileInput)
 
     schema: Schema | None = None
     findings: tuple[Finding, ...] = ()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.typed import whole_number
 from concertation import permissions, queries
 from concertation.models import Comment, Proposal, Question
 from concertation.queries import Thread
@@ -20,11 +21,10 @@ from concertation.queries.subjects import Subject, comment_subjects
 from concertation.queries.traces import Trace, comment_traces
 from concertation.services import comments
 from concertation.services.comments import Target
-from pages.base import StandardPage, standard_page
+from pages.base import StandardPage, back, standard_page
 from pages.errors import NotHere
 from pages.forms import refusals
 from pages.forms.comments import AnswerForm, CommentForm, ReplyForm
-from pages.participation.back import back
 from standard.permissions import Verdict, require
 from standard.queries import working_schema
 from standard.schema.model import Field
@@ -99,7 +99,8 @@ def _comment_page(site: StandardPage, data: QueryDict) -> CommentPage:
 def _numbered(site: StandardPage, rows: QuerySet[Row], number: str) -> Row | None:
     if not number:
         return None
-    row = rows.filter(standard=site.standard, number=int(number)).first() if number.isdecimal() else None
+    known = whole_number(number)
+    row = rows.filter(standard=site.standard, number=known).first() if known is not None else None
     if row is None:
         raise NotHere("Ce que vous commentez n’est plus à cette adresse.", standard=site.standard)
     return row

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.typed import whole_number
 from concertation.models import Proposal
 from concertation.services import proposals
 from pages.base import StandardPage
@@ -70,9 +72,7 @@ def seen(proposal: Proposal | None) -> str:
 
 def written_since(proposal: Proposal | None, shown: str, part: Callable[[Schema], object]) -> str:
     """What another page wrote in this part of the proposal since the one that was `shown`, in words; empty for nothing."""
-    earlier = (
-        proposal.history.filter(history_id=int(shown)).select_related("base_revision").first() if proposal and shown.isdecimal() else None
-    )
+    earlier = _at(proposal, shown)
     if earlier is None or proposal is None:
         return ""
     old, new = (apply_all(one.base_revision.read_schema(), read_operations(one.operations)) for one in (earlier, proposal))
@@ -87,5 +87,13 @@ def written_since(proposal: Proposal | None, shown: str, part: Callable[[Schema]
 
 def reworded(proposal: Proposal, shown: str) -> tuple[str, ...]:
     """Which of the title and the motive another page has written since the one that was `shown`."""
-    earlier = proposal.history.filter(history_id=int(shown)).first() if shown.isdecimal() else None
+    earlier = _at(proposal, shown)
     return tuple(name for name in ("title", "motive") if earlier is not None and getattr(earlier, name) != getattr(proposal, name))
+
+
+def _at(proposal: Proposal | None, shown: str) -> Any:
+    """The proposal as a page showed it; None where that names none of its states."""
+    key = whole_number(shown)
+    if proposal is None or key is None:
+        return None
+    return proposal.history.filter(history_id=key).select_related("base_revision").first()

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from concertation.models import Consultation
-from pages.base import standard_page
+from pages.base import back, standard_page
 from pages.forms.membership import JoinForm
-from pages.participation.back import back
 from standard import permissions
 from standard.permissions import PermissionRefused, Verdict, require
 from standard.queries import actor_for

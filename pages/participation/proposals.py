@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.typed import whole_number
 from concertation import permissions, queries
 from concertation.models import Comment, Proposal, ProposalElement
 from concertation.queries import Thread
@@ -74,8 +75,8 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     every = Proposal.objects.public().filter(standard=site.standard)
     state, field, author = (request.GET.get(name, "") for name in ("etat", "champ", "auteur"))
     chosen = every
-    if author.isdecimal():
-        chosen = chosen.filter(author=int(author))
+    if (person := whole_number(author)) is not None:
+        chosen = chosen.filter(author=person)
     if field:
         family = Element.objects.filter(standard=site.standard, field_uid=field).values("uid")
         chosen = chosen.filter(pk__in=ProposalElement.objects.filter(Q(uid=field) | Q(uid__in=family)).values("proposal"))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.typed import whole_number
 from concertation import permissions
 from concertation.models import Proposal
 from concertation.services import proposals
@@ -314,8 +315,8 @@ def _left(paper: Sheet, action: str, what: str) -> tuple[Operation, ...]:
         return paper.operations_to(replace(paper.after, properties=paper.before.properties))
     if action == "undo":
         return paper.operations_to(undone(paper.before, paper.after, what))
-    if action == "drop" and what.isdecimal():
-        return paper.without(int(what))
+    if action == "drop" and (rank := whole_number(what)) is not None:
+        return paper.without(rank)
     return paper.operations
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from accounts.models import User
+from accounts.typed import whole_number
 from concertation import queries
 from concertation.models import Comment, Proposal
 from concertation.permissions import can_edit_proposal
@@ -67,8 +68,8 @@ def sheet(standard: Standard, proposal: Proposal | None, revision: str = "") -> 
     A proposal that no longer fits comes on the revision that it was written on, and says why.
     """
     base = working_revision(standard)
-    if revision.isdecimal():
-        base = standard.revisions.filter(number=int(revision)).first() or base
+    if (number := whole_number(revision)) is not None:
+        base = standard.revisions.filter(number=number).first() or base
     before = base.read_schema()
     if proposal is None:
         return Sheet(standard, base, before, before)

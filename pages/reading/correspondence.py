@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.typed import whole_number
 from concertation.queries.comparisons import side
 from pages.base import StandardPage, standard_page
 from pages.reading.states import revision_of
@@ -113,8 +114,8 @@ def _table(site: StandardPage, before: str, after: str) -> tuple[Schema, Schema,
 
 def _answers(request: HttpRequest, asked: tuple[Question, ...]) -> dict[int, int]:
     """The ranks of the answers chosen, by rank of question; what names no answer is left to decide."""
-    chosen = {rank: request.POST.get(f"question-{rank}", "") for rank in range(len(asked))}
-    return {rank: int(text) for rank, text in chosen.items() if text.isdecimal() and int(text) < len(asked[rank].answers)}
+    chosen = {rank: whole_number(request.POST.get(f"question-{rank}", "")) for rank in range(len(asked))}
+    return {rank: answer for rank, answer in chosen.items() if answer is not None and answer < len(asked[rank].answers)}
 
 
 def _download(data: bytes, name: str, form: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.typed import whole_number
 from pages.base import standard_page
 from pages.reading.happenings import KINDS, Happening, happenings
 from standard.models import Element, Event
@@ -43,8 +44,8 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         events = events.filter(verb__in=KINDS[kind].verbs)
     if field:
         events = events.filter(elements__uid__in=_family(site.standard.pk, field)).distinct()
-    if person.isdecimal():
-        events = events.filter(actor__in=User.objects.filter(pk=int(person)))
+    if (author := whole_number(person)) is not None:
+        events = events.filter(actor__in=User.objects.filter(pk=author))
     listed = Paginator(events, PAGE).get_page(request.GET.get("page"))
     page = History(
         happenings=happenings(site.standard, list(listed)),

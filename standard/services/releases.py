@@ -19,7 +19,7 @@ from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema import numbering
 from standard.schema.model import ABSENT, JSON, Schema, same
 from standard.schema.operations import Operation, SetProperty
-from standard.services import chain, revisions
+from standard.services import chain, inputs, revisions
 from standard.services.correspondence import table_between
 from standard.services.errors import InvalidInput
 from standard.services.events import record
@@ -71,8 +71,7 @@ def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetim
 
     They no longer count in the next number; without `waived` they count again. Raises `InvalidInput("rule" | "field" | "motive", …)`.
     """
-    if not motive.strip():
-        raise InvalidInput("motive", "Dites pourquoi\u00a0: le motif est publié avec la version.")
+    motive = inputs.text("motive", motive, missing="Dites pourquoi\u00a0: le motif est publié avec la version.")
     with transaction.atomic():
         standard = lock_standard(release.standard)
         release = Release.objects.select_for_update().select_related("revision").get(pk=release.pk)
@@ -91,7 +90,7 @@ def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetim
             verb="release.rule_waived" if waived else "release.rule_counted",
             actor=actor,
             subject=release,
-            message=motive.strip(),
+            message=motive,
             details={"rule": rule, "field": field or None, "uid": uid, "effects": list(effects), "chair": who.chair},
             uids=[uid] if uid else [],
             at=now,
@@ -162,15 +161,14 @@ def publish_imported(
 
 def withdraw(*, release: Release, actor: User, reason: str, now: datetime) -> Release:
     """Say that a published version should no longer be used, and why. Its files stay where they are."""
-    if not reason.strip():
-        raise InvalidInput("reason", "Dites pourquoi cette version est retirée\u00a0: ses utilisateurs le liront.")
+    reason = inputs.text("reason", reason, missing="Dites pourquoi cette version est retirée\u00a0: ses utilisateurs le liront.")
     with transaction.atomic():
         standard = lock_standard(release.standard)
         release = Release.objects.select_for_update().get(pk=release.pk)
         require(permissions.can_withdraw(queries.actor_for(user=actor, standard=standard, now=now), release))
-        release.state, release.withdrawn_at, release.withdrawn_reason = Release.State.WITHDRAWN, now, reason.strip()
+        release.state, release.withdrawn_at, release.withdrawn_reason = Release.State.WITHDRAWN, now, reason
         release.save()
-        record(standard=standard, verb="release.withdrawn", actor=actor, subject=release, message=reason.strip(), at=now)
+        record(standard=standard, verb="release.withdrawn", actor=actor, subject=release, message=reason, at=now)
         return release
 
 

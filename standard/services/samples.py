@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
+from accounts import typed
 from accounts.models import User
 from standard.models import FileJob, SampleFile, Standard
 from standard.permissions import Operator
@@ -47,7 +48,7 @@ def received(
     sample = SampleFile(
         standard=standard,
         owner=actor if isinstance(actor, User) else None,
-        name=PurePath(name.replace("\\", "/")).name[:255] or "fichier",
+        name=typed.line(PurePath(name.replace("\\", "/")).name)[:255] or "fichier",
         size=content.size,
         sha256=digest.hexdigest(),
         uploaded_at=now,

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from accounts import typed
 from accounts.models import Organisation, User
 from standard import permissions, queries
 from standard.models import Release, Revision, Standard
@@ -16,7 +17,7 @@ from standard.permissions import Operator, require
 from standard.schema import diff, lint, reading, table_schema
 from standard.schema.findings import Finding, located
 from standard.schema.model import JSON, Schema, SchemaError
-from standard.services import members, releases, revisions
+from standard.services import inputs, members, releases, revisions
 from standard.services.errors import InvalidInput
 from standard.services.events import record
 from standard.services.numbers import lock_standard
@@ -80,15 +81,15 @@ def create(
         raise InvalidInput(
             "slug", "L'adresse s'écrit en minuscules sans accent, avec des tirets, par exemple «\u00a0lieux-de-mediation\u00a0»."
         )
-    if not title.strip():
-        raise InvalidInput("title", "Donnez un titre au standard.")
+    title = inputs.line("title", title, missing="Donnez un titre au standard.")
+    summary = inputs.text("summary", summary)
     with transaction.atomic():
         try:
             with transaction.atomic():
                 standard = Standard.objects.create(
                     slug=slug,
-                    title=title.strip(),
-                    summary=summary.strip() or file.schema.text("description"),
+                    title=title,
+                    summary=summary or typed.paragraphs(file.schema.text("description")),
                     owner=owner,
                     created_at=now,
                 )

@@ -1,0 +1,39 @@
+"""Reading what people type: fit to be kept, complete, not too long, or refused beside the input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Final
+
+from accounts import typed
+from standard.services.errors import InvalidInput
+
+LONGEST: Final = 20_000
+"""The longest free text, in characters: some ten pages."""
+LONGEST_LINE: Final = 200
+
+
+def text(field: str, value: str, *, missing: str = "", longest: int = LONGEST) -> str:
+    """A free text, of several lines. `missing` is what to say where it is empty; without it, empty is fine."""
+    return _read(typed.paragraphs, field, value, missing, longest)
+
+
+def line(field: str, value: str, *, missing: str = "", longest: int = LONGEST_LINE) -> str:
+    """A title or a name, of one line. `missing` as above."""
+    return _read(typed.line, field, value, missing, longest)
+
+
+def choice(field: str, value: str, allowed: Collection[str], *, message: str) -> str:
+    """One of the allowed codes."""
+    if value not in allowed:
+        raise InvalidInput(field, message)
+    return value
+
+
+def _read(fit: Callable[[str], str], field: str, value: str, missing: str, longest: int) -> str:
+    value = fit(value)
+    if missing and not value:
+        raise InvalidInput(field, missing)
+    if len(value) > longest:
+        raise InvalidInput(field, f"Ce texte compte {len(value)} caractères : raccourcissez-le à {longest} au plus.")
+    return value

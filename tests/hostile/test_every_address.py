@@ -1,0 +1,87 @@
+"""Whatever a stranger sends, wherever, no address answers that the site has failed."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.concertation.world import DAY, World
+from tests.hostile import requests, values
+from tests.hostile.forms import Forms
+from tests.hostile.requests import Turns
+from tests.hostile.routes import Asked, Route, lived_in, routes
+from tests.hostile.visitors import Sent, Visitor, people
+
+WIDE = pytest.mark.parametrize("wide", [False, pytest.param(True, marks=pytest.mark.deep)], ids=["a dozen values", "every value"])
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    return Asked(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def quiet_days(world: World, time_machine: Any) -> Iterator[None]:
+    """What is refused is told to the journal each time, at length."""
+    time_machine.move_to(world.now + 2 * DAY, tick=False)
+    logger = logging.getLogger("django.request")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(before)
+
+
+def faults(visitors: list[Visitor]) -> list[str]:
+    return [fault for visitor in visitors for fault in visitor.faults]
+
+
+@WIDE
+def test_no_page_fails(world: World, asked: Asked, wide: bool) -> None:
+    pages = [route for route in routes(lived_in(world)) if not route.api]
+    texts = Turns(values.DOZEN, values.TEXTS, wide=wide)
+    visitors = people(world)
+    turn = itertools.cycle(visitors)
+    seen: set[tuple[str, ...]] = set()
+    for route in pages:
+        methods = route.methods if wide else [method for method in route.methods if method != "head"]
+        names = {method: requests.names_asked(visitors[-1], asked, route, method, again=wide) for method in methods}
+        next(turn).send_all(requests.in_path(route, methods, texts.take_all(1)))
+        for visitor in visitors:
+            for method in methods:
+                visitor.send_all(requests.in_parameters_and_inputs(route, method, names[method], texts.take_all(1)))
+            visitor.send_all(forms_of(visitor, route, texts, seen, each=2 if wide else 0))
+    assert faults(visitors) == []
+
+
+def forms_of(visitor: Visitor, route: Route, texts: Turns, seen: set[tuple[str, ...]], *, each: int) -> Iterator[Sent]:
+    """Those that the page shows to the visitor and that no other page did, to anybody."""
+    page = visitor.send(Sent("get", route.address()))
+    if page is None or page.status_code != 200 or not page["Content-Type"].startswith("text/html"):
+        return
+    for form in Forms(page.content.decode()).found:
+        known = form.action or route.pattern, *form.values
+        if form.method == "post" and known not in seen:
+            seen.add(known)
+            yield from requests.in_a_form(form, route.address(), texts, each=each)
+
+
+@WIDE
+def test_nothing_of_the_api_fails(world: World, asked: Asked, wide: bool) -> None:
+    resources = [route for route in routes(lived_in(world)) if route.api]
+    texts = Turns(values.DOZEN, values.TEXTS, wide=wide)
+    others = Turns(values.JSON_DOZEN, values.JSON_VALUES, wide=wide)
+    visitors = people(world)
+    turn = itertools.cycle(visitors)
+    for route in resources:
+        names = requests.names_asked(visitors[-1], asked, route, "get", again=wide) if "get" in route.methods else ()
+        next(turn).send_all(requests.in_path(route, route.methods, texts.take_all(1)))
+        for visitor in visitors:
+            for method in route.methods:
+                visitor.send_all(requests.in_parameters_and_inputs(route, method, names, texts.take_all(1)))
+                if wide or visitor is visitors[-1]:
+                    visitor.send_all(requests.in_json(route, method, texts, others, each=3 if wide else 1))
+    assert faults(visitors) == []
