@@ -36,8 +36,8 @@ class Programme:
             "kind": kind,
             "starts_at": self.starts_at,
             "ends_at": self.ends_at,
-            "title": inputs.text("title", self.title, longest=200),
-            "place": inputs.text("place", self.place, longest=300),
+            "title": inputs.line("title", self.title),
+            "place": inputs.line("place", self.place, longest=300),
         }
 
 

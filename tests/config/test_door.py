@@ -95,7 +95,7 @@ def served(address: str, **environ: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     "headers",
     [
-        {"CONTENT_TYPE": "application/json; charset=UTF8; version=1", "QUERY_STRING": "q=a"},
+        {"CONTENT_TYPE": "application/json; charset=UTF8; version=1", "QUERY_STRING": "page=1"},
         {"HTTP_USER_AGENT": "\xff\xfe", "HTTP_REFERER": "a\x00", "HTTP_ACCEPT_LANGUAGE": "\xff"},
         {"HTTP_COOKIE": 'sessionid="\\000\\000\\000\\000\\000\\000\\000\\000\\000"; csrftoken="\\000"; messages=\xff'},
     ],
