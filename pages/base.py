@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -18,9 +18,11 @@ from accounts.models import User
 from concertation.models import Consultation
 from pages.errors import NotHere
 from pages.header import StandardHeader, standard_header
-from standard.models import Standard
+from standard.memory import Made, under_stamp
+from standard.models import Revision, Standard
 from standard.permissions import SIGN_IN, Actor, PermissionRefused
-from standard.queries import actor_for
+from standard.queries import actor_for, working_revision
+from standard.schema.model import Schema
 
 LONGEST_ADDRESS: Final = 2_000
 Crumbs = Sequence[tuple[str, str]]
@@ -66,6 +68,20 @@ class StandardPage:
     def call(self) -> Consultation | None:
         """The call for comments under which one takes part."""
         return self.header.call
+
+    def remembered(self, what: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` reads of the standard, until its next writer (`standard.memory.under_stamp`)."""
+        return under_stamp(self.standard, what, make)
+
+    @property
+    def working(self) -> Revision:
+        """The last revision of the chain."""
+        return self.remembered("working", lambda: working_revision(self.standard))
+
+    @property
+    def schema(self) -> Schema:
+        """The working schema."""
+        return self.working.read_schema()
 
     @property
     def team_crumb(self) -> tuple[str, str]:

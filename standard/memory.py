@@ -53,7 +53,7 @@ class Stamped(Protocol):
     stamp: str
 
 
-UNDER_STAMPS: Final[Memory[Any]] = Memory(room=5_000)
+UNDER_STAMPS: Final[Memory[tuple[Any]]] = Memory(room=5_000)
 
 
 def under_stamp(standard: Stamped, what: Hashable, make: Callable[[], Made]) -> Made:
@@ -65,5 +65,5 @@ def under_stamp(standard: Stamped, what: Hashable, make: Callable[[], Made]) -> 
     if not standard.stamp:
         return make()
     key = (standard.pk, standard.stamp, what)
-    found = UNDER_STAMPS.find(key)
-    return UNDER_STAMPS.keep(key, make()) if found is None else found
+    (made,) = UNDER_STAMPS.find(key) or UNDER_STAMPS.keep(key, (make(),))
+    return made  # type: ignore[no-any-return]

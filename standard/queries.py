@@ -10,10 +10,11 @@ from functools import partial
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from accounts.models import User
+from standard.memory import Memory
 from standard.models import Artefact, Element, Event, FileJob, Membership, Release, Revision, SampleFile, Standard, Worker
 from standard.models.kept import SCHEMAS, schema_of
 from standard.moments import moment_in_words
@@ -22,7 +23,7 @@ from standard.publishing import changelog, changes_json, files
 from standard.publishing.changes import release_changes
 from standard.publishing.content import ChangeEntry, Decided, PastRelease, WaiverEntry
 from standard.schema import compatibility
-from standard.schema.compatibility import Against, Impact, Samples, Waiver
+from standard.schema.compatibility import Against, AllVersions, Impact, Samples, Waiver
 from standard.schema.lint.versions import Named, names
 from standard.schema.model import Schema
 from standard.schema.operations import successors
@@ -110,8 +111,12 @@ def release_before(release: Release) -> Release | None:
 def samples_of(standard: Standard, schema: Schema) -> Samples:
     """The cells of the files left as samples, under the names that `schema` gives to its fields."""
     names = {field.uid: field.name for field in schema.fields}
-    kept = SampleFile.objects.filter(standard=standard, delete_after=None).exclude(summary="").order_by("pk")
-    return Samples.together(Samples.from_json(json.loads(text)) for text in kept.values_list("summary", flat=True)).renamed(names)
+    kept = _samples(standard).values_list("summary", flat=True)
+    return Samples.together(Samples.from_json(json.loads(text)) for text in kept).renamed(names)
+
+
+def _samples(standard: Standard) -> QuerySet[SampleFile]:
+    return SampleFile.objects.filter(standard=standard, delete_after=None).exclude(summary="").order_by("pk")
 
 
 def successors_since(revision: Revision, until: Revision) -> dict[str, tuple[str, ...]]:
@@ -214,6 +219,10 @@ class Suggestion:
     waived: tuple[Waived, ...] = ()
 
 
+_AGAINST: Final[Memory[AllVersions]] = Memory(room=200)
+"""What schemas change for the files of all the versions before, by everything that it depends on."""
+
+
 def suggest_version(standard: Standard) -> Suggestion:
     """The version number that the changes call for since every published version; `0.1.0` for a first release.
 
@@ -228,15 +237,22 @@ def suggest_version(standard: Standard) -> Suggestion:
     published = [release for release in published_releases(standard) if release.state == Release.State.PUBLISHED]
     if not published:
         return Suggestion(since=None, impacts=(), level="none", version="0.1.0", waived=let_through)
-    schemas = dict(zip((release.version for release in published), read_schemas(release.revision for release in published), strict=True))
-    found = compatibility.against_all(
-        current,
-        schemas,
-        waived=waivers,
-        waived_before={release.version: [one.waiver for one in by_release.get(release.pk, ())] for release in published},
-        successors=successors_since(published[-1].revision, working),
-        samples=samples_of(standard, schemas[published[0].version]),
-    )
+    before = {release.version: tuple(one.waiver for one in by_release.get(release.pk, ())) for release in published}
+    samples = tuple(_samples(standard).values_list("pk", "sha256"))
+    # Everything that the answer depends on: a revision by its hash, a sample by its key, since what it holds never changes.
+    basis = (working.sha256, tuple((one.version, one.revision.sha256) for one in published), waivers, tuple(before.items()), samples)
+    found = _AGAINST.find(basis)
+    if found is None:
+        schemas = dict(zip(before, read_schemas(release.revision for release in published), strict=True))
+        found = compatibility.against_all(
+            current,
+            schemas,
+            waived=waivers,
+            waived_before=before,
+            successors=successors_since(published[-1].revision, working),
+            samples=samples_of(standard, schemas[published[0].version]),
+        )
+        _AGAINST.keep(basis, found)
     last = found.earlier[0]
     return Suggestion(
         since=next(release for release in published if release.version == last.version),

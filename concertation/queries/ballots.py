@@ -8,8 +8,10 @@ from datetime import datetime
 from concertation.models import Ballot, BallotOption, Elector, Question, Vote
 from concertation.rules.ballots import Cast, Electorate, Position, Standing, Terms, count, rule_of
 
-VOTES = ("options", "electors__votes", "electors__user", "electors__organisation")
-"""What to prefetch on ballots for `standing_of` and `ballot_view`."""
+COUNTED = ("options", "electors__votes")
+"""What to prefetch on ballots for `standing_of`."""
+VOTES = (*COUNTED, "electors__user", "electors__organisation")
+"""What to prefetch on ballots for `ballot_view`."""
 
 
 @dataclass(frozen=True, slots=True)

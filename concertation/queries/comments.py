@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from concertation.models import Comment, Consultation
 from standard.models import Element, Standard
@@ -96,14 +97,28 @@ def element_threads(standard: Standard, field_uid: str) -> dict[str, tuple[Threa
 
 
 def meter(standard: Standard, consultation: Consultation | None = None) -> Meter:
-    comments = first_comments(standard, consultation)
-    return Meter(answered=comments.exclude(disposition="").count(), total=comments.count())
+    comments = Comment.objects.filter(standard=standard, parent=None)
+    if consultation is not None:
+        comments = comments.filter(consultation=consultation)
+    return Meter(**comments.aggregate(**_ANSWERED))
+
+
+def meters(standard: Standard, calls: Iterable[Consultation]) -> dict[int | None, Meter]:
+    """The meter of each of the calls for comments, and that of the whole standard under None, in one query."""
+    comments = Comment.objects.filter(standard=standard, parent=None).order_by().values_list("consultation")
+    counted = {key: (answered, total) for key, answered, total in comments.annotate(**_ANSWERED)}
+    whole = Meter(answered=sum(answered for answered, _ in counted.values()), total=sum(total for _, total in counted.values()))
+    return {call.pk: Meter(*counted.get(call.pk, (0, 0))) for call in calls} | {None: whole}
+
+
+_ANSWERED: Final = {"answered": Count("pk", filter=~Q(disposition="")), "total": Count("pk")}
 
 
 def statistics(standard: Standard, schema: Schema, consultation: Consultation | None = None) -> Statistics:
     """Comments on the standard, its fields and their values, by field and kind; those on proposals and questions apart."""
     comments = first_comments(standard, consultation).exclude(target__in=["proposal", "question"])
-    counts: Counter[tuple[str, str]] = Counter(comments.values_list("field_uid", "kind"))
+    counted = comments.order_by().values_list("field_uid", "kind").annotate(Count("pk"))
+    counts: Counter[tuple[str, str]] = Counter({(uid, kind): amount for uid, kind, amount in counted})
     kinds = tuple((code, str(label)) for code, label in Comment.Kind.choices)
     named = {field.uid: (field.name, field.title) for field in schema.fields}
     gone = {uid for uid, _ in counts if uid and uid not in named}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from concertation.models import Ballot, Decision
-from concertation.queries.ballots import VOTES, standing_of
+from concertation.queries.ballots import COUNTED, standing_of
 from concertation.rules.ballots import Standing
 from concertation.rules.outcomes import ADOPTING
 from standard.models import Release, Standard
@@ -40,7 +40,7 @@ def with_everything(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
         decisions.select_related("question", "option__proposal__author", "revision", "decided_by", "supersedes", "standard")
         .defer("revision__schema", "revision__operations")
         .prefetch_related(
-            Prefetch("ballot", Ballot.objects.prefetch_related(*VOTES)),
+            Prefetch("ballot", Ballot.objects.prefetch_related(*COUNTED)),
             Prefetch("superseded_by", Decision.objects.order_by("number")),
         )
     )

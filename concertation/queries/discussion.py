@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
 from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, ProposalElement, Question
-from concertation.queries.ballots import VOTES, standing_of
-from concertation.queries.comments import Meter, meter
-from concertation.queries.participation import current_consultation
+from concertation.queries.ballots import COUNTED, standing_of
+from concertation.queries.comments import Meter, meters
+from concertation.queries.participation import calls_of, current_call
 from concertation.rules.ballots import Standing
 from standard.models import Standard
 from standard.moments import date_in_words, moment_in_words
@@ -44,6 +44,43 @@ class QuestionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PendingQuestion:
+    """A question that is not decided: what its place in a list depends on."""
+
+    pk: int
+    number: int
+    state: str
+    meeting_date: date | None
+    running: bool
+    """Whether it has a vote that nobody has closed."""
+    closes_at: datetime | None
+    """When that vote ends."""
+
+    def at(self, now: datetime) -> PendingQuestion:
+        """The same in the state that everyone reads at that moment, as `Question.state_at`."""
+        over = not self.running or (self.closes_at is not None and self.closes_at <= now)
+        return replace(self, state=Question.State.VOTED) if self.state == Question.State.VOTING and over else self
+
+    @property
+    def urgency(self) -> tuple[bool, float, date, int]:
+        """Votes that end first, then the nearest meetings, then by number."""
+        ends = self.closes_at.timestamp() if self.closes_at and self.state == Question.State.VOTING else float("inf")
+        return (self.state != Question.State.VOTING, ends, self.meeting_date or date.max, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Debate:
+    """What is under discussion, whatever the moment."""
+
+    calls: tuple[Consultation, ...]
+    """The calls for comments, the first one first."""
+    meters: dict[int | None, Meter]
+    """By call, and in all for None."""
+    pending: tuple[PendingQuestion, ...]
+    open_proposals: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnderDiscussion:
     """What a stranger may take part in now."""
 
@@ -51,30 +88,68 @@ class UnderDiscussion:
     """The call that is open, or else the next one, or else the last."""
     open: bool
     meter: Meter
+    pending: tuple[PendingQuestion, ...]
+    """The questions not decided, the nearest deadline first."""
+    to_settle: int
+    """How many of them are not deferred."""
     questions: tuple[QuestionLine, ...]
-    """Those not decided, the nearest deadline first."""
+    """The lines of those, or of the first ones, in the same order."""
     open_proposals: int
 
 
 def question_lines(questions: QuerySet[Question], now: datetime) -> tuple[QuestionLine, ...]:
     """The lines of a list of questions, in the same number of queries whatever their number."""
     loaded = questions.prefetch_related(
-        Prefetch("ballots", Ballot.objects.prefetch_related(*VOTES)),
+        Prefetch("ballots", Ballot.objects.prefetch_related(*COUNTED)),
         Prefetch("decisions", Decision.objects.order_by("number")),
         Prefetch("options", Option.objects.select_related("proposal")),
     ).annotate(said=Count("comments", distinct=True), related=Count("related_comments", distinct=True))
     return tuple(_line(question, now) for question in loaded)
 
 
-def under_discussion(standard: Standard, now: datetime) -> UnderDiscussion:
-    consultation = current_consultation(standard, now)
-    questions = Question.objects.filter(standard=standard).exclude(state=Question.State.DECIDED)
-    return UnderDiscussion(
-        consultation=consultation,
-        open=consultation is not None and consultation.is_open(now),
-        meter=meter(standard, consultation),
-        questions=tuple(sorted(question_lines(questions, now), key=_urgency)),
+def lines_of(standard: Standard, pending: Collection[PendingQuestion], now: datetime) -> tuple[QuestionLine, ...]:
+    """The lines of these questions, in their order."""
+    questions = Question.objects.filter(pk__in=[question.pk for question in pending]) if pending else Question.objects.none()
+    by_key = {line.question.pk: line for line in question_lines(questions, now)}
+    for line in by_key.values():
+        line.question.standard = standard
+    return tuple(by_key[question.pk] for question in pending)
+
+
+def debate(standard: Standard) -> Debate:
+    calls = calls_of(standard)
+    running = Ballot.objects.filter(question__standard=standard, closed_at=None).order_by()
+    ends = dict(running.values_list("question", "closes_at"))
+    undecided = Question.objects.filter(standard=standard).exclude(state=Question.State.DECIDED).order_by()
+    return Debate(
+        calls=calls,
+        meters=meters(standard, calls),
+        pending=tuple(
+            PendingQuestion(pk, number, state, meeting_date, pk in ends, ends.get(pk))
+            for pk, number, state, meeting_date in undecided.values_list("pk", "number", "state", "meeting_date")
+        ),
         open_proposals=Proposal.objects.open().filter(standard=standard).count(),
+    )
+
+
+def by_urgency(pending: Iterable[PendingQuestion], now: datetime) -> tuple[PendingQuestion, ...]:
+    return tuple(sorted((question.at(now) for question in pending), key=lambda question: question.urgency))
+
+
+def under_discussion(standard: Standard, now: datetime, *, found: Debate | None = None, most: int | None = None) -> UnderDiscussion:
+    """`found`: the debate where it is at hand; `most`: how many of the questions to settle are read whole, and no other."""
+    found = found or debate(standard)
+    call = current_call(found.calls, now)
+    pending = by_urgency(found.pending, now)
+    to_settle = [question for question in pending if question.state != Question.State.DEFERRED]
+    return UnderDiscussion(
+        consultation=call,
+        open=call is not None and call.is_open(now),
+        meter=found.meters[call.pk if call is not None else None],
+        pending=pending,
+        to_settle=len(to_settle),
+        questions=lines_of(standard, pending if most is None else to_settle[:most], now),
+        open_proposals=found.open_proposals,
     )
 
 
@@ -145,9 +220,3 @@ def where_it_stands(question: Question, state: str, ballot: Ballot | None, stand
 
 def _lower_first(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
-
-
-def _urgency(line: QuestionLine) -> tuple[bool, float, date, int]:
-    """Votes that end first, then the nearest meetings, then by number."""
-    ends = line.closes_at.timestamp() if line.closes_at else float("inf")
-    return (line.state != Question.State.VOTING, ends, line.meeting_date or date.max, line.question.number)

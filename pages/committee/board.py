@@ -20,7 +20,7 @@ from pages.base import StandardPage, standard_page
 from standard.models import Notice, Release
 from standard.moments import moment_in_words
 from standard.permissions import require, team_only
-from standard.queries import background, suggest_version, working_revision
+from standard.queries import background, suggest_version
 from standard.schema.wording import count
 from standard.text_search import matches
 
@@ -204,7 +204,7 @@ def _release(site: StandardPage) -> Column:
     candidate = site.standard.releases.filter(state=Release.State.CANDIDATE).first()
     cards: tuple[Card, ...] = ()
     if candidate is not None:
-        fresh = candidate.revision_id == working_revision(site.standard).pk
+        fresh = candidate.revision_id == site.working.pk
         note = "Candidate : à relire, puis à publier." if fresh else "Le schéma a changé depuis sa préparation."
         cards = (Card(f"Version {candidate.version}", url, note, "Relire et publier" if fresh else "Préparer de nouveau", url),)
     elif decided or suggestion.since is None:

@@ -27,7 +27,7 @@ from standard.permissions import Verdict, can_prepare_release, can_publish, can_
 from standard.publishing import files
 from standard.publishing.content import ChangeEntry
 from standard.publishing.documentation_html import POLICY
-from standard.queries import Suggestion, published_releases, suggest_version, working_revision
+from standard.queries import Suggestion, published_releases, suggest_version
 from standard.schema import numbering
 from standard.schema.compatibility import LEVELS, Against, Impact, Waiver
 from standard.schema.findings import Finding
@@ -105,7 +105,7 @@ def _candidate(site: StandardPage) -> Release | None:
 
 
 def _preparation(site: StandardPage) -> Preparation:
-    working = working_revision(site.standard)
+    working = site.working
     suggestion = suggest_version(site.standard)
     candidate = _candidate(site)
     decisions = Decision.objects.filter(standard=site.standard, revision=None).order_by("number")

@@ -20,7 +20,6 @@ from pages.errors import NotHere
 from pages.forms.arbitration import AmendForm, DecideForm, OpenBallotForm, ReasonForm, VoteForm
 from standard.comparison import ChangesView, changes_view
 from standard.permissions import Verdict
-from standard.queries import working_schema
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, apply_all, rebase
 
@@ -103,7 +102,7 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
     running = next((view for view in votes if view.open), None)
     options = tuple(question.options.select_related("base_revision", "proposal", "question__standard").order_by("position"))
     ways = ways_to_decide(site, question)
-    working = working_schema(site.standard)
+    working = site.schema
     latest = votes[0] if votes else None
     page = QuestionPage(
         line=line,

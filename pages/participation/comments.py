@@ -26,7 +26,6 @@ from pages.errors import NotHere
 from pages.forms import refusals
 from pages.forms.comments import AnswerForm, CommentForm, ReplyForm
 from standard.permissions import Verdict, require
-from standard.queries import working_schema
 from standard.schema.model import Field
 from standard.services.errors import InvalidInput
 
@@ -86,7 +85,7 @@ def _person(request: HttpRequest) -> User:
 
 def _comment_page(site: StandardPage, data: QueryDict) -> CommentPage:
     uid = data.get("field", "")
-    field = working_schema(site.standard).by_uid(uid) if uid else None
+    field = site.schema.by_uid(uid) if uid else None
     if uid and field is None:
         raise NotHere("Ce champ n’est plus dans le standard\u00a0: commentez plutôt celui qui le remplace.", standard=site.standard)
     proposal = _numbered(site, Proposal.objects.public(), data.get("proposal", ""))

@@ -18,7 +18,6 @@ from pages.base import standard_page
 from standard import permissions as standard_permissions
 from standard.models import Element
 from standard.permissions import Verdict
-from standard.queries import working_schema
 from standard.schema.wording import count, number
 
 PER_PAGE: Final = 20
@@ -91,7 +90,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     threads = queries.threads(rows)
     said = [thread.comment for thread in threads]
     subjects, traces = comment_subjects(said), comment_traces(said)
-    statistics = queries.statistics(site.standard, working_schema(site.standard))
+    statistics = queries.statistics(site.standard, site.schema)
     page = ConsultationPage(
         consultation=call,
         open=call is not None and call.is_open(site.now),

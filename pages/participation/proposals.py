@@ -27,7 +27,6 @@ from pages.participation.sheet import may_edit, why_not
 from standard.comparison import ChangesView, changes_view
 from standard.models import Element
 from standard.permissions import Verdict
-from standard.queries import working_schema
 from standard.schema.operations import Conflict, rebase
 
 PER_PAGE: Final = 20
@@ -154,7 +153,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         changes = changes_view(base.read_schema(), operations)
     else:
         try:
-            working = working_schema(site.standard)
+            working = site.schema
             changes = changes_view(working, rebase(working, operations))
         except Conflict:
             conflict = why_not(site.standard, operations, base)

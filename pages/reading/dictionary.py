@@ -21,7 +21,6 @@ from standard.comparison import ChangesView, changes_view, entry_of, technical_f
 from standard.models import Element, Release, Revision
 from standard.permissions import Verdict
 from standard.publishing.dictionary import Entry, entries
-from standard.queries import working_revision
 from standard.schema import diff
 from standard.schema.model import Field, Schema, Value
 from standard.schema.operations import RenameField
@@ -66,7 +65,7 @@ class Dictionary:
 def fields(request: HttpRequest, slug: str) -> HttpResponse:
     """Every field, by category where the schema gives one."""
     site = standard_page(request, slug)
-    schema = working_revision(site.standard).read_schema()
+    schema = site.schema
     words = request.GET.get("mots", "").strip()[:200]
     only_required, only_discussed = request.GET.get("obligatoires") == "1", request.GET.get("proposes") == "1"
     lines = [
@@ -199,7 +198,7 @@ class RemovedField:
 def field(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The field of that name. A renamed one is found by its old name; a removed one keeps its page."""
     site = standard_page(request, slug)
-    schema = working_revision(site.standard).read_schema()
+    schema = site.schema
     found = schema.by_name(name) or schema.by_uid(name)
     if found is not None:
         return _field_page(site, schema, found)

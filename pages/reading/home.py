@@ -20,7 +20,7 @@ from pages.base import standard_page
 from pages.header import state_line
 from standard.models import Artefact, Element, Release, Revision, Standard
 from standard.permissions import Verdict, can_create_standard, can_join
-from standard.queries import actor_for, working_revision
+from standard.queries import actor_for
 
 SHOWN: Final = 3
 """How many questions and decisions a home shows; their own pages have them all."""
@@ -99,8 +99,7 @@ class StandardHome:
     """The spreadsheet to fill in, of the version in force."""
     milestones: tuple[Milestone, ...]
     discussion: UnderDiscussion
-    questions: tuple[queries.QuestionLine, ...]
-    """The most urgent of those that are to be settled."""
+    """Its lines are those of the most urgent questions that are to be settled."""
     more_questions: bool
     decisions: tuple[DecisionLine, ...]
     unpublished: int
@@ -115,38 +114,34 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
     """What the standard describes, where it stands, what one can do now."""
     site = standard_page(request, slug)
     standard, release = site.standard, site.header.release
-    schema = working_revision(standard).read_schema()
-    discussion = queries.under_discussion(standard, site.now)
+    schema = site.schema
+    discussion = queries.under_discussion(standard, site.now, found=site.remembered("debate", lambda: queries.debate(standard)), most=SHOWN)
     latest = Decision.objects.filter(standard=standard).order_by("-number")
-    to_settle = tuple(line for line in discussion.questions if line.state != Question.State.DEFERRED)
-    unpublished = _unpublished(standard, release)
+    unpublished = site.remembered("unpublished", lambda: _unpublished(standard, release))
     page = StandardHome(
         summary=standard.summary,
         fields=len(schema.fields),
         required=sum(field.required for field in schema.fields),
-        template=_template(release),
-        milestones=milestones(discussion, len(to_settle), unpublished, release, site.now),
+        template=site.remembered("template", lambda: _template(release)) if release else None,
+        milestones=milestones(discussion, unpublished, release, site.now),
         discussion=discussion,
-        questions=to_settle[:SHOWN],
-        more_questions=len(to_settle) > SHOWN,
+        more_questions=discussion.to_settle > SHOWN,
         decisions=queries.decision_lines(standard, latest[:SHOWN]),
         unpublished=unpublished,
         can_join=can_join(site.actor),
-        can_comment=permissions.can_comment(site.actor, discussion.consultation, site.now),
+        can_comment=permissions.can_comment(site.actor, site.call, site.now),
         today=localdate(site.now),
     )
     return site.render("reading/home.html", page, section="home", here=standard.title)
 
 
-def milestones(
-    discussion: UnderDiscussion, to_settle: int, unpublished: int, release: Release | None, now: datetime
-) -> tuple[Milestone, ...]:
+def milestones(discussion: UnderDiscussion, unpublished: int, release: Release | None, now: datetime) -> tuple[Milestone, ...]:
     """The way to the next version: comment, arbitrate, prepare, publish. Exactly one step is the present one."""
     calling = discussion.open or (discussion.consultation is not None and discussion.consultation.opens_at > now)
-    reached = "call" if calling else "arbitration" if to_settle else "preparation" if unpublished else "version"
+    reached = "call" if calling else "arbitration" if discussion.to_settle else "preparation" if unpublished else "version"
     steps = (
         ("call", "Appel à commentaires", _call(discussion, now)),
-        ("arbitration", "Arbitrage", _questions(to_settle)),
+        ("arbitration", "Arbitrage", _questions(discussion.to_settle)),
         ("preparation", "Préparation de la version", _unpublished_in_words(unpublished)),
         ("version", "Version publiée", f"Version {release.version} en vigueur" if release else "Aucune pour l’instant"),
     )

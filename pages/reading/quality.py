@@ -18,7 +18,6 @@ from concertation.services import proposals
 from pages.base import StandardPage, standard_page
 from standard.models import Revision
 from standard.permissions import Verdict, require
-from standard.queries import working_revision
 from standard.schema.findings import SEVERITIES, Severity
 from standard.schema.wording import count, sentences
 
@@ -54,7 +53,7 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
     """
     site = standard_page(request, slug)
     allowed = permissions.can_propose(site.actor, site.call, site.now)
-    revision = working_revision(site.standard)
+    revision = site.working
     found = flaws(site.standard, revision)
     if request.method == "POST":
         require(allowed)

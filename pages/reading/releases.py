@@ -22,7 +22,7 @@ from standard.models import Artefact, Release, Revision
 from standard.permissions import Verdict, can_prepare_release
 from standard.publishing import files
 from standard.publishing.content import ChangeEntry, WaiverEntry
-from standard.queries import Suggestion, published_changes, published_releases, release_before, suggest_version, working_revision
+from standard.queries import Suggestion, published_changes, published_releases, release_before, suggest_version
 from standard.schema.diff import compare
 from standard.schema.findings import SEVERITIES
 
@@ -158,7 +158,7 @@ class Working:
 def working(request: HttpRequest, slug: str) -> HttpResponse:
     """What the next version will change, and what could be better in the schema."""
     site = standard_page(request, slug)
-    revision = working_revision(site.standard)
+    revision = site.working
     schema = revision.read_schema()
     suggestion = suggest_version(site.standard)
     since = suggestion.since

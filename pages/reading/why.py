@@ -17,7 +17,6 @@ from pages.errors import NotHere
 from pages.reading.dictionary import earlier_field
 from standard import places
 from standard.models import Element
-from standard.queries import working_revision
 from standard.schema.model import Field
 from standard.schema.type_words import base_type_in_words
 from standard.schema.wording import capital, property_label
@@ -49,7 +48,7 @@ class WhyPage:
 def why(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The whole story of a field that is in the schema; a renamed one is found by its old name."""
     site = standard_page(request, slug)
-    schema = working_revision(site.standard).read_schema()
+    schema = site.schema
     field = schema.by_name(name) or schema.by_uid(name)
     if field is None:
         element = earlier_field(site, name)

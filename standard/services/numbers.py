@@ -15,10 +15,15 @@ def lock_standard(standard: Standard) -> Standard:
 
     What others remember of it is forgotten when the transaction ends well; the writer, meanwhile, remembers nothing.
     """
-    Standard.objects.filter(pk=standard.pk).update(stamp=new_stamp())
+    forget_remembered(standard.pk)
     locked = Standard.objects.get(pk=standard.pk)
     locked.stamp = ""
     return locked
+
+
+def forget_remembered(standard_id: int) -> None:
+    """What is remembered of the standard is no longer true once the transaction has ended."""
+    Standard.objects.filter(pk=standard_id).update(stamp=new_stamp())
 
 
 def next_number(model: type[Model], standard: Standard, **scope: Any) -> int:

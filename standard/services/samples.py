@@ -21,6 +21,7 @@ from standard.permissions import Operator
 from standard.queries import Person
 from standard.services import jobs
 from standard.services.errors import InvalidInput
+from standard.services.numbers import forget_remembered
 
 KEPT_FOR: Final = timedelta(days=7)
 
@@ -75,6 +76,8 @@ def erase(sample: SampleFile) -> None:
     for job in (*sample.reports.all(), *sample.conversions.all(), *sample.corrections.all()):
         shutil.rmtree(folder_of(job), ignore_errors=True)
     sample.delete()
+    if sample.summary:
+        forget_remembered(sample.standard_id)
 
 
 def due(now: datetime) -> bool:

@@ -24,6 +24,7 @@ from standard.queries import Person
 from standard.schema import table_schema
 from standard.services import jobs, samples
 from standard.services.errors import InvalidInput
+from standard.services.numbers import forget_remembered
 from standard.validation.child import Reader, Watch
 from standard.validation.report import Report
 from standard.validation.runner import contents, outputs, run
@@ -155,6 +156,7 @@ def _keep_cells(report: ValidationReport, held: Contents) -> None:
         return
     by_uid = held.samples.renamed({field.name: field.uid for field in report.revision.read_schema().fields})
     SampleFile.objects.filter(pk=report.sample.pk).update(summary=json.dumps(by_uid.to_json(), ensure_ascii=False))
+    forget_remembered(report.sample.standard_id)
 
 
 def to_do(*, actor: Operator, now: datetime) -> list[UUID]:

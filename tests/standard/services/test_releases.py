@@ -98,3 +98,12 @@ def test_only_the_team_releases(standard: Standard, admin: User) -> None:
         releases.publish(release=release, actor=somebody, now=NOW)
     release.refresh_from_db()
     assert release.state == Release.State.CANDIDATE
+
+
+def test_what_changes_for_the_files_of_each_version_is_worked_out_once_a_revision(standard: Standard, admin: User) -> None:
+    first = releases.prepare(standard=standard, actor=admin, version="0.2.0", now=NOW)
+    releases.publish(release=first, actor=admin, now=NOW)
+    before = queries.suggest_version(standard)
+    assert queries.suggest_version(standard).earlier is before.earlier
+    append(standard, admin, ADD_VALUE)
+    assert queries.suggest_version(standard).earlier != before.earlier

@@ -234,3 +234,19 @@ def test_the_cells_of_a_file_left_as_a_sample_say_what_a_change_would_do(standar
         "commune": SampleColumn(1, 3, {"Gap": 2, "Digne": 1}),
         "public": SampleColumn(1, 3, {"Enfants": 2, "Adultes": 1}),
     }
+
+
+def test_what_is_remembered_of_a_standard_is_forgotten_with_each_sample_that_comes_or_goes(standard: Standard, admin: User) -> None:
+    def stamp() -> str:
+        return Standard.objects.get().stamp
+
+    before = stamp()
+    for keep in (True, False):
+        report = submit(standard, admin, keep=keep, content=upload("nom;public\nGap;Enfants\n"))
+        validation.check(report_id=report.pk, actor=OPERATOR)
+        report.sample.refresh_from_db()
+        assert (stamp() != before) == keep
+        before = stamp()
+        samples.erase(report.sample)
+        assert (stamp() != before) == keep
+        before = stamp()
