@@ -24,7 +24,7 @@ from standard.publishing.changes import release_changes
 from standard.publishing.content import ChangeEntry, Decided, PastRelease, WaiverEntry
 from standard.schema import compatibility
 from standard.schema.compatibility import Against, AllVersions, Impact, Samples, Waiver
-from standard.schema.lint.versions import Named, names
+from standard.schema.lint.versions import UsedName, names
 from standard.schema.model import Schema
 from standard.schema.operations import successors
 
@@ -83,7 +83,7 @@ def published_releases(standard: Standard) -> list[Release]:
     return list(published.order_by("-revision__number", "-pk"))
 
 
-def published_names(standard: Standard) -> tuple[Named, ...]:
+def published_names(standard: Standard) -> tuple[UsedName, ...]:
     """Every name that a field or a value has had in a release: files are filled under it, whatever it becomes."""
     schemas = read_schemas(release.revision for release in published_releases(standard))
     return tuple(dict.fromkeys(named for schema in schemas for named in names(schema)))

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from standard.schema.patterns.ready import BY_KEY, READY, ReadyPattern
 from standard.schema.patterns.safety import PatternVerdict, examine, matches
-from standard.schema.patterns.words import Said, in_words, mended
+from standard.schema.patterns.words import PatternInWords, in_words, mended
 
 LIVE: Final = {
     "hx-post": "", "hx-trigger": "input changed delay:400ms", "hx-vals": '{"action": "try"}', "hx-select": "#essai",
@@ -39,7 +39,7 @@ class PatternHelp:
 
     pattern: str
     verdict: PatternVerdict
-    words: Said | None
+    words: PatternInWords | None
     """None where the pattern is too intricate, or not to be used."""
     mended: str | None
     """How to write it without its danger, where that is certain."""

@@ -16,8 +16,8 @@ from pages.reading.states import revision_of
 from standard.models import Artefact, Release
 from standard.places import WORKING
 from standard.publishing import files
-from standard.schema.correspondence import Correspondence, Question, answered, questions, to_csv, to_json
-from standard.schema.correspondence.table import Row
+from standard.schema.correspondence import Correspondence, OpenQuestion, answered, questions, to_csv, to_json
+from standard.schema.correspondence.table import CorrespondenceRow
 from standard.schema.correspondence.written import CHANGES, STATUSES
 from standard.schema.model import Schema
 from standard.services.correspondence import table_between
@@ -29,7 +29,7 @@ FORMATS: Final = {"csv": (files.CORRESPONDENCE_CSV, to_csv), "json": (files.CORR
 class Line:
     """A row of the table, in words."""
 
-    row: Row
+    row: CorrespondenceRow
 
     @property
     def change(self) -> str:
@@ -52,7 +52,7 @@ class CorrespondencePage:
     lines: tuple[Line, ...]
     """What changes; the rest is only counted."""
     kept: int
-    questions: tuple[Question, ...]
+    questions: tuple[OpenQuestion, ...]
 
     @property
     def between_versions(self) -> bool:
@@ -112,7 +112,7 @@ def _table(site: StandardPage, before: str, after: str) -> tuple[Schema, Schema,
     return table_between(revision_of(site, before), revision_of(site, after))
 
 
-def _answers(request: HttpRequest, asked: tuple[Question, ...]) -> dict[int, int]:
+def _answers(request: HttpRequest, asked: tuple[OpenQuestion, ...]) -> dict[int, int]:
     """The ranks of the answers chosen, by rank of question; what names no answer is left to decide."""
     chosen = {rank: whole_number(request.POST.get(f"question-{rank}", "")) for rank in range(len(asked))}
     return {rank: answer for rank, answer in chosen.items() if answer is not None and answer < len(asked[rank].answers)}

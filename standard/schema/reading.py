@@ -53,7 +53,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Reading:
+class SchemaReading:
     """What a file holds. `descriptor` is None, with an error among the findings, where it cannot be read."""
 
     descriptor: JSON
@@ -99,7 +99,7 @@ class _Unreadable(Exception):
     pass
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes) -> SchemaReading:
     """Read a file. Never raises: whatever the bytes, the answer says what they are."""
     if len(data) > MAX_BYTES:
         return _refused(
@@ -109,21 +109,21 @@ def read(data: bytes) -> Reading:
         )
     text, findings = _decode(data)
     if text is None:
-        return Reading(None, findings, "")
+        return SchemaReading(None, findings, "")
     if not text.strip():
         return _refused("json-empty", f"Ce fichier est vide{NBSP}: choisissez le fichier schema.json.")
     scanner = _Scanner(text, list(findings))
     try:
         descriptor, root = scanner.document()
     except _Unreadable:
-        return Reading(None, tuple(scanner.findings), text)
+        return SchemaReading(None, tuple(scanner.findings), text)
     if descriptor is None:
         return _refused("json-empty", f"Ce fichier ne contient que «{NBSP}null{NBSP}»{NBSP}: choisissez le fichier schema.json.")
-    return Reading(descriptor, tuple(scanner.findings), text, root)
+    return SchemaReading(descriptor, tuple(scanner.findings), text, root)
 
 
-def _refused(code: str, message: str) -> Reading:
-    return Reading(None, (Finding(code, "error", message),), "")
+def _refused(code: str, message: str) -> SchemaReading:
+    return SchemaReading(None, (Finding(code, "error", message),), "")
 
 
 def _decode(data: bytes) -> tuple[str | None, tuple[Finding, ...]]:

@@ -19,7 +19,7 @@ _ROUNDS: Final = 20
 """How many times a text may be looked at on the way; what is still too long to compare is then taken as replaced."""
 
 
-class Change(NamedTuple):
+class SequenceChange(NamedTuple):
     """What `old[a:b]` became, `new[c:d]`, and whether it is the same."""
 
     same: bool
@@ -29,32 +29,32 @@ class Change(NamedTuple):
     d: int
 
 
-def changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+def changes(old: Sequence[str], new: Sequence[str]) -> list[SequenceChange]:
     """The changes in order, as few as can be told; between two of them something stays."""
-    found: list[Change] = []
+    found: list[SequenceChange] = []
     a = c = 0
     for start, other, size in _joined(old, new):
         if a < start or c < other:
-            found.append(Change(False, a, start, c, other))
+            found.append(SequenceChange(False, a, start, c, other))
         a, c = start + size, other + size
         if size:
-            found.append(Change(True, start, a, other, c))
+            found.append(SequenceChange(True, start, a, other, c))
     return found
 
 
-def around(found: Sequence[Change], kept: int) -> Iterator[list[Change]]:
+def around(found: Sequence[SequenceChange], kept: int) -> Iterator[list[SequenceChange]]:
     """The changes that are not far from each other together, with so many unchanged texts around each group."""
-    group: list[Change] = []
+    group: list[SequenceChange] = []
     for rank, change in enumerate(found):
         _, a, b, c, d = change
         after, before = (0 if rank == 0 else kept), (0 if rank == len(found) - 1 else kept)
         if not change.same or b - a <= after + before:
             group.append(change)
             continue
-        group += [Change(True, a, a + after, c, c + after)] if after else []
+        group += [SequenceChange(True, a, a + after, c, c + after)] if after else []
         if group:
             yield group
-        group = [Change(True, b - before, b, d - before, d)] if before else []
+        group = [SequenceChange(True, b - before, b, d - before, d)] if before else []
     if any(not change.same for change in group):
         yield group
 

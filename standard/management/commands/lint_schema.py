@@ -51,7 +51,7 @@ class Command(SchemaFileCommand):
             self.stdout.write(_summary(findings))
 
 
-def _checked(found: reading.Reading, earlier: list[Schema]) -> list[Finding]:
+def _checked(found: reading.SchemaReading, earlier: list[Schema]) -> list[Finding]:
     """The defects of a descriptor, by itself and beside the earlier versions, the most serious first."""
     findings = list(lint.check(found.descriptor))
     with suppress(SchemaError):  # which `check` has said

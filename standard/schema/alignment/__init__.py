@@ -12,7 +12,7 @@ from itertools import chain
 
 from standard.schema.alignment.matching import ENOUGH, align_fields, align_values
 from standard.schema.alignment.result import CERTAIN, CHOSEN, Alignment, Guess, Match, Share, links_of, settled
-from standard.schema.alignment.search import STEPS, Search
+from standard.schema.alignment.search import STEPS, AlignmentSearch
 from standard.schema.alignment.sharing import moved_values, share_fields, share_values, values_between
 from standard.schema.model import Schema, SchemaError, same_list_content
 
@@ -32,7 +32,7 @@ __all__ = [
 
 def align(before: Schema, after: Schema, *, steps: int = STEPS) -> Alignment:
     """What each field and value of `before` became in `after`, as far as so many steps of search tell."""
-    search = Search(steps)
+    search = AlignmentSearch(steps)
     matches = align_fields(before.fields, after.fields, search)
     unchanged = _unchanged(before, after, matches)
     shares: tuple[Share, ...] = ()
@@ -62,7 +62,7 @@ def corrected(alignment: Alignment, choices: Mapping[str, Sequence[str]]) -> Ali
             raise SchemaError("Ce choix nomme un élément qui n’est pas dans ces schémas\u00a0: relisez-les, puis choisissez.", path=uid)
     chosen = {uid: becomes for uid, becomes in choices.items() if uid in old}
     if chosen:
-        search = Search()
+        search = AlignmentSearch()
         links = settled(links_of(alignment.fields, alignment.shares), chosen)
         matches, shares = _parted(links, before, after, search)
         found = _with_values(before, after, matches, shares, _unchanged(before, after, matches), search)
@@ -76,7 +76,7 @@ def _with_values(
     matches: tuple[Match, ...],
     shares: tuple[Share, ...],
     unchanged: frozenset[str],
-    search: Search,
+    search: AlignmentSearch,
 ) -> Alignment:
     """The alignment of the values too, knowing what became of the fields."""
     old = {item.uid: item for item in before.fields}
@@ -97,7 +97,7 @@ def _with_values(
     return Alignment(before, after, matches, values, shares, value_shares, moved, unchanged, not search.budget.refused)
 
 
-def _parted(links: Sequence[Share], before: Schema, after: Schema, search: Search) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
+def _parted(links: Sequence[Share], before: Schema, after: Schema, search: AlignmentSearch) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
     """Links of fields as matches and shares, the part that keeps the name being in both."""
     matches, shares = [], []
     for link in links:

@@ -38,7 +38,7 @@ _NEGATION: Final = frozenset(["sans", "non", "pas", "aucun", "aucune", "hors", "
 _EDGE: Final = re.compile(r"\s*[:(\[]\s*|\s[–-]\s")
 
 
-class Phrase:
+class ReadPhrase:
     """A text to be recognised: normalised, what it says before a colon or a bracket, its stems, numbers and negation."""
 
     __slots__ = ("denies", "head", "numbers", "plain", "sided", "words")
@@ -52,7 +52,7 @@ class Phrase:
         self.sided = not _SIDED.isdisjoint(self.words)
 
 
-_NOTHING: Final = Phrase("")
+_NOTHING: Final = ReadPhrase("")
 
 
 class Clues:
@@ -63,25 +63,25 @@ class Clues:
         self.field = item if isinstance(item, Field) else None
         if isinstance(item, Value):
             label = item.properties.get("label")
-            self.name = Phrase(item.text)
+            self.name = ReadPhrase(item.text)
             self.name_words = self.name.words
-            self.title = Phrase(label) if isinstance(label, str) else _NOTHING
-            self.description = Phrase(item.definition) if item.definition else _NOTHING
+            self.title = ReadPhrase(label) if isinstance(label, str) else _NOTHING
+            self.description = ReadPhrase(item.definition) if item.definition else _NOTHING
         else:
-            self.name = Phrase(item.name)
+            self.name = ReadPhrase(item.name)
             self.name_words = frozenset(name_words(item.name))
-            self.title = Phrase(item.text("title"))
-            self.description = Phrase(item.description)
+            self.title = ReadPhrase(item.text("title"))
+            self.description = ReadPhrase(item.description)
         self.called = self.name_words | self.title.words
         self.words = self.called | self.description.words
         """All that the item says of itself, its values apart."""
 
     @cached_property
-    def values(self) -> tuple[Phrase, ...]:
+    def values(self) -> tuple[ReadPhrase, ...]:
         """The list of values of a field."""
         if self.field is None or self.field.values is None:
             return ()
-        return tuple(Phrase(value.text) for value in self.field.values.values)
+        return tuple(ReadPhrase(value.text) for value in self.field.values.values)
 
     @cached_property
     def listed(self) -> frozenset[str]:

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from standard.schema.alignment.clues import Clues, Phrase, opposed
+from standard.schema.alignment.clues import Clues, ReadPhrase, opposed
 from standard.schema.alignment.result import Match
-from standard.schema.alignment.search import Search
+from standard.schema.alignment.search import AlignmentSearch
 from standard.schema.alignment.text import Rarity
 from standard.schema.budget import Budget
 from standard.schema.model import Field, Value
@@ -78,7 +78,7 @@ class Evidence:
         after: Sequence[Field | Value],
         found: Iterable[Match],
         rarity: Rarity,
-        search: Search,
+        search: AlignmentSearch,
     ) -> Evidence:
         """The evidence on what is left once some was `found`; that may be read."""
         matches = tuple(found)
@@ -165,7 +165,7 @@ class Evidence:
         if alike < 0.1:
             weighing.add(-1.4)
 
-    def shared(self, one: Sequence[Phrase], other: Sequence[Phrase]) -> list[tuple[int, int, float]]:
+    def shared(self, one: Sequence[ReadPhrase], other: Sequence[ReadPhrase]) -> list[tuple[int, int, float]]:
         """Which text of `one` is found in which of `other`, by rank, and how much of it; each serves once."""
         places: dict[str, deque[int]] = defaultdict(deque)
         for place, phrase in enumerate(other):
@@ -232,7 +232,7 @@ class Evidence:
         elif len(shape(example)) > 1:
             weighing.add(0.5, "exemples de même forme")
 
-    def alike(self, one: Phrase, other: Phrase) -> float:
+    def alike(self, one: ReadPhrase, other: ReadPhrase) -> float:
         """How much two texts say the same, from 0 to 1: as written, by their heads, by their words, one within the other."""
         if one.plain == other.plain:
             return 1.0
@@ -251,12 +251,12 @@ class Evidence:
         return any(len(word) > 4 for word in some)
 
 
-def _headed(one: Phrase, other: Phrase) -> float:
+def _headed(one: ReadPhrase, other: ReadPhrase) -> float:
     """How much two titles say the same but for what one adds in brackets."""
     return 0.85 if one.head == other.head and other.head in (one.plain, other.plain) else 0.0
 
 
-def _near_marks(phrase: Phrase) -> set[str]:
+def _near_marks(phrase: ReadPhrase) -> set[str]:
     """What two texts that are alike share one of at least: a word, how they begin."""
     return {*phrase.words, f"{phrase.plain[:3]}…", f"{phrase.head}:"}
 

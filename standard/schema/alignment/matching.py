@@ -12,7 +12,7 @@ from standard.schema.alignment.assignment import best_pairs
 from standard.schema.alignment.clues import Clues, words_of
 from standard.schema.alignment.evidence import Evidence
 from standard.schema.alignment.result import CERTAIN, Match
-from standard.schema.alignment.search import Search
+from standard.schema.alignment.search import AlignmentSearch
 from standard.schema.alignment.text import Rarity, normal
 from standard.schema.budget import Budget
 from standard.schema.model import ABSENT, Field, Value, canonical, field_content, same_field_content, same_value_content
@@ -60,17 +60,17 @@ _FIELDS: Final = _Kind(_field_key, same_field_content, lambda item: canonical(fi
 _VALUES: Final = _Kind(_value_key, same_value_content, lambda item: canonical([item.value, item.source, dict(item.properties)]))
 
 
-def align_fields(before: Sequence[Field], after: Sequence[Field], search: Search | None = None) -> tuple[Match, ...]:
+def align_fields(before: Sequence[Field], after: Sequence[Field], search: AlignmentSearch | None = None) -> tuple[Match, ...]:
     """The fields found again, in their earlier order."""
-    return _align(before, after, _FIELDS, search or Search())
+    return _align(before, after, _FIELDS, search or AlignmentSearch())
 
 
-def align_values(before: Sequence[Value], after: Sequence[Value], search: Search | None = None) -> tuple[Match, ...]:
+def align_values(before: Sequence[Value], after: Sequence[Value], search: AlignmentSearch | None = None) -> tuple[Match, ...]:
     """The values of a list found again, in their earlier order."""
-    return _align(before, after, _VALUES, search or Search())
+    return _align(before, after, _VALUES, search or AlignmentSearch())
 
 
-def _align(before: Sequence[_Item], after: Sequence[_Item], kind: _Kind[_Item], search: Search) -> tuple[Match, ...]:
+def _align(before: Sequence[_Item], after: Sequence[_Item], kind: _Kind[_Item], search: AlignmentSearch) -> tuple[Match, ...]:
     found: dict[str, Match] = {}
     taken: set[str] = set()
 
@@ -112,7 +112,7 @@ def _align(before: Sequence[_Item], after: Sequence[_Item], kind: _Kind[_Item], 
     return tuple(found[item.uid] for item in before if item.uid in found)
 
 
-def _guessed(evidence: Evidence, search: Search) -> list[Match]:
+def _guessed(evidence: Evidence, search: AlignmentSearch) -> list[Match]:
     """The pairs that together are the likeliest, of what is left; none where there are too many to weigh."""
     pairs = candidates(evidence.before, evidence.after, search.budget)
     if not search.may_weigh(pairs):
@@ -151,7 +151,7 @@ def _by_one_trait(before: Sequence[Field | Value], after: Sequence[Field | Value
                 yield Match(uids[0], others[0], _ANCHOR, (reason,))
 
 
-def rarity_of(before: Sequence[Field | Value], after: Sequence[Field | Value], found: Iterable[Match], search: Search) -> Rarity:
+def rarity_of(before: Sequence[Field | Value], after: Sequence[Field | Value], found: Iterable[Match], search: AlignmentSearch) -> Rarity:
     """How rare each word is in two schemas, or two lists; of what was `found` again, some are enough to tell."""
     known = {match.before for match in found}
     known_after = {match.after for match in found} if known else known

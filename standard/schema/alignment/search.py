@@ -23,7 +23,7 @@ _TRAITS: Final = 20
 """How many more words and values of two items are weighed in a step."""
 
 
-class Search:
+class AlignmentSearch:
     """What has been read so far, and the steps that are left."""
 
     def __init__(self, steps: int = STEPS) -> None:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from standard.schema.alignment.clues import Clues, Phrase
+from standard.schema.alignment.clues import Clues, ReadPhrase
 from standard.schema.alignment.evidence import USUAL, Evidence
 from standard.schema.alignment.matching import align_values, candidates, rarity_of
 from standard.schema.alignment.result import CERTAIN, Match, Share
-from standard.schema.alignment.search import Search
+from standard.schema.alignment.search import AlignmentSearch
 from standard.schema.model import Field, Schema, Value
 
 _WORDS: Final = 0.6
@@ -34,7 +34,7 @@ _VALUE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _SharedField:
     """One more field that the field `whole` was shared out to, or gathered from."""
 
     whole: str
@@ -44,7 +44,7 @@ class _Part:
 
 
 def share_fields(
-    before: Schema, after: Schema, matches: Sequence[Match], unchanged: frozenset[str], search: Search
+    before: Schema, after: Schema, matches: Sequence[Match], unchanged: frozenset[str], search: AlignmentSearch
 ) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
     """The matches that stay one for one, and the fields split and merged; `unchanged` are those that lost no value."""
     old, new = ({item.uid: item for item in schema.fields} for schema in (before, after))
@@ -90,18 +90,18 @@ class _Side:
         found: Mapping[str, Match],
         unchanged: frozenset[str],
         evidence: Evidence,
-        search: Search,
+        search: AlignmentSearch,
     ) -> None:
         self._old, self._new, self._found = old, new, found
         self._unchanged = unchanged
         self._evidence = evidence
         self._rarity = evidence.rarity
         self._search = search
-        self._lost: dict[str, list[Phrase]] = {}
+        self._lost: dict[str, list[ReadPhrase]] = {}
         self._taken = {match.after for match in found.values()}
         self._next = set(pairwise(new))
 
-    def parts(self) -> Iterator[_Part]:
+    def parts(self) -> Iterator[_SharedField]:
         left = [item for uid, item in self._new.items() if uid not in self._taken]
         wholes = [item for item in self._old.values() if self._may_have_parts(item)] if left else []
         mains = [self._new[self._found[item.uid].after] for item in wholes if item.uid in self._found]
@@ -110,7 +110,7 @@ class _Side:
         pairs = candidates([self._search.clues(item) for item in wholes], [self._search.clues(item) for item in left], self._search.budget)
         if not self._search.may_weigh(pairs):
             return
-        best: dict[str, _Part] = {}
+        best: dict[str, _SharedField] = {}
         for one, other in pairs:
             part = self._part(one, other)
             if part is not None and (other.uid not in best or best[other.uid].confidence < part.confidence):
@@ -127,7 +127,7 @@ class _Side:
             return False
         return len({value.text for value in item.values.values}.difference(value.text for value in kept.values)) > 1
 
-    def _part(self, one: Clues, other: Clues) -> _Part | None:
+    def _part(self, one: Clues, other: Clues) -> _SharedField | None:
         match = self._found.get(one.uid)
         main = self._search.clues(self._new[match.after]) if match is not None else None
         kept = main.values if main is not None else ()
@@ -141,7 +141,7 @@ class _Side:
         if telling >= 2 and telling > usual and max(telling / len(one.values), telling / len(other.values)) >= _PART:
             sure = match is None or match.confidence < CERTAIN or telling / len(other.values) >= 0.5
             reason = f"{telling} valeurs sur {len(one.values)} y sont passées"
-            return _Part(one.uid, other.uid, 1 - 0.5 ** min(telling, 4), (reason,)) if sure else None
+            return _SharedField(one.uid, other.uid, 1 - 0.5 ** min(telling, 4), (reason,)) if sure else None
         if main is None or match is None or match.confidence == CERTAIN:
             return None
         if self._evidence.known < _KIN or not self._beside(main.uid, other.uid):
@@ -152,9 +152,9 @@ class _Side:
             if told - self._rarity.covered(one.description.words, main.words) < _TOLD:
                 return None
         elif self._siblings(one, main, other):
-            return _Part(one.uid, other.uid, max(_SIBLINGS, weighing.confidence), ("noms et titres de même famille", "côte à côte"))
+            return _SharedField(one.uid, other.uid, max(_SIBLINGS, weighing.confidence), ("noms et titres de même famille", "côte à côte"))
         confidence = min(weighing.confidence, 0.95)
-        return _Part(one.uid, other.uid, confidence, weighing.reasons) if confidence >= _WORDS else None
+        return _SharedField(one.uid, other.uid, confidence, weighing.reasons) if confidence >= _WORDS else None
 
     def _beside(self, one: str, other: str) -> bool:
         return (one, other) in self._next or (other, one) in self._next
@@ -166,40 +166,40 @@ class _Side:
         return len(common) > 1 and bool(key) and self._rarity.total(key) >= 0.5 and len(main.called ^ other.called) <= 1
 
 
-def _without(values: Sequence[Phrase], others: Sequence[Phrase]) -> list[Phrase]:
+def _without(values: Sequence[ReadPhrase], others: Sequence[ReadPhrase]) -> list[ReadPhrase]:
     """The values that are not in another list as well."""
     listed = {text for phrase in others for text in (phrase.plain, phrase.head)}
     return [phrase for phrase in values if phrase.plain not in listed and phrase.head not in listed]
 
 
-def _grouped(parts: Iterable[_Part], found: Mapping[str, Match]) -> dict[str, list[_Part]]:
+def _grouped(parts: Iterable[_SharedField], found: Mapping[str, Match]) -> dict[str, list[_SharedField]]:
     """The parts by their whole, which has two at least, the one that it was matched with counted."""
-    groups: dict[str, list[_Part]] = defaultdict(list)
+    groups: dict[str, list[_SharedField]] = defaultdict(list)
     for part in parts:
         groups[part.whole].append(part)
     return {whole: group for whole, group in groups.items() if len(group) + (whole in found) > 1}
 
 
-def _share(old: Sequence[Field], new: Sequence[Field], parts: list[_Part], main: Match | None, search: Search) -> Share:
+def _share(old: Sequence[Field], new: Sequence[Field], parts: list[_SharedField], main: Match | None, search: AlignmentSearch) -> Share:
     values = _shared_values(old, new, search)
     return Share(tuple(item.uid for item in old), tuple(item.uid for item in new), _least(parts, main), _reasons(parts), values)
 
 
-def _least(parts: Iterable[_Part], main: Match | None) -> float:
+def _least(parts: Iterable[_SharedField], main: Match | None) -> float:
     return min([*(part.confidence for part in parts), main.confidence if main is not None else CERTAIN])
 
 
-def _reasons(parts: Iterable[_Part]) -> tuple[str, ...]:
+def _reasons(parts: Iterable[_SharedField]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason for part in parts for reason in part.reasons))
 
 
-def values_between(share: Share, before: Schema, after: Schema, search: Search) -> tuple[Match, ...]:
+def values_between(share: Share, before: Schema, after: Schema, search: AlignmentSearch) -> tuple[Match, ...]:
     """Which value became which, of fields that are known to be split or merged."""
     old = [item for item in before.fields if item.uid in share.before]
     return _shared_values(old, [item for item in after.fields if item.uid in share.after], search)
 
 
-def _shared_values(old: Iterable[Field], new: Iterable[Field], search: Search) -> tuple[Match, ...]:
+def _shared_values(old: Iterable[Field], new: Iterable[Field], search: AlignmentSearch) -> tuple[Match, ...]:
     """Which value became which: one by one first, then those that are in several lists, or near ones that are left."""
     befores, afters = _values(old), _values(new)
     matches = align_values(befores, afters, search)
@@ -211,7 +211,7 @@ def _values(fields: Iterable[Field]) -> list[Value]:
 
 
 def share_values(
-    before: Sequence[Value], after: Sequence[Value], matches: Sequence[Match], search: Search
+    before: Sequence[Value], after: Sequence[Value], matches: Sequence[Match], search: AlignmentSearch
 ) -> tuple[tuple[Match, ...], tuple[Share, ...]]:
     """The matches of a list that stay one for one, and its values split and merged."""
     links: dict[str, dict[str, Match]] = defaultdict(dict)
@@ -246,7 +246,7 @@ def _value_share(before: tuple[str, ...], after: tuple[str, ...], matches: Itera
     return Share(before, after, min(match.confidence for match in parts), reasons)
 
 
-def _overflow(before: Sequence[Value], after: Sequence[Value], matches: Sequence[Match], search: Search) -> Iterator[Match]:
+def _overflow(before: Sequence[Value], after: Sequence[Value], matches: Sequence[Match], search: AlignmentSearch) -> Iterator[Match]:
     """Values left over that are nearly one that was matched already, though not as it is."""
     gone, come = {match.before for match in matches}, {match.after for match in matches}
     unsure = [match for match in matches if match.confidence < CERTAIN]
@@ -263,7 +263,7 @@ def _overflow(before: Sequence[Value], after: Sequence[Value], matches: Sequence
     yield from _near(evidence.after, known, evidence, search, turned=True)
 
 
-def _near(left: Sequence[Clues], known: Sequence[Clues], evidence: Evidence, search: Search, *, turned: bool) -> Iterator[Match]:
+def _near(left: Sequence[Clues], known: Sequence[Clues], evidence: Evidence, search: AlignmentSearch, *, turned: bool) -> Iterator[Match]:
     best: dict[str, tuple[float, str]] = {}
     pairs = candidates(left, known, search.budget)
     for one, other in pairs if search.may_weigh(pairs) else ():
@@ -295,5 +295,5 @@ def moved_values(before: Schema, after: Schema, matches: Sequence[Match], values
     return tuple(
         Match(uids[0], gained[text][0], 0.9, ("même texte",))
         for text, uids in lost.items()
-        if len(uids) == len(gained.get(text, ())) == 1 and Phrase(text).plain not in USUAL
+        if len(uids) == len(gained.get(text, ())) == 1 and ReadPhrase(text).plain not in USUAL
     )

@@ -1,6 +1,6 @@
 """What a change of schema does to producers and to reusers, how serious it is, and the version number it calls for."""
 
-from standard.schema.compatibility.rules import RULES, Effect, Impact, Level, Rule
+from standard.schema.compatibility.rules import RULES, CompatibilityRule, Effect, Impact, Level
 from standard.schema.compatibility.samples import SampleColumn, Samples
 from standard.schema.compatibility.schemas import impacts
 from standard.schema.compatibility.versions import LEVELS, Against, AllVersions, Waiver, against_all, counted, level, next_version
@@ -10,10 +10,10 @@ __all__ = [
     "RULES",
     "Against",
     "AllVersions",
+    "CompatibilityRule",
     "Effect",
     "Impact",
     "Level",
-    "Rule",
     "SampleColumn",
     "Samples",
     "Waiver",

@@ -10,7 +10,7 @@ from typing import Final
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, written_texts
 from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import RULES, Impact
-from standard.schema.compatibility.samples import Evidence, evidence
+from standard.schema.compatibility.samples import SampleEvidence, evidence
 from standard.schema.compatibility.values import Tell, retirement, retires, value_impacts
 from standard.schema.model import ABSENT, JSON, Field, same, same_field_content
 from standard.schema.operations import RETIREMENT
@@ -33,7 +33,14 @@ EXPLAINED: Final = {
 
 
 def tell(
-    rule: str, field: Field, *, value: str | None = None, before: str = "", after: str = "", what: str = "", seen: Evidence | None = None
+    rule: str,
+    field: Field,
+    *,
+    value: str | None = None,
+    before: str = "",
+    after: str = "",
+    what: str = "",
+    seen: SampleEvidence | None = None,
 ) -> Impact:
     """The impact of a rule on a field."""
     the_field = f"le champ {field_label(field)}"
@@ -61,7 +68,7 @@ def impact(
     before: str = "",
     after: str = "",
     what: str = "",
-    seen: Evidence | None = None,
+    seen: SampleEvidence | None = None,
 ) -> Impact:
     """The impact of a rule, its sentence filled in, with what files showed where the rule does not know."""
     known = RULES[rule]

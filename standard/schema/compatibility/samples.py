@@ -57,7 +57,7 @@ class Samples:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class SampleEvidence:
     """What files say: `breaks` where a cell that was right would become wrong. That there is none proves nothing."""
 
     effect: Effect
@@ -67,12 +67,12 @@ class Evidence:
     """Whether a file could say something."""
 
 
-def evidence(before: Field, after: Field, samples: Samples | None) -> Evidence:
+def evidence(before: Field, after: Field, samples: Samples | None) -> SampleEvidence:
     """What the files say of a field that becomes another."""
     columns = samples.columns if samples is not None else {}
     column = columns.get(before.name) or columns.get(after.name)
     if column is None or not column.cells:
-        return Evidence("unknown", f"Aucun fichier d’essai{' ne remplit cette colonne' if columns else ''}{NBSP}: {PRUDENCE}", False)
+        return SampleEvidence("unknown", f"Aucun fichier d’essai{' ne remplit cette colonne' if columns else ''}{NBSP}: {PRUDENCE}", False)
     tried = 0
     refused: dict[str, int] = {}
     for text, times in column.texts.items():
@@ -82,7 +82,7 @@ def evidence(before: Field, after: Field, samples: Samples | None) -> Evidence:
             if not was and becomes:
                 refused[text] = times
     if not tried:
-        return Evidence("unknown", f"Les fichiers d’essai ne permettent pas d’en juger{NBSP}: {PRUDENCE}", False)
+        return SampleEvidence("unknown", f"Les fichiers d’essai ne permettent pas d’en juger{NBSP}: {PRUDENCE}", False)
     files = "du fichier essayé" if column.files == 1 else f"des {number(column.files)} fichiers essayés"
     if tried < column.cells:
         cells = f"{count(tried, 'cellule relue', 'cellules relues')} parmi les {number(column.cells)}"
@@ -90,9 +90,9 @@ def evidence(before: Field, after: Field, samples: Samples | None) -> Evidence:
         cells = f"les {count(tried, 'cellule', 'cellules')}" if tried > 1 else "la seule cellule"
     if not refused:
         said = f"Sur {cells} {files}, aucune ne deviendrait fausse, ce qui n’est pas une preuve{NBSP}: {PRUDENCE}"
-        return Evidence("unknown", said, True)
+        return SampleEvidence("unknown", said, True)
     wrong = sum(refused.values())
     become = "deviendrait fausse" if wrong == 1 else "deviendraient fausses"
     example = quoted(max(refused, key=lambda text: (refused[text], text)))
     said = f"Sur {cells} {files}, {number(wrong)} {become}, dont {example}{NBSP}: les producteurs doivent les réécrire"
-    return Evidence("breaks", said, True)
+    return SampleEvidence("breaks", said, True)

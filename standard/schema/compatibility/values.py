@@ -10,7 +10,7 @@ from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import Impact
 from standard.schema.model import ABSENT, JSON, Field, Value, ValueList, same
 from standard.schema.operations import RETIREMENT
-from standard.schema.patterns.language import Comparison, Language, compare_languages, listing
+from standard.schema.patterns.language import Language, LanguageComparison, compare_languages, listing
 from standard.schema.patterns.safety import matches
 from standard.schema.words import NBSP, enumerated, field_label, number, property_label, quoted
 
@@ -47,7 +47,7 @@ def _pattern(field: Field) -> str | Language | None:
     return listing(value.text for value in field.values.values)
 
 
-def _compared(tell: Tell, found: Comparison) -> Impact:
+def _compared(tell: Tell, found: LanguageComparison) -> Impact:
     lost, gained = (_named(texts, found.exhaustive) for texts in (found.lost, found.gained))
     match found.relation:
         case "unknown":

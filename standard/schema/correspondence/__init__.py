@@ -5,19 +5,19 @@ how a cell is written otherwise, `rewriting` a row at a time, `reasons` what is 
 """
 
 from standard.schema.correspondence.between import between, following
-from standard.schema.correspondence.questions import Question, answered, questions
+from standard.schema.correspondence.questions import OpenQuestion, answered, questions
 from standard.schema.correspondence.reasons import Pending
 from standard.schema.correspondence.rewriting import Rewriter, Rewritten
-from standard.schema.correspondence.table import Correspondence, Row, TableError, check, completed, correspondence
+from standard.schema.correspondence.table import Correspondence, CorrespondenceRow, TableError, check, completed, correspondence
 from standard.schema.correspondence.written import from_csv, from_json, to_csv, to_json
 
 __all__ = [
     "Correspondence",
+    "CorrespondenceRow",
+    "OpenQuestion",
     "Pending",
-    "Question",
     "Rewriter",
     "Rewritten",
-    "Row",
     "TableError",
     "answered",
     "between",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from standard.schema.alignment import align
-from standard.schema.correspondence.table import Correspondence, Row, correspondence
+from standard.schema.correspondence.table import Correspondence, CorrespondenceRow, correspondence
 from standard.schema.diff import compare
 from standard.schema.model import Schema
 from standard.schema.operations import Operation, apply_all, successors
@@ -24,7 +24,7 @@ def between(before: Schema, after: Schema) -> tuple[Schema, Correspondence]:
     return arrived, Correspondence(tuple(rows))
 
 
-def _subject(row: Row) -> tuple[str, str]:
+def _subject(row: CorrespondenceRow) -> tuple[str, str]:
     return row.old_field, row.old_value
 
 

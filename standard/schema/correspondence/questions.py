@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from standard.schema.correspondence.table import Correspondence, Kind, Row, completed
+from standard.schema.correspondence.table import Correspondence, CorrespondenceRow, Kind, completed
 from standard.schema.model import Schema
 from standard.schema.words import enumerated, quoted
 
@@ -15,11 +15,11 @@ class Answer:
     """Its words, and the rows that stand in the table if it is chosen."""
 
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[CorrespondenceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OpenQuestion:
     """What a column, or one of its values, becomes. Without an answer, each cell is asked about."""
 
     kind: Kind
@@ -28,13 +28,13 @@ class Question:
     answers: tuple[Answer, ...]
 
 
-def questions(table: Correspondence, after: Schema) -> tuple[Question, ...]:
+def questions(table: Correspondence, after: Schema) -> tuple[OpenQuestion, ...]:
     """One for each column and value whose rows are open, in the order of the table."""
-    subjects: dict[tuple[Kind, str, str], list[Row]] = {}
+    subjects: dict[tuple[Kind, str, str], list[CorrespondenceRow]] = {}
     for row in table.open_rows:
         subjects.setdefault((row.kind, row.old_field, row.old_value), []).append(row)
     return tuple(
-        Question(*subject, tuple(_among(rows, after) if rows[0].new_field else _instead(rows[0], table, after)))
+        OpenQuestion(*subject, tuple(_among(rows, after) if rows[0].new_field else _instead(rows[0], table, after)))
         for subject, rows in subjects.items()
     )
 
@@ -46,7 +46,7 @@ def answered(table: Correspondence, after: Schema, answers: Mapping[int, int]) -
     return completed(table, Correspondence(tuple(rows)))
 
 
-def _among(rows: list[Row], after: Schema) -> Iterator[Answer]:
+def _among(rows: list[CorrespondenceRow], after: Schema) -> Iterator[Answer]:
     """Each of the targets; all of them where each has its place."""
     labels = [quoted(row.new_value if row.kind == "value" else row.new_field) for row in rows]
     for chosen, label in zip(rows, labels, strict=True):
@@ -57,7 +57,7 @@ def _among(rows: list[Row], after: Schema) -> Iterator[Answer]:
         yield Answer(f"{enumerated(labels)}, à la fois", tuple(replace(row, status="yes") for row in rows))
 
 
-def _instead(row: Row, table: Correspondence, after: Schema) -> Iterator[Answer]:
+def _instead(row: CorrespondenceRow, table: Correspondence, after: Schema) -> Iterator[Answer]:
     """What may take the place of what has no heir; nothing, first."""
     gone = "Rien\u00a0: la colonne est supprimée" if row.kind == "field" else "Rien\u00a0: la valeur est retirée"
     yield Answer(gone, (replace(row, status="yes"),))

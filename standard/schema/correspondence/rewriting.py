@@ -40,7 +40,7 @@ class Rewritten:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _RewrittenText:
     """A text on its way to a new column. `touched` where it is not what the cell said."""
 
     field: str
@@ -52,13 +52,13 @@ class _Part:
 class _Parts:
     """What one cell becomes: texts for new columns, those that stay behind, and what is to decide."""
 
-    parts: tuple[_Part, ...] = ()
+    parts: tuple[_RewrittenText, ...] = ()
     left: tuple[str, ...] = ()
     pending: tuple[Pending, ...] = ()
     blank: bool = False
 
 
-class _Column:
+class _NewColumn:
     """A new column, and the columns of the file that it is made from."""
 
     def __init__(self, field: Field, missing: tuple[str, ...]) -> None:
@@ -94,7 +94,7 @@ class Rewriter:
         self._header = tuple(header)
         self._routes = {position: known[item.name] for position, item in enumerate(fields) if item is not None}
         self._old_missing = {item.name: missing_texts_of(item, before) for item in before.fields}
-        self._columns = {item.name: _Column(item, missing_texts_of(item, after)) for item in after.fields if item.name}
+        self._columns = {item.name: _NewColumn(item, missing_texts_of(item, after)) for item in after.fields if item.name}
         for position, route in self._routes.items():
             for name in route.targets():
                 self._columns[name].sources.append(position)
@@ -138,7 +138,7 @@ class Rewriter:
         """The row of that number in the file."""
         width = len(self._header)
         at = [*cells[:width], *[""] * (width - len(cells))]
-        arriving: dict[str, list[tuple[int, _Part]]] = defaultdict(list)
+        arriving: dict[str, list[tuple[int, _RewrittenText]]] = defaultdict(list)
         blank: dict[str, str] = {}
         left: dict[int, Any] = {}
         pending: list[Pending] = []
@@ -183,7 +183,7 @@ class Rewriter:
         else:
             column.copied = position
 
-    def _copy_if_alike(self, column: _Column) -> None:
+    def _copy_if_alike(self, column: _NewColumn) -> None:
         if len(column.sources) != 1:
             return
         route = self._routes[column.sources[0]]
@@ -215,15 +215,15 @@ class Rewriter:
         route = self._routes[position]
         if text in self._old_missing[route.field.name] or not text:
             return _Parts(blank=True)
-        parts: list[_Part] = []
+        parts: list[_RewrittenText] = []
         left: list[str] = []
         pending: list[Pending] = []
         for item in route.items(text):
             outcome = route.outcome(item) if item else None
             if isinstance(outcome, Settled):
-                parts += (_Part(target.field, target.text, target.text != item) for target in outcome.targets)
+                parts += (_RewrittenText(target.field, target.text, target.text != item) for target in outcome.targets)
                 if not outcome.targets:
-                    parts += (_Part(name, "", True) for name in [route.home] if name)
+                    parts += (_RewrittenText(name, "", True) for name in [route.home] if name)
                 continue
             if outcome is None and len(route.heirs) == 1:
                 parts.append(self._converted(route.field, route.heirs[0], item, pending))
@@ -233,16 +233,16 @@ class Rewriter:
                 if item:
                     pending.append(self._question(position, item, outcome))
                 if route.home is not None:
-                    parts.append(_Part(route.home, item, False))
+                    parts.append(_RewrittenText(route.home, item, False))
                 elif item:
                     left.append(item)
         return _Parts(tuple(parts), tuple(left), tuple(pending))
 
-    def _converted(self, old: Field, new: Field, text: str, pending: list[Pending]) -> _Part:
+    def _converted(self, old: Field, new: Field, text: str, pending: list[Pending]) -> _RewrittenText:
         written = rewritten(old, new, text)
         if written is None:
             pending.append(reasons.read_otherwise(new, text))
-        return _Part(new.name, text if written is None else written, written not in (None, text))
+        return _RewrittenText(new.name, text if written is None else written, written not in (None, text))
 
     def _question(self, position: int, item: str, outcome: Open | None) -> Pending:
         route = self._routes[position]
@@ -253,8 +253,8 @@ class Rewriter:
 
     def _joined(
         self,
-        column: _Column,
-        arriving: list[tuple[int, _Part]],
+        column: _NewColumn,
+        arriving: list[tuple[int, _RewrittenText]],
         blank: str,
         texts: dict[int, str],
         left: dict[int, Any],
@@ -285,11 +285,11 @@ class Rewriter:
         pending.append(reasons.merging(column.field, distinct))
         return ""
 
-    def _refusal(self, column: _Column, text: str) -> Pending | None:
+    def _refusal(self, column: _NewColumn, text: str) -> Pending | None:
         code = self._code(column.field, text, column.missing)
         return reasons.refused(column.field, text, code) if code else None
 
-    def _was_wrong(self, column: _Column, texts: dict[int, str]) -> bool:
+    def _was_wrong(self, column: _NewColumn, texts: dict[int, str]) -> bool:
         """Whether the old version refused what the cell is made from."""
         read = [(self._routes[position].field, texts[position]) for position in column.sources]
         read += ((route.field, "") for route in column.absent)

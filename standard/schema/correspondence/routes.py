@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from standard.schema.cells import Unknown, Wrong, read_value
-from standard.schema.correspondence.table import SETTLED, Correspondence, Row
+from standard.schema.correspondence.table import SETTLED, Correspondence, CorrespondenceRow
 from standard.schema.model import Field, Schema, ValueList
 from standard.schema.patterns.safety import matches
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class NewValue:
     """A value of a column of the new version."""
 
     field: str
@@ -23,7 +23,7 @@ class Target:
 class Settled:
     """What a value, or a column, becomes: nothing where a person said that it goes."""
 
-    targets: tuple[Target, ...]
+    targets: tuple[NewValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Open:
 class Route:
     """What becomes of the cells of one old field."""
 
-    def __init__(self, field: Field, rows: Sequence[Row], after: Schema) -> None:
+    def __init__(self, field: Field, rows: Sequence[CorrespondenceRow], after: Schema) -> None:
         self.field = field
-        values: dict[str, list[Row]] = {}
+        values: dict[str, list[CorrespondenceRow]] = {}
         for row in rows:
             if row.kind == "value":
                 values.setdefault(row.old_value, []).append(row)
@@ -106,7 +106,7 @@ class Route:
 
 def routes(table: Correspondence, before: Schema, after: Schema) -> dict[str, Route]:
     """The route of each named field of the old version, by name."""
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[CorrespondenceRow]] = {}
     for row in table.rows:
         rows.setdefault(row.old_field, []).append(row)
     found: dict[str, Route] = {}
@@ -116,16 +116,16 @@ def routes(table: Correspondence, before: Schema, after: Schema) -> dict[str, Ro
     return found
 
 
-def _outcome(rows: Sequence[Row]) -> Settled | Open:
+def _outcome(rows: Sequence[CorrespondenceRow]) -> Settled | Open:
     """What the rows about one thing say together: a person's yes wins, then what is certain."""
     said_yes = [row for row in rows if row.status == "yes"]
     settled = said_yes or [row for row in rows if row.status in SETTLED]
     if settled:
-        return Settled(tuple(Target(row.new_field, row.new_value) for row in settled if row.new_field))
+        return Settled(tuple(NewValue(row.new_field, row.new_value) for row in settled if row.new_field))
     return Open(tuple(dict.fromkeys(_choice(row) for row in rows if row.status == "open" and row.new_field)))
 
 
-def _choice(row: Row) -> str:
+def _choice(row: CorrespondenceRow) -> str:
     return row.new_value if row.kind == "value" else row.new_field
 
 

@@ -22,7 +22,7 @@ SETTLED: Final[frozenset[Status]] = frozenset(("certain", "guessed", "by_cell", 
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CorrespondenceRow:
     """One mapping. `old_field` is empty for what is added, `new_field` where nothing takes the place of what was.
 
     For a `notation` the values are the two ways of writing, in words. `status` is `certain`; `guessed` where two bare
@@ -45,10 +45,10 @@ class Row:
 class Correspondence:
     """The rows, in the order of the fields and values of the earlier version, what is added last."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[CorrespondenceRow, ...]
 
     @property
-    def open_rows(self) -> tuple[Row, ...]:
+    def open_rows(self) -> tuple[CorrespondenceRow, ...]:
         return tuple(row for row in self.rows if row.status == "open")
 
 
@@ -89,7 +89,7 @@ def check(given: Correspondence, before: Schema, after: Schema) -> None:
 
 def completed(made: Correspondence, given: Correspondence) -> Correspondence:
     """`made` where the rows of `given` replace those about the same field or value; rows about others are added."""
-    settled: dict[tuple[str, str, str], list[Row]] = {}
+    settled: dict[tuple[str, str, str], list[CorrespondenceRow]] = {}
     for row in given.rows:
         if row.kind != "notation" and row.old_field:
             settled.setdefault(_subject(row), []).append(row)
@@ -97,7 +97,7 @@ def completed(made: Correspondence, given: Correspondence) -> Correspondence:
     return Correspondence((*kept, *(row for group in settled.values() for row in group)))
 
 
-def _subject(row: Row) -> tuple[str, str, str]:
+def _subject(row: CorrespondenceRow) -> tuple[str, str, str]:
     return row.kind, row.old_field, row.old_value
 
 
@@ -113,7 +113,7 @@ class _Reading:
         self._sources = _sources((uid, [heir.uid for heir in heirs]) for uid, heirs in self._heirs.items())
         self._value_sources = _sources((uid, [value.uid for _, value in heirs]) for uid, heirs in self._value_heirs.items())
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[CorrespondenceRow]:
         for item in self._old:
             heirs = self._heirs[item.uid]
             values = list(self._value_rows(item, heirs))
@@ -123,10 +123,10 @@ class _Reading:
         for item in self._fields.values():
             parents = self._sources.get(item.uid, ())
             if not parents:
-                yield Row("field", "", "", item.name, "", "added", "by_cell" if item.required else "certain")
+                yield CorrespondenceRow("field", "", "", item.name, "", "added", "by_cell" if item.required else "certain")
             elif any((parent := self._before.by_uid(uid)) is not None and parent.values is not None for uid in parents):
                 new = (value for value in _values(item) if value.uid not in self._value_sources)
-                yield from (Row("value", "", "", item.name, value.text, "added", "certain") for value in new)
+                yield from (CorrespondenceRow("value", "", "", item.name, value.text, "added", "certain") for value in new)
 
     def _heirs_of(self, item: Field) -> tuple[Field, ...]:
         found = [self._fields[uid] for uid in self._standing(item.uid) if uid in self._fields]
@@ -144,12 +144,14 @@ class _Reading:
         """The uids that now stand for one: its own where it is still there, and those that took its place."""
         return tuple(dict.fromkeys((uid, *self._successors.get(uid, ()))))
 
-    def _field_rows(self, item: Field, heirs: tuple[Field, ...], values: list[Row]) -> Iterator[Row]:
+    def _field_rows(self, item: Field, heirs: tuple[Field, ...], values: list[CorrespondenceRow]) -> Iterator[CorrespondenceRow]:
         if not heirs:
-            yield Row("field", item.name, "", "", "", "removed", "by_cell" if any(row.new_field for row in values) else "open")
+            yield CorrespondenceRow(
+                "field", item.name, "", "", "", "removed", "by_cell" if any(row.new_field for row in values) else "open"
+            )
         for heir in heirs:
             change, status = self._field_change(item, heir, heirs)
-            yield Row("field", item.name, "", heir.name, "", change, status)
+            yield CorrespondenceRow("field", item.name, "", heir.name, "", change, status)
 
     def _field_change(self, item: Field, heir: Field, heirs: tuple[Field, ...]) -> tuple[Change, Status]:
         if len(heirs) > 1:
@@ -159,15 +161,15 @@ class _Reading:
             return "merged", "certain" if heir.values is not None and heir.values.several else "by_cell"
         return ("kept" if heir.name == item.name else "renamed"), "certain"
 
-    def _value_rows(self, item: Field, heirs: tuple[Field, ...]) -> Iterator[Row]:
+    def _value_rows(self, item: Field, heirs: tuple[Field, ...]) -> Iterator[CorrespondenceRow]:
         listed = any(heir.values is not None for heir in heirs)
         for value in _values(item):
             found = self._value_heirs[value.uid]
             if not found and listed:
-                yield Row("value", item.name, value.text, "", "", "removed", "open")
+                yield CorrespondenceRow("value", item.name, value.text, "", "", "removed", "open")
             for heir, other in found:
                 change, status = self._value_change(heirs, value, heir, other, len(found))
-                yield Row("value", item.name, value.text, heir.name, other.text, change, status)
+                yield CorrespondenceRow("value", item.name, value.text, heir.name, other.text, change, status)
 
     def _value_change(self, heirs: tuple[Field, ...], value: Value, heir: Field, other: Value, count: int) -> tuple[Change, Status]:
         if count > 1:
@@ -189,8 +191,8 @@ def _values(item: Field) -> tuple[Value, ...]:
     return item.values.values if item.values is not None else ()
 
 
-def _notation(item: Field, heir: Field) -> Row:
-    return Row("notation", item.name, type_in_words(item), heir.name, type_in_words(heir), "rewritten", "by_cell")
+def _notation(item: Field, heir: Field) -> CorrespondenceRow:
+    return CorrespondenceRow("notation", item.name, type_in_words(item), heir.name, type_in_words(heir), "rewritten", "by_cell")
 
 
 def _sources(pairs: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar, get_args
 
-from standard.schema.correspondence.table import Change, Correspondence, Kind, Row, Status, TableError
+from standard.schema.correspondence.table import Change, Correspondence, CorrespondenceRow, Kind, Status, TableError
 from standard.schema.folding import fold
 from standard.schema.words import NBSP, enumerated, quoted
 
@@ -54,7 +54,7 @@ def to_csv(correspondence: Correspondence) -> bytes:
 def from_csv(data: bytes) -> Correspondence:
     """The table of a CSV that a person may have completed. Raises TableError, every line at fault told."""
     reader = csv.reader(io.StringIO(_text(data), newline=""), delimiter=_delimiter(_text(data)))
-    rows: list[Row] = []
+    rows: list[CorrespondenceRow] = []
     problems: list[tuple[int, str]] = []
     try:
         header = [_FOLDED.get(fold(cell), cell) for cell in next(reader, [])]
@@ -91,7 +91,7 @@ def from_json(data: bytes) -> Correspondence:
         said = json.loads(data)
         if said["format"] != FORMAT:
             raise TableError((0, f"Cette table est au format {said['format']}{NBSP}: nous lisons le format {FORMAT}."))
-        rows = tuple(Row(**{key: row[key] for key in _KEYS}) for row in said["rows"])
+        rows = tuple(CorrespondenceRow(**{key: row[key] for key in _KEYS}) for row in said["rows"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         if isinstance(error, TableError):
             raise
@@ -103,7 +103,7 @@ def from_json(data: bytes) -> Correspondence:
     return Correspondence(rows)
 
 
-def _row(said: Mapping[str, str], line: int) -> Row:
+def _row(said: Mapping[str, str], line: int) -> CorrespondenceRow:
     kind = _coded(said, "objet", KINDS)
     status = _coded(said, "décision", STATUSES)
     old_field, old_value, new_field, new_value = (unguarded(said.get(column, "")) for column in COLUMNS[1:5])
@@ -114,7 +114,7 @@ def _row(said: Mapping[str, str], line: int) -> Row:
         raise ValueError("ni le champ avant ni le champ après n’est rempli.")
     if new_value and not new_field:
         raise ValueError(f"{quoted(new_value)} n’a pas de champ après{NBSP}: écrivez le nom du champ où la mettre.")
-    return Row(kind, old_field, old_value, new_field, new_value, change, status, line)
+    return CorrespondenceRow(kind, old_field, old_value, new_field, new_value, change, status, line)
 
 
 def _coded(said: Mapping[str, str], column: str, words: Mapping[Code, str]) -> Code:

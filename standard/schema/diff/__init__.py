@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from standard.schema.alignment import Alignment
 from standard.schema.diff.common_uids import under_earlier_uids
-from standard.schema.diff.comparison import Comparison
+from standard.schema.diff.comparison import SchemaComparison
 from standard.schema.model import Schema, same_content
 from standard.schema.operations import Operation
 
@@ -22,4 +22,4 @@ def compare(before: Schema, after: Schema, *, alignment: Alignment | None = None
     """
     if same_content(before, after):
         return ()
-    return Comparison(before, under_earlier_uids(before, after, alignment, reserved)).operations
+    return SchemaComparison(before, under_earlier_uids(before, after, alignment, reserved)).operations

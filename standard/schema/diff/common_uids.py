@@ -23,7 +23,7 @@ class Regrouping:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class AfterState:
     """The schema to reach. A value whose uid was in another field has moved; `values` is by uid of the field."""
 
     schema: Schema
@@ -31,19 +31,19 @@ class Target:
     values: Mapping[str, tuple[Regrouping, ...]] = field(default_factory=dict)
 
 
-def under_earlier_uids(before: Schema, after: Schema, alignment: Alignment | None, reserved: Collection[str]) -> Target:
+def under_earlier_uids(before: Schema, after: Schema, alignment: Alignment | None, reserved: Collection[str]) -> AfterState:
     """`after` with the uids of `before` where they mean the same thing, new ones elsewhere."""
     if alignment is None and before.lineage and before.lineage == after.lineage:
         return _of_one_lineage(before, after, reserved)
     return _Aligned(before, after, alignment or align(before, after), reserved).target()
 
 
-def _of_one_lineage(before: Schema, after: Schema, reserved: Collection[str]) -> Target:
+def _of_one_lineage(before: Schema, after: Schema, reserved: Collection[str]) -> AfterState:
     """Uids are trusted, except one that would serve twice."""
     known = {item.uid: item for item in before.fields}
     changed = [item for item in after.fields if known.get(item.uid) is not item]
     if not changed:
-        return Target(after)
+        return AfterState(after)
     used = set(before.uids())
     uids = Uids({*used, *reserved})
     moves: dict[str, str] = {}
@@ -72,7 +72,7 @@ def _of_one_lineage(before: Schema, after: Schema, reserved: Collection[str]) ->
         return _renamed(item, uid, values)
 
     schema = replace(after, fields=tuple(told(item) for item in after.fields))
-    return Target(_with_moves(before, schema, moves))
+    return AfterState(_with_moves(before, schema, moves))
 
 
 class _Aligned:
@@ -87,12 +87,12 @@ class _Aligned:
         self._named: dict[str, str] = {}
         """The uid given to each later field and value."""
 
-    def target(self) -> Target:
+    def target(self) -> AfterState:
         kept = _one_for_one(self._pairs())
         schema = replace(self._after, fields=tuple(self._field(item, kept) for item in self._after.fields))
         schema = _with_moves(self._before, schema, {self._named[match.after]: match.before for match in self._alignment.moved})
         values = {uid: tuple(self._regrouping(share, ()) for share in shares) for uid, shares in self._alignment.value_shares.items()}
-        return Target(schema, tuple(self._field_regrouping(share) for share in self._alignment.shares), values)
+        return AfterState(schema, tuple(self._field_regrouping(share) for share in self._alignment.shares), values)
 
     def _field(self, item: Field, kept: Mapping[str, str]) -> Field:
         earlier = self._known.get(self._fields.get(item.uid, ""))

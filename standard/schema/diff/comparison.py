@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from standard.schema.diff.common_uids import Regrouping, Target
+from standard.schema.diff.common_uids import AfterState, Regrouping
 from standard.schema.diff.properties import property_changed, retirement_changed, type_changed
 from standard.schema.diff.value_lists import ListComparison, changes_by_value, same_list
 from standard.schema.keys import KEY_PROPERTIES, mentioned, mentions, renamed
@@ -35,10 +35,10 @@ _IN_TURN: Final = frozenset(("name", PATTERN, ENUM, CATEGORIES, CONSTRAINTS, *RE
 """The properties of a field that are compared at a turn of their own."""
 
 
-class Comparison:
+class SchemaComparison:
     """Applies each operation as it finds it, so that positions and what is there before are always those of then."""
 
-    def __init__(self, before: Schema, target: Target) -> None:
+    def __init__(self, before: Schema, target: AfterState) -> None:
         self._found: list[Operation] = []
         self.draft = Draft(before)
         self._schema_before, self._schema_after = before, target.schema
@@ -154,7 +154,7 @@ class Comparison:
             if isinstance(new, str) and not isinstance(old, str):
                 self.emit(SetProperty(uid, "name", old, new))
 
-    def _fields(self, target: Target) -> None:
+    def _fields(self, target: AfterState) -> None:
         """Every field that is in both, its name and its retirement apart."""
         homes: dict[str, str] = {}
         lists: dict[str, ListComparison] = {}
@@ -214,7 +214,7 @@ class Comparison:
 class _FieldTurn:
     """The properties of one field that is in both schemas, around its list of values."""
 
-    def __init__(self, comparison: Comparison, before: Field, after: Field) -> None:
+    def __init__(self, comparison: SchemaComparison, before: Field, after: Field) -> None:
         self._comparison = comparison
         self._before, self._after = before, after
         self._properties_differ = not same(before.properties, after.properties)

@@ -20,14 +20,14 @@ from standard.schema.lint import (
     values,
     versions,
 )
-from standard.schema.lint.subject import Defect, Fixes, Looked, Rule, Subject
-from standard.schema.lint.versions import Named, Succession
+from standard.schema.lint.subject import Fixes, LintDefect, LintRule, LintSubject, Looked
+from standard.schema.lint.versions import Succession, UsedName
 from standard.schema.model import JSON, Schema, SchemaError
 from standard.schema.table_schema import render
 
-__all__ = ["RULES", "VERSION_RULES", "Named", "Rule", "check", "check_against", "check_schema"]
+__all__ = ["RULES", "VERSION_RULES", "LintRule", "UsedName", "check", "check_against", "check_schema"]
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
     *structure.RULES,
     *keys.RULES,
     *naming.RULES,
@@ -40,7 +40,7 @@ RULES: Final[tuple[Rule[Subject], ...]] = (
     *retirement.RULES,
     *metadata.RULES,
 )
-VERSION_RULES: Final[tuple[Rule[Succession], ...]] = versions.RULES
+VERSION_RULES: Final[tuple[LintRule[Succession], ...]] = versions.RULES
 
 
 def check(descriptor: JSON, schema: Schema | None = None) -> tuple[Finding, ...]:
@@ -49,7 +49,7 @@ def check(descriptor: JSON, schema: Schema | None = None) -> tuple[Finding, ...]
     `schema` is what the descriptor says, where that is at hand: fixes are then operations on it.
     """
     try:
-        subject = Subject.of(descriptor, schema)
+        subject = LintSubject.of(descriptor, schema)
     except SchemaError as error:
         pointer = f"/{error.path}" if error.path else ""
         return (Finding("not-a-schema", "error", str(error), property=error.path or None, pointer=pointer),)
@@ -65,7 +65,7 @@ def check_against(
     earlier: Sequence[Schema],
     schema: Schema,
     *,
-    used: Iterable[Named] = (),
+    used: Iterable[UsedName] = (),
     successors: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Finding, ...]:
     """The defects that show only beside the earlier versions, the oldest first; `check` finds the others.
@@ -77,7 +77,7 @@ def check_against(
     return _found(VERSION_RULES, versions.succession(schema, earlier, used, successors), schema)
 
 
-def _found(rules: Iterable[Rule[Looked]], looked: Looked, schema: Schema) -> tuple[Finding, ...]:
+def _found(rules: Iterable[LintRule[Looked]], looked: Looked, schema: Schema) -> tuple[Finding, ...]:
     fixes = Fixes(schema)
     found = [
         Finding(rule.code, rule.severity, defect.message, defect.field, defect.property, _pointer(defect), fix=fixes.applicable(defect.fix))
@@ -87,7 +87,7 @@ def _found(rules: Iterable[Rule[Looked]], looked: Looked, schema: Schema) -> tup
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
-def _pointer(defect: Defect) -> str:
+def _pointer(defect: LintDefect) -> str:
     if defect.pointer or not defect.property or defect.field is not None:
         return defect.pointer
     return f"/{defect.property}"

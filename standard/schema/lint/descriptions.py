@@ -11,7 +11,7 @@ from typing import Final
 
 from standard.schema.folding import fold
 from standard.schema.lint.lists import SAID, sign_of
-from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
+from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.lint.texts import INVISIBLE
 from standard.schema.lint.values import MANY
 from standard.schema.operations import Operation, SetProperty
@@ -28,7 +28,7 @@ DELIMITER: Final = re.compile(r"\s*([;,/|•*·-]+)(?:\s[^\n]*\1)?\s*")
 """What stands between two values of a list in a text, other items included."""
 
 
-def description_differs(column: Column) -> Iterator[Defect]:
+def description_differs(column: WrittenField) -> Iterator[LintDefect]:
     """A description that lists the values, and not quite those of the field."""
     description = column.field.description
     if not description or not column.values:
@@ -46,7 +46,7 @@ def description_differs(column: Column) -> Iterator[Defect]:
         yield column.defect(message, "description", _respelt(column, dict(pairs)) if alike else ())
 
 
-def _respelt(column: Column, spellings: dict[str, str]) -> tuple[Operation, ...]:
+def _respelt(column: WrittenField, spellings: dict[str, str]) -> tuple[Operation, ...]:
     """The operation that writes the values in the description as the list does."""
     description = column.field.description
     expression = "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in spellings)
@@ -54,7 +54,7 @@ def _respelt(column: Column, spellings: dict[str, str]) -> tuple[Operation, ...]
     return (SetProperty(column.field.uid, "description", description, written),)
 
 
-def several_refused(column: Column) -> Iterator[Defect]:
+def several_refused(column: WrittenField) -> Iterator[LintDefect]:
     """A description that announces several values where the regex takes one."""
     pattern = column.field.properties.get("constraints/pattern")
     said = SAID.search(column.field.description)
@@ -139,7 +139,7 @@ def _nearest(text: str, candidates: list[str]) -> str | None:
     return best if score > 0.8 else None
 
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
-    Rule("description-differs", "warning", each_column(description_differs)),
-    Rule("several-refused", "warning", each_column(several_refused)),
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
+    LintRule("description-differs", "warning", each_column(description_differs)),
+    LintRule("several-refused", "warning", each_column(several_refused)),
 )

@@ -10,7 +10,7 @@ from standard.schema import value_pattern
 from standard.schema.cells import CellVerdict, missing_texts, read_cell
 from standard.schema.folding import fold
 from standard.schema.lint.lists import SIGNS
-from standard.schema.lint.subject import Column, Defect, Rule, Subject
+from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField
 from standard.schema.lint.values import plainly_listed
 from standard.schema.model import JSON
 from standard.schema.operations import Operation, SetProperty
@@ -35,17 +35,17 @@ WHY: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class WrittenExample:
     """One example, where it is written, and how its field reads it."""
 
-    column: Column
+    column: WrittenField
     path: str
     item: int | None
     """Its rank, among several."""
     written: JSON
     verdict: CellVerdict
 
-    def defect(self, message: str, fix: tuple[Operation, ...] = ()) -> Defect:
+    def defect(self, message: str, fix: tuple[Operation, ...] = ()) -> LintDefect:
         return self.column.defect(message, self.path, fix, self.item)
 
     def rewritten(self, after: JSON) -> tuple[Operation, ...]:
@@ -56,17 +56,17 @@ class Example:
         return (SetProperty(self.column.field.uid, self.path, before, after),)
 
 
-def every(find: Callable[[Example], Iterator[Defect]]) -> Callable[[Subject], Iterator[Defect]]:
+def every(find: Callable[[WrittenExample], Iterator[LintDefect]]) -> Callable[[LintSubject], Iterator[LintDefect]]:
     """A rule that looks at one example after the other."""
 
-    def find_all(subject: Subject) -> Iterator[Defect]:
+    def find_all(subject: LintSubject) -> Iterator[LintDefect]:
         for example in _examples(subject):
             yield from find(example)
 
     return find_all
 
 
-def example_wrong_type(example: Example) -> Iterator[Defect]:
+def example_wrong_type(example: WrittenExample) -> Iterator[LintDefect]:
     """The example is not of the type: frictionless then refuses the whole schema."""
     if example.path == "example" and example.verdict.code == "type-error":
         column, written = example.column, example.written
@@ -79,7 +79,7 @@ def example_wrong_type(example: Example) -> Iterator[Defect]:
         yield example.defect(message, example.rewritten(str(written)) if quotes else ())
 
 
-def example_refused(example: Example) -> Iterator[Defect]:
+def example_refused(example: WrittenExample) -> Iterator[LintDefect]:
     """The example breaks the field's own constraints; or its type, among several that frictionless does not look at."""
     code = example.verdict.code
     name = code.removeprefix("constraint-error/")
@@ -92,7 +92,7 @@ def example_refused(example: Example) -> Iterator[Defect]:
     yield example.defect(message, example.rewritten(meant) if meant is not None else ())
 
 
-def _meant(column: Column, written: JSON) -> str | None:
+def _meant(column: WrittenField, written: JSON) -> str | None:
     """What an example says in the values of the list, where only its spelling or its separators are wrong."""
     values = column.field.values
     if values is None or not isinstance(written, str):
@@ -111,7 +111,7 @@ def _meant(column: Column, written: JSON) -> str | None:
     return None
 
 
-def _why(column: Column, name: str, example: JSON) -> str:
+def _why(column: WrittenField, name: str, example: JSON) -> str:
     values = column.field.values
     if name != "pattern" or values is None or not isinstance(example, str):
         return WHY[name]
@@ -126,7 +126,7 @@ def _why(column: Column, name: str, example: JSON) -> str:
     return f"{quoted(strange[0])} n’est pas dans la liste des valeurs{expected}"
 
 
-def example_for_catalogue(example: Example) -> Iterator[Defect]:
+def example_for_catalogue(example: WrittenExample) -> Iterator[LintDefect]:
     """An example that is right, and that the catalogue's reading, which forgets how numbers are written, refuses."""
     field = example.column.field
     if example.path != "example" or not example.written or not isinstance(example.written, str) or field.type == "string":
@@ -140,12 +140,12 @@ def example_for_catalogue(example: Example) -> Iterator[Defect]:
         yield example.defect(message)
 
 
-def _examples(subject: Subject) -> tuple[Example, ...]:
+def _examples(subject: LintSubject) -> tuple[WrittenExample, ...]:
     """Every example, read once. An empty one is no example."""
     return subject.once("examples", lambda: tuple(_read(subject)))
 
 
-def _read(subject: Subject) -> Iterator[Example]:
+def _read(subject: LintSubject) -> Iterator[WrittenExample]:
     missing = missing_texts(subject.raw.get("missingValues"))
     for column in subject.columns:
         several = column.raw.get("examples")
@@ -153,18 +153,18 @@ def _read(subject: Subject) -> Iterator[Example]:
         written += [("examples", rank, item) for rank, item in enumerate(several)] if isinstance(several, list) else []
         for path, rank, item in written:
             if item is not None and item != "":
-                yield Example(column, path, rank, item, _verdict(column, item, missing))
+                yield WrittenExample(column, path, rank, item, _verdict(column, item, missing))
 
 
-def _verdict(column: Column, item: JSON, missing: tuple[str, ...]) -> CellVerdict:
+def _verdict(column: WrittenField, item: JSON, missing: tuple[str, ...]) -> CellVerdict:
     """How a field reads an example; the costly reading only where it is not plainly one of the values."""
     if isinstance(item, str) and item not in missing and "missingValues" not in column.field.properties and plainly_listed(column, item):
         return CellVerdict((), item)
     return read_cell(column.field, item, missing_values=missing)
 
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
-    Rule("example-wrong-type", "error", every(example_wrong_type)),
-    Rule("example-refused", "warning", every(example_refused)),
-    Rule("example-for-catalogue", "warning", every(example_for_catalogue)),
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
+    LintRule("example-wrong-type", "error", every(example_wrong_type)),
+    LintRule("example-refused", "warning", every(example_refused)),
+    LintRule("example-for-catalogue", "warning", every(example_for_catalogue)),
 )

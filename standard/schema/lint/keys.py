@@ -9,7 +9,7 @@ from typing import Any, Final
 from standard.schema import keys
 from standard.schema.lint.slips import slip
 from standard.schema.lint.structure import ALL_CONSTRAINTS
-from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
+from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.model import ABSENT, JSON
 from standard.schema.operations import SetProperty
 from standard.schema.words import NBSP, capital, property_label, quoted
@@ -49,19 +49,19 @@ FRENCH: Final = {
 }  # fmt: skip
 
 
-def name_missing(column: Column) -> Iterator[Defect]:
+def name_missing(column: WrittenField) -> Iterator[LintDefect]:
     if not column.field.name:
         yield column.defect(f"Le champ n°{NBSP}{column.rank + 1} n’a pas de nom technique{NBSP}: donnez-lui celui de sa colonne.", "name")
 
 
-def name_duplicate(subject: Subject) -> Iterator[Defect]:
+def name_duplicate(subject: LintSubject) -> Iterator[LintDefect]:
     times = Counter(column.field.name for column in subject.columns if column.field.name)
     for name, last in {column.field.name: column for column in subject.columns}.items():
         if times[name] > 1:
             yield last.defect(f"Le nom {quoted(name)} est porté par {times[name]} champs{NBSP}: donnez à chacun le sien.", "name")
 
 
-def key_unknown_field(subject: Subject) -> Iterator[Defect]:
+def key_unknown_field(subject: LintSubject) -> Iterator[LintDefect]:
     """A key or a check that names a field which is not there."""
     names = {column.field.name for column in subject.columns}
     for key in keys.KEY_PROPERTIES:
@@ -69,10 +69,10 @@ def key_unknown_field(subject: Subject) -> Iterator[Defect]:
             near = nearest(name, names)
             hint = f" Vouliez-vous dire {quoted(near)}{NBSP}?" if near else ""
             message = capital(f"{property_label(key)} du schéma nomme {quoted(name)}, qui n’est aucun champ{NBSP}: corrigez ce nom.{hint}")
-            yield Defect(message, None, key)
+            yield LintDefect(message, None, key)
 
 
-def foreign_key_incomplete(subject: Subject) -> Iterator[Defect]:
+def foreign_key_incomplete(subject: LintSubject) -> Iterator[LintDefect]:
     declared = subject.raw.get("foreignKeys")
     for rank, item in enumerate(declared if isinstance(declared, list) else [], 1):
         reference = item.get("reference") if isinstance(item, dict) else None
@@ -84,10 +84,10 @@ def foreign_key_incomplete(subject: Subject) -> Iterator[Defect]:
             message = f"La clé étrangère n°{NBSP}{rank} ne relie pas autant de champs des deux côtés{NBSP}: complétez-la."
         else:
             continue
-        yield Defect(message, None, "foreignKeys")
+        yield LintDefect(message, None, "foreignKeys")
 
 
-def primary_key_optional(subject: Subject) -> Iterator[Defect]:
+def primary_key_optional(subject: LintSubject) -> Iterator[LintDefect]:
     columns = {column.field.name: column for column in subject.columns}
     for name in _columns(subject.raw.get("primaryKey")):
         column = columns.get(name)
@@ -97,7 +97,7 @@ def primary_key_optional(subject: Subject) -> Iterator[Defect]:
             yield column.defect(message, "constraints/required", fix)
 
 
-def _may_hold(column: Column) -> bool:
+def _may_hold(column: WrittenField) -> bool:
     """Whether a constraint may be written in the field as it is."""
     return isinstance(column.raw.get("constraints", {}), dict)
 
@@ -107,18 +107,20 @@ def _columns(value: JSON) -> list[str]:
     return [item for item in items if isinstance(item, str)]
 
 
-def key_misspelt(subject: Subject) -> Iterator[Defect]:
+def key_misspelt(subject: LintSubject) -> Iterator[LintDefect]:
     for key in subject.raw:
         meant = _meant(key, SCHEMA_KEYS, WATCHED_SCHEMA)
         if meant:
             value = subject.schema.get(key)
             fix = (SetProperty(None, key, value, ABSENT), SetProperty(None, meant, ABSENT, value)) if meant not in subject.raw else ()
-            yield Defect(f"La propriété {quoted(key)} du schéma n’est lue par aucun outil{NBSP}: écrivez {quoted(meant)}.", None, key, fix)
+            yield LintDefect(
+                f"La propriété {quoted(key)} du schéma n’est lue par aucun outil{NBSP}: écrivez {quoted(meant)}.", None, key, fix
+            )
     for column in subject.columns:
         yield from _misspelt(column)
 
 
-def _misspelt(column: Column) -> Iterator[Defect]:
+def _misspelt(column: WrittenField) -> Iterator[LintDefect]:
     for key in column.raw:
         meant = _meant(key, FIELD_KEYS, WATCHED_FIELD)
         if not meant:
@@ -140,13 +142,13 @@ def _misspelt(column: Column) -> Iterator[Defect]:
             yield column.defect(message, f"constraints/{key}", fix)
 
 
-def _constraint_fix(column: Column, key: str, meant: str) -> tuple[Any, ...]:
+def _constraint_fix(column: WrittenField, key: str, meant: str) -> tuple[Any, ...]:
     if meant in column.constraints or not _may_hold(column):
         return ()
     return column.mended(lambda raw: raw.setdefault("constraints", {}).update({meant: raw.pop(key)}))
 
 
-def constraint_unknown(column: Column) -> Iterator[Defect]:
+def constraint_unknown(column: WrittenField) -> Iterator[LintDefect]:
     for key in column.constraints:
         if key not in ALL_CONSTRAINTS and not _meant(key, ALL_CONSTRAINTS, sorted(ALL_CONSTRAINTS)):
             message = f"{column.called} a une contrainte inconnue, {quoted(key)}{NBSP}: les outils refusent le schéma. Retirez-la."
@@ -175,12 +177,12 @@ def nearest(text: str, candidates: Collection[str]) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
-    Rule("name-missing", "error", each_column(name_missing)),
-    Rule("name-duplicate", "error", name_duplicate),
-    Rule("key-unknown-field", "error", key_unknown_field),
-    Rule("foreign-key-incomplete", "error", foreign_key_incomplete),
-    Rule("primary-key-optional", "warning", primary_key_optional),
-    Rule("key-misspelt", "warning", key_misspelt),
-    Rule("constraint-unknown", "error", each_column(constraint_unknown)),
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
+    LintRule("name-missing", "error", each_column(name_missing)),
+    LintRule("name-duplicate", "error", name_duplicate),
+    LintRule("key-unknown-field", "error", key_unknown_field),
+    LintRule("foreign-key-incomplete", "error", foreign_key_incomplete),
+    LintRule("primary-key-optional", "warning", primary_key_optional),
+    LintRule("key-misspelt", "warning", key_misspelt),
+    LintRule("constraint-unknown", "error", each_column(constraint_unknown)),
 )

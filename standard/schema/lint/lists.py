@@ -9,7 +9,7 @@ from typing import Final
 
 from standard.schema import value_pattern
 from standard.schema.folding import fold
-from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
+from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.lint.values import cleaned, some
 from standard.schema.model import ABSENT, ENUM_FORM
 from standard.schema.operations import Operation, SetProperty
@@ -38,7 +38,7 @@ SAID: Final = re.compile(
 """« séparées par des virgules », « séparés par | »: the sign that a description asks for."""
 
 
-def list_stray_anchor(column: Column) -> Iterator[Defect]:
+def list_stray_anchor(column: WrittenField) -> Iterator[LintDefect]:
     values = column.field.values
     if values is not None and values.form == STRAY_FORM:
         message = (
@@ -48,7 +48,7 @@ def list_stray_anchor(column: Column) -> Iterator[Defect]:
         yield column.defect(message, values.path, cleaned(column))
 
 
-def list_leading_separator(column: Column) -> Iterator[Defect]:
+def list_leading_separator(column: WrittenField) -> Iterator[LintDefect]:
     values = column.field.values
     if values is not None and values.form in LEADING_FORMS:
         message = (
@@ -58,7 +58,7 @@ def list_leading_separator(column: Column) -> Iterator[Defect]:
         yield column.defect(message, values.path, cleaned(column))
 
 
-def list_form(column: Column) -> Iterator[Defect]:
+def list_form(column: WrittenField) -> Iterator[LintDefect]:
     """A regex that says what it means, with groups and repetitions that serve nothing."""
     values = column.field.values
     if values is None or values.form in (ENUM_FORM, value_pattern.CLEAN_FORM, STRAY_FORM, *LEADING_FORMS):
@@ -73,7 +73,7 @@ def list_form(column: Column) -> Iterator[Defect]:
     yield column.defect(message, values.path, cleaned(column))
 
 
-def value_prefix(column: Column) -> Iterator[Defect]:
+def value_prefix(column: WrittenField) -> Iterator[LintDefect]:
     """A value that another begins with, in a form where some tools stop at the first that they find."""
     values = column.field.values
     if values is None or not values.several or values.form == value_pattern.CLEAN_FORM:
@@ -88,7 +88,7 @@ def value_prefix(column: Column) -> Iterator[Defect]:
             yield column.value_defect(message, column.listed.index(short), cleaned(column))
 
 
-def separator_in_value(column: Column) -> Iterator[Defect]:
+def separator_in_value(column: WrittenField) -> Iterator[LintDefect]:
     values = column.field.values
     if values is None or values.separator is None:
         return
@@ -101,7 +101,7 @@ def separator_in_value(column: Column) -> Iterator[Defect]:
         yield column.value_defect(message, holding[0])
 
 
-def list_unexplained(column: Column) -> Iterator[Defect]:
+def list_unexplained(column: WrittenField) -> Iterator[LintDefect]:
     """A field of several values whose description does not say how to write them."""
     values = column.field.values
     if values is None or values.separator is None:
@@ -123,7 +123,7 @@ def list_unexplained(column: Column) -> Iterator[Defect]:
     yield column.defect(message, "description", fix)
 
 
-def separator_differs(column: Column) -> Iterator[Defect]:
+def separator_differs(column: WrittenField) -> Iterator[LintDefect]:
     """A description that asks for another sign than the one the field takes."""
     values = column.field.values
     description = column.field.description
@@ -150,12 +150,12 @@ def sign_of(match: re.Match[str]) -> str | None:
     return next((sign for sign, names in SIGNS.items() if re.fullmatch(names, match["word"], re.IGNORECASE)), None)
 
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
-    Rule("list-stray-anchor", "error", each_column(list_stray_anchor)),
-    Rule("list-leading-separator", "info", each_column(list_leading_separator)),
-    Rule("list-form", "info", each_column(list_form)),
-    Rule("value-prefix", "info", each_column(value_prefix)),
-    Rule("separator-in-value", "warning", each_column(separator_in_value)),
-    Rule("list-unexplained", "info", each_column(list_unexplained)),
-    Rule("separator-differs", "warning", each_column(separator_differs)),
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
+    LintRule("list-stray-anchor", "error", each_column(list_stray_anchor)),
+    LintRule("list-leading-separator", "info", each_column(list_leading_separator)),
+    LintRule("list-form", "info", each_column(list_form)),
+    LintRule("value-prefix", "info", each_column(value_prefix)),
+    LintRule("separator-in-value", "warning", each_column(separator_in_value)),
+    LintRule("list-unexplained", "info", each_column(list_unexplained)),
+    LintRule("separator-differs", "warning", each_column(separator_differs)),
 )

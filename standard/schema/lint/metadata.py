@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from standard.schema import numbering
-from standard.schema.lint.subject import Defect, Rule, Subject
+from standard.schema.lint.subject import LintDefect, LintRule, LintSubject
 from standard.schema.model import JSON
 from standard.schema.words import NBSP, capital, count, property_label, quoted
 
@@ -55,59 +55,61 @@ HTML_PAGES: Final = (
 TAG_PREFIX: Final = re.compile(rf"/(v?){numbering.PLAIN}(?=/|$)")
 
 
-def not_text(subject: Subject) -> Iterator[Defect]:
+def not_text(subject: LintSubject) -> Iterator[LintDefect]:
     for key in TEXTS:
         if key in subject.raw and not isinstance(subject.raw[key], str):
-            yield Defect(capital(f"{property_label(key)} du schéma doit être un texte{NBSP}: corrigez cette valeur."), None, key)
+            yield LintDefect(capital(f"{property_label(key)} du schéma doit être un texte{NBSP}: corrigez cette valeur."), None, key)
     for column in subject.columns:
         for key in ("title", "description", "rdfType"):
             if key in column.raw and not isinstance(column.raw[key], str):
                 yield column.defect(f"{property_label(key)} {column.of} doit être un texte{NBSP}: corrigez cette valeur.", key)
 
 
-def missing(severity: str) -> Rule[Subject]:
+def missing(severity: str) -> LintRule[LintSubject]:
     """The rule for what is expected of every schema, at that severity."""
 
-    def find(subject: Subject) -> Iterator[Defect]:
+    def find(subject: LintSubject) -> Iterator[LintDefect]:
         for keys, level, message in EXPECTED:
             if level == severity and not any(subject.raw.get(key) for key in keys):
-                yield Defect(message.format(nbsp=NBSP), None, keys[0])
+                yield LintDefect(message.format(nbsp=NBSP), None, keys[0])
 
-    return Rule("metadata-missing" if severity == "warning" else "metadata-welcome", "warning" if severity == "warning" else "info", find)
+    return LintRule(
+        "metadata-missing" if severity == "warning" else "metadata-welcome", "warning" if severity == "warning" else "info", find
+    )
 
 
-def field_untitled(subject: Subject) -> Iterator[Defect]:
+def field_untitled(subject: LintSubject) -> Iterator[LintDefect]:
     yield from _without(subject, "title", "pas de titre", "donnez-lui celui qu’une personne lira")
 
 
-def field_undescribed(subject: Subject) -> Iterator[Defect]:
+def field_undescribed(subject: LintSubject) -> Iterator[LintDefect]:
     yield from _without(subject, "description", "pas de description", "dites ce qu’il veut dire et comment le remplir")
 
 
-def _without(subject: Subject, key: str, lack: str, remedy: str) -> Iterator[Defect]:
+def _without(subject: LintSubject, key: str, lack: str, remedy: str) -> Iterator[LintDefect]:
     """Fields that lack a text: one by one, or all at once where most of them do."""
     lacking = [column for column in subject.columns if not column.raw.get(key)]
     if len(lacking) > MANY and len(lacking) * 2 > len(subject.columns):
-        yield Defect(f"Sur {len(subject.columns)} champs, {len(lacking)} n’ont {lack}{NBSP}: ajoutez-en.", None, "fields")
+        yield LintDefect(f"Sur {len(subject.columns)} champs, {len(lacking)} n’ont {lack}{NBSP}: ajoutez-en.", None, "fields")
         return
     for column in lacking:
         yield column.defect(f"{column.called} n’a {lack}{NBSP}: {remedy}.", key)
 
 
-def version_format(subject: Subject) -> Iterator[Defect]:
+def version_format(subject: LintSubject) -> Iterator[LintDefect]:
     version = subject.raw.get("version")
     if not isinstance(version, str) or not version or numbering.is_number(version):
         return
     bare = re.sub(r"^(?:[vV]ersion|[vV])\.?\s*", "", version.strip())
     if numbering.is_number(bare):
         message = f"Le numéro de version s’écrit sans rien devant{NBSP}: écrivez {bare} et non {version}."
-        yield Defect(message, None, "version", subject.replaced("version", bare))
+        yield LintDefect(message, None, "version", subject.replaced("version", bare))
     else:
         message = f"Le numéro de version {quoted(version)} n’a pas la forme attendue{NBSP}: écrivez trois nombres, par exemple 1.0.0."
-        yield Defect(message, None, "version")
+        yield LintDefect(message, None, "version")
 
 
-def version_in_urls(subject: Subject) -> Iterator[Defect]:
+def version_in_urls(subject: LintSubject) -> Iterator[LintDefect]:
     """An address that names another version than the schema."""
     version = numbering.release_of(subject.schema.text("version"))
     if version is None:
@@ -116,10 +118,10 @@ def version_in_urls(subject: Subject) -> Iterator[Defect]:
         for tag, found in _by(TAG, urls).items():
             if not f"{version}.".startswith(f"{tag}."):
                 message = f"{_addresses(found)} la version {tag}, alors que le schéma est en version {version}{NBSP}: accordez-les."
-                yield Defect(message, None, key)
+                yield LintDefect(message, None, key)
 
 
-def tags_inconsistent(subject: Subject) -> Iterator[Defect]:
+def tags_inconsistent(subject: LintSubject) -> Iterator[LintDefect]:
     """Addresses that write the tag of a version with a `v`, and others without: one of the two leads nowhere."""
     urls = [(key, url) for key, urls in (_urls(subject) | _homepage(subject)).items() for url in urls]
     found = [(key, url, match[1]) for key, url in urls if (match := TAG_PREFIX.search(url))]
@@ -133,22 +135,22 @@ def tags_inconsistent(subject: Subject) -> Iterator[Defect]:
         f"L’adresse {quoted(url)} écrit la version {here} «{NBSP}v{NBSP}», et les autres {there}{NBSP}: l’une des deux ne mène nulle part. "
         "Accordez-les sur le nom de la version publiée."
     )
-    yield Defect(message, None, key)
+    yield LintDefect(message, None, key)
 
 
-def _homepage(subject: Subject) -> dict[str, list[str]]:
+def _homepage(subject: LintSubject) -> dict[str, list[str]]:
     home = subject.raw.get("homepage")
     return {"homepage": [home]} if isinstance(home, str) else {}
 
 
-def url_unpinned(subject: Subject) -> Iterator[Defect]:
+def url_unpinned(subject: LintSubject) -> Iterator[LintDefect]:
     for key, urls in _urls(subject).items():
         for branch, found in _by(BRANCH, urls).items():
             message = (
                 f"{_addresses(found)} la branche {branch}, dont le contenu changera après la publication{NBSP}: "
                 "désignez plutôt la version publiée."
             )
-            yield Defect(message, None, key)
+            yield LintDefect(message, None, key)
 
 
 def _by(sign: re.Pattern[str], urls: list[str]) -> dict[str, list[str]]:
@@ -165,7 +167,7 @@ def _addresses(urls: list[str]) -> str:
     return f"L’adresse {quoted(urls[0])}{more}"
 
 
-def url_of_another(subject: Subject) -> Iterator[Defect]:
+def url_of_another(subject: LintSubject) -> Iterator[LintDefect]:
     """The address of the schema in one repository, and its home in another: often a schema started from a copy."""
     home = REPOSITORY.match(str(subject.raw.get("homepage") or ""))
     if home is None:
@@ -177,14 +179,14 @@ def url_of_another(subject: Subject) -> Iterator[Defect]:
                 f"{property_label(key)} désigne le dépôt {quoted('/'.join(own.groups()))}, et le site {quoted('/'.join(home.groups()))}"
                 f"{NBSP}: vérifiez que l’adresse ne vient pas d’un autre schéma."
             )
-            yield Defect(capital(message), None, key)
+            yield LintDefect(capital(message), None, key)
 
 
 def _repository(match: re.Match[str]) -> tuple[str, str]:
     return match[1].lower(), match[2].lower().removesuffix(".git")
 
 
-def html_page(subject: Subject) -> Iterator[Defect]:
+def html_page(subject: LintSubject) -> Iterator[LintDefect]:
     """A path that shows a page about the file instead of the file."""
     for key, urls in _urls(subject).items():
         found = [url for url in urls if any(page.fullmatch(url) for page, _ in HTML_PAGES)]
@@ -192,7 +194,7 @@ def html_page(subject: Subject) -> Iterator[Defect]:
             message = f"{_addresses(found)} une page qui montre le fichier, pas le fichier{NBSP}: donnez l’adresse du fichier brut."
             before = subject.schema.get(key)
             after = _raw(before)
-            yield Defect(message, None, key, subject.replaced(key, after) if after != before else ())
+            yield LintDefect(message, None, key, subject.replaced(key, after) if after != before else ())
 
 
 def _raw(value: JSON) -> JSON:
@@ -206,7 +208,7 @@ def _raw(value: JSON) -> JSON:
     return changed
 
 
-def _urls(subject: Subject) -> dict[str, list[str]]:
+def _urls(subject: LintSubject) -> dict[str, list[str]]:
     """The addresses that lead to the schema or to an example file, by the property that holds them."""
     urls = {key: [url] for key in SCHEMA_URLS if isinstance(url := subject.raw.get(key), str)}
     resources = subject.raw.get("resources")
@@ -214,7 +216,7 @@ def _urls(subject: Subject) -> dict[str, list[str]]:
     return urls | {"resources": [path for path in paths if isinstance(path, str)]}
 
 
-def date_format(subject: Subject) -> Iterator[Defect]:
+def date_format(subject: LintSubject) -> Iterator[LintDefect]:
     for key in DATES:
         written = subject.raw.get(key)
         if isinstance(written, str) and written and _date(written) is None:
@@ -222,7 +224,7 @@ def date_format(subject: Subject) -> Iterator[Defect]:
                 f"{property_label(key)} du schéma, {quoted(written)}, n’est pas une date AAAA-MM-JJ{NBSP}: écrivez par exemple 2024-06-13."
             )
             meant = _meant_date(written)
-            yield Defect(capital(message), None, key, subject.replaced(key, meant) if meant else ())
+            yield LintDefect(capital(message), None, key, subject.replaced(key, meant) if meant else ())
 
 
 def _meant_date(written: str) -> str | None:
@@ -232,13 +234,13 @@ def _meant_date(written: str) -> str | None:
     return meant if (french or written[10:11] in ("T", " ")) and _date(meant) else None
 
 
-def dates_disordered(subject: Subject) -> Iterator[Defect]:
+def dates_disordered(subject: LintSubject) -> Iterator[LintDefect]:
     created = _date(subject.raw.get("created"))
     for key in DATES[1:]:
         changed = _date(subject.raw.get(key))
         if created and changed and changed < created:
             message = f"La mise à jour du schéma ({changed}) est antérieure à sa création ({created}){NBSP}: corrigez l’une des deux dates."
-            yield Defect(message, None, key)
+            yield LintDefect(message, None, key)
 
 
 def _date(written: JSON) -> date | None:
@@ -250,26 +252,26 @@ def _date(written: JSON) -> date | None:
         return None
 
 
-def sources_incomplete(subject: Subject) -> Iterator[Defect]:
+def sources_incomplete(subject: LintSubject) -> Iterator[LintDefect]:
     sources = subject.raw.get("sources")
     if isinstance(sources, list) and any(not isinstance(item, dict) or not item.get("title") or not item.get("path") for item in sources):
         message = f"Une source n’a pas de titre ou d’adresse{NBSP}: le catalogue national n’en montrera aucune. Complétez-la."
-        yield Defect(message, None, "sources")
+        yield LintDefect(message, None, "sources")
 
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
-    Rule("not-text", "error", not_text),
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
+    LintRule("not-text", "error", not_text),
     missing("warning"),
     missing("info"),
-    Rule("field-untitled", "info", field_untitled),
-    Rule("field-undescribed", "info", field_undescribed),
-    Rule("version-format", "warning", version_format),
-    Rule("version-in-urls", "warning", version_in_urls),
-    Rule("tags-inconsistent", "warning", tags_inconsistent),
-    Rule("url-unpinned", "info", url_unpinned),
-    Rule("url-of-another", "warning", url_of_another),
-    Rule("html-page", "warning", html_page),
-    Rule("date-format", "warning", date_format),
-    Rule("dates-disordered", "warning", dates_disordered),
-    Rule("sources-incomplete", "info", sources_incomplete),
+    LintRule("field-untitled", "info", field_untitled),
+    LintRule("field-undescribed", "info", field_undescribed),
+    LintRule("version-format", "warning", version_format),
+    LintRule("version-in-urls", "warning", version_in_urls),
+    LintRule("tags-inconsistent", "warning", tags_inconsistent),
+    LintRule("url-unpinned", "info", url_unpinned),
+    LintRule("url-of-another", "warning", url_of_another),
+    LintRule("html-page", "warning", html_page),
+    LintRule("date-format", "warning", date_format),
+    LintRule("dates-disordered", "warning", dates_disordered),
+    LintRule("sources-incomplete", "info", sources_incomplete),
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from standard.schema.folding import fold
-from standard.schema.lint.subject import Column, Defect, Rule, Subject
+from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField
 from standard.schema.words import NBSP, count, enumerated, quoted
 
 PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
@@ -22,7 +22,7 @@ def suggested(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")
 
 
-def name_characters(subject: Subject) -> Iterator[Defect]:
+def name_characters(subject: LintSubject) -> Iterator[LintDefect]:
     for column in subject.columns:
         name = column.field.name
         if name and not PLAIN.fullmatch(name):
@@ -45,7 +45,7 @@ def _oddities(name: str) -> str:
     return enumerated(found) if found else "un signe de ponctuation"
 
 
-def name_capitals(subject: Subject) -> Iterator[Defect]:
+def name_capitals(subject: LintSubject) -> Iterator[LintDefect]:
     """Capitals are a convention where most names have them, and a slip elsewhere."""
     capitals = [column for column in subject.columns if column.field.name != column.field.name.lower()]
     if len(capitals) * 2 > len(subject.columns):
@@ -54,7 +54,7 @@ def name_capitals(subject: Subject) -> Iterator[Defect]:
                 f"{count(len(capitals), 'nom', 'noms')} de champs sur {len(subject.columns)} ont des majuscules{NBSP}: "
                 "les minuscules évitent les erreurs de recopie. Changez-les à la prochaine version majeure, s’il y en a une."
             )
-            yield Defect(message, None, "fields")
+            yield LintDefect(message, None, "fields")
         return
     for column in capitals:
         name = column.field.name
@@ -62,8 +62,8 @@ def name_capitals(subject: Subject) -> Iterator[Defect]:
         yield column.defect(message, "name")
 
 
-def name_near_duplicate(subject: Subject) -> Iterator[Defect]:
-    groups: dict[str, dict[str, Column]] = defaultdict(dict)
+def name_near_duplicate(subject: LintSubject) -> Iterator[LintDefect]:
+    groups: dict[str, dict[str, WrittenField]] = defaultdict(dict)
     for column in subject.columns:
         if name := column.field.name:
             groups[re.sub(r"[\s_-]+", "", fold(name))].setdefault(name, column)
@@ -73,7 +73,7 @@ def name_near_duplicate(subject: Subject) -> Iterator[Defect]:
             yield list(names.values())[1].defect(message, "name")
 
 
-def schema_name(subject: Subject) -> Iterator[Defect]:
+def schema_name(subject: LintSubject) -> Iterator[LintDefect]:
     name = subject.raw.get("name")
     if isinstance(name, str) and not SLUG.fullmatch(name):
         hint = suggested(name).replace("_", "-") or "lieux-de-mediation"
@@ -81,12 +81,12 @@ def schema_name(subject: Subject) -> Iterator[Defect]:
             f"Le nom technique du schéma, {quoted(name)}, doit tenir en minuscules, chiffres et tirets, sans quoi les outils refusent le "
             f"schéma{NBSP}: écrivez par exemple {quoted(hint)}."
         )
-        yield Defect(message, None, "name")
+        yield LintDefect(message, None, "name")
 
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
-    Rule("name-characters", "warning", name_characters),
-    Rule("name-capitals", "info", name_capitals),
-    Rule("name-near-duplicate", "warning", name_near_duplicate),
-    Rule("schema-name", "error", schema_name),
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
+    LintRule("name-characters", "warning", name_characters),
+    LintRule("name-capitals", "info", name_capitals),
+    LintRule("name-near-duplicate", "warning", name_near_duplicate),
+    LintRule("schema-name", "error", schema_name),
 )

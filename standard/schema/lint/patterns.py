@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from standard.schema import value_pattern
-from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
+from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.model import Value, ValueList
 from standard.schema.operations import Operation
 from standard.schema.patterns.parser import parse
@@ -33,13 +33,13 @@ from standard.schema.words import NBSP, enumerated, quoted
 SEPARATORS: Final = "|;,"
 
 
-def _pattern(column: Column) -> str | None:
+def _pattern(column: WrittenField) -> str | None:
     """The pattern of the field where it is not a list of values."""
     pattern = column.field.properties.get("constraints/pattern")
     return pattern if isinstance(pattern, str) else None
 
 
-def _read(column: Column) -> tuple[str, Group] | None:
+def _read(column: WrittenField) -> tuple[str, Group] | None:
     """The pattern of the field where it is not a list of values, and its tree; None where it does not compile."""
     pattern = _pattern(column)
     try:
@@ -48,10 +48,10 @@ def _read(column: Column) -> tuple[str, Group] | None:
         return None
 
 
-def _with(*codes: str) -> Callable[[Column], Iterator[Defect]]:
+def _with(*codes: str) -> Callable[[WrittenField], Iterator[LintDefect]]:
     """A rule for the patterns that the examination finds so."""
 
-    def find(column: Column) -> Iterator[Defect]:
+    def find(column: WrittenField) -> Iterator[LintDefect]:
         pattern = _pattern(column)
         if pattern is not None and (verdict := examine(pattern)).code in codes:
             yield column.defect(f"L’expression régulière {column.of} est à revoir. {verdict.message}", "constraints/pattern")
@@ -59,14 +59,14 @@ def _with(*codes: str) -> Callable[[Column], Iterator[Defect]]:
     return find
 
 
-def pattern_not_text(column: Column) -> Iterator[Defect]:
+def pattern_not_text(column: WrittenField) -> Iterator[LintDefect]:
     if "pattern" in column.constraints and not isinstance(column.constraints["pattern"], str):
         yield column.defect(
             f"L’expression régulière {column.of} n’est pas un texte{NBSP}: écrivez-la entre guillemets.", "constraints/pattern"
         )
 
 
-def pattern_alternation(column: Column) -> Iterator[Defect]:
+def pattern_alternation(column: WrittenField) -> Iterator[LintDefect]:
     """`^a|b$` begins with a, or ends with b: hardly ever what is meant."""
     read = _read(column)
     if read is None or not read[1].cuts:
@@ -82,7 +82,7 @@ def pattern_alternation(column: Column) -> Iterator[Defect]:
     yield column.defect(message, "constraints/pattern", _rewritten(column, f"^(?:{bare})$") if anchors in ([], ends) else ())
 
 
-def pattern_repeats(column: Column) -> Iterator[Defect]:
+def pattern_repeats(column: WrittenField) -> Iterator[LintDefect]:
     """A choice that is written twice in one alternation."""
     read = _read(column)
     if read is None:
@@ -115,7 +115,7 @@ def _with_places(pattern: str, written: Mapping[Place, str]) -> str:
     return pattern
 
 
-def pattern_unanchored(column: Column) -> Iterator[Defect]:
+def pattern_unanchored(column: WrittenField) -> Iterator[LintDefect]:
     read = _read(column)
     if read is None or read[1].cuts:
         return
@@ -144,21 +144,21 @@ def _ends(node: Node) -> bool:
     return isinstance(node, Anchor) and node.sign in ("$", "\\Z")
 
 
-def _rewritten(column: Column, pattern: str) -> tuple[Operation, ...]:
+def _rewritten(column: WrittenField, pattern: str) -> tuple[Operation, ...]:
     """The operations that write another pattern, or the list that it is; none where it would not compile."""
     if examine(pattern).code == "broken":
         return ()
     return column.mended(lambda raw: raw["constraints"].update(pattern=pattern))
 
 
-def pattern_slashes(column: Column) -> Iterator[Defect]:
+def pattern_slashes(column: WrittenField) -> Iterator[LintDefect]:
     pattern = _pattern(column)
     if pattern is not None and len(pattern) > 2 and re.fullmatch(r"/.+/[a-z]*", pattern, re.DOTALL):
         message = f"L’expression régulière {column.of} est entre barres obliques, que les outils prennent au mot{NBSP}: retirez-les."
         yield column.defect(message, "constraints/pattern", _rewritten(column, pattern.strip("/")))
 
 
-def pattern_backspace(column: Column) -> Iterator[Defect]:
+def pattern_backspace(column: WrittenField) -> Iterator[LintDefect]:
     pattern = _pattern(column)
     if pattern is not None and re.search(r"[\x00-\x1f]", pattern):
         message = (
@@ -168,12 +168,12 @@ def pattern_backspace(column: Column) -> Iterator[Defect]:
         yield column.defect(message, "constraints/pattern")
 
 
-def pattern_broken(column: Column) -> Iterator[Defect]:
+def pattern_broken(column: WrittenField) -> Iterator[LintDefect]:
     for defect in _with("broken")(column):
         yield replace(defect, fix=_as_list(column))
 
 
-def pattern_idle(column: Column) -> Iterator[Defect]:
+def pattern_idle(column: WrittenField) -> Iterator[LintDefect]:
     """Signs that change nothing, and make a reader wonder: a repetition once, an anchor written twice."""
     read = _read(column)
     if read is None:
@@ -188,7 +188,7 @@ def pattern_idle(column: Column) -> Iterator[Defect]:
         yield column.defect(message, "constraints/pattern", _as_list(column) or _rewritten(column, _with_places(pattern, idle)))
 
 
-def pattern_odd_range(column: Column) -> Iterator[Defect]:
+def pattern_odd_range(column: WrittenField) -> Iterator[LintDefect]:
     """`[A-z]` or `[$-_]`: a dash that makes a range of signs, where a dash or two alphabets were meant."""
     read = _read(column)
     sets = [node.items for node in every(read[1]) if isinstance(node, CharClass)] if read is not None else []
@@ -203,7 +203,7 @@ def pattern_odd_range(column: Column) -> Iterator[Defect]:
             return
 
 
-def pattern_loose_dot(column: Column) -> Iterator[Defect]:
+def pattern_loose_dot(column: WrittenField) -> Iterator[LintDefect]:
     """A dot that accepts any sign, where the example has a dot."""
     read, example = _read(column), column.raw.get("example")
     if read is None or not isinstance(example, str) or "." not in example:
@@ -222,7 +222,7 @@ def pattern_loose_dot(column: Column) -> Iterator[Defect]:
     yield column.defect(message, "constraints/pattern", _rewritten(column, strict) if certain else ())
 
 
-def pattern_edge_separator(column: Column) -> Iterator[Defect]:
+def pattern_edge_separator(column: WrittenField) -> Iterator[LintDefect]:
     """A pattern of several values that also takes a separator alone at an end."""
     read, example = _read(column), column.raw.get("example")
     if read is None or not isinstance(example, str) or not example or not matches(read[0], example):
@@ -241,7 +241,7 @@ def pattern_edge_separator(column: Column) -> Iterator[Defect]:
             return
 
 
-def pattern_lists_differ(column: Column) -> Iterator[Defect]:
+def pattern_lists_differ(column: WrittenField) -> Iterator[LintDefect]:
     """A list written twice in one pattern, where the two do not say the same."""
     read = _read(column)
     lists = value_pattern.two_lists(read[0]) if read is not None else None
@@ -264,7 +264,7 @@ def pattern_lists_differ(column: Column) -> Iterator[Defect]:
         yield column.defect(message, "constraints/pattern", _as_list(column))
 
 
-def pattern_list_slips(column: Column) -> Iterator[Defect]:
+def pattern_list_slips(column: WrittenField) -> Iterator[LintDefect]:
     """Signs left unescaped in the values of a list that was not recognised as one."""
     pattern = _pattern(column)
     lists = value_pattern.two_lists(pattern) if pattern is not None else None
@@ -279,7 +279,7 @@ def pattern_list_slips(column: Column) -> Iterator[Defect]:
         yield column.defect(message, "constraints/pattern", _as_list(column))
 
 
-def _as_list(column: Column) -> tuple[Operation, ...]:
+def _as_list(column: WrittenField) -> tuple[Operation, ...]:
     """The operations that make one clean list of a pattern that says a list twice, with every value of both."""
     pattern = _pattern(column)
     lists = value_pattern.two_lists(pattern) if pattern is not None else None
@@ -295,21 +295,21 @@ def _quoted(texts: list[str]) -> str:
     return enumerated([quoted(text) for text in texts[:3]] + (["d’autres"] if len(texts) > 3 else []))
 
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
-    Rule("pattern-not-text", "error", each_column(pattern_not_text)),
-    Rule("pattern-broken", "error", each_column(pattern_broken)),
-    Rule("pattern-too-long", "error", each_column(_with("too-long"))),
-    Rule("pattern-blocking", "error", each_column(_with("blocking"))),
-    Rule("pattern-not-linear", "warning", each_column(_with("not-linear"))),
-    Rule("pattern-alternation", "warning", each_column(pattern_alternation)),
-    Rule("pattern-unanchored", "info", each_column(pattern_unanchored)),
-    Rule("pattern-slashes", "warning", each_column(pattern_slashes)),
-    Rule("pattern-backspace", "warning", each_column(pattern_backspace)),
-    Rule("pattern-repeats", "warning", each_column(pattern_repeats)),
-    Rule("pattern-idle", "info", each_column(pattern_idle)),
-    Rule("pattern-odd-range", "warning", each_column(pattern_odd_range)),
-    Rule("pattern-loose-dot", "info", each_column(pattern_loose_dot)),
-    Rule("pattern-edge-separator", "info", each_column(pattern_edge_separator)),
-    Rule("pattern-lists-differ", "warning", each_column(pattern_lists_differ)),
-    Rule("pattern-list-slips", "warning", each_column(pattern_list_slips)),
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
+    LintRule("pattern-not-text", "error", each_column(pattern_not_text)),
+    LintRule("pattern-broken", "error", each_column(pattern_broken)),
+    LintRule("pattern-too-long", "error", each_column(_with("too-long"))),
+    LintRule("pattern-blocking", "error", each_column(_with("blocking"))),
+    LintRule("pattern-not-linear", "warning", each_column(_with("not-linear"))),
+    LintRule("pattern-alternation", "warning", each_column(pattern_alternation)),
+    LintRule("pattern-unanchored", "info", each_column(pattern_unanchored)),
+    LintRule("pattern-slashes", "warning", each_column(pattern_slashes)),
+    LintRule("pattern-backspace", "warning", each_column(pattern_backspace)),
+    LintRule("pattern-repeats", "warning", each_column(pattern_repeats)),
+    LintRule("pattern-idle", "info", each_column(pattern_idle)),
+    LintRule("pattern-odd-range", "warning", each_column(pattern_odd_range)),
+    LintRule("pattern-loose-dot", "info", each_column(pattern_loose_dot)),
+    LintRule("pattern-edge-separator", "info", each_column(pattern_edge_separator)),
+    LintRule("pattern-lists-differ", "warning", each_column(pattern_lists_differ)),
+    LintRule("pattern-list-slips", "warning", each_column(pattern_list_slips)),
 )

@@ -7,13 +7,13 @@ from typing import Final
 
 from semver import Version
 
-from standard.schema.lint.subject import Defect, Rule, Subject
+from standard.schema.lint.subject import LintDefect, LintRule, LintSubject
 from standard.schema.model import JSON
 from standard.schema.numbering import release_of
 from standard.schema.words import NBSP, quoted
 
 
-def successor_unknown(subject: Subject) -> Iterator[Defect]:
+def successor_unknown(subject: LintSubject) -> Iterator[LintDefect]:
     """Something retired in favour of what is not there, or of itself."""
     names = {column.field.name for column in subject.columns}
     for column in subject.columns:
@@ -35,7 +35,7 @@ def _strange(properties: Mapping[str, JSON], known: Collection[str]) -> list[str
     return [name for name in named if isinstance(name, str) and name not in known] if isinstance(named, list) else []
 
 
-def retired_overdue(subject: Subject) -> Iterator[Defect]:
+def retired_overdue(subject: LintSubject) -> Iterator[LintDefect]:
     """Something that was to be gone in a version that is here."""
     now = release_of(subject.schema.text("version"))
     if now is None:
@@ -60,7 +60,7 @@ def _due(properties: Mapping[str, JSON], now: Version) -> bool:
     return number is not None and number <= now
 
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
-    Rule("successor-unknown", "warning", successor_unknown),
-    Rule("retired-overdue", "warning", retired_overdue),
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
+    LintRule("successor-unknown", "warning", successor_unknown),
+    LintRule("retired-overdue", "warning", retired_overdue),
 )

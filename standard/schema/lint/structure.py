@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from standard.schema.cells import CONSTRAINTS, Unknown, Wrong, read_value
-from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
+from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.model import JSON
 from standard.schema.type_words import base_type_in_words
 from standard.schema.words import NBSP, enumerated, field_label, json_in_words, quoted
@@ -44,18 +44,18 @@ CATALOGUE_REFUSES: Final = frozenset(("any", "yearmonth", "list"))
 """Types that the national catalogue cannot publish."""
 
 
-def no_fields(subject: Subject) -> Iterator[Defect]:
+def no_fields(subject: LintSubject) -> Iterator[LintDefect]:
     if not subject.columns:
-        yield Defect(f"Le schéma ne décrit aucun champ{NBSP}: ajoutez le premier.", property="fields")
+        yield LintDefect(f"Le schéma ne décrit aucun champ{NBSP}: ajoutez le premier.", property="fields")
 
 
-def type_missing(column: Column) -> Iterator[Defect]:
+def type_missing(column: WrittenField) -> Iterator[LintDefect]:
     if "type" not in column.raw:
         message = f"{column.called} n’a pas de type{NBSP}: choisissez-en un, par exemple «{NBSP}string{NBSP}» pour du texte."
         yield column.defect(message, "type")
 
 
-def type_unknown(column: Column) -> Iterator[Defect]:
+def type_unknown(column: WrittenField) -> Iterator[LintDefect]:
     written = column.raw.get("type", "string")
     if isinstance(written, str) and written in CONSTRAINTS:
         return
@@ -67,7 +67,7 @@ def type_unknown(column: Column) -> Iterator[Defect]:
     yield column.defect(message, "type", fix)
 
 
-def format_unknown(column: Column) -> Iterator[Defect]:
+def format_unknown(column: WrittenField) -> Iterator[LintDefect]:
     written = column.raw.get("format", "default")
     kind = column.field.type
     if not isinstance(written, str):
@@ -88,7 +88,7 @@ def format_unknown(column: Column) -> Iterator[Defect]:
         yield column.defect(message, "format", fix)
 
 
-def catalogue_refuses(subject: Subject) -> Iterator[Defect]:
+def catalogue_refuses(subject: LintSubject) -> Iterator[LintDefect]:
     for column in subject.columns:
         if column.field.type in CATALOGUE_REFUSES and "type" in column.raw:
             message = (
@@ -108,7 +108,7 @@ def catalogue_refuses(subject: Subject) -> Iterator[Defect]:
                 f"Les écritures d’une valeur manquante sont décrites par des objets, que le catalogue national refuse{NBSP}: "
                 "écrivez de simples textes."
             )
-            yield Defect(message, holder or None, "missingValues")
+            yield LintDefect(message, holder or None, "missingValues")
 
 
 def _texts(value: JSON) -> bool:
@@ -137,23 +137,23 @@ FIELD_SHAPES: Final[Shapes] = {
 """What each property must be, and in words; a tool that finds another shape refuses the whole schema."""
 
 
-def misshapen(subject: Subject) -> Iterator[Defect]:
+def misshapen(subject: LintSubject) -> Iterator[LintDefect]:
     for key, (fits, expected) in SCHEMA_SHAPES.items():
         if key in subject.raw and not fits(subject.raw[key]):
-            yield Defect(f"«{NBSP}{key}{NBSP}» du schéma doit être {expected}{NBSP}: réécrivez cette propriété.", None, key)
+            yield LintDefect(f"«{NBSP}{key}{NBSP}» du schéma doit être {expected}{NBSP}: réécrivez cette propriété.", None, key)
     for column in subject.columns:
         for key, (fits, expected) in FIELD_SHAPES.items():
             if key in column.raw and not fits(column.raw[key]):
                 yield column.defect(f"«{NBSP}{key}{NBSP}» {column.of} doit être {expected}{NBSP}: réécrivez cette propriété.", key)
 
 
-def constraints_misshapen(column: Column) -> Iterator[Defect]:
+def constraints_misshapen(column: WrittenField) -> Iterator[LintDefect]:
     if "constraints" in column.raw and not isinstance(column.raw["constraints"], dict):
         message = f"Les contraintes {column.of} ne sont pas un objet{NBSP}: aucun outil ne les lit. Réécrivez-les entre accolades."
         yield column.defect(message, "constraints")
 
 
-def constraint_foreign(column: Column) -> Iterator[Defect]:
+def constraint_foreign(column: WrittenField) -> Iterator[LintDefect]:
     allowed = CONSTRAINTS.get(column.field.type)
     if allowed is None:
         return
@@ -166,7 +166,7 @@ def constraint_foreign(column: Column) -> Iterator[Defect]:
             yield column.defect(message, f"constraints/{name}")
 
 
-def constraint_misplaced(column: Column) -> Iterator[Defect]:
+def constraint_misplaced(column: WrittenField) -> Iterator[LintDefect]:
     for name in sorted(ALL_CONSTRAINTS & column.raw.keys()):
         if name == "required":
             continue
@@ -177,7 +177,7 @@ def constraint_misplaced(column: Column) -> Iterator[Defect]:
         yield column.defect(message, name, _moved(column, name))
 
 
-def required_misplaced(column: Column) -> Iterator[Defect]:
+def required_misplaced(column: WrittenField) -> Iterator[LintDefect]:
     """The one misplaced constraint for which frictionless refuses the whole schema."""
     if "required" in column.raw:
         message = (
@@ -187,7 +187,7 @@ def required_misplaced(column: Column) -> Iterator[Defect]:
         yield column.defect(message, "required", _moved(column, "required"))
 
 
-def _moved(column: Column, name: str) -> tuple[Any, ...]:
+def _moved(column: WrittenField, name: str) -> tuple[Any, ...]:
     """Moving a constraint to its place, unless it is already there."""
     if name in column.constraints or name not in CONSTRAINTS.get(column.field.type, frozenset()) | {"unique"}:
         return ()
@@ -202,7 +202,7 @@ def _moved(column: Column, name: str) -> tuple[Any, ...]:
     return column.mended(move)
 
 
-def flag_not_boolean(column: Column) -> Iterator[Defect]:
+def flag_not_boolean(column: WrittenField) -> Iterator[LintDefect]:
     for name in FLAGS:
         written = column.constraints.get(name, False)
         if isinstance(written, bool):
@@ -213,7 +213,7 @@ def flag_not_boolean(column: Column) -> Iterator[Defect]:
         yield column.defect(message, f"constraints/{name}", fix)
 
 
-def length_not_integer(column: Column) -> Iterator[Defect]:
+def length_not_integer(column: WrittenField) -> Iterator[LintDefect]:
     for name in LENGTHS:
         written = column.constraints.get(name, 0)
         if isinstance(written, bool) or not isinstance(written, int):
@@ -221,7 +221,7 @@ def length_not_integer(column: Column) -> Iterator[Defect]:
             yield column.defect(message, f"constraints/{name}", _as_number(column, name, written))
 
 
-def bound_as_text(column: Column) -> Iterator[Defect]:
+def bound_as_text(column: WrittenField) -> Iterator[LintDefect]:
     for name in BOUNDS:
         written = column.constraints.get(name)
         if column.field.type in ("integer", "number", "year") and isinstance(written, str) and (fix := _as_number(column, name, written)):
@@ -231,7 +231,7 @@ def bound_as_text(column: Column) -> Iterator[Defect]:
             yield column.defect(message, f"constraints/{name}", fix)
 
 
-def _as_number(column: Column, name: str, written: JSON) -> tuple[Any, ...]:
+def _as_number(column: WrittenField, name: str, written: JSON) -> tuple[Any, ...]:
     """Writing a text that is a number as that number."""
     number = _number(written)
     return () if number is None else column.mended(lambda raw: raw["constraints"].update({name: number}))
@@ -245,7 +245,7 @@ def _number(written: JSON) -> int | float | None:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def bound_unreadable(column: Column) -> Iterator[Defect]:
+def bound_unreadable(column: WrittenField) -> Iterator[LintDefect]:
     allowed = CONSTRAINTS.get(column.field.type, frozenset())
     for name in BOUNDS:
         written = column.constraints.get(name)
@@ -263,7 +263,7 @@ def bound_unreadable(column: Column) -> Iterator[Defect]:
             continue
 
 
-def bounds_crossed(column: Column) -> Iterator[Defect]:
+def bounds_crossed(column: WrittenField) -> Iterator[LintDefect]:
     for low, high in PAIRS:
         try:
             lowest, highest = (
@@ -280,20 +280,20 @@ def bounds_crossed(column: Column) -> Iterator[Defect]:
             yield column.defect(message, f"constraints/{low}")
 
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
-    Rule("no-fields", "warning", no_fields),
-    Rule("type-missing", "warning", each_column(type_missing)),
-    Rule("type-unknown", "error", each_column(type_unknown)),
-    Rule("format-unknown", "error", each_column(format_unknown)),
-    Rule("catalogue-refuses", "warning", catalogue_refuses),
-    Rule("misshapen", "error", misshapen),
-    Rule("constraints-misshapen", "error", each_column(constraints_misshapen)),
-    Rule("constraint-foreign", "error", each_column(constraint_foreign)),
-    Rule("constraint-misplaced", "warning", each_column(constraint_misplaced)),
-    Rule("required-misplaced", "error", each_column(required_misplaced)),
-    Rule("flag-not-boolean", "error", each_column(flag_not_boolean)),
-    Rule("length-not-integer", "error", each_column(length_not_integer)),
-    Rule("bound-as-text", "warning", each_column(bound_as_text)),
-    Rule("bound-unreadable", "error", each_column(bound_unreadable)),
-    Rule("bounds-crossed", "error", each_column(bounds_crossed)),
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
+    LintRule("no-fields", "warning", no_fields),
+    LintRule("type-missing", "warning", each_column(type_missing)),
+    LintRule("type-unknown", "error", each_column(type_unknown)),
+    LintRule("format-unknown", "error", each_column(format_unknown)),
+    LintRule("catalogue-refuses", "warning", catalogue_refuses),
+    LintRule("misshapen", "error", misshapen),
+    LintRule("constraints-misshapen", "error", each_column(constraints_misshapen)),
+    LintRule("constraint-foreign", "error", each_column(constraint_foreign)),
+    LintRule("constraint-misplaced", "warning", each_column(constraint_misplaced)),
+    LintRule("required-misplaced", "error", each_column(required_misplaced)),
+    LintRule("flag-not-boolean", "error", each_column(flag_not_boolean)),
+    LintRule("length-not-integer", "error", each_column(length_not_integer)),
+    LintRule("bound-as-text", "warning", each_column(bound_as_text)),
+    LintRule("bound-unreadable", "error", each_column(bound_unreadable)),
+    LintRule("bounds-crossed", "error", each_column(bounds_crossed)),
 )

@@ -25,7 +25,7 @@ _Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
-class Defect:
+class LintDefect:
     """What a rule found; the rule itself adds its code and severity."""
 
     message: str
@@ -37,7 +37,7 @@ class Defect:
 
 
 @dataclass(frozen=True)
-class Column:
+class WrittenField:
     """A field as it is written and as it is read, and its rank among the fields."""
 
     raw: dict[str, JSON]
@@ -79,12 +79,12 @@ class Column:
             return ()
         return (RenameValue(self.field.uid, value.uid, Written(value.value, value.source), Written(text)),)
 
-    def defect(self, message: str, path: str | None = None, fix: tuple[Operation, ...] = (), item: int | None = None) -> Defect:
+    def defect(self, message: str, path: str | None = None, fix: tuple[Operation, ...] = (), item: int | None = None) -> LintDefect:
         """A defect of the field, of one item of that property; the sentence may begin with a small letter."""
         steps = [f"/fields/{self.rank}", *([path] if path else []), *([] if item is None else [str(item)])]
-        return Defect(capital(message), self.field.name or None, path, fix, "/".join(steps))
+        return LintDefect(capital(message), self.field.name or None, path, fix, "/".join(steps))
 
-    def value_defect(self, message: str, rank: int, fix: tuple[Operation, ...] = ()) -> Defect:
+    def value_defect(self, message: str, rank: int, fix: tuple[Operation, ...] = ()) -> LintDefect:
         """A defect of the value of that rank in the list."""
         path = self.values_path
         return self.defect(message, path, fix, rank if path == ENUM else None)
@@ -117,19 +117,19 @@ def _same_values(field: Field, earlier: Iterable[Value]) -> Field:
 
 
 @dataclass(frozen=True)
-class Subject:
+class LintSubject:
     """A descriptor under examination."""
 
     raw: dict[str, JSON]
     schema: Schema
-    columns: tuple[Column, ...]
+    columns: tuple[WrittenField, ...]
 
     @classmethod
-    def of(cls, descriptor: JSON, schema: Schema | None = None) -> Subject:
+    def of(cls, descriptor: JSON, schema: Schema | None = None) -> LintSubject:
         """Raises SchemaError where the descriptor is not one at all."""
         schema = schema or parse(descriptor)
         pairs = zip(descriptor["fields"], schema.fields, strict=True)
-        return cls(descriptor, schema, tuple(Column(raw, field, rank) for rank, (raw, field) in enumerate(pairs)))
+        return cls(descriptor, schema, tuple(WrittenField(raw, field, rank) for rank, (raw, field) in enumerate(pairs)))
 
     @cached_property
     def listed(self) -> str:
@@ -192,18 +192,18 @@ class Fixes:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Generic[Looked]):
+class LintRule(Generic[Looked]):
     """One defect that people make, and how to find it."""
 
     code: str
     severity: Severity
-    find: Callable[[Looked], Iterator[Defect]]
+    find: Callable[[Looked], Iterator[LintDefect]]
 
 
-def each_column(find: Callable[[Column], Iterator[Defect]]) -> Callable[[Subject], Iterator[Defect]]:
+def each_column(find: Callable[[WrittenField], Iterator[LintDefect]]) -> Callable[[LintSubject], Iterator[LintDefect]]:
     """A rule that looks at one field after the other."""
 
-    def find_all(subject: Subject) -> Iterator[Defect]:
+    def find_all(subject: LintSubject) -> Iterator[LintDefect]:
         for column in subject.columns:
             yield from find(column)
 

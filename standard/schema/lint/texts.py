@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from standard.schema.lint.subject import Column, Defect, Rule, Subject
+from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField
 from standard.schema.model import JSON, Value, escape_key
 from standard.schema.operations import Operation, SetProperty
 from standard.schema.words import NBSP, capital, property_label, quoted
@@ -27,11 +27,11 @@ class Text:
     text: str
     of: str
     """The text in a sentence, as in « le titre du champ… »."""
-    defect: Callable[[str, tuple[Operation, ...]], Defect]
+    defect: Callable[[str, tuple[Operation, ...]], LintDefect]
     rewritten: Callable[[str], tuple[Operation, ...]]
 
 
-def not_nfc(subject: Subject) -> Iterator[Defect]:
+def not_nfc(subject: LintSubject) -> Iterator[LintDefect]:
     if subject.everything.isascii() or unicodedata.is_normalized("NFC", subject.everything):
         return
     for text in _texts(subject):
@@ -42,7 +42,7 @@ def not_nfc(subject: Subject) -> Iterator[Defect]:
             yield text.defect(message, text.rewritten(composed))
 
 
-def invisible_character(subject: Subject) -> Iterator[Defect]:
+def invisible_character(subject: LintSubject) -> Iterator[LintDefect]:
     if not INVISIBLE.search(subject.everything):
         return
     for text in _texts(subject):
@@ -51,7 +51,7 @@ def invisible_character(subject: Subject) -> Iterator[Defect]:
             yield text.defect(message, text.rewritten(INVISIBLE.sub("", text.text)))
 
 
-def text_spaces(subject: Subject) -> Iterator[Defect]:
+def text_spaces(subject: LintSubject) -> Iterator[LintDefect]:
     """A title or a name with spaces around it, or two in a row: two titles that look the same are not."""
     for holder in (None, *subject.columns):
         properties = subject.schema.properties if holder is None else holder.field.properties
@@ -64,12 +64,12 @@ def text_spaces(subject: Subject) -> Iterator[Defect]:
             of = holder.of if holder is not None else "du schéma"
             message = capital(f"{property_label(path)} {of} a une espace de trop{NBSP}: écrivez {quoted(clean)}.")
             if holder is None:
-                yield Defect(message, None, path, subject.replaced(path, clean))
+                yield LintDefect(message, None, path, subject.replaced(path, clean))
             else:
                 yield holder.defect(message, path, () if path == "name" else (SetProperty(holder.field.uid, path, text, clean),))
 
 
-def _texts(subject: Subject) -> Iterator[Text]:
+def _texts(subject: LintSubject) -> Iterator[Text]:
     for key, value in subject.schema.properties.items():
         yield from _schema_texts(subject, key, value)
     for column in subject.columns:
@@ -81,7 +81,7 @@ def _texts(subject: Subject) -> Iterator[Text]:
                 yield _value_text(column, rank, value)
 
 
-def _schema_texts(subject: Subject, key: str, value: JSON) -> Iterator[Text]:
+def _schema_texts(subject: LintSubject, key: str, value: JSON) -> Iterator[Text]:
     """The texts of a property of the schema, those inside it included."""
     of = capital(f"{property_label(key)} du schéma")
     for steps, text in strings(value):
@@ -89,12 +89,12 @@ def _schema_texts(subject: Subject, key: str, value: JSON) -> Iterator[Text]:
         yield Text(
             text,
             of,
-            lambda message, fix, pointer=pointer: Defect(message, None, key, fix, pointer),  # type: ignore[misc]
+            lambda message, fix, pointer=pointer: LintDefect(message, None, key, fix, pointer),  # type: ignore[misc]
             lambda after, steps=steps: subject.replaced(key, _with(value, steps, after)),  # type: ignore[misc]
         )
 
 
-def _field_text(column: Column, path: str, text: str) -> Text:
+def _field_text(column: WrittenField, path: str, text: str) -> Text:
     """A name is not mended alone: files have it as a column."""
     return Text(
         text,
@@ -104,7 +104,7 @@ def _field_text(column: Column, path: str, text: str) -> Text:
     )
 
 
-def _value_text(column: Column, rank: int, value: Value) -> Text:
+def _value_text(column: WrittenField, rank: int, value: Value) -> Text:
     return Text(
         value.text,
         f"La valeur {quoted(value.text)} {column.of}",
@@ -135,8 +135,8 @@ def _with(value: JSON, steps: tuple[str, ...], after: str) -> JSON:
     return [_with(inner, tuple(rest), after) if str(rank) == first else inner for rank, inner in enumerate(value)]
 
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
-    Rule("not-nfc", "warning", not_nfc),
-    Rule("invisible-character", "warning", invisible_character),
-    Rule("text-spaces", "info", text_spaces),
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
+    LintRule("not-nfc", "warning", not_nfc),
+    LintRule("invisible-character", "warning", invisible_character),
+    LintRule("text-spaces", "info", text_spaces),
 )

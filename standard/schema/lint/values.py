@@ -11,7 +11,7 @@ from typing import Final
 from standard.schema import value_pattern
 from standard.schema.cells import read_cell
 from standard.schema.lint.slips import oddly_spaced, slips
-from standard.schema.lint.subject import Column, Defect, Rule, Subject, each_column
+from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.model import ENUM_FORM, Field, Value
 from standard.schema.operations import ListForm, Operation, SetListForm, SetValues
 from standard.schema.patterns.safety import matches
@@ -26,7 +26,7 @@ MANY: Final = 3
 """How many texts a message quotes."""
 
 
-def enum_empty(column: Column) -> Iterator[Defect]:
+def enum_empty(column: WrittenField) -> Iterator[LintDefect]:
     listed = column.constraints.get("enum")
     if "enum" in column.constraints and not listed:
         message = (
@@ -35,7 +35,7 @@ def enum_empty(column: Column) -> Iterator[Defect]:
         yield column.defect(message, "constraints/enum")
 
 
-def value_duplicate(column: Column) -> Iterator[Defect]:
+def value_duplicate(column: WrittenField) -> Iterator[LintDefect]:
     values = column.field.values
     if values is None or len(set(column.listed)) == len(column.listed):
         return
@@ -50,7 +50,7 @@ def value_duplicate(column: Column) -> Iterator[Defect]:
     )
 
 
-def value_near_duplicate(subject: Subject) -> Iterator[Defect]:
+def value_near_duplicate(subject: LintSubject) -> Iterator[LintDefect]:
     """Values that people will take for one another, unless every value of the list has its variants on purpose."""
     for column, folded in zip(subject.columns, subject.folded, strict=True):
         bare = [text.rstrip(" .") for text in folded] if any(text.endswith(".") for text in folded) else folded
@@ -69,7 +69,7 @@ def value_near_duplicate(subject: Subject) -> Iterator[Defect]:
                 yield column.value_defect(message, list(texts.values())[1])
 
 
-def value_similar(subject: Subject) -> Iterator[Defect]:
+def value_similar(subject: LintSubject) -> Iterator[LintDefect]:
     """Values that are one letter apart: a slip, or two things to tell apart better."""
     for column, folded in zip(subject.columns, subject.folded, strict=True):
         for one, other in slips(folded):
@@ -80,7 +80,7 @@ def value_similar(subject: Subject) -> Iterator[Defect]:
             yield column.value_defect(message, other)
 
 
-def value_spaces(subject: Subject) -> Iterator[Defect]:
+def value_spaces(subject: LintSubject) -> Iterator[LintDefect]:
     if not oddly_spaced(subject.listed):
         return
     for column in subject.columns:
@@ -93,7 +93,7 @@ def value_spaces(subject: Subject) -> Iterator[Defect]:
                 yield column.value_defect(message, rank, column.rewritten(value, clean))
 
 
-def value_full_stop(column: Column) -> Iterator[Defect]:
+def value_full_stop(column: WrittenField) -> Iterator[LintDefect]:
     """A value that ends as a sentence does, among others that do not."""
     ranks = [rank for rank, text in enumerate(column.listed) if text[-1:] in END_MARKS and not text.endswith(("..", "etc."))]
     if ranks and len(ranks) * 2 < len(column.listed):
@@ -104,11 +104,11 @@ def value_full_stop(column: Column) -> Iterator[Defect]:
         yield column.value_defect(message, ranks[0])
 
 
-def apostrophes_mixed(subject: Subject) -> Iterator[Defect]:
+def apostrophes_mixed(subject: LintSubject) -> Iterator[LintDefect]:
     """Straight and curly apostrophes in the values of one schema: those that are fewer are reported."""
     if "'" not in subject.listed or "’" not in subject.listed:
         return
-    found: dict[str, list[tuple[Column, int]]] = {"'": [], "’": []}
+    found: dict[str, list[tuple[WrittenField, int]]] = {"'": [], "’": []}
     for column in subject.columns:
         for rank, text in enumerate(column.listed):
             for shape, places in found.items():
@@ -116,7 +116,7 @@ def apostrophes_mixed(subject: Subject) -> Iterator[Defect]:
                     places.append((column, rank))
     straight, curly = found["'"], found["’"]
     fewer, shape, other = (curly, "courbe", "droite") if len(curly) <= len(straight) else (straight, "droite", "courbe")
-    by_column: dict[int, tuple[Column, list[int]]] = {}
+    by_column: dict[int, tuple[WrittenField, list[int]]] = {}
     for column, rank in fewer:
         by_column.setdefault(column.rank, (column, []))[1].append(rank)
     for column, ranks in by_column.values():
@@ -127,7 +127,7 @@ def apostrophes_mixed(subject: Subject) -> Iterator[Defect]:
         yield column.value_defect(message, ranks[0])
 
 
-def value_unusable(column: Column) -> Iterator[Defect]:
+def value_unusable(column: WrittenField) -> Iterator[LintDefect]:
     """A value of the list that the rest of the field refuses."""
     field = column.field
     if field.values is None or field.values.several or _says_no_more(column):
@@ -142,7 +142,7 @@ def value_unusable(column: Column) -> Iterator[Defect]:
         yield column.value_defect(message, refused[0])
 
 
-def _says_no_more(column: Column) -> bool:
+def _says_no_more(column: WrittenField) -> bool:
     """Whether the field takes any text, its list apart."""
     field = column.field
     if field.type != "string" or field.format != "default" or not all(isinstance(value.value, str) for value in column.values):
@@ -150,7 +150,7 @@ def _says_no_more(column: Column) -> bool:
     return all(path in UNCHECKED for path in field.properties if path.startswith("constraints"))
 
 
-def plainly_listed(column: Column, text: str) -> bool:
+def plainly_listed(column: WrittenField, text: str) -> bool:
     """Whether a text plainly is one of the values, or several well separated; False says nothing."""
     values = column.field.values
     if values is None or not _says_no_more(column):
@@ -162,7 +162,7 @@ def plainly_listed(column: Column, text: str) -> bool:
     return set(column.listed).issuperset(text.split(values.separator))
 
 
-def value_rejected(column: Column) -> Iterator[Defect]:
+def value_rejected(column: WrittenField) -> Iterator[LintDefect]:
     """A value that its own regex text refuses: a bracket that was not escaped."""
     for rank, value in _badly_escaped(column):
         if matches(value.source or "", value.text) is False:
@@ -173,7 +173,7 @@ def value_rejected(column: Column) -> Iterator[Defect]:
             yield column.value_defect(message, rank, cleaned(column))
 
 
-def value_unescaped(column: Column) -> Iterator[Defect]:
+def value_unescaped(column: WrittenField) -> Iterator[LintDefect]:
     """A value whose regex text accepts it, and other texts beside: a dot that was not escaped."""
     for rank, value in _badly_escaped(column):
         if matches(value.source or "", value.text) is not False and re.search(r"(?<!\\)(?:\\\\)*[.(]", value.source or ""):
@@ -184,7 +184,7 @@ def value_unescaped(column: Column) -> Iterator[Defect]:
             yield column.value_defect(message, rank, cleaned(column))
 
 
-def cleaned(column: Column) -> tuple[Operation, ...]:
+def cleaned(column: WrittenField) -> tuple[Operation, ...]:
     """The operation that writes the list of a field in the form that we recommend; none where it is so."""
     values = column.field.values
     if values is None or (clean := value_pattern.clean(values)) == values:
@@ -192,7 +192,7 @@ def cleaned(column: Column) -> tuple[Operation, ...]:
     return (SetListForm(column.field.uid, ListForm.of(values), ListForm.of(clean)),)
 
 
-def _badly_escaped(column: Column) -> Iterator[tuple[int, Value]]:
+def _badly_escaped(column: WrittenField) -> Iterator[tuple[int, Value]]:
     for rank, value in enumerate(column.values):
         if value.source is not None:
             yield rank, value
@@ -206,15 +206,15 @@ def some(texts: list[str]) -> str:
     return f"Chacune de ces {count(len(texts), 'valeur', 'valeurs')} ({shown})"
 
 
-RULES: Final[tuple[Rule[Subject], ...]] = (
-    Rule("enum-empty", "error", each_column(enum_empty)),
-    Rule("value-duplicate", "warning", each_column(value_duplicate)),
-    Rule("value-near-duplicate", "warning", value_near_duplicate),
-    Rule("value-similar", "info", value_similar),
-    Rule("value-spaces", "warning", value_spaces),
-    Rule("value-full-stop", "info", each_column(value_full_stop)),
-    Rule("apostrophes-mixed", "warning", apostrophes_mixed),
-    Rule("value-unusable", "warning", each_column(value_unusable)),
-    Rule("value-rejected", "error", each_column(value_rejected)),
-    Rule("value-unescaped", "warning", each_column(value_unescaped)),
+RULES: Final[tuple[LintRule[LintSubject], ...]] = (
+    LintRule("enum-empty", "error", each_column(enum_empty)),
+    LintRule("value-duplicate", "warning", each_column(value_duplicate)),
+    LintRule("value-near-duplicate", "warning", value_near_duplicate),
+    LintRule("value-similar", "info", value_similar),
+    LintRule("value-spaces", "warning", value_spaces),
+    LintRule("value-full-stop", "info", each_column(value_full_stop)),
+    LintRule("apostrophes-mixed", "warning", apostrophes_mixed),
+    LintRule("value-unusable", "warning", each_column(value_unusable)),
+    LintRule("value-rejected", "error", each_column(value_rejected)),
+    LintRule("value-unescaped", "warning", each_column(value_unescaped)),
 )

@@ -15,7 +15,7 @@ from standard.schema.diff import compare
 from standard.schema.folding import fold
 from standard.schema.lint.metadata import DATES
 from standard.schema.lint.slips import slip
-from standard.schema.lint.subject import Defect, Rule
+from standard.schema.lint.subject import LintDefect, LintRule
 from standard.schema.lint.values import MANY
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value, content, escape_key
 from standard.schema.numbering import release_of
@@ -33,7 +33,7 @@ GOES_ON: Final = re.compile(r"\s*[\w,;’'-](?<![A-ZÀ-Ý0-9])")
 """The middle of a sentence: a small letter or a comma comes next."""
 
 
-class Named(NamedTuple):
+class UsedName(NamedTuple):
     """A name that something has had: a field, or a value where `field` says of which (uids)."""
 
     uid: str
@@ -41,13 +41,13 @@ class Named(NamedTuple):
     field: str = ""
 
 
-def names(schema: Schema) -> Iterator[Named]:
+def names(schema: Schema) -> Iterator[UsedName]:
     """Every name that a schema uses, of fields and of values."""
     for field in schema.fields:
         if field.name:
-            yield Named(field.uid, field.name)
+            yield UsedName(field.uid, field.name)
         for value in field.values.values if field.values is not None else ():
-            yield Named(value.uid, value.text, field.uid)
+            yield UsedName(value.uid, value.text, field.uid)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Succession:
     schema: Schema
     now: Schema
     earlier: Sequence[Schema]
-    used: Collection[Named]
+    used: Collection[UsedName]
     successors: Mapping[str, Collection[str]]
 
     @cached_property
@@ -105,8 +105,8 @@ class Known:
     def of(self) -> str:
         return f"du champ {field_label(self.own)}"
 
-    def defect(self, message: str, path: str | None, fix: tuple[Operation, ...] = ()) -> Defect:
-        return Defect(capital(message), self.own.name or None, path, fix, f"/fields/{self.rank}{f'/{path}' if path else ''}")
+    def defect(self, message: str, path: str | None, fix: tuple[Operation, ...] = ()) -> LintDefect:
+        return LintDefect(capital(message), self.own.name or None, path, fix, f"/fields/{self.rank}{f'/{path}' if path else ''}")
 
     @property
     def list_path(self) -> str:
@@ -124,7 +124,7 @@ class Known:
 
 
 def succession(
-    schema: Schema, earlier: Sequence[Schema], used: Iterable[Named] = (), successors: Mapping[str, Collection[str]] | None = None
+    schema: Schema, earlier: Sequence[Schema], used: Iterable[UsedName] = (), successors: Mapping[str, Collection[str]] | None = None
 ) -> Succession:
     """A schema after its earlier versions, what each field and value became found again where uids do not tell."""
     uids: set[str] = set()
@@ -152,7 +152,7 @@ def rewritten(before: Schema, after: Schema) -> dict[str, tuple[str, ...]]:
     return carried
 
 
-def name_reused(found: Succession) -> Iterator[Defect]:
+def name_reused(found: Succession) -> Iterator[LintDefect]:
     """A name that meant something else: of another field, or of another value of the field."""
     for field in found.fields():
         if _reused(found, field.now.uid, field.now.name, ""):
@@ -175,7 +175,7 @@ def _reused(found: Succession, uid: str, name: str, field: str) -> bool:
     return bool(name) and any(uid not in found.successors.get(other, ()) for other in others)
 
 
-def value_respelt(found: Succession) -> Iterator[Defect]:
+def value_respelt(found: Succession) -> Iterator[LintDefect]:
     """A value whose apostrophe, accent, case or spaces changed: the files already filled become wrong for nothing."""
     for field, before in found.kept():
         texts = {value.uid: value for value in before.values.values} if before.values is not None else {}
@@ -191,7 +191,7 @@ def value_respelt(found: Succession) -> Iterator[Defect]:
             yield field.defect(message, field.list_path, (fix,))
 
 
-def name_respelt(found: Succession) -> Iterator[Defect]:
+def name_respelt(found: Succession) -> Iterator[LintDefect]:
     """A field whose name changed by an accent, a capital or a letter."""
     for field, before in found.kept():
         now = field.own.name
@@ -203,7 +203,7 @@ def name_respelt(found: Succession) -> Iterator[Defect]:
             yield field.defect(message, "name", (RenameField(field.own.uid, now, before.name),))
 
 
-def values_lost(found: Succession) -> Iterator[Defect]:
+def values_lost(found: Succession) -> Iterator[LintDefect]:
     """A list written in another form, with fewer values: what copying by hand loses."""
     for field, before in found.kept():
         values = field.own.values
@@ -225,7 +225,7 @@ def _lost(lost: list[Value]) -> str:
     return f"{texts} n’y est plus" if len(lost) == 1 else f"{texts} n’y sont plus"
 
 
-def check_dropped(found: Succession) -> Iterator[Defect]:
+def check_dropped(found: Succession) -> Iterator[LintDefect]:
     """A check that is gone without another in its place, nor a word."""
     for field, before in found.kept():
         if field.own.type != before.type or field.own.values is not None:
@@ -243,7 +243,7 @@ def check_dropped(found: Succession) -> Iterator[Defect]:
             yield field.defect(message, path, field.put_back(path, old))
 
 
-def description_cut(found: Succession) -> Iterator[Defect]:
+def description_cut(found: Succession) -> Iterator[LintDefect]:
     """A description that stops in the middle of a sentence: a paste gone wrong."""
     for field, before in found.kept():
         old, now = before.description, field.own.description.rstrip()
@@ -252,7 +252,7 @@ def description_cut(found: Succession) -> Iterator[Defect]:
             yield field.defect(message, "description", field.put_back("description", old))
 
 
-def typo_back(found: Succession) -> Iterator[Defect]:
+def typo_back(found: Succession) -> Iterator[LintDefect]:
     """A slip that had been mended, and is there again: a text pasted from an old file."""
     for field, before in found.kept():
         now = set(WORD.findall(field.own.description))
@@ -273,17 +273,17 @@ def typo_back(found: Succession) -> Iterator[Defect]:
                 break
 
 
-def metadata_lost(found: Succession) -> Iterator[Defect]:
+def metadata_lost(found: Succession) -> Iterator[LintDefect]:
     """A property of the schema that is gone: a pasted file that erased what somebody else had written."""
     for key, old in found.earlier[-1].properties.items() if found.earlier else ():
         if old and found.schema.get(key) is ABSENT:
             message = (
                 f"Il manque au schéma {property_label(key)}, qu’il avait {found.version}{NBSP}: remettez ce qui y était, ou dites pourquoi."
             )
-            yield Defect(message, None, key, (SetProperty(None, key, ABSENT, old),), f"/{escape_key(key)}")
+            yield LintDefect(message, None, key, (SetProperty(None, key, ABSENT, old),), f"/{escape_key(key)}")
 
 
-def version_not_after(found: Succession) -> Iterator[Defect]:
+def version_not_after(found: Succession) -> Iterator[LintDefect]:
     """A number that is not after the last, where something else changed."""
     if not found.earlier or content(found.schema) == content(found.earlier[-1]):
         return
@@ -293,10 +293,10 @@ def version_not_after(found: Succession) -> Iterator[Defect]:
         last = max(numbers)
         what = "porte encore" if own == max(numbers) else f"vient après la version {last} et porte"
         message = f"Le schéma a changé et {what} le numéro de version {now}{NBSP}: donnez-lui un numéro plus grand."
-        yield Defect(message, None, "version")
+        yield LintDefect(message, None, "version")
 
 
-def date_stale(found: Succession) -> Iterator[Defect]:
+def date_stale(found: Succession) -> Iterator[LintDefect]:
     """A date of the last change that did not follow the version."""
     if not found.earlier or found.schema.text("version") == found.earlier[-1].text("version"):
         return
@@ -304,18 +304,18 @@ def date_stale(found: Succession) -> Iterator[Defect]:
         date = found.schema.text(key)
         if date and date == found.earlier[-1].text(key):
             message = f"{property_label(key)} du schéma, {date}, est restée celle de la version précédente{NBSP}: écrivez la nouvelle date."
-            yield Defect(capital(message), None, key)
+            yield LintDefect(capital(message), None, key)
 
 
-RULES: Final[tuple[Rule[Succession], ...]] = (
-    Rule("name-reused", "error", name_reused),
-    Rule("value-respelt", "warning", value_respelt),
-    Rule("name-respelt", "warning", name_respelt),
-    Rule("values-lost", "warning", values_lost),
-    Rule("check-dropped", "warning", check_dropped),
-    Rule("description-cut", "warning", description_cut),
-    Rule("typo-back", "warning", typo_back),
-    Rule("metadata-lost", "warning", metadata_lost),
-    Rule("version-not-after", "warning", version_not_after),
-    Rule("date-stale", "warning", date_stale),
+RULES: Final[tuple[LintRule[Succession], ...]] = (
+    LintRule("name-reused", "error", name_reused),
+    LintRule("value-respelt", "warning", value_respelt),
+    LintRule("name-respelt", "warning", name_respelt),
+    LintRule("values-lost", "warning", values_lost),
+    LintRule("check-dropped", "warning", check_dropped),
+    LintRule("description-cut", "warning", description_cut),
+    LintRule("typo-back", "warning", typo_back),
+    LintRule("metadata-lost", "warning", metadata_lost),
+    LintRule("version-not-after", "warning", version_not_after),
+    LintRule("date-stale", "warning", date_stale),
 )

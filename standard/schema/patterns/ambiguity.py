@@ -13,7 +13,7 @@ from typing import Final
 
 from standard.schema.patterns.automaton import Automaton
 from standard.schema.patterns.characters import Alphabet
-from standard.schema.patterns.limits import Budget
+from standard.schema.patterns.limits import PatternBudget
 from standard.schema.patterns.parser import parse
 
 MANY: Final = 10
@@ -30,9 +30,9 @@ Move = tuple[int, int, int]
 def ambiguous(pattern: str) -> bool:
     """Whether a tool that goes back can take exponential time on a pattern, which must compile.
 
-    Raises OverBudget where it would cost more than a `Budget` of steps to know.
+    Raises OverBudget where it would cost more than a `PatternBudget` of steps to know.
     """
-    budget = Budget(pattern)
+    budget = PatternBudget(pattern)
     automaton = Automaton(parse(pattern), budget, most_copies=MANY + 2)
     alphabet = Alphabet(automaton.leaves, budget)
     accepted = [alphabet.accepted(leaf) for leaf in automaton.leaves]

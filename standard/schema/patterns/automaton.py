@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from standard.schema.patterns.limits import Budget
+from standard.schema.patterns.limits import PatternBudget
 from standard.schema.patterns.tree import Anchor, Category, CharClass, Dot, Group, Leaf, Literal, Node, Reference, Repeat, Special
 
 Ends = tuple[int | None, int | None]
@@ -28,7 +28,7 @@ class Automaton:
     Spends a step a state and an edge; raises OverBudget.
     """
 
-    def __init__(self, tree: Group, budget: Budget, most_copies: int | None = None) -> None:
+    def __init__(self, tree: Group, budget: PatternBudget, most_copies: int | None = None) -> None:
         self.budget = budget
         self.most_copies = most_copies
         self.free: list[list[tuple[int, str]]] = []

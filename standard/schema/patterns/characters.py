@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
-from standard.schema.patterns.limits import Budget
+from standard.schema.patterns.limits import PatternBudget
 from standard.schema.patterns.tree import Category, CharClass, Dot, Leaf, Literal
 
 Ranges = tuple[tuple[int, int], ...]
@@ -60,7 +60,7 @@ class Alphabet:
     `kinds` are the sets of characters that the leaves do not tell apart, each by the plainest of its characters, in order.
     """
 
-    def __init__(self, leaves: Iterable[Leaf], budget: Budget) -> None:
+    def __init__(self, leaves: Iterable[Leaf], budget: PatternBudget) -> None:
         leaves = list(dict.fromkeys(leaves))
         self.budget = budget
         ranges = {between for leaf in leaves for between in _ranges(leaf)}

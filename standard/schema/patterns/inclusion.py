@@ -14,7 +14,7 @@ from typing import Final, Generic, TypeVar
 
 from standard.schema.patterns.automaton import Automaton
 from standard.schema.patterns.characters import Alphabet
-from standard.schema.patterns.limits import Budget, OverBudget
+from standard.schema.patterns.limits import OverBudget, PatternBudget
 from standard.schema.patterns.parser import simple
 from standard.schema.patterns.tree import Group
 
@@ -37,17 +37,17 @@ UNKNOWN: Final = Inclusion(None)
 
 @lru_cache(maxsize=1024)
 def included(narrow: str, wide: str) -> Inclusion:
-    """Whether `wide` accepts every text, not empty, that `narrow` accepts as a whole cell. Unknown beyond a `Budget` of steps."""
+    """Whether `wide` accepts every text, not empty, that `narrow` accepts as a whole cell. Unknown beyond a `PatternBudget` of steps."""
     trees = simple(narrow), simple(wide)
     if trees[0] is None or trees[1] is None:
         return UNKNOWN
     try:
-        return _walked(trees[0], trees[1], Budget(narrow, wide))
+        return _walked(trees[0], trees[1], PatternBudget(narrow, wide))
     except OverBudget:
         return UNKNOWN
 
 
-def _walked(narrow: Group, wide: Group, budget: Budget) -> Inclusion:
+def _walked(narrow: Group, wide: Group, budget: PatternBudget) -> Inclusion:
     automata = Automaton(narrow, budget), Automaton(wide, budget)
     alphabet = Alphabet([*automata[0].leaves, *automata[1].leaves], budget)
     if not alphabet.certain:

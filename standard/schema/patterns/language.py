@@ -17,7 +17,7 @@ from typing import Final
 
 from standard.schema.patterns.automaton import Automaton
 from standard.schema.patterns.inclusion import Walk, included, texts
-from standard.schema.patterns.limits import Budget, OverBudget
+from standard.schema.patterns.limits import OverBudget, PatternBudget
 from standard.schema.patterns.parser import simple
 from standard.schema.patterns.safety import matches
 from standard.schema.patterns.samples import samples
@@ -43,7 +43,7 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class LanguageComparison:
     relation: Relation
     lost: tuple[str, ...] = ()
     """Texts that were accepted and no longer are, in order: all of them where `exhaustive`, otherwise a few."""
@@ -53,14 +53,14 @@ class Comparison:
     """What may stand between the values of a cell, which held one value until then."""
 
 
-def compare_languages(old: str | Language, new: str | Language) -> Comparison:
+def compare_languages(old: str | Language, new: str | Language) -> LanguageComparison:
     """How the texts that `new`, a pattern or a list, accepts stand to those that `old` accepts.
 
     It costs at most the budgets of `language` and of `included`, on each; beyond, the relation is unknown.
     """
     before, after = (language(side) if isinstance(side, str) else side for side in (old, new))
     if before is None or after is None:
-        return Comparison("unknown")
+        return LanguageComparison("unknown")
     (lost, none_lost), (gained, none_gained) = _left(before, after, old, new), _left(after, before, new, old)
     relation: Relation = "unknown"
     if none_lost:
@@ -69,7 +69,7 @@ def compare_languages(old: str | Language, new: str | Language) -> Comparison:
         relation = "narrower" if none_gained else "overlapping"
         if before.whole and after.whole and not before.texts & after.texts:
             relation = "disjoint"
-    return Comparison(
+    return LanguageComparison(
         relation,
         tuple(sorted(lost or ())),
         tuple(sorted(gained or ())),
@@ -117,12 +117,12 @@ def listing(texts: Iterable[str]) -> Language:
 def language(pattern: str) -> Language | None:
     """What the pattern accepts as a whole cell; None where it does not compile or is not simple.
 
-    A `Budget` of steps goes to its list: beyond, it is a large language.
+    A `PatternBudget` of steps goes to its list: beyond, it is a large language.
     """
     tree = simple(pattern)
     if tree is None:
         return None
-    budget = Budget(pattern)
+    budget = PatternBudget(pattern)
     whole = _listed(tree, budget)
     several = _several(tree, budget)
     known = whole
@@ -134,7 +134,7 @@ def language(pattern: str) -> Language | None:
     return Language(known, whole is not None, several.values, several.separators, several.most)
 
 
-def _listed(tree: Group, budget: Budget) -> frozenset[str] | None:
+def _listed(tree: Group, budget: PatternBudget) -> frozenset[str] | None:
     """Every text of a part of the pattern; None where there are too many, or a class that would list them by its letter."""
     for node in every(tree):
         match node:
@@ -151,14 +151,14 @@ def _listed(tree: Group, budget: Budget) -> frozenset[str] | None:
     return found if len(found) <= MOST else None
 
 
-def _characters(leaf: Leaf, budget: Budget) -> list[str]:
+def _characters(leaf: Leaf, budget: PatternBudget) -> list[str]:
     ranges = leaf.items if isinstance(leaf, CharClass) else ((leaf.text, leaf.text),) if isinstance(leaf, Literal) else ()
     characters = {chr(code) for item in ranges if isinstance(item, tuple) for code in range(ord(item[0]), ord(item[1]) + 1)}
     budget.spend(len(characters))
     return sorted(characters)
 
 
-def _several(tree: Group, budget: Budget) -> Language | None:
+def _several(tree: Group, budget: PatternBudget) -> Language | None:
     """The list of several values that `X(SX)*` or `(XS)*X` is, where X and S are small languages."""
     parts = _parts(tree)
     if len(parts) < 2:
@@ -184,7 +184,7 @@ def _several_of(values: frozenset[str], separators: frozenset[str], most: int | 
     return Language(frozenset(drawn), False, values, separators, most)
 
 
-def _plain(nodes: Sequence[Node], budget: Budget) -> frozenset[str] | None:
+def _plain(nodes: Sequence[Node], budget: PatternBudget) -> frozenset[str] | None:
     """The texts of a sequence, if they are few, not empty and not anchored."""
     tree = Group((tuple(nodes),))
     if any(isinstance(node, Anchor) for node in every(tree)):

@@ -23,7 +23,7 @@ class OverBudget(Exception):
     """The analysis would cost more than its budget: its answer is unknown."""
 
 
-class Budget:
+class PatternBudget:
     """The steps left to an analysis of some patterns."""
 
     def __init__(self, *patterns: str) -> None:

@@ -31,11 +31,11 @@ NUMBERS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PatternInWords:
     """A phrase, and the pieces that it announces where there are some."""
 
     text: str
-    parts: tuple[Said, ...] = ()
+    parts: tuple[PatternInWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,13 @@ class _TooIntricate(Exception):
     pass
 
 
-def in_words(pattern: str) -> Said | None:
+def in_words(pattern: str) -> PatternInWords | None:
     """What a cell that matches the pattern holds; None where it cannot be said simply."""
     listed = value_pattern.read(pattern)
     if listed is not None:
         mark = f", séparées par {value_pattern.separator_in_words(listed.separator)}" if listed.separator else ""
-        values = tuple(Said(quoted(value)) for value, _ in listed.items)
-        return Said(f"{'Une ou plusieurs de ces valeurs' if mark else 'Une de ces valeurs'}{mark}{NBSP}:", values)
+        values = tuple(PatternInWords(quoted(value)) for value, _ in listed.items)
+        return PatternInWords(f"{'Une ou plusieurs de ces valeurs' if mark else 'Une de ces valeurs'}{mark}{NBSP}:", values)
     tree = simple(pattern)
     if tree is None:
         return None
@@ -107,44 +107,44 @@ def mended(pattern: str) -> str | None:
 # --- What a whole pattern says ----------------------------------------------------------------------------------------
 
 
-def _whole(tree: Group) -> Said:
+def _whole(tree: Group) -> PatternInWords:
     if len(tree.branches) == 1:
         phrases = _phrases(tree.branches[0], 0)
         if not phrases:
-            return Said("La cellule reste vide.")
+            return PatternInWords("La cellule reste vide.")
         if not any(phrase.parts for phrase in phrases):
             *first, last = (phrase.text for phrase in phrases)
             if not first:
-                return Said(f"La cellule contient {last}, et rien d’autre.")
+                return PatternInWords(f"La cellule contient {last}, et rien d’autre.")
             sentence = f"La cellule commence par {', puis '.join(first)}, et finit par {last}."
             if len(sentence) <= MAX_SENTENCE:
-                return Said(sentence)
+                return PatternInWords(sentence)
         if len(phrases) == 1 and phrases[0].parts:
-            return Said(f"La cellule contient {phrases[0].text}", phrases[0].parts)
-        return Said(f"La cellule contient, dans cet ordre{NBSP}:", phrases)
+            return PatternInWords(f"La cellule contient {phrases[0].text}", phrases[0].parts)
+        return PatternInWords(f"La cellule contient, dans cet ordre{NBSP}:", phrases)
     choices = _choices(tree, 0)
-    return Said(f"La cellule contient {choices.text}{', et rien d’autre.' if not choices.parts else ''}", choices.parts)
+    return PatternInWords(f"La cellule contient {choices.text}{', et rien d’autre.' if not choices.parts else ''}", choices.parts)
 
 
-def _phrases(nodes: tuple[Node, ...], level: int) -> tuple[Said, ...]:
+def _phrases(nodes: tuple[Node, ...], level: int) -> tuple[PatternInWords, ...]:
     """A phrase for each piece, the characters that follow each other as one text."""
-    phrases: list[Said] = []
+    phrases: list[PatternInWords] = []
     text = ""
     for node in nodes:
         if isinstance(node, Literal):
             text += node.text
             continue
         if text:
-            phrases.append(Said(_text(text)))
+            phrases.append(PatternInWords(_text(text)))
             text = ""
         if isinstance(node, Group) and len(node.branches) == 1:
             phrases += _phrases(node.branches[0], level)
         else:
             phrases.append(_phrase(node, level))
-    return (*phrases, Said(_text(text))) if text else tuple(phrases)
+    return (*phrases, PatternInWords(_text(text))) if text else tuple(phrases)
 
 
-def _phrase(node: Node, level: int) -> Said:
+def _phrase(node: Node, level: int) -> PatternInWords:
     if level > MAX_LEVELS or isinstance(node, Anchor):
         raise _TooIntricate
     if isinstance(node, Repeat):
@@ -152,43 +152,43 @@ def _phrase(node: Node, level: int) -> Said:
     if isinstance(node, Group):
         return _choices(node, level)
     noun = _noun(node)
-    return Said(f"{'une' if noun.feminine else 'un'} {noun.one}")
+    return PatternInWords(f"{'une' if noun.feminine else 'un'} {noun.one}")
 
 
-def _choices(group: Group, level: int) -> Said:
+def _choices(group: Group, level: int) -> PatternInWords:
     texts = [_literal(branch) for branch in group.branches]
     if all(texts) and len(texts) <= MAX_CHOICES:
-        return Said(enumerated(list(map(_text, texts)), "ou"))
+        return PatternInWords(enumerated(list(map(_text, texts)), "ou"))
     branches = [_phrases(branch, level + 1) for branch in group.branches]
     if all(len(phrases) <= 1 and not any(phrase.parts for phrase in phrases) for phrases in branches) and len(branches) <= MAX_CHOICES:
-        return Said(enumerated([phrases[0].text if phrases else "rien" for phrases in branches], "ou"))
-    return Said(f"l’une de ces possibilités{NBSP}:", tuple(_one(phrases) for phrases in branches))
+        return PatternInWords(enumerated([phrases[0].text if phrases else "rien" for phrases in branches], "ou"))
+    return PatternInWords(f"l’une de ces possibilités{NBSP}:", tuple(_one(phrases) for phrases in branches))
 
 
-def _one(phrases: tuple[Said, ...]) -> Said:
+def _one(phrases: tuple[PatternInWords, ...]) -> PatternInWords:
     """A sequence as one phrase."""
     if not phrases:
-        return Said("rien")
+        return PatternInWords("rien")
     if len(phrases) == 1:
         return phrases[0]
     if not any(phrase.parts for phrase in phrases):
-        return Said(", puis ".join(phrase.text for phrase in phrases))
-    return Said(f"dans cet ordre{NBSP}:", phrases)
+        return PatternInWords(", puis ".join(phrase.text for phrase in phrases))
+    return PatternInWords(f"dans cet ordre{NBSP}:", phrases)
 
 
-def _repeated(node: Repeat, level: int) -> Said:
+def _repeated(node: Repeat, level: int) -> PatternInWords:
     least, most, inner = node.least, node.most, node.node
     if isinstance(inner, Repeat):
         raise _TooIntricate
     if not isinstance(inner, (Group, Literal)):
-        return Said(_counted(_noun(inner), least, most))
+        return PatternInWords(_counted(_noun(inner), least, most))
     phrases = _phrases((inner,), level + 1)
     said = _one(phrases)
     optional = (least, most) == (0, 1)
     if len(phrases) == 1 and not said.parts:
-        return Said(f"{said.text} (facultatif)" if optional else f"{_amount(least, most, feminine=True)} fois {said.text}")
+        return PatternInWords(f"{said.text} (facultatif)" if optional else f"{_amount(least, most, feminine=True)} fois {said.text}")
     often = "facultatif" if optional else f"{_amount(least, most, feminine=True)} fois"
-    return Said(f"{often}, {said.text}", said.parts) if said.parts else Said(f"{often}{NBSP}:", (said,))
+    return PatternInWords(f"{often}, {said.text}", said.parts) if said.parts else PatternInWords(f"{often}{NBSP}:", (said,))
 
 
 def _counted(noun: Noun, least: int, most: int | None) -> str:
@@ -262,7 +262,7 @@ def _literal(branch: tuple[Node, ...]) -> str:
     return branch[0].text if len(branch) == 1 and isinstance(branch[0], Literal) else ""
 
 
-def _every(said: Said) -> Iterator[Said]:
+def _every(said: PatternInWords) -> Iterator[PatternInWords]:
     yield said
     for part in said.parts:
         yield from _every(part)

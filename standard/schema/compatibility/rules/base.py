@@ -12,7 +12,7 @@ Level = Literal["major", "minor", "patch"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CompatibilityRule:
     """One kind of change, said in two sentences: `fact` is what changes, a template, and `todo` who must do what.
 
     {field}, {within} and {of} name the field at the head of the sentence, inside it and after « de »; {subject} is
@@ -40,6 +40,6 @@ class Impact:
     value: str | None = None
 
 
-def table(*rules: tuple[str, Effect, Effect, Level, str, str]) -> dict[str, Rule]:
+def table(*rules: tuple[str, Effect, Effect, Level, str, str]) -> dict[str, CompatibilityRule]:
     """The rules by identifier, their sentences with French spaces."""
-    return {rule[0]: Rule(*rule[:4], *(typeset(text) for text in rule[4:])) for rule in rules}
+    return {rule[0]: CompatibilityRule(*rule[:4], *(typeset(text) for text in rule[4:])) for rule in rules}

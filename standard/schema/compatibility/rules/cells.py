@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from standard.schema.compatibility.rules.base import Rule, table
+from standard.schema.compatibility.rules.base import CompatibilityRule, table
 
-CELLS: Final[dict[str, Rule]] = table(
+CELLS: Final[dict[str, CompatibilityRule]] = table(
     # constraints
     (
         "pattern-added", "breaks", "safe", "major",

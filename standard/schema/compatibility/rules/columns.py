@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from standard.schema.compatibility.rules.base import Rule, table
+from standard.schema.compatibility.rules.base import CompatibilityRule, table
 
-COLUMNS: Final[dict[str, Rule]] = table(
+COLUMNS: Final[dict[str, CompatibilityRule]] = table(
     # fields
     (
         "field-added-optional", "safe", "safe", "minor",

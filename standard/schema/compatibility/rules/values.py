@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from standard.schema.compatibility.rules.base import Rule, table
+from standard.schema.compatibility.rules.base import CompatibilityRule, table
 
-VALUES: Final[dict[str, Rule]] = table(
+VALUES: Final[dict[str, CompatibilityRule]] = table(
     # values
     (
         "value-added", "safe", "warn", "minor",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from standard.schema import table_schema
 from standard.schema.cells import missing_texts_of, read_cell
-from standard.schema.correspondence import Correspondence, Rewriter, Row, between, completed, following
+from standard.schema.correspondence import Correspondence, CorrespondenceRow, Rewriter, between, completed, following
 from tests.standard.schema.correspondence.pairs import (
     HEADER,
     ROW,
@@ -129,7 +129,7 @@ MEAL, SNACK = ("value", "services", "repas", "services", "déjeuner", "yes"), ("
 )
 def test_a_completed_table_decides(change: Change, given: list[tuple[str, ...]], expected: dict[str, str]) -> None:
     before, after, table = changed(change)
-    rows = tuple(Row(kind, old, text, new, target, "kept", status) for kind, old, text, new, target, status in given)  # type: ignore[arg-type]
+    rows = tuple(CorrespondenceRow(kind, old, text, new, target, "kept", status) for kind, old, text, new, target, status in given)  # type: ignore[arg-type]
     found, row = rewritten(before, after, completed(table, Correspondence(rows)))
     assert {name: found[name] for name in expected} == expected
     assert row.pending == ()

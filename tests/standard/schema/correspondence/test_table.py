@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standard.schema import table_schema
-from standard.schema.correspondence import Correspondence, Row, TableError, between, check, from_csv, from_json, to_csv, to_json
+from standard.schema.correspondence import (
+    Correspondence,
+    CorrespondenceRow,
+    TableError,
+    between,
+    check,
+    from_csv,
+    from_json,
+    to_csv,
+    to_json,
+)
 from tests.known_schemas import known_pairs
 from tests.standard.schema.correspondence.pairs import (
     Change,
@@ -26,7 +36,7 @@ from tests.standard.schema.correspondence.pairs import (
 HEADER = "objet,champ avant,valeur avant,champ après,valeur après,changement,décision"
 texts = st.text("a é;\"'=+-@\t,\n\r|\\", max_size=4)
 rows = st.builds(
-    Row,
+    CorrespondenceRow,
     st.sampled_from(["field", "value", "notation"]),
     texts.map("f".__add__),
     texts,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from standard.schema.findings import Finding
-from standard.schema.lint import VERSION_RULES, Named, check_against
+from standard.schema.lint import VERSION_RULES, UsedName, check_against
 from standard.schema.model import Field, Schema, Value, ValueList
 from standard.schema.operations import apply_all
 from standard.schema.table_schema import parse, render
@@ -90,16 +90,16 @@ def with_field(uid: str, name: str, values: ValueList | None = None) -> Schema:
         (with_field("f_9", "a"), [], {}, ["a"]),
         (with_field("f_9", "a"), [], {"f_1": ("f_9", "f_8")}, []),
         (with_field("f_9", "c"), [], {}, []),
-        (with_field("f_9", "c"), [Named("f_5", "c")], {}, ["c"]),
-        (with_field("f_9", "c"), [Named("f_9", "c")], {}, []),
+        (with_field("f_9", "c"), [UsedName("f_5", "c")], {}, ["c"]),
+        (with_field("f_9", "c"), [UsedName("f_9", "c")], {}, []),
         # A value is known in its field only; a list written anew goes on; one value given to another does not.
-        (with_field("f_1", "a", ValueList((Value("v_1", "oui"), Value("v_9", "jamais")))), [Named("v_5", "jamais", "f_2")], {}, []),
-        (with_field("f_1", "a", ValueList((Value("v_1", "oui"), Value("v_9", "jamais")))), [Named("v_5", "jamais", "f_1")], {}, ["a"]),
+        (with_field("f_1", "a", ValueList((Value("v_1", "oui"), Value("v_9", "jamais")))), [UsedName("v_5", "jamais", "f_2")], {}, []),
+        (with_field("f_1", "a", ValueList((Value("v_1", "oui"), Value("v_9", "jamais")))), [UsedName("v_5", "jamais", "f_1")], {}, ["a"]),
         (with_field("f_1", "a", ValueList((Value("v_8", "oui"), Value("v_9", "non")))), [], {}, []),
         (with_field("f_1", "a", ValueList((Value("v_1", "non"), Value("v_2", "oui")))), [], {}, ["a", "a"]),
     ],
 )
-def test_a_name_keeps_its_meaning(after: Schema, used: list[Named], successors: dict[str, tuple[str, ...]], reused: list[str]) -> None:
+def test_a_name_keeps_its_meaning(after: Schema, used: list[UsedName], successors: dict[str, tuple[str, ...]], reused: list[str]) -> None:
     found = check_against((BASE,), after, used=used, successors=successors)
     assert [finding.field for finding in found if finding.code == "name-reused"] == reused
 

@@ -9,11 +9,11 @@ import pytest
 from standard.schema import value_pattern
 from standard.schema.patterns.ready import BY_KEY, READY, ReadyPattern
 from standard.schema.patterns.safety import examine, matches
-from standard.schema.patterns.words import Said, in_words, mended
+from standard.schema.patterns.words import PatternInWords, in_words, mended
 from tests.known_schemas import known_schemas
 
 
-def plain(said: Said | None) -> object:
+def plain(said: PatternInWords | None) -> object:
     """The text alone, or the text with its pieces; spaces made plain."""
     if said is None:
         return None
