@@ -10,10 +10,11 @@ import logging
 import time
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
@@ -76,6 +77,7 @@ class Worker:
         self._since: datetime | None = None
 
     def run(self) -> None:
+        _never_make_a_database()
         self._loop.configure_signals()
         stop = Event()
         heart = Thread(target=self._beat, args=(stop,), name="heart", daemon=True)
@@ -124,3 +126,9 @@ class Worker:
             connections.close_all()
             if stop.wait(BEAT):
                 return
+
+
+def _never_make_a_database() -> None:
+    """SQLite makes the file that it does not find: one that was moved away would come back over an empty one, in use."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["NAME"] = f"{Path(connection.settings_dict['NAME']).absolute().as_uri()}?mode=rw"

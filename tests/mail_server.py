@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -21,6 +22,8 @@ class MailServer:
     refuses: dict[str, str] = field(default_factory=dict)
     hangs_up_on: set[str] = field(default_factory=set)
     accepts_in_silence: set[str] = field(default_factory=set)
+    when_received: Callable[[], None] = lambda: None
+    """What happens once it has a mail, before it answers."""
     received: list[tuple[str, EmailMessage]] = field(default_factory=list)
     """(address, mail) in the order of arrival."""
 
@@ -54,6 +57,7 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content: Any = envelope.content
         self.received += [(address, message_from_bytes(content, policy=policy.default)) for address in envelope.rcpt_tos]  # type: ignore[misc]
+        self.when_received()
         if self.accepts_in_silence & set(envelope.rcpt_tos):
             _hang_up(server)
         return "250 OK"

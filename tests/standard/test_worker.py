@@ -23,6 +23,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
+from standard.models import Notice
 from standard.services import members
 from tests.concertation.world import make_world
 from tests.mail_server import MailServer
@@ -160,11 +161,11 @@ def test_the_worker_goes_on_after_an_outage(
 ) -> None:
     world = make_world()
     now = timezone.now()
+    Notice.objects.update(state="dropped", done_at=now)
     for email in ("ana@exemple.fr", "bob@exemple.fr"):
         members.invite(standard=world.standard, actor=world.team, email=email, circle="contributor", now=now)
     bob = User.objects.get(email="bob@exemple.fr").pk
     database = copy()
-    database.execute("UPDATE standard_notice SET state = 'dropped', done_at = due_at WHERE queued_at < ?", written(now))
     database.execute("UPDATE standard_notice SET due_at = ? WHERE recipient_id = ?", written(datetime(2100, 1, 1, tzinfo=UTC)), bob)
     mail_server.stop()
     process = worker(database)
@@ -188,3 +189,26 @@ def test_the_worker_goes_on_after_an_outage(
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE) == 0
     assert database.execute("SELECT 1 FROM standard_worker WHERE ended_at IS NOT NULL") == [(1,)]
+
+
+@pytest.mark.deep
+def test_a_worker_killed_between_a_mail_and_its_mark_leaves_it_in_doubt(
+    copy: Callable[[], Copy], worker: Callable[[Copy], subprocess.Popen[bytes]], mail_server: MailServer
+) -> None:
+    world = make_world()
+    now = timezone.now()
+    Notice.objects.update(state="dropped", done_at=now)
+    members.invite(standard=world.standard, actor=world.team, email="ana@exemple.fr", circle="contributor", now=now)
+    database = copy()
+    started: list[subprocess.Popen[bytes]] = []
+    mail_server.when_received = lambda: started[0].kill()
+    started.append(worker(database))
+    assert started[0].wait(PATIENCE) == -signal.SIGKILL
+    assert database.execute("SELECT state, attempts FROM standard_notice WHERE done_at IS NULL") == [("sending", 1)]
+
+    # Another worker waits until nobody can be sending it any more, then leaves it to the team.
+    database.execute("UPDATE standard_notice SET due_at = ? WHERE state = 'sending'", written(now))
+    mail_server.when_received = lambda: None
+    second = worker(database)
+    wait_until(lambda: database.execute("SELECT 1 FROM standard_notice WHERE state = 'failed'") != [], second)
+    assert mail_server.told == ["ana@exemple.fr"]

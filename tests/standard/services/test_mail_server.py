@@ -12,6 +12,7 @@ from standard.permissions import OPERATOR
 from standard.services import members, notices
 from standard.services.errors import InvalidInput
 from standard.services.events import record
+from tests.at_once import at_once
 from tests.mail_server import MailServer
 from tests.standard.services.conftest import NOW
 
@@ -99,6 +100,12 @@ def test_a_worker_lost_while_it_sends_leaves_a_doubt(three: list[str], mail_serv
     assert send(notices.LOST) == 0
     assert states()[three[0]] == "failed"
     assert mail_server.told == three[1:]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_send_at_the_same_moment_send_each_mail_once(three: list[str], mail_server: MailServer) -> None:
+    assert sum(at_once(*[send] * 4)) == 3
+    assert sorted(mail_server.told) == three
 
 
 def test_a_mail_that_cannot_be_written_holds_back_no_other(
