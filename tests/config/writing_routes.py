@@ -20,7 +20,7 @@ from concertation.models import Ballot, Comment, Consultation, Meeting, Option, 
 from concertation.services import comments, meetings, proposals, releases
 from concertation.services.questions import OptionDraft
 from standard import permissions
-from standard.models import FileConversion, Membership, Release, ValidationReport
+from standard.models import FileConversion, Membership, Notice, Release, ValidationReport
 from standard.permissions import Verdict
 from standard.services import file_conversion, validation
 from tests.concertation.world import DAY, World, make_world
@@ -43,6 +43,7 @@ class Places:
     published: Release
     candidate: Release
     membership: Membership
+    notice: Notice
     report: ValidationReport
     conversion: FileConversion
     meeting: Meeting
@@ -81,6 +82,7 @@ def make_places() -> Places:
         published=published,
         candidate=releases.prepare(standard=world.standard, actor=world.team, version="2.0.0", now=world.now + DAY),
         membership=world.standard.memberships.get(user=world.other),
+        notice=Notice.objects.filter(event__standard=world.standard)[0],
         report=validation.submit(**sent, content=ContentFile(rows)),
         conversion=file_conversion.submit(**sent, content=ContentFile(rows), before=earlier, after=published),
         meeting=meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now),
@@ -212,6 +214,7 @@ PAGES: dict[str, Route] = {
     "POST pages:close_call": Asks(debate.can_change_consultation, _keyed(lambda p: p.call, of_standard=True), lambda p, now: (p.call, now)),
     "POST pages:members": Asks(permissions.can_manage_members),
     "POST pages:end_membership": Asks(permissions.can_manage_members, _keyed(lambda p: p.membership, of_standard=True)),
+    "POST pages:mails": Asks(permissions.can_manage_mails),
     "POST pages:release_preparation": Asks(permissions.can_prepare_release),
     "POST pages:waive": Asks(permissions.can_waive, on=lambda p, now: (p.candidate,), query=lambda p: "regle=value-added&champ=public"),
     "POST pages:publish": Asks(permissions.can_publish, on=lambda p, now: (p.candidate,)),
@@ -249,6 +252,7 @@ API: dict[str, Route] = {
     ),
     "POST api:members": Asks(permissions.can_manage_members, sent=lambda p: {"email": "ana@exemple.fr", "circle": "copil"}),
     "DELETE api:member": Asks(permissions.can_manage_members, _keyed(lambda p: p.membership)),
+    "POST api:notice_send": Asks(permissions.can_send_again, _keyed(lambda p: p.notice), lambda p, now: (p.notice,)),
     "POST api:contributors": Asks(permissions.can_join),
     "POST api:consultations": Asks(
         debate.can_open_consultation, sent=lambda p: {"opens_at": "2040-01-01T00:00:00Z", "closes_at": "2040-02-01T00:00:00Z"}
