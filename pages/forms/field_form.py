@@ -35,6 +35,7 @@ from standard.schema.findings import Finding
 from standard.schema.keys import mentions
 from standard.schema.lint.naming import PLAIN, suggested
 from standard.schema.model import ABSENT, ENUM_FORM, JSON, Absent, Field, Schema, ValueList
+from standard.schema.patterns.limits import MAX_PATTERN
 from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM, PATTERN, Uids, is_settled, list_holds
 from standard.schema.type_words import base_type_in_words
 from standard.schema.value_pattern import CLEAN_FORM, takes_several
@@ -87,7 +88,7 @@ class FieldForm(forms.Form):
     pattern = forms.CharField(
         label="Expression régulière",
         required=False,
-        max_length=5_000,
+        max_length=MAX_PATTERN,
         widget=forms.TextInput(attrs={**pattern_help.LIVE, "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}),
         help_text="Pour une écriture précise, par exemple ^[0-9]{5}$ pour cinq chiffres. Laissez vide si vous n’en avez pas l’usage.",
     )

@@ -94,7 +94,7 @@ def read(pattern: str) -> PatternReading | None:
 
 @remembered(256)
 def two_lists(pattern: str) -> TwoLists | None:
-    """The two lists that a pattern is where one was meant, a bracket closed once too often forgiven."""
+    """The two lists that a pattern is where one was meant, a bracket closed once too often forgiven. It costs two readings."""
     try:
         parse(pattern)
     except PatternError as error:

@@ -16,8 +16,10 @@ from standard.schema.patterns.characters import Alphabet
 from standard.schema.patterns.limits import PatternBudget
 from standard.schema.patterns.parser import parse
 
-MANY: Final = 10
-"""Ways that double so many times hang like those of a loop. A bounded repetition is written out hardly more times."""
+MANY: Final = 8
+"""Ways that double so many times hang like those of a loop."""
+COPIES: Final = 3 * MANY + 1
+"""How many times a bounded repetition is written out: to part and to meet again takes three of them."""
 PASSED: Final = frozenset(("m^", "m$", "\\b", "\\B", "a\\b", "a\\B"))
 """The anchors that may hold in the middle of a text."""
 AT_START: Final = PASSED | {"^", "\\A"}
@@ -33,7 +35,7 @@ def ambiguous(pattern: str) -> bool:
     Raises OverBudget where it would cost more than a `PatternBudget` of steps to know.
     """
     budget = PatternBudget(pattern)
-    automaton = Automaton(parse(pattern), budget, most_copies=MANY + 2)
+    automaton = Automaton(parse(pattern), budget, most_copies=COPIES)
     alphabet = Alphabet(automaton.leaves, budget)
     accepted = [alphabet.accepted(leaf) for leaf in automaton.leaves]
     known: dict[int, list[Move]] = {}

@@ -25,7 +25,7 @@ NEVER, ANCHORED, ALWAYS = range(3)
 class Automaton:
     """From state 0 to `end`. `most_copies` bounds how many times what is repeated is written out, None for exactly.
 
-    Spends a step a state and an edge; raises OverBudget.
+    Spends a few steps a state, one an edge; raises OverBudget.
     """
 
     def __init__(self, tree: Group, budget: PatternBudget, most_copies: int | None = None) -> None:
@@ -40,7 +40,7 @@ class Automaton:
     # --- What is built ------------------------------------------------------------------------------------------------
 
     def _state(self) -> int:
-        self.budget.spend()
+        self.budget.spend(4)
         self.free.append([])
         self.reads.append([])
         return len(self.free) - 1

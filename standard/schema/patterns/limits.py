@@ -12,8 +12,8 @@ MAX_PATTERN: Final = 20_000
 """Characters of a pattern that is no list of values: twelve times the longest of the published schemas of France."""
 MAX_DEPTH: Final = 60
 """Groups inside groups: seven times the deepest of them, and few enough for every tool that reads a pattern by recursion."""
-STEPS: Final = 100_000
-STEPS_A_CHARACTER: Final = 50
+STEPS: Final = 60_000
+STEPS_A_CHARACTER: Final = 10
 """What an analysis may cost, in looks at a state, an edge or a text: so much, and so much more for each character."""
 SHORT: Final = 1_000
 """Characters of most patterns: a count of answers remembered would not bound the memory that long ones take."""
@@ -36,15 +36,13 @@ class PatternBudget:
 
 
 def remembered(answers: int) -> Callable[[Callable[[str], Answer]], Callable[[str], Answer]]:
-    """Remembers the answers about the last patterns: many of the short ones, few of the long ones, none of a longer list."""
+    """Remembers the answers about the last patterns: many of the short ones, few of the long ones, two of the longest lists."""
 
     def decorate(function: Callable[[str], Answer]) -> Callable[[str], Answer]:
-        short, long = lru_cache(answers)(function), lru_cache(max(1, answers * SHORT // MAX_PATTERN))(function)
+        short, long, endless = (lru_cache(count)(function) for count in (answers, max(2, answers * SHORT // MAX_PATTERN), 2))
 
         def answered(pattern: str) -> Answer:
-            if len(pattern) <= SHORT:
-                return short(pattern)
-            return long(pattern) if len(pattern) <= MAX_PATTERN else function(pattern)
+            return (short if len(pattern) <= SHORT else long if len(pattern) <= MAX_PATTERN else endless)(pattern)
 
         return answered
 

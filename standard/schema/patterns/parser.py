@@ -35,7 +35,7 @@ PLACE: Final = "une option comme (?i) doit être au début"
 
 
 def parse(pattern: str) -> Group:
-    """The tree of a pattern. Raises PatternError. It costs what reading the pattern once or twice costs."""
+    """The tree of a pattern. Raises PatternError. Each character is read once, or twice where spaces count for nothing."""
     found = _parsed(pattern)
     if isinstance(found, PatternError):
         raise PatternError(found.reason, found.position)
@@ -43,7 +43,10 @@ def parse(pattern: str) -> Group:
 
 
 def simple(pattern: str) -> Group | None:
-    """The tree of a pattern that is simple enough to be said, compared and written elsewhere; None for another, or a longer one."""
+    """The tree of a pattern that is simple enough to be said, compared and written elsewhere; None for another.
+
+    A reading of the pattern, at most `MAX_PATTERN` long.
+    """
     found = _parsed(pattern) if len(pattern) <= MAX_PATTERN else None
     return found if isinstance(found, Group) and is_simple(found) else None
 

@@ -51,7 +51,7 @@ OPTIONAL: Final = 2_000
 def examine(pattern: str) -> PatternVerdict:
     """Whether a pattern is well written, and whether every tool can run it without hanging; and if not, what to do.
 
-    Its cost is that of reading the pattern, then a `Budget` of steps: beyond, nobody knows, and that is said.
+    Its cost is that of reading the pattern, then a `PatternBudget` of steps: beyond, nobody knows, and that is said.
     """
     try:
         tree = parse(pattern)

@@ -79,7 +79,7 @@ class _TooIntricate(Exception):
 
 
 def in_words(pattern: str) -> PatternInWords | None:
-    """What a cell that matches the pattern holds; None where it cannot be said simply."""
+    """What a cell that matches the pattern holds; None where it cannot be said simply. It costs the size of the tree."""
     listed = value_pattern.read(pattern)
     if listed is not None:
         mark = f", séparées par {value_pattern.separator_in_words(listed.separator)}" if listed.separator else ""
@@ -96,7 +96,10 @@ def in_words(pattern: str) -> PatternInWords | None:
 
 
 def mended(pattern: str) -> str | None:
-    """A pattern that accepts the same cells without its repetitions of repetitions; None where that does not make it safe."""
+    """A pattern that accepts the same cells without its repetitions of repetitions; None where that does not make it safe.
+
+    It costs the size of the tree, and what `examine` does.
+    """
     tree = simple(pattern)
     if tree is None:
         return None

@@ -1,4 +1,7 @@
-"""A tree written again, as each tool reads it: Python, re2, polars, JavaScript. One way to write, a difference a tool."""
+"""A tree written again, as each tool reads it: Python, re2, polars, JavaScript. One way to write, a difference a tool.
+
+Each writing costs the size of the tree.
+"""
 
 from __future__ import annotations
 
