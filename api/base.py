@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -48,6 +49,9 @@ documented_actions = extend_schema_field(serializers.DictField(child=ActionSeria
 class Resource(APIView):
     """A view under `/api/v1/`. Reading is open to everyone; services decide who may write."""
 
+    private = False
+    """Whether what it answers is for one reader: then no cache keeps it."""
+
     @cached_property
     def now(self) -> datetime:
         return timezone.now()
@@ -73,6 +77,13 @@ class Resource(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         refuse_unknown_parameters(request.query_params, self._handler)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        answer: Response = super().finalize_response(request, response, *args, **kwargs)
+        if self.private:
+            add_never_cache_headers(answer)
+            answer["X-Robots-Tag"] = "noindex"
+        return answer
 
     @property
     def _handler(self) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters import CharFilter
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
@@ -25,8 +25,9 @@ from api.base import (
 )
 from api.consultations import current_call
 from api.parameters import lists
+from api.proposals import visible_proposal
 from concertation import permissions
-from concertation.models import Comment, Proposal, Question
+from concertation.models import Comment, Question
 from concertation.services import comments
 from standard.models import Element, Standard
 from standard.permissions import Verdict
@@ -99,7 +100,7 @@ class NewAnswer(serializers.Serializer[Any]):
     answer = serializers.CharField(allow_blank=True)
 
 
-COMMENTS = Comment.objects.select_related("standard", "author", "organisation", "revision", "parent")
+COMMENTS = Comment.objects.select_related("standard", "author", "organisation", "revision", "parent", "proposal")
 
 
 STATES = (("waiting", "En attente de réponse"), ("answered", "Répondu"))
@@ -133,12 +134,19 @@ class CommentFilters(Filters):
         return rows.filter(disposition="") if value == "waiting" else rows.exclude(disposition="")
 
 
+def visible_comment(view: Resource, pk: int) -> Comment:
+    """A comment, unless it is on somebody else's draft: then there is nothing at this address."""
+    comment = get_object_or_404(COMMENTS, pk=pk)
+    if not permissions.can_see_comment(view.actor_on(comment.standard), comment):
+        return get_object_or_404(COMMENTS.none(), pk=pk)
+    return comment
+
+
 class CommentsView(Resource):
     @lists("comments_list", CommentSerializer, CommentFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Les commentaires d'un standard, du premier au dernier."""
-        seen = COMMENTS.filter(standard=self.standard).exclude(~Q(proposal=None) & Q(proposal__state=Proposal.State.DRAFT))
-        return self.write_page(CommentSerializer, seen)
+        return self.write_page(CommentSerializer, COMMENTS.public().filter(standard=self.standard))
 
     @extend_schema(operation_id="comments_create", request=NewComment, responses={201: CommentSerializer})
     def post(self, request: Request, slug: str) -> Response:
@@ -166,7 +174,7 @@ class CommentsView(Resource):
         return comments.Target(
             field=field,
             value=value,
-            proposal=get_object_or_404(Proposal, pk=proposal, standard=self.standard) if proposal else None,
+            proposal=visible_proposal(self, proposal, standard=self.standard) if proposal else None,
             question=get_object_or_404(Question, pk=question, standard=self.standard) if question else None,
         )
 
@@ -175,7 +183,7 @@ class CommentView(Resource):
     @extend_schema(operation_id="comments_read", responses=CommentSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Un commentaire."""
-        return self.write(CommentSerializer, get_object_or_404(COMMENTS, pk=pk))
+        return self.write(CommentSerializer, visible_comment(self, pk))
 
 
 class CommentAnswerView(Resource):
@@ -183,5 +191,5 @@ class CommentAnswerView(Resource):
     def post(self, request: Request, pk: int) -> Response:
         """Donner la suite d'un commentaire, et y répondre."""
         data = self.read(NewAnswer, request)
-        answered = comments.answer(comment=get_object_or_404(COMMENTS, pk=pk), actor=self.person, now=self.now, **data)
+        answered = comments.answer(comment=visible_comment(self, pk), actor=self.person, now=self.now, **data)
         return self.write(CommentSerializer, answered)

@@ -205,9 +205,9 @@ class ProposalWithdrawView(Resource):
         return self.write(ProposalSerializer, proposals.withdraw(proposal=visible_proposal(self, pk), actor=self.person, now=self.now))
 
 
-def visible_proposal(view: Resource, pk: int) -> Proposal:
+def visible_proposal(view: Resource, pk: int, **within: Standard) -> Proposal:
     """A proposal, unless it is somebody else's draft: then there is nothing at this address."""
-    proposal = get_object_or_404(PROPOSALS, pk=pk)
+    proposal = get_object_or_404(PROPOSALS, pk=pk, **within)
     if not permissions.can_see_proposal(view.actor_on(proposal.standard), proposal):
         return get_object_or_404(PROPOSALS.none(), pk=pk)
     return proposal

@@ -21,7 +21,7 @@ from api.base import (
     documented_actions,
 )
 from api.parameters import lists
-from api.proposals import PROPOSALS, Changes, listed, read_changes
+from api.proposals import Changes, listed, read_changes, visible_proposal
 from concertation import permissions, queries
 from concertation.models import Comment, Decision, Option, Question
 from concertation.services import questions
@@ -158,7 +158,7 @@ class QuestionsView(Resource):
             actor=self.person,
             preparation=_preparation(data),
             options=[self._option(item) for item in data.get("options", [])],
-            comments=list(Comment.objects.filter(standard=self.standard, pk__in=data["comments"])),
+            comments=list(Comment.objects.public().filter(standard=self.standard, pk__in=data["comments"])),
             now=self.now,
         )
         return self.write(QuestionSerializer, QUESTIONS.get(pk=question.pk), 201)
@@ -168,7 +168,7 @@ class QuestionsView(Resource):
         return OptionDraft(
             title=said["title"],
             text=said["text"],
-            proposal=get_object_or_404(PROPOSALS, pk=proposal, standard=self.standard) if proposal is not None else None,
+            proposal=visible_proposal(self, proposal, standard=self.standard) if proposal is not None else None,
             operations=read_changes(self.standard, said),
             recommended=said["recommended"],
             status_quo=said["status_quo"],

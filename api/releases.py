@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -96,6 +97,14 @@ def rows() -> Any:
     return Release.objects.select_related("standard", "revision").prefetch_related(Prefetch("artefacts", artefacts))
 
 
+def visible_release(view: Resource, pk: int) -> Release:
+    """A version, unless it is in preparation by others: then there is nothing at this address."""
+    release: Release = get_object_or_404(rows(), pk=pk)
+    if not permissions.can_see_release(view.actor_on(release.standard), release):
+        raise Http404
+    return release
+
+
 class WaiverBody(serializers.Serializer[Any]):
     rule = serializers.CharField(help_text="L’identifiant de la règle, comme `value-removed`.")
     field = serializers.CharField(required=False, allow_blank=True, default="", help_text="Le nom du champ\u00a0; sans lui, partout.")
@@ -117,7 +126,10 @@ class ReleasesView(Resource):
     @lists("releases_list", ReleaseSerializer, ReleaseFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Les versions d'un standard."""
-        return self.write_page(ReleaseSerializer, rows().filter(standard=self.standard))
+        shown = rows().filter(standard=self.standard)
+        if not permissions.can_see_release(self.actor_on(self.standard), Release(state=Release.State.CANDIDATE)):
+            shown = shown.exclude(state=Release.State.CANDIDATE)
+        return self.write_page(ReleaseSerializer, shown)
 
     @extend_schema(operation_id="releases_prepare", request=NewRelease, responses={201: ReleaseSerializer})
     def post(self, request: Request, slug: str) -> Response:
@@ -150,7 +162,7 @@ class ReleaseView(Resource):
     @extend_schema(operation_id="releases_read", responses=ReleaseSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Une version et ses fichiers."""
-        return self.write(ReleaseSerializer, get_object_or_404(rows(), pk=pk))
+        return self.write(ReleaseSerializer, visible_release(self, pk))
 
 
 class ReleaseWithdrawView(Resource):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -20,9 +20,11 @@ from api.base import (
     Nothing,
     Resource,
 )
-from standard import places
+from standard import places, visitors
 from standard.models import Release, Standard, ValidationReport
+from standard.permissions import Keys, can_read_file
 from standard.places import WORKING
+from standard.queries import report_at
 from standard.services import validation
 from standard.validation.outputs.made import NAMES
 
@@ -30,7 +32,7 @@ from standard.validation.outputs.made import NAMES
 class ValidationSerializer(Described):
     """The check of a file: `queued`, `running`, then `done` with its report, `refused` with a sentence, or `cancelled`."""
 
-    id = serializers.UUIDField()
+    id = serializers.SerializerMethodField(help_text="Sans compte, gardez-le secret\u00a0: qui l'a lit le rapport et peut l'effacer.")
     url = serializers.SerializerMethodField()
     page = serializers.SerializerMethodField()
     state = serializers.ChoiceField(choices=ValidationReport.State.choices)
@@ -46,12 +48,15 @@ class ValidationSerializer(Described):
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
 
+    def get_id(self, row: ValidationReport) -> UUID:
+        """The key by which the caller came, or shall come."""
+        return self.view.kwargs.get("pk") or row.secret or row.pk
+
     def get_url(self, row: ValidationReport) -> str:
-        return self.address(f"/api/v1/validations/{row.pk}/")
+        return self.address(f"/api/v1/validations/{self.get_id(row)}/")
 
     def get_page(self, row: ValidationReport) -> str:
-        key = row.share_token or row.pk
-        return self.address(places.report(row.standard.slug, key))
+        return self.address(places.report(row.standard.slug, row.share_token or self.get_id(row)))
 
     def get_version(self, row: ValidationReport) -> str | None:
         return row.release.version if row.release else None
@@ -67,7 +72,7 @@ class ValidationSerializer(Described):
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_downloads(self, row: ValidationReport) -> dict[str, str]:
         names = NAMES if row.downloads else ()
-        return {name: self.address(f"/api/v1/validations/{row.pk}/files/{name}") for name in names}
+        return {name: self.address(f"/api/v1/validations/{self.get_id(row)}/files/{name}") for name in names}
 
 
 class NewValidation(serializers.Serializer[Any]):
@@ -81,6 +86,7 @@ class NewValidation(serializers.Serializer[Any]):
 class ValidationsView(Resource):
     """Open to everyone, as the page is: a file is tried without an account."""
 
+    private = True
     parser_classes = [parsers.MultiPartParser]
     permission_classes = [rest_permissions.AllowAny]
 
@@ -100,54 +106,64 @@ class ValidationsView(Resource):
             name=data["file"].name or "",
             content=data["file"],
             release=release,
-            shared=not request.user.is_authenticated,
+            by_script=True,
             now=self.now,
         )
-        return self.write(ValidationSerializer, report, 202, Location=f"/api/v1/validations/{report.pk}/")
+        return self.write(ValidationSerializer, report, 202, Location=f"/api/v1/validations/{report.secret or report.pk}/")
 
 
-def _own(request: Request, pk: str) -> ValidationReport:
-    """A report for whoever posted its file; without an account, for whoever has its identifier."""
-    rows = ValidationReport.objects.select_related("standard", "sample", "release")
-    return get_object_or_404(rows, Q(sample__owner=None) | Q(sample__owner=request.user.pk), pk=pk)
+class OneValidation(Resource):
+    """A report at one of its addresses, for whoever may read it; elsewhere there is nothing."""
+
+    private = True
+
+    @property
+    def keys(self) -> Keys:
+        return visitors.keys(self.request, self.kwargs["pk"])
+
+    def found(self) -> ValidationReport:
+        row = report_at(self.kwargs["pk"])
+        if row is None or not can_read_file(self.actor_on(None), row, self.keys):
+            raise Http404
+        return row
 
 
-class ValidationView(Resource):
+class ValidationView(OneValidation):
     permission_classes = [rest_permissions.AllowAny]
 
     @extend_schema(operation_id="validations_read", responses=ValidationSerializer)
-    def get(self, request: Request, pk: str) -> Response:
+    def get(self, request: Request, pk: UUID) -> Response:
         """Où en est une vérification, et son rapport."""
-        return self.write(ValidationSerializer, _own(request, pk))
+        return self.write(ValidationSerializer, self.found())
 
     @extend_schema(operation_id="validations_delete", responses={204: None})
-    def delete(self, request: Request, pk: str) -> Response:
+    def delete(self, request: Request, pk: UUID) -> Response:
         """Arrêter une vérification et effacer le fichier, son rapport et ce qui en a été tiré."""
-        report = _own(request, pk)
-        validation.withdraw(report=report, actor=request.user, now=self.now)
+        report = self.found()
+        validation.withdraw(report=report, actor=request.user, keys=self.keys, now=self.now)
         return Response(status=204)
 
 
-class ValidationCancelView(Resource):
+class ValidationCancelView(OneValidation):
     permission_classes = [rest_permissions.AllowAny]
 
     @extend_schema(operation_id="validations_cancel", request=None, responses=ValidationSerializer)
-    def post(self, request: Request, pk: str) -> Response:
+    def post(self, request: Request, pk: UUID) -> Response:
         """Arrêter une vérification qui attend ou qui est en cours."""
         self.read(Nothing, request)
-        report = _own(request, pk)
-        validation.cancel(report=report, actor=request.user, now=self.now)
+        report = self.found()
+        validation.cancel(report=report, actor=request.user, keys=self.keys, now=self.now)
         report.refresh_from_db()
         return self.write(ValidationSerializer, report)
 
 
-class ValidationFileView(Resource):
+class ValidationFileView(OneValidation):
     permission_classes = [rest_permissions.AllowAny]
 
     @extend_schema(operation_id="validations_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    def get(self, request: Request, pk: str, name: str) -> HttpResponseBase:
+    def get(self, request: Request, pk: UUID, name: str) -> HttpResponseBase:
         """Un fichier tiré d'une vérification : erreurs, lignes justes ou à corriger, classeur annoté."""
-        report = _own(request, pk)
+        report = self.found()
         path = validation.downloads_folder(report) / name
         if name not in NAMES or not report.downloads or not path.exists():
             raise Http404

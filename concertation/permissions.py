@@ -109,6 +109,19 @@ def can_see_proposal(actor: Actor, proposal: Proposal) -> Verdict:
     return ALLOWED
 
 
+def can_discuss_proposal(actor: Actor, proposal: Proposal) -> Verdict:
+    """Whether a proposal may be commented: what is said of a draft would tell of it."""
+    seen = can_see_proposal(actor, proposal)
+    if seen and proposal.state == Proposal.State.DRAFT:
+        return Verdict("Votre proposition est encore un brouillon\u00a0: envoyez-la d’abord, pour que d’autres la lisent.")
+    return seen
+
+
+def can_see_comment(actor: Actor, comment: Comment) -> Verdict:
+    """Whether somebody may read a comment: one on a draft, of a time when drafts had some, is its author's."""
+    return can_see_proposal(actor, comment.proposal) if comment.proposal is not None else ALLOWED
+
+
 def _own_proposal(actor: Actor, proposal: Proposal) -> Verdict:
     member = _member(actor)
     if not member:

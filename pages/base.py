@@ -6,12 +6,14 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
@@ -27,6 +29,7 @@ from standard.schema.model import Schema
 LONGEST_ADDRESS: Final = 2_000
 Crumbs = Sequence[tuple[str, str]]
 View = Callable[..., HttpResponse]
+A = TypeVar("A", bound=HttpResponseBase)
 
 NAVIGATION: Final = (
     ("fields", "pages:fields", "Champs"),
@@ -137,6 +140,19 @@ def back(request: HttpRequest, default: str) -> str:
     address = request.POST.get("next") or request.GET.get("next") or ""
     ours = address.startswith("/") and len(address) <= LONGEST_ADDRESS
     return address if ours and url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()) else default
+
+
+def private(view: Callable[..., A]) -> Callable[..., A]:
+    """A view whose answers are for one reader: no cache keeps them, no search engine lists them."""
+
+    @wraps(view)
+    def answered(*arguments: Any, **others: Any) -> A:
+        answer = view(*arguments, **others)
+        add_never_cache_headers(answer)
+        answer["X-Robots-Tag"] = "noindex"
+        return answer
+
+    return answered
 
 
 def action_of(page: str) -> Callable[[View], View]:

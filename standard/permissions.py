@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from standard.models import Circle, Notice, Release
+from standard.models import Circle, FileConversion, Notice, Release, ValidationReport
 from standard.verdict import ALLOWED as ALLOWED
 from standard.verdict import Verdict as Verdict
 
@@ -54,6 +54,17 @@ class Actor:
 VISITOR = Actor()
 
 
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a request shows to come near a file: the key of its address, and those of what was sent in its session."""
+
+    address: UUID | None = None
+    session: frozenset[UUID] = frozenset()
+
+
+NO_KEYS = Keys()
+
+
 class Operator:
     """Whoever runs a command on the machine: no account, the rights of an administrator."""
 
@@ -65,6 +76,7 @@ OPERATOR = Operator()
 SIGN_IN = Verdict("Connectez-vous pour continuer : un code vous est envoyé par courriel.")
 TEAM_ONLY = Verdict("Cette action revient à l'équipe projet du standard.")
 ALREADY_CONTRIBUTOR = Verdict("Vous êtes déjà inscrit parmi les contributeurs de ce standard.")
+NOT_THE_SENDER = Verdict("Seule la personne qui a envoyé ce fichier peut le faire, du même navigateur ou avec son compte.")
 TEAM_OR_CHAIR = Verdict("Cette action revient à l’équipe projet et à la présidence du comité de pilotage.")
 
 
@@ -118,6 +130,31 @@ def can_join(actor: Actor) -> Verdict:
 def can_leave_sample(actor: Actor) -> Verdict:
     """Whether somebody who tries a file may leave it to the project team beyond the week that files are kept."""
     return ALLOWED if actor.signed_in else SIGN_IN
+
+
+def can_act_on_file(actor: Actor, job: ValidationReport | FileConversion, keys: Keys) -> Verdict:
+    """Whether somebody may stop, share, correct or erase what was asked for a file: whoever sent it, and nobody else.
+
+    That is an account; without one, the browser of the same session, or whoever has the secret that a script was answered.
+    """
+    owner = job.sample.owner_id
+    if owner is not None:
+        return ALLOWED if actor.user_id == owner else NOT_THE_SENDER
+    secret = job.secret if isinstance(job, ValidationReport) else None
+    return ALLOWED if job.pk in keys.session or (secret is not None and secret == keys.address) else NOT_THE_SENDER
+
+
+def can_read_file(actor: Actor, job: ValidationReport | FileConversion, keys: Keys) -> Verdict:
+    """Whether somebody may read what came of a file: whoever sent it, and who has the address of a report that is shared."""
+    shared = job.share_token if isinstance(job, ValidationReport) else None
+    return ALLOWED if shared is not None and shared == keys.address else can_act_on_file(actor, job, keys)
+
+
+def can_see_release(actor: Actor, release: Release) -> Verdict:
+    """Whether somebody may read a version: one in preparation is for the team and the committee, who approve it."""
+    if release.state != Release.State.CANDIDATE or actor.team or actor.copil:
+        return ALLOWED
+    return Verdict("Cette version est en préparation\u00a0: elle se lira une fois publiée.") if actor.signed_in else SIGN_IN
 
 
 def can_prepare_release(actor: Actor) -> Verdict:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -15,7 +16,19 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from standard.memory import Memory
-from standard.models import Artefact, Element, Event, FileJob, Membership, Release, Revision, SampleFile, Standard, Worker
+from standard.models import (
+    Artefact,
+    Element,
+    Event,
+    FileJob,
+    Membership,
+    Release,
+    Revision,
+    SampleFile,
+    Standard,
+    ValidationReport,
+    Worker,
+)
 from standard.models.kept import SCHEMAS, schema_of
 from standard.moments import moment_in_words
 from standard.permissions import VISITOR, Actor, Operator
@@ -106,6 +119,12 @@ def release_before(release: Release) -> Release | None:
         .order_by("-revision__number", "-pk")
         .first()
     )
+
+
+def report_at(key: UUID) -> ValidationReport | None:
+    """The report that an address leads to, by any of its keys; `permissions.can_read_file` says to whom."""
+    rows = ValidationReport.objects.select_related("standard", "sample", "revision", "release")
+    return rows.filter(Q(pk=key) | Q(share_token=key) | Q(secret=key)).first()
 
 
 def samples_of(standard: Standard, schema: Schema) -> Samples:

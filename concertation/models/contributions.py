@@ -136,6 +136,12 @@ class Support(models.Model):
         return str(self.user)
 
 
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def public(self) -> CommentQuerySet:
+        """Everything but what was said of drafts, in a time when one could."""
+        return self.exclude(proposal__isnull=False, proposal__state=Proposal.State.DRAFT)
+
+
 class Comment(models.Model):
     """What somebody says, on the standard, a field, a value, a proposal or a question, and how it was answered.
 
@@ -187,6 +193,7 @@ class Comment(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 
+    objects = CommentQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

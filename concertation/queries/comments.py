@@ -73,7 +73,7 @@ class Statistics:
 
 def first_comments(standard: Standard, consultation: Consultation | None = None) -> QuerySet[Comment]:
     """The comments that begin a thread, with their authors; those of one call for comments where it is given."""
-    comments = Comment.objects.filter(standard=standard, parent=None).select_related("author", "organisation")
+    comments = Comment.objects.public().filter(standard=standard, parent=None).select_related("author", "organisation")
     return comments if consultation is None else comments.filter(consultation=consultation)
 
 

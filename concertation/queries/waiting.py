@@ -119,7 +119,7 @@ def _standards(user: User, now: datetime, member: Q) -> QuerySet[Membership, int
 
 
 def _to_answer() -> QuerySet[Comment]:
-    return Comment.objects.filter(parent=None, disposition="")
+    return Comment.objects.public().filter(parent=None, disposition="")
 
 
 def _team_work(standards: list[Standard], now: datetime) -> tuple[TeamWork, ...]:

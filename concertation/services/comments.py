@@ -69,6 +69,8 @@ def post(
             if thread.standard_id != mine.standard.pk:
                 raise InvalidInput("parent", "Ce fil appartient à un autre standard.")
             require(permissions.can_reply(mine.actor, thread, consultation, now))
+            if thread.proposal is not None:
+                require(permissions.can_discuss_proposal(mine.actor, thread.proposal))
             about = {name: getattr(thread, name) for name in ("target", "field_uid", "value_uid", "proposal", "question", "kind")}
         else:
             thread = None
@@ -157,7 +159,7 @@ def _about(standard: Standard, target: Target, actor: Actor) -> dict[str, object
         if row is not None and row.standard_id != standard.pk:
             raise InvalidInput("target", "Cet élément appartient à un autre standard.")
     if target.proposal is not None:
-        require(permissions.can_see_proposal(actor, target.proposal))
+        require(permissions.can_discuss_proposal(actor, target.proposal))
     return {
         "target": kind,
         "field_uid": field_uid,

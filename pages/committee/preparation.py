@@ -17,13 +17,13 @@ from concertation.models import Decision
 from concertation.queries import DecisionLine
 from concertation.queries.quality import findings
 from concertation.services import releases as services
-from pages.base import StandardPage, standard_page
+from pages.base import StandardPage, private, standard_page
 from pages.errors import NotHere
 from pages.forms.arbitration import ReasonForm
 from pages.forms.refusals import show
 from pages.forms.team import PrepareForm, WaiverForm
 from standard.models import Release
-from standard.permissions import Verdict, can_prepare_release, can_publish, can_waive, can_withdraw, require, team_or_chair
+from standard.permissions import Verdict, can_prepare_release, can_publish, can_see_release, can_waive, can_withdraw, require, team_or_chair
 from standard.publishing import files
 from standard.publishing.content import ChangeEntry
 from standard.publishing.documentation_html import POLICY
@@ -191,16 +191,16 @@ def release_preparation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@private
 def preview_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A file of the candidate, as it would be published now."""
     site = standard_page(request, slug)
-    require(can_prepare_release(site.actor))
     candidate = _candidate(site)
+    require(can_see_release(site.actor, candidate or Release(state=Release.State.CANDIDATE)))
     found = next((one for one in services.preview(candidate) if one.name == name), None) if candidate else None
     if found is None:
         raise NotHere("La version à relire n’a pas de fichier de ce nom.", standard=site.standard)
     response = HttpResponse(found.data, content_type=found.media_type)
-    response["Cache-Control"] = "no-store"
     response["Content-Security-Policy"] = POLICY
     return response
 

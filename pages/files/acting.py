@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from pages.base import standard_page
-from pages.files.finding import remember, sent_at
+from pages.files.finding import sent_at
+from standard import visitors
 from standard.services import file_correction, validation
 from standard.services.errors import InvalidInput
 
@@ -21,7 +22,7 @@ def cancel(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     site = standard_page(request, slug)
     found = sent_at(site, report_id)
     try:
-        validation.cancel(report=found.row, actor=request.user, now=site.now)
+        validation.cancel(report=found.row, actor=request.user, keys=found.keys, now=site.now)
     except InvalidInput as error:
         messages.info(request, error.message)
     return redirect(found.url)
@@ -33,10 +34,10 @@ def share(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     site = standard_page(request, slug)
     found = sent_at(site, report_id)
     if request.POST.get("action") == "stop":
-        validation.unshare(report=found.row, actor=request.user, now=site.now)
+        validation.unshare(report=found.row, actor=request.user, keys=found.keys, now=site.now)
         messages.success(request, "Le partage est arrêté\u00a0: l’adresse que vous aviez donnée ne mène plus au rapport.")
     else:
-        validation.share(report=found.row, actor=request.user, now=site.now)
+        validation.share(report=found.row, actor=request.user, keys=found.keys, now=site.now)
     return redirect(f"{found.url}#partage")
 
 
@@ -46,11 +47,13 @@ def check_sheet(request: HttpRequest, slug: str, report_id: UUID) -> HttpRespons
     site = standard_page(request, slug)
     found = sent_at(site, report_id)
     try:
-        report = validation.check_sheet(report=found.row, sheet=request.POST.get("sheet", ""), actor=request.user, now=site.now)
+        report = validation.check_sheet(
+            report=found.row, sheet=request.POST.get("sheet", ""), actor=request.user, keys=found.keys, now=site.now
+        )
     except InvalidInput as error:
         messages.error(request, error.message)
         return redirect(found.url)
-    remember(request, report)
+    visitors.remember(request, report)
     return redirect(report)
 
 
@@ -60,7 +63,9 @@ def correct(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     site = standard_page(request, slug)
     found = sent_at(site, report_id)
     try:
-        file_correction.submit(report=found.row, kinds=set(request.POST.getlist("kinds")), actor=request.user, now=site.now)
+        file_correction.submit(
+            report=found.row, kinds=set(request.POST.getlist("kinds")), actor=request.user, keys=found.keys, now=site.now
+        )
     except InvalidInput as error:
         messages.error(request, error.message)
     return redirect(f"{found.url}#corriger")
@@ -70,6 +75,7 @@ def correct(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
 def erase(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     """Erase the file and its report now."""
     site = standard_page(request, slug)
-    validation.withdraw(report=sent_at(site, report_id).row, actor=request.user, now=site.now)
+    found = sent_at(site, report_id)
+    validation.withdraw(report=found.row, actor=request.user, keys=found.keys, now=site.now)
     messages.success(request, "Le fichier et son rapport sont effacés.")
     return redirect("pages:validate", slug)

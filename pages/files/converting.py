@@ -16,13 +16,14 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pages.base import StandardPage, standard_page
+from pages.base import StandardPage, private, standard_page
 from pages.errors import NotHere
+from standard import visitors
 from standard.converting.outcome import Outcome
 from standard.models import FileConversion, Release
+from standard.permissions import can_read_file
 from standard.queries import published_releases, unattended
 from standard.schema.correspondence.written import MAX_BYTES
 from standard.services import file_conversion, jobs, samples
@@ -101,6 +102,7 @@ def convert(request: HttpRequest, slug: str) -> HttpResponse:
         except InvalidInput as error:
             form.add_error(error.field, error.message)
         else:
+            visitors.remember(request, conversion)
             return redirect(conversion)
     page = ConversionPage(samples.KEPT_FOR.days, len(releases) > 1)
     status = 422 if form.errors else 200
@@ -140,20 +142,19 @@ class ConvertedPage:
 
 
 @require_safe
-@never_cache
+@private
 def converted(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpResponse:
-    """How far it is, then the new file and what is left to decide. Nobody finds it without its address."""
+    """How far it is, then the new file and what is left to decide, for whoever sent the file."""
     site = standard_page(request, slug)
     row = _conversion(site, conversion_id)
     outcome = Outcome.from_json(json.loads(row.result)) if row.result else None
     page = ConvertedPage(row, outcome, jobs.before(row), unattended(row, site.now))
     crumbs = [*_crumbs(slug), (SHOWN, reverse("pages:convert", args=[slug]))]
-    response = site.render("files/converted.html", page, section="releases", here=row.sample.name, crumbs=crumbs)
-    return _unlisted(response)
+    return site.render("files/converted.html", page, section="releases", here=row.sample.name, crumbs=crumbs)
 
 
 @require_safe
-@never_cache
+@private
 def new_file(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpResponseBase:
     """The rewritten file, named after the one sent and its version."""
     row = _conversion(standard_page(request, slug), conversion_id)
@@ -162,7 +163,7 @@ def new_file(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpRespon
 
 
 @require_safe
-@never_cache
+@private
 def decisions(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpResponseBase:
     """Everything that is left to decide, as a table."""
     row = _conversion(standard_page(request, slug), conversion_id)
@@ -173,7 +174,8 @@ def decisions(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpRespo
 def erase(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpResponse:
     """Erase the file and the new one now."""
     site = standard_page(request, slug)
-    file_conversion.withdraw(conversion=_conversion(site, conversion_id), actor=request.user, now=site.now)
+    keys = visitors.keys(request, conversion_id)
+    file_conversion.withdraw(conversion=_conversion(site, conversion_id), actor=request.user, keys=keys, now=site.now)
     messages.success(request, "Le fichier envoyé et le nouveau sont effacés.")
     return redirect("pages:convert", slug)
 
@@ -181,24 +183,20 @@ def erase(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpResponse:
 def _conversion(site: StandardPage, conversion_id: UUID) -> FileConversion:
     rows = FileConversion.objects.select_related("standard", "sample", "before", "after")
     row = rows.filter(standard=site.standard, pk=conversion_id).first()
-    if row is None:
+    if row is None or not can_read_file(site.actor, row, visitors.keys(site.request, conversion_id)):
         days = samples.KEPT_FOR.days
-        raise NotHere(f"Cette page n’existe pas, ou plus\u00a0: elle est effacée après {days} jours.", standard=site.standard)
+        raise NotHere(
+            f"Cette page n’existe pas, ou plus\u00a0: elle est effacée après {days} jours, et se lit du navigateur qui a envoyé le fichier "
+            "ou avec votre compte.",
+            standard=site.standard,
+        )
     return row
 
 
 def _download(row: FileConversion, path: Path, name: str) -> HttpResponseBase:
     if row.state != State.DONE or not path.exists():
         raise NotHere("Ce fichier n’a pas encore été mis à jour, ou n’a pas pu l’être\u00a0: sa page le dit.", standard=row.standard)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name)
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _unlisted(response: HttpResponse) -> HttpResponse:
-    """No search engine keeps it."""
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 def _crumbs(slug: str) -> list[tuple[str, str]]:

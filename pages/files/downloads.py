@@ -8,12 +8,11 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from pages.base import standard_page
+from pages.base import private, standard_page
 from pages.errors import NotHere
-from pages.files.finding import found_at, unlisted
+from pages.files.finding import found_at
 from standard.models import ValidationReport
 from standard.services import file_correction, validation
 from standard.validation import badge
@@ -22,7 +21,7 @@ from standard.validation.report import Report
 
 
 @require_safe
-@never_cache
+@private
 def made_file(request: HttpRequest, slug: str, report_id: UUID, name: str) -> HttpResponseBase:
     """A file that the worker made, named after the one that was sent."""
     row = _finished(request, slug, report_id)
@@ -30,11 +29,11 @@ def made_file(request: HttpRequest, slug: str, report_id: UUID, name: str) -> Ht
     if name not in made.NAMES or not row.downloads or not path.exists():
         raise NotHere("Ce fichier n’a pas été préparé\u00a0: la page du rapport liste ceux qui l’ont été.", standard=row.standard)
     shown = f"{PurePath(row.sample.name).stem}-{name}"
-    return unlisted(FileResponse(path.open("rb"), as_attachment=True, filename=shown))
+    return FileResponse(path.open("rb"), as_attachment=True, filename=shown)
 
 
 @require_safe
-@never_cache
+@private
 def corrected_file(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponseBase:
     """The last corrected copy that was asked for."""
     row = _finished(request, slug, report_id)
@@ -43,27 +42,27 @@ def corrected_file(request: HttpRequest, slug: str, report_id: UUID) -> HttpResp
     if path is None or not path.exists():
         raise NotHere("La copie corrigée n’est pas prête\u00a0: la page du rapport le dit.", standard=row.standard)
     shown = f"{PurePath(row.sample.name).stem}-{path.name}"
-    return unlisted(FileResponse(path.open("rb"), as_attachment=True, filename=shown))
+    return FileResponse(path.open("rb"), as_attachment=True, filename=shown)
 
 
 @require_safe
-@never_cache
+@private
 def report_json(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     """The report as `validate_file --format json` writes it."""
     row = _finished(request, slug, report_id)
     content = json.dumps(json.loads(row.result), ensure_ascii=False, indent=2)
     headers = {"Content-Disposition": 'attachment; filename="rapport.json"'}
-    return unlisted(HttpResponse(content, content_type="application/json", headers=headers))
+    return HttpResponse(content, content_type="application/json", headers=headers)
 
 
 @require_safe
-@never_cache
+@private
 def badge_svg(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     """The outcome as an image, to show beside the file."""
     row = _finished(request, slug, report_id)
     version = f" {row.release.version}" if row.release is not None else ""
     content = badge.svg(Report.from_json(json.loads(row.result)), f"{row.standard.title}{version}")
-    return unlisted(HttpResponse(content, content_type="image/svg+xml; charset=utf-8"))
+    return HttpResponse(content, content_type="image/svg+xml; charset=utf-8")
 
 
 def _finished(request: HttpRequest, slug: str, report_id: UUID) -> ValidationReport:

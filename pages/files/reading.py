@@ -11,11 +11,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from pages.base import StandardPage, standard_page
-from pages.files.finding import SHOWN, Found, found_at, unlisted
+from pages.base import StandardPage, private, standard_page
+from pages.files.finding import SHOWN, Found, found_at
 from standard.models import FileCorrection, ValidationReport
 from standard.queries import unattended
 from standard.schema.model import Field, ValueList
@@ -178,19 +177,18 @@ class ReportPage:
 
 
 @require_safe
-@never_cache
+@private
 def report(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     """How far the check is, then its report. Nobody finds it without its address."""
     site = standard_page(request, slug)
     page = _page(site, found_at(site, report_id))
-    response = site.render(
+    return site.render(
         "files/report.html",
         page,
         section="validate",
         here=page.report.sample.name,
         crumbs=[(SHOWN, reverse("pages:validate", args=[slug]))],
     )
-    return unlisted(response)
 
 
 def _page(site: StandardPage, address: Found) -> ReportPage:

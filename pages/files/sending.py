@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from pages.base import standard_page
-from pages.files.finding import SHOWN, remember
+from pages.files.finding import SHOWN
+from standard import visitors
 from standard.models import Release
 from standard.permissions import can_leave_sample
 from standard.places import WORKING
@@ -81,7 +82,7 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
         except InvalidInput as error:
             form.add_error(error.field, error.message)
         else:
-            remember(request, report)
+            visitors.remember(request, report)
             return redirect(report)
     days = samples.KEPT_FOR.days
     return site.render("files/send.html", days, section="validate", here=SHOWN, status=422 if form.errors else 200, form=form)

@@ -170,7 +170,7 @@ SUBJECTS: Final[dict[str, Any]] = {
     "option": Option.objects.select_related("question__standard"),
     "ballot": Ballot.objects.select_related("question__standard"),
     "decision": Decision.objects.select_related("standard"),
-    "comment": Comment.objects.select_related("standard", "proposal__standard", "question__standard"),
+    "comment": Comment.objects.public().select_related("standard", "proposal__standard", "question__standard"),
     "release": Release.objects.select_related("standard"),
     "meeting": Meeting.objects.select_related("standard"),
 }

@@ -83,6 +83,8 @@ class ValidationReport(FileJob):
     rows_read = models.PositiveIntegerField(default=0)
     share_token = models.UUIDField(null=True, unique=True)
     """Whoever has it reads the report; None where it is not shared."""
+    secret = models.UUIDField(null=True, unique=True)
+    """Whoever has it does what who sent the file may; None where an account or a browser sent it."""
     statistics = models.TextField(blank=True)
     """By name of field, a `validation.statistics.Statistics`, as JSON; empty where the columns were not counted."""
     downloads = models.TextField(blank=True)

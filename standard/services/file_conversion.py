@@ -1,6 +1,6 @@
 """Rewrite a file for another version of a standard: it waits as a row, a worker rewrites it, all is forgotten after a week.
 
-Whoever has the address of the result may read it: it is drawn at random, and no list gives it.
+Whoever sent the file reads the result; no list gives it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils import timezone
 
+from standard import queries
 from standard.converting.outcome import Outcome
 from standard.converting.runner import run
 from standard.models import FileConversion, Release, SampleFile, Standard
-from standard.permissions import Operator
+from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
 from standard.queries import Person
 from standard.schema.correspondence import TableError, check, from_csv
 from standard.services import jobs, samples
@@ -113,6 +114,7 @@ def to_do(*, actor: Operator, now: datetime) -> list[UUID]:
     return jobs.to_do(FileConversion, now)
 
 
-def withdraw(*, conversion: FileConversion, actor: Person, now: datetime) -> None:
-    """Erase the file and all that came of it at once, as whoever has the address may ask."""
+def withdraw(*, conversion: FileConversion, actor: Person, now: datetime, keys: Keys = NO_KEYS) -> None:
+    """Erase the file and all that came of it at once, as whoever sent it may ask."""
+    require(can_act_on_file(queries.actor_for(user=actor, standard=None, now=now), conversion, keys))
     samples.erase(conversion.sample)

@@ -12,9 +12,10 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from standard import queries
 from standard.converting.correcting import correct
 from standard.models import FileCorrection, ValidationReport
-from standard.permissions import Operator
+from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
 from standard.queries import Person
 from standard.schema import table_schema
 from standard.services import jobs, samples
@@ -28,8 +29,9 @@ STOPPED: Final = "La copie n’a pas pu être écrite\u00a0: le fichier est trop
 WORKBOOKS: Final = (".xlsx", ".xls", ".ods")
 
 
-def submit(*, report: ValidationReport, kinds: Collection[str], actor: Person, now: datetime) -> FileCorrection:
+def submit(*, report: ValidationReport, kinds: Collection[str], actor: Person, now: datetime, keys: Keys = NO_KEYS) -> FileCorrection:
     """Ask for a copy with the corrections of these kinds. Raises `InvalidInput("kinds" | "file", …)`."""
+    require(can_act_on_file(queries.actor_for(user=actor, standard=None, now=now), report, keys))
     possible = {one.kind for one in Made.from_json(json.loads(report.downloads)).corrections} if report.downloads else set()
     if not kinds or not possible.issuperset(kinds):
         raise InvalidInput("kinds", "Cochez au moins une des corrections proposées.")

@@ -1,6 +1,6 @@
 """Try a file against a standard: the file waits as a row of the database, a worker checks it, both are forgotten after a week.
 
-Whoever has the address of a report may read it: it is drawn at random, and no list gives it.
+Whoever sent the file reads its report, and who has the address of one that is shared; no list gives it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils import timezone
 
+from accounts.models import User
 from standard import permissions, queries
 from standard.models import Release, SampleFile, Standard, ValidationReport
-from standard.permissions import Operator, require
+from standard.permissions import NO_KEYS, Keys, Operator, require
 from standard.queries import Person
 from standard.schema import table_schema
 from standard.services import jobs, samples
@@ -55,17 +56,21 @@ def submit(
     now: datetime,
     release: Release | None = None,
     keep: bool = False,
-    shared: bool = False,
+    by_script: bool = False,
 ) -> ValidationReport:
     """Store a file to check against a published version, or against the working schema; a worker will take it.
 
-    `keep` leaves the file to the team as a sample, beyond the week; `shared` lets whoever has its address read the report,
-    as where nobody is signed in and no browser keeps a session. Raises `InvalidInput("file" | "version", …)`.
+    `keep` leaves the file to the team as a sample, beyond the week. `by_script` is for one that keeps no session: without an
+    account, it reads the report and acts on it by a secret, and its page is read by whoever has its address.
+
+    Raises `InvalidInput("file" | "version", …)`.
     """
     if keep:
         require(permissions.can_leave_sample(queries.actor_for(user=actor, standard=standard, now=now)))
     if release is not None and (release.standard_id != standard.pk or release.state == Release.State.CANDIDATE):
         raise InvalidInput("version", "Choisissez une version publiée de ce standard, ou le schéma de travail.")
+
+    nobody = by_script and not isinstance(actor, User)
 
     def job(sample: SampleFile) -> ValidationReport:
         return ValidationReport.objects.create(
@@ -73,7 +78,8 @@ def submit(
             sample=sample,
             revision=release.revision if release is not None else queries.working_revision(standard),
             release=release,
-            share_token=uuid4() if shared else None,
+            share_token=uuid4() if nobody else None,
+            secret=uuid4() if nobody else None,
             created_at=now,
         )
 
@@ -164,14 +170,16 @@ def to_do(*, actor: Operator, now: datetime) -> list[UUID]:
     return jobs.to_do(ValidationReport, now)
 
 
-def cancel(*, report: ValidationReport, actor: Person, now: datetime) -> None:
+def cancel(*, report: ValidationReport, actor: Person, now: datetime, keys: Keys = NO_KEYS) -> None:
     """Stop a check that waits or runs. Raises `InvalidInput` where it is over."""
+    _require_sender(report, actor, now, keys)
     if not jobs.cancel(report, now):
         raise InvalidInput("state", "Cette vérification est déjà finie : il n’y a rien à arrêter.")
 
 
-def check_sheet(*, report: ValidationReport, sheet: str, actor: Person, now: datetime) -> ValidationReport:
+def check_sheet(*, report: ValidationReport, sheet: str, actor: Person, now: datetime, keys: Keys = NO_KEYS) -> ValidationReport:
     """Check another sheet of a file that was checked. Raises `InvalidInput("sheet" | "file", …)`."""
+    _require_sender(report, actor, now, keys)
     if not report.result or sheet not in Report.from_json(json.loads(report.result)).sheets:
         raise InvalidInput("sheet", "Choisissez une feuille de ce fichier.")
     jobs.check_room()
@@ -180,20 +188,27 @@ def check_sheet(*, report: ValidationReport, sheet: str, actor: Person, now: dat
     )
 
 
-def share(*, report: ValidationReport, actor: Person, now: datetime) -> UUID:
+def share(*, report: ValidationReport, actor: Person, now: datetime, keys: Keys = NO_KEYS) -> UUID:
     """Give the report an address that anybody reads it at; the same as long as it is shared."""
+    _require_sender(report, actor, now, keys)
     ValidationReport.objects.filter(pk=report.pk, share_token=None).update(share_token=uuid4())
     report.refresh_from_db(fields=["share_token"])
     assert report.share_token is not None
     return report.share_token
 
 
-def unshare(*, report: ValidationReport, actor: Person, now: datetime) -> None:
+def unshare(*, report: ValidationReport, actor: Person, now: datetime, keys: Keys = NO_KEYS) -> None:
     """The address that was given leads nowhere any more."""
+    _require_sender(report, actor, now, keys)
     ValidationReport.objects.filter(pk=report.pk).update(share_token=None)
     report.share_token = None
 
 
-def withdraw(*, report: ValidationReport, actor: Person, now: datetime) -> None:
-    """Erase the file and all its reports at once, as whoever has the address may ask."""
+def withdraw(*, report: ValidationReport, actor: Person, now: datetime, keys: Keys = NO_KEYS) -> None:
+    """Erase the file and all its reports at once, as whoever sent it may ask."""
+    _require_sender(report, actor, now, keys)
     samples.erase(report.sample)
+
+
+def _require_sender(report: ValidationReport, actor: Person, now: datetime, keys: Keys) -> None:
+    require(permissions.can_act_on_file(queries.actor_for(user=actor, standard=None, now=now), report, keys))

@@ -87,6 +87,8 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "open_consultation": {"": TEAM},
     "change_consultation": {"before the call": TEAM, "during the call": TEAM, "after the call": NOBODY},
     "see_proposal": {state: {"author"} if state == "draft" else EVERYONE for state in STATES["proposal"]},
+    "discuss_proposal": {state: NOBODY if state == "draft" else EVERYONE for state in STATES["proposal"]},
+    "see_comment": {"": EVERYONE, **{state: {"author"} if state == "draft" else EVERYONE for state in STATES["proposal"]}},
     "edit_proposal": by_state(STATES["proposal"], {"draft": {"author"}, "open": {"author"}}),
     "edit_proposal in a question": by_state(STATES["proposal"], {}),
     "submit_proposal during a call": by_state(STATES["proposal"], {"draft": {"author"}}),
@@ -118,6 +120,8 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "open_consultation": lambda actor, _: permissions.can_open_consultation(actor),
     "change_consultation": lambda actor, state: permissions.can_change_consultation(actor, CALLS[state], NOW),  # type: ignore[arg-type]
     "see_proposal": lambda actor, state: permissions.can_see_proposal(actor, proposal(state)),
+    "discuss_proposal": lambda actor, state: permissions.can_discuss_proposal(actor, proposal(state)),
+    "see_comment": lambda actor, state: permissions.can_see_comment(actor, Comment(proposal=proposal(state) if state else None)),
     "edit_proposal": lambda actor, state: permissions.can_edit_proposal(actor, proposal(state), in_question=False),
     "edit_proposal in a question": lambda actor, state: permissions.can_edit_proposal(actor, proposal(state), in_question=True),
     "submit_proposal during a call": lambda actor, state: permissions.can_submit_proposal(
@@ -164,7 +168,7 @@ def test_the_table_covers_every_permission() -> None:
     assert set(ASK) == set(MATRIX)
 
 
-@pytest.mark.parametrize("action", [action for action in MATRIX if action != "see_proposal"])
+@pytest.mark.parametrize("action", [action for action in MATRIX if action not in {"see_proposal", "see_comment", "discuss_proposal"}])
 def test_a_visitor_is_told_to_sign_in(action: str) -> None:
     for state in MATRIX[action]:
         assert ASK[action](ROLES["visitor"], state) == SIGN_IN

@@ -174,7 +174,7 @@ PAGES: dict[str, Route] = {
     "POST pages:validation_sheet": Hidden(_of_report),
     "POST pages:validation_erase": Hidden(_of_report),
     "POST pages:convert": Open("Anybody has a file rewritten."),
-    "POST pages:converted_erase": Open("Whoever was given its address erases it.", _of_conversion),
+    "POST pages:converted_erase": Hidden(_of_conversion),
     # Taking part
     "POST pages:join": Asks(permissions.can_join, refused=("visitor",)),
     "POST pages:comment": Asks(debate.can_comment, on=_call),

@@ -7,12 +7,13 @@ debate has its own table, in `tests/concertation/test_permissions.py`, in the sa
 import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from standard import permissions
-from standard.models import Circle, Notice, Release
-from standard.permissions import SIGN_IN, Actor, PermissionRefused, Verdict, require
+from standard.models import Circle, FileConversion, Notice, Release, SampleFile, ValidationReport
+from standard.permissions import SIGN_IN, Actor, Keys, PermissionRefused, Verdict, require
 
 ROLES = {
     "visitor": Actor(),
@@ -35,10 +36,24 @@ def release(state: str) -> Release:
     return Release(version="1.2.0", state=state)
 
 
+def sent(state: str, *, converted: bool = False) -> tuple[Any, Keys]:
+    """What was asked for a file, by whom, and what is shown of it: by the account of `signed_in`, a browser, or a script."""
+    own, shared, secret = uuid4(), uuid4(), uuid4()
+    made: dict[str, Any] = {"pk": own, "sample": SampleFile(owner_id=1 if "account" in state else None)}
+    if converted:
+        return FileConversion(**made), Keys(own, frozenset({own}) if "this browser" in state else frozenset())
+    token = None if "no longer" in state else shared
+    report = ValidationReport(**made, share_token=token, secret=secret if "script" in state else None)
+    address = shared if "shared" in state else secret if "secret" in state else own
+    return report, Keys(address, frozenset({own}) if "this browser" in state else frozenset({uuid4()}))
+
+
 def by_state(allowed: dict[str, set[str]], states: Sequence[str] = Release.State.values) -> dict[str, set[str]]:
     """The roles allowed in each state, of a version unless told: nobody in the states that are not named."""
     return {state: allowed.get(state, NOBODY) for state in states}
 
+
+CONVERTED = {"sent with an account": {"signed_in"}, "sent from this browser": EVERYONE, "sent from another browser": NOBODY}
 
 MATRIX: dict[str, dict[str, set[str]]] = {
     "create_standard": {"": {"admin"}},
@@ -48,6 +63,30 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "send_again": by_state({"failed": TEAM}, Notice.State.values),
     "join": {"": SIGNED_IN - {"contributor", "team and contributor"}},
     "leave_sample": {"": SIGNED_IN},
+    "act_on_file": {
+        "sent with an account": {"signed_in"},
+        "sent with an account, at its shared address": {"signed_in"},
+        "sent from this browser": EVERYONE,
+        "sent from another browser": NOBODY,
+        "sent from another browser, at its shared address": NOBODY,
+        "sent by a script, at its secret address": EVERYONE,
+        "sent by a script, at its shared address": NOBODY,
+        "sent by a script, at its own key": NOBODY,
+    },
+    "act_on_file converted": CONVERTED,
+    "read_file": {
+        "sent with an account": {"signed_in"},
+        "sent with an account, at its shared address": EVERYONE,
+        "sent with an account, once no longer shared": {"signed_in"},
+        "sent from this browser": EVERYONE,
+        "sent from another browser": NOBODY,
+        "sent from another browser, at its shared address": EVERYONE,
+        "sent from another browser, once no longer shared": NOBODY,
+        "sent by a script, at its secret address": EVERYONE,
+        "sent by a script, at its own key": NOBODY,
+    },
+    "read_file converted": CONVERTED,
+    "see_release": {"candidate": LEADERS | {"copil"}, "published": EVERYONE, "withdrawn": EVERYONE},
     "prepare_release": {"": TEAM},
     "waive": by_state({"candidate": LEADERS}),
     "publish": by_state({"candidate": TEAM}),
@@ -62,6 +101,11 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "send_again": lambda actor, state: permissions.can_send_again(actor, Notice(state=state)),
     "join": lambda actor, _: permissions.can_join(actor),
     "leave_sample": lambda actor, _: permissions.can_leave_sample(actor),
+    "act_on_file": lambda actor, state: permissions.can_act_on_file(actor, *sent(state)),
+    "act_on_file converted": lambda actor, state: permissions.can_act_on_file(actor, *sent(state, converted=True)),
+    "read_file": lambda actor, state: permissions.can_read_file(actor, *sent(state)),
+    "read_file converted": lambda actor, state: permissions.can_read_file(actor, *sent(state, converted=True)),
+    "see_release": lambda actor, state: permissions.can_see_release(actor, release(state)),
     "prepare_release": lambda actor, _: permissions.can_prepare_release(actor),
     "waive": lambda actor, state: permissions.can_waive(actor, release(state)),
     "publish": lambda actor, state: permissions.can_publish(actor, release(state)),
@@ -89,7 +133,10 @@ def test_the_table_has_every_circle() -> None:
     assert {circle for actor in ROLES.values() for circle in actor.circles} == set(Circle.values)
 
 
-@pytest.mark.parametrize(("action", "state"), [(action, state) for action, states in MATRIX.items() for state in states])
+FOR_MEMBERS = [(action, state) for action, states in MATRIX.items() for state in states if "file" not in action]
+
+
+@pytest.mark.parametrize(("action", "state"), [(action, state) for action, state in FOR_MEMBERS if "visitor" not in MATRIX[action][state]])
 def test_a_visitor_is_told_to_sign_in(action: str, state: str) -> None:
     assert ASK[action](ROLES["visitor"], state) == SIGN_IN
 

@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import User
 from standard import queries
 from standard.models import Release, SampleFile, Standard, ValidationReport
-from standard.permissions import OPERATOR, PermissionRefused
+from standard.permissions import OPERATOR, Keys, PermissionRefused
 from standard.schema.compatibility import SampleColumn
 from standard.services import jobs, samples, validation
 from standard.services.errors import InvalidInput
@@ -35,6 +35,11 @@ def upload(content: str = "nom;public\nGap;Enfants\n;Chats\n", name: str = "lieu
 def submit(standard: Standard, actor: User | AnonymousUser | None = None, **options: Any) -> ValidationReport:
     values = {"name": "lieux.csv", "content": upload(), "now": NOW, **options}
     return validation.submit(standard=standard, actor=actor or AnonymousUser(), **values)
+
+
+def sent(report: ValidationReport) -> Keys:
+    """The keys of the browser that sent the file."""
+    return Keys(session=frozenset({report.pk}))
 
 
 def stored(settings: Any) -> list[Path]:
@@ -163,7 +168,7 @@ def test_a_check_that_is_cancelled_while_it_runs_stops_and_leaves_nothing(standa
     def clock() -> datetime:
         report.refresh_from_db()
         if report.state == State.RUNNING:
-            validation.cancel(report=report, actor=AnonymousUser(), now=NOW)
+            validation.cancel(report=report, actor=AnonymousUser(), keys=sent(report), now=NOW)
         return NOW
 
     assert validation.check(report_id=report.pk, actor=OPERATOR, clock=clock) is None
@@ -197,8 +202,11 @@ def test_only_somebody_signed_in_leaves_a_sample(standard: Standard) -> None:
     assert not SampleFile.objects.exists()
 
 
-def test_whoever_has_the_address_erases_the_file_at_once(standard: Standard, settings: Any) -> None:
-    validation.withdraw(report=submit(standard), actor=AnonymousUser(), now=NOW)
+def test_whoever_sent_the_file_erases_it_at_once(standard: Standard, settings: Any) -> None:
+    report = submit(standard)
+    with pytest.raises(PermissionRefused):
+        validation.withdraw(report=report, actor=AnonymousUser(), now=NOW)
+    validation.withdraw(report=report, actor=AnonymousUser(), keys=sent(report), now=NOW)
     assert not SampleFile.objects.exists()
     assert not ValidationReport.objects.exists()
     assert stored(settings) == []
