@@ -98,7 +98,7 @@ def moved(size: int) -> Pair:
 
 
 def split(size: int) -> Pair:
-    whole = [field(f"coordonnee_{rank}", constraints={"enum": [f"v{rank}{each}xx" for each in range(8)]}) for rank in range(size)]
+    whole = [field(f"coordonnee_{rank}", constraints={"enum": [f"v{rank}{each}xx" for each in range(4)]}) for rank in range(size)]
     parts = []
     for each in whole:
         texts = each["constraints"]["enum"]
@@ -131,12 +131,12 @@ FAMILIES: dict[str, Callable[[int], Pair]] = {
     "fields in rings of names": rotated,
     "fields the other way round": reversed_fields,
     "fields split": split,
-    "fields of one list": lambda n: both(n, lambda name: lambda rank: field(f"{name}{rank}", constraints={"enum": WORDS})),
+    "fields of one list": lambda n: both(n, lambda name: lambda rank: field(f"{name}{rank}", constraints={"enum": WORDS[:5]})),
     "fields of near lists": lambda n: both(
-        n, lambda name: lambda rank: field(f"{name}{rank}", constraints={"enum": [f"abc{each}{name}" for each in WORDS]})
+        n, lambda name: lambda rank: field(f"{name}{rank}", constraints={"enum": [f"abc{each}{name}" for each in WORDS[:5]]})
     ),
     "lists that share nothing": lambda n: both(
-        n, lambda name: lambda rank: field(f"f{rank}", constraints={"enum": [f"{name}{rank}{each}" for each in range(9)]})
+        n, lambda name: lambda rank: field(f"f{rank}", constraints={"enum": [f"{name}{rank}{each}" for each in range(5)]})
     ),
     "fields that replace each other": lambda n: both(
         n, lambda name: lambda rank: field(f"f{rank}", deprecated=True, successors=[f"f{(rank + (name == 'a') + 1) % n}"])
@@ -189,3 +189,48 @@ FAMILIES: dict[str, Callable[[int], Pair]] = {
     "examples": lambda n: items(n, "examples"),
     "missing values": lambda n: items(n, "missingValues"),
 }
+
+
+def unknown_names(size: int) -> Descriptor:
+    """Keys and checks that name fields that are not there, nearly."""
+    keys = [{"fields": [f"nome{rank}"], "reference": {"resource": "", "fields": [f"nomes{rank}"]}} for rank in range(size)]
+    checks = [
+        {"name": "sum-columns-value", "params": {"column": f"noms{rank}", "columns": [f"nom{rank}", f"nim{rank}"]}} for rank in range(size)
+    ]
+    return fields(size, lambda rank: field(f"nom{rank}")) | {
+        "foreignKeys": keys,
+        "custom_checks": checks,
+        "primaryKey": [f"nm{rank}" for rank in range(size)],
+    }
+
+
+ALONE: dict[str, Callable[[int], Descriptor]] = {
+    "examples that no value is": lambda n: schema(
+        field("x", examples=[f"w{rank}" for rank in range(n)], constraints={"enum": [f"v{rank}" for rank in range(n)]})
+    ),
+    "examples of missing values": lambda n: schema(
+        field("x", missingValues=[f"a{rank}" for rank in range(n)], examples=[f"a{rank}" for rank in range(n)])
+    ),
+    "examples of true values": lambda n: schema(
+        field("x") | {"type": "boolean", "trueValues": [f"a{rank}" for rank in range(n)], "examples": [f"b{rank}" for rank in range(n)]}
+    ),
+    "values between spaces": lambda n: one_list(*(f" v  {rank} " for rank in range(n))),
+    "values two by two": lambda n: one_list(*(f"v{rank // 2}" for rank in range(n))),
+    "values a letter apart": lambda n: one_list(*(f"abcdefghijkl{chr(97 + rank % 26)}{chr(97 + rank // 26)}mnopqrst" for rank in range(n))),
+    "values replaced by what is not there": lambda n: schema(
+        field(
+            "x",
+            constraints={"enum": [f"v{rank}" for rank in range(n)]},
+            categories=[{"value": f"v{rank}", "successors": [f"w{rank}"]} for rank in range(n)],
+        )
+    ),
+    "values in a description": lambda n: schema(
+        field("x", description=", ".join(f"vbl{rank}" for rank in range(n)), constraints={"enum": [f"val{rank}" for rank in range(n)]})
+    ),
+    "names that nothing has": unknown_names,
+    "names of two cases": lambda n: fields(n, lambda rank: field(f"Nom{rank // 2}" if rank % 2 else f"nom{rank // 2}")),
+    "constraints that are misspelt": lambda n: schema(
+        field("x", constraints={f"requir{chr(97 + rank % 26)}{chr(97 + rank // 26)}": 1 for rank in range(n)})
+    ),
+}
+"""Schemas that last by themselves."""

@@ -23,9 +23,9 @@ from standard.schema.correspondence import following, to_csv
 from standard.schema.diff import compare
 from standard.schema.model import Schema, content
 from standard.schema.operations import apply_all, inverse_all, read_changes, rebase, write_changes
-from tests.standard.hostile import FAMILIES, Descriptor
+from tests.standard.hostile import ALONE, FAMILIES, Descriptor
 
-SIZE = 48
+SIZE = 40
 STEPS = 1_000
 """A small budget, so that what it stops is stopped."""
 LIMITED = {"properties of the schema", "properties of a field", "constraints of a field", "keywords", "examples", "missing values"}
@@ -88,3 +88,9 @@ def test_twice_as_much_takes_twice_as_long(family: str) -> None:
     small, large = (analysed(*FAMILIES[family](each)) for each in (size, 2 * size))
     grown = {name: (small[name], large[name]) for name in small if large[name] > 2.3 * small[name] + 3_000}
     assert grown.keys() <= ({"changes"} if family in LIMITED else set()), grown
+
+
+@pytest.mark.parametrize("family", ALONE)
+def test_twice_as_much_to_examine_takes_twice_as_long(family: str) -> None:
+    small, large = (ALONE[family](size) for size in (4 * SIZE, 8 * SIZE))
+    assert lines(lambda: lint.check(large)) < 2.3 * lines(lambda: lint.check(small)) + 3_000

@@ -20,6 +20,10 @@ from standard.schema.words import NBSP, json_in_words, quoted
 READ_BY_CATALOGUE: Final = ("name", "type", "format", "trueValues", "falseValues")
 """What frictionless looks at when it reads the example of a field, and nothing else."""
 
+MOST: Final = 20_000
+"""How many values, of the lists of a field, its examples are looked for in: of many examples of a field that lists many
+things, the first ones are read."""
+
 WHY: Final = {
     "type-error": "il n’est pas du type annoncé",
     "required": "le champ est obligatoire",
@@ -97,8 +101,8 @@ def _meant(column: WrittenField, written: JSON) -> str | None:
     values = column.field.values
     if values is None or not isinstance(written, str):
         return None
-    spelt = {fold(text): text for text in column.listed}
-    if len(spelt) != len(set(column.listed)):
+    spelt = column.spelt
+    if spelt is None:
         return None
     if values.separator is None:
         return spelt.get(fold(written))
@@ -115,7 +119,7 @@ def _why(column: WrittenField, name: str, example: JSON) -> str:
     values = column.field.values
     if name != "pattern" or values is None or not isinstance(example, str):
         return WHY[name]
-    texts = set(column.listed)
+    texts = column.times
     parts = example.split(values.separator) if values.separator else [example]
     strange = [part for part in parts if part not in texts]
     if strange and values.separator and all(part.strip() in texts for part in strange):
@@ -141,7 +145,7 @@ def example_for_catalogue(example: WrittenExample) -> Iterator[LintDefect]:
 
 
 def _examples(subject: LintSubject) -> tuple[WrittenExample, ...]:
-    """Every example, read once. An empty one is no example."""
+    """The examples, read once. An empty one is no example."""
     return subject.once("examples", lambda: tuple(_read(subject)))
 
 
@@ -150,7 +154,8 @@ def _read(subject: LintSubject) -> Iterator[WrittenExample]:
     for column in subject.columns:
         several = column.raw.get("examples")
         written: list[tuple[str, int | None, JSON]] = [("example", None, column.raw.get("example"))]
-        written += [("examples", rank, item) for rank, item in enumerate(several)] if isinstance(several, list) else []
+        most = MOST // (1 + len(column.values) + sum(len(said) for said in column.raw.values() if isinstance(said, list)))
+        written += [("examples", rank, item) for rank, item in enumerate(several[: 1 + most])] if isinstance(several, list) else []
         for path, rank, item in written:
             if item is not None and item != "":
                 yield WrittenExample(column, path, rank, item, _verdict(column, item, missing))

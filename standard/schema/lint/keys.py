@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from standard.schema import keys
-from standard.schema.lint.slips import slip
+from standard.schema.lint.slips import Nearest, slip
 from standard.schema.lint.structure import ALL_CONSTRAINTS
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.model import ABSENT, JSON
@@ -64,9 +64,11 @@ def name_duplicate(subject: LintSubject) -> Iterator[LintDefect]:
 def key_unknown_field(subject: LintSubject) -> Iterator[LintDefect]:
     """A key or a check that names a field which is not there."""
     names = {column.field.name for column in subject.columns}
-    for key in keys.KEY_PROPERTIES:
-        for name in sorted(keys.mentioned(key, subject.raw.get(key)) - names):
-            near = nearest(name, names)
+    strange = [(key, sorted(keys.mentioned(key, subject.raw.get(key)) - names)) for key in keys.KEY_PROPERTIES]
+    nearest = Nearest(names if any(found for _, found in strange) else ())
+    for key, found in strange:
+        for name in found:
+            near = nearest(name)
             hint = f" Vouliez-vous dire {quoted(near)}{NBSP}?" if near else ""
             message = capital(f"{property_label(key)} du schéma nomme {quoted(name)}, qui n’est aucun champ{NBSP}: corrigez ce nom.{hint}")
             yield LintDefect(message, None, key)
@@ -168,12 +170,7 @@ def _meant(key: str, known: Collection[str], watched: Collection[str]) -> str | 
         return None
     if FRENCH.get(key.lower()) in watched:
         return FRENCH[key.lower()]
-    return nearest(key, watched)
-
-
-def nearest(text: str, candidates: Collection[str]) -> str | None:
-    """The one candidate that a slip of the keyboard away from the text, if there is exactly one."""
-    near = [candidate for candidate in candidates if slip(text, candidate)]
+    near = [known for known in watched if slip(key, known)]
     return near[0] if len(near) == 1 else None
 
 

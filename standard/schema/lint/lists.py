@@ -78,14 +78,14 @@ def value_prefix(column: WrittenField) -> Iterator[LintDefect]:
     values = column.field.values
     if values is None or not values.several or values.form == value_pattern.CLEAN_FORM:
         return
-    ordered = sorted(set(column.listed))
-    for short, long in pairwise(ordered):
+    ranks = {text: rank for rank, text in reversed(list(enumerate(column.listed)))}
+    for short, long in pairwise(sorted(ranks)):
         if long.startswith(short):
             message = (
                 f"Dans la liste {column.of}, {quoted(short)} est le début de {quoted(long)}{NBSP}: un outil qui ne lit pas la case entière "
                 "les confond. Proposez la forme corrigée."
             )
-            yield column.value_defect(message, column.listed.index(short), cleaned(column))
+            yield column.value_defect(message, ranks[short], cleaned(column))
 
 
 def separator_in_value(column: WrittenField) -> Iterator[LintDefect]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 from semver import Version
@@ -17,11 +17,11 @@ def successor_unknown(subject: LintSubject) -> Iterator[LintDefect]:
     """Something retired in favour of what is not there, or of itself."""
     names = {column.field.name for column in subject.columns}
     for column in subject.columns:
-        for name in _strange(column.field.properties, names - {column.field.name}):
+        for name in _strange(column.field.properties, names, column.field.name):
             message = f"{column.called} serait remplacé par {quoted(name)}, qui n’est aucun autre champ{NBSP}: corrigez ce nom."
             yield column.defect(message, "successors")
         for rank, value in enumerate(column.values):
-            for text in _strange(value.properties, set(column.listed) - {value.text}) if value.properties else ():
+            for text in _strange(value.properties, column.times, value.text) if value.properties else ():
                 message = (
                     f"La valeur {quoted(value.text)} {column.of} serait remplacée par {quoted(text)}, qui n’est aucune autre valeur de la "
                     f"liste{NBSP}: corrigez ce texte."
@@ -29,10 +29,10 @@ def successor_unknown(subject: LintSubject) -> Iterator[LintDefect]:
                 yield column.value_defect(message, rank)
 
 
-def _strange(properties: Mapping[str, JSON], known: Collection[str]) -> list[str]:
-    """What is said to take the place, and is not there."""
+def _strange(properties: Mapping[str, JSON], known: Container[str], own: str) -> list[str]:
+    """What is said to take the place of what is named `own`, and is not another."""
     named = properties.get("successors")
-    return [name for name in named if isinstance(name, str) and name not in known] if isinstance(named, list) else []
+    return [name for name in named if isinstance(name, str) and (name == own or name not in known)] if isinstance(named, list) else []
 
 
 def retired_overdue(subject: LintSubject) -> Iterator[LintDefect]:

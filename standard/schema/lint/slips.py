@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -47,3 +47,29 @@ def slips(folded: Sequence[str]) -> Iterator[tuple[int, int]]:
         if 1 < len(ranks) <= MANY:
             found |= {(a, b) for a, b in combinations(sorted(set(ranks)), 2) if folded[a] != folded[b] and slip(folded[a], folded[b])}
     yield from sorted(found)
+
+
+LONGEST: Final = 40
+"""The longest word whose slips are looked for among many."""
+
+
+class Nearest:
+    """Finds, among many words, the one that another is a slip away from, in a time that does not depend on how many."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._words: dict[str, set[str]] = defaultdict(set)
+        for word in words:
+            for trace in _traces(word):
+                self._words[trace].add(word)
+
+    def __call__(self, text: str) -> str | None:
+        """The one, if there is exactly one."""
+        met = set().union(*(self._words.get(trace, ()) for trace in _traces(text)))
+        near = [word for word in met if slip(text, word)] if len(met) <= MANY else []
+        return near[0] if len(near) == 1 else None
+
+
+def _traces(word: str) -> set[str]:
+    """A word as it is, and without each of its letters: two words that are a slip apart share one of these at least."""
+    word = word.lower()
+    return {word, *(word[:rank] + word[rank + 1 :] for rank in range(len(word)))} if len(word) <= LONGEST else {word}

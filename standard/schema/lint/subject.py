@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
+from standard.schema.budget import Budget
 from standard.schema.diff import compare
 from standard.schema.findings import Severity
 from standard.schema.folding import fold_all
@@ -22,6 +23,9 @@ Looked = TypeVar("Looked")
 """What a rule looks at: a descriptor, or one after its earlier versions."""
 
 _Made = TypeVar("_Made")
+
+MENDED: Final = 50_000
+"""The properties and values that are written again to mend one field, all its fixes together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class WrittenField:
     raw: dict[str, JSON]
     field: Field
     rank: int
+
+    @cached_property
+    def _mending(self) -> Budget:
+        return Budget(MENDED)
 
     @property
     def called(self) -> str:
@@ -68,6 +76,17 @@ class WrittenField:
         """The texts of its values, in order."""
         return tuple(value.value if isinstance(value.value, str) else value.text for value in self.values)
 
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How many times each text is in its list."""
+        return Counter(self.listed)
+
+    @cached_property
+    def spelt(self) -> dict[str, str] | None:
+        """The texts of its list by what people take them for; None where two are taken for one another."""
+        spelt = dict(zip(fold_all(self.listed), self.listed, strict=True))
+        return spelt if len(spelt) == len(self.times) else None
+
     @property
     def values_path(self) -> str | None:
         """The property that holds its list."""
@@ -75,7 +94,7 @@ class WrittenField:
 
     def rewritten(self, value: Value, text: str) -> tuple[Operation, ...]:
         """The operation that writes a value as this text, plainly escaped; none where the list could not hold it."""
-        if not text or (text != value.text and text in self.listed) or self.listed.count(value.text) > 1:
+        if not text or (text != value.text and text in self.times) or self.times[value.text] > 1:
             return ()
         return (RenameValue(self.field.uid, value.uid, Written(value.value, value.source), Written(text)),)
 
@@ -90,7 +109,10 @@ class WrittenField:
         return self.defect(message, path, fix, rank if path == ENUM else None)
 
     def mended(self, change: Callable[[dict[str, Any]], None]) -> tuple[Operation, ...]:
-        """The operations that make the field what `change` makes of its descriptor; none where they would not apply."""
+        """The operations that make the field what `change` makes of its descriptor; none where they would not apply, or
+        where so long a field was mended often already."""
+        if not self._mending.allows(1 + len(self.field.properties) + len(self.values)):
+            return ()
         raw = copy.deepcopy(render_field(self.field))
         change(raw)
         before = Schema({}, (self.field,), lineage="mended")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from standard.schema import value_pattern
-from standard.schema.cells import read_cell
+from standard.schema.cells import missing_texts, read_cell
 from standard.schema.lint.slips import oddly_spaced, slips
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.model import ENUM_FORM, Field, Value
@@ -41,7 +41,7 @@ def value_duplicate(column: WrittenField) -> Iterator[LintDefect]:
         return
     kept = {value.text: value for value in reversed(values.values)}
     single = tuple(value for value in values.values if kept[value.text] is value)
-    repeated = [value.text for value in single if column.listed.count(value.text) > 1]
+    repeated = [value.text for value in single if column.times[value.text] > 1]
     again = next(rank for rank, value in enumerate(values.values) if kept[value.text] is not value)
     yield column.value_defect(
         f"{some(repeated)} est écrite plusieurs fois dans la liste {column.of}{NBSP}: gardez-en une seule.",
@@ -132,8 +132,10 @@ def value_unusable(column: WrittenField) -> Iterator[LintDefect]:
     field = column.field
     if field.values is None or field.values.several or _says_no_more(column):
         return
-    alone = Field(field.uid, {**field.properties, "constraints/required": False})
-    refused = [rank for rank, value in enumerate(column.values) if not read_cell(alone, value.value, missing_values=()).ok]
+    missing = frozenset(missing_texts(own) if isinstance(own := field.get("missingValues"), list) else ())
+    bare = {path: said for path, said in field.properties.items() if path != "missingValues"}
+    alone = Field(field.uid, {**bare, "constraints/required": False})
+    refused = [rank for rank, value in enumerate(column.values) if not read_cell(alone, value.value, missing_values=missing).ok]
     if refused:
         message = (
             f"{some([column.listed[rank] for rank in refused])} est dans la liste {column.of} mais le type ou les contraintes du champ "
@@ -156,10 +158,10 @@ def plainly_listed(column: WrittenField, text: str) -> bool:
     if values is None or not _says_no_more(column):
         return False
     if values.form == ENUM_FORM:
-        return text in column.listed
+        return text in column.times
     if values.separator is None or values.form != value_pattern.CLEAN_FORM or any(value.source is not None for value in values.values):
         return False
-    return set(column.listed).issuperset(text.split(values.separator))
+    return all(part in column.times for part in text.split(values.separator))
 
 
 def value_rejected(column: WrittenField) -> Iterator[LintDefect]:
