@@ -33,11 +33,13 @@ LIMITED = {"properties of the schema", "properties of a field", "constraints of 
 
 
 def lines(action: Callable[[], object]) -> int:
-    """How many lines of Python an action takes."""
+    """How many lines of Python an action takes; those that compile a regular expression depend on what was compiled before."""
     count = 0
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
         nonlocal count
+        if frame.f_globals.get("__name__", "").startswith("re."):
+            return None
         count += 1
         return trace
 
