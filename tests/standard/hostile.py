@@ -150,7 +150,7 @@ FAMILIES: dict[str, Callable[[int], Pair]] = {
         lambda rank: f"{WORDS[rank // 16 % 16]} de {WORDS[rank % 16]} {rank // 256}",
     ),
     "values that begin alike": lambda n: values(
-        n, lambda rank: f"abc{'x' * (rank % 40)}{chr(97 + rank % 26)}", lambda rank: f"abd{'x' * (rank % 40)}{chr(97 + rank % 26)}"
+        n, lambda rank: f"abc{'x' * (rank % 5)}{chr(97 + rank % 26)}", lambda rank: f"abd{'x' * (rank % 5)}{chr(97 + rank % 26)}"
     ),
     "values of one text": lambda n: values(n, lambda rank: "a", lambda rank: "b"),
     "values of another type": lambda n: values(n, lambda rank: rank, str),

@@ -33,13 +33,12 @@ LIMITED = {"properties of the schema", "properties of a field", "constraints of 
 
 
 def lines(action: Callable[[], object]) -> int:
-    """How many lines of Python an action takes; those that compile a regular expression depend on what was compiled before."""
+    """How many lines of Python an action takes, what is remembered from one time to the next being known."""
+    action()
     count = 0
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
         nonlocal count
-        if frame.f_globals.get("__name__", "").startswith("re."):
-            return None
         count += 1
         return trace
 
