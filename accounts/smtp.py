@@ -14,7 +14,7 @@ class Unanswered(smtplib.SMTPException):
     """The whole message was handed over, then the connection was lost: the server may have accepted it, or not."""
 
 
-class _Telling:
+class _TellingSMTP:
     """Beside `smtplib.SMTP`: a connection lost before the end of a message leaves nothing sent, after it leaves a doubt."""
 
     _handed_over = False
@@ -34,11 +34,11 @@ class _Telling:
         return answer
 
 
-class _SMTP(_Telling, smtplib.SMTP):
+class _SMTP(_TellingSMTP, smtplib.SMTP):
     pass
 
 
-class _SMTPOverTLS(_Telling, smtplib.SMTP_SSL):
+class _SMTPOverTLS(_TellingSMTP, smtplib.SMTP_SSL):
     pass
 
 

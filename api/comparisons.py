@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from api.base import Resource
 from api.parameters import asks
 from concertation.queries.comparisons import named_revision, side, states_compared
-from standard.comparison import Filters
+from standard.comparison import ComparisonFilters
 from standard.comparison import files as comparison_files
 from standard.places import WORKING
 from standard.services.errors import InvalidInput
@@ -32,5 +32,5 @@ class ComparisonView(Resource):
         earlier, later = named_revision(self.standard, before), named_revision(self.standard, after)
         if earlier is None or later is None:
             raise Http404
-        comparison = states_compared((side(before), side(after)), earlier, later, Filters())
+        comparison = states_compared((side(before), side(after)), earlier, later, ComparisonFilters())
         return Response(comparison_files.as_object(comparison, site=settings.SITE_URL))

@@ -16,7 +16,7 @@ _SAFE: Final = "!$&'()*+,;=/~:@"
 """What stands as it is in the path of an address (RFC 3986)."""
 
 
-class Named(Protocol):
+class NamedElement(Protocol):
     """A field, or its element in the index."""
 
     @property
@@ -34,7 +34,7 @@ def standard(slug: str) -> str:
     return path("standards", slug)
 
 
-def field(slug: str, found: Named) -> str:
+def field(slug: str, found: NamedElement) -> str:
     """The page of a field; one without a name is found by its uid."""
     return path("standards", slug, "champs", found.name or found.uid)
 

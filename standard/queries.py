@@ -199,10 +199,10 @@ def changes_since(since: Revision, until: Revision, decided: Iterable[Decided] =
     return release_changes(before, after, replaced=successors_since(since, until), decided=decided)
 
 
-def published_changes(release: Release) -> changes_json.Said:
+def published_changes(release: Release) -> changes_json.PublishedChanges:
     """What a version said, when it was published, that it changed: the words of today say nothing of it."""
     found = release.artefacts.filter(name=files.CHANGES.pattern).first()
-    return changes_json.read(bytes(found.data)) if found is not None else changes_json.Said()
+    return changes_json.read(bytes(found.data)) if found is not None else changes_json.PublishedChanges()
 
 
 def history_of(release: Release) -> tuple[PastRelease, ...]:
@@ -217,7 +217,7 @@ def history_of(release: Release) -> tuple[PastRelease, ...]:
 
     def past(one: Release) -> PastRelease:
         log, changes = data.get((one.pk, files.CHANGELOG.pattern), b""), data.get((one.pk, files.CHANGES.pattern))
-        said = changes_json.read(changes) if changes else changes_json.Said()
+        said = changes_json.read(changes) if changes else changes_json.PublishedChanges()
         return PastRelease(one.version, one.date, said.changes, said.waivers, changelog.section_of(log.decode()))
 
     return tuple(map(past, earlier))

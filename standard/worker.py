@@ -65,7 +65,7 @@ def work_once() -> None:
         pass
 
 
-class Worker:
+class WorkerLoop:
     """Does what waits until it is asked to stop."""
 
     def __init__(self, *, interval: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concertation.models import Decision
-from standard.comparison import Comparison, Filters, Side, compared
+from standard.comparison import Comparison, ComparisonFilters, Side, compared
 from standard.models import Revision, Standard
 from standard.places import WORKING
 from standard.publishing.content import Decided, DecisionRef
@@ -24,7 +24,7 @@ def side(key: str) -> Side:
     return Side(key, "la version en préparation") if key == WORKING else Side(key, f"la version {key}", key)
 
 
-def states_compared(sides: tuple[Side, Side], earlier: Revision, later: Revision, filters: Filters) -> Comparison:
+def states_compared(sides: tuple[Side, Side], earlier: Revision, later: Revision, filters: ComparisonFilters) -> Comparison:
     """Two revisions of one standard."""
     schema = earlier.read_schema()
     return compared(

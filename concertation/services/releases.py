@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from concertation import queries
 from standard.models import Release, Standard
-from standard.publishing.content import Artefact
+from standard.publishing.content import PublishedFile
 from standard.publishing.registry import artefacts
 from standard.services import releases
 from standard.services.numbers import lock_standard
@@ -28,6 +28,6 @@ def publish(*, release: Release, actor: User, now: datetime) -> Release:
         return releases.publish(release=release, actor=actor, now=now, decided=queries.decided_since_the_version_before(release))
 
 
-def preview(release: Release) -> tuple[Artefact, ...]:
+def preview(release: Release) -> tuple[PublishedFile, ...]:
     """The files that a candidate would publish now. Nothing is written."""
     return artefacts(releases.content_of(release, queries.decided_since_the_version_before(release)))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from pages.forms.descriptors import DescriptorForm
 from pages.forms.guesses import Guesses, guesses
-from standard.comparison import Comparison, Filters, Side, compared
+from standard.comparison import Comparison, ComparisonFilters, Side, compared
 from standard.comparison import files as comparison_files
 from standard.models import Release
 from standard.schema import diff, table_schema
@@ -59,7 +59,7 @@ def compare_files(request: HttpRequest) -> HttpResponse:
             first.schema,
             diff.compare(first.schema, second.schema, alignment=found.alignment),
             sides=_sides(first.schema, second.schema),
-            filters=Filters.asked(data),
+            filters=ComparisonFilters.asked(data),
         )
         if data.get("sortie") in OUTPUTS:
             return _output(comparison, data["sortie"])

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pages.base import StandardPage, private, standard_page
 from pages.errors import NotHere
 from standard import visitors
-from standard.converting.outcome import Outcome
+from standard.converting.outcome import ConversionOutcome
 from standard.models import FileConversion, Release
 from standard.permissions import can_read_file
 from standard.queries import published_releases, unattended
@@ -122,7 +122,7 @@ class ConvertedPage:
     """A file rewritten, or how far it is. `outcome` is None until it has been."""
 
     conversion: FileConversion
-    outcome: Outcome | None
+    outcome: ConversionOutcome | None
     before: int
     """How many files wait before this one."""
     unattended: bool
@@ -147,7 +147,7 @@ def converted(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpRespo
     """How far it is, then the new file and what is left to decide, for whoever sent the file."""
     site = standard_page(request, slug)
     row = _conversion(site, conversion_id)
-    outcome = Outcome.from_json(json.loads(row.result)) if row.result else None
+    outcome = ConversionOutcome.from_json(json.loads(row.result)) if row.result else None
     page = ConvertedPage(row, outcome, jobs.before(row), unattended(row, site.now))
     crumbs = [*_crumbs(slug), (SHOWN, reverse("pages:convert", args=[slug]))]
     return site.render("files/converted.html", page, section="releases", here=row.sample.name, crumbs=crumbs)

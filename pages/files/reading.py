@@ -22,8 +22,8 @@ from standard.schema.words import count, number
 from standard.services import jobs
 from standard.validation.corrections import KINDS, Corrector
 from standard.validation.outputs.made import Corrected, Made
-from standard.validation.report import Cause, Column, Notice, Report
-from standard.validation.statistics import Statistics
+from standard.validation.report import Cause, Report, ReportColumn, ReportNotice
+from standard.validation.statistics import FileStatistics
 
 State = ValidationReport.State
 PROPOSED: Final = 3
@@ -57,9 +57,9 @@ class CauseView:
 class ColumnView:
     """A field of the schema in the file, as shares of its rows."""
 
-    column: Column
+    column: ReportColumn
     rows: int
-    statistics: Statistics | None
+    statistics: FileStatistics | None
     causes: tuple[CauseView, ...]
     """The reasons why some of its cells are to be corrected."""
 
@@ -121,9 +121,9 @@ class ReportPage:
     """Whether it waits, and nobody is there to take it."""
     causes: tuple[CauseView, ...] = ()
     columns: tuple[ColumnView, ...] = ()
-    absent: tuple[Notice, ...] = ()
+    absent: tuple[ReportNotice, ...] = ()
     """Optional columns that the file does not have."""
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[ReportNotice, ...] = ()
     made: Made | None = None
     """The files that one takes away; None where there is nothing to correct, or where they could not be written."""
 
@@ -203,7 +203,7 @@ def _page(site: StandardPage, address: Found) -> ReportPage:
         _cause(site, corrector, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.by_cause, start=1)
     )
     counted = json.loads(row.statistics) if row.statistics else {}
-    statistics = {name: Statistics.from_json(one) for name, one in counted.items()}
+    statistics = {name: FileStatistics.from_json(one) for name, one in counted.items()}
     return ReportPage(
         address=address,
         found=found,
@@ -218,7 +218,7 @@ def _page(site: StandardPage, address: Found) -> ReportPage:
     )
 
 
-def _column(column: Column, rows: int, statistics: Mapping[str, Statistics], causes: Sequence[CauseView]) -> ColumnView:
+def _column(column: ReportColumn, rows: int, statistics: Mapping[str, FileStatistics], causes: Sequence[CauseView]) -> ColumnView:
     return ColumnView(column, rows, statistics.get(column.field), tuple(view for view in causes if view.cause.field == column.field))
 
 

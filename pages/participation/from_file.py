@@ -16,7 +16,7 @@ from pages.base import StandardPage, standard_page
 from pages.forms.descriptors import DescriptorForm
 from pages.forms.guesses import Guesses, guesses
 from pages.participation.sheet import Sheet, sheet
-from standard.comparison import Comparison, Filters, Side, compared
+from standard.comparison import Comparison, ComparisonFilters, Side, compared
 from standard.permissions import ALLOWED, Verdict, require
 from standard.schema import diff
 
@@ -85,7 +85,7 @@ def _read(site: StandardPage, page: FromFilePage, paper: Sheet) -> FromFilePage:
             Side("", "la version en préparation", site.header.release.version if site.header.release else ""),
             Side("", "votre fichier"),
         ),
-        filters=Filters.asked(site.request.POST),
+        filters=ComparisonFilters.asked(site.request.POST),
     )
     asked = found.wrong and site.request.POST.get("action") == "save"
     return FromFilePage(page.can_propose, page.form, page.base, found, comparison, asked)

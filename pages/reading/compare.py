@@ -19,7 +19,7 @@ from pages.files.comparing import comparison_answer
 from pages.participation.draft import own_proposal
 from pages.participation.sheet import sheet
 from pages.reading.states import revision_of
-from standard.comparison import Comparison, Filters, Side, compared
+from standard.comparison import Comparison, ComparisonFilters, Side, compared
 from standard.models import Revision
 from standard.places import WORKING
 from standard.queries import published_releases, samples_of
@@ -123,7 +123,7 @@ def proposal_markdown(request: HttpRequest, slug: str, number: int) -> HttpRespo
 
 def _versions(site: StandardPage, before: str, after: str) -> tuple[Comparison, Revision, Revision]:
     earlier, later = revision_of(site, before), revision_of(site, after)
-    return states_compared((side(before), side(after)), earlier, later, Filters.asked(site.request.GET)), earlier, later
+    return states_compared((side(before), side(after)), earlier, later, ComparisonFilters.asked(site.request.GET)), earlier, later
 
 
 def _proposal(site: StandardPage, found: Proposal) -> tuple[Comparison, str]:
@@ -136,7 +136,7 @@ def _proposal(site: StandardPage, found: Proposal) -> tuple[Comparison, str]:
         paper.before,
         paper.operations,
         sides=(start, Side("", number)),
-        filters=Filters.asked(site.request.GET),
+        filters=ComparisonFilters.asked(site.request.GET),
         samples=samples_of(site.standard, paper.before),
     )
     return comparison, paper.conflict

@@ -10,18 +10,18 @@ from standard.comparison.changes import (
     changes_view,
 )
 from standard.comparison.details import entry_of
-from standard.comparison.rows import PropertyChange, ValueRow, technical_form
-from standard.comparison.states import Comparison, Filters, Side, compared
+from standard.comparison.rows import ComparedValue, PropertyChange, technical_form
+from standard.comparison.states import Comparison, ComparisonFilters, Side, compared
 
 __all__ = [
     "ChangeGroup",
     "ChangesView",
+    "ComparedValue",
     "Comparison",
+    "ComparisonFilters",
     "Decided",
-    "Filters",
     "PropertyChange",
     "Side",
-    "ValueRow",
     "changes_view",
     "compared",
     "entry_of",

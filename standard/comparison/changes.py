@@ -10,9 +10,9 @@ from typing import Final, Literal
 
 from standard.comparison.details import Details
 from standard.comparison.rows import (
-    Line,
+    ComparedValue,
     PropertyChange,
-    ValueRow,
+    TextLine,
     as_json,
     lines,
     property_changes,
@@ -90,7 +90,7 @@ class ChangeGroup:
         return self.details.properties
 
     @property
-    def values(self) -> tuple[ValueRow, ...]:
+    def values(self) -> tuple[ComparedValue, ...]:
         return self.details.values
 
     @property
@@ -98,7 +98,7 @@ class ChangeGroup:
         return self.details.unchanged_values
 
     @property
-    def technical(self) -> tuple[Line, ...]:
+    def technical(self) -> tuple[TextLine, ...]:
         return self.details.technical
 
     @property
@@ -327,7 +327,7 @@ class _Told:
         )
 
     def _details(self, old: Field | None, new: Field | None) -> Details:
-        def forms() -> Iterable[Line]:
+        def forms() -> Iterable[TextLine]:
             return lines(technical_form(old) if old else "", technical_form(new) if new else "")
 
         if old is None or new is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from standard.comparison.rows import Line, PropertyChange, ValueRow
+from standard.comparison.rows import ComparedValue, PropertyChange, TextLine
 from standard.publishing.dictionary import Entry, entries
 from standard.schema.model import Field, Schema
 
@@ -16,8 +16,8 @@ class Details:
     """The properties, the values and the technical form of one change, each by what tells it."""
 
     of_properties: Callable[[], Iterable[PropertyChange]] = tuple
-    of_values: Callable[[], Iterable[ValueRow]] = tuple
-    of_lines: Callable[[], Iterable[Line]] = tuple
+    of_values: Callable[[], Iterable[ComparedValue]] = tuple
+    of_lines: Callable[[], Iterable[TextLine]] = tuple
     whole: Field | None = None
     """The field, where it is added or removed."""
 
@@ -26,11 +26,11 @@ class Details:
         return tuple(self.of_properties())
 
     @cached_property
-    def _rows(self) -> tuple[ValueRow, ...]:
+    def _rows(self) -> tuple[ComparedValue, ...]:
         return tuple(self.of_values())
 
     @cached_property
-    def values(self) -> tuple[ValueRow, ...]:
+    def values(self) -> tuple[ComparedValue, ...]:
         """The values that change; those that stay as they are are only counted."""
         return tuple(row for row in self._rows if row.kind != "same")
 
@@ -39,7 +39,7 @@ class Details:
         return len(self._rows) - len(self.values)
 
     @cached_property
-    def technical(self) -> tuple[Line, ...]:
+    def technical(self) -> tuple[TextLine, ...]:
         return tuple(self.of_lines())
 
     @cached_property

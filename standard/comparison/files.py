@@ -8,7 +8,7 @@ from dataclasses import asdict
 from html import escape
 
 from standard.comparison.changes import ChangeGroup
-from standard.comparison.rows import PropertyChange, ValueRow
+from standard.comparison.rows import ComparedValue, PropertyChange
 from standard.comparison.states import Comparison
 from standard.publishing.content import DecisionRef
 from standard.publishing.documentation_markdown import plain
@@ -111,7 +111,7 @@ def _inside(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]#|])", r"\\\1", escape(re.sub(r"\s*\n\s*", " / ", text), quote=False))
 
 
-def _values(rows: Iterable[ValueRow]) -> str:
+def _values(rows: Iterable[ComparedValue]) -> str:
     lines = [f"| {_cell(row.before)} | {_cell(row.after)} | {row.kind_in_words} |" for row in rows]
     return "\n".join(("| Avant | Après | Ce qui change |", "|---|---|---|", *lines)) if lines else ""
 

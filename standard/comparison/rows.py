@@ -53,7 +53,7 @@ class PropertyChange:
 
 
 @dataclass(frozen=True, slots=True)
-class ValueRow:
+class ComparedValue:
     """One allowed value, before beside after. `before` is None where it is added, `after` where it is retired."""
 
     kind: RowKind
@@ -67,7 +67,7 @@ class ValueRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of the technical form."""
 
     kind: LineKind
@@ -111,7 +111,7 @@ def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).quick_ratio() > LIKENESS
 
 
-def value_rows(old: Field, new: Field, moved: Collection[str], successors: Mapping[str, tuple[str, ...]]) -> Iterator[ValueRow]:
+def value_rows(old: Field, new: Field, moved: Collection[str], successors: Mapping[str, tuple[str, ...]]) -> Iterator[ComparedValue]:
     """The values of both lists in the order of the new one, those retired where they stood, with what replaces them there."""
     earlier = old.values.values if old.values else ()
     later = new.values.values if new.values else ()
@@ -125,9 +125,9 @@ def value_rows(old: Field, new: Field, moved: Collection[str], successors: Mappi
         else:
             retired.setdefault(anchor, []).append(value)
 
-    def gone(value: Value) -> ValueRow:
+    def gone(value: Value) -> ComparedValue:
         heirs = [quoted(kept[uid]) for uid in successors.get(value.uid, ()) if uid in kept]
-        return ValueRow("replaced", value.text, enumerated(heirs)) if heirs else ValueRow("removed", value.text, None)
+        return ComparedValue("replaced", value.text, enumerated(heirs)) if heirs else ComparedValue("removed", value.text, None)
 
     yield from map(gone, retired.get(None, ()))
     for value in later:
@@ -135,7 +135,7 @@ def value_rows(old: Field, new: Field, moved: Collection[str], successors: Mappi
         yield from map(gone, retired.get(value.uid, ()))
 
 
-def shared_rows(old: Iterable[Field], new: Iterable[Field], successors: Mapping[str, tuple[str, ...]]) -> Iterator[ValueRow]:
+def shared_rows(old: Iterable[Field], new: Iterable[Field], successors: Mapping[str, tuple[str, ...]]) -> Iterator[ComparedValue]:
     """The values of fields that were split or merged, and where each is now."""
     later = {value.uid: (value, field) for field in new for value in _values(field)}
     heirs: set[str] = set()
@@ -144,9 +144,9 @@ def shared_rows(old: Iterable[Field], new: Iterable[Field], successors: Mapping[
             becomes = [uid for uid in successors.get(value.uid, (value.uid,)) if uid in later]
             heirs.update(becomes)
             told = [f"{quoted(later[uid][0].text)}, dans {quoted(later[uid][1].title)}" for uid in becomes]
-            yield ValueRow("shared" if told else "removed", value.text, enumerated(told) if told else None)
+            yield ComparedValue("shared" if told else "removed", value.text, enumerated(told) if told else None)
     yield from (
-        ValueRow("added", None, f"{quoted(value.text)}, dans {quoted(field.title)}")
+        ComparedValue("added", None, f"{quoted(value.text)}, dans {quoted(field.title)}")
         for uid, (value, field) in later.items()
         if uid not in heirs
     )
@@ -156,12 +156,12 @@ def _values(field: Field) -> tuple[Value, ...]:
     return field.values.values if field.values is not None else ()
 
 
-def _value_row(old: Value | None, new: Value, moved: Collection[str]) -> ValueRow:
+def _value_row(old: Value | None, new: Value, moved: Collection[str]) -> ComparedValue:
     if old is None:
-        return ValueRow("added", None, new.text, tuple(property_changes({}, new.properties)))
+        return ComparedValue("added", None, new.text, tuple(property_changes({}, new.properties)))
     notes = tuple(property_changes(old.properties, new.properties))
     kind: RowKind = "renamed" if old.text != new.text else "described" if notes else "moved" if new.uid in moved else "same"
-    return ValueRow(kind, old.text, new.text, notes)
+    return ComparedValue(kind, old.text, new.text, notes)
 
 
 def technical_form(field: Field) -> str:
@@ -173,17 +173,17 @@ def as_json(properties: JSON) -> str:
     return json.dumps(dict(properties), ensure_ascii=False, indent=2)
 
 
-def lines(before: str, after: str) -> tuple[Line, ...]:
+def lines(before: str, after: str) -> tuple[TextLine, ...]:
     """The two texts line by line, with a few unchanged lines around what changes."""
     old, new = before.splitlines(), after.splitlines()
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     for rank, group in enumerate(around(changes(old, new), LINES_AROUND)):
         if rank:
-            lines.append(Line("gap", "…"))
+            lines.append(TextLine("gap", "…"))
         for kept, a, b, c, d in group:
             if kept:
-                lines += (Line("same", text) for text in old[a:b])
+                lines += (TextLine("same", text) for text in old[a:b])
             else:
-                lines += (Line("del", text) for text in old[a:b])
-                lines += (Line("ins", text) for text in new[c:d])
+                lines += (TextLine("del", text) for text in old[a:b])
+                lines += (TextLine("ins", text) for text in new[c:d])
     return tuple(lines)

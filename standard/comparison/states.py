@@ -44,7 +44,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ComparisonFilters:
     """What a reader asked to see, as it stands in the address. What names nothing finds nothing."""
 
     kind: str = ""
@@ -53,7 +53,7 @@ class Filters:
     breaking: bool = False
 
     @classmethod
-    def asked(cls, data: Mapping[str, str]) -> Filters:
+    def asked(cls, data: Mapping[str, str]) -> ComparisonFilters:
         return cls(data.get("nature", ""), data.get("champ", ""), data.get("decision", ""), bool(data.get("rupture")))
 
     @property
@@ -108,7 +108,7 @@ class Comparison:
     """Every change, whatever the filters."""
     changes: ChangesView
     """The changes that the filters keep."""
-    filters: Filters
+    filters: ComparisonFilters
     next_version: NextVersion | None
     """None where the earlier state has no version number that can be read."""
 
@@ -186,7 +186,7 @@ def compared(
     operations: Sequence[Operation],
     *,
     sides: tuple[Side, Side],
-    filters: Filters,
+    filters: ComparisonFilters,
     **known: Any,
 ) -> Comparison:
     """What `operations` change in `before`, as `filters` ask. Raises `Conflict` where they do not apply to it.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from standard.converting.keys import Keys
-from standard.converting.outcome import Outcome, Tally
+from standard.converting.outcome import ConversionOutcome, UndecidedTally
 from standard.converting.writing import CsvSink, XlsxSink, appearing_whole, cell_text, csv_sink, xlsx_sink
 from standard.schema.correspondence import Correspondence, Pending, Rewriter, TableError, between, check, completed
 from standard.schema.correspondence.written import guarded
@@ -39,7 +39,7 @@ def convert(
     decisions: Path | None = None,
     limit: int = LISTED,
     file_bytes: int = limits.FILE_BYTES,
-) -> Outcome:
+) -> ConversionOutcome:
     """Write at `output` what the file at `source`, made for `before`, becomes under `after`.
 
     `table` is the correspondence, and `after` then under the uids of `before`; without it, both are compared. `given`
@@ -60,7 +60,7 @@ def convert(
         raise Unreadable("no-column", "Aucune colonne de ce fichier n’est dans la version de départ. Vérifiez le fichier et la version.")
     rewriter = Rewriter(before, after, table, header, columns.fields, as_text=cell_text)
     kept = [*rewriter.kept, *_needed(rewriter, read)]
-    tally = Tally(limit)
+    tally = UndecidedTally(limit)
     wrong: Counter[str] = Counter()
     rows = 0
     with ExitStack() as stack:
@@ -88,7 +88,7 @@ def convert(
     renamed = [(label, item.name) for label, item in zip(header, columns.fields, strict=True) if item is not None and label != item.name]
     guesses = _guesses(table, {item.name for item in columns.fields if item is not None})
     notices = [*guesses, *_notices(read, extras, renamed, sink), *map(_wrong_before, wrong, wrong.values())]
-    return Outcome(rows, tally.total, tally.rows, tally.groups(), tuple(tally.kept), tuple(notices))
+    return ConversionOutcome(rows, tally.total, tally.rows, tally.groups(), tuple(tally.kept), tuple(notices))
 
 
 def _needed(rewriter: Rewriter, read: Frame) -> list[int]:
@@ -109,7 +109,7 @@ def _sink(path: Path, output: Path, fields: Sequence[Field], read: Frame) -> Ite
         yield sink
 
 
-def _tell(pending: Sequence[Pending], tally: Tally, listing: CsvSink | None) -> None:
+def _tell(pending: Sequence[Pending], tally: UndecidedTally, listing: CsvSink | None) -> None:
     tally.add(pending)
     if listing is not None:
         for one in pending:

@@ -11,7 +11,7 @@ from standard.schema.words import NBSP, count
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class UndecidedGroup:
     """Things to decide for the same reason in the same column; the value and row are those of the first."""
 
     code: str
@@ -21,7 +21,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ConversionOutcome:
     """`pending` lists the first things to decide in the order of rows; `groups` count them all, the most frequent first.
 
     Rows are numbered as a spreadsheet numbers those of the new file.
@@ -30,7 +30,7 @@ class Outcome:
     rows: int
     pending_total: int
     rows_pending: int
-    groups: tuple[Group, ...]
+    groups: tuple[UndecidedGroup, ...]
     pending: tuple[Pending, ...]
     notices: tuple[str, ...]
 
@@ -45,8 +45,8 @@ class Outcome:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Outcome:
-        groups = tuple(Group(**{**group, "first": _pending(group["first"])}) for group in data["groups"])
+    def from_json(cls, data: Mapping[str, Any]) -> ConversionOutcome:
+        groups = tuple(UndecidedGroup(**{**group, "first": _pending(group["first"])}) for group in data["groups"])
         pending = tuple(map(_pending, data["pending"]))
         return cls(**{**data, "groups": groups, "pending": pending, "notices": tuple(data["notices"])})
 
@@ -55,7 +55,7 @@ def _pending(data: Mapping[str, Any]) -> Pending:
     return Pending(**{**data, "choices": tuple(data["choices"])})
 
 
-class Tally:
+class UndecidedTally:
     """Counts what is to decide as rows go by, and keeps the first."""
 
     def __init__(self, limit: int) -> None:
@@ -79,6 +79,6 @@ class Tally:
             self._groups[key] = (1, one) if found is None else (found[0] + 1, found[1])
         self.rows += any_pending
 
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[UndecidedGroup, ...]:
         ranked = sorted(self._groups.items(), key=lambda group: (-group[1][0], group[1][1].row))
-        return tuple(Group(code, column, amount, first) for (code, column, _), (amount, first) in ranked)
+        return tuple(UndecidedGroup(code, column, amount, first) for (code, column, _), (amount, first) in ranked)

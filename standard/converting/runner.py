@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from standard.converting.outcome import Outcome
+from standard.converting.outcome import ConversionOutcome
 from standard.schema import snapshot
 from standard.schema.correspondence import Correspondence, to_json
 from standard.schema.model import Schema
@@ -34,7 +34,7 @@ def run(
     seconds: int = limits.SECONDS,
     memory: int = limits.MEMORY_BYTES,
     file_bytes: int = limits.FILE_BYTES,
-) -> Outcome | Refusal:
+) -> ConversionOutcome | Refusal:
     """What `files.convert` says, or why nothing was written. Raises OSError for an absent file."""
     source.open("rb").close()
     order = {
@@ -50,4 +50,4 @@ def run(
     answer = child.ask("standard.converting.process", order, seconds=seconds, memory=memory, writes=WRITTEN * file_bytes)
     if isinstance(answer, str):
         return Refusal(answer, STOPPED[answer])
-    return Refusal(**answer["refusal"]) if "refusal" in answer else Outcome.from_json(answer)
+    return Refusal(**answer["refusal"]) if "refusal" in answer else ConversionOutcome.from_json(answer)

@@ -7,13 +7,13 @@ import zipfile
 from collections.abc import Iterable
 from typing import Final
 
-from standard.publishing.content import Artefact
+from standard.publishing.content import PublishedFile
 
 MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP can say: a release's own date is in its documents."""
 
 
-def archive(artefacts: Iterable[Artefact]) -> bytes:
+def archive(artefacts: Iterable[PublishedFile]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
         for artefact in artefacts:

@@ -23,17 +23,17 @@ def changes_json(content: ReleaseContent) -> bytes:
     return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-class Said(NamedTuple):
+class PublishedChanges(NamedTuple):
     """What a version said, when it was published, that it changed."""
 
     changes: tuple[ChangeEntry, ...] = ()
     waivers: tuple[WaiverEntry, ...] = ()
 
 
-def read(data: bytes) -> Said:
+def read(data: bytes) -> PublishedChanges:
     """What a published `changes.json` says; what an older one did not say yet is empty."""
     said = json.loads(data)
-    return Said(tuple(map(_read_change, said.get("changes", ()))), tuple(map(_read_waiver, said.get("waivers", ()))))
+    return PublishedChanges(tuple(map(_read_change, said.get("changes", ()))), tuple(map(_read_waiver, said.get("waivers", ()))))
 
 
 def _read_change(said: Mapping[str, Any]) -> ChangeEntry:

@@ -105,7 +105,7 @@ class ReleaseContent:
 
 
 @dataclass(frozen=True, slots=True)
-class Artefact:
+class PublishedFile:
     """One published file."""
 
     name: str

@@ -159,14 +159,14 @@ def _columns(schema: Schema, keys: tuple[str, ...]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Credit:
     """A name with, perhaps, an address."""
 
     text: str
     url: str = ""
 
 
-def about(schema: Schema) -> tuple[tuple[str, tuple[Named, ...]], ...]:
+def about(schema: Schema) -> tuple[tuple[str, tuple[Credit, ...]], ...]:
     """Who is behind the schema, under which licence, and where it lives: a label and its names."""
     lines = (
         ("Licence", _named(schema.properties.get("licenses"), ("title", "name"))),
@@ -179,16 +179,16 @@ def about(schema: Schema) -> tuple[tuple[str, tuple[Named, ...]], ...]:
     return tuple((label, named) for label, named in lines if named)
 
 
-def _named(value: JSON, keys: tuple[str, ...]) -> tuple[Named, ...]:
-    found: list[Named] = []
+def _named(value: JSON, keys: tuple[str, ...]) -> tuple[Credit, ...]:
+    found: list[Credit] = []
     for item in _items(value):
         if isinstance(item, str) and item.strip():
-            found.append(Named(item.strip(), _address(item)))
+            found.append(Credit(item.strip(), _address(item)))
         elif isinstance(item, dict):
             text = next((item[key].strip() for key in keys if isinstance(item.get(key), str) and item[key].strip()), "")
             url = _address(item.get("path"))
             if text or url:
-                found.append(Named(text or url, url))
+                found.append(Credit(text or url, url))
     return tuple(dict.fromkeys(found))
 
 

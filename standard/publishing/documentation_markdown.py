@@ -7,7 +7,7 @@ from typing import Final
 
 from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
-from standard.publishing.dictionary import Entry, Named, about, entries, table_rules, value_notes
+from standard.publishing.dictionary import Credit, Entry, about, entries, table_rules, value_notes
 from standard.publishing.prose import PROOF, WAIVED, one_line, to_markdown, waiver_sentence
 from standard.schema.model import Value
 from standard.schema.words import NBSP
@@ -102,5 +102,5 @@ def _proof(content: ReleaseContent) -> list[str]:
     return ["## La preuve", PROOF, f"`{content.fingerprint}`"] if content.fingerprint else []
 
 
-def _named(named: Named) -> str:
+def _named(named: Credit) -> str:
     return f"[{plain(named.text)}](<{named.url}>)" if named.url else plain(named.text)

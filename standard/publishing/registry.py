@@ -12,7 +12,7 @@ from standard.publishing import files
 from standard.publishing.archive import archive
 from standard.publishing.changelog import changelog
 from standard.publishing.changes_json import changes_json
-from standard.publishing.content import Artefact, ReleaseContent
+from standard.publishing.content import PublishedFile, ReleaseContent
 from standard.publishing.correspondence import correspondence_csv, correspondence_json
 from standard.publishing.csv_files import csv_template, valid_example
 from standard.publishing.documentation_html import documentation_html
@@ -45,15 +45,15 @@ PRODUCERS: Final[tuple[tuple[files.FileKind, Producer], ...]] = (
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
-def artefacts(content: ReleaseContent) -> tuple[Artefact, ...]:
+def artefacts(content: ReleaseContent) -> tuple[PublishedFile, ...]:
     """Every file of the release, the ZIP of all the others last."""
     readable = _readable(content)
     made = tuple(
-        Artefact(kind.name(content), kind.media_type, data)
+        PublishedFile(kind.name(content), kind.media_type, data)
         for kind, produce in PRODUCERS
         if (data := produce(content if kind is files.SCHEMA else readable)) is not None
     )
-    return (*made, Artefact(files.ARCHIVE.name(content), files.ARCHIVE.media_type, archive(made)))
+    return (*made, PublishedFile(files.ARCHIVE.name(content), files.ARCHIVE.media_type, archive(made)))
 
 
 def _readable(content: ReleaseContent) -> ReleaseContent:

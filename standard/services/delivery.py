@@ -29,7 +29,7 @@ UNKNOWN_FATE: Final = (
 NOT_WRITTEN: Final = "Ce courriel n’a pas pu être écrit. Signalez-le à la personne qui tient le site."
 
 
-class Outcome(Enum):
+class DeliveryOutcome(Enum):
     SENT = auto()
     DROPPED = auto()
     """It concerns nobody any more."""
@@ -43,7 +43,7 @@ class Outcome(Enum):
 class Delivery:
     """What became of one mail, and why in French where it was not sent."""
 
-    outcome: Outcome
+    outcome: DeliveryOutcome
     reason: str = ""
 
 
@@ -81,15 +81,15 @@ class MailServer:
             return _refused(error.smtp_code, f"Le serveur de courriel refuse ce courriel\u00a0: {_in_words(error)}.")
         except Unanswered:
             self._close()
-            return Delivery(Outcome.FAILED, UNKNOWN_FATE)
+            return Delivery(DeliveryOutcome.FAILED, UNKNOWN_FATE)
         except OSError as error:
             # A sender that is refused, even for good, is so for every mail: somebody will mend the site's settings.
             self._close()
-            return Delivery(Outcome.POSTPONED, f"L’envoi s’est arrêté avant la fin\u00a0: {_in_words(error)}.")
+            return Delivery(DeliveryOutcome.POSTPONED, f"L’envoi s’est arrêté avant la fin\u00a0: {_in_words(error)}.")
         except Exception:
             logger.exception("A mail could not be written")
-            return Delivery(Outcome.FAILED, NOT_WRITTEN)
-        return Delivery(Outcome.SENT)
+            return Delivery(DeliveryOutcome.FAILED, NOT_WRITTEN)
+        return Delivery(DeliveryOutcome.SENT)
 
     def _close(self) -> None:
         with suppress(OSError):
@@ -97,7 +97,7 @@ class MailServer:
 
 
 def _refused(code: int, reason: str) -> Delivery:
-    return Delivery(Outcome.FAILED if 500 <= code < 600 else Outcome.POSTPONED, reason)
+    return Delivery(DeliveryOutcome.FAILED if 500 <= code < 600 else DeliveryOutcome.POSTPONED, reason)
 
 
 def _in_words(error: OSError) -> str:

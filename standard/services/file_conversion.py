@@ -18,7 +18,7 @@ from django.core.files.base import File
 from django.utils import timezone
 
 from standard import queries
-from standard.converting.outcome import Outcome
+from standard.converting.outcome import ConversionOutcome
 from standard.converting.runner import run
 from standard.models import FileConversion, Release, SampleFile, Standard
 from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
@@ -96,7 +96,7 @@ def rewrite(*, conversion_id: UUID, actor: Operator, clock: Callable[[], datetim
         )
     except FileNotFoundError:
         return jobs.settle(conversion, clock=clock, state=State.REFUSED, refusal=GONE)
-    if isinstance(found, Outcome):
+    if isinstance(found, ConversionOutcome):
         return jobs.settle(conversion, clock=clock, state=State.DONE, result=json.dumps(found.to_json(), ensure_ascii=False))
     shutil.rmtree(output.parent, ignore_errors=True)
     return jobs.settle(conversion, clock=clock, state=State.REFUSED, refusal=found.message)

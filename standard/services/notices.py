@@ -20,7 +20,7 @@ from accounts.models import User
 from standard import permissions, queries
 from standard.models import Notice, Standard
 from standard.permissions import Operator, require
-from standard.services.delivery import UNKNOWN_FATE, Delivery, MailServer, Outcome, ServerDown
+from standard.services.delivery import UNKNOWN_FATE, Delivery, DeliveryOutcome, MailServer, ServerDown
 from standard.services.errors import InvalidInput
 
 TOO_OLD: Final = timedelta(days=3)
@@ -36,7 +36,7 @@ OUTAGES: Final = (timedelta(seconds=2), timedelta(minutes=5))
 """Between two tries of a server that is down: half as long as mails have waited for it, between these."""
 
 State = Notice.State
-SETTLED: Final = {Outcome.SENT: State.SENT, Outcome.FAILED: State.FAILED, Outcome.DROPPED: State.DROPPED}
+SETTLED: Final = {DeliveryOutcome.SENT: State.SENT, DeliveryOutcome.FAILED: State.FAILED, DeliveryOutcome.DROPPED: State.DROPPED}
 
 
 def due(now: datetime) -> bool:
@@ -61,9 +61,9 @@ def send(*, actor: Operator, now: datetime) -> int:
                 break
             notice = _take(key, now)
             if notice is not None:
-                delivery = server.deliver(partial(mail, notice)) if notice.recipient.is_active else Delivery(Outcome.DROPPED)
+                delivery = server.deliver(partial(mail, notice)) if notice.recipient.is_active else Delivery(DeliveryOutcome.DROPPED)
                 _write(notice, delivery, now)
-                sent += delivery.outcome is Outcome.SENT
+                sent += delivery.outcome is DeliveryOutcome.SENT
     return sent
 
 
@@ -151,7 +151,7 @@ def _take(key: int, now: datetime) -> Notice | None:
 def _write(notice: Notice, delivery: Delivery, now: datetime) -> None:
     """Write what became of a notice that this worker took; nothing where it was held to be lost meanwhile."""
     taken = Notice.objects.filter(pk=notice.pk, state=State.SENDING, attempts=notice.attempts)
-    if delivery.outcome is Outcome.POSTPONED:
+    if delivery.outcome is DeliveryOutcome.POSTPONED:
         first, last = PAUSES
         pause = min(first * 2 ** min(notice.attempts - 1, 10), last)
         taken.update(state=State.WAITING, error=delivery.reason, due_at=now + pause)

@@ -26,7 +26,7 @@ from standard.schema import table_schema
 from standard.services import jobs, samples
 from standard.services.errors import InvalidInput
 from standard.services.numbers import forget_remembered
-from standard.validation.child import Reader, Watch
+from standard.validation.child import ReadingProcess, Watch
 from standard.validation.report import Report
 from standard.validation.runner import contents, outputs, run
 from standard.validation.statistics import Contents
@@ -99,7 +99,7 @@ def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = t
     folder = downloads_folder(report)
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with Reader() as reader:
+        with ReadingProcess() as reader:
             settled = _checked(report, folder, clock, reader)
     except FileNotFoundError:
         settled = jobs.settle(report, clock=clock, state=State.REFUSED, refusal=GONE)
@@ -108,7 +108,7 @@ def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = t
     return settled
 
 
-def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetime], reader: Reader) -> ValidationReport | None:
+def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetime], reader: ReadingProcess) -> ValidationReport | None:
     """Read, then count, then write; raises FileNotFoundError where the file is gone."""
     path, spool = Path(report.sample.content.path), spool_of(report)
     descriptor = table_schema.render(report.revision.read_schema())

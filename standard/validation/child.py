@@ -34,7 +34,7 @@ LOOK: Final = 0.1
 _CHUNK: Final = 65_536
 
 
-class Reader:
+class ReadingProcess:
     """A process that reads one file, asked one thing after the other; another takes its place once it was stopped.
 
     The one made ready is taken where there is one, and none outlives the `with`.
@@ -173,12 +173,12 @@ def ask(
     memory: int,
     writes: int = 0,
     watch: Watch | None = None,
-    reader: Reader | None = None,
+    reader: ReadingProcess | None = None,
 ) -> dict[str, Any] | Stopped:
     """What `reader` gives, or a process that only this is asked of."""
     if reader is not None:
         return reader.ask(module, order, seconds=seconds, memory=memory, writes=writes, watch=watch)
-    with Reader() as alone:
+    with ReadingProcess() as alone:
         return alone.ask(module, order, seconds=seconds, memory=memory, writes=writes, watch=watch)
 
 

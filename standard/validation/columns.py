@@ -17,7 +17,7 @@ from standard.schema.words import count, quoted
 from standard.validation import limits
 from standard.validation.framing import Block, Cell, Frame, as_text, frame
 from standard.validation.likeness import nearest
-from standard.validation.report import Defect, Notice, shorten
+from standard.validation.report import Defect, ReportNotice, shorten
 
 HIDDEN: Final = "\0"
 """What the label of a column that holds no field begins with, so that it is like no field's name."""
@@ -35,7 +35,7 @@ class Columns:
     fields: tuple[Field | None, ...]
     """For each column, the field it holds."""
     defects: tuple[Defect, ...]
-    notices: tuple[Notice, ...]
+    notices: tuple[ReportNotice, ...]
 
 
 def framed(path: Path, schema: Schema, *, tidy: bool = True, file_bytes: int = limits.FILE_BYTES, sheet: str | None = None) -> Frame:
@@ -52,7 +52,7 @@ def match_columns(header: Sequence[str], schema: Schema) -> Columns:
     meant = _Meant(header, schema.fields)
     found: list[Field | None] = []
     defects: list[Defect] = []
-    notices: list[Notice] = []
+    notices: list[ReportNotice] = []
     held: set[str] = set()
     unknown: list[tuple[int, str]] = []
     for position, label in enumerate(header, start=1):
@@ -66,7 +66,7 @@ def match_columns(header: Sequence[str], schema: Schema) -> Columns:
             held.add(field.name)
             if label != field.name:
                 message = f"La colonne « {label} » a été lue comme « {field.name} ». Écrivez son nom exactement ainsi."
-                notices.append(Notice("incorrect-label", message, field.name))
+                notices.append(ReportNotice("incorrect-label", message, field.name))
         found.append(field)
 
     fields = schema.fields
@@ -76,7 +76,7 @@ def match_columns(header: Sequence[str], schema: Schema) -> Columns:
         notices.append(_unknown(position, label, absent))
     if held:
         notices += [
-            Notice("missing-label", f"La colonne facultative « {field.name} » n’est pas dans le fichier.", field.name)
+            ReportNotice("missing-label", f"La colonne facultative « {field.name} » n’est pas dans le fichier.", field.name)
             for field in absent
             if field.name not in mandatory
         ]
@@ -85,10 +85,12 @@ def match_columns(header: Sequence[str], schema: Schema) -> Columns:
             f"La première ligne ressemble à des données ({quoted(shorten(data[0]))}), pas à des noms de colonnes. "
             "Ajoutez au-dessus une ligne avec les noms du schéma."
         )
-        notices.insert(0, Notice("no-header", message))
+        notices.insert(0, ReportNotice("no-header", message))
     order = [field.name for field in found if field is not None]
     if order != [field.name for field in fields if field.name in held]:
-        notices.append(Notice("label-order", "Les colonnes ne sont pas dans l’ordre du schéma. Leur contenu a été vérifié quand même."))
+        notices.append(
+            ReportNotice("label-order", "Les colonnes ne sont pas dans l’ordre du schéma. Leur contenu a été vérifié quand même.")
+        )
     labels = tuple(field.name if field is not None else f"{HIDDEN}{position}" for position, field in enumerate(found, start=1))
     return Columns(labels, tuple(found), tuple(defects), tuple(notices))
 
@@ -116,9 +118,9 @@ def _mandatory(schema: Schema) -> set[str]:
     return {name for name in names if isinstance(name, str)} | {field.name for field in schema.fields if field.required}
 
 
-def _unknown(position: int, label: str, absent: Sequence[Field]) -> Notice:
+def _unknown(position: int, label: str, absent: Sequence[Field]) -> ReportNotice:
     if not label.strip():
-        return Notice("blank-label", f"La colonne {position} n’a pas de nom : elle n’a pas été vérifiée.")
+        return ReportNotice("blank-label", f"La colonne {position} n’a pas de nom : elle n’a pas été vérifiée.")
     probable = nearest(label, [field.name for field in absent])
     if probable is None:
         titles = {field.title: field.name for field in absent}
@@ -127,7 +129,7 @@ def _unknown(position: int, label: str, absent: Sequence[Field]) -> Notice:
     message = f"La colonne « {label} » n’est pas dans le schéma : elle n’a pas été vérifiée."
     if probable is not None:
         message += f" S’agit-il de « {probable} » ?"
-    return Notice("extra-label", message, probable)
+    return ReportNotice("extra-label", message, probable)
 
 
 NATIVE: Final[dict[str, tuple[type, ...]]] = {
@@ -193,7 +195,7 @@ class SpreadsheetCells:
             self._converted[field.name, what] = self._converted.get((field.name, what), 0) + 1
         return as_text(cell)
 
-    def notices(self) -> list[Notice]:
+    def notices(self) -> list[ReportNotice]:
         """Complete once the rows have been read."""
         sentences = {
             "number": "Dans la colonne « {} », les nombres ont été lus comme du texte ({}). "
@@ -202,6 +204,6 @@ class SpreadsheetCells:
             "Pour les écrire autrement, donnez à la colonne le format Texte.",
         }
         return [
-            Notice(f"{what}s-as-text", sentences[what].format(name, count(amount, "cellule", "cellules")), name)
+            ReportNotice(f"{what}s-as-text", sentences[what].format(name, count(amount, "cellule", "cellules")), name)
             for (name, what), amount in self._converted.items()
         ]

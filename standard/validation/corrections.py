@@ -51,7 +51,7 @@ _GROUPED_DIGITS: Final = re.compile(r"\+?[0-9][0-9\s.\-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class CellCorrection:
     """The cell as it should be written, and what changed."""
 
     text: str
@@ -66,13 +66,13 @@ class Corrector:
     _fields: Mapping[str, Field] = field(init=False)
     _missing: tuple[str, ...] = field(init=False)
     _values: dict[str, _Values] = field(default_factory=dict)
-    _known: dict[tuple[str, str], Correction | None] = field(default_factory=dict)
+    _known: dict[tuple[str, str], CellCorrection | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._fields = {one.name: one for one in self.schema.fields}
         self._missing = missing_texts(self.schema.get("missingValues"))
 
-    def correction(self, name: str | None, text: str) -> Correction | None:
+    def correction(self, name: str | None, text: str) -> CellCorrection | None:
         """Of a cell; None where nothing is certain, or where the field `name` accepts it and something else is wrong with its row."""
         one = self._fields.get(name or "")
         if one is None or not text or len(text) > LONGEST:
@@ -88,13 +88,13 @@ class Corrector:
         """Whether the field surely accepts the cell."""
         return read_cell(self._fields[name], text, missing_values=self._missing).codes == ()
 
-    def _found(self, one: Field, text: str) -> Correction | None:
+    def _found(self, one: Field, text: str) -> CellCorrection | None:
         if self.accepts(one.name, text):
             return None
         tidy = _tidied(text)
         spaces: tuple[Kind, ...] = ("spaces",) if tidy != text else ()
         if spaces and self.accepts(one.name, tidy):
-            return Correction(tidy, spaces)
+            return CellCorrection(tidy, spaces)
         found: dict[str, tuple[Kind, ...]] = {}
         for candidate, kind in self._candidates(one, tidy):
             if candidate not in (text, *found) and self.accepts(one.name, candidate):
@@ -102,7 +102,7 @@ class Corrector:
         if len(found) != 1:
             return None
         ((corrected, kinds),) = found.items()
-        return Correction(corrected, tuple(dict.fromkeys((*spaces, *kinds))))
+        return CellCorrection(corrected, tuple(dict.fromkeys((*spaces, *kinds))))
 
     def _candidates(self, one: Field, text: str) -> Iterator[tuple[str, Kind | tuple[Kind, ...]]]:
         """Other ways of writing the same thing, and what changes."""

@@ -17,7 +17,7 @@ from standard.validation.custom_checks.running import RunningChecks
 from standard.validation.framing import Cell, Frame, Unreadable
 from standard.validation.messages import Teller
 from standard.validation.outputs.spool import SpoolingCollector
-from standard.validation.report import Collector, Column, Defect, Notice, Refusal, Report
+from standard.validation.report import Collector, Defect, Refusal, Report, ReportColumn, ReportNotice
 from standard.validation.screening import Screen, can_screen
 
 TOLD: Final = 5_000
@@ -67,7 +67,7 @@ def examine(
     if not strict:
         notices += [*columns.notices, *cells.notices(), *declared.notices, *checks.notices]
     if rows == 0:
-        notices.append(Notice("no-rows", "Le fichier n’a aucune ligne sous les noms des colonnes : il n’y avait rien à vérifier."))
+        notices.append(ReportNotice("no-rows", "Le fichier n’a aucune ligne sous les noms des colonnes : il n’y avait rien à vérifier."))
     present = {field.name for field in columns.fields if field is not None}
     report = _report(schema, collector, rows=rows, blank=blank, present=present, notices=notices)
     return replace(report, sheet=table.sheet, sheets=table.sheets)
@@ -103,7 +103,7 @@ def _judge(
 
 
 def _report(
-    schema: Schema, collector: Collector, *, rows: int, blank: Mapping[str, int], present: set[str], notices: list[Notice]
+    schema: Schema, collector: Collector, *, rows: int, blank: Mapping[str, int], present: set[str], notices: list[ReportNotice]
 ) -> Report:
     teller = Teller(schema)
     causes = tuple(collector.causes(teller.cause))
@@ -116,7 +116,7 @@ def _report(
         errors=tuple(map(teller.reported, collector.defects())),
         warnings=tuple(notices),
         columns=tuple(
-            Column(
+            ReportColumn(
                 field=field.name,
                 title=field.title,
                 present=field.name in present,

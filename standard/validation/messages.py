@@ -17,7 +17,7 @@ from standard.schema.words import count, enumerated, field_label, json_in_words,
 from standard.validation.corrections import Corrector, Kind, differences, probable_day
 from standard.validation.custom_checks import CODE, checks_of, phones
 from standard.validation.likeness import Candidates
-from standard.validation.report import Defect, Example, ReportedError, is_shortened
+from standard.validation.report import CellExample, Defect, ReportedError, is_shortened
 
 LISTED_VALUES: Final = 12
 """Allowed values that a sentence names before it says how many remain."""
@@ -202,7 +202,7 @@ class Teller:
         self._words = lru_cache(maxsize=None)(self._words_of_field)
         self._told = lru_cache(maxsize=_REMEMBERED)(self._told_of_cell)
 
-    def cause(self, code: str, name: str | None, examples: Sequence[Example]) -> str:
+    def cause(self, code: str, name: str | None, examples: Sequence[CellExample]) -> str:
         """What all the defects of one code in one field come to, and what to do about them."""
         field = self._fields.get(name or "")
         if field is not None and field.values is not None and _is_about_the_list(code, field.values):

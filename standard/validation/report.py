@@ -35,7 +35,7 @@ class Defect:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class ReportNotice:
     """What was done to read the file, or seems odd, without making it invalid."""
 
     code: str
@@ -52,7 +52,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class CellExample:
     row: int | None
     value: str
 
@@ -65,7 +65,7 @@ class Cause:
     field: str | None
     count: int
     message: str
-    examples: tuple[Example, ...]
+    examples: tuple[CellExample, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class ReportedError:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ReportColumn:
     """One field of the schema in the file. `filled` and `wrong` count rows; `present` is False without a column."""
 
     field: str
@@ -98,8 +98,8 @@ class Report:
     errors_total: int
     by_cause: tuple[Cause, ...]
     errors: tuple[ReportedError, ...]
-    warnings: tuple[Notice, ...]
-    columns: tuple[Column, ...]
+    warnings: tuple[ReportNotice, ...]
+    columns: tuple[ReportColumn, ...]
     sheet: str = ""
     """Which of `sheets` was checked; "" where the file has one table."""
     sheets: tuple[str, ...] = ()
@@ -167,11 +167,11 @@ class Report:
             fields=data["fields"],
             errors_total=data["errors_total"],
             by_cause=tuple(
-                Cause(**{**cause, "examples": tuple(Example(**example) for example in cause["examples"])}) for cause in data["by_cause"]
+                Cause(**{**cause, "examples": tuple(CellExample(**example) for example in cause["examples"])}) for cause in data["by_cause"]
             ),
             errors=tuple(ReportedError(**error) for error in data["errors"]),
-            warnings=tuple(Notice(**notice) for notice in data["warnings"]),
-            columns=tuple(Column(**column) for column in data["columns"]),
+            warnings=tuple(ReportNotice(**notice) for notice in data["warnings"]),
+            columns=tuple(ReportColumn(**column) for column in data["columns"]),
             sheet=data.get("sheet", ""),
             sheets=tuple(data.get("sheets", ())),
         )
@@ -181,7 +181,7 @@ class Report:
 class _Kept:
     count: int = 0
     first: list[Defect] = field(default_factory=list)
-    examples: dict[str, Example] = field(default_factory=dict)
+    examples: dict[str, CellExample] = field(default_factory=dict)
 
 
 class Collector:
@@ -206,7 +206,7 @@ class Collector:
                 kept.first.append(defect)
             if len(kept.examples) < EXAMPLES:
                 # Values are told once each; an empty cell says nothing but where it is.
-                kept.examples.setdefault(defect.value or f"\0{defect.row}", Example(defect.row, defect.value))
+                kept.examples.setdefault(defect.value or f"\0{defect.row}", CellExample(defect.row, defect.value))
             if defect.row is not None:
                 rows.add(defect.row)
                 if defect.field is not None:
@@ -215,7 +215,7 @@ class Collector:
         for name in fields:
             self.wrong_cells[name] = self.wrong_cells.get(name, 0) + 1
 
-    def causes(self, tell: Callable[[str, str | None, Sequence[Example]], str]) -> Iterator[Cause]:
+    def causes(self, tell: Callable[[str, str | None, Sequence[CellExample]], str]) -> Iterator[Cause]:
         """The most frequent first, each told by `tell(code, field, examples)`."""
         for (code, name), kept in sorted(self._causes.items(), key=lambda item: -item[1].count):
             examples = tuple(kept.examples.values())

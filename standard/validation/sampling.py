@@ -20,7 +20,7 @@ from standard.schema.model import SchemaError
 from standard.validation import limits
 from standard.validation.columns import framed, match_columns
 from standard.validation.framing import Block, Unreadable, as_text
-from standard.validation.statistics import Contents, Statistics
+from standard.validation.statistics import Contents, FileStatistics
 
 KEPT: Final = 20_000
 """Different texts kept of one file, shared between its columns; the most frequent ones."""
@@ -39,7 +39,7 @@ def contents(path: Path, descriptor: Mapping[str, Any], *, sheet: str | None = N
     schema = table_schema.parse(dict(descriptor))
     table = framed(path, schema, file_bytes=file_bytes, sheet=sheet)
     held = [(index, one) for index, one in enumerate(match_columns(table.header, schema).fields) if one is not None]
-    columns = {one.name: _Column(index, {"", *missing_texts_of(one, schema)}) for index, one in held}
+    columns = {one.name: _SampledColumn(index, {"", *missing_texts_of(one, schema)}) for index, one in held}
     for block in table.blocks():
         for column in columns.values():
             column.read(block)
@@ -51,7 +51,7 @@ def contents(path: Path, descriptor: Mapping[str, Any], *, sheet: str | None = N
 
 
 @dataclass(slots=True)
-class _Column:
+class _SampledColumn:
     position: int
     missing: Collection[str]
     cells: int = 0
@@ -83,9 +83,9 @@ class _Column:
             if text in self.texts or len(self.texts) < COUNTED:
                 self.texts[text] += count
 
-    def statistics(self) -> Statistics:
+    def statistics(self) -> FileStatistics:
         frequent = sorted(self.texts.items(), key=lambda item: (-item[1], item[0]))[:FREQUENT]
-        return Statistics(len(self.hashes) if self.hashes is not None else None, tuple(frequent))
+        return FileStatistics(len(self.hashes) if self.hashes is not None else None, tuple(frequent))
 
 
 def answer(order: Mapping[str, Any]) -> dict[str, Any]:

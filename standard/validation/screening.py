@@ -36,7 +36,7 @@ class Screen:
 
     def __init__(self, rules: Rules, labels: Sequence[str], collector: Collector, checks: RunningChecks) -> None:
         self._checks = checks
-        self._columns = [_Column(position, judge) for position, judge in enumerate(cell_judges(rules, labels))]
+        self._columns = [_ScreenedColumn(position, judge) for position, judge in enumerate(cell_judges(rules, labels))]
         self._collector = collector
         self.rows = 0
         self.blank: dict[str, int] = {}
@@ -86,7 +86,7 @@ class Screen:
         blank = blank.with_columns(blank[column.blank].scatter(places, True) for column, places in natives.items() if places)
         return block.numbers.filter(blank.select(pl.all_horizontal(pl.all())).to_series()).to_list()
 
-    def _blank(self, column: _Column, amount: int) -> None:
+    def _blank(self, column: _ScreenedColumn, amount: int) -> None:
         if column.name is not None:
             self.blank[column.name] = self.blank.get(column.name, 0) + amount
 
@@ -127,7 +127,7 @@ class Screen:
             yield from (Defect(row, None, "primary-key", "", str(before)) for row, before in twins)
 
 
-class _Column:
+class _ScreenedColumn:
     """A column of the table, and the judge of its cells where it holds a field."""
 
     def __init__(self, position: int, judge: CellJudge | None) -> None:

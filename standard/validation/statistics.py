@@ -10,16 +10,16 @@ from standard.schema.compatibility import Samples
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
+class FileStatistics:
     """Of one column: how many different texts (None beyond what is numbered), and the most frequent with their counts."""
 
     distinct: int | None
     frequent: tuple[tuple[str, int], ...]
 
     @staticmethod
-    def from_json(data: Mapping[str, Any]) -> Statistics:
+    def from_json(data: Mapping[str, Any]) -> FileStatistics:
         """What `Contents.to_json` wrote of one column."""
-        return Statistics(data["distinct"], tuple((text, count) for text, count in data["frequent"]))
+        return FileStatistics(data["distinct"], tuple((text, count) for text, count in data["frequent"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Contents:
     """What the columns hold, by name of field; cells without a value are left out."""
 
     samples: Samples
-    statistics: Mapping[str, Statistics]
+    statistics: Mapping[str, FileStatistics]
 
     def to_json(self) -> dict[str, Any]:
         statistics = {name: {"distinct": one.distinct, "frequent": one.frequent} for name, one in self.statistics.items()}
@@ -36,5 +36,5 @@ class Contents:
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Contents:
         """What `to_json` wrote."""
-        statistics = {name: Statistics.from_json(one) for name, one in data["statistics"].items()}
+        statistics = {name: FileStatistics.from_json(one) for name, one in data["statistics"].items()}
         return Contents(Samples.from_json(data["samples"]), statistics)

@@ -21,7 +21,7 @@ from standard.schema.patterns.writing import for_python
 from standard.validation.answering import briefly
 from standard.validation.columns import HIDDEN
 from standard.validation.framing import Cell, as_text
-from standard.validation.report import Defect, Notice, shorten
+from standard.validation.report import Defect, ReportNotice, shorten
 
 V2_PROFILE: Final = "https://datapackage.org/profiles/2.0/tableschema.json"
 """The second version of Table Schema accepts all that the first does; frictionless knows it without fetching it."""
@@ -71,7 +71,7 @@ class Rules:
     """A descriptor that frictionless accepts, and what had to be left out of it."""
 
     descriptor: dict[str, Any]
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[ReportNotice, ...] = ()
     exact: bool = False
     """Whether frictionless' own answer is wanted."""
     hanging: frozenset[str] = frozenset()
@@ -119,31 +119,33 @@ def tolerant_rules(descriptor: Mapping[str, Any]) -> Rules:
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise UnusableSchema(f"Deux champs du schéma s’appellent « {twice} » : aucun fichier ne peut être vérifié.")
-    notices: list[Notice] = []
+    notices: list[ReportNotice] = []
     plain: dict[str, Any] = {"$schema": V2_PROFILE, "fields": [_tolerant_field(item, notices) for item in items], "fieldsMatch": "partial"}
     missing = descriptor.get("missingValues")
     if missing is not None:
         if _builds({**plain, "missingValues": missing}):
             plain["missingValues"] = missing
         else:
-            notices.append(Notice("schema", "Le schéma déclare mal ses valeurs manquantes : seule la cellule vide est tenue pour telle."))
+            notices.append(
+                ReportNotice("schema", "Le schéma déclare mal ses valeurs manquantes : seule la cellule vide est tenue pour telle.")
+            )
     key = descriptor.get("primaryKey")
     if key:
         if _builds({**plain, "primaryKey": key}):
             plain["primaryKey"] = key
         else:
-            notices.append(Notice("schema", "La clé primaire du schéma ne désigne pas ses champs : elle n’a pas été vérifiée."))
+            notices.append(ReportNotice("schema", "La clé primaire du schéma ne désigne pas ses champs : elle n’a pas été vérifiée."))
     links = descriptor.get("foreignKeys")
     links = links if isinstance(links, list) else []
     kept = [link for link in links if _refers_to_itself(link) and _builds({**plain, "foreignKeys": [link]})]
     if kept:
         plain["foreignKeys"] = kept
     if len(kept) < len(links):
-        notices.append(Notice("foreign-key", "Les liens vers un autre tableau n’ont pas été vérifiés : ce fichier est vérifié seul."))
+        notices.append(ReportNotice("foreign-key", "Les liens vers un autre tableau n’ont pas été vérifiés : ce fichier est vérifié seul."))
     return Rules(plain, tuple(notices), hanging=_hanging(items))
 
 
-def _tolerant_field(item: Mapping[str, Any], notices: list[Notice]) -> dict[str, Any]:
+def _tolerant_field(item: Mapping[str, Any], notices: list[ReportNotice]) -> dict[str, Any]:
     name = item["name"]
     plain: dict[str, Any] = {"name": name, "type": item.get("type", "string")}
     constraints = item.get("constraints")
@@ -152,21 +154,23 @@ def _tolerant_field(item: Mapping[str, Any], notices: list[Notice]) -> dict[str,
     if _reads(whole):
         return whole
     if not _reads(plain):
-        notices.append(Notice("schema", f"Le type du champ « {name} » est inconnu : son contenu n’a pas été vérifié.", name))
+        notices.append(ReportNotice("schema", f"Le type du champ « {name} » est inconnu : son contenu n’a pas été vérifié.", name))
         plain["type"] = "any"
     for key in _FIELD_KEYS[1:]:
         if key in item:
             if _reads({**plain, key: item[key]}):
                 plain[key] = item[key]
             else:
-                notices.append(Notice("schema", f"La propriété « {key} » du champ « {name} » est mal écrite : elle a été ignorée.", name))
+                notices.append(
+                    ReportNotice("schema", f"La propriété « {key} » du champ « {name} » est mal écrite : elle a été ignorée.", name)
+                )
     kept: dict[str, Any] = {}
     for key, rule in rules.items():
         if _reads({**plain, "constraints": {key: rule}}):
             kept[key] = rule
         else:
             message = f"La contrainte « {key} » du champ « {name} » n’est pas utilisable avec ce type : elle n’a pas été vérifiée."
-            notices.append(Notice("schema", message, name))
+            notices.append(ReportNotice("schema", message, name))
     if kept:
         plain["constraints"] = kept
     return plain

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from standard.comparison import ChangesView, ValueRow, changes_view
+from standard.comparison import ChangesView, ComparedValue, changes_view
 from standard.comparison.rows import property_changes
 from standard.moments import moment_in_words, time_in_words
 from standard.schema import diff, table_schema
@@ -55,7 +55,7 @@ def test_values_stand_old_beside_new_and_the_others_are_counted() -> None:
 def test_a_moved_value_is_the_only_one_that_moves() -> None:
     group = view(changed(public={"constraints": {"enum": ["Tous", "Enfants", "Adultes"]}})).groups[0]
 
-    assert group.values == (ValueRow("moved", "Tous", "Tous"),)
+    assert group.values == (ComparedValue("moved", "Tous", "Tous"),)
 
 
 def test_a_whole_field_is_described_where_it_is_added_or_removed() -> None:

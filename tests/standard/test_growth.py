@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from standard.comparison import Filters, Side, changes_view, compared, files
+from standard.comparison import ComparisonFilters, Side, changes_view, compared, files
 from standard.publishing import registry
 from standard.publishing.changes import change_entries
 from standard.publishing.content import ReleaseContent
@@ -62,7 +62,7 @@ def analysed(before: Descriptor, after: Descriptor) -> dict[str, int]:
     operations = compare(one, other, alignment=alignment)
     result = apply_all(one, operations)
     assert content(result) == content(other)
-    comparison = compared(one, operations, sides=(Side("", "avant", "1.0.0"), Side("", "après")), filters=Filters())
+    comparison = compared(one, operations, sides=(Side("", "avant", "1.0.0"), Side("", "après")), filters=ComparisonFilters())
     return {
         "parse": lines(lambda: table_schema.parse(before)),
         "render": lines(lambda: table_schema.render(result)),

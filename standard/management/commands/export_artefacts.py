@@ -13,7 +13,7 @@ from slugify import slugify
 
 from standard.management.schema_files import UNREADABLE, SchemaFileCommand, read_schema
 from standard.publishing import registry
-from standard.publishing.content import Artefact, ReleaseContent
+from standard.publishing.content import PublishedFile, ReleaseContent
 from standard.schema import numbering
 from standard.schema.model import Schema
 from standard.schema.operations import SetProperty
@@ -66,7 +66,7 @@ def day(text: str) -> date | None:
         return None
 
 
-def write(artefact: Artefact, folder: Path) -> None:
+def write(artefact: PublishedFile, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / artefact.name).write_bytes(artefact.data)

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from standard.converting.files import convert
-from standard.converting.outcome import Outcome
+from standard.converting.outcome import ConversionOutcome
 from standard.management.schema_files import UNREADABLE, SchemaFileCommand, not_opened, read_bytes, read_schema
 from standard.schema.correspondence import Correspondence, Pending, TableError, from_csv
 from standard.schema.words import NBSP, count, enumerated, quoted
@@ -69,7 +69,7 @@ def _same_file(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
-def told(outcome: Outcome, output: Path) -> str:
+def told(outcome: ConversionOutcome, output: Path) -> str:
     """The outcome as lines of text: how many rows, what is to decide row by row, what else was noticed."""
     lines = [f"{output}{NBSP}: {outcome.sentence}"]
     if outcome.pending:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from standard.worker import Worker, work_once
+from standard.worker import WorkerLoop, work_once
 
 
 class Command(BaseCommand):
@@ -21,4 +21,4 @@ class Command(BaseCommand):
         if batch:
             work_once()
         else:
-            Worker(interval=interval).run()
+            WorkerLoop(interval=interval).run()

@@ -16,7 +16,7 @@ from standard.validation.custom_checks import cells, rows
 from standard.validation.custom_checks.model import Check, MalformedCheck
 from standard.validation.custom_checks.opening_hours import opening_hours
 from standard.validation.custom_checks.phones import phone_number
-from standard.validation.report import Notice
+from standard.validation.report import ReportNotice
 
 __all__ = ["CODE", "Check", "Declared", "checks_of"]
 
@@ -44,18 +44,18 @@ class Declared:
     """The checks that a schema declares, and what is said of those that cannot be done."""
 
     checks: tuple[Check, ...]
-    notices: tuple[Notice, ...]
+    notices: tuple[ReportNotice, ...]
 
 
 def checks_of(schema: Schema) -> Declared:
     """The checks of the schema's `custom_checks`; what is unknown or badly written is left out and said."""
     checks: list[Check] = []
-    notices: list[Notice] = []
+    notices: list[ReportNotice] = []
     for name, params in _items(schema.get("custom_checks")):
         make = _MAKERS.get(name)
         if make is None:
             known = f"Le contrôle {quoted(name)}" if name else "Un contrôle sans nom"
-            notices.append(Notice("custom-check", f"{known}, que le schéma demande, n’est pas connu ici\u00a0: il n’a pas été fait."))
+            notices.append(ReportNotice("custom-check", f"{known}, que le schéma demande, n’est pas connu ici\u00a0: il n’a pas été fait."))
             continue
         try:
             check = make(name, params, {field.name: field for field in schema.fields})
@@ -64,7 +64,7 @@ def checks_of(schema: Schema) -> Declared:
             checks.append(check)
         except MalformedCheck as error:
             message = f"Le contrôle {quoted(name)} n’a pas été fait, car il est mal écrit dans le schéma\u00a0: {error}."
-            notices.append(Notice("custom-check", message))
+            notices.append(ReportNotice("custom-check", message))
     return Declared(tuple(checks), tuple(notices))
 
 

@@ -13,14 +13,14 @@ from standard.validation.custom_checks import CODE
 from standard.validation.custom_checks.model import Check, Seen
 from standard.validation.framing import Block, Cell, as_text
 from standard.validation.proofs import is_missing
-from standard.validation.report import Defect, Notice, shorten
+from standard.validation.report import Defect, ReportNotice, shorten
 
 _REMEMBERED: Final = 50_000
 
 Found = tuple[int, Defect]
 
 
-class Reader(Protocol):
+class CellReader(Protocol):
     """What reads the cells of one field."""
 
     @property
@@ -33,9 +33,9 @@ class Reader(Protocol):
 class RunningChecks:
     """The checks that the columns of a file allow. `notices` says which it does not, `defects` what no row is at fault for."""
 
-    def __init__(self, checks: Sequence[Check], labels: Sequence[str], readers: Sequence[Reader | None]) -> None:
+    def __init__(self, checks: Sequence[Check], labels: Sequence[str], readers: Sequence[CellReader | None]) -> None:
         held = {label: (place, reader) for place, (label, reader) in enumerate(zip(labels, readers, strict=True)) if reader is not None}
-        self.notices: list[Notice] = []
+        self.notices: list[ReportNotice] = []
         self.defects: list[Defect] = []
         self._running: list[_Running] = []
         for check in checks:
@@ -48,7 +48,7 @@ class RunningChecks:
                 names = enumerated([quoted(name) for name in absent])
                 said = f"La colonne {names} manque" if len(absent) == 1 else f"Les colonnes {names} manquent"
                 message = f"{said}\u00a0: le contrôle {quoted(check.name)} de {quoted(check.columns[0])} n’a pas été fait."
-                self.notices.append(Notice("custom-check", message, check.columns[0]))
+                self.notices.append(ReportNotice("custom-check", message, check.columns[0]))
 
     def __bool__(self) -> bool:
         return bool(self._running)
@@ -65,7 +65,7 @@ class RunningChecks:
 @dataclass(frozen=True, slots=True)
 class _Place:
     position: int
-    reader: Reader
+    reader: CellReader
 
     def __call__(self, cells: Sequence[Cell]) -> Cell:
         return cells[self.position] if self.position < len(cells) else ""

@@ -16,9 +16,9 @@ from standard.schema.words import enumerated, number, quoted
 from standard.validation import limits
 from standard.validation.framing.blocks import Block, Record, Row, is_blank
 from standard.validation.framing.content import Unreadable, examine
-from standard.validation.framing.tables import HEADER_SEARCH, Reading, Table, Tables, Wanted
+from standard.validation.framing.tables import HEADER_SEARCH, Table, TableReading, Tables, Wanted
 from standard.validation.framing.workbook import Cell, as_text
-from standard.validation.report import Notice
+from standard.validation.report import ReportNotice
 
 __all__ = ["Block", "Cell", "Frame", "Unreadable", "as_text", "frame"]
 
@@ -28,7 +28,7 @@ T = TypeVar("T", bound=Cell)
 class Frame:
     """A table. Rows are numbered as a spreadsheet numbers them; those above the header and the header count."""
 
-    def __init__(self, reading: Reading, *, sheet: str, sheets: tuple[str, ...], tidy: bool, notices: Iterable[Notice]) -> None:
+    def __init__(self, reading: TableReading, *, sheet: str, sheets: tuple[str, ...], tidy: bool, notices: Iterable[ReportNotice]) -> None:
         header = reading.header
         self.kind = reading.kind
         self.sheet = sheet
@@ -109,16 +109,16 @@ class Frame:
         self._unnamed.update(column for column, cell in enumerate(cells[named : self._width], start=named + 1) if as_text(cell).strip())
         return _without_trailing_blanks([*cells[:named], *cells[self._width :]], named)
 
-    def notices(self) -> list[Notice]:
+    def notices(self) -> list[ReportNotice]:
         """What was done to read the file. Complete once the rows have been read."""
         notices = list(self._notices)
         for column in sorted(self._unnamed):
-            notices.append(Notice("blank-label", f"La colonne {column} n’a pas de nom : elle n’a pas été vérifiée."))
+            notices.append(ReportNotice("blank-label", f"La colonne {column} n’a pas de nom : elle n’a pas été vérifiée."))
         if self._blank_rows_dropped == 1:
-            notices.append(Notice("blank-rows", "La ligne vide à la fin du fichier a été ignorée."))
+            notices.append(ReportNotice("blank-rows", "La ligne vide à la fin du fichier a été ignorée."))
         elif self._blank_rows_dropped:
             message = f"Les {number(self._blank_rows_dropped)} lignes vides à la fin du fichier ont été ignorées."
-            notices.append(Notice("blank-rows", message))
+            notices.append(ReportNotice("blank-rows", message))
         return notices
 
 
@@ -155,10 +155,10 @@ def _framed(table: Table, sheets: tuple[str, ...], tidy: bool) -> Frame:
     if sheets:
         others = enumerated([quoted(name) for name in sheets if name != sheet])
         message = f"Ce fichier a plusieurs tableaux\u00a0: {quoted(sheet)} a été vérifié. Pour vérifier {others}, choisissez-le."
-        notices.append(Notice("sheets", message))
+        notices.append(ReportNotice("sheets", message))
     if tidy and header.index:
         notices.append(
-            Notice(
+            ReportNotice(
                 "title-rows",
                 f"Les noms des colonnes ont été trouvés à la ligne {header.index + 1} : ce qui précède a été ignoré. "
                 "Dans le fichier à publier, ils doivent être à la première ligne.",

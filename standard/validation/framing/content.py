@@ -16,7 +16,7 @@ import polars as pl
 
 from standard.schema.words import count, quoted
 from standard.validation import limits
-from standard.validation.report import Notice
+from standard.validation.report import ReportNotice
 
 Kind = Literal["csv", "xlsx", "xls", "ods", "zip"]
 
@@ -40,7 +40,7 @@ class Content:
     start: int = 0
     data: bytes | None = None
     """What is read in place of the file: a table taken out of an archive, or encoded anew."""
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[ReportNotice, ...] = ()
 
     def open(self, path: Path) -> BinaryIO:
         return path.open("rb") if self.data is None else io.BytesIO(self.data)
@@ -210,8 +210,8 @@ def _text(opened: Callable[[], BinaryIO]) -> Content:
     )
 
 
-def _told_mixture() -> Notice:
-    return Notice(
+def _told_mixture() -> ReportNotice:
+    return ReportNotice(
         "encoding",
         "Le fichier mélange deux encodages, UTF-8 et Windows-1252\u00a0: il a été lu en Windows-1252, "
         "et des lettres y deviennent «\u00a0Ã©\u00a0». "
@@ -219,8 +219,8 @@ def _told_mixture() -> Notice:
     )
 
 
-def _told_encoding(name: str) -> Notice:
-    return Notice(
+def _told_encoding(name: str) -> ReportNotice:
+    return ReportNotice(
         "encoding", f"Le fichier est encodé en {name}\u00a0: il a été lu ainsi. Pour le publier, enregistrez-le au format « CSV UTF-8 »."
     )
 

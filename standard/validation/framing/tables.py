@@ -16,8 +16,8 @@ from standard.validation.framing import columnar
 from standard.validation.framing.blocks import Block, Record, in_blocks, is_blank
 from standard.validation.framing.content import Content, Kind, Unreadable, member, members
 from standard.validation.framing.delimited import DELIMITER_NAMES, DELIMITERS, DelimitedFile, declared_delimiter
-from standard.validation.framing.workbook import Sheet, Workbook, as_text
-from standard.validation.report import Notice
+from standard.validation.framing.workbook import Workbook, WorkbookSheet, as_text
+from standard.validation.report import ReportNotice
 
 HEADER_SEARCH: Final = 10
 """Rows, blank ones apart, among which the header is looked for, where titles stand above it."""
@@ -61,23 +61,23 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TableReading:
     kind: Kind
     header: Header
     records: Records
     blocks: Blocks
-    notices: Sequence[Notice] = ()
+    notices: Sequence[ReportNotice] = ()
 
 
 class Table:
     """A table that the file may hold; it is read when it is asked for."""
 
-    def __init__(self, name: str, read: Callable[[], Reading]) -> None:
+    def __init__(self, name: str, read: Callable[[], TableReading]) -> None:
         self.name = name
         self._read = read
-        self._reading: Reading | None = None
+        self._reading: TableReading | None = None
 
-    def reading(self) -> Reading:
+    def reading(self) -> TableReading:
         """Raises Unreadable."""
         if self._reading is None:
             self._reading = self._read()
@@ -157,19 +157,19 @@ def _tables(path: Path, content: Content, wanted: Wanted, name: str = "") -> Ite
             raise refusals[0]
 
 
-def _read_sheet(book: Workbook, name: str, kind: Kind, wanted: Wanted) -> Reading:
+def _read_sheet(book: Workbook, name: str, kind: Kind, wanted: Wanted) -> TableReading:
     sheet = book.sheet(name)
     header = _find_header(islice(sheet.records(), SEARCHED), wanted)
-    return Reading(kind, header, sheet.records, partial(_sheet_blocks, sheet))
+    return TableReading(kind, header, sheet.records, partial(_sheet_blocks, sheet))
 
 
-def _read_csv(path: Path, content: Content, wanted: Wanted) -> Reading:
+def _read_csv(path: Path, content: Content, wanted: Wanted) -> TableReading:
     notices = list(content.notices)
     declared = declared_delimiter(path, content)
     if declared is not None:
         name = DELIMITER_NAMES.get(declared, f"« {declared} »")
         notices.append(
-            Notice(
+            ReportNotice(
                 "separator-line",
                 f"La première ligne « sep={declared} » est propre à Excel : {name} a servi de séparateur. Retirez-la avant de publier.",
             )
@@ -178,10 +178,10 @@ def _read_csv(path: Path, content: Content, wanted: Wanted) -> Reading:
         header = _find_header(file.head(SEARCHED), wanted)
     else:
         file, header = _best_separator(path, content, wanted)
-    return Reading("csv", header, file.records, partial(_csv_blocks, file), notices)
+    return TableReading("csv", header, file.records, partial(_csv_blocks, file), notices)
 
 
-def _sheet_blocks(sheet: Sheet, skip: int, width: int) -> Iterator[Block]:
+def _sheet_blocks(sheet: WorkbookSheet, skip: int, width: int) -> Iterator[Block]:
     return in_blocks(islice(sheet.raw_records(), skip, None), first=skip + 1, width=width)
 
 

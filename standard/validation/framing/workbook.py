@@ -17,7 +17,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     sheet: CalamineSheet
     name: str
 
@@ -53,7 +53,7 @@ class Workbook:
         if not self.names:
             raise Unreadable("empty", "Ce classeur n’a aucune feuille visible. Affichez la feuille à vérifier, puis renvoyez-le.")
 
-    def sheet(self, name: str) -> Sheet:
+    def sheet(self, name: str) -> WorkbookSheet:
         """Raises Unreadable."""
         try:
             sheet = self._book.get_sheet_by_name(name)
@@ -65,7 +65,7 @@ class Workbook:
                 f"La feuille {quoted(name)} a {sheet.width}\u00a0colonnes\u00a0; nous en lisons {limits.COLUMNS} au plus. "
                 "Supprimez les colonnes vides à droite du tableau.",
             )
-        return Sheet(sheet, name)
+        return WorkbookSheet(sheet, name)
 
 
 def _damaged() -> Unreadable:

@@ -50,7 +50,7 @@ def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: in
         errors.write(["ligne", "champ", "valeur", "message", "code"])
         right.write(table.header)
         wrong.write(table.header)
-        tell = _Telling(schema, table, errors, book)
+        tell = _ErrorList(schema, table, errors, book)
         whole = rows <= WHOLE
         kept = spool.read(spooled)
         found = next(kept, None)
@@ -97,7 +97,7 @@ class _Csv:
         return text
 
 
-class _Telling:
+class _ErrorList:
     """Lists the errors, and says of a row which cells are wrong and what to do."""
 
     def __init__(self, schema: Schema, table: Frame, errors: _Csv, book: Annotated) -> None:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from standard.converting.outcome import Outcome
+from standard.converting.outcome import ConversionOutcome
 from standard.models import FileConversion, Release, SampleFile, Standard
 from standard.permissions import OPERATOR
 from standard.services import file_conversion, jobs, samples, standards
@@ -52,7 +52,7 @@ def test_a_file_is_rewritten_by_a_worker_and_forgotten_with_what_came_of_it(vers
     done = file_conversion.rewrite(conversion_id=conversion.pk, actor=OPERATOR)
     assert done is not None
     assert (done.state, done.refusal) == (State.DONE, "")
-    outcome = Outcome.from_json(json.loads(done.result))
+    outcome = ConversionOutcome.from_json(json.loads(done.result))
     assert [(one.row, one.column, one.value) for one in outcome.pending] == [(2, "public", "Enfants")]
     output, decisions = file_conversion.rewritten(done)
     assert output.read_bytes() == b"nom_du_lieu,public\r\nGap,Enfants\r\nDie,Adultes\r\n"
@@ -68,7 +68,7 @@ def test_a_completed_table_is_followed_and_a_workbook_stays_one(versions: tuple[
     conversion = submit(versions, table=table, name="LIEUX.XLSX")
     done = file_conversion.rewrite(conversion_id=conversion.pk, actor=OPERATOR)
     assert done is not None
-    assert Outcome.from_json(json.loads(done.result)).pending_total == 0
+    assert ConversionOutcome.from_json(json.loads(done.result)).pending_total == 0
     assert file_conversion.rewritten(done)[0].read_bytes().startswith(b"PK")
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standard.schema import table_schema
-from standard.validation.corrections import KINDS, Correction, Corrector
+from standard.validation.corrections import KINDS, CellCorrection, Corrector
 from tests.standard.validation.files import SERVICES, field, schema
 from tests.standard.validation.judging import judge_texts
 
@@ -33,7 +33,7 @@ TYPES: dict[str, dict[str, Any]] = {
 }
 
 
-def correction(kind: str, text: str) -> Correction | None:
+def correction(kind: str, text: str) -> CellCorrection | None:
     return Corrector(table_schema.parse(schema(TYPES[kind]))).correction("a", text)
 
 
@@ -71,7 +71,7 @@ def correction(kind: str, text: str) -> Correction | None:
     ],
 )
 def test_what_is_certain_is_corrected(kind: str, text: str, written: str, kinds: tuple[str, ...]) -> None:
-    assert correction(kind, text) == Correction(written, kinds)  # type: ignore[arg-type]
+    assert correction(kind, text) == CellCorrection(written, kinds)  # type: ignore[arg-type]
     assert set(kinds) <= KINDS.keys()
 
 

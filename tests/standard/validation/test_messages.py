@@ -10,7 +10,7 @@ from standard.schema import table_schema
 from standard.schema.patterns.ready import READY
 from standard.validation.examination import examine
 from standard.validation.messages import GENERAL, UNREACHED, Teller, known
-from standard.validation.report import Defect, Example, Report
+from standard.validation.report import CellExample, Defect, Report
 from tests.standard.validation.files import SERVICES, field, schema, written
 
 POSTAL = next(ready.pattern for ready in READY if ready.key == "postal")
@@ -50,7 +50,7 @@ def test_every_error_of_frictionless_has_a_sentence() -> None:
 def test_a_sentence_has_no_hole_left(code: str) -> None:
     teller = Teller(table_schema.parse(schema(field("nom", title="Nom"), primaryKey="nom")))
     for name in ("nom", None):
-        for text in (teller.cause(code, name, [Example(2, "x")]), teller.error(Defect(2, name, code, "x", "3"))):
+        for text in (teller.cause(code, name, [CellExample(2, "x")]), teller.error(Defect(2, name, code, "x", "3"))):
             assert text.endswith(".")
             assert not any(mark in text for mark in "{}!")
             assert text == text.strip() == " ".join(text.split(" "))

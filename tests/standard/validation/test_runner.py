@@ -97,7 +97,7 @@ def test_how_far_the_check_has_come_is_told(tmp_path: Path) -> None:
 def test_one_process_is_asked_several_things_about_a_file_until_it_is_stopped(tmp_path: Path) -> None:
     before = processes()
     path, slow = written(tmp_path, "a\n1\n"), schema(field("a", pattern="(1|1)*b"))
-    with child.Reader() as reader:
+    with child.ReadingProcess() as reader:
         assert isinstance(run(path, schema(field("a")), reader=reader), Report)
         (first,) = processes() - before
         held = contents(path, schema(field("a")), reader=reader)

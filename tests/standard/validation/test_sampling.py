@@ -10,7 +10,7 @@ import pytest
 from standard.schema.compatibility import SampleColumn
 from standard.validation import sampling
 from standard.validation.runner import contents
-from standard.validation.statistics import Statistics
+from standard.validation.statistics import FileStatistics
 from tests.standard.validation.files import field, schema, workbook, written
 
 SCHEMA = schema(field("nom"), field("jour", "date"), missingValues=["", "NR"])
@@ -23,7 +23,7 @@ def test_texts_are_counted_whatever_the_file_and_its_rows_look_like(tmp_path: Pa
         found = contents(path, SCHEMA)
         assert found is not None
         assert found.samples.columns == {"nom": SampleColumn(1, 3, {"Gap": 2, "Die": 1}), "jour": SampleColumn(1, 2, {"2024-01-02": 2})}
-        assert found.statistics == {"nom": Statistics(2, (("Gap", 2), ("Die", 1))), "jour": Statistics(1, (("2024-01-02", 2),))}
+        assert found.statistics == {"nom": FileStatistics(2, (("Gap", 2), ("Die", 1))), "jour": FileStatistics(1, (("2024-01-02", 2),))}
 
 
 def test_memory_is_bounded_and_what_is_told_stays_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,7 +31,7 @@ def test_memory_is_bounded_and_what_is_told_stays_exact(tmp_path: Path, monkeypa
     monkeypatch.setattr(sampling, "DISTINCT", 3)
     found = sampling.contents(written(tmp_path, "nom\na\nb\nb\nb\nc\nd\n"), SCHEMA)
     assert found.samples.columns["nom"] == SampleColumn(1, 6, {"b": 3, "a": 1})
-    assert found.statistics["nom"] == Statistics(None, (("b", 3), ("a", 1)))
+    assert found.statistics["nom"] == FileStatistics(None, (("b", 3), ("a", 1)))
 
 
 def test_what_cannot_be_read_has_no_contents(tmp_path: Path) -> None:
