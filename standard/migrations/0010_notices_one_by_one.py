@@ -10,8 +10,9 @@ def keep(apps, schema_editor):
     event_at = models.Subquery(
         apps.get_model("standard", "Event").objects.filter(pk=models.OuterRef("event_id")).values("at")[:1]
     )
-    notices.update(queued_at=event_at, due_at=event_at)
-    notices.exclude(done_at=None).update(state="sent")
+    state = models.Case(models.When(done_at=None, then=models.Value("waiting")), default=models.Value("sent"))
+    # In one statement: PostgreSQL makes no index on rows that were changed twice in a transaction.
+    notices.update(queued_at=event_at, due_at=event_at, state=state)
 
 
 class Migration(migrations.Migration):
