@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ConcertationConfig(AppConfig):
     name = "concertation"
+
+    def ready(self) -> None:
+        from concertation.services.search import build_after_migrate
+
+        post_migrate.connect(build_after_migrate, sender=self)

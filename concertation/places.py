@@ -24,3 +24,8 @@ def decision(slug: str, number: int) -> str:
 
 def meeting(slug: str, key: int) -> str:
     return path("standards", slug, "reunions", key)
+
+
+def thread(slug: str, key: int) -> str:
+    """A comment and the replies to it."""
+    return path("standards", slug, "commentaires", key)

@@ -8,8 +8,12 @@ class StandardConfig(AppConfig):
 
     def ready(self) -> None:
         # A row that waits plans its task: services know nothing of tasks.
-        from standard import tasks  # noqa: F401
-        from standard.triggers import install_after_migrate, remove_before_migrate
+        from standard import (
+            tasks,  # noqa: F401
+            text_search,
+            triggers,
+        )
 
-        pre_migrate.connect(remove_before_migrate, sender=self)
-        post_migrate.connect(install_after_migrate, sender=self)
+        pre_migrate.connect(triggers.remove_before_migrate, sender=self)
+        post_migrate.connect(triggers.install_after_migrate, sender=self)
+        post_migrate.connect(text_search.install_after_migrate, sender=self)

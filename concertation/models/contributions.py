@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from concertation import places
 from standard.models import Revision, Standard
 from standard.models.kept import Mention, WithElements
+from standard.models.search import Findable, Searched
 
 
 class Consultation(models.Model):
@@ -48,7 +49,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(state=Proposal.State.OPEN)
 
 
-class Proposal(WithElements):
+class Proposal(WithElements, Searched):
     """A change that somebody asks for: a motive and the operations, computed on a base revision."""
 
     class State(models.TextChoices):
@@ -91,6 +92,11 @@ class Proposal(WithElements):
 
     def get_absolute_url(self) -> str:
         return places.proposal(self.standard.slug, self.number)
+
+    def findable(self) -> Findable | None:
+        if self.state == self.State.DRAFT:
+            return None
+        return Findable("proposal", self.pk, f"Proposition n°\u00a0{self.number}", self.title, self.motive, self.get_absolute_url())
 
 
 class ProposalElement(Mention):
@@ -142,7 +148,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.exclude(proposal__isnull=False, proposal__state=Proposal.State.DRAFT)
 
 
-class Comment(models.Model):
+class Comment(Searched):
     """What somebody says, on the standard, a field, a value, a proposal or a question, and how it was answered.
 
     `field_uid` and `value_uid` with `revision`, the revision seen, say which element; they survive renames.
@@ -218,3 +224,10 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"Commentaire n° {self.pk}"
+
+    def findable(self) -> Findable | None:
+        if self.proposal is not None and self.proposal.state == Proposal.State.DRAFT:
+            return None
+        label = f"Commentaire\u00a0: {self.get_kind_display().lower()}"
+        said = "\n\n".join(filter(None, (self.body, self.answer)))
+        return Findable("comment", self.pk, label, "", said, places.thread(self.standard.slug, self.parent_id or self.pk))

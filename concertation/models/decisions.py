@@ -16,6 +16,7 @@ from concertation.models.questions import Option, Question
 from standard.binding import Act, Stateful, StatefulQuerySet
 from standard.models import Revision, Standard
 from standard.models.kept import WithOperations
+from standard.models.search import Findable, Searched
 
 
 class DecisionQuerySet(StatefulQuerySet):
@@ -29,7 +30,7 @@ class DecisionQuerySet(StatefulQuerySet):
         return self.exclude(outcome__in=[Decision.Outcome.OPEN, Decision.Outcome.DEFERRED])
 
 
-class Decision(WithOperations, Stateful):
+class Decision(WithOperations, Searched, Stateful):
     """What was decided on a question, why and how, and the revision that it produced.
 
     `operations` are the decision's own: what was applied, whatever the options said. Only its state changes: a consensus waits
@@ -117,6 +118,10 @@ class Decision(WithOperations, Stateful):
 
     def get_absolute_url(self) -> str:
         return places.decision(self.standard.slug, self.number)
+
+    def findable(self) -> Findable | None:
+        said = "\n\n".join(filter(None, (self.motive, self.conditions)))
+        return Findable("decision", self.pk, f"Décision n°\u00a0{self.number}", self.question.title, said, self.get_absolute_url())
 
 
 class Presence(Act):

@@ -13,9 +13,10 @@ from concertation import places
 from concertation.models.contributions import Comment, Proposal
 from standard.models import Release, Revision, Standard
 from standard.models.kept import Mention, WithElements
+from standard.models.search import Findable, Searched
 
 
-class Question(models.Model):
+class Question(Searched):
     """A point to arbitrate, prepared by the team: context, what was said, options, recommendation."""
 
     class Kind(models.TextChoices):
@@ -84,6 +85,10 @@ class Question(models.Model):
 
     def get_absolute_url(self) -> str:
         return places.question(self.standard.slug, self.number)
+
+    def findable(self) -> Findable | None:
+        said = "\n\n".join(filter(None, (self.context, self.recommendation, self.earlier_exchanges)))
+        return Findable("question", self.pk, f"Question n°\u00a0{self.number}", self.title, said, self.get_absolute_url())
 
     def state_at(self, now: datetime) -> str:
         """The state as everyone reads it: a vote whose end has passed is closed, though nobody has closed it yet.

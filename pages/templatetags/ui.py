@@ -5,6 +5,7 @@ A tag is loud: it raises on an argument that it does not know. The template of e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django import template
 from django.apps import apps
 from django.core.paginator import Page
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
@@ -26,6 +28,7 @@ from standard.publishing.prose import to_html
 from standard.schema import wording
 from standard.schema.model import Value
 from standard.schema.value_pattern import separator_in_words
+from standard.text_search import Piece
 
 register = template.Library()
 
@@ -62,6 +65,9 @@ TONES: Final = {
 """The colour of each state; the words never depend on it."""
 
 ALLOWED_TAGS: Final = {"p", "br", "ul", "ol", "li", "em", "strong", "code", "a", "blockquote", "pre"}
+
+
+MARK, END_OF_MARK = mark_safe("<mark>"), mark_safe("</mark>")
 
 
 class ComponentError(ValueError):
@@ -212,6 +218,12 @@ def paragraphs(text: str) -> SafeString:
     _expect(text, str, "paragraphs")
     clean = nh3.clean(to_html(text), tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
     return mark_safe(clean)
+
+
+@register.filter
+def found(pieces: Sequence[Piece]) -> SafeString:
+    """A text where the words that are searched are marked."""
+    return format_html_join("", "{}{}{}", ((MARK, piece.text, END_OF_MARK) if piece.found else ("", piece.text, "") for piece in pieces))
 
 
 @register.filter

@@ -7,6 +7,7 @@ from standard.models.links import Link
 from standard.models.outbox import Notice
 from standard.models.people import Circle, Membership, MembershipQuerySet
 from standard.models.releases import Artefact, Release
+from standard.models.search import Searched, SearchEntry
 from standard.models.worker import Worker
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "Revision",
     "RevisionElement",
     "SampleFile",
+    "SearchEntry",
+    "Searched",
     "Standard",
     "ValidationReport",
     "Worker",

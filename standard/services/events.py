@@ -12,6 +12,7 @@ from django.db.models import Model
 from accounts.models import User
 from standard.models import Event, EventElement, Notice, Standard
 from standard.permissions import Operator
+from standard.services import search
 
 
 def record(
@@ -30,7 +31,7 @@ def record(
     """Record that `actor` did `verb` to `subject`, about the fields and values of `uids`.
 
     Where the subject's earlier texts are kept, `details` name the copy that this event left (`snapshot`), so that a reader
-    of the history sees what was changed. Save the subject first.
+    of the history sees what was changed. What a search finds follows too. Save the subject first.
 
     `tell`: who is told by mail, with the page at `path`; nobody is told of what they did themselves.
     """
@@ -51,5 +52,6 @@ def record(
     )
     EventElement.objects.bulk_create(EventElement(event=event, uid=uid) for uid in dict.fromkeys(uids) if uid)
     told = {user.pk: user for user in tell if user is not None and user != actor}
+    search.follow(standard, subject)
     Notice.objects.bulk_create(Notice(event=event, recipient=user, path=path, queued_at=at, due_at=at) for user in told.values())
     return event

@@ -22,6 +22,7 @@ from standard.schema.lint.versions import rewritten
 from standard.schema.model import Schema, canonical
 from standard.schema.operations import Operation
 from standard.services.errors import RevisionRefused
+from standard.services.search import follow_schema
 
 HASH_FORMAT = 1
 
@@ -113,6 +114,7 @@ def _write(
     revision.save()
     SCHEMAS.keep(revision.sha256, schema, weight=len(revision.schema))
     _index(revision, schema)
+    follow_schema(revision, schema)
     return revision
 
 

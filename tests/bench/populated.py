@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from concertation.models import Comment, Consultation, Option, OptionElement, Proposal, ProposalElement, Question
+from concertation.services.search import rebuild
 from standard.models import Element, Standard
 from standard.models.kept import index_elements
 from tests.bench.crowd import DAY, NOW, Crowd, Sizes, people, saved, write_events
@@ -23,6 +24,7 @@ def populate(sizes: Sizes) -> Standard:
     index_elements(Proposal.objects.order_by("pk"), ProposalElement, "proposal")
     index_elements(Option.objects.order_by("pk"), OptionElement, "option")
     write_events(crowd)
+    rebuild()
     return crowd.standard
 
 

@@ -33,6 +33,7 @@ PLACES = [
     (debate.question("lieux", 3), "question", ["lieux", 3]),
     (debate.decision("lieux", 3), "decision", ["lieux", 3]),
     (debate.meeting("lieux", 3), "meeting", ["lieux", 3]),
+    (debate.thread("lieux", 3), "thread", ["lieux", 3]),
 ]
 
 
@@ -46,5 +47,5 @@ def test_every_place_is_in_the_table() -> None:
     given = {name for module in (places, debate) for name, item in vars(module).items() if isinstance(item, FunctionType)}
     assert given - {"path", "quote"} == {
         "standard", "field", "release", "release_files", "artefact", "report", "conversion",
-        "consultation", "proposal", "question", "decision", "meeting",
+        "consultation", "proposal", "question", "decision", "meeting", "thread",
     }  # fmt: skip
