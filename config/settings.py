@@ -17,6 +17,9 @@ from environs import Env, EnvError
 from standard import moments
 
 env = Env()
+# What starts a site often names every variable: one that is set to nothing is not set.
+for name in [name for name, value in os.environ.items() if not value]:
+    del os.environ[name]
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything the site writes, apart from a PostgreSQL database: the SQLite file, the secret key, the demonstration's mail.

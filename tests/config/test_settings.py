@@ -7,10 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 SHOW = (
     "import json; from django.conf import settings as s; "
-    "print(json.dumps({k: getattr(s, k, None) for k in ('SECRET_KEY', 'SESSION_COOKIE_SECURE', 'ALLOWED_HOSTS', 'EMAIL_BACKEND')}"
+    "print(json.dumps({k: getattr(s, k, None) for k in ('SECRET_KEY', 'SESSION_COOKIE_SECURE', 'ALLOWED_HOSTS',"
+    " 'EMAIL_BACKEND', 'EMAIL_PORT', 'EMAIL_USE_TLS', 'EMAIL_USE_SSL')}"
     "| {'ENGINE': s.DATABASES['default']['ENGINE'], 'OPTIONS': s.DATABASES['default'].get('OPTIONS')}))"
 )
 
@@ -68,3 +71,33 @@ def test_a_disk_that_cannot_be_written_leaves_an_empty_key(tmp_path: Path) -> No
         check=False,
     )
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "backend", "port", "tls"),
+    [
+        ("smtp+tls://h", "accounts.smtp.EmailBackend", 587, (True, False)),
+        ("smtp+ssl://h", "accounts.smtp.EmailBackend", 465, (False, True)),
+        ("smtp+ssl://u:p%40ss@h:2465?timeout=5", "accounts.smtp.EmailBackend", 2465, (False, True)),
+        ("submission://h", "accounts.smtp.EmailBackend", 587, (True, False)),
+        ("smtp://h", "accounts.smtp.EmailBackend", 25, (False, False)),
+        ("console:", "django.core.mail.backends.console.EmailBackend", None, (False, False)),
+    ],
+)
+def test_a_mail_server_is_said_in_one_address(tmp_path: Path, url: str, backend: str, port: int | None, tls: tuple[bool, bool]) -> None:
+    shown = settings_with(tmp_path, EMAIL_URL=url)
+
+    assert (shown["EMAIL_BACKEND"], shown["EMAIL_PORT"]) == (backend, port)
+    assert (shown["EMAIL_USE_TLS"], shown["EMAIL_USE_SSL"]) == tls
+
+
+def test_an_address_of_mail_that_is_not_understood_says_which_are(tmp_path: Path) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        settings_with(tmp_path, EMAIL_URL="foo://h")
+
+    assert "EMAIL_URL begins with foo: and should with smtp+tls:" in refused.value.stderr
+
+
+def test_a_variable_set_to_nothing_is_not_set(tmp_path: Path) -> None:
+    names = ("SITE_URL", "DATABASE_URL", "EMAIL_URL", "CACHE_URL", "PROXY_COUNT", "FILE_MAX_BYTES", "DEMO")
+    assert settings_with(tmp_path, **dict.fromkeys(names, "")) == settings_with(tmp_path)
