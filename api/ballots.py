@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -12,8 +13,9 @@ from rest_framework.response import Response
 
 from api.base import (
     ActionsField,
+    AnyJSON,
     Described,
-    Nothing,
+    OrganisationName,
     Resource,
     documented_actions,
 )
@@ -21,10 +23,13 @@ from api.parameters import lists
 from api.proposals import listed
 from api.questions import QUESTIONS
 from concertation import permissions, queries
-from concertation.models import Ballot, BallotOption, Option, Question, Vote
+from concertation.models import Ballot, BallotOption, Comment, Elector, Question
+from concertation.queries import ElectorView
+from concertation.rules.ballots import RULES, Position, Ranking, Said
 from concertation.services import ballots
 from standard.permissions import Verdict
 from standard.schema.model import JSON
+from standard.services.errors import InvalidInput
 
 
 @documented_actions
@@ -33,35 +38,61 @@ class BallotActions(ActionsField):
 
 
 class BallotOptionSerializer(serializers.Serializer[BallotOption]):
-    """An option as it stood when the vote opened. Votes name it by `option`."""
+    """An option as it stood when the vote opened. Votes name it by `id`."""
 
-    option = serializers.IntegerField(source="option_id")
+    id = serializers.IntegerField(source="option_id")
+    option = serializers.IntegerField(source="option_id", help_text="Le même identifiant.")
     title = serializers.CharField()
     status_quo = serializers.BooleanField()
     operations = serializers.SerializerMethodField()
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
     def get_operations(self, row: BallotOption) -> list[JSON]:
         return listed(row.read_operations())
 
 
+class PlaceSerializer(serializers.Serializer[ElectorView]):
+    """Somebody who may vote, and whether they did."""
+
+    id = serializers.IntegerField(source="elector.pk")
+    name = serializers.SerializerMethodField()
+    organisation = OrganisationName(source="elector.organisation", allow_null=True)
+    heard = serializers.BooleanField(help_text="A voté.")
+    recused = serializers.BooleanField(help_text="S'est récusé.")
+    proxy = serializers.IntegerField(source="proxy.pk", default=None, allow_null=True, help_text="Qui parle pour cette personne.")
+
+    def get_name(self, view: ElectorView) -> str | None:
+        return view.elector.user.public_name if view.elector.user else None
+
+
 class BallotSerializer(Described):
-    """A vote: where it stands, and who took which position."""
+    """A vote: where it stands, and who took which position, as soon as it may be seen."""
 
     id = serializers.IntegerField()
     url = serializers.SerializerMethodField()
     question = serializers.IntegerField(source="question_id")
     state = serializers.SerializerMethodField(help_text="`open` ou `closed`.")
     rule = serializers.ChoiceField(choices=Ballot.Rule.choices)
-    quorum = serializers.IntegerField()
-    threshold = serializers.IntegerField(source="threshold_percent", help_text="En pourcentage des voix exprimées.")
+    quorum = serializers.IntegerField(allow_null=True, help_text="En nombre de voix\u00a0; nul\u00a0: plus de la moitié.")
+    threshold = serializers.IntegerField(
+        source="threshold_percent", allow_null=True, help_text="En pourcentage\u00a0; nul\u00a0: celui de la règle."
+    )
+    per = serializers.ChoiceField(choices=Ballot.Per.choices, help_text="À qui est la voix.")
+    secret = serializers.BooleanField()
+    shown = serializers.ChoiceField(choices=Ballot.Shown.choices, help_text="Quand le décompte se voit.")
     opened_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    close_motive = serializers.CharField()
     options = BallotOptionSerializer(many=True)
     electors = serializers.IntegerField(source="electors.count")
-    standing = serializers.SerializerMethodField(help_text="Le décompte, et en une phrase ce qui manque pour passer.")
+    places = serializers.SerializerMethodField(help_text="Ceux qui peuvent voter.")
+    standing = serializers.SerializerMethodField(
+        help_text="Le décompte, et en une phrase ce qui manque pour passer\u00a0; nul tant qu'il est caché."
+    )
     votes = serializers.SerializerMethodField(help_text="Toutes les positions prises\u00a0; celle qui compte porte `current`.")
+    papers = serializers.SerializerMethodField(help_text="D'un vote secret clos\u00a0: chaque bulletin, sous son reçu.")
+    papers_sha256 = serializers.CharField(source="published_sha256")
     actions = BallotActions()
 
     def get_url(self, row: Ballot) -> str:
@@ -70,51 +101,134 @@ class BallotSerializer(Described):
     def get_state(self, row: Ballot) -> str:
         return "open" if row.is_open(self.view.now) else "closed"
 
+    def _seen(self, row: Ballot) -> queries.BallotView:
+        known: dict[int, queries.BallotView] = self.view.__dict__.setdefault("_ballots", {})
+        if row.pk not in known:
+            known[row.pk] = queries.ballot_view(row, self.view.now)
+        return known[row.pk]
+
+    @extend_schema_field(PlaceSerializer(many=True))
+    def get_places(self, row: Ballot) -> Any:
+        places: Any = self._seen(row).electors
+        return PlaceSerializer(places, many=True).data
+
     @extend_schema_field(OpenApiTypes.OBJECT)
-    def get_standing(self, row: Ballot) -> dict[str, Any]:
-        standing = queries.standing_of(row, closed=not row.is_open(self.view.now))
+    def get_standing(self, row: Ballot) -> dict[str, Any] | None:
+        seen = self._seen(row)
+        if not seen.can_see:
+            return None
+        standing = seen.standing
         return {
             "voters": standing.voters,
+            "quorum": standing.quorum,
             "expressed": standing.expressed,
             "quorum_reached": standing.quorum_reached,
             "passing": standing.passing,
+            "equal": list(standing.equal),
+            "result": standing.result,
             "missing": standing.missing,
+            "rounds": list(seen.rounds),
             "options": [{"option": item.option, **item.counts} for item in standing.options],
         }
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
     def get_votes(self, row: Ballot) -> list[dict[str, Any]]:
-        options: dict[int | None, int] = {put.pk: put.option_id for put in row.options.all()}
+        seen = self._seen(row)
+        if not seen.can_see:
+            return []
         return [
             {
-                "elector": elector.user.public_name if elector.user else None,
-                "organisation": elector.organisation.name if elector.organisation else None,
-                "option": options[vote.ballot_option_id],
-                "position": vote.position,
-                "motive": vote.motive,
-                "cast_at": vote.cast_at,
-                "current": vote.sequence == len(elector.votes.all()),
+                "elector": place.elector.user.public_name if place.elector.user else None,
+                "organisation": place.elector.organisation.name if place.elector.organisation else None,
+                "option": line.option.option_id if line.option else None,
+                "position": line.vote.position or None,
+                "ranking": json.loads(line.vote.ranking) if line.vote.ranking else None,
+                "motive": line.vote.motive,
+                "lift": line.vote.lift,
+                "typed": line.vote.typed_by_id is not None,
+                "cast_at": line.vote.cast_at,
+                "current": line in place.said,
             }
-            for elector in row.electors.all()
-            for vote in sorted(elector.votes.all(), key=lambda vote: vote.sequence)
+            for place in seen.electors
+            for line in sorted((*place.said, *place.earlier), key=lambda line: line.vote.sequence)
         ]
+
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_papers(self, row: Ballot) -> list[dict[str, Any]]:
+        papers = self._seen(row).listed
+        return [json.loads(line) for line in papers.text.splitlines()] if papers is not None else []
 
     def get_actions(self, row: Ballot) -> dict[str, Verdict]:
         actor, now = self.view.actor_on(row.question.standard), self.view.now
-        return {"vote": permissions.can_vote(actor, row, now), "close": permissions.can_close_ballot(actor, row, now)}
+        return {
+            "vote": permissions.can_vote(actor, row, now),
+            "type": permissions.can_type_votes(actor, row, now),
+            "close": permissions.can_close_ballot(actor, row, now),
+        }
 
 
 class NewBallot(serializers.Serializer[Any]):
     rule = serializers.ChoiceField(choices=Ballot.Rule.choices, required=False, default=Ballot.Rule.MAJORITY)
-    quorum = serializers.IntegerField(required=False, default=0, min_value=0, max_value=100_000)
-    threshold = serializers.IntegerField(required=False, default=50, min_value=0, max_value=99)
+    quorum = serializers.IntegerField(required=False, allow_null=True, default=None, max_value=100_000)
+    threshold = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=99)
     closes_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    per = serializers.ChoiceField(choices=Ballot.Per.choices, required=False, default=Ballot.Per.PERSON)
+    secret = serializers.BooleanField(required=False, default=False)
+    shown = serializers.ChoiceField(choices=Ballot.Shown.choices, required=False, allow_blank=True, default="")
 
 
 class NewVote(serializers.Serializer[Any]):
-    option = serializers.IntegerField()
-    position = serializers.ChoiceField(choices=Vote.Position.values)
+    """A position on an option, or a ranking of them all."""
+
+    option = serializers.IntegerField(required=False)
+    position = serializers.ChoiceField(choices=[stance.code for rule in RULES.values() for stance in rule.stances], required=False)
+    ranking = AnyJSON(required=False, help_text="Les options, de la préférée à la dernière\u00a0; à égalité, dans une même liste.")
     motive = serializers.CharField(required=False, allow_blank=True, default="")
+    lift = serializers.CharField(required=False, allow_blank=True, default="", help_text="La rédaction qui lèverait l'objection.")
+    awaits = serializers.ListField(
+        child=serializers.IntegerField(), required=False, help_text="Les commentaires dont la réponse est attendue."
+    )
+    elector = serializers.IntegerField(required=False, help_text="En séance\u00a0: la place de la personne pour qui l'on saisit.")
+
+    def said(self) -> Said:
+        """What is said, in the terms of the rules."""
+        data = self.validated_data
+        if "ranking" in data:
+            return Ranking.of(_order(data["ranking"]), data["motive"])
+        if "option" not in data:
+            raise InvalidInput("option", "Dites sur quelle option, ou classez-les toutes.")
+        if "position" not in data:
+            raise InvalidInput("position", "Dites votre position sur cette option.")
+        return Position(data["option"], data["position"], data["motive"], data["lift"])
+
+
+def _order(ranking: JSON) -> list[int | list[int]]:
+    def key(item: JSON) -> bool:
+        return isinstance(item, int) and not isinstance(item, bool)
+
+    if not isinstance(ranking, list) or not all(
+        key(place) or (isinstance(place, list) and place and all(map(key, place))) for place in ranking
+    ):
+        raise InvalidInput("ranking", "Donnez les identifiants des options dans une liste, de la préférée à la dernière.")
+    return ranking
+
+
+class RecusalBody(serializers.Serializer[Any]):
+    motive = serializers.CharField(allow_blank=True)
+
+
+class ProxyBody(serializers.Serializer[Any]):
+    holder = serializers.IntegerField(help_text="La place de qui parlera pour vous.")
+
+
+class Closing(serializers.Serializer[Any]):
+    motive = serializers.CharField(required=False, allow_blank=True, default="", help_text="Nécessaire si tous n'ont pas voté.")
+
+
+class ReceiptSerializer(serializers.Serializer[Any]):
+    """A secret vote was taken: by its receipt its line is found once the vote is closed."""
+
+    receipt = serializers.CharField()
 
 
 BALLOTS = Ballot.objects.select_related("question__standard").prefetch_related(*queries.VOTES)
@@ -137,6 +251,9 @@ class BallotsView(Resource):
             quorum=data["quorum"],
             threshold_percent=data["threshold"],
             closes_at=data["closes_at"],
+            per=data["per"],
+            secret=data["secret"],
+            shown=data["shown"],
             now=self.now,
         )
         return self.write(BallotSerializer, BALLOTS.get(pk=ballot.pk), 201)
@@ -150,20 +267,56 @@ class BallotView(Resource):
 
 
 class VotesView(Resource):
-    @extend_schema(operation_id="votes_cast", request=NewVote, responses={201: BallotSerializer})
+    @extend_schema(operation_id="votes_cast", request=NewVote, responses={201: BallotSerializer, 202: ReceiptSerializer})
     def post(self, request: Request, pk: int) -> Response:
-        """Prendre position, ou changer sa position\u00a0; les précédentes restent visibles."""
-        data = self.read(NewVote, request)
-        ballot = get_object_or_404(BALLOTS, pk=pk)
-        option = get_object_or_404(Option, pk=data["option"], question=ballot.question)
-        ballots.vote(ballot=ballot, actor=self.person, option=option, position=data["position"], motive=data["motive"], now=self.now)
+        """Prendre position sur une option, ou les classer\u00a0; un vote secret répond par un reçu."""
+        reader = NewVote(data=request.data, context={"view": self, "request": request})
+        reader.is_valid(raise_exception=True)
+        said, ballot = reader.said(), get_object_or_404(BALLOTS, pk=pk)
+        data = reader.validated_data
+        if "elector" in data:
+            place = get_object_or_404(Elector.objects.select_related("user"), ballot=ballot, pk=data["elector"])
+            assert place.user is not None
+            ballots.vote_for(ballot=ballot, actor=self.person, elector=place.user, said=[said], now=self.now)
+        elif ballot.secret:
+            kept = ballots.vote_in_secret(ballot=ballot, actor=self.person, said=[said], now=self.now)
+            return Response({"receipt": kept}, status=202)
+        else:
+            awaits = list(Comment.objects.filter(standard=ballot.question.standard, pk__in=data.get("awaits", [])).order_by("pk"))
+            ballots.vote(ballot=ballot, actor=self.person, said=[said], awaits=awaits, now=self.now)
         return self.write(BallotSerializer, BALLOTS.get(pk=pk), 201)
 
 
-class BallotCloseView(Resource):
-    @extend_schema(operation_id="ballots_close", request=None, responses=BallotSerializer)
+class RecusalView(Resource):
+    @extend_schema(operation_id="ballots_recuse", request=RecusalBody, responses={201: BallotSerializer})
     def post(self, request: Request, pk: int) -> Response:
-        """Clore un vote."""
-        self.read(Nothing, request)
-        ballots.close(ballot=get_object_or_404(BALLOTS, pk=pk), actor=self.person, now=self.now)
+        """Se récuser, avec un motif\u00a0: sa voix n'est plus attendue."""
+        data = self.read(RecusalBody, request)
+        ballots.recuse(ballot=get_object_or_404(BALLOTS, pk=pk), actor=self.person, motive=data["motive"], now=self.now)
+        return self.write(BallotSerializer, BALLOTS.get(pk=pk), 201)
+
+
+class ProxyView(Resource):
+    @extend_schema(operation_id="ballots_give_proxy", request=ProxyBody, responses={201: BallotSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Donner procuration à un autre votant."""
+        ballot = get_object_or_404(BALLOTS, pk=pk)
+        holder = get_object_or_404(Elector.objects.select_related("user"), ballot=ballot, pk=self.read(ProxyBody, request)["holder"])
+        assert holder.user is not None
+        ballots.give_proxy(ballot=ballot, actor=self.person, holder=holder.user, now=self.now)
+        return self.write(BallotSerializer, BALLOTS.get(pk=pk), 201)
+
+    @extend_schema(operation_id="ballots_take_proxy_back", responses=BallotSerializer)
+    def delete(self, request: Request, pk: int) -> Response:
+        """Reprendre sa procuration."""
+        ballots.take_proxy_back(ballot=get_object_or_404(BALLOTS, pk=pk), actor=self.person, now=self.now)
+        return self.write(BallotSerializer, BALLOTS.get(pk=pk))
+
+
+class BallotCloseView(Resource):
+    @extend_schema(operation_id="ballots_close", request=Closing, responses=BallotSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Clore un vote\u00a0; avec un motif si tous n'ont pas voté."""
+        data = self.read(Closing, request)
+        ballots.close(ballot=get_object_or_404(BALLOTS, pk=pk), actor=self.person, motive=data["motive"], now=self.now)
         return self.write(BallotSerializer, BALLOTS.get(pk=pk))

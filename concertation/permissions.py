@@ -202,7 +202,14 @@ def can_vote(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
         return SIGN_IN
     if not any(elector.user_id == actor.user_id for elector in ballot.electors.all()):
         return Verdict(f"Seuls votent les membres du comité de pilotage à l’ouverture du vote, le {moment_in_words(ballot.opened_at)}.")
+    if any(elector.user_id == actor.user_id and hasattr(elector, "recusal") for elector in ballot.electors.all()):
+        return Verdict("Vous vous êtes récusé : votre voix ne compte pas dans ce vote.")
     return _while_voting(ballot, now)
+
+
+def can_type_votes(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
+    """Whether somebody may type in a meeting what others say."""
+    return team_or_chair(actor) and _while_voting(ballot, now)
 
 
 def can_close_ballot(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:

@@ -16,6 +16,7 @@ from pages.committee import (
     preparation,
     question,
     questions,
+    voting,
 )
 
 STANDARD = "standards/<slug:slug>/"
@@ -30,9 +31,12 @@ urlpatterns = [
     path(f"{STANDARD}questions/nouvelle/", drafting.new_question, name="new_question"),
     path(QUESTION, question.question, name="question"),
     path(f"{QUESTION}modifier/", drafting.edit_question, name="edit_question"),
-    path(f"{QUESTION}voter/", arbitration.vote, name="vote"),
-    path(f"{QUESTION}ouvrir-le-vote/", arbitration.open_ballot, name="open_ballot"),
-    path(f"{QUESTION}clore-le-vote/", arbitration.close_ballot, name="close_ballot"),
+    path(f"{QUESTION}voter/", voting.vote, name="vote"),
+    path(f"{QUESTION}ouvrir-le-vote/", voting.open_ballot, name="open_ballot"),
+    path(f"{QUESTION}saisir-un-vote/", voting.type_vote, name="type_vote"),
+    path(f"{QUESTION}se-recuser/", voting.recuse, name="recuse"),
+    path(f"{QUESTION}procuration/", voting.proxy, name="proxy"),
+    path(f"{QUESTION}clore-le-vote/", voting.close_ballot, name="close_ballot"),
     path(f"{QUESTION}decider/", arbitration.decide, name="decide"),
     path(f"{QUESTION}rouvrir/", arbitration.reopen, name="reopen"),
     path(f"{QUESTION}options/ajouter/", options.add_option, name="add_option"),

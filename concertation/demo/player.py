@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.services import describe_oneself, find_or_create_organisation, make_administrator, open_account
 from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question
+from concertation.rules.ballots import Position
 from concertation.services import ballots, comments, consultations, decisions, proposals, questions, releases
 from standard.models import Circle, Standard
 from standard.permissions import OPERATOR
@@ -200,14 +201,12 @@ class Player:
         ballots.vote(
             ballot=self.ballots[question],
             actor=by,
-            option=self.options[question, option],
-            position=position,
-            motive=motive,
+            said=[Position(self.options[question, option].pk, position, motive)],
             now=at,
         )
 
-    def close(self, *, at: datetime, by: User, question: str) -> None:
-        ballots.close(ballot=self.ballots[question], actor=by, now=at)
+    def close(self, *, at: datetime, by: User, question: str, motive: str) -> None:
+        ballots.close(ballot=self.ballots[question], actor=by, motive=motive, now=at)
 
     def end_votes(self, *, at: datetime) -> None:
         """What the worker does when the time of a vote has passed."""

@@ -88,7 +88,7 @@ def _parts(step: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for vote in step.pop("votes"):
             yield {"do": "vote", "question": question, **vote}
         if "closed" in step:
-            yield {"do": "close", "at": step.pop("closed"), "by": step["by"], "question": question}
+            yield {"do": "close", "at": step.pop("closed"), "by": step["by"], "question": question, "motive": step.pop("closed_motive")}
         else:
             yield {"do": "end_votes", "at": step["closes"]}
     yield step

@@ -399,7 +399,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='vote',
             name='position',
-            field=models.CharField(blank=True, choices=[('for', 'Pour'), ('against', 'Contre'), ('abstain', 'Abstention'), ('block', 'Opposition bloquante'), ('agree', "D'accord"), ('reservation', "D'accord avec une réserve"), ('stand_aside', 'En retrait'), ('approve', 'Approuve')], max_length=20),
+            field=models.CharField(blank=True, choices=[('for', 'Pour'), ('against', 'Contre'), ('abstain', 'Abstention'), ('block', 'Opposition bloquante'), ('agree', "D'accord"), ('reservation', "D'accord avec une réserve"), ('stand_aside', 'En retrait'), ('approve', 'La retient'), ('decline', 'Ne la retient pas')], max_length=20),
         ),
         migrations.AddConstraint(
             model_name='ballot',

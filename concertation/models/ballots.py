@@ -145,7 +145,8 @@ class Vote(Act):
         AGREE = "agree", "D'accord"
         RESERVATION = "reservation", "D'accord avec une réserve"
         STAND_ASIDE = "stand_aside", "En retrait"
-        APPROVE = "approve", "Approuve"
+        APPROVE = "approve", "La retient"
+        DECLINE = "decline", "Ne la retient pas"
 
     elector = models.ForeignKey(Elector, on_delete=models.PROTECT, related_name="votes")
     ballot_option = models.ForeignKey(BallotOption, on_delete=models.PROTECT, null=True, related_name="votes")

@@ -1,6 +1,21 @@
 """What pages and the API show of a debate, read in few queries: one module a subject."""
 
-from concertation.queries.ballots import VOTES, BallotView, ElectorView, ballot_view, latest_ballot, standing_of, terms_of
+from concertation.queries.ballots import (
+    VOTES,
+    BallotView,
+    ElectorView,
+    SaidLine,
+    ballot_view,
+    casts_of,
+    electorate_of,
+    latest_ballot,
+    said_of,
+    said_on_paper,
+    standing_of,
+    terms_of,
+    voted,
+    written_on_paper,
+)
 from concertation.queries.changes import changes_to, decisions_in_the_way, impacts_of
 from concertation.queries.comments import (
     Meter,
@@ -13,6 +28,7 @@ from concertation.queries.comments import (
     statistics,
     threads,
 )
+from concertation.queries.constitution import constitution_of
 from concertation.queries.decisions import DecisionLine, decision_lines, decision_lines_of
 from concertation.queries.discussion import (
     Debate,
@@ -49,6 +65,7 @@ __all__ = [
     "Meter",
     "PendingQuestion",
     "QuestionLine",
+    "SaidLine",
     "Statistics",
     "StatisticsRow",
     "Step",
@@ -58,16 +75,19 @@ __all__ = [
     "Waiting",
     "ballot_view",
     "by_urgency",
+    "casts_of",
     "changes_between",
     "changes_of",
     "changes_to",
     "comments_about",
+    "constitution_of",
     "current_consultation",
     "debate",
     "decided_since_the_version_before",
     "decision_lines",
     "decision_lines_of",
     "decisions_in_the_way",
+    "electorate_of",
     "element_story",
     "element_threads",
     "field_why",
@@ -81,13 +101,17 @@ __all__ = [
     "organisation_of",
     "proposals_about",
     "question_lines",
+    "said_of",
+    "said_on_paper",
     "standing_of",
     "statistics",
     "terms_of",
     "threads",
     "under_discussion",
+    "voted",
     "voted_questions",
     "waiting_count",
     "waiting_for",
     "where_it_stands",
+    "written_on_paper",
 ]

@@ -1,32 +1,162 @@
-"""Where a vote stands, and who took which position."""
+"""Where a vote stands, and who said what."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, Literal, cast
+
+from django.db.models import Prefetch
 
 from concertation.models import Ballot, BallotOption, Elector, Question, Vote
-from concertation.rules.ballots import Cast, Electorate, Position, Standing, Terms, count, rule_of
+from concertation.rules import ballots as rules
+from concertation.rules.ballots import (
+    SINGLE_POSITION,
+    Cast,
+    Duels,
+    Electorate,
+    Line,
+    OptionStanding,
+    Position,
+    Proxy,
+    PublishedList,
+    Ranking,
+    Said,
+    Stance,
+    Standing,
+    Terms,
+    as_payload,
+    count,
+    count_published,
+    may_see_count,
+    published,
+    read_payload,
+    rule_of,
+)
+from standard.permissions import Verdict
 
-COUNTED = ("options", "electors__votes")
+_SPEAKING: Final = Elector.objects.select_related("recusal", "paper").prefetch_related("proxies", "votes")
+
+COUNTED: Final = ("options", Prefetch("electors", _SPEAKING))
 """What to prefetch on ballots for `standing_of`."""
-VOTES = (*COUNTED, "electors__user", "electors__organisation")
+VOTES: Final = ("options", Prefetch("electors", _SPEAKING.select_related("user", "organisation", "recusal", "paper")))
 """What to prefetch on ballots for `ballot_view`."""
+
+
+def terms_of(ballot: Ballot) -> Terms:
+    """How a vote is held and counted."""
+    return Terms(
+        ballot.rule,
+        ballot.quorum,
+        ballot.threshold_percent,
+        per=cast(Literal["person", "organisation"], ballot.per),
+        secret=ballot.secret,
+        shown=cast(Literal["during", "after"], ballot.shown),
+        format=ballot.format,
+    )
+
+
+def electorate_of(ballot: Ballot) -> Electorate:
+    """Who may vote, who recused themself, and the proxies that hold: the latest of each elector."""
+    electors = list(ballot.electors.all())
+    latest = (max(elector.proxies.all(), key=lambda proxy: proxy.sequence, default=None) for elector in electors)
+    return Electorate(
+        tuple(rules.Elector(elector.pk, elector.organisation_id) for elector in electors),
+        per=terms_of(ballot).per,
+        recused=frozenset(elector.pk for elector in electors if hasattr(elector, "recusal")),
+        proxies=tuple(Proxy(proxy.giver_id, proxy.holder_id) for proxy in latest if proxy is not None and proxy.holder_id is not None),
+    )
+
+
+def casts_of(ballot: Ballot) -> tuple[Cast, ...]:
+    """What was said, in the order in which it was. Options are named by the key of the question's option."""
+    options = _options(ballot)
+    votes = ((elector.pk, vote) for elector in ballot.electors.all() for vote in elector.votes.all())
+    return tuple(Cast(elector, said_of(vote, options), vote.pk, vote.typed_by_id) for elector, vote in votes)
+
+
+def said_of(vote: Vote, options: dict[int | None, BallotOption]) -> Said:
+    if vote.ranking:
+        return Ranking.of(json.loads(vote.ranking), vote.motive)
+    return Position(options[vote.ballot_option_id].option_id, vote.position, vote.motive, vote.lift)
+
+
+def said_on_paper(text: str) -> tuple[Said, ...]:
+    """What a secret paper says."""
+    return tuple(map(read_payload, json.loads(text)))
+
+
+def written_on_paper(said: Iterable[Said]) -> str:
+    return json.dumps([as_payload(one) for one in said], ensure_ascii=False)
+
+
+def published_list(ballot: Ballot) -> PublishedList | None:
+    """The papers of a secret ballot that is closed; None of another."""
+    if not ballot.published:
+        return None
+    rows = (json.loads(line) for line in ballot.published.splitlines())
+    return published(Line(row["receipt"], tuple(map(read_payload, row["said"]))) for row in rows)
+
+
+def voted(ballot: Ballot) -> frozenset[int]:
+    """The electors who said something, be it in secret."""
+    return frozenset(elector.pk for elector in ballot.electors.all() if elector.votes.all() or hasattr(elector, "paper"))
+
+
+def standing_of(ballot: Ballot, *, closed: bool = False) -> Standing:
+    """Count a vote, said in the past once it is closed. The standing names options by the id of the question's option."""
+    options = {put.option_id: put.title for put in ballot.options.all()}
+    listed = published_list(ballot)
+    if listed is not None:
+        return count_published(terms_of(ballot), options, listed, electors=len(electorate_of(ballot).seats))
+    return count(terms_of(ballot), options, electorate_of(ballot), casts_of(ballot), closed=closed)
+
+
+def _options(ballot: Ballot) -> dict[int | None, BallotOption]:
+    return {put.pk: put for put in ballot.options.all()}
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLine:
+    """One thing that somebody said: on which option, in which words."""
+
+    vote: Vote
+    option: BallotOption | None
+    """None for a ranking."""
+    position: str
+    """« Pour »; the order of the options, for a ranking."""
 
 
 @dataclass(frozen=True, slots=True)
 class ElectorView:
-    """An elector's vote, None while silent, and the ones it replaced, the latest first."""
+    """An elector's place: what they say that counts, what it replaced, the latest first."""
 
     elector: Elector
-    vote: Vote | None
-    option: BallotOption | None
-    earlier: tuple[tuple[Vote, BallotOption], ...]
+    said: tuple[SaidLine, ...]
+    earlier: tuple[SaidLine, ...]
+    proxy: Elector | None
+    """Who speaks for them, where they gave their proxy."""
+    recused: bool
+    left: bool
+    """Whether they have left the committee since the vote opened."""
+    heard: bool
+    """Whether they voted, be it in secret."""
+
+    @property
+    def vote(self) -> Vote | None:
+        """The last thing they said."""
+        return max((line.vote for line in self.said), key=lambda vote: vote.sequence, default=None)
+
+    @property
+    def option(self) -> BallotOption | None:
+        return next((line.option for line in self.said if line.vote == self.vote), None)
 
 
 @dataclass(frozen=True, slots=True)
 class TallyRow:
-    """What an option received: its support, out of the electors, and how many took each position."""
+    """What an option received: its support, out of the voices, and how many took each position."""
 
     title: str
     support: int
@@ -44,64 +174,95 @@ class BallotView:
     options: tuple[BallotOption, ...]
     standing: Standing
     electors: tuple[ElectorView, ...]
+    can_see: Verdict
+    """Whether the count may be seen yet."""
+    voters: int
+    """How many have voted, which is always seen."""
+    listed: PublishedList | None
+    """The papers of a secret ballot, once it is closed."""
+
+    @property
+    def stances(self) -> tuple[Stance, ...]:
+        return rule_of(self.standing.terms).stances
 
     @property
     def positions(self) -> tuple[str, ...]:
-        """The positions that the rule knows, in words."""
-        return tuple(stance.label for stance in rule_of(self.standing.terms).stances)
+        """The positions that the rule knows, in words; under a ranking, how many put an option first."""
+        return tuple(stance.label for stance in self.stances) or ("En tête",)
+
+    @property
+    def explanation(self) -> str:
+        return rule_of(self.standing.terms).explain(self.standing.terms)
 
     @property
     def tally(self) -> tuple[TallyRow, ...]:
-        return tuple(
-            TallyRow(item.title, item.support, item.option == self.standing.passing, tuple(item.counts.values()))
-            for item in self.standing.options
-        )
+        return tuple(map(self._row, self.standing.options))
+
+    def _row(self, item: OptionStanding) -> TallyRow:
+        return TallyRow(item.title, item.support, item.option == self.standing.passing, tuple(item.counts.values()))
+
+    @property
+    def rounds(self) -> tuple[str, ...]:
+        """Under a ranking, the count round by round, in words."""
+        duels: Duels | None = self.standing.duels
+        titles = {put.option_id: put.title for put in self.options}
+        return tuple(each.in_words(titles) for each in duels.rounds) if duels is not None else ()
 
     def of(self, user_id: int | None) -> ElectorView | None:
         """The place of somebody among the electors."""
         return next((view for view in self.electors if user_id is not None and view.elector.user_id == user_id), None)
 
 
-def terms_of(ballot: Ballot) -> Terms:
-    """How a vote is held and counted."""
-    return Terms(ballot.rule, ballot.quorum, ballot.threshold_percent, format=ballot.format)
+def ballot_view(ballot: Ballot, now: datetime, *, members: frozenset[int] | None = None) -> BallotView:
+    """A vote with its electors. Bounded queries where `VOTES` is prefetched.
 
-
-def standing_of(ballot: Ballot, *, closed: bool = False) -> Standing:
-    """Count a vote, said in the past once it is closed. The standing names options by the id of the question's option."""
-    options: dict[int | None, BallotOption] = {put.pk: put for put in ballot.options.all()}
-    electors = list(ballot.electors.all())
-    casts = [
-        Cast(elector.pk, Position(options[vote.ballot_option_id].option_id, vote.position, vote.motive), vote.sequence)
-        for elector in electors
-        for vote in elector.votes.all()
-    ]
-    return count(
-        terms_of(ballot),
-        {put.option_id: put.title for put in options.values()},
-        Electorate.of(elector.pk for elector in electors),
-        casts,
-        closed=closed,
+    `members`: the users who are in the committee today, to mark the electors who left it; None: they are not marked.
+    """
+    open, terms = ballot.is_open(now), terms_of(ballot)
+    standing = standing_of(ballot, closed=not open)
+    return BallotView(
+        ballot=ballot,
+        open=open,
+        options=tuple(ballot.options.all()),
+        standing=standing,
+        electors=tuple(_places(ballot, members)),
+        can_see=may_see_count(terms, closed=not open),
+        voters=len(voted(ballot)) if terms.secret else standing.voters,
+        listed=published_list(ballot),
     )
 
 
-def ballot_view(ballot: Ballot, now: datetime) -> BallotView:
-    """A vote with its electors. Bounded queries where `VOTES` is prefetched."""
-    options: dict[int | None, BallotOption] = {put.pk: put for put in ballot.options.all()}
-    electors = []
-    for elector in ballot.electors.all():
-        votes = sorted(elector.votes.all(), key=lambda vote: -vote.sequence)
-        latest = votes[0] if votes else None
-        electors.append(
-            ElectorView(
-                elector=elector,
-                vote=latest,
-                option=options[latest.ballot_option_id] if latest else None,
-                earlier=tuple((vote, options[vote.ballot_option_id]) for vote in votes[1:]),
-            )
+def _places(ballot: Ballot, members: frozenset[int] | None) -> Iterator[ElectorView]:
+    options, electorate = _options(ballot), electorate_of(ballot)
+    holders = {proxy.giver: proxy.holder for proxy in electorate.proxies}
+    electors = {elector.pk: elector for elector in ballot.electors.all()}
+    titles = {put.option_id: put.title for put in ballot.options.all()}
+    rule = rule_of(terms_of(ballot))
+    for elector in electors.values():
+        current: dict[int | None, SaidLine] = {}
+        earlier: list[SaidLine] = []
+        for vote in sorted(elector.votes.all(), key=lambda vote: vote.sequence):
+            said = said_of(vote, options)
+            line = SaidLine(vote, options.get(vote.ballot_option_id), _in_words(said, vote, titles))
+            about = None if ballot.format == SINGLE_POSITION else rule.about(said)
+            if about in current:
+                earlier.append(current.pop(about))
+            current[about] = line
+        yield ElectorView(
+            elector=elector,
+            said=tuple(sorted(current.values(), key=lambda line: line.option.position if line.option else 0)),
+            earlier=tuple(reversed(earlier)),
+            proxy=electors.get(holders.get(elector.pk, 0)),
+            recused=elector.pk in electorate.recused,
+            left=members is not None and elector.user_id not in members,
+            heard=bool(current) or hasattr(elector, "paper"),
         )
-    open = ballot.is_open(now)
-    return BallotView(ballot, open, tuple(options.values()), standing_of(ballot, closed=not open), tuple(electors))
+
+
+def _in_words(said: Said, vote: Vote, titles: dict[int, str]) -> str:
+    if isinstance(said, Ranking):
+        return ", puis ".join(" ou ".join(f"«\u00a0{titles[key]}\u00a0»" for key in place) for place in said.places)
+    return vote.get_position_display()
 
 
 def latest_ballot(question: Question) -> Ballot | None:

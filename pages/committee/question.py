@@ -17,8 +17,10 @@ from concertation.queries.ballots import ElectorView
 from concertation.queries.discussion import QuestionLine
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
-from pages.forms.arbitration import AmendForm, DecideForm, OpenBallotForm, ReasonForm, VoteForm
+from pages.forms.arbitration import AmendForm, DecideForm, ReasonForm
+from pages.forms.voting import MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
 from standard.comparison import ChangesView, changes_view
+from standard.models import Circle, Membership
 from standard.permissions import Verdict
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, apply_all, rebase
@@ -50,7 +52,10 @@ class QuestionPage:
     can_edit: Verdict
     can_open_ballot: Verdict
     can_vote: Verdict | None
+    can_type: Verdict | None
     can_close: Verdict | None
+    receipt: str
+    """Of the secret vote that was just taken."""
     can_decide: Verdict
     can_reopen: Verdict
 
@@ -92,8 +97,11 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
     """The page of a question; `bound` are the forms that came back with something to mend."""
     listed = Question.objects.filter(pk=question.pk).select_related("standard")
     line = queries.question_lines(listed, site.now)[0]
+    members = frozenset(
+        Membership.objects.active(site.now).filter(standard=site.standard, circle=Circle.COPIL).values_list("user", flat=True)
+    )
     votes = tuple(
-        queries.ballot_view(ballot, site.now)
+        queries.ballot_view(ballot, site.now, members=members)
         for ballot in Ballot.objects.filter(question=question)
         .select_related("question__standard")
         .prefetch_related(*queries.VOTES)
@@ -115,14 +123,16 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
         can_edit=permissions.can_edit_question(site.actor, question, site.now),
         can_open_ballot=permissions.can_open_ballot(site.actor, question, site.now),
         can_vote=permissions.can_vote(site.actor, running.ballot, site.now) if running else None,
+        can_type=permissions.can_type_votes(site.actor, running.ballot, site.now) if running else None,
         can_close=permissions.can_close_ballot(site.actor, running.ballot, site.now) if running else None,
+        receipt=site.request.session.get(f"recu-{running.ballot.pk}", "") if running and running.ballot.secret else "",
         can_decide=_best(permissions.can_decide(site.actor, question, site.now, how=how) for how in Decision.How.values),
         can_reopen=permissions.can_reopen_question(site.actor, question, site.now),
     )
     drafts = drafts_of(site) if ways or page.can_edit else ()
     forms: dict[str, object] = {
         "open_form": OpenBallotForm(),
-        "vote_form": _vote_form(page) if running and page.can_vote else None,
+        **_voting_forms(page),
         "decide_form": DecideForm(
             question=question,
             options=options,
@@ -169,11 +179,21 @@ def _option_view(site: StandardPage, option: Option, working: Schema) -> OptionV
     )
 
 
-def _vote_form(page: QuestionPage) -> VoteForm:
-    assert page.ballot is not None
-    vote, put = (page.mine.vote, page.mine.option) if page.mine else (None, None)
-    initial = {"option": put.option_id, "position": vote.position, "motive": vote.motive} if vote and put else {}
-    return VoteForm(ballot=page.ballot.ballot, options=page.ballot.options, initial=initial)
+def _voting_forms(page: QuestionPage) -> dict[str, object]:
+    """What the reader may do in the vote that is open."""
+    names = ("vote_form", "typed_form", "recusal_form", "proxy_form", "close_form")
+    if page.ballot is None:
+        return dict.fromkeys(names)
+    ballot, options = page.ballot.ballot, page.ballot.options
+    others = [view.elector for view in page.ballot.electors if view.elector.user is not None]
+    mine = page.mine if page.can_vote else None
+    return {
+        "vote_form": VoteForm(ballot=ballot, options=options, said=mine.said) if mine else None,
+        "typed_form": TypedVoteForm(ballot=ballot, options=options, electors=others) if page.can_type and not ballot.secret else None,
+        "recusal_form": MotiveForm(auto_id="recuser_%s") if mine else None,
+        "proxy_form": ProxyForm(electors=[each for each in others if each != mine.elector]) if mine and not ballot.secret else None,
+        "close_form": MotiveForm(auto_id="clore_%s") if page.can_close else None,
+    }
 
 
 @require_safe

@@ -1,71 +1,19 @@
-"""Voting, opening a vote, deciding. Services check again what they receive."""
+"""Deciding, amending, reopening. Services check again what they receive."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 
-from concertation.models import Ballot, BallotOption, Decision, Option, Proposal, Question
-from concertation.queries import terms_of
-from concertation.rules.ballots import rule_of
-
-RULES: Final = [
-    (Ballot.Rule.MAJORITY, "Majorité : l’option qui réunit plus que le seuil des voix exprimées passe"),
-    (Ballot.Rule.CONSENT, "Consentement : l’option passe si quelqu’un la soutient et que personne ne s’y oppose"),
-]
+from concertation.models import Decision, Option, Proposal, Question
 
 
 def _choices(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
-
-
-class VoteForm(forms.Form):
-    """One voice: an option, a position on it, and why where it has to be said."""
-
-    option = forms.TypedChoiceField(
-        label="Sur quelle option", coerce=int, widget=forms.RadioSelect, error_messages={"required": "Choisissez une option."}
-    )
-    position = forms.ChoiceField(
-        label="Votre position", widget=forms.RadioSelect, error_messages={"required": "Choisissez votre position."}
-    )
-    motive = forms.CharField(
-        label="Votre motif",
-        required=False,
-        help_text="Nécessaire pour une opposition ou une réserve : dites ce qui la lèverait. Il sera public.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, ballot: Ballot, options: Sequence[BallotOption], **kwargs: Any) -> None:
-        super().__init__(data, auto_id="vote_%s", use_required_attribute=False, **kwargs)
-        _choices(self, "option", [(put.option_id, put.title) for put in options])
-        _choices(self, "position", [(stance.code, stance.meaning) for stance in rule_of(terms_of(ballot)).stances])
-
-
-class OpenBallotForm(forms.Form):
-    """How a vote will be counted, and until when it runs."""
-
-    rule = forms.ChoiceField(label="Règle", choices=RULES, widget=forms.RadioSelect, initial=Ballot.Rule.MAJORITY)
-    quorum = forms.IntegerField(label="Quorum, en nombre de votants", min_value=0, initial=0, help_text="0 : pas de quorum.")
-    threshold_percent = forms.IntegerField(
-        label="Seuil, en pourcentage des voix exprimées",
-        min_value=0,
-        max_value=99,
-        initial=50,
-        help_text="50 : plus de la moitié. Sans effet pour un consentement.",
-    )
-    closes_at = forms.DateTimeField(
-        label="Ferme le",
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text="Sans date, le vote reste ouvert jusqu’à ce que l’équipe ou la présidence le close.",
-    )
-
-    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(data, auto_id="ouvrir_%s", use_required_attribute=False, **kwargs)
 
 
 class DecideForm(forms.Form):

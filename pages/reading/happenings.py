@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -65,13 +65,23 @@ SENTENCES: Final = {
     "ballot.closed": "Vote clos sur la question n°\u00a0{number}",
     "vote.cast": "Vote sur la question n°\u00a0{number}",
     "vote.changed": "Vote changé sur la question n°\u00a0{number}",
+    "vote.typed": "Vote saisi en séance sur la question n°\u00a0{number}",
+    "ballot.recused": "Récusation dans le vote sur la question n°\u00a0{number}",
+    "proxy.given": "Procuration donnée dans le vote sur la question n°\u00a0{number}",
+    "proxy.taken_back": "Procuration reprise dans le vote sur la question n°\u00a0{number}",
     "decision.taken": "Décision n°\u00a0{number}",
 }
 """What each verb says. Braces: the number of what it is about, the version, or the event's own message."""
 
 KINDS: Final = {
     "decisions": VerbGroup("Décisions", ("decision.taken",)),
-    "votes": VerbGroup("Votes", ("ballot.opened", "ballot.closed", "vote.cast", "vote.changed")),
+    "votes": VerbGroup(
+        "Votes",
+        (
+            "ballot.opened", "ballot.closed", "ballot.recused", "vote.cast", "vote.changed", "vote.typed", "proxy.given",
+            "proxy.taken_back",
+        ),
+    ),
     "questions": VerbGroup(
         "Questions",
         ("question.put", "question.edited", "question.reopened", "option.added", "option.amended", "option.struck"),
@@ -141,13 +151,24 @@ def happenings(standard: Standard, events: Sequence[Event]) -> tuple[Happening, 
 
 def _happening(event: Event, subject: Any, elements: list[Element], edits: tuple[PropertyChange, ...]) -> Happening:
     details = event.read_details()
-    number = details.get("question") if event.verb.startswith(("vote.", "ballot.", "option.")) else getattr(subject, "number", None)
+    number = (
+        details.get("question") if event.verb.startswith(("vote.", "ballot.", "option.", "proxy.")) else getattr(subject, "number", None)
+    )
     sentence = SENTENCES[event.verb].format(number=number or "", version=getattr(subject, "version", event.message), message=event.message)
     detail = "" if event.verb in MESSAGE_IS_IN_SENTENCE or edits else event.message
     if event.verb.startswith("vote."):
-        position = dict(Vote.Position.choices).get(details["position"], details["position"])
-        detail = " – ".join(part for part in (f"{position}, «\u00a0{details['option']}\u00a0»", detail) if part)
+        detail = " – ".join(part for part in (_said(details), detail) if part)
     return Happening(event.at, event.verb, sentence, detail, event.actor, _url(event, subject, elements), tuple(elements), edits)
+
+
+def _said(details: Mapping[str, Any]) -> str:
+    """What a vote says, in words."""
+    if details.get("secret"):
+        return "Vote secret"
+    if "ranking" in details:
+        return ", puis ".join(" ou ".join(f"«\u00a0{title}\u00a0»" for title in place) for place in details["ranking"])
+    position = dict(Vote.Position.choices).get(details["position"], details["position"])
+    return f"{position}, «\u00a0{details['option']}\u00a0»"
 
 
 def _subjects(events: Sequence[Event]) -> dict[tuple[str, int | None], Any]:

@@ -12,7 +12,7 @@ from concertation.models import Comment, Decision, Proposal, Question, Vote
 from concertation.services.questions import OptionDraft
 from standard.models import Release, Revision, Standard
 from tests.api.client import Script
-from tests.concertation.world import World
+from tests.concertation.world import DAY, World
 
 
 @pytest.fixture(autouse=True)
@@ -82,15 +82,20 @@ def test_a_form_sent_twice_makes_one_thing(world: World) -> None:
     assert (Comment.objects.count(), Proposal.objects.count()) == (1, 1)
 
 
-def test_a_vote_after_the_closing_and_a_vote_without_its_motive(world: World) -> None:
+def test_a_vote_after_the_closing_and_a_vote_without_its_motive(world: World, time_machine: Any) -> None:
     question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
-    ballot = world.open_ballot(question)
+    ballot = world.open_ballot(question, rule="consent")
     option = world.option(question)
     script = Script(world.copil[0])
     problem = script.post(f"ballots/{ballot.pk}/votes/", {"option": option.pk, "position": "block"}, status=400)
     assert faults(problem) == ["motive"]
-    Script(world.team).post(f"ballots/{ballot.pk}/close/", status=200)
-    problem = script.post(f"ballots/{ballot.pk}/votes/", {"option": option.pk, "position": "for"}, status=403)
+    problem = Script(world.team).post(f"ballots/{ballot.pk}/close/", status=403)
+    assert "Un vote dure" in problem["detail"]
+    time_machine.move_to(world.now + 2 * DAY, tick=False)
+    problem = Script(world.team).post(f"ballots/{ballot.pk}/close/", status=400)
+    assert faults(problem) == ["motive"]
+    Script(world.team).post(f"ballots/{ballot.pk}/close/", {"motive": "La séance est finie."}, status=200)
+    problem = script.post(f"ballots/{ballot.pk}/votes/", {"option": option.pk, "position": "agree"}, status=403)
     assert "clos" in problem["detail"]
     assert not Vote.objects.exists()
 

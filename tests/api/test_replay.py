@@ -80,7 +80,7 @@ def test_a_known_standard_is_replayed_by_votes(pair: tuple[KnownSchema, KnownSch
         option, status_quo = (item["id"] for item in question["options"])
         ballot = team.post(f"questions/{question['id']}/ballots/", {"rule": "majority", "quorum": 2})
         votes = f"ballots/{ballot['id']}/votes/"
-        hub_a.post(votes, {"option": option, "position": "block", "motive": "Laissez-nous relire."})
+        hub_a.post(votes, {"option": option, "position": "against", "motive": "Laissez-nous relire."})
         hub_b.post(votes, {"option": status_quo, "position": "for"})
         blocked = hub_b.get(f"ballots/{ballot['id']}/")
         assert blocked["standing"]["passing"] is None

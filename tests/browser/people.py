@@ -77,9 +77,9 @@ class Person:
         option = self.input(label).get_by_role("option", name=beginning(start))
         self.input(label).select_option(option.get_attribute("value"))
 
-    def pick(self, name: str) -> None:
+    def pick(self, name: str, within: Locator | None = None) -> None:
         """Click the label of a radio button, which covers it."""
-        self.main.get_by_role("radio", name=beginning(name)).locator("xpath=following-sibling::label").click()
+        (within or self.main).get_by_role("radio", name=beginning(name)).locator("xpath=following-sibling::label").click()
 
     def section(self, name: str) -> Locator:
         return self.page.get_by_role("region", name=name, exact=True)

@@ -87,9 +87,10 @@ def test_the_team_calls_for_comments_and_puts_a_question(new_page: Callable[...,
 def test_the_committee_votes_by_keyboard_on_a_phone_and_the_chair_decides(new_page: Callable[..., Page], world: World) -> None:
     adding = world.ask(OptionDraft(title="Ajouter les étudiants", operations=world.add_value("Étudiants")), title="Des étudiants ?")
     again = world.ask(OptionDraft(title="Les ajouter aussi", operations=world.add_value("Étudiants")), title="Encore eux ?")
-    ballot = world.open_ballot(adding, quorum=3)
+    world.now = timezone.now() - 2 * DAY
+    ballot = world.open_ballot(adding, rule="consent", quorum=3)
     for voter in world.copil[1:]:
-        world.vote(ballot, voter, world.option(adding))
+        world.vote(ballot, voter, world.option(adding), "agree")
 
     member = Person(new_page(viewport={"width": PHONE, "height": 700}), world.standard.slug)
     member.enter_as(world.copil[0])
@@ -101,39 +102,40 @@ def test_the_committee_votes_by_keyboard_on_a_phone_and_the_chair_decides(new_pa
     page.wait_for_url("**/questions/1/")
     member.arrives("Des étudiants ?")
     member.reads("Votre voix est attendue", "accepte une valeur de plus : « Étudiants »", "Les fichiers déjà publiés restent valides.")
-    member.tab_to(member.input("Ajouter les étudiants"))
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
+    place = member.main.get_by_role("group", name="Ajouter les étudiants")
+    member.tab_to(member.input("D’accord avec cette option", within=place))
     page.keyboard.press("Space")
     member.tab_to(member.button("Voter"))
     page.keyboard.press("Enter")
-    member.reads("Votre position : pour.", "Vous pouvez la changer jusqu’à la clôture.")
+    member.reads("Votre position : d'accord", "Vous pouvez changer jusqu’à la clôture.")
 
     # They change their mind: a blocking position wants its motive.
-    member.tab_to(member.input("Pour cette option"))
+    member.tab_to(member.input("D’accord avec cette option", within=place))
     for _ in range(3):
         page.keyboard.press("ArrowDown")
     member.tab_to(member.button("Changer ma position"))
     page.keyboard.press("Enter")
     member.refused("Votre motif", "Dites pourquoi")
     member.look()
-    member.tab_to(member.input("Votre motif"))
+    member.tab_to(member.input("Votre motif").first)
     page.keyboard.type("La définition n’est pas écrite.")
     member.tab_to(member.button("Changer ma position"))
     page.keyboard.press("Enter")
     member.reads("Votre position : opposition bloquante")
     # The earlier vote stays in sight.
-    expect(member.main.get_by_role("deletion").filter(has_text="Ajouter les étudiants")).to_contain_text("pour")
+    expect(member.main.get_by_role("deletion").filter(has_text="Ajouter les étudiants")).to_contain_text("d'accord")
     member.look()
-    member.pick("Pour cette option")
+    member.pick("D’accord avec cette option", within=place)
     member.press("Changer ma position")
-    member.reads("Votre position : pour.")
+    member.reads("Votre position : d'accord")
     expect(member.section("Enregistrer la décision")).to_have_count(0)
 
     # The chair closes the vote and records the decision: the schema changes with it.
     chair = Person(new_page(viewport={"width": DESK, "height": 900}), world.standard.slug)
     chair.enter_as(world.chair)
     chair.open("pages:question", adding.number)
+    chair.main.get_by_text("Clore le vote", exact=True).click()
+    chair.input("Pourquoi").first.fill("La séance est finie.")
     chair.press("Clore le vote maintenant")
     chair.reads("Le vote est clos.", "4 voix sur 5")
     chair.press("Enregistrer la décision")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from concertation.models import Comment
-from concertation.services import ballots, comments, decisions, releases
+from concertation.services import comments, decisions, releases
 from concertation.services.comments import Target
 from concertation.services.questions import OptionDraft
 from tests.browser.people import DESK, PHONE, Person
@@ -41,7 +41,7 @@ def story(world: World) -> World:
     world.vote(ballot, world.copil[0], world.status_quo(question))
     for voter in (world.chair, *world.copil[:3]):
         world.vote(ballot, voter, world.option(question))
-    ballots.close(ballot=ballot, actor=world.chair, now=world.now)
+    world.close(ballot, world.chair)
     decisions.decide(
         question=question,
         actor=world.chair,

@@ -2,6 +2,7 @@ import pytest
 
 from concertation.models import Ballot, Elector, Vote
 from concertation.queries import ballot_view, latest_ballot, standing_of
+from concertation.rules.ballots import Position
 from concertation.services import ballots, questions
 from concertation.services.questions import OptionDraft
 from standard.binding import BindingError
@@ -10,7 +11,7 @@ from standard.permissions import PermissionRefused
 from standard.schema.operations import Conflict
 from standard.services import members
 from standard.services.errors import InvalidInput
-from tests.concertation.world import DAY, HOUR, World
+from tests.concertation.world import DAY, World
 
 
 def test_a_vote_opens_on_frozen_options_and_a_frozen_electorate(world: World) -> None:
@@ -35,20 +36,22 @@ def test_an_elector_votes_then_changes_and_the_earlier_vote_stays_visible(world:
     voter, option = world.copil[0], world.option(question)
     first = world.vote(ballot, voter, option)
     assert world.vote(ballot, voter, option) == first
-    second = world.vote(ballot, voter, option, "block", "Les petites structures ne suivront pas.")
+    second = world.vote(ballot, voter, option, "against", "Les petites structures ne suivront pas.")
     assert (first.sequence, second.sequence) == (1, 2)
     view = ballot_view(ballot, world.now)
     mine = view.of(voter.pk)
     assert mine is not None
-    assert (mine.vote, [vote for vote, _ in mine.earlier]) == (second, [first])
+    assert (mine.vote, [line.vote for line in mine.earlier]) == (second, [first])
     assert view.standing.voters == 1
     assert [event.verb for event in Event.objects.filter(subject_kind="ballot")] == ["ballot.opened", "vote.cast", "vote.changed"]
     with pytest.raises(BindingError):
         first.delete()
 
 
-@pytest.mark.parametrize(("position", "motive", "field"), [("agree", "", "position"), ("maybe", "", "position"), ("block", " ", "motive")])
-def test_a_position_that_the_rule_does_not_know_or_a_block_without_a_motive(world: World, position: str, motive: str, field: str) -> None:
+@pytest.mark.parametrize(
+    ("position", "motive", "field"), [("agree", "", "position"), ("maybe", "", "position"), ("block", "Non.", "position")]
+)
+def test_a_position_that_the_rule_does_not_know(world: World, position: str, motive: str, field: str) -> None:
     question = world.ask(OptionDraft(text="A"))
     ballot = world.open_ballot(question)
     with pytest.raises(InvalidInput) as caught:
@@ -80,23 +83,23 @@ def test_after_closing_nobody_votes(world: World) -> None:
     question = world.ask(OptionDraft(text="A"))
     ballot = world.open_ballot(question)
     world.vote(ballot, world.copil[0], world.option(question))
-    closed = ballots.close(ballot=ballot, actor=world.chair, now=world.now + HOUR)
-    assert (closed.state, closed.closed_at) == ("closed", world.now + HOUR)
+    closed = world.close(ballot, world.chair)
+    assert (closed.state, closed.closed_at) == ("closed", world.now)
     event = Event.objects.get(verb="ballot.closed")
     assert event.read_details()["passing"] == "A"
     assert event.message.replace("\u00a0", " ") == "1 voix sur 5, l’option « A » a réuni les conditions pour passer."
     with pytest.raises(PermissionRefused, match="clos depuis"):
-        ballots.vote(ballot=ballot, actor=world.copil[1], option=world.option(question), position="for", now=world.now + 2 * HOUR)
+        world.vote(ballot, world.copil[1], world.option(question))
     with pytest.raises(PermissionRefused, match="clos depuis"):
-        ballots.close(ballot=ballot, actor=world.chair, now=world.now + 2 * HOUR)
+        world.close(ballot, world.chair)
 
 
 def test_a_vote_whose_time_has_passed_is_closed_for_everyone_before_anybody_closes_it(world: World) -> None:
     question = world.ask(OptionDraft(text="A"))
-    ballot = world.open_ballot(question, closes_at=world.now + HOUR)
-    later = world.now + HOUR
+    ballot = world.open_ballot(question, closes_at=world.now + DAY)
+    later = world.now + DAY
     with pytest.raises(PermissionRefused, match="clos depuis"):
-        ballots.vote(ballot=ballot, actor=world.copil[0], option=world.option(question), position="for", now=later)
+        ballots.vote(ballot=ballot, actor=world.copil[0], said=[Position(world.option(question).pk, "for")], now=later)
     assert ballots.close_ended(now=world.now) == 0
     assert ballots.close_ended(now=later + DAY) == 1
     assert ballots.close_ended(now=later + DAY) == 0
@@ -109,7 +112,7 @@ def test_a_vote_whose_time_has_passed_is_closed_for_everyone_before_anybody_clos
 
 def test_a_vote_may_be_held_again(world: World) -> None:
     question = world.ask(OptionDraft(text="A"))
-    first = world.open_ballot(question, closes_at=world.now + HOUR)
+    first = world.open_ballot(question, closes_at=world.now + DAY)
     second = ballots.open(question=question, actor=world.chair, now=world.now + DAY)
     first.refresh_from_db()
     assert (first.state, second.state) == ("closed", "open")
@@ -166,4 +169,4 @@ def test_only_the_team_and_the_chair_open_and_close(world: World) -> None:
             ballots.open(question=question, actor=person, now=world.now)
     ballot = world.open_ballot(question)
     with pytest.raises(PermissionRefused):
-        ballots.close(ballot=ballot, actor=world.copil[0], now=world.now)
+        world.close(ballot, world.copil[0])

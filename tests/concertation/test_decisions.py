@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from concertation.models import Ballot, Decision, Question
-from concertation.services import ballots, decisions, proposals, questions
+from concertation.services import decisions, proposals, questions
 from concertation.services.questions import OptionDraft
 from standard.models import Event, Revision
 from standard.permissions import PermissionRefused
@@ -10,7 +10,7 @@ from standard.queries import working_revision
 from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput, RevisionRefused
 from standard.services.revisions import verify
-from tests.concertation.world import HOUR, World
+from tests.concertation.world import DAY, World
 
 
 def voted(world: World, *cast: str, **rule: object) -> tuple[Question, Ballot]:
@@ -20,7 +20,7 @@ def voted(world: World, *cast: str, **rule: object) -> tuple[Question, Ballot]:
     ballot = world.open_ballot(question, **rule)
     for voter, position in zip(world.copil, cast, strict=False):
         world.vote(ballot, voter, world.option(question), position, "Parce que." if position == "block" else "")
-    return question, ballots.close(ballot=ballot, actor=world.team, now=world.now)
+    return question, world.close(ballot, world.team)
 
 
 def decide(world: World, question: Question, **said: object) -> Decision:
@@ -56,7 +56,7 @@ def test_a_decision_by_vote_applies_the_option_in_the_same_step(world: World) ->
     [
         (("for", "against", "against"), {}, "Aucune option"),
         (("for", "for"), {"quorum": 3}, "Aucune option"),
-        (("for", "for", "for", "block"), {}, "Aucune option"),
+        (("for", "for", "against", "against"), {}, "Aucune option"),
     ],
 )
 def test_what_did_not_pass_is_not_accepted_by_vote(world: World, cast: tuple[str, ...], rule: dict[str, int], said: str) -> None:
@@ -86,7 +86,7 @@ def test_a_vote_for_the_statu_quo_changes_nothing(world: World) -> None:
     question = world.ask(OptionDraft(proposal=proposal))
     ballot = world.open_ballot(question)
     world.vote(ballot, world.chair, world.status_quo(question))
-    ballots.close(ballot=ballot, actor=world.team, now=world.now)
+    world.close(ballot, world.team)
     decision = decide(world, question, option=world.status_quo(question))
     proposal.refresh_from_db()
     assert (decision.revision, decision.operations, proposal.state) == (None, "[]", "rejected")
@@ -103,12 +103,12 @@ def test_a_decision_by_vote_needs_a_vote_that_is_over(world: World) -> None:
 
 def test_a_vote_that_ended_by_itself_can_be_decided(world: World) -> None:
     question = world.ask(OptionDraft(title="Étudiants", operations=world.add_value("Étudiants")))
-    ballot = world.open_ballot(question, closes_at=world.now + HOUR)
+    ballot = world.open_ballot(question, closes_at=world.now + DAY)
     world.vote(ballot, world.copil[0], world.option(question))
-    world.now += 2 * HOUR
+    world.now += 2 * DAY
     decision = decide(world, question, option=world.option(question))
     ballot.refresh_from_db()
-    assert (ballot.state, ballot.closed_at, decision.ballot) == ("closed", world.now - HOUR, ballot)
+    assert (ballot.state, ballot.closed_at, decision.ballot) == ("closed", world.now - DAY, ballot)
 
 
 def test_what_was_voted_is_what_is_applied_whatever_became_of_the_option(world: World) -> None:

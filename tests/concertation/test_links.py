@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError, QuerySet
 
 from concertation.models import Ballot, ConstitutionChoice, Correction, Decision, Objection, Presence, Proxy, Recusal, Vote, VoteAwaits
-from concertation.services import ballots, comments
+from concertation.services import comments
 from concertation.services.questions import OptionDraft
 from standard import triggers
 from standard.binding import Act, BindingError, Bound, Stateful, bound_models
@@ -39,7 +39,7 @@ def live(world: World) -> None:
         (world.copil[0], "for", "Convaincue."),
     ]:
         world.vote(ballot, voter, world.option(asked), position, motive)
-    ballots.close(ballot=ballot, actor=world.chair, now=world.now)
+    world.close(ballot, world.chair)
     world.agree_in_a_meeting(asked, world.option(asked), how="vote", meeting="", meeting_date=None)
     world.change({"op": "rename_field", "field": "nom", "before": "nom", "after": "nom_usuel"})
     release = world.publish("1.0.0")

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from concertation import queries
 from concertation.models import Comment, Decision, Question
-from concertation.services import ballots, comments, decisions, proposals, questions
+from concertation.services import comments, decisions, proposals, questions
 from concertation.services.comments import Target
 from concertation.services.questions import OptionDraft, Preparation
 from standard.models import Element
@@ -31,7 +31,7 @@ def test_why_a_value_exists(world: World) -> None:
     question = world.ask(OptionDraft(proposal=proposal), title="Accueille-t-on des étudiants ?")
     ballot = world.open_ballot(question)
     world.vote(ballot, world.chair, world.option(question))
-    ballots.close(ballot=ballot, actor=world.team, now=world.now)
+    world.close(ballot, world.team)
     decision = decisions.decide(
         question=question,
         actor=world.team,
@@ -139,15 +139,15 @@ def test_comments_on_a_field_since_removed_are_still_counted(world: World) -> No
 
 def test_what_waits_for_each(world: World) -> None:
     first, second = world.ask(OptionDraft(text="A")), world.ask(OptionDraft(text="B"))
-    ballot = world.open_ballot(first, closes_at=world.now + DAY)
-    other = world.open_ballot(second, closes_at=world.now + HOUR)
+    ballot = world.open_ballot(first, closes_at=world.now + 2 * DAY)
+    other = world.open_ballot(second, closes_at=world.now + DAY)
     world.vote(ballot, world.copil[0], world.option(first))
     comment(world, "Sans réponse")
     draft = proposals.save_draft(standard=world.standard, actor=world.copil[0], title="Plus tard", now=world.now)
     mine = queries.waiting_for(world.copil[0], world.now)
     assert (mine.to_vote, mine.voted, mine.drafts, mine.to_decide, mine.teams) == ((other,), (ballot,), (draft,), (), ())
     assert [fate.comment.body for fate in mine.comments] == ["Sans réponse"]
-    later = world.now + HOUR
+    later = world.now + DAY
     team = queries.waiting_for(world.team, later)
     assert (team.to_decide, team.teams[0].comments_to_answer, team.teams[0].questions_to_decide) == ((second,), 1, 1)
     for person in (world.team, world.chair, world.copil[0], world.contributor, world.stranger):
@@ -177,14 +177,14 @@ def test_what_became_of_a_comment(world: World) -> None:
 
 def test_voted_questions_are_those_whose_state_is_voted(world: World) -> None:
     states = []
-    for ends in (None, DAY, HOUR):
+    for ends in (None, 2 * DAY, DAY):
         question = world.ask(OptionDraft(text="A"))
         world.open_ballot(question, closes_at=world.now + ends if ends else None)
         states.append(question)
     closed = world.ask(OptionDraft(text="B"))
-    ballots.close(ballot=world.open_ballot(closed), actor=world.team, now=world.now)
+    world.close(world.open_ballot(closed), world.team)
     world.ask(OptionDraft(text="C"))
-    for moment in (world.now, world.now + HOUR, world.now + DAY):
+    for moment in (world.now, world.now + DAY, world.now + 2 * DAY):
         by_state = {question for question in Question.objects.order_by("pk") if question.state_at(moment) == "voted"}
         assert set(queries.voted_questions(moment)) == by_state
 

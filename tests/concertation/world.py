@@ -18,6 +18,7 @@ from accounts.models import Organisation, User
 from concertation import queries
 from concertation.models import Ballot, Consultation, Decision, Option, Proposal, Question
 from concertation.queries import DecisionLine
+from concertation.rules.ballots import Position
 from concertation.services import ballots, consultations, decisions, proposals, questions, releases
 from concertation.services.questions import OptionDraft, Preparation
 from standard.models import Release, Standard
@@ -122,10 +123,16 @@ class World:
         return question.options.get(status_quo=True)
 
     def open_ballot(self, question: Question, **rule: Any) -> Ballot:
-        return ballots.open(question=question, actor=self.team, now=self.now, **rule)
+        """Open a vote; one voice is quorum enough where nothing else is said."""
+        return ballots.open(question=question, actor=self.team, now=self.now, **{"quorum": 1, **rule})
 
     def vote(self, ballot: Ballot, voter: User, option: Option, position: str = "for", motive: str = "") -> Any:
-        return ballots.vote(ballot=ballot, actor=voter, option=option, position=position, motive=motive, now=self.now)
+        return ballots.vote(ballot=ballot, actor=voter, said=[Position(option.pk, position, motive)], now=self.now)[0]
+
+    def close(self, ballot: Ballot, by: User | None = None) -> Ballot:
+        """Close a vote a day after it opened, whoever has not voted."""
+        self.now = max(self.now, ballot.opened_at + DAY)
+        return ballots.close(ballot=ballot, actor=by or self.team, motive="La séance est finie.", now=self.now)
 
     def register(self) -> tuple[DecisionLine, ...]:
         """Every decision as its line shows it, the latest first."""

@@ -203,6 +203,9 @@ PAGES: dict[str, Route] = {
     "POST pages:amend": Asks(debate.can_change_option, _the_option, lambda p, now: (p.option, now)),
     "POST pages:open_ballot": Asks(debate.can_open_ballot, _the_question, _questioned),
     "POST pages:vote": Asks(debate.can_vote, _the_vote, lambda p, now: (p.ballot, now)),
+    "POST pages:type_vote": Asks(debate.can_type_votes, _the_vote, lambda p, now: (p.ballot, now)),
+    "POST pages:recuse": Asks(debate.can_vote, _the_vote, lambda p, now: (p.ballot, now), lambda p: {"motive": "J’y ai un intérêt."}),
+    "POST pages:proxy": Asks(debate.can_vote, _the_vote, lambda p, now: (p.ballot, now), lambda p: {"reprendre": "1"}),
     "POST pages:close_ballot": Asks(debate.can_close_ballot, _the_vote, lambda p, now: (p.ballot, now)),
     "POST pages:decide": Asks(partial(debate.can_decide, how="consensus"), _the_question, _questioned),
     "POST pages:reopen": Asks(debate.can_reopen_question, _numbered(lambda p: p.decided), lambda p, now: (p.decided, now)),
@@ -289,6 +292,13 @@ API: dict[str, Route] = {
     ),
     "POST api:ballots": Asks(debate.can_open_ballot, _that_question, _questioned, lambda p: {"rule": "majority"}),
     "POST api:votes": Asks(debate.can_vote, _keyed(lambda p: p.ballot), lambda p, now: (p.ballot, now), _vote),
+    "POST api:ballot_recusal": Asks(
+        debate.can_vote, _keyed(lambda p: p.ballot), lambda p, now: (p.ballot, now), lambda p: {"motive": "J’y ai un intérêt."}
+    ),
+    "POST api:ballot_proxy": Asks(
+        debate.can_vote, _keyed(lambda p: p.ballot), lambda p, now: (p.ballot, now), lambda p: {"holder": p.ballot.electors.first().pk}
+    ),
+    "DELETE api:ballot_proxy": Asks(debate.can_vote, _keyed(lambda p: p.ballot), lambda p, now: (p.ballot, now)),
     "POST api:ballot_close": Asks(debate.can_close_ballot, _keyed(lambda p: p.ballot), lambda p, now: (p.ballot, now)),
     "POST api:question_decisions": Asks(
         partial(debate.can_decide, how="team"),

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from concertation.models import Ballot, Decision, Option, Proposal, Question, Vote
-from concertation.services import ballots, comments, proposals
+from concertation.services import comments, proposals
 from concertation.services.comments import Target
 from concertation.services.questions import OptionDraft
 from standard.queries import working_schema
@@ -31,7 +31,7 @@ def voted(world: World) -> tuple[Question, Option]:
     ballot, option = voting(world)
     for voter in world.copil[:3]:
         world.vote(ballot, voter, option)
-    ballots.close(ballot=ballot, actor=world.team, now=world.now)
+    world.close(ballot, world.team)
     return ballot.question, option
 
 
@@ -216,9 +216,10 @@ def test_a_member_votes_then_changes_and_the_earlier_vote_stays_visible(world: W
     voter = as_(world.copil[0])
     assert "Votre voix est attendue" in read(voter, ONE)
 
-    html = send(voter, f"{ONE}voter/", option=option.pk, position="for")
-    assert "Votre position : pour. Vous pouvez la changer jusqu’à la clôture." in html
-    html = send(voter, f"{ONE}voter/", option=option.pk, position="against")
+    html = send(voter, f"{ONE}voter/", **{f"position_{option.pk}": "for"})
+    assert "Votre position : pour" in html
+    assert "Vous pouvez changer jusqu’à la clôture." in html
+    html = send(voter, f"{ONE}voter/", **{f"position_{option.pk}": "against"})
 
     assert "Votre position : contre" in html
     assert "<del>pour : Ajouter « Tous »</del>" in html
@@ -227,26 +228,40 @@ def test_a_member_votes_then_changes_and_the_earlier_vote_stays_visible(world: W
 
 
 @pytest.mark.parametrize(
-    ("sent", "field", "message"),
+    ("sent", "message"),
     [
-        ({"position": "for"}, "option", "Choisissez une option."),
-        ({"option": "OPTION"}, "position", "Choisissez votre position."),
-        ({"option": "OPTION", "position": "block"}, "motive", "Dites pourquoi"),
-        ({"option": "OPTION", "position": "agree"}, "position", ""),
+        ({}, "Prenez position sur une option au moins."),
+        ({"position_OPTION": "agree"}, "Sélectionnez un choix valide"),
+        ({"position_OPTION": "block"}, "Sélectionnez un choix valide"),
     ],
 )
-def test_a_vote_to_mend_comes_back(world: World, sent: dict[str, str], field: str, message: str) -> None:
+def test_a_vote_to_mend_comes_back(world: World, sent: dict[str, str], message: str) -> None:
     _, option = voting(world)
 
-    html = send(as_(world.copil[0]), f"{ONE}voter/", 422, **{key: text.replace("OPTION", str(option.pk)) for key, text in sent.items()})
+    html = send(as_(world.copil[0]), f"{ONE}voter/", 422, **{key.replace("OPTION", str(option.pk)): text for key, text in sent.items()})
 
-    assert message in beside(html, f"vote_{field}")
+    assert message in html
     assert not Vote.objects.exists()
+
+
+def test_a_block_says_why_beside_its_option(world: World) -> None:
+    asked = world.ask(OptionDraft(title="Oui"), OptionDraft(title="Non"))
+    world.open_ballot(asked, rule="consent")
+    first, second = world.option(asked, 1), world.option(asked, 2)
+
+    sent = {f"position_{first.pk}": "agree", f"position_{second.pk}": "block", f"lift_{second.pk}": "Avec un délai d’un an."}
+    html = send(as_(world.copil[0]), f"{ONE}voter/", 422, **sent)
+    assert "Dites pourquoi" in beside(html, f"vote_motive_{second.pk}")
+    assert not Vote.objects.exists()
+
+    html = send(as_(world.copil[0]), f"{ONE}voter/", **sent, **{f"motive_{second.pk}": "Trop tôt."})
+    assert "Ce qui lèverait l’objection : Avec un délai d’un an." in html
+    assert {(vote.position, vote.motive) for vote in Vote.objects.order_by("pk")} == {("agree", ""), ("block", "Trop tôt.")}
 
 
 def test_only_the_electors_vote(world: World) -> None:
     _, option = voting(world)
-    sent = {"option": option.pk, "position": "for"}
+    sent = {f"position_{option.pk}": "for"}
 
     assert "Seuls votent les membres du comité de pilotage" in read(as_(world.team), ONE)
     refused(as_(None), f"{ONE}voter/", "Connectez-vous", **sent)
@@ -258,22 +273,22 @@ def test_only_the_electors_vote(world: World) -> None:
 def test_a_vote_sent_after_the_close_is_refused_with_the_reason(world: World) -> None:
     _, option = voted(world)
 
-    refused(as_(world.copil[3]), f"{ONE}voter/", "Le vote est clos depuis le", option=option.pk, position="for")
+    refused(as_(world.copil[3]), f"{ONE}voter/", "Le vote est clos depuis le", **{f"position_{option.pk}": "for"})
 
 
 def test_a_vote_is_opened_by_the_team_or_the_chair_with_a_rule_that_can_be_met(world: World) -> None:
     world.ask(OptionDraft(title="Oui"))
-    sent = {"rule": "majority", "quorum": "3", "threshold_percent": "50"}
+    sent = {"rule": "majority", "quorum": "3", "threshold_percent": "50", "per": "person", "shown": "during"}
     for person in (world.contributor, world.copil[0]):
         refused(as_(person), f"{ONE}ouvrir-le-vote/", TEAM_OR_CHAIR, **sent)
 
     html = send(as_(world.chair), f"{ONE}ouvrir-le-vote/", 422, **{**sent, "quorum": "9"})
-    assert "Le quorum va de 0 à 5" in beside(html, "ouvrir_quorum")
+    assert "Le quorum va de 1 à 5" in beside(html, "ouvrir_quorum")
     html = send(as_(world.chair), f"{ONE}ouvrir-le-vote/", 422, **sent, closes_at="2022-01-01T10:00")
     assert "Cette date est passée" in beside(html, "ouvrir_closes_at")
     html = send(as_(world.chair), f"{ONE}ouvrir-le-vote/", **sent)
 
-    assert "quorum de 3 votants" in html
+    assert "3 voix" in html
     assert "Un vote est ouvert sur cette question : attendez sa clôture." in send(as_(world.chair), f"{ONE}ouvrir-le-vote/", 403, **sent)
 
 
@@ -281,7 +296,8 @@ def test_a_vote_is_closed_once(world: World) -> None:
     voting(world)
     refused(as_(world.copil[0]), f"{ONE}clore-le-vote/", TEAM_OR_CHAIR)
 
-    assert "Il reste à enregistrer la décision." in send(as_(world.chair), f"{ONE}clore-le-vote/")
+    assert "dites pourquoi" in beside(send(as_(world.chair), f"{ONE}clore-le-vote/", 422), "clore_motive")
+    assert "Il reste à enregistrer la décision." in send(as_(world.chair), f"{ONE}clore-le-vote/", motive="La séance est finie.")
     refused(as_(world.chair), f"{ONE}clore-le-vote/", "Le vote est clos depuis le")
 
 

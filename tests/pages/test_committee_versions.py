@@ -2,7 +2,7 @@
 
 import pytest
 
-from concertation.services import ballots, decisions
+from concertation.services import decisions
 from concertation.services.questions import OptionDraft
 from standard.models import Artefact, Release
 from tests.concertation.world import World
@@ -64,7 +64,7 @@ def test_a_decision_shows_its_vote_its_changes_and_its_trace(world: World) -> No
     world.vote(ballot, world.copil[0], world.option(question), "against", "Trop vague.")
     for voter in (world.chair, *world.copil[:3]):
         world.vote(ballot, voter, world.option(question))
-    ballots.close(ballot=ballot, actor=world.team, now=world.now)
+    world.close(ballot, world.team)
     taken = decisions.decide(
         question=question, actor=world.chair, outcome="accepted", option=world.option(question), how="vote", motive="Voté.", now=world.now
     )

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concertation.models import Comment, Proposal
-from concertation.services import ballots, comments, decisions, proposals, questions, releases
+from concertation.services import comments, decisions, proposals, questions, releases
 from concertation.services.comments import Target
 from concertation.services.questions import OptionDraft, Preparation
 from pages.reading.happenings import KINDS, SENTENCES, happenings
@@ -196,7 +196,7 @@ def test_a_voted_value_shows_its_vote(client: Client, world: World) -> None:
     ballot = world.open_ballot(question, rule="majority", quorum=2)
     for voter in world.copil[:3]:
         world.vote(ballot, voter, world.option(question))
-    ballots.close(ballot=ballot, actor=world.chair, now=world.now)
+    world.close(ballot, world.chair)
     decisions.decide(
         question=question, actor=world.chair, option=world.option(question), outcome="accepted", how="vote", motive="Voté.", now=world.now
     )
@@ -325,10 +325,10 @@ def story(world: World) -> World:
     )
     question = world.ask(OptionDraft(proposal=proposal))
     questions.edit(question=question, actor=world.team, preparation=Preparation(title="Faut-il ?", kind="value_addition"), now=world.now)
-    ballot = world.open_ballot(question, rule="majority", quorum=0)
+    ballot = world.open_ballot(question, rule="majority", quorum=1)
     world.vote(ballot, world.copil[1], world.option(question), "against")
     world.vote(ballot, world.copil[1], world.option(question))
-    ballots.close(ballot=ballot, actor=world.chair, now=world.now)
+    world.close(ballot, world.chair)
     world.agree_in_a_meeting(question, world.option(question))
     world.publish("1.0.0")
     return world
@@ -380,7 +380,7 @@ def test_every_event_of_the_story_has_its_sentence_and_every_sentence_its_filter
 
 def test_every_verb_that_a_service_records_has_its_sentence() -> None:
     root = Path(__file__).parents[2]
-    sources = "".join(path.read_text() for app in ("standard", "concertation") for path in (root / app / "services").glob("*.py"))
+    sources = "".join(path.read_text() for app in ("standard", "concertation") for path in (root / app / "services").rglob("*.py"))
     recorded = set(re.findall(r'"([a-z]+\.(?!(?:csv|jsonl|xlsx|zip)")[a-z_]+)"', sources))
     recorded |= {f"proposal.{state}" for state in Proposal.State.values if state not in {"draft", "open"}}
 

@@ -1,0 +1,93 @@
+"""The end of a vote: closed by somebody, or by the hour."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import User
+from concertation import permissions, queries
+from concertation.models import Ballot, Question, SecretPaper
+from concertation.rules import ballots as rules
+from concertation.rules.ballots import Line
+from concertation.services.ballots.pieces import check, fresh_ballot, uids_of
+from concertation.services.states import move
+from concertation.services.turn import turn
+from standard.permissions import OPERATOR, Operator, require
+from standard.services import inputs
+from standard.services.events import record
+
+
+def close(*, ballot: Ballot, actor: User, now: datetime, motive: str = "") -> Ballot:
+    """Close a vote before its end, or one that has no end: with a motive, unless everyone has voted."""
+    motive = inputs.text("motive", motive)
+    with turn(ballot.question.standard, actor, now) as mine:
+        ballot = fresh_ballot(ballot)
+        require(permissions.can_close_ballot(mine.actor, ballot, now))
+        allowed = rules.may_close(
+            opened_at=ballot.opened_at,
+            closes_at=ballot.closes_at,
+            now=now,
+            minimum=queries.constitution_of(mine.standard).minimum_duration,
+            everyone=_everyone(ballot),
+            motive=motive,
+        )
+        check(allowed)
+        _close(ballot, ballot.question, actor, now, motive)
+        return ballot
+
+
+def close_ended(*, now: datetime) -> int:
+    """Write down the end of every vote whose time has passed; how many. Nobody waits for it: `Ballot.is_open` already says so."""
+    ended = list(Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=now).select_related("question__standard"))
+    for ballot in ended:
+        with turn(ballot.question.standard, OPERATOR, now):
+            close_if_ended(Question.objects.get(pk=ballot.question_id), now)
+    return len(ended)
+
+
+def close_if_ended(question: Question, now: datetime) -> None:
+    """Write down the end of a vote whose time has passed. The caller holds the lock on the standard."""
+    ballot = question.ballots.filter(state=Ballot.State.OPEN, closes_at__lte=now).first()
+    if ballot is None or ballot.closes_at is None:
+        return
+    _close(ballot, question, OPERATOR, ballot.closes_at)
+
+
+def _everyone(ballot: Ballot) -> bool:
+    """Whether nobody is awaited any more."""
+    if not ballot.secret:
+        return not queries.standing_of(ballot).silent
+    heard = queries.voted(ballot)
+    return all(heard & set(seat.members) for seat in queries.electorate_of(ballot).seats)
+
+
+def _close(ballot: Ballot, question: Question, actor: User | Operator, at: datetime, motive: str = "") -> None:
+    """Write down the end; the papers of a secret ballot are published, and what joined them to their voters is gone."""
+    papers = SecretPaper.objects.filter(elector__ballot=ballot)
+    changes = {}
+    if ballot.secret:
+        listed = rules.published(Line(paper.receipt, queries.said_on_paper(paper.said)) for paper in papers.order_by("receipt"))
+        changes = {"published": listed.text, "published_sha256": listed.fingerprint}
+    move(ballot, "close", closed_at=at, close_motive=motive, **changes)
+    papers.delete()
+    move(question, "close_ballot")
+    ballot.question = question
+    _record_result(fresh_ballot(ballot), actor, at)
+
+
+def _record_result(ballot: Ballot, user: User | Operator, at: datetime) -> None:
+    standing = queries.standing_of(ballot, closed=True)
+    record(
+        standard=ballot.question.standard,
+        verb="ballot.closed",
+        actor=user,
+        subject=ballot,
+        message=standing.missing,
+        details={
+            "question": ballot.question.number,
+            "passing": next((item.title for item in standing.options if item.option == standing.passing), None),
+            "options": [{"title": item.title, **item.counts} for item in standing.options],
+        },
+        uids=uids_of(ballot),
+        at=at,
+    )

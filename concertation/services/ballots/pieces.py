@@ -1,0 +1,34 @@
+"""What every step of a vote shares."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from concertation import permissions, queries
+from concertation.models import Ballot, Elector
+from concertation.services.turn import Turn
+from standard.permissions import Verdict, require
+from standard.schema.operations import touched_uids
+from standard.services.errors import InvalidInput
+
+
+def fresh_ballot(ballot: Ballot) -> Ballot:
+    found: Ballot = Ballot.objects.select_related("question__standard").prefetch_related(*queries.VOTES).get(pk=ballot.pk)
+    return found
+
+
+def place_of(mine: Turn, ballot: Ballot, actor: User) -> tuple[Ballot, Elector]:
+    """The ballot as it is, and the place in it of somebody who may still speak."""
+    ballot = fresh_ballot(ballot)
+    require(permissions.can_vote(mine.actor, ballot, mine.now))
+    return ballot, next(elector for elector in ballot.electors.all() if elector.user_id == actor.pk)
+
+
+def check(verdict: Verdict) -> None:
+    """A refusal that names an input is said beside it."""
+    if not verdict and verdict.field:
+        raise InvalidInput(verdict.field, verdict.reason)
+    require(verdict)
+
+
+def uids_of(ballot: Ballot) -> tuple[str, ...]:
+    return touched_uids(operation for put in ballot.options.all() for operation in put.read_operations())

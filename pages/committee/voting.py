@@ -1,0 +1,159 @@
+"""Opening a vote, voting, stepping out of it, closing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from concertation import permissions, queries
+from concertation.models import Ballot, Elector, Question
+from concertation.services import ballots
+from pages.base import StandardPage, action_of, standard_page
+from pages.committee.question import find_question, show_question
+from pages.errors import NotHere
+from pages.forms.refusals import REFUSALS, show
+from pages.forms.voting import MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
+from standard.permissions import require
+
+RECEIPT = "recu-"
+"""Begins the key of the session under which the receipt of a secret vote is shown once."""
+
+
+@action_of("pages:question")
+def open_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    site = standard_page(request, slug)
+    asked = find_question(site, number)
+    require(permissions.can_open_ballot(site.actor, asked, site.now))
+    form = OpenBallotForm(request.POST)
+    if form.is_valid():
+        try:
+            ballots.open(question=asked, actor=site.person, now=site.now, **form.cleaned_data)
+        except REFUSALS as error:
+            show(form, error)
+        else:
+            messages.success(request, "Le vote est ouvert. Les membres du comité de pilotage le voient dans leur espace.")
+            return redirect(f"{asked.get_absolute_url()}#vote")
+    return show_question(site, asked, status=422, open_form=form)
+
+
+@action_of("pages:question")
+def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Say something of the options in the vote that is open, or change it."""
+    site, asked, ballot = _running(request, slug, number)
+    require(permissions.can_vote(site.actor, ballot, site.now))
+    form = VoteForm(request.POST, ballot=ballot, options=tuple(ballot.options.all()))
+    if form.is_valid():
+        try:
+            if ballot.secret:
+                request.session[f"{RECEIPT}{ballot.pk}"] = ballots.vote_in_secret(
+                    ballot=ballot, actor=site.person, said=form.said(), now=site.now
+                )
+            else:
+                ballots.vote(ballot=ballot, actor=site.person, said=form.said(), now=site.now)
+        except REFUSALS as error:
+            show(form, error)
+        else:
+            messages.success(request, "Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture.")
+            return redirect(f"{asked.get_absolute_url()}#vote")
+    return show_question(site, asked, status=422, vote_form=form)
+
+
+@action_of("pages:question")
+def type_vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Type in a meeting what somebody says."""
+    site, asked, ballot = _running(request, slug, number)
+    require(permissions.can_type_votes(site.actor, ballot, site.now))
+    electors = _others(ballot, None)
+    form = TypedVoteForm(request.POST, ballot=ballot, options=tuple(ballot.options.all()), electors=electors)
+    if form.is_valid():
+        place = next(elector for elector in electors if elector.pk == form.cleaned_data["elector"])
+        assert place.user is not None
+        try:
+            ballots.vote_for(ballot=ballot, actor=site.person, elector=place.user, said=form.said(), now=site.now)
+        except REFUSALS as error:
+            show(form, error)
+        else:
+            messages.success(request, f"La position de {place.user} est enregistrée\u00a0: un courriel l’en prévient.")
+            return redirect(f"{asked.get_absolute_url()}#vote")
+    return show_question(site, asked, status=422, typed_form=form)
+
+
+@action_of("pages:question")
+def recuse(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    site, asked, ballot = _running(request, slug, number)
+    form = MotiveForm(request.POST, auto_id="recuser_%s")
+    return _done(
+        site,
+        asked,
+        form,
+        "recusal_form",
+        lambda: ballots.recuse(ballot=ballot, actor=site.person, motive=form.cleaned_data["motive"], now=site.now),
+        "Vous ne votez plus sur cette question\u00a0: votre voix n’est plus attendue.",
+    )
+
+
+@action_of("pages:question")
+def proxy(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Give one's proxy; without `holder`, take it back."""
+    site, asked, ballot = _running(request, slug, number)
+    if "reprendre" in request.POST:
+        ballots.take_proxy_back(ballot=ballot, actor=site.person, now=site.now)
+        messages.success(request, "Vous parlez de nouveau pour vous-même.")
+        return redirect(f"{asked.get_absolute_url()}#vote")
+    electors = _others(ballot, site.actor.user_id)
+    form = ProxyForm(request.POST, electors=electors)
+
+    def give() -> object:
+        holder = next(elector for elector in electors if elector.pk == form.cleaned_data["holder"])
+        assert holder.user is not None
+        return ballots.give_proxy(ballot=ballot, actor=site.person, holder=holder.user, now=site.now)
+
+    return _done(site, asked, form, "proxy_form", give, "Votre procuration est donnée. Vous pouvez la reprendre, ou voter vous-même.")
+
+
+@action_of("pages:question")
+def close_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    site, asked, ballot = _running(request, slug, number)
+    form = MotiveForm(request.POST, auto_id="clore_%s")
+    return _done(
+        site,
+        asked,
+        form,
+        "close_form",
+        lambda: ballots.close(ballot=ballot, actor=site.person, motive=form.cleaned_data["motive"], now=site.now),
+        "Le vote est clos. Il reste à enregistrer la décision.",
+        "#decider",
+    )
+
+
+def _running(request: HttpRequest, slug: str, number: int) -> tuple[StandardPage, Question, Ballot]:
+    site = standard_page(request, slug)
+    asked = find_question(site, number)
+    ballot = queries.latest_ballot(asked)
+    if ballot is None:
+        raise NotHere("Aucun vote n’est ouvert sur cette question.", standard=site.standard)
+    return site, asked, ballot
+
+
+def _others(ballot: Ballot, user_id: int | None) -> list[Elector]:
+    """The electors who have an account, but one."""
+    return [elector for elector in ballot.electors.all() if elector.user is not None and elector.user_id != user_id]
+
+
+def _done(
+    site: StandardPage, asked: Question, form: forms.Form, name: str, act: Callable[[], object], said: str, place: str = "#vote"
+) -> HttpResponse:
+    """Do it and say so, or show the form again with what is to be mended."""
+    if form.is_valid():
+        try:
+            act()
+        except REFUSALS as error:
+            show(form, error)
+        else:
+            messages.success(site.request, said)
+            return redirect(f"{asked.get_absolute_url()}{place}")
+    return show_question(site, asked, status=422, **{name: form})

@@ -1,0 +1,190 @@
+"""Voting, opening and closing a vote, stepping out of it. Services check again what they receive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+from django import forms
+from django.forms import BoundField
+
+from concertation.models import Ballot, BallotOption, Elector
+from concertation.queries import SaidLine, terms_of
+from concertation.rules.ballots import Position, Ranking, Said, rule_of
+
+QUORUM: Final = "Sans nombre, plus de la moitié des voix."
+DATE: Final = "%Y-%m-%dT%H:%M"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionInputs:
+    """The inputs of one option; only `position` where the options are ranked."""
+
+    title: str
+    position: BoundField
+    motive: BoundField | None = None
+    lift: BoundField | None = None
+
+
+class VoteForm(forms.Form):
+    """What a voter says of each option, or in which order they put them. Nothing said of an option leaves it as it was."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        ballot: Ballot,
+        options: Sequence[BallotOption],
+        said: Sequence[SaidLine] = (),
+        prefix: str = "vote",
+    ) -> None:
+        super().__init__(data, auto_id=f"{prefix}_%s", use_required_attribute=False)
+        self.rule = rule_of(terms_of(ballot))
+        self.options = options
+        held = {line.option.option_id: line.vote for line in said if line.option is not None}
+        for put in options:
+            key, vote = put.option_id, held.get(put.option_id)
+            if not self.rule.stances:
+                places = [("", "Non classée"), *((str(place), f"{place}") for place in range(1, len(options) + 1))]
+                self.fields[f"place_{key}"] = forms.ChoiceField(label=put.title, required=False, choices=places)
+                continue
+            stances = [(stance.code, stance.meaning) for stance in self.rule.stances]
+            self.fields[f"position_{key}"] = forms.ChoiceField(
+                label=put.title, required=False, widget=forms.RadioSelect, choices=stances, initial=vote.position if vote else None
+            )
+            if any(stance.motive for stance in self.rule.stances):
+                self._texts(key, vote.motive if vote else "", vote.lift if vote else "")
+
+    def _texts(self, key: int, motive: str, lift: str) -> None:
+        self.fields[f"motive_{key}"] = forms.CharField(
+            label="Votre motif",
+            required=False,
+            initial=motive,
+            help_text="Nécessaire pour une opposition ou une réserve. Il sera public.",
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        self.fields[f"lift_{key}"] = forms.CharField(
+            label="Rédaction qui lèverait votre objection",
+            required=False,
+            initial=lift,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def inputs(self) -> Iterator[OptionInputs]:
+        """The inputs, an option after the other."""
+        for put in self.options:
+            key = put.option_id
+            if f"place_{key}" in self.fields:
+                yield OptionInputs(put.title, self[f"place_{key}"])
+            elif f"motive_{key}" in self.fields:
+                yield OptionInputs(put.title, self[f"position_{key}"], self[f"motive_{key}"], self[f"lift_{key}"])
+            else:
+                yield OptionInputs(put.title, self[f"position_{key}"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        said = self.said()
+        if not said:
+            message = "Donnez une place à une option au moins." if not self.rule.stances else "Prenez position sur une option au moins."
+            raise forms.ValidationError(message)
+        for one in said:
+            verdict = self.rule.check(one, [put.option_id for put in self.options])
+            if not verdict and isinstance(one, Position):
+                named = f"{verdict.field}_{one.option}"
+                self.add_error(named if named in self.fields else None, verdict.reason)
+        return data
+
+    def said(self) -> list[Said]:
+        """What was filled in, in the terms of the rules."""
+        data = self.cleaned_data
+        if not self.rule.stances:
+            placed = sorted((int(place), put.option_id) for put in self.options if (place := data.get(f"place_{put.option_id}")))
+            order = [[key for _, key in group] for _, group in groupby(placed, key=lambda one: one[0])]
+            return [Ranking.of(order)] if order else []
+        return [
+            Position(key, position, data.get(f"motive_{key}", "").strip(), data.get(f"lift_{key}", "").strip())
+            for key in (put.option_id for put in self.options)
+            if (position := data.get(f"position_{key}"))
+        ]
+
+
+class TypedVoteForm(VoteForm):
+    """The same, typed in a meeting for somebody else."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, electors: Sequence[Elector], **of_the_vote: Any) -> None:
+        super().__init__(data, prefix="saisir", **of_the_vote)
+        chosen = forms.TypedChoiceField(
+            label="Pour qui", coerce=int, choices=[("", "Choisissez"), *((elector.pk, str(elector.user)) for elector in electors)]
+        )
+        self.fields = {"elector": chosen, **self.fields}
+
+
+class OpenBallotForm(forms.Form):
+    """How a vote will be counted, whose voice counts, and until when it runs."""
+
+    rule = forms.ChoiceField(
+        label="Règle",
+        widget=forms.RadioSelect,
+        initial=Ballot.Rule.MAJORITY,
+        choices=[
+            (Ballot.Rule.MAJORITY, "Majorité : chacun dit pour, contre ou abstention de chaque option ; celle qui a le plus de pour passe"),
+            (Ballot.Rule.CONSENT, "Consentement : l’option passe si elle est soutenue et que personne ne s’y oppose"),
+            (Ballot.Rule.APPROVAL, "Approbation : chacun retient les options qui lui conviennent ; la plus retenue passe"),
+            (Ballot.Rule.RANKING, "Classement : chacun met les options dans l’ordre ; celle qui bat les autres deux à deux passe"),
+        ],
+    )
+    per = forms.ChoiceField(label="À qui est la voix", widget=forms.RadioSelect, choices=Ballot.Per.choices, initial=Ballot.Per.PERSON)
+    quorum = forms.IntegerField(label="Quorum, en nombre de voix", required=False, help_text=QUORUM)
+    threshold_percent = forms.IntegerField(
+        label="Seuil, en pourcentage",
+        required=False,
+        min_value=0,
+        max_value=99,
+        help_text="Une option passe au-delà. Sans nombre, celui de la règle : 50 pour une majorité.",
+    )
+    shown = forms.ChoiceField(
+        label="Résultats visibles", widget=forms.RadioSelect, choices=Ballot.Shown.choices, initial=Ballot.Shown.DURING
+    )
+    secret = forms.BooleanField(
+        label="Vote secret",
+        required=False,
+        help_text="Personne ne saura qui a voté quoi. Un reçu permet à chacun de retrouver son bulletin.",
+    )
+    closes_at = forms.DateTimeField(
+        label="Ferme le",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DATE),
+        help_text="Sans date, le vote reste ouvert jusqu’à ce que l’équipe ou la présidence le close.",
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id="ouvrir_%s", use_required_attribute=False, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("secret"):
+            data["shown"] = Ballot.Shown.AFTER
+        return data
+
+
+class MotiveForm(forms.Form):
+    """Why a vote closes before its end, or why one leaves it."""
+
+    motive = forms.CharField(label="Pourquoi", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, use_required_attribute=False, **kwargs)
+
+
+class ProxyForm(forms.Form):
+    """Who speaks for oneself."""
+
+    holder = forms.TypedChoiceField(label="À qui", coerce=int, error_messages={"required": "Choisissez qui parlera pour vous."})
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, electors: Sequence[Elector], **kwargs: Any) -> None:
+        super().__init__(data, auto_id="procuration_%s", use_required_attribute=False, **kwargs)
+        field = self.fields["holder"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choisissez"), *((elector.pk, str(elector.user)) for elector in electors)]
