@@ -83,7 +83,7 @@ def test_a_quorum_is_more_than_half_and_closing_early_says_why(world: World) -> 
     ballot = ballots.open(question=asked, actor=world.chair, now=world.now)
     world.vote(ballot, world.copil[0], world.option(asked))
     assert standing_of(again(ballot)).quorum == 3
-    with pytest.raises(PermissionRefused, match="dure 24.heures au moins"):
+    with pytest.raises(PermissionRefused, match=r"dure 24.heures au moins"):
         ballots.close(ballot=ballot, actor=world.chair, motive="Vite.", now=world.now)
     with pytest.raises(InvalidInput) as caught:
         ballots.close(ballot=ballot, actor=world.chair, now=world.now + DAY)
