@@ -89,7 +89,16 @@ def test_every_address_refuses_a_parameter_that_it_does_not_know(world: World) -
     """Whatever the method: those that a resource does not have answer 405."""
     script = Script(world.admin)
     tried = [*addresses(world.standard), ("standards", reverse("api:standards")), ("validations", reverse("api:validations"))]
-    assert len(tried) >= 11
+    assert {name for name, _ in tried} >= {
+        "members",
+        "consultations",
+        "comments",
+        "proposals",
+        "questions",
+        "decisions",
+        "releases",
+        "chain",
+    }
     for name, address in tried:
         for method in ("get", "post"):
             kind = {"format": "multipart" if name == "validations" else "json"} if method == "post" else {}

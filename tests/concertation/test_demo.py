@@ -65,7 +65,7 @@ def test_the_story_holds(demo: Standard) -> None:
     assert set(demo.decisions.values_list("how", flat=True)) == set(Decision.How.values)
     assert demo.decisions.exclude(supersedes=None).count() == 1
     assert demo.decisions.filter(decided_at__year=2022).count() == 19
-    assert {row.history_date.year for row in Question.history.filter(created_at__year=2022)} <= {2022, 2023}  # type: ignore[attr-defined]
+    assert {row.history_date.year for row in Question.history.filter(created_at__year=2022)} == {2022}  # type: ignore[attr-defined]
 
     # Somebody objected, said why, and was heard.
     for block in Vote.objects.filter(position=Vote.Position.BLOCK):
@@ -107,8 +107,8 @@ def test_something_waits_for_each_role(demo: Standard) -> None:
     (ready,) = waiting("presidence").to_decide
     assert waiting("equipe").to_decide == (ready,)
     (team,) = waiting("equipe").teams
-    assert team.comments_to_answer > 5
-    assert team.proposals_to_sort > 5
+    assert team.comments_to_answer == demo.comments.filter(parent=None, disposition="").count() > 0
+    assert team.proposals_to_sort == demo.proposals.filter(state=Proposal.State.OPEN, options=None).count() > 0
     assert len(waiting("contributeur").drafts) == 1
     assert User.objects.get(email="admin@demo.example").can_create_standards
     for proposal in demo.proposals.filter(state=Proposal.State.OPEN):

@@ -140,10 +140,11 @@ class OwnAccount:
 
 @dataclass(frozen=True)
 class Open:
-    """Anybody may, for the reason said."""
+    """Anybody may, for the reason said; `answer` is what nothing sent is answered."""
 
     why: str
     at: Found = _standard
+    answer: int = 200
 
 
 Route = Asks | Hidden | OwnAccount | Open
@@ -166,14 +167,14 @@ PAGES: dict[str, Route] = {
     ),
     "POST pages:quality": Asks(debate.can_propose, on=_call),
     # Files
-    "POST pages:compare_files": Open("Two files are compared and forgotten.", _nowhere),
-    "POST pages:validate": Open("Anybody tries a file."),
+    "POST pages:compare_files": Open("Two files are compared and forgotten.", _nowhere, answer=422),
+    "POST pages:validate": Open("Anybody tries a file.", answer=422),
     "POST pages:validation_correct": Hidden(_of_report),
     "POST pages:validation_cancel": Hidden(_of_report),
     "POST pages:validation_share": Hidden(_of_report),
     "POST pages:validation_sheet": Hidden(_of_report),
     "POST pages:validation_erase": Hidden(_of_report),
-    "POST pages:convert": Open("Anybody has a file rewritten."),
+    "POST pages:convert": Open("Anybody has a file rewritten.", answer=422),
     "POST pages:converted_erase": Hidden(_of_conversion),
     # Taking part
     "POST pages:join": Asks(permissions.can_join, refused=("visitor",)),
@@ -231,9 +232,9 @@ PAGES: dict[str, Route] = {
     "POST account_login": Open("One signs in by it.", _nowhere),
     "POST account_signup": Open("One signs in by it.", _nowhere),
     "POST account_request_login_code": Open("One signs in by it.", _nowhere),
-    "POST account_confirm_login_code": Open("One signs in by it.", _nowhere),
-    "POST account_email_verification_sent": Open("One proves an address by it.", _nowhere),
-    "POST account_logout": Open("Whoever is signed in goes.", _nowhere),
+    "POST account_confirm_login_code": Open("One signs in by it.", _nowhere, answer=302),
+    "POST account_email_verification_sent": Open("One proves an address by it.", _nowhere, answer=302),
+    "POST account_logout": Open("Whoever is signed in goes.", _nowhere, answer=302),
     "POST account_email": OwnAccount(),
     "POST pages:profile": OwnAccount(),
     "POST pages:close": OwnAccount(),
@@ -322,7 +323,7 @@ API: dict[str, Route] = {
     "POST api:release_withdraw": Asks(
         permissions.can_withdraw, _keyed(lambda p: p.published), lambda p, now: (p.published,), lambda p: {"reason": "Une erreur."}
     ),
-    "POST api:validations": Open("Anybody tries a file.", _nowhere),
+    "POST api:validations": Open("Anybody tries a file.", _nowhere, answer=415),
     "DELETE api:validation": Hidden(_keyed(lambda p: p.report)),
     "POST api:validation_cancel": Hidden(_keyed(lambda p: p.report)),
 }

@@ -208,7 +208,7 @@ def test_the_effect_is_read_before_anything_is_kept(client: Client, world: World
 
     page = shown(response)
     assert response.status_code == 200
-    assert "devient obligatoire" in page or "obligatoire" in page
+    assert "« Places assises » (places) devient obligatoire." in page
     assert "Des fichiers valides aujourd’hui ne le seront plus." in page
     assert not Proposal.objects.exists()
 

@@ -1,5 +1,7 @@
 """The verdict is frictionless' own on the table that we framed; where frictionless is plainly wrong, we differ, as listed here."""
 
+import csv
+import io
 import re
 import socket
 from pathlib import Path
@@ -121,18 +123,19 @@ def is_long(known: KnownFile) -> bool:
     return known.path.stat().st_size > 500_000 and known.schema.version == "0.1.0"
 
 
+def without_examples(descriptor: dict[str, Any]) -> dict[str, Any]:
+    """frictionless refuses a whole schema for an example that is wrong."""
+    fields = [{key: value for key, value in item.items() if key not in ("example", "examples")} for item in descriptor["fields"]]
+    return {**descriptor, "fields": fields}
+
+
 @pytest.mark.parametrize(
     "known", [pytest.param(known, id=str(known), marks=[pytest.mark.deep] if is_long(known) else []) for known in known_files()]
 )
 def test_a_known_file_gets_the_verdict_that_frictionless_reads_in_it(known: KnownFile) -> None:
     """frictionless opens the file itself, told of the encoding and the separator; strictly, its answer is ours."""
-    path, descriptor = known.path, known.schema.descriptor()
+    path, descriptor = known.path, without_examples(known.schema.descriptor())
     content = path.read_bytes()
-    try:
-        rules = exact_rules(descriptor)
-    except UnusableSchema:
-        assert examine(path, descriptor).rows > 0
-        return
     try:
         content.decode("utf-8")
         encoding = "utf-8"
@@ -140,6 +143,13 @@ def test_a_known_file_gets_the_verdict_that_frictionless_reads_in_it(known: Know
         encoding = "cp1252"
     first_line = content.decode(encoding).splitlines()[0]
     delimiter = max(",;\t", key=first_line.count)
+    try:
+        rules = exact_rules(descriptor)
+    except UnusableSchema:
+        # frictionless reads nothing with a schema that it refuses: rows are counted as the standard library reads them.
+        records = [record for record in csv.reader(io.StringIO(content.decode(encoding), newline=""), delimiter=delimiter) if record]
+        assert examine(path, descriptor).rows == len(records) - 1
+        return
     theirs = of_frictionless(
         TableResource(
             path=path.name,

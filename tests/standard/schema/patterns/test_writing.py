@@ -76,6 +76,18 @@ def test_both_writings_match_the_same_texts(pattern: str, text: str) -> None:
         assert bool(re.fullmatch(pattern, text)) == bool(re.fullmatch(for_javascript(tree), text))
 
 
+BEYOND_SIMPLE = re.compile(r"\\[1-9]|\(\?[=!]")
+"""What looks back, or around."""
+
+
+def compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
+
+
 def test_known_patterns_give_a_matching_sample() -> None:
     """Every known pattern that we call simple gives a string that matches it."""
     found = {
@@ -85,5 +97,5 @@ def test_known_patterns_give_a_matching_sample() -> None:
         if isinstance(field.get("constraints"), dict) and isinstance(field["constraints"].get("pattern"), str)
     }
     trees = {pattern: tree for pattern in found if (tree := simple(pattern)) is not None}
-    assert len(trees) > 40
+    assert [pattern for pattern in found - trees.keys() if compiles(pattern) and not BEYOND_SIMPLE.search(pattern)] == []
     assert [pattern for pattern, tree in trees.items() if not any(re.fullmatch(pattern, text) for text in samples(tree))] == []
