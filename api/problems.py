@@ -15,6 +15,7 @@ from rest_framework.views import set_rollback
 from standard.permissions import PermissionRefused
 from standard.schema.model import SchemaError
 from standard.schema.operations import Conflict
+from standard.services import room
 from standard.services.errors import InvalidInput
 
 MEDIA_TYPE = "application/problem+json"
@@ -30,9 +31,11 @@ TITLES = {
     413: "Cet envoi est trop lourd.",
     415: "Ce format d'envoi n'est pas reçu ici.",
     429: "Trop de demandes à la fois.",
+    507: "Le site n'a plus de place.",
     500: "Le site a rencontré un problème.",
 }
 
+NO_ROOM = "Rien n'a été enregistré de cette demande, faute de place\u00a0: réessayez plus tard."
 NOTHING = "Il n'y a rien à cette adresse\u00a0: vérifiez-la, ainsi que les identifiants que vous envoyez."
 
 
@@ -69,6 +72,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return problem(403 if request.user.is_authenticated else 401, str(error))
     if isinstance(error, RequestDataTooBig):
         return problem(413, "Cet envoi dépasse la taille permise\u00a0; réduisez-le.")
+    if room.is_full(error):
+        return problem(507, NO_ROOM)
     if isinstance(error, IntegrityError):
         return problem(409, "Quelqu'un a fait le même geste au même moment. Relisez l'état actuel, puis recommencez.")
     if isinstance(error, RecursionError):

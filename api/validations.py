@@ -26,6 +26,8 @@ from standard.permissions import Keys, can_read_file
 from standard.places import WORKING
 from standard.queries import report_at
 from standard.services import validation
+from standard.services.errors import InvalidInput
+from standard.upload_limit import left_out
 from standard.validation.outputs.made import NAMES
 
 
@@ -93,6 +95,9 @@ class ValidationsView(Resource):
     @extend_schema(operation_id="validations_create", request={"multipart/form-data": NewValidation}, responses={202: ValidationSerializer})
     def post(self, request: Request) -> Response:
         """Vérifier un fichier. La réponse donne l'adresse où lire le rapport dès qu'il est prêt."""
+        # The form is read before, and its file may have been left out.
+        if request.data is not None and (why := left_out(request)):
+            raise InvalidInput("file", why)
         data = self.read(NewValidation, request)
         standard = get_object_or_404(Standard, slug=data["standard"])
         version = data["version"].strip()
@@ -107,6 +112,7 @@ class ValidationsView(Resource):
             content=data["file"],
             release=release,
             by_script=True,
+            sender=visitors.sender(request._request),
             now=self.now,
         )
         return self.write(ValidationSerializer, report, 202, Location=f"/api/v1/validations/{report.secret or report.pk}/")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -10,7 +12,8 @@ from django.views.csrf import csrf_failure
 
 from api import problems
 from config.door import Refused, is_api
-from pages.errors import unreadable_request
+from pages.errors import no_room, unreadable_request
+from standard.services import room
 
 UNREADABLE = "Cette demande est mal écrite, et n’a pas été lue\u00a0: rechargez la page d’où vous venez, puis recommencez."
 TOO_LARGE = "Cet envoi dépasse la taille permise\u00a0: réduisez-le, puis recommencez."
@@ -45,6 +48,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
+    error = sys.exception()
+    if error is not None and room.is_full(error):
+        return problems.answer(507, problems.NO_ROOM) if is_api(request) else no_room()
     if is_api(request):
         return problems.answer(500, "Rien n’a été enregistré de cette demande. Attendez quelques minutes, puis recommencez.")
     return defaults.server_error(request)

@@ -168,11 +168,15 @@ MEDIA_ROOT = DATA_DIR / "fichiers"
 FILE_UPLOAD_HANDLERS = [
     "standard.upload_limit.UploadLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "standard.upload_limit.TemporaryFile",
 ]
 # A file to check: larger, or longer to read than this, is refused with a sentence.
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", default=50 * 1024 * 1024)
 FILE_MAX_SECONDS = env.int("FILE_MAX_SECONDS", default=60)
+# Of what one visitor's files take at once: turns of the worker, and bytes with what is made of them. Then in all.
+VISITOR_MAX_FILES = env.int("VISITOR_MAX_FILES", default=5)
+VISITOR_MAX_BYTES = env.int("VISITOR_MAX_BYTES", default=1024**3)
+FILES_MAX_BYTES = env.int("FILES_MAX_BYTES", default=20 * 1024**3)
 # A schema.json; the real ones weigh less than 200 kB.
 SCHEMA_MAX_BYTES = env.int("SCHEMA_MAX_BYTES", default=5 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = SCHEMA_MAX_BYTES

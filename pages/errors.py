@@ -64,3 +64,8 @@ def _back(request: HttpRequest) -> str:
 def unreadable_request(reason: str) -> HttpResponse:
     """The page needs nothing of the request, which could not be read."""
     return HttpResponse(render_to_string("400.html", {"reason": reason}), status=400)
+
+
+def no_room() -> HttpResponse:
+    """The page where nothing more can be written: it needs nothing of the request, whose session may not be saved."""
+    return HttpResponse(render_to_string("no_room.html"), status=507)

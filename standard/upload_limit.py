@@ -1,12 +1,16 @@
-"""Keeps an upload from filling the disk: it stops being stored once it passes the limit, and its form can say so."""
+"""Keeps an upload from filling the disk: it stops being stored where it passes the limit, or where there is no room left, and
+its form can say so.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
+
+from standard.services import room, samples
 
 
 class UploadLimit(FileUploadHandler):
@@ -19,9 +23,7 @@ class UploadLimit(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self._received += len(raw_data)
         if self._received > settings.FILE_MAX_BYTES:
-            if self.request is not None:
-                self.request.META[_KEY] = True
-            raise SkipFile
+            _leave_out(self.request, samples.too_large())
         return raw_data
 
     def file_complete(self, file_size: int) -> Any:
@@ -29,9 +31,28 @@ class UploadLimit(FileUploadHandler):
         return None
 
 
-_KEY = "standard.upload_too_large"
+class TemporaryFile(TemporaryFileUploadHandler):
+    """The last one, which keeps a large file aside."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        try:
+            super().receive_data_chunk(raw_data, start)
+        except OSError as error:
+            if not room.is_full(error):
+                raise
+            self.upload_interrupted()
+            _leave_out(self.request, room.FULL)
 
 
-def upload_too_large(request: HttpRequest) -> bool:
-    """Whether a file of this request, whose form has been read, was left out because it passed the limit."""
-    return bool(request.META.get(_KEY))
+_KEY: Final = "standard.upload_left_out"
+
+
+def _leave_out(request: HttpRequest | None, why: str) -> None:
+    if request is not None:
+        request.META[_KEY] = why
+    raise SkipFile
+
+
+def left_out(request: Any) -> str:
+    """Why a file of this request, whose form has been read, was left out; empty where none was."""
+    return str(request.META.get(_KEY, ""))

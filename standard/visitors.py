@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import Any, Final, Protocol
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
 from standard.models import FileJob
 from standard.permissions import Keys
+from standard.services.room import Sender
 
 SENT: Final = "reports"
 """Where a session keeps the keys of what was asked for the files that were sent in it."""
@@ -27,3 +32,17 @@ def remember(request: Request, job: FileJob) -> None:
 def keys(request: Request, address: UUID) -> Keys:
     """What the request shows, at this address."""
     return Keys(address, frozenset(UUID(key) for key in request.session.get(SENT, [])))
+
+
+def sender(request: HttpRequest) -> Sender:
+    """Who sends a file: an account, or else a browser that keeps its session, or else a network address."""
+    address = _digest("address", get_adapter(request).get_client_ip(request))
+    if request.user.is_authenticated:
+        return Sender(_digest("account", str(request.user.pk)), address)
+    session = request.session.session_key
+    return Sender(_digest("session", session) if session else address, address)
+
+
+def _digest(kind: str, value: str) -> str:
+    """What tells whether two are the same, and nothing else of either."""
+    return salted_hmac(f"standard.visitors.{kind}", value, algorithm="sha256").hexdigest()

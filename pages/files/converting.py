@@ -28,7 +28,7 @@ from standard.queries import published_releases, unattended
 from standard.schema.correspondence.written import MAX_BYTES
 from standard.services import file_conversion, jobs, samples
 from standard.services.errors import InvalidInput
-from standard.upload_limit import upload_too_large
+from standard.upload_limit import left_out
 
 SHOWN: Final = "Mettre mon fichier à jour"
 LISTED: Final = 50
@@ -49,7 +49,7 @@ class ConversionForm(forms.Form):
         help_text="Si vous avez déjà décidé ce que deviennent certaines colonnes ou valeurs, au format CSV.",
     )
 
-    def __init__(self, *arguments: object, releases: Sequence[Release], chosen: tuple[str, str], too_large: bool) -> None:
+    def __init__(self, *arguments: object, releases: Sequence[Release], chosen: tuple[str, str], left_out: str) -> None:
         super().__init__(*arguments)  # type: ignore[arg-type]
         megabytes = settings.FILE_MAX_BYTES // 1024**2
         self.fields[
@@ -60,8 +60,8 @@ class ConversionForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices, field.initial = choices, version
-        if too_large:
-            self.fields["file"].error_messages["required"] = samples.too_large()
+        if left_out:
+            self.fields["file"].error_messages["required"] = left_out
 
     def clean_table(self) -> bytes:
         table = self.cleaned_data["table"]
@@ -85,13 +85,14 @@ def convert(request: HttpRequest, slug: str) -> HttpResponse:
     releases = published_releases(site.standard)
     by_version = {release.version: release for release in releases}
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ConversionForm(*sent, releases=releases, chosen=_chosen(request, releases), too_large=upload_too_large(request))
+    form = ConversionForm(*sent, releases=releases, chosen=_chosen(request, releases), left_out=left_out(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             conversion = file_conversion.submit(
                 standard=site.standard,
                 actor=request.user,
+                sender=visitors.sender(request),
                 name=data["file"].name,
                 content=data["file"],
                 before=by_version[data["before"]],
@@ -148,7 +149,7 @@ def converted(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpRespo
     site = standard_page(request, slug)
     row = _conversion(site, conversion_id)
     outcome = ConversionOutcome.from_json(json.loads(row.result)) if row.result else None
-    page = ConvertedPage(row, outcome, jobs.before(row), unattended(row, site.now))
+    page = ConvertedPage(row, outcome, jobs.before(row, site.now), unattended(row, site.now))
     crumbs = [*_crumbs(slug), (SHOWN, reverse("pages:convert", args=[slug]))]
     return site.render("files/converted.html", page, section="releases", here=row.sample.name, crumbs=crumbs)
 

@@ -194,7 +194,7 @@ def report(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
 def _page(site: StandardPage, address: Found) -> ReportPage:
     row = address.row
     found = Report.from_json(json.loads(row.result)) if row.result else None
-    before, alone = jobs.before(row), unattended(row, site.now)
+    before, alone = jobs.before(row, site.now), unattended(row, site.now)
     if found is None:
         return ReportPage(address, None, before, alone)
     schema = row.revision.read_schema()

@@ -19,7 +19,7 @@ from standard.places import WORKING
 from standard.queries import published_releases
 from standard.services import samples, validation
 from standard.services.errors import InvalidInput
-from standard.upload_limit import upload_too_large
+from standard.upload_limit import left_out
 
 
 class FileForm(forms.Form):
@@ -33,7 +33,7 @@ class FileForm(forms.Form):
         help_text="Il sera gardé au-delà d’une semaine. Vérifiez qu’il ne contient pas de données personnelles.",
     )
 
-    def __init__(self, *arguments: object, releases: Sequence[Release], in_force: Release | None, keep: bool, too_large: bool) -> None:
+    def __init__(self, *arguments: object, releases: Sequence[Release], in_force: Release | None, keep: bool, left_out: str) -> None:
         super().__init__(*arguments)  # type: ignore[arg-type]
         megabytes = settings.FILE_MAX_BYTES // 1024**2
         limit = f"CSV, XLSX, XLS ou ODS, {megabytes}\u00a0Mo au plus."
@@ -47,8 +47,8 @@ class FileForm(forms.Form):
         field.initial = in_force.version if in_force is not None else WORKING
         if not keep:
             del self.fields["keep"]
-        if too_large:
-            self.fields["file"].error_messages["required"] = samples.too_large()
+        if left_out:
+            self.fields["file"].error_messages["required"] = left_out
 
 
 def _label(release: Release, in_force: Release | None) -> str:
@@ -66,13 +66,14 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
         releases=releases,
         in_force=site.header.release,
         keep=bool(can_leave_sample(site.actor)),
-        too_large=upload_too_large(request),
+        left_out=left_out(request),
     )
     if request.method == "POST" and form.is_valid():
         try:
             report = validation.submit(
                 standard=site.standard,
                 actor=request.user,
+                sender=visitors.sender(request),
                 name=form.cleaned_data["file"].name,
                 content=form.cleaned_data["file"],
                 release=next((release for release in releases if release.version == form.cleaned_data["version"]), None),

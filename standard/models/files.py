@@ -18,8 +18,13 @@ class SampleFile(models.Model):
 
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="samples")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    visitor = models.CharField(max_length=64, blank=True, db_index=True)
+    """A digest of the account or the browser that sent it; empty where that is not known."""
+    address = models.CharField(max_length=64, blank=True, db_index=True)
+    """A digest of the network address that it came from."""
     name = models.CharField("nom du fichier", max_length=255)
     content = models.FileField(upload_to="samples/", max_length=300)
+    """Empty once nothing more comes of it."""
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField()
@@ -54,6 +59,8 @@ class FileJob(models.Model):
     refusal = models.TextField(blank=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    made_bytes = models.PositiveBigIntegerField(default=0)
+    """Of the files that came of it."""
 
     class Meta:
         abstract = True

@@ -27,6 +27,7 @@ from standard.schema.correspondence import TableError, check, from_csv
 from standard.services import jobs, samples
 from standard.services.correspondence import table_between
 from standard.services.errors import InvalidInput
+from standard.services.room import UNKNOWN, Sender
 
 State = FileConversion.State
 INTERRUPTED: Final = "La mise à jour a été interrompue plusieurs fois. Envoyez le fichier de nouveau, ou découpez-le s’il est grand."
@@ -44,6 +45,7 @@ def submit(
     after: Release,
     now: datetime,
     table: bytes = b"",
+    sender: Sender = UNKNOWN,
 ) -> FileConversion:
     """Store a file to rewrite from one published version to another; a worker will take it.
 
@@ -64,7 +66,7 @@ def submit(
     def job(sample: SampleFile) -> FileConversion:
         return FileConversion.objects.create(standard=standard, sample=sample, before=before, after=after, table=table, created_at=now)
 
-    return samples.received(standard=standard, actor=actor, name=name, content=content, now=now, job=job)
+    return samples.received(standard=standard, actor=actor, sender=sender, name=name, content=content, now=now, job=job)
 
 
 def rewrite(*, conversion_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> FileConversion | None:
@@ -76,7 +78,7 @@ def rewrite(*, conversion_id: UUID, actor: Operator, clock: Callable[[], datetim
     if conversion is None:
         return None
     if conversion.attempts > jobs.ATTEMPTS:
-        return jobs.settle(conversion, clock=clock, state=State.FAILED, refusal=INTERRUPTED)
+        return samples.settle(conversion, clock=clock, state=State.FAILED, refusal=INTERRUPTED)
     output, decisions = rewritten(conversion)
     output.parent.mkdir(parents=True, exist_ok=True)
     given = output.parent / "table.csv"
@@ -95,11 +97,11 @@ def rewrite(*, conversion_id: UUID, actor: Operator, clock: Callable[[], datetim
             file_bytes=settings.FILE_MAX_BYTES,
         )
     except FileNotFoundError:
-        return jobs.settle(conversion, clock=clock, state=State.REFUSED, refusal=GONE)
+        return samples.settle(conversion, clock=clock, state=State.REFUSED, refusal=GONE)
     if isinstance(found, ConversionOutcome):
-        return jobs.settle(conversion, clock=clock, state=State.DONE, result=json.dumps(found.to_json(), ensure_ascii=False))
+        return samples.settle(conversion, clock=clock, state=State.DONE, result=json.dumps(found.to_json(), ensure_ascii=False))
     shutil.rmtree(output.parent, ignore_errors=True)
-    return jobs.settle(conversion, clock=clock, state=State.REFUSED, refusal=found.message)
+    return samples.settle(conversion, clock=clock, state=State.REFUSED, refusal=found.message)
 
 
 def rewritten(conversion: FileConversion) -> tuple[Path, Path]:

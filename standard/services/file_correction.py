@@ -18,8 +18,9 @@ from standard.models import FileCorrection, ValidationReport
 from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
 from standard.queries import Person
 from standard.schema import table_schema
-from standard.services import jobs, samples
+from standard.services import jobs, room, samples
 from standard.services.errors import InvalidInput
+from standard.services.room import Sender
 from standard.services.validation import spool_of
 from standard.validation.outputs.made import Made
 from standard.validation.report import Report
@@ -35,7 +36,7 @@ def submit(*, report: ValidationReport, kinds: Collection[str], actor: Person, n
     possible = {one.kind for one in Made.from_json(json.loads(report.downloads)).corrections} if report.downloads else set()
     if not kinds or not possible.issuperset(kinds):
         raise InvalidInput("kinds", "Cochez au moins une des corrections proposées.")
-    jobs.check_room()
+    room.check(Sender(report.sample.visitor, report.sample.address))
     return FileCorrection.objects.create(report=report, sample=report.sample, kinds=" ".join(sorted(kinds)), created_at=now)
 
 
@@ -45,7 +46,7 @@ def write(*, correction_id: UUID, actor: Operator, clock: Callable[[], datetime]
     if correction is None:
         return None
     if correction.attempts > jobs.ATTEMPTS:
-        return jobs.settle(correction, clock=clock, state=State.FAILED, refusal=STOPPED)
+        return samples.settle(correction, clock=clock, state=State.FAILED, refusal=STOPPED)
     report, output = correction.report, corrected(correction)
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -62,8 +63,8 @@ def write(*, correction_id: UUID, actor: Operator, clock: Callable[[], datetime]
     except FileNotFoundError:
         cells = None
     if cells is None:
-        return jobs.settle(correction, clock=clock, state=State.REFUSED, refusal=STOPPED)
-    return jobs.settle(correction, clock=clock, state=State.DONE, result=json.dumps({"cells": cells}))
+        return samples.settle(correction, clock=clock, state=State.REFUSED, refusal=STOPPED)
+    return samples.settle(correction, clock=clock, state=State.DONE, result=json.dumps({"cells": cells}))
 
 
 def corrected(correction: FileCorrection) -> Path:

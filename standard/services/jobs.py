@@ -6,26 +6,27 @@ and is taken again; what the lost worker then says is not written.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from standard.models import FileConversion, FileCorrection, FileJob, ValidationReport
-from standard.services.errors import InvalidInput
+from standard.models import FileJob
+from standard.services.room import KINDS, Kind
 
 ATTEMPTS: Final = 3
 GRACE: Final = timedelta(seconds=30)
 """How long after its own time limit a job is held to be lost, its worker killed."""
-WAITING: Final = 100
-"""Files that may wait at once."""
+
+NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 State = FileJob.State
-KINDS: Final[tuple[type[FileJob], ...]] = (ValidationReport, FileConversion, FileCorrection)
 
 J = TypeVar("J", bound=FileJob)
 
@@ -41,9 +42,48 @@ def to_do(kind: type[FileJob], now: datetime) -> list[UUID]:
 
 
 def first(now: datetime) -> FileJob | None:
-    """The job, of any kind, that has waited longest."""
-    waiting = (kind._default_manager.filter(_to_do(now)).order_by("created_at", "pk").first() for kind in KINDS)
-    return min((job for job in waiting if job is not None), key=lambda job: job.created_at, default=None)
+    """The next job to do."""
+    queued = queue(now)
+    return queued[0].kind._default_manager.filter(pk=queued[0].pk).first() if queued else None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A job that waits, and whose file it is about; one whose visitor is not known stands alone."""
+
+    kind: Kind
+    pk: UUID
+    created_at: datetime
+    visitor: str | int
+
+
+def queue(now: datetime) -> list[Queued]:
+    """The jobs that wait, in the order in which they are done: one of each visitor in turn, whoever was served longest ago first."""
+    waiting = [
+        Queued(kind, pk, created_at, visitor or file)
+        for kind in KINDS
+        for pk, created_at, visitor, file in kind._default_manager.filter(_to_do(now)).values_list(
+            "pk", "created_at", "sample__visitor", "sample_id"
+        )
+    ]
+    served = _served({one.visitor for one in waiting})
+    rank: Counter[str | int] = Counter()
+    order: dict[UUID, tuple[int, datetime, datetime]] = {}
+    for one in sorted(waiting, key=lambda one: (one.created_at, one.pk)):
+        order[one.pk] = rank[one.visitor], served.get(one.visitor, NEVER), one.created_at
+        rank[one.visitor] += 1
+    return sorted(waiting, key=lambda one: (*order[one.pk], one.pk))
+
+
+def _served(visitors: Collection[str | int]) -> dict[str | int, datetime]:
+    """When each of these visitors last had a file done, or begun."""
+    served: dict[str | int, datetime] = {}
+    for kind in KINDS:
+        done = kind._default_manager.filter(sample__visitor__in=[one for one in visitors if isinstance(one, str)]).order_by()
+        for visitor, last in done.values_list("sample__visitor").annotate(Max("heartbeat_at")):
+            if last is not None:
+                served[visitor] = max(last, served.get(visitor, NEVER))
+    return served
 
 
 def due(now: datetime) -> bool:
@@ -75,7 +115,7 @@ def cancel(job: FileJob, now: datetime) -> bool:
     return bool(open_ones.update(state=State.CANCELLED, finished_at=now))
 
 
-def settle(job: J, *, clock: Callable[[], datetime], state: FileJob.State, refusal: str = "", result: str = "", **more: str) -> J | None:
+def settle(job: J, *, clock: Callable[[], datetime], state: FileJob.State, refusal: str = "", result: str = "", **more: object) -> J | None:
     """Write what came of a job, `more` being columns of its own; None where it was held to be lost and another took it."""
     with transaction.atomic():
         manager = type(job)._default_manager
@@ -89,17 +129,11 @@ def settle(job: J, *, clock: Callable[[], datetime], state: FileJob.State, refus
     return held
 
 
-def before(job: FileJob) -> int:
-    """How many jobs of its kind wait before one that waits."""
+def before(job: FileJob, now: datetime) -> int:
+    """How many jobs are done before one that waits."""
     if job.state != State.QUEUED:
         return 0
-    return type(job)._default_manager.filter(state=State.QUEUED, created_at__lt=job.created_at).count()
-
-
-def check_room() -> None:
-    """Raises `InvalidInput("file", …)` where too many files wait."""
-    if sum(kind._default_manager.filter(state__in=[State.QUEUED, State.RUNNING]).count() for kind in KINDS) >= WAITING:
-        raise InvalidInput("file", "Beaucoup de fichiers attendent déjà leur tour. Réessayez dans quelques minutes.")
+    return next((place for place, one in enumerate(queue(now)) if one.pk == job.pk), 0)
 
 
 def _to_do(now: datetime) -> Q:

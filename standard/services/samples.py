@@ -16,16 +16,18 @@ from django.db import transaction
 
 from accounts import typed
 from accounts.models import User
-from standard.models import FileJob, SampleFile, Standard
+from standard.models import FileConversion, FileCorrection, FileJob, SampleFile, Standard, ValidationReport
 from standard.permissions import Operator
 from standard.queries import Person
-from standard.services import jobs
+from standard.services import jobs, room
 from standard.services.errors import InvalidInput
 from standard.services.numbers import forget_remembered
+from standard.services.room import Sender
 
 KEPT_FOR: Final = timedelta(days=7)
 
 J = TypeVar("J")
+K = TypeVar("K", ValidationReport, FileConversion, FileCorrection)
 
 
 def too_large() -> str:
@@ -33,15 +35,24 @@ def too_large() -> str:
 
 
 def received(
-    *, standard: Standard, actor: Person, name: str, content: File[bytes], now: datetime, job: Callable[[SampleFile], J], keep: bool = False
+    *,
+    standard: Standard,
+    actor: Person,
+    sender: Sender,
+    name: str,
+    content: File[bytes],
+    now: datetime,
+    job: Callable[[SampleFile], J],
+    keep: bool = False,
 ) -> J:
     """Store a file and, in the same transaction, the job that it is for. Raises `InvalidInput("file", …)`.
 
     `keep` leaves the file to the team as a sample, beyond the week.
     """
-    if (content.size or 0) > settings.FILE_MAX_BYTES:
+    size = content.size or 0
+    if size > settings.FILE_MAX_BYTES:
         raise InvalidInput("file", too_large())
-    jobs.check_room()
+    room.check(sender, size)
     digest = hashlib.sha256()
     for block in content.chunks():
         digest.update(block)
@@ -50,19 +61,47 @@ def received(
         standard=standard,
         owner=actor if isinstance(actor, User) else None,
         name=typed.line(PurePath(name.replace("\\", "/")).name)[:255] or "fichier",
-        size=content.size,
+        visitor=sender.visitor,
+        address=sender.address,
+        size=size,
         sha256=digest.hexdigest(),
         uploaded_at=now,
         delete_after=None if keep else now + KEPT_FOR,
     )
-    sample.content.save(uuid4().hex, content, save=False)
+    name = uuid4().hex
     try:
+        sample.content.save(name, content, save=False)
         with transaction.atomic():
+            # Of two files that come at once, the second finds the first. Nothing is written of the standard itself.
+            Standard.objects.select_for_update().only("pk").get(pk=standard.pk)
+            room.check(sender, size)
             sample.save()
             return job(sample)
-    except BaseException:
-        sample.content.delete(save=False)
+    except BaseException as error:
+        # What was begun is left where the disk is full before its end.
+        sample.content.storage.delete(sample.content.name or sample.content.field.generate_filename(sample, name))
+        if room.is_full(error):
+            raise InvalidInput("file", room.FULL) from error
         raise
+
+
+def settle(job: K, *, clock: Callable[[], datetime], state: FileJob.State, refusal: str = "", result: str = "", **more: str) -> K | None:
+    """Write what came of a job, as `jobs.settle`; the file of one that gave nothing goes at once, unless it gives something else."""
+    weight = sum(path.stat().st_size for path in folder_of(job).rglob("*") if path.is_file())
+    settled = jobs.settle(job, clock=clock, state=state, refusal=refusal, result=result, made_bytes=weight, **more)
+    if settled is not None and state != FileJob.State.DONE:
+        shutil.rmtree(folder_of(job), ignore_errors=True)
+        _drop(settled.sample)
+    return settled
+
+
+def _drop(sample: SampleFile) -> None:
+    """Erase a file that nothing more comes of; what was said of it stays."""
+    useful = [FileJob.State.QUEUED, FileJob.State.RUNNING, FileJob.State.DONE]
+    if any(made.filter(state__in=useful).exists() for made in (sample.reports, sample.conversions, sample.corrections)):
+        return
+    sample.content.delete(save=False)
+    SampleFile.objects.filter(pk=sample.pk).update(content="", size=0)
 
 
 def folder_of(job: FileJob) -> Path:

@@ -23,9 +23,10 @@ from standard.models import Release, SampleFile, Standard, ValidationReport
 from standard.permissions import NO_KEYS, Keys, Operator, require
 from standard.queries import Person
 from standard.schema import table_schema
-from standard.services import jobs, samples
+from standard.services import jobs, room, samples
 from standard.services.errors import InvalidInput
 from standard.services.numbers import forget_remembered
+from standard.services.room import UNKNOWN, Sender
 from standard.validation.child import ReadingProcess, Watch
 from standard.validation.report import Report
 from standard.validation.runner import contents, outputs, run
@@ -57,6 +58,7 @@ def submit(
     release: Release | None = None,
     keep: bool = False,
     by_script: bool = False,
+    sender: Sender = UNKNOWN,
 ) -> ValidationReport:
     """Store a file to check against a published version, or against the working schema; a worker will take it.
 
@@ -83,7 +85,7 @@ def submit(
             created_at=now,
         )
 
-    return samples.received(standard=standard, actor=actor, name=name, content=content, now=now, keep=keep, job=job)
+    return samples.received(standard=standard, actor=actor, sender=sender, name=name, content=content, now=now, keep=keep, job=job)
 
 
 def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> ValidationReport | None:
@@ -95,14 +97,14 @@ def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = t
     if report is None:
         return None
     if report.attempts > jobs.ATTEMPTS:
-        return jobs.settle(report, clock=clock, state=State.FAILED, refusal=INTERRUPTED)
+        return samples.settle(report, clock=clock, state=State.FAILED, refusal=INTERRUPTED)
     folder = downloads_folder(report)
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with ReadingProcess() as reader:
             settled = _checked(report, folder, clock, reader)
     except FileNotFoundError:
-        settled = jobs.settle(report, clock=clock, state=State.REFUSED, refusal=GONE)
+        settled = samples.settle(report, clock=clock, state=State.REFUSED, refusal=GONE)
     if settled is None or not settled.downloads:
         shutil.rmtree(folder, ignore_errors=True)
     return settled
@@ -121,7 +123,7 @@ def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetim
         path, descriptor, sheet=report.sheet or None, spool=spool, limit=LISTED, reader=reader, watch=watch(Stage.READING), **limits
     )
     if not isinstance(found, Report):
-        return jobs.settle(report, clock=clock, state=State.REFUSED, refusal=found.message)
+        return samples.settle(report, clock=clock, state=State.REFUSED, refusal=found.message)
     if not jobs.beat(report, clock(), stage=Stage.COUNTING, rows_read=found.rows):
         return None
     held = contents(path, descriptor, sheet=found.sheet or None, reader=reader, **limits)
@@ -132,7 +134,7 @@ def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetim
         if not jobs.beat(report, clock(), stage=Stage.WRITING, rows_read=found.rows):
             return None
         made = outputs(path, descriptor, found, spool=spool, folder=folder, reader=reader, watch=watch(Stage.WRITING), **limits)
-    return jobs.settle(
+    return samples.settle(
         report,
         clock=clock,
         state=State.DONE,
@@ -182,7 +184,7 @@ def check_sheet(*, report: ValidationReport, sheet: str, actor: Person, now: dat
     _require_sender(report, actor, now, keys)
     if not report.result or sheet not in Report.from_json(json.loads(report.result)).sheets:
         raise InvalidInput("sheet", "Choisissez une feuille de ce fichier.")
-    jobs.check_room()
+    room.check(Sender(report.sample.visitor, report.sample.address))
     return ValidationReport.objects.create(
         standard=report.standard, sample=report.sample, revision=report.revision, release=report.release, sheet=sheet, created_at=now
     )

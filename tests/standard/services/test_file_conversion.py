@@ -95,7 +95,7 @@ def test_a_file_that_is_no_table_is_refused_and_leaves_nothing(versions: tuple[R
     done = file_conversion.rewrite(conversion_id=conversion.pk, actor=OPERATOR)
     assert done is not None
     assert (done.state, "un PDF" in done.refusal) == (State.REFUSED, True)
-    assert len(stored(settings)) == 1
+    assert len(stored(settings)) == 0
 
 
 def test_a_lost_worker_leaves_the_file_to_another_and_writes_nothing(

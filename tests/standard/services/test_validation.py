@@ -20,7 +20,7 @@ from standard import queries
 from standard.models import Release, SampleFile, Standard, ValidationReport
 from standard.permissions import OPERATOR, Keys, PermissionRefused
 from standard.schema.compatibility import SampleColumn
-from standard.services import jobs, samples, validation
+from standard.services import jobs, room, samples, validation
 from standard.services.errors import InvalidInput
 from standard.validation.report import Report
 from tests.standard.services.conftest import NOW
@@ -91,7 +91,7 @@ def test_a_large_file_is_refused_before_it_is_stored(standard: Standard, setting
 
 
 def test_files_do_not_pile_up(standard: Standard, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    monkeypatch.setattr(jobs, "WAITING", 1)
+    monkeypatch.setattr(room, "WAITING", 1)
     submit(standard)
     with pytest.raises(InvalidInput, match="attendent déjà"):
         submit(standard)
