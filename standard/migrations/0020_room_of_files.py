@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("standard", "0018_report_secrets"),
+        ("standard", "0019_search_entries"),
     ]
 
     operations = [
