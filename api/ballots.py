@@ -24,7 +24,7 @@ from api.proposals import listed
 from api.questions import QUESTIONS
 from concertation import permissions, queries
 from concertation.models import Ballot, BallotOption, Comment, Elector, Question
-from concertation.queries import ElectorView
+from concertation.queries import ShownElector
 from concertation.rules.ballots import RULES, Position, Ranking, Said
 from concertation.services import ballots
 from standard.permissions import Verdict
@@ -51,7 +51,7 @@ class BallotOptionSerializer(serializers.Serializer[BallotOption]):
         return listed(row.read_operations())
 
 
-class PlaceSerializer(serializers.Serializer[ElectorView]):
+class PlaceSerializer(serializers.Serializer[ShownElector]):
     """Somebody who may vote, and whether they did."""
 
     id = serializers.IntegerField(source="elector.pk")
@@ -61,7 +61,7 @@ class PlaceSerializer(serializers.Serializer[ElectorView]):
     recused = serializers.BooleanField(help_text="S'est récusé.")
     proxy = serializers.IntegerField(source="proxy.pk", default=None, allow_null=True, help_text="Qui parle pour cette personne.")
 
-    def get_name(self, view: ElectorView) -> str | None:
+    def get_name(self, view: ShownElector) -> str | None:
         return view.elector.user.public_name if view.elector.user else None
 
 
@@ -101,8 +101,8 @@ class BallotSerializer(Described):
     def get_state(self, row: Ballot) -> str:
         return "open" if row.is_open(self.view.now) else "closed"
 
-    def _seen(self, row: Ballot) -> queries.BallotView:
-        known: dict[int, queries.BallotView] = self.view.__dict__.setdefault("_ballots", {})
+    def _seen(self, row: Ballot) -> queries.ShownBallot:
+        known: dict[int, queries.ShownBallot] = self.view.__dict__.setdefault("_ballots", {})
         if row.pk not in known:
             known[row.pk] = queries.ballot_view(row, self.view.now)
         return known[row.pk]

@@ -164,14 +164,14 @@ class CommentsView(Resource):
         )
         return self.write(CommentSerializer, comment, 201)
 
-    def _target(self, said: dict[str, Any]) -> comments.Target:
+    def _target(self, said: dict[str, Any]) -> comments.CommentAnchor:
         field, value = said.get("field", ""), said.get("value", "")
         if field:
             field = element_uid(self.standard, field, Element.Kind.FIELD, at="target.field")
         if value:
             value = element_uid(self.standard, value, Element.Kind.VALUE, at="target.value", **({"field_uid": field} if field else {}))
         proposal, question = said.get("proposal"), said.get("question")
-        return comments.Target(
+        return comments.CommentAnchor(
             field=field,
             value=value,
             proposal=visible_proposal(self, proposal, standard=self.standard) if proposal else None,

@@ -68,7 +68,7 @@ class Player:
         self.ballots: dict[str, Ballot] = {}
         self.decisions: dict[str, Decision] = {}
 
-    def play(self, step: story.Step) -> None:
+    def play(self, step: story.StoryStep) -> None:
         told = dict(step.told)
         if "by" in told:
             told["by"] = self._account(told["by"])
@@ -120,7 +120,7 @@ class Player:
         reply_to: str = "",
     ) -> None:
         field = _field(working_schema(self.standard), on) if on else None
-        target = comments.Target(
+        target = comments.CommentAnchor(
             field=field.uid if field else "",
             value=_value(field, value).uid if field and value else "",
             proposal=self.proposals[proposal] if proposal else None,

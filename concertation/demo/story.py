@@ -21,7 +21,7 @@ DAY = re.compile(r"J([+-]\d+)(?: (\d\d:\d\d))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Character:
     """An organisation's role in the standard; never somebody in particular."""
 
     key: str
@@ -37,7 +37,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StoryStep:
     """Something that happened: `kind` is a method of the player, `told` its arguments."""
 
     at: datetime
@@ -45,16 +45,16 @@ class Step:
     told: Mapping[str, Any]
 
 
-def people() -> tuple[Person, ...]:
+def people() -> tuple[Character, ...]:
     """Everybody who takes part, in the order in which they joined."""
-    return tuple(Person(**person) for person in _read("people.toml")["person"])
+    return tuple(Character(**person) for person in _read("people.toml")["person"])
 
 
-def steps(now: datetime) -> tuple[Step, ...]:
+def steps(now: datetime) -> tuple[StoryStep, ...]:
     """Everything that happened until `now`, in order of time."""
     chapters = sorted(path.name for path in (FOLDER / "story").glob("[0-9]*.toml"))
     written = [part for chapter in chapters for step in _read(chapter)["step"] for part in _parts(_dated(step, now))]
-    past = [Step(at=part.pop("at"), kind=part.pop("do"), told=part) for part in written]
+    past = [StoryStep(at=part.pop("at"), kind=part.pop("do"), told=part) for part in written]
     return tuple(sorted((step for step in past if step.at <= now), key=lambda step: step.at))
 
 

@@ -2,9 +2,9 @@
 
 from concertation.queries.ballots import (
     VOTES,
-    BallotView,
-    ElectorView,
     SaidLine,
+    ShownBallot,
+    ShownElector,
     ballot_view,
     casts_of,
     electorate_of,
@@ -18,8 +18,8 @@ from concertation.queries.ballots import (
 )
 from concertation.queries.changes import changes_to, decisions_in_the_way, impacts_of
 from concertation.queries.comments import (
+    CommentStatistics,
     Meter,
-    Statistics,
     StatisticsRow,
     Thread,
     element_threads,
@@ -46,7 +46,7 @@ from concertation.queries.discussion import (
     under_discussion,
     where_it_stands,
 )
-from concertation.queries.elements import ElementStory, Step, element_story
+from concertation.queries.elements import ElementStory, HistoryStep, element_story
 from concertation.queries.origins import Chapter, FieldWhy, field_why
 from concertation.queries.participation import current_consultation, organisation_of
 from concertation.queries.releases import changes_between, changes_of, decided_since_the_version_before
@@ -54,21 +54,21 @@ from concertation.queries.waiting import Fate, TeamWork, Waiting, voted_question
 
 __all__ = [
     "VOTES",
-    "BallotView",
     "Chapter",
+    "CommentStatistics",
     "Debate",
     "DecisionLine",
-    "ElectorView",
     "ElementStory",
     "Fate",
     "FieldWhy",
+    "HistoryStep",
     "Meter",
     "PendingQuestion",
     "QuestionLine",
     "SaidLine",
-    "Statistics",
+    "ShownBallot",
+    "ShownElector",
     "StatisticsRow",
-    "Step",
     "TeamWork",
     "Thread",
     "UnderDiscussion",

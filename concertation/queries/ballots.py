@@ -130,7 +130,7 @@ class SaidLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ElectorView:
+class ShownElector:
     """An elector's place: what they say that counts, what it replaced, the latest first."""
 
     elector: Elector
@@ -166,14 +166,14 @@ class TallyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BallotView:
+class ShownBallot:
     """A vote as a page shows it."""
 
     ballot: Ballot
     open: bool
     options: tuple[BallotOption, ...]
     standing: Standing
-    electors: tuple[ElectorView, ...]
+    electors: tuple[ShownElector, ...]
     can_see: Verdict
     """Whether the count may be seen yet."""
     voters: int
@@ -208,19 +208,19 @@ class BallotView:
         titles = {put.option_id: put.title for put in self.options}
         return tuple(each.in_words(titles) for each in duels.rounds) if duels is not None else ()
 
-    def of(self, user_id: int | None) -> ElectorView | None:
+    def of(self, user_id: int | None) -> ShownElector | None:
         """The place of somebody among the electors."""
         return next((view for view in self.electors if user_id is not None and view.elector.user_id == user_id), None)
 
 
-def ballot_view(ballot: Ballot, now: datetime, *, members: frozenset[int] | None = None) -> BallotView:
+def ballot_view(ballot: Ballot, now: datetime, *, members: frozenset[int] | None = None) -> ShownBallot:
     """A vote with its electors. Bounded queries where `VOTES` is prefetched.
 
     `members`: the users who are in the committee today, to mark the electors who left it; None: they are not marked.
     """
     open, terms = ballot.is_open(now), terms_of(ballot)
     standing = standing_of(ballot, closed=not open)
-    return BallotView(
+    return ShownBallot(
         ballot=ballot,
         open=open,
         options=tuple(ballot.options.all()),
@@ -232,7 +232,7 @@ def ballot_view(ballot: Ballot, now: datetime, *, members: frozenset[int] | None
     )
 
 
-def _places(ballot: Ballot, members: frozenset[int] | None) -> Iterator[ElectorView]:
+def _places(ballot: Ballot, members: frozenset[int] | None) -> Iterator[ShownElector]:
     options, electorate = _options(ballot), electorate_of(ballot)
     holders = {proxy.giver: proxy.holder for proxy in electorate.proxies}
     electors = {elector.pk: elector for elector in ballot.electors.all()}
@@ -248,7 +248,7 @@ def _places(ballot: Ballot, members: frozenset[int] | None) -> Iterator[ElectorV
             if about in current:
                 earlier.append(current.pop(about))
             current[about] = line
-        yield ElectorView(
+        yield ShownElector(
             elector=elector,
             said=tuple(sorted(current.values(), key=lambda line: line.option.position if line.option else 0)),
             earlier=tuple(reversed(earlier)),

@@ -58,7 +58,7 @@ class StatisticsRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
+class CommentStatistics:
     """Comments by field and kind: fields in the order of the schema, those since removed after them."""
 
     kinds: tuple[tuple[str, str], ...]
@@ -114,7 +114,7 @@ def meters(standard: Standard, calls: Iterable[Consultation]) -> dict[int | None
 _ANSWERED: Final = {"answered": Count("pk", filter=~Q(disposition="")), "total": Count("pk")}
 
 
-def statistics(standard: Standard, schema: Schema, consultation: Consultation | None = None) -> Statistics:
+def statistics(standard: Standard, schema: Schema, consultation: Consultation | None = None) -> CommentStatistics:
     """Comments on the standard, its fields and their values, by field and kind; those on proposals and questions apart."""
     comments = first_comments(standard, consultation).exclude(target__in=["proposal", "question"])
     counted = comments.order_by().values_list("field_uid", "kind").annotate(Count("pk"))
@@ -130,4 +130,4 @@ def statistics(standard: Standard, schema: Schema, consultation: Consultation | 
     ]
     rows = tuple(StatisticsRow(uid, name, title, tuple(counts[uid, kind] for kind, _ in kinds)) for uid, name, title in lines)
     totals = tuple(sum(column) for column in zip(*(row.counts for row in rows), strict=True))
-    return Statistics(kinds, tuple(row for row in rows if row.total), totals)
+    return CommentStatistics(kinds, tuple(row for row in rows if row.total), totals)

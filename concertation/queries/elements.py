@@ -19,7 +19,7 @@ from standard.schema.wording import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """One revision that concerned the element: what it changed of it, in sentences, and the decision behind it."""
 
     revision: Revision
@@ -34,13 +34,13 @@ class ElementStory:
     """Why an element is there: the revision that introduced it, every one that changed it, and what is said of it now."""
 
     element: Element
-    introduced: Step
-    changes: tuple[Step, ...]
+    introduced: HistoryStep
+    changes: tuple[HistoryStep, ...]
     open_proposals: tuple[Proposal, ...]
     threads: tuple[Thread, ...]
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[HistoryStep, ...]:
         return (self.introduced, *self.changes)
 
 
@@ -57,7 +57,7 @@ def element_story(element: Element) -> ElementStory:
     )
 
 
-def element_steps(*elements: Element) -> tuple[Step, ...]:
+def element_steps(*elements: Element) -> tuple[HistoryStep, ...]:
     """What happened to a field or a value, and to those whose place it took, an introduction first. Bounded queries."""
     standard, uids = elements[0].standard, {element.uid for element in elements}
     introduced = {element.introduced_in_id for element in elements}
@@ -80,13 +80,13 @@ def ancestors(element: Element) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def _steps(standard: Standard, revisions: Sequence[Revision], uids: Collection[str]) -> tuple[Step, ...]:
+def _steps(standard: Standard, revisions: Sequence[Revision], uids: Collection[str]) -> tuple[HistoryStep, ...]:
     decided = Decision.objects.filter(standard=standard, revision__in=revisions).order_by("number")
     lines = {line.decision.revision_id: line for line in decision_lines(standard, decided)}
     parents = [revision.parent for revision in revisions if revision.parent is not None]
     before = dict(zip((parent.pk for parent in parents), read_schemas(parents), strict=True))
     return tuple(
-        Step(
+        HistoryStep(
             revision=revision,
             operations=tuple(operation for operation in revision.read_operations() if not set(uids).isdisjoint(touched_uids([operation]))),
             sentences=_sentences(revision, before[revision.parent_id], uids) if revision.parent_id is not None else (),

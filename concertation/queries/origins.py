@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from concertation.models import Decision, Option, OptionElement
-from concertation.queries.elements import Step, ancestors, element_steps
+from concertation.queries.elements import HistoryStep, ancestors, element_steps
 from concertation.rules.outcomes import ADOPTING
 from standard.models import Element, Standard
 from standard.queries import read_schemas
@@ -18,7 +18,7 @@ from standard.schema.origins import FieldOrigins, field_origins
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedChange:
     """Something proposed about the field that a decision did not take up, and why."""
 
     option: Option
@@ -35,8 +35,8 @@ class Chapter:
 
     number: int
     """The revision's."""
-    step: Step = field(compare=False)
-    refused: tuple[Refused, ...] = field(compare=False)
+    step: HistoryStep = field(compare=False)
+    refused: tuple[RefusedChange, ...] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class FieldWhy:
     chapters: tuple[Chapter, ...]
     """What happened to it and to them, the oldest first."""
     origins: FieldOrigins[Chapter]
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedChange, ...]
     """By decisions that left the field as it was."""
 
 
@@ -58,7 +58,7 @@ def field_why(element: Element) -> FieldWhy:
     earlier = ancestors(element)
     steps = element_steps(element, *earlier)
     numbers = {step.decision.decision.pk: step.revision.number for step in steps if step.decision is not None}
-    beside: dict[int | None, list[Refused]] = defaultdict(list)
+    beside: dict[int | None, list[RefusedChange]] = defaultdict(list)
     for refused in _refused(element.standard, element.uid, numbers):
         beside[numbers.get(refused.decision.pk)].append(refused)
     chapters = {step.revision.pk: Chapter(step.revision.number, step, tuple(beside[step.revision.number])) for step in steps}
@@ -79,7 +79,7 @@ def _state(schema: Schema, elements: Iterable[Element]) -> Field | None:
     return next((field for element in elements if (field := schema.by_uid(element.uid)) is not None), None)
 
 
-def _refused(standard: Standard, uid: str, changing: Collection[int]) -> Iterator[Refused]:
+def _refused(standard: Standard, uid: str, changing: Collection[int]) -> Iterator[RefusedChange]:
     """The options that standing decisions did not choose, where they are about the element or the decision changed it."""
     about = Q(pk__in=OptionElement.objects.filter(uid=uid).values("option"))
     changed = Q(question__in=Decision.objects.filter(pk__in=changing, superseded_by=None).values("question"))
@@ -95,4 +95,4 @@ def _refused(standard: Standard, uid: str, changing: Collection[int]) -> Iterato
         for row in (decision, option.question, option.proposal):
             if row is not None:
                 row.standard = standard
-        yield Refused(option, decision)
+        yield RefusedChange(option, decision)

@@ -19,7 +19,7 @@ from standard.services.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class CommentAnchor:
     """What a comment is about: nothing more precise than the standard, a field, one of its values, a proposal or a question.
 
     `field` and `value` are uids; a value's field may be left out.
@@ -42,7 +42,7 @@ class Target:
         return named[0] if named else "standard"
 
 
-THE_STANDARD = Target()
+THE_STANDARD = CommentAnchor()
 MY_SPACE: Final = "/mon-espace/"
 """Where somebody reads what became of what they said."""
 
@@ -54,7 +54,7 @@ def post(
     kind: str,
     body: str,
     now: datetime,
-    target: Target = THE_STANDARD,
+    target: CommentAnchor = THE_STANDARD,
     parent: Comment | None = None,
 ) -> Comment:
     """Say something on `target`, or in the thread of `parent`, whose target and nature a reply takes over.
@@ -137,7 +137,7 @@ def _answer(mine: Turn, comment: Comment, actor: User, disposition: str, answer:
     return comment
 
 
-def _about(standard: Standard, target: Target, actor: Actor) -> dict[str, object]:
+def _about(standard: Standard, target: CommentAnchor, actor: Actor) -> dict[str, object]:
     kind = target.kind
     field_uid = target.field
     if kind in ("field", "value"):

@@ -40,7 +40,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BoardColumn:
     """What is to do of one kind; `done` is what to say where nothing is."""
 
     key: str
@@ -56,7 +56,7 @@ class Column:
 class Board:
     """What waits for the project team of a standard."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[BoardColumn, ...]
     meter: Meter
     call: str
     """Where the call for comments stands, in one sentence."""
@@ -116,14 +116,14 @@ def _excerpt(text: str) -> str:
     return Truncator(" ".join(text.split())).chars(120)
 
 
-def _comments(site: StandardPage, said: str) -> Column:
+def _comments(site: StandardPage, said: str) -> BoardColumn:
     slug = site.standard.slug
     waiting = queries.first_comments(site.standard).filter(disposition="").select_related("standard", "proposal", "question")
     found: Sequence[Comment] = [one for one in waiting.order_by("created_at", "pk") if matches(said, (one.body,))]
     shown = found[:SHOWN]
     subjects = comment_subjects(shown)
     threads = [reverse("pages:thread", args=[slug, one.pk]) for one in shown]
-    return Column(
+    return BoardColumn(
         key="commentaires",
         title="Commentaires à répondre",
         total=len(found),
@@ -137,12 +137,12 @@ def _comments(site: StandardPage, said: str) -> Column:
     )
 
 
-def _proposals(site: StandardPage, said: str) -> Column:
+def _proposals(site: StandardPage, said: str) -> BoardColumn:
     slug = site.standard.slug
     untouched = Proposal.objects.open().filter(standard=site.standard, options=None).select_related("author", "standard")
     found = [one for one in untouched.order_by("number") if matches(said, (one.title, one.motive))]
     ask = reverse("pages:new_question", args=[slug])
-    return Column(
+    return BoardColumn(
         key="propositions",
         title="Propositions à trier",
         total=len(found),
@@ -162,14 +162,14 @@ def _proposals(site: StandardPage, said: str) -> Column:
     )
 
 
-def _questions(site: StandardPage, lines: Sequence[QuestionLine], said: str) -> tuple[Column, Column, Column]:
+def _questions(site: StandardPage, lines: Sequence[QuestionLine], said: str) -> tuple[BoardColumn, BoardColumn, BoardColumn]:
     """The questions to bring to the committee, those being voted on, and those to decide."""
     found = [line for line in lines if matches(said, (line.question.title, line.question.context))]
     every_url = reverse("pages:questions", args=[site.standard.slug])
 
-    def column(key: str, title: str, states: tuple[str, ...], step: str, anchor: str, done: str) -> Column:
+    def column(key: str, title: str, states: tuple[str, ...], step: str, anchor: str, done: str) -> BoardColumn:
         held = [line for line in found if line.state in states]
-        return Column(
+        return BoardColumn(
             key=key,
             title=title,
             total=len(held),
@@ -196,7 +196,7 @@ def _question_card(line: QuestionLine, step: str, anchor: str) -> Card:
     return Card(line.question.title, url, line.where, step, f"{url}{anchor}")
 
 
-def _release(site: StandardPage) -> Column:
+def _release(site: StandardPage) -> BoardColumn:
     url = reverse("pages:release_preparation", args=[site.standard.slug])
     suggestion = suggest_version(site.standard)
     since = suggestion.since.revision.number if suggestion.since else 0
@@ -210,7 +210,7 @@ def _release(site: StandardPage) -> Column:
     elif decided or suggestion.since is None:
         note = count(decided, "décision à publier", "décisions à publier") if decided else "Aucune version n’est encore publiée."
         cards = (Card(f"Version {suggestion.version}", url, note, "Préparer la version", url),)
-    return Column(
+    return BoardColumn(
         key="version",
         title="Version à préparer",
         total=len(cards),

@@ -19,7 +19,7 @@ from accounts.typed import whole_number
 from concertation import queries
 from concertation.models import Comment
 from concertation.queries import Meter
-from concertation.queries.subjects import Subject, comment_subjects
+from concertation.queries.subjects import CommentSubject, comment_subjects
 from concertation.services import comments as services
 from pages.base import StandardPage, standard_page
 from pages.forms.comments import AnswerForm
@@ -37,9 +37,9 @@ WHOLE: Final = "standard"
 
 
 @dataclass(frozen=True, slots=True)
-class CommentLine:
+class TeamCommentLine:
     comment: Comment
-    subject: Subject
+    subject: CommentSubject
     chosen: bool
 
 
@@ -47,7 +47,7 @@ class CommentLine:
 class TeamComments:
     """The comments that match the filters, the oldest first."""
 
-    lines: tuple[CommentLine, ...]
+    lines: tuple[TeamCommentLine, ...]
     pages: Page[Comment]
     meter: Meter
     answer: str
@@ -121,7 +121,7 @@ def _page(site: StandardPage, chosen: Collection[int]) -> TeamComments:
     shown = list(pages.object_list)
     subjects = comment_subjects(shown)
     return TeamComments(
-        lines=tuple(CommentLine(one, subjects[one.pk], one.pk in chosen) for one in shown),
+        lines=tuple(TeamCommentLine(one, subjects[one.pk], one.pk in chosen) for one in shown),
         pages=pages,
         meter=queries.meter(site.standard),
         answer=answer,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from concertation import queries
 from concertation.models import Decision, Proposal
-from concertation.queries import BallotView, DecisionLine
+from concertation.queries import DecisionLine, ShownBallot
 from pages.base import standard_page
 from pages.errors import NotHere
 from standard.comparison import ChangesView, changes_view
@@ -75,7 +75,7 @@ class DecisionPage:
 
     line: DecisionLine
     changes: ChangesView | None
-    ballot: BallotView | None
+    ballot: ShownBallot | None
     proposal: Proposal | None
 
     @property

@@ -39,7 +39,7 @@ PREVIEWED: Final = (files.HTML, files.XLSX_TEMPLATE, files.CHANGELOG, files.SCHE
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class FilePreview:
     label: str
     url: str
 
@@ -58,7 +58,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Preparation:
+class PreparationPage:
     """What the next version holds, and how far it is."""
 
     suggestion: Suggestion
@@ -71,7 +71,7 @@ class Preparation:
     candidate: Release | None
     fresh: bool
     """Whether the candidate is the schema as it is now."""
-    previews: tuple[Preview, ...]
+    previews: tuple[FilePreview, ...]
     published: tuple[Release, ...]
 
     can_waive: Verdict
@@ -104,13 +104,13 @@ def _candidate(site: StandardPage) -> Release | None:
     return site.standard.releases.select_related("standard__owner", "revision").filter(state=Release.State.CANDIDATE).first()
 
 
-def _preparation(site: StandardPage) -> Preparation:
+def _preparation(site: StandardPage) -> PreparationPage:
     working = site.working
     suggestion = suggest_version(site.standard)
     candidate = _candidate(site)
     decisions = Decision.objects.filter(standard=site.standard, revision=None).order_by("number")
     found = findings(site.standard, working)
-    return Preparation(
+    return PreparationPage(
         suggestion=suggestion,
         changes=queries.changes_between(suggestion.since.revision if suggestion.since else None, working),
         unapplied=tuple(line for line in queries.decision_lines(site.standard, decisions) if line.unapplied and line.superseded_by is None),
@@ -157,10 +157,10 @@ def waive(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _previews(candidate: Release) -> tuple[Preview, ...]:
+def _previews(candidate: Release) -> tuple[FilePreview, ...]:
     slug = candidate.standard.slug
     names = ((kind.label, kind.named(slug, candidate.version)) for kind in PREVIEWED)
-    return tuple(Preview(label, reverse("pages:preview_file", args=[slug, name])) for label, name in names)
+    return tuple(FilePreview(label, reverse("pages:preview_file", args=[slug, name])) for label, name in names)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, Decision, Option, Proposal, Question
-from concertation.queries import BallotView, DecisionLine, Thread
-from concertation.queries.ballots import ElectorView
+from concertation.queries import DecisionLine, ShownBallot, Thread
+from concertation.queries.ballots import ShownElector
 from concertation.queries.discussion import QuestionLine
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
@@ -27,7 +27,7 @@ from standard.schema.operations import Conflict, apply_all, rebase
 
 
 @dataclass(frozen=True, slots=True)
-class OptionView:
+class ShownOption:
     """An option: what it changes, and what stands in its way today."""
 
     option: Option
@@ -41,11 +41,11 @@ class QuestionPage:
     """A question as a page of minutes."""
 
     line: QuestionLine
-    options: tuple[OptionView, ...]
+    options: tuple[ShownOption, ...]
     threads: tuple[Thread, ...]
-    ballots: tuple[BallotView, ...]
+    ballots: tuple[ShownBallot, ...]
     """The latest first."""
-    mine: ElectorView | None
+    mine: ShownElector | None
     """The place of who reads among the electors of the vote that is open."""
     decisions: tuple[DecisionLine, ...]
     can_comment: Verdict
@@ -64,7 +64,7 @@ class QuestionPage:
         return self.line.question
 
     @property
-    def ballot(self) -> BallotView | None:
+    def ballot(self) -> ShownBallot | None:
         """The vote that is open."""
         return next((view for view in self.ballots if view.open), None)
 
@@ -163,7 +163,7 @@ def _best(verdicts: Iterable[Verdict]) -> Verdict:
     return next((verdict for verdict in listed if verdict), listed[0])
 
 
-def _option_view(site: StandardPage, option: Option, working: Schema) -> OptionView:
+def _option_view(site: StandardPage, option: Option, working: Schema) -> ShownOption:
     operations = option.read_operations()
     conflict = ""
     if operations and option.question.state != Question.State.DECIDED:
@@ -171,7 +171,7 @@ def _option_view(site: StandardPage, option: Option, working: Schema) -> OptionV
             apply_all(working, rebase(working, operations))
         except Conflict as error:
             conflict = str(error)
-    return OptionView(
+    return ShownOption(
         option=option,
         changes=changes_view(option.base_revision.read_schema(), operations) if operations else None,
         conflict=conflict,

@@ -23,7 +23,7 @@ MOST_VALUES: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class GuessQuestion:
     """What one field or value became: the guess, where there is one, and what else can be answered."""
 
     id: str
@@ -58,8 +58,8 @@ class Guesses:
     """Every question about two schemas, answered so far, and what follows."""
 
     alignment: Alignment
-    fields: tuple[Question, ...]
-    values: tuple[tuple[str, tuple[Question, ...]], ...]
+    fields: tuple[GuessQuestion, ...]
+    values: tuple[tuple[str, tuple[GuessQuestion, ...]], ...]
     """By field, in words."""
 
     @property
@@ -80,7 +80,7 @@ class Guesses:
         return any(question.error for _, questions in self.values for question in questions)
 
     @property
-    def _all(self) -> tuple[Question, ...]:
+    def _all(self) -> tuple[GuessQuestion, ...]:
         return (*self.fields, *(question for _, questions in self.values for question in questions))
 
 
@@ -99,7 +99,7 @@ def guesses(before: Schema, after: Schema, answers: Mapping[str, str]) -> Guesse
     return Guesses(alignment, fields, tuple((title, tuple(by_id[question.id] for question in asked)) for title, asked in values))
 
 
-def _answered(question: Question, answers: Mapping[str, str]) -> Question:
+def _answered(question: GuessQuestion, answers: Mapping[str, str]) -> GuessQuestion:
     said = answers.get(f"{ANSWER}{question.id}", "")
     became = answers.get(f"{BECAME}{question.id}", "")
     if said not in ("oui", "non", "autre") or (said == "oui" and not question.guess):
@@ -110,7 +110,7 @@ def _answered(question: Question, answers: Mapping[str, str]) -> Question:
     return replace(question, answer=answer, became=became if said == "autre" else "")
 
 
-def _followed(alignment: Alignment, questions: tuple[Question, ...]) -> tuple[Alignment, tuple[Question, ...]]:
+def _followed(alignment: Alignment, questions: tuple[GuessQuestion, ...]) -> tuple[Alignment, tuple[GuessQuestion, ...]]:
     """The alignment as the answers say; where they cannot all be true, the one at fault says why and is left out."""
     choices = {question.id: question.choice for question in questions if question.differs and not question.error}
     while choices:
@@ -125,7 +125,7 @@ def _followed(alignment: Alignment, questions: tuple[Question, ...]) -> tuple[Al
     return alignment, tuple(_displaced(question, taken) for question in questions)
 
 
-def _displaced(question: Question, taken: set[str]) -> Question:
+def _displaced(question: GuessQuestion, taken: set[str]) -> GuessQuestion:
     """A guess that another answer takes the place of is no longer one."""
     if question.answer == "oui" and len(question.guess) == 1 and question.guess[0] in taken:
         return replace(question, answer="non", reasons="une autre réponse l’a pris")
@@ -135,7 +135,7 @@ def _displaced(question: Question, taken: set[str]) -> Question:
 # --- Fields -----------------------------------------------------------------------------------------------------------
 
 
-def _field_questions(alignment: Alignment) -> Iterator[Question]:
+def _field_questions(alignment: Alignment) -> Iterator[GuessQuestion]:
     """In the order of the earlier schema: the guesses, and the fields found nowhere while others are new."""
     before = {field.uid: field for field in alignment.before.fields}
     after = {field.uid: field for field in alignment.after.fields}
@@ -164,7 +164,7 @@ def _field_sentence(guess: Guess, field: Field, became: Sequence[Field]) -> str:
 # --- Values -----------------------------------------------------------------------------------------------------------
 
 
-def _value_questions(alignment: Alignment) -> Iterator[tuple[str, list[Question]]]:
+def _value_questions(alignment: Alignment) -> Iterator[tuple[str, list[GuessQuestion]]]:
     asked: dict[str, list[Guess]] = {}
     for guess in alignment.guesses():
         if guess.field is not None:
@@ -178,7 +178,7 @@ def _value_questions(alignment: Alignment) -> Iterator[tuple[str, list[Question]
             yield field_label(field), questions
 
 
-def _values_of(alignment: Alignment, field: Field, home: Field | None, asked: Mapping[str, Guess]) -> Iterator[Question]:
+def _values_of(alignment: Alignment, field: Field, home: Field | None, asked: Mapping[str, Guess]) -> Iterator[GuessQuestion]:
     earlier = _listed(field)
     links = alignment.values.get(field.uid, ())
     known = {match.before for match in links} | {match.before for match in alignment.moved}
@@ -218,10 +218,10 @@ _GONE: Final = {"champ": "Il n’existe plus", "valeur": "Elle n’existe plus"}
 _OTHER: Final = {"champ": "Un autre champ", "valeur": "Une autre valeur"}
 
 
-def _question(guess: Guess, sentence: str, others: Iterable[tuple[str, str]], what: str) -> Question:
+def _question(guess: Guess, sentence: str, others: Iterable[tuple[str, str]], what: str) -> GuessQuestion:
     left = tuple(other for other in others if (other[0],) != guess.after)
-    return Question(guess.id, sentence, guess.after, ", ".join(guess.reasons), _NEW[what], _OTHER[what], left)
+    return GuessQuestion(guess.id, sentence, guess.after, ", ".join(guess.reasons), _NEW[what], _OTHER[what], left)
 
 
-def _lost(uid: str, sentence: str, others: tuple[tuple[str, str], ...], what: str) -> Question:
-    return Question(uid, sentence, (), "", _GONE[what], _OTHER[what], others, answer="non")
+def _lost(uid: str, sentence: str, others: tuple[tuple[str, str], ...], what: str) -> GuessQuestion:
+    return GuessQuestion(uid, sentence, (), "", _GONE[what], _OTHER[what], others, answer="non")

@@ -30,7 +30,7 @@ LINES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ItemInput:
     """One input of a row. `names`: field names separated by commas."""
 
     key: str
@@ -40,46 +40,46 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ItemKind:
     """A list of rows, and what one of them is called."""
 
     path: str
     title: str
     one: str
-    columns: tuple[Column, ...]
+    columns: tuple[ItemInput, ...]
 
 
-_ROLE: Final = Column("role", "Rôle", (("", "Non précisé"), *((code, name.capitalize()) for code, name in ROLES.items())))
-_PATH: Final = Column("path", "Adresse")
+_ROLE: Final = ItemInput("role", "Rôle", (("", "Non précisé"), *((code, name.capitalize()) for code, name in ROLES.items())))
+_PATH: Final = ItemInput("path", "Adresse")
 KINDS: Final = (
-    Kind(
+    ItemKind(
         "contributors",
         "Contributeurs",
         "un contributeur",
-        (Column("title", "Nom"), Column("organisation", "Organisation"), Column("email", "Courriel"), _ROLE),
+        (ItemInput("title", "Nom"), ItemInput("organisation", "Organisation"), ItemInput("email", "Courriel"), _ROLE),
     ),
-    Kind("licenses", "Licences", "une licence", (Column("title", "Nom"), Column("name", "Code"), _PATH)),
-    Kind("sources", "Sources", "une source", (Column("title", "Nom"), _PATH)),
-    Kind("resources", "Fichiers d’exemple", "un fichier", (Column("title", "Titre"), Column("name", "Nom du fichier"), _PATH)),
-    Kind(
+    ItemKind("licenses", "Licences", "une licence", (ItemInput("title", "Nom"), ItemInput("name", "Code"), _PATH)),
+    ItemKind("sources", "Sources", "une source", (ItemInput("title", "Nom"), _PATH)),
+    ItemKind("resources", "Fichiers d’exemple", "un fichier", (ItemInput("title", "Titre"), ItemInput("name", "Nom du fichier"), _PATH)),
+    ItemKind(
         "foreignKeys",
         "Liens vers d’autres fichiers",
         "un lien",
         (
-            Column("fields", "Champs de ce standard", names=True),
-            Column("resource", "L’autre fichier"),
-            Column("reference", "Champs de l’autre fichier", names=True),
+            ItemInput("fields", "Champs de ce standard", names=True),
+            ItemInput("resource", "L’autre fichier"),
+            ItemInput("reference", "Champs de l’autre fichier", names=True),
         ),
     ),
-    Kind(
+    ItemKind(
         "custom_checks",
         "Contrôles particuliers",
         "un contrôle",
         (
-            Column("name", "Ce qui est contrôlé", (("", "À choisir"), *((check.name, check.label) for check in KNOWN))),
-            Column("column", "Champ"),
-            Column("op", "Comparaison", (("", "Sans objet"), *((sign, sign) for sign in OPERATORS))),
-            Column("others", "Autres champs, s’il en faut", names=True),
+            ItemInput("name", "Ce qui est contrôlé", (("", "À choisir"), *((check.name, check.label) for check in KNOWN))),
+            ItemInput("column", "Champ"),
+            ItemInput("op", "Comparaison", (("", "Sans objet"), *((sign, sign) for sign in OPERATORS))),
+            ItemInput("others", "Autres champs, s’il en faut", names=True),
         ),
     ),
 )  # fmt: skip
@@ -101,7 +101,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    kind: Kind
+    kind: ItemKind
     rows: tuple[Row, ...]
     kept: int
     """How many items have a shape that no row shows: they stay as they are."""
@@ -155,7 +155,7 @@ class MetadataForm(forms.Form):
 
     # --- The rows -----------------------------------------------------------------------------------------------------
 
-    def _prepared(self, kind: Kind) -> Iterable[tuple[str, JSON]]:
+    def _prepared(self, kind: ItemKind) -> Iterable[tuple[str, JSON]]:
         """The rows of a list, their inputs added to the form: those of the schema, then those being added."""
         items = [
             (f"o{rank}", item) for rank, item in enumerate(_list(self.schema.properties.get(kind.path))) if _shown(kind, item) is not None
@@ -172,7 +172,7 @@ class MetadataForm(forms.Form):
                 self.fields[f"{kind.path}-{key}-gone"] = forms.BooleanField(label="Retirer cette ligne", required=False)
             yield key, item
 
-    def _input(self, column: Column, initial: str) -> forms.Field:
+    def _input(self, column: ItemInput, initial: str) -> forms.Field:
         if column.choices:
             known = dict(column.choices)
             extra = () if initial in known else ((initial, initial),)
@@ -241,7 +241,7 @@ class MetadataForm(forms.Form):
     def _left(self, said: Mapping[str, Any], name: str) -> bool:
         return str(said[name]).replace("\r\n", "\n").strip() == str(self[name].initial or "").strip()
 
-    def _items(self, kind: Kind, said: Mapping[str, Any]) -> list[JSON]:
+    def _items(self, kind: ItemKind, said: Mapping[str, Any]) -> list[JSON]:
         """The items of a list, those that no row shows in their place."""
         shown = dict(self._rows[kind.path])
         originals = _list(self.schema.properties.get(kind.path))
@@ -255,7 +255,7 @@ class MetadataForm(forms.Form):
         new = [self._item(kind, key, ABSENT, said) for key, item in self._rows[kind.path] if item is ABSENT]
         return [*items, *(item for item in new if item is not ABSENT)]
 
-    def _item(self, kind: Kind, key: str, original: JSON, said: Mapping[str, Any]) -> JSON:
+    def _item(self, kind: ItemKind, key: str, original: JSON, said: Mapping[str, Any]) -> JSON:
         """One item as its row says; the original where nothing of it was changed, ABSENT where the row is empty."""
         values = {column.key: (said.get(f"{kind.path}-{key}-{column.key}") or "").strip() for column in kind.columns}
         if original is not ABSENT and values == _shown(kind, original):
@@ -326,7 +326,7 @@ class MetadataForm(forms.Form):
             self.add_error(name, f"Aucun champ ne s’appelle {quoted(unknown[0])}\u00a0: écrivez son nom technique.")
 
 
-def _shown(kind: Kind, item: JSON) -> dict[str, str] | None:
+def _shown(kind: ItemKind, item: JSON) -> dict[str, str] | None:
     """What the inputs of a row show of an item; None where it has another shape."""
     if not isinstance(item, dict):
         return None

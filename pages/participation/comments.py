@@ -17,10 +17,10 @@ from accounts.typed import whole_number
 from concertation import permissions, queries
 from concertation.models import Comment, Proposal, Question
 from concertation.queries import Thread
-from concertation.queries.subjects import Subject, comment_subjects
+from concertation.queries.subjects import CommentSubject, comment_subjects
 from concertation.queries.traces import Trace, comment_traces
 from concertation.services import comments
-from concertation.services.comments import Target
+from concertation.services.comments import CommentAnchor
 from pages.base import StandardPage, back, standard_page
 from pages.errors import NotHere
 from pages.forms import refusals
@@ -62,7 +62,7 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
                 actor=_person(request),
                 kind=form.cleaned_data["kind"],
                 body=form.cleaned_data["body"],
-                target=Target("" if page.field is None else page.field.uid, value, page.proposal, page.question),
+                target=CommentAnchor("" if page.field is None else page.field.uid, value, page.proposal, page.question),
                 now=site.now,
             )
         except InvalidInput as refusal:
@@ -122,7 +122,7 @@ class ThreadPage:
     """One discussion: what it is about, what was said, what follows from it."""
 
     thread: Thread
-    subject: Subject
+    subject: CommentSubject
     traces: tuple[Trace, ...]
     can_reply: Verdict
     can_answer: Verdict

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from concertation import permissions, queries
 from concertation.models import Comment, Consultation, Proposal, Question
-from concertation.queries import Meter, Statistics, Thread
-from concertation.queries.subjects import Subject, comment_subjects
+from concertation.queries import CommentStatistics, Meter, Thread
+from concertation.queries.subjects import CommentSubject, comment_subjects
 from concertation.queries.traces import Trace, comment_traces
 from pages.base import standard_page
 from standard import permissions as standard_permissions
@@ -27,7 +27,7 @@ ANSWERED: Final = {"oui": "Avec une réponse", "non": "En attente de réponse"}
 @dataclass(frozen=True, slots=True)
 class CommentLine:
     thread: Thread
-    subject: Subject
+    subject: CommentSubject
     traces: tuple[Trace, ...]
 
 
@@ -47,7 +47,7 @@ class ConsultationPage:
     kinds: tuple[tuple[str, str], ...]
     kind: str
     answered: str
-    statistics: Statistics
+    statistics: CommentStatistics
     most: int
     """The most comments on one field: the length of the longest bar."""
     can_comment: Verdict

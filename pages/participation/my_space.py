@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from concertation.models import Comment, Proposal
 from concertation.queries import Waiting, waiting_for
-from concertation.queries.subjects import Subject, comment_subjects
+from concertation.queries.subjects import CommentSubject, comment_subjects
 from concertation.queries.traces import Trace, fate_traces, proposal_traces
 from standard.models import Membership, Standard
 
@@ -21,7 +21,7 @@ from standard.models import Membership, Standard
 @dataclass(frozen=True, slots=True)
 class OwnComment:
     comment: Comment
-    subject: Subject
+    subject: CommentSubject
     traces: tuple[Trace, ...]
 
 

@@ -62,7 +62,7 @@ class BeginPage:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldPage(SheetPage):
+class FieldFormPage(SheetPage):
     """A field as a form."""
 
     field: Field | None
@@ -179,7 +179,7 @@ def _field_page(
 ) -> HttpResponse:
     slug, person = site.standard.slug, site.request.user
     known = field is not None and paper.before.by_uid(field.uid) is not None
-    page = FieldPage(
+    page = FieldFormPage(
         proposal=proposal,
         sheet=paper,
         field=field,

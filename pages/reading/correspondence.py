@@ -26,7 +26,7 @@ FORMATS: Final = {"csv": (files.CORRESPONDENCE_CSV, to_csv), "json": (files.CORR
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CorrespondenceLine:
     """A row of the table, in words."""
 
     row: CorrespondenceRow
@@ -49,7 +49,7 @@ class CorrespondencePage:
     after: str
     before_key: str
     after_key: str
-    lines: tuple[Line, ...]
+    lines: tuple[CorrespondenceLine, ...]
     """What changes; the rest is only counted."""
     kept: int
     questions: tuple[OpenQuestion, ...]
@@ -74,7 +74,7 @@ def correspondence_page(request: HttpRequest, slug: str, before: str, after: str
         after=side(after).label,
         before_key=before,
         after_key=after,
-        lines=tuple(Line(row) for row in table.rows if row.change != "kept"),
+        lines=tuple(CorrespondenceLine(row) for row in table.rows if row.change != "kept"),
         kept=sum(row.change == "kept" for row in table.rows),
         questions=questions(table, later),
     )

@@ -39,7 +39,7 @@ class FieldLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
+class FieldCategory:
     """The fields of one category, in the order of the schema; the title is empty where the schema names none."""
 
     title: str
@@ -48,7 +48,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    categories: tuple[Category, ...]
+    categories: tuple[FieldCategory, ...]
     shown: int
     total: int
     required: int
@@ -108,11 +108,11 @@ def _texts(field: Field) -> tuple[str, ...]:
     return (field.name, field.title, field.description, *(text for value in values for text in (value.text, value.label, value.definition)))
 
 
-def _by_category(lines: Iterable[FieldLine]) -> tuple[Category, ...]:
+def _by_category(lines: Iterable[FieldLine]) -> tuple[FieldCategory, ...]:
     found: dict[str, list[FieldLine]] = {}
     for line in lines:
         found.setdefault(line.entry.field.text("category").strip(), []).append(line)
-    return tuple(Category(title, tuple(listed)) for title, listed in found.items())
+    return tuple(FieldCategory(title, tuple(listed)) for title, listed in found.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ TITLES: Final[dict[Severity, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FlawGroup:
     severity: Severity
     title: str
     meaning: str
@@ -38,7 +38,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    groups: tuple[Group, ...]
+    groups: tuple[FlawGroup, ...]
     fixable: int
     """How many findings can be mended without judgement."""
     ticked: frozenset[str]
@@ -67,7 +67,7 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("pages:quality", slug)
     page = Quality(
         groups=tuple(
-            Group(severity, *TITLES[severity], listed)
+            FlawGroup(severity, *TITLES[severity], listed)
             for severity in SEVERITIES
             if (listed := tuple(flaw for flaw in found if flaw.finding.severity == severity))
         ),

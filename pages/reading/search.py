@@ -36,7 +36,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class SearchPage:
     words: str
     kind: str
     tabs: tuple[Tab, ...]
@@ -55,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("dans", "")
     kind = kind if kind in KINDS else ""
     found = Results(words, kind=kind)
-    page = Search(
+    page = SearchPage(
         words=words,
         kind=kind,
         tabs=_tabs(found.kinds, kind),

@@ -27,7 +27,7 @@ IN_TYPE: Final = frozenset({"format"})
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class FieldRule:
     """One property in words, and what gave it that value."""
 
     label: str
@@ -40,7 +40,7 @@ class WhyPage:
     field: Field
     element: Element
     why: FieldWhy
-    rules: tuple[Rule, ...]
+    rules: tuple[FieldRule, ...]
     field_url: str
 
 
@@ -64,9 +64,9 @@ def why(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return site.render("reading/field_why.html", page, section="fields", here="Pourquoi ce champ", crumbs=crumbs)
 
 
-def _rules(field: Field, found: FieldWhy) -> tuple[Rule, ...]:
+def _rules(field: Field, found: FieldWhy) -> tuple[FieldRule, ...]:
     said = [
-        Rule(
+        FieldRule(
             capital(property_label(origin.path)),
             base_type_in_words(field) if origin.path == "type" else "\n".join(lines_in_words(origin.path, origin.value)),
             origin.since,
@@ -75,4 +75,4 @@ def _rules(field: Field, found: FieldWhy) -> tuple[Rule, ...]:
         if origin.path not in IN_TYPE
     ]
     form = found.origins.list_form
-    return (*said, Rule("Les valeurs d’une cellule", str(form.value), form.since)) if form else tuple(said)
+    return (*said, FieldRule("Les valeurs d’une cellule", str(form.value), form.since)) if form else tuple(said)

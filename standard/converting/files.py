@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
-from standard.converting.keys import Keys
+from standard.converting.keys import RewrittenKeys
 from standard.converting.outcome import ConversionOutcome, UndecidedTally
 from standard.converting.writing import CsvSink, XlsxSink, appearing_whole, cell_text, csv_sink, xlsx_sink
 from standard.schema.correspondence import Correspondence, Pending, Rewriter, TableError, between, check, completed
@@ -72,7 +72,7 @@ def convert(
         if listing is not None:
             listing.write(DECISION_COLUMNS)
         sink.write(labels)
-        keys = Keys(before, after, [item.name for item in fields], rewriter.copied)
+        keys = RewrittenKeys(before, after, [item.name for item in fields], rewriter.copied)
         _tell(rewriter.columns_gone(1), tally, listing)
         for number, cells in read.whole_rows():
             if is_blank(cells):

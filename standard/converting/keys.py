@@ -12,7 +12,7 @@ from standard.schema.model import Schema
 from standard.validation.framing import Cell, as_text
 
 
-class Keys:
+class RewrittenKeys:
     """The unique columns and the primary key that are new, or made of cells that are rewritten (those not in `copied`)."""
 
     def __init__(self, before: Schema, after: Schema, names: Sequence[str], copied: Collection[str]) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from api.urls import VERSION_1
 from concertation.models import Comment, Question
 from concertation.services import comments, proposals, releases
-from concertation.services.comments import THE_STANDARD, Target
+from concertation.services.comments import THE_STANDARD, CommentAnchor
 from concertation.services.questions import OptionDraft
 from standard.models import Standard
 from tests.api.client import Script
@@ -33,9 +33,9 @@ def ids(page: dict[str, Any]) -> list[int]:
 
 @pytest.fixture
 def said(world: World) -> dict[str, Comment]:
-    public = Target(field=world.field("public").uid)
+    public = CommentAnchor(field=world.field("public").uid)
 
-    def say(kind: str, body: str, target: Target = THE_STANDARD) -> Comment:
+    def say(kind: str, body: str, target: CommentAnchor = THE_STANDARD) -> Comment:
         return comments.post(standard=world.standard, actor=world.copil[0], kind=kind, body=body, target=target, now=world.now)
 
     found = {

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from concertation.models import Comment
 from concertation.services import comments, decisions, releases
-from concertation.services.comments import Target
+from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
 from tests.browser.people import DESK, PHONE, Person
 from tests.concertation.world import DAY, HOUR, World
@@ -31,7 +31,7 @@ def story(world: World) -> World:
         actor=world.contributor,
         kind=Comment.Kind.ADDITION,
         body="Il manque les étudiants.",
-        target=Target(field=world.field("public").uid),
+        target=CommentAnchor(field=world.field("public").uid),
         now=world.now,
     )
     proposal = world.propose(world.add_value("Étudiants"), title="Accueillir les étudiants", by=world.contributor)

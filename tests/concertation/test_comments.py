@@ -2,7 +2,7 @@ import pytest
 
 from concertation.models import Comment
 from concertation.services import comments, consultations, proposals
-from concertation.services.comments import Target
+from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
 from standard.models import Event
 from standard.permissions import PermissionRefused
@@ -18,7 +18,7 @@ def test_a_contributor_comments_a_value_while_the_call_is_open(world: World) -> 
         actor=world.contributor,
         kind="clarification",
         body="  Dès quel âge ? ",
-        target=Target(value=value.uid),
+        target=CommentAnchor(value=value.uid),
         now=world.now,
     )
     assert (comment.target, comment.field_uid, comment.value_uid) == ("value", world.field("public").uid, value.uid)
@@ -41,7 +41,7 @@ def test_the_same_words_sent_twice_are_one_comment(world: World) -> None:
     first = comments.post(**said, now=world.now)
     assert comments.post(**said, now=world.now) == first
     assert Event.objects.filter(verb="comment.posted").count() == 1
-    assert comments.post(**said, target=Target(field=world.field("nom").uid), now=world.now) != first
+    assert comments.post(**said, target=CommentAnchor(field=world.field("nom").uid), now=world.now) != first
 
 
 def test_a_reply_joins_the_thread_of_the_first_comment(world: World) -> None:
@@ -51,7 +51,7 @@ def test_a_reply_joins_the_thread_of_the_first_comment(world: World) -> None:
         actor=world.contributor,
         kind="addition",
         body="Il manque les étudiants.",
-        target=Target(field=world.field("public").uid),
+        target=CommentAnchor(field=world.field("public").uid),
         now=world.now,
     )
     reply = comments.post(standard=world.standard, actor=world.other, kind="", body="Oui.", parent=first, now=world.now)
@@ -77,8 +77,8 @@ def test_after_the_call_one_replies_only_in_the_threads_one_began(world: World) 
         ({"body": "x" * 20_001}, "body"),
         ({"body": "\ud800"}, "body"),
         ({"kind": "colère"}, "kind"),
-        ({"target": Target(field="f_nowhere")}, "target"),
-        ({"target": Target(field="f_nowhere", value="v_nowhere")}, "target"),
+        ({"target": CommentAnchor(field="f_nowhere")}, "target"),
+        ({"target": CommentAnchor(field="f_nowhere", value="v_nowhere")}, "target"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_input(world: World, changed: dict[str, object], field: str) -> None:
@@ -92,7 +92,7 @@ def test_what_is_wrong_is_said_beside_its_input(world: World, changed: dict[str,
 def test_a_value_of_another_field_and_two_targets_are_refused(world: World) -> None:
     value = world.value("public", "Adultes")
     question = world.ask(OptionDraft(text="Autre chose"))
-    for target in (Target(field=world.field("nom").uid, value=value.uid), Target(value=value.uid, question=question)):
+    for target in (CommentAnchor(field=world.field("nom").uid, value=value.uid), CommentAnchor(value=value.uid, question=question)):
         with pytest.raises(InvalidInput) as caught:
             comments.post(standard=world.standard, actor=world.team, kind="precision", body="Oui.", target=target, now=world.now)
         assert caught.value.field == "target"
@@ -125,13 +125,23 @@ def test_a_draft_of_somebody_else_cannot_be_commented(world: World) -> None:
     draft = proposals.save_draft(standard=world.standard, actor=world.copil[0], title="Brouillon", now=world.now)
     with pytest.raises(PermissionRefused):
         comments.post(
-            standard=world.standard, actor=world.team, kind="precision", body="Je vois.", target=Target(proposal=draft), now=world.now
+            standard=world.standard,
+            actor=world.team,
+            kind="precision",
+            body="Je vois.",
+            target=CommentAnchor(proposal=draft),
+            now=world.now,
         )
 
 
 def test_a_question_is_commented(world: World) -> None:
     question = world.ask(OptionDraft(text="Autre chose"))
     comment = comments.post(
-        standard=world.standard, actor=world.copil[1], kind="relevance", body="Utile ?", target=Target(question=question), now=world.now
+        standard=world.standard,
+        actor=world.copil[1],
+        kind="relevance",
+        body="Utile ?",
+        target=CommentAnchor(question=question),
+        now=world.now,
     )
     assert (comment.target, comment.question, comment.field_uid) == ("question", question, "")

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from concertation import queries
 from concertation.models import Comment, Decision, Question
 from concertation.services import comments, decisions, proposals, questions
-from concertation.services.comments import Target
+from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft, Preparation
 from standard.models import Element
 from standard.queries import working_schema
@@ -18,8 +18,10 @@ def said(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def comment(world: World, body: str, kind: str = "precision", target: Target | None = None) -> Comment:
-    return comments.post(standard=world.standard, actor=world.copil[0], kind=kind, body=body, target=target or Target(), now=world.now)
+def comment(world: World, body: str, kind: str = "precision", target: CommentAnchor | None = None) -> Comment:
+    return comments.post(
+        standard=world.standard, actor=world.copil[0], kind=kind, body=body, target=target or CommentAnchor(), now=world.now
+    )
 
 
 def element(world: World, uid: str) -> Element:
@@ -47,7 +49,7 @@ def test_why_a_value_exists(world: World) -> None:
     world.agree_in_a_meeting(second, world.option(second))
     labelling = {"op": "set_value_property", "field": "public", "value": value.uid, "key": "label", "after": "Étudiants"}
     third = world.propose(world.operations(labelling))
-    comment(world, "Et les apprentis ?", target=Target(value=value.uid))
+    comment(world, "Et les apprentis ?", target=CommentAnchor(value=value.uid))
 
     story = queries.element_story(element(world, value.uid))
     introduced = story.introduced
@@ -111,9 +113,9 @@ def test_what_is_under_discussion_puts_the_nearest_deadline_first(world: World) 
 
 def test_comments_by_field_and_kind_are_computed(world: World) -> None:
     adults, public = world.value("public", "Adultes").uid, world.field("public").uid
-    comment(world, "Un", "addition", Target(field=public))
-    comment(world, "Deux", "addition", Target(value=adults))
-    comment(world, "Trois", "validation", Target(value=adults))
+    comment(world, "Un", "addition", CommentAnchor(field=public))
+    comment(world, "Deux", "addition", CommentAnchor(value=adults))
+    comment(world, "Trois", "validation", CommentAnchor(value=adults))
     whole = comment(world, "Quatre", "validation")
     comments.post(standard=world.standard, actor=world.team, kind="", body="Réponse", parent=whole, now=world.now)
     table = queries.statistics(world.standard, working_schema(world.standard))
@@ -130,7 +132,7 @@ def test_comments_by_field_and_kind_are_computed(world: World) -> None:
 
 
 def test_comments_on_a_field_since_removed_are_still_counted(world: World) -> None:
-    comment(world, "Trop dur à compter.", "collection_difficulty", Target(field=world.field("places").uid))
+    comment(world, "Trop dur à compter.", "collection_difficulty", CommentAnchor(field=world.field("places").uid))
     question = world.ask(OptionDraft(title="Retirer", operations=world.operations({"op": "remove_field", "field": "places"})))
     world.agree_in_a_meeting(question, world.option(question))
     table = queries.statistics(world.standard, working_schema(world.standard))
@@ -193,7 +195,7 @@ def fill(world: World, number: int) -> None:
     """As many questions, votes, decisions, comments and proposals."""
     public = world.field("public").uid
     for index in range(number):
-        comment(world, f"Commentaire {world.now} {index}", target=Target(field=public))
+        comment(world, f"Commentaire {world.now} {index}", target=CommentAnchor(field=public))
         proposal = world.propose(world.add_value(f"Valeur {world.now} {index}"), title=f"Valeur {index}")
         question = world.ask(OptionDraft(proposal=proposal))
         ballot = world.open_ballot(question, closes_at=world.now + 9 * DAY)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from concertation.models import Comment
 from concertation.services import comments, proposals, search
-from concertation.services.comments import Target
+from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
 from standard.models import SearchEntry
 from standard.models.search import Findable
@@ -96,7 +96,7 @@ def say(world: World, body: str, **target: object) -> Comment:
         actor=world.copil[0],
         kind="precision",
         body=body,
-        target=Target(**target),
+        target=CommentAnchor(**target),
         now=world.now,  # type: ignore[arg-type]
     )
 

@@ -55,7 +55,7 @@ def make_places() -> Places:
     change = world.describe("nom", "Le nom que le public lit.")
     at = {"standard": world.standard, "actor": world.other, "now": world.now}
     draft = proposals.save_draft(**at, title="Un brouillon", operations=change)
-    comment = comments.post(**at, target=comments.Target(), kind="precision", body="Et le soir ?")
+    comment = comments.post(**at, target=comments.CommentAnchor(), kind="precision", body="Et le soir ?")
     proposal = world.propose(change)
     decided = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Groupes")), title="Et les groupes ?")
     world.agree_in_a_meeting(decided, world.option(decided))

@@ -8,7 +8,7 @@ from django.test import Client
 
 from concertation.models import Ballot, Decision, Option, Proposal, Question, Vote
 from concertation.services import comments, proposals
-from concertation.services.comments import Target
+from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
 from standard.queries import working_schema
 from tests.concertation.world import World
@@ -42,7 +42,7 @@ def test_a_question_begins_from_a_proposal_and_the_comments_on_what_it_changes(w
     proposal = world.propose(world.add_value("Tous"), title="Accueillir tout le monde")
     said = comments.post(
         standard=world.standard, actor=world.copil[0], kind="addition", body="Et les autres ?", now=world.now,
-        target=Target(field=world.field("public").uid),
+        target=CommentAnchor(field=world.field("public").uid),
     )  # fmt: skip
     team = as_(world.team)
 
@@ -461,7 +461,7 @@ def test_a_question_asks_for_the_same_queries_whatever_was_said_and_voted(world:
             actor=world.copil[0],
             kind="precision",
             body=f"N° {number}",
-            target=Target(question=question),
+            target=CommentAnchor(question=question),
             now=world.now,
         )
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from concertation.models import Comment, Consultation
 from concertation.services import comments
-from concertation.services.comments import Target
+from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
 from standard.models import Membership
 from standard.services import members
@@ -21,7 +21,9 @@ ONLY_TEAM = "Cette action revient à l&#x27;équipe projet du standard."
 
 
 def say(world: World, body: str, **target: str) -> Comment:
-    return comments.post(standard=world.standard, actor=world.copil[0], kind="precision", body=body, target=Target(**target), now=world.now)
+    return comments.post(
+        standard=world.standard, actor=world.copil[0], kind="precision", body=body, target=CommentAnchor(**target), now=world.now
+    )
 
 
 def at(moment: object) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from concertation.models import Comment, Proposal
 from concertation.services import comments, proposals, releases
-from concertation.services.comments import Target
+from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
 from standard.models import Circle, Membership
 from tests.concertation.world import DAY, World
@@ -34,7 +34,7 @@ def open_call(world: World) -> None:
 
 def say(world: World, body: str, *, by: User | None = None, kind: str = "addition", **target: Any) -> Comment:
     return comments.post(
-        standard=world.standard, actor=by or world.contributor, kind=kind, body=body, target=Target(**target), now=world.now
+        standard=world.standard, actor=by or world.contributor, kind=kind, body=body, target=CommentAnchor(**target), now=world.now
     )
 
 

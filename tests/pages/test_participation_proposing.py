@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from concertation.models import Proposal
 from concertation.services import comments, proposals
-from concertation.services.comments import Target
+from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
 from standard.models import Event
 from standard.queries import working_schema
@@ -305,7 +305,12 @@ def test_similar_proposals_and_comments_are_shown_before_sending(client: Client,
     world.propose(world.add_value("Seniors"), title="Accueillir les aînés")
     public = world.field("public").uid
     comments.post(
-        standard=world.standard, actor=world.other, kind="addition", body="Et les aînés ?", target=Target(field=public), now=world.now
+        standard=world.standard,
+        actor=world.other,
+        kind="addition",
+        body="Et les aînés ?",
+        target=CommentAnchor(field=public),
+        now=world.now,
     )
     client.force_login(world.contributor)
     page = shown(client.get(address_of(world, "public")))

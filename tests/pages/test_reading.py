@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from concertation.models import Comment, Proposal
 from concertation.services import comments, decisions, proposals, questions, releases
-from concertation.services.comments import Target
+from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft, Preparation
 from pages.reading.happenings import KINDS, SENTENCES, happenings
 from standard import triggers
@@ -32,7 +32,9 @@ def read(client: Client, address: str, status: int = 200) -> str:
 
 
 def say(world: World, body: str, **target: str) -> Comment:
-    return comments.post(standard=world.standard, actor=world.copil[0], kind="precision", body=body, target=Target(**target), now=world.now)
+    return comments.post(
+        standard=world.standard, actor=world.copil[0], kind="precision", body=body, target=CommentAnchor(**target), now=world.now
+    )
 
 
 # --- Homes ------------------------------------------------------------------------------------------------------------

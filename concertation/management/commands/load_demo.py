@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from concertation.demo import player, story
-from concertation.demo.story import Person
+from concertation.demo.story import Character
 from standard.models import Circle, Standard
 
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  {role:<24}{email}")
 
 
-def _role(person: Person) -> str:
+def _role(person: Character) -> str:
     if person.admin:
         return "Administration du site"
     return "Présidence du COPIL" if person.chair else Circle(person.circle).label
