@@ -18,7 +18,7 @@ from concertation.queries.discussion import QuestionLine
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from pages.forms.arbitration import AmendForm, DecideForm, ReasonForm
-from pages.forms.voting import MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
+from pages.forms.voting import CLOSING, RECUSING, MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
 from standard.comparison import ChangesView, changes_view
 from standard.models import Circle, Membership
 from standard.permissions import Verdict
@@ -190,9 +190,9 @@ def _voting_forms(page: QuestionPage) -> dict[str, object]:
     return {
         "vote_form": VoteForm(ballot=ballot, options=options, said=mine.said) if mine else None,
         "typed_form": TypedVoteForm(ballot=ballot, options=options, electors=others) if page.can_type and not ballot.secret else None,
-        "recusal_form": MotiveForm(auto_id="recuser_%s") if mine else None,
+        "recusal_form": MotiveForm(None, **RECUSING) if mine else None,
         "proxy_form": ProxyForm(electors=[each for each in others if each != mine.elector]) if mine and not ballot.secret else None,
-        "close_form": MotiveForm(auto_id="clore_%s") if page.can_close else None,
+        "close_form": MotiveForm(None, **CLOSING) if page.can_close else None,
     }
 
 

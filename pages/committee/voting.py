@@ -16,7 +16,7 @@ from pages.base import StandardPage, action_of, standard_page
 from pages.committee.question import find_question, show_question
 from pages.errors import NotHere
 from pages.forms.refusals import REFUSALS, show
-from pages.forms.voting import MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
+from pages.forms.voting import CLOSING, RECUSING, MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
 from standard.permissions import require
 
 RECEIPT = "recu-"
@@ -85,7 +85,7 @@ def type_vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @action_of("pages:question")
 def recuse(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site, asked, ballot = _running(request, slug, number)
-    form = MotiveForm(request.POST, auto_id="recuser_%s")
+    form = MotiveForm(request.POST, **RECUSING)
     return _done(
         site,
         asked,
@@ -118,7 +118,7 @@ def proxy(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @action_of("pages:question")
 def close_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site, asked, ballot = _running(request, slug, number)
-    form = MotiveForm(request.POST, auto_id="clore_%s")
+    form = MotiveForm(request.POST, **CLOSING)
     return _done(
         site,
         asked,

@@ -169,13 +169,18 @@ class OpenBallotForm(forms.Form):
         return data
 
 
+CLOSING: Final = {"why": "Pourquoi le clore maintenant", "prefix": "clore"}
+RECUSING: Final = {"why": "Pourquoi vous récuser", "prefix": "recuser"}
+
+
 class MotiveForm(forms.Form):
     """Why a vote closes before its end, or why one leaves it."""
 
-    motive = forms.CharField(label="Pourquoi", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    motive = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(data, use_required_attribute=False, **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, why: str, prefix: str) -> None:
+        super().__init__(data, auto_id=f"{prefix}_%s", use_required_attribute=False)
+        self.fields["motive"].label = why
 
 
 class ProxyForm(forms.Form):

@@ -135,7 +135,7 @@ def test_the_committee_votes_by_keyboard_on_a_phone_and_the_chair_decides(new_pa
     chair.enter_as(world.chair)
     chair.open("pages:question", adding.number)
     chair.main.get_by_text("Clore le vote", exact=True).click()
-    chair.input("Pourquoi").first.fill("La séance est finie.")
+    chair.input("Pourquoi le clore maintenant").fill("La séance est finie.")
     chair.press("Clore le vote maintenant")
     chair.reads("Le vote est clos.", "4 voix sur 5")
     chair.press("Enregistrer la décision")

@@ -38,7 +38,7 @@ def story(world: World) -> World:
     question = world.ask(OptionDraft(proposal=proposal, recommended=True), title="Accueille-t-on des étudiants ?")
     ballot = world.open_ballot(question, quorum=3)
     world.now += DAY
-    world.vote(ballot, world.copil[0], world.status_quo(question))
+    world.vote(ballot, world.copil[0], world.option(question), "against")
     for voter in (world.chair, *world.copil[:3]):
         world.vote(ballot, voter, world.option(question))
     world.close(ballot, world.chair)
@@ -85,7 +85,7 @@ def test_a_visitor_reads_from_the_home_page_to_the_vote_that_made_a_value(new_pa
     brest = page.get_by_role("listitem").filter(has_text="Brest")
     expect(brest).to_contain_text("Pour : Accueillir les étudiants")
     # An earlier vote stays in sight.
-    expect(brest.get_by_role("deletion")).to_have_text("pour : Statu quo")
+    expect(brest.get_by_role("deletion")).to_have_text("contre : Accueillir les étudiants")
     visitor.follow("Proposition n° 1")
     visitor.arrives("Accueillir les étudiants")
     visitor.reads("Dax", "Nos usagers en ont besoin.", "accepte une valeur de plus : « Étudiants »")
