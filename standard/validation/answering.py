@@ -9,9 +9,12 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, Final
+
+from standard.validation import examination as examination  # what most orders ask for
+from standard.validation import verdict, watched
 
 REFUSED: Final = 1.5
 """How many times the memory allowed the system refuses to give, which also holds when nobody looks any more.
@@ -19,40 +22,12 @@ REFUSED: Final = 1.5
 Above what is watched, because a library whose threads are refused memory may wait for each other for ever.
 """
 
-CELL_SECONDS: Final = 2
-"""Of processor time, for what a pattern that may hang does with one cell or row."""
-
-_telling: int | None = None
-
-
-def tell(rows: int) -> None:
-    """Say how many rows have been read, to whoever watches."""
-    if _telling is not None:
-        # Nobody is obliged to listen.
-        with contextlib.suppress(OSError):
-            os.write(_telling, b"%d\n" % rows)
-
-
-@contextlib.contextmanager
-def briefly() -> Iterator[None]:
-    """What may hang: the process ends where it takes more than `CELL_SECONDS`. Elsewhere than in the process apart, nothing is done."""
-    if _telling is None:
-        yield
-        return
-    signal.setitimer(signal.ITIMER_VIRTUAL, CELL_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-
 
 def main() -> None:
     """Each line read is an order, whose `module` has an `answer`; each line written is what it gives."""
-    global _telling
-    _telling = int(sys.argv[1])
+    watched.begin(int(sys.argv[1]))
     # What most orders need is loaded before the first one comes, and never looked at again to free memory.
-    import_module("standard.validation.verdict").load()
-    import_module("standard.validation.examination")
+    verdict.load()
     gc.freeze()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     # What a library prints must not mix with the answers.

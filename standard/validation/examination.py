@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from standard.schema import table_schema
 from standard.schema.model import Schema, SchemaError
-from standard.validation import answering, limits, verdict
+from standard.validation import limits, verdict, watched
 from standard.validation.columns import SpreadsheetCells, framed, match_columns
 from standard.validation.custom_checks import Declared, checks_of
 from standard.validation.custom_checks.running import RunningChecks
@@ -60,7 +60,7 @@ def examine(
         screen = Screen(rules, labels, collector, checks)
         for block in table.blocks():
             screen.read(block if as_is else cells.read_block(block))
-            answering.tell(screen.rows)
+            watched.tell(screen.rows)
         rows, blank = screen.rows, screen.blank
 
     notices = [*table.notices(), *rules.notices]
@@ -91,7 +91,7 @@ def _judge(
             continue
         rows += 1
         if rows % TOLD == 0:
-            answering.tell(rows)
+            watched.tell(rows)
         defects = list(found.defects)
         row = next((row for number, row in again if number == found.row), None)
         if row is not None and not any(defect.code == "blank-row" for defect in defects):

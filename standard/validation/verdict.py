@@ -18,10 +18,10 @@ from standard.schema.patterns.parser import parse
 from standard.schema.patterns.safety import examine
 from standard.schema.patterns.tree import PatternError
 from standard.schema.patterns.writing import for_python
-from standard.validation.answering import briefly
 from standard.validation.columns import HIDDEN
 from standard.validation.framing import Cell, as_text
 from standard.validation.report import Defect, ReportNotice, shorten
+from standard.validation.watched import briefly
 
 V2_PROFILE: Final = "https://datapackage.org/profiles/2.0/tableschema.json"
 """The second version of Table Schema accepts all that the first does; frictionless knows it without fetching it."""
