@@ -18,10 +18,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from concertation.models import Consultation
+from concertation.queries import published
 from pages.errors import NotHere
 from pages.header import StandardHeader, standard_header
 from standard.memory import Made, under_stamp
-from standard.models import Revision, Standard
+from standard.models import Release, Revision, Standard
 from standard.permissions import SIGN_IN, Actor, PermissionRefused
 from standard.queries import actor_for, working_revision
 from standard.schema.model import Schema
@@ -80,6 +81,11 @@ class StandardPage:
     def working(self) -> Revision:
         """The last revision of the chain."""
         return self.remembered("working", lambda: working_revision(self.standard))
+
+    @property
+    def published(self) -> tuple[Release, ...]:
+        """The published versions, in the order of the chain."""
+        return self.remembered("published", lambda: published([self.standard]))
 
     @property
     def schema(self) -> Schema:

@@ -53,7 +53,13 @@ class Stamped(Protocol):
     stamp: str
 
 
-UNDER_STAMPS: Final[Memory[tuple[Any]]] = Memory(room=5_000)
+REMEMBERED: Final[Memory[tuple[Any]]] = Memory(room=5_000)
+
+
+def for_good(key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` gives, which `key` says everything of."""
+    (made,) = REMEMBERED.find(key) or REMEMBERED.keep(key, (make(),))
+    return made  # type: ignore[no-any-return]
 
 
 def under_stamp(standard: Stamped, what: Hashable, make: Callable[[], Made]) -> Made:
@@ -62,8 +68,4 @@ def under_stamp(standard: Stamped, what: Hashable, make: Callable[[], Made]) -> 
     It may depend only on what is written under the standard's lock: not on the moment, nor on who asks, nor on what an
     account says of itself. Nothing is remembered for a writer, whose standard has no stamp.
     """
-    if not standard.stamp:
-        return make()
-    key = (standard.pk, standard.stamp, what)
-    (made,) = UNDER_STAMPS.find(key) or UNDER_STAMPS.keep(key, (make(),))
-    return made  # type: ignore[no-any-return]
+    return for_good((standard.pk, standard.stamp, what), make) if standard.stamp else make()

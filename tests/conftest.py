@@ -15,7 +15,7 @@ from django.test import Client, TestCase, TransactionTestCase
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
-from standard.memory import UNDER_STAMPS
+from standard.memory import REMEMBERED
 from standard.validation import child
 from tests.mail_server import MailServer
 
@@ -95,7 +95,7 @@ def sealed_settings(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def nothing_is_remembered_from_another_test() -> None:
     """Tests write rows without the lock of a standard, and find the same keys in another database."""
-    UNDER_STAMPS.clear()
+    REMEMBERED.clear()
 
 
 @pytest.fixture(autouse=True)

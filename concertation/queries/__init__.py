@@ -29,7 +29,7 @@ from concertation.queries.comments import (
     threads,
 )
 from concertation.queries.constitution import constitution_of
-from concertation.queries.decisions import DecisionLine, decision_lines, decision_lines_of
+from concertation.queries.decisions import DecisionLine, decision_lines, decision_lines_of, published
 from concertation.queries.discussion import (
     Debate,
     PendingQuestion,
@@ -100,6 +100,7 @@ __all__ = [
     "open_proposals_counted",
     "organisation_of",
     "proposals_about",
+    "published",
     "question_lines",
     "said_of",
     "said_on_paper",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
 from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, ProposalElement, Question
-from concertation.queries.ballots import COUNTED, standing_of
+from concertation.queries.ballots import standings_of
 from concertation.queries.comments import Meter, meters
 from concertation.queries.participation import calls_of, current_call
 from concertation.rules.ballots import Standing
@@ -97,22 +97,37 @@ class UnderDiscussion:
     open_proposals: int
 
 
-def question_lines(questions: QuerySet[Question], now: datetime) -> tuple[QuestionLine, ...]:
-    """The lines of a list of questions, in the same number of queries whatever their number."""
-    loaded = questions.prefetch_related(
-        Prefetch("ballots", Ballot.objects.prefetch_related(*COUNTED)),
-        Prefetch("decisions", Decision.objects.order_by("number")),
-        Prefetch("options", Option.objects.select_related("proposal")),
-    ).annotate(said=Count("comments", distinct=True), related=Count("related_comments", distinct=True))
-    return tuple(_line(question, now) for question in loaded)
+def question_lines(questions: QuerySet[Question], now: datetime, standard: Standard | None = None) -> tuple[QuestionLine, ...]:
+    """The lines of a list of questions, in the same number of queries whatever their number.
+
+    `standard`: the one that they are all of, just read, where it is at hand: what is known of its votes is remembered.
+    """
+    loaded = list(
+        questions.prefetch_related(
+            Prefetch("ballots", Ballot.objects.order_by("opened_at", "pk")),
+            Prefetch("decisions", Decision.objects.only("number", "question", "outcome", "decided_at").order_by("number")),
+            Prefetch("options", Option.objects.only("question", "title", "recommended", "position").order_by("position")),
+        )
+    )
+    keys = [question.pk for question in loaded]
+    for question in loaded:
+        if standard is not None:
+            question.standard = standard
+    said = Counter(dict(Comment.objects.filter(question__in=keys).order_by().values_list("question").annotate(Count("pk"))))
+    gathered = Question.related_comments.through.objects.filter(question__in=keys).order_by()
+    said.update(dict(gathered.values_list("question").annotate(Count("pk"))))
+    latest = {question.pk: last for question in loaded if (last := next(reversed(question.ballots.all()), None)) is not None}
+    standings = standings_of(latest.values(), now, standard)
+    return tuple(
+        _line(question, latest.get(question.pk), standings.get(latest[question.pk].pk) if question.pk in latest else None, said, now)
+        for question in loaded
+    )
 
 
 def lines_of(standard: Standard, pending: Collection[PendingQuestion], now: datetime) -> tuple[QuestionLine, ...]:
     """The lines of these questions, in their order."""
     questions = Question.objects.filter(pk__in=[question.pk for question in pending]) if pending else Question.objects.none()
-    by_key = {line.question.pk: line for line in question_lines(questions, now)}
-    for line in by_key.values():
-        line.question.standard = standard
+    by_key = {line.question.pk: line for line in question_lines(questions, now, standard)}
     return tuple(by_key[question.pk] for question in pending)
 
 
@@ -186,18 +201,16 @@ def comments_about(question: Question) -> QuerySet[Comment]:
     return about.distinct().order_by("created_at", "pk")
 
 
-def _line(question: Question, now: datetime) -> QuestionLine:
+def _line(question: Question, ballot: Ballot | None, standing: Standing | None, said: Mapping[int, int], now: datetime) -> QuestionLine:
     state = question.state_at(now)
-    ballot = max(question.ballots.all(), key=lambda ballot: (ballot.opened_at, ballot.pk), default=None)
-    standing = standing_of(ballot, closed=not ballot.is_open(now)) if ballot is not None else None
-    decision = max(question.decisions.all(), key=lambda decision: decision.number, default=None)
+    decision = next(reversed(question.decisions.all()), None)
     return QuestionLine(
         question=question,
         state=state,
         ballot=ballot,
         standing=standing,
         options=tuple(question.options.all()),
-        comments=question.said + question.related,  # type: ignore[attr-defined]
+        comments=said[question.pk],
         where=where_it_stands(question, state, ballot, standing, decision),
     )
 

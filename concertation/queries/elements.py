@@ -82,7 +82,7 @@ def ancestors(element: Element) -> tuple[Element, ...]:
 
 def _steps(standard: Standard, revisions: Sequence[Revision], uids: Collection[str]) -> tuple[HistoryStep, ...]:
     decided = Decision.objects.filter(standard=standard, revision__in=revisions).order_by("number")
-    lines = {line.decision.revision_id: line for line in decision_lines(standard, decided)}
+    lines = {line.decision.revision_id: line for line in decision_lines(standard, decided, votes=True)}
     parents = [revision.parent for revision in revisions if revision.parent is not None]
     before = dict(zip((parent.pk for parent in parents), read_schemas(parents), strict=True))
     return tuple(

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from concertation import queries
-from concertation.models import Decision, Proposal
+from concertation.models import Ballot, Decision, Proposal
 from concertation.queries import DecisionLine, ShownBallot
-from pages.base import standard_page
+from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from standard.comparison import ChangesView, changes_view
+from standard.queries import TEXTS
 from standard.schema.model import Schema
 
 PER_PAGE = 30
@@ -57,7 +58,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     pages = Paginator(found.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
     listed = Decision.objects.filter(pk__in=[decision.pk for decision in pages.object_list]).order_by("-number")
     page = Register(
-        lines=queries.decision_lines(site.standard, listed),
+        lines=queries.decision_lines(site.standard, listed, releases=site.published),
         pages=pages,
         total=every.count(),
         outcome=outcome,
@@ -86,20 +87,32 @@ class DecisionPage:
 @require_safe
 def decision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
-    lines = queries.decision_lines(site.standard, Decision.objects.filter(standard=site.standard, number=number))
+    found = Decision.objects.filter(standard=site.standard, number=number)
+    whole = found.select_related("decided_by", "supersedes", "option__proposal__author", "revision__parent")
+    light = whole.defer(*(f"revision__parent__{name}" for name in TEXTS))
+    lines = queries.decision_lines(site.standard, light, releases=site.published)
     if not lines:
         raise NotHere(f"Ce standard n’a pas de décision n°\u00a0{number}.", standard=site.standard)
     line = lines[0]
     taken = line.decision
+    for beside in (taken.supersedes, taken.option.proposal if taken.option is not None else None):
+        if beside is not None:
+            beside.standard = site.standard
     operations = taken.read_operations()
     page = DecisionPage(
         line=line,
         changes=changes_view(_before(taken), operations) if operations and taken.revision is not None else None,
-        ballot=queries.ballot_view(taken.ballot, site.now) if taken.ballot is not None else None,
+        ballot=_vote(site, taken),
         proposal=taken.option.proposal if taken.option is not None else None,
     )
     crumbs = [("Décisions", reverse("pages:decisions", args=[slug]))]
     return site.render("committee/decision.html", page, section="decisions", here=f"Décision n°\u00a0{number}", crumbs=crumbs)
+
+
+def _vote(site: StandardPage, taken: Decision) -> ShownBallot | None:
+    if taken.ballot_id is None:
+        return None
+    return queries.ballot_view(Ballot.objects.prefetch_related(*queries.VOTES).get(pk=taken.ballot_id), site.now)
 
 
 def _before(taken: Decision) -> Schema:

@@ -55,7 +55,7 @@ def question_list(request: HttpRequest, slug: str) -> HttpResponse:
     pages = Paginator(found.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
     listed = Question.objects.filter(pk__in=[question.pk for question in pages.object_list]).order_by("-number")
     page = Questions(
-        lines=queries.question_lines(listed.select_related("standard"), site.now),
+        lines=queries.question_lines(listed, site.now, site.standard),
         pages=pages,
         total=every.count(),
         state=state,

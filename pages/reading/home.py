@@ -126,7 +126,7 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
         milestones=milestones(discussion, unpublished, release, site.now),
         discussion=discussion,
         more_questions=discussion.to_settle > SHOWN,
-        decisions=queries.decision_lines(standard, latest[:SHOWN]),
+        decisions=queries.decision_lines(standard, latest[:SHOWN], releases=site.published),
         unpublished=unpublished,
         can_join=can_join(site.actor),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),

@@ -169,7 +169,7 @@ def working(request: HttpRequest, slug: str) -> HttpResponse:
         revision=revision,
         suggestion=suggestion,
         changes=changes_view(before, compare(before, schema)) if before is not None else None,
-        decisions=queries.decision_lines(site.standard, decided.order_by("number")),
+        decisions=queries.decision_lines(site.standard, decided.order_by("number"), releases=site.published),
         findings=tuple((TITLES[severity][0], found[severity]) for severity in SEVERITIES if found[severity]),
         can_prepare=can_prepare_release(site.actor),
     )

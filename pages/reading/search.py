@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from standard.schema.wording import number
-from standard.text_search import KINDS, Counted, Hit, Results
+from standard.schema.wording import number as in_words
+from standard.text_search import KINDS, Counted, Hit
+from standard.text_search import search as search_for
 
 LABELS: Final = {
     "standard": "Standards",
@@ -36,11 +37,12 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchPage:
+class Search:
     words: str
     kind: str
     tabs: tuple[Tab, ...]
-    results: Page[Hit]
+    results: tuple[Hit, ...]
+    pages: Page[int]
 
     @property
     def found(self) -> bool:
@@ -54,13 +56,13 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
     kind = request.GET.get("dans", "")
     kind = kind if kind in KINDS else ""
-    found = Results(words, kind=kind)
-    page = SearchPage(
-        words=words,
-        kind=kind,
-        tabs=_tabs(found.kinds, kind),
-        results=Paginator(found, PAGE).get_page(request.GET.get("page")),
-    )
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isdecimal() and 0 < len(asked) < 6 else 1
+    found = search_for(words, kind=kind, start=max(0, number - 1) * PAGE, length=PAGE)
+    pages = Paginator(range(found.total), PAGE).get_page(number)
+    if not found.hits and found.total:
+        found = search_for(words, kind=kind, start=pages.start_index() - 1, length=PAGE)
+    page = Search(words=words, kind=kind, tabs=_tabs(found.kinds, kind), results=found.hits, pages=pages)
     return render(request, "reading/search.html", {"page": page})
 
 
@@ -72,4 +74,4 @@ def _tabs(kinds: tuple[Counted, ...], kind: str) -> tuple[Tab, ...]:
 
 
 def _amount(counted: Counted) -> str:
-    return f"plus de {number(counted.amount)}" if counted.more else number(counted.amount)
+    return f"{in_words(counted.amount)} et plus" if counted.more else in_words(counted.amount)

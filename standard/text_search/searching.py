@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, overload
+from typing import Final
 
 from django.db import connection
 
-from standard.models import SearchEntry
-from standard.text_search.index import Asked, Dialect, dialect_of
+from standard.text_search.index import TABLE, Asked, Dialect, dialect_of
 from standard.text_search.marking import Piece, excerpt, marked
 from standard.text_search.words import FIRST, KIND, STANDARD, TITLE, wanted
 
@@ -23,13 +22,13 @@ MOST: Final = 1_000
 class Hit:
     """An entry that was found, its title and a line of what it says cut where the words stand."""
 
-    entry: SearchEntry
+    kind: str
+    label: str
+    standard: str
+    """The title of its standard."""
     title: tuple[Piece, ...]
     excerpt: tuple[Piece, ...]
-
-    @property
-    def kind(self) -> str:
-        return self.entry.kind
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,15 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    kinds: tuple[Counted, ...] = ()
+    """Those that have some."""
+    total: int = 0
+    """Of the kind that was asked, or of all."""
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Section:
     """The entries of one kind that were found equally well."""
 
@@ -49,42 +57,25 @@ class _Section:
     asked: Asked
 
 
-class Results(Sequence[Hit]):
-    """What contains every word of a text, of one kind or of all, the best first: counted at once, read where it is asked.
+def search(text: str, *, kind: str = "", start: int = 0, length: int = 20) -> Found:
+    """What contains every word of the text, of one kind or of all: `length` of them after the first `start`. One query.
 
     A word is found by its beginning. Nothing is found for no word.
     """
-
-    def __init__(self, text: str, *, kind: str = "") -> None:
-        self._searched = wanted(text)
-        self._dialect = dialect_of(connection)
-        sections = list(_sections(self._searched)) if self._searched else []
-        counts = _counted(self._dialect, sections) if sections else []
-        self.kinds = tuple(_kinds(sections, counts))
-        """How many entries of each kind that has some."""
-        self._kept = [(section, min(count, MOST)) for section, count in zip(sections, counts, strict=True) if kind in ("", section.kind)]
-
-    def __len__(self) -> int:
-        return sum(amount for _, amount in self._kept)
-
-    @overload
-    def __getitem__(self, place: int) -> Hit: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Hit]: ...
-    def __getitem__(self, place: int | slice) -> Hit | Sequence[Hit]:
-        start, stop, _ = (place if isinstance(place, slice) else slice(place, place + 1)).indices(len(self))
-        hits = self._read(start, stop)
-        return hits if isinstance(place, slice) else hits[0]
-
-    def _read(self, start: int, stop: int) -> tuple[Hit, ...]:
-        keys: list[int] = []
-        for section, amount in self._kept:
-            if start < amount and stop > 0:
-                keys += _latest(self._dialect, section.asked, max(start, 0), min(stop, amount) - max(start, 0))
-            start, stop = start - amount, stop - amount
-        entries = {entry.pk: entry for entry in SearchEntry.objects.filter(pk__in=keys).select_related("standard")}
-        found = (entries[key] for key in keys if key in entries)
-        return tuple(Hit(entry, marked(entry.title, self._searched), excerpt(entry.body, self._searched)) for entry in found)
+    searched = wanted(text)
+    if not searched:
+        return Found()
+    sections = list(_sections(searched))
+    amounts, rows = _read(sections, [rank for rank, section in enumerate(sections) if kind in ("", section.kind)], start, length)
+    kinds = tuple(_kinds(sections, amounts))
+    return Found(
+        kinds=kinds,
+        total=sum(counted.amount for counted in kinds if kind in ("", counted.kind)),
+        hits=tuple(
+            Hit(of, label, standard, marked(title, searched), excerpt(body, searched), address)
+            for of, label, standard, title, body, address in rows
+        ),
+    )
 
 
 def matching(text: str, *, kind: str, standard: int) -> list[int]:
@@ -94,7 +85,12 @@ def matching(text: str, *, kind: str, standard: int) -> list[int]:
         return []
     dialect = dialect_of(connection)
     asked = Asked(tuple(searched), (f"{KIND}{kind}", f"{STANDARD}{standard}"))
-    return list(SearchEntry.objects.filter(pk__in=_latest(dialect, asked, 0, MOST)).order_by("pk").values_list("subject", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT subject FROM {TABLE} WHERE id IN ({dialect.matching} ORDER BY id DESC LIMIT {MOST}) ORDER BY id",
+            [dialect.parameter(asked)],
+        )
+        return [subject for (subject,) in cursor.fetchall()]
 
 
 def _sections(searched: Sequence[str]) -> Iterator[_Section]:
@@ -105,24 +101,38 @@ def _sections(searched: Sequence[str]) -> Iterator[_Section]:
             yield _Section(kind, Asked(beginnings, (f"{KIND}{kind}",), unless))
 
 
-def _counted(dialect: Dialect, sections: Sequence[_Section]) -> list[int]:
-    """How many entries each section has, MOST + 1 where there are more: one query."""
-    each = f"SELECT %s AS section, COUNT(*) FROM ({dialect.matching} LIMIT {MOST + 1}) AS found"
-    parameters = [value for rank, section in enumerate(sections) for value in (rank, dialect.parameter(section.asked))]
+_Row = tuple[str, str, str, str, str, str]
+
+
+def _read(sections: Sequence[_Section], kept: Sequence[int], start: int, length: int) -> tuple[dict[int, int], list[_Row]]:
+    """How many entries each section has, by its rank, and what those say that come after the first `start` of the sections kept."""
+    dialect = dialect_of(connection)
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([each] * len(sections)), parameters)
-        amounts = {int(rank): amount for rank, amount in cursor.fetchall()}
-    return [amounts[rank] for rank in range(len(sections))]
+        cursor.execute(_statement(dialect, len(sections), kept), [*_parameters(dialect, sections), length, start])
+        answer = cursor.fetchall()
+    amounts = {section: amount for section, amount, *_ in answer if amount is not None}
+    rows = sorted((section, -key, row) for section, amount, key, *row in answer if amount is None)
+    return amounts, [tuple(row) for _, _, row in rows]
 
 
-def _kinds(sections: Sequence[_Section], counts: Sequence[int]) -> Iterator[Counted]:
+def _statement(dialect: Dialect, sections: int, kept: Sequence[int]) -> str:
+    each = f"SELECT {{}} AS section, id FROM ({dialect.matching} ORDER BY id DESC LIMIT {MOST}) AS part"
+    return (
+        f"WITH found AS ({' UNION ALL '.join(each.format(rank) for rank in range(sections))}), "
+        f"page AS (SELECT section, id FROM found WHERE section IN ({', '.join(map(str, kept))}) "
+        "ORDER BY section, id DESC LIMIT %s OFFSET %s) "
+        "SELECT section, COUNT(*), NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM found GROUP BY section "
+        "UNION ALL SELECT section, NULL, entry.id, kind, label, standard.title, entry.title, body, address "
+        f"FROM page JOIN {TABLE} AS entry ON entry.id = page.id JOIN standard_standard AS standard ON standard.id = entry.standard_id"
+    )
+
+
+def _parameters(dialect: Dialect, sections: Sequence[_Section]) -> list[str]:
+    return [dialect.parameter(section.asked) for section in sections]
+
+
+def _kinds(sections: Sequence[_Section], amounts: dict[int, int]) -> Iterator[Counted]:
     for kind in KINDS:
-        amounts = [amount for section, amount in zip(sections, counts, strict=True) if section.kind == kind]
-        if any(amounts):
-            yield Counted(kind, sum(min(amount, MOST) for amount in amounts), max(amounts) > MOST)
-
-
-def _latest(dialect: Dialect, asked: Asked, start: int, length: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"{dialect.matching} ORDER BY id DESC LIMIT %s OFFSET %s", [dialect.parameter(asked), length, start])
-        return [key for (key,) in cursor.fetchall()]
+        found = [amounts.get(rank, 0) for rank, section in enumerate(sections) if section.kind == kind]
+        if any(found):
+            yield Counted(kind, sum(found), max(found) == MOST)
