@@ -34,6 +34,9 @@ FORMS: Final[Mapping[str, str]] = {
 }
 """How people write a list of values as a regex. `{list}` stands for `A|B`, `{sep}` for the separator."""
 
+OPENINGS: Final = ("^(", "(?:(?:^|")
+"""How they begin."""
+
 CLEAN_FORM: Final = "list"
 """The form that we write for new lists of several values: anchored, and without a leading separator."""
 
@@ -219,6 +222,8 @@ class _Found:
 
 def _fitting(pattern: str) -> Iterator[tuple[str, _Found]]:
     """The forms that the pattern is built as, its two lists perhaps not the same."""
+    if not pattern.startswith(OPENINGS):
+        return
     try:
         branches = parse(pattern).branches
     except PatternError:

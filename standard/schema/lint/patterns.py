@@ -13,7 +13,7 @@ from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, Writ
 from standard.schema.model import Value, ValueList
 from standard.schema.operations import Operation
 from standard.schema.patterns.parser import parse
-from standard.schema.patterns.safety import examine, matches
+from standard.schema.patterns.safety import examine, is_too_long, matches
 from standard.schema.patterns.tree import (
     Anchor,
     CharClass,
@@ -40,10 +40,10 @@ def _pattern(column: WrittenField) -> str | None:
 
 
 def _read(column: WrittenField) -> tuple[str, Group] | None:
-    """The pattern of the field where it is not a list of values, and its tree; None where it does not compile."""
+    """The pattern of the field where it is not a list of values, and its tree; None where it does not compile, or is too long."""
     pattern = _pattern(column)
     try:
-        return None if pattern is None else (pattern, parse(pattern))
+        return None if pattern is None or is_too_long(pattern) else (pattern, parse(pattern))
     except PatternError:
         return None
 
@@ -110,9 +110,11 @@ def pattern_repeats(column: WrittenField) -> Iterator[LintDefect]:
 
 def _with_places(pattern: str, written: Mapping[Place, str]) -> str:
     """The pattern with something else written at some places, none of which is inside another."""
-    for (start, end), text in sorted(written.items(), reverse=True):
-        pattern = pattern[:start] + text + pattern[end:]
-    return pattern
+    pieces, at = [], 0
+    for (start, end), text in sorted(written.items()):
+        pieces += [pattern[at:start], text]
+        at = end
+    return "".join([*pieces, pattern[at:]])
 
 
 def pattern_unanchored(column: WrittenField) -> Iterator[LintDefect]:
@@ -248,7 +250,7 @@ def pattern_lists_differ(column: WrittenField) -> Iterator[LintDefect]:
     if lists is None:
         return
     first, rest = lists.first, lists.rest
-    only_first, only_rest = [one for one in first if one not in rest], [one for one in rest if one not in first]
+    only_first, only_rest = ([one for one in some if one not in others] for some, others in ((first, {*rest}), (rest, {*first})))
     said = []
     if only_first:
         said.append(f"{_quoted(only_first)} ne peut être qu’en premier")

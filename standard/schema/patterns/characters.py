@@ -114,6 +114,7 @@ class Alphabet:
             case Category(letter, flags):
                 return self._category(letter, flags)
             case CharClass(_, items):
+                self.budget.spend(len(items))
                 found = 0
                 for item in items:
                     found |= self._category(item.letter, item.flags) if isinstance(item, Category) else self._between(*item)
@@ -141,6 +142,7 @@ class Alphabet:
         return known
 
     def _folded(self, found: int) -> int:
+        self.budget.spend(found.bit_count())
         for character in list(self._members(found)):
             for other in {character.lower(), character.upper()}:
                 if len(other) == 1:

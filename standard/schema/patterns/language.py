@@ -9,7 +9,7 @@ about: the empty text is no member.
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -17,7 +17,7 @@ from typing import Final
 
 from standard.schema.patterns.automaton import Automaton
 from standard.schema.patterns.inclusion import Walk, included, texts
-from standard.schema.patterns.limits import OverBudget, PatternBudget
+from standard.schema.patterns.limits import Answer, OverBudget, PatternBudget
 from standard.schema.patterns.parser import simple
 from standard.schema.patterns.safety import matches
 from standard.schema.patterns.samples import samples
@@ -117,14 +117,12 @@ def listing(texts: Iterable[str]) -> Language:
 def language(pattern: str) -> Language | None:
     """What the pattern accepts as a whole cell; None where it does not compile or is not simple.
 
-    A `PatternBudget` of steps goes to its list: beyond, it is a large language.
+    A `PatternBudget` of steps goes to its list, and one to the list of several values that it may be: beyond, it is a large language.
     """
     tree = simple(pattern)
     if tree is None:
         return None
-    budget = PatternBudget(pattern)
-    whole = _listed(tree, budget)
-    several = _several(tree, budget)
+    whole, several = _told(_listed, tree, pattern), _told(_several, tree, pattern)
     known = whole
     if known is None:
         drawn = {*samples(tree), *(several.texts if several else ())}
@@ -132,6 +130,13 @@ def language(pattern: str) -> Language | None:
     if several is None:
         return Language(known, whole is not None)
     return Language(known, whole is not None, several.values, several.separators, several.most)
+
+
+def _told(question: Callable[[Group, PatternBudget], Answer | None], tree: Group, pattern: str) -> Answer | None:
+    try:
+        return question(tree, PatternBudget(pattern))
+    except OverBudget:
+        return None
 
 
 def _listed(tree: Group, budget: PatternBudget) -> frozenset[str] | None:
@@ -142,12 +147,9 @@ def _listed(tree: Group, budget: PatternBudget) -> frozenset[str] | None:
                 return None
             case CharClass(_, items) if any(isinstance(item, Category) or ord(item[1]) - ord(item[0]) > MOST for item in items):
                 return None
-    try:
-        automaton = Automaton(tree, budget)
-        walk = Walk(automaton, [_characters(leaf, budget) for leaf in automaton.leaves], "\n")
-        found = frozenset(islice(texts(walk), MOST + 1))
-    except OverBudget:
-        return None
+    automaton = Automaton(tree, budget)
+    walk = Walk(automaton, [_characters(leaf, budget) for leaf in automaton.leaves], "\n")
+    found = frozenset(islice(texts(walk), MOST + 1))
     return found if len(found) <= MOST else None
 
 
@@ -187,6 +189,7 @@ def _several_of(values: frozenset[str], separators: frozenset[str], most: int | 
 def _plain(nodes: Sequence[Node], budget: PatternBudget) -> frozenset[str] | None:
     """The texts of a sequence, if they are few, not empty and not anchored."""
     tree = Group((tuple(nodes),))
+    budget.spend(len(nodes))
     if any(isinstance(node, Anchor) for node in every(tree)):
         return None
     texts = _listed(tree, budget)

@@ -20,6 +20,8 @@ LARGEST: Final = 2**32 - 1
 RUN: Final = re.compile(r"[^\\.^$*+?{()\[|]+")
 SPACED_RUN: Final = re.compile(r"[^\\.^$*+?{()\[| \t\n\r\v\f#]+")
 """Characters that stand for themselves; the same where spaces and comments are left out."""
+CHOICES: Final = re.compile(r"(?:[^\\.^$*+?{()\[|]+\|)+")
+"""Such choices, as many as follow each other: a list of thousands is read at once."""
 LEFT_OUT: Final = re.compile(r"[ \t\n\r\v\f]+|#(?:\\.|[^\n\\])*", re.DOTALL)
 COMMENT: Final = re.compile(r"#(?:\\.|[^)\\])*\)", re.DOTALL)
 COUNT: Final = re.compile(r"\{(\d*)(,?)(\d*)\}", re.ASCII)
@@ -82,7 +84,7 @@ class _Open:
     branches: list[tuple[Node, ...]] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
-    text: str = ""
+    text: list[str] = field(default_factory=list)
     """The characters that stand for themselves since the last node; then where they begin, where the last begins, where they end."""
     text_at: tuple[int, int, int] = (0, 0, 0)
 
@@ -92,21 +94,31 @@ class _Open:
     def literal(self, text: str, start: int, end: int, *, one: bool = False) -> None:
         last = start if one else end - 1
         self.text_at = (self.text_at[0] if self.text else start, last, end)
-        self.text += text
+        self.text.append(text)
+
+    def choices(self, text: str, start: int) -> None:
+        """Adds branches that are each characters that stand for themselves, a sign `|` after each."""
+        for choice in text[:-1].split("|"):
+            end = start + len(choice)
+            self.branches.append((Literal(choice, "", (start, end)),))
+            self.cuts.append(end)
+            start = end + 1
 
     def flush(self) -> None:
         if self.text:
             flags = self.kept("ai") if "i" in self.flags else ""
-            self.nodes.append(Literal(self.text, flags, (self.text_at[0], self.text_at[2])))
-            self.text = ""
+            self.nodes.append(Literal("".join(self.text), flags, (self.text_at[0], self.text_at[2])))
+            self.text.clear()
 
     def cut_last(self) -> None:
         """Has the last character that stands for itself be a node of its own."""
-        if len(self.text) > 1:
-            start, last, end = self.text_at
-            text, self.text, self.text_at = self.text, self.text[:-1], (start, start, last)
-            self.flush()
-            self.text, self.text_at = text[-1], (last, last, end)
+        if self.text:
+            (start, last, end), text = self.text_at, self.text.pop()
+            if start < last:
+                self.text.append(text[:-1])
+                self.text_at = (start, start, last)
+                self.flush()
+            self.text, self.text_at = [text[-1]], (last, last, end)
         self.flush()
 
 
@@ -130,6 +142,9 @@ class _Parser:
             spaced = "x" in here.flags
             if spaced and (left_out := LEFT_OUT.match(text, start)):
                 self.at = left_out.end()
+            elif not here.flags and not here.nodes and not here.text and (choices := CHOICES.match(text, start)):
+                self.at = choices.end()
+                here.choices(choices[0], start)
             elif run := (SPACED_RUN if spaced else RUN).match(text, start):
                 self.at = run.end()
                 here.literal(run[0], start, self.at)

@@ -6,6 +6,7 @@ A pattern means one thing wherever it is read, in a form, in one cell, in a file
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -41,6 +42,8 @@ FEATURES: Final = {
 }
 """What re2 cannot do, and how to name it, in the order in which it is said."""
 TURKISH: Final = frozenset("İı")
+SURROGATE: Final = re.compile("[\ud800-\udfff]")
+"""Half a character, which no tool but Python reads."""
 CLASSES: Final = 200
 """Classes of characters of a pattern, as re2 writes them out, above which the letters of every script would cost too much."""
 OPTIONAL: Final = 2_000
@@ -134,9 +137,9 @@ class _Matcher:
         return self.known[end, every_letter]
 
     def matches(self, text: str) -> bool | None:
-        foreign = not text.isascii() and max(text) >= chr(FEW)
         if not self.reads_alike(text):
             return None
+        foreign = not text.isascii() and max(text) >= chr(FEW)
         every_letter = foreign and "letters" in self.uses
         if every_letter and sum(times for node, times in written_out(self.tree) if isinstance(node, (Category, CharClass))) > CLASSES:
             return None
@@ -157,7 +160,7 @@ class _Matcher:
         """Whether re2 and Python read the text alike: Unicode grows, Turkish has two i, and for Python `\\B` is nowhere in no text."""
         if text.isascii():
             return bool(text) or "\\B" not in self.uses
-        if "ascii" in self.uses or ("case" in self.uses and not TURKISH.isdisjoint(text)):
+        if "ascii" in self.uses or SURROGATE.search(text) or ("case" in self.uses and not TURKISH.isdisjoint(text)):
             return False
         return not self.uses & {"letters", "case"} or all(unicodedata.category(character) != "Cn" for character in text)
 

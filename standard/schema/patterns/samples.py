@@ -34,8 +34,9 @@ def samples(node: Node) -> tuple[str, ...]:
             return (CATEGORIES[letter],)
         case Dot():
             return ("a",)
-        case CharClass(_, items):
-            own = (item[0] for item in items if not isinstance(item, Category))
+        case CharClass(negated, items):
+            # What a class leaves out is told by what it names.
+            own = [] if negated else (item[0] for item in islice(items, TRIED) if not isinstance(item, Category))
             return _distinct(character for character in (*PREFERRED, *own) if holds(node, character))[:4]
         case Group(branches):
             return _distinct(text for branch in branches for text in _sequence_samples(branch))

@@ -125,28 +125,18 @@ Node = Leaf | Anchor | Group | Repeat | Special | Reference
 
 def every(tree: Node) -> Iterator[Node]:
     """The node and all that it holds, in order."""
-    waiting: list[Node] = [tree]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        match node:
-            case Group(branches):
-                waiting.extend(part for branch in reversed(branches) for part in reversed(branch))
-            case Repeat(inner):
-                waiting.append(inner)
-            case Special(_, group):
-                waiting.append(group)
+    return (node for node, _ in written_out(tree))
 
 
 def written_out(tree: Node) -> Iterator[tuple[Node, int]]:
-    """Each node, with how many times it stands there once the repetitions are written out."""
+    """The same, each with how many times it stands there once the repetitions are written out."""
     waiting = [(tree, 1)]
     while waiting:
         node, times = waiting.pop()
         yield node, times
         match node:
             case Group(branches):
-                waiting.extend((part, times) for branch in branches for part in branch)
+                waiting.extend((part, times) for branch in reversed(branches) for part in reversed(branch))
             case Repeat(inner, least, most):
                 waiting.append((inner, times * max(least, most or 1)))
             case Special(_, group):

@@ -130,7 +130,10 @@ def test_a_text_matches_as_python_says(pattern: str, text: str) -> None:
     assert matches(pattern, text) == (re.fullmatch(pattern, text) is not None)
 
 
-@pytest.mark.parametrize(("pattern", "text"), [(r"(a)\1", "aa"), ("(a", "a"), (r"[\W]", "é"), (r"\bé\b", "é")])
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [(r"(a)\1", "aa"), ("(a", "a"), (r"[\W]", "é"), (r"\bé\b", "é"), (".", "\ud800"), ("\ud800", "a"), ("(?i)i", "İ"), (r"\w", "\u0378")],
+)
 def test_what_cannot_be_told_safely_is_not_told(pattern: str, text: str) -> None:
     assert matches(pattern, text) is None
 
