@@ -13,13 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, NoReturn
 
+from standard.schema import limits
 from standard.schema.findings import Finding, Severity
 from standard.schema.model import JSON, unescape_key
 from standard.schema.words import NBSP, count, quoted
 
-MAX_BYTES: Final = 5_000_000
-MAX_DEPTH: Final = 100
-MAX_DIGITS: Final = 1_000
 MAX_FINDINGS: Final = 200
 
 SPACE: Final = re.compile(r"[ \t\n\r]*")
@@ -101,10 +99,10 @@ class _Unreadable(Exception):
 
 def read(data: bytes) -> SchemaReading:
     """Read a file. Never raises: whatever the bytes, the answer says what they are."""
-    if len(data) > MAX_BYTES:
+    if len(data) > limits.BYTES:
         return _refused(
             "json-too-large",
-            f"Ce fichier est trop gros pour un schéma (plus de {count(MAX_BYTES // 1_000_000, 'mégaoctet', 'mégaoctets')})"
+            f"Ce fichier est trop gros pour un schéma (plus de {count(limits.BYTES // 1_000_000, 'mégaoctet', 'mégaoctets')})"
             f"{NBSP}: vérifiez que c’est bien le schéma, et pas les données.",
         )
     text, findings = _decode(data)
@@ -218,8 +216,8 @@ class _Scanner:
 
     def value(self, depth: int) -> tuple[JSON, Mapping[str, Place] | Sequence[Place]]:
         """A value, and the places of its parts."""
-        if depth > MAX_DEPTH:
-            self.stop(self.at, f"Le schéma est trop imbriqué (plus de {MAX_DEPTH} niveaux){NBSP}: simplifiez-le.", "json-depth")
+        if depth > limits.DEPTH:
+            self.stop(self.at, f"Le schéma est trop imbriqué (plus de {limits.DEPTH} niveaux){NBSP}: simplifiez-le.", "json-depth")
         match self.text[self.at : self.at + 1]:
             case "{":
                 return self.object(depth)
@@ -363,7 +361,7 @@ class _Scanner:
             self.stop(self.at, f"Une valeur est attendue ici{NBSP}: {self.next_words()}.{hint}")
         digits = number[0]
         value = float(digits) if number[1] or number[2] else None
-        if len(digits) > MAX_DIGITS or value in (float("inf"), float("-inf")):
+        if len(digits) > limits.DIGITS or value in (float("inf"), float("-inf")):
             self.stop(self.at, f"Ce nombre est trop grand pour être lu{NBSP}: corrigez-le.", "json-number")
         self.at = number.end()
         return int(digits) if value is None else value

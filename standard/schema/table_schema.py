@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from standard.schema import value_pattern
+from standard.schema import limits, value_pattern
 from standard.schema.model import (
     ABSENT,
     ENUM_FORM,
@@ -82,7 +82,8 @@ class Uids:
 
 
 def parse(descriptor: JSON) -> Schema:
-    """The schema that a descriptor says. Raises SchemaError where it is not an object with a list of fields."""
+    """The schema that a descriptor says. Raises SchemaError where it is not an object with a list of fields, and where it
+    holds more than `limits` allow."""
     if not isinstance(descriptor, dict):
         raise SchemaError("Ce fichier n'est pas un schéma\u00a0: il doit contenir un objet JSON, entre accolades.")
     fields = descriptor.get("fields")
@@ -98,7 +99,7 @@ def parse(descriptor: JSON) -> Schema:
     try:
         lineage = hashlib.sha256(canonical(descriptor).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         uids = Uids()
-        return Schema(
+        schema = Schema(
             properties={key: copy_json(value) for key, value in descriptor.items() if key != "fields"},
             fields=tuple(parse_field(item, uids.new("f", _name(item)), uids) for item in fields),
             layout=tuple(descriptor),
@@ -106,6 +107,8 @@ def parse(descriptor: JSON) -> Schema:
         )
     except RecursionError:
         raise SchemaError("Ce schéma est trop profondément imbriqué pour être lu\u00a0: réduisez le nombre de ses niveaux.") from None
+    limits.check(schema)
+    return schema
 
 
 def parse_field(descriptor: Mapping[str, JSON], uid: str, uids: Uids | None = None) -> Field:

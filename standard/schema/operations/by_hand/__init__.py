@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from standard.schema import snapshot
+from standard.schema import limits, snapshot
 from standard.schema.model import JSON, Schema
 from standard.schema.operations.base import Operation
 from standard.schema.operations.by_hand.parts import (
-    fields,
     following_item,
     list_form,
     new_field,
@@ -37,15 +36,20 @@ def resolve(schema: Schema, data: JSON, *, reserved: Collection[str] = ()) -> tu
     - fields and values to split, merge or transfer by name or text, and what takes their place as it is to be written:
       what has the same name or text keeps its uid, and `successors` are deduced where they are not said.
 
-    Raises SchemaError where the data is misshapen, Conflict where an operation does not fit the schema.
+    Raises SchemaError where the data is misshapen or holds more than `limits` allow, Conflict where an operation does not
+    fit the schema.
     """
+    limits.check_json(data)
+    listed = change_list(data)
+    limits.check_changes(listed)
     draft = Draft(schema)
     uids = Uids({*draft.uids, *reserved})
     operations = []
-    for index, item in enumerate(change_list(data)):
+    for index, item in enumerate(listed):
         operation = at_operation(index, lambda data: from_json(_completed(data, draft, uids)), item)
         operation.run(draft)
         operations.append(operation)
+    limits.check(draft.schema())
     return tuple(operations)
 
 
@@ -56,7 +60,7 @@ def _completed(data: JSON, draft: Draft, uids: Uids) -> JSON:
     kind = data.get("op")
     if kind == "add_field":
         data["field"] = new_field(data.get("field"), uids)
-        return with_neighbours(data, draft.order, fields(draft), "next")
+        return with_neighbours(data, draft.order, draft.named, "next")
     if kind in ("split_field", "merge_fields"):
         return regrouped_fields(data, draft, uids)
     if kind == "transfer_value":
@@ -64,7 +68,7 @@ def _completed(data: JSON, draft: Draft, uids: Uids) -> JSON:
     if kind == "remove_item" and "next" not in data:
         data["next"] = following_item(data, draft)
     if isinstance(data.get("field"), str):
-        data["field"] = reference(data["field"], draft.order, fields(draft))
+        data["field"] = reference(data["field"], draft.order, draft.named)
     uid = data.get("field")
     if not isinstance(uid, str) or not draft.has(uid):
         return data
@@ -72,17 +76,17 @@ def _completed(data: JSON, draft: Draft, uids: Uids) -> JSON:
         data["field"] = snapshot.field_to_json(draft.peek(uid))
         data.setdefault("next", draft.order.next(uid))
     elif kind == "rename_field":
-        data.setdefault("before", draft.peek(uid).name)
+        data.setdefault("before", draft.field(uid).name)
         data.setdefault("carries_successors", True)
     elif kind == "move_field":
         data.setdefault("before", draft.order.next(uid))
-        return with_neighbours(data, draft.order, fields(draft), "before", "after")
+        return with_neighbours(data, draft.order, draft.named, "before", "after")
     elif kind in ("change_type", "retire_field"):
-        with_properties(data, draft.peek(uid).properties, RETIREMENT if kind == "retire_field" else ())
+        with_properties(data, draft.field(uid).properties, RETIREMENT if kind == "retire_field" else ())
     elif kind == "set_values":
         for key in ("before", "after"):
-            data[key] = new_list(data.get(key), draft.peek(uid).name, uids)
-    elif isinstance(kind, str) and draft.peek(uid).values is not None:
+            data[key] = new_list(data.get(key), draft.field(uid).name, uids)
+    elif isinstance(kind, str) and draft.field(uid).values is not None:
         return _completed_value(data, kind, draft, uid, uids)
     return data
 
@@ -90,8 +94,7 @@ def _completed(data: JSON, draft: Draft, uids: Uids) -> JSON:
 def _completed_value(data: dict[str, JSON], kind: str, draft: Draft, field: str, uids: Uids) -> dict[str, JSON]:
     """An operation on a value, or on the separator, of a field that has a list."""
     values = draft.field(field).value_list()
-    texts = [(values.items[uid].text, uid) for uid in values.order]
-    name = draft.peek(field).name
+    texts, name = values.spelt.__getitem__, draft.field(field).name
     if kind == "set_separator":
         data.setdefault("before", {"value": values.frame.separator, "source": values.frame.separator_source})
         data["before"], data["after"] = written(data["before"]), written(data.get("after"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
+from typing import TypeAlias
 
 from standard.schema import snapshot
 from standard.schema.model import ENUM_FORM, JSON, canonical
@@ -12,23 +13,19 @@ from standard.schema.operations.serialise import form_to_json
 from standard.schema.table_schema import Uids, parse_field
 from standard.schema.value_pattern import CLEAN_FORM
 
+Find: TypeAlias = Callable[[str], Collection[str]]
+"""Gives the uids of what has that name, or that text."""
 
-def fields(draft: Draft) -> Iterable[tuple[str, str]]:
-    return ((draft.peek(uid).name, uid) for uid in draft.order)
 
-
-def reference(written: str, known: Container[str], names: Iterable[tuple[str, str]]) -> str:
+def reference(written: str, known: Container[str], named: Find) -> str:
     """The uid that `written` is, or that what is so named has; `written` itself where nothing is."""
-    if written in known:
-        return written
-    return next((uid for name, uid in names if name == written), written)
+    return written if written in known else next(iter(named(written)), written)
 
 
-def with_neighbours(data: dict[str, JSON], known: Container[str], names: Iterable[tuple[str, str]], *keys: str) -> dict[str, JSON]:
-    names = list(names)
+def with_neighbours(data: dict[str, JSON], known: Container[str], named: Find, *keys: str) -> dict[str, JSON]:
     for key in keys:
         if isinstance(data.get(key), str):
-            data[key] = reference(data[key], known, names)
+            data[key] = reference(data[key], known, named)
     return data
 
 
@@ -85,8 +82,8 @@ def with_properties(data: dict[str, JSON], said: Mapping[str, JSON], paths: Coll
 def following_item(data: dict[str, JSON], draft: Draft) -> JSON:
     """What stands after the item to remove."""
     uid = data.get("field")
-    uid = reference(uid, draft.order, fields(draft)) if isinstance(uid, str) else None
-    said = draft.properties if uid is None else draft.peek(uid).properties if draft.has(uid) else {}
+    uid = reference(uid, draft.order, draft.named) if isinstance(uid, str) else None
+    said = draft.properties if uid is None else draft.field(uid).properties if draft.has(uid) else {}
     path = data.get("path")
     items = said.get(path) if isinstance(path, str) else None
     if not isinstance(items, list):

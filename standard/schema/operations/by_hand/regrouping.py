@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
-from itertools import dropwhile, islice
+from collections.abc import Callable, Iterable
 
 from standard.schema import snapshot
 from standard.schema.model import JSON, Field, canonical
-from standard.schema.operations.by_hand.parts import fields, new_field, new_value, reference
+from standard.schema.operations.by_hand.parts import Find, new_field, new_value, reference
 from standard.schema.operations.draft import Draft
 from standard.schema.ordering import Order
 from standard.schema.table_schema import Uids
@@ -17,10 +16,8 @@ def regrouped_fields(data: dict[str, JSON], draft: Draft, uids: Uids) -> dict[st
     """`removed`: names of fields; `added`: fields as a descriptor writes them, put where the first one was."""
     if not isinstance(data.get("removed"), list) or not isinstance(data.get("added"), list):
         return data
-    order = draft.order.copy()
-    removed = _taken(data["removed"], order, list(fields(draft)), "field", lambda uid: snapshot.field_to_json(draft.peek(uid)))
+    removed, place = _taken(data["removed"], draft.order, draft.named, "field", lambda uid: snapshot.field_to_json(draft.peek(uid)))
     old = [draft.peek(uid) for uid in _uids(removed, "field") if draft.has(uid)]
-    place = _place(draft.order, order, old[0].uid if old else None)
     heirs = _Heirs(old)
     added = [
         item if _is_placed(item, "field") else {"field": heirs.field(new_field(item, uids), named=item), "next": place}
@@ -78,18 +75,18 @@ def regrouped_values(data: dict[str, JSON], draft: Draft, uids: Uids) -> dict[st
         return data
     field = draft.field(data["field"])
     values = field.value_list()
-    texts = [(values.items[uid].text, uid) for uid in values.order]
-    known = dict(reversed(texts))
-    staying = [known[item] for item in data["added"] if isinstance(item, str) and item in known]
+    texts = [item for item in (*data["removed"], *data["added"]) if isinstance(item, str)]
+    known = {text: next(iter(values.spelt[text])) for text in texts if text in values.spelt}
+    staying = {known[item]: None for item in data["added"] if isinstance(item, str) and item in known}
     subjects = [known[item] for item in data["removed"] if isinstance(item, str) and item in known]
-    order = values.order.copy()
     leaving = [item for item in data["removed"] if not (isinstance(item, str) and known.get(item) in staying)]
-    removed = _taken(leaving, order, texts, "value", lambda uid: snapshot.value_to_json(values.items[uid]))
-    place = _place(values.order, order, subjects[0] if subjects else None)
+    removed, place = _taken(
+        leaving, values.order, values.spelt.__getitem__, "value", lambda uid: snapshot.value_to_json(values.items[uid]), *subjects[:1]
+    )
     added = [
         item if _is_placed(item, "value") else {"value": new_value(item, field.name, uids), "next": place}
         for item in data["added"]
-        if not (isinstance(item, str) and item in known and known[item] in staying)
+        if not (isinstance(item, str) and item in known)
     ]
     new = iter(_uids(added, "value"))
     heirs = [known[item] if isinstance(item, str) and item in known else next(new, "") for item in data["added"]]
@@ -102,12 +99,12 @@ def transferred(data: dict[str, JSON], draft: Draft) -> dict[str, JSON]:
     """`source` and `target`: names of fields; `before`: the text of the value; no `after` at the end of the list."""
     for key in ("source", "target"):
         if isinstance(data.get(key), str):
-            data[key] = reference(data[key], draft.order, fields(draft))
+            data[key] = reference(data[key], draft.order, draft.named)
     source = data.get("source")
     if not isinstance(data.get("before"), str) or not isinstance(source, str) or not draft.has(source):
         return data
     values = draft.field(source).value_list()
-    uid = reference(data["before"], values.order, ((values.items[uid].text, uid) for uid in values.order))
+    uid = reference(data["before"], values.order, values.spelt.__getitem__)
     if uid not in values.items:
         return data
     moved = snapshot.value_to_json(values.items[uid])
@@ -116,23 +113,28 @@ def transferred(data: dict[str, JSON], draft: Draft) -> dict[str, JSON]:
     return data
 
 
-def _taken(items: list[JSON], order: Order, known: list[tuple[str, str]], key: str, whole: Callable[[str], JSON]) -> list[JSON]:
-    """Each thing to remove, whole, with what follows it then; `order` is left without them."""
+def _taken(
+    items: list[JSON], order: Order, named: Find, key: str, whole: Callable[[str], JSON], first: str | None = None
+) -> tuple[list[JSON], str | None]:
+    """Each thing to remove, whole, with what follows it then; and what stays right after the first of them, or after `first`."""
     taken: list[JSON] = []
+    gone: dict[str, str | None] = {}
+    follows = order.next(first) if first is not None else None
     for item in items:
-        uid = item[key].get("uid") if _is_placed(item, key) else reference(item, order, known) if isinstance(item, str) else None
+        uid = item[key].get("uid") if _is_placed(item, key) else reference(item, order, named) if isinstance(item, str) else None
         if uid is None or uid not in order:
             taken.append(item)
             continue
+        if first is None and not gone:
+            follows = order.next(uid)
         taken.append({key: whole(uid), "next": order.next(uid)} if isinstance(item, str) else item)
+        gone[uid] = order.next(uid)
         order.remove(uid)
-    return taken
-
-
-def _place(before: Iterable[str], after: Container[str], uid: str | None) -> str | None:
-    """What stays right after where `uid` was."""
-    following = dropwhile(lambda each: each != uid, before)
-    return next((each for each in islice(following, 1, None) if each in after), None)
+    for uid, following in reversed(gone.items()):
+        order.insert(uid, following)
+    while follows in gone:
+        follows = order.next(follows)
+    return taken, follows
 
 
 def _is_placed(item: JSON, key: str) -> bool:
