@@ -7,17 +7,27 @@ from collections.abc import Sequence
 from concertation import queries
 from standard.models import Element, Revision, Standard
 from standard.queries import working_schema
+from standard.schema import limits
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, Operation, apply_all, rebase, to_text
-from standard.services.errors import RevisionRefused
+from standard.services.errors import InvalidInput, RevisionRefused
 from standard.services.revisions import gained_errors
 
 NOTHING = "[]"
 
 
 def stored(operations: Sequence[Operation]) -> str:
-    """The operations as the rows keep them."""
-    return to_text(operations) if operations else NOTHING
+    """The operations as the rows keep them. Raises `InvalidInput("operations", …)` where they are too many, or say too much."""
+    try:
+        limits.check_changes(operations)
+    except limits.TooMuch as error:
+        raise InvalidInput("operations", str(error)) from error
+    text = to_text(operations) if operations else NOTHING
+    if len(text) > limits.BYTES:
+        raise InvalidInput(
+            "operations", f"Ces changements dépassent {limits.BYTES // 1_000_000}\u00a0Mo\u00a0: faites-en plusieurs propositions."
+        )
+    return text
 
 
 def fresh(standard: Standard, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:
@@ -41,9 +51,13 @@ def checked(standard: Standard, operations: Sequence[Operation], base: Revision)
 def _applied(standard: Standard, working: Schema, operations: Sequence[Operation], base: Revision) -> tuple[tuple[Operation, ...], Schema]:
     try:
         rebased = rebase(working, operations)
-        return rebased, apply_all(working, rebased)
+        result = apply_all(working, rebased)
     except Conflict as conflict:
         raise _explained(standard, conflict, operations, base) from conflict
+    excess = limits.excess(result)
+    if excess and not limits.excess(working):
+        raise InvalidInput("operations", excess)
+    return rebased, result
 
 
 def _explained(standard: Standard, conflict: Conflict, operations: Sequence[Operation], base: Revision) -> Conflict:

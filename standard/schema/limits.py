@@ -62,6 +62,15 @@ def check(schema: Schema) -> None:
     _most(values, ALL_VALUES, "Ce schéma, toutes listes confondues", ("valeur", "valeurs"), "fields")
 
 
+def excess(schema: Schema) -> str:
+    """What `check` would say; empty where it would let the schema through."""
+    try:
+        check(schema)
+    except TooMuch as error:
+        return str(error)
+    return ""
+
+
 def check_changes(operations: Sequence[object]) -> None:
     """Refuse a list of changes that is too long. Raises TooMuch."""
     _most(len(operations), OPERATIONS, "Cette liste", ("changement", "changements"), "operations")

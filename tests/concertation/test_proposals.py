@@ -7,8 +7,8 @@ from concertation.services.questions import OptionDraft
 from standard.models import Event
 from standard.permissions import PermissionRefused
 from standard.queries import working_revision, working_schema
-from standard.schema import table_schema
-from standard.schema.operations import Conflict, apply_all, rebase
+from standard.schema import limits, table_schema
+from standard.schema.operations import Conflict, SetProperty, apply_all, rebase
 from standard.services.errors import InvalidInput, RevisionRefused
 from tests.concertation.world import DAY, World
 
@@ -172,3 +172,15 @@ def test_what_a_proposal_is_about_and_what_it_would_do(world: World) -> None:
     assert by_uid[world.field("public").uid] == (proposal,)
     assert world.value("public", "Adultes").uid not in by_uid
     assert [impact.field for impact in impacts_of(world.standard, proposal.read_operations())] == ["public"]
+
+
+def test_changes_that_say_too_much_are_refused_beside_their_input(world: World) -> None:
+    field = world.field("places")
+    long = SetProperty(field.uid, "title", field.get("title"), "t" * (limits.TITLE + 1))
+    many = [SetProperty(field.uid, "title", "a", "b")] * (limits.OPERATIONS + 1)
+    for operations, said in (([long], "2 500"), (many, "20 000")):
+        with pytest.raises(InvalidInput) as refused:
+            world.propose(operations)
+        assert refused.value.field == "operations"
+        assert said in str(refused.value).replace("\u00a0", " ").replace("\u202f", " ")
+    assert not Proposal.objects.exists()
