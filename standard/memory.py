@@ -53,7 +53,7 @@ class Stamped(Protocol):
     stamp: str
 
 
-REMEMBERED: Final[Memory[tuple[Any]]] = Memory(room=5_000)
+REMEMBERED: Final[Memory[tuple[Any]]] = Memory(room=1_000)
 
 
 def for_good(key: Hashable, make: Callable[[], Made]) -> Made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from concertation.queries.ballots import standings_of
 from concertation.queries.comments import Meter, meters
 from concertation.queries.participation import calls_of, current_call
 from concertation.rules.ballots import Standing
+from standard.memory import under_stamp
 from standard.models import Standard
 from standard.moments import date_in_words, moment_in_words
 
@@ -97,11 +98,30 @@ class UnderDiscussion:
     open_proposals: int
 
 
-def question_lines(questions: QuerySet[Question], now: datetime, standard: Standard | None = None) -> tuple[QuestionLine, ...]:
-    """The lines of a list of questions, in the same number of queries whatever their number.
+def question_lines(questions: QuerySet[Question], now: datetime) -> tuple[QuestionLine, ...]:
+    """The lines of a list of questions, in the same number of queries whatever their number."""
+    return _lines(_load(questions), now, None)
 
-    `standard`: the one that they are all of, just read, where it is at hand: what is known of its votes is remembered.
-    """
+
+def lines_of(standard: Standard, keys: Iterable[int], now: datetime) -> tuple[QuestionLine, ...]:
+    """The lines of these questions of a standard just read, in their order; what is read of them is remembered."""
+    wanted = tuple(keys)
+    loaded = under_stamp(standard, ("questions", wanted), lambda: _load(Question.objects.filter(pk__in=wanted).order_by("pk")))
+    for one in loaded:
+        one.question.standard = standard
+    by_key = {line.question.pk: line for line in _lines(loaded, now, standard)}
+    return tuple(by_key[key] for key in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A question with what its line is made from."""
+
+    question: Question
+    comments: int
+
+
+def _load(questions: QuerySet[Question]) -> tuple[_Loaded, ...]:
     loaded = list(
         questions.prefetch_related(
             Prefetch("ballots", Ballot.objects.order_by("opened_at", "pk")),
@@ -110,25 +130,16 @@ def question_lines(questions: QuerySet[Question], now: datetime, standard: Stand
         )
     )
     keys = [question.pk for question in loaded]
-    for question in loaded:
-        if standard is not None:
-            question.standard = standard
     said = Counter(dict(Comment.objects.filter(question__in=keys).order_by().values_list("question").annotate(Count("pk"))))
     gathered = Question.related_comments.through.objects.filter(question__in=keys).order_by()
     said.update(dict(gathered.values_list("question").annotate(Count("pk"))))
-    latest = {question.pk: last for question in loaded if (last := next(reversed(question.ballots.all()), None)) is not None}
-    standings = standings_of(latest.values(), now, standard)
-    return tuple(
-        _line(question, latest.get(question.pk), standings.get(latest[question.pk].pk) if question.pk in latest else None, said, now)
-        for question in loaded
-    )
+    return tuple(_Loaded(question, said[question.pk]) for question in loaded)
 
 
-def lines_of(standard: Standard, pending: Collection[PendingQuestion], now: datetime) -> tuple[QuestionLine, ...]:
-    """The lines of these questions, in their order."""
-    questions = Question.objects.filter(pk__in=[question.pk for question in pending]) if pending else Question.objects.none()
-    by_key = {line.question.pk: line for line in question_lines(questions, now, standard)}
-    return tuple(by_key[question.pk] for question in pending)
+def _lines(loaded: Iterable[_Loaded], now: datetime, standard: Standard | None) -> tuple[QuestionLine, ...]:
+    last = [(one, next(reversed(one.question.ballots.all()), None)) for one in loaded]
+    standings = standings_of((ballot for _, ballot in last if ballot is not None), now, standard)
+    return tuple(_line(one, ballot, standings[ballot.pk] if ballot is not None else None, now) for one, ballot in last)
 
 
 def debate(standard: Standard) -> Debate:
@@ -157,13 +168,14 @@ def under_discussion(standard: Standard, now: datetime, *, found: Debate | None 
     call = current_call(found.calls, now)
     pending = by_urgency(found.pending, now)
     to_settle = [question for question in pending if question.state != Question.State.DEFERRED]
+    shown = pending if most is None else to_settle[:most]
     return UnderDiscussion(
         consultation=call,
         open=call is not None and call.is_open(now),
         meter=found.meters[call.pk if call is not None else None],
         pending=pending,
         to_settle=len(to_settle),
-        questions=lines_of(standard, pending if most is None else to_settle[:most], now),
+        questions=lines_of(standard, (question.pk for question in shown), now),
         open_proposals=found.open_proposals,
     )
 
@@ -201,7 +213,8 @@ def comments_about(question: Question) -> QuerySet[Comment]:
     return about.distinct().order_by("created_at", "pk")
 
 
-def _line(question: Question, ballot: Ballot | None, standing: Standing | None, said: Mapping[int, int], now: datetime) -> QuestionLine:
+def _line(loaded: _Loaded, ballot: Ballot | None, standing: Standing | None, now: datetime) -> QuestionLine:
+    question = loaded.question
     state = question.state_at(now)
     decision = next(reversed(question.decisions.all()), None)
     return QuestionLine(
@@ -210,7 +223,7 @@ def _line(question: Question, ballot: Ballot | None, standing: Standing | None, 
         ballot=ballot,
         standing=standing,
         options=tuple(question.options.all()),
-        comments=said[question.pk],
+        comments=loaded.comments,
         where=where_it_stands(question, state, ballot, standing, decision),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from concertation import queries
 from concertation.models import Comment, Decision, Proposal, Question
-from concertation.queries import Meter, UnderDiscussion
+from concertation.queries import Meter, PendingQuestion
 from concertation.queries.discussion import QuestionLine
 from concertation.queries.subjects import comment_subjects
 from pages.base import StandardPage, standard_page
@@ -22,7 +22,7 @@ from standard.moments import moment_in_words
 from standard.permissions import require, team_only
 from standard.queries import background, suggest_version
 from standard.schema.wording import count
-from standard.text_search import matches
+from standard.text_search import matching
 
 SHOWN: Final = 5
 """How many cards a column shows; its count says how many there are."""
@@ -69,23 +69,43 @@ class Board:
     """How many mails did not leave, in a sentence; empty where each did."""
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionColumn:
+    """The questions in some states, and the next step of each."""
+
+    states: tuple[str, ...]
+    key: str
+    title: str
+    step: str
+    anchor: str
+    done: str
+
+
+OPEN, DEFERRED, VOTING, VOTED = Question.State.OPEN, Question.State.DEFERRED, Question.State.VOTING, Question.State.VOTED
+QUESTIONS: Final = (
+    QuestionColumn((OPEN, DEFERRED), "questions", "Questions à préparer", "Soumettre au comité", "#vote", "Aucune question n’attend."),
+    QuestionColumn((VOTING,), "votes", "Votes à suivre et à clore", "Suivre le vote", "#vote", "Aucun vote n’est ouvert."),
+    QuestionColumn((VOTED,), "decisions", "Décisions à enregistrer", "Enregistrer la décision", "#decider", "Aucune décision n’attend."),
+)
+
+
 @require_safe
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """What is to do, filtered by words kept in the address."""
     site = standard_page(request, slug)
     require(team_only(site.actor))
     said = request.GET.get("q", "").strip()
-    now = queries.under_discussion(site.standard, site.now)
+    found = site.remembered("debate", lambda: queries.debate(site.standard))
     page = Board(
         columns=(
-            _comments(site, said),
-            _proposals(site, said),
-            *_questions(site, now.questions, said),
-            _release(site),
+            site.remembered(("comments to answer", said), lambda: _comments(site, said)),
+            site.remembered(("proposals to sort", said), lambda: _proposals(site, said)),
+            *_questions(site, queries.by_urgency(found.pending, site.now), said),
+            site.remembered("release to prepare", lambda: _release(site)),
         ),
-        meter=queries.meter(site.standard),
-        call=_call(now, site),
-        open=now.consultation is not None and now.consultation.closes_at > site.now,
+        meter=found.meters[None],
+        call=_call(site),
+        open=site.call is not None and site.call.closes_at > site.now,
         said=said,
         stopped=background(site.now).stopped,
         mails=_mails(site),
@@ -93,11 +113,11 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     return site.render("committee/board.html", page, section="team", here="Équipe projet")
 
 
-def _call(now: UnderDiscussion, site: StandardPage) -> str:
-    call = now.consultation
+def _call(site: StandardPage) -> str:
+    call = site.call
     if call is None:
         return "Aucun appel à commentaires n’a encore été ouvert."
-    if now.open:
+    if call.is_open(site.now):
         return f"L’appel à commentaires est ouvert jusqu’au {moment_in_words(call.closes_at)}."
     if call.opens_at > site.now:
         return f"L’appel à commentaires ouvrira le {moment_in_words(call.opens_at)}."
@@ -118,15 +138,16 @@ def _excerpt(text: str) -> str:
 
 def _comments(site: StandardPage, said: str) -> BoardColumn:
     slug = site.standard.slug
-    waiting = queries.first_comments(site.standard).filter(disposition="").select_related("standard", "proposal", "question")
-    found: Sequence[Comment] = [one for one in waiting.order_by("created_at", "pk") if matches(said, (one.body,))]
-    shown = found[:SHOWN]
+    waiting = Comment.objects.filter(standard=site.standard, parent=None, disposition="")
+    if said:
+        waiting = waiting.filter(pk__in=matching(said, kind="comment", standard=site.standard.pk))
+    shown = list(waiting.select_related("standard", "proposal", "question").order_by("created_at", "pk")[:SHOWN])
     subjects = comment_subjects(shown)
     threads = [reverse("pages:thread", args=[slug, one.pk]) for one in shown]
     return BoardColumn(
         key="commentaires",
         title="Commentaires à répondre",
-        total=len(found),
+        total=waiting.count(),
         cards=tuple(
             Card(_excerpt(one.body), url, f"{one.get_kind_display()}, sur {subjects[one.pk].words}", "Répondre", f"{url}#suite")
             for one, url in zip(shown, threads, strict=True)
@@ -139,13 +160,14 @@ def _comments(site: StandardPage, said: str) -> BoardColumn:
 
 def _proposals(site: StandardPage, said: str) -> BoardColumn:
     slug = site.standard.slug
-    untouched = Proposal.objects.open().filter(standard=site.standard, options=None).select_related("author", "standard")
-    found = [one for one in untouched.order_by("number") if matches(said, (one.title, one.motive))]
+    untouched = Proposal.objects.open().filter(standard=site.standard, options=None)
+    if said:
+        untouched = untouched.filter(pk__in=matching(said, kind="proposal", standard=site.standard.pk))
     ask = reverse("pages:new_question", args=[slug])
     return BoardColumn(
         key="propositions",
         title="Propositions à trier",
-        total=len(found),
+        total=untouched.count(),
         cards=tuple(
             Card(
                 title=one.title,
@@ -154,7 +176,7 @@ def _proposals(site: StandardPage, said: str) -> BoardColumn:
                 step="En faire une question",
                 step_url=f"{ask}?proposition={one.number}",
             )
-            for one in found[:SHOWN]
+            for one in untouched.select_related("standard").order_by("number")[:SHOWN]
         ),
         done="Toutes les propositions ont leur question.",
         every_url=reverse("pages:proposals", args=[slug]),
@@ -162,29 +184,25 @@ def _proposals(site: StandardPage, said: str) -> BoardColumn:
     )
 
 
-def _questions(site: StandardPage, lines: Sequence[QuestionLine], said: str) -> tuple[BoardColumn, BoardColumn, BoardColumn]:
+def _questions(site: StandardPage, pending: Sequence[PendingQuestion], said: str) -> Iterator[BoardColumn]:
     """The questions to bring to the committee, those being voted on, and those to decide."""
-    found = [line for line in lines if matches(said, (line.question.title, line.question.context))]
+    if said:
+        found = set(matching(said, kind="question", standard=site.standard.pk))
+        pending = [question for question in pending if question.pk in found]
     every_url = reverse("pages:questions", args=[site.standard.slug])
-
-    def column(key: str, title: str, states: tuple[str, ...], step: str, anchor: str, done: str) -> BoardColumn:
-        held = [line for line in found if line.state in states]
-        return BoardColumn(
-            key=key,
-            title=title,
-            total=len(held),
-            cards=tuple(_question_card(line, step, anchor) for line in held[:SHOWN]),
-            done=done,
+    held = [[question.pk for question in pending if question.state in column.states] for column in QUESTIONS]
+    shown = [key for keys in held for key in keys[:SHOWN]]
+    lines = {line.question.pk: line for line in queries.lines_of(site.standard, shown, site.now)}
+    for column, keys in zip(QUESTIONS, held, strict=True):
+        yield BoardColumn(
+            key=column.key,
+            title=column.title,
+            total=len(keys),
+            cards=tuple(_question_card(lines[key], column.step, column.anchor) for key in keys[:SHOWN]),
+            done=column.done,
             every_url=every_url,
             every="Toutes les questions",
         )
-
-    to_put, voting, voted = (Question.State.OPEN, Question.State.DEFERRED), (Question.State.VOTING,), (Question.State.VOTED,)
-    return (
-        column("questions", "Questions à préparer", to_put, "Soumettre au comité", "#vote", "Aucune question n’attend."),
-        column("votes", "Votes à suivre et à clore", voting, "Suivre le vote", "#vote", "Aucun vote n’est ouvert."),
-        column("decisions", "Décisions à enregistrer", voted, "Enregistrer la décision", "#decider", "Aucune décision n’attend."),
-    )
 
 
 def _question_card(line: QuestionLine, step: str, anchor: str) -> Card:

@@ -23,7 +23,7 @@ class Questions:
     """The questions that match the filters: those under discussion first."""
 
     lines: tuple[QuestionLine, ...]
-    pages: Page[Question]
+    pages: Page[int]
     total: int
     state: str
     said: str
@@ -52,10 +52,9 @@ def question_list(request: HttpRequest, slug: str) -> HttpResponse:
     found = every.filter(STATES[state])
     if said:
         found = found.filter(Q(title__icontains=said) | Q(context__icontains=said))
-    pages = Paginator(found.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
-    listed = Question.objects.filter(pk__in=[question.pk for question in pages.object_list]).order_by("-number")
+    pages = Paginator(found.order_by("-number").values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
     page = Questions(
-        lines=queries.question_lines(listed, site.now, site.standard),
+        lines=queries.lines_of(site.standard, pages.object_list, site.now),
         pages=pages,
         total=every.count(),
         state=state,
