@@ -16,6 +16,10 @@ SYNTAX: Final = frozenset("^$\\.*+?()[]{}|")
 COUNTS: Final = {(0, None): "*", (1, None): "+", (0, 1): "?"}
 
 
+LONGEST_PROOF: Final = 100_000
+"""Characters beyond which a proof would cost more than it saves."""
+
+
 class NotWritable(Exception):
     """The tool has nothing that means this."""
 
@@ -248,9 +252,10 @@ def for_python(tree: Group) -> str:
 def for_polars(tree: Group) -> str | None:
     """What polars has to find in a text for `re.match` to match the tree; None where nothing proves it."""
     try:
-        return rf"\A(?:{_ForPolars().write(tree)})"
+        written = rf"\A(?:{_ForPolars().write(tree)})"
     except NotWritable:
         return None
+    return written if len(written) <= LONGEST_PROOF else None
 
 
 def for_javascript(tree: Group) -> str:
