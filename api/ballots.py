@@ -25,7 +25,7 @@ from api.questions import QUESTIONS
 from concertation import permissions, queries
 from concertation.models import Ballot, BallotOption, Comment, Elector, Question
 from concertation.queries import ShownElector
-from concertation.rules.ballots import RULES, Position, Ranking, Said
+from concertation.rules.ballots import RULES, OptionPosition, Ranking, Said
 from concertation.services import ballots
 from standard.permissions import Verdict
 from standard.schema.model import JSON
@@ -199,7 +199,7 @@ class NewVote(serializers.Serializer[Any]):
             raise InvalidInput("option", "Dites sur quelle option, ou classez-les toutes.")
         if "position" not in data:
             raise InvalidInput("position", "Dites votre position sur cette option.")
-        return Position(data["option"], data["position"], data["motive"], data["lift"])
+        return OptionPosition(data["option"], data["position"], data["motive"], data["lift"])
 
 
 def _order(ranking: JSON) -> list[int | list[int]]:

@@ -135,7 +135,7 @@ class OneOf(ChoiceFilter):  # type: ignore[misc]
         super().__init__(choices=choices, method=method, help_text=help_text, error_messages={"invalid_choice": f"Écrivez {known}."})
 
 
-class Search(CharFilter):  # type: ignore[misc]
+class WordsFilter(CharFilter):  # type: ignore[misc]
     """Rows where each word asked is in one of these texts."""
 
     def __init__(self, *paths: str) -> None:

@@ -20,7 +20,7 @@ from api.base import (
     OrganisationName,
     PublicName,
     Resource,
-    Search,
+    WordsFilter,
     documented_actions,
 )
 from api.consultations import current_call
@@ -125,7 +125,7 @@ class CommentFilters(Filters):
     kind = OneOf(Comment.Kind.choices, help_text="La nature du commentaire.")
     field = CharFilter(method="on_field", help_text="Un champ, par son nom ou son identifiant\u00a0: ce qu'on dit de lui, de ses valeurs.")
     state = OneOf(STATES, method="in_state", help_text="S'il a reçu sa réponse.")
-    search = Search("body")
+    search = WordsFilter("body")
 
     def on_field(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
         return rows.filter(field_uid=element_uid(self.view.standard, value, Element.Kind.FIELD, at=name))

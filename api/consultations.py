@@ -66,7 +66,7 @@ class NewConsultation(serializers.Serializer[Any]):
     closes_at = serializers.DateTimeField()
 
 
-class Closing(serializers.Serializer[Any]):
+class CallClosing(serializers.Serializer[Any]):
     closes_at = serializers.DateTimeField()
 
 
@@ -101,10 +101,10 @@ class ConsultationView(Resource):
         """Un appel à commentaires."""
         return self.write(ConsultationSerializer, get_object_or_404(CONSULTATIONS, pk=pk))
 
-    @extend_schema(operation_id="consultations_reschedule", request=Closing, responses=ConsultationSerializer)
+    @extend_schema(operation_id="consultations_reschedule", request=CallClosing, responses=ConsultationSerializer)
     def patch(self, request: Request, pk: int) -> Response:
         """Changer la date de fermeture."""
-        data = self.read(Closing, request)
+        data = self.read(CallClosing, request)
         changed = consultations.reschedule(consultation=get_object_or_404(CONSULTATIONS, pk=pk), actor=self.person, now=self.now, **data)
         return self.write(ConsultationSerializer, changed)
 

@@ -18,7 +18,7 @@ from api.base import (
     PublicName,
     Resource,
     RevisionSerializer,
-    Search,
+    WordsFilter,
 )
 from api.parameters import lists
 from api.proposals import Changes, listed, read_changes
@@ -89,7 +89,7 @@ class DecisionFilters(Filters):
     outcome = OneOf(Decision.Outcome.choices, help_text="L'issue.")
     how = OneOf(Decision.How.choices, help_text="Comment elle a été prise.")
     state = OneOf(STATES, method="in_state", help_text="Si elle est encore en vigueur.")
-    search = Search("question__title", "motive")
+    search = WordsFilter("question__title", "motive")
 
     def in_state(self, rows: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
         return rows.filter(superseded_by__isnull=value == "in_force").distinct()

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ActionsField, Described, Filters, OneOf, Resource, Search, documented_actions
+from api.base import ActionsField, Described, Filters, OneOf, Resource, WordsFilter, documented_actions
 from api.parameters import lists
 from concertation import permissions
 from concertation.models import Attendance, Meeting
@@ -117,7 +117,7 @@ def _programme(said: dict[str, Any]) -> Programme:
 
 class MeetingFilters(Filters):
     kind = OneOf(Meeting.Kind.choices, help_text="La nature.")
-    search = Search("title", "place")
+    search = WordsFilter("title", "place")
 
 
 class MeetingsView(Resource):

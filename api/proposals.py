@@ -21,7 +21,7 @@ from api.base import (
     OrganisationName,
     PublicName,
     Resource,
-    Search,
+    WordsFilter,
     documented_actions,
 )
 from api.consultations import current_call
@@ -125,7 +125,7 @@ def read_changes(standard: Standard, data: dict[str, Any]) -> tuple[Operation, .
 
 class ProposalFilters(Filters):
     state = OneOf(Proposal.State.choices, help_text="Où elle en est.")
-    search = Search("title", "motive")
+    search = WordsFilter("title", "motive")
 
 
 class ProposalsView(Resource):

@@ -17,7 +17,7 @@ from api.base import (
     Filters,
     OneOf,
     Resource,
-    Search,
+    WordsFilter,
     documented_actions,
 )
 from api.parameters import lists
@@ -133,7 +133,7 @@ QUESTIONS = Question.objects.select_related("standard").prefetch_related("option
 class QuestionFilters(Filters):
     kind = OneOf(Question.Kind.choices, help_text="La nature de la question.")
     state = OneOf(Question.State.choices, method="in_state", help_text="Où elle en est.")
-    search = Search("title", "context")
+    search = WordsFilter("title", "context")
 
     def in_state(self, rows: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
         """As `state_at` says it: a vote whose end has passed is over."""

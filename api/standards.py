@@ -24,7 +24,7 @@ from api.base import (
     OrganisationName,
     PublicName,
     Resource,
-    Search,
+    WordsFilter,
     documented_actions,
 )
 from api.parameters import asks, lists
@@ -132,7 +132,7 @@ def descriptor_bytes(data: dict[str, Any]) -> bytes:
 
 
 class StandardFilters(Filters):
-    search = Search("title", "summary")
+    search = WordsFilter("title", "summary")
 
 
 class StandardsView(Resource):

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.services import describe_oneself, find_or_create_organisation, make_administrator, open_account
 from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question
-from concertation.rules.ballots import Position
+from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, comments, consultations, decisions, proposals, questions, releases
 from standard.models import Circle, Standard
 from standard.permissions import OPERATOR
@@ -201,7 +201,7 @@ class Player:
         ballots.vote(
             ballot=self.ballots[question],
             actor=by,
-            said=[Position(self.options[question, option].pk, position, motive)],
+            said=[OptionPosition(self.options[question, option].pk, position, motive)],
             now=at,
         )
 

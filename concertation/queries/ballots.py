@@ -17,10 +17,10 @@ from concertation.rules.ballots import (
     Cast,
     Duels,
     Electorate,
+    GivenProxy,
     Line,
+    OptionPosition,
     OptionStanding,
-    Position,
-    Proxy,
     PublishedList,
     Ranking,
     Said,
@@ -65,10 +65,10 @@ def electorate_of(ballot: Ballot) -> Electorate:
     electors = list(ballot.electors.all())
     latest = (max(elector.proxies.all(), key=lambda proxy: proxy.sequence, default=None) for elector in electors)
     return Electorate(
-        tuple(rules.Elector(elector.pk, elector.organisation_id) for elector in electors),
+        tuple(rules.FrozenElector(elector.pk, elector.organisation_id) for elector in electors),
         per=terms_of(ballot).per,
         recused=frozenset(elector.pk for elector in electors if hasattr(elector, "recusal")),
-        proxies=tuple(Proxy(proxy.giver_id, proxy.holder_id) for proxy in latest if proxy is not None and proxy.holder_id is not None),
+        proxies=tuple(GivenProxy(proxy.giver_id, proxy.holder_id) for proxy in latest if proxy is not None and proxy.holder_id is not None),
     )
 
 
@@ -82,7 +82,7 @@ def casts_of(ballot: Ballot) -> tuple[Cast, ...]:
 def said_of(vote: Vote, options: dict[int | None, BallotOption]) -> Said:
     if vote.ranking:
         return Ranking.of(json.loads(vote.ranking), vote.motive)
-    return Position(options[vote.ballot_option_id].option_id, vote.position, vote.motive, vote.lift)
+    return OptionPosition(options[vote.ballot_option_id].option_id, vote.position, vote.motive, vote.lift)
 
 
 def said_on_paper(text: str) -> tuple[Said, ...]:

@@ -20,7 +20,7 @@ SHOWN: Final = "Vérifier un fichier"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundReport:
     """A report by one of its addresses. `mine`: whether it is the one of whoever sent the file, who alone may act on it."""
 
     row: ValidationReport
@@ -37,7 +37,7 @@ class Found:
         return reverse("pages:validation_report", args=[self.row.standard.slug, self.key])
 
 
-def found_at(site: StandardPage, key: UUID) -> Found:
+def found_at(site: StandardPage, key: UUID) -> FoundReport:
     """The report at a private address, for whoever sent its file, or at the one that was given. Raises NotHere."""
     row = report_at(key)
     keys = visitors.keys(site.request, key)
@@ -48,10 +48,10 @@ def found_at(site: StandardPage, key: UUID) -> Found:
             "ou à l’adresse de partage. Demandez cette adresse, ou envoyez le fichier de nouveau.",
             standard=site.standard,
         )
-    return Found(row, keys, mine=key != row.share_token and bool(can_act_on_file(site.actor, row, keys)))
+    return FoundReport(row, keys, mine=key != row.share_token and bool(can_act_on_file(site.actor, row, keys)))
 
 
-def sent_at(site: StandardPage, key: UUID) -> Found:
+def sent_at(site: StandardPage, key: UUID) -> FoundReport:
     """The same, for whoever sent the file only. Raises NotHere."""
     found = found_at(site, key)
     if not found.mine:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pages.base import StandardPage, private, standard_page
-from pages.files.finding import SHOWN, Found, found_at
+from pages.files.finding import SHOWN, FoundReport, found_at
 from standard.models import FileCorrection, ValidationReport
 from standard.queries import unattended
 from standard.schema.model import Field, ValueList
@@ -113,7 +113,7 @@ def _share(part: int, whole: int) -> str:
 class ReportPage:
     """A report, or how far it is. `found` is None until the file has been checked."""
 
-    address: Found
+    address: FoundReport
     found: Report | None
     before: int
     """How many files wait before this one."""
@@ -191,7 +191,7 @@ def report(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     )
 
 
-def _page(site: StandardPage, address: Found) -> ReportPage:
+def _page(site: StandardPage, address: FoundReport) -> ReportPage:
     row = address.row
     found = Report.from_json(json.loads(row.result)) if row.result else None
     before, alone = jobs.before(row, site.now), unattended(row, site.now)

@@ -12,7 +12,7 @@ from django.forms import BoundField
 
 from concertation.models import Ballot, BallotOption, Elector
 from concertation.queries import SaidLine, terms_of
-from concertation.rules.ballots import Position, Ranking, Said, rule_of
+from concertation.rules.ballots import OptionPosition, Ranking, Said, rule_of
 
 QUORUM: Final = "Sans nombre, plus de la moitié des voix."
 DATE: Final = "%Y-%m-%dT%H:%M"
@@ -91,7 +91,7 @@ class VoteForm(forms.Form):
             raise forms.ValidationError(message)
         for one in said:
             verdict = self.rule.check(one, [put.option_id for put in self.options])
-            if not verdict and isinstance(one, Position):
+            if not verdict and isinstance(one, OptionPosition):
                 named = f"{verdict.field}_{one.option}"
                 self.add_error(named if named in self.fields else None, verdict.reason)
         return data
@@ -104,7 +104,7 @@ class VoteForm(forms.Form):
             order = [[key for _, key in group] for _, group in groupby(placed, key=lambda one: one[0])]
             return [Ranking.of(order)] if order else []
         return [
-            Position(key, position, data.get(f"motive_{key}", "").strip(), data.get(f"lift_{key}", "").strip())
+            OptionPosition(key, position, data.get(f"motive_{key}", "").strip(), data.get(f"lift_{key}", "").strip())
             for key in (put.option_id for put in self.options)
             if (position := data.get(f"position_{key}"))
         ]

@@ -37,7 +37,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class SearchPage:
     words: str
     kind: str
     tabs: tuple[Tab, ...]
@@ -62,7 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
     pages = Paginator(range(found.total), PAGE).get_page(number)
     if not found.hits and found.total:
         found = search_for(words, kind=kind, start=pages.start_index() - 1, length=PAGE)
-    page = Search(words=words, kind=kind, tabs=_tabs(found.kinds, kind), results=found.hits, pages=pages)
+    page = SearchPage(words=words, kind=kind, tabs=_tabs(found.kinds, kind), results=found.hits, pages=pages)
     return render(request, "reading/search.html", {"page": page})
 
 

@@ -28,7 +28,7 @@ from standard.publishing.prose import to_html
 from standard.schema import wording
 from standard.schema.model import Value
 from standard.schema.value_pattern import separator_in_words
-from standard.text_search import Piece
+from standard.text_search import MarkedPiece
 
 register = template.Library()
 
@@ -221,7 +221,7 @@ def paragraphs(text: str) -> SafeString:
 
 
 @register.filter
-def found(pieces: Sequence[Piece]) -> SafeString:
+def found(pieces: Sequence[MarkedPiece]) -> SafeString:
     """A text where the words that are searched are marked."""
     return format_html_join("", "{}{}{}", ((MARK, piece.text, END_OF_MARK) if piece.found else ("", piece.text, "") for piece in pieces))
 

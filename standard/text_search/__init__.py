@@ -5,7 +5,7 @@ full-text index (FTS5, or a GIN index) finds the rows; what a word is, is said h
 """
 
 from standard.text_search.index import install_after_migrate
-from standard.text_search.marking import Piece, excerpt, marked
+from standard.text_search.marking import MarkedPiece, excerpt, marked
 from standard.text_search.searching import KINDS, MOST, Counted, Found, Hit, matching, search
 from standard.text_search.words import entry_words, matches, wanted
 
@@ -15,7 +15,7 @@ __all__ = [
     "Counted",
     "Found",
     "Hit",
-    "Piece",
+    "MarkedPiece",
     "entry_words",
     "excerpt",
     "install_after_migrate",

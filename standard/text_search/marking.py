@@ -15,27 +15,27 @@ BEFORE, LENGTH = 60, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedPiece:
     """A part of a text; `found` where it is a word that is searched."""
 
     text: str
     found: bool = False
 
 
-def marked(text: str, searched: Sequence[str]) -> tuple[Piece, ...]:
+def marked(text: str, searched: Sequence[str]) -> tuple[MarkedPiece, ...]:
     """The text in pieces, the words that begin with one of those searched apart."""
-    pieces: list[Piece] = []
+    pieces: list[MarkedPiece] = []
     end = 0
     for word in _WORD.finditer(text):
         if begins_with_one(word[0], searched):
             if word.start() > end:
-                pieces.append(Piece(text[end : word.start()]))
-            pieces.append(Piece(word[0], found=True))
+                pieces.append(MarkedPiece(text[end : word.start()]))
+            pieces.append(MarkedPiece(word[0], found=True))
             end = word.end()
-    return (*pieces, Piece(text[end:])) if end < len(text) else tuple(pieces)
+    return (*pieces, MarkedPiece(text[end:])) if end < len(text) else tuple(pieces)
 
 
-def excerpt(text: str, searched: Sequence[str]) -> tuple[Piece, ...]:
+def excerpt(text: str, searched: Sequence[str]) -> tuple[MarkedPiece, ...]:
     """About LENGTH characters around the first word that is found, cut between words; the beginning where none is."""
     flat = " ".join(text[:MOST_TEXT].split())
     first = next((word.start() for word in _WORD.finditer(flat) if begins_with_one(word[0], searched)), 0)

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import connection
 
 from standard.text_search.index import TABLE, Asked, Dialect, dialect_of
-from standard.text_search.marking import Piece, excerpt, marked
+from standard.text_search.marking import MarkedPiece, excerpt, marked
 from standard.text_search.words import FIRST, KIND, STANDARD, TITLE, wanted
 
 KINDS: Final = ("standard", "field", "value", "question", "decision", "proposal", "comment")
@@ -26,8 +26,8 @@ class Hit:
     label: str
     standard: str
     """The title of its standard."""
-    title: tuple[Piece, ...]
-    excerpt: tuple[Piece, ...]
+    title: tuple[MarkedPiece, ...]
+    excerpt: tuple[MarkedPiece, ...]
     address: str
 
 

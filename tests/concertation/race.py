@@ -21,7 +21,7 @@ from django.db import connection  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from concertation.models import Ballot, Decision, Option, Proposal, Vote  # noqa: E402
-from concertation.rules.ballots import Position  # noqa: E402
+from concertation.rules.ballots import OptionPosition  # noqa: E402
 from concertation.services import ballots, decisions, proposals  # noqa: E402
 from concertation.services.questions import OptionDraft  # noqa: E402
 from standard import triggers  # noqa: E402
@@ -70,7 +70,7 @@ def decide(option: int, email: str) -> dict[str, Any]:
 
 def vote(ballot: int, option: int, position: str, email: str) -> dict[str, Any]:
     (cast,) = ballots.vote(
-        ballot=Ballot.objects.get(pk=ballot), actor=User.objects.get(email=email), said=[Position(option, position)], now=NOW
+        ballot=Ballot.objects.get(pk=ballot), actor=User.objects.get(email=email), said=[OptionPosition(option, position)], now=NOW
     )
     return {"sequence": cast.sequence}
 

@@ -2,7 +2,7 @@ import pytest
 
 from concertation.models import Ballot, Elector, Vote
 from concertation.queries import ballot_view, latest_ballot, standing_of
-from concertation.rules.ballots import Position
+from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, questions
 from concertation.services.questions import OptionDraft
 from standard.binding import BindingError
@@ -99,7 +99,7 @@ def test_a_vote_whose_time_has_passed_is_closed_for_everyone_before_anybody_clos
     ballot = world.open_ballot(question, closes_at=world.now + DAY)
     later = world.now + DAY
     with pytest.raises(PermissionRefused, match="clos depuis"):
-        ballots.vote(ballot=ballot, actor=world.copil[0], said=[Position(world.option(question).pk, "for")], now=later)
+        ballots.vote(ballot=ballot, actor=world.copil[0], said=[OptionPosition(world.option(question).pk, "for")], now=later)
     assert ballots.close_ended(now=world.now) == 0
     assert ballots.close_ended(now=later + DAY) == 1
     assert ballots.close_ended(now=later + DAY) == 0

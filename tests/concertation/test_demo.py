@@ -16,7 +16,7 @@ from accounts.models import User
 from concertation import queries as debate
 from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Proposal, Question, Vote
-from concertation.rules.ballots import Position
+from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, decisions, releases
 from standard import queries
 from standard.models import Event, Notice, Release, Revision, Standard
@@ -122,7 +122,7 @@ def test_the_story_goes_on(demo: Standard) -> None:
 
     (ballot,) = debate.waiting_for(people["bordeaux"], now).to_vote
     for key in ("bordeaux", "presidence"):
-        ballots.vote(ballot=ballot, actor=people[key], said=[Position(ballot.options.all()[0].option_id, "for")], now=now)
+        ballots.vote(ballot=ballot, actor=people[key], said=[OptionPosition(ballot.options.all()[0].option_id, "for")], now=now)
     assert "réunit les conditions pour passer" in debate.standing_of(ballot).missing
 
     (question,) = debate.waiting_for(people["presidence"], now).to_decide

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from concertation.rules.ballots import Position
+from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, decisions, proposals, questions
 from concertation.services.questions import OptionDraft, Preparation
 from standard.queries import working_schema
@@ -56,7 +56,7 @@ def test_proposals_written_together_and_decided_one_by_one_give_the_next_version
         ballot = ballots.open(question=question, actor=admin, quorum=2, now=now)
         option: Any = question.options.get(position=1)
         for voter in voters:
-            ballots.vote(ballot=ballot, actor=voter, said=[Position(option.pk, "for")], now=now)
+            ballots.vote(ballot=ballot, actor=voter, said=[OptionPosition(option.pk, "for")], now=now)
         now += DAY
         ballots.close(ballot=ballot, actor=admin, motive="La séance est finie.", now=now)
         decisions.decide(question=question, actor=admin, option=option, outcome="accepted", motive="Unanimité.", how="vote", now=now)

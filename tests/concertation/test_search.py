@@ -19,7 +19,7 @@ from standard import text_search
 from standard.models import SearchEntry
 from standard.models.search import Findable
 from standard.services.search import write
-from standard.text_search import MOST, Piece
+from standard.text_search import MOST, MarkedPiece
 from tests.concertation.world import World
 from tests.pages.visit import queries, read
 
@@ -71,7 +71,7 @@ def test_what_contains_every_word_is_found_the_best_first(written: World, text: 
     assert {counted.kind: counted.amount for counted in found.kinds}.get("question", 0) == len(titles)
 
 
-def said(pieces: Iterable[Piece]) -> str:
+def said(pieces: Iterable[MarkedPiece]) -> str:
     return "".join(piece.text for piece in pieces)
 
 

@@ -9,7 +9,7 @@ import pytest
 from concertation import queries
 from concertation.models import Ballot, ConstitutionChoice, Question, SecretPaper, Vote
 from concertation.queries import ballot_view, standing_of
-from concertation.rules.ballots import Position, Ranking
+from concertation.rules.ballots import OptionPosition, Ranking
 from concertation.services import ballots
 from concertation.services.questions import OptionDraft
 from standard.models import Circle, Membership
@@ -39,7 +39,7 @@ def test_supporting_one_option_leaves_one_free_to_object_to_another(world: World
     ballot = world.open_ballot(asked, rule="consent", quorum=3)
     first, second = world.option(asked, 1), world.option(asked, 2)
     for voter in world.copil[:3]:
-        said = [Position(first.pk, "agree"), Position(second.pk, "block", "Trop tôt.", "Avec un délai d’un an.")]
+        said = [OptionPosition(first.pk, "agree"), OptionPosition(second.pk, "block", "Trop tôt.", "Avec un délai d’un an.")]
         assert len(ballots.vote(ballot=ballot, actor=voter, said=said, now=world.now)) == 2
     standing = standing_of(again(ballot))
     assert (standing.passing, standing.result) == (first.pk, "passed")
@@ -152,7 +152,7 @@ def test_a_proxy_speaks_for_two_until_it_is_taken_back(world: World) -> None:
 def test_a_position_typed_in_a_meeting_is_its_owner_s_and_marked(world: World) -> None:
     asked = world.ask(OptionDraft(title="A"))
     ballot = world.open_ballot(asked)
-    said = [Position(world.option(asked).pk, "for")]
+    said = [OptionPosition(world.option(asked).pk, "for")]
     with pytest.raises(PermissionRefused):
         ballots.vote_for(ballot=ballot, actor=world.copil[1], elector=world.copil[0], said=said, now=world.now)
     (typed,) = ballots.vote_for(ballot=ballot, actor=world.team, elector=world.copil[0], said=said, now=world.now)
@@ -182,16 +182,16 @@ def test_nobody_links_a_secret_paper_to_its_voter_and_each_finds_their_own(world
     ballot = world.open_ballot(asked, secret=True)
     option = world.option(asked)
     receipts = {
-        voter: ballots.vote_in_secret(ballot=ballot, actor=voter, said=[Position(option.pk, position)], now=world.now)
+        voter: ballots.vote_in_secret(ballot=ballot, actor=voter, said=[OptionPosition(option.pk, position)], now=world.now)
         for voter, position in zip(world.copil, ["for", "against", "for", "abstain"], strict=True)
     }
-    changed = ballots.vote_in_secret(ballot=ballot, actor=world.copil[1], said=[Position(option.pk, "for")], now=world.now)
+    changed = ballots.vote_in_secret(ballot=ballot, actor=world.copil[1], said=[OptionPosition(option.pk, "for")], now=world.now)
     assert changed == receipts[world.copil[1]]
     open_view = ballot_view(again(ballot), world.now)
     assert not open_view.can_see
     assert open_view.voters == 4
     with pytest.raises(InvalidInput):
-        ballots.vote(ballot=ballot, actor=world.copil[0], said=[Position(option.pk, "for")], now=world.now)
+        ballots.vote(ballot=ballot, actor=world.copil[0], said=[OptionPosition(option.pk, "for")], now=world.now)
 
     world.close(ballot, world.chair)
 

@@ -18,7 +18,7 @@ from accounts.models import Organisation, User
 from concertation import queries
 from concertation.models import Ballot, Consultation, Decision, Option, Proposal, Question
 from concertation.queries import DecisionLine
-from concertation.rules.ballots import Position
+from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, consultations, decisions, proposals, questions, releases
 from concertation.services.questions import OptionDraft, Preparation
 from standard.models import Release, Standard
@@ -127,7 +127,7 @@ class World:
         return ballots.open(question=question, actor=self.team, now=self.now, **{"quorum": 1, **rule})
 
     def vote(self, ballot: Ballot, voter: User, option: Option, position: str = "for", motive: str = "") -> Any:
-        return ballots.vote(ballot=ballot, actor=voter, said=[Position(option.pk, position, motive)], now=self.now)[0]
+        return ballots.vote(ballot=ballot, actor=voter, said=[OptionPosition(option.pk, position, motive)], now=self.now)[0]
 
     def close(self, ballot: Ballot, by: User | None = None) -> Ballot:
         """Close a vote a day after it opened, whoever has not voted."""

@@ -1,5 +1,6 @@
 """What no single part can check of itself: pages, addresses, migrations."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,6 +92,31 @@ def test_texts_are_folded_in_one_place() -> None:
     sources = (path for package in OUR_PACKAGES for path in (ROOT / package).rglob("*.py"))
     folding = {str(path.relative_to(ROOT)) for path in sources if re.search(r"casefold\(|NFKC|NFKD", path.read_text(encoding="utf-8"))}
     assert folding == {"standard/schema/folding.py"}
+
+
+IMPOSED = {"Meta", "Command", "Migration", "Media", "EmailBackend"}
+"""Class names that Django looks for."""
+
+
+def classes() -> Iterator[tuple[str, str]]:
+    """Every class of the product and where it is; the choices of a model are known by its name too (`Comment.Kind`)."""
+    for path in (path for package in OUR_PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inside = {child: node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for child in node.body}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and node.name not in IMPOSED:
+                name = f"{inside[node]}.{node.name}" if node in inside else node.name
+                yield name, f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def test_one_word_is_one_thing() -> None:
+    """No two classes share a name; those that a model keeps inside may share theirs with one another, not with another class."""
+    found: dict[str, list[str]] = {}
+    for name, place in classes():
+        found.setdefault(name, []).append(place)
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
+    kept = {name.split(".")[1] for name in found if "." in name}
+    assert kept & found.keys() == set()
 
 
 @pytest.mark.django_db

@@ -8,11 +8,11 @@ The statu quo is an option like another.
 from __future__ import annotations
 
 from concertation.rules.ballots import sentences
-from concertation.rules.ballots.base import Finding, Key, Phrase, Poll, Rule, Tally, Terms
+from concertation.rules.ballots.base import BallotFinding, BallotRule, Key, Phrase, Poll, Tally, Terms
 from concertation.rules.ballots.stances import APPROVE, DECLINE
 
 
-class Approval(Rule):
+class Approval(BallotRule):
     code = "approval"
     name = "Approbation"
     stances = (APPROVE, DECLINE)
@@ -30,14 +30,14 @@ class Approval(Rule):
         """Nothing: what a voter does not take is not taken."""
         return ()
 
-    def count(self, poll: Poll) -> Finding:
+    def count(self, poll: Poll) -> BallotFinding:
         tallies = tuple(self._tally(poll, option) for option in poll.options)
         most = max((tally.support for tally in tallies), default=0)
         best = [tally for tally in tallies if tally.support == most] if most else []
         if len(poll.voices) >= poll.quorum and len(best) == 1 and best[0].qualifies:
-            return Finding(tallies, best[0].option)
+            return BallotFinding(tallies, best[0].option)
         tied = len(poll.voices) >= poll.quorum and all(tally.qualifies for tally in best)
-        return Finding(tallies, None, tuple(tally.option for tally in best) if tied else (), self._lacks(poll, best))
+        return BallotFinding(tallies, None, tuple(tally.option for tally in best) if tied else (), self._lacks(poll, best))
 
     def _tally(self, poll: Poll, option: Key) -> Tally:
         counts = self.counts(poll.positions(option))

@@ -66,7 +66,7 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class OptionPosition:
     """What a voter says of one option."""
 
     option: Key
@@ -89,7 +89,7 @@ class Ranking:
         return cls(tuple((place,) if isinstance(place, int) else tuple(place) for place in order), motive)
 
 
-Said = Position | Ranking
+Said = OptionPosition | Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +139,11 @@ class Poll:
 
     def positions(self, option: Key) -> tuple[str, ...]:
         """The positions taken on an option."""
-        return tuple(said.position for voice in self.voices for said in voice if isinstance(said, Position) and said.option == option)
+        return tuple(said.position for voice in self.voices for said in voice if isinstance(said, OptionPosition) and said.option == option)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class BallotFinding:
     """What a rule finds. `equal` are the options between which the ballot does not choose; then none passes."""
 
     tallies: tuple[Tally, ...]
@@ -155,7 +155,7 @@ class Finding:
     """Under a ranking, the options two by two and the rounds of the count."""
 
 
-class Rule(ABC):
+class BallotRule(ABC):
     """A way to count. A module each; `concertation.rules.ballots.RULES` holds them."""
 
     code: ClassVar[str]
@@ -170,12 +170,12 @@ class Rule(ABC):
         """The rule in one or two French sentences."""
 
     @abstractmethod
-    def count(self, poll: Poll) -> Finding:
+    def count(self, poll: Poll) -> BallotFinding:
         """What passes, and what is missing."""
 
     def check(self, said: Said, options: Collection[Key]) -> Verdict:
         """Whether a voter may say this; a refusal names the input at fault."""
-        if not isinstance(said, Position):
+        if not isinstance(said, OptionPosition):
             return Verdict("Dites votre position sur chaque option : ce vote ne les classe pas.", "ranking")
         if said.option not in options:
             return Verdict("Cette option n’est pas soumise à ce vote.", "option")
@@ -190,7 +190,7 @@ class Rule(ABC):
 
     def about(self, said: Said) -> Key | None:
         """What a statement is about: a later one about the same replaces it. None: about the whole ballot."""
-        return said.option if isinstance(said, Position) else None
+        return said.option if isinstance(said, OptionPosition) else None
 
     def unsaid(self, said: Collection[Said], options: Collection[Key]) -> tuple[Key, ...]:
         """The options on which a voter has still to say something."""

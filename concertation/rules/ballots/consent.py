@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from concertation.rules.ballots import sentences
-from concertation.rules.ballots.base import Finding, Key, Phrase, Poll, Rule, Tally, Terms
+from concertation.rules.ballots.base import BallotFinding, BallotRule, Key, Phrase, Poll, Tally, Terms
 from concertation.rules.ballots.stances import AGREE, BLOCK, RESERVATION, STAND_ASIDE
 from standard.schema.words import quoted
 
 
-class Consent(Rule):
+class Consent(BallotRule):
     code = "consent"
     name = "Consentement"
     stances = (AGREE, RESERVATION, STAND_ASIDE, BLOCK)
@@ -29,12 +29,12 @@ class Consent(Rule):
             "les accords y sont au moins aussi nombreux que les retraits ; le silence n’est pas un accord."
         )
 
-    def count(self, poll: Poll) -> Finding:
+    def count(self, poll: Poll) -> BallotFinding:
         tallies = tuple(self._tally(poll, option) for option in poll.options)
         passed = [tally for tally in tallies if tally.qualifies and tally.heard >= poll.quorum]
         if len(passed) == 1:
-            return Finding(tallies, passed[0].option)
-        return Finding(tallies, None, tuple(tally.option for tally in passed), self._lacks(poll, passed, tallies))
+            return BallotFinding(tallies, passed[0].option)
+        return BallotFinding(tallies, None, tuple(tally.option for tally in passed), self._lacks(poll, passed, tallies))
 
     def _tally(self, poll: Poll, option: Key) -> Tally:
         counts, title = self.counts(poll.positions(option)), poll.options[option]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from concertation.rules.ballots.approval import Approval
-from concertation.rules.ballots.base import SINGLE_POSITION, Cast, Finding, Key, Poll, Position, Result, Rule, Said, Terms
+from concertation.rules.ballots.base import SINGLE_POSITION, BallotFinding, BallotRule, Cast, Key, OptionPosition, Poll, Result, Said, Terms
 from concertation.rules.ballots.consent import Consent
 from concertation.rules.ballots.duels import Duels
 from concertation.rules.ballots.electorate import Electorate, Voice
@@ -16,13 +16,13 @@ from concertation.rules.ballots.ranking import RankedChoice
 from concertation.rules.ballots.sentences import summed_up
 from concertation.rules.ballots.single_position import SingleConsent, SingleMajority
 
-RULES: Final[Mapping[str, Rule]] = {rule.code: rule for rule in (Majority(), Consent(), Approval(), RankedChoice())}
+RULES: Final[Mapping[str, BallotRule]] = {rule.code: rule for rule in (Majority(), Consent(), Approval(), RankedChoice())}
 """The rules that a ballot may be opened under, by their codes, the default first."""
 
-_SINGLE: Final[Mapping[str, Rule]] = {rule.code: rule for rule in (SingleMajority(), SingleConsent())}
+_SINGLE: Final[Mapping[str, BallotRule]] = {rule.code: rule for rule in (SingleMajority(), SingleConsent())}
 
 
-def rule_of(terms: Terms) -> Rule:
+def rule_of(terms: Terms) -> BallotRule:
     """The rule of a ballot, as its format has it. KeyError for an unknown one."""
     return (_SINGLE if terms.format == SINGLE_POSITION else RULES)[terms.rule]
 
@@ -141,7 +141,7 @@ def standing_of(
         electors=electors,
         voters=len(said),
         quorum=quorum,
-        expressed=sum(any(not isinstance(item, Position) or item.position in sides for item in voice) for voice in said),
+        expressed=sum(any(not isinstance(item, OptionPosition) or item.position in sides for item in voice) for voice in said),
         silent=silent,
         unfinished=unfinished,
         passing=finding.passing,
@@ -156,12 +156,12 @@ def standing_of(
 def _check_options(said: Iterable[tuple[Said, ...]], options: Mapping[Key, str]) -> None:
     for voice in said:
         for item in voice:
-            for key in [item.option] if isinstance(item, Position) else [key for place in item.places for key in place]:
+            for key in [item.option] if isinstance(item, OptionPosition) else [key for place in item.places for key in place]:
                 if key not in options:
                     raise KeyError(key)
 
 
-def _result(finding: Finding) -> Result:
+def _result(finding: BallotFinding) -> Result:
     if finding.passing is not None:
         return "passed"
     return "blocked" if any(tally.counts.get("block") for tally in finding.tallies) else "failed"

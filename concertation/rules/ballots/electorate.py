@@ -14,12 +14,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from concertation.rules.ballots.base import Cast, Key, Rule
+from concertation.rules.ballots.base import BallotRule, Cast, Key
 from standard.verdict import ALLOWED, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Elector:
+class FrozenElector:
     """Somebody who may vote, as frozen when the ballot opened."""
 
     key: Key
@@ -27,7 +27,7 @@ class Elector:
 
 
 @dataclass(frozen=True, slots=True)
-class Proxy:
+class GivenProxy:
     """That an elector lets another speak for them."""
 
     giver: Key
@@ -61,20 +61,20 @@ class Voice:
 class Electorate:
     """Who may vote in a ballot, in order, and what changed since it opened."""
 
-    electors: tuple[Elector, ...]
+    electors: tuple[FrozenElector, ...]
     per: Literal["person", "organisation"] = "person"
     recused: frozenset[Key] = field(default_factory=frozenset)
-    proxies: tuple[Proxy, ...] = ()
+    proxies: tuple[GivenProxy, ...] = ()
 
     @classmethod
     def of(cls, keys: Iterable[Key]) -> Electorate:
         """One voice for each key."""
-        return cls(tuple(Elector(key) for key in keys))
+        return cls(tuple(FrozenElector(key) for key in keys))
 
     @property
     def seats(self) -> tuple[Seat, ...]:
         """The voices that count: recused electors hold none."""
-        seats: dict[tuple[str, Key], list[Elector]] = {}
+        seats: dict[tuple[str, Key], list[FrozenElector]] = {}
         for elector in self.electors:
             if elector.key in self.recused:
                 continue
@@ -93,7 +93,7 @@ class Electorate:
         """Those who share a voice with somebody, who see what is said with it."""
         return tuple(member for seat in self.seats if key in seat.members for member in seat.members if member != key)
 
-    def hear(self, rule: Rule, casts: Iterable[Cast]) -> tuple[Voice, ...]:
+    def hear(self, rule: BallotRule, casts: Iterable[Cast]) -> tuple[Voice, ...]:
         """What each voice says, in the order of the seats. KeyError for a cast of somebody who is no elector."""
         by_elector: dict[Key, list[Cast]] = {elector.key: [] for elector in self.electors}
         for cast in sorted(casts, key=lambda cast: cast.order):
@@ -114,7 +114,7 @@ class Electorate:
         return next((held[member] for member in seat.members if member in held), None)
 
 
-def _latest(rule: Rule, casts: Iterable[Cast]) -> tuple[tuple[Cast, ...], tuple[Cast, ...]]:
+def _latest(rule: BallotRule, casts: Iterable[Cast]) -> tuple[tuple[Cast, ...], tuple[Cast, ...]]:
     """The statements that count, one a subject, and those that they replaced, the latest first."""
     current: dict[Key | None, Cast] = {}
     earlier = []

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from concertation.rules.ballots import sentences
-from concertation.rules.ballots.base import Finding, Key, Phrase, Poll, Rule, Tally, Terms
+from concertation.rules.ballots.base import BallotFinding, BallotRule, Key, Phrase, Poll, Tally, Terms
 from concertation.rules.ballots.stances import ABSTAIN, AGAINST, FOR
 
 
-class Majority(Rule):
+class Majority(BallotRule):
     code = "majority"
     name = "Majorité"
     stances = (FOR, AGAINST, ABSTAIN)
@@ -28,12 +28,12 @@ class Majority(Rule):
             "voix pour ou contre ; si plusieurs passent, celle qui a le plus de voix pour l’emporte."
         )
 
-    def count(self, poll: Poll) -> Finding:
+    def count(self, poll: Poll) -> BallotFinding:
         tallies = tuple(self._tally(poll, option) for option in poll.options)
         best = _first([tally for tally in tallies if tally.qualifies and tally.heard >= poll.quorum])
         if len(best) == 1:
-            return Finding(tallies, best[0].option)
-        return Finding(tallies, None, tuple(tally.option for tally in best), self._lacks(poll, best, tallies))
+            return BallotFinding(tallies, best[0].option)
+        return BallotFinding(tallies, None, tuple(tally.option for tally in best), self._lacks(poll, best, tallies))
 
     def _tally(self, poll: Poll, option: Key) -> Tally:
         counts = self.counts(poll.positions(option))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from concertation.rules.ballots.base import Position, Ranking, Said
+from concertation.rules.ballots.base import OptionPosition, Ranking, Said
 
 
 def as_payload(said: Said) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def as_payload(said: Said) -> dict[str, Any]:
         payload: dict[str, Any] = {"ranking": [place[0] if len(place) == 1 else list(place) for place in said.places]}
     else:
         payload = {"option": said.option, "position": said.position}
-    extra = {"motive": said.motive, "lift": said.lift if isinstance(said, Position) else ""}
+    extra = {"motive": said.motive, "lift": said.lift if isinstance(said, OptionPosition) else ""}
     return payload | {name: text for name, text in extra.items() if text}
 
 
@@ -22,4 +22,4 @@ def read_payload(payload: Mapping[str, Any]) -> Said:
     """The inverse. KeyError or TypeError for what `as_payload` does not write."""
     if "ranking" in payload:
         return Ranking.of(**{"order" if name == "ranking" else name: value for name, value in payload.items()})
-    return Position(**payload)
+    return OptionPosition(**payload)

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from concertation.rules.ballots import sentences
-from concertation.rules.ballots.base import Finding, Key, Poll, Ranking, Rule, Said, Tally, Terms
+from concertation.rules.ballots.base import BallotFinding, BallotRule, Key, Poll, Ranking, Said, Tally, Terms
 from concertation.rules.ballots.duels import fought
 from standard.verdict import ALLOWED, Verdict
 
 
-class RankedChoice(Rule):
+class RankedChoice(BallotRule):
     code = "ranking"
     name = "Classement"
 
@@ -44,19 +44,19 @@ class RankedChoice(Rule):
         """Nothing once something is ranked: the others come last."""
         return () if said else tuple(options)
 
-    def count(self, poll: Poll) -> Finding:
+    def count(self, poll: Poll) -> BallotFinding:
         rankings = [said for voice in poll.voices for said in voice if isinstance(said, Ranking)]
         firsts = [ranking.places[0] for ranking in rankings]
         tallies = tuple(self._tally(option, sum(option in first for first in firsts), len(rankings)) for option in poll.options)
         short = poll.quorum - len(rankings)
         lacks = (sentences.short_of_quorum(short),) if short > 0 else ()
         if not rankings:
-            return Finding(tallies, None, (), lacks)
+            return BallotFinding(tallies, None, (), lacks)
         duels = fought(tuple(poll.options), rankings)
         winners = duels.winners
         if len(winners) > 1:
-            return Finding(tallies, None, winners if short <= 0 else (), (*lacks, sentences.tied(poll.options, winners)), duels)
-        return Finding(tallies, winners[0] if short <= 0 else None, (), lacks, duels)
+            return BallotFinding(tallies, None, winners if short <= 0 else (), (*lacks, sentences.tied(poll.options, winners)), duels)
+        return BallotFinding(tallies, winners[0] if short <= 0 else None, (), lacks, duels)
 
     def _tally(self, option: Key, first: int, voters: int) -> Tally:
         return Tally(option, {"first": first}, first, voters, True)

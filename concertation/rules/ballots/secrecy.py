@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from concertation.rules.ballots.base import Key, Position, Said, Terms
+from concertation.rules.ballots.base import Key, OptionPosition, Said, Terms
 from concertation.rules.ballots.counting import Standing, standing_of
 from concertation.rules.ballots.payload import as_payload
 
@@ -80,7 +80,7 @@ def count_published(terms: Terms, options: Mapping[Key, str], listed: PublishedL
 
 
 def _option(said: Said) -> Key:
-    return said.option if isinstance(said, Position) else 0
+    return said.option if isinstance(said, OptionPosition) else 0
 
 
 def _letters(receipt: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from concertation.rules.ballots.base import Finding, Key, Phrase, Poll, Tally, Terms
+from concertation.rules.ballots.base import BallotFinding, Key, Phrase, Poll, Tally, Terms
 from standard.schema.words import quoted
 
 
@@ -73,7 +73,7 @@ def unsupported() -> Phrase:
     return Phrase("aucune option n’a encore de soutien", "aucune option n’a eu de soutien")
 
 
-def summed_up(finding: Finding, options: Mapping[Key, str], voters: int, electors: int, *, closed: bool) -> str:
+def summed_up(finding: BallotFinding, options: Mapping[Key, str], voters: int, electors: int, *, closed: bool) -> str:
     """One sentence: the count, and what passes or what is missing for something to pass."""
     if not electors:
         return "Tous les membres appelés à voter se sont récusés : ce vote ne peut rien décider."

@@ -18,11 +18,11 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from concertation.rules.ballots import sentences
-from concertation.rules.ballots.base import Finding, Key, Phrase, Poll, Rule, Said, Tally, Terms
+from concertation.rules.ballots.base import BallotFinding, BallotRule, Key, Phrase, Poll, Said, Tally, Terms
 from concertation.rules.ballots.stances import ABSTAIN, AGAINST, AGREE, BLOCK, FOR, RESERVATION, STAND_ASIDE
 
 
-class SinglePosition(Rule):
+class SinglePosition(BallotRule):
     """What the two rules of format 1 share."""
 
     def about(self, said: Said) -> Key | None:
@@ -33,18 +33,18 @@ class SinglePosition(Rule):
         """Nothing: a voter speaks of one option."""
         return ()
 
-    def count(self, poll: Poll) -> Finding:
+    def count(self, poll: Poll) -> BallotFinding:
         counted = {option: self.counts(poll.positions(option)) for option in poll.options}
         expressed = sum(counts[stance.code] for counts in counted.values() for stance in self.stances if stance.takes_side)
         tallies = tuple(self._tally(poll, option, counts, expressed) for option, counts in counted.items())
         short = poll.quorum - len(poll.voices)
         best = self._best(tuple(tally for tally in tallies if tally.qualifies))
         if short <= 0 and len(best) == 1:
-            return Finding(tallies, best[0].option)
+            return BallotFinding(tallies, best[0].option)
         lacks = [sentences.short_of_quorum(short)] if short > 0 else []
         if poll.voices and (lack := self._leading_lack(poll, tallies)):
             lacks.append(lack)
-        return Finding(tallies, None, tuple(tally.option for tally in best) if len(best) > 1 else (), tuple(lacks))
+        return BallotFinding(tallies, None, tuple(tally.option for tally in best) if len(best) > 1 else (), tuple(lacks))
 
     def _tally(self, poll: Poll, option: Key, counts: dict[str, int], expressed: int) -> Tally:
         support = sum(counts[stance.code] for stance in self.stances if stance.supports)

@@ -125,5 +125,5 @@ def _electorate(standard: Standard, now: datetime) -> list[Membership]:
 
 def _voices(members: Sequence[Membership], terms: Terms) -> int:
     """How many voices these members would have."""
-    electors = tuple(rules.Elector(member.user_id, member.organisation_id or member.user.organisation_id) for member in members)
+    electors = tuple(rules.FrozenElector(member.user_id, member.organisation_id or member.user.organisation_id) for member in members)
     return len(rules.Electorate(electors, per=terms.per).seats)

@@ -11,7 +11,7 @@ from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, BallotOption, Comment, Elector, SecretPaper, Vote, VoteAwaits
 from concertation.rules import ballots as rules
-from concertation.rules.ballots import RANDOM_BYTES, Position, Ranking, Said, rule_of
+from concertation.rules.ballots import RANDOM_BYTES, OptionPosition, Ranking, Said, rule_of
 from concertation.services.ballots.pieces import check, fresh_ballot, place_of
 from concertation.services.turn import Turn, turn
 from standard.permissions import require
@@ -79,7 +79,7 @@ def _trimmed(said: Said) -> Said:
     motive = inputs.text("motive", said.motive)
     if isinstance(said, Ranking):
         return Ranking(said.places, motive)
-    return Position(said.option, said.position, motive, inputs.text("lift", said.lift))
+    return OptionPosition(said.option, said.position, motive, inputs.text("lift", said.lift))
 
 
 def _say(

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from concertation.rules.ballots import Cast, Electorate, Position, Ranking, Terms, count, rule_of
+from concertation.rules.ballots import Cast, Electorate, OptionPosition, Ranking, Terms, count, rule_of
 from tests.concertation.rules.ballots.polling import held, plain, said
 
 LETTERS = {"+": "approve", "-": "decline"}
@@ -38,7 +38,7 @@ def test_the_published_case_of_the_capital_of_tennessee() -> None:
     towns = {1: "Memphis", 2: "Nashville", 3: "Chattanooga", 4: "Knoxville"}
     groups = [(42, (1, 2)), (26, (2, 3)), (15, (3, 4)), (17, (4, 3))]
     voters = [approved for number, approved in groups for _ in range(number)]
-    casts = [Cast(voter, Position(town, "approve"), voter * 10 + town) for voter, taken in enumerate(voters, 1) for town in taken]
+    casts = [Cast(voter, OptionPosition(town, "approve"), voter * 10 + town) for voter, taken in enumerate(voters, 1) for town in taken]
     standing = count(Terms("approval"), towns, Electorate.of(range(1, 101)), casts)
     assert towns[standing.passing or 0] == "Nashville"
     assert Counter({item.title: item.support for item in standing.options}) == {
@@ -50,17 +50,17 @@ def test_the_published_case_of_the_capital_of_tennessee() -> None:
 
 
 def test_a_voter_may_take_an_approval_back() -> None:
-    casts = [Cast(1, Position(1, "approve"), 1), Cast(1, Position(1, "decline"), 2), Cast(1, Position(2, "approve"), 3)]
+    casts = [Cast(1, OptionPosition(1, "approve"), 1), Cast(1, OptionPosition(1, "decline"), 2), Cast(1, OptionPosition(2, "approve"), 3)]
     standing = count(Terms("approval", 1), {1: "A", 2: "B"}, Electorate.of([1]), casts)
     assert (standing.passing, standing.everyone) == (2, True)
 
 
 def test_what_a_voter_may_say() -> None:
     rule = rule_of(Terms("approval"))
-    assert rule.check(Position(1, "approve"), {1})
-    assert rule.check(Position(1, "decline"), {1})
-    assert rule.check(Position(2, "approve"), {1}).field == "option"
-    assert rule.check(Position(1, "for"), {1}).field == "position"
+    assert rule.check(OptionPosition(1, "approve"), {1})
+    assert rule.check(OptionPosition(1, "decline"), {1})
+    assert rule.check(OptionPosition(2, "approve"), {1}).field == "option"
+    assert rule.check(OptionPosition(1, "for"), {1}).field == "position"
     assert rule.check(Ranking.of([1]), {1}).field == "ranking"
     assert "plus de 40 % des votants" in plain(rule.explain(Terms("approval", None, 40)))
     assert "%" not in rule.explain(Terms("approval"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from concertation.rules.ballots import RULES, Position, Terms
+from concertation.rules.ballots import RULES, OptionPosition, Terms
 from tests.concertation.rules.ballots.polling import held, plain, said
 
 LETTERS = {"+": "agree", "~": "reservation", "0": "stand_aside", "x": "block"}
@@ -62,18 +62,18 @@ def test_once_closed_the_sentence_speaks_in_the_past(voters: str, missing: str) 
 @pytest.mark.parametrize(
     ("position", "field"),
     [
-        (Position(1, "agree"), ""),
-        (Position(1, "stand_aside"), ""),
-        (Position(1, "reservation", "À revoir dans un an."), ""),
-        (Position(1, "reservation", " "), "motive"),
-        (Position(1, "block"), "motive"),
-        (Position(1, "block", "Les petites structures ne suivront pas.", "Rendre le champ facultatif."), ""),
-        (Position(1, "agree", lift="Rendre le champ facultatif."), "lift"),
-        (Position(1, "for"), "position"),
-        (Position(3, "agree"), "option"),
+        (OptionPosition(1, "agree"), ""),
+        (OptionPosition(1, "stand_aside"), ""),
+        (OptionPosition(1, "reservation", "À revoir dans un an."), ""),
+        (OptionPosition(1, "reservation", " "), "motive"),
+        (OptionPosition(1, "block"), "motive"),
+        (OptionPosition(1, "block", "Les petites structures ne suivront pas.", "Rendre le champ facultatif."), ""),
+        (OptionPosition(1, "agree", lift="Rendre le champ facultatif."), "lift"),
+        (OptionPosition(1, "for"), "position"),
+        (OptionPosition(3, "agree"), "option"),
     ],
 )
-def test_what_a_voter_may_say(position: Position, field: str) -> None:
+def test_what_a_voter_may_say(position: OptionPosition, field: str) -> None:
     verdict = RULES["consent"].check(position, {1, 2, 9})
     assert (verdict.field, bool(verdict)) == (field, not field)
 

@@ -5,10 +5,10 @@ import pytest
 from concertation.rules.ballots import (
     RULES,
     Cast,
-    Elector,
     Electorate,
-    Position,
-    Proxy,
+    FrozenElector,
+    GivenProxy,
+    OptionPosition,
     Terms,
     count,
     may_give_proxy,
@@ -22,11 +22,11 @@ MAJORITY = Terms("majority")
 
 
 def vote(elector: int, position: str = "for", order: int = 1, typed_by: int | None = None) -> Cast:
-    return Cast(elector, Position(1, position), order, typed_by)
+    return Cast(elector, OptionPosition(1, position), order, typed_by)
 
 
 def test_two_people_of_one_organisation_have_one_voice_and_the_latest_of_them_counts() -> None:
-    electorate = Electorate((Elector(1, 10), Elector(2, 10), Elector(3, 30), Elector(4)), "organisation")
+    electorate = Electorate((FrozenElector(1, 10), FrozenElector(2, 10), FrozenElector(3, 30), FrozenElector(4)), "organisation")
     assert [seat.members for seat in electorate.seats] == [(1, 2), (3,), (4,)]
     standing = count(MAJORITY, A, electorate, [vote(1, "for", 1), vote(2, "against", 2), vote(3, "for", 3)])
     assert (standing.electors, standing.voters, standing.options[0].counts["for"], standing.silent) == (3, 2, 1, (4,))
@@ -37,7 +37,7 @@ def test_two_people_of_one_organisation_have_one_voice_and_the_latest_of_them_co
 
 
 def test_per_person_each_has_their_own() -> None:
-    electorate = Electorate((Elector(1, 10), Elector(2, 10)))
+    electorate = Electorate((FrozenElector(1, 10), FrozenElector(2, 10)))
     standing = count(MAJORITY, A, electorate, [vote(1, "for", 1), vote(2, "against", 2)])
     assert (standing.electors, standing.voters) == (2, 2)
 
@@ -59,13 +59,13 @@ def test_a_number_asked_for_falls_with_the_voices_that_are_left() -> None:
 
 
 def test_an_organisation_keeps_its_voice_while_a_colleague_is_not_recused() -> None:
-    electors = (Elector(1, 10), Elector(2, 10), Elector(3, 30))
+    electors = (FrozenElector(1, 10), FrozenElector(2, 10), FrozenElector(3, 30))
     assert [seat.members for seat in Electorate(electors, "organisation", frozenset({1})).seats] == [(2,), (3,)]
     assert [seat.members for seat in Electorate(electors, "organisation", frozenset({1, 2})).seats] == [(3,)]
 
 
 def test_what_the_holder_of_a_proxy_says_counts_for_both_until_the_giver_speaks() -> None:
-    electorate = Electorate(Electorate.of([1, 2, 3]).electors, proxies=(Proxy(2, 1),))
+    electorate = Electorate(Electorate.of([1, 2, 3]).electors, proxies=(GivenProxy(2, 1),))
     silent = count(MAJORITY, A, electorate, [])
     assert silent.silent == (1, 2, 3)
     both = count(MAJORITY, A, electorate, [vote(1)])
@@ -78,15 +78,15 @@ def test_what_the_holder_of_a_proxy_says_counts_for_both_until_the_giver_speaks(
 
 
 def test_a_proxy_holds_nothing_while_its_holder_is_recused() -> None:
-    electorate = Electorate(Electorate.of([1, 2, 3]).electors, recused=frozenset({1}), proxies=(Proxy(2, 1),))
+    electorate = Electorate(Electorate.of([1, 2, 3]).electors, recused=frozenset({1}), proxies=(GivenProxy(2, 1),))
     standing = count(MAJORITY, A, electorate, [vote(1)])
     assert (standing.voters, standing.silent) == (0, (2, 3))
 
 
 def test_a_proxy_is_not_passed_on_whatever_the_rows_say() -> None:
-    chain = Electorate(Electorate.of([1, 2, 3]).electors, proxies=(Proxy(1, 2), Proxy(2, 3)))
+    chain = Electorate(Electorate.of([1, 2, 3]).electors, proxies=(GivenProxy(1, 2), GivenProxy(2, 3)))
     assert [voice.holder for voice in count(MAJORITY, A, chain, [vote(3)]).voices] == [None, 3, None]
-    cycle = Electorate(Electorate.of([1, 2]).electors, proxies=(Proxy(1, 2), Proxy(2, 1)))
+    cycle = Electorate(Electorate.of([1, 2]).electors, proxies=(GivenProxy(1, 2), GivenProxy(2, 1)))
     assert count(MAJORITY, A, cycle, []).silent == (1, 2)
 
 
@@ -109,14 +109,16 @@ def test_a_proxy_is_not_passed_on_whatever_the_rows_say() -> None:
     ],
 )
 def test_who_may_give_a_proxy_to_whom(giver: int, holder: int, proxies: tuple[tuple[int, int], ...], said: str) -> None:
-    electorate = Electorate(Electorate.of(range(1, 8)).electors, recused=frozenset({7}), proxies=tuple(Proxy(*pair) for pair in proxies))
+    electorate = Electorate(
+        Electorate.of(range(1, 8)).electors, recused=frozenset({7}), proxies=tuple(GivenProxy(*pair) for pair in proxies)
+    )
     verdict = may_give_proxy(electorate, giver=giver, holder=holder, voted={6}, most=1)
     assert bool(verdict) == (not said)
     assert said in verdict.reason
 
 
 def test_a_colleague_needs_no_proxy() -> None:
-    electorate = Electorate((Elector(1, 10), Elector(2, 10), Elector(3)), "organisation")
+    electorate = Electorate((FrozenElector(1, 10), FrozenElector(2, 10), FrozenElector(3)), "organisation")
     assert "votre collègue" in may_give_proxy(electorate, giver=1, holder=2, voted=(), most=1).reason
     assert may_give_proxy(electorate, giver=1, holder=3, voted=(), most=1)
 

@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concertation.rules.ballots import RULES, Cast, Elector, Electorate, Position, Proxy, Ranking, Said, Standing, Terms, count, rule_of
+from concertation.rules.ballots import (
+    RULES,
+    Cast,
+    Electorate,
+    FrozenElector,
+    GivenProxy,
+    OptionPosition,
+    Ranking,
+    Said,
+    Standing,
+    Terms,
+    count,
+    rule_of,
+)
 from tests.concertation.rules.ballots.polling import TITLES
 
 OPTIONS = tuple(TITLES)
@@ -18,7 +31,7 @@ def sayings(draw: st.DrawFn, code: str) -> Said:
     if code == "ranking":
         return Ranking.of(draw(st.lists(st.sampled_from(OPTIONS), unique=True, min_size=1)))
     stance = draw(st.sampled_from(RULES[code].stances))
-    return Position(draw(st.sampled_from(OPTIONS)), stance.code, "Pour cette raison." if stance.motive else "")
+    return OptionPosition(draw(st.sampled_from(OPTIONS)), stance.code, "Pour cette raison." if stance.motive else "")
 
 
 @st.composite
@@ -29,7 +42,7 @@ def ballots(draw: st.DrawFn, *codes: str) -> tuple[Terms, Electorate, list[Cast]
         draw(st.none() | st.integers(0, 99)),
         draw(st.sampled_from(("person", "organisation"))),
     )
-    electors = tuple(Elector(key, draw(st.none() | st.integers(1, 4))) for key in range(1, draw(st.integers(2, 8)) + 1))
+    electors = tuple(FrozenElector(key, draw(st.none() | st.integers(1, 4))) for key in range(1, draw(st.integers(2, 8)) + 1))
     keys = st.integers(1, len(electors))
     casts = [
         Cast(elector, said, order)
@@ -37,7 +50,7 @@ def ballots(draw: st.DrawFn, *codes: str) -> tuple[Terms, Electorate, list[Cast]
     ]
     recused = draw(st.frozensets(keys, max_size=2))
     giver, holder = draw(st.tuples(keys, keys))
-    proxies = (Proxy(giver, holder),) if giver != holder else ()
+    proxies = (GivenProxy(giver, holder),) if giver != holder else ()
     return terms, Electorate(electors, terms.per, recused, proxies), casts
 
 
@@ -52,7 +65,7 @@ def standing_of(ballot: Ballot, *more: Cast, closed: bool = False) -> Standing:
 def newcomer(ballot: Ballot, said: Said) -> tuple[Ballot, Cast]:
     """The ballot with one more elector, alone in their voice, and what they say."""
     terms, electorate, casts = ballot
-    electors = (*electorate.electors, Elector(99))
+    electors = (*electorate.electors, FrozenElector(99))
     return (terms, Electorate(electors, electorate.per, electorate.recused, electorate.proxies), casts), Cast(99, said, 10_000)
 
 
@@ -98,13 +111,13 @@ def test_one_more_voice_for_what_passes_never_makes_it_fail(ballot: Ballot) -> N
     if passing is None:
         return
     # Under the default quorum one more elector may ask for one more voice: theirs.
-    larger, cast = newcomer(ballot, Position(passing, HELPING[ballot[0].rule]))
+    larger, cast = newcomer(ballot, OptionPosition(passing, HELPING[ballot[0].rule]))
     assert standing_of(larger, cast).passing == passing
 
 
 @given(ballots("consent"), st.sampled_from(OPTIONS))
 def test_what_somebody_blocks_never_passes(ballot: Ballot, option: int) -> None:
-    larger, cast = newcomer(ballot, Position(option, "block", "Non."))
+    larger, cast = newcomer(ballot, OptionPosition(option, "block", "Non."))
     standing = standing_of(larger, cast)
     assert standing.passing != option
     assert standing.result in ("passed", "blocked")
@@ -121,7 +134,7 @@ def test_under_a_majority_one_voice_against_weighs_one_voice(ballot: Ballot) -> 
         return
     against = passing.counts["against"]
     if passing.support * 100 > threshold * (passing.support + against + 1):
-        larger, cast = newcomer(ballot, Position(passing.option, "against"))
+        larger, cast = newcomer(ballot, OptionPosition(passing.option, "against"))
         assert standing_of(larger, cast).passing == passing.option
 
 
@@ -148,7 +161,7 @@ def test_the_voices_said_to_be_missing_for_the_quorum_are_enough_and_no_more(bal
         return
     silent = [voice.seat.members[0] for voice in standing.voices if not voice.heard]
     code = ballot[0].rule
-    anything: Said = Ranking.of([1]) if code == "ranking" else Position(1, RULES[code].stances[-1].code, "Non.")
+    anything: Said = Ranking.of([1]) if code == "ranking" else OptionPosition(1, RULES[code].stances[-1].code, "Non.")
 
     def with_more(number: int) -> Standing:
         return standing_of(ballot, *(Cast(member, anything, 1_000 + place) for place, member in enumerate(silent[:number])))
@@ -160,7 +173,7 @@ def test_the_voices_said_to_be_missing_for_the_quorum_are_enough_and_no_more(bal
 
 def test_when_everybody_is_recused_nothing_can_be_decided() -> None:
     for code in RULES:
-        standing = count(Terms(code), TITLES, Electorate((Elector(1),), recused=frozenset({1})), [])
+        standing = count(Terms(code), TITLES, Electorate((FrozenElector(1),), recused=frozenset({1})), [])
         assert (standing.electors, standing.passing) == (0, None)
         assert "se sont récusés" in standing.missing
 
@@ -168,12 +181,12 @@ def test_when_everybody_is_recused_nothing_can_be_decided() -> None:
 @pytest.mark.parametrize(
     ("cast", "code"),
     [
-        (Cast(1, Position(7, "for"), 1), "majority"),
-        (Cast(1, Position(1, "agree"), 1), "majority"),
-        (Cast(1, Position(1, "block"), 1), "majority"),
-        (Cast(7, Position(1, "for"), 1), "majority"),
+        (Cast(1, OptionPosition(7, "for"), 1), "majority"),
+        (Cast(1, OptionPosition(1, "agree"), 1), "majority"),
+        (Cast(1, OptionPosition(1, "block"), 1), "majority"),
+        (Cast(7, OptionPosition(1, "for"), 1), "majority"),
         (Cast(1, Ranking.of([7]), 1), "ranking"),
-        (Cast(1, Position(1, "for"), 1), "lottery"),
+        (Cast(1, OptionPosition(1, "for"), 1), "lottery"),
     ],
 )
 def test_what_no_service_lets_in_is_a_defect_of_the_caller(cast: Cast, code: str) -> None:

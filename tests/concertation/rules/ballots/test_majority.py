@@ -2,7 +2,7 @@
 
 import pytest
 
-from concertation.rules.ballots import RULES, Position, Terms
+from concertation.rules.ballots import RULES, OptionPosition, Terms
 from tests.concertation.rules.ballots.polling import held, plain, said
 
 LETTERS = {"+": "for", "-": "against", "0": "abstain"}
@@ -80,15 +80,15 @@ def test_each_option_says_where_it_stands() -> None:
 @pytest.mark.parametrize(
     ("position", "field"),
     [
-        (Position(1, "for"), ""),
-        (Position(1, "against"), ""),
-        (Position(3, "for"), "option"),
-        (Position(1, "block", "Non."), "position"),
-        (Position(1, "agree"), "position"),
-        (Position(1, "against", lift="Écrire « ou »."), "lift"),
+        (OptionPosition(1, "for"), ""),
+        (OptionPosition(1, "against"), ""),
+        (OptionPosition(3, "for"), "option"),
+        (OptionPosition(1, "block", "Non."), "position"),
+        (OptionPosition(1, "agree"), "position"),
+        (OptionPosition(1, "against", lift="Écrire « ou »."), "lift"),
     ],
 )
-def test_what_a_voter_may_say(position: Position, field: str) -> None:
+def test_what_a_voter_may_say(position: OptionPosition, field: str) -> None:
     verdict = RULES["majority"].check(position, {1, 2, 9})
     assert (verdict.field, bool(verdict)) == (field, not field)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concertation.rules.ballots import RULES, Cast, Electorate, Position, Ranking, Standing, Terms, count
+from concertation.rules.ballots import RULES, Cast, Electorate, OptionPosition, Ranking, Standing, Terms, count
 from concertation.rules.ballots.duels import fought
 from tests.concertation.rules.ballots.polling import held, plain
 
@@ -112,7 +112,7 @@ def test_the_quorum_and_the_sentence(electors: int, rankings: list[list[int]], c
 def test_what_a_voter_may_say(order: list[int | list[int]], allowed: bool) -> None:
     verdict = RULES["ranking"].check(Ranking.of(order), {1, 2, 9})
     assert (bool(verdict), verdict.field) == (allowed, "" if allowed else "ranking")
-    assert RULES["ranking"].check(Position(1, "for"), {1, 2, 9}).field == "ranking"
+    assert RULES["ranking"].check(OptionPosition(1, "for"), {1, 2, 9}).field == "ranking"
 
 
 def test_a_later_ranking_replaces_the_whole_of_the_earlier_one() -> None:

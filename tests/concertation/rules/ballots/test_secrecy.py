@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from concertation.rules.ballots import (
     RANDOM_BYTES,
     Line,
-    Position,
+    OptionPosition,
     Ranking,
     Terms,
     as_payload,
@@ -24,12 +24,12 @@ from tests.concertation.rules.ballots.polling import TITLES, plain
 SECRET = Terms("majority", secret=True, shown="after")
 
 
-def line(seed: int, *said: Position | Ranking) -> Line:
+def line(seed: int, *said: OptionPosition | Ranking) -> Line:
     return Line(receipt(hashlib.sha256(bytes([seed])).digest()[:RANDOM_BYTES]), said)
 
 
 def for_a(seed: int, position: str = "for") -> Line:
-    return line(seed, Position(1, position))
+    return line(seed, OptionPosition(1, position))
 
 
 def test_a_receipt_is_copied_by_hand() -> None:
@@ -49,9 +49,9 @@ def test_a_voter_finds_their_line_however_they_type_their_receipt() -> None:
 
 @given(st.permutations(range(6)), st.randoms(use_true_random=False))
 def test_the_list_says_nothing_of_the_order_in_which_people_voted(order: list[int], random: object) -> None:
-    lines = [line(seed, Position(2, "against"), Position(1, "for")) for seed in order]
+    lines = [line(seed, OptionPosition(2, "against"), OptionPosition(1, "for")) for seed in order]
     mixed = [Line(item.receipt, tuple(reversed(item.said))) if random.random() < 0.5 else item for item in lines]  # type: ignore[attr-defined]
-    assert published(mixed) == published(line(seed, Position(1, "for"), Position(2, "against")) for seed in range(6))
+    assert published(mixed) == published(line(seed, OptionPosition(1, "for"), OptionPosition(2, "against")) for seed in range(6))
 
 
 def test_anybody_counts_the_list_again_with_its_text_alone() -> None:
@@ -83,15 +83,15 @@ def test_two_lines_never_share_a_receipt() -> None:
 @pytest.mark.parametrize(
     ("said", "payload"),
     [
-        (Position(3, "for"), {"option": 3, "position": "for"}),
+        (OptionPosition(3, "for"), {"option": 3, "position": "for"}),
         (
-            Position(3, "block", "Trop tôt.", "« Dès 2024 »"),
+            OptionPosition(3, "block", "Trop tôt.", "« Dès 2024 »"),
             {"option": 3, "position": "block", "motive": "Trop tôt.", "lift": "« Dès 2024 »"},
         ),
         (Ranking.of([3, [1, 2]]), {"ranking": [3, [1, 2]]}),
         (Ranking.of([3], "Faute de mieux."), {"ranking": [3], "motive": "Faute de mieux."}),
     ],
 )
-def test_what_is_said_is_written_and_read_back(said: Position | Ranking, payload: dict[str, object]) -> None:
+def test_what_is_said_is_written_and_read_back(said: OptionPosition | Ranking, payload: dict[str, object]) -> None:
     assert as_payload(said) == payload
     assert read_payload(payload) == said

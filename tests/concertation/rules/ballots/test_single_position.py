@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concertation.rules.ballots import SINGLE_POSITION, Cast, Electorate, Position, Standing, Terms, count, rule_of
+from concertation.rules.ballots import SINGLE_POSITION, Cast, Electorate, OptionPosition, Standing, Terms, count, rule_of
 
 MAJORITY, CONSENT = "majority", "consent"
 
@@ -21,7 +21,7 @@ POSITIONS = {rule: [stance.code for stance in rule_of(terms(rule)).stances] for 
 
 
 def one(elector: int, option: int, position: str, order: int = 1) -> Cast:
-    return Cast(elector, Position(option, position), order)
+    return Cast(elector, OptionPosition(option, position), order)
 
 
 def votes(*cast: tuple[int, str]) -> list[Cast]:
