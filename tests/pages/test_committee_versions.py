@@ -193,7 +193,8 @@ def test_only_the_team_prepares_publishes_and_withdraws(world: World) -> None:
         refused(client, VERSION, reason, version="2.0.0")
         refused(client, f"{VERSION}publier/", reason, revision=candidate.revision.number)
         refused(client, f"{VERSION}1.0.0/retirer/", reason, reason="Intrus.")
-        assert reason in read(client, f"{VERSION}fichiers/schema.json", 403)
+    assert "Connectez-vous" in read(as_(None), f"{VERSION}fichiers/schema.json", 403)
+    assert "Cette version est en préparation" in read(as_(world.contributor), f"{VERSION}fichiers/schema.json", 403)
     assert {one.version: one.state for one in Release.objects.all()} == {"1.0.0": "published", "1.0.1": "candidate"}
 
 

@@ -48,6 +48,7 @@ def same_queries(client: Client, address: str, more: Any) -> None:
     with CaptureQueriesContext(connection) as few:
         client.get(address)
     more()
+    client.get(address)
     with CaptureQueriesContext(connection) as many:
         response = client.get(address)
     assert response.status_code == 200
