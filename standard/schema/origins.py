@@ -16,7 +16,7 @@ from standard.schema.text_diff import text_changes
 from standard.schema.value_pattern import separator_in_words
 
 SENTENCE: Final = re.compile(r"[^\n]*?(?:(?:(?<=\w\w)|(?<=[\s»”)\"]))[.!?…]+[»”)\"]*(?=\s+[^\sa-zà-ÿ:;,]|\s*$)|\n|$)\s*")
-"""As people end them: a point after an initial or an abbreviation ends nothing."""
+"""Where sentences end: not at the point of an initial or of an abbreviation."""
 MEANT: Final = re.compile(r"\w")
 LEAST_SHARE: Final = 0.2
 """Below this share of a sentence's letters, an old text is only words that both sentences happen to use."""
