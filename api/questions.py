@@ -127,6 +127,11 @@ class Reason(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
 
 
+class Reopening(serializers.Serializer[Any]):
+    motive = serializers.CharField(required=False, allow_blank=True, default="", help_text="Pourquoi la question est rouverte.")
+    reason = serializers.CharField(required=False, allow_blank=True, default="", help_text="L'ancien nom de `motive`.")
+
+
 QUESTIONS = Question.objects.select_related("standard").prefetch_related("options", "ballots")
 
 
@@ -187,11 +192,12 @@ class QuestionView(Resource):
 
 
 class QuestionReopenView(Resource):
-    @extend_schema(operation_id="questions_reopen", request=Reason, responses=QuestionSerializer)
+    @extend_schema(operation_id="questions_reopen", request=Reopening, responses=QuestionSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Rouvrir une question décidée ou reportée, en disant pourquoi."""
-        data = self.read(Reason, request)
-        questions.reopen(question=get_object_or_404(QUESTIONS, pk=pk), actor=self.person, motive=data["reason"], now=self.now)
+        data = self.read(Reopening, request)
+        motive = data["motive"] or data["reason"]
+        questions.reopen(question=get_object_or_404(QUESTIONS, pk=pk), actor=self.person, motive=motive, now=self.now)
         return self.write(QuestionSerializer, QUESTIONS.get(pk=pk))
 
 

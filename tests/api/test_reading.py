@@ -82,3 +82,13 @@ def test_a_schema_is_read_at_any_revision_or_version(world: World) -> None:
     script.get(address, status=404, revision=99)
     script.get(address, status=404, version="9.9.9")
     assert script.get(address, status=400, revision="un")["errors"][0]["field"] == "revision"
+
+
+def test_a_question_is_reopened_with_a_motive(world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
+    world.agree_in_a_meeting(question, world.option(question), outcome="rejected")
+    script = Script(world.team)
+    assert [error["field"] for error in script.post(f"questions/{question.pk}/reopen/", {"motive": " "}, status=400)["errors"]] == [
+        "motive"
+    ]
+    assert script.post(f"questions/{question.pk}/reopen/", {"motive": "Trois villes le demandent."}, status=200)["state"] == "open"
