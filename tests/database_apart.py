@@ -35,6 +35,9 @@ class Database:
             return
         database = cls(f"apart_{os.getpid()}")
         connection.close()
+        if copied:
+            # A thread that served pages may have kept its session: nobody may be in a database that is copied.
+            _leave(own)
         _administer(f'CREATE DATABASE "{database.name}" TEMPLATE "{own if copied else "template1"}"')
         try:
             yield database
@@ -76,7 +79,7 @@ class Database:
             os.replace(f"{self.name}.away", self.name)
         else:
             _administer(f'ALTER DATABASE "{self.name}" ALLOW_CONNECTIONS false')
-            _administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self.name}'")
+            _leave(self.name)
             yield
             _administer(f'ALTER DATABASE "{self.name}" ALLOW_CONNECTIONS true')
 
@@ -99,6 +102,11 @@ def _login() -> str:
     of = connection.settings_dict
     login = ":".join(quote(part, safe="") for part in (of["USER"], of["PASSWORD"]) if part)
     return f"{login}{'@' if login else ''}{quote(of['HOST'], safe='')}{':' if of['PORT'] else ''}{of['PORT']}"
+
+
+def _leave(name: str) -> None:
+    """Everybody leaves that database; PostgreSQL waits for them where it has to."""
+    _administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
 
 def _administer(sql: str) -> None:

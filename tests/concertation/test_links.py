@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -206,6 +207,8 @@ def altered_cell(value: Any, choice: random.Random) -> Any:
             return value[:place] + chr(ord(value[place]) % 90 + 33) + value[place + 1 :]
         case None:
             return None
+        case UUID():
+            return UUID(int=value.int ^ 1)
         case _:
             return value.replace(year=value.year - 1)
 
