@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from accounts.models import User
 from concertation import permissions
@@ -15,6 +16,9 @@ from standard.permissions import require
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.numbers import next_number
+
+LAST_NUMBER: Final = 9_999
+"""Of the meetings of one kind; beyond, a number is a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,9 @@ def plan(
         require(permissions.can_plan_meeting(mine.actor))
         if number is None:
             number = next_number(Meeting, mine.standard, kind=programme.kind)
-        elif number < 1 or mine.standard.meetings.filter(kind=programme.kind, number=number).exists():
+        elif not 1 <= number <= LAST_NUMBER:
+            raise InvalidInput("number", f"Le numéro d’une séance va de 1 à {LAST_NUMBER}.")
+        elif mine.standard.meetings.filter(kind=programme.kind, number=number).exists():
             raise InvalidInput("number", "Ce numéro est déjà celui d’une autre séance : choisissez-en un autre.")
         meeting = Meeting.objects.create(standard=mine.standard, number=number, **columns)
         mine.record("meeting.planned", meeting, message=str(meeting))

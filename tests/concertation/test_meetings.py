@@ -29,6 +29,10 @@ def test_meetings_are_numbered_by_kind_from_where_they_were(world: World) -> Non
     with pytest.raises(InvalidInput) as caught:
         plan(world, number=7)
     assert caught.value.field == "number"
+    for number in (0, 10_000, 2**63):
+        with pytest.raises(InvalidInput) as caught:
+            plan(world, number=number)
+        assert caught.value.field == "number"
     assert Event.objects.filter(verb="meeting.planned").count() == 5
 
 
