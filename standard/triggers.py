@@ -47,8 +47,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTIONS)
         for trigger in _triggers():
-            for statement in _dropping(connection, trigger):
-                cursor.execute(statement)
+            cursor.execute(_dropping(connection, trigger))
             cursor.execute(getattr(trigger, connection.vendor))
 
 
@@ -56,12 +55,11 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger away, as whoever holds the database can."""
     with connection.cursor() as cursor:
         for trigger in _triggers():
-            for statement in _dropping(connection, trigger):
-                cursor.execute(statement)
+            cursor.execute(_dropping(connection, trigger))
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The names of the triggers that are not there, or no longer say what they should."""
+    """The names of the triggers that are not there: on SQLite, those that say something else too; on PostgreSQL, those disabled."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
@@ -72,15 +70,15 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         return [each.name for each in _triggers() if each.name not in names]
 
 
-def _dropping(connection: BaseDatabaseWrapper, trigger: Trigger) -> Iterator[str]:
+def _dropping(connection: BaseDatabaseWrapper, trigger: Trigger) -> str:
     place = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
-    yield f"DROP TRIGGER IF EXISTS {trigger.name}{place}"
+    return f"DROP TRIGGER IF EXISTS {trigger.name}{place}"
 
 
 def _triggers() -> Iterator[Trigger]:
     for model in _models():
         table = model._meta.db_table
-        yield from _no_deletion(table)
+        yield _no_deletion(table)
         if issubclass(model, Stateful):
             yield _only_with_link(table, model.link_kind())
             changing = {*model.CHANGING, POINTER}
@@ -95,9 +93,9 @@ def _models() -> list[type[Model]]:
     return [Link, *bound_models()]
 
 
-def _no_deletion(table: str) -> Iterator[Trigger]:
+def _no_deletion(table: str) -> Trigger:
     name = f"bound_{table}_kept"
-    yield Trigger(
+    return Trigger(
         name,
         table,
         f"CREATE TRIGGER {name} BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",

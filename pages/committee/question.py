@@ -73,6 +73,11 @@ class QuestionPage:
         return next((view.option for view in self.options if view.option.recommended), None)
 
 
+def receipt_key(ballot: Ballot) -> str:
+    """Where the session keeps the receipt of a secret vote, for the page to show it."""
+    return f"recu-{ballot.pk}"
+
+
 def find_question(site: StandardPage, number: int) -> Question:
     found = Question.objects.filter(standard=site.standard, number=number).select_related("standard").first()
     if found is None:
@@ -125,7 +130,7 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
         can_vote=permissions.can_vote(site.actor, running.ballot, site.now) if running else None,
         can_type=permissions.can_type_votes(site.actor, running.ballot, site.now) if running else None,
         can_close=permissions.can_close_ballot(site.actor, running.ballot, site.now) if running else None,
-        receipt=site.request.session.get(f"recu-{running.ballot.pk}", "") if running and running.ballot.secret else "",
+        receipt=site.request.session.get(receipt_key(running.ballot), "") if running and running.ballot.secret else "",
         can_decide=_best(permissions.can_decide(site.actor, question, site.now, how=how) for how in Decision.How.values),
         can_reopen=permissions.can_reopen_question(site.actor, question, site.now),
     )

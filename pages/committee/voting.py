@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, Elector, Question
 from concertation.services import ballots
 from pages.base import StandardPage, action_of, standard_page
-from pages.committee.question import find_question, show_question
+from pages.committee.question import find_question, receipt_key, show_question
 from pages.errors import NotHere
 from pages.forms.refusals import REFUSALS, show
 from pages.forms.voting import CLOSING, RECUSING, MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
 from standard.permissions import require
-
-RECEIPT = "recu-"
-"""Begins the key of the session under which the receipt of a secret vote is shown once."""
 
 
 @action_of("pages:question")
@@ -29,15 +27,14 @@ def open_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     asked = find_question(site, number)
     require(permissions.can_open_ballot(site.actor, asked, site.now))
     form = OpenBallotForm(request.POST)
-    if form.is_valid():
-        try:
-            ballots.open(question=asked, actor=site.person, now=site.now, **form.cleaned_data)
-        except REFUSALS as error:
-            show(form, error)
-        else:
-            messages.success(request, "Le vote est ouvert. Les membres du comité de pilotage le voient dans leur espace.")
-            return redirect(f"{asked.get_absolute_url()}#vote")
-    return show_question(site, asked, status=422, open_form=form)
+    return _done(
+        site,
+        asked,
+        form,
+        "open_form",
+        lambda: ballots.open(question=asked, actor=site.person, now=site.now, **form.cleaned_data),
+        "Le vote est ouvert. Les membres du comité de pilotage le voient dans leur espace.",
+    )
 
 
 @action_of("pages:question")
@@ -46,20 +43,14 @@ def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site, asked, ballot = _running(request, slug, number)
     require(permissions.can_vote(site.actor, ballot, site.now))
     form = VoteForm(request.POST, ballot=ballot, options=tuple(ballot.options.all()))
-    if form.is_valid():
-        try:
-            if ballot.secret:
-                request.session[f"{RECEIPT}{ballot.pk}"] = ballots.vote_in_secret(
-                    ballot=ballot, actor=site.person, said=form.said(), now=site.now
-                )
-            else:
-                ballots.vote(ballot=ballot, actor=site.person, said=form.said(), now=site.now)
-        except REFUSALS as error:
-            show(form, error)
+
+    def say() -> None:
+        if ballot.secret:
+            request.session[receipt_key(ballot)] = ballots.vote_in_secret(ballot=ballot, actor=site.person, said=form.said(), now=site.now)
         else:
-            messages.success(request, "Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture.")
-            return redirect(f"{asked.get_absolute_url()}#vote")
-    return show_question(site, asked, status=422, vote_form=form)
+            ballots.vote(ballot=ballot, actor=site.person, said=form.said(), now=site.now)
+
+    return _done(site, asked, form, "vote_form", say, "Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture.")
 
 
 @action_of("pages:question")
@@ -69,15 +60,15 @@ def type_vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     require(permissions.can_type_votes(site.actor, ballot, site.now))
     electors = _others(ballot, None)
     form = TypedVoteForm(request.POST, ballot=ballot, options=tuple(ballot.options.all()), electors=electors)
+
     if form.is_valid():
-        place = next(elector for elector in electors if elector.pk == form.cleaned_data["elector"])
-        assert place.user is not None
+        account = _account(electors, form.cleaned_data["elector"])
         try:
-            ballots.vote_for(ballot=ballot, actor=site.person, elector=place.user, said=form.said(), now=site.now)
+            ballots.vote_for(ballot=ballot, actor=site.person, elector=account, said=form.said(), now=site.now)
         except REFUSALS as error:
             show(form, error)
         else:
-            messages.success(request, f"La position de {place.user} est enregistrée\u00a0: un courriel l’en prévient.")
+            messages.success(request, f"La position de {account} est enregistrée\u00a0: un courriel l’en prévient.")
             return redirect(f"{asked.get_absolute_url()}#vote")
     return show_question(site, asked, status=422, typed_form=form)
 
@@ -106,13 +97,14 @@ def proxy(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return redirect(f"{asked.get_absolute_url()}#vote")
     electors = _others(ballot, site.actor.user_id)
     form = ProxyForm(request.POST, electors=electors)
-
-    def give() -> object:
-        holder = next(elector for elector in electors if elector.pk == form.cleaned_data["holder"])
-        assert holder.user is not None
-        return ballots.give_proxy(ballot=ballot, actor=site.person, holder=holder.user, now=site.now)
-
-    return _done(site, asked, form, "proxy_form", give, "Votre procuration est donnée. Vous pouvez la reprendre, ou voter vous-même.")
+    return _done(
+        site,
+        asked,
+        form,
+        "proxy_form",
+        lambda: ballots.give_proxy(ballot=ballot, actor=site.person, holder=_account(electors, form.cleaned_data["holder"]), now=site.now),
+        "Votre procuration est donnée. Vous pouvez la reprendre, ou voter vous-même.",
+    )
 
 
 @action_of("pages:question")
@@ -142,6 +134,13 @@ def _running(request: HttpRequest, slug: str, number: int) -> tuple[StandardPage
 def _others(ballot: Ballot, user_id: int | None) -> list[Elector]:
     """The electors who have an account, but one."""
     return [elector for elector in ballot.electors.all() if elector.user is not None and elector.user_id != user_id]
+
+
+def _account(electors: Sequence[Elector], key: int) -> User:
+    """The account of the elector who was chosen among these."""
+    chosen = next(elector.user for elector in electors if elector.pk == key)
+    assert chosen is not None
+    return chosen
 
 
 def _done(

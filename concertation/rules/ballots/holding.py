@@ -53,7 +53,7 @@ def may_close(
 ) -> Verdict:
     """Whether a ballot may be closed by hand now.
 
-    `everyone`: every voice was heard on every option (`Standing.everyone`); then nothing is left to wait for. Otherwise the
+    `everyone`: every voice was heard, be it on one option; then nobody is awaited any more. Otherwise the
     minimum duration must have passed, and closing before the announced end, or where none was announced, says why.
     """
     if everyone or (closes_at is not None and now >= closes_at):
