@@ -14,17 +14,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from concertation.models import Consultation
-from concertation.queries import published
+from concertation.queries import belonging_of, duties_of
+from concertation.queries.decisions import known_releases
 from pages.errors import NotHere
 from pages.header import StandardHeader, standard_header
 from standard.memory import Made, under_stamp
-from standard.models import Release, Revision, Standard
+from standard.models import Membership, Release, Revision, Standard
 from standard.permissions import SIGN_IN, Actor, PermissionRefused
-from standard.queries import actor_for, working_revision
+from standard.queries import actor_among, working_revision
 from standard.schema.model import Schema
 
 LONGEST_ADDRESS: Final = 2_000
@@ -60,6 +62,8 @@ class StandardPage:
     actor: Actor
     now: datetime
     header: StandardHeader
+    belonging: tuple[Membership, ...]
+    """Every membership that whoever is signed in has had, here and elsewhere."""
 
     @property
     def person(self) -> User:
@@ -85,7 +89,7 @@ class StandardPage:
     @property
     def published(self) -> tuple[Release, ...]:
         """The published versions, in the order of the chain."""
-        return self.remembered("published", lambda: published([self.standard]))
+        return known_releases([self.standard])
 
     @property
     def schema(self) -> Schema:
@@ -121,6 +125,8 @@ class StandardPage:
             "home": section == "home",
             **more,
         }
+        if self.actor.signed_in:
+            context["waiting_count"] = SimpleLazyObject(lambda: duties_of(self.person, self.belonging, self.now).count)
         return render(self.request, template, context, status=status)
 
     def _navigation(self, section: str) -> tuple[NavigationEntry, ...]:
@@ -137,8 +143,9 @@ def standard_page(request: HttpRequest, slug: str) -> StandardPage:
     if standard is None:
         raise NotHere("Aucun standard n’a cette adresse.")
     now = timezone.now()
-    actor = actor_for(user=request.user, standard=standard, now=now)
-    return StandardPage(request, standard, actor, now, standard_header(standard, actor, now))
+    belonging = belonging_of(request.user) if isinstance(request.user, User) else []
+    actor = actor_among(request.user, (one for one in belonging if one.standard_id == standard.pk and one.is_active(now)))
+    return StandardPage(request, standard, actor, now, standard_header(standard, actor, now), tuple(belonging))
 
 
 def back(request: HttpRequest, default: str) -> str:

@@ -51,15 +51,22 @@ Person = User | AnonymousUser | Operator
 
 def actor_for(*, user: Person, standard: Standard | None, now: datetime) -> Actor:
     """The person as permissions see them; without a standard, only what they may do on the site."""
+    if isinstance(user, User) and user.is_active and standard is not None:
+        return actor_among(user, Membership.objects.active(now).filter(standard=standard, user=user))
+    return actor_among(user, ())
+
+
+def actor_among(user: Person, memberships: Iterable[Membership]) -> Actor:
+    """As `actor_for`, given the memberships of the standard that somebody has today."""
     if isinstance(user, Operator):
         return Actor(user_id=0, admin=True)
     if not isinstance(user, User) or not user.is_active:
         return VISITOR
-    memberships = list(Membership.objects.active(now).filter(standard=standard, user=user)) if standard is not None else []
+    held = list(memberships)
     return Actor(
         user_id=user.pk,
-        circles=frozenset(membership.circle for membership in memberships),
-        chair=any(membership.chair for membership in memberships),
+        circles=frozenset(membership.circle for membership in held),
+        chair=any(membership.chair for membership in held),
         admin=user.can_create_standards,
     )
 

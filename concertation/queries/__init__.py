@@ -29,7 +29,7 @@ from concertation.queries.comments import (
     threads,
 )
 from concertation.queries.constitution import constitution_of
-from concertation.queries.decisions import DecisionLine, decision_lines, decision_lines_of, published
+from concertation.queries.decisions import DecisionLine, decision_lines, decision_lines_of
 from concertation.queries.discussion import (
     Debate,
     PendingQuestion,
@@ -37,7 +37,7 @@ from concertation.queries.discussion import (
     UnderDiscussion,
     by_urgency,
     comments_about,
-    debate,
+    known_debate,
     lines_of,
     open_proposals_by_uid,
     open_proposals_counted,
@@ -50,7 +50,20 @@ from concertation.queries.elements import ElementStory, HistoryStep, element_sto
 from concertation.queries.origins import Chapter, FieldWhy, field_why
 from concertation.queries.participation import current_consultation, organisation_of
 from concertation.queries.releases import changes_between, changes_of, decided_since_the_version_before
-from concertation.queries.waiting import Fate, TeamWork, Waiting, voted_questions, waiting_count, waiting_for
+from concertation.queries.waiting import (
+    Duties,
+    Fate,
+    ProposalFate,
+    TeamWork,
+    Waiting,
+    belonging_of,
+    duties_of,
+    own_comments,
+    own_proposals,
+    voted_questions,
+    waiting_count,
+    waiting_for,
+)
 
 __all__ = [
     "VOTES",
@@ -58,12 +71,14 @@ __all__ = [
     "CommentStatistics",
     "Debate",
     "DecisionLine",
+    "Duties",
     "ElementStory",
     "Fate",
     "FieldWhy",
     "HistoryStep",
     "Meter",
     "PendingQuestion",
+    "ProposalFate",
     "QuestionLine",
     "SaidLine",
     "ShownBallot",
@@ -74,6 +89,7 @@ __all__ = [
     "UnderDiscussion",
     "Waiting",
     "ballot_view",
+    "belonging_of",
     "by_urgency",
     "casts_of",
     "changes_between",
@@ -82,25 +98,27 @@ __all__ = [
     "comments_about",
     "constitution_of",
     "current_consultation",
-    "debate",
     "decided_since_the_version_before",
     "decision_lines",
     "decision_lines_of",
     "decisions_in_the_way",
+    "duties_of",
     "electorate_of",
     "element_story",
     "element_threads",
     "field_why",
     "first_comments",
     "impacts_of",
+    "known_debate",
     "latest_ballot",
     "lines_of",
     "meter",
     "open_proposals_by_uid",
     "open_proposals_counted",
     "organisation_of",
+    "own_comments",
+    "own_proposals",
     "proposals_about",
-    "published",
     "question_lines",
     "said_of",
     "said_on_paper",

@@ -11,6 +11,7 @@ from concertation.models import Decision
 from concertation.queries.ballots import standings_of
 from concertation.rules.ballots import Standing
 from concertation.rules.outcomes import ADOPTING
+from standard.memory import under_stamp
 from standard.models import Release, Standard
 from standard.queries import REVISION_TEXTS
 
@@ -40,6 +41,11 @@ def published(standards: Collection[Standard]) -> tuple[Release, ...]:
     """The versions in force or replaced, in the order of the chain."""
     found = Release.objects.filter(standard__in=standards, state=Release.State.PUBLISHED).select_related("revision")
     return tuple(found.defer(*REVISION_TEXTS).order_by("revision__number", "pk"))
+
+
+def known_releases(standards: Iterable[Standard]) -> tuple[Release, ...]:
+    """The same of standards just read, remembered."""
+    return tuple(release for one in standards for release in under_stamp(one, "published", lambda one=one: published([one])))  # type: ignore[misc]
 
 
 def decision_lines(

@@ -158,6 +158,11 @@ def debate(standard: Standard) -> Debate:
     )
 
 
+def known_debate(standard: Standard) -> Debate:
+    """The debate of a standard just read, remembered."""
+    return under_stamp(standard, "debate", lambda: debate(standard))
+
+
 def by_urgency(pending: Iterable[PendingQuestion], now: datetime) -> tuple[PendingQuestion, ...]:
     return tuple(sorted((question.at(now) for question in pending), key=lambda question: question.urgency))
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from concertation.models import Comment, Decision, Option, Proposal, Question
-from concertation.queries.decisions import DecisionLine, decision_lines_of
-from concertation.queries.waiting import Fate
+from concertation.queries.decisions import DecisionLine, decision_lines_of, known_releases
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,38 +19,58 @@ class Trace:
     line: DecisionLine | None
 
 
-def fate_traces(fate: Fate) -> tuple[Trace, ...]:
-    return tuple(_trace(fate.comment.standard.slug, question, fate.decisions) for question in fate.questions)
+Traces = dict[int, tuple[Trace, ...]]
 
 
-def comment_traces(comments: Sequence[Comment]) -> dict[int, tuple[Trace, ...]]:
+def comment_traces(comments: Sequence[Comment]) -> Traces:
     """By comment: the questions that it was brought together under, or that it was made on. Bounded queries."""
-    linked = Question.related_comments.through.objects.filter(comment__in=[comment.pk for comment in comments])
-    pairs = [(row.comment_id, row.question_id) for row in linked.order_by("question__number")]
-    pairs += [(comment.pk, comment.question_id) for comment in comments if comment.question_id is not None]
-    return _traces(pairs)
+    return traces(comments=comments)[0]
 
 
-def proposal_traces(proposals: Sequence[Proposal]) -> dict[int, tuple[Trace, ...]]:
+def proposal_traces(proposals: Sequence[Proposal]) -> Traces:
     """By proposal: the questions that took it up. Bounded queries."""
+    return traces(proposals=proposals)[1]
+
+
+def traces(*, comments: Sequence[Comment] = (), proposals: Sequence[Proposal] = ()) -> tuple[Traces, Traces]:
+    """Both at once."""
+    by_comment = list(dict.fromkeys(_questions_of_comments(comments)))
+    by_proposal = list(dict.fromkeys(_questions_of_proposals(proposals)))
+    keys = {question for _, question in (*by_comment, *by_proposal)}
+    found = _of_questions(keys) if keys else {}
+    return _by_subject(by_comment, found), _by_subject(by_proposal, found)
+
+
+def _questions_of_comments(comments: Sequence[Comment]) -> Iterable[tuple[int, int]]:
+    if not comments:
+        return
+    linked = Question.related_comments.through.objects.filter(comment__in=[comment.pk for comment in comments])
+    yield from linked.order_by("question__number").values_list("comment", "question")
+    for comment in comments:
+        if comment.question_id is not None:
+            yield comment.pk, comment.question_id
+
+
+def _questions_of_proposals(proposals: Sequence[Proposal]) -> Iterable[tuple[int, int]]:
+    if not proposals:
+        return
     options = Option.objects.filter(proposal__in=[proposal.pk for proposal in proposals]).order_by("question__number", "position")
-    return _traces([(option.proposal_id, option.question_id) for option in options if option.proposal_id is not None])
+    for proposal, question in options.values_list("proposal", "question"):
+        if proposal is not None:
+            yield proposal, question
 
 
-def _traces(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[Trace, ...]]:
-    asked = list(dict.fromkeys(pairs))
-    if not asked:
-        return {}
-    rows = Question.objects.filter(pk__in={key for _, key in asked}).select_related("standard").order_by("pk")
+def _of_questions(keys: Iterable[int]) -> dict[int, Trace]:
+    rows = Question.objects.filter(pk__in=keys).select_related("standard").order_by("pk")
     questions = {question.pk: question for question in rows}
     standards = list({question.standard_id: question.standard for question in questions.values()}.values())
-    lines = decision_lines_of(standards, Decision.objects.filter(question__in=questions).order_by("number"))
-    found: dict[int, list[Trace]] = defaultdict(list)
-    for subject, key in asked:
-        found[subject].append(_trace(questions[key].standard.slug, questions[key], lines))
-    return {subject: tuple(listed) for subject, listed in found.items()}
+    decided = Decision.objects.filter(question__in=questions).order_by("number")
+    lines = {line.decision.question_id: line for line in decision_lines_of(standards, decided, releases=known_releases(standards))}
+    return {key: Trace(question.standard.slug, question, lines.get(key)) for key, question in questions.items()}
 
 
-def _trace(slug: str, question: Question, lines: Iterable[DecisionLine]) -> Trace:
-    on_it = [line for line in lines if line.decision.question_id == question.pk]
-    return Trace(slug, question, on_it[-1] if on_it else None)
+def _by_subject(pairs: Iterable[tuple[int, int]], found: dict[int, Trace]) -> Traces:
+    listed: dict[int, list[Trace]] = defaultdict(list)
+    for subject, question in pairs:
+        listed[subject].append(found[question])
+    return {subject: tuple(its) for subject, its in listed.items()}

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from concertation.models import Ballot, Comment, Decision, Elector, Proposal, Question, Vote
-from concertation.queries.decisions import DecisionLine, decision_lines_of
+from concertation.models import Ballot, Comment, Elector, Proposal, Question
+from concertation.queries.decisions import DecisionLine
+from concertation.queries.discussion import PendingQuestion, by_urgency, known_debate
+from concertation.queries.traces import Trace, traces
+from standard.memory import under_stamp
 from standard.models import Circle, Membership, Standard
+
+ALL: Final = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +38,41 @@ class Fate:
     """What became of a comment: its answer, the questions that took it up, the decisions on them and their version."""
 
     comment: Comment
-    questions: tuple[Question, ...]
-    decisions: tuple[DecisionLine, ...]
+    traces: tuple[Trace, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(trace.question for trace in self.traces)
+
+    @property
+    def decisions(self) -> tuple[DecisionLine, ...]:
+        return tuple(trace.line for trace in self.traces if trace.line is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFate:
+    """What became of a proposal: the questions that took it up, the decisions on them and their version."""
+
+    proposal: Proposal
+    traces: tuple[Trace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What somebody is waiting for a person to do."""
+
+    to_vote: tuple[Ballot, ...]
+    """Open votes where they have not voted."""
+    voted: tuple[Ballot, ...]
+    """Open votes where they may still change their vote."""
+    to_decide: tuple[PendingQuestion, ...]
+    """Questions whose vote is over, for those who may record the decision."""
+    teams: tuple[TeamWork, ...]
+
+    @property
+    def count(self) -> int:
+        """The number beside « Mon espace »."""
+        return len(self.to_vote) + len(self.to_decide) + sum(team.comments_to_answer for team in self.teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +80,57 @@ class Waiting:
     """What waits for one person, and what became of what they said."""
 
     to_vote: tuple[Ballot, ...]
-    """Open votes where they have not voted."""
     voted: tuple[Ballot, ...]
-    """Open votes where they may still change their vote."""
     to_decide: tuple[Question, ...]
-    """Questions whose vote is over, for those who may record the decision."""
     teams: tuple[TeamWork, ...]
+    count: int
+    memberships: tuple[Membership, ...]
+    """Those of today."""
     drafts: tuple[Proposal, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[ProposalFate, ...]
     comments: tuple[Fate, ...]
 
-    @property
-    def count(self) -> int:
-        """The number beside « Mon espace »: what somebody is waiting for them to do."""
-        return len(self.to_vote) + len(self.to_decide) + sum(team.comments_to_answer for team in self.teams)
+
+def own_comments(user: User) -> QuerySet[Comment]:
+    """The discussions that somebody began, the latest first."""
+    return Comment.objects.filter(author=user, parent=None).order_by("-created_at", "-pk")
 
 
-def waiting_for(user: User, now: datetime) -> Waiting:
-    """Everything that concerns a person, in a number of queries that does not grow with it."""
-    ballots = _open_ballots(user, now).select_related("question__standard").order_by("closes_at", "pk")
-    leading = _leading(user, now)
-    in_teams = list(Standard.objects.filter(pk__in=_standards(user, now, Q(circle=Circle.TEAM))).order_by("title", "pk"))
-    mine = Proposal.objects.filter(author=user).select_related("standard").order_by("-created_at", "-pk")
+def own_proposals(user: User) -> QuerySet[Proposal]:
+    """What somebody proposed, the latest first."""
+    return Proposal.objects.public().filter(author=user).order_by("-created_at", "-pk")
+
+
+def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: slice = ALL) -> Waiting:
+    """Everything that concerns a person, in a number of queries that does not grow with it.
+
+    `comments`, `proposals`: which of `own_comments` and `own_proposals`.
+    """
+    belonging = belonging_of(user)
+    duties = duties_of(user, belonging, now)
+    decidable = (
+        Question.objects.filter(pk__in=[question.pk for question in duties.to_decide]) if duties.to_decide else Question.objects.none()
+    )
+    said = list(own_comments(user).select_related("standard", "proposal", "question", "answered_by")[comments])
+    proposed = list(own_proposals(user).select_related("standard")[proposals])
+    of_comments, of_proposals = traces(comments=said, proposals=proposed)
+    drafts = Proposal.objects.filter(author=user, state=Proposal.State.DRAFT).select_related("standard")
     return Waiting(
-        to_vote=tuple(ballot for ballot in ballots if not ballot.voted),  # type: ignore[attr-defined]
-        voted=tuple(ballot for ballot in ballots if ballot.voted),  # type: ignore[attr-defined]
-        to_decide=tuple(leading.select_related("standard").order_by("standard", "number")),
-        teams=_team_work(in_teams, now),
-        drafts=tuple(proposal for proposal in mine if proposal.state == Proposal.State.DRAFT),
-        proposals=tuple(proposal for proposal in mine if proposal.state != Proposal.State.DRAFT),
-        comments=_fates(user),
+        to_vote=duties.to_vote,
+        voted=duties.voted,
+        to_decide=tuple(decidable.select_related("standard").order_by("standard", "number")),
+        teams=duties.teams,
+        count=duties.count,
+        memberships=tuple(member for member in belonging if member.is_active(now)),
+        drafts=tuple(drafts.order_by("-created_at", "-pk")),
+        proposals=tuple(ProposalFate(one, of_proposals.get(one.pk, ())) for one in proposed),
+        comments=tuple(Fate(one, of_comments.get(one.pk, ())) for one in said),
     )
 
 
 def waiting_count(user: User, now: datetime) -> int:
-    """`Waiting.count`, in three queries: it stands on every page."""
-    to_answer = _to_answer().filter(standard__in=_standards(user, now, Q(circle=Circle.TEAM)))
-    to_vote = sum(not ballot.voted for ballot in _open_ballots(user, now))  # type: ignore[attr-defined]
-    return to_vote + _leading(user, now).count() + to_answer.count()
+    """`Duties.count`, in one query where what it depends on is remembered: it stands on every page."""
+    return duties_of(user, belonging_of(user), now).count
 
 
 def voted_questions(now: datetime) -> QuerySet[Question]:
@@ -85,59 +139,65 @@ def voted_questions(now: datetime) -> QuerySet[Question]:
     return Question.objects.filter(Q(state=Question.State.VOTED) | (Q(state=Question.State.VOTING) & ~Exists(running)))
 
 
-def _fates(user: User) -> tuple[Fate, ...]:
-    mine = Comment.objects.filter(author=user, parent=None).order_by("-created_at", "-pk")
-    comments = list(mine.select_related("standard", "proposal", "question", "answered_by").prefetch_related("questions"))
-    asked = {comment.pk: [*comment.questions.all(), *([comment.question] if comment.question else [])] for comment in comments}
-    questions = {question.pk for listed in asked.values() for question in listed}
-    lines = decision_lines_of(
-        list({comment.standard for comment in comments}), Decision.objects.filter(question__in=questions).order_by("number")
+def belonging_of(user: User) -> list[Membership]:
+    """Every membership that somebody has had, with its standard as it is now."""
+    return list(Membership.objects.filter(user=user).select_related("standard", "organisation").order_by("standard__title", "since", "pk"))
+
+
+def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Duties:
+    """What waits for a person, given what `belonging_of` has just read. No query where what it depends on is remembered."""
+    members: dict[Standard, list[Membership]] = defaultdict(list)
+    for member in belonging:
+        members[member.standard].append(member)
+    ballots: list[Ballot] = []
+    to_decide: list[PendingQuestion] = []
+    teams: list[TeamWork] = []
+    for standard, held in members.items():
+        today = [member for member in held if member.is_active(now)]
+        # Who votes is frozen when a vote opens: somebody who has left the committee since still votes.
+        if any(member.circle == Circle.COPIL for member in held):
+            ballots += (ballot for ballot in _ballots(standard, user) if ballot.is_open(now))
+        team = any(member.circle == Circle.TEAM for member in today)
+        if team or any(member.chair for member in today):
+            to_settle = [question for question in _pending(standard, now) if question.state == Question.State.VOTED]
+            to_decide += to_settle
+            if team:
+                comments, proposals = _team_work(standard)
+                teams.append(TeamWork(standard, comments, proposals, len(to_settle)))
+    ballots.sort(key=lambda ballot: (ballot.closes_at is None, ballot.closes_at or now, ballot.pk))
+    return Duties(
+        to_vote=tuple(ballot for ballot in ballots if not ballot.voted),  # type: ignore[attr-defined]
+        voted=tuple(ballot for ballot in ballots if ballot.voted),  # type: ignore[attr-defined]
+        to_decide=tuple(to_decide),
+        teams=tuple(teams),
     )
-    return tuple(
-        Fate(
-            comment=comment,
-            questions=tuple(asked[comment.pk]),
-            decisions=tuple(line for line in lines if line.decision.question in asked[comment.pk]),
-        )
-        for comment in comments
-    )
 
 
-def _open_ballots(user: User, now: datetime) -> QuerySet[Ballot]:
-    votes = Vote.objects.filter(elector__user=user, elector__ballot=OuterRef("pk"))
-    mine = Elector.objects.filter(user=user, ballot=OuterRef("pk"))
-    ballots: QuerySet[Ballot] = Ballot.objects.open_at(now).filter(Exists(mine)).annotate(voted=Exists(votes))
-    return ballots
+def _ballots(standard: Standard, user: User) -> tuple[Ballot, ...]:
+    """The votes that nobody has closed where somebody is an elector; `voted`: whether they have said something."""
+
+    def read() -> tuple[Ballot, ...]:
+        mine = Elector.objects.filter(user=user, ballot=OuterRef("pk"))
+        heard = mine.filter(Q(votes__isnull=False) | Q(paper__isnull=False))
+        running = Ballot.objects.filter(Exists(mine), question__standard=standard, closed_at=None).annotate(voted=Exists(heard))
+        return tuple(running.select_related("question").order_by("pk"))
+
+    found = under_stamp(standard, ("ballots of", user.pk), read)
+    for ballot in found:
+        ballot.question.standard = standard
+    return found
 
 
-def _leading(user: User, now: datetime) -> QuerySet[Question]:
-    return voted_questions(now).filter(standard__in=_standards(user, now, Q(circle=Circle.TEAM) | Q(chair=True)))
+def _pending(standard: Standard, now: datetime) -> tuple[PendingQuestion, ...]:
+    return by_urgency(known_debate(standard).pending, now)
 
 
-def _standards(user: User, now: datetime, member: Q) -> QuerySet[Membership, int]:
-    return Membership.objects.active(now).filter(member, user=user).order_by().values_list("standard", flat=True)
+def _team_work(standard: Standard) -> tuple[int, int]:
+    """How many comments to answer, and proposals that no question has taken up."""
 
+    def read() -> tuple[int, int]:
+        comments = Comment.objects.public().filter(standard=standard, parent=None, disposition="")
+        proposals = Proposal.objects.open().filter(standard=standard, options=None)
+        return comments.count(), proposals.count()
 
-def _to_answer() -> QuerySet[Comment]:
-    return Comment.objects.public().filter(parent=None, disposition="")
-
-
-def _team_work(standards: list[Standard], now: datetime) -> tuple[TeamWork, ...]:
-    def count(rows: QuerySet[Comment] | QuerySet[Proposal] | QuerySet[Question]) -> dict[int, int]:
-        found: dict[int, int] = {}
-        for key in rows.filter(standard__in=standards).order_by().values_list("standard", flat=True):
-            found[key] = found.get(key, 0) + 1
-        return found
-
-    comments = count(_to_answer())
-    proposals = count(Proposal.objects.open().filter(options=None))
-    questions = count(voted_questions(now))
-    return tuple(
-        TeamWork(
-            standard=standard,
-            comments_to_answer=comments.get(standard.pk, 0),
-            proposals_to_sort=proposals.get(standard.pk, 0),
-            questions_to_decide=questions.get(standard.pk, 0),
-        )
-        for standard in standards
-    )
+    return under_stamp(standard, "team work", read)

@@ -95,7 +95,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     site = standard_page(request, slug)
     require(team_only(site.actor))
     said = request.GET.get("q", "").strip()
-    found = site.remembered("debate", lambda: queries.debate(site.standard))
+    found = queries.known_debate(site.standard)
     page = Board(
         columns=(
             site.remembered(("comments to answer", said), lambda: _comments(site, said)),

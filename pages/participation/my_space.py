@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,10 +14,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from concertation.models import Comment, Proposal
-from concertation.queries import Waiting, waiting_for
+from concertation.queries import Waiting, own_comments, own_proposals, waiting_for
 from concertation.queries.subjects import CommentSubject, comment_subjects
-from concertation.queries.traces import Trace, fate_traces, proposal_traces
-from standard.models import Membership, Standard
+from concertation.queries.traces import Trace
+from standard.models import Standard
+
+PER_PAGE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +30,11 @@ class OwnComment:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnProposal:
-    proposal: Proposal
-    traces: tuple[Trace, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MySpace:
     waiting: Waiting
     comments: tuple[OwnComment, ...]
-    proposals: tuple[OwnProposal, ...]
-    memberships: tuple[Membership, ...]
+    listed_comments: Page[Comment]
+    listed_proposals: Page[Proposal]
     standards: tuple[Standard, ...]
     """Those where one does not take part yet."""
 
@@ -51,17 +49,20 @@ class MySpace:
 def my_space(request: HttpRequest) -> HttpResponse:
     """Across every standard that one belongs to."""
     assert isinstance(request.user, User)
-    now = timezone.now()
-    waiting = waiting_for(request.user, now)
+    said: Paginator[Any] = Paginator(own_comments(request.user), PER_PAGE)
+    proposed: Paginator[Any] = Paginator(own_proposals(request.user), PER_PAGE)
+    comments, proposals = said.get_page(request.GET.get("commentaires")), proposed.get_page(request.GET.get("propositions"))
+    waiting = waiting_for(request.user, timezone.now(), comments=_places(comments), proposals=_places(proposals))
     subjects = comment_subjects(fate.comment for fate in waiting.comments)
-    proposed = proposal_traces(waiting.proposals)
-    memberships = Membership.objects.active(now).filter(user=request.user).select_related("standard", "organisation")
-    joined = tuple(memberships.order_by("standard__title", "since", "pk"))
     page = MySpace(
         waiting=waiting,
-        comments=tuple(OwnComment(fate.comment, subjects[fate.comment.pk], fate_traces(fate)) for fate in waiting.comments),
-        proposals=tuple(OwnProposal(row, proposed.get(row.pk, ())) for row in waiting.proposals),
-        memberships=joined,
-        standards=tuple(Standard.objects.exclude(pk__in=[row.standard_id for row in joined])),
+        comments=tuple(OwnComment(fate.comment, subjects[fate.comment.pk], fate.traces) for fate in waiting.comments),
+        listed_comments=comments,
+        listed_proposals=proposals,
+        standards=tuple(Standard.objects.exclude(pk__in=[row.standard_id for row in waiting.memberships])),
     )
-    return render(request, "participation/my_space.html", {"page": page})
+    return render(request, "participation/my_space.html", {"page": page, "waiting_count": waiting.count})
+
+
+def _places(page: Page[Any]) -> slice:
+    return slice(max(0, page.start_index() - 1), page.end_index())

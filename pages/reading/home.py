@@ -115,7 +115,7 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
     site = standard_page(request, slug)
     standard, release = site.standard, site.header.release
     schema = site.schema
-    discussion = queries.under_discussion(standard, site.now, found=site.remembered("debate", lambda: queries.debate(standard)), most=SHOWN)
+    discussion = queries.under_discussion(standard, site.now, found=queries.known_debate(standard), most=SHOWN)
     latest = Decision.objects.filter(standard=standard).order_by("-number")
     unpublished = site.remembered("unpublished", lambda: _unpublished(standard, release))
     page = StandardHome(

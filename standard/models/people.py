@@ -53,3 +53,7 @@ class Membership(Stateful):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_circle_display()}"
+
+    def is_active(self, now: datetime) -> bool:
+        """As `MembershipQuerySet.active`."""
+        return self.since <= now and (self.until is None or now < self.until)
