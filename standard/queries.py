@@ -39,7 +39,7 @@ from standard.schema import compatibility
 from standard.schema.compatibility import Against, AllVersions, Impact, Samples, Waiver
 from standard.schema.lint.versions import UsedName, names
 from standard.schema.model import Schema
-from standard.schema.operations import successors
+from standard.schema.operations import Operation, successors
 
 TEXTS: Final = ("schema", "operations")
 """The columns of a revision that weigh: what is read of them is remembered, so rows are loaded without them."""
@@ -145,10 +145,15 @@ def _samples(standard: Standard) -> QuerySet[SampleFile]:
     return SampleFile.objects.filter(standard=standard, delete_after=None).exclude(summary="").order_by("pk")
 
 
+def operations_between(revision: Revision, until: Revision) -> tuple[Operation, ...]:
+    """The operations that lead from one revision to a later one."""
+    later = Revision.objects.filter(standard=revision.standard_id, number__gt=revision.number, number__lte=until.number)
+    return tuple(operation for one in later.defer("schema").order_by("number") for operation in one.read_operations())
+
+
 def successors_since(revision: Revision, until: Revision) -> dict[str, tuple[str, ...]]:
     """What took the place of each field and value that the chain split or merged after one revision, up to another."""
-    later = Revision.objects.filter(standard=revision.standard_id, number__gt=revision.number, number__lte=until.number)
-    return successors(operation for one in later.order_by("number") for operation in one.read_operations())
+    return successors(operations_between(revision, until))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +219,13 @@ def published_changes(release: Release) -> changes_json.PublishedChanges:
 
 def history_of(release: Release) -> tuple[PastRelease, ...]:
     """The versions before this one and what each said of itself when it was published, the latest first."""
+    return history_with(release_before(release))
+
+
+def history_with(last: Release | None) -> tuple[PastRelease, ...]:
+    """The same of a version and of those before it; nothing where there is none."""
     earlier = []
-    before = release_before(release)
+    before = last
     while before is not None:
         earlier.append(before)
         before = release_before(before)

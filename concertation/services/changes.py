@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from concertation import queries
 from standard.models import Element, Revision, Standard
-from standard.queries import working_schema
+from standard.queries import working_revision
 from standard.schema import limits
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, Operation, apply_all, rebase, to_text
 from standard.services.errors import InvalidInput, RevisionRefused
-from standard.services.revisions import gained_errors
+from standard.services.forethought import worked_out
+from standard.services.revisions import gained_errors, names_taken
 
 NOTHING = "[]"
 
@@ -35,12 +36,19 @@ def fresh(standard: Standard, operations: Sequence[Operation], base: Revision) -
 
     Raises `Conflict` where they no longer fit; its message names the field, and the decisions taken since in their way.
     """
-    return _applied(standard, working_schema(standard), operations, base)[0]
+    working = working_revision(standard)
+    key = ("fresh", working.sha256, base.pk, stored(operations))
+    return worked_out(key, lambda: _applied(standard, working.read_schema(), operations, base)[0])
 
 
 def checked(standard: Standard, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:
     """As `fresh`; raises `RevisionRefused` where the schema would gain an error-level finding."""
-    working = working_schema(standard)
+    working = working_revision(standard)
+    key = ("checked", working.sha256, names_taken(standard), base.pk, stored(operations))
+    return worked_out(key, lambda: _checked(standard, working.read_schema(), operations, base))
+
+
+def _checked(standard: Standard, working: Schema, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:
     operations, result = _applied(standard, working, operations, base)
     gained = gained_errors(standard, working, result, operations)
     if gained:

@@ -22,6 +22,7 @@ from standard.permissions import require
 from standard.schema.operations import Operation, touched_uids
 from standard.services import inputs, revisions
 from standard.services.errors import InvalidInput
+from standard.services.forethought import takes_turns
 from standard.services.numbers import next_number
 
 
@@ -33,6 +34,7 @@ class _Choice:
     put: tuple[Operation, ...]
 
 
+@takes_turns
 def decide(
     *,
     question: Question,

@@ -17,6 +17,7 @@ from standard.queries import working_revision
 from standard.schema.operations import Operation, touched_uids
 from standard.services import inputs
 from standard.services.errors import InvalidInput
+from standard.services.forethought import takes_turns
 from standard.services.numbers import next_number
 
 _TITLE = "Donnez un titre à votre proposition : ce qu’elle change, en quelques mots."
@@ -43,6 +44,7 @@ def save_draft(
         return _draft(mine, actor, title, motive, operations, base)
 
 
+@takes_turns
 def propose(
     *,
     standard: Standard,
@@ -63,6 +65,7 @@ def propose(
         return _send(mine, _draft(mine, actor, title, motive, operations, base))
 
 
+@takes_turns
 def edit(
     *,
     proposal: Proposal,
@@ -90,6 +93,7 @@ def edit(
         return proposal
 
 
+@takes_turns
 def submit(*, proposal: Proposal, actor: User, now: datetime) -> Proposal:
     """Send a draft. Sending it twice changes nothing the second time. Raises as `propose` does."""
     with turn(proposal.standard, actor, now) as mine:

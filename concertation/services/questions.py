@@ -21,6 +21,7 @@ from standard.queries import working_revision
 from standard.schema.operations import Operation, touched_uids
 from standard.services import inputs
 from standard.services.errors import InvalidInput
+from standard.services.forethought import takes_turns
 from standard.services.numbers import next_number
 
 STATUS_QUO_TITLE = "Statu quo"
@@ -65,6 +66,7 @@ class Preparation:
         }
 
 
+@takes_turns
 def create(
     *,
     standard: Standard,
@@ -122,6 +124,7 @@ def edit(
         return question
 
 
+@takes_turns
 def add_option(*, question: Question, actor: User, option: OptionDraft, now: datetime) -> Option:
     """Add an option, before the statu quo, to a question that is not being voted on."""
     with turn(question.standard, actor, now) as mine:
@@ -140,6 +143,7 @@ def add_option(*, question: Question, actor: User, option: OptionDraft, now: dat
         return added
 
 
+@takes_turns
 def amend_option(*, option: Option, actor: User, operations: Sequence[Operation], now: datetime, title: str = "", text: str = "") -> Option:
     """Give an option operations of its own; the proposal that it came from stays as its author wrote it."""
     title, text = inputs.line("title", title, longest=300), inputs.text("text", text)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from concertation import queries
 from standard.models import Release, Standard
 from standard.publishing.content import PublishedFile
 from standard.publishing.registry import artefacts
 from standard.services import releases
-from standard.services.numbers import lock_standard
 
 
 def prepare(*, standard: Standard, actor: User, now: datetime, version: str = "") -> Release:
@@ -22,10 +19,7 @@ def prepare(*, standard: Standard, actor: User, now: datetime, version: str = ""
 
 def publish(*, release: Release, actor: User, now: datetime) -> Release:
     """Publish a candidate; its change log names the decisions taken since the version before."""
-    with transaction.atomic():
-        lock_standard(release.standard)
-        release = Release.objects.select_related("standard", "revision").get(pk=release.pk)
-        return releases.publish(release=release, actor=actor, now=now, decided=queries.decided_since_the_version_before(release))
+    return releases.publish(release=release, actor=actor, now=now, decided=queries.decided_since_the_version_before)
 
 
 def preview(release: Release) -> tuple[PublishedFile, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Max, Model
 
 from standard.models import Standard
@@ -16,9 +17,21 @@ def lock_standard(standard: Standard) -> Standard:
     What others remember of it is forgotten when the transaction ends well; the writer, meanwhile, remembers nothing.
     """
     forget_remembered(standard.pk)
+    if not held():
+        setattr(connection, _TAKEN_IN, connection.atomic_blocks[-1])
     locked = Standard.objects.get(pk=standard.pk)
     locked.stamp = ""
     return locked
+
+
+def held() -> bool:
+    """Whether the lock on a standard is held: nothing is analysed while the other writers wait."""
+    taken_in = getattr(connection, _TAKEN_IN, None)
+    return any(block is taken_in for block in connection.atomic_blocks)
+
+
+_TAKEN_IN: Final = "standard_locked_in"
+"""Where a connection keeps the transaction, or the part of one, at whose beginning the first lock was taken."""
 
 
 def forget_remembered(standard_id: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -13,16 +13,17 @@ from accounts.models import User
 from standard import permissions, places, queries
 from standard.models import Artefact, Element, Release, Revision, Standard
 from standard.permissions import Operator, require
-from standard.publishing.changes import ADDRESSES, CREATED, DATES, RESOURCES
-from standard.publishing.content import Decided, ReleaseContent
+from standard.publishing.changes import ADDRESSES, CREATED, DATES, RESOURCES, release_changes
+from standard.publishing.content import Decided, PublishedFile, ReleaseContent, WaiverEntry
 from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema import numbering
+from standard.schema.correspondence import following
 from standard.schema.model import ABSENT, JSON, Schema, same
-from standard.schema.operations import Operation, SetProperty
+from standard.schema.operations import Operation, SetProperty, successors
 from standard.services import chain, inputs, revisions
-from standard.services.correspondence import table_between
 from standard.services.errors import InvalidInput
 from standard.services.events import record
+from standard.services.forethought import takes_turns, worked_out
 from standard.services.numbers import lock_standard
 
 FIXED_NAMES = frozenset(kind.pattern for kind, _ in PRODUCERS if "{" not in kind.pattern)
@@ -34,6 +35,7 @@ def base_url(standard: Standard, version: str) -> str:
     return f"{settings.SITE_URL}{places.release_files(standard.slug, version)}"
 
 
+@takes_turns
 def prepare(*, standard: Standard, actor: User, now: datetime, version: str = "") -> Release:
     """Make the working schema a candidate: a revision sets its version, dates and addresses, so that the release is
     exactly that revision's rendering. Without a version, the one that the impacts call for. Preparing again replaces
@@ -42,13 +44,14 @@ def prepare(*, standard: Standard, actor: User, now: datetime, version: str = ""
     with transaction.atomic():
         standard = lock_standard(standard)
         require(permissions.can_prepare_release(queries.actor_for(user=actor, standard=standard, now=now)))
-        version = version.strip() or queries.suggest_version(standard).version
+        version = version.strip() or _suggestion(standard).version
         candidate = Release.objects.filter(standard=standard, state=Release.State.CANDIDATE).first()
         _check_version(standard, version, candidate)
-        schema = queries.working_schema(standard)
-        day = now.date()
-        operations = metadata_operations(schema, version=version, day=day, base_url=base_url(standard, version))
-        revision = queries.working_revision(standard)
+        day, address, revision = now.date(), base_url(standard, version), queries.working_revision(standard)
+        operations = worked_out(
+            ("metadata", revision.sha256, version, day),
+            lambda: metadata_operations(revision.read_schema(), version=version, day=day, base_url=address),
+        )
         if operations:
             revision = revisions.append(
                 standard=standard,
@@ -66,6 +69,7 @@ def prepare(*, standard: Standard, actor: User, now: datetime, version: str = ""
         return release
 
 
+@takes_turns
 def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetime, field: str = "", waived: bool = True) -> Release:
     """Let the effects of a rule through for a version in preparation, on one field or wherever it applies, and say why.
 
@@ -77,7 +81,7 @@ def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetim
         release = Release.objects.select_for_update().select_related("revision").get(pk=release.pk)
         who = queries.actor_for(user=actor, standard=standard, now=now)
         require(permissions.can_waive(who, release))
-        changes = [impact for one in queries.suggest_version(standard).earlier for impact in one.impacts if impact.rule == rule]
+        changes = [impact for one in _suggestion(standard).earlier for impact in one.impacts if impact.rule == rule]
         if not changes:
             raise InvalidInput("rule", "Cette version n’a aucun effet de ce genre\u00a0: choisissez-en un dans la liste de ses effets.")
         effects = dict.fromkeys(impact.message for impact in changes if field in ("", impact.field))
@@ -98,16 +102,21 @@ def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetim
         return release
 
 
+def _suggestion(standard: Standard) -> queries.Suggestion:
+    return worked_out(("suggestion", standard.pk, chain.head(standard)), lambda: queries.suggest_version(standard))
+
+
+@takes_turns
 def publish(
     *,
     release: Release,
     actor: User,
     now: datetime,
-    decided: Sequence[Decided] = (),
+    decided: Callable[[Release], Sequence[Decided]] = lambda release: (),
 ) -> Release:
     """Publish a candidate: from now on its number and every byte of its files are fixed.
 
-    `decided`: the decisions taken since the version before, among which each change looks for the one behind it.
+    `decided` gives the decisions taken since the version before, among which each change looks for the one behind it.
     """
     with transaction.atomic():
         standard = lock_standard(release.standard)
@@ -118,9 +127,10 @@ def publish(
                 "version",
                 "Le schéma a changé depuis la préparation de cette version. Préparez-la de nouveau, relisez, puis publiez.",
             )
+        made = worked_out(("files", release.pk, chain.head(standard)), lambda: artefacts(content_of(release, decided(release))))
         release.state, release.published_by, release.published_at = Release.State.PUBLISHED, actor, now
         release.save()
-        _freeze(release, content_of(release, decided))
+        _freeze(release, made)
         record(standard=standard, verb="release.published", actor=actor, subject=release, message=release.version, at=now)
         return release
 
@@ -130,16 +140,15 @@ def publish_imported(
     standard: Standard,
     revision: Revision,
     version: str,
-    original: bytes,
+    files: Sequence[PublishedFile],
     date: date,
     actor: User | Operator,
     now: datetime,
 ) -> Release:
-    """Record a version that was published elsewhere: its schema.json keeps the original bytes, defects included.
+    """Record a version that was published elsewhere, `files` being those of `imported_files`.
 
     The caller holds the lock on the standard's row.
     """
-    version = version.strip()
     _check_version(standard, version, None)
     account = actor if isinstance(actor, User) else None
     release = Release.objects.create(
@@ -154,9 +163,23 @@ def publish_imported(
         published_by=account,
         published_at=now,
     )
-    _freeze(release, content_of(release, original=original))
+    _freeze(release, files)
     record(standard=standard, verb="release.imported", actor=actor, subject=release, message=version, at=now)
     return release
+
+
+def imported_files(
+    standard: Standard, schema: Schema, operations: Sequence[Operation], *, version: str, original: bytes, date: date
+) -> tuple[PublishedFile, ...]:
+    """The files of a version that was published elsewhere and becomes the last revision of a standard, by `operations`.
+
+    Its schema.json keeps the original bytes, defects included. The standard may not be written yet.
+    """
+    previous = next(iter(queries.published_releases(standard)), None) if standard.pk else None
+    since: tuple[Operation, ...] = ()
+    if previous is not None:
+        since = (*queries.operations_between(previous.revision, queries.working_revision(standard)), *operations)
+    return artefacts(_content(standard, schema, version=version, date=date, previous=previous, since=since, original=original))
 
 
 def withdraw(*, release: Release, actor: User, reason: str, now: datetime) -> Release:
@@ -215,37 +238,62 @@ def _check_version(standard: Standard, version: str, candidate: Release | None) 
         raise InvalidInput("version", f"La version {latest} existe déjà\u00a0; choisissez un numéro plus grand.")
 
 
-def content_of(release: Release, decided: Sequence[Decided] = (), *, original: bytes = b"") -> ReleaseContent:
+def content_of(release: Release, decided: Sequence[Decided] = ()) -> ReleaseContent:
     """What the files of a release are made from; for a candidate, what they would be."""
-    standard = release.standard
     previous = queries.release_before(release)
-    return ReleaseContent(
-        schema=release.revision.read_schema(),
-        slug=standard.slug,
-        title=standard.title,
+    return _content(
+        release.standard,
+        release.revision.read_schema(),
         version=release.version,
         date=release.date,
-        base_url=base_url(standard, release.version),
-        publisher=standard.owner.name if standard.owner else "",
-        changes=queries.changes_since(previous.revision, release.revision, decided) if previous else (),
-        history=queries.history_of(release),
+        previous=previous,
+        since=queries.operations_between(previous.revision, release.revision) if previous is not None else (),
+        decided=decided,
         waivers=queries.waiver_entries(release),
-        previous=previous.version if previous else "",
-        correspondence=table_between(previous.revision, release.revision)[-1] if previous else None,
-        fingerprint=chain.head(standard),
+    )
+
+
+def _content(
+    standard: Standard,
+    schema: Schema,
+    *,
+    version: str,
+    date: date,
+    previous: Release | None,
+    since: Sequence[Operation],
+    decided: Sequence[Decided] = (),
+    waivers: tuple[WaiverEntry, ...] = (),
+    original: bytes = b"",
+) -> ReleaseContent:
+    """`since`: the operations that lead to the schema from the release before it."""
+    before = previous.revision.read_schema() if previous is not None else None
+    return ReleaseContent(
+        schema=schema,
+        slug=standard.slug,
+        title=standard.title,
+        version=version,
+        date=date,
+        base_url=base_url(standard, version),
+        publisher=standard.owner.name if standard.owner else "",
+        changes=release_changes(before, schema, replaced=successors(since), decided=decided) if before is not None else (),
+        history=queries.history_with(previous),
+        waivers=waivers,
+        previous=previous.version if previous is not None else "",
+        correspondence=following(before, since)[-1] if before is not None else None,
+        fingerprint=chain.head(standard) if standard.pk else "",
         original=original,
     )
 
 
-def _freeze(release: Release, content: ReleaseContent) -> None:
+def _freeze(release: Release, files: Iterable[PublishedFile]) -> None:
     Artefact.objects.bulk_create(
         Artefact(
             release=release,
-            name=artefact.name,
-            media_type=artefact.media_type,
-            data=artefact.data,
-            size=len(artefact.data),
-            sha256=hashlib.sha256(artefact.data).hexdigest(),
+            name=file.name,
+            media_type=file.media_type,
+            data=file.data,
+            size=len(file.data),
+            sha256=hashlib.sha256(file.data).hexdigest(),
         )
-        for artefact in artefacts(content)
+        for file in files
     )

@@ -22,6 +22,7 @@ from standard.schema.lint.versions import rewritten
 from standard.schema.model import Schema, canonical
 from standard.schema.operations import Operation
 from standard.services.errors import RevisionRefused
+from standard.services.forethought import worked_out
 from standard.services.search import follow_schema
 
 HASH_FORMAT = 1
@@ -43,17 +44,40 @@ def append(
     import keeps the defects of its file: they were published.
     """
     parent = queries.working_revision(standard)
+    written = schema_operations.to_text(operations)
+    following = worked_out(
+        ("following", parent.sha256, names_taken(standard), written, kind), lambda: _follow(standard, parent, operations, kind)
+    )
+    if following.gained:
+        raise RevisionRefused(following.gained)
+    return _write(standard, parent, following, written, kind, actor, message, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """The schema that follows, as it is kept, and the errors that it gains."""
+
+    schema: Schema
+    text: str
+    gained: tuple[Finding, ...] = ()
+
+
+def _follow(standard: Standard, parent: Revision, operations: Sequence[Operation], kind: Revision.Kind) -> _Following:
     before = parent.read_schema()
     after = schema_operations.apply_all(before, operations)
     gained = () if kind == Revision.Kind.IMPORT else gained_errors(standard, before, after, operations)
-    if gained:
-        raise RevisionRefused(gained)
-    return _write(standard, parent, after, operations, kind, actor, message, now)
+    return _Following(after, snapshot.to_text(after), gained)
+
+
+def names_taken(standard: Standard) -> int:
+    """What tells apart the names that nothing else may take: how many versions have published theirs."""
+    return standard.releases.filter(published_at__isnull=False).count()
 
 
 def begin(*, standard: Standard, schema: Schema, actor: User | Operator, message: str, now: datetime) -> Revision:
     """Write the first revision: the schema as it was imported, whatever its defects."""
-    return _write(standard, None, schema, (), Revision.Kind.IMPORT, actor, message, now)
+    following = _Following(schema, snapshot.to_text(schema))
+    return _write(standard, None, following, schema_operations.to_text(()), Revision.Kind.IMPORT, actor, message, now)
 
 
 def gained_errors(standard: Standard, before: Schema, after: Schema, operations: Sequence[Operation]) -> tuple[Finding, ...]:
@@ -88,8 +112,8 @@ def gained_errors(standard: Standard, before: Schema, after: Schema, operations:
 def _write(
     standard: Standard,
     parent: Revision | None,
-    schema: Schema,
-    operations: Sequence[Operation],
+    following: _Following,
+    operations: str,
     kind: Revision.Kind,
     actor: User | Operator,
     message: str,
@@ -101,8 +125,8 @@ def _write(
         number=parent.number + 1 if parent is not None else 1,
         parent=parent,
         kind=kind,
-        operations=schema_operations.to_text(operations),
-        schema=snapshot.to_text(schema),
+        operations=operations,
+        schema=following.text,
         author=actor if isinstance(actor, User) else None,
         author_identifier=actor.audit_id,
         message=message,
@@ -112,9 +136,9 @@ def _write(
     )
     revision.sha256 = revision_hash(revision, parent.sha256 if parent is not None else "")
     revision.save()
-    SCHEMAS.keep(revision.sha256, schema, weight=len(revision.schema))
-    _index(revision, schema)
-    follow_schema(revision, schema)
+    SCHEMAS.keep(revision.sha256, following.schema, weight=len(revision.schema))
+    _index(revision, following.schema)
+    follow_schema(revision, following.schema)
     return revision
 
 

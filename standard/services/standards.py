@@ -14,12 +14,15 @@ from accounts.models import Organisation, User
 from standard import permissions, queries
 from standard.models import Release, Revision, Standard
 from standard.permissions import Operator, require
+from standard.publishing.content import PublishedFile
 from standard.schema import diff, lint, reading, table_schema
 from standard.schema.findings import Finding, located
 from standard.schema.model import JSON, Schema, SchemaError
-from standard.services import inputs, members, releases, revisions
+from standard.schema.operations import Operation, apply_all
+from standard.services import chain, inputs, members, releases, revisions
 from standard.services.errors import InvalidInput
 from standard.services.events import record
+from standard.services.forethought import takes_turns, worked_out
 from standard.services.numbers import lock_standard
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -83,6 +86,8 @@ def create(
         )
     title = inputs.line("title", title, missing="Donnez un titre au standard.")
     summary = inputs.text("summary", summary)
+    version = version.strip()
+    files = _files(Standard(slug=slug, title=title, owner=owner), file, (), version, now)
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -99,13 +104,15 @@ def create(
             members.invite(standard=standard, actor=actor, email=actor.email, circle="team", organisation=actor.organisation, now=now)
         revision = revisions.begin(standard=standard, schema=file.schema, actor=actor, message=_message(version), now=now)
         _record(revision, file, actor, now)
-        release = _release(standard, revision, file, version, actor, now)
+        release = _release(revision, file, version, files, actor, now)
         return Imported(standard, revision, release, file.findings)
 
 
+@takes_turns
 def import_version(*, standard: Standard, data: bytes, actor: User | Operator, now: datetime, version: str = "") -> Imported:
     """Add a later published version of a schema made elsewhere, while the standard's life here has not begun."""
-    file = read_schema_file(data)
+    file = worked_out("file", lambda: read_schema_file(data))
+    version = version.strip()
     with transaction.atomic():
         standard = lock_standard(standard)
         require(permissions.can_import(queries.actor_for(user=actor, standard=standard, now=now)))
@@ -116,7 +123,8 @@ def import_version(*, standard: Standard, data: bytes, actor: User | Operator, n
                 "Proposez plutôt vos changements, ils seront calculés à partir du fichier.",
             )
         working = queries.working_revision(standard)
-        operations = diff.compare(working.read_schema(), file.schema, reserved=queries.used_uids(standard))
+        operations, schema = worked_out(("import", working.sha256), lambda: _brought(standard, working, file))
+        files = worked_out(("files", chain.head(standard)), lambda: _files(standard, file, operations, version, now, schema))
         revision = working
         if operations:
             revision = revisions.append(
@@ -128,8 +136,25 @@ def import_version(*, standard: Standard, data: bytes, actor: User | Operator, n
                 now=now,
             )
             _record(revision, file, actor, now)
-        release = _release(standard, revision, file, version, actor, now)
+        release = _release(revision, file, version, files, actor, now)
         return Imported(standard, revision, release, file.findings)
+
+
+def _brought(standard: Standard, working: Revision, file: SchemaFile) -> tuple[tuple[Operation, ...], Schema]:
+    """What a file changes of the working schema, and what that makes of it."""
+    before = working.read_schema()
+    operations = diff.compare(before, file.schema, reserved=queries.used_uids(standard))
+    return operations, apply_all(before, operations)
+
+
+def _files(
+    standard: Standard, file: SchemaFile, operations: Sequence[Operation], version: str, now: datetime, schema: Schema | None = None
+) -> tuple[PublishedFile, ...]:
+    """The files of the version that a file is; none where it is none."""
+    if not version:
+        return ()
+    day = _date(file.schema) or now.date()
+    return releases.imported_files(standard, schema or file.schema, operations, version=version, original=file.data, date=day)
 
 
 def _message(version: str) -> str:
@@ -149,15 +174,15 @@ def _record(revision: Revision, file: SchemaFile, actor: User | Operator, now: d
 
 
 def _release(
-    standard: Standard, revision: Revision, file: SchemaFile, version: str, actor: User | Operator, now: datetime
+    revision: Revision, file: SchemaFile, version: str, files: Sequence[PublishedFile], actor: User | Operator, now: datetime
 ) -> Release | None:
     if not version:
         return None
     return releases.publish_imported(
-        standard=standard,
+        standard=revision.standard,
         revision=revision,
         version=version,
-        original=file.data,
+        files=files,
         date=_date(file.schema) or now.date(),
         actor=actor,
         now=now,

@@ -21,8 +21,10 @@ from standard.moments import moment_in_words
 from standard.permissions import require
 from standard.services import inputs
 from standard.services.errors import InvalidInput
+from standard.services.forethought import takes_turns
 
 
+@takes_turns
 def open(
     *,
     question: Question,

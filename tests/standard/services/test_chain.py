@@ -16,15 +16,18 @@ from standard.schema.operations import Conflict, resolve
 from standard.schema.snapshot import field_to_json
 from standard.services import revisions
 from standard.services.errors import RevisionRefused
+from standard.services.forethought import takes_turns
 from standard.services.numbers import lock_standard
 from tests.standard.services.conftest import NOW
 
 
+@takes_turns
 def append(standard: Standard, actor: User, *changes: dict[str, object]) -> Revision:
+    operations = resolve(queries.working_schema(standard), list(changes), reserved=queries.used_uids(standard))
     with transaction.atomic():
         return revisions.append(
             standard=lock_standard(standard),
-            operations=resolve(queries.working_schema(standard), list(changes), reserved=queries.used_uids(standard)),
+            operations=operations,
             kind=Revision.Kind.DECISION,
             actor=actor,
             message="Pour l'essai",

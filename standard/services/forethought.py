@@ -1,0 +1,87 @@
+"""Nothing is analysed while the lock on a standard is held: its other writers wait for nobody's schema.
+
+What a service has to work out is asked for where it is needed, in its turn. Where it is not known yet, the turn is given up, it
+is worked out, and the service takes another turn. What it depends on is its key: where somebody else wrote meanwhile, it is
+worked out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
+
+from standard.schema.operations import Conflict
+from standard.services.numbers import held
+
+Asked = ParamSpec("Asked")
+Given = TypeVar("Given")
+
+TURNS: Final = 100
+"""How many turns a service takes at most: one for each thing to work out, each again for a few other writers."""
+
+_known: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """What working something out raised, to be raised in the turn that asks for it."""
+
+    error: ValueError
+
+
+class NotWorkedOut(Exception):
+    """What a turn needs, and what works it out; the turn is over."""
+
+    def __init__(self, key: Hashable, work: Callable[[], Any]) -> None:
+        self.key, self.work = key, work
+
+
+def worked_out(key: Hashable, work: Callable[[], Given]) -> Given:
+    """What `work` gives, which depends on `key` alone; it raises what the service may raise, and writes nothing.
+
+    Outside a service that takes turns, it is worked out at once.
+    """
+    known = _known.get()
+    if known is not None and key in known:
+        found: Given | _Refusal = known[key]
+        if isinstance(found, _Refusal):
+            raise found.error
+        return found
+    if known is None:
+        return work()
+    if held():
+        raise NotWorkedOut(key, work)
+    made = known[key] = work()
+    return made
+
+
+def takes_turns(service: Callable[Asked, Given]) -> Callable[Asked, Given]:
+    """A service that takes turns until all that it needs is worked out: the outermost of several that call each other."""
+
+    @wraps(service)
+    def in_turns(*args: Asked.args, **kwargs: Asked.kwargs) -> Given:
+        if _known.get() is not None:
+            return service(*args, **kwargs)
+        known: dict[Hashable, Any] = {}
+        token = _known.set(known)
+        try:
+            for _ in range(TURNS):
+                try:
+                    return service(*args, **kwargs)
+                except NotWorkedOut as need:
+                    known[need.key] = _tried(need.work)
+        finally:
+            _known.reset(token)
+        raise Conflict("before_changed", "Beaucoup de personnes écrivent en ce moment sur ce standard\u00a0: réessayez dans un instant.")
+
+    return in_turns
+
+
+def _tried(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    except ValueError as error:
+        return _Refusal(error)
