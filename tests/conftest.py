@@ -3,7 +3,8 @@
 import inspect
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,12 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
 from standard.memory import REMEMBERED
+from standard.publishing import registry
+from standard.schema import compatibility, limits
+from standard.schema.alignment.search import AlignmentSearch
+from standard.schema.diff.comparison import SchemaComparison
+from standard.schema.lint.subject import LintSubject
+from standard.schema.operations import Draft
 from standard.validation import child
 from tests.mail_server import MailServer
 
@@ -128,6 +135,33 @@ def tests_may_empty_tables() -> None:
         teardown(self)
 
     TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_analysed_under_a_lock() -> Iterator[None]:
+    """Whoever reads, examines, compares or renders a schema while other writers wait fails, wherever that happens."""
+    from standard.services.numbers import held  # it reads models, which are not ready when pytest reads this file
+
+    def unlocked(analysis: Callable[..., Any], name: str) -> Callable[..., Any]:
+        @wraps(analysis)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            assert not held(), f"{name} under the lock of a standard"
+            return analysis(*args, **kwargs)
+
+        return guarded
+
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in (
+            (limits, "check"),
+            (AlignmentSearch, "__init__"),
+            (SchemaComparison, "__init__"),
+            (Draft, "__init__"),
+            (LintSubject, "__init__"),
+            (compatibility.schemas, "_impacts"),
+            (registry, "_readable"),
+        ):
+            patch.setattr(owner, name, unlocked(getattr(owner, name), f"{owner.__name__}.{name}"))
+        yield
 
 
 # What a safe request may write: Django's session, and allauth's own bookkeeping.
