@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from standard.schema.sequence_diff import changes
@@ -36,6 +37,21 @@ def text_changes(before: str, after: str) -> tuple[Piece, ...]:
     if len(kept) > CRUMBS and 2 * len("".join(kept)) < min(len(before.replace(" ", "")), len(after.replace(" ", ""))):
         return Piece("del", before), Piece("ins", after)
     return merged
+
+
+def text_merged(before: str, mine: str, other: str) -> str | None:
+    """A text with the changes of two people; None where they meet: where no word stays between them, nobody knows which goes first."""
+    words = WORDS.findall(before)
+    edits: dict[tuple[int, int, str], None] = {}
+    for after in (mine, other):
+        new = WORDS.findall(after)
+        edits.update({(a, b, "".join(new[c:d])): None for same, a, b, c, d in changes(words, new) if not same})
+    ordered = sorted(edits)
+    if any(one[1] >= later[0] for one, later in pairwise(ordered)):
+        return None
+    for start, end, text in reversed(ordered):
+        words[start:end] = [text]
+    return "".join(words)
 
 
 def _merged(blocks: list[tuple[str, list[str], list[str]]]) -> tuple[Piece, ...]:

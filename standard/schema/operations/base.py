@@ -59,6 +59,11 @@ class Operation(ABC):
         """The same intention on this draft: the neighbours that it leaves are those of now."""
         return self
 
+    def over(self, draft: Draft) -> Operation | None:
+        """The same intention in spite of what was changed since: what it finds is what is there now. None where there is
+        nothing left to do. Raises Conflict where what it is about has gone."""
+        return self.refreshed(draft)
+
     def apply(self, schema: Schema) -> Schema:
         """The schema changed. Raises Conflict, and changes nothing."""
         draft = Draft(schema)

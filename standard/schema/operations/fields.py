@@ -93,6 +93,9 @@ class RemoveField(Operation):
     def refreshed(self, draft: Draft) -> RemoveField:
         return replace(self, next=draft.order.next(draft.peek(self.field.uid).uid))
 
+    def over(self, draft: Draft) -> RemoveField | None:
+        return replace(self, field=draft.peek(self.field.uid)).refreshed(draft) if draft.has(self.field.uid) else None
+
 
 @dataclass(frozen=True, slots=True)
 class RenameField(Operation):
@@ -135,6 +138,10 @@ class RenameField(Operation):
                 draft.rename_successors(self.before, self.after)
         draft.write(self.field, {"name": self.after})
 
+    def over(self, draft: Draft) -> RenameField | None:
+        name = draft.field(self.field).properties.get("name")
+        return None if name == self.after else replace(self, before=name) if isinstance(name, str) else self
+
     def _replaces(self, draft: Draft) -> Callable[[str], bool]:
         """Whether a field says that it is replaced by a name, where that is looked at."""
         return lambda name: self.carries_successors and name in draft.heralds
@@ -176,6 +183,10 @@ class MoveField(Operation):
 
     def refreshed(self, draft: Draft) -> MoveField:
         return replace(self, before=draft.order.next(draft.peek(self.field).uid))
+
+    def over(self, draft: Draft) -> MoveField:
+        fresh = self.refreshed(draft)
+        return fresh if self.after is None or draft.has(self.after) else replace(fresh, after=None)
 
 
 def _misplaced(uid: str, name: str) -> Conflict:

@@ -89,6 +89,9 @@ class AddItem(_Item):
     def refreshed(self, draft: Draft) -> AddItem:
         return self if self.next is None or self.next in self._items(draft) else replace(self, next=None)
 
+    def over(self, draft: Draft) -> AddItem | None:
+        return None if self.item in self._items(draft) else self.refreshed(draft)
+
 
 @dataclass(frozen=True, slots=True)
 class RemoveItem(_Item):
@@ -109,3 +112,6 @@ class RemoveItem(_Item):
     def refreshed(self, draft: Draft) -> RemoveItem:
         items = self._items(draft)
         return replace(self, next=items.next(self.item)) if self.item in items else self
+
+    def over(self, draft: Draft) -> RemoveItem | None:
+        return self.refreshed(draft) if self.item in self._items(draft) else None

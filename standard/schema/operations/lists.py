@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from standard.schema import value_pattern
-from standard.schema.model import ENUM_FORM, Value, ValueList, canonical, same
+from standard.schema.model import ENUM_FORM, Value, ValueList, canonical, same, values_content
 from standard.schema.operations.base import About, Operation, Touch
 from standard.schema.operations.draft import Conflict, Draft, ListDraft, same_values
 from standard.schema.operations.properties import properties_touched
@@ -44,6 +44,11 @@ class SetSeparator(Operation):
 
     def touches(self) -> frozenset[Touch]:
         return frozenset({("field", self.field, "values", "separator")})
+
+    def over(self, draft: Draft) -> SetSeparator | None:
+        frame = draft.field(self.field).value_list().frame
+        now = Written(frame.separator, frame.separator_source)
+        return None if same(list(now), list(self.after)) else replace(self, before=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,10 @@ class SetValues(Operation):
         paths = {values.path for values in (self.before, self.after) if values is not None}
         uids = {*_uids(self.before), *_uids(self.after)}
         return frozenset({("field", self.field, "values"), *properties_touched(self.field, paths), *(("uid", uid) for uid in uids)})
+
+    def over(self, draft: Draft) -> SetValues | None:
+        now = draft.peek(self.field).values
+        return None if canonical(values_content(now)) == canonical(values_content(self.after)) else replace(self, before=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +159,11 @@ class SetListForm(Operation):
         known = {value.uid for value in values.values}
         sources = {uid: source for uid, source in self.after.sources.items() if uid in known}
         return replace(self, before=now, after=replace(self.after, sources=sources))
+
+    def over(self, draft: Draft) -> SetListForm | None:
+        now = ListForm.of(draft.field(self.field).value_list().frozen())
+        fresh = replace(self, before=now).refreshed(draft)
+        return None if fresh.before == fresh.after else fresh
 
 
 def _rewritten(before: ValueList | None, after: ValueList | None) -> tuple[str, ...]:

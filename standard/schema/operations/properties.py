@@ -59,6 +59,11 @@ class SetProperty(Operation):
             touched |= names(mentioned(SUCCESSORS, self.before) | mentioned(SUCCESSORS, self.after), self.field)
         return frozenset(touched)
 
+    def over(self, draft: Draft) -> SetProperty | None:
+        said = draft.properties if self.field is None else draft.field(self.field).properties
+        now = said.get(self.path, ABSENT)
+        return None if same(now, self.after) else replace(self, before=now)
+
     def _run_on_schema(self, draft: Draft) -> None:
         if self.path == "fields":
             raise Conflict("wrong_operation", "Les champs se changent un par un\u00a0: ajoutez, retirez ou déplacez un champ.")
@@ -123,6 +128,15 @@ class ChangeType(Operation):
 
     def touches(self) -> frozenset[Touch]:
         return frozenset({("field", self.field, "type"), *properties_touched(self.field, {**self.before, **self.after})})
+
+    def over(self, draft: Draft) -> ChangeType | None:
+        now = said_now(draft.field(self.field).properties, {**self.before, **self.after})
+        return None if same(now, dict(self.after)) else replace(self, before=now)
+
+
+def said_now(said: Mapping[str, JSON], paths: Iterable[str]) -> dict[str, JSON]:
+    """What is there now of some properties."""
+    return {path: said[path] for path in paths if path in said}
 
 
 def properties_touched(field: str, paths: Iterable[str]) -> set[Touch]:

@@ -6,7 +6,7 @@ Each is a few removals and additions made at once, and says which uids take the 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, ClassVar, NamedTuple, TypeAlias
@@ -71,13 +71,19 @@ class _Steps(Operation):
         return frozenset(chain.from_iterable(step.touches() for step in self.steps()))
 
     def refreshed(self, draft: Draft) -> Operation:
+        return self._again(draft, lambda step: step.refreshed(draft))
+
+    def over(self, draft: Draft) -> Operation | None:
+        return self._again(draft, lambda step: step.over(draft) or step.refreshed(draft))
+
+    def _again(self, draft: Draft, again: Callable[[Operation], Operation]) -> Operation:
         fresh: list[Operation] = []
         neighbours: dict[str | None, str | None] = {}
         with draft.all_or_nothing(kept=False):
             for step in self.steps():
                 if isinstance(step, (AddField, AddValue)):
                     step = replace(step, next=neighbours.get(step.next, step.next))
-                now = step.refreshed(draft)
+                now = again(step)
                 if isinstance(step, (RemoveField, RemoveValue)) and isinstance(now, type(step)) and self.in_place:
                     neighbours[step.next] = now.next
                 now.run(draft)

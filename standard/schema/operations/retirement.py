@@ -10,7 +10,7 @@ from standard.schema.keys import SUCCESSORS
 from standard.schema.model import ABSENT, JSON, same
 from standard.schema.operations.base import About, Operation, Touch, names
 from standard.schema.operations.draft import Conflict, Draft, FieldDraft, successors_in
-from standard.schema.operations.properties import check_before, properties_touched, write
+from standard.schema.operations.properties import check_before, properties_touched, said_now, write
 from standard.schema.operations.values import changed_value, texts_touched, value_touch
 
 RETIREMENT: Final = ("deprecated", "deprecatedSince", SUCCESSORS, "removedIn")
@@ -52,6 +52,10 @@ class RetireField(Operation):
         touched = properties_touched(self.field, paths) | names(_named(self.before, self.after), self.field)
         return frozenset(touched | {("field", self.field, "retirement")})
 
+    def over(self, draft: Draft) -> RetireField | None:
+        now = said_now(draft.field(self.field).properties, {**self.before, **self.after})
+        return None if same(now, dict(self.after)) else replace(self, before=now)
+
 
 @dataclass(frozen=True, slots=True)
 class RetireValue(Operation):
@@ -87,6 +91,10 @@ class RetireValue(Operation):
         touch = value_touch(self.field, self.value)
         said = {(*touch, "property", key) for key in {**self.before, **self.after}}
         return frozenset({(*touch, "retirement")} | said | texts_touched(self.field, _named(self.before, self.after), self.value))
+
+    def over(self, draft: Draft) -> RetireValue | None:
+        now = said_now(draft.field(self.field).value(self.value).properties, {**self.before, **self.after})
+        return None if same(now, dict(self.after)) else replace(self, before=now)
 
 
 def _named(before: Mapping[str, JSON], after: Mapping[str, JSON]) -> frozenset[str]:

@@ -95,6 +95,10 @@ class RemoveValue(Operation):
         field = draft.field(self.field)
         return replace(self, next=field.value_list().order.next(field.value(self.value.uid).uid))
 
+    def over(self, draft: Draft) -> RemoveValue | None:
+        now = draft.value(self.field, self.value.uid)
+        return None if now is None else replace(self, value=now).refreshed(draft)
+
 
 @dataclass(frozen=True, slots=True)
 class RenameValue(Operation):
@@ -136,6 +140,11 @@ class RenameValue(Operation):
                 _text(self.field, self.after.value),
             }
         )
+
+    def over(self, draft: Draft) -> RenameValue | None:
+        current = draft.field(self.field).value(self.value)
+        now = Written(current.value, current.source)
+        return None if same(list(now), list(self.after)) else replace(self, before=now)
 
     @staticmethod
     def _carried(field: FieldDraft, values: ListDraft, before: str, after: str) -> dict[str, dict[str, JSON]]:
@@ -184,6 +193,10 @@ class SetValueProperty(Operation):
         named = mentioned(SUCCESSORS, self.before) | mentioned(SUCCESSORS, self.after) if self.key == SUCCESSORS else ()
         return frozenset({(*value_touch(self.field, self.value), "property", self.key), *texts_touched(self.field, named, self.value)})
 
+    def over(self, draft: Draft) -> SetValueProperty | None:
+        now = draft.field(self.field).value(self.value).properties.get(self.key, ABSENT)
+        return None if same(now, self.after) else replace(self, before=now)
+
 
 @dataclass(frozen=True, slots=True)
 class MoveValue(Operation):
@@ -216,6 +229,11 @@ class MoveValue(Operation):
     def refreshed(self, draft: Draft) -> MoveValue:
         field = draft.field(self.field)
         return replace(self, before=field.value_list().order.next(field.value(self.value).uid))
+
+    def over(self, draft: Draft) -> MoveValue:
+        fresh = self.refreshed(draft)
+        known = draft.field(self.field).value_list().items
+        return fresh if self.after is None or self.after in known else replace(fresh, after=None)
 
 
 def _check_new(field: FieldDraft, value: Value, *, instead_of: Value | None = None) -> None:
