@@ -6,6 +6,8 @@ class ConcertationConfig(AppConfig):
     name = "concertation"
 
     def ready(self) -> None:
+        from concertation import tasks
         from concertation.services.search import build_after_migrate
 
+        tasks.hand_to_worker()
         post_migrate.connect(build_after_migrate, sender=self)

@@ -8,6 +8,7 @@ Services are imported where a task runs: this module is read at every start, and
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from standard.models import FileConversion, FileCorrection, ValidationReport
@@ -64,11 +66,19 @@ def forget_tasks() -> None:
     call_command("prune_db_task_results", verbosity=0)
 
 
+_planned: Final[list[tuple[Task[[], None], Callable[[datetime], bool]]]] = []
+
+
+def plan_when(due: Callable[[datetime], bool], task: Task[[], None]) -> None:
+    """For the rooms above: have the worker plan a task of theirs each time that it is due and none is planned."""
+    _planned.append((task, due))
+
+
 def plan_due(now: datetime) -> None:
-    """Plan what waits: mails, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
+    """Plan what waits, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
     from standard.services import jobs, notices, samples
 
-    for one, due in ((send_notices, notices.due), (check_files, jobs.due), (forget_files, samples.due)):
+    for one, due in (*_planned, (send_notices, notices.due), (check_files, jobs.due), (forget_files, samples.due)):
         if not due(now):
             continue
         known = DBTaskResult.objects.filter(task_path=one.module_path)

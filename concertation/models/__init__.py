@@ -1,10 +1,12 @@
-"""What people say (contributions), what is to decide (questions), votes, decisions, and the meetings where they are taken."""
+"""What people say (contributions), what is to decide (questions), votes, decisions, the meetings where they are
+taken, and the reminders that come by themselves."""
 
 from concertation.models.ballots import Ballot, BallotOption, Elector, Proxy, Recusal, SecretPaper, Vote, VoteAwaits
 from concertation.models.contributions import Authorship, Comment, Consultation, Proposal, ProposalElement, Support
 from concertation.models.decisions import ConstitutionChoice, Correction, Decision, FollowUp, Objection, Presence
 from concertation.models.meetings import Attendance, Meeting
 from concertation.models.questions import Option, OptionElement, Question
+from concertation.models.reminders import SentReminder
 
 __all__ = [
     "Attendance",
@@ -29,6 +31,7 @@ __all__ = [
     "Question",
     "Recusal",
     "SecretPaper",
+    "SentReminder",
     "Support",
     "Vote",
     "VoteAwaits",

@@ -232,7 +232,7 @@ class ShownBallot:
         """Under a ranking, the count round by round, in words."""
         duels: Duels | None = self.standing.duels
         titles = {put.option_id: put.title for put in self.options}
-        return tuple(each.in_words(titles) for each in duels.rounds) if duels is not None else ()
+        return tuple(each.in_words(titles, closed=not self.open) for each in duels.rounds) if duels is not None else ()
 
     def of(self, user_id: int | None) -> ShownElector | None:
         """The place of somebody among the electors."""

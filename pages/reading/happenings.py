@@ -62,6 +62,7 @@ SENTENCES: Final = {
     "option.amended": "Option modifiée dans la question n°\u00a0{number}",
     "option.struck": "Option écartée de la question n°\u00a0{number}",
     "ballot.opened": "Vote ouvert sur la question n°\u00a0{number}",
+    "ballot.reminded": "Rappel envoyé aux voix attendues dans le vote sur la question n°\u00a0{number}",
     "ballot.closed": "Vote clos sur la question n°\u00a0{number}",
     "vote.cast": "Vote sur la question n°\u00a0{number}",
     "vote.changed": "Vote changé sur la question n°\u00a0{number}",
@@ -78,7 +79,7 @@ KINDS: Final = {
     "votes": VerbGroup(
         "Votes",
         (
-            "ballot.opened", "ballot.closed", "ballot.recused", "vote.cast", "vote.changed", "vote.typed", "proxy.given",
+            "ballot.opened", "ballot.reminded", "ballot.closed", "ballot.recused", "vote.cast", "vote.changed", "vote.typed", "proxy.given",
             "proxy.taken_back",
         ),
     ),

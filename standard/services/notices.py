@@ -5,7 +5,7 @@ Nothing leaves twice by itself: `docs/decisions/0007-a-mail-leaves-once.md` says
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -35,8 +35,16 @@ PAUSES: Final = (timedelta(minutes=1), timedelta(hours=1))
 OUTAGES: Final = (timedelta(seconds=2), timedelta(minutes=5))
 """Between two tries of a server that is down: half as long as mails have waited for it, between these."""
 
+StillConcerns = Callable[[Notice, datetime], bool]
+_still_concerns: Final[dict[str, StillConcerns]] = {}
+
 State = Notice.State
 SETTLED: Final = {DeliveryOutcome.SENT: State.SENT, DeliveryOutcome.FAILED: State.FAILED, DeliveryOutcome.DROPPED: State.DROPPED}
+
+
+def send_only_while(verbs: Collection[str], still_concerns: StillConcerns) -> None:
+    """Have the mails of these events dropped where, when their turn comes, they would ask for what is done or over."""
+    _still_concerns.update(dict.fromkeys(verbs, still_concerns))
 
 
 def due(now: datetime) -> bool:
@@ -61,7 +69,7 @@ def send(*, actor: Operator, now: datetime) -> int:
                 break
             notice = _take(key, now)
             if notice is not None:
-                delivery = server.deliver(partial(mail, notice)) if notice.recipient.is_active else Delivery(DeliveryOutcome.DROPPED)
+                delivery = server.deliver(partial(mail, notice)) if _concerns(notice, now) else Delivery(DeliveryOutcome.DROPPED)
                 _write(notice, delivery, now)
                 sent += delivery.outcome is DeliveryOutcome.SENT
     return sent
@@ -120,6 +128,12 @@ def subject_of(notice: Notice) -> str:
 def template_of(verb: str) -> str:
     """The template of the mail that tells of an event."""
     return f"mails/{verb.replace('.', '_')}.txt"
+
+
+def _concerns(notice: Notice, now: datetime) -> bool:
+    """Whether a mail still has something to tell its recipient."""
+    still = _still_concerns.get(notice.event.verb)
+    return notice.recipient.is_active and (still is None or still(notice, now))
 
 
 def _ready(now: datetime) -> QuerySet[Notice]:

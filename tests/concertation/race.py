@@ -22,14 +22,15 @@ from django.db import connection  # noqa: E402
 from accounts.models import User  # noqa: E402
 from concertation.models import Ballot, Decision, Option, Proposal, Vote  # noqa: E402
 from concertation.rules.ballots import OptionPosition  # noqa: E402
-from concertation.services import ballots, decisions, proposals  # noqa: E402
+from concertation.services import ballots, decisions, proposals, timetable  # noqa: E402
 from concertation.services.questions import OptionDraft  # noqa: E402
 from standard import triggers  # noqa: E402
-from standard.models import Revision, Standard  # noqa: E402
+from standard.models import Notice, Revision, Standard  # noqa: E402
+from standard.permissions import OPERATOR  # noqa: E402
 from standard.queries import working_schema  # noqa: E402
 from standard.schema.operations import resolve  # noqa: E402
 from standard.services.revisions import verify  # noqa: E402
-from tests.concertation.world import NOW, make_world  # noqa: E402
+from tests.concertation.world import DAY, NOW, make_world  # noqa: E402
 
 
 def setup() -> dict[str, Any]:
@@ -40,7 +41,7 @@ def setup() -> dict[str, Any]:
     one = world.ask(OptionDraft(title="Porte", operations=world.describe("nom", "Le nom écrit sur la porte.")), title="Quel nom ?")
     other = world.ask(OptionDraft(title="Usage", operations=world.describe("nom", "Le nom d'usage.")), title="Quel usage ?")
     voting = world.ask(OptionDraft(title="Étudiants", operations=world.add_value("Étudiants")))
-    ballot = world.open_ballot(voting)
+    ballot = world.open_ballot(voting, closes_at=NOW + 14 * DAY)
     return {
         "one": world.option(one).pk,
         "other": world.option(other).pk,
@@ -88,6 +89,16 @@ def propose(email: str) -> dict[str, Any]:
     return {"proposal": proposal.number}
 
 
+def catch_up(days: int) -> dict[str, Any]:
+    timetable.catch_up(actor=OPERATOR, now=NOW + days * DAY)
+    return told()
+
+
+def told() -> dict[str, Any]:
+    """How many people are told of what the worker does by itself."""
+    return {verb: Notice.objects.filter(event__verb=verb).count() for verb in ("ballot.reminded",)}
+
+
 def report() -> dict[str, Any]:
     return {
         "decisions": Decision.objects.count(),
@@ -98,7 +109,15 @@ def report() -> dict[str, Any]:
     }
 
 
-STEPS: dict[str, Callable[..., dict[str, Any]]] = {"setup": setup, "decide": decide, "vote": vote, "propose": propose, "report": report}
+STEPS: dict[str, Callable[..., dict[str, Any]]] = {
+    "setup": setup,
+    "decide": decide,
+    "vote": vote,
+    "propose": propose,
+    "catch_up": catch_up,
+    "told": told,
+    "report": report,
+}
 
 if __name__ == "__main__":
     for line in sys.stdin:

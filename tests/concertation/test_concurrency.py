@@ -100,3 +100,12 @@ def test_a_form_sent_twice_at_once_gives_one_proposal(race: Race) -> None:
     outcomes = race(*(("propose", at["member"]) for _ in range(3)))
     assert outcomes == [{"proposal": 1}] * 3
     assert race(("report",))[0]["proposals"] == 1
+
+
+def test_workers_that_wake_at_once_remind_each_person_once(race: Race) -> None:
+    (at,) = race(("setup",))
+    race(("vote", at["ballot"], at["voted"], "for", at["member"]))
+    silent = 4
+    for days, reminders in ((7, 1), (13, 2), (14, 2)):
+        race(*(("catch_up", days) for _ in range(3)))
+        assert race(("told",)) == [{"ballot.reminded": reminders * silent}]

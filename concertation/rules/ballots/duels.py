@@ -50,19 +50,38 @@ class Round:
     set_aside: tuple[Duel, ...]
     """The weakest duels among those that stay, which count no more; none at the last round."""
 
-    def in_words(self, titles: Mapping[Key, str]) -> str:
-        """What happens at this round, in French sentences."""
+    def in_words(self, titles: Mapping[Key, str], *, closed: bool = False) -> str:
+        """What happens at this round, in French sentences; what happened, once the ballot is closed."""
+        return (self._in_the_past if closed else self._in_the_present)(titles)
+
+    def _in_the_present(self, titles: Mapping[Key, str]) -> str:
         left = (
             f"{_named(titles, self.out)} {'sortent, battues' if len(self.out) > 1 else 'sort, battue'} par d’autres. " if self.out else ""
         )
         stay = _named(titles, self.staying)
         if self.set_aside:
-            duels = enumerated(duel.in_words(titles) for duel in self.set_aside)
             aside = "les duels les moins nets sont mis" if len(self.set_aside) > 1 else "le duel le moins net est mis"
-            return f"{left}{stay} se battent en cercle : {aside} de côté, {duels}."
+            return f"{left}{stay} se battent en cercle : {aside} de côté, {self._duels(titles)}."
         if len(self.staying) > 1:
             return f"{left}{stay} restent, sans qu’aucune en batte une autre : elles sont à égalité."
         return f"{left}{stay} reste, qu’aucune ne bat : elle l’emporte."
+
+    def _in_the_past(self, titles: Mapping[Key, str]) -> str:
+        left = (
+            f"{_named(titles, self.out)} {'sont sorties, battues' if len(self.out) > 1 else 'est sortie, battue'} par d’autres. "
+            if self.out
+            else ""
+        )
+        stay = _named(titles, self.staying)
+        if self.set_aside:
+            aside = "les duels les moins nets ont été mis" if len(self.set_aside) > 1 else "le duel le moins net a été mis"
+            return f"{left}{stay} se battaient en cercle : {aside} de côté, {self._duels(titles)}."
+        if len(self.staying) > 1:
+            return f"{left}{stay} sont restées, sans qu’aucune en ait battu une autre : elles ont fini à égalité."
+        return f"{left}{stay} est restée, qu’aucune n’a battue : elle l’a emporté."
+
+    def _duels(self, titles: Mapping[Key, str]) -> str:
+        return enumerated(duel.in_words(titles) for duel in self.set_aside)
 
 
 @dataclass(frozen=True, slots=True)

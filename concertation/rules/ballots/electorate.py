@@ -126,6 +126,17 @@ def _latest(rule: BallotRule, casts: Iterable[Cast]) -> tuple[tuple[Cast, ...], 
     return tuple(current.values()), tuple(sorted(earlier, key=lambda cast: -cast.order))
 
 
+def awaited(electorate: Electorate, spoken: Collection[Key]) -> frozenset[Key]:
+    """The electors whose voice nobody has used, nor holds by proxy. `spoken`: who has said something.
+
+    Whoever holds a proxy and says nothing is awaited; who gave it is not.
+    """
+    seats = electorate.seats
+    seat_of = {member: seat for seat in seats for member in seat.members}
+    given = {proxy.giver for proxy in electorate.proxies if proxy.holder in seat_of}
+    return frozenset(member for seat in seats if not any(one in spoken or one in given for one in seat.members) for member in seat.members)
+
+
 # --- What an elector may do -----------------------------------------------------------------------------------------
 
 

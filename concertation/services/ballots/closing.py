@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, Question, SecretPaper
@@ -36,13 +38,24 @@ def close(*, ballot: Ballot, actor: User, now: datetime, motive: str = "") -> Ba
         return ballot
 
 
+def ended(now: datetime) -> QuerySet[Ballot]:
+    """The votes whose time has passed, and whose end is to be written down. Nobody waits for it: `Ballot.is_open` already says so."""
+    open_ones: QuerySet[Ballot] = Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=now)
+    return open_ones.select_related("question__standard").order_by("closes_at", "pk")
+
+
 def close_ended(*, now: datetime) -> int:
-    """Write down the end of every vote whose time has passed; how many. Nobody waits for it: `Ballot.is_open` already says so."""
-    ended = list(Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=now).select_related("question__standard"))
-    for ballot in ended:
-        with turn(ballot.question.standard, OPERATOR, now):
-            close_if_ended(Question.objects.get(pk=ballot.question_id), now)
-    return len(ended)
+    """Write down the end of every vote whose time has passed; how many."""
+    found = list(ended(now))
+    for ballot in found:
+        close_at_its_time(ballot=ballot, now=now)
+    return len(found)
+
+
+def close_at_its_time(*, ballot: Ballot, now: datetime) -> None:
+    """Write down the end of a vote, if its time has passed and nobody has yet."""
+    with turn(ballot.question.standard, OPERATOR, now):
+        close_if_ended(Question.objects.get(pk=ballot.question_id), now)
 
 
 def close_if_ended(question: Question, now: datetime) -> None:

@@ -12,12 +12,11 @@ from concertation.models import Ballot, BallotOption, Elector, Question
 from concertation.rules import ballots as rules
 from concertation.rules.ballots import Terms
 from concertation.services.ballots.closing import close_if_ended
-from concertation.services.ballots.pieces import check, uids_of
+from concertation.services.ballots.pieces import VOTE, asked, check, uids_of
 from concertation.services.changes import fresh
 from concertation.services.states import move
 from concertation.services.turn import turn
 from standard.models import Circle, Membership, Standard
-from standard.moments import moment_in_words
 from standard.permissions import require
 from standard.services import inputs
 from standard.services.errors import InvalidInput
@@ -111,11 +110,11 @@ def open(
                 "secret": secret,
                 "electors": len(members),
                 "closes_at": closes_at.isoformat() if closes_at else None,
-                "until": moment_in_words(closes_at) if closes_at else "",
+                **asked(ballot),
             },
             uids=uids_of(ballot),
             tell=[member.user for member in members],
-            path=question.get_absolute_url(),
+            path=f"{question.get_absolute_url()}{VOTE}",
         )
         return ballot
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, Elector
+from concertation.rules.ballots import rule_of
+from concertation.rules.schedule import until_in_words
 from concertation.services.turn import Turn
 from standard.permissions import Verdict, require
 from standard.schema.operations import touched_uids
 from standard.services.errors import InvalidInput
+
+VOTE: Final = "#vote"
+"""Where one votes, on the page of a question."""
 
 
 def fresh_ballot(ballot: Ballot) -> Ballot:
@@ -28,6 +35,15 @@ def check(verdict: Verdict) -> None:
     if not verdict and verdict.field:
         raise InvalidInput(verdict.field, verdict.reason)
     require(verdict)
+
+
+def asked(ballot: Ballot) -> dict[str, Any]:
+    """What an event keeps of a vote for the mail that asks somebody to speak in it."""
+    return {
+        "options": [put.title for put in ballot.options.all()],
+        "rule_in_words": rule_of(queries.terms_of(ballot)).explain(queries.terms_of(ballot)),
+        "until": until_in_words(ballot.closes_at) if ballot.closes_at else "",
+    }
 
 
 def uids_of(ballot: Ballot) -> tuple[str, ...]:

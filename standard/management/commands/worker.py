@@ -11,7 +11,10 @@ from standard.worker import WorkerLoop, work_once
 
 
 class Command(BaseCommand):
-    help = "Envoie les courriels, vérifie les fichiers et efface ceux dont le temps est passé, jusqu’à ce qu’on l’arrête."
+    help = (
+        "Envoie les courriels, clôt les votes à leur heure, rappelle ceux qu’on attend, vérifie les fichiers et efface ceux dont le "
+        "temps est passé, jusqu’à ce qu’on l’arrête."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--interval", type=float, default=1, help="secondes entre deux regards, quand rien n’attend (%(default)s)")

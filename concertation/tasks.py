@@ -1,0 +1,43 @@
+"""What the worker does for this application, whose rows say what there is to do: `standard.tasks` says how.
+
+Services are imported where they run, as there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django_tasks import task
+
+from standard import tasks
+from standard.models import Notice
+from standard.permissions import OPERATOR
+from standard.services import notices
+
+
+# A vote that ends, or a reminder, is a matter of a moment: it goes before the mails that tell of it.
+@task(priority=20)
+def keep_to_the_timetable() -> None:
+    """End the votes whose time has passed, and remind those who are awaited in the others."""
+    from concertation.services import timetable
+
+    timetable.catch_up(actor=OPERATOR, now=timezone.now())
+
+
+def due(now: datetime) -> bool:
+    from concertation.services import timetable
+
+    return timetable.due(now)
+
+
+def still_awaited(notice: Notice, now: datetime) -> bool:
+    from concertation.services import timetable
+
+    return timetable.still_awaited(notice, now)
+
+
+def hand_to_worker() -> None:
+    """Have the worker see to it; called once, when the application is ready."""
+    tasks.plan_when(due, keep_to_the_timetable)
+    notices.send_only_while(("ballot.opened", "ballot.reminded"), still_awaited)
