@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from standard.converting.decisions import DecisionSheet
 from standard.converting.keys import RewrittenKeys
 from standard.converting.outcome import ConversionOutcome, UndecidedTally
 from standard.converting.writing import CsvSink, XlsxSink, appearing_whole, cell_text, csv_sink, xlsx_sink
-from standard.schema.correspondence import Correspondence, Pending, Rewriter, TableError, between, check, completed
-from standard.schema.correspondence.written import guarded
+from standard.schema.correspondence import Correspondence, Rewriter, TableError, accepted, between, check, completed
 from standard.schema.model import Field, Schema
-from standard.schema.words import NBSP, capital, count, quoted
+from standard.schema.words import NBSP, count, quoted
 from standard.validation import limits
 from standard.validation.columns import framed, match_columns
 from standard.validation.framing import Frame, Unreadable
@@ -23,7 +24,6 @@ from standard.validation.framing.blocks import is_blank
 __all__ = ["OUTPUTS", "TableError", "Unreadable", "convert"]
 
 OUTPUTS: Final = (".csv", ".xlsx")
-DECISION_COLUMNS: Final = ("ligne", "colonne", "valeur", "à décider", "choix")
 LISTED: Final = 1_000
 """Things to decide that an outcome lists; it counts them all."""
 
@@ -36,6 +36,7 @@ def convert(
     *,
     given: Correspondence | None = None,
     table: Correspondence | None = None,
+    accept: Collection[str] = (),
     decisions: Path | None = None,
     limit: int = LISTED,
     file_bytes: int = limits.FILE_BYTES,
@@ -43,13 +44,16 @@ def convert(
     """Write at `output` what the file at `source`, made for `before`, becomes under `after`.
 
     `table` is the correspondence, and `after` then under the uids of `before`; without it, both are compared. `given`
-    is a table that a person completed. `decisions` is where to list, as CSV, everything that is left to decide.
+    is a table that a person completed, `accept` names what else they confirmed. `decisions` is where to write, as CSV,
+    the table of everything that is left to decide, to be completed.
     Raises Unreadable, TableError, OSError; nothing is then written.
     """
     if output.suffix.lower() not in OUTPUTS:
         raise Unreadable("output", f"Le nouveau fichier est un CSV ou un XLSX{NBSP}: terminez son nom par .csv ou .xlsx.")
     if table is None:
         after, table = between(before, after)
+    if accept:
+        table = accepted(table, accept)
     if given is not None:
         check(given, before, after)
         table = completed(table, given)
@@ -61,6 +65,7 @@ def convert(
     rewriter = Rewriter(before, after, table, header, columns.fields, as_text=cell_text)
     kept = [*rewriter.kept, *_needed(rewriter, read)]
     tally = UndecidedTally(limit)
+    sheet = DecisionSheet(after, table)
     wrong: Counter[str] = Counter()
     rows = 0
     with ExitStack() as stack:
@@ -68,12 +73,11 @@ def convert(
         labels = rewriter.header(kept)
         fields = [item for item in after.fields if item.name]
         sink = stack.enter_context(_sink(drafts[0], output, fields, read))
-        listing = stack.enter_context(csv_sink(drafts[1])) if decisions is not None else None
-        if listing is not None:
-            listing.write(DECISION_COLUMNS)
         sink.write(labels)
         keys = RewrittenKeys(before, after, [item.name for item in fields], rewriter.copied)
-        _tell(rewriter.columns_gone(1), tally, listing)
+        for gone in rewriter.columns_gone(1):
+            tally.add([gone])
+            sheet.add([gone])
         for number, cells in read.whole_rows():
             if is_blank(cells):
                 sink.write([""] * len(labels) if cells else [])
@@ -82,13 +86,17 @@ def convert(
             made = rewriter.rewrite(number - read.header_row + 1, cells)
             sink.write(made.row(kept))
             told = {one.column for one in made.pending}
-            _tell((*made.pending, *keys.pending(number - read.header_row + 1, made.cells, told)), tally, listing)
+            pending = (*made.pending, *keys.pending(number - read.header_row + 1, made.cells, told))
+            tally.add(pending)
+            sheet.add(pending)
             wrong.update(made.wrong_before)
+        if decisions is not None:
+            sheet.write(drafts[1])
     extras = [label for label, item in zip(header, columns.fields, strict=True) if item is None and label.strip()]
     renamed = [(label, item.name) for label, item in zip(header, columns.fields, strict=True) if item is not None and label != item.name]
-    guesses = _guesses(table, {item.name for item in columns.fields if item is not None})
-    notices = [*guesses, *_notices(read, extras, renamed, sink), *map(_wrong_before, wrong, wrong.values())]
-    return ConversionOutcome(rows, tally.total, tally.rows, tally.groups(), tuple(tally.kept), tuple(notices))
+    notices = [*_notices(read, extras, renamed, sink), *map(_wrong_before, wrong, wrong.values())]
+    groups = tuple(replace(group, likely=sheet.likely(group.first)) for group in tally.groups())
+    return ConversionOutcome(rows, tally.total, tally.rows, groups, tuple(tally.kept), tuple(notices))
 
 
 def _needed(rewriter: Rewriter, read: Frame) -> list[int]:
@@ -107,22 +115,6 @@ def _sink(path: Path, output: Path, fields: Sequence[Field], read: Frame) -> Ite
     opened = xlsx_sink(path) if output.suffix.lower() == ".xlsx" else csv_sink(path, fields, guarded=read.kind != "csv")
     with opened as sink:
         yield sink
-
-
-def _tell(pending: Sequence[Pending], tally: UndecidedTally, listing: CsvSink | None) -> None:
-    tally.add(pending)
-    if listing is not None:
-        for one in pending:
-            listing.write([str(one.row), guarded(one.column), guarded(one.value), one.why, guarded(" | ".join(one.choices))])
-
-
-def _guesses(table: Correspondence, names: Collection[str]) -> Iterator[str]:
-    """What was only supposed, for the columns of the file."""
-    for row in table.rows:
-        if row.status == "guessed" and row.old_field in names:
-            what, old, new = ("valeur", row.old_value, row.new_value) if row.kind == "value" else ("colonne", row.old_field, row.new_field)
-            told = f"la {what} {quoted(old)} devient {quoted(new)}"
-            yield f"{capital(told)}{NBSP}: c’est ce que la comparaison des deux versions laisse supposer. Vérifiez-le."
 
 
 def _notices(read: Frame, extras: Sequence[str], renamed: Sequence[tuple[str, str]], sink: CsvSink | XlsxSink) -> Iterator[str]:

@@ -18,6 +18,8 @@ class UndecidedGroup:
     column: str
     count: int
     first: Pending
+    likely: tuple[str, ...] = ()
+    """What it may become, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,22 @@ class ConversionOutcome:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ConversionOutcome:
-        groups = tuple(UndecidedGroup(**{**group, "first": _pending(group["first"])}) for group in data["groups"])
+        groups = tuple(map(_group, data["groups"]))
         pending = tuple(map(_pending, data["pending"]))
         return cls(**{**data, "groups": groups, "pending": pending, "notices": tuple(data["notices"])})
 
 
+def _of_a_value(pending: Pending) -> bool:
+    return any(kind == "value" for kind, _, _ in pending.subjects) and pending.code != "notation"
+
+
+def _group(data: Mapping[str, Any]) -> UndecidedGroup:
+    return UndecidedGroup(**{**data, "first": _pending(data["first"]), "likely": tuple(data.get("likely", ()))})
+
+
 def _pending(data: Mapping[str, Any]) -> Pending:
-    return Pending(**{**data, "choices": tuple(data["choices"])})
+    subjects = tuple(map(tuple, data.get("subjects", ())))
+    return Pending(**{**data, "choices": tuple(data["choices"]), "subjects": subjects})
 
 
 class UndecidedTally:
@@ -73,8 +84,8 @@ class UndecidedTally:
             self.total += 1
             if len(self.kept) < self._limit:
                 self.kept.append(one)
-            # A value that is not in a list has its own answer; an empty cell has that of its column.
-            key = (one.code, one.column, one.value if one.choices else "")
+            # What the table may say of a value has its own answer; an empty cell has that of its column.
+            key = (one.code, one.column, one.value if one.choices or _of_a_value(one) else "")
             found = self._groups.get(key)
             self._groups[key] = (1, one) if found is None else (found[0] + 1, found[1])
         self.rows += any_pending

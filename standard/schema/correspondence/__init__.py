@@ -8,8 +8,16 @@ from standard.schema.correspondence.between import between, following
 from standard.schema.correspondence.questions import OpenQuestion, answered, questions
 from standard.schema.correspondence.reasons import Pending
 from standard.schema.correspondence.rewriting import Rewriter, Rewritten
-from standard.schema.correspondence.table import Correspondence, CorrespondenceRow, TableError, check, completed, correspondence
-from standard.schema.correspondence.written import from_csv, from_json, to_csv, to_json
+from standard.schema.correspondence.table import (
+    Correspondence,
+    CorrespondenceRow,
+    TableError,
+    accepted,
+    check,
+    completed,
+    correspondence,
+)
+from standard.schema.correspondence.written import columns_of, from_csv, from_json, to_csv, to_json
 
 __all__ = [
     "Correspondence",
@@ -19,9 +27,11 @@ __all__ = [
     "Rewriter",
     "Rewritten",
     "TableError",
+    "accepted",
     "answered",
     "between",
     "check",
+    "columns_of",
     "completed",
     "correspondence",
     "following",

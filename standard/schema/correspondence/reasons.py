@@ -24,6 +24,8 @@ class Pending:
     why: str
     choices: tuple[str, ...] = ()
     row: int = 0
+    subjects: tuple[tuple[str, str, str], ...] = ()
+    """What rows of the table would settle it, and every cell like it: kind, old field and old value; none where none can."""
 
 
 def value_gone(column: str, value: str) -> Pending:
@@ -40,6 +42,20 @@ def column_open(column: str, value: str, choices: Sequence[str]) -> Pending:
     return Pending(
         "column-choice", column, value, f"Ce texte va dans la colonne {named}{NBSP}: recopiez-le où il convient.", tuple(choices)
     )
+
+
+def value_supposed(column: str, value: str, choices: Sequence[str], elsewhere: Sequence[str]) -> Pending:
+    named = enumerated([quoted(choice) for choice in elsewhere or choices], "ou")
+    said = f"va peut-être dans la colonne {named}" if elsewhere else f"devient peut-être {named}"
+    why = f"La valeur {quoted(value)} {said}{NBSP}: confirmez-le, ou dites ce qu’elle devient."
+    return Pending("value-supposed", column, value, why, tuple(choices))
+
+
+def column_supposed(field: Field, column: str, value: str, choices: Sequence[str]) -> Pending:
+    named = enumerated([quoted(choice) for choice in choices], "ou")
+    said = f"devient peut-être {named}" if field.name not in choices else "garde son nom, mais peut-être pas son sens"
+    why = f"La colonne {quoted(field.name)} {said}{NBSP}: confirmez-le, ou dites ce qu’elle devient."
+    return Pending("column-supposed", column, value, why, tuple(choices))
 
 
 def column_gone(field: Field, column: str, row: int) -> Pending:

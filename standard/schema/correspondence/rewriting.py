@@ -132,7 +132,8 @@ class Rewriter:
 
     def columns_gone(self, row: int) -> tuple[Pending, ...]:
         """The columns without a place in the new version, each to decide once; `row` is the number of the header."""
-        return tuple(reasons.column_gone(self._routes[position].field, self._kept_label(position), row) for position in self.kept)
+        fields = ((self._routes[position].field, self._kept_label(position)) for position in self.kept)
+        return tuple(replace(reasons.column_gone(field, label, row), subjects=(("field", field.name, ""),)) for field, label in fields)
 
     def rewrite(self, number: int, cells: Sequence[Any]) -> Rewritten:
         """The row of that number in the file."""
@@ -166,7 +167,7 @@ class Rewriter:
                 continue
             text = self._joined(column, arriving[name], blank.get(name, ""), texts, left, pending)
             output.append(text)
-            refusal = self._refusal(column, text)
+            refusal = self._refusal(column, text, texts)
             if refusal is not None and self._was_wrong(column, texts):
                 wrong_before.append(name)
             elif refusal is not None and all(one.column != name for one in pending):
@@ -214,7 +215,8 @@ class Rewriter:
     def _made_of(self, position: int, text: str) -> _Parts:
         route = self._routes[position]
         if text in self._old_missing[route.field.name] or not text:
-            return _Parts(blank=True)
+            filled = tuple(_RewrittenText(target.field, target.text, True) for target in route.filled)
+            return _Parts(filled, blank=not filled)
         parts: list[_RewrittenText] = []
         left: list[str] = []
         pending: list[Pending] = []
@@ -241,15 +243,26 @@ class Rewriter:
     def _converted(self, old: Field, new: Field, text: str, pending: list[Pending]) -> _RewrittenText:
         written = rewritten(old, new, text)
         if written is None:
-            pending.append(reasons.read_otherwise(new, text))
+            pending.append(replace(reasons.read_otherwise(new, text), subjects=(("value", old.name, text),)))
         return _RewrittenText(new.name, text if written is None else written, written not in (None, text))
 
     def _question(self, position: int, item: str, outcome: Open | None) -> Pending:
         route = self._routes[position]
         column = route.home or self._kept_label(position)
-        if isinstance(outcome, Open):
-            return reasons.value_open(column, item, outcome.choices) if outcome.choices else reasons.value_gone(column, item)
-        return reasons.column_open(column, item, route.choices) if route.choices else reasons.value_gone(column, item)
+        about_value = (("value", route.field.name, item),)
+        if outcome is None and route.choices:
+            if route.supposed:
+                asked = reasons.column_supposed(route.field, column, item, route.choices)
+            else:
+                asked = reasons.column_open(column, item, route.choices)
+            return replace(asked, subjects=(("field", route.field.name, ""),))
+        if outcome is None or not outcome.choices:
+            asked = reasons.value_gone(column, item)
+        elif outcome.supposed:
+            asked = reasons.value_supposed(column, item, outcome.choices, outcome.elsewhere)
+        else:
+            asked = reasons.value_open(column, item, outcome.choices)
+        return replace(asked, subjects=about_value)
 
     def _joined(
         self,
@@ -285,9 +298,20 @@ class Rewriter:
         pending.append(reasons.merging(column.field, distinct))
         return ""
 
-    def _refusal(self, column: _NewColumn, text: str) -> Pending | None:
+    def _refusal(self, column: _NewColumn, text: str, texts: dict[int, str]) -> Pending | None:
         code = self._code(column.field, text, column.missing)
-        return reasons.refused(column.field, text, code) if code else None
+        return replace(reasons.refused(column.field, text, code), subjects=self._refused_values(column, texts)) if code else None
+
+    def _refused_values(self, column: _NewColumn, texts: dict[int, str]) -> tuple[tuple[str, str, str], ...]:
+        """The old values that a refused cell is made from, where each may be told what it becomes."""
+        if len(column.sources) != 1:
+            return ()
+        (position,) = column.sources
+        route, text = self._routes[position], texts[position]
+        items = [""] if not text or text in self._old_missing[route.field.name] else route.items(text)
+        listed = {value.text for value in column.field.values.values} if column.field.values is not None else set()
+        refused = [item for item in dict.fromkeys(items) if item not in listed]
+        return tuple(("value", route.field.name, item) for item in (refused if listed else items if len(items) == 1 else ()))
 
     def _was_wrong(self, column: _NewColumn, texts: dict[int, str]) -> bool:
         """Whether the old version refused what the cell is made from."""

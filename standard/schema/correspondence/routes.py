@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from standard.schema.cells import Unknown, Wrong, read_value
-from standard.schema.correspondence.table import SETTLED, Correspondence, CorrespondenceRow
+from standard.schema.correspondence.table import OPEN, SETTLED, Correspondence, CorrespondenceRow
 from standard.schema.model import Field, Schema, ValueList
 from standard.schema.patterns.safety import matches
 
@@ -28,9 +28,12 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What a person still has to choose, and from what."""
+    """What a person still has to choose, and from what; or to confirm, where it is only `supposed`."""
 
     choices: tuple[str, ...]
+    supposed: bool = False
+    elsewhere: tuple[str, ...] = ()
+    """The new fields that the value may go to, where its text stays."""
 
 
 class Route:
@@ -38,12 +41,16 @@ class Route:
 
     def __init__(self, field: Field, rows: Sequence[CorrespondenceRow], after: Schema) -> None:
         self.field = field
+        columns = _outcome([row for row in rows if row.kind == "field"])
+        unconfirmed = columns.choices if isinstance(columns, Open) and columns.supposed else ()
         values: dict[str, list[CorrespondenceRow]] = {}
         for row in rows:
-            if row.kind == "value":
+            # Its values go nowhere before the column does.
+            if row.kind == "value" and (row.status == "yes" or row.new_field not in unconfirmed):
                 values.setdefault(row.old_value, []).append(row)
         self._values = {text: _outcome(about) for text, about in values.items()}
-        columns = _outcome([row for row in rows if row.kind == "field"])
+        self.supposed = bool(unconfirmed)
+        """Whether the new fields are only guessed."""
         names = [target.field for target in columns.targets] if isinstance(columns, Settled) else []
         self.heirs = tuple(heir for name in names if (heir := after.by_name(name)) is not None)
         """The new fields that the cell, or its values, go to."""
@@ -51,10 +58,13 @@ class Route:
         """Whether a person said that the column goes."""
         self.choices = columns.choices if isinstance(columns, Open) else tuple(names)
         """The new fields that a cell may go to where nothing says which."""
-        alike = [heir.name for heir in self.heirs if heir.name == field.name]
+        alike = [name for name in (*(heir.name for heir in self.heirs), *unconfirmed) if name == field.name]
         self.home = names[0] if len(self.heirs) == 1 else alike[0] if alike else None
         """The new column that continues this one, where a value stays until a person decides; None where there is none."""
         self._sources = _writings(field.values)
+        filled = self._values.get("")
+        self.filled = filled.targets if isinstance(filled, Settled) else ()
+        """What a person said that an empty cell becomes."""
 
     @property
     def shares_out(self) -> bool:
@@ -122,7 +132,9 @@ def _outcome(rows: Sequence[CorrespondenceRow]) -> Settled | Open:
     settled = said_yes or [row for row in rows if row.status in SETTLED]
     if settled:
         return Settled(tuple(NewValue(row.new_field, row.new_value) for row in settled if row.new_field))
-    return Open(tuple(dict.fromkeys(_choice(row) for row in rows if row.status == "open" and row.new_field)))
+    asked = [row for row in rows if row.status in OPEN and row.new_field]
+    elsewhere = dict.fromkeys(row.new_field for row in asked if row.kind == "value" and row.new_value == row.old_value)
+    return Open(tuple(dict.fromkeys(map(_choice, asked))), any(row.status == "guessed" for row in asked), tuple(elsewhere))
 
 
 def _choice(row: CorrespondenceRow) -> str:

@@ -5,20 +5,24 @@ Everything in it is a name or a text that a cell may hold, so that a person can 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from standard.schema.keys import SUCCESSORS
 from standard.schema.model import JSON, Field, Schema, Value
 from standard.schema.type_words import type_in_words
-from standard.schema.words import NBSP, quoted
+from standard.schema.words import NBSP, enumerated, quoted
 
 Kind = Literal["field", "value", "notation"]
 Change = Literal["kept", "renamed", "split", "merged", "moved", "removed", "added", "rewritten"]
 Status = Literal["certain", "guessed", "by_cell", "open", "yes", "no"]
 
-SETTLED: Final[frozenset[Status]] = frozenset(("certain", "guessed", "by_cell", "yes"))
+SETTLED: Final[frozenset[Status]] = frozenset(("certain", "by_cell", "yes"))
+OPEN: Final[frozenset[Status]] = frozenset(("open", "guessed"))
+
+SHOWN: Final = 20
+"""Guesses named at most, where a name is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,9 @@ class CorrespondenceRow:
     """One mapping. `old_field` is empty for what is added, `new_field` where nothing takes the place of what was.
 
     For a `notation` the values are the two ways of writing, in words. `status` is `certain`; `guessed` where two bare
-    schemas only let it be supposed; `by_cell` where only each cell can tell; `open` where a person has to choose; `yes`
-    or `no` once they did. An open row without a target asks whether the column, or the value, may go.
+    schemas only let it be supposed, and nothing is done of it until a person says yes; `by_cell` where only each cell can
+    tell; `open` where a person has to choose; `yes` or `no` once they did. An open row without a target asks whether the
+    column, or the value, may go.
     """
 
     kind: Kind
@@ -49,7 +54,8 @@ class Correspondence:
 
     @property
     def open_rows(self) -> tuple[CorrespondenceRow, ...]:
-        return tuple(row for row in self.rows if row.status == "open")
+        """What a person has to choose, or to confirm."""
+        return tuple(row for row in self.rows if row.status in OPEN)
 
 
 def correspondence(before: Schema, after: Schema, successors: Mapping[str, tuple[str, ...]]) -> Correspondence:
@@ -80,7 +86,7 @@ def check(given: Correspondence, before: Schema, after: Schema) -> None:
             problems.append((row.line, f"la version de départ n’a pas de champ {quoted(row.old_field)}."))
         elif row.new_field and heir is None:
             problems.append((row.line, f"la version d’arrivée n’a pas de champ {quoted(row.new_field)}."))
-        elif row.kind == "value" and row.new_field and listed and row.new_value not in listed:
+        elif row.kind == "value" and row.new_value and listed and row.new_value not in listed:
             where = f"la liste du champ {quoted(row.new_field)}"
             problems.append((row.line, f"{quoted(row.new_value)} n’est pas dans {where} de la version d’arrivée."))
     if problems:
@@ -88,13 +94,47 @@ def check(given: Correspondence, before: Schema, after: Schema) -> None:
 
 
 def completed(made: Correspondence, given: Correspondence) -> Correspondence:
-    """`made` where the rows of `given` replace those about the same field or value; rows about others are added."""
+    """`made` where the rows of `given` replace those about the same field or value; rows about others are added.
+
+    Rows that are still to be completed say nothing of what `made` knows.
+    """
     settled: dict[tuple[str, str, str], list[CorrespondenceRow]] = {}
     for row in given.rows:
         if row.kind != "notation" and row.old_field:
             settled.setdefault(_subject(row), []).append(row)
+    known = {_subject(row) for row in made.rows}
+    settled = {subject: rows for subject, rows in settled.items() if subject not in known or not all(map(_is_blank, rows))}
     kept = (row for row in made.rows if _subject(row) not in settled)
     return Correspondence((*kept, *(row for group in settled.values() for row in group)))
+
+
+def accepted(made: Correspondence, names: Collection[str]) -> Correspondence:
+    """`made` where a person says yes to what was only supposed: of a column and its values by its name (`old` or
+    `old=new`), of one value (`column/value`). Raises TableError, each name that is no guess told."""
+    by_name: dict[str, list[int]] = {}
+    for rank, row in enumerate(made.rows):
+        for name in _called(row) if row.status == "guessed" else ():
+            by_name.setdefault(name, []).append(rank)
+    unknown = [name for name in names if name not in by_name]
+    if unknown:
+        guesses = [quoted(_called(row)[-1]) for row in made.rows if row.status == "guessed"]
+        told = f"Ce qui l’est{NBSP}: {enumerated(guesses[:SHOWN])}." if guesses else "Rien ne l’est entre ces deux versions."
+        raise TableError(*((0, f"{quoted(name)} n’est pas supposé par la comparaison. {told}") for name in unknown))
+    confirmed = {rank for name in names for rank in by_name[name]}
+    return Correspondence(tuple(replace(row, status="yes") if rank in confirmed else row for rank, row in enumerate(made.rows)))
+
+
+def _called(row: CorrespondenceRow) -> tuple[str, ...]:
+    """How a person names a guess, the fullest last; the name of a column names its values too."""
+    if row.kind == "value":
+        named = f"{row.old_field}/{row.old_value}"
+        return row.old_field, named, f"{named}={row.new_value}"
+    return row.old_field, f"{row.old_field}={row.new_field}"
+
+
+def _is_blank(row: CorrespondenceRow) -> bool:
+    """Whether the row waits for an answer, and says nothing of what the answer may be."""
+    return row.status in OPEN and not (row.new_value if row.kind == "value" else row.new_field)
 
 
 def _subject(row: CorrespondenceRow) -> tuple[str, str, str]:

@@ -45,10 +45,13 @@ def to_csv(correspondence: Correspondence) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for row in correspondence.rows:
-        places = (row.old_field, row.old_value, row.new_field, row.new_value)
-        writer.writerow([KINDS[row.kind], *map(guarded, places), CHANGES[row.change], STATUSES[row.status]])
+    writer.writerows(map(guarded, columns_of(row)) for row in correspondence.rows)
     return codecs.BOM_UTF8 + text.getvalue().encode("utf-8", "replace")
+
+
+def columns_of(row: CorrespondenceRow) -> list[str]:
+    """The cells of a row, in words, under `COLUMNS`."""
+    return [KINDS[row.kind], row.old_field, row.old_value, row.new_field, row.new_value, CHANGES[row.change], STATUSES[row.status]]
 
 
 def from_csv(data: bytes) -> Correspondence:

@@ -79,21 +79,20 @@ def test_a_csv_is_rewritten_and_every_other_cell_is_the_same_text(folder: Path, 
     row = [*ROW[:8], ' 1 rue "du Port"\nétage', "=Brest"]
     source = written(folder, csv_of([[*HEADER, "en plus"], [*row, "x"]], delimiter=delimiter).encode(encoding))
     output = folder / "nouveau.csv"
-    code, told = ran(source, *schemas(folder, *RENAMES), f"--output={output}")
+    code, told = ran(source, *schemas(folder, *RENAMES), f"--output={output}", "--accept=rue")
     assert code == 0, told
     voie = row.pop(8)
     row[3] = "Repas;sieste"
     header = [name for name in HEADER if name != "rue"]
     assert read(output) == [["rue_et_numero", *header, "en plus"], [voie, *row, "x"]]
     assert "1 ligne réécrite, et rien à décider." in told.replace("\u00a0", " ")
-    assert "La valeur «\u00a0repas\u00a0» devient «\u00a0Repas\u00a0»\u00a0: c’est ce que la comparaison" in told
     assert ("Windows-1252" in told) == (encoding == "cp1252")
 
 
 def test_a_workbook_keeps_its_numbers_and_dates_and_no_text_becomes_a_formula(folder: Path) -> None:
     row = ["007", "@SOMME(A1)", "", "repas", 24, 1.5, date(2024, 3, 5), True, "+33 1", "Brest"]
     source = workbook(folder, [["Les crèches"], list(HEADER), row])
-    code, told = ran(source, *schemas(folder, *RENAMES), f"--output={folder / 'nouveau.xlsx'}")
+    code, told = ran(source, *schemas(folder, *RENAMES), f"--output={folder / 'nouveau.xlsx'}", "--accept=rue=rue_et_numero")
     assert code == 0, told
     found = CalamineWorkbook.from_path(str(folder / "nouveau.xlsx")).get_sheet_by_index(0).to_python()
     assert found == [
@@ -101,12 +100,12 @@ def test_a_workbook_keeps_its_numbers_and_dates_and_no_text_becomes_a_formula(fo
         ["+33 1", "007", "@SOMME(A1)", "", "Repas", 24.0, 1.5, date(2024, 3, 5), True, "Brest"],
     ]
     assert "ce qui les précédait" in told
-    code, told = ran(source, *schemas(folder, *RENAMES), f"--output={folder / 'nouveau.csv'}")
+    code, told = ran(source, *schemas(folder, *RENAMES), f"--output={folder / 'nouveau.csv'}", "--accept=rue")
     assert read(folder / "nouveau.csv")[1] == ["+33 1", "007", "'@SOMME(A1)", "", "Repas", "24", "1,5", "05/03/2024", "oui", "Brest"]
     assert "apostrophe" in told
 
 
-def test_what_is_left_to_decide_is_listed_row_by_row_and_a_completed_table_decides(folder: Path) -> None:
+def test_what_is_left_to_decide_is_listed_once_a_value_and_a_completed_table_decides(folder: Path) -> None:
     change = split_value("services", "repas", "déjeuner", "goûter")
     options = schemas(folder, change)
     source = written(folder, csv_of([HEADER, ROW, (*ROW[:3], "sieste", *ROW[4:]), ROW]))
@@ -119,15 +118,84 @@ def test_what_is_left_to_decide_is_listed_row_by_row_and_a_completed_table_decid
     assert code == 1
     assert "ligne 2, colonne «\u00a0services\u00a0», «\u00a0repas\u00a0»" in told
     assert "autre point" in told
-    assert [line[:3] + line[4:] for line in csv.reader(io.StringIO(decisions.read_text()))] == [
-        ["ligne", "colonne", "valeur", "choix"],
-        ["2", "services", "repas", "déjeuner | goûter"],
-        ["4", "services", "repas", "déjeuner | goûter"],
+    header = "objet,champ avant,valeur avant,champ après,valeur après,changement,décision,lignes,première ligne,à décider,choix"
+    assert [line[:9] + line[10:] for line in csv.reader(io.StringIO(decisions.read_text()))] == [
+        [name for name in header.split(",") if name != "à décider"],
+        ["valeur", "services", "repas", "services", "", "", "à décider", "2", "2", "déjeuner | goûter"],
     ]
     edited = table.read_bytes().decode("utf-8-sig").replace(",", ";").replace("goûter;scindé;à décider", "goûter;;oui")
     table.write_bytes(edited.encode("cp1252"))
     code, told = ran(source, *options, f"--output={output}", f"--table={table}")
     assert (code, read(output)[1][3]) == (0, "goûter;sieste")
+
+
+GUESSED = {"name": "gratuit", "type": "boolean", "title": "Accès"}, {"name": "payant", "type": "boolean", "title": "Accès"}
+
+
+@pytest.fixture
+def guessed(folder: Path) -> list[str]:
+    """The options of a conversion where a column can only be supposed to have become another, and a value another."""
+    place = {"name": "lieu", "constraints": {"enum": ["Zone piétonne", "Rue"]}}
+    road = {"name": "lieu", "constraints": {"enum": ["Aire piétonne", "Rue"]}}
+    options = [str(written(folder, "gratuit,lieu\ntrue,Zone piétonne\nfalse,Rue\n,Zone piétonne\n"))]
+    for option, fields in (("from", (GUESSED[0], place)), ("to", (GUESSED[1], road))):
+        path = folder / f"{option}.json"
+        path.write_text(json.dumps({"fields": fields}))
+        options.append(f"--{option}={path}")
+    return options
+
+
+def test_a_guess_is_not_followed_until_a_person_confirms_it(folder: Path, guessed: list[str]) -> None:
+    output, decisions = folder / "nouveau.csv", folder / "a-decider.csv"
+    code, told = ran(*guessed, f"--output={output}", f"--decisions={decisions}")
+    assert code == 1
+    assert "La colonne «\u00a0gratuit\u00a0» devient peut-être «\u00a0payant\u00a0»" in told
+    before = [["true", "Zone piétonne"], ["false", "Rue"], ["", "Zone piétonne"]]
+    assert read(output) == [["payant", "lieu", "gratuit"], *(["", place, free] for free, place in before)]
+    assert [line[:9] for line in csv.reader(io.StringIO(decisions.read_text()))][1:] == [
+        ["champ", "gratuit", "", "payant", "", "", "à décider", "2", "2"],
+        ["valeur", "lieu", "Zone piétonne", "lieu", "Aire piétonne", "", "à décider", "2", "2"],
+    ]
+    ways = ["--accept=gratuit", "--accept=lieu"], ["--accept=gratuit=payant", "--accept=lieu/Zone piétonne"]
+    for names in ways:
+        assert ran(*guessed, f"--output={output}", *names)[0] == 0
+        assert read(output) == [["payant", "lieu"], ["true", "Aire piétonne"], ["false", "Rue"], ["", "Aire piétonne"]]
+    completed = decisions.read_text().replace("à décider,2,2", "oui,2,2")
+    (folder / "table.csv").write_text(completed)
+    assert ran(*guessed, f"--output={folder / 'autre.csv'}", f"--table={folder / 'table.csv'}")[0] == 0
+    assert read(folder / "autre.csv") == read(output)
+    (folder / "table.csv").write_text(completed.replace(",payant,,", ",,,"))
+    assert ran(*guessed, f"--output={output}", f"--table={folder / 'table.csv'}")[0] == 0
+    assert read(output)[:2] == [["payant", "lieu"], ["", "Aire piétonne"]]
+
+
+def test_a_name_that_is_no_guess_is_refused_with_those_that_are(folder: Path, guessed: list[str]) -> None:
+    code, told = ran(*guessed, f"--output={folder / 'x.csv'}", "--accept=payant", "--accept=lieu")
+    assert (code, (folder / "x.csv").exists()) == (2, False)
+    assert "«\u00a0payant\u00a0» n’est pas supposé" in told
+    assert "«\u00a0gratuit=payant\u00a0» et «\u00a0lieu/Zone piétonne=Aire piétonne\u00a0»" in told
+
+
+def test_an_unfinished_list_of_decisions_may_be_given_back(folder: Path) -> None:
+    before, after = (
+        {"fields": [{"name": "type", "constraints": {"enum": values}}]}
+        for values in (["a1", "b2", "Rue du Port"], ["d4", "e5", "Rues du port"])
+    )
+    for name, descriptor in (("from", before), ("to", after)):
+        (folder / f"{name}.json").write_text(json.dumps(descriptor))
+    source = written(folder, "type\na1\nb2\na1\n\nRue du Port\n")
+    options = [source, f"--from={folder / 'from.json'}", f"--to={folder / 'to.json'}", f"--output={folder / 'nouveau.csv'}"]
+    decisions = folder / "a-decider.csv"
+    assert ran(*options, f"--decisions={decisions}")[0] == 1
+    lines = list(csv.reader(io.StringIO(decisions.read_text())))
+    assert [(line[2], line[7]) for line in lines[1:]] == [("a1", "2"), ("b2", "1"), ("Rue du Port", "1")]
+    assert [line[10] for line in lines[1:]] == ["d4 | e5 | Rues du port", "d4 | e5 | Rues du port", "Rues du port"]
+    lines[1][4], lines[1][6] = "e5", "oui"
+    assert lines[3][4] == "Rues du port"
+    lines[3][6] = "oui"
+    decisions.write_text(csv_of(lines))
+    assert ran(*options, f"--table={decisions}")[0] == 1
+    assert [row[0] for row in read(folder / "nouveau.csv") if row] == ["type", "e5", "b2", "e5", "Rues du port"]
 
 
 @pytest.mark.parametrize(
