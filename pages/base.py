@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Final, TypeVar
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,6 +25,7 @@ from concertation.queries import belonging_of, duties_of
 from concertation.queries.decisions import known_releases
 from pages.errors import NotHere
 from pages.header import StandardHeader, standard_header
+from pages.parts import Part
 from standard.memory import Made, under_stamp
 from standard.models import Membership, Release, Revision, Standard
 from standard.permissions import SIGN_IN, Actor, PermissionRefused
@@ -33,6 +36,7 @@ LONGEST_ADDRESS: Final = 2_000
 Crumbs = Sequence[tuple[str, str]]
 View = Callable[..., HttpResponse]
 A = TypeVar("A", bound=HttpResponseBase)
+Row = TypeVar("Row", bound=Model)
 
 NAVIGATION: Final = (
     ("fields", "pages:fields", "Champs"),
@@ -80,6 +84,16 @@ class StandardPage:
     def remembered(self, what: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` reads of the standard, until its next writer (`standard.memory.under_stamp`)."""
         return under_stamp(self.standard, what, make)
+
+    def part(self, *key: Hashable, make: Callable[[], Any]) -> Part:
+        """A part of the page that is the same for every reader (`{% part %}`); `key`: what else it depends on."""
+        return Part(self.standard, key, make)
+
+    def paged(self, rows: QuerySet[Row], size: int, *key: Hashable) -> Page[Row]:
+        """The page of a list that the address asks for: read only where it is shown, and counted once. `key`: what was filtered."""
+        paginator = Paginator(rows, size)
+        paginator.count = self.remembered(("counted", *key), rows.count)
+        return paginator.get_page(self.request.GET.get("page"))
 
     @property
     def working(self) -> Revision:

@@ -53,19 +53,30 @@ class Stamped(Protocol):
     stamp: str
 
 
-REMEMBERED: Final[Memory[tuple[Any]]] = Memory(room=1_000)
+A_THING: Final = 16_000
+"""What anything but a text weighs, in characters."""
+REMEMBERED: Final[Memory[tuple[Any]]] = Memory(room=1_000 * A_THING)
+"""A thousand things, or sixteen million characters."""
+
+
+def _weight(made: object) -> int:
+    return len(made) if isinstance(made, str) else A_THING
 
 
 def for_good(key: Hashable, make: Callable[[], Made]) -> Made:
     """What `make` gives, which `key` says everything of."""
-    (made,) = REMEMBERED.find(key) or REMEMBERED.keep(key, (make(),))
-    return made  # type: ignore[no-any-return]
+    found = REMEMBERED.find(key)
+    if found is None:
+        made = make()
+        found = REMEMBERED.keep(key, (made,), weight=_weight(made))
+    return found[0]  # type: ignore[no-any-return]
 
 
 def under_stamp(standard: Stamped, what: Hashable, make: Callable[[], Made]) -> Made:
     """What `make` gives, until the next writer of the standard; `what` names it, with everything else that it depends on.
 
-    It may depend only on what is written under the standard's lock: not on the moment, nor on who asks, nor on what an
-    account says of itself. Nothing is remembered for a writer, whose standard has no stamp.
+    It may depend only on what is written under the standard's lock, and on the names of people and organisations, which
+    change the stamp too (`standard.triggers`): neither on the moment, nor on who asks. Nothing is remembered for a writer,
+    whose standard has no stamp.
     """
     return for_good((standard.pk, standard.stamp, what), make) if standard.stamp else make()

@@ -3,11 +3,14 @@
 An act is inserted and no more; its erasable text may become empty. A stateful row changes only if it then names a link
 that was written for it. No row is deleted. The triggers are made anew after every `migrate`, since a migration that
 remakes a table drops them; `missing` tells `verify_history` of one that is not there.
+
+Others make what is remembered of the standards forgotten (`standard.memory`) when a person or an organisation takes another
+name: accounts know nothing of standards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,8 +18,9 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
+from accounts.models import Organisation, User
 from standard.binding import POINTER, Act, Stateful, bound_models
-from standard.models import Link
+from standard.models import Link, Standard
 
 REFUSAL: Final = "cette ligne engage : elle ne change pas"
 
@@ -30,6 +34,8 @@ BEGIN
   ) THEN RAISE EXCEPTION '{REFUSAL}'; END IF;
   RETURN NEW;
 END; $$ LANGUAGE plpgsql;
+CREATE OR REPLACE FUNCTION names_forgotten() RETURNS trigger AS $$
+BEGIN UPDATE standard_standard SET stamp = replace(gen_random_uuid()::text, '-', ''); RETURN NULL; END; $$ LANGUAGE plpgsql;
 """
 
 
@@ -46,7 +52,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTIONS)
-        for trigger in _triggers():
+        for trigger in (*_triggers(), *_names()):
             cursor.execute(_dropping(connection, trigger))
             cursor.execute(getattr(trigger, connection.vendor))
 
@@ -54,12 +60,12 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger away, as whoever holds the database can."""
     with connection.cursor() as cursor:
-        for trigger in _triggers():
+        for trigger in (*_triggers(), *_names()):
             cursor.execute(_dropping(connection, trigger))
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The names of the triggers that are not there: on SQLite, those that say something else too; on PostgreSQL, those disabled."""
+    """The names of those that bind and are not there: on SQLite, those that say something else too; on PostgreSQL, those disabled."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
@@ -133,6 +139,24 @@ def _only_with_link(table: str, kind: str) -> Trigger:
     )
 
 
+def _names() -> Iterator[Trigger]:
+    named: dict[type[Model], tuple[str, ...]] = {User: ("display_name", "organisation_id"), Organisation: ("name",)}
+    for model, columns in named.items():
+        table = str(model._meta.db_table)
+        name, of = f"names_{table}", f"AFTER UPDATE OF {', '.join(columns)} ON {table} FOR EACH ROW"
+
+        def changed(distinct: str, columns: Sequence[str] = columns) -> str:
+            return " OR ".join(f'OLD."{column}" {distinct} NEW."{column}"' for column in columns)
+
+        forget = f"UPDATE {Standard._meta.db_table} SET stamp = lower(hex(randomblob(16)))"
+        yield Trigger(
+            name,
+            table,
+            f"CREATE TRIGGER {name} {of} WHEN {changed('IS NOT')} BEGIN {forget}; END",
+            f"CREATE TRIGGER {name} {of} WHEN ({changed('IS DISTINCT FROM')}) EXECUTE FUNCTION names_forgotten()",
+        )
+
+
 def remove_before_migrate(using: str, **_: Any) -> None:
     """For the signal `pre_migrate`: a migration may remake a table, or write what a new column holds."""
     if _complete(connections[using]):
@@ -146,5 +170,6 @@ def install_after_migrate(using: str, **_: Any) -> None:
 
 
 def _complete(connection: BaseDatabaseWrapper) -> bool:
-    """Whether every table that binds is there."""
-    return {model._meta.db_table for model in _models()} <= set(connection.introspection.table_names())
+    """Whether every table with triggers is there."""
+    needed: list[type[Model]] = [*_models(), User, Organisation]
+    return {model._meta.db_table for model in needed} <= set(connection.introspection.table_names())

@@ -35,7 +35,7 @@ from concertation.rules.ballots import (
     read_payload,
     rule_of,
 )
-from standard.memory import REMEMBERED
+from standard.memory import A_THING, REMEMBERED
 from standard.models import Standard
 from standard.permissions import Verdict
 
@@ -136,7 +136,7 @@ def standings_of(ballots: Iterable[Ballot], now: datetime | None = None, standar
         standing = replace(standing_of(ballot, closed=now is None or not ballot.is_open(now)), voices=())
         found[ballot.pk] = standing
         if ballot.pk in keys:
-            REMEMBERED.keep(keys[ballot.pk], (standing,))
+            REMEMBERED.keep(keys[ballot.pk], (standing,), weight=A_THING)
     return found
 
 

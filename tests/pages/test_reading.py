@@ -408,6 +408,17 @@ def test_the_history_is_filtered(client: Client, story: World, filters: str, the
     assert absent not in html
 
 
+def test_the_history_is_filtered_by_a_name_however_it_is_typed(client: Client, story: World) -> None:
+    voter = story.copil[1]
+    assert voter.display_name
+
+    html = read(client, f"{HOME}historique/?personne={voter.display_name.upper()}")
+
+    assert "Vote changé" in html
+    assert "Décision n° 1" not in html
+    assert "Rien ne correspond" in read(client, f"{HOME}historique/?personne=Personne de ce nom")
+
+
 def test_the_chain_is_verified_on_demand(client: Client, story: World) -> None:
     assert "La chaîne est intacte." not in read(client, f"{HOME}historique/preuve/")
     assert "La chaîne est intacte." in read(client, f"{HOME}historique/preuve/?verifier=1")

@@ -6,7 +6,9 @@ import time_machine
 from django.db import transaction
 from django.test import Client
 
-from concertation.services import consultations
+from accounts.models import Organisation, User
+from accounts.services import describe_oneself, erase_account
+from concertation.services import comments, consultations
 from standard.memory import Memory, under_stamp
 from standard.models import Standard
 from standard.services.numbers import lock_standard
@@ -49,6 +51,33 @@ def test_a_writer_remembers_nothing_and_a_refused_one_changes_nothing(world: Wor
         assert [under_stamp(locked, "count", lambda number=number: number) for number in (1, 2)] == [1, 2]  # type: ignore[misc]
         transaction.set_rollback(True)
     assert Standard.objects.get().stamp == before.stamp
+
+
+def test_what_is_remembered_is_forgotten_when_somebody_takes_another_name(world: World) -> None:
+    stamps = [Standard.objects.get().stamp]
+    describe_oneself(actor=world.other, display_name="Une autre", organisation_name="Les Autres")
+    stamps.append(Standard.objects.get().stamp)
+    Organisation.objects.filter(name="Les Autres").update(name="Encore d’autres")
+    stamps.append(Standard.objects.get().stamp)
+    erase_account(actor=world.other)
+    stamps.append(Standard.objects.get().stamp)
+    assert len(set(stamps)) == 4
+
+    world.other.save()
+    User.objects.update(last_login=NOW)
+    assert Standard.objects.get().stamp == stamps[-1]
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_page_says_what_was_said_since_and_by_whom(world: World, client: Client) -> None:
+    world.call()
+    address = f"{HOME}historique/"
+    assert "De bonne heure" not in read(client, address)
+    anchor = comments.CommentAnchor()
+    comments.post(standard=world.standard, actor=world.other, now=world.now, target=anchor, kind="precision", body="De bonne heure.")
+    assert "De bonne heure" in read(client, address)
+    describe_oneself(actor=world.other, display_name="Quelqu’un d’autre", organisation_name="")
+    assert "Quelqu’un d’autre" in read(client, address)
 
 
 @time_machine.travel(NOW, tick=False)

@@ -1,0 +1,30 @@
+"""The parts of a page that are the same for every reader: made and written once, until the next writer of the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from typing import Any
+
+from standard.memory import under_stamp
+from standard.models import Standard
+
+
+class Part:
+    """What `make` reads of the standard for a part of a page; `key` names it, with everything else that it depends on.
+
+    A template shows it with `{% part %}`, which says what `make` may depend on: what `standard.memory.under_stamp` asks.
+    """
+
+    def __init__(self, standard: Standard, key: Hashable, make: Callable[[], Any]) -> None:
+        self.standard = standard
+        self._key = key
+        self._make = make
+
+    @cached_property
+    def content(self) -> Any:
+        return self._make()
+
+    def written(self, where: Hashable, write: Callable[[Any], str]) -> str:
+        """The text of the part at this place of a template."""
+        return under_stamp(self.standard, ("part", where, self._key), lambda: write(self.content))
