@@ -43,6 +43,11 @@ def release(slug: str, version: str) -> str:
     return path("standards", slug, "versions", version)
 
 
+def proof(slug: str) -> str:
+    """The chain over everything that binds, and how anybody checks it."""
+    return path("standards", slug, "historique", "preuve")
+
+
 def release_files(slug: str, version: str) -> str:
     """What begins the address of each published file of a version."""
     return path("standards", slug, version)

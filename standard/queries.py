@@ -56,6 +56,12 @@ def actor_for(*, user: Person, standard: Standard | None, now: datetime) -> Acto
     return actor_among(user, ())
 
 
+def members_of(standard: Standard, now: datetime) -> list[User]:
+    """The people of every circle of a standard."""
+    people = User.objects.filter(memberships__in=Membership.objects.active(now).filter(standard=standard), is_active=True)
+    return list(people.distinct().order_by("pk"))
+
+
 def actor_among(user: Person, memberships: Iterable[Membership]) -> Actor:
     """As `actor_for`, given the memberships of the standard that somebody has today."""
     if isinstance(user, Operator):

@@ -92,6 +92,8 @@ class ReleasePage:
     """Changes that ask nothing of anybody."""
     waivers: tuple[WaiverEntry, ...]
     """What does not count in its number, and why."""
+    fingerprint: str
+    """Of the chain, when it was published; empty for one published before there was a chain."""
     in_force: bool
 
     @property
@@ -108,7 +110,7 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     found = site.standard.releases.select_related("revision", "standard").filter(version=version, published_at__isnull=False).first()
     if found is None:
         raise NotHere(f"La version {version} n’est pas publiée.", standard=site.standard)
-    changes, waivers = published_changes(found)
+    changes, waivers, fingerprint = published_changes(found)
     before = release_before(found)
     listed = _files(found, before)
     page = ReleasePage(
@@ -121,6 +123,7 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         for_reusers=tuple(entry for entry in changes if "consumer" in entry.audience),
         others=tuple(entry for entry in changes if not entry.audience),
         waivers=waivers,
+        fingerprint=fingerprint,
         in_force=found == site.header.release,
     )
     crumbs = [("Versions", reverse("pages:releases", args=[slug]))]

@@ -28,12 +28,18 @@ class PublishedChanges(NamedTuple):
 
     changes: tuple[ChangeEntry, ...] = ()
     waivers: tuple[WaiverEntry, ...] = ()
+    fingerprint: str = ""
+    """Of the chain, as it was when the version was published."""
 
 
 def read(data: bytes) -> PublishedChanges:
     """What a published `changes.json` says; what an older one did not say yet is empty."""
     said = json.loads(data)
-    return PublishedChanges(tuple(map(_read_change, said.get("changes", ()))), tuple(map(_read_waiver, said.get("waivers", ()))))
+    return PublishedChanges(
+        tuple(map(_read_change, said.get("changes", ()))),
+        tuple(map(_read_waiver, said.get("waivers", ()))),
+        said.get("fingerprint", ""),
+    )
 
 
 def _read_change(said: Mapping[str, Any]) -> ChangeEntry:

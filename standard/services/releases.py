@@ -13,8 +13,10 @@ from accounts.models import User
 from standard import permissions, places, queries
 from standard.models import Artefact, Element, Release, Revision, Standard
 from standard.permissions import Operator, require
+from standard.publishing import changes_json
 from standard.publishing.changes import ADDRESSES, CREATED, DATES, RESOURCES, release_changes
 from standard.publishing.content import Decided, PublishedFile, ReleaseContent, WaiverEntry
+from standard.publishing.files import CHANGES
 from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema import numbering
 from standard.schema.correspondence import following
@@ -131,8 +133,24 @@ def publish(
         release.state, release.published_by, release.published_at = Release.State.PUBLISHED, actor, now
         release.save()
         _freeze(release, made)
-        record(standard=standard, verb="release.published", actor=actor, subject=release, message=release.version, at=now)
+        record(
+            standard=standard,
+            verb="release.published",
+            actor=actor,
+            subject=release,
+            message=release.version,
+            details=_proof(standard, made),
+            tell=queries.members_of(standard, now),
+            path=release.get_absolute_url(),
+            at=now,
+        )
         return release
+
+
+def _proof(standard: Standard, published: Iterable[PublishedFile]) -> dict[str, str]:
+    """The fingerprint that the files of a version print, for the mail of its members: whoever keeps it can check the chain later."""
+    said = next(changes_json.read(file.data) for file in published if file.name == CHANGES.pattern)
+    return {"fingerprint": said.fingerprint, "proof": f"{settings.SITE_URL}{places.proof(standard.slug)}"}
 
 
 def publish_imported(

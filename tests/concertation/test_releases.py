@@ -1,14 +1,16 @@
 import json
 
 import pytest
+from django.core import mail
+from django.test import Client
 
 from concertation import queries
 from concertation.services import releases
 from concertation.services.questions import OptionDraft
-from standard.models import Release
-from standard.permissions import PermissionRefused
+from standard.models import Notice, Release
+from standard.permissions import OPERATOR, PermissionRefused
 from standard.queries import history_of
-from standard.services import chain
+from standard.services import chain, notices
 from standard.services.errors import InvalidInput
 from tests.concertation.world import DAY, World
 
@@ -88,3 +90,22 @@ def test_a_version_carries_a_fingerprint_that_the_chain_still_has(world: World) 
     said = json.loads(bytes(release.artefacts.get(name="changes.json").data))["fingerprint"]
     assert isinstance(chain.verify(world.standard, known_head=said), chain.Chain)
     assert said != chain.head(world.standard)
+
+
+def test_members_are_mailed_the_fingerprint_that_the_version_prints(world: World, client: Client) -> None:
+    Notice.objects.update(state="dropped", done_at=world.now)
+    release = published(world, "0.1.0")
+    said = json.loads(file(release, "changes.json"))["fingerprint"]
+    notices.send(actor=OPERATOR, now=world.now)
+    people = (world.admin, world.chair, *world.copil, world.contributor, world.other)
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(person.email for person in people)
+    proof = f"/standards/{world.standard.slug}/historique/preuve/"
+    for message in mail.outbox:
+        assert "0.1.0" in message.subject
+        assert said in message.body
+        assert f"http://127.0.0.1:8000{proof}" in message.body
+        assert f"http://127.0.0.1:8000{release.get_absolute_url()}" in message.body
+    page = client.get(release.get_absolute_url()).content.decode()
+    assert said in page
+    assert f'href="{proof}"' in page
+    assert isinstance(chain.verify(world.standard, known_head=said), chain.Chain)

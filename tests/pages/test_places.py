@@ -24,6 +24,7 @@ PLACES = [
     (places.field("lieux", Named("code postal/1 é?#%")), "field", ["lieux", "code postal/1 é?#%"]),
     (places.field("lieux", Named("")), "field", ["lieux", "u1"]),
     (places.release("lieux", "1.0.0"), "release", ["lieux", "1.0.0"]),
+    (places.proof("lieux"), "proof", ["lieux"]),
     (places.artefact("lieux", "1.0.0", "schema.json"), "artefact", ["lieux", "1.0.0", "schema.json"]),
     (places.release_files("lieux", "1.0.0") + "schema.json", "artefact", ["lieux", "1.0.0", "schema.json"]),
     (places.report("lieux", KEY), "validation_report", ["lieux", KEY]),
@@ -46,6 +47,6 @@ def test_a_place_is_the_address_of_its_page(address: str, name: str, arguments: 
 def test_every_place_is_in_the_table() -> None:
     given = {name for module in (places, debate) for name, item in vars(module).items() if isinstance(item, FunctionType)}
     assert given - {"path", "quote"} == {
-        "standard", "field", "release", "release_files", "artefact", "report", "conversion",
+        "standard", "field", "release", "release_files", "artefact", "proof", "report", "conversion",
         "consultation", "proposal", "question", "decision", "meeting", "thread",
     }  # fmt: skip
