@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from standard.schema import snapshot
+from standard.schema.table_schema import parse
 from tests.database_apart import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 
 Migrate = Callable[..., None]
+
+EMPTY = snapshot.to_text(parse({"fields": []}))
 
 
 @pytest.fixture
@@ -40,13 +44,16 @@ def migrate(database: Database, tmp_path: Path) -> Migrate:
 @pytest.mark.deep
 def test_notices_keep_what_was_sent_and_send_what_was_not(database: Database, migrate: Migrate) -> None:
     migrate("standard", "0009")
-    database.execute("""
+    database.execute(f"""
         INSERT INTO accounts_user (id, password, is_superuser, email, display_name, audit_id, is_staff, is_active, date_joined)
         VALUES (1, '', FALSE, 'a@exemple.fr', '', '00000000000000000000000000000001', FALSE, TRUE, '2022-01-01'),
                (2, '', FALSE, 'b@exemple.fr', '', '00000000000000000000000000000002', FALSE, TRUE, '2022-01-01');
         INSERT INTO standard_standard (id, slug, title, summary, created_at) VALUES (1, 's', 'S', '', '2022-01-01');
+        INSERT INTO standard_revision
+            (standard_id, number, kind, operations, schema, author_identifier, message, message_salt, message_digest, created_at, sha256)
+        VALUES (1, 1, 'import', '{{"format": 2, "operations": []}}', '{EMPTY}', '00000000000000000000000000000001', '', '', '', '2022-01-01', '');
         INSERT INTO standard_event (id, standard_id, verb, subject_kind, message, details, at)
-        VALUES (1, 1, 'member.invited', '', '', '{}', '2022-06-29 16:00:00');
+        VALUES (1, 1, 'member.invited', '', '', '{{}}', '2022-06-29 16:00:00');
         INSERT INTO standard_notice (event_id, recipient_id, path, done_at)
         VALUES (1, 1, '/', '2022-06-29 16:01:00'), (1, 2, '/', NULL);
     """)
