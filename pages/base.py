@@ -85,7 +85,7 @@ class StandardPage:
         """What `make` reads of the standard, until its next writer (`standard.memory.under_stamp`)."""
         return under_stamp(self.standard, what, make)
 
-    def part(self, *key: Hashable, make: Callable[[], Any]) -> Part:
+    def part(self, *key: Hashable, make: Callable[[], Made]) -> Part[Made]:
         """A part of the page that is the same for every reader (`{% part %}`); `key`: what else it depends on."""
         return Part(self.standard, key, make)
 

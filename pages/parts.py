@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import cached_property
-from typing import Any
+from typing import Generic, TypeVar
 
 from standard.memory import under_stamp
 from standard.models import Standard
 
+Content = TypeVar("Content")
 
-class Part:
+
+class Part(Generic[Content]):
     """What `make` reads of the standard for a part of a page; `key` names it, with everything else that it depends on.
 
     A template shows it with `{% part %}`, which says what `make` may depend on: what `standard.memory.under_stamp` asks.
     """
 
-    def __init__(self, standard: Standard, key: Hashable, make: Callable[[], Any]) -> None:
+    def __init__(self, standard: Standard, key: Hashable, make: Callable[[], Content]) -> None:
         self.standard = standard
         self._key = key
         self._make = make
 
     @cached_property
-    def content(self) -> Any:
+    def content(self) -> Content:
         return self._make()
 
-    def written(self, where: Hashable, write: Callable[[Any], str]) -> str:
+    def written(self, where: Hashable, write: Callable[[Content], str]) -> str:
         """The text of the part at this place of a template."""
         return under_stamp(self.standard, ("part", where, self._key), lambda: write(self.content))

@@ -6,26 +6,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
+from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.core.paginator import Page
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
-from accounts.typed import whole_number
 from concertation import permissions, queries
 from concertation.models import Comment, Proposal, ProposalElement
 from concertation.queries import Thread
 from concertation.queries.traces import Trace, proposal_traces
 from pages.base import standard_page
+from pages.filters import LONGEST, FieldFilter, PersonFilter, field_filter, people_asked, person_filter
 from pages.forms.proposals import WithdrawForm
 from pages.participation.draft import own_proposal
 from pages.participation.sheet import may_edit, why_not
+from pages.parts import Part
 from standard.comparison import ChangesView, changes_view
-from standard.models import Element
+from standard.models import Element, Standard
 from standard.permissions import Verdict
 from standard.schema.operations import Conflict, rebase
 
@@ -50,55 +51,80 @@ class StateCount:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalList:
-    lines: tuple[ProposalLine, ...]
-    listed: Page[Any]
+class ProposalFilters:
+    """What can be asked of the list, and what was."""
+
     states: tuple[StateCount, ...]
     state: str
-    fields: tuple[Element, ...]
-    field: str
-    authors: tuple[User, ...]
-    author: str
+    field: FieldFilter
+    author: PersonFilter
+    rest: str
+    """What else than the state is asked, as an address says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalList:
+    filters: Part[ProposalFilters]
+    lines: Part[tuple[ProposalLine, ...]]
+    listed: Page[Proposal]
+    filtered: bool
     drafts: tuple[Proposal, ...]
     can_propose: Verdict
-
-    @property
-    def filtered(self) -> bool:
-        return bool(self.state or self.field or self.author)
 
 
 @require_safe
 def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     """Every proposal that was sent, filterable by state, field and author; one's own drafts above."""
     site = standard_page(request, slug)
-    every = Proposal.objects.public().filter(standard=site.standard)
-    state, field, author = (request.GET.get(name, "") for name in ("etat", "champ", "auteur"))
-    chosen = every
-    if (person := whole_number(author)) is not None:
-        chosen = chosen.filter(author=person)
-    if field:
-        family = Element.objects.filter(standard=site.standard, field_uid=field).values("uid")
-        chosen = chosen.filter(pk__in=ProposalElement.objects.filter(Q(uid=field) | Q(uid__in=family)).values("proposal"))
-    counts = dict(chosen.order_by().values_list("state").annotate(Count("pk")))
-    if state in counts or state in Proposal.State.values:
-        chosen = chosen.filter(state=state)
-    rows = chosen.select_related("standard", "author", "organisation").annotate(said=Count("comments", filter=Q(comments__parent=None)))
-    listed = Paginator(rows.order_by("-submitted_at", "-number"), PER_PAGE).get_page(request.GET.get("page"))
-    traces = proposal_traces(list(listed))
+    standard = site.standard
+    state, field, author = asked = tuple(request.GET.get(name, "").strip()[:LONGEST] for name in ("etat", "champ", "auteur"))
+    chosen = _chosen(standard, field, author)
+    in_state = chosen.filter(state=state) if state in Proposal.State.values else chosen
+    listed = site.paged(in_state.order_by("-submitted_at", "-number"), PER_PAGE, "proposals", asked)
     page = ProposalList(
-        lines=tuple(ProposalLine(row, row.said, traces.get(row.pk, ())) for row in listed),  # type: ignore[attr-defined]
+        filters=site.part("proposals", asked, make=lambda: _filters(standard, chosen, state, field, author)),
+        lines=site.part("proposals", asked, listed.number, make=lambda: _lines(listed)),
         listed=listed,
-        states=_states(counts, state),
-        state=state,
-        fields=tuple(Element.objects.filter(standard=site.standard, kind=Element.Kind.FIELD).order_by("title", "pk")),
-        field=field,
-        authors=tuple(User.objects.filter(pk__in=every.values("author")).order_by("display_name", "pk")),
-        author=author,
-        drafts=tuple(_own_drafts(site.standard.pk, site.actor.user_id)),
+        filtered=any(asked),
+        drafts=tuple(_own_drafts(standard.pk, site.actor.user_id)),
         can_propose=permissions.can_propose(site.actor, site.call, site.now),
     )
     crumbs = [("Participer", reverse("pages:consultation", args=[slug]))]
     return site.render("participation/proposals.html", page, section="participate", here="Propositions", crumbs=crumbs)
+
+
+def _every(standard: Standard) -> QuerySet[Proposal]:
+    return Proposal.objects.public().filter(standard=standard)
+
+
+def _chosen(standard: Standard, field: str, author: str) -> QuerySet[Proposal]:
+    chosen = _every(standard)
+    if author:
+        chosen = chosen.filter(author__in=people_asked(standard, _every(standard), "author", author))
+    if field:
+        family = Element.objects.filter(standard=standard, field_uid=field).values("uid")
+        chosen = chosen.filter(pk__in=ProposalElement.objects.filter(Q(uid=field) | Q(uid__in=family)).values("proposal"))
+    return chosen
+
+
+def _filters(standard: Standard, chosen: QuerySet[Proposal], state: str, field: str, author: str) -> ProposalFilters:
+    counts = dict(chosen.order_by().values_list("state").annotate(Count("pk")))
+    return ProposalFilters(
+        states=_states(counts, state),
+        state=state,
+        field=field_filter(standard, field),
+        author=person_filter(_every(standard), "author", author),
+        rest=urlencode({name: said for name, said in (("champ", field), ("auteur", author)) if said}),
+    )
+
+
+def _lines(listed: Page[Proposal]) -> tuple[ProposalLine, ...]:
+    rows = Proposal.objects.filter(pk__in=[row.pk for row in listed]).select_related("standard", "author", "organisation")
+    shown = list(rows.defer("operations", "motive").order_by("-submitted_at", "-number"))
+    first = Comment.objects.filter(proposal__in=shown, parent=None).order_by()
+    said = dict(first.values_list("proposal").annotate(Count("pk")))
+    traces = proposal_traces(shown)
+    return tuple(ProposalLine(row, said.get(row.pk, 0), traces.get(row.pk, ())) for row in shown)
 
 
 def _own_drafts(standard: int, author: int | None) -> list[Proposal]:
