@@ -51,7 +51,8 @@ def test_notices_keep_what_was_sent_and_send_what_was_not(database: Database, mi
         INSERT INTO standard_standard (id, slug, title, summary, created_at) VALUES (1, 's', 'S', '', '2022-01-01');
         INSERT INTO standard_revision
             (standard_id, number, kind, operations, schema, author_identifier, message, message_salt, message_digest, created_at, sha256)
-        VALUES (1, 1, 'import', '{{"format": 2, "operations": []}}', '{EMPTY}', '00000000000000000000000000000001', '', '', '', '2022-01-01', '');
+        VALUES (1, 1, 'import', '{{"format": 2, "operations": []}}', '{EMPTY}',
+                '00000000000000000000000000000001', '', '', '', '2022-01-01', '');
         INSERT INTO standard_event (id, standard_id, verb, subject_kind, message, details, at)
         VALUES (1, 1, 'member.invited', '', '', '{{}}', '2022-06-29 16:00:00');
         INSERT INTO standard_notice (event_id, recipient_id, path, done_at)
