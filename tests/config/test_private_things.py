@@ -11,13 +11,14 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from concertation.models import Comment
+from concertation.models import Comment, Proposal
 from concertation.services import comments, proposals
 from standard.models import FileConversion, SampleFile, ValidationReport
 from standard.permissions import OPERATOR, PermissionRefused
 from standard.services import file_conversion, releases, validation
 from tests.api.client import Script
 from tests.concertation.world import World
+from tests.hostile.routes import lived_in, routes
 from tests.pages.visit import HOME, as_, words
 
 WRONG = b"nom;public\nGap;Enfants\nDie;Chats\n"
@@ -175,3 +176,34 @@ def test_a_version_in_preparation_is_for_those_who_approve_it(world: World) -> N
         preview = as_(person).get(f"{HOME}equipe/version/fichiers/schema.json")
         assert (preview.status_code, preview["X-Robots-Tag"], "no-store" in preview["Cache-Control"]) == (200, "noindex", True)
     Script(world.stranger).post(f"releases/{candidate.pk}/publish/", status=403)
+
+
+def test_no_cache_keeps_what_somebody_signed_in_is_answered(world: World) -> None:
+    """At every address, their own space and their drafts among them; published bytes, the same for all, are kept for ever."""
+    leading = lived_in(world)
+    draft = Proposal.objects.get(state="draft")
+    own = [f"{HOME}propositions/{draft.number}/", f"{HOME}propositions/{draft.number}/modifier/", f"/api/v1/proposals/{draft.pk}/"]
+    everywhere = [route.address() for route in routes(leading) if "get" in route.methods]
+    kept: dict[str, str] = {}
+    for person, addresses in ((world.contributor, [*own, "/mon-espace/"]), (world.team, everywhere)):
+        client = as_(person)
+        for address in addresses:
+            answer = client.get(address)
+            if answer.streaming:
+                list(answer)
+            if answer.status_code == 200 and "no-store" not in answer.headers.get("Cache-Control", ""):
+                kept[address] = answer.headers.get("Cache-Control", "")
+    published = {address: said for address, said in kept.items() if said == "public, max-age=31536000, immutable"}
+    assert all(address.startswith(f"{HOME}1.0.0/") for address in published)
+    assert kept == published
+
+
+def test_no_cache_keeps_what_a_token_reads(world: World) -> None:
+    answer = Script(world.contributor).client.get(f"/api/v1/standards/{world.standard.slug}/proposals/")
+    assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (200, True)
+
+
+def test_what_everybody_reads_does_not_depend_on_who_asks(world: World) -> None:
+    world.publish("1.0.0")
+    answer = as_(world.contributor).get(f"{HOME}1.0.0/schema.json")
+    assert ("immutable" in answer["Cache-Control"], "Cookie" in answer.headers.get("Vary", "")) == (True, False)
