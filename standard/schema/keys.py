@@ -16,6 +16,12 @@ _COLUMN_PARAMETERS: Final = ("column", "column1", "column2", "columns", "otherco
 """The parameters of Validata's custom checks that name a column, or a list of columns; none of them names one otherwise."""
 
 
+def is_own_table(foreign_key: Mapping[str, JSON]) -> bool:
+    """Whether a foreign key leads to the rows of its own table: the first version of Table Schema writes "", the second nothing."""
+    reference = foreign_key.get("reference")
+    return isinstance(reference, dict) and reference.get("resource", "") in ("", None)
+
+
 def mentions(properties: Mapping[str, JSON]) -> frozenset[str]:
     """Every field name that the keys of a schema mention."""
     return frozenset().union(*(mentioned(key, properties.get(key)) for key in KEY_PROPERTIES))
@@ -53,10 +59,7 @@ def map_names(key: str, value: JSON, change: Callable[[str], str]) -> JSON:
 
     def foreign_key(item: JSON) -> JSON:
         item = within(item, "fields")
-        reference = item.get("reference") if isinstance(item, dict) else None
-        if isinstance(reference, dict) and reference.get("resource", "") == "":
-            return item | {"reference": within(reference, "fields")}
-        return item
+        return item | {"reference": within(item["reference"], "fields")} if isinstance(item, dict) and is_own_table(item) else item
 
     def custom_check(item: JSON) -> JSON:
         if isinstance(item, dict) and "params" in item:

@@ -21,8 +21,15 @@ class KnownCheck:
 
 
 KNOWN: Final = (
-    KnownCheck("french-siret-value", "Le numéro SIRET est bien écrit, et sa clé est juste"),
-    KnownCheck("french-siren-value", "Le numéro SIREN est bien écrit, et sa clé est juste"),
+    KnownCheck("siret", "Le numéro SIRET est bien écrit, et sa clé est juste"),
+    KnownCheck("siren", "Le numéro SIREN est bien écrit, et sa clé est juste"),
+    KnownCheck("rna", "Le numéro d’association (RNA) est bien écrit"),
+    KnownCheck("code-commune-insee", "Le code de commune de l’Insee est bien écrit"),
+    KnownCheck("code-postal", "Le code postal est bien écrit"),
+    KnownCheck("numero-departement", "Le numéro de département existe"),
+    KnownCheck("code-region", "Le code de région existe"),
+    KnownCheck("french-siret-value", "Le numéro SIRET est bien écrit, et sa clé est juste (ancien nom)"),
+    KnownCheck("french-siren-value", "Le numéro SIREN est bien écrit, et sa clé est juste (ancien nom)"),
     KnownCheck("phone-number-value", "Le numéro de téléphone est bien écrit"),
     KnownCheck("opening-hours-value", "Les horaires d’ouverture sont bien écrits (OpenStreetMap)"),
     KnownCheck("nomenclature-actes-value", "L’acte est écrit comme le veut la nomenclature des actes"),
@@ -34,5 +41,24 @@ KNOWN: Final = (
     KnownCheck("cohesive-columns-value", "Des colonnes se remplissent ensemble", others="othercolumns"),
     KnownCheck("one-of-required", "Une colonne au moins sur deux est remplie", column="column1", others="column2", single=True),
 )
+
+ALIASES: Final = {
+    "french-siret-value": "siret",
+    "french-siren-value": "siren",
+    "code-siret": "siret",
+    "code-siren": "siren",
+    "code-rna": "rna",
+    "code-departement": "numero-departement",
+    "phone-number": "phone-number-value",
+    "opening-hours": "opening-hours-value",
+    "nomenclature-actes": "nomenclature-actes-value",
+    "nomenclature-acte": "nomenclature-actes-value",
+    "year-interval": "year-interval-value",
+    "coordonnees-gps-francaises": "french-gps-coordinates",
+    "compare-columns": "compare-columns-value",
+    "sum-columns": "sum-columns-value",
+    "cohesive-columns": "cohesive-columns-value",
+}
+"""Other names that a check has had, or has elsewhere."""
 
 BY_NAME: Final = {check.name: check for check in KNOWN}

@@ -44,10 +44,17 @@ def framed(path: Path, schema: Schema, *, tidy: bool = True, file_bytes: int = l
     return frame(path, names=names, titles=titles, tidy=tidy, file_bytes=file_bytes, sheet=sheet)
 
 
-def match_columns(header: Sequence[str], schema: Schema) -> Columns:
+NO_OTHER_COLUMN: Final = frozenset(("exact", "equal", "superset"))
+EVERY_FIELD: Final = frozenset(("exact", "equal", "subset"))
+IN_ORDER: Final = frozenset(("exact",))
+"""What each `fieldsMatch` that a schema writes asks for. A schema that says nothing asks for none of it."""
+
+
+def match_columns(header: Sequence[str], schema: Schema, *, demands: str = "") -> Columns:
     """Reads a column by its exact name, or by a name or title that a person takes for the same.
 
     A column read twice is a defect (`duplicate-label`). A required field without a column is left to frictionless.
+    `demands` is the `fieldsMatch` that the schema writes.
     """
     meant = _Meant(header, schema.fields)
     found: list[Field | None] = []
@@ -73,21 +80,34 @@ def match_columns(header: Sequence[str], schema: Schema) -> Columns:
     mandatory = _mandatory(schema)
     absent = [field for field in fields if field.name not in held]
     for position, label in unknown:
-        notices.append(_unknown(position, label, absent))
-    if held:
+        if demands in NO_OTHER_COLUMN:
+            defects.append(Defect(None, None, "extra-label" if label.strip() else "blank-label", label, str(position)))
+        else:
+            notices.append(_unknown(position, label, absent))
+    if demands in EVERY_FIELD:
+        defects += [Defect(None, field.name, "missing-label") for field in absent if field.name not in mandatory]
+    elif held:
         notices += [
             ReportNotice("missing-label", f"La colonne facultative « {field.name} » n’est pas dans le fichier.", field.name)
             for field in absent
             if field.name not in mandatory
         ]
-    elif data := [label for label in header if _DATA.fullmatch(label.strip())]:
+    if not held and (data := [label for label in header if _DATA.fullmatch(label.strip())]):
         message = (
             f"La première ligne ressemble à des données ({quoted(shorten(data[0]))}), pas à des noms de colonnes. "
             "Ajoutez au-dessus une ligne avec les noms du schéma."
         )
         notices.insert(0, ReportNotice("no-header", message))
     order = [field.name for field in found if field is not None]
-    if order != [field.name for field in fields if field.name in held]:
+    expected = [field.name for field in fields if field.name in held]
+    if order != expected and demands in IN_ORDER:
+        read = [(position, label) for position, (label, field) in enumerate(zip(header, found, strict=True), start=1) if field is not None]
+        defects += [
+            Defect(None, name, "incorrect-label", label, str(position))
+            for (position, label), name, here in zip(read, expected, order, strict=True)
+            if name != here
+        ]
+    elif order != expected:
         notices.append(
             ReportNotice("label-order", "Les colonnes ne sont pas dans l’ordre du schéma. Leur contenu a été vérifié quand même.")
         )

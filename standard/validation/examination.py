@@ -14,11 +14,13 @@ from standard.validation import limits, verdict, watched
 from standard.validation.columns import SpreadsheetCells, framed, match_columns
 from standard.validation.custom_checks import Declared, checks_of
 from standard.validation.custom_checks.running import RunningChecks
-from standard.validation.framing import Cell, Frame, Unreadable
+from standard.validation.framing import Block, Cell, Frame, Unreadable
+from standard.validation.links import link_checks
 from standard.validation.messages import Teller
 from standard.validation.outputs.spool import SpoolingCollector
 from standard.validation.report import Collector, Defect, Refusal, Report, ReportColumn, ReportNotice
 from standard.validation.screening import Screen, can_screen
+from standard.validation.tolerance import tolerant_rules
 
 TOLD: Final = 5_000
 """Rows put to frictionless after which one says how many have been read."""
@@ -40,15 +42,17 @@ def examine(
     Raises Unreadable, verdict.UnusableSchema, SchemaError, OSError.
     """
     schema = table_schema.parse(dict(descriptor))
-    rules = verdict.exact_rules(descriptor) if strict else verdict.tolerant_rules(descriptor)
+    rules = verdict.exact_rules(descriptor) if strict else tolerant_rules(descriptor)
     table = framed(path, schema, tidy=not strict, file_bytes=file_bytes, sheet=sheet)
-    columns = match_columns(table.header, schema)
+    columns = match_columns(table.header, schema, demands=rules.fields_match)
     cells = SpreadsheetCells(columns.fields)
     as_is = strict or table.kind == "csv"
     collector = collector or Collector(limit=limit)
     declared = checks_of(schema) if not strict else Declared((), ())
     labels = table.header if strict else columns.labels
-    checks = RunningChecks(declared.checks, labels, verdict.cell_judges(rules, labels))
+    judges = verdict.cell_judges(rules, labels)
+    links = link_checks(rules.links, labels, judges, _read_before(table, None if as_is else SpreadsheetCells(columns.fields)))
+    checks = RunningChecks((*declared.checks, *links.checks), labels, judges)
     if not strict:
         collector.add(columns.defects)
     collector.add(checks.defects)
@@ -65,12 +69,16 @@ def examine(
 
     notices = [*table.notices(), *rules.notices]
     if not strict:
-        notices += [*columns.notices, *cells.notices(), *declared.notices, *checks.notices]
+        notices += [*columns.notices, *cells.notices(), *declared.notices, *links.notices, *checks.notices]
     if rows == 0:
         notices.append(ReportNotice("no-rows", "Le fichier n’a aucune ligne sous les noms des colonnes : il n’y avait rien à vérifier."))
     present = {field.name for field in columns.fields if field is not None}
     report = _report(schema, collector, rows=rows, blank=blank, present=present, notices=notices)
     return replace(report, sheet=table.sheet, sheets=table.sheets)
+
+
+def _read_before(table: Frame, cells: SpreadsheetCells | None) -> Iterator[Block]:
+    return (cells.read_block(block) if cells is not None else block for block in table.blocks())
 
 
 def _judge(
@@ -96,7 +104,7 @@ def _judge(
         row = next((row for number, row in again if number == found.row), None)
         if row is not None and not any(defect.code == "blank-row" for defect in defects):
             defects += checks.in_row(found.row, cells_of_checks.read(row) if cells_of_checks is not None else row)
-        collector.add(defects)
+        collector.add(verdict.told_once(rules, defects))
         for name in found.blank:
             blank[name] = blank.get(name, 0) + 1
     return rows, blank

@@ -50,6 +50,8 @@ def _number_key(number: Decimal) -> str:
 class SeenKeys:
     """The keys seen so far, each a tuple of texts, and the last row that each was seen in."""
 
+    nulls: bool = True
+    """Whether a key is compared where some of its parts are null."""
     _seeds: tuple[int, int] = field(default_factory=lambda: (secrets.randbits(64), secrets.randbits(64)))
     _seen: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"row": pl.UInt32, "first": pl.UInt64, "second": pl.UInt64}))
 
@@ -63,7 +65,7 @@ class SeenKeys:
         whole = key if len(parts) == 1 else pl.struct(key)
         first, second = (whole.hash(seed) for seed in self._seeds)
         empty = pl.all_horizontal(key.is_null())
-        compared = ~empty & ~pl.any_horizontal(key.eq_missing(EQUALS_NOTHING))
+        compared = ~(empty if self.nulls else pl.any_horizontal(key.is_null())) & ~pl.any_horizontal(key.eq_missing(EQUALS_NOTHING))
         given = pl.DataFrame([rows.alias("row"), *(part.alias(name) for name, part in zip(names, parts, strict=True))])
         hashed = given.select("row", first=first, second=second, empty=empty, compared=compared)
         new = hashed[["row", "first", "second"]]

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from standard.schema.folding import fold
-from standard.schema.model import ABSENT, Field, Schema, ValueList
+from standard.schema.keys import is_own_table
+from standard.schema.model import ABSENT, JSON, Field, Schema, ValueList
 from standard.schema.patterns.ready import READY
 from standard.schema.patterns.words import in_words
 from standard.schema.type_words import base_type_in_words, list_in_words
@@ -19,6 +20,9 @@ from standard.validation.custom_checks import CODE, checks_of, phones
 from standard.validation.likeness import Candidates
 from standard.validation.report import CellExample, Defect, ReportedError, is_shortened
 
+UNIQUE_KEY: Final = "unique-error/"
+"""The code of a unique key of several fields, whose names follow; `INCOMPLETE_KEY` is said of the part of a key that is empty."""
+INCOMPLETE_KEY: Final = "primary-key/"
 LISTED_VALUES: Final = 12
 """Allowed values that a sentence names before it says how many remain."""
 NAMED_ITEMS: Final = 3
@@ -87,13 +91,21 @@ GENERAL: Final[dict[str, tuple[str, str]]] = {
         "Des valeurs de {label} apparaissent plusieurs fois, or chacune doit être unique. Gardez une seule ligne par valeur.",
         "« {value} » est déjà à la ligne {detail}, or chaque valeur doit être unique.",
     ),
+    UNIQUE_KEY: (
+        "Des lignes ont les mêmes valeurs dans {columns}, or elles doivent différer. Corrigez-les, ou gardez une seule ligne.",
+        "Les valeurs de {columns} sont déjà celles de la ligne {detail}, or elles doivent différer.",
+    ),
+    INCOMPLETE_KEY: (
+        "Des lignes ont un identifiant ({key}) incomplet : {label} y est vide. Complétez cette colonne.",
+        "L’identifiant de cette ligne ({key}) est incomplet : {label} est vide. Complétez cette cellule.",
+    ),
     "primary-key": (
         "Des lignes ont le même identifiant ({key}), ou n’en ont pas. Donnez à chaque ligne un identifiant qui lui est propre.",
         "L’identifiant de cette ligne ({key}) {twin}.",
     ),
     "foreign-key": (
-        "Des lignes renvoient à une ligne du tableau qui n’existe pas. Corrigez le renvoi, ou ajoutez la ligne visée.",
-        "Cette ligne renvoie à une ligne du tableau qui n’existe pas.",
+        "Des lignes renvoient à une ligne du tableau qui n’existe pas{links}. Corrigez le renvoi, ou ajoutez la ligne visée.",
+        "{detail}",
     ),
     "duplicate-row": ("Des lignes sont identiques. Gardez-en une seule.", "Cette ligne en répète une autre."),
     "row-constraint": ("Des lignes ne respectent pas une règle du schéma.", "Cette ligne ne respecte pas une règle du schéma."),
@@ -192,6 +204,7 @@ class Teller:
         key = schema.get("primaryKey")
         names = [key] if isinstance(key, str) else key if isinstance(key, list) else []
         self._key = enumerated([quoted(name) for name in names if isinstance(name, str)])
+        self._links = _links(schema)
         self._checks: dict[tuple[str, str], str] = {}
         for check in checks_of(schema).checks:
             told = self._checks.get(about := (f"{CODE}/{check.name}", check.columns[0]))
@@ -234,7 +247,8 @@ class Teller:
 
     def _sentence(self, which: int, defect: Defect) -> str:
         field = self._fields.get(defect.field or "")
-        code = defect.code if defect.code in GENERAL else defect.code.split("/")[0]
+        code = _told_as(defect)
+        keyed = defect.code.partition("/")[2].split("+") if code == UNIQUE_KEY else []
         constraint = field.get(f"constraints/{defect.code.partition('/')[2]}") if field is not None else ABSENT
         return GENERAL.get(code, GENERAL["error"])[which].format(
             **self._words(defect.field),
@@ -242,6 +256,8 @@ class Teller:
             detail=defect.detail,
             limit="" if constraint is ABSENT else constraint if isinstance(constraint, str) else json_in_words(constraint),
             key=self._key,
+            links=self._links,
+            columns=enumerated([field_label(self._fields[name]) if name in self._fields else quoted(name) for name in keyed]),
             check=self._checks.get((defect.code, defect.field or ""), "Des lignes ne respectent pas un contrôle du schéma."),
             twin=f"est déjà celui de la ligne {defect.detail}" if defect.detail else "est vide",
         )
@@ -298,6 +314,27 @@ class Teller:
     def _candidates_of_field(self, name: str) -> Candidates:
         values = self._fields[name].values
         return Candidates(value.text for value in values.values) if values is not None else Candidates(())
+
+
+def _links(schema: Schema) -> str:
+    """« : les valeurs de « parent » sont à prendre dans la colonne « id » », for each foreign key of the table to itself."""
+    keys = schema.get("foreignKeys")
+    own = [key for key in (keys if isinstance(keys, list) else [keys]) if isinstance(key, dict) and is_own_table(key)]
+    pairs = [(_quoted_names(key.get("fields")), _quoted_names(key["reference"].get("fields"))) for key in own]
+    return "\u00a0: " + enumerated([f"{fields} doit être une valeur de {wanted}" for fields, wanted in pairs], "et") if pairs else ""
+
+
+def _quoted_names(names: JSON) -> str:
+    return enumerated([quoted(str(name)) for name in (names if isinstance(names, list) else [names])])
+
+
+def _told_as(defect: Defect) -> str:
+    """The entry of `GENERAL` that tells a defect."""
+    if defect.code == "primary-key" and defect.field is not None:
+        return INCOMPLETE_KEY
+    if defect.code.startswith(UNIQUE_KEY):
+        return UNIQUE_KEY
+    return defect.code if defect.code in GENERAL else defect.code.split("/")[0]
 
 
 def _is_about_the_list(code: str, values: ValueList) -> bool:

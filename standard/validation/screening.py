@@ -16,7 +16,7 @@ from standard.validation.framing import Block, Cell, as_text
 from standard.validation.keys import COMPARED, SeenKeys, as_key
 from standard.validation.proofs import accepted, is_missing, reads_text
 from standard.validation.report import Collector, Defect, shorten
-from standard.validation.verdict import CellJudge, Rules, cell_judges
+from standard.validation.verdict import CellJudge, Rules, cell_judges, incomplete_key, repeated_key, told_once
 
 NO_TEXT: Final = frozenset(("",))
 """What says that the value is missing in a column that holds no field."""
@@ -26,9 +26,9 @@ REPEATED: Final = 8
 
 
 def can_screen(rules: Rules, labels: Sequence[str]) -> bool:
-    """Whether what compares rows can be told from keys. Links from a row to another are left to frictionless."""
+    """Whether what compares rows can be told from keys."""
     types = {rule["name"]: rule["type"] for rule in rules.descriptor["fields"]}
-    return "foreignKeys" not in rules.descriptor and all(types[name] in COMPARED for name in (*rules.unique, *rules.primary_key))
+    return all(types[name] in COMPARED for name in rules.compared)
 
 
 class Screen:
@@ -36,6 +36,7 @@ class Screen:
 
     def __init__(self, rules: Rules, labels: Sequence[str], collector: Collector, checks: RunningChecks) -> None:
         self._checks = checks
+        self._rules = rules
         self._columns = [_ScreenedColumn(position, judge) for position, judge in enumerate(cell_judges(rules, labels))]
         self._collector = collector
         self.rows = 0
@@ -45,6 +46,9 @@ class Screen:
         key = rules.primary_key
         self._key = [by_name[name] for name in key] if set(key) <= by_name.keys() else []
         self._seen_keys = SeenKeys()
+        self._unique_keys = {
+            names: ([by_name[name] for name in names], SeenKeys(nulls=False)) for names in rules.unique_keys if by_name.keys() >= set(names)
+        }
 
     def read(self, block: Block) -> None:
         """The next rows of the table."""
@@ -63,7 +67,7 @@ class Screen:
             if not (row in found and found[row][0].code == "blank-row"):
                 found.setdefault(row, []).append(defect)
         for row in sorted(found):
-            self._collector.add(found[row])
+            self._collector.add(told_once(self._rules, found[row]))
 
     def _masks(self, texts: pl.DataFrame) -> pl.DataFrame:
         """Of each column, which cells hold no value, and where there may be any, which are not surely accepted."""
@@ -111,10 +115,11 @@ class Screen:
 
     def _compare(self, block: Block) -> Iterator[Defect]:
         """What is wrong with rows beside those before them."""
-        if not self._unique and not self._key:
+        several = [column for columns, _ in self._unique_keys.values() for column in columns]
+        if not self._unique and not self._key and not several:
             return
         rows = pl.concat([block.numbers, pl.Series([row for row, _ in block.odd], dtype=pl.UInt32)])
-        keys = {column: [column.keys(block)] for column in {*self._unique, *self._key}}
+        keys = {column: [column.keys(block)] for column in {*self._unique, *self._key, *several}}
         seen = {column: seen_keys.add(rows, keys[column]) for column, seen_keys in self._unique.items()}
         for column, (_, twins) in seen.items():
             cells = block.cells(column.position, [row for row, _ in twins])
@@ -125,6 +130,13 @@ class Screen:
             without, twins = single or self._seen_keys.add(rows, [part for column in self._key for part in keys[column]])
             yield from (Defect(row, None, "primary-key") for row in without)
             yield from (Defect(row, None, "primary-key", "", str(before)) for row, before in twins)
+            if len(self._key) > 1:
+                whole = frozenset(without)
+                for column in self._key:
+                    yield from (incomplete_key(row, column.name or "") for row in rows.filter(column.empty(block)) if row not in whole)
+        for names, (columns, seen_keys) in self._unique_keys.items():
+            _, twins = seen_keys.add(rows, [part for column in columns for part in keys[column]])
+            yield from (repeated_key(row, names, before) for row, before in twins)
 
 
 class _ScreenedColumn:
@@ -186,6 +198,14 @@ class _ScreenedColumn:
 
     def defects(self, row: int, cell: Cell | None, codes: Iterable[str]) -> list[Defect]:
         return [Defect(row, self.name, code, shorten(as_text(cell)), str(self.position + 1)) for code in codes]
+
+    def empty(self, block: Block) -> pl.Series:
+        """Of each row, those of `texts` then the odd ones, whether its cell holds no value."""
+        straight = block.texts.select(self.blanks).to_series().fill_null(False)
+        if places := self.blank_natives(block):
+            straight = straight.scatter(places, True)
+        odd = [self.is_blank(cells[self.position] if self.position < len(cells) else None) for _, cells in block.odd]
+        return pl.concat([straight, pl.Series(straight.name, odd, dtype=pl.Boolean)])
 
     def keys(self, block: Block) -> pl.Series:
         """What is compared of each row, those of `texts` then the odd ones."""

@@ -14,10 +14,7 @@ from typing import Any, Final
 from frictionless import Dialect, FrictionlessException, Schema, errors
 from frictionless.resources import TableResource
 
-from standard.schema.patterns.parser import parse
 from standard.schema.patterns.safety import examine
-from standard.schema.patterns.tree import PatternError
-from standard.schema.patterns.writing import for_python
 from standard.validation.columns import HIDDEN
 from standard.validation.framing import Cell, as_text
 from standard.validation.report import Defect, ReportNotice, shorten
@@ -28,23 +25,6 @@ V2_PROFILE: Final = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 _CONSTRAINT: Final = re.compile(r'constraint "(\w+)" is ')
 _POSITION: Final = re.compile(r"at position (\d+)")
-UNREADABLE: Final = "("
-"""What stands for a pattern that cannot be read: frictionless refuses it too."""
-
-_FIELD_KEYS: Final = (
-    "name",
-    "format",
-    "missingValues",
-    "decimalChar",
-    "groupChar",
-    "bareNumber",
-    "trueValues",
-    "falseValues",
-    "delimiter",
-    "itemType",
-)
-
-
 _REMEMBERED: Final = 50_000
 """Cells of one field whose verdict is remembered, so that the same text is read once."""
 
@@ -67,6 +47,14 @@ class RowVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A foreign key to the rows of its own table: the values of `fields` are those of `reference` in some row."""
+
+    fields: tuple[str, ...]
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """A descriptor that frictionless accepts, and what had to be left out of it."""
 
@@ -76,6 +64,13 @@ class Rules:
     """Whether frictionless' own answer is wanted."""
     hanging: frozenset[str] = frozenset()
     """Names of the fields whose pattern may hang on a cell."""
+    unique_keys: tuple[tuple[str, ...], ...] = ()
+    """Sets of several fields whose values together must differ from row to row, which frictionless does not look at."""
+    links: tuple[Link, ...] = ()
+    """The foreign keys to the same table, left out of the descriptor: frictionless reads the whole table for each, and forgets
+    the version of the schema in doing so."""
+    fields_match: str = ""
+    """How the columns must follow the fields, where the schema says it."""
 
     @property
     def unique(self) -> tuple[str, ...]:
@@ -86,6 +81,11 @@ class Rules:
     def primary_key(self) -> tuple[str, ...]:
         key = self.descriptor.get("primaryKey", [])
         return (key,) if isinstance(key, str) else tuple(key)
+
+    @property
+    def compared(self) -> frozenset[str]:
+        """Names of the fields whose values are compared from row to row."""
+        return frozenset((*self.unique, *self.primary_key, *(name for key in self.unique_keys for name in key)))
 
 
 def exact_rules(descriptor: Mapping[str, Any]) -> Rules:
@@ -100,93 +100,12 @@ def exact_rules(descriptor: Mapping[str, Any]) -> Rules:
         reasons = " ; ".join(dict.fromkeys(reason.note or reason.message for reason in (error.reasons or [error.error])))
         raise UnusableSchema(f"frictionless refuse ce schéma : {reasons}.") from error
     for item in plain["fields"]:
-        if not _reads(item):
+        if not reads(item):
             raise UnusableSchema(f"frictionless ne sait rien lire avec le champ « {item['name']} » de ce schéma.")
-    return Rules(plain, exact=True, hanging=_hanging(plain["fields"]))
+    return Rules(plain, exact=True, hanging=hanging(plain["fields"]))
 
 
-def tolerant_rules(descriptor: Mapping[str, Any]) -> Rules:
-    """The descriptor as people mean it: columns found by name, patterns on the whole cell, the rest left out and said.
-
-    What frictionless would refuse (an example that fails, a constraint that the type does not have, a pattern that
-    does not compile) is a defect of the schema, not of the file. Raises UnusableSchema without usable fields.
-    """
-    items = descriptor.get("fields")
-    items = items if isinstance(items, list) and all(isinstance(item, dict) for item in items) else []
-    names = [item.get("name") for item in items]
-    if not items or not all(isinstance(name, str) and name for name in names):
-        raise UnusableSchema("Ce schéma n’a pas de champs, ou l’un d’eux n’a pas de nom : aucun fichier ne peut être vérifié.")
-    if len(set(names)) != len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise UnusableSchema(f"Deux champs du schéma s’appellent « {twice} » : aucun fichier ne peut être vérifié.")
-    notices: list[ReportNotice] = []
-    plain: dict[str, Any] = {"$schema": V2_PROFILE, "fields": [_tolerant_field(item, notices) for item in items], "fieldsMatch": "partial"}
-    missing = descriptor.get("missingValues")
-    if missing is not None:
-        if _builds({**plain, "missingValues": missing}):
-            plain["missingValues"] = missing
-        else:
-            notices.append(
-                ReportNotice("schema", "Le schéma déclare mal ses valeurs manquantes : seule la cellule vide est tenue pour telle.")
-            )
-    key = descriptor.get("primaryKey")
-    if key:
-        if _builds({**plain, "primaryKey": key}):
-            plain["primaryKey"] = key
-        else:
-            notices.append(ReportNotice("schema", "La clé primaire du schéma ne désigne pas ses champs : elle n’a pas été vérifiée."))
-    links = descriptor.get("foreignKeys")
-    links = links if isinstance(links, list) else []
-    kept = [link for link in links if _refers_to_itself(link) and _builds({**plain, "foreignKeys": [link]})]
-    if kept:
-        plain["foreignKeys"] = kept
-    if len(kept) < len(links):
-        notices.append(ReportNotice("foreign-key", "Les liens vers un autre tableau n’ont pas été vérifiés : ce fichier est vérifié seul."))
-    return Rules(plain, tuple(notices), hanging=_hanging(items))
-
-
-def _tolerant_field(item: Mapping[str, Any], notices: list[ReportNotice]) -> dict[str, Any]:
-    name = item["name"]
-    plain: dict[str, Any] = {"name": name, "type": item.get("type", "string")}
-    constraints = item.get("constraints")
-    rules = {key: _rule(key, constraint) for key, constraint in constraints.items()} if isinstance(constraints, dict) else {}
-    whole = {**plain, **{key: item[key] for key in _FIELD_KEYS[1:] if key in item}, **({"constraints": rules} if rules else {})}
-    if _reads(whole):
-        return whole
-    if not _reads(plain):
-        notices.append(ReportNotice("schema", f"Le type du champ « {name} » est inconnu : son contenu n’a pas été vérifié.", name))
-        plain["type"] = "any"
-    for key in _FIELD_KEYS[1:]:
-        if key in item:
-            if _reads({**plain, key: item[key]}):
-                plain[key] = item[key]
-            else:
-                notices.append(
-                    ReportNotice("schema", f"La propriété « {key} » du champ « {name} » est mal écrite : elle a été ignorée.", name)
-                )
-    kept: dict[str, Any] = {}
-    for key, rule in rules.items():
-        if _reads({**plain, "constraints": {key: rule}}):
-            kept[key] = rule
-        else:
-            message = f"La contrainte « {key} » du champ « {name} » n’est pas utilisable avec ce type : elle n’a pas été vérifiée."
-            notices.append(ReportNotice("schema", message, name))
-    if kept:
-        plain["constraints"] = kept
-    return plain
-
-
-def _rule(constraint: str, value: Any) -> Any:
-    """A constraint as people mean it: a pattern means in a file what it means everywhere."""
-    if constraint != "pattern" or not isinstance(value, str):
-        return value
-    try:
-        return for_python(parse(value))
-    except PatternError:
-        return UNREADABLE
-
-
-def _builds(descriptor: dict[str, Any]) -> bool:
+def builds(descriptor: dict[str, Any]) -> bool:
     try:
         return _has_comparable_keys(Schema.from_descriptor(descriptor))
     except FrictionlessException:
@@ -203,9 +122,9 @@ def _has_comparable_keys(schema: Schema) -> bool:
     return not any(field.name in keys and field.type in {"array", "object", "geojson", "list"} for field in schema.fields)
 
 
-def _reads(item: dict[str, Any]) -> bool:
+def reads(item: dict[str, Any]) -> bool:
     """Whether frictionless accepts the field and can read a cell with it, its own bounds included."""
-    if not _builds({"$schema": V2_PROFILE, "fields": [item]}):
+    if not builds({"$schema": V2_PROFILE, "fields": [item]}):
         return False
     constraints = item.get("constraints", {})
     try:
@@ -218,10 +137,6 @@ def _reads(item: dict[str, Any]) -> bool:
         # Any of the errors of a reader made from a schema that nobody checked: the constraint cannot be used.
         return False
     return True
-
-
-def _refers_to_itself(link: Any) -> bool:
-    return isinstance(link, dict) and isinstance(link.get("reference"), dict) and link["reference"].get("resource") == ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +180,7 @@ class CellJudge:
 def _code(key: str, note: str) -> str:
     if key == "type":
         return "type-error"
-    constraint = _CONSTRAINT.match(note)
+    constraint = _CONSTRAINT.search(note)
     return f"constraint-error/{constraint[1]}" if constraint else "constraint-error"
 
 
@@ -281,7 +196,7 @@ def _cell_judge(item: Any, rule: Mapping[str, Any], *, hangs: bool) -> CellJudge
     return CellJudge(item.name, rule, frozenset(missing), item.create_cell_reader(), briefly if hangs else nullcontext)
 
 
-def _hanging(items: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+def hanging(items: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     constraints = {item["name"]: item.get("constraints") for item in items}
     patterns = {name: found.get("pattern") for name, found in constraints.items() if isinstance(found, dict)}
     return frozenset(name for name, pattern in patterns.items() if isinstance(pattern, str) and not examine(pattern).linear)
@@ -332,6 +247,7 @@ def judge(
     with resource:
         yield from (_defect(error, offset, ()) for error in resource.header.errors)
         stream = resource.row_stream
+        keys = _Keys(rules)
         guard = briefly if rules.hanging else nullcontext
         while True:
             try:
@@ -345,10 +261,53 @@ def judge(
                 break
             # Most cells of a row are only read when it is asked for its errors.
             with guard():
-                found = tuple(_defect(error, offset, row.cells) for error in row.errors)
-            yield RowVerdict(row.row_number + offset, found, row.blank_cells)
+                found = [_defect(error, offset, row.cells) for error in row.errors]
+                found += keys.defects(row, row.row_number + offset)
+            yield RowVerdict(row.row_number + offset, tuple(found), row.blank_cells)
     if table.failure is not None:
         raise table.failure
+
+
+class _Keys:
+    """What the keys of a schema ask for beyond frictionless: every part of the primary key, and the unique keys."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._primary = rules.primary_key if not rules.exact else ()
+        self._seen: dict[tuple[str, ...], dict[tuple[Any, ...], int]] = {key: {} for key in rules.unique_keys}
+
+    def defects(self, row: Any, number: int) -> Iterator[Defect]:
+        if any(row.get(name) is not None for name in self._primary):
+            yield from (incomplete_key(number, name) for name in self._primary if name in row.blank_cells)
+        for names, seen in self._seen.items():
+            values = tuple(row.get(name) for name in names)
+            if None not in values:
+                if values in seen:
+                    yield repeated_key(number, names, seen[values])
+                seen[values] = number
+
+
+def incomplete_key(row: int, field: str) -> Defect:
+    """A part of the primary key that is empty, while others are not."""
+    return Defect(row, field, "primary-key")
+
+
+def repeated_key(row: int, names: Sequence[str], before: int) -> Defect:
+    """The same values in all the fields of a unique key as in a row before."""
+    return Defect(row, None, f"unique-error/{'+'.join(names)}", "", str(before))
+
+
+def told_once(rules: Rules, defects: Sequence[Defect]) -> Sequence[Defect]:
+    """Without what the primary key repeats of its fields: an empty cell that is required, a value that is unique and comes twice."""
+    key = () if rules.exact else rules.primary_key
+    empty = {defect.field for defect in defects if defect.code == "constraint-error/required"}.intersection(key)
+    twice = len(key) == 1 and any(defect.code == "unique-error" and defect.field == key[0] for defect in defects)
+    if not empty and not twice:
+        return defects
+    return [
+        defect
+        for defect in defects
+        if defect.code != "primary-key" or (not twice if defect.detail else (bool(defect.field) and defect.field not in empty))
+    ]
 
 
 def judge_header(rules: Rules, labels: Sequence[str]) -> list[Defect]:
@@ -358,7 +317,7 @@ def judge_header(rules: Rules, labels: Sequence[str]) -> list[Defect]:
 
 def _defect(error: Any, offset: int, cells: Sequence[Cell | None]) -> Defect:
     code: str = error.type
-    if isinstance(error, errors.ConstraintError) and (constraint := _CONSTRAINT.match(error.note)):
+    if isinstance(error, errors.ConstraintError) and (constraint := _CONSTRAINT.search(error.note)):
         code = f"{code}/{constraint[1]}"
     row = error.row_number + offset if isinstance(error, errors.RowError) else None
     number = getattr(error, "field_number", None)

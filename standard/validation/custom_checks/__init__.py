@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from standard.schema.known_checks import ALIASES
 from standard.schema.model import Schema
 from standard.schema.words import quoted
-from standard.validation.custom_checks import cells, rows
+from standard.validation.custom_checks import cells, codes, rows
 from standard.validation.custom_checks.model import Check, MalformedCheck
 from standard.validation.custom_checks.opening_hours import opening_hours
 from standard.validation.custom_checks.phones import phone_number
@@ -24,8 +25,13 @@ CODE: Final = "custom-check-error"
 """What the code of their errors begins with; the name of the check follows a slash."""
 
 _MAKERS: Final = {
-    "french-siret-value": cells.siret,
-    "french-siren-value": cells.siren,
+    "siret": cells.siret,
+    "siren": cells.siren,
+    "rna": codes.check_of(codes.RNA),
+    "code-commune-insee": codes.check_of(codes.COMMUNE),
+    "code-postal": codes.check_of(codes.POSTAL),
+    "numero-departement": codes.check_of(codes.NUMBER),
+    "code-region": codes.check_of(codes.REGION),
     "phone-number-value": phone_number,
     "opening-hours-value": opening_hours,
     "nomenclature-actes-value": cells.act,
@@ -52,7 +58,7 @@ def checks_of(schema: Schema) -> Declared:
     checks: list[Check] = []
     notices: list[ReportNotice] = []
     for name, params in _items(schema.get("custom_checks")):
-        make = _MAKERS.get(name)
+        make = _MAKERS.get(ALIASES.get(name, name))
         if make is None:
             known = f"Le contrôle {quoted(name)}" if name else "Un contrôle sans nom"
             notices.append(ReportNotice("custom-check", f"{known}, que le schéma demande, n’est pas connu ici\u00a0: il n’a pas été fait."))

@@ -44,6 +44,8 @@ class Check:
     """For a column of texts, true where the cell is surely right."""
     proof_of_blanks: Callable[[Sequence[pl.Expr]], pl.Expr] | None = None
     """The same for a row, of what says for each column whether its cell holds no value."""
+    of_rows: str = ""
+    """The code of its errors where they are those of rows, and not of the first column."""
 
 
 def on_texts(

@@ -147,4 +147,6 @@ class _Running:
         return self._check.judge(seen)
 
     def _defect(self, number: int, cell: Cell | None, problem: str) -> Defect:
+        if self._check.of_rows:
+            return Defect(number, None, self._check.of_rows, shorten(as_text(cell)), problem)
         return Defect(number, self._check.columns[0], f"{CODE}/{self._check.name}", shorten(as_text(cell)), problem)

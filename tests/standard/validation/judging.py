@@ -7,7 +7,8 @@ from typing import Any
 
 from standard.schema import table_schema
 from standard.schema.model import Field
-from standard.validation.verdict import cell_judges, tolerant_rules
+from standard.validation.tolerance import tolerant_rules
+from standard.validation.verdict import cell_judges
 
 
 def judge_texts(field: Field, texts: Iterable[str], *, missing_values: Any = None) -> tuple[tuple[str, ...], ...]:

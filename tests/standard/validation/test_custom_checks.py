@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stdnum import luhn
 
 from standard.schema import table_schema
-from standard.schema.known_checks import BY_NAME
+from standard.schema.known_checks import ALIASES, BY_NAME
 from standard.validation.custom_checks import checks_of
 from standard.validation.custom_checks.model import Check, Seen
 from standard.validation.examination import examine
@@ -39,6 +39,13 @@ def said(item: dict[str, Any], *cells: Any) -> str:
 
 
 RIGHT = {
+    "siret": ["13002526500013", "130 025 265 00013"],
+    "siren": ["130025265"],
+    "rna": ["W751000001"],
+    "code-commune-insee": ["05061", "2A004", "97101", "75056"],
+    "code-postal": ["05000", "20000", "97120"],
+    "numero-departement": ["01", "2A", "2B", "95", "974", "988"],
+    "code-region": ["93", "01", "11"],
     "french-siret-value": ["13002526500013", "130 025 265 00013", "35600000049837", "35600000000048"],
     "french-siren-value": ["130025265", "130 025 265"],
     "phone-number-value": ["0180050000", "01 80 05 00 00", "01.80.05.00.00", "+33180050000", "+33 (0)1 80 05 00 00", "0033180050000",
@@ -62,6 +69,19 @@ RIGHT = {
 }  # fmt: skip
 
 WRONG = [
+    ("siret", "13002526500014", "La clé de « 13002526500014 » est fausse : un chiffre a sans doute été mal recopié. Vérifiez-le."),
+    ("rna", "W75100000", "« W75100000 » n’est pas un numéro RNA. Attendu : la lettre W, puis neuf chiffres : « W751000001 »."),
+    ("rna", "w 751 000 001", "« w 751 000 001 » s’écrit « W751000001 »."),
+    ("code-commune-insee", "5061",
+     "Il manque à « 5061 » le zéro du début, qu’un tableur a sans doute retiré. Écrivez « 05061 »."),
+    ("code-commune-insee", "20004",
+     "« 20004 » n’est pas un code de commune de l’Insee. Attendu : cinq caractères : « 05061 », ou « 2A004 » en Corse."),
+    ("code-postal", "99000", "« 99000 » n’est pas un code postal. Attendu : cinq chiffres : « 05000 »."),
+    ("numero-departement", "20",
+     "« 20 » n’est pas un numéro de département. Attendu : deux ou trois caractères : « 05 », « 2A » ou « 971 »."),
+    ("numero-departement", "2a", "« 2a » s’écrit « 2A »."),
+    ("code-region", "99", "« 99 » n’est pas un code de région. Attendu : le code de l’une des dix-huit régions : "
+     "« 93 » pour Provence-Alpes-Côte d’Azur."),
     ("french-siret-value", "13002526500014",
      "La clé de « 13002526500014 » est fausse : un chiffre a sans doute été mal recopié. Vérifiez-le."),
     ("french-siret-value", "1300252650001", "« 1300252650001 » a 13 chiffres : un numéro SIRET en a 14."),
@@ -131,6 +151,13 @@ def test_every_check_offered_in_the_form_of_a_schema_runs() -> None:
     for known in BY_NAME.values():
         params: dict[str, Any] = {known.column or "": "a", known.others or "": "b" if known.single else ["b"], known.operator or "": ">="}
         assert check_of({"name": known.name, "params": params}).name == known.name
+
+
+@pytest.mark.parametrize(("name", "today"), ALIASES.items())
+def test_a_check_is_known_by_all_its_names(name: str, today: str) -> None:
+    params: dict[str, Any] = {"column": "a", "column2": "b", "columns": ["b"], "othercolumns": ["b"], "op": ">="}
+    one, other = (check_of({"name": called, "params": params}) for called in (name, today))
+    assert (one.name, one.columns, one.told) == (name, other.columns, other.told)
 
 
 SUM = declared("sum-columns-value", column="a", columns=["b", "c"])

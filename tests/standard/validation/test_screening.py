@@ -172,7 +172,11 @@ KEY_CELLS = [
 def tables_with_keys(draw: st.DrawFn) -> tuple[dict[str, Any], list[list[str]]]:
     fields = draw(st.lists(st.sampled_from(KEY_FIELDS), min_size=1, max_size=4, unique_by=lambda item: item["name"]))
     names = [item["name"] for item in fields]
-    descriptor = schema(*fields, primaryKey=draw(st.lists(st.sampled_from(names), max_size=2, unique=True)) or None)
+    key = st.lists(st.sampled_from(names), max_size=2, unique=True)
+    descriptor = schema(*fields, primaryKey=draw(key) or None, uniqueKeys=draw(st.lists(key, max_size=2)))
+    if draw(st.booleans()):
+        one, other = draw(st.sampled_from(names)), draw(st.sampled_from(names))
+        descriptor["foreignKeys"] = [{"fields": one, "reference": {"fields": other}}]
     header = draw(st.permutations([*names, "inconnue"]))[: draw(st.integers(1, len(names) + 1))]
     row = st.one_of(
         st.lists(st.sampled_from(KEY_CELLS), min_size=len(header), max_size=len(header)),

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from standard.validation.examination import examine
 from standard.validation.report import Defect
-from standard.validation.verdict import Rules, UnusableSchema, exact_rules, judge, tolerant_rules
+from standard.validation.tolerance import tolerant_rules
+from standard.validation.verdict import Rules, UnusableSchema, exact_rules, judge
 from tests.known_schemas import MEDIATION, KnownFile, known_files, requires_real_data
 from tests.standard.validation.files import field, schema, workbook, written
 
