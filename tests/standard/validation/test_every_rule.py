@@ -1,6 +1,6 @@
 """No rule is dropped in silence: for each key that Table Schema knows, the verdict is that of `--strict`, or says which rule it leaves.
 
-Where the file was framed alike and the schema's patterns are plain, the two differ only where frictionless does not look at a rule that we check.
+Where the file was framed alike, the two differ only where frictionless does not look at a rule that we check.
 """
 
 from __future__ import annotations
@@ -25,8 +25,28 @@ ELSEWHERE = {"fields": ["b"], "reference": {"resource": "communes", "fields": ["
 
 FIELD_RULES: dict[str, list[dict[str, Any]]] = {
     "name": [{}],
-    "type": [{"type": kind} for kind in ("string", "integer", "number", "boolean", "date", "time", "datetime", "year", "yearmonth",
-                                         "duration", "geopoint", "geojson", "object", "array", "any", "list", "inconnu")],
+    "type": [
+        {"type": kind}
+        for kind in (
+            "string",
+            "integer",
+            "number",
+            "boolean",
+            "date",
+            "time",
+            "datetime",
+            "year",
+            "yearmonth",
+            "duration",
+            "geopoint",
+            "geojson",
+            "object",
+            "array",
+            "any",
+            "list",
+            "inconnu",
+        )
+    ],
     "title": [{"title": "Titre"}],
     "description": [{"description": "Ce que c’est."}],
     "example": [{"example": "x"}, {"type": "integer", "example": "x"}],
@@ -63,18 +83,24 @@ FIELD_RULES: dict[str, list[dict[str, Any]]] = {
     "constraints/minLength": [{"constraints": {"minLength": 2}}, {"type": "integer", "constraints": {"minLength": 2}}],
     "constraints/maxLength": [{"constraints": {"maxLength": 1}}, {"type": "list", "constraints": {"maxLength": 1}}],
     "constraints/minimum": [{"type": "integer", "constraints": {"minimum": 2}}, {"constraints": {"minimum": 2}}],
-    "constraints/maximum": [{"type": "date", "constraints": {"maximum": "2024-01-01"}}, {"type": "number", "constraints": {"maximum": "x"}}],
+    "constraints/maximum": [
+        {"type": "date", "constraints": {"maximum": "2024-01-01"}},
+        {"type": "number", "constraints": {"maximum": "x"}},
+    ],
     "constraints/exclusiveMinimum": [{"type": "integer", "constraints": {"exclusiveMinimum": 1}}],
     "constraints/exclusiveMaximum": [{"type": "number", "constraints": {"exclusiveMaximum": 1}}],
     "constraints/pattern": [{"constraints": {"pattern": "^[a-c]+$"}}, {"type": "integer", "constraints": {"pattern": "1"}}],
-    "constraints/enum": [{"constraints": {"enum": ["a", "x"]}}, {"type": "integer", "constraints": {"enum": ["1", 2]}},
-                         {"type": "list", "constraints": {"enum": ["a"]}}],
+    "constraints/enum": [
+        {"constraints": {"enum": ["a", "x"]}},
+        {"type": "integer", "constraints": {"enum": ["1", 2]}},
+        {"type": "list", "constraints": {"enum": ["a"]}},
+    ],
     "constraints/jsonSchema": [{"type": "object", "constraints": {"jsonSchema": {"required": ["a"]}}}],
     "constraints": [{"constraints": {}}, {"constraints": "requis"}, {"constraints": {"inconnue": 1}}],
     "enum": [{"enum": ["a"]}],
     "pattern": [{"pattern": "a"}],
     "required": [{"required": True}],
-}  # fmt: skip
+}
 SCHEMA_RULES: dict[str, list[dict[str, Any]]] = {
     "fields": [{}],
     "$schema": [{"$schema": "https://datapackage.org/profiles/2.0/tableschema.json"}],
@@ -83,15 +109,57 @@ SCHEMA_RULES: dict[str, list[dict[str, Any]]] = {
     "missingValues": [{"missingValues": ["", "x"]}, {"missingValues": [{"value": "x", "label": "rien"}]}, {"missingValues": 3}],
     "primaryKey": [{"primaryKey": "a"}, {"primaryKey": ["a", "b"]}, {"primaryKey": ["absent"]}],
     "uniqueKeys": [{"uniqueKeys": [["a"]]}, {"uniqueKeys": [["a", "b"]]}, {"uniqueKeys": [["absent"]]}, {"uniqueKeys": 3}],
-    "foreignKeys": [{"foreignKeys": [PARENT]}, {"foreignKeys": [ELSEWHERE]}, {"foreignKeys": [{"fields": ["b"]}]},
-                    {"foreignKeys": [{"fields": "b", "reference": {"resource": "", "fields": "a"}}]}],
+    "foreignKeys": [
+        {"foreignKeys": [PARENT]},
+        {"foreignKeys": [ELSEWHERE]},
+        {"foreignKeys": [{"fields": ["b"]}]},
+        {"foreignKeys": [{"fields": "b", "reference": {"resource": "", "fields": "a"}}]},
+    ],
     "fieldsMatch": [{"fieldsMatch": mode} for mode in ("exact", "equal", "subset", "superset", "partial", "inconnu")],
-}  # fmt: skip
-CHECKED_BEYOND = frozenset(("categories", "categoriesOrdered", "uniqueKeys", "primaryKey", "missingValues", "constraints/exclusiveMinimum",
-                            "constraints/exclusiveMaximum"))  # fmt: skip
+}
+CHECKED_BEYOND = frozenset(
+    (
+        "categories",
+        "categoriesOrdered",
+        "uniqueKeys",
+        "primaryKey",
+        "missingValues",
+        "constraints/exclusiveMinimum",
+        "constraints/exclusiveMaximum",
+    )
+)
 """Keys that frictionless does not look at, or looks at less than Table Schema says: we find what it finds, and more."""
-CELLS = ["", "a", "b", "ab", "x", "1", "2", "1.1", "1,5", "1 000", "12 €", "oui", "non", "true", "2024-01-01", "31/12/2024", "2024", "2024-01",
-         "09:30:00", "P1D", "2.3,48.8", '["a"]', '["c"]', "[1]", "[3]", '{"a": 1}', "a;b", "a@b.fr", "https://a.fr"]  # fmt: skip
+CELLS = [
+    "",
+    "a",
+    "b",
+    "ab",
+    "x",
+    "1",
+    "2",
+    "1.1",
+    "1,5",
+    "1 000",
+    "12 €",
+    "oui",
+    "non",
+    "true",
+    "2024-01-01",
+    "31/12/2024",
+    "2024",
+    "2024-01",
+    "09:30:00",
+    "P1D",
+    "2.3,48.8",
+    '["a"]',
+    '["c"]',
+    "[1]",
+    "[3]",
+    '{"a": 1}',
+    "a;b",
+    "a@b.fr",
+    "https://a.fr",
+]
 
 
 def both(descriptor: dict[str, Any], table: list[list[str]]) -> tuple[Report, Report | None]:
@@ -151,12 +219,15 @@ def test_columns_are_asked_for_as_the_schema_says(rule: dict[str, Any], header: 
     [
         ({"uniqueKeys": [["a", "b"]]}, [["1", "2"], ["1", ""], ["1", ""], ["1", "2"]], [(5, None, "unique-error/a+b")]),
         ({"uniqueKeys": [["a"]]}, [["1", "2"], ["1", "3"]], [(3, "a", "unique-error")]),
-        ({"primaryKey": ["a", "b"]}, [["1", ""], ["", ""], ["", "2"]], [(2, "b", "primary-key"), (3, None, "blank-row"), (3, None, "primary-key"),
-                                                                        (4, "a", "primary-key")]),
+        (
+            {"primaryKey": ["a", "b"]},
+            [["1", ""], ["", ""], ["", "2"]],
+            [(2, "b", "primary-key"), (3, None, "blank-row"), (3, None, "primary-key"), (4, "a", "primary-key")],
+        ),
         ({"foreignKeys": [PARENT]}, [["1", ""], ["2", "1"], ["3", "9"]], [(4, None, "foreign-key")]),
         ({"fields": [{"name": "a", "categories": ["x"]}, {"name": "b"}]}, [["x", ""], ["z", ""]], [(3, "a", "constraint-error/enum")]),
     ],
-)  # fmt: skip
+)
 def test_what_frictionless_does_not_look_at(tmp_path: Path, rule: dict[str, Any], rows: list[list[str]], errors: list[Any]) -> None:
     path = written(tmp_path, "\n".join(",".join(row) for row in [["a", "b"], *rows]) + "\n")
     report = examine(path, {**schema(field("a"), field("b")), **rule})

@@ -9,8 +9,9 @@ from frictionless import Error, errors
 from standard.schema import table_schema
 from standard.schema.patterns.ready import READY
 from standard.validation.examination import examine
-from standard.validation.messages import GENERAL, UNREACHED, Teller, known
+from standard.validation.messages import Teller
 from standard.validation.report import CellExample, Defect, Report
+from standard.validation.sentences import GENERAL, UNREACHED, known
 from tests.standard.validation.files import SERVICES, field, schema, written
 
 POSTAL = next(ready.pattern for ready in READY if ready.key == "postal")
