@@ -62,6 +62,6 @@ def _check(link: Link, targets: set[tuple[Any, ...]]) -> Check:
             [f"{quoted(cell.text if cell is not None else '')} ({quoted(name)})" for cell, name in zip(cells, link.fields, strict=True)]
         )
         said = "n’est nulle part" if len(cells) == 1 else "ne sont nulle part"
-        return f"{named} {said} {wanted}. Corrigez le renvoi, ou ajoutez la ligne visée."
+        return f"{named} {said} {wanted}."
 
     return Check(CODE, link.fields, "", judge, with_blanks=True, of_rows=CODE)

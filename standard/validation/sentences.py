@@ -86,7 +86,7 @@ GENERAL: Final[dict[str, tuple[str, str]]] = {
     ),
     "foreign-key": (
         "Des lignes renvoient à une ligne du tableau qui n’existe pas{links}. Corrigez le renvoi, ou ajoutez la ligne visée.",
-        "{detail}",
+        "{detail} Corrigez le renvoi, ou ajoutez la ligne visée.",
     ),
     "duplicate-row": ("Des lignes sont identiques. Gardez-en une seule.", "Cette ligne en répète une autre."),
     "row-constraint": ("Des lignes ne respectent pas une règle du schéma.", "Cette ligne ne respecte pas une règle du schéma."),
