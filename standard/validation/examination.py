@@ -104,7 +104,7 @@ def _judge(
         row = next((row for number, row in again if number == found.row), None)
         if row is not None and not any(defect.code == "blank-row" for defect in defects):
             defects += checks.in_row(found.row, cells_of_checks.read(row) if cells_of_checks is not None else row)
-        collector.add(verdict.told_once(rules, defects))
+        collector.add(verdict.reasons(rules, defects))
         for name in found.blank:
             blank[name] = blank.get(name, 0) + 1
     return rows, blank

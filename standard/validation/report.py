@@ -32,6 +32,8 @@ class Defect:
     value: str = ""
     detail: str = ""
     """What the code does not say: the number of another row, the position of a column…"""
+    repeats: bool = False
+    """Whether another defect of the row says the same, so that it is no reason of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ class Report:
 @dataclass(slots=True)
 class _Kept:
     count: int = 0
+    """Of those that repeat nothing."""
     first: list[Defect] = field(default_factory=list)
     examples: dict[str, CellExample] = field(default_factory=dict)
 
@@ -201,10 +204,10 @@ class Collector:
         for defect in defects:
             self.total += 1
             kept = self._causes.setdefault((defect.code, defect.field), _Kept())
-            kept.count += 1
+            kept.count += not defect.repeats
             if len(kept.first) < self._limit:
                 kept.first.append(defect)
-            if len(kept.examples) < EXAMPLES:
+            if len(kept.examples) < EXAMPLES and not defect.repeats:
                 # Values are told once each; an empty cell says nothing but where it is.
                 kept.examples.setdefault(defect.value or f"\0{defect.row}", CellExample(defect.row, defect.value))
             if defect.row is not None:
@@ -218,6 +221,8 @@ class Collector:
     def causes(self, tell: Callable[[str, str | None, Sequence[CellExample]], str]) -> Iterator[Cause]:
         """The most frequent first, each told by `tell(code, field, examples)`."""
         for (code, name), kept in sorted(self._causes.items(), key=lambda item: -item[1].count):
+            if not kept.count:
+                continue
             examples = tuple(kept.examples.values())
             yield Cause(code, name, kept.count, tell(code, name, examples), examples)
 

@@ -16,7 +16,7 @@ from standard.validation.framing import Block, Cell, as_text
 from standard.validation.keys import COMPARED, SeenKeys, as_key
 from standard.validation.proofs import accepted, is_missing, reads_text
 from standard.validation.report import Collector, Defect, shorten
-from standard.validation.verdict import CellJudge, Rules, cell_judges, incomplete_key, repeated_key, told_once
+from standard.validation.verdict import CellJudge, Rules, cell_judges, incomplete_key, repeated_key, reasons
 
 NO_TEXT: Final = frozenset(("",))
 """What says that the value is missing in a column that holds no field."""
@@ -67,7 +67,7 @@ class Screen:
             if not (row in found and found[row][0].code == "blank-row"):
                 found.setdefault(row, []).append(defect)
         for row in sorted(found):
-            self._collector.add(told_once(self._rules, found[row]))
+            self._collector.add(reasons(self._rules, found[row]))
 
     def _masks(self, texts: pl.DataFrame) -> pl.DataFrame:
         """Of each column, which cells hold no value, and where there may be any, which are not surely accepted."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from frictionless import Dialect, FrictionlessException, Schema, errors
@@ -296,18 +296,21 @@ def repeated_key(row: int, names: Sequence[str], before: int) -> Defect:
     return Defect(row, None, f"unique-error/{'+'.join(names)}", "", str(before))
 
 
-def told_once(rules: Rules, defects: Sequence[Defect]) -> Sequence[Defect]:
-    """Without what the primary key repeats of its fields: an empty cell that is required, a value that is unique and comes twice."""
+def reasons(rules: Rules, defects: Sequence[Defect]) -> Sequence[Defect]:
+    """The same defects, those of the primary key that repeat what is said of its fields marked as such.
+
+    An empty cell that is required, a value that is unique and comes twice: there is one thing to correct.
+    """
     key = () if rules.exact else rules.primary_key
     empty = {defect.field for defect in defects if defect.code == "constraint-error/required"}.intersection(key)
     twice = len(key) == 1 and any(defect.code == "unique-error" and defect.field == key[0] for defect in defects)
     if not empty and not twice:
         return defects
-    return [
-        defect
-        for defect in defects
-        if defect.code != "primary-key" or (not twice if defect.detail else (bool(defect.field) and defect.field not in empty))
-    ]
+
+    def repeats(defect: Defect) -> bool:
+        return defect.code == "primary-key" and (twice if defect.detail else defect.field is None or defect.field in empty)
+
+    return [replace(defect, repeats=True) if repeats(defect) else defect for defect in defects]
 
 
 def judge_header(rules: Rules, labels: Sequence[str]) -> list[Defect]:

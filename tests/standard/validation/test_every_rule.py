@@ -245,7 +245,9 @@ def test_a_link_names_its_value_and_its_columns(tmp_path: Path) -> None:
     )
 
 
-def test_the_same_duplicate_is_told_once(tmp_path: Path) -> None:
+def test_the_same_duplicate_is_one_reason(tmp_path: Path) -> None:
     path = written(tmp_path, "a,b\n1,x\n1,y\n,z\n")
     report = examine(path, schema(field("a", unique=True, required=True), field("b"), primaryKey="a"))
-    assert [(error.row, error.code) for error in report.errors] == [(3, "unique-error"), (4, "constraint-error/required")]
+    assert [(cause.code, cause.count) for cause in report.by_cause] == [("unique-error", 1), ("constraint-error/required", 1)]
+    assert report.sentence == "2\u00a0lignes sur 3 à corriger, pour 2\u00a0raisons."
+    assert report.errors_total == len(report.errors) == 4
