@@ -16,7 +16,7 @@ from standard.validation.framing import Block, Cell, as_text
 from standard.validation.keys import COMPARED, SeenKeys, as_key
 from standard.validation.proofs import accepted, is_missing, reads_text
 from standard.validation.report import Collector, Defect, shorten
-from standard.validation.verdict import CellJudge, Rules, cell_judges, incomplete_key, repeated_key, reasons
+from standard.validation.verdict import CellJudge, Rules, cell_judges, incomplete_key, reasons, repeated_key
 
 NO_TEXT: Final = frozenset(("",))
 """What says that the value is missing in a column that holds no field."""
