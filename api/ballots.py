@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -145,6 +146,7 @@ class BallotSerializer(Described):
                 "ranking": json.loads(line.vote.ranking) if line.vote.ranking else None,
                 "motive": line.vote.motive,
                 "lift": line.vote.lift,
+                "awaits": [comment.pk for comment in line.awaits],
                 "typed": line.vote.typed_by_id is not None,
                 "cast_at": line.vote.cast_at,
                 "current": line in place.said,
@@ -186,7 +188,7 @@ class NewVote(serializers.Serializer[Any]):
     motive = serializers.CharField(required=False, allow_blank=True, default="")
     lift = serializers.CharField(required=False, allow_blank=True, default="", help_text="La rédaction qui lèverait l'objection.")
     awaits = serializers.ListField(
-        child=serializers.IntegerField(), required=False, help_text="Les commentaires dont la réponse est attendue."
+        child=serializers.IntegerField(), required=False, help_text="D'une opposition\u00a0: les commentaires dont elle attend la réponse."
     )
     elector = serializers.IntegerField(required=False, help_text="En séance\u00a0: la place de la personne pour qui l'on saisit.")
 
@@ -211,6 +213,18 @@ def _order(ranking: JSON) -> list[int | list[int]]:
     ):
         raise InvalidInput("ranking", "Donnez les identifiants des options dans une liste, de la préférée à la dernière.")
     return ranking
+
+
+def _awaits(ballot: Ballot, said: Said, keys: Sequence[int]) -> dict[int, list[Comment]]:
+    """The comments that a statement waits for, by its option."""
+    if not keys:
+        return {}
+    if ballot.secret or not isinstance(said, OptionPosition):
+        raise InvalidInput("awaits", "Dans un vote secret ou un classement, personne n’attend la réponse à des commentaires.")
+    found = list(Comment.objects.filter(standard=ballot.question.standard, pk__in=keys).order_by("pk"))
+    if unknown := sorted(set(keys) - {comment.pk for comment in found}):
+        raise InvalidInput("awaits", f"Ce standard n’a pas de commentaire n°\u00a0{unknown[0]}.")
+    return {said.option: found}
 
 
 class RecusalBody(serializers.Serializer[Any]):
@@ -274,15 +288,15 @@ class VotesView(Resource):
         reader.is_valid(raise_exception=True)
         said, ballot = reader.said(), get_object_or_404(BALLOTS, pk=pk)
         data = reader.validated_data
+        awaits = _awaits(ballot, said, data.get("awaits", ()))
         if "elector" in data:
             place = get_object_or_404(Elector.objects.select_related("user"), ballot=ballot, pk=data["elector"])
             assert place.user is not None
-            ballots.vote_for(ballot=ballot, actor=self.person, elector=place.user, said=[said], now=self.now)
+            ballots.vote_for(ballot=ballot, actor=self.person, elector=place.user, said=[said], awaits=awaits, now=self.now)
         elif ballot.secret:
             kept = ballots.vote_in_secret(ballot=ballot, actor=self.person, said=[said], now=self.now)
             return Response({"receipt": kept}, status=202)
         else:
-            awaits = list(Comment.objects.filter(standard=ballot.question.standard, pk__in=data.get("awaits", [])).order_by("pk"))
             ballots.vote(ballot=ballot, actor=self.person, said=[said], awaits=awaits, now=self.now)
         return self.write(BallotSerializer, BALLOTS.get(pk=pk), 201)
 

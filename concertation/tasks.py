@@ -32,12 +32,19 @@ def due(now: datetime) -> bool:
 
 
 def still_awaited(notice: Notice, now: datetime) -> bool:
-    from concertation.services import timetable
+    from concertation.services import ballots
 
-    return timetable.still_awaited(notice, now)
+    return ballots.still_awaited(notice, now)
+
+
+def still_asked_again(notice: Notice, now: datetime) -> bool:
+    from concertation.services import ballots
+
+    return ballots.still_asked_again(notice, now)
 
 
 def hand_to_worker() -> None:
     """Have the worker see to it; called once, when the application is ready."""
     tasks.plan_when(due, keep_to_the_timetable)
     notices.send_only_while(("ballot.opened", "ballot.reminded"), still_awaited)
+    notices.send_only_while(("vote.asked_again",), still_asked_again)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal, cast
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from concertation.models import Ballot, BallotOption, Elector, Question, Vote
+from concertation.models import Ballot, BallotOption, Comment, Elector, Question, Vote, VoteAwaits
 from concertation.rules import ballots as rules
 from concertation.rules.ballots import (
     SINGLE_POSITION,
@@ -38,12 +38,21 @@ from concertation.rules.ballots import (
 from standard.memory import A_THING, REMEMBERED
 from standard.models import Standard
 from standard.permissions import Verdict
+from standard.schema.operations import touched_uids
 
 _SPEAKING: Final = Elector.objects.select_related("recusal", "paper").prefetch_related("proxies", "votes")
 
 COUNTED: Final = ("options", Prefetch("electors", _SPEAKING))
 """What to prefetch on ballots for `standing_of`."""
-VOTES: Final = ("options", Prefetch("electors", _SPEAKING.select_related("user", "organisation", "recusal", "paper")))
+VOTES: Final = (
+    "options",
+    Prefetch(
+        "electors",
+        _SPEAKING.select_related("user", "organisation", "recusal", "paper").prefetch_related(
+            Prefetch("votes__awaits", VoteAwaits.objects.select_related("comment"))
+        ),
+    ),
+)
 """What to prefetch on ballots for `ballot_view`."""
 
 
@@ -154,6 +163,16 @@ class SaidLine:
     position: str
     """« Pour »; the order of the options, for a ranking."""
 
+    @property
+    def awaits(self) -> tuple[Comment, ...]:
+        """The comments whose answer it waits for, or waited for."""
+        return tuple(one.comment for one in self.vote.awaits.all())
+
+    @property
+    def answered(self) -> bool:
+        """Whether it waited for answers, and they have all come: its author is asked again."""
+        return bool(self.awaits) and all(comment.disposition for comment in self.awaits)
+
 
 @dataclass(frozen=True, slots=True)
 class ShownElector:
@@ -169,6 +188,11 @@ class ShownElector:
     """Whether they have left the committee since the vote opened."""
     heard: bool
     """Whether they voted, be it in secret."""
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether the answers that they waited for have come since they spoke."""
+        return not self.recused and any(line.answered for line in self.said)
 
     @property
     def vote(self) -> Vote | None:
@@ -289,6 +313,14 @@ def _in_words(said: Said, vote: Vote, titles: dict[int, str]) -> str:
     if isinstance(said, Ranking):
         return ", puis ".join(" ou ".join(f"«\u00a0{titles[key]}\u00a0»" for key in place) for place in said.places)
     return vote.get_position_display()
+
+
+def comments_to_await(ballot: Ballot) -> QuerySet[Comment]:
+    """The comments without an answer that a block may wait for: on the question, and on what its options change."""
+    uids = touched_uids(operation for put in ballot.options.all() for operation in put.read_operations())
+    about = Q(question=ballot.question_id) | Q(questions=ballot.question_id) | Q(field_uid__in=uids) | Q(value_uid__in=uids)
+    found = Comment.objects.public().filter(about, standard=ballot.question.standard_id, parent=None, disposition="")
+    return found.distinct().order_by("created_at", "pk")
 
 
 def latest_ballot(question: Question) -> Ballot | None:

@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from concertation.models import Ballot, Comment, Elector, Proposal, Question
+from concertation.models import Ballot, Comment, Elector, Proposal, Question, Vote, VoteAwaits
 from concertation.queries.decisions import DecisionLine
 from concertation.queries.discussion import PendingQuestion, by_urgency, known_debate
 from concertation.queries.traces import Trace, traces
@@ -63,6 +63,8 @@ class Duties:
 
     to_vote: tuple[Ballot, ...]
     """Open votes where they have not voted."""
+    asked_again: tuple[Ballot, ...]
+    """Open votes where the answers that their block waited for have come."""
     voted: tuple[Ballot, ...]
     """Open votes where they may still change their vote."""
     to_decide: tuple[PendingQuestion, ...]
@@ -72,7 +74,7 @@ class Duties:
     @property
     def count(self) -> int:
         """The number beside « Mon espace »."""
-        return len(self.to_vote) + len(self.to_decide) + sum(team.comments_to_answer for team in self.teams)
+        return len(self.to_vote) + len(self.asked_again) + len(self.to_decide) + sum(team.comments_to_answer for team in self.teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Waiting:
     """What waits for one person, and what became of what they said."""
 
     to_vote: tuple[Ballot, ...]
+    asked_again: tuple[Ballot, ...]
     voted: tuple[Ballot, ...]
     to_decide: tuple[Question, ...]
     teams: tuple[TeamWork, ...]
@@ -117,6 +120,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
     drafts = Proposal.objects.filter(author=user, state=Proposal.State.DRAFT).select_related("standard")
     return Waiting(
         to_vote=duties.to_vote,
+        asked_again=duties.asked_again,
         voted=duties.voted,
         to_decide=tuple(decidable.select_related("standard").order_by("standard", "number")),
         teams=duties.teams,
@@ -167,25 +171,39 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
     ballots.sort(key=lambda ballot: (ballot.closes_at is None, ballot.closes_at or now, ballot.pk))
     return Duties(
         to_vote=tuple(ballot for ballot in ballots if not ballot.voted),  # type: ignore[attr-defined]
-        voted=tuple(ballot for ballot in ballots if ballot.voted),  # type: ignore[attr-defined]
+        asked_again=tuple(ballot for ballot in ballots if ballot.asked_again),  # type: ignore[attr-defined]
+        voted=tuple(ballot for ballot in ballots if ballot.voted and not ballot.asked_again),  # type: ignore[attr-defined]
         to_decide=tuple(to_decide),
         teams=tuple(teams),
     )
 
 
 def _ballots(standard: Standard, user: User) -> tuple[Ballot, ...]:
-    """The votes that nobody has closed where somebody is an elector; `voted`: whether they have said something."""
+    """The votes that nobody has closed where somebody is an elector.
+
+    `voted`: whether they have said something; `asked_again`: whether the answers that they waited for have come since.
+    """
 
     def read() -> tuple[Ballot, ...]:
         mine = Elector.objects.filter(user=user, ballot=OuterRef("pk"))
         heard = mine.filter(Q(votes__isnull=False) | Q(paper__isnull=False))
-        running = Ballot.objects.filter(Exists(mine), question__standard=standard, closed_at=None).annotate(voted=Exists(heard))
+        running = Ballot.objects.filter(Exists(mine), question__standard=standard, closed_at=None)
+        answered = answered_objections().filter(elector__user=user, elector__ballot=OuterRef("pk"))
+        running = running.annotate(voted=Exists(heard), asked_again=Exists(answered))
         return tuple(running.select_related("question").order_by("pk"))
 
     found = under_stamp(standard, ("ballots of", user.pk), read)
     for ballot in found:
         ballot.question.standard = standard
     return found
+
+
+def answered_objections() -> QuerySet[Vote]:
+    """What electors say now that waited for answers, once they have all come: the query's form of `SaidLine.answered`."""
+    later = Vote.objects.filter(elector=OuterRef("elector"), ballot_option=OuterRef("ballot_option"), sequence__gt=OuterRef("sequence"))
+    awaits = VoteAwaits.objects.filter(vote=OuterRef("pk"))
+    found: QuerySet[Vote] = Vote.objects.filter(Exists(awaits), elector__recusal=None)
+    return found.exclude(Exists(awaits.filter(comment__disposition=""))).exclude(Exists(later))
 
 
 def _pending(standard: Standard, now: datetime) -> tuple[PendingQuestion, ...]:

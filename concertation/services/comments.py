@@ -10,6 +10,7 @@ from typing import Any, Final
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Comment, Proposal, Question
+from concertation.services import ballots
 from concertation.services.turn import Turn, turn
 from standard.models import Element, Standard
 from standard.permissions import Actor, require
@@ -134,6 +135,7 @@ def _answer(mine: Turn, comment: Comment, actor: User, disposition: str, answer:
         mine.record("comment.answer_changed", comment, **said)
     else:
         mine.record("comment.answered", comment, tell=[comment.author], path=MY_SPACE, **said)
+        ballots.ask_again(mine, comment)
     return comment
 
 

@@ -10,15 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
-from concertation import queries
 from concertation.models import Ballot, SentReminder
-from concertation.queries.ballots import COUNTED
-from concertation.rules import ballots as rules
 from concertation.rules import schedule
 from concertation.services import ballots
+from concertation.services.ballots.calling import awaited_in
 from concertation.services.ballots.pieces import VOTE, asked, fresh_ballot
 from concertation.services.turn import turn
-from standard.models import Notice
 from standard.permissions import Operator
 
 T = TypeVar("T")
@@ -37,14 +34,6 @@ def catch_up(*, actor: Operator, now: datetime) -> None:
     ]
     if failures:
         raise ExceptionGroup("Some of what had come to its time could not be done", failures)
-
-
-def still_awaited(notice: Notice, now: datetime) -> bool:
-    """Whether who is told of a vote by this notice may still speak in it and has not: the mail would be of no use otherwise."""
-    ballot = Ballot.objects.prefetch_related(*COUNTED).filter(pk=notice.event.subject_id).first()
-    if ballot is None or not ballot.is_open(now):
-        return False
-    return any(elector.user_id == notice.recipient_id and elector.pk in _awaited(ballot) for elector in ballot.electors.all())
 
 
 def _each(rows: Iterable[T], do: Callable[[T], object]) -> Iterator[Exception]:
@@ -79,7 +68,7 @@ def _remind(ballot: Ballot, actor: Operator, now: datetime) -> None:
         if reminder is None:
             return
         SentReminder.objects.create(subject_kind="ballot", subject_id=ballot.pk, kind=reminder.kind, at=now)
-        awaited = _awaited(ballot)
+        awaited = awaited_in(ballot)
         if awaited:
             mine.record(
                 "ballot.reminded",
@@ -89,7 +78,3 @@ def _remind(ballot: Ballot, actor: Operator, now: datetime) -> None:
                 tell=[elector.user for elector in ballot.electors.all() if elector.pk in awaited],
                 path=f"{ballot.question.get_absolute_url()}{VOTE}",
             )
-
-
-def _awaited(ballot: Ballot) -> frozenset[int]:
-    return rules.awaited(queries.electorate_of(ballot), queries.voted(ballot))

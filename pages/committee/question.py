@@ -192,9 +192,12 @@ def _voting_forms(page: QuestionPage) -> dict[str, object]:
     ballot, options = page.ballot.ballot, page.ballot.options
     others = [view.elector for view in page.ballot.electors if view.elector.user is not None]
     mine = page.mine if page.can_vote else None
+    comments = tuple(queries.comments_to_await(ballot)) if mine or page.can_type else ()
     return {
-        "vote_form": VoteForm(ballot=ballot, options=options, said=mine.said) if mine else None,
-        "typed_form": TypedVoteForm(ballot=ballot, options=options, electors=others) if page.can_type and not ballot.secret else None,
+        "vote_form": VoteForm(ballot=ballot, options=options, said=mine.said, comments=comments) if mine else None,
+        "typed_form": TypedVoteForm(ballot=ballot, options=options, electors=others, comments=comments)
+        if page.can_type and not ballot.secret
+        else None,
         "recusal_form": MotiveForm(None, **RECUSING) if mine else None,
         "proxy_form": ProxyForm(electors=[each for each in others if each != mine.elector]) if mine and not ballot.secret else None,
         "close_form": MotiveForm(None, **CLOSING) if page.can_close else None,

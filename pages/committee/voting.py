@@ -42,13 +42,13 @@ def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Say something of the options in the vote that is open, or change it."""
     site, asked, ballot = _running(request, slug, number)
     require(permissions.can_vote(site.actor, ballot, site.now))
-    form = VoteForm(request.POST, ballot=ballot, options=tuple(ballot.options.all()))
+    form = VoteForm(request.POST, ballot=ballot, options=tuple(ballot.options.all()), comments=tuple(queries.comments_to_await(ballot)))
 
     def say() -> None:
         if ballot.secret:
             request.session[receipt_key(ballot)] = ballots.vote_in_secret(ballot=ballot, actor=site.person, said=form.said(), now=site.now)
         else:
-            ballots.vote(ballot=ballot, actor=site.person, said=form.said(), now=site.now)
+            ballots.vote(ballot=ballot, actor=site.person, said=form.said(), awaits=form.awaits(), now=site.now)
 
     return _done(site, asked, form, "vote_form", say, "Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture.")
 
@@ -59,12 +59,18 @@ def type_vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site, asked, ballot = _running(request, slug, number)
     require(permissions.can_type_votes(site.actor, ballot, site.now))
     electors = _others(ballot, None)
-    form = TypedVoteForm(request.POST, ballot=ballot, options=tuple(ballot.options.all()), electors=electors)
+    form = TypedVoteForm(
+        request.POST,
+        ballot=ballot,
+        options=tuple(ballot.options.all()),
+        electors=electors,
+        comments=tuple(queries.comments_to_await(ballot)),
+    )
 
     if form.is_valid():
         account = _account(electors, form.cleaned_data["elector"])
         try:
-            ballots.vote_for(ballot=ballot, actor=site.person, elector=account, said=form.said(), now=site.now)
+            ballots.vote_for(ballot=ballot, actor=site.person, elector=account, said=form.said(), awaits=form.awaits(), now=site.now)
         except REFUSALS as error:
             show(form, error)
         else:

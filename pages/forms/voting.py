@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from django import forms
 from django.forms import BoundField
+from django.utils.text import Truncator
 
-from concertation.models import Ballot, BallotOption, Elector
+from concertation.models import Ballot, BallotOption, Comment, Elector, Vote
 from concertation.queries import SaidLine, terms_of
 from concertation.rules.ballots import OptionPosition, Ranking, Said, rule_of
 
@@ -26,6 +27,7 @@ class OptionInputs:
     position: BoundField
     motive: BoundField | None = None
     lift: BoundField | None = None
+    awaits: BoundField | None = None
 
 
 class VoteForm(forms.Form):
@@ -38,11 +40,14 @@ class VoteForm(forms.Form):
         ballot: Ballot,
         options: Sequence[BallotOption],
         said: Sequence[SaidLine] = (),
+        comments: Sequence[Comment] = (),
         prefix: str = "vote",
     ) -> None:
+        """`comments`: those without an answer, which a block may wait for."""
         super().__init__(data, auto_id=f"{prefix}_%s", use_required_attribute=False)
         self.rule = rule_of(terms_of(ballot))
         self.options = options
+        self.comments = {comment.pk: comment for comment in comments}
         held = {line.option.option_id: line.vote for line in said if line.option is not None}
         for put in options:
             key, vote = put.option_id, held.get(put.option_id)
@@ -56,6 +61,8 @@ class VoteForm(forms.Form):
             )
             if any(stance.motive for stance in self.rule.stances):
                 self._texts(key, vote.motive if vote else "", vote.lift if vote else "")
+            if comments and self.rule.stance(Vote.Position.BLOCK) and not ballot.secret:
+                self._awaits(key, [one.comment_id for one in vote.awaits.all()] if vote else [])
 
     def _texts(self, key: int, motive: str, lift: str) -> None:
         self.fields[f"motive_{key}"] = forms.CharField(
@@ -72,6 +79,17 @@ class VoteForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
+    def _awaits(self, key: int, held: Sequence[int]) -> None:
+        self.fields[f"awaits_{key}"] = forms.TypedMultipleChoiceField(
+            label="Les commentaires dont votre opposition attend la réponse",
+            required=False,
+            coerce=int,
+            initial=held,
+            choices=[(pk, Truncator(comment.body).chars(140)) for pk, comment in self.comments.items()],
+            help_text="Dès qu’elle sera donnée, un courriel vous demandera si vous maintenez votre opposition.",
+            widget=forms.CheckboxSelectMultiple,
+        )
+
     def inputs(self) -> Iterator[OptionInputs]:
         """The inputs, an option after the other."""
         for put in self.options:
@@ -79,13 +97,17 @@ class VoteForm(forms.Form):
             if f"place_{key}" in self.fields:
                 yield OptionInputs(put.title, self[f"place_{key}"])
             elif f"motive_{key}" in self.fields:
-                yield OptionInputs(put.title, self[f"position_{key}"], self[f"motive_{key}"], self[f"lift_{key}"])
+                awaits = self[f"awaits_{key}"] if f"awaits_{key}" in self.fields else None
+                yield OptionInputs(put.title, self[f"position_{key}"], self[f"motive_{key}"], self[f"lift_{key}"], awaits)
             else:
                 yield OptionInputs(put.title, self[f"position_{key}"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         said = self.said()
+        blocked = {one.option for one in said if isinstance(one, OptionPosition) and one.position == Vote.Position.BLOCK}
+        for key in self.awaits().keys() - blocked:
+            self.add_error(f"awaits_{key}", "Seule une opposition bloquante attend une réponse : prenez cette position, ou décochez.")
         if not said:
             message = "Donnez une place à une option au moins." if not self.rule.stances else "Prenez position sur une option au moins."
             raise forms.ValidationError(message)
@@ -95,6 +117,11 @@ class VoteForm(forms.Form):
                 named = f"{verdict.field}_{one.option}"
                 self.add_error(named if named in self.fields else None, verdict.reason)
         return data
+
+    def awaits(self) -> dict[int, list[Comment]]:
+        """The comments that each block waits for, by its option."""
+        named = {put.option_id: self.cleaned_data.get(f"awaits_{put.option_id}", ()) for put in self.options}
+        return {key: [self.comments[pk] for pk in keys] for key, keys in named.items() if keys}
 
     def said(self) -> list[Said]:
         """What was filled in, in the terms of the rules."""

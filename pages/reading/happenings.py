@@ -67,6 +67,7 @@ SENTENCES: Final = {
     "vote.cast": "Vote sur la question n°\u00a0{number}",
     "vote.changed": "Vote changé sur la question n°\u00a0{number}",
     "vote.typed": "Vote saisi en séance sur la question n°\u00a0{number}",
+    "vote.asked_again": "Réponse donnée à ce qu’un votant attendait, question n°\u00a0{number}",
     "ballot.recused": "Récusation dans le vote sur la question n°\u00a0{number}",
     "proxy.given": "Procuration donnée dans le vote sur la question n°\u00a0{number}",
     "proxy.taken_back": "Procuration reprise dans le vote sur la question n°\u00a0{number}",
@@ -79,8 +80,8 @@ KINDS: Final = {
     "votes": VerbGroup(
         "Votes",
         (
-            "ballot.opened", "ballot.reminded", "ballot.closed", "ballot.recused", "vote.cast", "vote.changed", "vote.typed", "proxy.given",
-            "proxy.taken_back",
+            "ballot.opened", "ballot.reminded", "ballot.closed", "ballot.recused", "vote.cast", "vote.changed", "vote.typed",
+            "vote.asked_again", "proxy.given", "proxy.taken_back",
         ),
     ),
     "questions": VerbGroup(

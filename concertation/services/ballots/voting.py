@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from accounts.models import User
 from concertation import permissions, queries
@@ -18,12 +20,16 @@ from standard.permissions import require
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 
+Awaits = Mapping[int, Sequence[Comment]]
+"""The comments whose answer a block waits for, by the option that it blocks."""
+NOTHING: Final[Awaits] = MappingProxyType({})
 
-def vote(*, ballot: Ballot, actor: User, said: Sequence[Said], now: datetime, awaits: Sequence[Comment] = ()) -> tuple[Vote, ...]:
+
+def vote(*, ballot: Ballot, actor: User, said: Sequence[Said], now: datetime, awaits: Awaits = NOTHING) -> tuple[Vote, ...]:
     """Say something of one option or of several, or rank them; what was said before of the same stays visible.
 
-    The same sent twice is one vote. `awaits`: the comments whose answer an objection waits for. The votes written. A secret
-    ballot is voted in by `vote_in_secret`.
+    The same sent twice is one vote, unless the answers that it waited for have come: it is then maintained, knowing them.
+    The votes written. A secret ballot is voted in by `vote_in_secret`.
     """
     with turn(ballot.question.standard, actor, now) as mine:
         ballot, elector = place_of(mine, ballot, actor)
@@ -32,7 +38,9 @@ def vote(*, ballot: Ballot, actor: User, said: Sequence[Said], now: datetime, aw
         return _say(mine, ballot, elector, said, awaits=awaits)
 
 
-def vote_for(*, ballot: Ballot, actor: User, elector: User, said: Sequence[Said], now: datetime) -> tuple[Vote, ...]:
+def vote_for(
+    *, ballot: Ballot, actor: User, elector: User, said: Sequence[Said], now: datetime, awaits: Awaits = NOTHING
+) -> tuple[Vote, ...]:
     """Type what somebody says in a meeting: it is theirs, marked, and they are told; they may change it."""
     with turn(ballot.question.standard, actor, now) as mine:
         ballot = fresh_ballot(ballot)
@@ -41,7 +49,7 @@ def vote_for(*, ballot: Ballot, actor: User, elector: User, said: Sequence[Said]
         key = place.pk if place is not None else 0
         check(rules.may_type_for(queries.electorate_of(ballot), key, queries.casts_of(ballot), secret=ballot.secret))
         assert place is not None
-        return _say(mine, ballot, place, said, typed_by=actor)
+        return _say(mine, ballot, place, said, typed_by=actor, awaits=awaits)
 
 
 def vote_in_secret(*, ballot: Ballot, actor: User, said: Sequence[Said], now: datetime) -> str:
@@ -75,6 +83,33 @@ def _checked(ballot: Ballot, said: Sequence[Said]) -> tuple[Said, ...]:
     return tuple(listed.values())
 
 
+def _awaited(mine: Turn, said: Said, awaits: Awaits) -> list[Comment]:
+    """The comments, as they are now, whose answer a statement waits for. Raises `InvalidInput("awaits", …)`."""
+    named = awaits.get(said.option, ()) if isinstance(said, OptionPosition) else ()
+    if not named:
+        return []
+    assert isinstance(said, OptionPosition)
+    if said.position != Vote.Position.BLOCK:
+        raise InvalidInput("awaits", "Seule une opposition bloquante attend la réponse à des commentaires.")
+    found = list(Comment.objects.filter(pk__in=[comment.pk for comment in named], standard=mine.standard).order_by("pk"))
+    if len(found) < len({comment.pk for comment in named}):
+        raise InvalidInput("awaits", "Un de ces commentaires appartient à un autre standard.")
+    if any(comment.parent_id is not None for comment in found):
+        raise InvalidInput("awaits", "L’équipe répond au premier commentaire d’un fil : c’est lui que l’on attend.")
+    if any(comment.disposition for comment in found):
+        raise InvalidInput(
+            "awaits", "Un de ces commentaires a déjà reçu sa réponse : lisez-la, puis choisissez ceux qui l’attendent encore."
+        )
+    return found
+
+
+def _waits_as_before(vote: Vote, awaited: Sequence[Comment]) -> bool:
+    """Whether a statement waits for what an earlier one still waits for; false of one whose answers have all come."""
+    before = [one.comment for one in vote.awaits.all()]
+    still = {comment.pk for comment in before if not comment.disposition}
+    return still == {comment.pk for comment in awaited} and bool(still or not before)
+
+
 def _trimmed(said: Said) -> Said:
     motive = inputs.text("motive", said.motive)
     if isinstance(said, Ranking):
@@ -83,7 +118,7 @@ def _trimmed(said: Said) -> Said:
 
 
 def _say(
-    mine: Turn, ballot: Ballot, elector: Elector, said: Sequence[Said], *, typed_by: User | None = None, awaits: Sequence[Comment] = ()
+    mine: Turn, ballot: Ballot, elector: Elector, said: Sequence[Said], *, typed_by: User | None = None, awaits: Awaits
 ) -> tuple[Vote, ...]:
     rule, puts = rule_of(queries.terms_of(ballot)), {put.option_id: put for put in ballot.options.all()}
     by_row: dict[int | None, BallotOption] = {put.pk: put for put in puts.values()}
@@ -95,7 +130,8 @@ def _say(
     sequence, written = len(votes), []
     for one in _checked(ballot, said):
         before = held.get(rule.about(one))
-        if before is not None and before[0] == one:
+        awaited = _awaited(mine, one, awaits)
+        if before is not None and before[0] == one and _waits_as_before(before[1], awaited):
             written.append(before[1])
             continue
         sequence += 1
@@ -110,7 +146,7 @@ def _say(
             typed_by=typed_by,
             cast_at=mine.now,
         )
-        VoteAwaits.objects.bulk_create(VoteAwaits(vote=cast_now, comment=comment) for comment in awaits)
+        VoteAwaits.objects.bulk_create(VoteAwaits(vote=cast_now, comment=comment) for comment in awaited)
         written.append(cast_now)
         said_of_it = {
             "question": ballot.question.number,
