@@ -27,7 +27,7 @@ from api.base import (
 from api.consultations import current_call
 from api.parameters import lists
 from concertation import permissions, queries
-from concertation.models import Proposal
+from concertation.models import Proposal, Question
 from concertation.services import proposals
 from standard.models import Standard
 from standard.permissions import Verdict
@@ -87,6 +87,7 @@ class ProposalSerializer(Described):
         call = current_call(self.view, row.standard)
         return {
             "edit": permissions.can_edit_proposal(actor, row, in_question=bool(row.options.all())),
+            "rebase": permissions.can_rebase_proposal(actor, row, taken_up(row), self.view.now),
             "submit": permissions.can_submit_proposal(actor, row, call, self.view.now),
             "withdraw": permissions.can_withdraw_proposal(actor, row),
         }
@@ -105,7 +106,15 @@ class NewProposal(Changes):
     draft = serializers.BooleanField(required=False, default=False, help_text="Garder comme brouillon, visible de son auteur seul.")
 
 
-PROPOSALS = Proposal.objects.select_related("standard", "author", "organisation", "base_revision").prefetch_related("options")
+PROPOSALS = Proposal.objects.select_related("standard", "author", "organisation", "base_revision").prefetch_related(
+    "options__question__ballots", "authorships"
+)
+
+
+def taken_up(row: Proposal) -> Question | None:
+    """As `queries.question_of`, from what a list has read."""
+    asked = [option.question for option in row.options.all() if option.question.state not in Question.SETTLED]
+    return asked[-1] if asked else None
 
 
 def listed(operations: tuple[Operation, ...]) -> list[JSON]:

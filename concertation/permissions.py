@@ -5,7 +5,8 @@ The rules, in words:
 - Anyone reads everything but drafts, which only their authors see.
 - Members of any circle comment, reply and propose while a call for comments is open; the project team and the committee at any
   time. Outside a call, a contributor may still answer in the threads that they started: an answer deserves a reply.
-- Authors change their proposal until a question takes it up, and withdraw it until it is judged.
+- The authors of a proposal, who began it or accepted to be one too, change it until a question takes it up, and bring it up to what
+  was decided since until it is voted on. Who began it withdraws it until it is judged.
 - The project team prepares: calls, answers, questions, options. The team and the chair open and close votes and record decisions;
   a detail settled without the committee is the team's alone.
 - Who votes is frozen when the vote opens.
@@ -33,8 +34,13 @@ def _allowed_step(kind: str, state: str, action: str) -> Verdict:
     return Verdict(step(kind, state, action).reason)
 
 
-def _author(actor: Actor, proposal: Proposal) -> bool:
-    return actor.signed_in and proposal.author_id == actor.user_id
+def is_author(actor: Actor, proposal: Proposal) -> bool:
+    """Whether somebody began the proposal, or accepted to be its author too. Reads `proposal.authorships`: prefetch them for a list."""
+    if not actor.signed_in:
+        return False
+    return proposal.author_id == actor.user_id or any(
+        one.user_id == actor.user_id and one.accepted_at is not None for one in proposal.authorships.all()
+    )
 
 
 # --- Calls for comments ---------------------------------------------------------------------------------------------
@@ -104,7 +110,7 @@ def can_propose(actor: Actor, consultation: Consultation | None, now: datetime) 
 
 
 def can_see_proposal(actor: Actor, proposal: Proposal) -> Verdict:
-    if proposal.state == Proposal.State.DRAFT and not _author(actor, proposal):
+    if proposal.state == Proposal.State.DRAFT and not is_author(actor, proposal):
         return Verdict("Ce brouillon n’est visible que de son auteur.")
     return ALLOWED
 
@@ -126,7 +132,14 @@ def _own_proposal(actor: Actor, proposal: Proposal) -> Verdict:
     member = _member(actor)
     if not member:
         return member
-    return ALLOWED if _author(actor, proposal) else Verdict("Seul l’auteur d’une proposition peut la changer, l’envoyer ou la retirer.")
+    return ALLOWED if is_author(actor, proposal) else Verdict("Seul l’auteur d’une proposition peut la changer, l’envoyer ou la retirer.")
+
+
+def _began_proposal(actor: Actor, proposal: Proposal) -> Verdict:
+    owned = _own_proposal(actor, proposal)
+    if owned and proposal.author_id != actor.user_id:
+        return Verdict("Seul celui qui a commencé cette proposition peut la retirer ou la jeter : vous pouvez cesser d’en être coauteur.")
+    return owned
 
 
 def can_edit_proposal(actor: Actor, proposal: Proposal, *, in_question: bool) -> Verdict:
@@ -137,17 +150,24 @@ def can_edit_proposal(actor: Actor, proposal: Proposal, *, in_question: bool) ->
     return allowed
 
 
+def can_rebase_proposal(actor: Actor, proposal: Proposal, question: Question | None, now: datetime) -> Verdict:
+    """Whether somebody may bring a proposal up to what was decided since. `question`: the one, not settled, that has taken it up:
+    what is being voted on stays as it is."""
+    allowed = _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "edit")
+    return allowed and (_allowed_step("question", question.state_at(now), "edit") if question is not None else ALLOWED)
+
+
 def can_submit_proposal(actor: Actor, proposal: Proposal, consultation: Consultation | None, now: datetime) -> Verdict:
     return _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "submit") and _while_open(actor, consultation, now)
 
 
 def can_discard_proposal(actor: Actor, proposal: Proposal) -> Verdict:
     """Whether somebody may throw a draft away."""
-    return _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "discard")
+    return _began_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "discard")
 
 
 def can_withdraw_proposal(actor: Actor, proposal: Proposal) -> Verdict:
-    return _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "withdraw")
+    return _began_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "withdraw")
 
 
 # --- Questions ------------------------------------------------------------------------------------------------------
@@ -163,12 +183,21 @@ def can_edit_question(actor: Actor, question: Question, now: datetime) -> Verdic
 
 def can_change_option(actor: Actor, option: Option, now: datetime) -> Verdict:
     """Whether somebody may amend an option or strike it."""
-    allowed = can_edit_question(actor, option.question, now)
-    if allowed and option.status_quo:
+    return can_edit_question(actor, option.question, now) and _changeable(option)
+
+
+def _changeable(option: Option) -> Verdict:
+    if option.status_quo:
         return Verdict("Le statu quo reste toujours possible : on ne le change ni ne l’écarte.")
-    if allowed and option.struck_reason:
-        return Verdict("Cette option a été écartée.")
-    return allowed
+    return Verdict("Cette option a été écartée.") if option.struck_reason else ALLOWED
+
+
+def can_rebase_option(actor: Actor, option: Option, now: datetime) -> Verdict:
+    """Whether somebody may bring an option up to what was decided since: the team, and the authors of the proposal that it is."""
+    if option.proposal is None or not is_author(actor, option.proposal):
+        return can_change_option(actor, option, now)
+    allowed = _member(actor) and _allowed_step("question", option.question.state_at(now), "edit")
+    return allowed and _changeable(option)
 
 
 def can_reopen_question(actor: Actor, question: Question, now: datetime) -> Verdict:
@@ -203,7 +232,7 @@ def can_vote(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
     if not any(elector.user_id == actor.user_id for elector in ballot.electors.all()):
         return Verdict(f"Seuls votent les membres du comité de pilotage à l’ouverture du vote, le {moment_in_words(ballot.opened_at)}.")
     if any(elector.user_id == actor.user_id and hasattr(elector, "recusal") for elector in ballot.electors.all()):
-        return Verdict("Vous vous êtes récusé : votre voix ne compte pas dans ce vote.")
+        return Verdict("Vous vous êtes récusé : votre voix ne compte pas dans ce vote.")
     return _while_voting(ballot, now)
 
 

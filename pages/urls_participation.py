@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.participation import comments, consultation, from_file, join, metadata, my_space, proposals, propose, reshape
+from pages.participation import comments, consultation, from_file, join, metadata, my_space, proposals, propose, rebasing, reshape
 from pages.reading import compare
 
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("standards/<slug:slug>/propositions/<int:number>/modifier/champ/", propose.edit_field, name="edit_field"),
     path("standards/<slug:slug>/propositions/<int:number>/modifier/presentation/", metadata.metadata_draft, name="metadata_draft"),
     path("standards/<slug:slug>/propositions/<int:number>/modifier/reorganiser/", reshape.reshape_draft, name="reshape_draft"),
+    path("standards/<slug:slug>/propositions/<int:number>/reprendre/", rebasing.rebase_proposal, name="rebase_proposal"),
+    path("standards/<slug:slug>/questions/<int:number>/options/<int:pk>/reprendre/", rebasing.rebase_option, name="rebase_option"),
     path("standards/<slug:slug>/propositions/<int:number>/retirer/", propose.withdraw, name="withdraw_proposal"),
     path("standards/<slug:slug>/propositions/<int:number>/jeter/", propose.discard, name="discard_proposal"),
 ]

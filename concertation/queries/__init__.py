@@ -50,6 +50,7 @@ from concertation.queries.discussion import (
 from concertation.queries.elements import ElementStory, HistoryStep, element_story
 from concertation.queries.origins import Chapter, FieldWhy, field_why
 from concertation.queries.participation import current_consultation, organisation_of
+from concertation.queries.rebasing import Carried, carried, decided_since, no_longer_fits, question_of, seen_of
 from concertation.queries.releases import changes_between, changes_of, decided_since_the_version_before
 from concertation.queries.waiting import (
     Duties,
@@ -69,6 +70,7 @@ from concertation.queries.waiting import (
 
 __all__ = [
     "VOTES",
+    "Carried",
     "Chapter",
     "CommentStatistics",
     "Debate",
@@ -94,6 +96,7 @@ __all__ = [
     "ballot_view",
     "belonging_of",
     "by_urgency",
+    "carried",
     "casts_of",
     "changes_between",
     "changes_of",
@@ -102,6 +105,7 @@ __all__ = [
     "comments_to_await",
     "constitution_of",
     "current_consultation",
+    "decided_since",
     "decided_since_the_version_before",
     "decision_lines",
     "decision_lines_of",
@@ -117,6 +121,7 @@ __all__ = [
     "latest_ballot",
     "lines_of",
     "meter",
+    "no_longer_fits",
     "open_proposals_by_uid",
     "open_proposals_counted",
     "organisation_of",
@@ -124,8 +129,10 @@ __all__ = [
     "own_proposals",
     "proposals_about",
     "question_lines",
+    "question_of",
     "said_of",
     "said_on_paper",
+    "seen_of",
     "standing_of",
     "statistics",
     "terms_of",

@@ -162,6 +162,7 @@ class ProposalPage:
     editions: tuple[Edition, ...]
     author: bool
     can_edit: Verdict
+    can_rebase: Verdict
     can_withdraw: Verdict
     can_comment: Verdict
     withdraw_form: WithdrawForm
@@ -194,6 +195,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         editions=tuple(_editions(found)),
         author=found.author_id is not None and found.author_id == site.actor.user_id,
         can_edit=may_edit(site.actor, found),
+        can_rebase=permissions.can_rebase_proposal(site.actor, found, queries.question_of(found), site.now),
         can_withdraw=permissions.can_withdraw_proposal(site.actor, found),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         withdraw_form=WithdrawForm(auto_id="retrait_%s"),

@@ -48,6 +48,7 @@ SENTENCES: Final = {
     "comment.answer_changed": "Réponse de l’équipe modifiée",
     "proposal.submitted": "Proposition n°\u00a0{number} envoyée",
     "proposal.edited": "Proposition n°\u00a0{number} modifiée par son auteur",
+    "proposal.rebased": "Proposition n°\u00a0{number} reprise sur le schéma d’aujourd’hui",
     "proposal.withdrawn": "Proposition n°\u00a0{number} retirée par son auteur",
     "proposal.accepted": "Proposition n°\u00a0{number} acceptée",
     "proposal.accepted_modified": "Proposition n°\u00a0{number} acceptée avec modification",
@@ -60,6 +61,7 @@ SENTENCES: Final = {
     "question.reopened": "Question n°\u00a0{number} rouverte",
     "option.added": "Option ajoutée à la question n°\u00a0{number}",
     "option.amended": "Option modifiée dans la question n°\u00a0{number}",
+    "option.rebased": "Option reprise sur le schéma d’aujourd’hui dans la question n°\u00a0{number}",
     "option.struck": "Option écartée de la question n°\u00a0{number}",
     "ballot.opened": "Vote ouvert sur la question n°\u00a0{number}",
     "ballot.reminded": "Rappel envoyé aux voix attendues dans le vote sur la question n°\u00a0{number}",
@@ -86,14 +88,14 @@ KINDS: Final = {
     ),
     "questions": VerbGroup(
         "Questions",
-        ("question.put", "question.edited", "question.reopened", "option.added", "option.amended", "option.struck"),
+        ("question.put", "question.edited", "question.reopened", "option.added", "option.amended", "option.rebased", "option.struck"),
     ),
     "seances": VerbGroup("Séances", ("meeting.planned", "meeting.changed", "meeting.attended")),
     "propositions": VerbGroup(
         "Propositions",
         (
-            "proposal.submitted", "proposal.edited", "proposal.withdrawn", "proposal.accepted", "proposal.accepted_modified",
-            "proposal.rejected",
+            "proposal.submitted", "proposal.edited", "proposal.rebased", "proposal.withdrawn", "proposal.accepted",
+            "proposal.accepted_modified", "proposal.rejected",
         ),
     ),
     "commentaires": VerbGroup("Commentaires", ("comment.posted", "comment.replied", "comment.answered", "comment.answer_changed")),
@@ -111,7 +113,9 @@ KINDS: Final = {
 EDITED: Final[dict[str, tuple[str, ...]]] = {
     "proposal.edited": ("title", "motive", "operations"),
     "question.edited": ("title", "context", "recommendation", "earlier_exchanges", "meeting"),
+    "proposal.rebased": ("operations",),
     "option.amended": ("title", "text", "operations"),
+    "option.rebased": ("operations",),
     "comment.answer_changed": ("disposition", "answer"),
 }
 """The columns that an edit may change: the history says what each said before."""

@@ -34,7 +34,7 @@ GONE: Final = ("missing_field", "missing_value", "missing_list")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Resolution:
     """One thing to do of a change that does not fit: the operations that it leaves, on the schema met there."""
 
     way: Way
@@ -55,9 +55,9 @@ class Contention:
     """The schema that it meets."""
     decided: tuple[Operation, ...]
     """What was changed meanwhile, of what it is about."""
-    choices: tuple[Choice, ...]
+    choices: tuple[Resolution, ...]
     """The default first. Only to leave what was decided, where nothing else can be."""
-    chosen: Choice
+    chosen: Resolution
     settled: bool
     """Whether somebody chose, or there is nothing to choose."""
 
@@ -139,23 +139,23 @@ def _is_there(operation: Operation, written_on: Schema, met: Schema) -> bool:
     return bool(pairs) and all(field_content(one) == field_content(now) if one and now else one is now for one, now in pairs)
 
 
-def _choices(base: Schema, operation: Operation, conflict: Conflict, met: Schema) -> Iterator[Choice]:
+def _choices(base: Schema, operation: Operation, conflict: Conflict, met: Schema) -> Iterator[Resolution]:
     """What may be done, the default first; nothing where what was wanted is there already."""
     insisting = _tried(met, _insisting(operation, met))
     if insisting == ():
         return
     both = _both(operation, met)
     if both is not None:
-        yield Choice("both", (both,))
-    decided = Choice("decided")
+        yield Resolution("both", (both,))
+    decided = Resolution("decided")
     if insisting is not None:
-        yield Choice("mine", insisting)
+        yield Resolution("mine", insisting)
         yield decided
         return
     yield decided
     restored = _tried(met, _restored(base, operation, conflict, met)) if conflict.code in GONE else None
     if restored:
-        yield Choice("mine", restored)
+        yield Resolution("mine", restored)
 
 
 def _tried(met: Schema, operations: Iterator[Operation]) -> tuple[Operation, ...] | None:

@@ -11,26 +11,29 @@ from typing import Any
 import pytest
 
 from concertation import permissions
-from concertation.models import Ballot, Comment, Consultation, Elector, Option, Proposal, Question
+from concertation.models import Authorship, Ballot, Comment, Consultation, Elector, Option, Proposal, Question
 from concertation.rules.workflow import STATES
 from standard.permissions import SIGN_IN, Actor, Verdict
 
 NOW = datetime(2022, 6, 14, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
-AUTHOR = 7
+AUTHOR, CO_AUTHOR, INVITED = 7, 8, 9
 COPIL, CHAIR = 3, 4
 ROLES = {
     "visitor": Actor(),
     "signed_in": Actor(user_id=1),
     "contributor": Actor(user_id=2, circles=frozenset({"contributor"})),
     "author": Actor(user_id=AUTHOR, circles=frozenset({"contributor"})),
+    "co-author": Actor(user_id=CO_AUTHOR, circles=frozenset({"contributor"})),
+    "invited": Actor(user_id=INVITED, circles=frozenset({"contributor"})),
     "copil": Actor(user_id=COPIL, circles=frozenset({"copil"})),
     "chair": Actor(user_id=CHAIR, circles=frozenset({"copil"}), chair=True),
     "team": Actor(user_id=5, circles=frozenset({"team"})),
     "admin": Actor(user_id=6, admin=True),
 }
-"""The author wrote the comment or the proposal at stake, and is a contributor. The committee's members are the electors."""
+"""The author wrote the comment or began the proposal at stake, the co-author accepted to be one too, the invited has not answered
+yet; all three are contributors. The committee's members are the electors."""
 
 EVERYONE = set(ROLES)
 NOBODY: set[str] = set()
@@ -38,6 +41,7 @@ MEMBERS = EVERYONE - {"visitor", "signed_in"}
 ANY_TIME = {"copil", "chair", "team", "admin"}
 TEAM = {"team", "admin"}
 LEADERS = {"chair", "team", "admin"}
+AUTHORS = {"author", "co-author"}
 
 CALLS = {
     "no call": None,
@@ -49,7 +53,9 @@ QUESTION_STATES = (*STATES["question"], "vote ended")
 
 
 def proposal(state: str) -> Proposal:
-    return Proposal(author_id=AUTHOR, state=state)
+    made = Proposal(pk=1, author_id=AUTHOR, state=state)
+    made._prefetched_objects_cache = {"authorships": [Authorship(user_id=CO_AUTHOR, accepted_at=NOW), Authorship(user_id=INVITED)]}  # type: ignore[attr-defined]
+    return made
 
 
 def ballot(state: str) -> Ballot:
@@ -86,12 +92,14 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "answer_comment": {"first of a thread": TEAM, "reply": NOBODY},
     "open_consultation": {"": TEAM},
     "change_consultation": {"before the call": TEAM, "during the call": TEAM, "after the call": NOBODY},
-    "see_proposal": {state: {"author"} if state == "draft" else EVERYONE for state in STATES["proposal"]},
+    "see_proposal": {state: AUTHORS if state == "draft" else EVERYONE for state in STATES["proposal"]},
     "discuss_proposal": {state: NOBODY if state == "draft" else EVERYONE for state in STATES["proposal"]},
-    "see_comment": {"": EVERYONE, **{state: {"author"} if state == "draft" else EVERYONE for state in STATES["proposal"]}},
-    "edit_proposal": by_state(STATES["proposal"], {"draft": {"author"}, "open": {"author"}}),
+    "see_comment": {"": EVERYONE, **{state: AUTHORS if state == "draft" else EVERYONE for state in STATES["proposal"]}},
+    "edit_proposal": by_state(STATES["proposal"], {"draft": AUTHORS, "open": AUTHORS}),
     "edit_proposal in a question": by_state(STATES["proposal"], {}),
-    "submit_proposal during a call": by_state(STATES["proposal"], {"draft": {"author"}}),
+    "rebase_proposal": by_state(STATES["proposal"], {"draft": AUTHORS, "open": AUTHORS}),
+    "rebase_proposal in a question": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, AUTHORS)),
+    "submit_proposal during a call": by_state(STATES["proposal"], {"draft": AUTHORS}),
     "submit_proposal after a call": by_state(STATES["proposal"], {}),
     "discard_proposal": by_state(STATES["proposal"], {"draft": {"author"}}),
     "withdraw_proposal": by_state(STATES["proposal"], {"open": {"author"}}),
@@ -100,6 +108,9 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "change_option": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, TEAM)),
     "change_option of the statu quo": by_state(QUESTION_STATES, {}),
     "change_option once struck": by_state(QUESTION_STATES, {}),
+    "rebase_option": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, TEAM)),
+    "rebase_option of a proposal": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, TEAM | AUTHORS)),
+    "rebase_option of a proposal once struck": by_state(QUESTION_STATES, {}),
     "reopen_question": by_state(QUESTION_STATES, {"decided": LEADERS, "deferred": LEADERS}),
     "plan_meeting": {"": LEADERS},
     "open_ballot": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, LEADERS)),
@@ -125,6 +136,8 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "see_comment": lambda actor, state: permissions.can_see_comment(actor, Comment(proposal=proposal(state) if state else None)),
     "edit_proposal": lambda actor, state: permissions.can_edit_proposal(actor, proposal(state), in_question=False),
     "edit_proposal in a question": lambda actor, state: permissions.can_edit_proposal(actor, proposal(state), in_question=True),
+    "rebase_proposal": lambda actor, state: permissions.can_rebase_proposal(actor, proposal(state), None, NOW),
+    "rebase_proposal in a question": lambda actor, state: permissions.can_rebase_proposal(actor, proposal("open"), question(state), NOW),
     "submit_proposal during a call": lambda actor, state: permissions.can_submit_proposal(
         actor, proposal(state), CALLS["during the call"], NOW
     ),
@@ -141,6 +154,13 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     ),
     "change_option once struck": lambda actor, state: permissions.can_change_option(
         actor, Option(question=question(state), struck_reason="Hors sujet."), NOW
+    ),
+    "rebase_option": lambda actor, state: permissions.can_rebase_option(actor, Option(question=question(state)), NOW),
+    "rebase_option of a proposal": lambda actor, state: permissions.can_rebase_option(
+        actor, Option(question=question(state), proposal=proposal("open")), NOW
+    ),
+    "rebase_option of a proposal once struck": lambda actor, state: permissions.can_rebase_option(
+        actor, Option(question=question(state), proposal=proposal("open"), struck_reason="Hors sujet."), NOW
     ),
     "reopen_question": lambda actor, state: permissions.can_reopen_question(actor, question(state), NOW),
     "plan_meeting": lambda actor, _: permissions.can_plan_meeting(actor),

@@ -192,6 +192,8 @@ PAGES: dict[str, Route] = {
     ),
     "POST pages:metadata_draft": Asks(_edited, _the_proposal, lambda p, now: (p.proposal,)),
     "POST pages:reshape_draft": Asks(_edited, _the_proposal, lambda p, now: (p.proposal,)),
+    "POST pages:rebase_proposal": Asks(debate.can_rebase_proposal, _the_proposal, lambda p, now: (p.proposal, None, now)),
+    "POST pages:rebase_option": Asks(debate.can_rebase_option, _the_option, lambda p, now: (p.option, now)),
     "POST pages:withdraw_proposal": Asks(debate.can_withdraw_proposal, _the_proposal, lambda p, now: (p.proposal,)),
     "POST pages:discard_proposal": Hidden(_numbered(lambda p: p.draft)),
     # The committee and the team
@@ -277,6 +279,9 @@ API: dict[str, Route] = {
     ),
     "POST api:proposals": Asks(debate.can_propose, on=_call, sent=lambda p: _proposed),
     "PUT api:proposal": Asks(_edited, _that_proposal, lambda p, now: (p.proposal,), lambda p: _proposed),
+    "POST api:proposal_rebase": Asks(
+        debate.can_rebase_proposal, _that_proposal, lambda p, now: (p.proposal, None, now), lambda p: {"seen": "0"}
+    ),
     "POST api:proposal_submit": Asks(debate.can_submit_proposal, _that_proposal, lambda p, now: (p.proposal, *_call(p, now))),
     "POST api:proposal_withdraw": Asks(debate.can_withdraw_proposal, _that_proposal, lambda p, now: (p.proposal,)),
     "POST api:questions": Asks(
@@ -288,6 +293,7 @@ API: dict[str, Route] = {
     "PATCH api:option": Asks(
         debate.can_change_option, _that_option, lambda p, now: (p.option, now), lambda p: {"operations": [_described]}
     ),
+    "POST api:option_rebase": Asks(debate.can_rebase_option, _that_option, lambda p, now: (p.option, now), lambda p: {"seen": "0"}),
     "POST api:option_strike": Asks(
         debate.can_change_option, _that_option, lambda p, now: (p.option, now), lambda p: {"reason": "Hors sujet."}
     ),
