@@ -25,7 +25,7 @@ class FieldFilter:
     """`components/field_filter.html`: every field there has been, and the one that is chosen."""
 
     choices: tuple[tuple[str, str], ...]
-    """The uid of each, and its title."""
+    """The uid of each, and its title; that of the value that an address names, where it does."""
     chosen: str
 
 
@@ -41,7 +41,11 @@ class PersonFilter:
 def field_filter(standard: Standard, chosen: str) -> FieldFilter:
     rows = Element.objects.filter(standard=standard, kind=Element.Kind.FIELD).order_by("title", "pk")
     named = rows.values_list("uid", "title", "name", "removed_in")
-    return FieldFilter(tuple((uid, f"{title or name}{' (retiré)' if removed else ''}") for uid, title, name, removed in named), chosen)
+    choices = [(uid, f"{title or name}{' (retiré)' if removed else ''}") for uid, title, name, removed in named]
+    value = Element.objects.filter(standard=standard, kind=Element.Kind.VALUE, uid=chosen).order_by("pk").first() if chosen else None
+    if value is not None:
+        choices.append((value.uid, f"Valeur «\u00a0{value.title or value.name}\u00a0»"))
+    return FieldFilter(tuple(choices), chosen)
 
 
 def person_filter(rows: QuerySet[Any], column: str, asked: str) -> PersonFilter:

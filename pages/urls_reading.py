@@ -7,7 +7,7 @@ from django.urls import path, register_converter
 from django.views.generic import RedirectView, TemplateView
 
 from pages.converters import StateConverter, VersionConverter
-from pages.reading import artefacts, compare, correspondence, dictionary, history, home, proof, quality, releases, search, why
+from pages.reading import artefacts, compare, correspondence, dictionary, field, history, home, proof, quality, releases, search, why
 
 register_converter(VersionConverter, "version")
 register_converter(StateConverter, "state")
@@ -31,7 +31,7 @@ urlpatterns = [
     path(STANDARD, home.standard_home, name="home"),
     path(f"{STANDARD}champs/", dictionary.fields, name="fields"),
     path(f"{STANDARD}champs/<path:name>/pourquoi/", why.why, name="why"),
-    path(f"{STANDARD}champs/<path:name>/", dictionary.field, name="field"),
+    path(f"{STANDARD}champs/<path:name>/", field.field, name="field"),
     path(f"{STANDARD}versions/", releases.releases, name="releases"),
     path(f"{STANDARD}versions/travail/", releases.working, name="working"),
     path(f"{STANDARD}versions/comparer/", compare.choose, name="choose_compare"),

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from concertation.models import Comment, Consultation
 from standard.models import Element, Standard
@@ -88,12 +89,23 @@ def threads(comments: QuerySet[Comment]) -> tuple[Thread, ...]:
     return tuple(Thread(root, tuple(replies[root.pk])) for root in roots)
 
 
-def element_threads(standard: Standard, field_uid: str) -> dict[str, tuple[Thread, ...]]:
-    """The discussion of a field and of each of its values, by uid."""
+def element_threads(standard: Standard, field_uid: str, *, most: int | None = None) -> dict[str, tuple[Thread, ...]]:
+    """The discussion of a field and of each of its values, by uid; `most`: only so many threads of each, the latest ones."""
+    comments = Comment.objects.filter(standard=standard, field_uid=field_uid)
+    if most is not None:
+        rank = Window(RowNumber(), partition_by="value_uid", order_by=[F("created_at").desc(), F("pk").desc()])
+        latest = comments.filter(parent=None).order_by().annotate(rank=rank).filter(rank__lte=most)
+        comments = Comment.objects.filter(pk__in=list(latest.values_list("pk", flat=True)))
     found: dict[str, list[Thread]] = defaultdict(list)
-    for thread in threads(Comment.objects.filter(standard=standard, field_uid=field_uid)):
+    for thread in threads(comments):
         found[thread.comment.value_uid or field_uid].append(thread)
     return {uid: tuple(listed) for uid, listed in found.items()}
+
+
+def comments_counted(standard: Standard, field_uid: str) -> dict[str, int]:
+    """How many comments begin a thread on a field and on each of its values, by uid."""
+    comments = Comment.objects.filter(standard=standard, field_uid=field_uid, parent=None).order_by()
+    return {uid or field_uid: amount for uid, amount in comments.values_list("value_uid").annotate(Count("pk"))}
 
 
 def meter(standard: Standard, consultation: Consultation | None = None) -> Meter:

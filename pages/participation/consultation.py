@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.core.paginator import Page
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -116,7 +116,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
 def _chosen(standard: Standard, field: str, kind: str, answered: str) -> QuerySet[Comment]:
     chosen = Comment.objects.public().filter(standard=standard, parent=None).order_by("-created_at", "-pk")
     if field:
-        chosen = chosen.filter(field_uid=field)
+        chosen = chosen.filter(Q(field_uid=field) | Q(value_uid=field))
     if kind in Comment.Kind.values:
         chosen = chosen.filter(kind=kind)
     if answered in ANSWERED:

@@ -13,7 +13,6 @@ from django.db.models import Model
 from accounts.models import User
 from concertation import places
 from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question, Vote
-from standard import places as standard_places
 from standard.comparison import PropertyChange
 from standard.models import Element, Event, EventElement, Release, Standard
 from standard.schema.text_diff import Piece, text_changes
@@ -164,7 +163,7 @@ def _happening(event: Event, subject: Any, elements: list[Element], edits: tuple
     detail = "" if event.verb in MESSAGE_IS_IN_SENTENCE or edits else event.message
     if event.verb.startswith("vote."):
         detail = " – ".join(part for part in (_said(details), detail) if part)
-    return Happening(event.at, event.verb, sentence, detail, event.actor, _url(event, subject, elements), tuple(elements), edits)
+    return Happening(event.at, event.verb, sentence, detail, event.actor, _url(subject), tuple(elements), edits)
 
 
 def _said(details: Mapping[str, Any]) -> str:
@@ -197,7 +196,7 @@ SUBJECTS: Final[dict[str, Any]] = {
     "option": Option.objects.select_related("question__standard"),
     "ballot": Ballot.objects.select_related("question__standard"),
     "decision": Decision.objects.select_related("standard"),
-    "comment": Comment.objects.public().select_related("standard", "proposal__standard", "question__standard"),
+    "comment": Comment.objects.public().select_related("standard"),
     "release": Release.objects.select_related("standard"),
     "meeting": Meeting.objects.select_related("standard"),
 }
@@ -251,7 +250,7 @@ def _elements(standard: Standard, events: Sequence[Event]) -> dict[int, list[Ele
     return found
 
 
-def _url(event: Event, subject: Any, elements: list[Element]) -> str:
+def _url(subject: Any) -> str:
     """Where to read what the event is about."""
     match subject:
         case Proposal() | Question() | Decision() | Meeting():
@@ -261,12 +260,6 @@ def _url(event: Event, subject: Any, elements: list[Element]) -> str:
         case Release():
             return subject.get_absolute_url() if subject.published_at else ""
         case Comment():
-            about = subject.proposal or subject.question
-            field = next((element for element in elements if element.kind == Element.Kind.FIELD), None)
-            if about is not None:
-                return f"{about.get_absolute_url()}#commentaire-{subject.pk}"
-            if field is not None:
-                return f"{standard_places.field(subject.standard.slug, field)}#commentaire-{subject.pk}"
-            return f"{places.consultation(subject.standard.slug)}#commentaire-{subject.pk}"
+            return f"{places.thread(subject.standard.slug, subject.parent_id or subject.pk)}#commentaire-{subject.pk}"
         case _:
             return ""

@@ -14,9 +14,11 @@ from concertation import queries
 from concertation.queries import Chapter, FieldWhy
 from pages.base import standard_page
 from pages.errors import NotHere
-from pages.reading.dictionary import earlier_field
+from pages.parts import Part
+from pages.reading.field import earlier_field
 from standard import places
-from standard.models import Element
+from standard.models import Element, Standard
+from standard.queries import TEXTS
 from standard.schema.model import Field
 from standard.schema.type_words import base_type_in_words
 from standard.schema.wording import capital, property_label
@@ -36,12 +38,17 @@ class FieldRule:
 
 
 @dataclass(frozen=True, slots=True)
-class WhyPage:
+class FieldStory:
     field: Field
     element: Element
     why: FieldWhy
     rules: tuple[FieldRule, ...]
     field_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPage:
+    told: Part[FieldStory]
 
 
 @require_safe
@@ -56,12 +63,17 @@ def why(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         if current is not None:
             return redirect("pages:why", slug, current.name or current.uid)
         raise NotHere(f"Aucun champ ne s’appelle «\u00a0{name}\u00a0».", standard=site.standard)
-    element = Element.objects.select_related("standard", "introduced_in").get(standard=site.standard, uid=field.uid)
-    found = queries.field_why(element)
     address = places.field(slug, field)
-    page = WhyPage(field, element, found, _rules(field, found), address)
+    page = WhyPage(site.part("why", field.uid, make=lambda: _story(site.standard, field, address)))
     crumbs = [("Champs", reverse("pages:fields", args=[slug])), (field.title, address)]
     return site.render("reading/field_why.html", page, section="fields", here="Pourquoi ce champ", crumbs=crumbs)
+
+
+def _story(standard: Standard, field: Field, address: str) -> FieldStory:
+    rows = Element.objects.select_related("standard", "introduced_in").defer(*(f"introduced_in__{name}" for name in TEXTS))
+    element = rows.get(standard=standard, uid=field.uid)
+    found = queries.field_why(element)
+    return FieldStory(field, element, found, _rules(field, found), address)
 
 
 def _rules(field: Field, found: FieldWhy) -> tuple[FieldRule, ...]:
