@@ -15,7 +15,7 @@ from standard.schema.folding import fold
 from standard.schema.model import ABSENT, Field, Schema
 from standard.schema.words import count, quoted
 from standard.validation import limits
-from standard.validation.framing import Block, Cell, Frame, as_text, frame
+from standard.validation.framing import Block, Cell, Frame, LostCell, as_text, frame
 from standard.validation.likeness import nearest
 from standard.validation.report import Defect, ReportNotice, shorten
 
@@ -198,13 +198,15 @@ class SpreadsheetCells:
         natives: dict[int, dict[int, Cell]] = {}
         for column, cells in block.natives.items():
             read = {position: self._read(column, cell) for position, cell in cells.items()}
-            natives[column] = {position: cell for position, cell in read.items() if not isinstance(cell, str)}
-            as_texts = {position: cell for position, cell in read.items() if isinstance(cell, str)}
+            natives[column] = {position: cell for position, cell in read.items() if type(cell) is not str}
+            as_texts = {position: cell for position, cell in read.items() if type(cell) is str}
             texts.append(block.texts.to_series(column).scatter(list(as_texts), list(as_texts.values())))
         odd = [(row, self.read(cells)) for row, cells in block.odd]
         return replace(block, texts=block.texts.with_columns(texts), natives=natives, odd=odd)
 
     def _read(self, index: int, cell: Cell) -> Cell:
+        if isinstance(cell, LostCell):
+            return cell
         if isinstance(cell, str) or index >= len(self.fields):
             return as_text(cell)
         if isinstance(cell, self._native[index]) and isinstance(cell, bool) == (self._native[index] == (bool,)):

@@ -17,6 +17,7 @@ from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted
 from standard.validation.corrections import Corrector, Kind, differences, probable_day
 from standard.validation.custom_checks import CODE, checks_of, phones
+from standard.validation.framing.lost import ERRORS
 from standard.validation.likeness import Candidates
 from standard.validation.report import CellExample, Defect, ReportedError, is_shortened
 from standard.validation.sentences import GENERAL, INCOMPLETE_KEY, UNIQUE_KEY
@@ -73,6 +74,8 @@ class Teller:
     def cause(self, code: str, name: str | None, examples: Sequence[CellExample]) -> str:
         """What all the defects of one code in one field come to, and what to do about them."""
         field = self._fields.get(name or "")
+        if field is not None and code in HINTED and (lost := [example.value for example in examples if _is_lost(example.value)]):
+            return _of_lost_cells(field, lost, len(examples))
         if field is not None and field.values is not None and _is_about_the_list(code, field.values):
             separators = {_other_separator(field.values, example.value) for example in examples}
             if examples and None not in separators:
@@ -86,6 +89,8 @@ class Teller:
         if (defect.code, defect.field or "") in self._checks:
             return defect.detail
         field = self._fields.get(defect.field or "")
+        if defect.code in HINTED and _is_lost(defect.value):
+            return _of_lost_cell(defect.value)
         if field is not None and field.values is not None and _is_about_the_list(defect.code, field.values):
             return self._about_the_list(field.name, field.values, defect.value)
         return self._sentence(1, defect) + (_hint(field, defect, self.corrector) if field is not None and defect.code in HINTED else "")
@@ -190,6 +195,34 @@ def _told_as(defect: Defect) -> str:
     if defect.code.startswith(UNIQUE_KEY):
         return UNIQUE_KEY
     return defect.code if defect.code in GENERAL else defect.code.split("/")[0]
+
+
+def _is_lost(text: str) -> bool:
+    """Whether a cell that is refused is what a spreadsheet shows in place of a value."""
+    return text in ERRORS or text.startswith(("Err:", "="))
+
+
+def _of_lost_cell(text: str) -> str:
+    if text.startswith("="):
+        return (
+            f"{quoted(text)} est une formule qui n’a pas été calculée, et non son résultat. "
+            "Ouvrez le fichier dans un tableur, enregistrez-le, puis renvoyez-le."
+        )
+    meaning = f" ({ERRORS[text]})" if text in ERRORS else ""
+    return f"{quoted(text)} est une erreur du tableur{meaning}, pas une valeur. Corrigez la formule, ou écrivez la valeur."
+
+
+def _of_lost_cells(field: Field, lost: Sequence[str], among: int) -> str:
+    formulas = [text for text in lost if text.startswith("=")]
+    what = "une formule qui n’a pas été calculée" if len(formulas) == len(lost) else "une erreur du tableur"
+    shown = enumerated([quoted(text) for text in lost])
+    others = "" if len(lost) == among else f" D’autres ne s’écrivent pas comme prévu\u00a0: {_lower(base_type_in_words(field))}."
+    advice = (
+        "Ouvrez le fichier dans un tableur, enregistrez-le, puis renvoyez-le."
+        if len(formulas) == len(lost)
+        else "Corrigez leur formule, ou écrivez leur valeur."
+    )
+    return f"Des cellules de {field_label(field)} montrent {what}, pas une valeur\u00a0: {shown}. {advice}{others}"
 
 
 def _is_about_the_list(code: str, values: ValueList) -> bool:

@@ -16,7 +16,7 @@ from frictionless.resources import TableResource
 
 from standard.schema.patterns.safety import examine
 from standard.validation.columns import HIDDEN
-from standard.validation.framing import Cell, as_text
+from standard.validation.framing import Cell, LostCell, as_text
 from standard.validation.report import Defect, ReportNotice, shorten
 from standard.validation.watched import briefly
 
@@ -154,7 +154,7 @@ class CellJudge:
 
     def read(self, cell: Cell | None) -> tuple[Any, tuple[str, ...]]:
         """(value, codes): what frictionless reads, None where nothing, and the codes of what it refuses."""
-        key = cell if isinstance(cell, str) else (type(cell), cell)
+        key = cell if type(cell) is str else (type(cell), cell)
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= _REMEMBERED:
@@ -174,7 +174,14 @@ class CellJudge:
         except Exception:
             # A reader that trips on a cell (a moment with a time zone against a bound without one) cannot read it.
             return None, ("type-error",)
+        if is_lost(cell, value, notes):
+            return None, ("type-error",)
         return value, tuple(_code(key, note) for key, note in (notes or {}).items())
+
+
+def is_lost(cell: Cell | None, value: Any, notes: Any) -> bool:
+    """Whether what a spreadsheet shows in place of a value was read as one."""
+    return isinstance(cell, LostCell) and value is not None and not notes
 
 
 def _code(key: str, note: str) -> str:
@@ -262,10 +269,18 @@ def judge(
             # Most cells of a row are only read when it is asked for its errors.
             with guard():
                 found = [_defect(error, offset, row.cells) for error in row.errors]
+                if not rules.exact:
+                    found += _of_lost_cells(row, row.row_number + offset, {defect.field for defect in found})
                 found += keys.defects(row, row.row_number + offset)
             yield RowVerdict(row.row_number + offset, tuple(found), row.blank_cells)
     if table.failure is not None:
         raise table.failure
+
+
+def _of_lost_cells(row: Any, number: int, told: Collection[str | None]) -> Iterator[Defect]:
+    for position, (name, cell) in enumerate(zip(row.field_names, row.cells, strict=False), start=1):
+        if is_lost(cell, row.get(name), None) and name not in told and not name.startswith(HIDDEN):
+            yield Defect(number, name, "type-error", as_text(cell), str(position))
 
 
 class _Keys:

@@ -16,11 +16,12 @@ from standard.schema.words import enumerated, number, quoted
 from standard.validation import limits
 from standard.validation.framing.blocks import Block, Record, Row, is_blank
 from standard.validation.framing.content import Unreadable, examine
+from standard.validation.framing.lost import LostCell
 from standard.validation.framing.tables import HEADER_SEARCH, Table, TableReading, Tables, Wanted
 from standard.validation.framing.workbook import Cell, as_text
 from standard.validation.report import ReportNotice
 
-__all__ = ["Block", "Cell", "Frame", "Unreadable", "as_text", "frame"]
+__all__ = ["Block", "Cell", "Frame", "LostCell", "Unreadable", "as_text", "frame"]
 
 T = TypeVar("T", bound=Cell)
 

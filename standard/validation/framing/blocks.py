@@ -94,8 +94,8 @@ def of_records(records: Sequence[Record], *, first: int, width: int) -> Block:
         if set(map(type, cells)) <= {str}:
             columns[str(column)] = cells
         else:
-            columns[str(column)] = [cell if isinstance(cell, str) else None for cell in cells]
-            natives[column] = {position: plain(cell) for position, cell in enumerate(cells) if not isinstance(cell, str)}
+            columns[str(column)] = [cell if type(cell) is str else None for cell in cells]
+            natives[column] = {position: plain(cell) for position, cell in enumerate(cells) if type(cell) is not str}
     odd = [(first + position, [*map(plain, record)]) for position, record in enumerate(records) if not straight[position]]
     return Block(pl.DataFrame(columns, schema=schema(width)), numbers, odd, natives)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -12,6 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from standard.schema.words import quoted
 from standard.validation import limits
 from standard.validation.framing.content import EXPECTED, Content, Unreadable
+from standard.validation.framing.lost import LostCell, Place, lost_cells
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
@@ -20,6 +22,8 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 class WorkbookSheet:
     sheet: CalamineSheet
     name: str
+    lost: Callable[[], Mapping[Place, LostCell]]
+    """The cells that are no value, and that python_calamine takes for empty."""
 
     def records(self) -> Iterator[list[Cell]]:
         """Every row of the sheet from its first, blank ones included; all have the same width."""
@@ -29,7 +33,28 @@ class WorkbookSheet:
     def raw_records(self) -> Iterator[list[Cell]]:
         """The same, whole numbers being floats."""
         rows: Iterator[list[Cell]] = self.sheet.iter_rows()
-        return rows
+        lost = self.lost()
+        return _with_lost(rows, lost) if lost else rows
+
+
+def _with_lost(rows: Iterable[list[Cell]], lost: Mapping[Place, LostCell]) -> Iterator[list[Cell]]:
+    by_row: dict[int, list[tuple[int, LostCell]]] = {}
+    for (row, column), cell in lost.items():
+        by_row.setdefault(row, []).append((column, cell))
+    last, width = -1, 0
+    for last, cells in enumerate(rows):
+        width = len(cells)
+        yield _patched(cells, by_row.pop(last, ()))
+    # Rows that hold nothing else are beyond what python_calamine sees.
+    for row in range(last + 1, max(by_row, default=last) + 1):
+        yield _patched([""] * width, by_row.get(row, ()))
+
+
+def _patched(cells: list[Cell], lost: Iterable[tuple[int, LostCell]]) -> list[Cell]:
+    for column, cell in lost:
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = cell
+    return cells
 
 
 class Workbook:
@@ -37,6 +62,7 @@ class Workbook:
 
     def __init__(self, path: Path, content: Content) -> None:
         """Raises Unreadable."""
+        self._opened, self._kind = lambda: content.open(path), content.kind
         try:
             self._book = (
                 CalamineWorkbook.from_path(str(path)) if content.data is None else CalamineWorkbook.from_filelike(content.open(path))
@@ -65,7 +91,7 @@ class Workbook:
                 f"La feuille {quoted(name)} a {sheet.width}\u00a0colonnes\u00a0; nous en lisons {limits.COLUMNS} au plus. "
                 "Supprimez les colonnes vides à droite du tableau.",
             )
-        return WorkbookSheet(sheet, name)
+        return WorkbookSheet(sheet, name, cache(lambda: lost_cells(self._opened, self._kind, name)))
 
 
 def _damaged() -> Unreadable:
@@ -83,7 +109,7 @@ def as_text(cell: Cell | None) -> str:
         case None:
             return ""
         case str():
-            return cell
+            return str(cell)
         case bool():
             return "true" if cell else "false"
         case float():

@@ -1,0 +1,276 @@
+"""What `python_calamine` reads as an empty cell and is none: the errors of a spreadsheet, the formulas that were never computed.
+
+They are looked for in the file itself, below it: in the XML of an XLSX or ODS sheet, first by a linear expression that hardly costs
+anything where there are none, and by `xlrd` in an XLS.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import product
+from typing import BinaryIO, Final
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+import re2
+
+Place = tuple[int, int]
+"""Row and column, both from 0."""
+
+
+class LostCell(str):
+    """What a spreadsheet shows of a cell that has no value: « #N/A », or the formula that nobody computed."""
+
+    __slots__ = ()
+
+
+ERRORS: Final = {
+    "#NULL!": "deux plages qui ne se croisent pas",
+    "#DIV/0!": "une division par zéro",
+    "#VALUE!": "un calcul sur un texte",
+    "#REF!": "un renvoi à une cellule supprimée",
+    "#NAME?": "une formule dont un mot est inconnu",
+    "#NUM!": "un nombre impossible",
+    "#N/A": "une valeur introuvable",
+    "#GETTING_DATA": "une donnée encore attendue",
+    "#SPILL!": "un résultat qui déborde",
+    "#CALC!": "un calcul impossible",
+    "#FIELD!": "un champ introuvable",
+    "#BLOCKED!": "une donnée bloquée",
+    "#CONNECT!": "une connexion qui a échoué",
+    "#NUL!": "deux plages qui ne se croisent pas",
+    "#VALEUR!": "un calcul sur un texte",
+    "#NOM?": "une formule dont un mot est inconnu",
+    "#NOMBRE!": "un nombre impossible",
+    "#PROPAGATION!": "un résultat qui déborde",
+    "#CALCUL!": "un calcul impossible",
+}
+"""The errors of spreadsheets, as they write them in English and in French, and what each means."""
+
+KEPT: Final = 1_000_000
+"""Lost cells that are kept: an ODS file may repeat one for ever."""
+_CHUNK: Final = 1024 * 1024
+_OVERLAP: Final = 4096
+_XLSX_SUSPECT: Final = re2.compile(
+    rb"""\st\s*=\s*["']e["']|(?:</(?:\w+:)?f\s*>|<(?:\w+:)?f(?:\s[^<>]*)?/>)\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v\s*>)?\s*</(?:\w+:)?c\s*>"""
+)
+_ODS_SUSPECT: Final = re2.compile(rb""":formula\s*=|value-type\s*=\s*["']error["']|>(?:#|Err:)""")
+_XLS_ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    expat.ExpatError,
+    ElementTree.ParseError,
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+)
+
+
+def lost_cells(opened: Callable[[], BinaryIO], kind: str, sheet: str) -> Mapping[Place, LostCell]:
+    """The cells of a sheet that `python_calamine` takes for empty. None where the file cannot be looked into: it opened it."""
+    with suppress(*_DAMAGED):
+        match kind:
+            case "xlsx":
+                return _of_archive(opened, lambda archive: _xlsx_part(archive, sheet), _XLSX_SUSPECT, _XlsxCells())
+            case "ods":
+                return _of_archive(opened, lambda _: "content.xml", _ODS_SUSPECT, _OdsCells(sheet))
+            case "xls":
+                return _of_xls(opened, sheet)
+    return {}
+
+
+def _of_archive(
+    opened: Callable[[], BinaryIO], named: Callable[[zipfile.ZipFile], str], suspect: re2._Regexp, cells: _Cells
+) -> Mapping[Place, LostCell]:
+    with opened() as file, zipfile.ZipFile(file) as archive:
+        part = named(archive)
+        if not part.endswith(".xml") or not any(suspect.search(piece) for piece in _pieces(archive, part)):
+            return {}
+        with archive.open(part) as content:
+            cells.parser().ParseFile(content)
+    return cells.found
+
+
+def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The bytes of a file of the archive, each piece beginning with the end of the one before."""
+    with archive.open(part) as content:
+        end = b""
+        while piece := content.read(_CHUNK):
+            yield end + piece
+            end = piece[-_OVERLAP:]
+
+
+def _xlsx_part(archive: zipfile.ZipFile, sheet: str) -> str:
+    """The file of the archive that holds a sheet."""
+    names = {name.lower(): name for name in archive.namelist()}
+    book = ElementTree.fromstring(archive.read(names["xl/workbook.xml"]))
+    wanted = next(item for item in book.iter() if _local(item.tag) == "sheet" and item.get("name") == sheet)
+    identifier = next(value for key, value in wanted.attrib.items() if _local(key) == "id")
+    links = ElementTree.fromstring(archive.read(names["xl/_rels/workbook.xml.rels"]))
+    target = next(link.attrib["Target"] for link in links if link.get("Id") == identifier)
+    return names[posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()]
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2].rpartition(":")[2]
+
+
+@dataclass(slots=True)
+class _Cells:
+    """Reads the cells of a sheet, element by element, and keeps those that are lost."""
+
+    found: dict[Place, LostCell] = field(default_factory=dict)
+    row: int = -1
+    column: int = -1
+    texts: list[str] | None = None
+    """The text of the element that is being read, where it matters."""
+
+    def parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = lambda name, attributes: self.start(_local(name), attributes)
+        parser.EndElementHandler = lambda name: self.end(_local(name))
+        parser.CharacterDataHandler = self.text
+        # A sheet has no document type: what one could declare is not read.
+        parser.StartDoctypeDeclHandler = _refuse
+        return parser
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        raise NotImplementedError
+
+    def end(self, name: str) -> None:
+        raise NotImplementedError
+
+    def text(self, data: str) -> None:
+        if self.texts is not None:
+            self.texts.append(data)
+
+    def _taken(self) -> str:
+        taken, self.texts = "".join(self.texts or ()), None
+        return taken
+
+
+def _refuse(*_: object) -> None:
+    raise ValueError
+
+
+@dataclass(slots=True)
+class _XlsxCells(_Cells):
+    kind: str = ""
+    formula: str | None = None
+    value: str = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        match name:
+            case "row":
+                self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+                self.column = -1
+            case "c":
+                self.column = _column(attributes["r"]) if "r" in attributes else self.column + 1
+                self.kind, self.formula, self.value = attributes.get("t", ""), None, ""
+            case "f" | "v":
+                self.texts = []
+
+    def end(self, name: str) -> None:
+        match name:
+            case "f":
+                self.formula = self._taken()
+            case "v":
+                self.value = self._taken()
+            case "c" if self.kind == "e":
+                self.found[self.row, self.column] = LostCell(self.value or "#N/A")
+            case "c" if self.formula is not None and not self.value and self.kind != "str":
+                self.found[self.row, self.column] = LostCell(f"={self.formula or '…'}")
+
+
+def _column(reference: str) -> int:
+    """« C2 » is in column 2."""
+    column = 0
+    for letter in reference:
+        if not letter.isalpha():
+            break
+        column = column * 26 + ord(letter.upper()) - 64
+    return column - 1
+
+
+@dataclass(slots=True)
+class _OdsCells(_Cells):
+    sheet: str = ""
+    reading: bool = False
+    rows: int = 1
+    columns: int = 1
+    lost: str = ""
+    """What is said of the cell where it is lost, unless it shows something."""
+    formula: bool = False
+
+    def __init__(self, sheet: str) -> None:
+        _Cells.__init__(self)
+        self.sheet, self.reading, self.rows, self.columns, self.lost, self.formula = sheet, False, 0, 0, "", False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        said = {_local(key): value for key, value in attributes.items()} if self.reading or name == "table" else {}
+        if name == "table":
+            self.reading, self.row, self.rows = said.get("name") == self.sheet, 0, 0
+        elif not self.reading:
+            return
+        elif name == "table-row":
+            self.row += self.rows
+            self.rows, self.column, self.columns = int(said.get("number-rows-repeated", 1)), 0, 0
+        elif name in {"table-cell", "covered-table-cell"}:
+            self.column += self.columns
+            self.columns = int(said.get("number-columns-repeated", 1))
+            self.formula = "formula" in said
+            kinds = {value for key, value in attributes.items() if _local(key) == "value-type"}
+            self.lost = "#N/A" if "error" in kinds else ""
+            if self.formula and not kinds:
+                self.lost = "=" + said["formula"].partition("=")[2]
+        elif name == "p" and (self.formula or self.lost):
+            self.texts = []
+
+    def end(self, name: str) -> None:
+        if not self.reading:
+            return
+        if name == "table":
+            self.reading = False
+        elif name == "p" and self.texts is not None:
+            shown = self._taken()
+            if shown in ERRORS or shown.startswith("Err:") or (self.lost == "#N/A" and shown):
+                self.lost = shown
+            elif self.lost.startswith("=") and shown:
+                self.lost = ""
+        elif name in {"table-cell", "covered-table-cell"} and self.lost:
+            for place in product(range(self.row, self.row + self.rows), range(self.column, self.column + self.columns)):
+                if len(self.found) >= KEPT:
+                    break
+                self.found[place] = LostCell(self.lost)
+            self.lost = ""
+
+
+def _of_xls(opened: Callable[[], BinaryIO], sheet: str) -> Mapping[Place, LostCell]:
+    # It takes long to load, and few people still have such files.
+    import xlrd
+
+    with opened() as file:
+        data = file.read()
+    try:
+        with xlrd.open_workbook(file_contents=data, on_demand=True, logfile=io.StringIO()) as book:
+            found = book.sheet_by_name(sheet)
+            return {
+                (row, column): LostCell(_XLS_ERRORS.get(found.cell_value(row, column), "#N/A"))
+                for row in range(found.nrows)
+                for column, kind in enumerate(found.row_types(row))
+                if kind == xlrd.XL_CELL_ERROR
+            }
+    except MemoryError:
+        raise
+    except Exception:
+        # It trips in its own ways on files that python_calamine reads.
+        return {}
