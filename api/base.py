@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 from functools import cached_property, reduce
-from operator import or_
-from typing import Any
+from operator import and_, or_
+from typing import Any, ClassVar, Final
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
@@ -23,11 +23,13 @@ from rest_framework.views import APIView
 from accounts.models import Organisation, User
 from api.parameters import refuse_unknown_keys, refuse_unknown_parameters
 from api.parsers import check_texts
+from standard.memory import Made, under_stamp
 from standard.models import Revision, Standard
 from standard.permissions import Actor, Verdict
 from standard.queries import actor_for
 from standard.schema.model import JSON
 from standard.schema.words import enumerated, quoted
+from standard.text_search import containing
 
 
 class ActionSerializer(serializers.Serializer[Any]):
@@ -104,17 +106,77 @@ class Resource(APIView):
 
     def write_page(self, serializer: type[serializers.BaseSerializer[Any]], rows: Any) -> Response:
         """A page of the rows that the address asks for: `count`, `next`, `previous`, `results`."""
-        filters: type[Filters] = getattr(self._handler, "filters", Filters)
-        rows = filters(self, rows).found()
+        kept = KeptRows(self, serializer, getattr(self._handler, "filters", Filters)(self, rows))
         paginator = self.settings.DEFAULT_PAGINATION_CLASS()
-        page = paginator.paginate_queryset(rows, self.request, view=self)
-        written = serializer(page, many=True, context={"view": self, "request": self.request})
-        answer: Response = paginator.get_paginated_response(written.data)
+        page = paginator.paginate_queryset(kept, self.request, view=self)
+        answer: Response = paginator.get_paginated_response(kept.written(page))
         return answer
+
+
+A_ROW: Final = 2_000
+"""What a row and what is written of it weigh, in characters."""
+
+
+class KeptRows:
+    """The rows of a list as Django's paginator asks for them: first the keys of a page, then its rows.
+
+    What is read and written of a standard's list is remembered until its next writer, where the serializer says what is not.
+    """
+
+    def __init__(self, view: Resource, serializer: type[serializers.BaseSerializer[Any]], filters: Filters) -> None:
+        self._view = view
+        self._serializer = serializer
+        self._rows = filters.found()
+        self._of_the_moment: frozenset[str] | None = getattr(serializer, "of_the_moment", None)
+        asked = view.request.query_params
+        lasts = self._of_the_moment is not None and filters.of_the_moment.isdisjoint(asked) and "slug" in view.kwargs
+        self._standard = view.standard if lasts else None
+        # The caller is named, though few lists depend on it: what one may see is never what another sees.
+        self._key = type(view), tuple(asked.items()), view.request.user.pk, view.request.build_absolute_uri("/")
+
+    def _known(self, what: Hashable, make: Callable[[], Made], *, weight: int = 0) -> Made:
+        return make() if self._standard is None else under_stamp(self._standard, (*self._key, what), make, weight=weight)
+
+    def count(self) -> int:
+        return self._known("count", self._rows.count)
+
+    def __getitem__(self, page: slice) -> list[Any]:
+        def read() -> list[Any]:
+            keys = list(self._rows.values_list("pk", flat=True)[page])
+            found = self._rows.order_by().in_bulk(keys)
+            return [found[key] for key in keys if key in found]
+
+        return self._known((page.start, page.stop), read, weight=A_ROW * (page.stop - page.start))
+
+    def written(self, page: list[Any]) -> list[Any]:
+        """What the serializer says of these rows."""
+        context = {"view": self._view, "request": self._view.request}
+        if self._standard is None:
+            return list(self._serializer(page, many=True, context=context).data)
+
+        def write() -> list[dict[str, Any]]:
+            lasting: Any = self._serializer(page, many=True, context=context)
+            for name in self._of_the_moment or ():
+                lasting.child.fields[name].write_only = True
+            return [dict(row) for row in lasting.data]
+
+        known = self._known(("written", *(row.pk for row in page)), write, weight=A_ROW * len(page) or 1)
+        one: Any = self._serializer(context=context)
+        of_the_moment = {name: field for name, field in one.fields.items() if name in (self._of_the_moment or ())}
+        order = list(one.fields)
+
+        def whole(row: Any, said: dict[str, Any]) -> dict[str, Any]:
+            told = {name: field.to_representation(field.get_attribute(row)) for name, field in of_the_moment.items()}
+            return {name: told[name] if name in told else said[name] for name in order}
+
+        return [whole(row, said) for row, said in zip(page, known, strict=True)]
 
 
 class Filters(FilterSet):  # type: ignore[misc]
     """The filters of a list; `view` gives the standard, the caller and the moment."""
+
+    of_the_moment: ClassVar[frozenset[str]] = frozenset()
+    """Those that keep other rows at another moment, though nobody wrote anything."""
 
     def __init__(self, view: Resource, rows: Any) -> None:
         self.view = view
@@ -136,16 +198,25 @@ class OneOf(ChoiceFilter):  # type: ignore[misc]
 
 
 class WordsFilter(CharFilter):  # type: ignore[misc]
-    """Rows where each word asked is in one of these texts."""
+    """Rows where each word asked is in one of these texts.
 
-    def __init__(self, *paths: str) -> None:
+    `kind`: what the rows are in the index of the standard's texts, which finds them; `apart`: those that it does not hold.
+    """
+
+    def __init__(self, *paths: str, kind: str = "", apart: Q | None = None) -> None:
         self.paths = paths
+        self.kind = kind
+        self.apart = apart
         super().__init__(help_text="Des mots à trouver, tous.")
 
     def filter(self, rows: Any, value: str) -> Any:
-        for word in value.split():
-            rows = rows.filter(reduce(or_, (Q(**{f"{path}__icontains": word}) for path in self.paths)))
-        return rows
+        if not value.strip():
+            return rows
+        words = [reduce(or_, (Q(**{f"{path}__icontains": word}) for path in self.paths), Q()) for word in value.split()]
+        if not self.kind:
+            return rows.filter(*words)
+        indexed = Q(pk__in=containing(value, kind=self.kind, standard=self.parent.view.standard.pk))
+        return rows.filter(indexed if self.apart is None else indexed | reduce(and_, words, self.apart))
 
 
 class Nothing(serializers.Serializer[Any]):
@@ -154,6 +225,9 @@ class Nothing(serializers.Serializer[Any]):
 
 class Described(serializers.Serializer[Any]):
     """A row as the API shows it: its view gives the actor and the moment."""
+
+    of_the_moment: ClassVar[frozenset[str] | None] = None
+    """The fields that depend on the moment: the others are remembered of a standard's list, for each caller. None: nothing is."""
 
     @property
     def view(self) -> Resource:

@@ -31,6 +31,7 @@ from concertation.models import Comment, Question
 from concertation.services import comments
 from standard.models import Element, Standard
 from standard.permissions import Verdict
+from standard.queries import REVISION_TEXTS
 from standard.services.errors import InvalidInput
 
 
@@ -51,6 +52,8 @@ class CommentTarget(serializers.Serializer[Any]):
 
 class CommentSerializer(Described):
     """What somebody said, and how it was answered."""
+
+    of_the_moment = frozenset({"actions"})
 
     id = serializers.IntegerField()
     url = serializers.SerializerMethodField()
@@ -100,8 +103,7 @@ class NewAnswer(serializers.Serializer[Any]):
     answer = serializers.CharField(allow_blank=True)
 
 
-COMMENTS = Comment.objects.select_related("standard", "author", "organisation", "revision", "parent", "proposal")
-
+COMMENTS = Comment.objects.select_related("standard", "author", "organisation", "revision", "parent", "proposal").defer(*REVISION_TEXTS)
 
 STATES = (("waiting", "En attente de réponse"), ("answered", "Répondu"))
 
@@ -125,7 +127,7 @@ class CommentFilters(Filters):
     kind = OneOf(Comment.Kind.choices, help_text="La nature du commentaire.")
     field = CharFilter(method="on_field", help_text="Un champ, par son nom ou son identifiant\u00a0: ce qu'on dit de lui, de ses valeurs.")
     state = OneOf(STATES, method="in_state", help_text="S'il a reçu sa réponse.")
-    search = WordsFilter("body")
+    search = WordsFilter(kind="comment")
 
     def on_field(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
         return rows.filter(field_uid=element_uid(self.view.standard, value, Element.Kind.FIELD, at=name))

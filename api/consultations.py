@@ -19,9 +19,11 @@ from api.base import (
     documented_actions,
 )
 from api.parameters import lists
-from concertation import permissions, queries
+from concertation import permissions
 from concertation.models import Consultation
+from concertation.queries import participation
 from concertation.services import consultations
+from standard.memory import under_stamp
 from standard.models import Standard
 from standard.permissions import Verdict
 
@@ -77,7 +79,7 @@ def current_call(view: Resource, standard: Standard) -> Consultation | None:
     """The call for comments of the moment, read once a request."""
     known: dict[int, Consultation | None] = view.__dict__.setdefault("_calls", {})
     if standard.pk not in known:
-        known[standard.pk] = queries.current_consultation(standard, view.now)
+        known[standard.pk] = participation.current_call(under_stamp(standard, "calls", lambda: participation.calls_of(standard)), view.now)
     return known[standard.pk]
 
 

@@ -23,6 +23,8 @@ from standard.models import Event
 class EventSerializer(Described):
     """Something that happened. `subject` names the row: its kind and its identifier."""
 
+    of_the_moment = frozenset()
+
     id = serializers.IntegerField()
     verb = serializers.CharField()
     actor = PublicName(allow_null=True)

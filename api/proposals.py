@@ -31,7 +31,7 @@ from concertation.models import Proposal, Question
 from concertation.services import proposals
 from standard.models import Standard
 from standard.permissions import Verdict
-from standard.queries import used_uids, working_schema
+from standard.queries import TEXTS, used_uids, working_schema
 from standard.schema import table_schema
 from standard.schema.model import JSON
 from standard.schema.operations import Operation, resolve, to_json
@@ -56,6 +56,8 @@ class ImpactSerializer(serializers.Serializer[Any]):
 
 class ProposalSerializer(Described):
     """A change that somebody asks for."""
+
+    of_the_moment = frozenset({"actions"})
 
     id = serializers.IntegerField()
     url = serializers.SerializerMethodField()
@@ -106,8 +108,10 @@ class NewProposal(Changes):
     draft = serializers.BooleanField(required=False, default=False, help_text="Garder comme brouillon, visible de son auteur seul.")
 
 
-PROPOSALS = Proposal.objects.select_related("standard", "author", "organisation", "base_revision").prefetch_related(
-    "options__question__ballots", "authorships"
+PROPOSALS = (
+    Proposal.objects.select_related("standard", "author", "organisation", "base_revision")
+    .defer(*(f"base_revision__{name}" for name in TEXTS))
+    .prefetch_related("options__question__ballots", "authorships")
 )
 
 
@@ -134,7 +138,7 @@ def read_changes(standard: Standard, data: dict[str, Any]) -> tuple[Operation, .
 
 class ProposalFilters(Filters):
     state = OneOf(Proposal.State.choices, help_text="Où elle en est.")
-    search = WordsFilter("title", "motive")
+    search = WordsFilter("title", "motive", kind="proposal", apart=Q(state=Proposal.State.DRAFT))
 
 
 class ProposalsView(Resource):

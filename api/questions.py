@@ -57,6 +57,8 @@ class OptionSerializer(serializers.Serializer[Option]):
 class QuestionSerializer(Described):
     """A point to arbitrate."""
 
+    of_the_moment = frozenset({"state", "actions"})
+
     id = serializers.IntegerField()
     url = serializers.SerializerMethodField()
     page = serializers.SerializerMethodField()
@@ -136,9 +138,11 @@ QUESTIONS = Question.objects.select_related("standard").prefetch_related("option
 
 
 class QuestionFilters(Filters):
+    of_the_moment = frozenset({"state"})
+
     kind = OneOf(Question.Kind.choices, help_text="La nature de la question.")
     state = OneOf(Question.State.choices, method="in_state", help_text="Où elle en est.")
-    search = WordsFilter("title", "context")
+    search = WordsFilter(kind="question")
 
     def in_state(self, rows: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
         """As `state_at` says it: a vote whose end has passed is over."""

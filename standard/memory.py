@@ -63,20 +63,20 @@ def _weight(made: object) -> int:
     return len(made) if isinstance(made, str) else A_THING
 
 
-def for_good(key: Hashable, make: Callable[[], Made]) -> Made:
-    """What `make` gives, which `key` says everything of."""
+def for_good(key: Hashable, make: Callable[[], Made], *, weight: int = 0) -> Made:
+    """What `make` gives, which `key` says everything of; `weight`: in characters, where it is no text and weighs more than a thing."""
     found = REMEMBERED.find(key)
     if found is None:
         made = make()
-        found = REMEMBERED.keep(key, (made,), weight=_weight(made))
+        found = REMEMBERED.keep(key, (made,), weight=weight or _weight(made))
     return found[0]  # type: ignore[no-any-return]
 
 
-def under_stamp(standard: Stamped, what: Hashable, make: Callable[[], Made]) -> Made:
+def under_stamp(standard: Stamped, what: Hashable, make: Callable[[], Made], *, weight: int = 0) -> Made:
     """What `make` gives, until the next writer of the standard; `what` names it, with everything else that it depends on.
 
     It may depend only on what is written under the standard's lock, and on the names of people and organisations, which
     change the stamp too (`standard.triggers`): neither on the moment, nor on who asks. Nothing is remembered for a writer,
     whose standard has no stamp.
     """
-    return for_good((standard.pk, standard.stamp, what), make) if standard.stamp else make()
+    return for_good((standard.pk, standard.stamp, what), make, weight=weight) if standard.stamp else make()

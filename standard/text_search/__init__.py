@@ -6,7 +6,7 @@ full-text index (FTS5, or a GIN index) finds the rows; what a word is, is said h
 
 from standard.text_search.index import install_after_migrate
 from standard.text_search.marking import MarkedPiece, excerpt, marked
-from standard.text_search.searching import KINDS, MOST, Counted, Found, Hit, matching, search
+from standard.text_search.searching import KINDS, MOST, Counted, Found, Hit, containing, matching, search
 from standard.text_search.words import entry_words, matches, wanted
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Found",
     "Hit",
     "MarkedPiece",
+    "containing",
     "entry_words",
     "excerpt",
     "install_after_migrate",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from standard.text_search.index import TABLE, Asked, Dialect, dialect_of
 from standard.text_search.marking import MarkedPiece, excerpt, marked
@@ -91,6 +92,16 @@ def matching(text: str, *, kind: str, standard: int) -> list[int]:
             [dialect.parameter(asked)],
         )
         return [subject for (subject,) in cursor.fetchall()]
+
+
+def containing(text: str, *, kind: str, standard: int) -> RawSQL | tuple[int, ...]:
+    """The same, all of them, as the database finds them: to say in `pk__in` of a list that is paged."""
+    searched = wanted(text)
+    if not searched:
+        return ()
+    dialect = dialect_of(connection)
+    asked = Asked(tuple(searched), (f"{KIND}{kind}", f"{STANDARD}{standard}"))
+    return RawSQL(f"SELECT subject FROM {TABLE} WHERE id IN ({dialect.matching})", [dialect.parameter(asked)])
 
 
 def _sections(searched: Sequence[str]) -> Iterator[_Section]:
