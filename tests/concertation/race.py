@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
@@ -16,20 +17,23 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.apps import apps  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from concertation.models import Ballot, Decision, Option, Proposal, Vote  # noqa: E402
 from concertation.rules.ballots import OptionPosition  # noqa: E402
-from concertation.services import ballots, decisions, proposals, timetable  # noqa: E402
-from concertation.services.questions import OptionDraft  # noqa: E402
+from concertation.services import ballots, decisions, proposals, questions, releases, timetable  # noqa: E402
+from concertation.services.questions import OptionDraft, Preparation  # noqa: E402
 from standard import triggers  # noqa: E402
-from standard.models import Notice, Revision, Standard  # noqa: E402
-from standard.permissions import OPERATOR  # noqa: E402
+from standard.models import Event, Link, Notice, Release, Revision, Standard  # noqa: E402
+from standard.permissions import OPERATOR, PermissionRefused  # noqa: E402
 from standard.queries import working_schema  # noqa: E402
 from standard.schema.operations import resolve  # noqa: E402
+from standard.services import chain, members  # noqa: E402
 from standard.services.revisions import verify  # noqa: E402
+from tests.concertation.dying import Place, killed_at  # noqa: E402
 from tests.concertation.world import DAY, NOW, make_world  # noqa: E402
 
 
@@ -94,6 +98,80 @@ def catch_up(days: int) -> dict[str, Any]:
     return told()
 
 
+def prepare() -> dict[str, Any]:
+    world_standard = Standard.objects.get()
+    candidate = releases.prepare(standard=world_standard, actor=_who("rennes@exemple.fr"), version="1.0.0", now=NOW)
+    return {"release": candidate.pk}
+
+
+def publish(release: int) -> dict[str, Any]:
+    published = releases.publish(release=Release.objects.get(pk=release), actor=_who("rennes@exemple.fr"), now=NOW)
+    return {"version": published.version}
+
+
+def invite(number: int) -> dict[str, Any]:
+    """So many members more in the committee, and a vote that opens after it."""
+    standard, team = Standard.objects.get(), _who("rennes@exemple.fr")
+    for rank in range(number):
+        members.invite(standard=standard, actor=team, email=f"membre{rank}@exemple.fr", circle="copil", now=NOW)
+    draft = OptionDraft(text="Autrement")
+    asked = questions.create(
+        standard=standard, actor=team, preparation=Preparation(title="Et ceci ?", kind="other"), options=[draft], now=NOW
+    )
+    ballot = ballots.open(question=asked, actor=team, closes_at=NOW + 14 * DAY, now=NOW)
+    people = ballot.electors.order_by("pk").values_list("user__email", flat=True)
+    return {"ballot": ballot.pk, "option": asked.options.get(position=1).pk, "electors": list(people)}
+
+
+def vote_all(ballot: int, option: int, emails: list[str]) -> dict[str, Any]:
+    """Each in turn, a day after the vote opened; who was heard, and how many were refused."""
+    held, heard, refusals = Ballot.objects.get(pk=ballot), [], []
+    for email in emails:
+        try:
+            ballots.vote(ballot=held, actor=_who(email), said=[OptionPosition(option, "for")], now=NOW + DAY)
+        except PermissionRefused as refusal:
+            refusals.append(str(refusal))
+        else:
+            heard.append(email)
+    return {"heard": heard, "refusals": refusals}
+
+
+def close(ballot: int, after: int, by: str = "team") -> dict[str, Any]:
+    """The team, or the worker at its time, closes a vote once so many votes have come; what its closing counted."""
+    held = Ballot.objects.get(pk=ballot)
+    while Vote.objects.filter(elector__ballot=held).count() < after:
+        pass
+    if by == "team":
+        ballots.close(ballot=held, actor=_who("rennes@exemple.fr"), motive="La séance est finie.", now=NOW + DAY)
+    else:
+        timetable.catch_up(actor=OPERATOR, now=NOW + 14 * DAY)
+    closed = Event.objects.get(verb="ballot.closed", subject_id=ballot)
+    counted = closed.read_details()["options"][0]["for"]
+    last = Link.objects.get(kind="event", subject=closed.pk).number
+    late = Link.objects.filter(kind="vote", number__gt=last).count()
+    return {"counted": counted, "late": late}
+
+
+def die(place: Place, rank: int, step: str, *arguments: Any) -> dict[str, Any]:
+    return killed_at(place, rank, lambda: STEPS[step](*arguments))
+
+
+def rows() -> dict[str, Any]:
+    """What the database holds, as a digest of all that is ours, and what `verify_history` finds broken."""
+    models = [model for label in ("accounts", "standard", "concertation") for model in apps.get_app_config(label).get_models()]
+    held = {
+        # The stamp says only that somebody has had their turn.
+        model._meta.label: [{**row, "stamp": ""} for row in model._base_manager.order_by("pk").values()]
+        for model in models
+    }
+    found = chain.verify(Standard.objects.get())
+    return {"digest": hashlib.sha256(repr(held).encode()).hexdigest(), "fault": "" if isinstance(found, chain.Chain) else str(found)}
+
+
+def _who(email: str) -> User:
+    return User.objects.get(email=email)
+
+
 def told() -> dict[str, Any]:
     """How many people are told of what the worker does by itself."""
     return {verb: Notice.objects.filter(event__verb=verb).count() for verb in ("ballot.reminded",)}
@@ -115,6 +193,13 @@ STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "vote": vote,
     "propose": propose,
     "catch_up": catch_up,
+    "prepare": prepare,
+    "publish": publish,
+    "invite": invite,
+    "vote_all": vote_all,
+    "close": close,
+    "killed_at": die,
+    "rows": rows,
     "told": told,
     "report": report,
 }
@@ -126,4 +211,5 @@ if __name__ == "__main__":
             outcome = STEPS[step](*arguments)
         except Exception as error:
             outcome = {"refused": type(error).__name__, "message": str(error)}
+        connection.close()  # nobody may be in a database that another test copies
         print(json.dumps(outcome), flush=True)

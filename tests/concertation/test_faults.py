@@ -1,0 +1,74 @@
+"""Processes that are killed on the way, and members who vote while the ballot closes: nothing half done, nothing lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.concertation.conftest import Race
+
+SOME = 23
+"""In the usual run, one statement in so many; every one of them in the deep one."""
+
+
+@pytest.fixture(params=[SOME, pytest.param(1, marks=pytest.mark.deep)], ids=["some", "every"])
+def every(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+def step_of(name: str, race: Race, at: dict[str, Any]) -> tuple[Any, ...]:
+    if name == "publish":
+        return "publish", race(("prepare",))[0]["release"]
+    return {
+        "vote": ("vote", at["ballot"], at["voted"], "for", at["member"]),
+        "decide": ("decide", at["one"], at["chair"]),
+        "catch_up": ("catch_up", 7),
+        "close": ("close", at["ballot"], 0),
+    }[name]
+
+
+@pytest.mark.parametrize("name", ["vote", "decide", "publish", "catch_up", "close"])
+def test_whoever_is_killed_leaves_all_or_nothing(race: Race, every: int, name: str) -> None:
+    (at,) = race(("setup",))
+    step = step_of(name, race, at)
+    (before,) = race(("rows",))
+    assert before["fault"] == ""
+
+    def killed(place: str, rank: int) -> dict[str, Any]:
+        (outcome,) = race(("killed_at", place, rank, *step))
+        assert outcome["killed"]
+        return outcome
+
+    last = killed("commit", 1)["statements"]
+    assert race(("rows",)) == [before]
+    for rank in range(1, last + 1, every):
+        killed("statement", rank)
+        assert race(("rows",)) == [before]
+    killed("commit", 2)
+    (after,) = race(("rows",))
+    assert after["fault"] == ""
+    assert after["digest"] != before["digest"]
+    # It was done as a whole: doing it again gives it back, or is refused, and changes nothing.
+    race(step)
+    assert race(("rows",)) == [after]
+
+
+@pytest.mark.parametrize("by", ["team", "worker"])
+@pytest.mark.parametrize("people", [9, pytest.param(45, marks=pytest.mark.deep)])
+def test_members_who_vote_while_the_ballot_closes_are_counted_or_refused(race: Race, people: int, by: str) -> None:
+    race(("setup",))
+    (at,) = race(("invite", people))
+    half = len(at["electors"]) // 2
+    first, second, closing = race(
+        ("vote_all", at["ballot"], at["option"], at["electors"][:half]),
+        ("vote_all", at["ballot"], at["option"], at["electors"][half:]),
+        ("close", at["ballot"], half // 2, by),
+    )
+    heard, refusals = [*first["heard"], *second["heard"]], [*first["refusals"], *second["refusals"]]
+    assert len(heard) + len(refusals) == len(at["electors"])
+    assert all("Le vote est clos depuis" in refusal for refusal in refusals)
+    assert closing == {"counted": len(heard), "late": 0}
+    (report,) = race(("report",))
+    assert len(report["votes"]) == len(heard)
+    assert race(("rows",))[0]["fault"] == ""
