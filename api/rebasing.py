@@ -16,7 +16,7 @@ from api.questions import OptionSerializer
 from concertation import queries
 from concertation.models import Option
 from concertation.queries import Carried
-from concertation.services import rebasing
+from concertation.services import proposals
 from standard.schema.model import JSON
 from standard.schema.operations import to_json
 from standard.schema.rebasing import WAYS, Contention, Resolution, Way
@@ -96,7 +96,7 @@ class ProposalRebaseView(Resource):
         """Reprendre la proposition sur le schéma de travail, avec ces choix, et les choix par défaut pour le reste."""
         data = self.read(RebaseSerializer, request)
         proposal = visible_proposal(self, pk)
-        rebased = rebasing.rebase_proposal(proposal=proposal, actor=self.person, seen=data["seen"], chosen=_chosen(data), now=self.now)
+        rebased = proposals.rebase(proposal=proposal, actor=self.person, seen=data["seen"], chosen=_chosen(data), now=self.now)
         return self.write(ProposalSerializer, rebased)
 
 
@@ -111,7 +111,7 @@ class OptionRebaseView(Resource):
     def post(self, request: Request, pk: int) -> Response:
         """Reprendre l'option sur le schéma de travail, avant le vote."""
         data = self.read(RebaseSerializer, request)
-        rebased = rebasing.rebase_option(option=self._option(pk), actor=self.person, seen=data["seen"], chosen=_chosen(data), now=self.now)
+        rebased = proposals.rebase_option(option=self._option(pk), actor=self.person, seen=data["seen"], chosen=_chosen(data), now=self.now)
         return self.write(OptionSerializer, rebased)
 
     @staticmethod

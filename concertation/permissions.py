@@ -2,7 +2,7 @@
 
 The rules, in words:
 
-- Anyone reads everything but drafts, which only their authors see.
+- Anyone reads everything but drafts, which only their authors see, and those who are invited to be authors too.
 - Members of any circle comment, reply and propose while a call for comments is open; the project team and the committee at any
   time. Outside a call, a contributor may still answer in the threads that they started: an answer deserves a reply.
 - The authors of a proposal, who began it or accepted to be one too, change it until a question takes it up, and bring it up to what
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, Question
+from concertation.models import Authorship, Ballot, Comment, Consultation, Decision, Option, Proposal, Question
 from concertation.rules.workflow import step
 from standard.moments import moment_in_words
 from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only, team_or_chair
@@ -41,6 +41,10 @@ def is_author(actor: Actor, proposal: Proposal) -> bool:
     return proposal.author_id == actor.user_id or any(
         one.user_id == actor.user_id and one.accepted_at is not None for one in proposal.authorships.all()
     )
+
+
+def _is_invited(actor: Actor, proposal: Proposal) -> bool:
+    return actor.signed_in and any(one.user_id == actor.user_id for one in proposal.authorships.all())
 
 
 # --- Calls for comments ---------------------------------------------------------------------------------------------
@@ -110,7 +114,7 @@ def can_propose(actor: Actor, consultation: Consultation | None, now: datetime) 
 
 
 def can_see_proposal(actor: Actor, proposal: Proposal) -> Verdict:
-    if proposal.state == Proposal.State.DRAFT and not is_author(actor, proposal):
+    if proposal.state == Proposal.State.DRAFT and not (is_author(actor, proposal) or _is_invited(actor, proposal)):
         return Verdict("Ce brouillon n’est visible que de son auteur.")
     return ALLOWED
 
@@ -164,6 +168,64 @@ def can_submit_proposal(actor: Actor, proposal: Proposal, consultation: Consulta
 def can_discard_proposal(actor: Actor, proposal: Proposal) -> Verdict:
     """Whether somebody may throw a draft away."""
     return _began_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "discard")
+
+
+def can_invite_author(actor: Actor, proposal: Proposal) -> Verdict:
+    """Whether somebody may ask others to be authors of a proposal too."""
+    return _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "edit")
+
+
+def can_accept_authorship(actor: Actor, authorship: Authorship) -> Verdict:
+    """Whether somebody may become an author of a proposal."""
+    member = _member(actor)
+    if member and authorship.user_id != actor.user_id:
+        return Verdict("Cette invitation est adressée à quelqu’un d’autre.")
+    return member and _allowed_step("proposal", authorship.proposal.state, "edit")
+
+
+def can_end_authorship(actor: Actor, authorship: Authorship) -> Verdict:
+    """Whether somebody may decline an invitation, leave the authors, or, having begun the proposal, take somebody off them."""
+    member = _member(actor)
+    if member and actor.user_id not in (authorship.user_id, authorship.proposal.author_id):
+        return Verdict("Seuls cette personne et celui qui a commencé la proposition peuvent l’ôter des auteurs.")
+    return member and _allowed_step("proposal", authorship.proposal.state, "edit")
+
+
+def can_support(actor: Actor, proposal: Proposal) -> Verdict:
+    """Whether somebody may say that they support a proposal."""
+    member = _member(actor)
+    if member and is_author(actor, proposal):
+        return Verdict("Vous en êtes l’auteur : votre soutien va de soi.")
+    return member and _allowed_step("proposal", proposal.state, "support")
+
+
+def can_take_support_back(actor: Actor, proposal: Proposal) -> Verdict:
+    """Whether somebody may support a proposal no longer."""
+    return _member(actor) and _allowed_step("proposal", proposal.state, "support")
+
+
+def can_amend(actor: Actor, proposal: Proposal, consultation: Consultation | None, now: datetime) -> Verdict:
+    """Whether somebody may propose to change a proposal."""
+    allowed = _while_open(actor, consultation, now) and _allowed_step("proposal", proposal.state, "amend")
+    if allowed and proposal.amends_id is not None:
+        return Verdict("C’est déjà un amendement : amendez plutôt la proposition qu’il changerait.")
+    if allowed and is_author(actor, proposal):
+        return Verdict("Vous en êtes l’auteur : modifiez votre proposition.")
+    return allowed
+
+
+def can_take_in(actor: Actor, amendment: Proposal, *, in_question: bool) -> Verdict:
+    """Whether somebody may make an amendment the text of the proposal that it amends. `in_question`: a question has taken that one up."""
+    member = _member(actor)
+    if member and amendment.amends is None:
+        return Verdict("Cette proposition n’en amende aucune autre.")
+    if not member or amendment.amends is None:
+        return member
+    allowed = _own_proposal(actor, amendment.amends) and _allowed_step("proposal", amendment.amends.state, "edit")
+    allowed = allowed and _allowed_step("proposal", amendment.state, "take_in")
+    if allowed and in_question:
+        return Verdict("Une question reprend cette proposition : l’équipe projet peut y mettre l’amendement comme option rivale.")
+    return allowed
 
 
 def can_withdraw_proposal(actor: Actor, proposal: Proposal) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.models import User
 from concertation import places
 from standard.models import Revision, Standard
 from standard.models.kept import Mention, WithElements
@@ -48,6 +50,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def open(self) -> ProposalQuerySet:
         return self.filter(state=Proposal.State.OPEN)
 
+    def drafts(self) -> ProposalQuerySet:
+        """Those to be sent one day; what an option is being changed into is no proposal."""
+        return self.filter(state=Proposal.State.DRAFT, for_option=None)
+
+    def written_by(self, user: User | int | None) -> ProposalQuerySet:
+        """Those of somebody, who began them or accepted to be their author too."""
+        also = Authorship.objects.filter(user=user).exclude(accepted_at=None)
+        return self.filter(Q(author=user) | Q(pk__in=also.values("proposal")))
+
 
 class Proposal(WithElements, Searched):
     """A change that somebody asks for: a motive and the operations, computed on a base revision."""
@@ -59,6 +70,7 @@ class Proposal(WithElements, Searched):
         ACCEPTED = "accepted", "Acceptée"
         ACCEPTED_MODIFIED = "accepted_modified", "Acceptée avec modification"
         REJECTED = "rejected", "Écartée"
+        TAKEN_IN = "taken_in", "Reprise dans celle qu’elle amende"
 
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="proposals")
     number = models.PositiveIntegerField()
@@ -70,6 +82,8 @@ class Proposal(WithElements, Searched):
     base_revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="amendments")
     """The proposal that it would change."""
+    for_option = models.ForeignKey("concertation.Option", on_delete=models.CASCADE, null=True, related_name="drafts")
+    """The option of a question that it is to change: a draft that is never sent, and that nobody is shown elsewhere."""
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -85,6 +99,8 @@ class Proposal(WithElements, Searched):
                 condition=Q(state="draft") | (~Q(motive="") & Q(submitted_at__isnull=False)),
                 name="a_submitted_proposal_has_a_motive",
             ),
+            models.CheckConstraint(condition=Q(for_option=None) | Q(state="draft"), name="what_changes_an_option_is_a_draft"),
+            models.UniqueConstraint(fields=["author", "for_option"], name="one_draft_an_option"),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +108,11 @@ class Proposal(WithElements, Searched):
 
     def get_absolute_url(self) -> str:
         return places.proposal(self.standard.slug, self.number)
+
+    @property
+    def changes_sha256(self) -> str:
+        """The digest of what it changes: what one supports."""
+        return hashlib.sha256(self.operations.encode()).hexdigest()
 
     def findable(self) -> Findable | None:
         if self.state == self.State.DRAFT:

@@ -51,7 +51,7 @@ from concertation.queries.discussion import (
 from concertation.queries.elements import ElementStory, HistoryStep, element_story
 from concertation.queries.origins import Chapter, FieldWhy, field_why
 from concertation.queries.participation import current_consultation, organisation_of
-from concertation.queries.rebasing import Carried, carried, decided_since, no_longer_fits, question_of, seen_of
+from concertation.queries.rebasing import Carried, amendment_seen, carried, decided_since, no_longer_fits, question_of, seen_of
 from concertation.queries.releases import changes_between, changes_of, decided_since_the_version_before
 from concertation.queries.waiting import (
     Duties,
@@ -93,6 +93,7 @@ __all__ = [
     "Thread",
     "UnderDiscussion",
     "Waiting",
+    "amendment_seen",
     "answered_objections",
     "ballot_view",
     "belonging_of",

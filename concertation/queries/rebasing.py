@@ -56,3 +56,10 @@ def question_of(proposal: Proposal) -> Question | None:
     options = proposal.options.exclude(question__state__in=Question.SETTLED).select_related("question__standard")
     option = options.order_by("pk").last()
     return option.question if option is not None else None
+
+
+def amendment_seen(amendment: Proposal) -> str:
+    """The digest of an amendment and of the proposal that it amends, as they are compared."""
+    amended = amendment.amends
+    said = [amendment.base_revision_id, amendment.operations, *((amended.base_revision_id, amended.operations) if amended else ())]
+    return hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()[:32]

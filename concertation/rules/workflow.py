@@ -24,6 +24,9 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
     ("proposal", "submit"): (("draft",), "open"),
     ("proposal", "discard"): (("draft",), UNCHANGED),
     ("proposal", "withdraw"): (("open",), "withdrawn"),
+    ("proposal", "support"): (("open",), UNCHANGED),
+    ("proposal", "amend"): (("open",), UNCHANGED),
+    ("proposal", "take_in"): (("open",), "taken_in"),
     ("proposal", "put_to_question"): (("open",), UNCHANGED),
     ("proposal", "accept"): (_JUDGED, "accepted"),
     ("proposal", "accept_modified"): (_JUDGED, "accepted_modified"),
@@ -47,7 +50,7 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
 }
 
 STATES: Final[dict[Kind, tuple[State, ...]]] = {
-    "proposal": ("draft", "open", "withdrawn", "accepted", "accepted_modified", "rejected"),
+    "proposal": ("draft", "open", "withdrawn", "accepted", "accepted_modified", "rejected", "taken_in"),
     "question": ("open", "voting", "voted", "to_confirm", "decided", "deferred", "void"),
     "ballot": ("open", "closed"),
     "decision": ("to_confirm", "in_force", "contested", "undone"),
@@ -60,6 +63,7 @@ _REASONS: Final[dict[tuple[Kind, State], str]] = {
     ("proposal", "accepted"): "Cette proposition a été acceptée : une décision l’a appliquée.",
     ("proposal", "accepted_modified"): "Cette proposition a été acceptée avec modification : une décision l’a appliquée.",
     ("proposal", "rejected"): "Cette proposition a été écartée par une décision.",
+    ("proposal", "taken_in"): "Cette proposition a été reprise dans celle qu’elle amende.",
     ("question", "open"): "Cette question est à arbitrer : aucun vote n’y est ouvert et rien n’est décidé.",
     ("question", "voting"): "Un vote est ouvert sur cette question : attendez sa clôture.",
     ("question", "voted"): "Le vote sur cette question est clos : il reste à prendre la décision.",

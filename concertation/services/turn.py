@@ -31,7 +31,7 @@ class Turn:
     def record(
         self,
         verb: str,
-        subject: Model,
+        subject: Model | None,
         *,
         message: str = "",
         details: Mapping[str, Any] | None = None,

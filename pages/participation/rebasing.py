@@ -15,7 +15,7 @@ from accounts.typed import whole_number
 from concertation import permissions, queries
 from concertation.models import Decision, Option, Proposal
 from concertation.queries import Carried
-from concertation.services import rebasing
+from concertation.services import proposals
 from pages.base import StandardPage, standard_page
 from pages.participation.draft import crumbs as proposal_crumbs
 from pages.participation.draft import own_proposal
@@ -86,7 +86,7 @@ def rebase_proposal(request: HttpRequest, slug: str, number: int) -> HttpRespons
     crumbs = [*proposal_crumbs(site), (f"Proposition n°\u00a0{proposal.number}", proposal.get_absolute_url())]
 
     def carry(seen: str, chosen: Mapping[int, Way]) -> None:
-        rebasing.rebase_proposal(proposal=proposal, actor=site.person, seen=seen, chosen=chosen, now=site.now)
+        proposals.rebase(proposal=proposal, actor=site.person, seen=seen, chosen=chosen, now=site.now)
 
     return _answer(site, proposal, proposal.title, proposal.get_absolute_url(), crumbs, carry)
 
@@ -102,7 +102,7 @@ def rebase_option(request: HttpRequest, slug: str, number: int, pk: int) -> Http
     crumbs = [(f"Question n°\u00a0{asked.number}", asked.get_absolute_url())]
 
     def carry(seen: str, chosen: Mapping[int, Way]) -> None:
-        rebasing.rebase_option(option=option, actor=site.person, seen=seen, chosen=chosen, now=site.now)
+        proposals.rebase_option(option=option, actor=site.person, seen=seen, chosen=chosen, now=site.now)
 
     return _answer(site, option, option.title, f"{asked.get_absolute_url()}#option-{option.pk}", crumbs, carry)
 

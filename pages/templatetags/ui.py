@@ -48,6 +48,7 @@ TONES: Final = {
     "report": {"queued": "", "running": "info", "done": "success", "refused": "error", "failed": "error", "cancelled": ""},
     "proposal": {
         "draft": "", "open": "info", "withdrawn": "", "accepted": "success", "accepted_modified": "success", "rejected": "error",
+        "taken_in": "success",
     },
     "question": {
         "open": "info", "voting": "new", "voted": "new", "to_confirm": "new", "decided": "success", "deferred": "warning", "void": "",

@@ -58,6 +58,13 @@ def proposal(state: str) -> Proposal:
     return made
 
 
+def amendment(state: str, of: str) -> Proposal:
+    """Somebody else's proposal on the author's, which is in state `of`."""
+    made = Proposal(pk=2, author_id=COPIL, state=state, amends=proposal(of))
+    made._prefetched_objects_cache = {"authorships": []}  # type: ignore[attr-defined]
+    return made
+
+
 def ballot(state: str) -> Ballot:
     """A vote open, ended though nobody closed it, or closed. Its electors are the committee's members."""
     made = Ballot(pk=1, opened_at=NOW - DAY)
@@ -92,13 +99,25 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "answer_comment": {"first of a thread": TEAM, "reply": NOBODY},
     "open_consultation": {"": TEAM},
     "change_consultation": {"before the call": TEAM, "during the call": TEAM, "after the call": NOBODY},
-    "see_proposal": {state: AUTHORS if state == "draft" else EVERYONE for state in STATES["proposal"]},
+    "see_proposal": {state: AUTHORS | {"invited"} if state == "draft" else EVERYONE for state in STATES["proposal"]},
     "discuss_proposal": {state: NOBODY if state == "draft" else EVERYONE for state in STATES["proposal"]},
-    "see_comment": {"": EVERYONE, **{state: AUTHORS if state == "draft" else EVERYONE for state in STATES["proposal"]}},
+    "see_comment": {"": EVERYONE, **{state: AUTHORS | {"invited"} if state == "draft" else EVERYONE for state in STATES["proposal"]}},
     "edit_proposal": by_state(STATES["proposal"], {"draft": AUTHORS, "open": AUTHORS}),
     "edit_proposal in a question": by_state(STATES["proposal"], {}),
     "rebase_proposal": by_state(STATES["proposal"], {"draft": AUTHORS, "open": AUTHORS}),
     "rebase_proposal in a question": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, AUTHORS)),
+    "invite_author": by_state(STATES["proposal"], {"draft": AUTHORS, "open": AUTHORS}),
+    "accept_authorship": by_state(STATES["proposal"], {"draft": {"invited"}, "open": {"invited"}}),
+    "end_authorship of the co-author": by_state(STATES["proposal"], {"draft": AUTHORS, "open": AUTHORS}),
+    "support": by_state(STATES["proposal"], {"open": MEMBERS - AUTHORS}),
+    "take_support_back": by_state(STATES["proposal"], {"open": MEMBERS}),
+    "amend during a call": by_state(STATES["proposal"], {"open": MEMBERS - AUTHORS}),
+    "amend after a call": by_state(STATES["proposal"], {"open": ANY_TIME}),
+    "amend an amendment": by_state(STATES["proposal"], {}),
+    "take_in": by_state(STATES["proposal"], {"open": AUTHORS}),
+    "take_in into one of that state": by_state(STATES["proposal"], {"draft": AUTHORS, "open": AUTHORS}),
+    "take_in in a question": by_state(STATES["proposal"], {}),
+    "take_in of no amendment": by_state(STATES["proposal"], {}),
     "submit_proposal during a call": by_state(STATES["proposal"], {"draft": AUTHORS}),
     "submit_proposal after a call": by_state(STATES["proposal"], {}),
     "discard_proposal": by_state(STATES["proposal"], {"draft": {"author"}}),
@@ -138,6 +157,22 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "edit_proposal in a question": lambda actor, state: permissions.can_edit_proposal(actor, proposal(state), in_question=True),
     "rebase_proposal": lambda actor, state: permissions.can_rebase_proposal(actor, proposal(state), None, NOW),
     "rebase_proposal in a question": lambda actor, state: permissions.can_rebase_proposal(actor, proposal("open"), question(state), NOW),
+    "invite_author": lambda actor, state: permissions.can_invite_author(actor, proposal(state)),
+    "accept_authorship": lambda actor, state: permissions.can_accept_authorship(
+        actor, Authorship(user_id=INVITED, proposal=proposal(state))
+    ),
+    "end_authorship of the co-author": lambda actor, state: permissions.can_end_authorship(
+        actor, Authorship(user_id=CO_AUTHOR, accepted_at=NOW, proposal=proposal(state))
+    ),
+    "support": lambda actor, state: permissions.can_support(actor, proposal(state)),
+    "take_support_back": lambda actor, state: permissions.can_take_support_back(actor, proposal(state)),
+    "amend during a call": lambda actor, state: permissions.can_amend(actor, proposal(state), CALLS["during the call"], NOW),
+    "amend after a call": lambda actor, state: permissions.can_amend(actor, proposal(state), CALLS["after the call"], NOW),
+    "amend an amendment": lambda actor, state: permissions.can_amend(actor, amendment(state, "open"), CALLS["during the call"], NOW),
+    "take_in": lambda actor, state: permissions.can_take_in(actor, amendment(state, "open"), in_question=False),
+    "take_in into one of that state": lambda actor, state: permissions.can_take_in(actor, amendment("open", state), in_question=False),
+    "take_in in a question": lambda actor, state: permissions.can_take_in(actor, amendment(state, "open"), in_question=True),
+    "take_in of no amendment": lambda actor, state: permissions.can_take_in(actor, proposal(state), in_question=False),
     "submit_proposal during a call": lambda actor, state: permissions.can_submit_proposal(
         actor, proposal(state), CALLS["during the call"], NOW
     ),

@@ -8,7 +8,7 @@ import pytest
 
 from concertation import queries
 from concertation.models import Option, Proposal, Question
-from concertation.services import ballots, proposals, questions, rebasing
+from concertation.services import ballots, proposals, questions
 from concertation.services.questions import OptionDraft
 from standard.models import Event
 from standard.permissions import PermissionRefused
@@ -29,7 +29,7 @@ def seen(row: Proposal | Option, world: World) -> str:
 
 
 def rebase(world: World, row: Proposal, by: Any = None, **chosen: Any) -> Proposal:
-    return rebasing.rebase_proposal(proposal=row, actor=by or world.copil[0], seen=seen(row, world), now=world.now, **chosen)
+    return proposals.rebase(proposal=row, actor=by or world.copil[0], seen=seen(row, world), now=world.now, **chosen)
 
 
 def description(world: World, row: Proposal | Option) -> str:
@@ -96,7 +96,7 @@ def test_choices_made_on_what_has_changed_since_are_asked_again(world: World) ->
     shown = seen(proposal, world)
     decided(world, "Le nom officiel.", title="Et encore ?")
     with pytest.raises(Conflict, match="choisissez de nouveau"):
-        rebasing.rebase_proposal(proposal=proposal, actor=world.copil[0], seen=shown, now=world.now)
+        proposals.rebase(proposal=proposal, actor=world.copil[0], seen=shown, now=world.now)
 
 
 def test_a_choice_that_is_not_offered_is_refused(world: World) -> None:
@@ -129,7 +129,7 @@ def test_in_a_question_an_option_is_brought_by_its_author_or_the_team(world: Wor
     decided(world, "Le nom d'usage.")
     option = world.option(question)
 
-    rebasing.rebase_option(
+    proposals.rebase_option(
         option=option,
         actor={"author": world.copil[0], "team": world.team}[who],
         seen=seen(option, world),
@@ -152,7 +152,7 @@ def test_once_the_vote_is_open_nothing_is_brought(world: World) -> None:
     option = world.option(question)
     for actor in (world.team, world.copil[0]):
         with pytest.raises(PermissionRefused, match="vote est ouvert"):
-            rebasing.rebase_option(option=option, actor=actor, seen=seen(option, world), now=world.now)
+            proposals.rebase_option(option=option, actor=actor, seen=seen(option, world), now=world.now)
 
 
 def test_somebody_else_brings_nothing(world: World) -> None:
@@ -163,6 +163,6 @@ def test_somebody_else_brings_nothing(world: World) -> None:
         rebase(world, proposal, by=world.team)
     option = world.option(question)
     with pytest.raises(PermissionRefused):
-        rebasing.rebase_option(option=option, actor=world.copil[1], seen=seen(option, world), now=world.now)
+        proposals.rebase_option(option=option, actor=world.copil[1], seen=seen(option, world), now=world.now)
     assert Question.objects.get(pk=question.pk).state == "open"
     assert questions.strike_option(option=option, actor=world.team, reason="Dépassée.", now=world.now)

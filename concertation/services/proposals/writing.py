@@ -9,20 +9,28 @@ from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Proposal
 from concertation.services.changes import checked, stored
+from concertation.services.proposals.supports import concerned
 from concertation.services.states import move
 from concertation.services.turn import Turn, turn
 from standard.models import Revision, Standard
 from standard.permissions import require
 from standard.queries import working_revision
-from standard.schema.operations import Operation, touched_uids
+from standard.schema.model import same_content
+from standard.schema.operations import Conflict, Operation, apply_all, rebase, touched_uids
+from standard.schema.rebasing import changes_nothing
 from standard.services import inputs
 from standard.services.errors import InvalidInput
-from standard.services.forethought import takes_turns
+from standard.services.forethought import takes_turns, worked_out
 from standard.services.numbers import next_number
 
 _TITLE = "Donnez un titre à votre proposition : ce qu’elle change, en quelques mots."
 _MOTIVE = "Dites pourquoi : le cas d’usage, qui en a besoin, qui pourrait remplir cette donnée."
 _NOTHING = "Cette proposition ne change rien : modifiez d’abord un champ ou une valeur."
+
+_NOTHING_AMENDED = "Cet amendement dit la même chose que la proposition : changez-en d’abord quelque chose."
+_WRITTEN_SINCE = "Cette proposition vient d’être changée dans une autre page : relisez-la, puis recommencez."
+_WRITTEN = ("title", "motive", "operations", "base_revision_id")
+"""What an edit writes over."""
 
 
 def save_draft(
@@ -76,10 +84,15 @@ def edit(
     now: datetime,
     base: Revision | None = None,
 ) -> Proposal:
-    """Change a draft, or a proposal that no question has taken up yet."""
+    """Change a draft, or a proposal that no question has taken up yet; the others whom it concerns are told of the latter.
+
+    Raises `Conflict` where somebody else, or another page, has written since `proposal` was read.
+    """
     with turn(proposal.standard, actor, now) as mine:
-        proposal = Proposal.objects.get(pk=proposal.pk)
+        read, proposal = proposal, Proposal.objects.get(pk=proposal.pk)
         require(permissions.can_edit_proposal(mine.actor, proposal, in_question=proposal.options.exists()))
+        if any(getattr(read, name) != getattr(proposal, name) for name in _WRITTEN):
+            raise Conflict("before_changed", _WRITTEN_SINCE)
         proposal.title = inputs.line("title", title, missing=_TITLE)
         proposal.motive = inputs.text("motive", motive)
         proposal.operations = stored(operations)
@@ -89,7 +102,14 @@ def edit(
             _complete(mine, proposal)
         move(proposal, "edit")
         if sent:
-            mine.record("proposal.edited", proposal, message=proposal.motive, uids=touched_uids(proposal.read_operations()))
+            mine.record(
+                "proposal.edited",
+                proposal,
+                message=proposal.motive,
+                uids=touched_uids(proposal.read_operations()),
+                tell=concerned(proposal, actor),
+                path=proposal.get_absolute_url(),
+            )
         return proposal
 
 
@@ -98,7 +118,7 @@ def submit(*, proposal: Proposal, actor: User, now: datetime) -> Proposal:
     """Send a draft. Sending it twice changes nothing the second time. Raises as `propose` does."""
     with turn(proposal.standard, actor, now) as mine:
         proposal = Proposal.objects.get(pk=proposal.pk)
-        if proposal.state == Proposal.State.OPEN and proposal.author_id == actor.pk:
+        if proposal.state == Proposal.State.OPEN and permissions.is_author(mine.actor, proposal):
             return proposal
         consultation = queries.current_consultation(mine.standard, now)
         require(permissions.can_submit_proposal(mine.actor, proposal, consultation, now))
@@ -128,7 +148,7 @@ def _draft(mine: Turn, author: User, title: str, motive: str, operations: Sequen
     title = inputs.line("title", title, missing=_TITLE)
     motive = inputs.text("motive", motive)
     kept = stored(operations)
-    drafts = Proposal.objects.filter(standard=mine.standard, author=author, state=Proposal.State.DRAFT)
+    drafts = Proposal.objects.drafts().filter(standard=mine.standard, author=author, amends=None)
     return drafts.filter(title=title, motive=motive, operations=kept).first() or Proposal.objects.create(
         standard=mine.standard,
         number=next_number(Proposal, mine.standard),
@@ -148,13 +168,36 @@ def _complete(mine: Turn, proposal: Proposal) -> None:
     operations = proposal.read_operations()
     if not operations:
         raise InvalidInput("operations", _NOTHING)
-    proposal.operations = stored(checked(mine.standard, operations, proposal.base_revision))
-    proposal.base_revision = working_revision(mine.standard)
+    working = working_revision(mine.standard)
+    fitting = checked(mine.standard, operations, proposal.base_revision)
+    proposal.operations = stored(fitting)
+    proposal.base_revision = working
+    key = ("changes nothing", working.sha256, proposal.operations)
+    if worked_out(key, lambda: changes_nothing(working.read_schema(), fitting)):
+        raise InvalidInput("operations", _NOTHING)
+    if proposal.amends is not None and _says_the_same(mine, proposal, proposal.amends):
+        raise InvalidInput("operations", _NOTHING_AMENDED)
+
+
+def _says_the_same(mine: Turn, amendment: Proposal, amended: Proposal) -> bool:
+    """Whether an amendment leaves the schema as the proposal that it would change."""
+    working = working_revision(mine.standard)
+
+    def same() -> bool:
+        schema = working.read_schema()
+        try:
+            there = apply_all(schema, rebase(schema, amended.read_operations()))
+        except Conflict:
+            return False
+        return same_content(there, apply_all(schema, amendment.read_operations()))
+
+    return worked_out(("says the same", working.sha256, amendment.operations, amended.operations), same)
 
 
 def _send(mine: Turn, draft: Proposal) -> Proposal:
     _complete(mine, draft)
-    earlier = Proposal.objects.open().filter(standard=mine.standard, author=draft.author_id, operations=draft.operations).first()
+    same = Proposal.objects.open().filter(standard=mine.standard, author=draft.author_id, operations=draft.operations)
+    earlier = same.filter(amends=draft.amends_id).first()
     if earlier is not None:
         _erase(draft)
         return earlier
