@@ -22,6 +22,7 @@ class ComparisonView(Resource):
         "standards_comparison",
         OpenApiParameter("before", OpenApiTypes.STR, required=True, description="Le numéro d'une version publiée."),
         OpenApiParameter("after", OpenApiTypes.STR, description="Un autre\u00a0; par défaut, le schéma de travail."),
+        OpenApiParameter("page", OpenApiTypes.INT, description="La suite, quand `pages` dépasse 1\u00a0: 1 par défaut."),
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -32,5 +33,6 @@ class ComparisonView(Resource):
         earlier, later = named_revision(self.standard, before), named_revision(self.standard, after)
         if earlier is None or later is None:
             raise Http404
-        comparison = states_compared((side(before), side(after)), earlier, later, ComparisonFilters())
+        filters = ComparisonFilters.asked({"page": request.query_params.get("page", "")})
+        comparison = states_compared((side(before), side(after)), earlier, later, filters)
         return Response(comparison_files.as_object(comparison, site=settings.SITE_URL))

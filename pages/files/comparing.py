@@ -60,6 +60,7 @@ def compare_files(request: HttpRequest) -> HttpResponse:
             diff.compare(first.schema, second.schema, alignment=found.alignment),
             sides=_sides(first.schema, second.schema),
             filters=ComparisonFilters.asked(data),
+            complete=found.alignment.complete,
         )
         if data.get("sortie") in OUTPUTS:
             return _output(comparison, data["sortie"])

@@ -86,6 +86,7 @@ def _read(site: StandardPage, page: FromFilePage, paper: Sheet) -> FromFilePage:
             Side("", "votre fichier"),
         ),
         filters=ComparisonFilters.asked(site.request.POST),
+        complete=found.alignment.complete,
     )
     asked = found.wrong and site.request.POST.get("action") == "save"
     return FromFilePage(page.can_propose, page.form, page.base, found, comparison, asked)

@@ -65,6 +65,9 @@ TONES: Final = {
 }  # fmt: skip
 """The colour of each state; the words never depend on it."""
 
+LISTED: Final = 200
+"""How many values of a field its card lists."""
+
 ALLOWED_TAGS: Final = {"p", "br", "ul", "ol", "li", "em", "strong", "code", "a", "blockquote", "pre"}
 
 
@@ -104,14 +107,24 @@ def difference(changes: ChangesView, impacts: bool = True, sides: bool = False) 
 def field_card(entry: Entry) -> dict[str, Any]:
     """What one writes in a field: its type in words, examples, values, technical form."""
     _expect(entry, Entry, "field_card")
-    return {"entry": entry, "technical": technical_form(entry.field)}
+    return {"entry": entry, "technical": "\n".join(_first_lines(technical_form(entry.field)))}
 
 
 @register.inclusion_tag("components/value_list.html")
 def value_list(entry: Entry) -> dict[str, Any]:
     """The allowed values of a field, with their labels and definitions."""
     _expect(entry, Entry, "value_list")
-    return {"entry": entry, "separator": separator_in_words(entry.separator) if entry.separator is not None else ""}
+    return {
+        "entry": entry,
+        "values": entry.values[:LISTED],
+        "left": max(0, len(entry.values) - LISTED),
+        "separator": separator_in_words(entry.separator) if entry.separator is not None else "",
+    }
+
+
+def _first_lines(text: str) -> list[str]:
+    lines = text.splitlines()
+    return lines if len(lines) <= 5 * LISTED else [*lines[: 5 * LISTED], "…"]
 
 
 @register.inclusion_tag("components/empty_state.html")

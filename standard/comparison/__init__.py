@@ -4,6 +4,7 @@ Pure: pages lay out what it gives, the API and the files to download write it.
 """
 
 from standard.comparison.changes import (
+    GROUPS,
     ChangeGroup,
     ChangesView,
     Decided,
@@ -14,6 +15,7 @@ from standard.comparison.rows import ComparedValue, PropertyChange, technical_fo
 from standard.comparison.states import Comparison, ComparisonFilters, Side, compared
 
 __all__ = [
+    "GROUPS",
     "ChangeGroup",
     "ChangesView",
     "ComparedValue",

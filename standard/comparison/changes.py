@@ -63,6 +63,9 @@ KIND_WORDS: Final[dict[GroupKind, str]] = {
     "schema": "Modifié",
 }
 
+GROUPS: Final = 50
+"""How many changes a page shows."""
+
 LEVELS: Final = {"major": "Changement majeur", "minor": "Changement mineur", "patch": "Correction", "none": "Rien ne change"}
 
 
@@ -90,8 +93,16 @@ class ChangeGroup:
         return self.details.properties
 
     @property
+    def properties_left(self) -> int:
+        return self.details.properties_left
+
+    @property
     def values(self) -> tuple[ComparedValue, ...]:
         return self.details.values
+
+    @property
+    def values_left(self) -> int:
+        return self.details.values_left
 
     @property
     def unchanged_values(self) -> int:
@@ -104,6 +115,11 @@ class ChangeGroup:
     @property
     def entry(self) -> Entry | None:
         return self.details.entry
+
+    @property
+    def alone(self) -> ChangeGroup:
+        """The same, for a page that shows nothing else."""
+        return replace(self, details=replace(self.details, most=10 * self.details.most))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -165,6 +181,16 @@ class ChangesView:
     """The impacts that no group tells, those on the order of the fields for example."""
 
     @property
+    def first_groups(self) -> tuple[ChangeGroup, ...]:
+        """Those that a page shows."""
+        return self.groups[:GROUPS]
+
+    @property
+    def groups_left(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.groups) - GROUPS)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         return tuple(sentence for group in self.groups for sentence in group.sentences)
 
@@ -179,6 +205,19 @@ class ChangesView:
     @property
     def level_in_words(self) -> str:
         return LEVELS[self.level]
+
+    @property
+    def effects(self) -> tuple[str, ...]:
+        """Every impact; of many by one rule, the first ones, then how many there are."""
+        return _told_together(self.impacts)
+
+    @property
+    def elsewhere_in_words(self) -> tuple[str, ...]:
+        return _told_together(self.elsewhere)
+
+
+def _told_together(impacts: Iterable[Impact]) -> tuple[str, ...]:
+    return together((impact.rule, impact.message) for impact in impacts)
 
 
 def changes_view(

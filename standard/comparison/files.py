@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from html import escape
+from typing import Final, TypeVar
 
-from standard.comparison.changes import ChangeGroup
+from standard.comparison.changes import GROUPS, ChangeGroup
+from standard.comparison.details import MOST
 from standard.comparison.rows import ComparedValue, PropertyChange
 from standard.comparison.states import Comparison
 from standard.publishing.content import DecisionRef
@@ -15,24 +17,44 @@ from standard.publishing.documentation_markdown import plain
 from standard.schema.model import JSON, readable
 from standard.schema.operations import write_changes
 from standard.schema.text_diff import Piece
+from standard.schema.wording import count
 from standard.schema.words import NBSP
+
+ITEMS: Final = 1_000
+"""How many operations, and impacts, a page of JSON holds."""
+
+One = TypeVar("One")
 
 
 def as_object(comparison: Comparison, *, site: str = "") -> dict[str, JSON]:
-    """The comparison as a JSON object: what `compare_schemas` says, then each change that the filters keep.
+    """A page of the comparison as a JSON object: what `compare_schemas` says, then each change that the filters keep.
 
-    `site` begins the addresses of decisions.
+    Operations, impacts and changes go on from one page to the next. `site` begins the addresses of decisions.
     """
     whole, version = comparison.whole, comparison.next_version
+    page, pages = comparison.filters.page, pages_of(comparison)
     return {
         "before": {"label": comparison.before.label, "version": comparison.before.version or None},
         "after": {"label": comparison.after.label, "version": comparison.after.version or None},
-        **write_changes(comparison.operations),
-        "impacts": [asdict(impact) for impact in whole.impacts],
+        "complete": comparison.complete,
+        "page": page,
+        "pages": pages,
+        **write_changes(_part(comparison.operations, page, ITEMS)),
+        "impacts": [asdict(impact) for impact in _part(whole.impacts, page, ITEMS)],
         "level": whole.level,
         "next_version": version.number if version else comparison.before.version or None,
-        "changes": [_group(group, site) for group in comparison.changes.groups],
+        "changes": [_group(group, site) for group in _part(comparison.changes.groups, page, GROUPS)],
     }
+
+
+def pages_of(comparison: Comparison) -> int:
+    """How many pages the JSON takes."""
+    longest = max(len(comparison.operations), len(comparison.whole.impacts))
+    return max(comparison.pages, -(-longest // ITEMS))
+
+
+def _part(items: Sequence[One], page: int, most: int) -> Sequence[One]:
+    return items[(page - 1) * most : page * most]
 
 
 def as_json(comparison: Comparison, *, site: str = "") -> bytes:
@@ -49,9 +71,11 @@ def _group(group: ChangeGroup, site: str) -> dict[str, JSON]:
             {"property": change.path, "label": change.label, "before": _text(change.before), "after": _text(change.after)}
             for change in group.properties
         ],
+        "properties_left": group.properties_left,
         "values": [{"kind": row.kind, "before": row.before, "after": row.after} for row in group.values],
+        "values_left": group.values_left,
         "parts": [_group(part, site) for part in group.parts],
-        "impacts": [asdict(impact) for impact in group.impacts],
+        "impacts": [asdict(impact) for impact in group.impacts[:MOST]],
         "decisions": [{"number": decision.number, "title": decision.title, "url": f"{site}{decision.url}"} for decision in group.decisions],
     }
 
@@ -61,10 +85,12 @@ def _text(pieces: Iterable[Piece]) -> str:
 
 
 def as_markdown(comparison: Comparison, *, title: str, site: str = "") -> bytes:
-    """The comparison as Markdown; `title` names what is compared."""
+    """A page of the comparison as Markdown; `title` names what is compared."""
     blocks = [f"# {plain(title)}{NBSP}: {plain(comparison.title[:1].lower() + comparison.title[1:])}", *_summary(comparison)]
-    for group in comparison.changes.groups:
+    for group in comparison.shown.groups:
         blocks += _section(group, site)
+    if comparison.pages > 1:
+        blocks.append(f"Page {comparison.page} sur {comparison.pages}.")
     return ("\n\n".join(block for block in blocks if block) + "\n").encode("utf-8", "replace")
 
 
@@ -73,6 +99,8 @@ def _summary(comparison: Comparison) -> list[str]:
         return ["Les deux disent la même chose."]
     counts = comparison.counts
     blocks = [f"{counts[:1].upper()}{counts[1:]}. {comparison.whole.for_producers} {comparison.whole.for_reusers}"]
+    if not comparison.complete:
+        blocks.append(comparison.doubt)
     version = comparison.next_version
     if version is not None:
         blocks.append(f"Après la version {plain(version.current)}, ces changements appellent le numéro {version.number}.")
@@ -88,7 +116,9 @@ def _section(group: ChangeGroup, site: str) -> list[str]:
         f"## {plain(group.title)}{name}",
         "\n".join(f"- {plain(sentence)}" for sentence in group.sentences),
         "\n".join(_property(change) for change in group.properties),
+        f"Et {count(group.properties_left, 'autre propriété', 'autres propriétés')}." if group.properties_left else "",
         _values(group.values),
+        f"Et {count(group.values_left, 'autre valeur', 'autres valeurs')}." if group.values_left else "",
         "\n".join(f"- {plain(part.title)} ({plain(part.name)}){NBSP}: {part.kind_in_words.lower()}" for part in group.parts),
         f"{group.for_producers}. {group.for_reusers}.",
         "\n".join(f"- {plain(todo)}" for todo in group.to_do),

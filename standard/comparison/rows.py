@@ -31,6 +31,10 @@ ROW_WORDS: Final[dict[RowKind, str]] = {
 LIKENESS: Final = 0.8
 """How much of two items is the same where one is shown as the other, changed."""
 
+LONGEST: Final = 20_000
+"""Characters of one property, and pieces that it is told in, beyond which the rest is left out."""
+CRUMBS: Final = 1_000
+
 LINES_AROUND: Final = 3
 """How many unchanged lines stay around a change in the technical form."""
 
@@ -78,7 +82,18 @@ def property_changes(before: JSON, after: JSON) -> Iterator[PropertyChange]:
     for path in dict.fromkeys([*before, *after]):
         old, new = before.get(path, ABSENT), after.get(path, ABSENT)
         if not same(old, new):
-            yield PropertyChange(capital(items.noun(property_label(path))), _tracked(path, old, new), path)
+            yield PropertyChange(capital(items.noun(property_label(path))), _cut(_tracked(path, old, new)), path)
+
+
+def _cut(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """As much of a text as a page shows."""
+    kept: list[Piece] = []
+    room = dict.fromkeys(("same", "del", "ins"), LONGEST)
+    for piece in pieces[:CRUMBS]:
+        left, room[piece.kind] = room[piece.kind], room[piece.kind] - len(piece.text)
+        if left > 0:
+            kept.append(piece if len(piece.text) <= left else Piece(piece.kind, f"{piece.text[:left]}…"))
+    return tuple(kept) if len(pieces) <= CRUMBS else (*kept, Piece("same", "…"))
 
 
 def _tracked(path: str, old: JSON, new: JSON) -> tuple[Piece, ...]:

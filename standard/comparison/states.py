@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from standard.comparison.changes import ChangeGroup, ChangesView, changes_view
+from standard.comparison.changes import GROUPS, ChangeGroup, ChangesView, changes_view
 from standard.schema import compatibility
 from standard.schema.model import Schema
 from standard.schema.operations import Operation
+from standard.schema.wording import INCOMPLETE
 from standard.schema.words import NBSP, count, enumerated
 
 KINDS: Final = (
@@ -29,6 +32,9 @@ STANDARD: Final = "standard"
 
 LISTED: Final = 10
 """Above so many changes, a page begins with a list of them."""
+
+CHOICES: Final = 200
+"""Beyond so many, what changed is no list to choose in: the name of a field is typed."""
 
 REASONS: Final = 5
 """How many reasons of a version number are said; the others are beside each change."""
@@ -51,16 +57,23 @@ class ComparisonFilters:
     field: str = ""
     decision: str = ""
     breaking: bool = False
+    page: int = 1
 
     @classmethod
     def asked(cls, data: Mapping[str, str]) -> ComparisonFilters:
-        return cls(data.get("nature", ""), data.get("champ", ""), data.get("decision", ""), bool(data.get("rupture")))
+        page = data.get("page", "")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < len(str(sys.maxsize)) else 1
+        return cls(data.get("nature", ""), data.get("champ", ""), data.get("decision", ""), bool(data.get("rupture")), max(number, 1))
 
     @property
     def query(self) -> str:
-        """The same, for an address; empty without filters."""
+        """The same, for the address of any page; empty without filters."""
         said = {"nature": self.kind, "champ": self.field, "decision": self.decision, "rupture": "1" if self.breaking else ""}
         return urlencode({name: value for name, value in said.items() if value})
+
+    def query_of(self, page: int) -> str:
+        """The same, for one page."""
+        return "&".join(part for part in (self.query, f"page={page}") if part)
 
     def keep(self, group: ChangeGroup) -> bool:
         return (
@@ -111,6 +124,8 @@ class Comparison:
     filters: ComparisonFilters
     next_version: NextVersion | None
     """None where the earlier state has no version number that can be read."""
+    complete: bool = True
+    """Whether everything was looked for that may have become something else (`Alignment.complete`)."""
 
     @property
     def title(self) -> str:
@@ -119,6 +134,43 @@ class Comparison:
     @property
     def total(self) -> int:
         return len(self.whole.groups)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.changes.groups) // GROUPS))
+
+    @property
+    def page(self) -> int:
+        return min(self.filters.page, self.pages)
+
+    @property
+    def previous_page(self) -> int:
+        """0 where there is none."""
+        return self.page - 1
+
+    @property
+    def next_page(self) -> int:
+        """0 where there is none."""
+        return self.page + 1 if self.page < self.pages else 0
+
+    @property
+    def previous_query(self) -> str:
+        return self.filters.query_of(self.previous_page)
+
+    @property
+    def next_query(self) -> str:
+        return self.filters.query_of(self.next_page)
+
+    @property
+    def doubt(self) -> str:
+        """What is said where not everything was looked for."""
+        return "" if self.complete else INCOMPLETE
+
+    @property
+    def shown(self) -> ChangesView:
+        """The changes of this page."""
+        groups = self.changes.groups[(self.page - 1) * GROUPS : self.page * GROUPS]
+        return replace(self.changes, groups=groups if len(groups) > 1 else tuple(group.alone for group in groups))
 
     @property
     def listed(self) -> bool:
@@ -143,31 +195,25 @@ class Comparison:
 
     @property
     def kinds(self) -> tuple[Choice, ...]:
-        left = self._left(kind="")
+        left = Counter(group.kind for group in self._left(kind=""))
         found = {group.kind for group in self.whole.groups}
-        return tuple(
-            self._choice(kind, label, left, self.filters.kind, lambda group: {group.kind}) for kind, label, *_ in KINDS if kind in found
-        )
+        return tuple(Choice(kind, label, left[kind], kind == self.filters.kind) for kind, label, *_ in KINDS if kind in found)
 
     @property
     def fields(self) -> tuple[Choice, ...]:
-        left = self._left(field="")
-        return tuple(
-            self._choice(_key(group), group.title, left, self.filters.field, lambda group: {_key(group)}) for group in self.whole.groups
-        )
+        """None where there are too many to choose in a list."""
+        if self.total > CHOICES:
+            return ()
+        left = Counter(map(_key, self._left(field="")))
+        keys = ((_key(group), group.title) for group in self.whole.groups)
+        return tuple(Choice(key, label, left[key], key == self.filters.field) for key, label in keys)
 
     @property
     def decisions(self) -> tuple[Choice, ...]:
-        left = self._left(decision="")
+        left = Counter(number for group in self._left(decision="") for number in {decision.number for decision in group.decisions})
         known = {decision.number: decision for group in self.whole.groups for decision in group.decisions}
         return tuple(
-            self._choice(
-                str(number),
-                f"N°{NBSP}{number}, {known[number].title}",
-                left,
-                self.filters.decision,
-                lambda group: {str(decision.number) for decision in group.decisions},
-            )
+            Choice(str(number), f"N°{NBSP}{number}, {known[number].title}", left[number], str(number) == self.filters.decision)
             for number in sorted(known)
         )
 
@@ -176,10 +222,6 @@ class Comparison:
         filters = replace(self.filters, **without)  # type: ignore[arg-type]
         return tuple(group for group in self.whole.groups if filters.keep(group))
 
-    @staticmethod
-    def _choice(key: str, label: str, left: Iterable[ChangeGroup], chosen: str, keys: Callable[[ChangeGroup], Iterable[str]]) -> Choice:
-        return Choice(key, label, sum(key in keys(group) for group in left), key == chosen)
-
 
 def compared(
     before: Schema,
@@ -187,6 +229,7 @@ def compared(
     *,
     sides: tuple[Side, Side],
     filters: ComparisonFilters,
+    complete: bool = True,
     **known: Any,
 ) -> Comparison:
     """What `operations` change in `before`, as `filters` ask. Raises `Conflict` where they do not apply to it.
@@ -202,6 +245,7 @@ def compared(
         changes=replace(whole, groups=tuple(group for group in whole.groups if filters.keep(group))),
         filters=filters,
         next_version=_next_version(sides[0].version, whole),
+        complete=complete,
     )
 
 

@@ -55,7 +55,7 @@ class Value:
     @property
     def text(self) -> str:
         """The value as a person would type it in a cell."""
-        return self.value if isinstance(self.value, str) else json.dumps(self.value, ensure_ascii=False)
+        return self.value if isinstance(self.value, str) else written(self.value)
 
     @property
     def label(self) -> str:
@@ -209,7 +209,12 @@ def unescape_key(step: str) -> str:
 
 def canonical(value: JSON) -> str:
     """One text for one JSON value, whatever the order of keys; tells `true` from `1` and `1` from `1.0`."""
-    return encode_basestring(value) if isinstance(value, str) else _CANONICAL.encode(value)
+    return encode_basestring(value) if isinstance(value, str) else written(value)
+
+
+def written(value: JSON) -> str:
+    """A JSON value on one line, its keys in order. A list of numbers has thousands of them: they are written at once."""
+    return int.__repr__(value) if type(value) is int else _CANONICAL.encode(value)
 
 
 _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -15,6 +15,12 @@ _SMALL: Final = 10_000
 """The pairs of equal texts up to which the longest run in common is looked for, then those on either side of it. Beyond,
 two sequences are first brought together by the texts that each has once."""
 
+_LIKELY: Final = 1_000_000
+"""The same, times the texts to look through: runs are looked for as many times as there are."""
+
+_RUNS: Final = 100
+"""How many times a text may be looked through for such runs, on the whole."""
+
 _ROUNDS: Final = 20
 """How many times a text may be looked at on the way; what is still too long to compare is then taken as replaced."""
 
@@ -75,7 +81,7 @@ def _joined(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, 
 
 
 def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    budget = Budget(_ROUNDS * (len(old) + len(new)))
+    budget, for_runs = (Budget(times * (len(old) + len(new))) for times in (_ROUNDS, _RUNS))
     waiting = [(0, len(old), 0, len(new))]
     while waiting:
         a, b, c, d = waiting.pop()
@@ -85,9 +91,9 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, 
         if a == b or c == d or not budget.allows(b - a + d - c):
             continue
         counts, others = Counter(old[a:b]), Counter(new[c:d])
-        if sum(times * others[text] for text, times in counts.items()) <= _SMALL:
-            for start, other, size in SequenceMatcher(None, old[a:b], new[c:d], autojunk=False).get_matching_blocks():
-                yield a + start, c + other, size
+        pairs = sum(times * others[text] for text, times in counts.items())
+        if pairs <= _SMALL and pairs * (b - a) <= _LIKELY:
+            yield from ((a + start, c + other, size) for start, other, size in _runs(old[a:b], new[c:d], for_runs))
             continue
         places = {text: place for place, text in enumerate(old[a:b], a) if counts[text] == 1 == others[text]}
         kept = longest_rising([text for text in new[c:d] if text in places], places)
@@ -95,6 +101,20 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, 
         if len(marks) > 2:
             yield from ((one, other, 1) for one, other in marks[1:-1])
             waiting += ((one + 1, after, other + 1, end) for (one, other), (after, end) in pairwise(marks))
+
+
+def _runs(old: Sequence[str], new: Sequence[str], budget: Budget) -> Iterator[tuple[int, int, int]]:
+    """The longest run in common, then those on either side of it, as long as the budget lets them be looked for."""
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    waiting = [(0, len(old), 0, len(new))]
+    while waiting:
+        a, b, c, d = waiting.pop()
+        if a == b or c == d or not budget.allows(b - a):
+            continue
+        start, other, size = matcher.find_longest_match(a, b, c, d)
+        if size:
+            yield start, other, size
+            waiting += ((a, start, c, other), (start + size, b, other + size, d))
 
 
 def _shared(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: int) -> tuple[int, int]:

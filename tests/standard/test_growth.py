@@ -76,6 +76,7 @@ def analysed(before: Descriptor, after: Descriptor) -> dict[str, int]:
         "impacts": lines(lambda: compatibility.impacts(one, result)),
         "wording": lines(lambda: wording.sentences(operations, one)),
         "view": lines(lambda: changes_view(one, operations)),
+        "shown": lines(lambda: [(group.values, group.technical) for group in changes_view(one, operations).groups]),
         "files": lines(lambda: (files.as_json(comparison), files.as_markdown(comparison, title="Banc"))),
         "correspondence": lines(lambda: to_csv(following(one, operations)[1])),
         "changes": lines(lambda: change_entries(one, operations)),

@@ -10,6 +10,7 @@ from django.core.management.base import CommandParser
 
 from standard.management.schema_files import SchemaFileCommand, print_json, read_schema
 from standard.schema import compatibility, operations, wording
+from standard.schema.alignment import align
 from standard.schema.diff import compare
 from standard.schema.model import Schema
 
@@ -24,7 +25,8 @@ class Command(SchemaFileCommand):
 
     def handle(self, *, old: Path, new: Path, format: str, **options: Any) -> None:
         before, after = read_schema(old), read_schema(new)
-        changes = compare(before, after)
+        alignment = align(before, after)
+        changes = compare(before, after, alignment=alignment)
         aligned = operations.apply_all(before, changes)
         impacts = compatibility.impacts(before, aligned, successors=operations.successors(changes))
         level = compatibility.level(impacts)
@@ -32,11 +34,14 @@ class Command(SchemaFileCommand):
         if format == "json":
             answer = operations.write_changes(changes)
             answer |= {"impacts": [asdict(impact) for impact in impacts], "level": level, "next_version": version}
+            answer |= {} if alignment.complete else {"complete": False}
             print_json(self.stdout, answer)
             return
         if not changes:
             self.stdout.write("Les deux schémas disent la même chose.")
             return
+        if not alignment.complete:
+            self.stdout.write(f"{wording.INCOMPLETE}\n\n")
         self._list("Ce qui change\u00a0:", wording.sentences(changes, before))
         self._list("Pour qui\u00a0:", (impact.message for impact in impacts))
         self.stdout.write(f"Niveau du changement\u00a0: {_LEVELS[level]}.")

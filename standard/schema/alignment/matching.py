@@ -26,8 +26,8 @@ _BLOCK: Final = 64
 """The most pairs that one shared trait may bring: beyond, it distinguishes nothing."""
 _RARE: Final = 16
 """How many of its rarest traits an item is looked for by."""
-_PAIRED: Final = 20
-"""How many pairs are brought together in a step."""
+_PAIRED: Final = 5
+"""How many pairs are brought together in a step, of which a hundred times fewer can be weighed."""
 _SAMPLE: Final = 60
 """How many of the items found again without a doubt are read to know which words are common."""
 _FEW: Final = 160

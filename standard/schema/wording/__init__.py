@@ -1,5 +1,7 @@
 """Changes as French sentences, for pages, change logs, messages and commands."""
 
+from typing import Final
+
 from standard.schema.wording.operations import sentence, sentences
 from standard.schema.wording.together import together
 from standard.schema.words import (
@@ -14,7 +16,14 @@ from standard.schema.words import (
     the_field,
 )
 
+INCOMPLETE: Final = (
+    "Ces deux schémas se ressemblent trop peu pour que nous ayons tout rapproché. Ce qui n’a gardé ni son nom, ni un titre, "
+    "une description ou une liste bien à lui est dit retiré d’un côté, ajouté de l’autre."
+)
+"""What is owed to the reader of a comparison whose alignment is not complete."""
+
 __all__ = [
+    "INCOMPLETE",
     "capital",
     "count",
     "enumerated",

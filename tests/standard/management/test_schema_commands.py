@@ -13,6 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.known_schemas import KnownSchema, known_pairs, known_standards
+from tests.standard.hostile import FAMILIES
 
 ROOT = Path(__file__).resolve().parents[3]
 OLD: dict[str, Any] = {
@@ -82,6 +83,13 @@ def test_changes_are_told_in_french(files: tuple[Path, Path, Path]) -> None:
 def test_the_same_schema_has_no_change(files: tuple[Path, Path, Path]) -> None:
     answer = json.loads(output("compare_schemas", files[0], files[0], "--format", "json"))
     assert answer == {"format": 2, "operations": [], "impacts": [], "level": "none", "next_version": "1.0.0"}
+
+
+def test_a_comparison_that_stopped_before_its_end_says_so(files: tuple[Path, Path, Path]) -> None:
+    for file, schema in zip(files, FAMILIES["fields that share nothing"](250), strict=False):
+        file.write_text(json.dumps(schema), encoding="utf-8")
+    assert "se ressemblent trop peu" in output("compare_schemas", *files[:2])
+    assert json.loads(output("compare_schemas", *files[:2], "--format", "json"))["complete"] is False
 
 
 def test_a_schema_without_a_version_has_no_next_one(files: tuple[Path, Path, Path]) -> None:
