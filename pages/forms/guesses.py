@@ -274,6 +274,8 @@ def _field_sentence(guess: Guess, field: Field, became: Sequence[Field]) -> str:
             return f"Nous pensons que {field_label(field)} a été partagé entre {then}."
         case "field_merge":
             return f"Nous pensons que {field_label(field)} a été réuni avec d’autres dans {then}."
+    if [each.name for each in became] == [field.name]:
+        return f"Le champ {field_label(field)} garde son nom, mais peut-être pas son sens\u00a0: est-ce encore le même\u00a0?"
     return f"Nous pensons que {field_label(field)} est devenu {then}."
 
 

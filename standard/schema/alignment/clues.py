@@ -6,31 +6,86 @@ import re
 from functools import cached_property
 from typing import Final
 
-from standard.schema.alignment.text import name_words, normal, words
+from standard.schema.alignment.text import name_words, normal, stem, words
+from standard.schema.folding import fold
 from standard.schema.model import Field, Value
 
 _OPPOSITES: Final = tuple(
-    frozenset(group.split())
+    frozenset(map(stem, group.split()))
     for group in (
         "debut fin",
         "min max minimum maximum",
-        "latitud longitu",
+        "latitude longitude",
+        "latitude coordonnees geopoint",
+        "longitude coordonnees geopoint",
+        "x y",
         "nord sud est ouest",
         "depart arrivee",
-        "entre sorti",
-        "gauch droit",
+        "entree sortie",
+        "entrant sortant",
+        "gauche droite",
         "haut bas",
-        "ouvertu fermetu",
+        "largeur hauteur longueur profondeur",
+        "ouverture fermeture",
+        "ouvert ferme",
         "premier dernier",
-        "lundi mardi mercred jeudi vendred samedi dimanch",
-        "creatio modific suppres",
-        "homm femm",
-        "courrie telepho url adress",
+        "lundi mardi mercredi jeudi vendredi samedi dimanche",
+        "matin soir",
+        "jour nuit",
+        "ete hiver",
+        "creation modification suppression",
+        "homme femme",
+        "adulte enfant",
+        "courriel telephone url adresse",
+        "fixe mobile",
+        "texte url",
         "oui non inconnu",
         "tous aucun",
+        "gratuit payant",
+        "public prive",
+        "interieur exterieur",
+        "ancien nouveau recent",
+        "avant apres",
+        "autorise interdit",
+        "obligatoire facultatif",
+        "accepte refuse",
+        "actif inactif",
+        "present absent",
+        "possible impossible",
+        "accessible inaccessible",
+        "valide invalide",
+        "legal illegal",
+        "propre sale",
+        "occupe libre vacant",
+        "brut net",
+        "ht ttc",
+        "achat vente",
+        "recette depense",
+        "proprietaire locataire",
+        "nom prenom",
+        "code nom libelle",
+        "siren siret rna uai finess insee postal",
+        "commune postal departement region pays canton",
     )
 )
 """Stems that exclude each other: two texts that say different ones of a group, all else alike, say two things."""
+
+_UNITS: Final = tuple(
+    {unit: name for name, units in dimension.items() for unit in units.split()}
+    for dimension in (
+        {"m": "m metre metres", "dm": "dm decimetre decimetres", "cm": "cm centimetre centimetres", "mm": "mm millimetre millimetres"}
+        | {"km": "km kilometre kilometres"},
+        {"m2": "m2 m² metres-carres", "ha": "ha hectare hectares", "km2": "km2 km²"},
+        {"g": "g gramme grammes", "kg": "kg kilo kilos kilogramme kilogrammes", "t": "t tonne tonnes"},
+        {"s": "s seconde secondes", "min": "minute minutes mn", "h": "h heure heures", "j": "jour jours"},
+        {"€": "€ euro euros", "k€": "k€ keur", "c": "centime centimes"},
+        {"w": "w watt watts", "kw": "kw kilowatt kilowatts", "mw": "mw megawatt megawatts"},
+        {"%": "% pourcentage pourcent", "‰": "‰"},
+    )
+)
+"""The units of each dimension, by their names."""
+_UNIT: Final = re.compile(r"(?:\ben\s+|[(\[]\s*|_)([a-z€%‰²]+2?(?:[- ]carres)?)(?=$|[\s)\].,;:]|_)")
+"""Where a text says its unit: « en centimètres », « (cm) », `largeur_cm`."""
 
 _SIDED: Final = frozenset().union(*_OPPOSITES)
 _NUMBERS: Final = re.compile(r"\d\w*")
@@ -75,6 +130,33 @@ class Clues:
         self.called = self.name_words | self.title.words
         self.words = self.called | self.description.words
         """All that the item says of itself, its values apart."""
+
+    @cached_property
+    def units(self) -> dict[int, frozenset[str]]:
+        """The units that a field says it is in, by dimension."""
+        if self.field is None:
+            return {}
+        texts = (fold(text) for text in (self.field.name, self.field.title, self.field.description) if text)
+        named = {unit for text in texts for unit in _UNIT.findall(text)}
+        found = {rank: frozenset(units[unit] for unit in named if unit in units) for rank, units in enumerate(_UNITS)}
+        return {rank: units for rank, units in found.items() if units}
+
+    def means_other(self, other: Clues) -> bool:
+        """Whether two fields are called by what excludes each other, or measure the same in units that differ."""
+        if self.field is None or other.field is None:
+            return False
+        if self._other_unit(other):
+            return True
+        if self.field.name != other.field.name:
+            denied = bool(self.name.plain and other.name.plain) and self.name.denies != other.name.denies
+            return denied or opposed(self.called, other.called)
+        # Of one name, their titles tell, unless one description says that it was a slip.
+        denied = bool(self.title.plain and other.title.plain) and self.title.denies != other.title.denies
+        described_alike = bool(self.description.plain) and self.description.plain == other.description.plain
+        return not described_alike and (denied or opposed(self.title.words, other.title.words))
+
+    def _other_unit(self, other: Clues) -> bool:
+        return any(units.isdisjoint(other.units[rank]) for rank, units in self.units.items() if rank in other.units)
 
     @cached_property
     def values(self) -> tuple[ReadPhrase, ...]:

@@ -11,7 +11,7 @@ from typing import Final
 from standard.schema.alignment.clues import Clues, ReadPhrase, opposed
 from standard.schema.alignment.result import Match
 from standard.schema.alignment.search import AlignmentSearch
-from standard.schema.alignment.text import Rarity
+from standard.schema.alignment.text import Rarity, abbreviated
 from standard.schema.budget import Budget
 from standard.schema.model import Field, Value
 from standard.schema.patterns.safety import matches
@@ -25,6 +25,14 @@ USUAL: Final = frozenset(("oui", "non", "vrai", "faux", "true", "false", "autre"
 _FREE: Final = frozenset({"string", "any"})
 _NUMERIC: Final = frozenset({"integer", "number", "year"})
 _DATED: Final = frozenset({"date", "datetime", "year", "yearmonth", "time"})
+
+
+_LOSING: Final = frozenset((("number", "integer"), ("datetime", "date"), ("datetime", "time"), ("date", "year"), ("date", "yearmonth")))
+"""Types whose values lose something as the other."""
+_UNLIKE: Final = 0.5
+"""How alike two titles, or two descriptions, have to be not to weigh against."""
+_OTHERWISE: Final = -0.5
+"""The points at most of two fields that mean two things, whatever else is alike."""
 
 
 class Weighing:
@@ -96,10 +104,10 @@ class Evidence:
             self._names(one, other, weighing)
             self._lists(one, other, weighing)
             self._shapes(one.field, other.field, weighing)
-            if opposed(one.called, other.called):
-                weighing.add(-2.5)
         self._said(one, other, weighing)
         self._place(one, other, weighing)
+        if one.means_other(other):
+            weighing.points = min(weighing.points, _OTHERWISE)
         return weighing
 
     def _place(self, one: Clues, other: Clues, weighing: Weighing) -> None:
@@ -122,7 +130,7 @@ class Evidence:
         spelled = self.rarity.spelled(one.name.plain, other.name.plain)
         worded = 0.95 * self.rarity.alike(one.name_words, other.name_words)
         inside = 0.65 * max(self.rarity.covered(one.name_words, other.name_words), self.rarity.covered(other.name_words, one.name_words))
-        alike = max(spelled, worded, inside)
+        alike = max(spelled, worded, inside, 0.85 * abbreviated(one.name.plain, other.name.plain))
         weighing.add(3.6 * _strength(alike), "même nom" if spelled == 1 else "noms proches")
 
     def _said(self, one: Clues, other: Clues, weighing: Weighing) -> None:
@@ -142,8 +150,7 @@ class Evidence:
                 alike = max(alike, self.rarity.spelled(old.plain, new.plain), 0.7 * self._covers(old.words, new.words), _headed(old, new))
             close = f"{what}s proches"
             weighing.add(most * _strength(alike), close)
-            if alike < 0.1:
-                weighing.add(-0.5)
+            weighing.add(-0.6 * max(0.0, 1 - alike / _UNLIKE))
         if one.field is not None and not (one.description.plain and one.description.plain == other.description.plain):
             weighing.add(1.8 * _strength(self.rarity.alike(one.words, other.words)), "mots rares en commun")
 
@@ -202,9 +209,9 @@ class Evidence:
             weighing.add(0.0 if one.type in _FREE else 0.4)
         elif not {one.type, other.type} & _FREE:
             kin = any({one.type, other.type} <= group for group in (_NUMERIC, _DATED))
-            weighing.add(-0.2 if kin else -1.2)
+            weighing.add((-1.5 if (one.type, other.type) in _LOSING else -0.2) if kin else -1.2)
         else:
-            weighing.add(-0.5)
+            weighing.add(-0.5 if other.type in _FREE else -0.8)
         if one.format == other.format != "default":
             weighing.add(0.8 / self._common["format", one.format], "même format")
         elif one.type == other.type and one.format != other.format:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Final, Generic, TypeVar
@@ -90,8 +90,10 @@ def _align(before: Sequence[_Item], after: Sequence[_Item], kind: _Kind[_Item], 
     come: list[_Item] = [item for item in after if item.uid not in taken]
     if gone and come and search.may_read((*gone, *come)):
         rarity = rarity_of(before, after, found.values(), search)
+        said = {phrase.plain for phrase in (search.clues(item).description for item in come)}
         for one, other in doubtful:
-            if not _contradict(search.clues(one), search.clues(other)):
+            old, new = search.clues(one), search.clues(other)
+            if not _contradict(old, new) and not old.means_other(new) and not _said_elsewhere(old, new, said):
                 take(one.uid, other.uid, CERTAIN)
         guesses = _guessed(Evidence.between(before, after, found.values(), rarity, search), search)
         anchors = [match for match in guesses if match.confidence >= _ANCHOR]
@@ -104,7 +106,8 @@ def _align(before: Sequence[_Item], after: Sequence[_Item], kind: _Kind[_Item], 
         for one, other in doubtful:
             take(one.uid, other.uid, 0.5, ("même nom",) if isinstance(one, Field) else ("même texte",))
     for one, other in doubtful:
-        take(one.uid, other.uid, CERTAIN)
+        reused = search.may_read((one, other)) and search.clues(one).means_other(search.clues(other))
+        take(one.uid, other.uid, *((0.5, ("même nom",)) if reused else (CERTAIN,)))
     if search.budget.refused > refused:
         left = [item for item in before if item.uid not in found], [item for item in after if item.uid not in taken]
         for match in _by_one_trait(*left):
@@ -242,8 +245,18 @@ def _contradict(one: Clues, other: Clues) -> bool:
     phrases = ((one.title, other.title), (one.description, other.description))
     compared = [1.0 if old.plain == new.plain else _alike(old.words, new.words) for old, new in phrases if old.plain and new.plain]
     if one.values and other.values:
-        compared.append(_alike(one.listed, other.listed))
+        listed = _alike(one.listed, other.listed)
+        if listed == 0 and one.field is not None:
+            # Two lists that share nothing: half a title in common is not enough to say they are one.
+            return bool(compared) and max(compared) < 0.6
+        compared.append(listed)
     return bool(compared) and max(compared) < 0.3
+
+
+def _said_elsewhere(one: Clues, other: Clues, said: Collection[str]) -> bool:
+    """Whether an item's description is now that of an item of another name, and its namesake says something else."""
+    mine, theirs = one.description, other.description
+    return bool(theirs.plain) and len(mine.words) > 1 and mine.plain in said and _alike(mine.words, theirs.words) < 0.5
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:

@@ -17,6 +17,7 @@ from standard.schema.alignment.evidence import USUAL, Evidence
 from standard.schema.alignment.matching import align_values, candidates, rarity_of
 from standard.schema.alignment.result import CERTAIN, Match, Share
 from standard.schema.alignment.search import AlignmentSearch
+from standard.schema.alignment.text import stem
 from standard.schema.model import Field, Schema, Value
 
 _WORDS: Final = 0.6
@@ -29,6 +30,15 @@ _KIN: Final = 0.5
 """The part of the smaller schema that must be found again, for words to tell of a split: otherwise it is another standard."""
 _TOLD: Final = 0.15
 """How much more of a description two fields together must say, where one of them kept the title."""
+_SURE: Final = 0.9
+"""The confidence of a match that needs no other part."""
+_TOLD_APART: Final = 0.85
+"""The confidence that two parts have from being told by the whole, each by what tells it from the other."""
+_APART: Final = "l’un dit ce que les deux autres disent"
+_POINT: Final = frozenset(map(stem, ("latitude", "longitude")))
+"""What a point says without a word."""
+_SHARED: Final = 0.7
+"""What is left of the confidence of the parts for the whole: of ten fields that look split, or merged, several are not."""
 _VALUE: Final = 0.7
 """How alike a value must be to one that was found again already, to be a part of it."""
 
@@ -115,7 +125,29 @@ class _Side:
             part = self._part(one, other)
             if part is not None and (other.uid not in best or best[other.uid].confidence < part.confidence):
                 best[other.uid] = part
+        for part in self._told_parts(wholes):
+            best.setdefault(part.part, part)
         yield from best.values()
+
+    def _told_parts(self, wholes: Sequence[Field]) -> Iterator[_SharedField]:
+        """Two neighbours that a field tells by what tells them apart: `numero` and `voie` of « numéro et nom de la voie »."""
+        clues = self._search.clues
+        if self._evidence.known < _KIN:
+            return
+        for one, other in self._next:
+            if self._taken >= {one, other}:
+                continue
+            pair = clues(self._new[one]), clues(self._new[other])
+            mine, theirs = (each.called - with_.called for each, with_ in (pair, pair[::-1]))
+            for whole in wholes if mine and theirs else ():
+                match = self._found.get(whole.uid)
+                main = match.after if match is not None else None
+                if match is not None and match.confidence >= _SURE:
+                    continue
+                if {one, other} & self._taken <= {main} and (main is None or main in (one, other)):
+                    said = clues(whole).words | _POINT if whole.type == "geopoint" else clues(whole).words
+                    if mine | theirs <= said:
+                        yield from (_SharedField(whole.uid, uid, _TOLD_APART, (_APART,)) for uid in (one, other) if uid != main)
 
     def _may_have_parts(self, item: Field) -> bool:
         """Whether a field lost its name, or several values."""
@@ -144,7 +176,8 @@ class _Side:
             return _SharedField(one.uid, other.uid, 1 - 0.5 ** min(telling, 4), (reason,)) if sure else None
         if main is None or match is None or match.confidence == CERTAIN:
             return None
-        if self._evidence.known < _KIN or not self._beside(main.uid, other.uid):
+        if self._evidence.known < _KIN or not self._beside(main.uid, other.uid) or one.name.plain == other.name.plain:
+            # Of one name, they were told apart already.
             return None
         weighing = self._evidence.weigh(one, other)
         if one.title.plain and one.title.plain == main.title.plain:
@@ -186,7 +219,7 @@ def _share(old: Sequence[Field], new: Sequence[Field], parts: list[_SharedField]
 
 
 def _least(parts: Iterable[_SharedField], main: Match | None) -> float:
-    return min([*(part.confidence for part in parts), main.confidence if main is not None else CERTAIN])
+    return _SHARED * min([*(part.confidence for part in parts), main.confidence if main is not None else CERTAIN])
 
 
 def _reasons(parts: Iterable[_SharedField]) -> tuple[str, ...]:

@@ -109,6 +109,24 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(stem(word) for part in parts for word in _SHORT.get(part, part).split() if word not in STOP)
 
 
+def abbreviated(one: str, other: str) -> bool:
+    """Whether two names, normalised, are the same words in the same order, some of them shortened: `n operateur`, `nom operateur`."""
+    mine, theirs = one.split(), other.split()
+    if one == other or len(mine) != len(theirs) or not any(len(word) > 3 for word in (*mine, *theirs)):
+        return False
+    return all(_is_short_for(*sorted(pair, key=len)) for pair in zip(mine, theirs, strict=True))
+
+
+def _is_short_for(short: str, word: str) -> bool:
+    """Whether letters of a word, the first one first, are the other: `n`, `nb`, `tel`, `dpt`."""
+    if short == word:
+        return True
+    if not short or short[0] != word[0] or len(short) > 6 or any(letter.isdigit() for letter in short + word):
+        return False
+    letters = iter(word)
+    return all(letter in letters for letter in short)
+
+
 class Rarity:
     """How much each word tells: all where one item of each schema says it, next to nothing where every one does."""
 

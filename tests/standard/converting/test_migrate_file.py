@@ -129,7 +129,7 @@ def test_what_is_left_to_decide_is_listed_once_a_value_and_a_completed_table_dec
     assert (code, read(output)[1][3]) == (0, "goûter;sieste")
 
 
-GUESSED = {"name": "gratuit", "type": "boolean", "title": "Accès"}, {"name": "payant", "type": "boolean", "title": "Accès"}
+GUESSED = {"name": "libre", "type": "boolean", "title": "Accès"}, {"name": "ouvert_a_tous", "type": "boolean", "title": "Accès"}
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def guessed(folder: Path) -> list[str]:
     """The options of a conversion where a column can only be supposed to have become another, and a value another."""
     place = {"name": "lieu", "constraints": {"enum": ["Zone piétonne", "Rue"]}}
     road = {"name": "lieu", "constraints": {"enum": ["Aire piétonne", "Rue"]}}
-    options = [str(written(folder, "gratuit,lieu\ntrue,Zone piétonne\nfalse,Rue\n,Zone piétonne\n"))]
+    options = [str(written(folder, "libre,lieu\ntrue,Zone piétonne\nfalse,Rue\n,Zone piétonne\n"))]
     for option, fields in (("from", (GUESSED[0], place)), ("to", (GUESSED[1], road))):
         path = folder / f"{option}.json"
         path.write_text(json.dumps({"fields": fields}))
@@ -149,31 +149,31 @@ def test_a_guess_is_not_followed_until_a_person_confirms_it(folder: Path, guesse
     output, decisions = folder / "nouveau.csv", folder / "a-decider.csv"
     code, told = ran(*guessed, f"--output={output}", f"--decisions={decisions}")
     assert code == 1
-    assert "La colonne «\u00a0gratuit\u00a0» devient peut-être «\u00a0payant\u00a0»" in told
+    assert "La colonne «\u00a0libre\u00a0» devient peut-être «\u00a0ouvert_a_tous\u00a0»" in told
     before = [["true", "Zone piétonne"], ["false", "Rue"], ["", "Zone piétonne"]]
-    assert read(output) == [["payant", "lieu", "gratuit"], *(["", place, free] for free, place in before)]
+    assert read(output) == [["ouvert_a_tous", "lieu", "libre"], *(["", place, free] for free, place in before)]
     assert [line[:9] for line in csv.reader(io.StringIO(decisions.read_text()))][1:] == [
-        ["champ", "gratuit", "", "payant", "", "", "à décider", "2", "2"],
+        ["champ", "libre", "", "ouvert_a_tous", "", "", "à décider", "2", "2"],
         ["valeur", "lieu", "Zone piétonne", "lieu", "Aire piétonne", "", "à décider", "2", "2"],
     ]
-    ways = ["--accept=gratuit", "--accept=lieu"], ["--accept=gratuit=payant", "--accept=lieu/Zone piétonne"]
+    ways = ["--accept=libre", "--accept=lieu"], ["--accept=libre=ouvert_a_tous", "--accept=lieu/Zone piétonne"]
     for names in ways:
         assert ran(*guessed, f"--output={output}", *names)[0] == 0
-        assert read(output) == [["payant", "lieu"], ["true", "Aire piétonne"], ["false", "Rue"], ["", "Aire piétonne"]]
+        assert read(output) == [["ouvert_a_tous", "lieu"], ["true", "Aire piétonne"], ["false", "Rue"], ["", "Aire piétonne"]]
     completed = decisions.read_text().replace("à décider,2,2", "oui,2,2")
     (folder / "table.csv").write_text(completed)
     assert ran(*guessed, f"--output={folder / 'autre.csv'}", f"--table={folder / 'table.csv'}")[0] == 0
     assert read(folder / "autre.csv") == read(output)
-    (folder / "table.csv").write_text(completed.replace(",payant,,", ",,,"))
+    (folder / "table.csv").write_text(completed.replace(",ouvert_a_tous,,", ",,,"))
     assert ran(*guessed, f"--output={output}", f"--table={folder / 'table.csv'}")[0] == 0
-    assert read(output)[:2] == [["payant", "lieu"], ["", "Aire piétonne"]]
+    assert read(output)[:2] == [["ouvert_a_tous", "lieu"], ["", "Aire piétonne"]]
 
 
 def test_a_name_that_is_no_guess_is_refused_with_those_that_are(folder: Path, guessed: list[str]) -> None:
-    code, told = ran(*guessed, f"--output={folder / 'x.csv'}", "--accept=payant", "--accept=lieu")
+    code, told = ran(*guessed, f"--output={folder / 'x.csv'}", "--accept=ouvert_a_tous", "--accept=lieu")
     assert (code, (folder / "x.csv").exists()) == (2, False)
-    assert "«\u00a0payant\u00a0» n’est pas supposé" in told
-    assert "«\u00a0gratuit=payant\u00a0» et «\u00a0lieu/Zone piétonne=Aire piétonne\u00a0»" in told
+    assert "«\u00a0ouvert_a_tous\u00a0» n’est pas supposé" in told
+    assert "«\u00a0libre=ouvert_a_tous\u00a0» et «\u00a0lieu/Zone piétonne=Aire piétonne\u00a0»" in told
 
 
 def test_an_unfinished_list_of_decisions_may_be_given_back(folder: Path) -> None:

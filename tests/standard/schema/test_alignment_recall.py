@@ -218,3 +218,90 @@ def test_a_value_that_went_to_another_list_has_moved() -> None:
 def test_unrelated_standards_are_not_split_nor_merged_into_each_other(schemas: tuple[KnownSchema, ...]) -> None:
     latest = [parse(known.descriptor()) for known in {known.slug.split("__")[0]: known for known in schemas}.values()]
     assert [share for one, other in combinations(latest, 2) for share in align(one, other).shares] == []
+
+
+def bare(name: str, title: str = "", description: str = "", kind: str = "string", **more: Any) -> dict[str, Any]:
+    said = {"name": name, "title": title, "description": description, "type": kind, **more}
+    return {key: value for key, value in said.items() if value}
+
+
+AROUND = [bare("id", "Identifiant"), bare("lieu", "Nom du lieu"), bare("genre", "Genre", "Le genre du lieu")]
+PLACES, ACCESS = ["Bibliothèque", "Mairie", "École"], ["libre", "payant", "sur invitation"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (bare("gratuit", "", "Gratuité", "boolean"), bare("payant", "", "Gratuité", "boolean")),
+        (bare("date_debut", "Date", kind="date"), bare("date_fin", "Date", kind="date")),
+        (bare("accepte_carte", "Paiement", kind="boolean"), bare("refuse_carte", "Paiement", kind="boolean")),
+        (bare("animaux", "Animaux", kind="boolean"), bare("sans_animaux", "Animaux", kind="boolean")),
+        (bare("code_commune", "Code commune", "Code de la commune"), bare("code_postal", "Code postal", "Code de la commune")),
+        (bare("code_insee", "Code", "Code de la commune"), bare("cp", "Code", "Code de la commune")),
+        (bare("siren", "Numéro", "Numéro de l'organisme"), bare("siret", "Numéro", "Numéro de l'organisme")),
+        (bare("latitude", "Position", kind="number"), bare("coordonnees", "Position", kind="geopoint")),
+        (bare("latitude", "", "En WGS84", example="48.1"), bare("coordonnees_xy", "", "En WGS84", example="48.1, 2.3")),
+        (bare("largeur_m", "Largeur", kind="number"), bare("largeur_cm", "Largeur", kind="number")),
+        (bare("largeur", "Largeur (mètres)", kind="number"), bare("larg", "Largeur (centimètres)", kind="number")),
+        (bare("masse", "", "Le poids admis, en tonnes", "number"), bare("poids", "", "Le poids admis, en kilogrammes", "number")),
+    ],
+)
+def test_two_columns_that_mean_two_things_are_not_taken_for_one(old: dict[str, Any], new: dict[str, Any]) -> None:
+    for one, other in ((old, new), (new, old)):
+        alignment = align(parse({"fields": [*AROUND, one]}), parse({"fields": [*AROUND, other]}))
+        assert became(alignment) == {}
+        assert len(alignment.fields) == len(AROUND)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (bare("largeur", "Largeur", "La largeur, en mètres", "number"), bare("largeur", "Largeur", "La largeur, en centimètres", "number")),
+        (bare("jour", "Date de début", kind="date"), bare("jour", "Date de fin", kind="date")),
+        (bare("code", "Code commune"), bare("code", "Code postal")),
+    ],
+)
+def test_a_name_that_now_means_something_else_is_asked_about(old: dict[str, Any], new: dict[str, Any]) -> None:
+    (guess,) = align(parse({"fields": [*AROUND, old]}), parse({"fields": [*AROUND, new]})).guesses()
+    assert (guess.text, guess.after_texts) == (old["name"], (new["name"],))
+    assert guess.confidence <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "renamed"),
+    [
+        ([bare("n_operateur")], [bare("nom_operateur")], {"n_operateur": ("nom_operateur",)}),
+        (
+            [bare("n_operateur"), bare("n_amenageur"), bare("nb_pl")],
+            [bare("nom_amenageur"), bare("nombre_places"), bare("nom_operateur")],
+            {"n_operateur": ("nom_operateur",), "n_amenageur": ("nom_amenageur",), "nb_pl": ("nombre_places",)},
+        ),
+        (
+            [bare("latitude", kind="number"), bare("longitude", kind="number")],
+            [bare("coordonnees", kind="geopoint")],
+            {"latitude": ("coordonnees",), "longitude": ("coordonnees",)},
+        ),
+        (
+            [bare("numero", "Numéro"), bare("voie", "Voie")],
+            [bare("adresse", "Adresse", "Numéro et nom de la voie")],
+            {"numero": ("adresse",), "voie": ("adresse",)},
+        ),
+        (
+            [bare("periode", "Période", "Date de début et date de fin")],
+            [bare("date_debut", "Date de début"), bare("date_fin", "Date de fin")],
+            {"periode": ("date_debut", "date_fin")},
+        ),
+        (
+            [bare("categorie", "Catégorie de lieu", "Selon la nomenclature nationale", constraints={"enum": PLACES})],
+            [
+                bare("categorie", "Catégorie d'accès", "Qui peut entrer", constraints={"enum": ACCESS}),
+                bare("nature", "Nature du lieu", "Selon la nomenclature nationale", constraints={"enum": PLACES}),
+            ],
+            {"categorie": ("nature",)},
+        ),
+    ],
+)
+def test_names_shortened_fields_joined_and_names_reused_are_understood(
+    old: list[dict[str, Any]], new: list[dict[str, Any]], renamed: dict[str, tuple[str, ...]]
+) -> None:
+    assert became(align(parse({"fields": [*AROUND, *old]}), parse({"fields": [*AROUND, *new]}))) == renamed
