@@ -181,6 +181,8 @@ def _said(details: Mapping[str, Any]) -> str:
         return "Vote secret"
     if "ranking" in details:
         return ", puis ".join(" ou ".join(f"«\u00a0{title}\u00a0»" for title in place) for place in details["ranking"])
+    if "position" not in details:
+        return f"«\u00a0{details['option']}\u00a0»"
     position = dict(Vote.Position.choices).get(details["position"], details["position"])
     return f"{position}, «\u00a0{details['option']}\u00a0»"
 

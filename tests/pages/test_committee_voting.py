@@ -44,6 +44,7 @@ def test_a_block_names_the_comments_it_waits_for_and_one_is_asked_again(world: W
 
     comments.answer(comment=said, actor=world.team, disposition="noted", answer="Douze mille.", now=world.now)
     assert "Attendait une réponse, donnée depuis" in read(member, ONE)
+    assert "Réponse donnée à ce qu’un votant attendait" in read(member, f"{HOME}historique/")
     mine = read(member, "/mon-espace/")
     assert f'href="{ONE}#vote">Revoyez votre opposition' in mine
     send(member, VOTE, **{f"position_{option}": "agree"})
