@@ -6,8 +6,7 @@ from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from standard.memory import under_stamp
-from standard.models import Standard
+from standard.memory import Stamped, under_stamp
 
 Content = TypeVar("Content")
 
@@ -18,7 +17,7 @@ class Part(Generic[Content]):
     A template shows it with `{% part %}`, which says what `make` may depend on: what `standard.memory.under_stamp` asks.
     """
 
-    def __init__(self, standard: Standard, key: Hashable, make: Callable[[], Content]) -> None:
+    def __init__(self, standard: Stamped, key: Hashable, make: Callable[[], Content]) -> None:
         self.standard = standard
         self._key = key
         self._make = make

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final, Generic, Protocol, TypeVar
 
@@ -49,8 +50,23 @@ class Memory(Generic[Made]):
 class Stamped(Protocol):
     """A standard. Every writer changes its stamp, in the transaction of what it writes."""
 
-    pk: Any
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def stamp(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several standards: what was read of all of them lasts until the next writer of any."""
+
+    pk: tuple[Any, ...]
     stamp: str
+
+    @classmethod
+    def of(cls, standards: Iterable[Stamped]) -> Together:
+        listed = sorted({standard.pk: standard.stamp for standard in standards}.items())
+        return cls(tuple(pk for pk, _ in listed), " ".join(stamp for _, stamp in listed))
 
 
 A_THING: Final = 16_000

@@ -19,6 +19,7 @@ from standard.memory import under_stamp
 from standard.models import Circle, Membership, Standard
 
 ALL: Final = slice(None)
+NONE: Final = slice(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,14 @@ class ProposalFate:
 
     proposal: Proposal
     traces: tuple[Trace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of what one person said."""
+
+    proposals: tuple[ProposalFate, ...]
+    comments: tuple[Fate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +123,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
     decidable = (
         Question.objects.filter(pk__in=[question.pk for question in duties.to_decide]) if duties.to_decide else Question.objects.none()
     )
-    said = list(own_comments(user).select_related("standard", "proposal", "question", "answered_by")[comments])
-    proposed = list(own_proposals(user).select_related("standard")[proposals])
-    of_comments, of_proposals = traces(comments=said, proposals=proposed)
+    what_became_of = fates_of(user, comments=comments, proposals=proposals)
     drafts = Proposal.objects.filter(author=user, state=Proposal.State.DRAFT).select_related("standard")
     return Waiting(
         to_vote=duties.to_vote,
@@ -127,6 +134,17 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         count=duties.count,
         memberships=tuple(member for member in belonging if member.is_active(now)),
         drafts=tuple(drafts.order_by("-created_at", "-pk")),
+        proposals=what_became_of.proposals,
+        comments=what_became_of.comments,
+    )
+
+
+def fates_of(user: User, *, comments: slice = ALL, proposals: slice = ALL) -> Fates:
+    """What became of what somebody said; which of `own_comments` and `own_proposals`."""
+    said = list(own_comments(user).select_related("standard", "proposal", "question", "answered_by")[comments])
+    proposed = list(own_proposals(user).select_related("standard")[proposals])
+    of_comments, of_proposals = traces(comments=said, proposals=proposed)
+    return Fates(
         proposals=tuple(ProposalFate(one, of_proposals.get(one.pk, ())) for one in proposed),
         comments=tuple(Fate(one, of_comments.get(one.pk, ())) for one in said),
     )

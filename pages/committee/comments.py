@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,15 +19,19 @@ from accounts.typed import whole_number
 from concertation import queries
 from concertation.models import Comment
 from concertation.queries import Meter
+from concertation.queries.discussion import known_debate
 from concertation.queries.subjects import CommentSubject, comment_subjects
 from concertation.services import comments as services
 from pages.base import StandardPage, standard_page
+from pages.filters import LONGEST
 from pages.forms.comments import AnswerForm
 from pages.forms.refusals import show
+from pages.parts import Part
 from standard.models import Element
 from standard.permissions import require, team_only
 from standard.schema.wording import count
 from standard.services.errors import InvalidInput
+from standard.text_search import containing
 
 PER_PAGE: Final = 30
 ANSWERS: Final = {"attente": "Sans réponse", "repondus": "Avec une réponse", "tous": "Tous"}
@@ -44,12 +48,9 @@ class TeamCommentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamComments:
-    """The comments that match the filters, the oldest first."""
+class TeamCommentFilters:
+    """What can be asked of the list, and what was."""
 
-    lines: tuple[TeamCommentLine, ...]
-    pages: Page[Comment]
-    meter: Meter
     answer: str
     kind: str
     field: str
@@ -58,6 +59,16 @@ class TeamComments:
     kinds: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str], ...]
     """Uid and title of each field that comments are on."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamComments:
+    """The comments that match the filters, the oldest first."""
+
+    filters: Part[TeamCommentFilters]
+    lines: Part[tuple[TeamCommentLine, ...]]
+    pages: Page[Comment]
+    meter: Meter
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,13 +110,12 @@ def team_comments(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(site: StandardPage, chosen: Collection[int]) -> TeamComments:
     asked = site.request.GET
-    every = queries.first_comments(site.standard)
-    fields = _fields(site, every)
-    answer, kind, field = asked.get("suite", "attente"), asked.get("nature", ""), asked.get("champ", "")
+    answer, kind, field = asked.get("suite", "attente"), asked.get("nature", ""), asked.get("champ", "")[:LONGEST]
     answer = answer if answer in ANSWERS else "attente"
     kind = kind if kind in Comment.Kind.values else ""
-    field = field if field in dict(fields) else ""
     said = asked.get("q", "").strip()
+    filters = answer, kind, field, said
+    every = queries.first_comments(site.standard)
     found = every.select_related("standard", "proposal", "question")
     if answer == "attente":
         found = found.filter(disposition="")
@@ -113,29 +123,37 @@ def _page(site: StandardPage, chosen: Collection[int]) -> TeamComments:
         found = found.exclude(disposition="")
     if kind:
         found = found.filter(kind=kind)
-    if field:
+    if field in site.remembered("commented", lambda: _commented(every)):
         found = found.filter(field_uid="" if field == WHOLE else field)
     if said:
-        found = found.filter(body__icontains=said)
-    pages = Paginator(found.order_by("created_at", "pk"), PER_PAGE).get_page(asked.get("page"))
-    shown = list(pages.object_list)
-    subjects = comment_subjects(shown)
+        found = found.filter(pk__in=containing(said, kind="comment", standard=site.standard.pk))
+    pages = site.paged(found.order_by("created_at", "pk"), PER_PAGE, "team comments", filters)
     return TeamComments(
-        lines=tuple(TeamCommentLine(one, subjects[one.pk], one.pk in chosen) for one in shown),
+        filters=site.part("team comments", filters, make=lambda: _filters(site, every, *filters)),
+        lines=site.part("team comments", filters, pages.number, tuple(sorted(chosen)), make=lambda: _lines(pages, chosen)),
         pages=pages,
-        meter=queries.meter(site.standard),
-        answer=answer,
-        kind=kind,
-        field=field,
-        said=said,
-        answers=tuple(ANSWERS.items()),
-        kinds=tuple((code, str(label)) for code, label in Comment.Kind.choices),
-        fields=fields,
+        meter=known_debate(site.standard).meters[None],
     )
 
 
+def _lines(pages: Page[Comment], chosen: Collection[int]) -> tuple[TeamCommentLine, ...]:
+    shown = list(pages.object_list)
+    subjects = comment_subjects(shown)
+    return tuple(TeamCommentLine(one, subjects[one.pk], one.pk in chosen) for one in shown)
+
+
+def _filters(site: StandardPage, every: QuerySet[Comment], answer: str, kind: str, field: str, said: str) -> TeamCommentFilters:
+    kinds = tuple((code, str(label)) for code, label in Comment.Kind.choices)
+    return TeamCommentFilters(answer, kind, field, said, tuple(ANSWERS.items()), kinds, _fields(site, every))
+
+
+def _commented(every: QuerySet[Comment]) -> frozenset[str]:
+    """What comments are on: the uids of fields, and WHOLE."""
+    return frozenset(uid or WHOLE for uid in every.order_by().values_list("field_uid", flat=True).distinct())
+
+
 def _fields(site: StandardPage, every: QuerySet[Comment]) -> tuple[tuple[str, str], ...]:
-    uids = set(every.order_by().values_list("field_uid", flat=True).distinct())
+    uids = _commented(every)
     named = Element.objects.filter(standard=site.standard, uid__in=uids).order_by("title", "name")
-    whole = ((WHOLE, "Le standard, ses propositions et ses questions"),) if "" in uids else ()
+    whole = ((WHOLE, "Le standard, ses propositions et ses questions"),) if WHOLE in uids else ()
     return (*((element.uid, element.title or element.name) for element in named), *whole)

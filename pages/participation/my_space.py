@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,9 +18,13 @@ from concertation.models import Comment, Proposal
 from concertation.queries import Waiting, own_comments, own_proposals, waiting_for
 from concertation.queries.subjects import CommentSubject, comment_subjects
 from concertation.queries.traces import Trace
+from concertation.queries.waiting import NONE, ProposalFate, fates_of
+from pages.parts import Part
+from standard.memory import Together, under_stamp
 from standard.models import Standard
 
 PER_PAGE: Final = 20
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class OwnComment:
 @dataclass(frozen=True, slots=True)
 class MySpace:
     waiting: Waiting
-    comments: tuple[OwnComment, ...]
+    comments: Part[tuple[OwnComment, ...]]
+    proposals: Part[tuple[ProposalFate, ...]]
     listed_comments: Page[Comment]
     listed_proposals: Page[Proposal]
     standards: tuple[Standard, ...]
@@ -48,20 +54,41 @@ class MySpace:
 @require_safe
 def my_space(request: HttpRequest) -> HttpResponse:
     """Across every standard that one belongs to."""
-    assert isinstance(request.user, User)
-    said: Paginator[Any] = Paginator(own_comments(request.user), PER_PAGE)
-    proposed: Paginator[Any] = Paginator(own_proposals(request.user), PER_PAGE)
-    comments, proposals = said.get_page(request.GET.get("commentaires")), proposed.get_page(request.GET.get("propositions"))
-    waiting = waiting_for(request.user, timezone.now(), comments=_places(comments), proposals=_places(proposals))
-    subjects = comment_subjects(fate.comment for fate in waiting.comments)
+    user = request.user
+    assert isinstance(user, User)
+    every = list(Standard.objects.only("slug", "title", "stamp"))
+    site = Together.of(every)
+    waiting = waiting_for(user, timezone.now(), comments=NONE, proposals=NONE)
+    comments, proposals = (
+        _page(request, site, own_comments(user), "commentaires"),
+        _page(request, site, own_proposals(user), "propositions"),
+    )
+    joined = {membership.standard_id for membership in waiting.memberships}
     page = MySpace(
         waiting=waiting,
-        comments=tuple(OwnComment(fate.comment, subjects[fate.comment.pk], fate.traces) for fate in waiting.comments),
+        comments=Part(site, ("own comments", user.pk, comments.number), lambda: _comments(user, comments)),
+        proposals=Part(site, ("own proposals", user.pk, proposals.number), lambda: _proposals(user, proposals)),
         listed_comments=comments,
         listed_proposals=proposals,
-        standards=tuple(Standard.objects.exclude(pk__in=[row.standard_id for row in waiting.memberships])),
+        standards=tuple(standard for standard in every if standard.pk not in joined),
     )
     return render(request, "participation/my_space.html", {"page": page, "waiting_count": waiting.count})
+
+
+def _page(request: HttpRequest, site: Together, rows: QuerySet[Row], name: str) -> Page[Row]:
+    paginator = Paginator(rows, PER_PAGE)
+    paginator.count = under_stamp(site, ("own", name, request.user.pk), rows.count)
+    return paginator.get_page(request.GET.get(name))
+
+
+def _comments(user: User, page: Page[Comment]) -> tuple[OwnComment, ...]:
+    fates = fates_of(user, comments=_places(page), proposals=NONE).comments
+    subjects = comment_subjects(fate.comment for fate in fates)
+    return tuple(OwnComment(fate.comment, subjects[fate.comment.pk], fate.traces) for fate in fates)
+
+
+def _proposals(user: User, page: Page[Proposal]) -> tuple[ProposalFate, ...]:
+    return fates_of(user, comments=NONE, proposals=_places(page)).proposals
 
 
 def _places(page: Page[Any]) -> slice:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from pages.parts import Part
 from pages.templatetags.ui import ComponentError
-from standard.models import Standard
+from standard.memory import Stamped
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ register = template.Library()
 class PartHeader:
     """What is the same for everyone at the top of the page."""
 
-    standard: Standard
+    standard: Stamped
 
 
 class PartNode(template.Node):
