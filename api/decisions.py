@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -12,45 +12,78 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import (
+    ActionsField,
     Described,
     Filters,
+    Nothing,
     OneOf,
     PublicName,
     Resource,
     RevisionSerializer,
     WordsFilter,
+    documented_actions,
 )
+from api.meetings import members_of
 from api.parameters import lists
 from api.proposals import Changes, listed, read_changes
-from api.questions import QUESTIONS
-from concertation.models import Decision, Option, Question
+from api.questions import QUESTIONS, ground_on
+from concertation import permissions, queries
+from concertation.models import Ballot, Decision, Meeting, Option, Question
+from concertation.rules.constitution import Person
+from concertation.rules.outcomes import ADOPTING
 from concertation.services import decisions
+from concertation.services.decisions import Sitting, Undoing
+from standard.models import Element, Standard
+from standard.permissions import Verdict
 from standard.schema.model import JSON
+from standard.services.errors import InvalidInput
+
+
+@documented_actions
+class DecisionActions(ActionsField):
+    pass
 
 
 class DecisionSerializer(Described):
-    """What was decided, why and how, and the revision that it produced."""
+    """What was decided, why and how, who confirmed it, and the revision that it produced."""
 
     id = serializers.IntegerField()
     url = serializers.SerializerMethodField()
     page = serializers.SerializerMethodField()
     number = serializers.IntegerField()
-    state = serializers.SerializerMethodField(help_text="`in_force` ou `superseded`.")
+    state = serializers.SerializerMethodField(
+        help_text="`to_confirm`, `in_force`, `contested`, `undone` (évoquée par le comité) ou `superseded`."
+    )
     question = serializers.IntegerField(source="question_id")
     outcome = serializers.ChoiceField(choices=Decision.Outcome.choices)
     how = serializers.ChoiceField(choices=Decision.How.choices)
     option = serializers.IntegerField(source="option_id", allow_null=True)
     ballot = serializers.IntegerField(source="ballot_id", allow_null=True)
-    operations = serializers.SerializerMethodField()
+    earlier_ballots = serializers.SerializerMethodField(
+        help_text="Les votes tenus avant sur la question, dont la décision ne vient pas, et ce qu'ils ont donné."
+    )
+    operations = serializers.SerializerMethodField(help_text="Ce que la décision applique.")
+    voted_operations = serializers.SerializerMethodField(
+        help_text="Ce sur quoi les gens ont voté, pour l'option retenue\u00a0; null sans vote."
+    )
+    adopted_operations = serializers.SerializerMethodField(help_text="Ce qui est adopté.")
+    stays = serializers.SerializerMethodField(help_text="Ce qui reste de la décision qu'elle remplace, champ par champ, et pourquoi.")
     motive = serializers.CharField()
     conditions = serializers.CharField()
+    held_in = serializers.IntegerField(source="held_in_id", allow_null=True, help_text="La séance, par son identifiant.")
     meeting = serializers.CharField()
     meeting_date = serializers.DateField(allow_null=True)
+    present = serializers.SerializerMethodField(help_text="Les présents, pour un consensus.")
     decided_by = PublicName(allow_null=True)
     decided_at = serializers.DateTimeField()
+    confirmed_by = PublicName(allow_null=True)
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    without_committee = serializers.BooleanField(help_text="Prise par l'équipe, faute de comité de pilotage.")
+    objections = serializers.SerializerMethodField(help_text="Qui l'a évoquée ou contestée, et pourquoi.")
     revision = RevisionSerializer(allow_null=True)
+    undone_in = RevisionSerializer(allow_null=True)
     supersedes = serializers.IntegerField(source="supersedes_id", allow_null=True)
-    actions = serializers.SerializerMethodField(help_text="Vide\u00a0: une décision ne change plus, une autre la remplace.")
+    actions = DecisionActions()
 
     def get_url(self, row: Decision) -> str:
         return self.address(f"/api/v1/decisions/{row.pk}/")
@@ -59,15 +92,80 @@ class DecisionSerializer(Described):
         return self.address(row.get_absolute_url())
 
     def get_state(self, row: Decision) -> str:
-        return "superseded" if row.superseded_by.all() else "in_force"
+        return "superseded" if row.superseded_by.all() else row.state
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_earlier_ballots(self, row: Decision) -> list[dict[str, Any]]:
+        earlier = queries.earlier_ballots([row])[row.pk]
+        return [{"id": one.ballot.pk, "result": one.standing.result, "missing": one.standing.missing} for one in earlier]
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_operations(self, row: Decision) -> list[JSON]:
         return listed(row.read_operations())
 
     @extend_schema_field(OpenApiTypes.OBJECT)
-    def get_actions(self, row: Decision) -> dict[str, Any]:
-        return {}
+    def get_voted_operations(self, row: Decision) -> list[JSON] | None:
+        voted = queries.voted_option(row)
+        return listed(voted.read_operations()) if voted is not None else None
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_adopted_operations(self, row: Decision) -> list[JSON]:
+        return listed(row.read_operations()) if row.outcome in ADOPTING else []
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_stays(self, row: Decision) -> list[dict[str, str]]:
+        return [{"field": one["uid"], "name": one["name"], "why": one["why"]} for one in row.read_stays()]
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_present(self, row: Decision) -> list[dict[str, Any]]:
+        return [
+            {"name": one.user.public_name, "organisation": one.organisation.name if one.organisation else None}
+            for one in sorted(row.presences.all(), key=lambda one: one.pk)
+        ]
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_objections(self, row: Decision) -> list[dict[str, Any]]:
+        return [{"by": one.user.public_name, "motive": one.motive, "at": one.at} for one in row.objections.all()]
+
+    def get_actions(self, row: Decision) -> dict[str, Verdict]:
+        actor, now, ground = self.view.actor_on(row.standard), self.view.now, ground_on(self.view, row.standard)
+        return {
+            "confirm": permissions.can_confirm(actor, row, ground=ground, recorder=recorder_of(self.view, row)),
+            "object": permissions.can_object(actor, row, now, ground=ground, replaced=bool(row.superseded_by.all())),
+        }
+
+
+def recorder_of(view: Resource, row: Decision) -> Person:
+    """Who recorded a decision, read once a request and a person, and only where somebody may confirm it."""
+    if row.decided_by is None or row.state != Decision.State.TO_CONFIRM:
+        return Person(0)
+    known: dict[tuple[int, int], Person] = view.__dict__.setdefault("_recorders", {})
+    key = (row.standard_id, row.decided_by.pk)
+    if key not in known:
+        known[key] = queries.people_of(row.standard, [row.decided_by], view.now)[row.decided_by.pk]
+    return known[key]
+
+
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
+class MeetingReference(serializers.Field[Any, Any, Any, Any]):
+    """A meeting by its identifier or, where there is no committee, only its name."""
+
+    def to_internal_value(self, data: Any) -> int | str:
+        if isinstance(data, bool) or not isinstance(data, int | str):
+            raise serializers.ValidationError("Donnez l’identifiant de la séance.")
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class Staying(serializers.Serializer[Any]):
+    """A field that stays as the decision replaced left it."""
+
+    field = serializers.CharField(
+        help_text="Le nom du champ, ou son identifiant durable\u00a0; vide pour ce qui décrit le schéma entier.", allow_blank=True
+    )  # type: ignore[assignment]
+    why = serializers.CharField(allow_blank=True)
 
 
 class NewDecision(Changes):
@@ -76,59 +174,143 @@ class NewDecision(Changes):
     motive = serializers.CharField(allow_blank=True)
     how = serializers.ChoiceField(choices=Decision.How.choices)
     conditions = serializers.CharField(required=False, allow_blank=True, default="")
-    meeting = serializers.CharField(required=False, allow_blank=True, default="", help_text="La séance d'un consensus.")
+    meeting = MeetingReference(
+        required=False, default="", help_text="La séance d'un consensus, par son identifiant\u00a0; son nom, s'il n'y a pas de comité."
+    )
     meeting_date = serializers.DateField(required=False, allow_null=True, default=None)
+    present = serializers.ListField(
+        child=serializers.IntegerField(),
+        required=False,
+        default=list,
+        help_text="Les présents, par leurs appartenances (`members/`)\u00a0; sinon ceux que la séance dit.",
+    )
     supersedes = serializers.IntegerField(required=False, allow_null=True, default=None)
+    stays = Staying(many=True, required=False, default=list, help_text="Ce qui reste de la décision remplacée, et pourquoi.")
+    reverts = serializers.ListField(
+        child=serializers.CharField(allow_blank=True),
+        required=False,
+        default=list,
+        help_text="Les champs qui reviennent à l'état d'avant, quoi qu'il y soit venu depuis.",
+    )
 
 
-STATES = (("in_force", "En vigueur"), ("superseded", "Remplacée"))
-DECISIONS = Decision.objects.select_related("standard", "revision", "decided_by").prefetch_related("superseded_by")
+class ObjectionBody(serializers.Serializer[Any]):
+    motive = serializers.CharField(allow_blank=True)
+
+
+STATES = (*Decision.State.choices, ("superseded", "Remplacée"))
+
+
+def rows() -> QuerySet[Decision]:
+    """Decisions with what the API says of them."""
+    replacing = Decision.objects.filter(state=Decision.State.IN_FORCE).order_by("number")
+    found: QuerySet[Decision] = Decision.objects.select_related(
+        "standard", "question", "revision", "undone_in", "decided_by", "confirmed_by"
+    ).prefetch_related(
+        Prefetch("superseded_by", replacing),
+        Prefetch("question__ballots", Ballot.objects.prefetch_related(*queries.COUNTED).order_by("opened_at", "pk")),
+        "presences__user",
+        "presences__organisation",
+        "objections__user",
+    )
+    return found
 
 
 class DecisionFilters(Filters):
     outcome = OneOf(Decision.Outcome.choices, help_text="L'issue.")
     how = OneOf(Decision.How.choices, help_text="Comment elle a été prise.")
-    state = OneOf(STATES, method="in_state", help_text="Si elle est encore en vigueur.")
+    state = OneOf(STATES, method="in_state", help_text="Son état.")
     search = WordsFilter("question__title", "motive")
 
     def in_state(self, rows: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
-        return rows.filter(superseded_by__isnull=value == "in_force").distinct()
+        replacing = Decision.objects.filter(supersedes=OuterRef("pk"), state=Decision.State.IN_FORCE)
+        return rows.filter(Exists(replacing)) if value == "superseded" else rows.exclude(Exists(replacing)).filter(state=value)
 
 
 class DecisionsView(Resource):
     @lists("decisions_list", DecisionSerializer, DecisionFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Le registre des décisions d'un standard."""
-        return self.write_page(DecisionSerializer, DECISIONS.filter(standard=self.standard))
+        return self.write_page(DecisionSerializer, rows().filter(standard=self.standard))
 
 
 class QuestionDecisionsView(Resource):
     @lists("decisions_list_of_question", DecisionSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Les décisions prises sur une question."""
-        return self.write_page(DecisionSerializer, DECISIONS.filter(question=get_object_or_404(Question, pk=pk)))
+        return self.write_page(DecisionSerializer, rows().filter(question=get_object_or_404(Question, pk=pk)))
 
     @extend_schema(operation_id="decisions_take", request=NewDecision, responses={201: DecisionSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Enregistrer une décision et l'appliquer au schéma, d'un seul geste."""
         data = self.read(NewDecision, request)
         question = get_object_or_404(QUESTIONS, pk=pk)
-        option, supersedes = data.pop("option"), data.pop("supersedes")
-        operations = read_changes(question.standard, data)
-        decision = decisions.decide(
-            question=question,
-            actor=self.person,
-            option=get_object_or_404(Option, pk=option, question=question) if option is not None else None,
-            operations=operations,
-            supersedes=get_object_or_404(Decision, pk=supersedes) if supersedes is not None else None,
-            now=self.now,
-            **{name: value for name, value in data.items() if name not in {"operations", "descriptor"}},
-        )
-        return self.write(DecisionSerializer, decision, 201)
+        return self.write(DecisionSerializer, rows().get(pk=take(self, question, data).pk), 201)
+
+
+def take(view: Resource, question: Question, data: dict[str, Any]) -> Decision:
+    """Record the decision that was sent."""
+    option, supersedes = data["option"], data["supersedes"]
+    return decisions.decide(
+        question=question,
+        actor=view.person,
+        outcome=data["outcome"],
+        motive=data["motive"],
+        how=data["how"],
+        option=get_object_or_404(Option, pk=option, question=question) if option is not None else None,
+        operations=read_changes(question.standard, data),
+        conditions=data["conditions"],
+        sitting=_sitting(question.standard, data),
+        supersedes=get_object_or_404(Decision, pk=supersedes) if supersedes is not None else None,
+        undoing=Undoing(
+            {uid_of(question.standard, one["field"], "stays"): one["why"] for one in data["stays"]},
+            [uid_of(question.standard, name, "reverts") for name in data["reverts"]],
+        ),
+        now=view.now,
+    )
+
+
+def _sitting(standard: Standard, data: dict[str, Any]) -> Sitting:
+    present = members_of(standard, data["present"])
+    if isinstance(data["meeting"], str):
+        return Sitting(None, present, data["meeting"], data["meeting_date"])
+    meeting = Meeting.objects.filter(standard=standard, pk=data["meeting"]).first()
+    if meeting is None:
+        raise InvalidInput("meeting", f"Ce standard n’a pas de séance {data['meeting']}\u00a0: inscrivez-la d’abord dans ses réunions.")
+    return Sitting(meeting, present)
+
+
+def uid_of(standard: Standard, name: str, field: str) -> str:
+    """A field by its name or its uid, whether it is still there or not."""
+    if not name:
+        return ""
+    fields = Element.objects.filter(standard=standard, kind=Element.Kind.FIELD)
+    found = fields.filter(uid=name).first() or fields.filter(name=name).order_by("-removed_in", "-pk").first()
+    if found is None:
+        raise InvalidInput(field, f"Ce standard n’a jamais eu de champ «\u00a0{name}\u00a0».")
+    return found.uid
+
+
+class DecisionConfirmView(Resource):
+    @extend_schema(operation_id="decisions_confirm", request=Nothing, responses=DecisionSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Confirmer un consensus\u00a0: il engage, et change le schéma, à partir de là."""
+        self.read(Nothing, request)
+        decisions.confirm(decision=get_object_or_404(Decision, pk=pk), actor=self.person, now=self.now)
+        return self.write(DecisionSerializer, rows().get(pk=pk))
+
+
+class DecisionObjectionsView(Resource):
+    @extend_schema(operation_id="decisions_object", request=ObjectionBody, responses={201: DecisionSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Évoquer un détail ou contester un consensus\u00a0: la question est de nouveau à arbitrer, son changement défait jusque-là."""
+        data = self.read(ObjectionBody, request)
+        decisions.object_to(decision=get_object_or_404(Decision, pk=pk), actor=self.person, motive=data["motive"], now=self.now)
+        return self.write(DecisionSerializer, rows().get(pk=pk), 201)
 
 
 class DecisionView(Resource):
     @extend_schema(operation_id="decisions_read", responses=DecisionSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Une décision."""
-        return self.write(DecisionSerializer, get_object_or_404(DECISIONS, pk=pk))
+        return self.write(DecisionSerializer, get_object_or_404(rows(), pk=pk))

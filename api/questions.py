@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -24,10 +24,13 @@ from api.parameters import lists
 from api.proposals import Changes, listed, read_changes, visible_proposal
 from concertation import permissions, queries
 from concertation.models import Comment, Decision, Option, Question
+from concertation.rules.constitution import Ground
 from concertation.services import questions
 from concertation.services.questions import OptionDraft, Preparation
+from standard.models import Standard
 from standard.permissions import Verdict
-from standard.schema.model import JSON
+from standard.queries import working_schema
+from standard.schema.model import JSON, Schema
 
 
 @documented_actions
@@ -63,7 +66,9 @@ class QuestionSerializer(Described):
     url = serializers.SerializerMethodField()
     page = serializers.SerializerMethodField()
     number = serializers.IntegerField()
-    state = serializers.SerializerMethodField(help_text="`open`, `voting`, `voted`, `decided` ou `deferred`.")
+    state = serializers.SerializerMethodField(
+        help_text="`open`, `voting`, `voted`, `to_confirm`, `decided`, `deferred` ou `void` (sans objet)."
+    )
     title = serializers.CharField()
     context = serializers.CharField()  # type: ignore[assignment]
     kind = serializers.ChoiceField(choices=Question.Kind.choices)
@@ -93,9 +98,35 @@ class QuestionSerializer(Described):
         return {
             "edit": permissions.can_edit_question(actor, row, now),
             "open_ballot": permissions.can_open_ballot(actor, row, now),
-            **{f"decide_by_{how}": permissions.can_decide(actor, row, now, how=how) for how in Decision.How.values},
+            **{f"decide_by_{how}": self._may_decide(row, how) for how in Decision.How.values},
             "reopen": permissions.can_reopen_question(actor, row, now),
         }
+
+    def _may_decide(self, row: Question, how: str) -> Verdict:
+        """What the question makes possible is looked at only for whoever may decide in its state."""
+        actor, now = self.view.actor_on(row.standard), self.view.now
+        allowed = permissions.can_decide(actor, row, now, how=how)
+        if not allowed:
+            return allowed
+        replaces = queries.in_force_on(row) or row.reverses
+        ground = queries.ground_of(row, now, actor, replaces=replaces, common=ground_on(self.view, row.standard))
+        stake = queries.at_stake(row.options.all(), self._working(row.standard))
+        return permissions.can_decide(actor, row, now, how=how, ground=ground, at_stake=stake)
+
+    def _working(self, standard: Standard) -> Schema:
+        """The working schema, read once a request."""
+        known: dict[int, Schema] = self.view.__dict__.setdefault("_working_schemas", {})
+        if standard.pk not in known:
+            known[standard.pk] = working_schema(standard)
+        return known[standard.pk]
+
+
+def ground_on(view: Resource, standard: Standard) -> Ground:
+    """What the constitution sees of a standard, read once a request."""
+    known: dict[int, Ground] = view.__dict__.setdefault("_grounds", {})
+    if standard.pk not in known:
+        known[standard.pk] = queries.common_ground(standard, view.now, view.actor_on(standard))
+    return known[standard.pk]
 
 
 class NewOption(Changes):
@@ -134,7 +165,8 @@ class Reopening(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, default="", help_text="L'ancien nom de `motive`.")
 
 
-QUESTIONS = Question.objects.select_related("standard").prefetch_related("options", "ballots")
+OPTIONS = Option.objects.select_related("base_revision").defer("base_revision__schema", "base_revision__operations")
+QUESTIONS = Question.objects.select_related("standard", "reverses").prefetch_related(Prefetch("options", OPTIONS), *queries.GROUND)
 
 
 class QuestionFilters(Filters):

@@ -75,6 +75,8 @@ VERSION_1 = [
     path("standards/<slug:slug>/comparison/", comparisons.ComparisonView.as_view(), name="comparison"),
     path("standards/<slug:slug>/decisions/", decisions.DecisionsView.as_view(), name="decisions"),
     path("decisions/<int:pk>/", decisions.DecisionView.as_view(), name="decision"),
+    path("decisions/<int:pk>/confirm/", decisions.DecisionConfirmView.as_view(), name="decision_confirm"),
+    path("decisions/<int:pk>/objections/", decisions.DecisionObjectionsView.as_view(), name="decision_objections"),
     path("standards/<slug:slug>/releases/", releases.ReleasesView.as_view(), name="releases"),
     path("releases/<int:pk>/publish/", releases.ReleasePublishView.as_view(), name="release_publish"),
 ]

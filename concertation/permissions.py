@@ -7,16 +7,32 @@ The rules, in words:
   time. Outside a call, a contributor may still answer in the threads that they started: an answer deserves a reply.
 - The authors of a proposal, who began it or accepted to be one too, change it until a question takes it up, and bring it up to what
   was decided since until it is voted on. Who began it withdraws it until it is judged.
-- The project team prepares: calls, answers, questions, options. The team and the chair open and close votes and record decisions;
-  a detail settled without the committee is the team's alone.
+- The project team prepares: calls, answers, questions, options. The team and the chair open and close votes.
+- Who may bind whom is the constitution's to say (`rules.constitution`): here it meets the workflow and whoever asks.
 - Who votes is frozen when the vote opens.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 from concertation.models import Authorship, Ballot, Comment, Consultation, Decision, Option, Proposal, Question
+from concertation.rules.constitution import (
+    EFFECT_OF,
+    NOTHING_AT_STAKE,
+    Case,
+    Effect,
+    Ground,
+    Level,
+    Person,
+    Role,
+    Way,
+    may_confirm,
+    may_object,
+)
 from concertation.rules.workflow import step
 from standard.moments import moment_in_words
 from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only, team_or_chair
@@ -251,6 +267,8 @@ def can_change_option(actor: Actor, option: Option, now: datetime) -> Verdict:
 def _changeable(option: Option) -> Verdict:
     if option.status_quo:
         return Verdict("Le statu quo reste toujours possible : on ne le change ni ne l’écarte.")
+    if option.question.subject != Question.Subject.CHANGE:
+        return Verdict("Cette option suit de ce que la question demande : on ne la change ni ne l’écarte.")
     return Verdict("Cette option a été écartée.") if option.struck_reason else ALLOWED
 
 
@@ -307,13 +325,52 @@ def can_close_ballot(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
     return team_or_chair(actor) and _while_voting(ballot, now)
 
 
-def can_decide(actor: Actor, question: Question, now: datetime, *, how: str) -> Verdict:
-    """Whether somebody may record a decision on a question, by `vote`, `consensus` or `team`."""
+def can_decide(
+    actor: Actor,
+    question: Question,
+    now: datetime,
+    *,
+    how: str,
+    ground: Ground | None = None,
+    at_stake: Iterable[tuple[Effect, Level]] = NOTHING_AT_STAKE,
+) -> Verdict:
+    """Whether somebody may record a decision taken this way (`vote`, `consensus`, `team`) on a question.
+
+    `ground`: what the constitution looks at; `at_stake`: what its options make possible. Without them, only who may and in which state.
+    """
     allowed = team_only(actor) if how == Decision.How.TEAM else team_or_chair(actor)
-    state = question.state_at(now)
-    allowed = allowed and _allowed_step("question", state, "decide")
-    if allowed and how == Decision.How.VOTE and state != Question.State.VOTED:
-        return Verdict("Aucun vote n’a eu lieu sur cette question depuis son ouverture : ouvrez-en un, ou décidez par consensus en séance.")
-    if allowed and how == Decision.How.TEAM and state == Question.State.VOTED:
-        return Verdict("Le comité de pilotage a voté sur cette question : l’équipe ne peut plus la traiter comme un détail.")
-    return allowed
+    allowed = allowed and _allowed_step("question", question.state_at(now), "decide")
+    if not allowed or ground is None:
+        return allowed
+    return ground.opens(cast("Way", how), person_of(actor), at_stake)
+
+
+def can_confirm(actor: Actor, decision: Decision, *, ground: Ground, recorder: Person) -> Verdict:
+    """Whether somebody may confirm a decision, which `recorder` recorded."""
+    if not actor.signed_in:
+        return SIGN_IN
+    allowed = _allowed_step("decision", decision.state, "confirm")
+    return allowed and may_confirm(ground.constitution, case_of(decision, ground), person_of(actor), recorder=recorder)
+
+
+def can_object(actor: Actor, decision: Decision, now: datetime, *, ground: Ground, replaced: bool = False) -> Verdict:
+    """Whether somebody may call up a detail, or contest a consensus. `replaced`: another decision has taken its place."""
+    if not actor.signed_in:
+        return SIGN_IN
+    if replaced:
+        return Verdict("Cette décision n’est plus en vigueur : une autre l’a remplacée.")
+    action = "call_up" if decision.how == Decision.How.TEAM else "contest"
+    allowed = _allowed_step("decision", decision.state, action)
+    return allowed and may_object(ground.constitution, case_of(decision, ground), person_of(actor), told_at=decision.decided_at, now=now)
+
+
+def person_of(actor: Actor) -> Person:
+    """Somebody as the constitution sees them; a visitor has no role."""
+    held: dict[Role, bool] = {"team": actor.team, "chair": actor.chair, "member": actor.copil}
+    return Person(actor.user_id or 0, frozenset(role for role, holds in held.items() if holds))
+
+
+def case_of(decision: Decision, ground: Ground) -> Case:
+    """The case that a decision was, once taken: what it settled is behind it."""
+    case = ground.case(cast("Way", decision.how), EFFECT_OF[decision.outcome], "none")
+    return replace(case, committee=case.committee and not decision.without_committee)

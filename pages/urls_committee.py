@@ -3,10 +3,10 @@
 from django.urls import path
 
 from pages.committee import (
-    arbitration,
     board,
     call,
     comments,
+    deciding,
     decisions,
     drafting,
     importing,
@@ -16,6 +16,7 @@ from pages.committee import (
     preparation,
     question,
     questions,
+    rules,
     voting,
 )
 
@@ -26,7 +27,10 @@ TEAM = f"{STANDARD}equipe/"
 urlpatterns = [
     path("standards/importer/", importing.import_standard, name="import"),
     path(f"{STANDARD}decisions/", decisions.decisions, name="decisions"),
+    path(f"{STANDARD}decisions/regles/", rules.rules, name="rules"),
     path(f"{STANDARD}decisions/<int:number>/", decisions.decision, name="decision"),
+    path(f"{STANDARD}decisions/<int:number>/confirmer/", deciding.confirm, name="confirm"),
+    path(f"{STANDARD}decisions/<int:number>/contester/", deciding.object_to, name="object_to"),
     path(f"{STANDARD}questions/", questions.question_list, name="questions"),
     path(f"{STANDARD}questions/nouvelle/", drafting.new_question, name="new_question"),
     path(QUESTION, question.question, name="question"),
@@ -37,8 +41,8 @@ urlpatterns = [
     path(f"{QUESTION}se-recuser/", voting.recuse, name="recuse"),
     path(f"{QUESTION}procuration/", voting.proxy, name="proxy"),
     path(f"{QUESTION}clore-le-vote/", voting.close_ballot, name="close_ballot"),
-    path(f"{QUESTION}decider/", arbitration.decide, name="decide"),
-    path(f"{QUESTION}rouvrir/", arbitration.reopen, name="reopen"),
+    path(f"{QUESTION}decider/", deciding.decide, name="decide"),
+    path(f"{QUESTION}rouvrir/", deciding.reopen, name="reopen"),
     path(f"{QUESTION}options/ajouter/", options.add_option, name="add_option"),
     path(f"{QUESTION}options/<int:pk>/ecarter/", options.strike, name="strike"),
     path(f"{QUESTION}options/<int:pk>/brouillon/", options.draft_of_option, name="draft_of_option"),

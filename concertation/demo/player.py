@@ -13,9 +13,10 @@ from simple_history.signals import pre_create_historical_record
 from accounts.models import User
 from accounts.services import describe_oneself, find_or_create_organisation, make_administrator, open_account
 from concertation.demo import story
-from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question
+from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question
 from concertation.rules.ballots import OptionPosition
-from concertation.services import ballots, comments, consultations, decisions, proposals, questions, releases
+from concertation.services import ballots, comments, consultations, decisions, meetings, proposals, questions, releases
+from concertation.services.decisions import NOWHERE, Sitting
 from standard.models import Circle, Standard
 from standard.permissions import OPERATOR
 from standard.queries import used_uids, working_schema
@@ -67,6 +68,7 @@ class Player:
         self.options: dict[tuple[str, str], Option] = {}
         self.ballots: dict[str, Ballot] = {}
         self.decisions: dict[str, Decision] = {}
+        self.meetings: dict[str, Meeting] = {}
 
     def play(self, step: story.StoryStep) -> None:
         told = dict(step.told)
@@ -186,6 +188,30 @@ class Player:
         keys = [*(option["key"] for option in options), STATUS_QUO]
         self.options |= {(key, name): option for name, option in zip(keys, question.options.all(), strict=True)}
 
+    def meet(
+        self,
+        *,
+        at: datetime,
+        by: User,
+        key: str,
+        kind: str,
+        number: int,
+        ends: datetime,
+        present: Sequence[str],
+        title: str = "",
+        place: str = "",
+    ) -> None:
+        """A meeting, written down as it begins with those who are there."""
+        there = self.standard.memberships.filter(user__in=[self._account(name) for name in present]).order_by("pk")
+        self.meetings[key] = meetings.plan(
+            standard=self.standard,
+            actor=by,
+            programme=meetings.Programme(kind=kind, starts_at=at, ends_at=ends, title=title, place=place),
+            number=number,
+            present=there.select_related("organisation"),
+            now=at,
+        )
+
     def strike(self, *, at: datetime, by: User, question: str, option: str, reason: str) -> None:
         questions.strike_option(option=self.options[question, option], actor=by, reason=reason, now=at)
 
@@ -225,11 +251,12 @@ class Player:
         option: str = "",
         changes: Changes | None = None,
         conditions: str = "",
-        meeting: str = "",
-        meeting_date: date | None = None,
+        sitting: str = "",
         supersedes: str = "",
+        confirmed_by: str = "presidence",
     ) -> None:
-        self.decisions[key] = decisions.decide(
+        """A consensus is confirmed in the meeting where it was found."""
+        decision = decisions.decide(
             question=self.questions[question],
             actor=by,
             outcome=outcome,
@@ -238,11 +265,13 @@ class Player:
             option=self.options[question, option] if option else None,
             operations=None if changes is None else self._operations(changes),
             conditions=conditions,
-            meeting=meeting,
-            meeting_date=meeting_date,
+            sitting=Sitting(self.meetings[sitting]) if sitting else NOWHERE,
             supersedes=self.decisions[supersedes] if supersedes else None,
             now=at,
         )
+        if decision.state == Decision.State.TO_CONFIRM and confirmed_by:
+            decision = decisions.confirm(decision=decision, actor=self._account(confirmed_by), now=at)
+        self.decisions[key] = decision
 
     def release(self, *, at: datetime, by: User, version: str) -> None:
         candidate = releases.prepare(standard=self.standard, actor=by, version=version, now=at)

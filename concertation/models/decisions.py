@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -122,6 +123,11 @@ class Decision(WithOperations, Searched, Stateful):
     def findable(self) -> Findable | None:
         said = "\n\n".join(filter(None, (self.motive, self.conditions)))
         return Findable("decision", self.pk, f"Décision n°\u00a0{self.number}", self.question.title, said, self.get_absolute_url())
+
+    def read_stays(self) -> list[dict[str, str]]:
+        """What stays of the decision that it replaces."""
+        stays: list[dict[str, str]] = json.loads(self.stays)
+        return stays
 
 
 class Presence(Act):

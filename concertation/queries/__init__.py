@@ -1,6 +1,7 @@
 """What pages and the API show of a debate, read in few queries: one module a subject."""
 
 from concertation.queries.ballots import (
+    COUNTED,
     VOTES,
     SaidLine,
     ShownBallot,
@@ -17,7 +18,7 @@ from concertation.queries.ballots import (
     voted,
     written_on_paper,
 )
-from concertation.queries.changes import changes_to, decisions_in_the_way, impacts_of
+from concertation.queries.changes import change_of, changes_to, decisions_in_the_way, impacts_of, level_of
 from concertation.queries.comments import (
     CommentStatistics,
     Meter,
@@ -30,8 +31,29 @@ from concertation.queries.comments import (
     statistics,
     threads,
 )
-from concertation.queries.constitution import constitution_of
-from concertation.queries.decisions import DecisionLine, decision_lines, decision_lines_of
+from concertation.queries.constitution import (
+    GROUND,
+    at_stake,
+    authors_of,
+    committee_of,
+    common_ground,
+    constitution_of,
+    deciders_of,
+    ground_of,
+    has_committee,
+    highest,
+    in_force_on,
+    people_of,
+    spoken_since,
+)
+from concertation.queries.decisions import (
+    DecisionLine,
+    decision_lines,
+    decision_lines_of,
+    earlier_ballots,
+    left_after_objection,
+    said_without_committee,
+)
 from concertation.queries.discussion import (
     Debate,
     PendingQuestion,
@@ -49,10 +71,12 @@ from concertation.queries.discussion import (
     where_it_stands,
 )
 from concertation.queries.elements import ElementStory, HistoryStep, element_story
+from concertation.queries.modifications import schema_found, voted_option
 from concertation.queries.origins import Chapter, FieldWhy, field_why
 from concertation.queries.participation import current_consultation, organisation_of
 from concertation.queries.rebasing import Carried, amendment_seen, carried, decided_since, no_longer_fits, question_of, seen_of
 from concertation.queries.releases import changes_between, changes_of, decided_since_the_version_before
+from concertation.queries.undoing import InTheWay, TakenBack, changed_by, names_of, stays_as_said, taken_back
 from concertation.queries.waiting import (
     Duties,
     Fate,
@@ -70,6 +94,8 @@ from concertation.queries.waiting import (
 )
 
 __all__ = [
+    "COUNTED",
+    "GROUND",
     "VOTES",
     "Carried",
     "Chapter",
@@ -81,6 +107,7 @@ __all__ = [
     "Fate",
     "FieldWhy",
     "HistoryStep",
+    "InTheWay",
     "Meter",
     "PendingQuestion",
     "ProposalFate",
@@ -89,59 +116,82 @@ __all__ = [
     "ShownBallot",
     "ShownElector",
     "StatisticsRow",
+    "TakenBack",
     "TeamWork",
     "Thread",
     "UnderDiscussion",
     "Waiting",
     "amendment_seen",
     "answered_objections",
+    "at_stake",
+    "authors_of",
     "ballot_view",
     "belonging_of",
     "by_urgency",
     "carried",
     "casts_of",
+    "change_of",
+    "changed_by",
     "changes_between",
     "changes_of",
     "changes_to",
     "comments_about",
     "comments_counted",
     "comments_to_await",
+    "committee_of",
+    "common_ground",
     "constitution_of",
     "current_consultation",
     "decided_since",
     "decided_since_the_version_before",
+    "deciders_of",
     "decision_lines",
     "decision_lines_of",
     "decisions_in_the_way",
     "duties_of",
+    "earlier_ballots",
     "electorate_of",
     "element_story",
     "element_threads",
     "field_why",
     "first_comments",
+    "ground_of",
+    "has_committee",
+    "highest",
     "impacts_of",
+    "in_force_on",
     "known_debate",
     "latest_ballot",
+    "left_after_objection",
+    "level_of",
     "lines_of",
     "meter",
+    "names_of",
     "no_longer_fits",
     "open_proposals_by_uid",
     "open_proposals_counted",
     "organisation_of",
     "own_comments",
     "own_proposals",
+    "people_of",
     "proposals_about",
     "question_lines",
     "question_of",
     "said_of",
     "said_on_paper",
+    "said_without_committee",
+    "schema_found",
     "seen_of",
+    "spoken_since",
     "standing_of",
     "statistics",
+    "stays_as_said",
+    "taken_back",
     "terms_of",
     "threads",
     "under_discussion",
     "voted",
+    "voted_option",
     "voted_questions",
     "waiting_count",
     "waiting_for",

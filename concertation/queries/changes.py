@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from concertation.models import Decision
+from concertation.rules.constitution import Change, Level
 from standard.models import Revision, Standard
 from standard.queries import used_uids, working_schema
 from standard.schema import compatibility, diff
 from standard.schema.compatibility import Impact
 from standard.schema.model import Schema
-from standard.schema.operations import Conflict, Operation, apply_all, overlap, rebase, touched_uids, touches
+from standard.schema.operations import Conflict, Draft, Operation, apply_all, overlap, rebase, touched_uids, touches
+from standard.schema.undoing import WHOLE, elements_of
+from standard.schema.words import property_label, quoted
 
 
 def changes_to(standard: Standard, edited: Schema, *, before: Schema | None = None) -> tuple[Operation, ...]:
@@ -25,6 +28,43 @@ def impacts_of(standard: Standard, operations: Sequence[Operation]) -> tuple[Imp
     """What the operations would do to producers and to reusers, if decided now. Raises `Conflict`."""
     working = working_schema(standard)
     return compatibility.impacts(working, apply_all(working, rebase(working, operations)))
+
+
+def level_of(working: Schema, operations: Sequence[Operation], base: Revision) -> Level:
+    """How serious it would be to adopt operations written on the revision `base`, for whom it is the most: on the working schema or,
+    where they no longer fit it, on the one that they were written on.
+    """
+    if not operations:
+        return "none"
+    try:
+        before, after = working, apply_all(working, rebase(working, operations))
+    except Conflict:
+        before = base.read_schema()
+        after = apply_all(before, rebase(before, operations))
+    return compatibility.level(compatibility.impacts(before, after))
+
+
+def change_of(working: Schema, operations: Sequence[Operation], base: Revision) -> Change:
+    """What operations touch, and how serious it is: what the constitution compares a modification by."""
+    before = base.read_schema()
+    schema, touched = before, dict[str, str]()
+    for operation in operations:
+        try:
+            after = operation.refreshed(Draft(schema)).apply(schema)
+        except Conflict:
+            after = schema
+        for uid in elements_of(operation):
+            if uid == WHOLE:
+                path = getattr(operation, "path", "")
+                touched.setdefault(f"{WHOLE} {path}", property_label(path) if path else "le schéma entier")
+                continue
+            field = schema.by_uid(uid) or after.by_uid(uid)
+            name = field.name if field is not None else ""
+            # A field to add is known by its name: written again, it may have another uid.
+            key = uid if before.by_uid(uid) is not None else f"new {name}"
+            touched.setdefault(key, f"le champ {quoted(field.title or name)}" if field is not None else "un champ")
+        schema = after
+    return Change(touched, level_of(working, operations, base))
 
 
 def decisions_in_the_way(standard: Standard, conflict: Conflict, operations: Sequence[Operation], base: Revision) -> list[Decision]:

@@ -1,13 +1,168 @@
-"""The constitution that a standard has taken as its own."""
+"""The constitution in force, and what it looks at: the ballots held on a question, the decision replaced, the people around it."""
 
 from __future__ import annotations
 
-from concertation.models import ConstitutionChoice
-from concertation.rules.constitution import CONSTITUTIONS, DEFAULT, Constitution
-from standard.models import Standard
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, cast
+
+from django.db.models import Prefetch
+
+from accounts.models import User
+from concertation.models import Ballot, ConstitutionChoice, Decision, Option, Question
+from concertation.queries.ballots import COUNTED, casts_of, standing_of, terms_of
+from concertation.queries.changes import level_of
+from concertation.rules.ballots import SINGLE_POSITION, BallotRule, Cast, OptionPosition, Ranking, Said, rule_of
+from concertation.rules.constitution import CONSTITUTIONS, DEFAULT, EFFECT_OF, Constitution, Effect, Ground, Level, Person, Role, history_of
+from concertation.rules.constitution.cases import LEVELS, History, Subject, Way
+from standard.models import Circle, Membership, Standard
+from standard.permissions import Actor
+from standard.schema.model import Schema
+
+GROUND: Final = (
+    Prefetch("ballots", Ballot.objects.prefetch_related(*COUNTED)),
+    "decisions__objections",
+    "decisions__superseded_by",
+)
+"""What to prefetch on questions for `ground_of` and `in_force_on`."""
 
 
 def constitution_of(standard: Standard) -> Constitution:
-    """The last one chosen; the default where none ever was."""
-    code = ConstitutionChoice.objects.filter(standard=standard).order_by("-at", "-pk").values_list("code", flat=True).first()
-    return CONSTITUTIONS.get(code or "", DEFAULT)
+    """The one that the standard chose last."""
+    chosen = ConstitutionChoice.objects.filter(standard=standard).order_by("-at", "-pk").values_list("code", flat=True).first()
+    return CONSTITUTIONS.get(chosen or "", DEFAULT)
+
+
+def has_committee(standard: Standard, now: datetime) -> bool:
+    """Whether it has a committee, or has had one: it does not go by being emptied."""
+    return Membership.objects.filter(standard=standard, circle=Circle.COPIL, since__lte=now).exists()
+
+
+def committee_of(standard: Standard, now: datetime) -> list[User]:
+    """Its members of this moment."""
+    members = Membership.objects.active(now).filter(standard=standard, circle=Circle.COPIL, user__is_active=True)
+    return [member.user for member in members.select_related("user").order_by("since", "pk")]
+
+
+def people_of(standard: Standard, users: Iterable[User], now: datetime) -> dict[int, Person]:
+    """Several people, by their keys, in one query."""
+    known = {user.pk: user for user in users}
+    roles: dict[int, set[Role]] = {key: {"team"} if user.can_create_standards else set() for key, user in known.items()}
+    for member in Membership.objects.active(now).filter(standard=standard, user__in=known).order_by("pk"):
+        roles[member.user_id] |= _roles(member)
+    return {key: Person(key, frozenset(held)) for key, held in roles.items()}
+
+
+def _roles(member: Membership) -> set[Role]:
+    held: set[Role] = {"chair"} if member.chair else set()
+    if member.circle == Circle.TEAM:
+        held.add("team")
+    if member.circle == Circle.COPIL:
+        held.add("member")
+    return held
+
+
+def common_ground(standard: Standard, now: datetime, actor: Actor) -> Ground:
+    """What is known of a standard, whatever the question. Three queries."""
+    members = list(Membership.objects.active(now).filter(standard=standard, circle__in=[Circle.TEAM, Circle.COPIL], user__is_active=True))
+    team = {member.user_id for member in members if member.circle == Circle.TEAM}
+    committee = has_committee(standard, now)
+    return Ground(
+        constitution=constitution_of(standard),
+        committee=committee,
+        chair=any(member.chair and member.user_id not in team for member in members),
+        alone=not committee and len(team | {actor.user_id}) == 1,
+    )
+
+
+def ground_of(question: Question, now: datetime, actor: Actor, *, replaces: Decision | None = None, common: Ground | None = None) -> Ground:
+    """What is known of a question before somebody decides on it. `replaces`: the decision in force that they would replace.
+
+    `common`: what is known of its standard, where it is at hand; then nothing is asked of the database if `GROUND` is prefetched.
+    """
+    question = _grounded(question)
+    history = history_of(ballot_results(question, now))
+    return replace(
+        common_ground(question.standard, now, actor) if common is None else common,
+        subject=cast("Subject", question.subject),
+        history=history,
+        undecided=history if question.state_at(now) in (Question.State.VOTED, Question.State.VOTING) else "none",
+        replaces=cast("Way", replaces.how) if replaces is not None else None,
+        called_up=any(decision.objections.all() for decision in question.decisions.all()),
+    )
+
+
+def _grounded(question: Question) -> Question:
+    """The question with `GROUND`: itself where that is prefetched, otherwise another of its row, so that it is left as it is."""
+    held = getattr(question, "_prefetched_objects_cache", {})
+    if {"ballots", "decisions"} <= held.keys():
+        return question
+    return Question.objects.select_related("standard").prefetch_related(*GROUND).get(pk=question.pk)
+
+
+def ballot_results(question: Question, now: datetime) -> list[History]:
+    """What each ballot on a question gave, in the order in which they opened."""
+    ballots = sorted(question.ballots.all(), key=lambda ballot: (ballot.opened_at, ballot.pk))
+    return ["open" if ballot.is_open(now) else standing_of(ballot, closed=True).result for ballot in ballots]
+
+
+def spoken_since(question: Question, replaces: Decision | None) -> datetime | None:
+    """When the committee last spoke of a question: its last ballot closed, or the decision that is replaced or called up was taken."""
+    ends = [ballot.end for ballot in question.ballots.all()]
+    contested = Decision.objects.filter(question=question).exclude(objections=None).values_list("decided_at", flat=True)
+    moments = [*(end for end in ends if end is not None), *contested, *([replaces.decided_at] if replaces else [])]
+    return max(moments, default=None)
+
+
+def in_force_on(question: Question) -> Decision | None:
+    """The decision that settles a question now."""
+    question = _grounded(question)
+    standing = [
+        decision
+        for decision in question.decisions.all()
+        if decision.state == Decision.State.IN_FORCE
+        and EFFECT_OF[decision.outcome] != "postpones"
+        and not any(later.state == Decision.State.IN_FORCE for later in decision.superseded_by.all())
+    ]
+    return max(standing, key=lambda decision: decision.sequence, default=None)
+
+
+def at_stake(options: Iterable[Option], working: Schema) -> tuple[tuple[Effect, Level], ...]:
+    """What may settle a question, given its options: adopting one of them, or setting them all aside."""
+    levels = [level_of(working, option.read_operations(), option.base_revision) for option in options if not option.struck_reason]
+    adopted: list[tuple[Effect, Level]] = [("adopts", level) for level in dict.fromkeys(levels)]
+    return (*adopted, ("sets_aside", highest(levels)))
+
+
+def highest(levels: Iterable[Level]) -> Level:
+    return max(levels, key=LEVELS.index, default="none")
+
+
+def authors_of(option: Option | None, standard: Standard, now: datetime) -> frozenset[int]:
+    """Who wrote what an option adopts: the authors of its proposal, and the project team for what it prepared or amended itself."""
+    if option is None:
+        return frozenset()
+    found: set[int] = set()
+    if option.proposal is not None:
+        found |= {option.proposal.author_id} if option.proposal.author_id is not None else set()
+        found |= set(option.proposal.authorships.filter(accepted_at__isnull=False).values_list("user", flat=True))
+    if option.proposal is None or option.amended:
+        team = Membership.objects.active(now).filter(standard=standard, circle=Circle.TEAM, user__is_active=True)
+        found |= set(team.values_list("user", flat=True))
+    return frozenset(found)
+
+
+def deciders_of(ballot: Ballot) -> frozenset[int]:
+    """Who takes a side in a ballot, by what they say now. Of a secret one nobody knows: everyone who could."""
+    electors = {elector.pk: elector.user_id for elector in ballot.electors.all()}
+    rule, latest = rule_of(terms_of(ballot)), dict[tuple[int, int | None], Cast]()
+    for cast_ in sorted(casts_of(ballot), key=lambda each: each.order):
+        latest[cast_.elector, None if ballot.format == SINGLE_POSITION else rule.about(cast_.said)] = cast_
+    siding = electors.keys() if ballot.secret else {one.elector for one in latest.values() if _takes_side(rule, one.said)}
+    return frozenset(user for key in siding if (user := electors[key]) is not None)
+
+
+def _takes_side(rule: BallotRule, said: Said) -> bool:
+    stance = rule.stance(said.position) if isinstance(said, OptionPosition) else None
+    return isinstance(said, Ranking) or (stance is not None and stance.takes_side)

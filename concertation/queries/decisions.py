@@ -4,37 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Prefetch, QuerySet
 
-from concertation.models import Decision
+from concertation.models import Ballot, Decision
 from concertation.queries.ballots import standings_of
+from concertation.queries.modifications import modifications
 from concertation.rules.ballots import Standing
+from concertation.rules.constitution import DEFAULT, Case, Way, needs
 from concertation.rules.outcomes import ADOPTING
+from standard.comparison import ChangesView
 from standard.memory import under_stamp
-from standard.models import Release, Standard
+from standard.models import Circle, Event, Membership, Release, Standard
 from standard.queries import REVISION_TEXTS
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierBallot:
+    """A ballot held on a question before a decision that did not come from it."""
+
+    ballot: Ballot
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """A decision, the first version that carries it, and the decision that replaced it."""
+    """A decision, what is said beside it, the first version that carries it, and the decision that replaced it."""
 
     decision: Decision
     standing: Standing | None
-    """The vote behind it; None where there was none, or where votes were not asked."""
+    """Of the vote that it comes from; None where there was none, or where votes were not asked."""
+    earlier: tuple[EarlierBallot, ...]
+    """The votes held before it that it does not come from, the first first: they are shown beside it."""
+    modification: ChangesView | None
+    """What was adopted otherwise than it was put to people, or voted."""
     release: Release | None
     superseded_by: Decision | None
 
     @property
+    def state(self) -> str:
+        """`superseded`, or the state of the decision."""
+        return "superseded" if self.superseded_by is not None else self.decision.state
+
+    @property
+    def binds(self) -> bool:
+        return self.state == Decision.State.IN_FORCE
+
+    @property
     def pending(self) -> bool:
         """Decided, and not in any published version yet."""
-        return self.decision.revision_id is not None and self.release is None
+        return self.binds and self.decision.revision_id is not None and self.release is None
 
     @property
     def unapplied(self) -> bool:
-        """It chose to change the schema, which has not changed by it: its condition is awaited."""
-        return self.decision.outcome in ADOPTING and self.decision.revision_id is None and bool(self.decision.read_operations())
+        """It chose to change the schema, which has not changed by it: its condition, or its confirmation, is awaited."""
+        awaited = self.decision.revision_id is None or self.decision.outcome == Decision.Outcome.CONDITIONAL
+        waiting = self.decision.state in (Decision.State.IN_FORCE, Decision.State.TO_CONFIRM)
+        return waiting and awaited and self.decision.outcome in ADOPTING and bool(self.decision.read_operations())
 
 
 def published(standards: Collection[Standard]) -> tuple[Release, ...]:
@@ -63,13 +90,17 @@ def decision_lines_of(
 ) -> tuple[DecisionLine, ...]:
     """As `decision_lines`, for decisions of several standards."""
     by_key = {standard.pk: standard for standard in standards}
-    later = Decision.objects.only("number", "standard", "supersedes").order_by("number")
+    later = Decision.objects.filter(state=Decision.State.IN_FORCE).only("number", "standard", "supersedes").order_by("number")
     rows = (
         decisions.select_related("question", "option__proposal__author", "revision", "ballot")
         if votes
         else decisions.select_related("question", "option", "revision")
     )
-    listed = list(rows.defer(*REVISION_TEXTS).prefetch_related(Prefetch("superseded_by", later)))
+    listed = list(
+        rows.defer(*REVISION_TEXTS).prefetch_related(
+            Prefetch("superseded_by", later), Prefetch("question__ballots", Ballot.objects.order_by("opened_at", "pk"))
+        )
+    )
     replacing = {decision.pk: next(iter(decision.superseded_by.all()), None) for decision in listed}
     for one in (*listed, *filter(None, replacing.values())):
         one.standard = by_key[one.standard_id]
@@ -77,10 +108,13 @@ def decision_lines_of(
         decision.question.standard = decision.standard
     versions = published(standards) if releases is None and any(decision.revision_id for decision in listed) else releases or ()
     standings = standings_of(decision.ballot for decision in listed if decision.ballot is not None) if votes else {}
+    earlier, modified = earlier_ballots(listed), modifications(listed)
     return tuple(
         DecisionLine(
             decision=decision,
             standing=standings.get(decision.ballot_id or 0),
+            earlier=earlier[decision.pk],
+            modification=modified.get(decision.pk),
             release=_first_release(decision, versions),
             superseded_by=replacing[decision.pk],
         )
@@ -88,8 +122,39 @@ def decision_lines_of(
     )
 
 
+def earlier_ballots(decisions: Collection[Decision]) -> dict[int, tuple[EarlierBallot, ...]]:
+    """By decision that does not come from a vote, those held on its question before it. Reads `question.ballots`: prefetch them."""
+    held = {
+        decision.pk: [
+            ballot
+            for ballot in decision.question.ballots.all()
+            if decision.ballot_id is None and ballot.end is not None and ballot.end <= decision.decided_at
+        ]
+        for decision in decisions
+    }
+    standings = standings_of(ballot for ballots in held.values() for ballot in ballots)
+    return {key: tuple(EarlierBallot(ballot, standings[ballot.pk]) for ballot in ballots) for key, ballots in held.items()}
+
+
 def _first_release(decision: Decision, releases: Iterable[Release]) -> Release | None:
     if decision.revision is None:
         return None
     later = (release for release in releases if release.revision.number >= decision.revision.number)
     return next((release for release in later if release.standard_id == decision.standard_id), None)
+
+
+def left_after_objection(decision: Decision) -> tuple[str, ...]:
+    """What could not be undone once a decision was called up or contested, in sentences."""
+    verbs = ("decision.called_up", "decision.contested")
+    event = Event.objects.filter(verb__in=verbs, subject_kind="decision", subject_id=decision.pk).order_by("-at", "-pk").first()
+    return tuple(event.read_details().get("in_the_way", ())) if event is not None else ()
+
+
+def said_without_committee(decision: Decision) -> str:
+    """What a decision says of itself where there was no committee; whether somebody was alone is read in the members of that day."""
+    if not decision.without_committee:
+        return ""
+    team = Membership.objects.active(decision.decided_at).filter(standard=decision.standard, circle=Circle.TEAM)
+    people = {*team.values_list("user", flat=True), decision.decided_by_id}
+    case = Case(cast("Way", decision.how), committee=False, alone=len(people) == 1)
+    return needs(DEFAULT, case).says

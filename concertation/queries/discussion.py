@@ -146,7 +146,7 @@ def debate(standard: Standard) -> Debate:
     calls = calls_of(standard)
     running = Ballot.objects.filter(question__standard=standard, closed_at=None).order_by()
     ends = dict(running.values_list("question", "closes_at"))
-    undecided = Question.objects.filter(standard=standard).exclude(state=Question.State.DECIDED).order_by()
+    undecided = Question.objects.filter(standard=standard).exclude(state__in=Question.SETTLED).order_by()
     return Debate(
         calls=calls,
         meters=meters(standard, calls),
@@ -243,6 +243,13 @@ def where_it_stands(question: Question, state: str, ballot: Ballot | None, stand
     if decision is not None and state in (Question.State.DECIDED, Question.State.DEFERRED):
         day = date_in_words(localtime(decision.decided_at).date())
         return f"Décision n° {decision.number} du {day} : {_lower_first(decision.get_outcome_display())}."
+    if decision is not None and state == Question.State.TO_CONFIRM:
+        return f"Décision n° {decision.number} à confirmer : {_lower_first(decision.get_outcome_display())}."
+    if state == Question.State.VOID:
+        return "Sans objet : ce qu’elle soumettait au comité a changé depuis."
+    if decision is not None and decision.state in (Decision.State.UNDONE, Decision.State.CONTESTED):
+        done = "évoquée" if decision.state == Decision.State.UNDONE else "contestée"
+        return f"À arbitrer : la décision n° {decision.number} a été {done} par un membre du comité de pilotage."
     if question.meeting:
         day = f", le {date_in_words(question.meeting_date)}" if question.meeting_date else ""
         return f"À arbitrer : {question.meeting}{day}."

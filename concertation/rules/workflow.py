@@ -31,6 +31,7 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
     ("proposal", "accept"): (_JUDGED, "accepted"),
     ("proposal", "accept_modified"): (_JUDGED, "accepted_modified"),
     ("proposal", "reject"): (_JUDGED, "rejected"),
+    ("proposal", "reconsider"): (("accepted", "accepted_modified", "rejected"), "open"),
     ("question", "edit"): (_UNDECIDED, UNCHANGED),
     ("question", "open_ballot"): (_UNDECIDED, "voting"),
     ("question", "close_ballot"): (("voting",), "voted"),

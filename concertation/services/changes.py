@@ -38,7 +38,12 @@ def fresh(standard: Standard, operations: Sequence[Operation], base: Revision) -
     """
     working = working_revision(standard)
     key = ("fresh", working.sha256, base.pk, stored(operations))
-    return worked_out(key, lambda: _applied(standard, working.read_schema(), operations, base)[0])
+    return worked_out(key, lambda: fresh_on(standard, working.read_schema(), operations, base))
+
+
+def fresh_on(standard: Standard, schema: Schema, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:
+    """As `fresh`, on a schema that is not yet the working one."""
+    return _applied(standard, schema, operations, base)[0]
 
 
 def checked(standard: Standard, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:
@@ -54,6 +59,19 @@ def _checked(standard: Standard, working: Schema, operations: Sequence[Operation
     if gained:
         raise RevisionRefused(gained)
     return operations
+
+
+def check_sound(standard: Standard, operations: Sequence[Operation]) -> None:
+    """Raise `RevisionRefused` where the working schema would gain an error-level finding by operations that fit it."""
+    working = working_revision(standard)
+    key = ("sound", working.sha256, names_taken(standard), stored(operations))
+    worked_out(key, lambda: _check_sound(standard, working.read_schema(), operations))
+
+
+def _check_sound(standard: Standard, working: Schema, operations: Sequence[Operation]) -> None:
+    gained = gained_errors(standard, working, apply_all(working, operations), operations)
+    if gained:
+        raise RevisionRefused(gained)
 
 
 def _applied(standard: Standard, working: Schema, operations: Sequence[Operation], base: Revision) -> tuple[tuple[Operation, ...], Schema]:

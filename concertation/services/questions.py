@@ -13,6 +13,7 @@ from concertation import permissions
 from concertation.models import Comment, Option, Proposal, Question
 from concertation.rules.workflow import step
 from concertation.services.changes import NOTHING, checked, stored
+from concertation.services.putting import STATUS_QUO_TEXT, STATUS_QUO_TITLE
 from concertation.services.states import move
 from concertation.services.turn import Turn, turn
 from standard.models import Standard
@@ -23,9 +24,6 @@ from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.forethought import takes_turns
 from standard.services.numbers import next_number
-
-STATUS_QUO_TITLE = "Statu quo"
-STATUS_QUO_TEXT = "Ne rien changer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +128,8 @@ def add_option(*, question: Question, actor: User, option: OptionDraft, now: dat
     with turn(question.standard, actor, now) as mine:
         question = Question.objects.get(pk=question.pk)
         require(permissions.can_edit_question(mine.actor, question, now))
+        if question.subject != Question.Subject.CHANGE:
+            raise InvalidInput("options", "Les options de cette question suivent de ce qu’elle demande : il ne s’en ajoute pas.")
         if option.status_quo:
             raise InvalidInput("options", "Cette question a déjà le statu quo parmi ses options.")
         if option.recommended:
@@ -223,7 +223,7 @@ def _taken_up(standard: Standard, proposal: Proposal) -> Proposal:
     taken = step("proposal", proposal.state, "put_to_question")
     if not taken:
         raise InvalidInput("options", f"Proposition n° {proposal.number} : {taken.reason}")
-    other = Option.objects.filter(proposal=proposal).exclude(question__state=Question.State.DECIDED).select_related("question").first()
+    other = Option.objects.filter(proposal=proposal).exclude(question__state__in=Question.SETTLED).select_related("question").first()
     if other is not None:
         raise InvalidInput("options", f"La proposition n° {proposal.number} est déjà une option de la question n° {other.question.number}.")
     return proposal

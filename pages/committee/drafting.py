@@ -118,7 +118,7 @@ def crumbs_of(site: StandardPage, asked: Question) -> list[tuple[str, str]]:
 
 def proposals_to_put(site: StandardPage) -> list[Proposal]:
     """The open proposals that no undecided question has taken up."""
-    options = Option.objects.filter(question__standard=site.standard).exclude(proposal=None).exclude(question__state=Question.State.DECIDED)
+    options = Option.objects.filter(question__standard=site.standard).exclude(proposal=None).exclude(question__state__in=Question.SETTLED)
     open_ones = Proposal.objects.open().filter(standard=site.standard).exclude(pk__in=options.values("proposal"))
     return list(open_ones.select_related("standard", "base_revision").order_by("number"))
 

@@ -12,16 +12,19 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, Decision, Option, Proposal, Question
-from concertation.queries import DecisionLine, ShownBallot, Thread
+from concertation.queries import DecisionLine, InTheWay, ShownBallot, Thread
 from concertation.queries.ballots import ShownElector
 from concertation.queries.discussion import QuestionLine
+from concertation.rules.constitution import Effect, Level
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
-from pages.forms.arbitration import AmendForm, DecideForm, ReasonForm
+from pages.forms.arbitration import AmendForm, ReasonForm
+from pages.forms.deciding import DecideForm, Reach, UndoingForm
 from pages.forms.voting import CLOSING, RECUSING, MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
+from pages.meetings.finding import held_meetings, members_of
 from standard.comparison import ChangesView, changes_view
 from standard.models import Circle, Membership
-from standard.permissions import Verdict
+from standard.permissions import ALLOWED, Verdict
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, apply_all, rebase
 
@@ -56,7 +59,7 @@ class QuestionPage:
     can_close: Verdict | None
     receipt: str
     """Of the secret vote that was just taken."""
-    can_decide: Verdict
+    deciding: Deciding
     can_reopen: Verdict
 
     @property
@@ -79,15 +82,62 @@ def receipt_key(ballot: Ballot) -> str:
 
 
 def find_question(site: StandardPage, number: int) -> Question:
-    found = Question.objects.filter(standard=site.standard, number=number).select_related("standard").first()
+    found = Question.objects.filter(standard=site.standard, number=number).select_related("standard", "reverses").first()
     if found is None:
         raise NotHere(f"Ce standard n’a pas de question n°\u00a0{number}.", standard=site.standard)
     return found
 
 
-def ways_to_decide(site: StandardPage, question: Question) -> tuple[str, ...]:
-    """How the person who reads may decide this question now: what the vote said comes first."""
-    return tuple(how for how in Decision.How.values if permissions.can_decide(site.actor, question, site.now, how=how))
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What the person who reads may decide on a question now, and what that would take back."""
+
+    reach: Reach
+    verdict: Verdict
+    """Whether any way is open; otherwise why not."""
+    closed: tuple[tuple[str, str], ...]
+    """The ways by which nothing can be settled, and why."""
+    in_force: Decision | None
+    """The decision that another would replace."""
+    changed: dict[str, str]
+    """The fields that it changed."""
+    in_the_way: tuple[InTheWay, ...]
+
+
+def deciding_of(site: StandardPage, question: Question) -> Deciding:
+    options = tuple(question.options.select_related("base_revision", "proposal").order_by("position"))
+    cheap = {how: permissions.can_decide(site.actor, question, site.now, how=how) for how in Decision.How.values}
+    if not any(cheap.values()):
+        reach = Reach(options, (), (), None, (), (), committee=True)
+        return Deciding(reach, _best(cheap.values()), (), None, {}, ())
+    in_force = queries.in_force_on(question)
+    ground = queries.ground_of(question, site.now, site.actor, replaces=in_force or question.reverses)
+    stake = queries.at_stake(options, site.schema)
+
+    def may(how: str, at_stake: tuple[tuple[Effect, Level], ...]) -> Verdict:
+        return permissions.can_decide(site.actor, question, site.now, how=how, ground=ground, at_stake=at_stake)
+
+    settling = {how: may(how, stake) for how in cheap}
+    ways = tuple(how for how in cheap if settling[how] or may(how, (("postpones", "none"),)))
+    labels = dict(Decision.How.choices)
+    replaced = in_force if in_force is not None and in_force.revision_id is not None and ways else None
+    ballot = queries.latest_ballot(question) if "vote" in ways else None
+    return Deciding(
+        reach=Reach(
+            options=options,
+            drafts=drafts_of(site),
+            ways=ways,
+            passing=queries.standing_of(ballot, closed=True).passing if ballot is not None else None,
+            meetings=tuple(held_meetings(site)) if ways else (),
+            members=members_of(site) if ways else (),
+            committee=ground.committee,
+        ),
+        verdict=_best(settling.values()) if not ways else ALLOWED,
+        closed=tuple((str(labels[how]), verdict.reason) for how, verdict in settling.items() if cheap[how] and not verdict),
+        in_force=in_force,
+        changed=queries.changed_by(replaced) if replaced is not None else {},
+        in_the_way=queries.taken_back(replaced).in_the_way if replaced is not None else (),
+    )
 
 
 def drafts_of(site: StandardPage) -> tuple[Proposal, ...]:
@@ -114,9 +164,8 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
     )
     running = next((view for view in votes if view.open), None)
     options = tuple(question.options.select_related("base_revision", "proposal", "question__standard").order_by("position"))
-    ways = ways_to_decide(site, question)
+    deciding = deciding_of(site, question)
     working = site.schema
-    latest = votes[0] if votes else None
     page = QuestionPage(
         line=line,
         options=tuple(_option_view(site, option, working) for option in options),
@@ -131,20 +180,15 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
         can_type=permissions.can_type_votes(site.actor, running.ballot, site.now) if running else None,
         can_close=permissions.can_close_ballot(site.actor, running.ballot, site.now) if running else None,
         receipt=site.request.session.get(receipt_key(running.ballot), "") if running and running.ballot.secret else "",
-        can_decide=_best(permissions.can_decide(site.actor, question, site.now, how=how) for how in Decision.How.values),
+        deciding=deciding,
         can_reopen=permissions.can_reopen_question(site.actor, question, site.now),
     )
-    drafts = drafts_of(site) if ways or page.can_edit else ()
+    drafts = drafts_of(site) if page.can_edit else ()
     forms: dict[str, object] = {
         "open_form": OpenBallotForm(),
         **_voting_forms(page),
-        "decide_form": DecideForm(
-            question=question,
-            options=options,
-            drafts=drafts,
-            ways=ways,
-            passing=latest.standing.passing if latest and "vote" in ways else None,
-        ),
+        "decide_form": DecideForm(question=question, reach=deciding.reach),
+        "undoing_form": UndoingForm(changed=deciding.changed, in_the_way=deciding.in_the_way, prefix="defaire"),
         "reopen_form": ReasonForm(auto_id="rouvrir_%s"),
         "strike_form": ReasonForm(auto_id=False),
         "amend_form": AmendForm(drafts=drafts, auto_id=False) if drafts else None,
@@ -171,7 +215,7 @@ def _best(verdicts: Iterable[Verdict]) -> Verdict:
 def _option_view(site: StandardPage, option: Option, working: Schema) -> ShownOption:
     operations = option.read_operations()
     conflict = ""
-    if operations and option.question.state != Question.State.DECIDED:
+    if operations and option.question.state not in Question.SETTLED:
         try:
             apply_all(working, rebase(working, operations))
         except Conflict as error:

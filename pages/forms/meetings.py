@@ -43,8 +43,8 @@ class MeetingForm(forms.Form):
 class PresentField(forms.TypedMultipleChoiceField):
     """Some of the members, ticked."""
 
-    def __init__(self) -> None:
-        super().__init__(label="Présents", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
+    def __init__(self, help_text: str = "") -> None:
+        super().__init__(label="Présents", coerce=int, required=False, widget=forms.CheckboxSelectMultiple, help_text=help_text)
 
     def offer(self, members: Sequence[Membership]) -> None:
         self.choices = [(member.pk, _named(member)) for member in members]

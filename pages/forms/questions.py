@@ -10,7 +10,9 @@ from django.http import QueryDict
 
 from concertation.models import Comment, Option, Proposal, Question
 from concertation.queries.subjects import comment_subjects
-from concertation.services.questions import STATUS_QUO_TITLE, OptionDraft, Preparation
+from concertation.services.putting import STATUS_QUO_TITLE
+from concertation.services.questions import OptionDraft, Preparation
+from pages.forms.choices import set_choices
 
 STATUS_QUO: Final = "statu-quo"
 EXCERPT: Final = 140
@@ -18,12 +20,6 @@ EXCERPT: Final = 140
 
 def _text(label: str, help_text: str = "", *, rows: int = 4) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs={"rows": rows}))
-
-
-def _choices(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
 
 
 def _excerpt(text: str) -> str:
@@ -61,7 +57,7 @@ class PreparationForm(forms.Form):
         super().__init__(data, auto_id="question_%s", initial=dict(initial), use_required_attribute=False)
         if comments:
             subjects = comment_subjects(comments)
-            _choices(self, "comments", [(one.pk, f"Sur {subjects[one.pk].words} : {_excerpt(one.body)}") for one in comments])
+            set_choices(self, "comments", [(one.pk, f"Sur {subjects[one.pk].words} : {_excerpt(one.body)}") for one in comments])
         else:
             del self.fields["comments"]
 
@@ -101,10 +97,10 @@ class NewQuestionForm(PreparationForm):
         self.offered = {proposal.pk: proposal for proposal in proposals}
         named = [(proposal.pk, f"n° {proposal.number} : {proposal.title}") for proposal in proposals]
         if named:
-            _choices(self, "proposals", named)
+            set_choices(self, "proposals", named)
         else:
             del self.fields["proposals"]
-        _choices(
+        set_choices(
             self,
             "recommended",
             [("", "Aucune pour l’instant"), *((str(key), f"Proposition {label}") for key, label in named), (STATUS_QUO, STATUS_QUO_TITLE)],
@@ -138,7 +134,7 @@ class EditQuestionForm(PreparationForm):
         self, data: QueryDict | None = None, *, comments: Sequence[Comment], options: Sequence[Option], initial: Mapping[str, Any]
     ) -> None:
         super().__init__(data, comments=comments, initial=initial)
-        _choices(self, "recommended", [("", "Aucune"), *((option.pk, option.title) for option in options if not option.struck_reason)])
+        set_choices(self, "recommended", [("", "Aucune"), *((option.pk, option.title) for option in options if not option.struck_reason)])
 
 
 class OptionForm(forms.Form):
@@ -160,7 +156,7 @@ class OptionForm(forms.Form):
         self._sources = {str(one.number): one for one in (*proposals, *drafts)}
         offered = [(str(one.number), f"Ceux de la proposition n° {one.number} : {one.title}") for one in proposals]
         own = [(str(one.number), f"Ceux de mon brouillon n° {one.number} : {one.title}") for one in drafts]
-        _choices(self, "source", [("", "Aucun : l’option est un texte"), *offered, *own])
+        set_choices(self, "source", [("", "Aucun : l’option est un texte"), *offered, *own])
 
     def draft(self) -> OptionDraft:
         said = self.cleaned_data

@@ -18,10 +18,9 @@ from concertation.models import Attendance, Decision, Meeting
 from concertation.queries import DecisionLine
 from concertation.services import meetings as services
 from pages.base import StandardPage, action_of, standard_page
-from pages.errors import NotHere
 from pages.forms.meetings import AttendanceForm, MeetingForm
 from pages.forms.refusals import show
-from standard.models import Circle, Membership
+from pages.meetings.finding import find_meeting, members_of
 from standard.permissions import Verdict, require
 from standard.services.errors import InvalidInput
 
@@ -58,20 +57,6 @@ class MeetingPage:
     present: tuple[Attendance, ...]
     decisions: tuple[DecisionLine, ...]
     can_plan: Verdict
-
-
-def find_meeting(site: StandardPage, key: int) -> Meeting:
-    found = Meeting.objects.filter(standard=site.standard, pk=key).select_related("standard").first()
-    if found is None:
-        raise NotHere("Ce standard n’a pas de séance à cette adresse.", standard=site.standard)
-    return found
-
-
-def members_of(site: StandardPage) -> tuple[Membership, ...]:
-    """Those who may have been at a meeting: the committee first, then the team; a person of both once."""
-    listed = site.standard.memberships.active(site.now).filter(circle__in=[Circle.COPIL, Circle.TEAM])
-    found = listed.select_related("user", "organisation", "standard").order_by("circle", "-chair", "since", "pk")
-    return tuple({member.user_id: member for member in reversed(found)}.values())[::-1]
 
 
 def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **bound: object) -> HttpResponse:

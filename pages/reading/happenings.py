@@ -78,12 +78,19 @@ SENTENCES: Final = {
     "ballot.recused": "Récusation dans le vote sur la question n°\u00a0{number}",
     "proxy.given": "Procuration donnée dans le vote sur la question n°\u00a0{number}",
     "proxy.taken_back": "Procuration reprise dans le vote sur la question n°\u00a0{number}",
+    "decision.recorded": "Décision n°\u00a0{number} enregistrée, à confirmer",
     "decision.taken": "Décision n°\u00a0{number}",
+    "decision.called_up": "Décision n°\u00a0{number} évoquée par un membre du comité",
+    "decision.contested": "Décision n°\u00a0{number} contestée par un membre du comité",
+    "proposal.reconsidered": "Proposition n°\u00a0{number} de nouveau à l’étude",
+    "constitution.chosen": "Règles de décision\u00a0: {message}",
 }
 """What each verb says. Braces: the number of what it is about, the version, or the event's own message."""
 
 KINDS: Final = {
-    "decisions": VerbGroup("Décisions", ("decision.taken",)),
+    "decisions": VerbGroup(
+        "Décisions", ("decision.recorded", "decision.taken", "decision.called_up", "decision.contested", "constitution.chosen")
+    ),
     "votes": VerbGroup(
         "Votes",
         (
@@ -102,7 +109,7 @@ KINDS: Final = {
             "proposal.submitted", "proposal.edited", "proposal.rebased", "proposal.amended", "proposal.supported",
             "proposal.support_taken_back", "author.invited", "proposal.author_joined", "proposal.author_left",
             "proposal.withdrawn", "proposal.accepted",
-            "proposal.accepted_modified", "proposal.rejected",
+            "proposal.accepted_modified", "proposal.rejected", "proposal.reconsidered",
         ),
     ),
     "commentaires": VerbGroup("Commentaires", ("comment.posted", "comment.replied", "comment.answered", "comment.answer_changed")),
@@ -130,7 +137,7 @@ EDITED: Final[dict[str, tuple[str, ...]]] = {
 
 MESSAGE_IS_IN_SENTENCE: Final = {
     "release.imported", "release.prepared", "release.published", "member.invited",
-    "meeting.planned", "meeting.changed", "meeting.attended",
+    "meeting.planned", "meeting.changed", "meeting.attended", "constitution.chosen",
 }  # fmt: skip
 
 

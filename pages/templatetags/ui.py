@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from accounts.models import Organisation, User
+from concertation.queries import DecisionLine
 from standard.comparison import ChangesView, technical_form
 from standard.moments import date_in_words, moment_in_words
 from standard.permissions import SIGN_IN, Verdict
@@ -68,6 +69,14 @@ TONES: Final = {
 LISTED: Final = 200
 """How many values of a field its card lists."""
 
+UNBOUND: Final = {
+    "superseded": ("remplacée depuis", ""),
+    "to_confirm": ("à confirmer", "new"),
+    "contested": ("contestée", "warning"),
+    "undone": ("évoquée par le comité", "warning"),
+}
+"""What is said beside the outcome of a decision that does not bind, and its colour."""
+
 ALLOWED_TAGS: Final = {"p", "br", "ul", "ol", "li", "em", "strong", "code", "a", "blockquote", "pre"}
 
 
@@ -91,6 +100,17 @@ def badge(kind: str, state: str) -> dict[str, Any]:
     model, column = STATES[kind]
     words = dict(apps.get_model(model)._meta.get_field(column).flatchoices)
     return {"label": words[state], "tone": TONES[kind][state]}
+
+
+@register.inclusion_tag("components/badge.html")
+def decision_badge(line: DecisionLine) -> dict[str, Any]:
+    """The outcome of a decision, and whether it binds: one that was replaced, contested or not confirmed is never shown as won."""
+    _expect(line, DecisionLine, "decision_badge")
+    shown = badge("decision", line.decision.outcome)
+    if line.binds:
+        return shown
+    said, tone = UNBOUND[line.state]
+    return {"label": f"{shown['label']} – {said}", "tone": tone}
 
 
 @register.inclusion_tag("components/difference.html")

@@ -60,6 +60,7 @@ class Revision(WithElements, Act):
         IMPORT = "import", "Import"
         DECISION = "decision", "Décision"
         RELEASE = "release", "Préparation d'une version"
+        UNDOING = "undoing", "Changement repris"
 
     ERASABLE: ClassVar[frozenset[str]] = frozenset({"message", "message_salt"})
 

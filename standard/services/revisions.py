@@ -41,7 +41,7 @@ def append(
 
     The caller holds the lock on the standard's row. Raises `Conflict` where an operation no longer applies, and
     `RevisionRefused` where the schema would gain an error-level finding; in both cases nothing is written. An
-    import keeps the defects of its file: they were published.
+    import keeps the defects of its file: they were published. What is taken back leaves those that were there before.
     """
     parent = queries.working_revision(standard)
     written = schema_operations.to_text(operations)
@@ -59,14 +59,17 @@ class _Following:
 
     schema: Schema
     text: str
+    salt: str
+    """Of its message: drawn once, so that a revision written again in another turn is the same, and what follows from it too."""
     gained: tuple[Finding, ...] = ()
 
 
 def _follow(standard: Standard, parent: Revision, operations: Sequence[Operation], kind: Revision.Kind) -> _Following:
     before = parent.read_schema()
     after = schema_operations.apply_all(before, operations)
-    gained = () if kind == Revision.Kind.IMPORT else gained_errors(standard, before, after, operations)
-    return _Following(after, snapshot.to_text(after), gained)
+    accepted = kind in (Revision.Kind.IMPORT, Revision.Kind.UNDOING)
+    gained = () if accepted else gained_errors(standard, before, after, operations)
+    return _Following(after, snapshot.to_text(after), secrets.token_hex(16), gained)
 
 
 def names_taken(standard: Standard) -> int:
@@ -76,7 +79,7 @@ def names_taken(standard: Standard) -> int:
 
 def begin(*, standard: Standard, schema: Schema, actor: User | Operator, message: str, now: datetime) -> Revision:
     """Write the first revision: the schema as it was imported, whatever its defects."""
-    following = _Following(schema, snapshot.to_text(schema))
+    following = _Following(schema, snapshot.to_text(schema), secrets.token_hex(16))
     return _write(standard, None, following, schema_operations.to_text(()), Revision.Kind.IMPORT, actor, message, now)
 
 
@@ -119,7 +122,6 @@ def _write(
     message: str,
     now: datetime,
 ) -> Revision:
-    salt = secrets.token_hex(16)
     revision = Revision(
         standard=standard,
         number=parent.number + 1 if parent is not None else 1,
@@ -130,8 +132,8 @@ def _write(
         author=actor if isinstance(actor, User) else None,
         author_identifier=actor.audit_id,
         message=message,
-        message_salt=salt,
-        message_digest=_digest(salt, message),
+        message_salt=following.salt,
+        message_digest=_digest(following.salt, message),
         created_at=now,
     )
     revision.sha256 = revision_hash(revision, parent.sha256 if parent is not None else "")

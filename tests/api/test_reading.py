@@ -55,10 +55,17 @@ def test_the_history_tells_who_did_what_to_a_value(world: World) -> None:
     decision = world.agree_in_a_meeting(question, world.option(question))
     value = world.value("public", "Étudiants")
     events = Script().get(f"standards/{world.standard.slug}/events/", element=value.uid)["results"]
-    assert [event["verb"] for event in events] == ["proposal.accepted", "decision.taken", "question.put", "proposal.submitted"]
-    taken = events[1]
+    assert [event["verb"] for event in events] == [
+        "proposal.accepted",
+        "decision.taken",
+        "decision.recorded",
+        "question.put",
+        "proposal.submitted",
+    ]
+    taken, recorded = events[1:3]
     assert taken["subject"] == {"kind": "decision", "id": decision.pk}
-    assert taken["actor"] == world.chair.public_name
+    assert recorded["actor"] == world.chair.public_name
+    assert taken["actor"] == world.copil[0].public_name
     assert taken["message"] == decision.motive
 
 

@@ -36,9 +36,11 @@ from standard.services.revisions import verify  # noqa: E402
 from tests.concertation.dying import Place, killed_at  # noqa: E402
 from tests.concertation.world import DAY, NOW, make_world  # noqa: E402
 
+LATER = NOW + 3 * DAY
+
 
 def setup() -> dict[str, Any]:
-    """An empty database, then two questions that change the same description, and a vote open on another change."""
+    """An empty database, then two voted questions that change the same description, and a vote open on another change."""
     triggers.remove(connection)  # until the end of flush, which tells Django to make them again
     call_command("flush", interactive=False, verbosity=0)
     world = make_world()
@@ -46,6 +48,10 @@ def setup() -> dict[str, Any]:
     other = world.ask(OptionDraft(title="Usage", operations=world.describe("nom", "Le nom d'usage.")), title="Quel usage ?")
     voting = world.ask(OptionDraft(title="Étudiants", operations=world.add_value("Étudiants")))
     ballot = world.open_ballot(voting, closes_at=NOW + 14 * DAY)
+    for question in (one, other):
+        voted = world.open_ballot(question)
+        world.vote(voted, world.copil[0], world.option(question))
+        world.close(voted)
     return {
         "one": world.option(one).pk,
         "other": world.option(other).pk,
@@ -65,17 +71,15 @@ def decide(option: int, email: str) -> dict[str, Any]:
         option=chosen,
         outcome="accepted",
         motive="Tout le monde est d'accord.",
-        how="consensus",
-        meeting="COPIL n° 4",
-        meeting_date=NOW.date(),
-        now=NOW,
+        how="vote",
+        now=LATER,
     )
     return {"decision": decision.number}
 
 
 def vote(ballot: int, option: int, position: str, email: str) -> dict[str, Any]:
     (cast,) = ballots.vote(
-        ballot=Ballot.objects.get(pk=ballot), actor=User.objects.get(email=email), said=[OptionPosition(option, position)], now=NOW
+        ballot=Ballot.objects.get(pk=ballot), actor=User.objects.get(email=email), said=[OptionPosition(option, position)], now=LATER
     )
     return {"sequence": cast.sequence}
 
@@ -88,7 +92,7 @@ def propose(email: str) -> dict[str, Any]:
         title="Étudiants",
         motive="Ils viennent.",
         operations=resolve(working_schema(standard), [{"op": "add_value", "field": "public", "value": "Étudiants"}]),
-        now=NOW,
+        now=LATER,
     )
     return {"proposal": proposal.number}
 
@@ -182,7 +186,7 @@ def report() -> dict[str, Any]:
         "decisions": Decision.objects.count(),
         "revisions": Revision.objects.count(),
         "proposals": Proposal.objects.count(),
-        "votes": sorted(Vote.objects.values_list("sequence", flat=True)),
+        "votes": sorted(Vote.objects.filter(elector__ballot__closed_at=None).values_list("sequence", flat=True)),
         "broken": str(verify(Standard.objects.get()) or ""),
     }
 

@@ -9,10 +9,13 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question, Vote
-from concertation.services import ballots, comments, consultations, decisions, proposals, questions
+from concertation.models import Ballot, Comment, Decision, Meeting, Objection, Option, Proposal, Question, Vote
+from concertation.rules.ballots import OptionPosition
+from concertation.services import ballots, comments, consultations, decisions, meetings, proposals, questions
+from concertation.services.decisions import Sitting
+from concertation.services.meetings import Programme
 from concertation.services.questions import OptionDraft, Preparation
-from standard.models import Event, Revision
+from standard.models import Event, Membership, Revision
 from standard.permissions import PermissionRefused
 from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
@@ -21,7 +24,16 @@ from tests.concertation.world import DAY, HOUR, World, make_world
 
 REFUSALS = (PermissionRefused, InvalidInput, Conflict)
 PEOPLE = ("team", "chair", "member", "contributor", "stranger")
-WHOSE = {"comment": "member", "propose": "member", "withdraw": "member", "vote": "member", "close": "chair", "decide": "chair"}
+WHOSE = {
+    "comment": "member",
+    "propose": "member",
+    "withdraw": "member",
+    "vote": "member",
+    "close": "chair",
+    "decide": "chair",
+    "confirm": "member",
+    "object": "member",
+}
 """Who does what by right; the team does the rest."""
 
 
@@ -70,31 +82,38 @@ ACTIONS: dict[str, Callable[[World, Any, int], object]] = {
     "strike": lambda world, actor, n: questions.strike_option(option=some(Option.objects, n), actor=actor, reason="Non.", now=world.now),
     "reopen": lambda world, actor, n: questions.reopen(question=some(Question.objects, n), actor=actor, motive="Encore.", now=world.now),
     "open ballot": lambda world, actor, n: ballots.open(
-        question=some(Question.objects, n), actor=actor, closes_at=world.now + 9 * HOUR, now=world.now
+        question=some(Question.objects, n), actor=actor, closes_at=world.now + 25 * HOUR, now=world.now
     ),
     "vote": lambda world, actor, n: ballots.vote(
         ballot=(ballot := some(Ballot.objects, n)),
         actor=actor,
-        option=some(Option.objects.filter(question=ballot.question), n // 4),
-        position="for",
+        said=[OptionPosition(some(Option.objects.filter(question=ballot.question), n // 4).pk, "for")],
         now=world.now,
     ),
-    "close": lambda world, actor, n: ballots.close(ballot=some(Ballot.objects, n), actor=actor, now=world.now),
+    "close": lambda world, actor, n: ballots.close(ballot=some(Ballot.objects, n), actor=actor, motive="Assez.", now=world.now),
+    "meet": lambda world, actor, n: meetings.plan(
+        standard=world.standard,
+        actor=actor,
+        programme=Programme(kind="copil", starts_at=world.now, ends_at=world.now + HOUR),
+        present=Membership.objects.filter(user__in=world.copil),
+        now=world.now,
+    ),
     "decide": lambda world, actor, n: decisions.decide(
         question=(option := some(Option.objects, n)).question,
         actor=actor,
         option=option,
         outcome=("accepted", "rejected", "deferred")[n % 3],
         motive="Décidé.",
-        how=("consensus", "vote")[n % 2],
-        meeting="COPIL",
-        meeting_date=world.now.date(),
-        supersedes=option.question.decisions.filter(superseded_by=None).order_by("-number").first() if n > 4 else None,
+        how=("consensus", "vote", "team")[n // 3],
+        sitting=Sitting(Meeting.objects.order_by("-starts_at", "-pk").first()),
+        supersedes=option.question.decisions.in_force().settling().order_by("-number").first() if n % 2 else None,
         now=world.now,
     ),
+    "confirm": lambda world, actor, n: decisions.confirm(decision=some(Decision.objects, n), actor=actor, now=world.now),
+    "object": lambda world, actor, n: decisions.object_to(decision=some(Decision.objects, n), actor=actor, motive="Non.", now=world.now),
 }
 
-ATTEMPTED = (*ACTIONS, "ask", "open ballot", "vote", "vote", "vote", "decide", "decide", "decide")
+ATTEMPTED = (*ACTIONS, "ask", "open ballot", "vote", "vote", "vote", "decide", "decide", "decide", "confirm", "confirm")
 
 Story = list[tuple[str, str, int, int]]
 """What, who, on which, and how many hours later."""
@@ -107,14 +126,14 @@ def story_of(seed: int, length: int) -> Story:
     for _ in range(length):
         action = random.choice(ATTEMPTED)
         role = WHOSE.get(action, "team") if random.random() < 0.8 else random.choice(PEOPLE)
-        story.append((action, role, random.randrange(9), random.choice((0, 0, 0, 0, 2))))
+        story.append((action, role, random.randrange(9), random.choice((0, 0, 1, 12))))
     return story
 
 
 def picture() -> dict[str, Any]:
     """All that a refused action must leave as it was: every row, and what can change of those that can."""
-    edited = [list(model._default_manager.order_by("pk").values()) for model in (Ballot, Comment, Option, Proposal, Question)]
-    written_once = [model._default_manager.count() for model in (Decision, Revision, Vote)]
+    edited = [list(model._default_manager.order_by("pk").values()) for model in (Ballot, Comment, Decision, Option, Proposal, Question)]
+    written_once = [model._default_manager.count() for model in (Meeting, Objection, Revision, Vote)]
     return {"rows": [*edited, *written_once], "events": Event.objects.count()}
 
 

@@ -125,7 +125,7 @@ def test_a_consensus_names_its_meeting(world: World) -> None:
             world.agree_in_a_meeting(question, world.option(question), **{missing: "" if missing == "meeting" else None})
         assert caught.value.field == missing
     decision = world.agree_in_a_meeting(question, world.option(question), conditions="À revoir dans un an.")
-    assert (decision.how, decision.meeting, decision.ballot) == ("consensus", "COPIL n° 4", None)
+    assert (decision.how, decision.meeting.replace("\u00a0", " "), decision.ballot) == ("consensus", "COPIL n° 4", None)
     assert world.values()[-1] == "Étudiants"
 
 

@@ -5,13 +5,15 @@
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from concertation import permissions
-from concertation.models import Authorship, Ballot, Comment, Consultation, Elector, Option, Proposal, Question
+from concertation.models import Authorship, Ballot, Comment, Consultation, Decision, Elector, Option, Proposal, Question
+from concertation.rules.constitution import Ground, History, Person
 from concertation.rules.workflow import STATES
 from standard.permissions import SIGN_IN, Actor, Verdict
 
@@ -84,6 +86,17 @@ def question(state: str) -> Question:
     return made
 
 
+def ground(state: str) -> Ground:
+    """What the constitution sees of a question in this state, where a vote was held that passed."""
+    history: History = "passed" if state in ("voted", "vote ended") else "open" if state == "voting" else "none"
+    return Ground(history=history, undecided=history)
+
+
+def decision(state: str, how: str = "consensus") -> Decision:
+    outcome = "settled_by_team" if how == "team" else "accepted"
+    return Decision(state=state, how=how, outcome=outcome, decided_at=NOW)
+
+
 def by_state(states: tuple[str, ...], allowed: dict[str, set[str]]) -> dict[str, set[str]]:
     """The roles allowed in each state: nobody in the states that are not named."""
     return {state: allowed.get(state, NOBODY) for state in states}
@@ -139,6 +152,17 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "decide by vote": by_state(QUESTION_STATES, {"voted": LEADERS, "vote ended": LEADERS}),
     "decide by consensus": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, LEADERS)),
     "decide by the team": by_state(QUESTION_STATES, {"open": TEAM, "deferred": TEAM}),
+    "decide by the team what breaks": by_state(QUESTION_STATES, {}),
+    "decide by the team without a committee": by_state(
+        QUESTION_STATES, dict.fromkeys(UNDECIDED, TEAM) | {"voted": NOBODY, "vote ended": NOBODY}
+    ),
+    "confirm": by_state(STATES["decision"], {"to_confirm": {"copil", "chair"}}),
+    "confirm what the chair recorded": by_state(STATES["decision"], {"to_confirm": {"copil"}}),
+    "object to a consensus": by_state(STATES["decision"], {"to_confirm": {"copil", "chair"}, "in_force": {"copil", "chair"}}),
+    "object to a detail": by_state(STATES["decision"], {"in_force": {"copil", "chair"}}),
+    "object to a vote": by_state(STATES["decision"], {}),
+    "object too late": by_state(STATES["decision"], {}),
+    "object once replaced": by_state(STATES["decision"], {}),
 }
 
 ASK: dict[str, Callable[[Actor, str], Verdict]] = {
@@ -203,9 +227,26 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "vote": lambda actor, state: permissions.can_vote(actor, ballot(state), NOW),
     "close_ballot": lambda actor, state: permissions.can_close_ballot(actor, ballot(state), NOW),
     "type_votes": lambda actor, state: permissions.can_type_votes(actor, ballot(state), NOW),
-    "decide by vote": lambda actor, state: permissions.can_decide(actor, question(state), NOW, how="vote"),
-    "decide by consensus": lambda actor, state: permissions.can_decide(actor, question(state), NOW, how="consensus"),
-    "decide by the team": lambda actor, state: permissions.can_decide(actor, question(state), NOW, how="team"),
+    "decide by vote": lambda actor, state: permissions.can_decide(actor, question(state), NOW, how="vote", ground=ground(state)),
+    "decide by consensus": lambda actor, state: permissions.can_decide(actor, question(state), NOW, how="consensus", ground=ground(state)),
+    "decide by the team": lambda actor, state: permissions.can_decide(actor, question(state), NOW, how="team", ground=ground(state)),
+    "decide by the team what breaks": lambda actor, state: permissions.can_decide(
+        actor, question(state), NOW, how="team", ground=ground(state), at_stake=[("adopts", "major"), ("sets_aside", "major")]
+    ),
+    "decide by the team without a committee": lambda actor, state: permissions.can_decide(
+        actor, question(state), NOW, how="team", ground=replace(ground(state), committee=False), at_stake=[("adopts", "major")]
+    ),
+    "confirm": lambda actor, state: permissions.can_confirm(
+        actor, decision(state), ground=Ground(), recorder=Person(5, frozenset({"team"}))
+    ),
+    "confirm what the chair recorded": lambda actor, state: permissions.can_confirm(
+        actor, decision(state), ground=Ground(), recorder=Person(CHAIR, frozenset({"chair", "member"}))
+    ),
+    "object to a consensus": lambda actor, state: permissions.can_object(actor, decision(state), NOW + 6 * DAY, ground=Ground()),
+    "object to a detail": lambda actor, state: permissions.can_object(actor, decision(state, "team"), NOW + 13 * DAY, ground=Ground()),
+    "object to a vote": lambda actor, state: permissions.can_object(actor, decision(state, "vote"), NOW, ground=Ground()),
+    "object too late": lambda actor, state: permissions.can_object(actor, decision(state), NOW + 7 * DAY, ground=Ground()),
+    "object once replaced": lambda actor, state: permissions.can_object(actor, decision(state), NOW, ground=Ground(), replaced=True),
 }
 
 CELLS = [(action, state, role) for action, states in MATRIX.items() for state in states for role in ROLES]

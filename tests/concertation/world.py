@@ -16,12 +16,14 @@ from django.db.models import Model
 
 from accounts.models import Organisation, User
 from concertation import queries
-from concertation.models import Ballot, Consultation, Decision, Option, Proposal, Question
+from concertation.models import Ballot, Consultation, Decision, Meeting, Option, Proposal, Question
 from concertation.queries import DecisionLine
 from concertation.rules.ballots import OptionPosition
-from concertation.services import ballots, consultations, decisions, proposals, questions, releases
+from concertation.services import ballots, consultations, decisions, meetings, proposals, questions, releases
+from concertation.services.decisions import NOWHERE, Sitting
+from concertation.services.meetings import Programme
 from concertation.services.questions import OptionDraft, Preparation
-from standard.models import Release, Standard
+from standard.models import Membership, Release, Standard
 from standard.queries import working_schema
 from standard.schema.model import Field, Value
 from standard.schema.operations import Operation, resolve
@@ -64,6 +66,8 @@ class World:
     stranger: User
     now: datetime = NOW
     consultation: Consultation | None = None
+    meeting: Meeting | None = None
+    """The last one held."""
 
     def operations(self, *changes: dict[str, Any]) -> tuple[Operation, ...]:
         """Operations on the working schema, written by hand."""
@@ -149,21 +153,43 @@ class World:
         release = releases.prepare(standard=self.standard, actor=self.team, version=version, now=self.now)
         return releases.publish(release=release, actor=self.team, now=self.now)
 
+    def meet(self) -> Meeting:
+        """A meeting of the committee that begins now, with two of its members; the first is its fourth."""
+        self.now += MINUTE
+        self.meeting = meetings.plan(
+            standard=self.standard,
+            actor=self.team,
+            programme=Programme(kind="copil", starts_at=self.now, ends_at=self.now + HOUR),
+            number=None if self.meeting else 4,
+            present=Membership.objects.filter(standard=self.standard, user__in=[self.chair, self.copil[0]], circle="copil"),
+            now=self.now,
+        )
+        return self.meeting
+
     def agree_in_a_meeting(self, question: Question, option: Option | None, **decided: Any) -> Decision:
-        """A decision by consensus, accepted where nothing else is said."""
+        """A decision by consensus, accepted where nothing else is said: the chair records it, a member confirms it."""
+        decision = self.record(question, option, **decided)
+        if decision.state == Decision.State.TO_CONFIRM:
+            decision = decisions.confirm(decision=decision, actor=self.copil[0], now=self.now)
+        return decision
+
+    def record(self, question: Question, option: Option | None, *, meeting: str | None = None, **decided: Any) -> Decision:
+        """As `agree_in_a_meeting`, before anybody confirms it. `meeting` and `meeting_date`: only a name and a day."""
+        if "meeting_date" in decided or meeting is not None:
+            sitting = Sitting(name="COPIL n° 4" if meeting is None else meeting, day=decided.pop("meeting_date", self.now.date()))
+        elif decided.get("how", "consensus") != "consensus":
+            sitting = NOWHERE
+        else:
+            # Whatever the committee said before, it meets again to say otherwise.
+            spoken = question.ballots.exists() or question.decisions.exists() or "supersedes" in decided
+            sitting = Sitting(self.meet() if spoken or self.meeting is None else self.meeting)
         return decisions.decide(
             question=question,
             actor=self.chair,
             option=option,
+            sitting=sitting,
             now=self.now,
-            **{
-                "outcome": "accepted",
-                "motive": "Tout le monde est d'accord.",
-                "how": "consensus",
-                "meeting": "COPIL n° 4",
-                "meeting_date": self.now.date(),
-                **decided,
-            },
+            **{"outcome": "accepted", "motive": "Tout le monde est d'accord.", "how": "consensus", **decided},
         )
 
 

@@ -16,12 +16,14 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from concertation import permissions as debate
-from concertation.models import Ballot, Comment, Consultation, Meeting, Option, Proposal, Question
+from concertation import queries
+from concertation.models import Ballot, Comment, Consultation, Decision, Meeting, Option, Proposal, Question
+from concertation.rules.constitution import Person
 from concertation.services import comments, meetings, proposals, releases
 from concertation.services.questions import OptionDraft
 from standard import permissions
 from standard.models import FileConversion, Membership, Notice, Release, ValidationReport
-from standard.permissions import Verdict
+from standard.permissions import Actor, Verdict
 from standard.services import file_conversion, validation
 from tests.concertation.world import DAY, World, make_world
 
@@ -40,6 +42,8 @@ class Places:
     voting: Question
     ballot: Ballot
     decided: Question
+    decision: Decision
+    """Recorded, and to be confirmed."""
     published: Release
     candidate: Release
     membership: Membership
@@ -65,6 +69,8 @@ def make_places() -> Places:
     world.change({"op": "add_value", "field": "public", "value": "Ateliers"}, title="Et les ateliers ?")
     question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Crèches")), title="Et les crèches ?")
     voting = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Aînés")), title="Et les aînés ?")
+    agreed = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Collèges")), title="Et les collèges ?")
+    decision = world.record(agreed, world.option(agreed))
     sent = {**at, "name": "lieux.csv"}
     programme = meetings.Programme("copil", world.now + DAY, world.now + DAY)
     rows = b"nom,public,places\nA,Enfants,3\n"
@@ -79,6 +85,7 @@ def make_places() -> Places:
         voting=voting,
         ballot=world.open_ballot(voting),
         decided=decided,
+        decision=decision,
         published=published,
         candidate=releases.prepare(standard=world.standard, actor=world.team, version="2.0.0", now=world.now + DAY),
         membership=world.standard.memberships.get(user=world.other),
@@ -160,6 +167,16 @@ _the_proposal = _numbered(lambda places: places.proposal)
 _questioned = lambda places, now: (places.question, now)  # noqa: E731
 _edited = partial(debate.can_edit_proposal, in_question=False)
 
+
+def _can_confirm(actor: Actor, decision: Decision, now: datetime) -> Verdict:
+    ground = queries.common_ground(decision.standard, now, actor)
+    return debate.can_confirm(actor, decision, ground=ground, recorder=Person(decision.decided_by_id or 0))
+
+
+def _can_object(actor: Actor, decision: Decision, now: datetime) -> Verdict:
+    return debate.can_object(actor, decision, now, ground=queries.common_ground(decision.standard, now, actor))
+
+
 PAGES: dict[str, Route] = {
     # Reading
     "POST pages:correspondence_table": Open(
@@ -212,6 +229,11 @@ PAGES: dict[str, Route] = {
     "POST pages:close_ballot": Asks(debate.can_close_ballot, _the_vote, lambda p, now: (p.ballot, now)),
     "POST pages:decide": Asks(partial(debate.can_decide, how="consensus"), _the_question, _questioned),
     "POST pages:reopen": Asks(debate.can_reopen_question, _numbered(lambda p: p.decided), lambda p, now: (p.decided, now)),
+    "POST pages:confirm": Asks(_can_confirm, _numbered(lambda p: p.decision), lambda p, now: (p.decision, now)),
+    "POST pages:object_to": Asks(
+        _can_object, _numbered(lambda p: p.decision), lambda p, now: (p.decision, now), lambda p: {"motive": "Pas ainsi."}
+    ),
+    "POST pages:rules": Asks(debate.can_prepare_question),
     "POST pages:team_comments": Asks(debate.can_answer_comment, on=lambda p, now: (p.comment,)),
     "POST pages:open_call": Asks(debate.can_open_consultation),
     "POST pages:reschedule_call": Asks(
@@ -312,6 +334,10 @@ API: dict[str, Route] = {
         _that_question,
         _questioned,
         lambda p: {"outcome": "open", "motive": "À revoir.", "how": "team"},
+    ),
+    "POST api:decision_confirm": Asks(_can_confirm, _keyed(lambda p: p.decision), lambda p, now: (p.decision, now)),
+    "POST api:decision_objections": Asks(
+        _can_object, _keyed(lambda p: p.decision), lambda p, now: (p.decision, now), lambda p: {"motive": "Pas ainsi."}
     ),
     "POST api:meetings": Asks(
         debate.can_plan_meeting,

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from concertation.models import Ballot, Decision, Option, Proposal, Question, Vote
-from concertation.services import comments, proposals
+from concertation.models import Ballot, Decision, Meeting, Option, Proposal, Question, Vote
+from concertation.services import comments, proposals, questions
 from concertation.services.comments import CommentAnchor
-from concertation.services.questions import OptionDraft
+from concertation.services.questions import OptionDraft, Preparation
 from standard.queries import working_schema
+from standard.services import standards
 from tests.concertation.world import World
 from tests.pages.visit import HOME, as_, beside, read, refused, send, stays_bounded
 
@@ -303,13 +304,11 @@ def test_a_vote_is_closed_once(world: World) -> None:
 
 # --- Deciding ---------------------------------------------------------------------------------------------------------
 
-CONSENSUS = {
-    "how": "consensus",
-    "outcome": "accepted",
-    "motive": "Tout le monde est d’accord.",
-    "meeting": "COPIL n° 4",
-    "meeting_date": "2022-06-29",
-}
+CONSENSUS = {"how": "consensus", "outcome": "accepted", "motive": "Tout le monde est d’accord."}
+
+
+def found_in(meeting: Meeting) -> dict[str, Any]:
+    return {**CONSENSUS, "meeting": meeting.pk}
 
 
 def test_the_decision_of_a_vote_is_recorded_and_applied(world: World) -> None:
@@ -341,7 +340,6 @@ def test_a_decision_that_does_not_follow_the_vote_comes_back(world: World) -> No
     ("sent", "field", "message"),
     [
         ({"meeting": ""}, "meeting", "Nommez la séance"),
-        ({"meeting_date": ""}, "meeting_date", "Donnez la date de la séance."),
         ({"motive": " "}, "motive", "Écrivez le motif"),
         ({"outcome": ""}, "outcome", "Choisissez l’issue"),
         ({"option": ""}, "option", "Choisissez l’option"),
@@ -352,10 +350,27 @@ def test_a_decision_that_does_not_follow_the_vote_comes_back(world: World) -> No
 def test_a_decision_to_mend_comes_back(world: World, sent: dict[str, str], field: str, message: str) -> None:
     question = world.ask(OptionDraft(title="Oui"))
 
-    html = send(as_(world.chair), f"{ONE}decider/", 422, **{**CONSENSUS, "option": world.option(question).pk, **sent})
+    said = {**found_in(world.meet()), "option": world.option(question).pk, **sent}
+    html = send(as_(world.chair), f"{ONE}decider/", 422, **said)
 
     assert message in beside(html, f"decider_{field}")
     assert not Decision.objects.exists()
+
+
+def test_without_a_committee_a_consensus_gives_the_day_of_its_meeting(world: World) -> None:
+    standard = standards.create(slug="seul", title="Seul", data=b'{"fields": [{"name": "a"}]}', actor=world.admin, now=world.now).standard
+    asked = questions.create(
+        standard=standard, actor=world.admin, preparation=Preparation(title="Faut-il ?", kind="other"), options=[OptionDraft(title="Oui")],
+        now=world.now,
+    )  # fmt: skip
+    said = {**CONSENSUS, "option": asked.options.get(position=1).pk, "meeting": "Réunion d’équipe", "meeting_date": ""}
+    address = "/standards/seul/questions/1/decider/"
+    assert "Donnez la date de la séance." in beside(send(as_(world.admin), address, 422, **said), "decider_meeting_date")
+    assert "pas encore eu lieu" in beside(
+        send(as_(world.admin), address, 422, **{**said, "meeting_date": "2999-01-01"}), "decider_meeting_date"
+    )
+    html = send(as_(world.admin), address, **{**said, "meeting_date": "2022-05-01"})
+    assert "une personne, seule dans l’équipe projet, en a décidé" in html
 
 
 def test_a_decision_that_no_longer_fits_names_the_field_and_the_decision_in_the_way(world: World) -> None:
@@ -363,7 +378,7 @@ def test_a_decision_that_no_longer_fits_names_the_field_and_the_decision_in_the_
     other = world.ask(OptionDraft(title="Aussi", operations=world.add_value("Tous")), title="La première ?")
     world.agree_in_a_meeting(other, world.option(other))
 
-    html = send(as_(world.chair), f"{ONE}decider/", 422, **CONSENSUS, option=world.option(question).pk)
+    html = send(as_(world.chair), f"{ONE}decider/", 422, **found_in(world.meet()), option=world.option(question).pk)
 
     assert "Public accueilli" in html
     assert "la décision n° 1 (« La première ? »)" in html
@@ -378,16 +393,20 @@ def test_the_committee_adopts_with_modification_the_changes_of_a_draft(world: Wo
     draft = Proposal.objects.get(state="draft")
     proposals.edit(proposal=draft, actor=world.team, title=draft.title, motive="", operations=world.add_value("Tout public"), now=world.now)
 
-    sent = {**CONSENSUS, "outcome": "accepted_modified", "option": option.pk}
+    sent = {**found_in(world.meet()), "outcome": "accepted_modified", "option": option.pk}
     assert "Dites quels changements la décision retient" in beside(send(team, f"{ONE}decider/", 422, **sent), "decider_operations")
-    send(team, f"{ONE}decider/", **sent, operations=draft.pk)
+    html = send(team, f"{ONE}decider/", **sent, operations=draft.pk)
+    assert "Elle n’engage pas encore" in html
+    assert "Tout public" not in world.values()
+    html = send(as_(world.chair), f"{HOME}decisions/1/confirmer/")
 
     assert world.values()[-1] == "Tout public"
+    assert "Ce qui est adopté, par rapport à l’option" in html
 
 
 def test_only_the_team_and_the_chair_decide(world: World) -> None:
     question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Tous")))
-    sent = {**CONSENSUS, "option": world.option(question).pk}
+    sent = {**found_in(world.meet()), "option": world.option(question).pk}
 
     refused(as_(None), f"{ONE}decider/", "Connectez-vous", **sent)
     for person in (world.contributor, world.copil[0]):
@@ -414,8 +433,12 @@ def test_a_decided_question_is_reopened_with_a_reason_and_decided_again(world: W
 
     assert "À arbitrer" in send(chair, f"{ONE}rouvrir/", reason="Une erreur.")
     refused(chair, f"{ONE}rouvrir/", "Cette question est à arbitrer", reason="Encore.")
-    send(chair, f"{ONE}decider/", **{**CONSENSUS, "outcome": "rejected", "motive": "Finalement non."}, option="")
+    said = {**found_in(world.meet()), "outcome": "rejected", "motive": "Finalement non.", "option": ""}
+    assert "– à confirmer" in send(chair, f"{ONE}decider/", **said, **{"defaire-champ0": "revert"})
+    assert "(remplacée)" not in read(as_(None), ONE)
+    send(as_(world.copil[0]), f"{HOME}decisions/2/confirmer/")
 
+    assert "Tous" not in world.values()
     assert Decision.objects.get(number=2).supersedes == Decision.objects.get(number=1)
     assert "(remplacée)" in read(as_(None), ONE)
 

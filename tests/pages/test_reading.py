@@ -515,6 +515,7 @@ def test_a_page_asks_as_much_for_one_as_for_many(client: Client, story: World, a
     story.change({"op": "add_value", "field": "public", "value": "Une autre"})
     say(story, "Une remarque", field=story.field("public").uid)
     say(story, "Une remarque", field=story.field("public").uid, value=story.value("public", "Adultes").uid)
+    story.register()  # what a closed vote gave is remembered for good
     story.propose(story.add_value("Une de plus"))
     before = queries_of(client, address)
 

@@ -1,0 +1,68 @@
+"""What follows from a decision once it binds: its revision, and what its proposals become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from concertation.models import Decision, Question
+from concertation.rules import outcomes
+from concertation.rules.workflow import step
+from concertation.services.states import move
+from concertation.services.turn import Turn
+from standard.models import Revision
+from standard.schema.operations import Operation, touched_uids
+from standard.services import revisions
+
+
+def produce(mine: Turn, question: Question, motive: str, operations: Sequence[Operation]) -> Revision | None:
+    """The revision that these operations give on the schema of now; none where there are none."""
+    if not operations:
+        return None
+    return revisions.append(
+        standard=mine.standard,
+        operations=operations,
+        kind=Revision.Kind.DECISION,
+        actor=mine.user,
+        message=f"{question.title}\n\n{motive}",
+        now=mine.now,
+    )
+
+
+def judge_proposals(mine: Turn, decision: Decision) -> None:
+    """The proposals of the question follow its decision; one that settles nothing leaves them under study."""
+    applying = decision.outcome in outcomes.APPLYING
+    if not applying and decision.outcome != Decision.Outcome.REJECTED:
+        return
+    for option in decision.question.options.exclude(proposal=None).select_related("proposal"):
+        proposal, action = option.proposal, "reject"
+        if proposal is None:
+            continue
+        if applying and option == decision.option:
+            modified = option.amended or decision.outcome == Decision.Outcome.ACCEPTED_MODIFIED
+            action = "accept_modified" if modified else "accept"
+        judged = step("proposal", proposal.state, action)
+        if not judged or judged.target == proposal.state:
+            continue
+        move(proposal, action)
+        mine.record(
+            f"proposal.{proposal.state}",
+            proposal,
+            message=decision.motive,
+            details={"decision": decision.number, "question": decision.question.number},
+            uids=touched_uids(proposal.read_operations()),
+        )
+
+
+def reconsider_proposals(mine: Turn, decision: Decision) -> None:
+    """The proposals that a decision judged are under study again, now that it binds no more."""
+    for option in decision.question.options.exclude(proposal=None).select_related("proposal"):
+        proposal = option.proposal
+        if proposal is None or not step("proposal", proposal.state, "reconsider"):
+            continue
+        move(proposal, "reconsider")
+        mine.record(
+            "proposal.reconsidered",
+            proposal,
+            details={"decision": decision.number, "question": decision.question.number},
+            uids=touched_uids(proposal.read_operations()),
+        )

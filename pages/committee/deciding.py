@@ -1,0 +1,97 @@
+"""Deciding a question, reopening it; confirming a decision, objecting to it, taking it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from concertation import permissions
+from concertation.models import Decision
+from concertation.services import decisions, questions
+from concertation.services.decisions import Undoing
+from pages.base import action_of, standard_page
+from pages.committee.decisions import find_decision, show_decision
+from pages.committee.question import deciding_of, find_question, show_question
+from pages.forms.arbitration import ReasonForm
+from pages.forms.deciding import DecideForm, ObjectionForm, UndoingForm
+from pages.forms.refusals import REFUSALS, show
+from standard.permissions import require
+
+
+@action_of("pages:question")
+def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Record a decision and, where nobody has to confirm it, apply it: one gesture, or nothing."""
+    site = standard_page(request, slug)
+    asked = find_question(site, number)
+    person = site.person
+    deciding = deciding_of(site, asked)
+    if not deciding.reach.ways:
+        require(deciding.verdict)
+    form = DecideForm(request.POST, question=asked, reach=deciding.reach)
+    undoing_form = UndoingForm(request.POST, changed=deciding.changed, in_the_way=deciding.in_the_way, prefix="defaire")
+    settles = request.POST.get("outcome") not in (Decision.Outcome.OPEN, Decision.Outcome.DEFERRED)
+    if form.is_valid() and (not settles or undoing_form.is_valid()):
+        said = form.cleaned_data
+        try:
+            taken = decisions.decide(
+                question=asked,
+                actor=person,
+                outcome=said["outcome"],
+                how=said["how"],
+                motive=said["motive"],
+                conditions=said["conditions"],
+                option=next((item for item in deciding.reach.options if item.pk == said["option"]), None),
+                operations=next((item.read_operations() for item in deciding.reach.drafts if item.pk == said.get("operations")), None),
+                sitting=form.sitting,
+                supersedes=deciding.in_force if settles else None,
+                undoing=undoing_form.undoing if settles else Undoing(),
+                now=site.now,
+            )
+        except REFUSALS as error:
+            show(form, error)
+        else:
+            waits = " Elle engagera une fois confirmée." if taken.state == Decision.State.TO_CONFIRM else ""
+            messages.success(request, f"La décision n°\u00a0{taken.number} est enregistrée.{waits}")
+            return redirect(taken)
+    return show_question(site, asked, status=422, decide_form=form, undoing_form=undoing_form)
+
+
+@action_of("pages:question")
+def reopen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    site = standard_page(request, slug)
+    asked = find_question(site, number)
+    require(permissions.can_reopen_question(site.actor, asked, site.now))
+    form = ReasonForm(request.POST, auto_id="rouvrir_%s")
+    if form.is_valid():
+        questions.reopen(question=asked, actor=site.person, motive=form.cleaned_data["reason"], now=site.now)
+        messages.success(request, "La question est de nouveau à arbitrer.")
+        return redirect(asked)
+    return show_question(site, asked, status=422, reopen_form=form)
+
+
+@action_of("pages:decision")
+def confirm(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Confirm a consensus: it binds from then on."""
+    site = standard_page(request, slug)
+    line = find_decision(site, number)
+    try:
+        decisions.confirm(decision=line.decision, actor=site.person, now=site.now)
+    except REFUSALS as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"La décision n°\u00a0{number} est confirmée\u00a0: elle engage.")
+    return redirect(line.decision)
+
+
+@action_of("pages:decision")
+def object_to(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Call up a detail, or contest a consensus."""
+    site = standard_page(request, slug)
+    line = find_decision(site, number)
+    form = ObjectionForm(request.POST)
+    if form.is_valid():
+        decisions.object_to(decision=line.decision, actor=site.person, motive=form.cleaned_data["motive"], now=site.now)
+        messages.success(request, "La question est de nouveau à arbitrer\u00a0: le comité de pilotage et l’équipe projet en sont prévenus.")
+        return redirect(line.decision)
+    return show_decision(site, line, status=422, objection_form=form)

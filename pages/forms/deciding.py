@@ -1,0 +1,199 @@
+"""Recording a decision, objecting to one, undoing one. Services check again what they receive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+
+from concertation.models import Decision, Meeting, Option, Proposal, Question
+from concertation.queries import InTheWay
+from concertation.rules.constitution import Constitution
+from concertation.services.decisions import Sitting, Undoing
+from pages.forms.choices import set_choices
+from pages.forms.meetings import PresentField
+from standard.models import Membership
+from standard.moments import day_in_words
+
+REVERT, KEEP = "revert", "keep"
+BECOMES: Final = ((REVERT, "Revient à l’état d’avant"), (KEEP, "Reste comme il est"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a decision on a question may be made of."""
+
+    options: Sequence[Option]
+    drafts: Sequence[Proposal]
+    """The person's own."""
+    ways: Sequence[str]
+    """How they may decide now."""
+    passing: int | None
+    """The option that the vote gives."""
+    meetings: Sequence[Meeting]
+    """Those that were held, the latest first."""
+    members: Sequence[Membership]
+    """Those who may have been there."""
+    committee: bool
+    """Whether there is one: a consensus then names a meeting of the list."""
+
+
+class DecideForm(forms.Form):
+    """What was settled, how and why. What it changes in the schema is the option's own changes, or those of a draft."""
+
+    how = forms.ChoiceField(
+        label="Comment la décision a été prise",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites comment la décision a été prise."},
+    )
+    outcome = forms.ChoiceField(
+        label="Issue",
+        widget=forms.RadioSelect,
+        choices=Decision.Outcome.choices,
+        error_messages={"required": "Choisissez l’issue de la décision."},
+    )
+    option = forms.TypedChoiceField(
+        label="Option retenue",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Ses changements s’appliquent au schéma dès que la décision engage.",
+    )
+    operations = forms.TypedChoiceField(
+        label="Changements adoptés à la place de ceux de l’option",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Pour « Validé avec modification » : un de vos brouillons, que vous aurez préparé à partir de l’option.",
+    )
+    motive = forms.CharField(
+        label="Motif",
+        help_text="Pourquoi cette issue : tout le monde le lira.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez le motif de la décision : il sera public."},
+    )
+    conditions = forms.CharField(label="Conditions et points d’attention", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    meeting = forms.CharField(label="Séance", required=False, max_length=200, help_text="Pour un consensus, par exemple « COPIL n° 4 ».")
+    meeting_date = forms.DateField(
+        label="Date de la séance", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    present = PresentField(help_text="Pour un consensus. Si vous ne cochez personne : les présents notés sur la page de la séance.")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, question: Question, reach: Reach) -> None:
+        initial: dict[str, Any] = {
+            "how": reach.ways[0] if reach.ways else "",
+            "option": reach.passing,
+            "outcome": Decision.Outcome.ACCEPTED if reach.passing is not None else "",
+        }
+        if not reach.committee:
+            initial |= {"meeting": question.meeting, "meeting_date": question.meeting_date}
+        super().__init__(data, auto_id="decider_%s", initial=initial, use_required_attribute=False)
+        self._reach = reach
+        set_choices(self, "how", [choice for choice in Decision.How.choices if choice[0] in reach.ways])
+        set_choices(self, "option", [("", "Aucune"), *((option.pk, option.title) for option in reach.options if not option.struck_reason)])
+        if reach.drafts:
+            named = ((draft.pk, f"Brouillon n° {draft.number} : {draft.title}") for draft in reach.drafts)
+            set_choices(self, "operations", [("", "Aucun : ceux de l’option"), *named])
+        else:
+            del self.fields["operations"]
+        if reach.committee:
+            self._name_a_meeting()
+        else:
+            del self.fields["present"]
+
+    def _name_a_meeting(self) -> None:
+        """A consensus of a committee names a meeting that has its page."""
+        held = [(str(meeting.pk), f"{meeting}, le {day_in_words(meeting.starts_at)}") for meeting in self._reach.meetings]
+        self.fields["meeting"] = forms.ChoiceField(
+            label="Séance",
+            required=False,
+            choices=[("", "Aucune"), *held],
+            help_text="Pour un consensus. Une séance qui n’est pas dans la liste s’inscrit d’abord dans les réunions du standard.",
+        )
+        del self.fields["meeting_date"]
+        present = self.fields["present"]
+        assert isinstance(present, PresentField)
+        present.offer(self._reach.members)
+        self.order_fields(["how", "outcome", "option", "operations", "motive", "conditions", "meeting", "present"])
+
+    @property
+    def sitting(self) -> Sitting:
+        """Where it was settled."""
+        said = self.cleaned_data
+        if not self._reach.committee:
+            day: date | None = said["meeting_date"]
+            return Sitting(name=said["meeting"], day=day)
+        meeting = next((meeting for meeting in self._reach.meetings if str(meeting.pk) == said["meeting"]), None)
+        return Sitting(meeting, [member for member in self._reach.members if member.pk in said["present"]])
+
+
+class UndoingForm(forms.Form):
+    """What becomes of each field that a decision changed, once it is taken back."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, changed: Mapping[str, str], in_the_way: Sequence[InTheWay] = (), **kwargs: Any
+    ) -> None:
+        """`changed`: those fields, by uid, as a reader calls them; `in_the_way`: those where one has to choose."""
+        super().__init__(data, use_required_attribute=False, **kwargs)
+        reasons = {one.uid: one.reason for one in in_the_way}
+        self._keys = {uid: f"champ{number}" for number, uid in enumerate(changed)}
+        for uid, key in self._keys.items():
+            name = changed[uid]
+            self.fields[key] = forms.ChoiceField(
+                label=name[:1].upper() + name[1:],
+                choices=BECOMES,
+                widget=forms.RadioSelect,
+                initial=None if uid in reasons else REVERT,
+                required=uid in reasons,
+                help_text=f"{reasons[uid]} S’il revient à l’état d’avant, ce changement aussi disparaît." if uid in reasons else "",
+                error_messages={"required": "Choisissez : il revient à l’état d’avant, ou il reste comme il est."},
+            )
+            self.fields[f"{key}_why"] = forms.CharField(
+                label=f"Pourquoi {name} reste comme il est", required=False, widget=forms.Textarea(attrs={"rows": 2})
+            )
+
+    def clean(self) -> dict[str, Any]:
+        for key in self._keys.values():
+            if self.cleaned_data.get(key) == KEEP and not self.cleaned_data[f"{key}_why"].strip():
+                self.add_error(f"{key}_why", "Dites pourquoi il reste comme il est.")
+        return self.cleaned_data
+
+    @property
+    def undoing(self) -> Undoing:
+        said = self.cleaned_data
+        return Undoing(
+            {uid: said[f"{key}_why"] for uid, key in self._keys.items() if said[key] == KEEP},
+            [uid for uid, key in self._keys.items() if said[key] == REVERT],
+        )
+
+
+class ObjectionForm(forms.Form):
+    """Why a member calls up a detail, or contests a consensus."""
+
+    motive = forms.CharField(
+        label="Pourquoi",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Le comité de pilotage et l’équipe projet le liront.",
+        error_messages={"required": "Dites pourquoi."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="objection_%s", use_required_attribute=False)
+
+
+class RulesForm(forms.Form):
+    """Which constitutions are put to the committee in place of the one in force."""
+
+    codes = forms.MultipleChoiceField(
+        label="Les règles à proposer",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins une autre règle."},
+    )
+    context = forms.CharField(label="Pourquoi en changer", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Constitution]) -> None:
+        super().__init__(data, auto_id="regles_%s", use_required_attribute=False)
+        set_choices(self, "codes", [(one.code, one.name) for one in others])
