@@ -11,6 +11,7 @@ from typing import Final
 
 from standard.converting.decisions import DecisionSheet
 from standard.converting.keys import RewrittenKeys
+from standard.converting.lost import LostCells
 from standard.converting.outcome import ConversionOutcome, UndecidedTally
 from standard.converting.writing import CsvSink, XlsxSink, appearing_whole, cell_text, csv_sink, xlsx_sink
 from standard.schema.correspondence import Correspondence, Rewriter, TableError, accepted, between, check, completed
@@ -74,6 +75,7 @@ def convert(
         fields = [item for item in after.fields if item.name]
         sink = stack.enter_context(_sink(drafts[0], output, fields, read))
         sink.write(labels)
+        lost = LostCells(before, columns.fields, labels)
         keys = RewrittenKeys(before, after, [item.name for item in fields], rewriter.copied)
         for gone in rewriter.columns_gone(1):
             tally.add([gone])
@@ -84,9 +86,11 @@ def convert(
                 continue
             rows += 1
             made = rewriter.rewrite(number - read.header_row + 1, cells)
-            sink.write(made.row(kept))
+            row = made.row(kept)
+            sink.write(row)
             told = {one.column for one in made.pending}
-            pending = (*made.pending, *keys.pending(number - read.header_row + 1, made.cells, told))
+            place = number - read.header_row + 1
+            pending = (*made.pending, *keys.pending(place, made.cells, told), *lost.pending(place, cells, row, made.pending))
             tally.add(pending)
             sheet.add(pending)
             wrong.update(made.wrong_before)

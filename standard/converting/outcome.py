@@ -53,8 +53,9 @@ class ConversionOutcome:
         return cls(**{**data, "groups": groups, "pending": pending, "notices": tuple(data["notices"])})
 
 
-def _of_a_value(pending: Pending) -> bool:
-    return any(kind == "value" for kind, _, _ in pending.subjects) and pending.code != "notation"
+def _has_own_answer(pending: Pending) -> bool:
+    of_values = any(kind == "value" for kind, _, _ in pending.subjects)
+    return (of_values and pending.code != "notation") or (bool(pending.choices) and not pending.subjects)
 
 
 def _group(data: Mapping[str, Any]) -> UndecidedGroup:
@@ -84,8 +85,8 @@ class UndecidedTally:
             self.total += 1
             if len(self.kept) < self._limit:
                 self.kept.append(one)
-            # What the table may say of a value has its own answer; an empty cell has that of its column.
-            key = (one.code, one.column, one.value if one.choices or _of_a_value(one) else "")
+            # What the table may say of a value has its own answer; an empty cell, or a column, has one for all.
+            key = (one.code, one.column, one.value if _has_own_answer(one) else "")
             found = self._groups.get(key)
             self._groups[key] = (1, one) if found is None else (found[0] + 1, found[1])
         self.rows += any_pending

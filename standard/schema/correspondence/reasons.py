@@ -79,6 +79,13 @@ def read_otherwise(field: Field, value: str) -> Pending:
     return Pending("notation", field.name, value, why)
 
 
+def valueless(field: Field | None, column: str, shown: str, row: int) -> Pending:
+    """A cell of a workbook whose value is lost; `shown` is what the spreadsheet shows of it."""
+    what = "est une formule qui n’a pas été calculée" if shown.startswith("=") else "est une erreur du tableur, pas une valeur"
+    why = f"{quoted(shown)} {what}{NBSP}: corrigez cette cellule, ou videz-la."
+    return Pending("lost-cell", column, shown, why, row=row, subjects=(("value", field.name, shown),) if field is not None else ())
+
+
 def repeated(columns: Sequence[str], texts: Sequence[str], row: int) -> Pending:
     named = enumerated([quoted(column) for column in columns])
     whose = f"des colonnes {named} ensemble" if len(columns) > 1 else f"de la colonne {named}"

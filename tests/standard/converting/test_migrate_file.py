@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -299,3 +300,30 @@ def test_the_example_of_a_known_version_becomes_valid_under_the_next(pair: tuple
     report = examine(output, after.descriptor(), strict=True)
     assert report.valid
     assert report.rows == 1
+
+
+@pytest.mark.parametrize("output", ["nouveau.csv", "nouveau.xlsx"])
+def test_an_error_of_the_spreadsheet_is_kept_as_it_shows_and_told(folder: Path, output: str) -> None:
+    options = schemas(folder, RENAMES[1], set_property("bio", "trueValues", ["1"]))
+    source = folder / "erreurs.xlsx"
+    book = xlsxwriter.Workbook(source)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, [*HEADER, "en plus"])
+    sheet.write_row(1, 0, [*ROW[:6], "", "oui", *ROW[8:], "x"])
+    # In a column that is copied, in one that is rewritten, and in one that no version knows.
+    for column, error in ((1, "#N/A"), (7, "#REF!"), (10, "#DIV/0!")):
+        sheet.write_formula(1, column, "=1/0", None, error)
+    book.close()
+    made, decisions = folder / output, folder / "a-decider.csv"
+    code, told = ran(source, *options, f"--output={made}", f"--decisions={decisions}")
+    assert code == 1
+    rows = read(made) if made.suffix == ".csv" else CalamineWorkbook.from_path(str(made)).get_sheet_by_index(0).to_python()
+    assert (rows[1][1], rows[1][7], rows[1][10]) == ("#N/A", "#REF!", "#DIV/0!")
+    assert "«\u00a0#N/A\u00a0» est une erreur du tableur, pas une valeur" in told
+    lines = list(csv.reader(io.StringIO(decisions.read_text())))
+    assert {(line[1], line[2]) for line in lines[1:]} == {("nom", "#N/A"), ("bio", "#REF!"), ("", "#DIV/0!")}
+    for line in lines[1:3]:
+        line[4], line[6] = ("Les Lutins", "oui") if line[1] == "nom" else ("", "oui")
+    decisions.write_text(csv_of(lines[:3]))
+    code, told = ran(source, *options, f"--output={made}", f"--table={decisions}")
+    assert (code, told.count("– ligne")) == (1, 1)
