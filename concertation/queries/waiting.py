@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from concertation.models import Ballot, Comment, Elector, Proposal, Question, Vote, VoteAwaits
+from concertation.models import Authorship, Ballot, Comment, Elector, Proposal, Question, Vote, VoteAwaits
 from concertation.queries.decisions import DecisionLine
 from concertation.queries.discussion import PendingQuestion, by_urgency, known_debate
 from concertation.queries.traces import Trace, traces
@@ -99,6 +99,8 @@ class Waiting:
     memberships: tuple[Membership, ...]
     """Those of today."""
     drafts: tuple[Proposal, ...]
+    invitations: tuple[Authorship, ...]
+    """To be an author of somebody's proposal."""
     proposals: tuple[ProposalFate, ...]
     comments: tuple[Fate, ...]
 
@@ -110,7 +112,7 @@ def own_comments(user: User) -> QuerySet[Comment]:
 
 def own_proposals(user: User) -> QuerySet[Proposal]:
     """What somebody proposed, the latest first."""
-    return Proposal.objects.public().filter(author=user).order_by("-created_at", "-pk")
+    return Proposal.objects.public().written_by(user).order_by("-created_at", "-pk")
 
 
 def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: slice = ALL) -> Waiting:
@@ -124,7 +126,8 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         Question.objects.filter(pk__in=[question.pk for question in duties.to_decide]) if duties.to_decide else Question.objects.none()
     )
     what_became_of = fates_of(user, comments=comments, proposals=proposals)
-    drafts = Proposal.objects.filter(author=user, state=Proposal.State.DRAFT).select_related("standard")
+    drafts = Proposal.objects.drafts().written_by(user).select_related("standard")
+    invitations = Authorship.objects.filter(user=user, accepted_at=None, proposal__state__in=(Proposal.State.DRAFT, Proposal.State.OPEN))
     return Waiting(
         to_vote=duties.to_vote,
         asked_again=duties.asked_again,
@@ -133,6 +136,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         teams=duties.teams,
         count=duties.count,
         memberships=tuple(member for member in belonging if member.is_active(now)),
+        invitations=tuple(invitations.select_related("proposal__standard", "proposal__author")),
         drafts=tuple(drafts.order_by("-created_at", "-pk")),
         proposals=what_became_of.proposals,
         comments=what_became_of.comments,

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.typed import whole_number
+from concertation import permissions
 from concertation.models import Proposal
 from concertation.services import proposals
 from pages.base import StandardPage
@@ -23,9 +24,10 @@ from standard.services.errors import InvalidInput
 
 
 def own_proposal(site: StandardPage, number: int) -> Proposal:
-    """The proposal of that number, which only its author may see while it is a draft."""
-    proposal = Proposal.objects.filter(standard=site.standard, number=number).select_related("standard", "base_revision", "author").first()
-    if proposal is None or (proposal.state == Proposal.State.DRAFT and proposal.author_id != site.actor.user_id):
+    """The proposal of that number, which only its authors may see while it is a draft, and those invited to be."""
+    found = Proposal.objects.filter(standard=site.standard, number=number)
+    proposal = found.select_related("standard", "base_revision", "author", "amends__base_revision").prefetch_related("authorships").first()
+    if proposal is None or not permissions.can_see_proposal(site.actor, proposal):
         raise NotHere(f"Aucune proposition ne porte le numéro {number}.", standard=site.standard)
     return proposal
 

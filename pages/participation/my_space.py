@@ -47,7 +47,12 @@ class MySpace:
     @property
     def nothing(self) -> bool:
         """Whether nothing waits, not even a draft."""
-        return not (self.waiting.count or self.waiting.drafts or any(team.proposals_to_sort for team in self.waiting.teams))
+        return not (
+            self.waiting.count
+            or self.waiting.drafts
+            or self.waiting.invitations
+            or any(team.proposals_to_sort for team in self.waiting.teams)
+        )
 
 
 @login_required

@@ -128,7 +128,7 @@ def _lines(listed: Page[Proposal]) -> tuple[ProposalLine, ...]:
 
 
 def _own_drafts(standard: int, author: int | None) -> list[Proposal]:
-    drafts = Proposal.objects.filter(standard=standard, author=author, state=Proposal.State.DRAFT)
+    drafts = Proposal.objects.drafts().filter(standard=standard).written_by(author)
     return list(drafts.select_related("standard").order_by("-number")) if author is not None else []
 
 

@@ -89,7 +89,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
         return _field(site, None, allowed)
     require(allowed if request.method == "POST" else ALLOWED)
     schema = sheet(site.standard, None).after
-    drafts = Proposal.objects.filter(standard=site.standard, author=site.actor.user_id, state=Proposal.State.DRAFT).order_by("-number")
+    drafts = Proposal.objects.drafts().filter(standard=site.standard).written_by(site.actor.user_id).order_by("-number")
     page = BeginPage(allowed, schema.fields, tuple(drafts) if site.actor.signed_in else ())
     return site.render("participation/begin.html", page, section="participate", here="Proposer un changement", crumbs=crumbs(site))
 
@@ -123,10 +123,10 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
     shown = preview(paper.before, paper.operations)
     if request.method == "POST":
         other = written_since(proposal, request.POST.get("seen", ""), lambda schema: schema.by_uid(field.uid) if field else None)
-        if other and saving:
+        if other and (saving or action == "remove"):
             form.add_error(None, other)
         try:
-            if action == "remove" and field is not None:
+            if action == "remove" and field is not None and not other:
                 require(_can_remove(paper, field))
                 edited = without(paper.after, field)
                 title = f"Supprimer le champ {quoted(field.title)}"
@@ -148,7 +148,7 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
             shown = Preview(None, wrong=True)
         except InvalidInput as refusal:
             refusals.show(form, refusal)
-    return _field_page(site, proposal, paper, field, allowed, form, shown, refused=saving and bool(form.errors))
+    return _field_page(site, proposal, paper, field, allowed, form, shown, refused=(saving or action == "remove") and bool(form.errors))
 
 
 def _wanted(site: StandardPage, schema: Schema, uid: str) -> Field | None:
@@ -220,7 +220,10 @@ class LetterPage:
     regroupings: tuple[tuple[int, str], ...]
     """Its splits, merges and transfers, each with its rank: they are undone whole."""
     can_submit: Verdict
+    can_discard: Verdict
     seen: str
+    undone: tuple[str, ...] = ()
+    """What is undone on the page of a proposal that was sent, and nowhere else until it is saved."""
 
     @property
     def draft(self) -> bool:
@@ -232,15 +235,24 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Read one's proposal over, give its motive, send it. An open one that nobody has taken up can still be changed."""
     site = standard_page(request, slug)
     proposal = own_proposal(site, number)
-    sent = proposal.state != Proposal.State.DRAFT and proposal.author_id == site.actor.user_id
-    if sent and request.method == "POST" and request.POST.get("action") == "send":
+    sent = proposal.state != Proposal.State.DRAFT
+    action = request.POST.get("action", "")
+    if sent and permissions.is_author(site.actor, proposal) and action == "send":
         return redirect(proposal.get_absolute_url())
     require(may_edit(site.actor, proposal))
     assert isinstance(request.user, User)
     paper = sheet(site.standard, proposal)
     form = LetterForm(request.POST if request.method == "POST" else None, proposal=proposal)
+    undone: tuple[str, ...] = ()
     if request.method == "POST":
+        other = written_since(proposal, request.POST.get("seen", ""), lambda schema: schema)
+        if other and (sent or action not in ("save", "add")):
+            form.add_error(None, other)
+        elif sent:
+            undone = (*request.POST.getlist("undone"), *([action] if action.startswith(UNDOING) else ()))
         try:
+            for what in undone:
+                paper = paper.with_all(_left(paper, what))
             answer = _letter(site, request.user, proposal, paper, form)
         except refusals.REFUSALS as refusal:
             refusals.show(form, refusal)
@@ -259,9 +271,11 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         preview=preview(paper.before, operations),
         already=already(site.standard, touched_uids(operations), proposal),
         fields=paper.after.fields,
+        undone=undone,
         undoable=tuple(field for field in found if field is not None),
         restated=paper.before.properties != paper.after.properties,
         regroupings=tuple((rank, said[rank]) for rank, _ in regroupings),
+        can_discard=permissions.can_discard_proposal(site.actor, proposal),
         can_submit=permissions.can_submit_proposal(site.actor, proposal, site.call, site.now),
         seen=seen(proposal),
     )
@@ -278,15 +292,23 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, form: LetterForm) -> HttpResponse | None:
     """Keep what the author wrote, then undo a change or send, as they asked. None where the form is to be mended."""
-    action, _, uid = site.request.POST.get("action", "").partition(":")
+    action = site.request.POST.get("action", "")
+    draft = proposal.state == Proposal.State.DRAFT
     if not form.is_valid() or not form.fresh(reworded(proposal, site.request.POST.get("seen", ""))):
         return None
+    if not draft and action.startswith(UNDOING):
+        return None
+    if not draft and action == "add":
+        if site.request.POST.getlist("undone") or form.has_changed():
+            form.add_error(None, "Enregistrez d’abord ce que vous avez changé ici, ou revenez sans enregistrer.")
+            return None
+        return _another_change(site, proposal)
     proposals.edit(
         proposal=proposal,
         actor=person,
         title=form.cleaned_data["title"],
         motive=form.cleaned_data["motive"],
-        operations=_left(paper, action, uid),
+        operations=_left(paper, action) if draft else paper.operations,
         base=paper.base,
         now=site.now,
     )
@@ -298,19 +320,29 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
         )
         return redirect(sent.get_absolute_url())
     if action == "add":
-        if site.request.POST.get("champ") == STANDARD:
-            return redirect("pages:metadata_draft", site.standard.slug, proposal.number)
-        target = reverse("pages:edit_field", args=[site.standard.slug, proposal.number])
-        return redirect(f"{target}?champ={site.request.POST.get('champ') or NEW}")
-    if proposal.state == Proposal.State.DRAFT:
+        return _another_change(site, proposal)
+    if draft:
         messages.success(site.request, "Votre brouillon est gardé. Vous êtes seul à le voir.")
         return redirect(edit_url(proposal))
     messages.success(site.request, "Votre proposition est à jour.")
-    return redirect(proposal.get_absolute_url() if action == "save" else edit_url(proposal))
+    return redirect(proposal.get_absolute_url())
 
 
-def _left(paper: Sheet, action: str, what: str) -> tuple[Operation, ...]:
+def _another_change(site: StandardPage, proposal: Proposal) -> HttpResponse:
+    """The form of what the author wants to change too."""
+    if site.request.POST.get("champ") == STANDARD:
+        return redirect("pages:metadata_draft", site.standard.slug, proposal.number)
+    target = reverse("pages:edit_field", args=[site.standard.slug, proposal.number])
+    return redirect(f"{target}?champ={site.request.POST.get('champ') or NEW}")
+
+
+UNDOING: Final = ("undo:", "drop:")
+"""How an action begins that undoes one change."""
+
+
+def _left(paper: Sheet, asked: str) -> tuple[Operation, ...]:
     """The operations that stay: all of them, unless one change is undone. Raises `Conflict`."""
+    action, _, what = asked.partition(":")
     if (action, what) == ("undo", STANDARD):
         return paper.operations_to(replace(paper.after, properties=paper.before.properties))
     if action == "undo":
@@ -334,12 +366,15 @@ def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return redirect(proposal.get_absolute_url())
 
 
-@action_of("pages:proposal")
+@require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Throw one's draft away."""
+    """Throw one's draft away, once asked."""
     site = standard_page(request, slug)
     proposal = own_proposal(site, number)
     require(permissions.can_discard_proposal(site.actor, proposal))
+    if request.method != "POST":
+        here = "Jeter ce brouillon"
+        return site.render("participation/discard.html", proposal, section="participate", here=here, crumbs=crumbs(site, proposal))
     assert isinstance(request.user, User)
     proposals.discard(proposal=proposal, actor=request.user, now=site.now)
     messages.success(request, "Votre brouillon est jeté.")

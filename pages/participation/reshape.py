@@ -15,7 +15,7 @@ from concertation.models import Proposal
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from pages.forms.reshaping import FORMS
-from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen
+from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, written_since
 from pages.participation.sheet import Preview, SheetPage, already, may_edit, preview, sheet
 from standard.permissions import Verdict, require
 from standard.schema.model import Field
@@ -71,6 +71,9 @@ def _reshape(site: StandardPage, proposal: Proposal | None, allowed: Verdict) ->
     shown = preview(paper.before, paper.operations)
     unfit = kind.unfit(paper.after, field)
     if request.method == "POST" and not unfit:
+        other = written_since(proposal, request.POST.get("seen", ""), lambda schema: schema)
+        if other and saving:
+            form.add_error(None, other)
         if form.is_valid() and form.operation is not None:
             try:
                 operations = paper.with_one_more(form.operation)

@@ -43,6 +43,10 @@ class Sheet:
         kept = self.written[:last]
         return (*kept, *queries.changes_to(self.standard, edited, before=apply_all(self.before, kept)))
 
+    def with_all(self, operations: tuple[Operation, ...]) -> Sheet:
+        """The same sheet with other operations, on the same schema. Raises `Conflict`."""
+        return replace(self, after=apply_all(self.before, operations), written=operations)
+
     def with_one_more(self, operation: Operation) -> tuple[Operation, ...]:
         """The proposal's operations, and one on the schema that they leave."""
         return (*self.operations, operation)
@@ -141,7 +145,7 @@ def already(standard: Standard, uids: Iterable[str], but: Proposal | None = None
 
 def drafts_about(standard: Standard, author: User, uid: str) -> tuple[Proposal, ...]:
     """The drafts that somebody keeps about a field, so that they go on rather than begin again."""
-    drafts = Proposal.objects.filter(standard=standard, author=author, state=Proposal.State.DRAFT, elements__uid=uid)
+    drafts = Proposal.objects.drafts().filter(standard=standard, elements__uid=uid).written_by(author)
     return tuple(drafts.order_by("-number"))
 
 
