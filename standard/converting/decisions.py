@@ -59,7 +59,7 @@ class DecisionSheet:
 
     def _likely(self, subject: _Subject, pending: Pending) -> tuple[str, ...]:
         kind, old_field, old_value = subject
-        known = [(row.new_value if kind == "value" else row.new_field) for row in self._rows.get(subject, ()) if row.new_field]
+        known = [(row.new_field if kind == "field" else row.new_value) for row in self._rows.get(subject, ()) if row.new_field]
         if kind != "value" or (known and set(pending.choices) <= set(known)):
             return tuple(known) or pending.choices
         texts = [*known, *self._listed(old_field, pending.column)]
@@ -83,7 +83,7 @@ class DecisionSheet:
         one = asked.first
         likely = self._likely(subject, one)
         target = likely[0] if len(likely) == 1 else ""
-        row = CorrespondenceRow("value", old_field, old_value, column, target, "kept", "open")
+        row = CorrespondenceRow("separator" if kind == "separator" else "value", old_field, old_value, column, target, "kept", "open")
         if kind == "field":
             row = CorrespondenceRow("field", old_field, "", target, "", "kept", "open")
         *places, _, decision = columns_of(row)

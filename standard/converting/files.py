@@ -98,7 +98,8 @@ def convert(
             sheet.write(drafts[1])
     extras = [label for label, item in zip(header, columns.fields, strict=True) if item is None and label.strip()]
     renamed = [(label, item.name) for label, item in zip(header, columns.fields, strict=True) if item is not None and label != item.name]
-    notices = [*_notices(read, extras, renamed, sink), *map(_wrong_before, wrong, wrong.values())]
+    names = {item.name for item in columns.fields if item is not None}
+    notices = [*_separated(table, names), *_notices(read, extras, renamed, sink), *map(_wrong_before, wrong, wrong.values())]
     groups = tuple(replace(group, likely=sheet.likely(group.first)) for group in tally.groups())
     return ConversionOutcome(rows, tally.total, tally.rows, groups, tuple(tally.kept), tuple(notices))
 
@@ -119,6 +120,14 @@ def _sink(path: Path, output: Path, fields: Sequence[Field], read: Frame) -> Ite
     opened = xlsx_sink(path) if output.suffix.lower() == ".xlsx" else csv_sink(path, fields, guarded=read.kind != "csv")
     with opened as sink:
         yield sink
+
+
+def _separated(table: Correspondence, names: Collection[str]) -> Iterator[str]:
+    """What only the examples of the two versions say, for the columns of the file."""
+    for row in table.rows:
+        if row.kind == "separator" and row.status == "by_cell" and row.old_field in names:
+            now = f"{quoted(row.new_value)} sépare les valeurs au lieu de {quoted(row.old_value)}"
+            yield f"Dans la colonne {quoted(row.new_field)}, {now}, comme le dit l’exemple de la nouvelle version."
 
 
 def _notices(read: Frame, extras: Sequence[str], renamed: Sequence[tuple[str, str]], sink: CsvSink | XlsxSink) -> Iterator[str]:

@@ -48,9 +48,12 @@ def answered(table: Correspondence, after: Schema, answers: Mapping[int, int]) -
 
 def _among(rows: list[CorrespondenceRow], after: Schema) -> Iterator[Answer]:
     """Each of the targets; all of them where each has its place."""
-    labels = [quoted(row.new_value if row.kind == "value" else row.new_field) for row in rows]
+    labels = [quoted(row.new_field if row.kind == "field" else row.new_value) for row in rows]
     for chosen, label in zip(rows, labels, strict=True):
         yield Answer(label, tuple(replace(row, status="yes" if row is chosen else "no") for row in rows))
+    if len(rows) == 1:
+        yield Answer("Rien de cela", (replace(rows[0], status="no"),))
+        return
     fields = [after.by_name(row.new_field) for row in rows]
     several = all(field is not None and field.values is not None and field.values.several for field in fields)
     if several or len({row.new_field for row in rows}) == len(rows):

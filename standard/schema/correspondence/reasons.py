@@ -86,6 +86,14 @@ def valueless(field: Field | None, column: str, shown: str, row: int) -> Pending
     return Pending("lost-cell", column, shown, why, row=row, subjects=(("value", field.name, shown),) if field is not None else ())
 
 
+def separated_otherwise(field: Field, value: str, before: str, after: str) -> Pending:
+    why = (
+        f"Dans la colonne {quoted(field.name)}, {quoted(before)} sépare les valeurs, et {quoted(after)} dans l’exemple de la nouvelle "
+        f"version{NBSP}: confirmez-le."
+    )
+    return Pending("separator-supposed", field.name, value, why, (after,))
+
+
 def repeated(columns: Sequence[str], texts: Sequence[str], row: int) -> Pending:
     named = enumerated([quoted(column) for column in columns])
     whose = f"des colonnes {named} ensemble" if len(columns) > 1 else f"de la colonne {named}"

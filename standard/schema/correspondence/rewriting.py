@@ -188,7 +188,7 @@ class Rewriter:
         if len(column.sources) != 1:
             return
         route = self._routes[column.sources[0]]
-        untouched = route.targets() == {column.field.name} and route.keeps_values()
+        untouched = route.targets() == {column.field.name} and route.keeps_values() and not any(route.separators)
         if untouched and _alike(route.field, column.field) and self._old_missing[route.field.name] == column.missing:
             column.copied = column.sources[0]
 
@@ -220,6 +220,9 @@ class Rewriter:
         parts: list[_RewrittenText] = []
         left: list[str] = []
         pending: list[Pending] = []
+        if route.asks_separator(text):
+            asked = reasons.separated_otherwise(route.field, text, *route.separators)
+            pending.append(replace(asked, subjects=(("separator", route.field.name, route.separators[0]),)))
         for item in route.items(text):
             outcome = route.outcome(item) if item else None
             if isinstance(outcome, Settled):
@@ -228,7 +231,7 @@ class Rewriter:
                     parts += (_RewrittenText(name, "", True) for name in [route.home] if name)
                 continue
             if outcome is None and len(route.heirs) == 1:
-                parts.append(self._converted(route.field, route.heirs[0], item, pending))
+                parts.append(self._converted(route.field, route.heirs[0], route.separated(item), pending))
             elif outcome is None and len(route.heirs) > 1 and not route.shares_out:
                 parts += (self._converted(route.field, heir, item, pending) for heir in route.heirs)
             elif not (outcome is None and route.dropped):
@@ -286,6 +289,9 @@ class Rewriter:
             return next((text for text in (blank, "", *column.missing) if text in column.missing), "")
         if column.separator is not None:
             return column.separator.join(distinct)
+        if len(origins) == 1 and column.field.values is None and (mark := self._routes[arriving[0][0]].separator) is not None:
+            # What held several values becomes free text: they stay as many.
+            return mark.join(distinct)
         if len(distinct) == 1:
             return distinct[0]
         if len(origins) == 1:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from standard.schema.cells import Unknown, Wrong, read_value
+from standard.schema.correspondence.separators import is_like, rewritten
 from standard.schema.correspondence.table import OPEN, SETTLED, Correspondence, CorrespondenceRow
 from standard.schema.model import Field, Schema, ValueList
 from standard.schema.patterns.safety import matches
@@ -61,6 +62,11 @@ class Route:
         alike = [name for name in (*(heir.name for heir in self.heirs), *unconfirmed) if name == field.name]
         self.home = names[0] if len(self.heirs) == 1 else alike[0] if alike else None
         """The new column that continues this one, where a value stays until a person decides; None where there is none."""
+        separators = [row for row in rows if row.kind == "separator" and row.status not in ("no", "open")]
+        self.separators = (separators[0].old_value, separators[0].new_value) if separators else ("", "")
+        """What stood between the values of a cell, and what does now, empty where nothing changes; guessed unless `_separates`."""
+        self._separates = any(row.status in SETTLED for row in separators)
+        self._proven = any(row.status == "by_cell" for row in separators)
         self._sources = _writings(field.values)
         filled = self._values.get("")
         self.filled = filled.targets if isinstance(filled, Settled) else ()
@@ -83,6 +89,22 @@ class Route:
             isinstance(outcome, Settled) and [(target.field, target.text) for target in outcome.targets] == [(name, text) for name in heirs]
             for text, outcome in self._values.items()
         )
+
+    @property
+    def separator(self) -> str | None:
+        """What stands between the values of a cell once rewritten as free text, None where it held one."""
+        old = self.field.values.separator if self.field.values is not None else None
+        return self.separators[1] if self._separates else old
+
+    def asks_separator(self, text: str) -> bool:
+        """Whether a person has to say what now separates the values of a cell."""
+        if not self.separators[0] or self.separators[0] not in text or not self.heirs:
+            return False
+        return not self._separates or (self._proven and not is_like(self.field, text, self.separators[0]))
+
+    def separated(self, text: str) -> str:
+        """The text of a cell with what separates its values now, once a person confirmed it."""
+        return rewritten(text, *self.separators) if self._separates and not self.asks_separator(text) else text
 
     def items(self, text: str) -> list[str]:
         """The values of a cell, in order; the cell itself where it holds one."""

@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
+from standard.schema.correspondence.separators import separator_change
 from standard.schema.keys import SUCCESSORS
 from standard.schema.model import JSON, Field, Schema, Value
 from standard.schema.type_words import type_in_words
 from standard.schema.words import NBSP, enumerated, quoted
 
-Kind = Literal["field", "value", "notation"]
+Kind = Literal["field", "value", "separator", "notation"]
 Change = Literal["kept", "renamed", "split", "merged", "moved", "removed", "added", "rewritten"]
 Status = Literal["certain", "guessed", "by_cell", "open", "yes", "no"]
 
@@ -29,10 +30,11 @@ SHOWN: Final = 20
 class CorrespondenceRow:
     """One mapping. `old_field` is empty for what is added, `new_field` where nothing takes the place of what was.
 
-    For a `notation` the values are the two ways of writing, in words. `status` is `certain`; `guessed` where two bare
-    schemas only let it be supposed, and nothing is done of it until a person says yes; `by_cell` where only each cell can
-    tell; `open` where a person has to choose; `yes` or `no` once they did. An open row without a target asks whether the
-    column, or the value, may go.
+    For a `separator` the values are what stands between the values of a cell, as the examples say it: a person has to
+    confirm it, unless both give the same values. For a `notation` the values are the two ways of writing, in words.
+    `status` is `certain`; `guessed` where two bare schemas only let it be supposed, and nothing is done of it until a
+    person says yes; `by_cell` where only each cell can tell; `open` where a person has to choose; `yes` or `no` once they
+    did. An open row without a target asks whether the column, or the value, may go.
     """
 
     kind: Kind
@@ -126,7 +128,7 @@ def accepted(made: Correspondence, names: Collection[str]) -> Correspondence:
 
 def _called(row: CorrespondenceRow) -> tuple[str, ...]:
     """How a person names a guess, the fullest last; the name of a column names its values too."""
-    if row.kind == "value":
+    if row.kind != "field":
         named = f"{row.old_field}/{row.old_value}"
         return row.old_field, named, f"{named}={row.new_value}"
     return row.old_field, f"{row.old_field}={row.new_field}"
@@ -134,7 +136,7 @@ def _called(row: CorrespondenceRow) -> tuple[str, ...]:
 
 def _is_blank(row: CorrespondenceRow) -> bool:
     """Whether the row waits for an answer, and says nothing of what the answer may be."""
-    return row.status in OPEN and not (row.new_value if row.kind == "value" else row.new_field)
+    return row.status in OPEN and not (row.new_field if row.kind == "field" else row.new_value)
 
 
 def _subject(row: CorrespondenceRow) -> tuple[str, str, str]:
@@ -160,6 +162,10 @@ class _Reading:
             yield from self._field_rows(item, heirs, values)
             yield from (_notation(item, heir) for heir in heirs if type_in_words(item) != type_in_words(heir))
             yield from values
+            for heir in heirs if len(heirs) == 1 else ():
+                if found := separator_change(item, heir):
+                    status: Status = "by_cell" if found.proven else "guessed"
+                    yield CorrespondenceRow("separator", item.name, found.before, heir.name, found.after, "rewritten", status)
         for item in self._fields.values():
             parents = self._sources.get(item.uid, ())
             if not parents:

@@ -24,7 +24,7 @@ MAX_BYTES: Final = 20 * 1024 * 1024
 
 COLUMNS: Final = ("objet", "champ avant", "valeur avant", "champ après", "valeur après", "changement", "décision")
 _FOLDED: Final = {fold(column): column for column in COLUMNS}
-KINDS: Final[Mapping[Kind, str]] = {"field": "champ", "value": "valeur", "notation": "écriture"}
+KINDS: Final[Mapping[Kind, str]] = {"field": "champ", "value": "valeur", "separator": "séparateur", "notation": "écriture"}
 CHANGES: Final[Mapping[Change, str]] = {
     "kept": "gardé", "renamed": "renommé", "split": "scindé", "merged": "fusionné", "moved": "déplacé",
     "removed": "retiré", "added": "ajouté", "rewritten": "réécrit",

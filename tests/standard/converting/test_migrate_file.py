@@ -327,3 +327,60 @@ def test_an_error_of_the_spreadsheet_is_kept_as_it_shows_and_told(folder: Path, 
     decisions.write_text(csv_of(lines[:3]))
     code, told = ran(source, *options, f"--output={made}", f"--table={decisions}")
     assert (code, told.count("– ligne")) == (1, 1)
+
+
+FREE = {"name": "publics", "example": "Enfants;Adultes"}
+
+
+def two_schemas(folder: Path, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The options that name two versions of a table of a name and another column."""
+    for name, field in (("from", before), ("to", after)):
+        (folder / f"{name}.json").write_text(json.dumps({"fields": [{"name": "nom"}, field]}))
+    return [f"--from={folder / 'from.json'}", f"--to={folder / 'to.json'}"]
+
+
+def test_a_separator_that_examples_let_suppose_is_asked_about_once(folder: Path) -> None:
+    options = two_schemas(folder, FREE, {"name": "publics", "example": "Enfants|Seniors"})
+    source = written(folder, "nom,publics\na;b,Enfants;Adultes\nc,Adultes ; Enfants\nd,Adultes\n")
+    output, decisions = folder / "nouveau.csv", folder / "a-decider.csv"
+    code, told = ran(source, *options, f"--output={output}", f"--decisions={decisions}")
+    assert code == 1
+    assert "«\u00a0;\u00a0» sépare les valeurs, et «\u00a0|\u00a0» dans l’exemple" in told
+    assert read(output)[1:] == [["a;b", "Enfants;Adultes"], ["c", "Adultes ; Enfants"], ["d", "Adultes"]]
+    lines = list(csv.reader(io.StringIO(decisions.read_text())))
+    assert [line[:8] for line in lines[1:]] == [["séparateur", "publics", ";", "publics", "|", "", "à décider", "2"]]
+    decisions.write_text(decisions.read_text().replace("à décider,2,2", "oui,2,2"))
+    for confirmed in ("--accept=publics", f"--table={decisions}"):
+        assert ran(source, *options, f"--output={output}", confirmed)[0] == 0
+        assert read(output)[1:] == [["a;b", "Enfants|Adultes"], ["c", "Adultes|Enfants"], ["d", "Adultes"]]
+
+
+def test_a_separator_that_the_same_example_proves_is_followed_where_the_cell_is_like_it(folder: Path) -> None:
+    sites = "https://a.example", "https://b.example"
+    options = two_schemas(folder, *({"name": "sites", "example": mark.join(sites)} for mark in ",|"))
+    source = written(folder, 'nom,sites\na,"https://c.example,https://d.example"\nb,"https://e.example/x,y"\nc,https://f.example\n')
+    code, told = ran(source, *options, f"--output={folder / 'nouveau.csv'}")
+    assert [row[1] for row in read(folder / "nouveau.csv")][1:] == [
+        "https://c.example|https://d.example",
+        "https://e.example/x,y",
+        "https://f.example",
+    ]
+    assert (code, told.count("– ligne")) == (1, 1)
+    assert "«\u00a0|\u00a0» sépare les valeurs au lieu de «\u00a0,\u00a0», comme le dit l’exemple" in told
+
+
+def test_what_held_several_values_keeps_them_as_free_text(folder: Path) -> None:
+    listed = {"name": "publics", "constraints": {"pattern": "^(?:Enfants|Adultes)(?:;(?:Enfants|Adultes))*$"}}
+    source = written(folder, "nom,publics\na,Enfants;Adultes\n")
+    options = two_schemas(folder, listed, {"name": "publics"})
+    assert ran(source, *options, f"--output={folder / 'nouveau.csv'}")[0] == 0
+    assert read(folder / "nouveau.csv")[1] == ["a", "Enfants;Adultes"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("48.1, 2.3", "48.1;2.3"), ("Gap, Hautes-Alpes", "Marseille; Lyon"), ("a;b", "a;b"), ("a;b", "c|d")]
+)
+def test_an_example_that_says_nothing_of_a_separator_changes_none(folder: Path, before: str, after: str) -> None:
+    options = two_schemas(folder, *({"name": "publics", "example": example} for example in (before, after)))
+    source = written(folder, 'nom,publics\na,"x;y,z"\n')
+    assert ran(source, *options, f"--output={folder / 'n.csv'}")[0] == 0
