@@ -36,7 +36,7 @@ class Picture:
 
 PICTURES = (
     Picture("accueil", STANDARD, 1280, 900),
-    Picture("question", f"{STANDARD}questions/26/", 1280, 900),
+    Picture("question", f"{STANDARD}questions/100/", 1280, 900),
     Picture("preuve", f"{STANDARD}historique/preuve/?verifier=1", 1280, 900),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -76,11 +77,14 @@ class Player:
             told["by"] = self._account(told["by"])
         getattr(self, step.kind)(at=step.at, **told)
 
-    def found(self, *, at: datetime, by: User, title: str, summary: str, owner: str) -> None:
+    def found(self, *, at: datetime, by: User, title: str, summary: str, owner: str, without: Sequence[str]) -> None:
+        """`without`: the fields of the beta that decisions bring."""
+        beta = _beta()
+        beta["fields"] = [field for field in beta["fields"] if field["name"] not in without]
         self.standard = standards.create(
             slug=story.SLUG,
             title=title,
-            data=story.BETA.read_bytes(),
+            data=json.dumps(beta, ensure_ascii=False).encode(),
             summary=summary,
             owner=find_or_create_organisation(actor=by, name=owner),
             actor=by,
@@ -307,6 +311,8 @@ class Player:
         for change in changes:
             if change["op"] == "clean_list":
                 operation = _clean_list(_field(schema, change["field"]))
+            elif "beta" in change:
+                (operation,) = resolve(schema, [_from_beta(**change)], reserved=reserved)
             else:
                 (operation,) = resolve(schema, [_with_before(schema, change)], reserved=reserved)
             schema = operation.apply(schema)
@@ -323,6 +329,16 @@ def _with_before(schema: Schema, change: Mapping[str, Any]) -> dict[str, JSON]:
         value = _value(_field(schema, change["field"]), change["value"])
         before = value.properties.get(change["key"], ABSENT)
     return dict(change) if before is ABSENT else {**change, "before": before}
+
+
+def _beta() -> dict[str, Any]:
+    """The schema that was put to comment."""
+    return json.loads(story.BETA.read_bytes())  # type: ignore[no-any-return]
+
+
+def _from_beta(*, op: str, beta: str, **place: JSON) -> dict[str, JSON]:
+    """The field of that name, as the beta has it."""
+    return {"op": op, "field": next(field for field in _beta()["fields"] if field["name"] == beta), **place}
 
 
 def _clean_list(field: Field) -> Operation:

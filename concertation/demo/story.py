@@ -78,11 +78,13 @@ def _dated(written: Any, now: datetime) -> Any:
 
 
 def _parts(step: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A comment is told with its answer, a ballot with its votes and its end: each is a step of its own."""
+    """A comment is told with its answer, a question with its decision, a ballot with its votes and its end: each is a step of its own."""
     if step["do"] == "comment" and "answered" in step:
         key = step.setdefault("key", f"comment of {step['at']:%Y-%m-%d %H:%M}")
         answer = {name: step.pop(name) for name in ("disposition", "answer")}
         yield {"do": "answer", "at": step.pop("answered"), "by": "equipe", "comment": key, **answer}
+    if step["do"] == "ask" and "decision" in step:
+        yield {"do": "decide", "by": step["by"], "how": "consensus", "question": step["key"], **step.pop("decision")}
     if step["do"] == "ballot":
         question = step["question"]
         for vote in step.pop("votes"):
