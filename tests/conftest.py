@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLDeleteCompiler, SQLInsertCompiler, SQLUpdateCompiler
 from django.template import engines
 from django.test import Client, TestCase, TransactionTestCase
 from hypothesis import HealthCheck, settings
@@ -161,6 +162,56 @@ def nothing_is_analysed_under_a_lock() -> Iterator[None]:
             (registry, "_readable"),
         ):
             patch.setattr(owner, name, unlocked(getattr(owner, name), f"{owner.__name__}.{name}"))
+        yield
+
+
+_SERVICES = re.compile(r"/(standard|concertation)/services(/|\.py)")
+_SHOWN_APART = {
+    "FileConversion",
+    "FileCorrection",
+    "Notice",
+    "SampleFile",
+    "SearchEntry",
+    "SentReminder",
+    "Standard",
+    "ValidationReport",
+    "Worker",
+}
+"""Rows that are written without the lock too: nothing of them is remembered of a standard."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whoever_writes_makes_what_is_remembered_forgotten() -> Iterator[None]:
+    """A service that writes what pages remember (`standard.memory`) without the lock on the standard, which moves its stamp, fails."""
+    from standard.services import standards  # it reads models, which are not ready when pytest reads this file
+    from standard.services.numbers import held
+
+    def by_a_service() -> bool:
+        """Whoever creates a standard apart, which nobody has read yet."""
+        frame, found = inspect.currentframe(), False
+        while frame is not None:
+            if _SERVICES.search(frame.f_code.co_filename):
+                found = True
+                if frame.f_code is standards.create.__code__:
+                    return False
+            frame = frame.f_back
+        return found
+
+    def locked(compiler: type[Any]) -> Callable[..., Any]:
+        execute = compiler.execute_sql
+
+        @wraps(execute)
+        def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
+            model = self.query.get_meta().model
+            if model._meta.app_label in {"standard", "concertation"} and model.__name__.removeprefix("Historical") not in _SHOWN_APART:
+                assert held() or not by_a_service(), f"{model.__name__} written without the lock of a standard"
+            return execute(self, *args, **kwargs)
+
+        return guarded
+
+    with pytest.MonkeyPatch.context() as patch:
+        for compiler in (SQLInsertCompiler, SQLUpdateCompiler, SQLDeleteCompiler):
+            patch.setattr(compiler, "execute_sql", locked(compiler))
         yield
 
 
