@@ -22,7 +22,7 @@ class ComparisonView(Resource):
         "standards_comparison",
         OpenApiParameter("before", OpenApiTypes.STR, required=True, description="Le numéro d'une version publiée."),
         OpenApiParameter("after", OpenApiTypes.STR, description="Un autre\u00a0; par défaut, le schéma de travail."),
-        OpenApiParameter("page", OpenApiTypes.INT, description="La suite, quand `pages` dépasse 1\u00a0: 1 par défaut."),
+        OpenApiParameter("page", OpenApiTypes.INT, description="La suite, jusqu'à `last_page`\u00a0; 1 par défaut."),
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request, slug: str) -> Response:

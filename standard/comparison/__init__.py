@@ -5,12 +5,12 @@ Pure: pages lay out what it gives, the API and the files to download write it.
 
 from standard.comparison.changes import (
     GROUPS,
-    ChangeGroup,
     ChangesView,
     Decided,
     changes_view,
 )
 from standard.comparison.details import entry_of
+from standard.comparison.groups import ChangeGroup
 from standard.comparison.rows import ComparedValue, PropertyChange, technical_form
 from standard.comparison.states import Comparison, ComparisonFilters, Side, compared
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
+from standard.comparison.alike import gathered
 from standard.comparison.details import Details
+from standard.comparison.groups import ChangeGroup, worst
 from standard.comparison.rows import (
-    ComparedValue,
-    PropertyChange,
     TextLine,
     as_json,
     lines,
@@ -21,17 +20,12 @@ from standard.comparison.rows import (
     value_rows,
 )
 from standard.publishing.content import Decided, DecisionRef
-from standard.publishing.dictionary import Entry
 from standard.schema import compatibility, wording
-from standard.schema.compatibility import RULES, Effect, Impact, Samples
+from standard.schema.compatibility import Effect, Impact, Samples
 from standard.schema.diff.regrouping import families_of, regrouped
 from standard.schema.model import Field, Schema
 from standard.schema.operations import AddField, MoveValue, Operation, RemoveField, apply_all, overlap, successors
-from standard.schema.wording import capital, enumerated, together
-
-GroupKind = Literal["added", "removed", "renamed", "changed", "split", "merged", "schema"]
-
-WORST_FIRST: Final[tuple[Effect, ...]] = ("breaks", "unknown", "warn", "safe")
+from standard.schema.wording import enumerated, together
 
 FOR_PRODUCERS: Final[dict[Effect, str]] = {
     "safe": "Les fichiers déjà publiés restent valides.",
@@ -45,127 +39,10 @@ FOR_REUSERS: Final[dict[Effect, str]] = {
     "unknown": "L’effet sur les programmes qui lisent ces fichiers est à vérifier.",
     "breaks": "Des programmes qui lisent ces fichiers sont à adapter.",
 }
-TO_DO: Final[dict[Effect, str]] = {
-    "safe": "rien à faire",
-    "warn": "un point à vérifier",
-    "unknown": "effet à vérifier",
-    "breaks": "à adapter",
-}
-"""What an effect asks of somebody, in the words of a badge."""
-
-KIND_WORDS: Final[dict[GroupKind, str]] = {
-    "added": "Ajouté",
-    "removed": "Retiré",
-    "renamed": "Renommé",
-    "changed": "Modifié",
-    "split": "Scindé",
-    "merged": "Fusionné",
-    "schema": "Modifié",
-}
-
 GROUPS: Final = 50
 """How many changes a page shows."""
 
 LEVELS: Final = {"major": "Changement majeur", "minor": "Changement mineur", "patch": "Correction", "none": "Rien ne change"}
-
-
-@dataclass(frozen=True)
-class ChangeGroup:
-    """What changes in one field, or in the standard itself where `uid` is None."""
-
-    kind: GroupKind
-    uid: str | None
-    name: str
-    title: str
-    sentences: tuple[str, ...]
-    """In order; of many that are alike, the first ones, then how many there are."""
-    details: Details = field(compare=False)
-    anchor: str = ""
-    """Where a page that lists the changes shows this one."""
-    impacts: tuple[Impact, ...] = ()
-    decisions: tuple[DecisionRef, ...] = ()
-    """The decisions that brought the change, where they are known."""
-    parts: tuple[ChangeGroup, ...] = ()
-    """The fields of a split or of a merge, each on its own: `values` then say where each value went."""
-
-    @property
-    def properties(self) -> tuple[PropertyChange, ...]:
-        return self.details.properties
-
-    @property
-    def properties_left(self) -> int:
-        return self.details.properties_left
-
-    @property
-    def values(self) -> tuple[ComparedValue, ...]:
-        return self.details.values
-
-    @property
-    def values_left(self) -> int:
-        return self.details.values_left
-
-    @property
-    def unchanged_values(self) -> int:
-        return self.details.unchanged_values
-
-    @property
-    def technical(self) -> tuple[TextLine, ...]:
-        return self.details.technical
-
-    @property
-    def entry(self) -> Entry | None:
-        return self.details.entry
-
-    @property
-    def alone(self) -> ChangeGroup:
-        """The same, for a page that shows nothing else."""
-        return replace(self, details=replace(self.details, most=10 * self.details.most))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the fields that it is about."""
-        return tuple(part.name for part in self.parts) or (self.name,)
-
-    @cached_property
-    def producer(self) -> Effect:
-        return worst(impact.producer for impact in self.impacts)
-
-    @cached_property
-    def consumer(self) -> Effect:
-        return worst(impact.consumer for impact in self.impacts)
-
-    @property
-    def breaking(self) -> bool:
-        """Whether it may ask producers or reusers to adapt or to check something."""
-        return (self.producer, self.consumer) != ("safe", "safe")
-
-    @property
-    def kind_in_words(self) -> str:
-        return KIND_WORDS[self.kind]
-
-    @property
-    def for_producers(self) -> str:
-        return f"Producteurs\u00a0: {TO_DO[self.producer]}"
-
-    @property
-    def for_reusers(self) -> str:
-        return f"Réutilisateurs\u00a0: {TO_DO[self.consumer]}"
-
-    @cached_property
-    def to_do(self) -> tuple[str, ...]:
-        """Who must do what, once each; preceded by what it is about where no sentence of the change says it in the same words.
-
-        Of many that one rule asks, the first ones, then how many there are.
-        """
-        felt = [impact for impact in self.impacts if (impact.producer, impact.consumer) != ("safe", "safe")]
-        sentences = frozenset(self.sentences)
-        asked = dict.fromkeys((impact.rule, self._asked(impact, sentences)) for impact in felt)
-        return together(asked)
-
-    @staticmethod
-    def _asked(impact: Impact, sentences: Collection[str]) -> str:
-        todo = f"{capital(RULES[impact.rule].todo)}."
-        return todo if impact.message.removesuffix(todo).strip() in sentences else impact.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,12 +132,10 @@ def changes_view(
         impacts=_by_field(impacts, before, after),
         decisions=_brought(operations, decided),
     )
-    groups = tuple(
-        told.group(families.get(uid, (uid,)), together(sentences[uid])) for uid in sorted(sentences, key=lambda uid: uid is None)
-    )
+    groups = [told.group(families.get(uid, (uid,)), together(sentences[uid])) for uid in sorted(sentences, key=lambda uid: uid is None)]
     shown = {uid for group in groups for uid in families.get(group.uid, (group.uid,))}
     return ChangesView(
-        groups=groups,
+        groups=gathered(groups, before, after),
         impacts=impacts,
         level=compatibility.level(impacts),
         producer=worst(impact.producer for impact in impacts),
@@ -296,11 +171,6 @@ def _by_field(impacts: Iterable[Impact], before: Schema, after: Schema) -> dict[
     for impact in impacts:
         found.setdefault(uids.get(impact.field) if impact.field is not None else None, []).append(impact)
     return {uid: tuple(those) for uid, those in found.items()}
-
-
-def worst(effects: Iterable[Effect]) -> Effect:
-    found = set(effects)
-    return next((effect for effect in WORST_FIRST if effect in found), "safe")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ class Details:
         return tuple(self.of_properties())
 
     @property
+    def everything(self) -> tuple[tuple[PropertyChange, ...], tuple[ComparedValue, ...]]:
+        """All the properties and values that change, beyond what a page shows."""
+        return self._properties, self._changing
+
+    @property
     def properties(self) -> tuple[PropertyChange, ...]:
         return self._properties[: self.most]
 

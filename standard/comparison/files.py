@@ -8,8 +8,9 @@ from dataclasses import asdict
 from html import escape
 from typing import Final, TypeVar
 
-from standard.comparison.changes import GROUPS, ChangeGroup
+from standard.comparison.changes import GROUPS
 from standard.comparison.details import MOST
+from standard.comparison.groups import ChangeGroup
 from standard.comparison.rows import ComparedValue, PropertyChange
 from standard.comparison.states import Comparison
 from standard.publishing.content import DecisionRef
@@ -38,7 +39,7 @@ def as_object(comparison: Comparison, *, site: str = "") -> dict[str, JSON]:
         "after": {"label": comparison.after.label, "version": comparison.after.version or None},
         "complete": comparison.complete,
         "page": page,
-        "pages": pages,
+        "last_page": pages,
         **write_changes(_part(comparison.operations, page, ITEMS)),
         "impacts": [asdict(impact) for impact in _part(whole.impacts, page, ITEMS)],
         "level": whole.level,
@@ -65,6 +66,7 @@ def _group(group: ChangeGroup, site: str) -> dict[str, JSON]:
     return {
         "kind": group.kind,
         "field": group.name if group.uid is not None else None,
+        "fields": list(group.names) if group.uid is not None else [],
         "title": group.title,
         "sentences": list(group.sentences),
         "properties": [
@@ -111,10 +113,11 @@ def _summary(comparison: Comparison) -> list[str]:
 
 
 def _section(group: ChangeGroup, site: str) -> list[str]:
-    name = f" ({plain(group.name)})" if group.name and group.name != group.title else ""
+    name = f" ({plain(group.name)})" if group.name not in ("", group.title) and not group.alike else ""
     return [
         f"## {plain(group.title)}{name}",
         "\n".join(f"- {plain(sentence)}" for sentence in group.sentences),
+        f"Champs{NBSP}: {plain(', '.join(group.alike))}." if group.alike else "",
         "\n".join(_property(change) for change in group.properties),
         f"Et {count(group.properties_left, 'autre propriété', 'autres propriétés')}." if group.properties_left else "",
         _values(group.values),

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from standard.comparison.changes import GROUPS, ChangeGroup, ChangesView, changes_view
+from standard.comparison.changes import GROUPS, ChangesView, changes_view
+from standard.comparison.groups import ChangeGroup
 from standard.schema import compatibility
 from standard.schema.model import Schema
 from standard.schema.operations import Operation
@@ -189,8 +190,10 @@ class Comparison:
     @property
     def counts(self) -> str:
         """« 2 champs ajoutés, 1 champ modifié et le standard lui-même »."""
-        kinds = [group.kind for group in self.whole.groups]
-        said = [count(kinds.count(kind), one, several) for kind, _, one, several in KINDS if one and kind in kinds]
+        kinds: Counter[str] = Counter()
+        for group in self.whole.groups:
+            kinds[group.kind] += group.fields
+        said = [count(kinds[kind], one, several) for kind, _, one, several in KINDS if one and kind in kinds]
         return enumerated([*said, *(["le standard lui-même"] if "schema" in kinds else [])])
 
     @property

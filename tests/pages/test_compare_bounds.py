@@ -62,7 +62,7 @@ def test_the_changes_are_paged_and_their_filters_stay(db: None) -> None:
     # A page that is not there is the last one.
     assert html(send(before, after, page="99", nature="added")).count("ui-change--added") == 10
     parts = [json.loads(send(before, after, sortie="json", page=str(page)).content) for page in (1, 2, 3)]
-    assert [part["pages"] for part in parts] == [3, 3, 3]
+    assert [part["last_page"] for part in parts] == [3, 3, 3]
     assert [change["field"] for part in parts for change in part["changes"]] == [f"c{rank}" for rank in range(2 * GROUPS + 10)]
     assert sum(len(part["operations"]) for part in parts) == 2 * GROUPS + 10
 

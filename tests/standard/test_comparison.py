@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from standard.comparison import ChangesView, ComparedValue, changes_view
+from standard.comparison import ChangesView, ComparedValue, ComparisonFilters, Side, changes_view, compared
 from standard.comparison.rows import property_changes
 from standard.moments import moment_in_words, time_in_words
 from standard.schema import diff, table_schema
@@ -88,6 +88,41 @@ def test_the_technical_form_shows_the_lines_that_change() -> None:
 
     assert [line.text.strip() for line in lines if line.kind == "del"] == ['"title": "Nom",']
     assert [line.text.strip() for line in lines if line.kind == "ins"] == ['"title": "Nom d’usage",']
+
+
+def numbered(size: int, *values: str) -> dict[str, Any]:
+    listed = {"type": "string", "constraints": {"enum": list(values)}}
+    return {"fields": [{"name": f"piece_{rank}", "title": f"Pièce {rank}", **listed} for rank in range(1, size + 1)]}
+
+
+def test_one_change_of_many_fields_is_told_once() -> None:
+    before, after = numbered(40, "Salon", "Cuisine"), numbered(40, "Salon", "Cuisine", "Chambre")
+    after["fields"][7]["title"] = "La huitième"
+    old = table_schema.parse(before)
+    shown = changes_view(old, diff.compare(old, table_schema.parse(after)))
+
+    group, other = shown.groups
+    assert (group.title, group.fields, other.name) == ("39\u00a0champs «\u00a0piece_…\u00a0»", 39, "piece_8")
+    assert group.sentences == (
+        "Dans les 39\u00a0champs «\u00a0piece_…\u00a0»\u00a0: le champ accepte une valeur de plus\u00a0: «\u00a0Chambre\u00a0».",
+    )
+    assert [row.after for row in group.values] == ["Chambre"]
+    assert "piece_40" in group.names
+    assert "piece_8" not in group.names
+
+
+def test_what_two_fields_alone_share_is_told_of_each() -> None:
+    old = table_schema.parse(numbered(2, "Salon"))
+    shown = changes_view(old, diff.compare(old, table_schema.parse(numbered(2, "Salon", "Chambre"))))
+    assert [group.name for group in shown.groups] == ["piece_1", "piece_2"]
+
+
+def test_the_filters_find_a_field_whose_change_is_told_with_others() -> None:
+    old, new = (table_schema.parse(numbered(4, *values)) for values in (("Salon",), ("Salon", "Chambre")))
+    sides = Side("", "avant"), Side("", "après")
+    found = compared(old, diff.compare(old, new), sides=sides, filters=ComparisonFilters(field="piece_3"))
+    assert len(found.changes.groups) == 1
+    assert found.counts == "4\u00a0champs modifiés"
 
 
 def test_no_change_is_no_group() -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import CommandParser
 
+from standard.comparison import ComparisonFilters, Side, compared
 from standard.management.schema_files import SchemaFileCommand, print_json, read_schema
 from standard.schema import compatibility, operations, wording
 from standard.schema.alignment import align
 from standard.schema.diff import compare
 from standard.schema.model import Schema
+
+READ: Final = 200
+"""Sentences of one kind that are all printed."""
 
 
 class Command(SchemaFileCommand):
@@ -42,8 +47,10 @@ class Command(SchemaFileCommand):
             return
         if not alignment.complete:
             self.stdout.write(f"{wording.INCOMPLETE}\n\n")
-        self._list("Ce qui change\u00a0:", wording.sentences(changes, before))
-        self._list("Pour qui\u00a0:", (impact.message for impact in impacts))
+        told = compared(before, changes, sides=(Side("", ""), Side("", "")), filters=ComparisonFilters())
+        self.stdout.write(f"{wording.capital(told.counts)}.\n\n")
+        self._list("Ce qui change\u00a0:", _within_reason((group.kind, said) for group in told.whole.groups for said in group.sentences))
+        self._list("Pour qui\u00a0:", _within_reason((impact.rule, impact.message) for impact in impacts))
         self.stdout.write(f"Niveau du changement\u00a0: {_LEVELS[level]}.")
         if version is not None:
             self.stdout.write(f"Version suivante\u00a0: {version}.")
@@ -53,6 +60,11 @@ class Command(SchemaFileCommand):
         for item in items:
             self.stdout.write(f"- {item}")
         self.stdout.write("")
+
+
+def _within_reason(said: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """All that somebody may want to read; of thousands that are alike, the first ones."""
+    return wording.together(said, most=READ, first=READ)
 
 
 _LEVELS = {

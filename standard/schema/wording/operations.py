@@ -37,10 +37,13 @@ from standard.schema.operations import (
 )
 from standard.schema.type_words import base_type_in_words
 from standard.schema.value_pattern import separator_in_words
+from standard.schema.wording.became import LONG, became, shortened, told
 from standard.schema.words import NBSP, capital, count, enumerated, field_label, json_in_words, property_label, quoted
 
-LONG: Final = 80
-"""Texts longer than this are not repeated in a sentence: a difference shows them better."""
+OF_THE_SCHEMA: Final = "du schéma"
+
+MOST: Final = 140
+"""Characters of a value; the longest published has 136."""
 
 MANY: Final = 5
 """Longer lists of values are counted."""
@@ -63,7 +66,7 @@ def sentence(operation: Operation, schema: Schema) -> str:
 def _sentence(operation: Operation, schema: Draft) -> str:
     match operation:
         case SetProperty(None, path, before, after):
-            return _set(property_label(path), "du schéma", before, after)
+            return _set(path, OF_THE_SCHEMA, before, after)
         case SetProperty(str() as uid, path, before, after):
             return _set_property(_field(schema, uid), path, before, after)
         case AddField(field, following):
@@ -80,19 +83,19 @@ def _sentence(operation: Operation, schema: Draft) -> str:
         case SetSeparator(uid, before, after):
             return _set_separator(_titled(schema, uid), str(before.value), str(after.value))
         case AddValue(uid, value):
-            return f"Le champ {_titled(schema, uid)} accepte une valeur de plus{NBSP}: {quoted(value.text)}."
+            return f"Le champ {_titled(schema, uid)} accepte une valeur de plus{NBSP}: {_said(value)}."
         case RemoveValue(uid, value):
-            return f"Le champ {_titled(schema, uid)} n’accepte plus la valeur {quoted(value.text)}."
+            return f"Le champ {_titled(schema, uid)} n’accepte plus la valeur {_said(value)}."
         case RenameValue(uid, _, written, rewritten):
-            old, new = (quoted(Value("", text.value).text) for text in (written, rewritten))
+            old, new = (_said(Value("", text.value)) for text in (written, rewritten))
             if old == new:
                 return f"Dans le champ {_titled(schema, uid)}, l’écriture technique de la valeur {new} est corrigée."
             return f"Dans le champ {_titled(schema, uid)}, la valeur {old} s’écrit maintenant {new}."
         case SetValueProperty(uid, value_uid, key, before, after):
-            return _set_value_property(_titled(schema, uid), quoted(_value_text(schema, uid, value_uid)), key, before, after)
+            return _set_value_property(_titled(schema, uid), _value_said(schema, uid, value_uid), key, before, after)
         case MoveValue(uid, value_uid, _, after):
-            place = "à la fin" if after is None else f"juste avant {quoted(_value_text(schema, uid, after))}"
-            return f"Dans le champ {_titled(schema, uid)}, la valeur {quoted(_value_text(schema, uid, value_uid))} est déplacée {place}."
+            place = "à la fin" if after is None else f"juste avant {_value_said(schema, uid, after)}"
+            return f"Dans le champ {_titled(schema, uid)}, la valeur {_value_said(schema, uid, value_uid)} est déplacée {place}."
         case SetListForm(uid, before, after):
             return _set_list_form(_titled(schema, uid), before, after)
         case ChangeType(uid, before, after):
@@ -101,7 +104,7 @@ def _sentence(operation: Operation, schema: Draft) -> str:
             called = [_named(schema, name) for name in _successors(after)]
             return _retired(f"Le champ {_titled(schema, uid)}", "Il", before, after, called)
         case RetireValue(uid, value_uid, before, after):
-            subject = f"Dans le champ {_titled(schema, uid)}, la valeur {quoted(_value_text(schema, uid, value_uid))}"
+            subject = f"Dans le champ {_titled(schema, uid)}, la valeur {_value_said(schema, uid, value_uid)}"
             return _retired(subject, "Elle", before, after, [quoted(text) for text in _successors(after)])
         case AddItem(field, path, item):
             return _item(schema, field, path, item, "de plus")
@@ -117,22 +120,25 @@ def _sentence(operation: Operation, schema: Draft) -> str:
         case SplitValue(uid) | MergeValues(uid):
             return f"Dans le champ {_titled(schema, uid)}, {_regrouped_values(operation, schema)}."
         case TransferValue(source, target, before):
-            return f"La valeur {quoted(before.value.text)} passe du champ {_titled(schema, source)} au champ {_titled(schema, target)}."
+            return f"La valeur {_said(before.value)} passe du champ {_titled(schema, source)} au champ {_titled(schema, target)}."
     raise TypeError(f"No sentence for {type(operation).__name__}")
 
 
-def _set(label: str, of: str, before: JSON | Absent, after: JSON | Absent) -> str:
-    """A property that appears, changes or disappears; neutral in gender, for labels are of both."""
+def _set(path: str, of: str, before: JSON | Absent, after: JSON | Absent) -> str:
+    """A property that appears, changes or disappears; neutral in gender, for labels are of both. Long texts are cut: a
+    difference shows them better."""
+    label = property_label(path)
     several = label.startswith("les ")
+    subject = label if of == OF_THE_SCHEMA and label.endswith(OF_THE_SCHEMA) else f"{label} {of}"
     if after is ABSENT:
-        return capital(f"{label} {of} {'disparaissent' if several else 'disparaît'}.")
+        return capital(f"{subject} {'disparaissent' if several else 'disparaît'}.")
     words = json_in_words(after)
-    if len(words) > LONG or "{" in words:
-        verb = ("apparaissent" if several else "apparaît") if before is ABSENT else ("changent" if several else "change")
-        return capital(f"{label} {of} {verb}.")
+    long = len(words) > LONG or "{" in words
     if before is ABSENT:
-        return capital(f"{label} {of} {'apparaissent' if several else 'apparaît'}{NBSP}: {words}.")
-    return capital(f"{label} {of} {'deviennent' if several else 'devient'} {words}.")
+        return capital(f"{subject} {'apparaissent' if several else 'apparaît'}{NBSP}: {told(path, after) if long else words}.")
+    if long:
+        return capital(f"{subject} {'changent' if several else 'change'}{NBSP}: {became(path, before, after)}.")
+    return capital(f"{subject} {'deviennent' if several else 'devient'} {words}.")
 
 
 def _set_property(field: Field, path: str, before: JSON | Absent, after: JSON | Absent) -> str:
@@ -149,14 +155,14 @@ def _set_property(field: Field, path: str, before: JSON | Absent, after: JSON | 
             old, new = base_type_in_words(field), base_type_in_words(replace(field, properties=changed))
             if old != new:
                 return f"{the_field} change de {'type' if path == 'type' else 'format'}{NBSP}: {quoted(old)} devient {quoted(new)}."
-    return _set(property_label(path), f"du champ {field_label(field)}", before, after)
+    return _set(path, f"du champ {field_label(field)}", before, after)
 
 
 def _set_value_property(titled: str, value: str, key: str, before: JSON | Absent, after: JSON | Absent) -> str:
     if key == "deprecated":
         now = "est à nouveau utilisable" if after in (ABSENT, False, None) else "n’est plus à utiliser"
         return f"Dans le champ {titled}, la valeur {value} {now}."
-    return f"Dans le champ {titled}, " + _uncapital(_set(property_label(key), f"de la valeur {value}", before, after))
+    return f"Dans le champ {titled}, " + _uncapital(_set(key, f"de la valeur {value}", before, after))
 
 
 def _set_values(titled: str, before: ValueList | None, after: ValueList | None) -> str:
@@ -220,11 +226,12 @@ def _successors(said: Mapping[str, JSON]) -> list[str]:
 def _item(schema: Draft, uid: str | None, path: str, item: JSON, change: str) -> str:
     label = property_label(path)
     verb = "comptent" if label.startswith("les ") else "compte"
-    of = "du schéma" if uid is None else f"du champ {_titled(schema, uid)}"
-    if isinstance(item, dict):
-        item = next((item[key] for key in ("title", "name", "path") if isinstance(item.get(key), str)), ABSENT)
-    words = "" if item is ABSENT else json_in_words(item)
-    return capital(f"{label} {of} {verb} un élément {change}{f'{NBSP}: {words}' if 0 < len(words) <= LONG else ''}.")
+    of = OF_THE_SCHEMA if uid is None else f"du champ {_titled(schema, uid)}"
+    named = (
+        next((item[key] for key in ("title", "name", "path") if isinstance(item.get(key), str)), None) if isinstance(item, dict) else item
+    )
+    words = told(path, item) if named is None else json_in_words(shortened(named) if isinstance(named, str) else named)
+    return capital(f"{label} {of} {verb} un élément {change}{NBSP}: {words}.")
 
 
 def _regrouped_values(operation: SplitValue | MergeValues, schema: Draft) -> str:
@@ -256,7 +263,7 @@ def _in_words(number: int) -> str:
 def _values(values: ValueList) -> str:
     if len(values.values) > MANY:
         return count(len(values.values), "valeur", "valeurs")
-    return enumerated([quoted(value.text) for value in values.values])
+    return enumerated([_said(value) for value in values.values])
 
 
 def _field(schema: Draft, uid: str) -> Field:
@@ -275,6 +282,14 @@ def _named(schema: Draft, name: str) -> str:
 
 def _field_place(schema: Draft, following: str | None) -> str:
     return "à la fin" if following is None else f"juste avant {_titled(schema, following)}"
+
+
+def _said(value: Value) -> str:
+    return quoted(shortened(value.text, MOST))
+
+
+def _value_said(schema: Draft, field: str, value: str) -> str:
+    return quoted(shortened(_value_text(schema, field, value), MOST))
 
 
 def _value_text(schema: Draft, field: str, value: str) -> str:

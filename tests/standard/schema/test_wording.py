@@ -33,14 +33,17 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
     ({"op": "set_property", "path": "title", "before": "Lieux", "after": "Lieux de test"}, "Le titre du schéma devient « Lieux de test »."),
     ({"op": "set_property", "path": "version", "before": "1.0.0"}, "Le numéro de version du schéma disparaît."),
     ({"op": "set_property", "path": "keywords", "after": ["a", "b"]}, "Les mots-clés du schéma apparaissent : « a » et « b »."),
-    ({"op": "set_property", "path": "licenses", "after": [{"name": "etalab-2.0"}]}, "Les licences du schéma apparaissent."),
+    (
+        {"op": "set_property", "path": "licenses", "after": [{"name": "etalab-2.0"}]},
+        "Les licences du schéma apparaissent : « etalab-2.0 ».",
+    ),
     (
         {"op": "set_property", "field": "nom", "path": "description", "before": "Le nom du lieu.", "after": "Le nom complet du lieu."},
         "La description du champ « Nom » (nom) devient « Le nom complet du lieu. ».",
     ),
     (
         {"op": "set_property", "field": "nom", "path": "description", "before": "Le nom du lieu.", "after": "long " * 40},
-        "La description du champ « Nom » (nom) change.",
+        "La description du champ « Nom » (nom) change : « Le nom du lieu. » devient « " + "long " * 15 + "long… ».",
     ),
     ({"op": "set_property", "field": "nom", "path": "constraints/required", "after": True}, "Le champ « Nom » (nom) devient obligatoire."),
     ({"op": "set_property", "field": "ouvert", "path": "constraints/required", "before": True}, "Le champ « ouvert » devient facultatif."),
@@ -106,6 +109,54 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         "Le champ « Nom » (nom) n’accepte plus que les valeurs d’une liste : « a » et « b ».",
     ),
 ]
+
+
+LONG_TEXT = "Le lieu est ouvert à toutes les personnes du quartier, sans rendez-vous, du lundi au vendredi, et le samedi matin."
+CREATOR = {"title": "Anne", "role": "author"}
+WHAT_BECAME_WHAT: list[tuple[Any, Any, str, str]] = [
+    (
+        LONG_TEXT,
+        LONG_TEXT.replace("vendredi", "jeudi"),
+        "description",
+        "La description du schéma change : « …du lundi au vendredi, et le samedi matin. » "
+        "devient « …du lundi au jeudi, et le samedi matin. ».",
+    ),
+    (LONG_TEXT, f"{LONG_TEXT} Sonnez.", "description", "La description du schéma change : on y ajoute « Sonnez. »."),
+    (
+        f"{LONG_TEXT} Sonnez. {LONG_TEXT}",
+        f"{LONG_TEXT} {LONG_TEXT}",
+        "description",
+        "La description du schéma change : on en retire « Sonnez. ».",
+    ),
+    ([CREATOR], [CREATOR, {"title": "Blé"}], "contributors", "Les contributeurs du schéma changent : on y ajoute « Blé »."),
+    (
+        [CREATOR],
+        [{**CREATOR, "role": "publisher"}],
+        "contributors",
+        "Les contributeurs du schéma changent : « Anne (auteur) » devient « Anne (éditeur) ».",
+    ),
+    (
+        [CREATOR, {"title": "Blé"}],
+        [{"title": "Blé"}, CREATOR],
+        "contributors",
+        "Les contributeurs du schéma changent : l’ordre n’est plus le même.",
+    ),
+    ("https://exemple.fr/a", "https://exemple.fr/b", "path", "L’adresse du schéma devient « https://exemple.fr/b »."),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "path", "expected"), WHAT_BECAME_WHAT)
+def test_a_sentence_says_what_became_what_however_long(before: Any, after: Any, path: str, expected: str) -> None:
+    schema = parse({**DESCRIPTOR, path: before})
+    (operation,) = resolve(schema, [{"op": "set_property", "path": path, "before": before, "after": after}])
+    assert sentence(operation, schema) == typeset(expected)
+
+
+@given(schemas(), schemas())
+def test_no_sentence_leaves_what_changed_unsaid(before: Schema, after: Schema) -> None:
+    for said in sentences(compare(before, after), before):
+        assert not said.endswith(("change.", "changent."))
+        assert "du schéma du schéma" not in said
 
 
 def base() -> Schema:
