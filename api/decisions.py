@@ -23,7 +23,7 @@ from api.base import (
     WordsFilter,
     documented_actions,
 )
-from api.meetings import members_of
+from api.meetings import member_of, members_of
 from api.parameters import lists
 from api.proposals import Changes, listed, read_changes
 from api.questions import QUESTIONS, ground_on
@@ -32,7 +32,7 @@ from concertation.models import Ballot, Decision, Meeting, Option, Question
 from concertation.rules.constitution import Person
 from concertation.rules.outcomes import ADOPTING
 from concertation.services import decisions
-from concertation.services.decisions import Sitting, Undoing
+from concertation.services.decisions import Sitting, Undoing, Watch
 from standard.models import Element, Standard
 from standard.permissions import Verdict
 from standard.schema.model import JSON
@@ -68,8 +68,12 @@ class DecisionSerializer(Described):
     )
     adopted_operations = serializers.SerializerMethodField(help_text="Ce qui est adopté.")
     stays = serializers.SerializerMethodField(help_text="Ce qui reste de la décision qu'elle remplace, champ par champ, et pourquoi.")
-    motive = serializers.CharField()
-    conditions = serializers.CharField()
+    motive = serializers.CharField(source="read_motive", help_text="Tel qu'il se lit, ses erreurs d'écriture corrigées.")
+    conditions = serializers.CharField(source="read_conditions")
+    condition_owner = PublicName(allow_null=True, help_text="Qui vérifie la condition.")
+    condition_due = serializers.DateField(allow_null=True)
+    review_on = serializers.DateField(allow_null=True, help_text="Quand la décision est à revoir.")
+    corrections = serializers.SerializerMethodField(help_text="Les textes corrigés, avec l'ancien.")
     held_in = serializers.IntegerField(source="held_in_id", allow_null=True, help_text="La séance, par son identifiant.")
     meeting = serializers.CharField()
     meeting_date = serializers.DateField(allow_null=True)
@@ -84,6 +88,19 @@ class DecisionSerializer(Described):
     undone_in = RevisionSerializer(allow_null=True)
     supersedes = serializers.IntegerField(source="supersedes_id", allow_null=True)
     actions = DecisionActions()
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_corrections(self, row: Decision) -> list[dict[str, Any]]:
+        return [
+            {
+                "column": one.correction.column,
+                "before": one.before,
+                "after": one.correction.text,
+                "by": one.correction.user.public_name if one.correction.user else None,
+                "at": one.correction.at,
+            }
+            for one in queries.corrected(row)
+        ]
 
     def get_url(self, row: Decision) -> str:
         return self.address(f"/api/v1/decisions/{row.pk}/")
@@ -131,6 +148,8 @@ class DecisionSerializer(Described):
         actor, now, ground = self.view.actor_on(row.standard), self.view.now, ground_on(self.view, row.standard)
         return {
             "confirm": permissions.can_confirm(actor, row, ground=ground, recorder=recorder_of(self.view, row)),
+            "correct": permissions.can_correct_decision(actor, row),
+            "add_follow_up": permissions.can_add_follow_up(actor),
             "object": permissions.can_object(actor, row, now, ground=ground, replaced=bool(row.superseded_by.all())),
         }
 
@@ -174,6 +193,11 @@ class NewDecision(Changes):
     motive = serializers.CharField(allow_blank=True)
     how = serializers.ChoiceField(choices=Decision.How.choices)
     conditions = serializers.CharField(required=False, allow_blank=True, default="")
+    condition_owner = serializers.IntegerField(
+        required=False, allow_null=True, default=None, help_text="Qui vérifie la condition, par son appartenance (`members/`)."
+    )
+    condition_due = serializers.DateField(required=False, allow_null=True, default=None, help_text="Le dernier jour pour la vérifier.")
+    review_on = serializers.DateField(required=False, allow_null=True, default=None, help_text="Quand la décision sera à revoir.")
     meeting = MeetingReference(
         required=False, default="", help_text="La séance d'un consensus, par son identifiant\u00a0; son nom, s'il n'y a pas de comité."
     )
@@ -205,13 +229,14 @@ def rows() -> QuerySet[Decision]:
     """Decisions with what the API says of them."""
     replacing = Decision.objects.filter(state=Decision.State.IN_FORCE).order_by("number")
     found: QuerySet[Decision] = Decision.objects.select_related(
-        "standard", "question", "revision", "undone_in", "decided_by", "confirmed_by"
+        "standard", "question", "revision", "undone_in", "decided_by", "confirmed_by", "condition_owner"
     ).prefetch_related(
         Prefetch("superseded_by", replacing),
         Prefetch("question__ballots", Ballot.objects.prefetch_related(*queries.COUNTED).order_by("opened_at", "pk")),
         "presences__user",
         "presences__organisation",
         "objections__user",
+        "corrections__user",
     )
     return found
 
@@ -260,6 +285,7 @@ def take(view: Resource, question: Question, data: dict[str, Any]) -> Decision:
         option=get_object_or_404(Option, pk=option, question=question) if option is not None else None,
         operations=read_changes(question.standard, data),
         conditions=data["conditions"],
+        watch=Watch(member_of(question.standard, data["condition_owner"], "condition_owner"), data["condition_due"], data["review_on"]),
         sitting=_sitting(question.standard, data),
         supersedes=get_object_or_404(Decision, pk=supersedes) if supersedes is not None else None,
         undoing=Undoing(

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from api.base import ActionsField, Described, Filters, OneOf, Resource, WordsFilter, documented_actions
 from api.parameters import lists
 from concertation import permissions
@@ -99,6 +100,16 @@ class MeetingChange(serializers.Serializer[Any]):
 
 
 MEETINGS = Meeting.objects.select_related("standard").prefetch_related("attendances__user", "attendances__organisation", "decisions")
+
+
+def member_of(standard: Standard, key: int | None, field: str) -> User | None:
+    """The person of a membership that was named, in this standard."""
+    if key is None:
+        return None
+    found = Membership.objects.filter(standard=standard, pk=key).select_related("user").first()
+    if found is None:
+        raise InvalidInput(field, f"Ce standard n’a pas de membre {key}\u00a0: nommez la personne par son identifiant.")
+    return found.user
 
 
 def members_of(standard: Standard, keys: Iterable[int]) -> list[Membership]:

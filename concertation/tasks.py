@@ -43,8 +43,15 @@ def still_asked_again(notice: Notice, now: datetime) -> bool:
     return ballots.still_asked_again(notice, now)
 
 
+def still_to_do(notice: Notice, now: datetime) -> bool:
+    from concertation.services import timetable
+
+    return timetable.still_to_do(notice, now)
+
+
 def hand_to_worker() -> None:
     """Have the worker see to it; called once, when the application is ready."""
     tasks.plan_when(due, keep_to_the_timetable)
     notices.send_only_while(("ballot.opened", "ballot.reminded"), still_awaited)
     notices.send_only_while(("vote.asked_again",), still_asked_again)
+    notices.send_only_while(("deadline.reminded",), still_to_do)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -56,10 +56,10 @@ def actor_for(*, user: Person, standard: Standard | None, now: datetime) -> Acto
     return actor_among(user, ())
 
 
-def members_of(standard: Standard, now: datetime) -> list[User]:
-    """The people of every circle of a standard."""
-    people = User.objects.filter(memberships__in=Membership.objects.active(now).filter(standard=standard), is_active=True)
-    return list(people.distinct().order_by("pk"))
+def members_in(standard: Standard, circles: Collection[str], now: datetime) -> list[User]:
+    """The people of these circles of a standard."""
+    held = Membership.objects.active(now).filter(standard=standard, circle__in=circles)
+    return list(User.objects.filter(memberships__in=held, is_active=True).distinct().order_by("pk"))
 
 
 def actor_among(user: Person, memberships: Iterable[Membership]) -> Actor:

@@ -120,8 +120,21 @@ class Decision(WithOperations, Searched, Stateful):
     def get_absolute_url(self) -> str:
         return places.decision(self.standard.slug, self.number)
 
+    def words(self, column: str) -> str:
+        """Its motive or its conditions, as they are read now that slips of the pen are corrected. Reads `corrections`: prefetch them."""
+        made = [one for one in self.corrections.all() if one.column == column]
+        return max(made, key=lambda one: one.pk).text if made else str(getattr(self, column))
+
+    @property
+    def read_motive(self) -> str:
+        return self.words("motive")
+
+    @property
+    def read_conditions(self) -> str:
+        return self.words("conditions")
+
     def findable(self) -> Findable | None:
-        said = "\n\n".join(filter(None, (self.motive, self.conditions)))
+        said = "\n\n".join(filter(None, (self.read_motive, self.read_conditions)))
         return Findable("decision", self.pk, f"Décision n°\u00a0{self.number}", self.question.title, said, self.get_absolute_url())
 
     def read_stays(self) -> list[dict[str, str]]:
@@ -195,6 +208,7 @@ class FollowUp(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     """Who does it."""
     due = models.DateField("avant le", null=True, blank=True)
+    added_at = models.DateTimeField(null=True, editable=False)
     done_at = models.DateTimeField(null=True)
     note = models.TextField("ce qui a été fait", blank=True)
 

@@ -14,7 +14,7 @@ class SentReminder(models.Model):
     """
 
     subject_kind = models.CharField(max_length=40)
-    """The name of the model that it is about, and the key of its row, as of an event."""
+    """What it is about (a ballot, a condition, a follow-up, a review), and the key of its row."""
     subject_id = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=20)
     """`rules.schedule.Kind`."""

@@ -46,8 +46,10 @@ from concertation.queries.constitution import (
     people_of,
     spoken_since,
 )
+from concertation.queries.deadlines import Deadline, deadlines, known_deadlines
 from concertation.queries.decisions import (
     DecisionLine,
+    corrected,
     decision_lines,
     decision_lines_of,
     earlier_ballots,
@@ -100,6 +102,7 @@ __all__ = [
     "Carried",
     "Chapter",
     "CommentStatistics",
+    "Deadline",
     "Debate",
     "DecisionLine",
     "Duties",
@@ -141,7 +144,9 @@ __all__ = [
     "committee_of",
     "common_ground",
     "constitution_of",
+    "corrected",
     "current_consultation",
+    "deadlines",
     "decided_since",
     "decided_since_the_version_before",
     "deciders_of",
@@ -160,6 +165,7 @@ __all__ = [
     "highest",
     "impacts_of",
     "in_force_on",
+    "known_deadlines",
     "known_debate",
     "latest_ballot",
     "left_after_objection",

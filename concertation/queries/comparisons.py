@@ -45,6 +45,7 @@ def decided_between(one: Revision, other: Revision, *, site: str = "") -> tuple[
         Decision.objects.filter(standard=one.standard_id, revision__number__gt=since, revision__number__lte=until)
         .select_related("question", "revision", "standard")
         .defer("revision__schema")
+        .prefetch_related("corrections")
         .order_by("number")
     )
     return tuple(
@@ -59,7 +60,7 @@ def decision_reference(decision: Decision, *, site: str = "") -> DecisionRef:
     return DecisionRef(
         number=decision.number,
         title=decision.question.title,
-        motive=decision.motive,
+        motive=decision.read_motive,
         how=decision.get_how_display(),
         date=decision.meeting_date or decision.decided_at.date(),
         url=f"{site}{decision.get_absolute_url()}",

@@ -8,7 +8,7 @@ from typing import cast
 
 from django.db.models import Prefetch, QuerySet
 
-from concertation.models import Ballot, Decision
+from concertation.models import Ballot, Correction, Decision
 from concertation.queries.ballots import standings_of
 from concertation.queries.modifications import modifications
 from concertation.rules.ballots import Standing
@@ -98,7 +98,7 @@ def decision_lines_of(
     )
     listed = list(
         rows.defer(*REVISION_TEXTS).prefetch_related(
-            Prefetch("superseded_by", later), Prefetch("question__ballots", Ballot.objects.order_by("opened_at", "pk"))
+            Prefetch("superseded_by", later), Prefetch("question__ballots", Ballot.objects.order_by("opened_at", "pk")), "corrections"
         )
     )
     replacing = {decision.pk: next(iter(decision.superseded_by.all()), None) for decision in listed}
@@ -141,6 +141,24 @@ def _first_release(decision: Decision, releases: Iterable[Release]) -> Release |
         return None
     later = (release for release in releases if release.revision.number >= decision.revision.number)
     return next((release for release in later if release.standard_id == decision.standard_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCorrection:
+    """A slip of the pen that was corrected, and the text that it replaced."""
+
+    correction: Correction
+    before: str
+
+
+def corrected(decision: Decision) -> tuple[MadeCorrection, ...]:
+    """The corrections of a decision, the latest first. Reads `corrections`: prefetch them."""
+    texts = {column: str(getattr(decision, column)) for column in Correction.Column.values}
+    found = []
+    for one in sorted(decision.corrections.all(), key=lambda one: one.pk):
+        found.append(MadeCorrection(one, texts[one.column]))
+        texts[one.column] = one.text
+    return tuple(reversed(found))
 
 
 def left_after_objection(decision: Decision) -> tuple[str, ...]:

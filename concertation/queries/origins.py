@@ -26,7 +26,7 @@ class RefusedChange:
 
     @property
     def reason(self) -> str:
-        return self.option.struck_reason or self.decision.motive
+        return self.option.struck_reason or self.decision.read_motive
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,7 +86,7 @@ def _refused(standard: Standard, uid: str, changing: Collection[int]) -> Iterato
     options = Option.objects.filter(about | changed, question__standard=standard, status_quo=False).select_related("question", "proposal")
     listed = list(options.order_by("question__number", "position"))
     standing = Decision.objects.filter(question__in={option.question_id for option in listed}, superseded_by=None)
-    settled = standing.filter(outcome__in=[*ADOPTING, Decision.Outcome.REJECTED]).order_by("number")
+    settled = standing.filter(outcome__in=[*ADOPTING, Decision.Outcome.REJECTED]).prefetch_related("corrections").order_by("number")
     decisions = {decision.question_id: decision for decision in settled}
     for option in listed:
         decision = decisions.get(option.question_id)

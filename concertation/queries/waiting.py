@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from concertation.models import Authorship, Ballot, Comment, Elector, Proposal, Question, Vote, VoteAwaits
+from concertation.queries.deadlines import Deadline, known_deadlines
 from concertation.queries.decisions import DecisionLine
 from concertation.queries.discussion import PendingQuestion, by_urgency, known_debate
 from concertation.queries.traces import Trace, traces
@@ -78,12 +79,15 @@ class Duties:
     """Open votes where they may still change their vote."""
     to_decide: tuple[PendingQuestion, ...]
     """Questions whose vote is over, for those who may record the decision."""
+    deadlines: tuple[Deadline, ...]
+    """What decisions leave them to do."""
     teams: tuple[TeamWork, ...]
 
     @property
     def count(self) -> int:
         """The number beside « Mon espace »."""
-        return len(self.to_vote) + len(self.asked_again) + len(self.to_decide) + sum(team.comments_to_answer for team in self.teams)
+        own = len(self.to_vote) + len(self.asked_again) + len(self.to_decide) + len(self.deadlines)
+        return own + sum(team.comments_to_answer for team in self.teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Waiting:
     asked_again: tuple[Ballot, ...]
     voted: tuple[Ballot, ...]
     to_decide: tuple[Question, ...]
+    deadlines: tuple[Deadline, ...]
     teams: tuple[TeamWork, ...]
     count: int
     memberships: tuple[Membership, ...]
@@ -132,6 +137,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         to_vote=duties.to_vote,
         asked_again=duties.asked_again,
         voted=duties.voted,
+        deadlines=duties.deadlines,
         to_decide=tuple(decidable.select_related("standard").order_by("standard", "number")),
         teams=duties.teams,
         count=duties.count,
@@ -177,12 +183,14 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         members[member.standard].append(member)
     ballots: list[Ballot] = []
     to_decide: list[PendingQuestion] = []
+    to_do: list[Deadline] = []
     teams: list[TeamWork] = []
     for standard, held in members.items():
         today = [member for member in held if member.is_active(now)]
         # Who votes is frozen when a vote opens: somebody who has left the committee since still votes.
         if any(member.circle == Circle.COPIL for member in held):
             ballots += (ballot for ballot in _ballots(standard, user) if ballot.is_open(now))
+        to_do += (one for one in known_deadlines(standard) if one.owner is not None and one.owner.pk == user.pk)
         team = any(member.circle == Circle.TEAM for member in today)
         if team or any(member.chair for member in today):
             to_settle = [question for question in _pending(standard, now) if question.state == Question.State.VOTED]
@@ -196,6 +204,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         asked_again=tuple(ballot for ballot in ballots if ballot.asked_again),  # type: ignore[attr-defined]
         voted=tuple(ballot for ballot in ballots if ballot.voted and not ballot.asked_again),  # type: ignore[attr-defined]
         to_decide=tuple(to_decide),
+        deadlines=tuple(sorted(to_do, key=lambda one: (one.day is None, one.day or now.date()))),
         teams=tuple(teams),
     )
 

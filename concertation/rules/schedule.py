@@ -1,9 +1,9 @@
-"""When a day ends, and when the silent are reminded of a ballot. Days are those of the people who vote (`standard.moments.ZONE`);
-durations are hours that pass, whatever the clocks do."""
+"""When a day ends, when the silent are reminded of a ballot, and whoever has something to do by a day. Days are those of the
+people who read (`standard.moments.ZONE`); durations are hours that pass, whatever the clocks do."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
@@ -14,12 +14,16 @@ BEFORE_THE_END: Final = timedelta(hours=24)
 QUIET: Final = timedelta(hours=6)
 """Nobody is written to about one ballot twice in less time, the mail of its opening included."""
 
-Kind = Literal["half_time", "last_day"]
+MORNING: Final = time(8)
+"""When people are written to about a day."""
+A_WEEK: Final = timedelta(days=7)
+
+Kind = Literal["half_time", "last_day", "week_before", "overdue"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A mail to those who have said nothing, or not of everything."""
+    """A mail to those who are awaited."""
 
     kind: Kind
     at: datetime
@@ -55,7 +59,24 @@ def due(*, opened_at: datetime, closes_at: datetime, now: datetime, sent: Collec
 
     Called as late as a worker wakes up, so that one missed is not sent after the next.
     """
-    if now >= closes_at:
-        return None
-    come = [reminder for reminder in reminders(opened_at=opened_at, closes_at=closes_at) if reminder.at <= now]
+    return None if now >= closes_at else _last_come(reminders(opened_at=opened_at, closes_at=closes_at), now, sent)
+
+
+def deadline_reminders(*, since: datetime, day: date) -> tuple[Reminder, ...]:
+    """Those of what is to be done by a day, in order: a week before it, and the morning after it. `since`: when it was asked."""
+    both = (Reminder("week_before", _morning(day - A_WEEK)), Reminder("overdue", _morning(day + timedelta(days=1))))
+    return tuple(reminder for reminder in both if reminder.at > since)
+
+
+def deadline_due(*, since: datetime, day: date, now: datetime, sent: Collection[str]) -> Reminder | None:
+    """The reminder to send now, if one is, as `due`."""
+    return _last_come(deadline_reminders(since=since, day=day), now, sent)
+
+
+def _last_come(planned: Sequence[Reminder], now: datetime, sent: Collection[str]) -> Reminder | None:
+    come = [reminder for reminder in planned if reminder.at <= now]
     return come[-1] if come and come[-1].kind not in sent else None
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, MORNING, ZONE).astimezone(UTC)

@@ -1,4 +1,5 @@
-"""What comes by itself when its time has come: votes end, and those who have said nothing are reminded of them.
+"""What comes by itself when its time has come: votes end, those who have said nothing are reminded of them, and whoever has
+something to do by a day is reminded of it.
 
 Any number of workers may see to it at once: the lock on the standard puts them in line, and each reads again what the one
 before has written.
@@ -6,24 +7,29 @@ before has written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
+from concertation import queries
 from concertation.models import Ballot, SentReminder
+from concertation.queries import Deadline
 from concertation.rules import schedule
 from concertation.services import ballots
 from concertation.services.ballots.calling import awaited_in
 from concertation.services.ballots.pieces import VOTE, asked, fresh_ballot
 from concertation.services.turn import turn
+from standard.models import Circle, Notice
+from standard.moments import date_in_words, day_of
 from standard.permissions import Operator
+from standard.queries import members_in
 
 T = TypeVar("T")
 
 
 def due(now: datetime) -> bool:
     """Whether something has come to its time."""
-    return ballots.ended(now).exists() or any(_reminders(now))
+    return ballots.ended(now).exists() or bool(_reminders(now)) or bool(_deadlines(now))
 
 
 def catch_up(*, actor: Operator, now: datetime) -> None:
@@ -31,9 +37,16 @@ def catch_up(*, actor: Operator, now: datetime) -> None:
     failures = [
         *_each(ballots.ended(now), lambda ballot: ballots.close_at_its_time(ballot=ballot, now=now)),
         *_each(_reminders(now), lambda ballot: _remind(ballot, actor, now)),
+        *_each(_deadlines(now), lambda deadline: _remind_of(deadline, actor, now)),
     ]
     if failures:
         raise ExceptionGroup("Some of what had come to its time could not be done", failures)
+
+
+def still_to_do(notice: Notice, now: datetime) -> bool:
+    """Whether what this notice reminds of is still to be done."""
+    about = notice.event.read_details()
+    return any((one.kind, one.key) == (about["kind"], about["key"]) for one in queries.deadlines(notice.event.standard))
 
 
 def _each(rows: Iterable[T], do: Callable[[T], object]) -> Iterator[Exception]:
@@ -47,24 +60,21 @@ def _each(rows: Iterable[T], do: Callable[[T], object]) -> Iterator[Exception]:
 def _reminders(now: datetime) -> list[Ballot]:
     """The open votes of which a reminder is due."""
     running = list(Ballot.objects.open_at(now).exclude(closes_at=None).select_related("question__standard").order_by("closes_at", "pk"))
-    sent: dict[int, set[str]] = {ballot.pk: set() for ballot in running}
-    for key, kind in SentReminder.objects.filter(subject_kind="ballot", subject_id__in=sent).values_list("subject_id", "kind"):
-        sent[key].add(kind)
+    sent = _sent("ballot", [ballot.pk for ballot in running])
     return [ballot for ballot in running if _due(ballot, sent[ballot.pk], now)]
 
 
-def _due(ballot: Ballot, sent: Iterable[str], now: datetime) -> schedule.Reminder | None:
+def _due(ballot: Ballot, sent: Collection[str], now: datetime) -> schedule.Reminder | None:
     if ballot.closes_at is None or not ballot.is_open(now):
         return None
-    return schedule.due(opened_at=ballot.opened_at, closes_at=ballot.closes_at, now=now, sent=frozenset(sent))
+    return schedule.due(opened_at=ballot.opened_at, closes_at=ballot.closes_at, now=now, sent=sent)
 
 
 def _remind(ballot: Ballot, actor: Operator, now: datetime) -> None:
     """Tell those who are awaited in a vote until when they may speak."""
     with turn(ballot.question.standard, actor, now) as mine:
         ballot = fresh_ballot(ballot)
-        sent = SentReminder.objects.filter(subject_kind="ballot", subject_id=ballot.pk).values_list("kind", flat=True)
-        reminder = _due(ballot, sent, now)
+        reminder = _due(ballot, _sent("ballot", [ballot.pk])[ballot.pk], now)
         if reminder is None:
             return
         SentReminder.objects.create(subject_kind="ballot", subject_id=ballot.pk, kind=reminder.kind, at=now)
@@ -78,3 +88,51 @@ def _remind(ballot: Ballot, actor: Operator, now: datetime) -> None:
                 tell=[elector.user for elector in ballot.electors.all() if elector.pk in awaited],
                 path=f"{ballot.question.get_absolute_url()}{VOTE}",
             )
+
+
+def _deadlines(now: datetime) -> list[Deadline]:
+    """What decisions leave to do, of which a reminder is due."""
+    near = [one for one in queries.deadlines() if one.day is not None and one.day <= day_of(now) + schedule.A_WEEK]
+    sent = {kind: _sent(kind, [one.key for one in near if one.kind == kind]) for kind in {one.kind for one in near}}
+    return [one for one in near if _due_of(one, sent[one.kind][one.key], now)]
+
+
+def _due_of(deadline: Deadline, sent: Collection[str], now: datetime) -> schedule.Reminder | None:
+    if deadline.day is None:
+        return None
+    return schedule.deadline_due(since=deadline.since, day=deadline.day, now=now, sent=sent)
+
+
+def _remind_of(deadline: Deadline, actor: Operator, now: datetime) -> None:
+    """Tell whoever has it to do and, where nobody is named or its day is over, the project team."""
+    with turn(deadline.decision.standard, actor, now) as mine:
+        held = next((one for one in queries.deadlines(mine.standard) if (one.kind, one.key) == (deadline.kind, deadline.key)), None)
+        reminder = _due_of(held, _sent(held.kind, [held.key])[held.key], now) if held is not None else None
+        if held is None or held.day is None or reminder is None:
+            return
+        SentReminder.objects.create(subject_kind=held.kind, subject_id=held.key, kind=reminder.kind, at=now)
+        late = reminder.kind == "overdue"
+        mine.record(
+            "deadline.reminded",
+            held.decision,
+            message=held.text,
+            details={
+                "kind": held.kind,
+                "key": held.key,
+                "what": held.in_words,
+                "number": held.decision.number,
+                "title": held.decision.question.title,
+                "until": date_in_words(held.day),
+                "overdue": late,
+            },
+            tell=[held.owner, *(members_in(mine.standard, [Circle.TEAM], now) if late or held.owner is None else ())],
+            path=held.decision.get_absolute_url(),
+        )
+
+
+def _sent(about: str, keys: Iterable[int]) -> dict[int, set[str]]:
+    """The reminders that came already of each of these."""
+    sent: dict[int, set[str]] = {key: set() for key in keys}
+    for key, kind in SentReminder.objects.filter(subject_kind=about, subject_id__in=sent).values_list("subject_id", "kind"):
+        sent[key].add(kind)
+    return sent

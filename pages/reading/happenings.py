@@ -84,12 +84,22 @@ SENTENCES: Final = {
     "decision.contested": "Décision n°\u00a0{number} contestée par un membre du comité",
     "proposal.reconsidered": "Proposition n°\u00a0{number} de nouveau à l’étude",
     "constitution.chosen": "Règles de décision\u00a0: {message}",
+    "decision.corrected": "Décision n°\u00a0{number}\u00a0: un texte corrigé, l’ancien reste lisible",
+    "condition.entrusted": "Condition de la décision n°\u00a0{number} à vérifier",
+    "followup.added": "Suite à donner à la décision n°\u00a0{number}",
+    "followup.changed": "Suite à donner modifiée, décision n°\u00a0{number}",
+    "followup.done": "Suite donnée à la décision n°\u00a0{number}",
+    "deadline.reminded": "Rappel d’une échéance de la décision n°\u00a0{number}",
 }
 """What each verb says. Braces: the number of what it is about, the version, or the event's own message."""
 
 KINDS: Final = {
     "decisions": VerbGroup(
-        "Décisions", ("decision.recorded", "decision.taken", "decision.called_up", "decision.contested", "constitution.chosen")
+        "Décisions",
+        (
+            "decision.recorded", "decision.taken", "decision.called_up", "decision.contested", "decision.corrected",
+            "condition.entrusted", "followup.added", "followup.changed", "followup.done", "deadline.reminded", "constitution.chosen",
+        ),
     ),
     "votes": VerbGroup(
         "Votes",

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from standard import permissions, places, queries
-from standard.models import Artefact, Element, Release, Revision, Standard
+from standard.models import Artefact, Circle, Element, Release, Revision, Standard
 from standard.permissions import Operator, require
 from standard.publishing import changes_json
 from standard.publishing.changes import ADDRESSES, CREATED, DATES, RESOURCES, release_changes
@@ -140,7 +140,7 @@ def publish(
             subject=release,
             message=release.version,
             details=_proof(standard, made),
-            tell=queries.members_of(standard, now),
+            tell=queries.members_in(standard, Circle.values, now),
             path=release.get_absolute_url(),
             at=now,
         )

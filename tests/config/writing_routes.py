@@ -17,9 +17,9 @@ from django.core.files.base import ContentFile
 
 from concertation import permissions as debate
 from concertation import queries
-from concertation.models import Ballot, Comment, Consultation, Decision, Meeting, Option, Proposal, Question
+from concertation.models import Ballot, Comment, Consultation, Decision, FollowUp, Meeting, Option, Proposal, Question
 from concertation.rules.constitution import Person
-from concertation.services import comments, meetings, proposals, releases
+from concertation.services import comments, follow_ups, meetings, proposals, releases
 from concertation.services.questions import OptionDraft
 from standard import permissions
 from standard.models import FileConversion, Membership, Notice, Release, ValidationReport
@@ -44,6 +44,7 @@ class Places:
     decided: Question
     decision: Decision
     """Recorded, and to be confirmed."""
+    follow_up: FollowUp
     published: Release
     candidate: Release
     membership: Membership
@@ -86,6 +87,7 @@ def make_places() -> Places:
         ballot=world.open_ballot(voting),
         decided=decided,
         decision=decision,
+        follow_up=follow_ups.add(decision=decision, actor=world.team, text="Écrire.", now=world.now),
         published=published,
         candidate=releases.prepare(standard=world.standard, actor=world.team, version="2.0.0", now=world.now + DAY),
         membership=world.standard.memberships.get(user=world.other),
@@ -339,6 +341,20 @@ API: dict[str, Route] = {
     "POST api:decision_objections": Asks(
         _can_object, _keyed(lambda p: p.decision), lambda p, now: (p.decision, now), lambda p: {"motive": "Pas ainsi."}
     ),
+    "POST api:decision_corrections": Asks(
+        debate.can_correct_decision,
+        _keyed(lambda p: p.decision),
+        lambda p, now: (p.decision,),
+        lambda p: {"column": "motive", "text": "Oui."},
+    ),
+    "POST api:follow_ups": Asks(
+        debate.can_add_follow_up, _keyed(lambda p: p.decision), lambda p, now: (), lambda p: {"text": "Écrire aux producteurs."}
+    ),
+    "PATCH api:follow_up": Asks(
+        debate.can_change_follow_up, _keyed(lambda p: p.follow_up), lambda p, now: (p.follow_up,), lambda p: {"text": "Téléphoner."}
+    ),
+    "POST api:follow_up_done": Asks(debate.can_finish_follow_up, _keyed(lambda p: p.follow_up), lambda p, now: (p.follow_up,)),
+    "POST api:decisions_confirm": Asks(_can_confirm, on=lambda p, now: (p.decision, now), sent=lambda p: {"decisions": [p.decision.pk]}),
     "POST api:meetings": Asks(
         debate.can_plan_meeting,
         sent=lambda p: {"kind": "copil", "starts_at": "2040-01-01T00:00:00Z", "ends_at": "2040-01-01T02:00:00Z"},

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.datastructures import MultiValueDict
 from drf_spectacular.generators import SchemaGenerator
 
-from concertation.services import comments, proposals
+from concertation.services import comments, follow_ups, proposals
 from concertation.services.questions import OptionDraft
 from standard.permissions import OPERATOR
 from standard.services import file_conversion, releases, validation
@@ -106,6 +106,7 @@ def lived_in(world: World) -> Callable[[str, str], str]:
         "options": world.option(asked).pk,
         "ballots": ballot.pk,
         "decisions": decision.pk,
+        "follow-ups": follow_ups.add(decision=decision, actor=world.team, text="Écrire.", now=now).pk,
         "fichiers": "erreurs.csv",
         "files": "erreurs.csv",
         "champs": "nom",

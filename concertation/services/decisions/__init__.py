@@ -2,7 +2,20 @@
 
 from concertation.services.decisions.changing import Undoing
 from concertation.services.decisions.confirming import confirm, confirm_together
+from concertation.services.decisions.correcting import correct
 from concertation.services.decisions.objecting import object_to
 from concertation.services.decisions.taking import NOWHERE, Sitting, decide
+from concertation.services.decisions.watching import UNWATCHED, Watch
 
-__all__ = ["NOWHERE", "Sitting", "Undoing", "confirm", "confirm_together", "decide", "object_to"]
+__all__ = [
+    "NOWHERE",
+    "UNWATCHED",
+    "Sitting",
+    "Undoing",
+    "Watch",
+    "confirm",
+    "confirm_together",
+    "correct",
+    "decide",
+    "object_to",
+]

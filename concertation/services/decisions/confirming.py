@@ -15,6 +15,7 @@ from concertation.services.changes import NOTHING, fresh, stored
 from concertation.services.constitutions import enact
 from concertation.services.decisions.applying import judge_proposals, produce
 from concertation.services.decisions.telling import those_told, told_of
+from concertation.services.decisions.watching import entrust
 from concertation.services.states import move
 from concertation.services.turn import Turn, turn
 from standard.models import Revision, Standard
@@ -37,7 +38,10 @@ def confirm_together(*, standard: Standard, decisions: Sequence[Decision], actor
     """Confirm several decisions, in their order: all of them, or none."""
     with turn(standard, actor, now) as mine:
         rows = Decision.objects.filter(standard=mine.standard, pk__in=[decision.pk for decision in decisions]).order_by("number")
-        return tuple(_confirm(mine, actor, decision) for decision in rows.select_related("question__standard", "option__base_revision"))
+        return tuple(
+            _confirm(mine, actor, decision)
+            for decision in rows.select_related("question__standard", "option__base_revision", "condition_owner")
+        )
 
 
 def _confirm(mine: Turn, actor: User, decision: Decision) -> Decision:
@@ -71,6 +75,7 @@ def _confirm(mine: Turn, actor: User, decision: Decision) -> Decision:
     )
     judge_proposals(mine, decision)
     enact(mine, decision)
+    entrust(mine, decision)
     return decision
 
 

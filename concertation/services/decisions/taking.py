@@ -21,6 +21,7 @@ from concertation.services.constitutions import enact
 from concertation.services.decisions.applying import judge_proposals, produce
 from concertation.services.decisions.changing import EVERYTHING, AppliedChange, Undoing, change_of, level_now
 from concertation.services.decisions.telling import those_told, told_of
+from concertation.services.decisions.watching import UNWATCHED, Watch, entrust
 from concertation.services.states import move
 from concertation.services.turn import Turn, turn
 from standard.models import Membership, Revision
@@ -109,6 +110,7 @@ def decide(
     sitting: Sitting = NOWHERE,
     supersedes: Decision | None = None,
     undoing: Undoing = EVERYTHING,
+    watch: Watch = UNWATCHED,
 ) -> Decision:
     """Record a decision on a question and, where nobody has to confirm it, apply it: one transaction, or nothing.
 
@@ -129,6 +131,7 @@ def decide(
         ballot = queries.latest_ballot(question) if said.how == Decision.How.VOTE else None
         if question.subject != Question.Subject.CHANGE and operations:
             raise InvalidInput("operations", "Cette question ne porte pas sur le schéma : il n’y a rien à y changer.")
+        watch = watch.read(mine, said.outcome)
         choice = _adopting(said.outcome, _chosen(question, option, said.outcome, ballot), operations)
         supersedes = _superseded(question, said, choice, supersedes)
         change = change_of(
@@ -157,7 +160,7 @@ def decide(
             _check_modification(mine, choice)
         if asked.meeting:
             _check_sitting(mine, question, said.sitting, ground, case, supersedes or question.reverses)
-        decision = _write(mine, question, said, choice, ballot, asked, supersedes, change)
+        decision = _write(mine, question, said, choice, ballot, asked, supersedes, change, watch)
         for member in {member.user_id: member for member in said.sitting.present}.values():
             Presence.objects.create(decision=decision, user_id=member.user_id, organisation=member.organisation)
         told, uids = told_of(decision, asked), touched_uids(change.operations or choice.put)
@@ -170,6 +173,7 @@ def decide(
             mine.record("decision.taken", decision, message=said.motive, details=told, uids=uids, tell=people, path=path)
             judge_proposals(mine, decision)
             enact(mine, decision)
+            entrust(mine, decision)
         return decision
 
 
@@ -330,6 +334,7 @@ def _write(
     asked: Needs,
     supersedes: Decision | None,
     change: AppliedChange,
+    watch: Watch,
 ) -> Decision:
     """The row, with its revision where nobody has to confirm it."""
     assert isinstance(mine.user, User)
@@ -347,6 +352,9 @@ def _write(
         operations=stored(kept) if kept else NOTHING,
         motive=said.motive,
         conditions=said.conditions,
+        condition_owner=watch.owner,
+        condition_due=watch.due,
+        review_on=watch.review_on,
         held_in=said.sitting.meeting,
         meeting=said.sitting.name,
         meeting_date=said.sitting.day,
