@@ -18,9 +18,10 @@ from pages.files.finding import SHOWN, FoundReport, found_at
 from standard.models import FileCorrection, ValidationReport
 from standard.queries import unattended
 from standard.schema.model import Field, ValueList
-from standard.schema.words import count, number
+from standard.schema.words import number
 from standard.services import jobs
 from standard.validation.corrections import KINDS, Corrector
+from standard.validation.outcome import share
 from standard.validation.outputs.made import Corrected, Made
 from standard.validation.report import Cause, Report, ReportColumn, ReportNotice
 from standard.validation.statistics import FileStatistics
@@ -69,11 +70,11 @@ class ColumnView:
 
     @property
     def filled(self) -> str:
-        return _share(self.column.filled, self.rows)
+        return share(self.column.filled, self.rows)
 
     @property
     def conforming(self) -> str:
-        return _share(self.right, self.rows)
+        return share(self.right, self.rows)
 
     @property
     def distinct(self) -> str:
@@ -91,22 +92,12 @@ class ColumnView:
         """The most frequent values with their share of the filled cells; none where no value comes back."""
         if self.statistics is None or self.statistics.distinct == self.column.filled > 1:
             return ()
-        return tuple((text, _share(times, self.column.filled)) for text, times in self.statistics.frequent)
+        return tuple((text, share(times, self.column.filled)) for text, times in self.statistics.frequent)
 
 
 def _kinds_in_words(kinds: str) -> str:
     first, *others = (text for kind, text in KINDS.items() if kind in kinds.split("+"))
     return ", ".join([first, *(text[:1].lower() + text[1:] for text in others)])
-
-
-def _share(part: int, whole: int) -> str:
-    """A percentage that says neither 0 nor 100 unless it is."""
-    if whole == 0:
-        return "–"
-    percent = 100 * part / whole
-    if 0 < percent < 1:
-        return "moins de 1\u00a0%"
-    return f"{int(percent)}\u00a0%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +156,6 @@ class ReportPage:
     def schema_label(self) -> str:
         return f"la version {self.report.release.version}" if self.report.release is not None else "le schéma de travail"
 
-    @property
-    def right_rows(self) -> int:
-        return self.found.rows - self.found.rows_with_errors if self.found is not None else 0
-
-    @property
-    def right_rows_sentence(self) -> str:
-        assert self.found is not None
-        right = count(self.right_rows, "ligne juste", "lignes justes")
-        return f"{right} sur {number(self.found.rows)}, soit {_share(self.right_rows, self.found.rows)}"
-
 
 @require_safe
 @private
@@ -199,9 +180,7 @@ def _page(site: StandardPage, address: FoundReport) -> ReportPage:
         return ReportPage(address, None, before, alone)
     schema = row.revision.read_schema()
     fields, corrector = {field.name: field for field in schema.fields}, Corrector(schema)
-    causes = tuple(
-        _cause(site, corrector, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.by_cause, start=1)
-    )
+    causes = tuple(_cause(site, corrector, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.causes, start=1))
     counted = json.loads(row.statistics) if row.statistics else {}
     statistics = {name: FileStatistics.from_json(one) for name, one in counted.items()}
     return ReportPage(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from xml.sax.saxutils import escape
 
+from standard.validation.outcome import Outcome
 from standard.validation.report import Report
 
 CHARACTER: Final = 7.2
@@ -14,7 +15,7 @@ RIGHT, PARTLY, WRONG = "#18753C", "#B34000", "#CE0500"
 
 def svg(report: Report, label: str) -> str:
     """« label | valide », or the share of the rows that are right."""
-    words, colour = outcome(report)
+    words, colour = report.outcome.badge, _colour(report.outcome)
     left, right = (round(len(text) * CHARACTER) + 16 for text in (label, words))
     title = escape(f"{label}\u00a0: {words}")
     return (
@@ -28,14 +29,7 @@ def svg(report: Report, label: str) -> str:
     )
 
 
-def outcome(report: Report) -> tuple[str, str]:
-    """(words, colour): never valid without a row that was checked, never 100 % unless all is right."""
-    if not report.rows:
-        return "aucune ligne", PARTLY
-    if report.valid:
-        return "valide", RIGHT
-    right = report.rows - report.rows_with_errors
-    if right == report.rows:
-        return "colonnes à corriger", WRONG
-    share = 100 * right // report.rows
-    return f"{share}\u00a0% de lignes justes", PARTLY if share >= 50 else WRONG
+def _colour(found: Outcome) -> str:
+    if found.state in {"valid", "no-rows"}:
+        return RIGHT if found.rows else PARTLY
+    return PARTLY if found.state == "rows" and 2 * found.right >= found.rows else WRONG

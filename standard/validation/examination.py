@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from standard.schema import table_schema
+from standard.schema.folding import fold
 from standard.schema.model import Schema, SchemaError
 from standard.validation import limits, verdict, watched
 from standard.validation.columns import SpreadsheetCells, framed, match_columns
@@ -17,6 +18,7 @@ from standard.validation.custom_checks.running import RunningChecks
 from standard.validation.framing import Block, Cell, Frame, Unreadable
 from standard.validation.links import link_checks
 from standard.validation.messages import Teller
+from standard.validation.oddities import Oddities
 from standard.validation.outputs.spool import SpoolingCollector
 from standard.validation.report import Collector, Defect, Refusal, Report, ReportColumn, ReportNotice
 from standard.validation.screening import Screen, can_screen
@@ -56,20 +58,25 @@ def examine(
     if not strict:
         collector.add(columns.defects)
     collector.add(checks.defects)
+    oddities = Oddities(schema, table, columns.fields, example="exemple" in fold(path.stem))
     if strict or not can_screen(rules, labels):
+        for block in _read_before(table, None if as_is else SpreadsheetCells(columns.fields)) if not strict else ():
+            oddities.read(block)
         rows, blank = _judge(rules, table, labels, None if as_is else cells, collector, checks)
     else:
         for defect in verdict.judge_header(rules, labels):
             collector.add([defect])
         screen = Screen(rules, labels, collector, checks)
         for block in table.blocks():
-            screen.read(block if as_is else cells.read_block(block))
+            given = block if as_is else cells.read_block(block)
+            screen.read(given)
+            oddities.read(given)
             watched.tell(screen.rows)
         rows, blank = screen.rows, screen.blank
 
     notices = [*table.notices(), *rules.notices]
     if not strict:
-        notices += [*columns.notices, *cells.notices(), *declared.notices, *links.notices, *checks.notices]
+        notices += [*columns.notices, *cells.notices(), *declared.notices, *links.notices, *checks.notices, *oddities.notices()]
     if rows == 0:
         notices.append(ReportNotice("no-rows", "Le fichier n’a aucune ligne sous les noms des colonnes : il n’y avait rien à vérifier."))
     present = {field.name for field in columns.fields if field is not None}
@@ -129,7 +136,7 @@ def _report(
                 title=field.title,
                 present=field.name in present,
                 filled=rows - blank.get(field.name, 0) if field.name in present else 0,
-                wrong=collector.wrong_cells.get(field.name, 0),
+                wrong=collector.wrong_cells.get(field.name, 0) if field.name in present else 0,
             )
             for field in schema.fields
         ),

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from standard.schema.words import count, number
+from standard.validation.outcome import Outcome
 
 KEPT_TEXT: Final = 300
 """Characters kept of a cell: enough to recognise it, whatever the file holds."""
 EXAMPLES: Final = 5
+SHOWN_ROWS: Final = 20
+"""Rows that a notice gives at most."""
 
 
 def shorten(text: str) -> str:
@@ -43,6 +45,12 @@ class ReportNotice:
     code: str
     message: str
     field: str | None = None
+    rows: tuple[int, ...] = ()
+    """The first `SHOWN_ROWS` rows that it is about, where it is about some."""
+
+    def to_json(self) -> dict[str, Any]:
+        said: dict[str, Any] = {"code": self.code, "field": self.field, "message": self.message}
+        return said | {"rows": list(self.rows)} if self.rows else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,8 @@ class Cause:
     count: int
     message: str
     examples: tuple[CellExample, ...]
+    repeats: bool = False
+    """Whether another cause already says all that it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +121,17 @@ class Report:
         return self.errors_total == 0
 
     @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The reasons why something is to be corrected: the causes, without those that only repeat another."""
+        return tuple(cause for cause in self.by_cause if not cause.repeats)
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome.of(self)
+
+    @property
     def sentence(self) -> str:
-        """« 412 lignes sur 4 930 à corriger, pour 3 raisons. »"""
-        rows = count(self.rows, "ligne", "lignes")
-        if self.valid:
-            return f"Ce fichier est valide : {rows}, rien à corriger." if self.rows else "Ce fichier n’a aucune ligne à vérifier."
-        reasons = count(len(self.by_cause), "raison", "raisons")
-        if not self.rows_with_errors:
-            if not any(column.present for column in self.columns):
-                return "Aucune colonne de ce fichier n’est dans le schéma : rien n’a été vérifié."
-            return f"Les colonnes sont à corriger, pour {reasons}. Le contenu des lignes lues est juste."
-        return f"{count(self.rows_with_errors, 'ligne', 'lignes')} sur {number(self.rows)} à corriger, pour {reasons}."
+        return self.outcome.sentence
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -138,6 +148,7 @@ class Report:
                     "message": cause.message,
                     "examples": [{"row": example.row, "value": example.value} for example in cause.examples],
                 }
+                | ({"repeats": True} if cause.repeats else {})
                 for cause in self.by_cause
             ],
             "errors": [
@@ -145,7 +156,7 @@ class Report:
                 | ({"correction": error.correction} if error.correction is not None else {})
                 for error in self.errors
             ],
-            "warnings": [{"code": notice.code, "field": notice.field, "message": notice.message} for notice in self.warnings],
+            "warnings": [notice.to_json() for notice in self.warnings],
             "columns": [
                 {
                     "field": column.field,
@@ -158,6 +169,7 @@ class Report:
             ],
             "sheet": self.sheet,
             "sheets": list(self.sheets),
+            "outcome": self.outcome.to_json(),
         }
 
     @staticmethod
@@ -172,7 +184,7 @@ class Report:
                 Cause(**{**cause, "examples": tuple(CellExample(**example) for example in cause["examples"])}) for cause in data["by_cause"]
             ),
             errors=tuple(ReportedError(**error) for error in data["errors"]),
-            warnings=tuple(ReportNotice(**notice) for notice in data["warnings"]),
+            warnings=tuple(ReportNotice(**{**notice, "rows": tuple(notice.get("rows", ()))}) for notice in data["warnings"]),
             columns=tuple(ReportColumn(**column) for column in data["columns"]),
             sheet=data.get("sheet", ""),
             sheets=tuple(data.get("sheets", ())),
@@ -182,7 +194,8 @@ class Report:
 @dataclass(slots=True)
 class _Kept:
     count: int = 0
-    """Of those that repeat nothing."""
+    repeats: int = 0
+    """Of those that repeat another defect of their row."""
     first: list[Defect] = field(default_factory=list)
     examples: dict[str, CellExample] = field(default_factory=dict)
 
@@ -204,10 +217,11 @@ class Collector:
         for defect in defects:
             self.total += 1
             kept = self._causes.setdefault((defect.code, defect.field), _Kept())
-            kept.count += not defect.repeats
+            kept.count += 1
+            kept.repeats += defect.repeats
             if len(kept.first) < self._limit:
                 kept.first.append(defect)
-            if len(kept.examples) < EXAMPLES and not defect.repeats:
+            if len(kept.examples) < EXAMPLES:
                 # Values are told once each; an empty cell says nothing but where it is.
                 kept.examples.setdefault(defect.value or f"\0{defect.row}", CellExample(defect.row, defect.value))
             if defect.row is not None:
@@ -221,10 +235,8 @@ class Collector:
     def causes(self, tell: Callable[[str, str | None, Sequence[CellExample]], str]) -> Iterator[Cause]:
         """The most frequent first, each told by `tell(code, field, examples)`."""
         for (code, name), kept in sorted(self._causes.items(), key=lambda item: -item[1].count):
-            if not kept.count:
-                continue
             examples = tuple(kept.examples.values())
-            yield Cause(code, name, kept.count, tell(code, name, examples), examples)
+            yield Cause(code, name, kept.count, tell(code, name, examples), examples, kept.repeats == kept.count)
 
     def defects(self) -> list[Defect]:
         """At most `limit` defects in the order of rows, each cause having its share."""

@@ -96,6 +96,7 @@ def outputs(
         "path": str(path.resolve()),
         "descriptor": descriptor,
         "rows": report.rows,
+        "complete": report.outcome.right > 0 or not report.outcome.missing,
         "sheet": report.sheet or None,
         "spool": str(spool.resolve()),
         "folder": str(folder.resolve()),

@@ -56,7 +56,7 @@ class Command(SchemaFileCommand):
 def told(report: Report) -> str:
     """The report as lines of text: the verdict, the causes, the first rows of each, what else was noticed."""
     lines = [report.sentence]
-    for cause in report.by_cause:
+    for cause in report.causes:
         rows = [str(example.row) for example in cause.examples if example.row is not None]
         where = f" Voir {'les lignes' if len(rows) > 1 else 'la ligne'} {enumerated(rows)}." if rows else ""
         lines.append(f"\n{count(cause.count, 'fois', 'fois')} – {cause.message}{where}")

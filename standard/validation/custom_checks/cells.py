@@ -12,6 +12,7 @@ from stdnum.fr import siret as siret_number
 
 from standard.schema.folding import fold
 from standard.schema.words import count, enumerated, field_label, quoted
+from standard.validation.coordinates import is_in_france
 from standard.validation.custom_checks.model import Check, Fields, Params, on_texts
 
 _SPACES: Final = re.compile(r"[\s.]+")
@@ -142,12 +143,6 @@ def year_interval(name: str, params: Params, fields: Fields) -> Check:
 
 _NUMBER: Final = r"[+-]?[0-9]{1,3}(?:\.[0-9]+)?"
 _PAIR: Final = re.compile(rf"\[?\s*({_NUMBER})\s*,\s*({_NUMBER})\s*\]?")
-FRANCE: Final = (
-    (-5.5, 41.2, 9.8, 51.3), (-63.2, 17.8, -62.7, 18.2), (-61.9, 15.7, -60.9, 16.7), (-61.3, 14.3, -60.7, 15.0), (-54.7, 2.0, -51.4, 6.0),
-    (55.1, -21.5, 55.9, -20.8), (44.9, -13.1, 45.4, -12.5), (-56.6, 46.6, -56.0, 47.3), (163.0, -23.0, 168.5, -19.0),
-    (-155.0, -28.0, -134.0, -7.5), (-178.3, -14.5, -176.0, -13.1),
-)  # fmt: skip
-"""Rectangles around each French territory (longitude and latitude from, then to): a neighbour's border towns are in them too."""
 
 
 def coordinates(name: str, params: Params, fields: Fields) -> Check:
@@ -168,9 +163,9 @@ def _judge_coordinates(text: str) -> str:
     if pair is None:
         return f"{quoted(text)} n’est pas une paire de coordonnées. Écrivez la longitude, une virgule, puis la latitude, avec des points."
     longitude, latitude = pair
-    if _is_in_france(longitude, latitude):
+    if is_in_france(longitude, latitude):
         return ""
-    if _is_in_france(latitude, longitude):
+    if is_in_france(latitude, longitude):
         turned = quoted(f"{latitude}, {longitude}")
         return f"La latitude et la longitude de {quoted(text)} sont inversées. Écrivez la longitude en premier\u00a0: {turned}."
     return f"{quoted(text)} n’est pas en France. Vérifiez la longitude, qui vient en premier, puis la latitude."
@@ -184,7 +179,3 @@ def _pair(text: str) -> tuple[float, float] | None:
         return float(read["lon"]), float(read["lat"])
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return None
-
-
-def _is_in_france(longitude: float, latitude: float) -> bool:
-    return any(west <= longitude <= east and south <= latitude <= north for west, south, east, north in FRANCE)

@@ -32,6 +32,8 @@ class Frame:
     def __init__(self, reading: TableReading, *, sheet: str, sheets: tuple[str, ...], tidy: bool, notices: Iterable[ReportNotice]) -> None:
         header = reading.header
         self.kind = reading.kind
+        self.delimiter = reading.delimiter
+        """What separates the cells of a CSV; "" elsewhere."""
         self.sheet = sheet
         """Which of `sheets` is read; "" where there is no choice."""
         self.sheets = sheets

@@ -32,6 +32,8 @@ class Block:
     """Rows in order whose cells are to be looked at one by one: too many, too few, or all blank."""
     natives: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict)
     """By column and position in `texts`, the numbers, dates and booleans of a spreadsheet."""
+    signs: frozenset[str] | None = None
+    """What its bytes hold that is worth a closer look (`framing/signs`); None where nobody looked."""
 
     def cell(self, column: int, position: int) -> Cell:
         text: str | None = self.texts[position, column]

@@ -23,6 +23,7 @@ from standard.validation import limits
 from standard.validation.framing.blocks import Block, in_blocks, row_numbers, schema
 from standard.validation.framing.content import CONTROLS, has_control
 from standard.validation.framing.delimited import DELIMITERS, DelimitedFile, Lines, ends_inside_quotes, never_closed, read
+from standard.validation.framing.signs import Sign, signs_of
 
 BLOCK_BYTES: Final = 8 * 1024 * 1024
 GROWTH: Final = 2 * limits.CELL_CHARACTERS
@@ -127,6 +128,7 @@ class _Piece:
     """Whether it surely holds whole records of text, that polars reads as `csv` does."""
     rows: pl.DataFrame | None = None
     """What it holds, where no row has too many or too few cells."""
+    signs: frozenset[Sign] | None = None
 
     @property
     def empty(self) -> bool:
@@ -158,7 +160,7 @@ def _take(raw: BinaryIO, file: DelimitedFile, size: int, width: int) -> _Piece:
         measured = measured[: len(measure) + raw.tell() - start]
     if regular and file.content.encoding != "utf-8":
         measured = measured.decode(file.content.encoding).encode()
-    return _Piece(measured, len(measure), raw.tell(), quotes, regular)
+    return _Piece(measured, len(measure), raw.tell(), quotes, regular, signs=signs_of(measured) if regular else None)
 
 
 def _with_rows(piece: _Piece, delimiter: str, width: int) -> _Piece:
@@ -187,9 +189,15 @@ def _regular(delimiter: str) -> Any:
 
 def _in_columns(piece: _Piece, delimiter: str, *, first: int, width: int) -> tuple[Block, int] | None:
     """The block that this regular text is, and how many records; None where `csv` has to read it."""
-    if piece.rows is None:
-        return _uneven_rows(piece.data, delimiter, first=first, width=width)
-    return Block(piece.rows, row_numbers(first, piece.rows.height)), piece.rows.height
+    if piece.rows is not None:
+        found = Block(piece.rows, row_numbers(first, piece.rows.height)), piece.rows.height
+    elif (uneven := _uneven_rows(piece.data, delimiter, first=first, width=width)) is None:
+        return None
+    else:
+        found = uneven
+    block, count = found
+    signs = piece.signs or frozenset()
+    return replace(block, signs=signs | {"lines"} if piece.quotes and piece.data.count(b"\n") != count else signs), count
 
 
 def _whole_rows(piece: _Piece, delimiter: str, width: int) -> pl.DataFrame | None:

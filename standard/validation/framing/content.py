@@ -14,9 +14,9 @@ from typing import BinaryIO, Final, Literal
 
 import polars as pl
 
-from standard.schema.words import count, quoted
+from standard.schema.words import count, enumerated, quoted
 from standard.validation import limits
-from standard.validation.report import ReportNotice
+from standard.validation.report import SHOWN_ROWS, ReportNotice
 
 Kind = Literal["csv", "xlsx", "xls", "ods", "zip"]
 
@@ -62,13 +62,13 @@ _OTHER_FILES: Final[tuple[tuple[bytes, str], ...]] = (
 _MARKUP: Final = re.compile(rb"\s*<(!doctype|html|head|body|\?xml|svg|!--)", re.IGNORECASE)
 _JSON: Final = re.compile(rb'\s*(\{\s*["}]|\[\s*[\[{"\]])')
 CONTROLS: Final = r"\x00-\x08\x0e-\x19\x1b"
-"""Characters that are in no text, as a class of a regular expression."""
+"""Characters that are in no text, as a class of a regular expression. A few of them are read, and told; none is a NUL."""
+FEW: Final = 10
+"""Control characters of a file that is text, whatever its length; in a longer one, one character in a hundred."""
 _CONTROLS: Final = [bytes((code,)) for code in range(32) if re.match(f"[{CONTROLS}]", chr(code))]
 _STRETCH: Final = 256 * 1024
 """Bytes that a processor keeps at hand while it looks for one sign after the other."""
 _BLOCK: Final = 1024 * 1024
-_UTF_8_LETTER: Final = re.compile(rb"\xc3[\xa0-\xbf]|\xe2\x80[\x98-\x9d]")
-"""An accented letter or a typographic mark of UTF-8, which Windows-1252 hardly ever writes."""
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _HIDDEN: Final = re.compile(r"(?:^|/)(?:\.|__MACOSX/)")
 _DAMAGED: Final = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, ValueError)
@@ -187,7 +187,7 @@ def _from_utf_16(data: bytes) -> Content:
             "encoding",
             "Ce fichier commence comme de l’UTF-16 (« Texte Unicode »), mais n’en est pas. Enregistrez-le au format « CSV UTF-8 ».",
         ) from error
-    if has_control(encoded := text.encode()):
+    if _is_binary(encoded := text.encode()):
         raise not_a_text()
     if not text.strip():
         raise Unreadable("empty", "Ce fichier est vide. Vérifiez qu’il a bien été enregistré, puis envoyez-le de nouveau.")
@@ -201,21 +201,68 @@ def _text(opened: Callable[[], BinaryIO]) -> Content:
     start = 3 if marked else 0
     if _decodes(opened, "utf-8", start):
         return Content("csv", "utf-8", start)
-    if not marked and _decodes(opened, "cp1252", 0):
-        with opened() as file:
-            mixed = _UTF_8_LETTER.search(file.read(_BLOCK)) is not None
-        return Content("csv", "cp1252", 0, notices=(_told_mixture() if mixed else _told_encoding("Windows-1252"),))
+    with opened() as file:
+        file.seek(start)
+        lines, strays, unknown, letters = _line_by_line(file)
+    if not unknown and not letters and not marked:
+        return Content("csv", "cp1252", 0, notices=(_told_encoding("Windows-1252"),))
+    if len(unknown) * RARE < len(strays) or (letters and not unknown) or (marked and not unknown):
+        told = _told_mixture(strays) if letters or marked else _told_encoding("Windows-1252")
+        return Content("csv", "utf-8", 0, b"".join(lines), notices=(told, *([_told_unknown(unknown)] if unknown else [])))
     raise Unreadable(
-        "encoding", "Ce fichier n’est encodé ni en UTF-8 ni en Windows-1252. Dans votre tableur, enregistrez-le au format « CSV UTF-8 »."
+        "encoding",
+        "Ce fichier n’est encodé ni en UTF-8 ni en Windows-1252\u00a0: voyez sa ligne "
+        f"{unknown[0]}. Dans votre tableur, enregistrez-le au format «\u00a0CSV UTF-8\u00a0».",
     )
 
 
-def _told_mixture() -> ReportNotice:
+RARE: Final = 10
+"""Of so many lines that are not UTF-8, fewer than one may be no Windows-1252 either."""
+
+
+def _line_by_line(file: BinaryIO) -> tuple[list[bytes], list[int], list[int], bool]:
+    """The lines as UTF-8; the numbers of those that were not, and of those that are not Windows-1252 either; and whether others
+    have letters that only UTF-8 writes so."""
+    lines: list[bytes] = []
+    strays: list[int] = []
+    unknown: list[int] = []
+    letters = False
+    for number, line in enumerate(file, start=1):
+        if not line.isascii():
+            try:
+                line.decode()
+                letters = True
+            except UnicodeDecodeError:
+                strays.append(number)
+                text = line.decode("cp1252", "replace")
+                # A byte that Windows-1252 does not know stays visible.
+                if "\ufffd" in text:
+                    unknown.append(number)
+                line = text.encode()
+        lines.append(line)
+    return lines, strays, unknown, letters
+
+
+def _told_unknown(unknown: list[int]) -> ReportNotice:
+    lines = enumerated([str(number) for number in unknown[:SHOWN_LINES]])
+    message = (
+        f"Des caractères n’ont pas pu être lus, et sont remplacés par «\u00a0\ufffd\u00a0»\u00a0: ligne {lines}. Écrivez-les de nouveau."
+    )
+    return ReportNotice("encoding", message, rows=tuple(unknown[:SHOWN_ROWS]))
+
+
+SHOWN_LINES: Final = 5
+
+
+def _told_mixture(strays: list[int]) -> ReportNotice:
+    shown = enumerated([str(number) for number in strays[:SHOWN_LINES]])
+    others = f" et {count(len(strays) - SHOWN_LINES, 'autre', 'autres')}" if len(strays) > SHOWN_LINES else ""
+    what = f"la ligne {shown} est" if len(strays) == 1 else f"les lignes {shown}{others} sont"
     return ReportNotice(
         "encoding",
-        "Le fichier mélange deux encodages, UTF-8 et Windows-1252\u00a0: il a été lu en Windows-1252, "
-        "et des lettres y deviennent «\u00a0Ã©\u00a0». "
-        "Rouvrez les fichiers dont il est fait, puis enregistrez-les au format «\u00a0CSV UTF-8\u00a0».",
+        f"Le fichier mélange deux encodages\u00a0: {what} en Windows-1252, et le reste en UTF-8. Chacune a été lue dans le sien. "
+        "Vérifiez leurs lettres accentuées, puis enregistrez le fichier au format «\u00a0CSV UTF-8\u00a0».",
+        rows=tuple(strays[:SHOWN_ROWS]),
     )
 
 
@@ -227,7 +274,7 @@ def _told_encoding(name: str) -> ReportNotice:
 
 def _decodes(opened: Callable[[], BinaryIO], encoding: str, start: int) -> bool:
     with opened() as file:
-        if has_control(file.read(_BLOCK)):
+        if _is_binary(file.read(_BLOCK)):
             raise not_a_text()
         file.seek(start)
         blocks = iter(lambda: file.read(_BLOCK), b"")
@@ -245,6 +292,12 @@ def _decodes(opened: Callable[[], BinaryIO], encoding: str, start: int) -> bool:
 def has_control(data: bytes) -> bool:
     """Whether there is one of `CONTROLS`, which each looked for alone are found sooner than all together."""
     return any(data.find(sign, start, start + _STRETCH) >= 0 for start in range(0, len(data), _STRETCH) for sign in _CONTROLS)
+
+
+def _is_binary(data: bytes) -> bool:
+    if b"\x00" in data:
+        return True
+    return has_control(data) and (found := sum(map(data.count, _CONTROLS))) > FEW and found * 100 > len(data)
 
 
 def is_utf_8(blocks: Iterable[bytes]) -> bool:

@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from standard.validation import limits
-from standard.validation.framing.content import CONTROLS, Content, Unreadable, not_a_text
+from standard.validation.framing.content import Content, Unreadable, not_a_text
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 DELIMITER_NAMES: Final = {",": "la virgule", ";": "le point-virgule", "\t": "la tabulation", "|": "la barre verticale"}
-
-_CONTROL: Final = re.compile(f"[{CONTROLS}]")
 
 _DECLARATION: Final = re.compile(r'"?sep=(?P<delimiter>.)"?\s*', re.IGNORECASE)
 """The line that Excel understands and hides: it is no record, and is not counted."""
@@ -99,7 +97,7 @@ class Lines:
 
     def __next__(self) -> str:
         line = next(self._source)
-        if _CONTROL.search(line):
+        if "\0" in line:
             raise not_a_text()
         self._current.append(line)
         return line

@@ -67,6 +67,8 @@ class TableReading:
     records: Records
     blocks: Blocks
     notices: Sequence[ReportNotice] = ()
+    delimiter: str = ""
+    """What separates the cells of a CSV."""
 
 
 class Table:
@@ -178,7 +180,7 @@ def _read_csv(path: Path, content: Content, wanted: Wanted) -> TableReading:
         header = _find_header(file.head(SEARCHED), wanted)
     else:
         file, header = _best_separator(path, content, wanted)
-    return TableReading("csv", header, file.records, partial(_csv_blocks, file), notices)
+    return TableReading("csv", header, file.records, partial(_csv_blocks, file), notices, file.delimiter)
 
 
 def _sheet_blocks(sheet: WorkbookSheet, skip: int, width: int) -> Iterator[Block]:

@@ -32,13 +32,16 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
         schema = table_schema.parse(dict(order["descriptor"]))
         table = framed(Path(order["path"]), schema, file_bytes=order["file_bytes"], sheet=order["sheet"])
-        return write(table, schema, Path(order["spool"]), Path(order["folder"]), rows=order["rows"]).to_json()
+        return write(table, schema, Path(order["spool"]), Path(order["folder"]), rows=order["rows"], complete=order["complete"]).to_json()
     except (Unreadable, SchemaError, MemoryError, OSError):
         return {}
 
 
-def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: int) -> made.Made:
-    """Write the files named in `made` into `folder`. `rows`: how many the table has. Raises Unreadable, OSError."""
+def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: int, complete: bool = True) -> made.Made:
+    """Write the files named in `made` into `folder`. Raises Unreadable, OSError.
+
+    `rows`: how many the table has; `complete`: whether a row may be right, no mandatory column being absent.
+    """
     with ExitStack() as stack:
 
         def sheet(name: str, encoding: str = "utf-8") -> _Csv:
@@ -59,7 +62,7 @@ def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: in
             found = next(kept, None)
         for number, cells in table.rows():
             if found is None or found[0] != number:
-                right.write(cells)
+                (right if complete else wrong).write(cells)
                 if whole:
                     book.write(number, cells, {}, "")
                 continue

@@ -1,0 +1,133 @@
+"""Latitude and longitude exchanged: points that only lie where the others do, or in the country of the schema, the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Final
+
+import polars as pl
+
+from standard.schema.folding import fold
+from standard.schema.model import Field, Schema
+from standard.schema.words import count, field_label
+from standard.validation.found_rows import FoundRows
+from standard.validation.framing import Block
+from standard.validation.report import ReportNotice
+
+FRANCE: Final = (
+    (-5.5, 41.2, 9.8, 51.3), (-63.2, 17.8, -62.7, 18.2), (-61.9, 15.7, -60.9, 16.7), (-61.3, 14.3, -60.7, 15.0), (-54.7, 2.0, -51.4, 6.0),
+    (55.1, -21.5, 55.9, -20.8), (44.9, -13.1, 45.4, -12.5), (-56.6, 46.6, -56.0, 47.3), (163.0, -23.0, 168.5, -19.0),
+    (-155.0, -28.0, -134.0, -7.5), (-178.3, -14.5, -176.0, -13.1),
+)  # fmt: skip
+"""Rectangles around each French territory (longitude and latitude from, then to): a neighbour's border towns are in them too."""
+
+NEAR, FAR = 3.0, 15.0
+"""Degrees from the middle of the other points within which a point is beside them, and beyond which it is not."""
+KEPT: Final = 20_000
+"""Points that are kept to know where the others lie."""
+
+_LATITUDE: Final = re.compile(r"(?:^| )(?:lat|latitude|y lat|ylat)(?: |$)|latitude")
+_LONGITUDE: Final = re.compile(r"(?:^| )(?:lon|long|lng|longitude|xlong|xlon)(?: |$)|longitude")
+_NUMBER: Final = r"-?[0-9]+(?:\.[0-9]+)?"
+_PAIR: Final = rf"\A\s*\[?\s*({_NUMBER})\s*,\s*({_NUMBER})\s*\]?\s*\z"
+_LON, _LAT = rf'"lon"\s*:\s*({_NUMBER})', rf'"lat"\s*:\s*({_NUMBER})'
+
+
+def is_in_france(longitude: float, latitude: float) -> bool:
+    return any(west <= longitude <= east and south <= latitude <= north for west, south, east, north in FRANCE)
+
+
+def coordinates_of(schema: Schema, fields: Sequence[Field | None]) -> Iterator[Coordinates]:
+    """The points of a table: a geopoint, or a latitude beside a longitude of the same name otherwise."""
+    country = schema.text("countryCode").upper()
+    latitudes: dict[str, tuple[int, Field]] = {}
+    longitudes: dict[str, tuple[int, Field]] = {}
+    for position, one in enumerate(fields):
+        if one is None:
+            continue
+        if one.type == "geopoint":
+            yield Coordinates(one, None, *_of_geopoint(one, pl.col(str(position))), country)
+            continue
+        if one.type not in {"number", "string", "any"}:
+            continue
+        words = fold(one.name.replace("_", " "), words_only=True)
+        for pattern, found in ((_LATITUDE, latitudes), (_LONGITUDE, longitudes)):
+            if pattern.search(words):
+                found.setdefault(pattern.sub(" ", words).strip(), (position, one))
+    for name in latitudes.keys() & longitudes.keys():
+        (at, latitude), (beside, longitude) = latitudes[name], longitudes[name]
+        yield Coordinates(latitude, longitude, _number(longitude, beside), _number(latitude, at), country)
+
+
+def _number(one: Field, position: int) -> pl.Expr:
+    text = pl.col(str(position))
+    mark = one.text("decimalChar")
+    return (text.str.replace(mark, ".", literal=True) if mark not in {"", "."} else text).cast(pl.Float64, strict=False)
+
+
+def _of_geopoint(one: Field, text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    written = [(_LON, 1), (_LAT, 1)] if one.format == "object" else [(_PAIR, 1), (_PAIR, 2)]
+    longitude, latitude = (text.str.extract(pattern, group).cast(pl.Float64, strict=False) for pattern, group in written)
+    return longitude, latitude
+
+
+@dataclass(slots=True)
+class Coordinates:
+    """One point a row, read block by block."""
+
+    first: Field
+    second: Field | None
+    """The latitude and the longitude, or the geopoint alone."""
+    longitude: pl.Expr
+    latitude: pl.Expr
+    country: str
+    points: int = 0
+    in_france: int = 0
+    turned: FoundRows = field(default_factory=FoundRows)
+    kept: list[tuple[int, float, float]] = field(default_factory=list)
+
+    def read(self, block: Block) -> None:
+        points = block.texts.select(row=block.numbers, longitude=self.longitude, latitude=self.latitude).drop_nulls()
+        self.points += points.height
+        as_written, other_way = _in_france("longitude", "latitude"), _in_france("latitude", "longitude")
+        strangers = points.filter(~as_written)
+        self.in_france += points.height - strangers.height
+        for row in strangers.filter(other_way)["row"]:
+            self.turned.add(row)
+        if len(self.kept) < KEPT:
+            self.kept += points.head(KEPT - len(self.kept)).iter_rows()
+
+    def notices(self) -> Iterator[ReportNotice]:
+        french = self.country == "FR" or (not self.country and 2 * (self.in_france + self.turned.count) >= self.points)
+        found = self.turned if french else self._apart()
+        if not found.count:
+            return
+        where = "en France" if french else "auprès des autres"
+        label, on = field_label(self.first), f"Sur {count(found.count, 'ligne', 'lignes')}"
+        if self.second is None:
+            what = f"Dans {label}, la longitude s’écrit en premier, puis la latitude. {on}, elles semblent inversées"
+        else:
+            what = f"{on}, {label} et {field_label(self.second)} semblent inversées"
+        message = f"{what}\u00a0: le point n’est {where} que dans l’autre sens ({found.where}). Vérifiez-les."
+        yield ReportNotice("swapped-coordinates", message, self.first.name, tuple(found.rows))
+
+    def _apart(self) -> FoundRows:
+        """Points that are far from the others as they are written, and beside them the other way round."""
+        found = FoundRows()
+        if not self.kept:
+            return found
+        longitude, latitude = median(point[1] for point in self.kept), median(point[2] for point in self.kept)
+        for row, lon, lat in self.kept:
+            far = max(abs(lon - longitude), abs(lat - latitude)) > FAR
+            if far and max(abs(lat - longitude), abs(lon - latitude)) < NEAR:
+                found.add(row)
+        return found
+
+
+def _in_france(longitude: str, latitude: str) -> pl.Expr:
+    return pl.any_horizontal(
+        pl.col(longitude).is_between(west, east) & pl.col(latitude).is_between(south, north) for west, south, east, north in FRANCE
+    )

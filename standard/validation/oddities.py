@@ -1,0 +1,221 @@
+"""What seems odd in the cells of a file without making it invalid: told as warnings, with the rows.
+
+Each is looked for in columns, and where the bytes of a block were seen to hold nothing of the kind, not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from standard.schema.cells import missing_texts_of
+from standard.schema.model import ABSENT, Field, Schema
+from standard.schema.words import field_label, quoted
+from standard.validation.coordinates import coordinates_of
+from standard.validation.found_rows import FoundRows
+from standard.validation.framing import Block, Frame, as_text
+from standard.validation.framing.content import CONTROLS
+from standard.validation.framing.lost import ERRORS
+from standard.validation.framing.signs import Sign
+from standard.validation.report import ReportNotice, shorten
+
+_CONTROL: Final = re.compile(f"[{CONTROLS}]")
+_BLANK: Final = r"\A[\s\x{a0}\x{feff}\x{200b}\x{202f}]+\z"
+
+_CONTINUATION: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+"""What the second byte of a letter of UTF-8 looks like in Windows-1252, or in Latin-1."""
+_MOJIBAKE: Final = re.compile(f"Ã[{_CONTINUATION}]|Å[“’]|Â[\u00a0-\u00bf]|â€[{_CONTINUATION}]?|\ufffd")
+
+
+def unscrambled(text: str) -> str | None:
+    """What a text that was read in another encoding than its own surely said; None where that is not sure."""
+    if not _MOJIBAKE.search(text):
+        return None
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode()
+        except UnicodeError:
+            continue
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Cells that are looked for in every column: by an expression, then one by one."""
+
+    code: str
+    sign: Sign | None
+    suspect: Callable[[pl.Expr], pl.Expr]
+    is_odd: Callable[[str, int], bool]
+    told: Callable[[str, FoundRows], str]
+    """A sentence, of the name of the column and of what was found in it."""
+
+
+class Oddities:
+    """What is odd in a table, read block by block. An `example` may hold the example of the schema."""
+
+    def __init__(self, schema: Schema, table: Frame, fields: Sequence[Field | None], *, example: bool = False) -> None:
+        self._names = [field_label(one) if one is not None else quoted(label) for one, label in zip(fields, table.header, strict=False)]
+        self._fields = fields
+        self._kinds = [_CONTROLLED, _SCRAMBLED, *([_SPREADSHEET_ERROR, *_swallowing(table)] if table.kind == "csv" else [])]
+        self._found: dict[tuple[str, int], FoundRows] = {}
+        self._blank = [position for position, one in enumerate(fields) if one is not None and _may_be_blank(one, schema)]
+        self._blanks: dict[int, FoundRows] = {}
+        self._example = _example_row(fields) if not example else {}
+        self._copied = FoundRows()
+        self._coordinates = list(coordinates_of(schema, fields))
+        self._header = [label for label in table.labels if _CONTROL.search(label)]
+
+    def read(self, block: Block) -> None:
+        for kind in self._kinds:
+            if block.signs is None or (kind.sign in block.signs):
+                self._look_for(kind, block)
+        for position in self._blank:
+            blank = block.texts.select(pl.col(str(position)).str.contains(_BLANK)).to_series().fill_null(False)
+            for row in block.numbers.filter(blank) if blank.any() else ():
+                self._blanks.setdefault(position, FoundRows()).add(row)
+        self._look_for_copies(block)
+        for points in self._coordinates:
+            points.read(block)
+
+    def _look_for(self, kind: _Kind, block: Block) -> None:
+        for position in range(block.texts.width):
+            column = str(position)
+            suspect = block.texts.select(kind.suspect(pl.col(column))).to_series().fill_null(False)
+            if suspect.any():
+                texts = block.texts.to_series(position).filter(suspect)
+                self._keep(kind, position, zip(block.numbers.filter(suspect), texts, strict=True))
+        for row, cells in block.odd:
+            for position, cell in enumerate(cells[: len(self._names)]):
+                self._keep(kind, position, [(row, as_text(cell))])
+
+    def _keep(self, kind: _Kind, position: int, cells: Any) -> None:
+        for row, text in cells:
+            if kind.is_odd(text, position):
+                self._found.setdefault((kind.code, position), FoundRows()).add(row, text)
+
+    def _look_for_copies(self, block: Block) -> None:
+        if len(self._example) < 2:
+            return
+        rows = block.texts.with_columns(block.numbers.alias("row"))
+        for position, text in self._example.items():
+            rows = rows.filter(pl.col(str(position)) == text)
+            if rows.is_empty():
+                return
+        for row in rows["row"]:
+            self._copied.add(row)
+
+    def notices(self) -> Iterator[ReportNotice]:
+        """Complete once the rows have been read."""
+        for label in self._header:
+            message = f"Le nom de colonne {_shown(label)} contient un caractère de contrôle, invisible. Retirez-le."
+            yield ReportNotice("control-character", message)
+        for kind in self._kinds:
+            for (code, position), found in sorted(self._found.items(), key=lambda item: item[0][1]):
+                if code == kind.code:
+                    yield ReportNotice(code, kind.told(self._names[position], found), self._name(position), tuple(found.rows))
+        for position, found in self._blanks.items():
+            message = f"La colonne {self._names[position]}, à remplir, n’y a que des espaces\u00a0: {found.where}. Complétez ces cellules."
+            yield ReportNotice("blank-cell", message, self._name(position), tuple(found.rows))
+        if self._copied.count:
+            message = f"Des lignes reprennent l’exemple du schéma\u00a0: {self._copied.where}. Retirez celles qui n’ont rien de réel."
+            yield ReportNotice("copied-example", message, None, tuple(self._copied.rows))
+        for points in self._coordinates:
+            yield from points.notices()
+
+    def _name(self, position: int) -> str | None:
+        one = self._fields[position] if position < len(self._fields) else None
+        return one.name if one is not None else None
+
+
+def _may_be_blank(one: Field, schema: Schema) -> bool:
+    """Whether a cell of spaces passes where a value is required."""
+    spaces = any(text and not text.strip() for text in missing_texts_of(one, schema))
+    return one.required and one.type in {"string", "any"} and not spaces
+
+
+def _example_row(fields: Sequence[Field | None]) -> dict[int, str]:
+    """By position, the example that the schema gives of each column."""
+    examples = {position: one.get("example") for position, one in enumerate(fields) if one is not None}
+    return {
+        position: example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
+        for position, example in examples.items()
+        if example is not ABSENT and example not in ("", None)
+    }
+
+
+def _shown(text: str) -> str:
+    """The text with its control characters as people can see them: « a␂b »."""
+    return quoted(shorten(_CONTROL.sub(lambda found: chr(0x2400 + ord(found[0])), text)))
+
+
+def _told_control(name: str, found: FoundRows) -> str:
+    character = _CONTROL.search(found.example)
+    assert character is not None
+    what = f"un caractère de contrôle, invisible (U+{ord(character[0]):04X})"
+    return f"La colonne {name} contient {what}\u00a0: {_shown(found.example)}, {found.where}. Retirez-le."
+
+
+def _told_scrambled(name: str, found: FoundRows) -> str:
+    meant = unscrambled(found.example)
+    advice = f"{quoted(shorten(found.example))} est sans doute {quoted(shorten(meant))}" if meant else quoted(shorten(found.example))
+    return (
+        f"Des lettres de la colonne {name} ont été abîmées par un changement d’encodage\u00a0: {advice}, {found.where}. "
+        "Reprenez le fichier d’origine, et enregistrez-le au format «\u00a0CSV UTF-8\u00a0»."
+    )
+
+
+_CONTROLLED: Final = _Kind(
+    "control-character",
+    "control",
+    lambda text: text.str.contains(rf"[{CONTROLS}]"),
+    lambda text, _: _CONTROL.search(text) is not None,
+    _told_control,
+)
+_SCRAMBLED: Final = _Kind(
+    "mojibake",
+    "mojibake",
+    lambda text: text.str.contains("[ÂÃÅâ\ufffd]"),
+    lambda text, _: _MOJIBAKE.search(text) is not None,
+    _told_scrambled,
+)
+_SPREADSHEET_ERROR: Final = _Kind(
+    "spreadsheet-error",
+    "error",
+    lambda text: text.is_in(pl.Series(list(ERRORS), dtype=pl.String).implode()),
+    lambda text, _: text in ERRORS,
+    lambda name, found: (
+        f"La colonne {name} contient des erreurs du tableur, qui ne sont pas des valeurs\u00a0: {quoted(found.example)}, {found.where}. "
+        "Corrigez la formule, ou écrivez la valeur."
+    ),
+)
+
+
+def _swallowing(table: Frame) -> Iterator[_Kind]:
+    """Cells that hold the rest of their row and the beginning of another: a quote was opened and closed too late."""
+    width = len(table.header)
+    mark = re.compile(rf"{re.escape(table.delimiter)}(?!\s)")
+    if width < 2:
+        return
+
+    def is_odd(text: str, position: int) -> bool:
+        lines = text.splitlines()
+        marks = [len(mark.findall(line)) for line in lines]
+        whole = len(lines) > 1 and marks[0] == width - 1 - position and all(found == width - 1 for found in marks[1:-1])
+        return whole and max(marks) > 0 and (position < width - 1 or len(lines) > 2 or marks[-1] == position)
+
+    yield _Kind(
+        "quotes",
+        "lines",
+        lambda text: text.str.contains("\n", literal=True),
+        is_odd,
+        lambda name, found: (
+            f"Un guillemet ouvert dans la colonne {name} semble fermé trop tard\u00a0: sa cellule contient plusieurs lignes du fichier, "
+            f"{found.where}. Retirez ce guillemet, ou doublez-le s’il fait partie du texte."
+        ),
+    )

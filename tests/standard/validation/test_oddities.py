@@ -1,0 +1,153 @@
+"""What seems odd in a valid file is told, with its rows; what is not odd is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standard.validation import examination
+from standard.validation.examination import examine
+from standard.validation.oddities import unscrambled
+from standard.validation.report import ReportNotice
+from tests.standard.validation.files import field, schema, workbook, written
+
+PLAIN = schema(field("nom"), field("ville"), field("nb", "integer"))
+POINTS = schema(field("nom"), field("latitude", "number"), field("longitude", "number"))
+GEO = schema(field("nom"), field("coordonnees", "geopoint"))
+
+
+def noticed(folder: Path, content: str | bytes, descriptor: dict[str, Any], name: str = "lieux.csv") -> list[ReportNotice]:
+    """What is said of a file, the same when it is read row by row."""
+    path = written(folder, content, name)
+    report = examine(path, descriptor)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(examination, "can_screen", lambda *_: False)
+        assert examine(path, descriptor).warnings == report.warnings
+    return [notice for notice in report.warnings if notice.code != "missing-label"]
+
+
+def codes(notices: list[ReportNotice]) -> list[tuple[str, str | None, tuple[int, ...]]]:
+    return [(notice.code, notice.field, notice.rows) for notice in notices]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'nom,ville,nb\nA,Paris,1\n"B,Lyon,2\nC",Nice,3\nD,Brest,4\n',
+        'nom,ville,nb\nA,Paris,1\n"B,Lyon,2\nC,Gap,3\nC",Nice,3\nD,Brest,4\n',
+        'nom,ville,nb\nA,Paris,1\nB,"Lyon,2\nC,Nice",3\nD,Brest,4\n',
+        'nom;ville;nb\nA;Paris;1\n"B;Lyon;2\nC";Nice;3\nD;Brest;4\n',
+    ],
+)
+def test_a_quote_that_swallows_rows_is_told(tmp_path: Path, content: str) -> None:
+    (found,) = codes(noticed(tmp_path, content, PLAIN))
+    assert (found[0], found[2]) == ("quotes", (3,))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'nom,ville,nb\nA,"1 rue de la Paix\nBâtiment B",1\n',
+        'nom,ville,nb\nA,"Lundi, mardi\nmercredi, jeudi",1\n',
+        'nom,ville\nA,"Ouvert\nle lundi, le mardi"\n',
+        'nom,ville,nb\n"Dupont, Jean\nDurand, Anne",Gap,1\n',
+    ],
+)
+def test_a_cell_over_several_lines_is_not_odd(tmp_path: Path, content: str) -> None:
+    assert noticed(tmp_path, content, PLAIN) == []
+
+
+def test_one_line_in_another_encoding_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    lines = ["nom,ville,nb", *(f"Café {number},Orléans,{number}" for number in range(20))]
+    content = [line.encode() for line in lines]
+    content[7] = lines[7].encode("cp1252")
+    for mark in (b"", b"\xef\xbb\xbf"):
+        path = written(tmp_path, mark + b"\n".join(content) + b"\n")
+        report = examine(path, schema(field("nom"), field("ville", enum=["Orléans"]), field("nb", "integer")))
+        assert (report.valid, report.rows) == (True, 20)
+        (notice,) = report.warnings
+        assert (notice.code, notice.rows) == ("encoding", (8,))
+        assert "la ligne 8 est en Windows-1252" in notice.message
+
+
+def test_a_control_character_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    content = "nom,ville,nb\nnon\x02francophones,Gap,1\nB,Die,x\n"
+    (notice,) = noticed(tmp_path, content, PLAIN)
+    assert codes([notice]) == [("control-character", "nom", (2,))]
+    assert "U+0002" in notice.message
+    assert "non␂francophones" in notice.message
+    assert [error.row for error in examine(tmp_path / "lieux.csv", PLAIN).errors] == [3]
+
+
+def test_a_control_character_far_in_a_large_file_is_named(tmp_path: Path) -> None:
+    rows = [f"Lieu {number},Gap,{number}" for number in range(60_000)]
+    rows[50_000] = "Lieu\x1b,Gap,1"
+    report = examine(written(tmp_path, "\n".join(["nom,ville,nb", *rows]) + "\n"), PLAIN)
+    assert (report.valid, report.rows) == (True, 60_000)
+    assert codes(list(report.warnings)) == [("control-character", "nom", (50_002,))]
+
+
+def test_letters_read_in_another_encoding_are_told_with_what_they_said(tmp_path: Path) -> None:
+    content = "nom,ville,nb\nMÃ©diathÃ¨que,Gap,1\nL’Atelier,OrlÃ©ans,2\nCafé,Die,3\n"
+    first, second = noticed(tmp_path, content, PLAIN)
+    assert codes([first, second]) == [("mojibake", "nom", (2,)), ("mojibake", "ville", (3,))]
+    assert "«\u00a0MÃ©diathÃ¨que\u00a0» est sans doute «\u00a0Médiathèque\u00a0»" in first.message
+
+
+@given(st.text(st.sampled_from("abéèàçœ’«»°ô "), min_size=1).filter(lambda text: not text.isascii()))
+def test_what_was_scrambled_is_found_again(text: str) -> None:
+    scrambled = text.encode().decode("cp1252", "surrogateescape")
+    assert unscrambled(text) is None
+    if "\udc9d" not in scrambled and all(ord(character) < 0xDC00 for character in scrambled):
+        assert unscrambled(scrambled) == text
+
+
+@pytest.mark.parametrize("blank", [" ", "   ", "\u00a0", "\t", "\u202f "])
+def test_a_required_cell_of_spaces_is_told(tmp_path: Path, blank: str) -> None:
+    descriptor = schema(field("nom", required=True), field("ville"))
+    assert codes(noticed(tmp_path, f'nom,ville\nA,Gap\n"{blank}",Die\nB, \n', descriptor)) == [("blank-cell", "nom", (3,))]
+
+
+EXAMPLED = schema({**field("id"), "example": "FRA68E680210015"}, {**field("nb", "integer"), "example": 12}, field("note"))
+
+
+def test_a_row_copied_from_the_example_is_told(tmp_path: Path) -> None:
+    content = "id,nb,note\nFRA68E680210015,12,x\nFRA68E680210015,13,\nAUTRE,12,\n"
+    assert codes(noticed(tmp_path, content, EXAMPLED)) == [("copied-example", None, (2,))]
+
+
+def test_the_example_of_a_standard_is_one(tmp_path: Path) -> None:
+    assert noticed(tmp_path, "id,nb,note\nFRA68E680210015,12,\n", EXAMPLED, "exemple-valide-1.0.0.csv") == []
+
+
+@pytest.mark.parametrize(
+    ("descriptor", "rows", "turned"),
+    [
+        (POINTS, "A,2.3522,48.8566\nB,5.3698,43.2965\nC,-0.5792,44.8378\n", (2, 3, 4)),
+        (POINTS, "A,48.8566,2.3522\nB,5.3698,43.2965\nC,44.8378,-0.5792\n", (3,)),
+        (POINTS, "A,48.8566,2.3522\nB,-20.88,55.45\nC,,\n", ()),
+        (POINTS, "A,2.04,45.34\nB,2.05,45.31\nC,2.06,45.32\nD,45.30,2.01\n", (2, 3, 4)),
+        ({**POINTS, "countryCode": "SO"}, "A,2.04,45.34\nB,2.05,45.31\nC,2.06,45.32\nD,45.30,2.01\n", (5,)),
+        (GEO, 'A,"48.8566, 2.3522"\nB,"2.3522, 48.8566"\nC,"43.2965,5.3698"\n', (2, 4)),
+        (schema(field("nom"), {**field("p", "geopoint"), "format": "array"}), 'A,"[48.8566, 2.3522]"\n', (2,)),
+        (schema(field("lat_wgs84"), field("lon_wgs84"), field("nom")), "2.3522,48.8566,A\n", (2,)),
+    ],
+)
+def test_a_latitude_in_place_of_a_longitude_is_told(tmp_path: Path, descriptor: dict[str, Any], rows: str, turned: tuple[int, ...]) -> None:
+    header = ",".join(item["name"] for item in descriptor["fields"])
+    found = [notice for notice in noticed(tmp_path, f"{header}\n{rows}", descriptor) if notice.code == "swapped-coordinates"]
+    assert [notice.rows for notice in found] == ([turned] if turned else [])
+
+
+def test_coordinates_of_a_workbook_are_looked_at_too(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["nom", "latitude", "longitude"], ["A", 2.3522, 48.8566], ["B", 48.1, -1.6]])
+    assert codes(list(examine(path, POINTS).warnings)) == [("swapped-coordinates", "latitude", (2,))]
+
+
+def test_an_error_of_a_spreadsheet_saved_as_text_is_told(tmp_path: Path) -> None:
+    content = "nom,ville,nb\n#N/A,Gap,1\n#1,#REF!,2\nA,#fff,3\n"
+    assert codes(noticed(tmp_path, content, PLAIN)) == [("spreadsheet-error", "nom", (2,)), ("spreadsheet-error", "ville", (3,))]
