@@ -92,8 +92,8 @@ class Coordinates:
     def read(self, block: Block) -> None:
         points = block.texts.select(row=block.numbers, longitude=self.longitude, latitude=self.latitude).drop_nulls()
         self.points += points.height
-        as_written, other_way = _in_france("longitude", "latitude"), _in_france("latitude", "longitude")
-        strangers = points.filter(~as_written)
+        other_way = _in_france("latitude", "longitude")
+        strangers = points.filter(~_in_france("longitude", "latitude", FRANCE[:1])).filter(~_in_france("longitude", "latitude"))
         self.in_france += points.height - strangers.height
         for row in strangers.filter(other_way)["row"]:
             self.turned.add(row)
@@ -127,7 +127,7 @@ class Coordinates:
         return found
 
 
-def _in_france(longitude: str, latitude: str) -> pl.Expr:
+def _in_france(longitude: str, latitude: str, territories: Sequence[tuple[float, ...]] = FRANCE) -> pl.Expr:
     return pl.any_horizontal(
-        pl.col(longitude).is_between(west, east) & pl.col(latitude).is_between(south, north) for west, south, east, north in FRANCE
+        pl.col(longitude).is_between(west, east) & pl.col(latitude).is_between(south, north) for west, south, east, north in territories
     )

@@ -14,6 +14,7 @@ from typing import Any, Final
 import polars as pl
 
 from standard.schema.cells import missing_texts_of
+from standard.schema.folding import without_unseen
 from standard.schema.model import ABSENT, Field, Schema
 from standard.schema.words import field_label, quoted
 from standard.validation.coordinates import coordinates_of
@@ -25,7 +26,8 @@ from standard.validation.framing.signs import Sign
 from standard.validation.report import ReportNotice, shorten
 
 _CONTROL: Final = re.compile(f"[{CONTROLS}]")
-_BLANK: Final = r"\A[\s\x{a0}\x{feff}\x{200b}\x{202f}]+\z"
+_SPACES_FROM_TO: Final = (("\t", "!"), ("\u0085", "\u00a1"), ("\u2000", "\u2070"))
+"""Between which texts, in order, are those that begin with a space or with what nobody sees."""
 
 _CONTINUATION: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 """What the second byte of a letter of UTF-8 looks like in Windows-1252, or in Latin-1."""
@@ -76,9 +78,14 @@ class Oddities:
             if block.signs is None or (kind.sign in block.signs):
                 self._look_for(kind, block)
         for position in self._blank:
-            blank = block.texts.select(pl.col(str(position)).str.contains(_BLANK)).to_series().fill_null(False)
-            for row in block.numbers.filter(blank) if blank.any() else ():
-                self._blanks.setdefault(position, FoundRows()).add(row)
+            texts = block.texts.to_series(position)
+            column = pl.col(str(position))
+            spaced = pl.any_horizontal(column.is_between(pl.lit(first), pl.lit(last), closed="left") for first, last in _SPACES_FROM_TO)
+            suspect = block.texts.select(spaced).to_series()
+            if suspect.any():
+                for row, text in zip(block.numbers.filter(suspect), texts.filter(suspect), strict=True):
+                    if not without_unseen(text).strip():
+                        self._blanks.setdefault(position, FoundRows()).add(row)
         self._look_for_copies(block)
         for points in self._coordinates:
             points.read(block)
@@ -102,12 +109,13 @@ class Oddities:
     def _look_for_copies(self, block: Block) -> None:
         if len(self._example) < 2:
             return
-        rows = block.texts.with_columns(block.numbers.alias("row"))
-        for position, text in self._example.items():
-            rows = rows.filter(pl.col(str(position)) == text)
-            if rows.is_empty():
+        (first, text), *others = self._example.items()
+        same = block.texts.to_series(first) == text
+        for position, text in others:
+            if not same.any():
                 return
-        for row in rows["row"]:
+            same &= block.texts.to_series(position) == text
+        for row in block.numbers.filter(same.fill_null(False)):
             self._copied.add(row)
 
     def notices(self) -> Iterator[ReportNotice]:
@@ -140,13 +148,14 @@ def _may_be_blank(one: Field, schema: Schema) -> bool:
 
 
 def _example_row(fields: Sequence[Field | None]) -> dict[int, str]:
-    """By position, the example that the schema gives of each column."""
+    """By position, the example that the schema gives of each column; the longest first, which is in the fewest cells."""
     examples = {position: one.get("example") for position, one in enumerate(fields) if one is not None}
-    return {
+    texts = {
         position: example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
         for position, example in examples.items()
         if example is not ABSENT and example not in ("", None)
     }
+    return dict(sorted(texts.items(), key=lambda item: -len(item[1])))
 
 
 def _shown(text: str) -> str:

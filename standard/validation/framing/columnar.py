@@ -197,7 +197,7 @@ def _in_columns(piece: _Piece, delimiter: str, *, first: int, width: int) -> tup
         found = uneven
     block, count = found
     signs = piece.signs or frozenset()
-    return replace(block, signs=signs | {"lines"} if piece.quotes and piece.data.count(b"\n") != count else signs), count
+    return replace(block, signs=signs | {"lines"} if piece.quotes and piece.measured.count(b"\n") != count + 1 else signs), count
 
 
 def _whole_rows(piece: _Piece, delimiter: str, width: int) -> pl.DataFrame | None:
