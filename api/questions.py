@@ -110,7 +110,7 @@ class QuestionSerializer(Described):
             return allowed
         replaces = queries.in_force_on(row) or row.reverses
         ground = queries.ground_of(row, now, actor, replaces=replaces, common=ground_on(self.view, row.standard))
-        stake = queries.at_stake(row.options.all(), self._working(row.standard))
+        stake = queries.at_stake(row, row.options.all(), self._working(row.standard))
         return permissions.can_decide(actor, row, now, how=how, ground=ground, at_stake=stake)
 
     def _working(self, standard: Standard) -> Schema:

@@ -24,11 +24,10 @@ from concertation.rules.constitution import (
     EFFECT_OF,
     NOTHING_AT_STAKE,
     Case,
-    Effect,
     Ground,
-    Level,
     Person,
     Role,
+    Stake,
     Way,
     may_confirm,
     may_object,
@@ -332,7 +331,7 @@ def can_decide(
     *,
     how: str,
     ground: Ground | None = None,
-    at_stake: Iterable[tuple[Effect, Level]] = NOTHING_AT_STAKE,
+    at_stake: Iterable[Stake] = NOTHING_AT_STAKE,
 ) -> Verdict:
     """Whether somebody may record a decision taken this way (`vote`, `consensus`, `team`) on a question.
 

@@ -44,6 +44,7 @@ from concertation.queries.constitution import (
     highest,
     in_force_on,
     people_of,
+    rewrites,
     spoken_since,
 )
 from concertation.queries.deadlines import Deadline, deadlines, known_deadlines
@@ -183,6 +184,7 @@ __all__ = [
     "proposals_about",
     "question_lines",
     "question_of",
+    "rewrites",
     "said_of",
     "said_on_paper",
     "said_without_committee",

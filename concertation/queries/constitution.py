@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, cast
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from accounts.models import User
-from concertation.models import Ballot, ConstitutionChoice, Decision, Option, Question
+from concertation.models import Ballot, BallotOption, ConstitutionChoice, Decision, Option, Question
 from concertation.queries.ballots import COUNTED, casts_of, standing_of, terms_of
 from concertation.queries.changes import level_of
 from concertation.rules.ballots import SINGLE_POSITION, BallotRule, Cast, OptionPosition, Ranking, Said, rule_of
-from concertation.rules.constitution import CONSTITUTIONS, DEFAULT, EFFECT_OF, Constitution, Effect, Ground, Level, Person, Role, history_of
+from concertation.rules.constitution import CONSTITUTIONS, DEFAULT, EFFECT_OF, Constitution, Ground, Level, Person, Role, Stake, history_of
 from concertation.rules.constitution.cases import LEVELS, History, Subject, Way
+from standard.memory import under_stamp
 from standard.models import Circle, Membership, Standard
 from standard.permissions import Actor
 from standard.schema.model import Schema
+from standard.schema.operations import Operation, overlap
 
 GROUND: Final = (
     Prefetch("ballots", Ballot.objects.prefetch_related(*COUNTED)),
@@ -128,11 +130,48 @@ def in_force_on(question: Question) -> Decision | None:
     return max(standing, key=lambda decision: decision.sequence, default=None)
 
 
-def at_stake(options: Iterable[Option], working: Schema) -> tuple[tuple[Effect, Level], ...]:
+def at_stake(question: Question, options: Iterable[Option], working: Schema) -> tuple[Stake, ...]:
     """What may settle a question, given its options: adopting one of them, or setting them all aside."""
-    levels = [level_of(working, option.read_operations(), option.base_revision) for option in options if not option.struck_reason]
-    adopted: list[tuple[Effect, Level]] = [("adopts", level) for level in dict.fromkeys(levels)]
-    return (*adopted, ("sets_aside", highest(levels)))
+    adopting = [
+        Stake("adopts", level_of(working, option.read_operations(), option.base_revision), rewrites(question, option.read_operations()))
+        for option in options
+        if not option.struck_reason
+    ]
+    return (*dict.fromkeys(adopting), Stake("sets_aside", highest(stake.impact for stake in adopting)))
+
+
+def rewrites(question: Question, operations: Sequence[Operation]) -> tuple[int, ...]:
+    """The other questions that the committee voted on or decided, by number, which write what these operations change."""
+    if not operations:
+        return ()
+    standard = question.standard
+    spoken = under_stamp(standard, "spoken of by the committee", lambda: _spoken(standard))
+    return tuple(number for number, written in spoken if number != question.number and overlap(operations, written))
+
+
+def _spoken(standard: Standard) -> tuple[tuple[int, tuple[Operation, ...]], ...]:
+    """What the committee voted on, adopted or set aside, by the number of the question."""
+    settled = Decision.objects.settling().filter(how__in=[Decision.How.VOTE, Decision.How.CONSENSUS], without_committee=False)
+    asked = Question.objects.filter(standard=standard, subject=Question.Subject.CHANGE)
+    theirs = asked.filter(Exists(Ballot.objects.filter(question=OuterRef("pk"))) | Exists(settled.filter(question=OuterRef("pk"))))
+    put = Prefetch("options", Option.objects.filter(struck_reason="").only("question", "operations"))
+    voted = Prefetch("ballots__options", BallotOption.objects.only("ballot", "operations"))
+    found = theirs.only("number").prefetch_related(put, voted, Prefetch("decisions", settled.only("question", "operations")))
+    return tuple(
+        (
+            question.number,
+            tuple(
+                operation
+                for row in (
+                    *question.options.all(),
+                    *(option for ballot in question.ballots.all() for option in ballot.options.all()),
+                    *question.decisions.all(),
+                )
+                for operation in row.read_operations()
+            ),
+        )
+        for question in found.order_by("number")
+    )
 
 
 def highest(levels: Iterable[Level]) -> Level:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from concertation import queries
+from concertation.models import Decision, Option
 from standard.models import Element, Revision, Standard
 from standard.queries import working_revision
 from standard.schema import limits
@@ -59,6 +60,23 @@ def _checked(standard: Standard, working: Schema, operations: Sequence[Operation
     if gained:
         raise RevisionRefused(gained)
     return operations
+
+
+def check_option(standard: Standard, option: Option, replaced: Decision | None) -> None:
+    """Raise `Conflict` where an option does not fit the schema as it would find it: without the decision that is in force on its
+    question, which another would take the place of. The option that is in force is applied already.
+    """
+    operations, base = option.read_operations(), option.base_revision
+    if replaced is None or replaced.revision is None or base.number >= replaced.revision.number:
+        fresh(standard, operations, base)
+    elif option.pk != replaced.option_id:
+        working = working_revision(standard)
+
+        def fits() -> None:
+            back = queries.taken_back(replaced, until=working).operations
+            fresh_on(standard, apply_all(working.read_schema(), back), operations, base)
+
+        worked_out(("fits", working.sha256, replaced.pk, base.pk, stored(operations)), fits)
 
 
 def check_sound(standard: Standard, operations: Sequence[Operation]) -> None:

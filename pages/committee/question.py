@@ -15,7 +15,7 @@ from concertation.models import Ballot, Decision, Option, Proposal, Question
 from concertation.queries import DecisionLine, InTheWay, ShownBallot, Thread
 from concertation.queries.ballots import ShownElector
 from concertation.queries.discussion import QuestionLine
-from concertation.rules.constitution import Effect, Level
+from concertation.rules.constitution import Stake
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from pages.forms.arbitration import AmendForm, ReasonForm
@@ -36,6 +36,8 @@ class ShownOption:
     option: Option
     changes: ChangesView | None
     conflict: str
+    applied: bool
+    """The schema has what it says already, by the decision in force."""
     can_change: Verdict
 
 
@@ -112,13 +114,13 @@ def deciding_of(site: StandardPage, question: Question) -> Deciding:
         return Deciding(reach, _best(cheap.values()), (), None, {}, ())
     in_force = queries.in_force_on(question)
     ground = queries.ground_of(question, site.now, site.actor, replaces=in_force or question.reverses)
-    stake = queries.at_stake(options, site.schema)
+    stake = queries.at_stake(question, options, site.schema)
 
-    def may(how: str, at_stake: tuple[tuple[Effect, Level], ...]) -> Verdict:
+    def may(how: str, at_stake: tuple[Stake, ...]) -> Verdict:
         return permissions.can_decide(site.actor, question, site.now, how=how, ground=ground, at_stake=at_stake)
 
     settling = {how: may(how, stake) for how in cheap}
-    ways = tuple(how for how in cheap if settling[how] or may(how, (("postpones", "none"),)))
+    ways = tuple(how for how in cheap if settling[how] or may(how, (Stake("postpones"),)))
     labels = dict(Decision.How.choices)
     replaced = in_force if in_force is not None and in_force.revision_id is not None and ways else None
     ballot = queries.latest_ballot(question) if "vote" in ways else None
@@ -165,10 +167,10 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
     running = next((view for view in votes if view.open), None)
     options = tuple(question.options.select_related("base_revision", "proposal", "question__standard").order_by("position"))
     deciding = deciding_of(site, question)
-    working = site.schema
+    working, in_force = site.schema, queries.in_force_on(question)
     page = QuestionPage(
         line=line,
-        options=tuple(_option_view(site, option, working) for option in options),
+        options=tuple(_option_view(site, option, working, in_force) for option in options),
         threads=queries.threads(queries.comments_about(question)),
         ballots=votes,
         mine=running.of(site.actor.user_id) if running else None,
@@ -212,10 +214,11 @@ def _best(verdicts: Iterable[Verdict]) -> Verdict:
     return next((verdict for verdict in listed if verdict), listed[0])
 
 
-def _option_view(site: StandardPage, option: Option, working: Schema) -> ShownOption:
+def _option_view(site: StandardPage, option: Option, working: Schema, in_force: Decision | None) -> ShownOption:
     operations = option.read_operations()
     conflict = ""
-    if operations and option.question.state not in Question.SETTLED:
+    applied = in_force is not None and in_force.revision_id is not None and in_force.option_id == option.pk
+    if operations and not applied and option.question.state not in Question.SETTLED:
         try:
             apply_all(working, rebase(working, operations))
         except Conflict as error:
@@ -224,6 +227,7 @@ def _option_view(site: StandardPage, option: Option, working: Schema) -> ShownOp
         option=option,
         changes=changes_view(option.base_revision.read_schema(), operations) if operations else None,
         conflict=conflict,
+        applied=applied,
         can_change=permissions.can_change_option(site.actor, option, site.now),
     )
 

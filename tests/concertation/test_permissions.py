@@ -13,7 +13,7 @@ import pytest
 
 from concertation import permissions
 from concertation.models import Authorship, Ballot, Comment, Consultation, Decision, Elector, Option, Proposal, Question
-from concertation.rules.constitution import Ground, History, Person
+from concertation.rules.constitution import Ground, History, Person, Stake
 from concertation.rules.workflow import STATES
 from standard.permissions import SIGN_IN, Actor, Verdict
 
@@ -231,10 +231,10 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "decide by consensus": lambda actor, state: permissions.can_decide(actor, question(state), NOW, how="consensus", ground=ground(state)),
     "decide by the team": lambda actor, state: permissions.can_decide(actor, question(state), NOW, how="team", ground=ground(state)),
     "decide by the team what breaks": lambda actor, state: permissions.can_decide(
-        actor, question(state), NOW, how="team", ground=ground(state), at_stake=[("adopts", "major"), ("sets_aside", "major")]
+        actor, question(state), NOW, how="team", ground=ground(state), at_stake=[Stake("adopts", "major"), Stake("sets_aside", "major")]
     ),
     "decide by the team without a committee": lambda actor, state: permissions.can_decide(
-        actor, question(state), NOW, how="team", ground=replace(ground(state), committee=False), at_stake=[("adopts", "major")]
+        actor, question(state), NOW, how="team", ground=replace(ground(state), committee=False), at_stake=[Stake("adopts", "major")]
     ),
     "confirm": lambda actor, state: permissions.can_confirm(
         actor, decision(state), ground=Ground(), recorder=Person(5, frozenset({"team"}))

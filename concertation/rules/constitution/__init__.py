@@ -13,7 +13,7 @@ from concertation.rules.constitution.answers import (
 )
 from concertation.rules.constitution.cases import EFFECT_OF, Case, Effect, History, Level, Person, Role, Subject, Told, Way, history_of
 from concertation.rules.constitution.explaining import explained
-from concertation.rules.constitution.ground import NOTHING_AT_STAKE, Ground
+from concertation.rules.constitution.ground import NOTHING_AT_STAKE, Ground, Stake
 from concertation.rules.constitution.models import CONSTITUTIONS, DEFAULT, Clause, Constitution
 from concertation.rules.constitution.modification import Change, may_modify
 
@@ -33,6 +33,7 @@ __all__ = [
     "Needs",
     "Person",
     "Role",
+    "Stake",
     "Subject",
     "Told",
     "Way",

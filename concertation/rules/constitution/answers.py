@@ -5,8 +5,8 @@ Every answer follows from one case, one constitution and one person; nothing her
 - A ballot is followed: what passed is adopted, what did not pass is not. Nobody settles a question while people vote on it.
 - A consensus names a meeting that was held, with a member of the committee who is not of the team; after a ballot, or to
   replace a decision, a new meeting, begun since. It binds once somebody confirms it who did not record it.
-- The team alone settles a detail: it breaks nothing, the committee has not voted on the question nor decided it, and no
-  member called it up.
+- The team alone settles a detail: it breaks nothing, the committee has not voted on the question nor decided it, no member
+  called it up, and it changes nothing that the committee voted on, adopted or set aside in any other question.
 - A version and the constitution are the committee's to decide. Leaving a question open or putting it off settles nothing.
 - Where there never was a committee the team decides, and the decision says so.
 - Nobody is both the only author and the only one to decide, unless there is nobody else.
@@ -23,6 +23,7 @@ from concertation.rules.constitution.cases import Case, Effect, History, Person,
 from concertation.rules.constitution.models import RECORDED_BY, Constitution
 from concertation.rules.outcomes import FOLLOW, NOTHING_PASSED
 from standard.moments import moment_in_words
+from standard.schema.words import NBSP, enumerated
 from standard.verdict import ALLOWED, Verdict
 
 _WAIT: Final = "Un vote est ouvert sur cette question : attendez sa clôture."
@@ -101,6 +102,9 @@ def _detail_refused(case: Case) -> str:
         return _CALLED_UP
     if case.replaces in ("vote", "consensus"):
         return _DECIDED
+    if case.rewrites and case.effect == "adopts":
+        named = enumerated([f"question n°{NBSP}{number}" for number in case.rewrites])
+        return f"Ce changement touche à ce que le comité de pilotage a voté ou décidé ({named}){NBSP}: c’est à lui d’y revenir."
     return ""
 
 

@@ -69,6 +69,8 @@ class Case:
     """Whether a member of the committee called up, or contested, the decision that this question comes from."""
     alone: bool = False
     """Whether nobody else could decide: no committee, and a project team of one."""
+    rewrites: tuple[int, ...] = ()
+    """The questions, by number, in which the committee voted on what it changes, adopted it or set it aside."""
 
 
 def history_of(results: Iterable[History]) -> History:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from concertation.rules.constitution.answers import may_record, settles
 from concertation.rules.constitution.cases import Case, Effect, History, Level, Person, Subject, Way
 from concertation.rules.constitution.models import DEFAULT, Constitution
 from standard.verdict import ALLOWED, Verdict
 
-NOTHING_AT_STAKE: Final[tuple[tuple[Effect, Level], ...]] = (("adopts", "none"), ("sets_aside", "none"), ("postpones", "none"))
+
+class Stake(NamedTuple):
+    """Something that a decision may do, given what the options of its question change."""
+
+    effect: Effect
+    impact: Level = "none"
+    rewrites: tuple[int, ...] = ()
+    """As `Case.rewrites`."""
+
+
+NOTHING_AT_STAKE: Final = (Stake("adopts"), Stake("sets_aside"), Stake("postpones"))
 """What a decision may do, before it is known what its options change."""
 
 
@@ -31,7 +41,7 @@ class Ground:
     replaces: Way | None = None
     called_up: bool = False
 
-    def case(self, way: Way, effect: Effect, impact: Level) -> Case:
+    def case(self, way: Way, effect: Effect, impact: Level, rewrites: tuple[int, ...] = ()) -> Case:
         return Case(
             way,
             impact,
@@ -43,13 +53,14 @@ class Ground:
             replaces=self.replaces,
             called_up=self.called_up,
             alone=self.alone,
+            rewrites=rewrites,
         )
 
-    def opens(self, way: Way, person: Person, at_stake: Iterable[tuple[Effect, Level]] = NOTHING_AT_STAKE) -> Verdict:
+    def opens(self, way: Way, person: Person, at_stake: Iterable[Stake] = NOTHING_AT_STAKE) -> Verdict:
         """Whether somebody may decide something this way, among what the options make possible; otherwise the first reason why not."""
         refusals = []
-        for effect, impact in at_stake:
-            verdict = may_record(self.constitution, self.case(way, effect, impact), person)
+        for stake in at_stake:
+            verdict = may_record(self.constitution, self.case(way, *stake), person)
             if verdict:
                 return ALLOWED
             refusals.append(verdict)

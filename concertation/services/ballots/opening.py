@@ -13,7 +13,7 @@ from concertation.rules import ballots as rules
 from concertation.rules.ballots import Terms
 from concertation.services.ballots.closing import close_if_ended
 from concertation.services.ballots.pieces import VOTE, asked, check, uids_of
-from concertation.services.changes import fresh
+from concertation.services.changes import check_option
 from concertation.services.states import move
 from concertation.services.turn import turn
 from standard.models import Circle, Membership, Standard
@@ -67,8 +67,9 @@ def open(
         options = list(question.options.filter(struck_reason="").select_related("base_revision"))
         if all(option.status_quo for option in options):
             raise InvalidInput("options", "Il ne reste que le statu quo : ajoutez une option avant d’ouvrir le vote.")
+        in_force = queries.in_force_on(question)
         for option in options:
-            fresh(mine.standard, option.read_operations(), option.base_revision)
+            check_option(mine.standard, option, in_force)
         ballot = Ballot.objects.create(
             question=question,
             rule=rule,

@@ -125,6 +125,7 @@ def decide(
     undoing = undoing.read()
     with turn(question.standard, actor, now) as mine:
         question = Question.objects.select_related("standard", "reverses").get(pk=question.pk)
+        question.standard = mine.standard
         close_if_ended(question, now)
         ground = queries.ground_of(question, now, mine.actor, replaces=supersedes or question.reverses)
         require(permissions.can_decide(mine.actor, question, now, how=said.how, ground=ground))
@@ -283,7 +284,8 @@ def _case(mine: Turn, question: Question, said: _Said, choice: _Choice, ground: 
         options = question.options.filter(struck_reason="").select_related("base_revision")
         at_stake = [(option.read_operations(), option.base_revision) for option in options]
     levels = (level_now(mine.standard, operations, base) for operations, base in at_stake)
-    return ground.case(cast("Way", said.how), effect, queries.highest([change.impact, *levels]))
+    rewrites = queries.rewrites(question, change.operations or choice.adopted) if effect == "adopts" else ()
+    return ground.case(cast("Way", said.how), effect, queries.highest([change.impact, *levels]), rewrites)
 
 
 def _check_modification(mine: Turn, choice: _Choice) -> None:

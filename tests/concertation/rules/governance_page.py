@@ -50,6 +50,9 @@ def of_the_committee() -> str:
     cases = {
         "a version, or the constitution": lambda way: Case(way, "patch", "passed" if way == "vote" else "none", subject="version"),
         "in place of a vote or a consensus": lambda way: Case(way, "patch", "passed" if way == "vote" else "none", replaces="vote"),
+        "what it voted on or decided in another question": lambda way: Case(
+            way, "patch", "passed" if way == "vote" else "none", rewrites=(3,)
+        ),
         "after a member called it up": lambda way: Case(way, "patch", "passed" if way == "vote" else "none", called_up=True),
     }
     return table(["what is decided", *WAYS], [[what, *(cell(DEFAULT, case(way)) for way in WAYS)] for what, case in cases.items()])

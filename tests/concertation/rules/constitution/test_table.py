@@ -130,6 +130,19 @@ team       none     | -          -          -          -
 team       failed   | -          -          -          -
 """
 
+# What changes what the committee voted on, adopted or set aside in another question.
+REWRITES = """
+way        ballots  | none       patch      minor      major
+vote       passed   | TC         TC         TC         TC
+consensus  none     | TC+ok      TC+ok      TC+ok      TC+ok
+team       none     | -          -          -          -
+"""
+# What only sets such a change aside leaves it as it is.
+KEEPS = """
+way        ballots  | none       patch      minor      major
+team       none     | T          T          -          -
+"""
+
 # The other models, where they differ: what adopts.
 BREAKING_VOTED = """
 way        ballots  | none       patch      minor      major
@@ -160,6 +173,10 @@ TABLES = [
     ("committee", AFTER_A_DECISION, replace(BASE, replaces="vote")),
     ("committee", AFTER_A_DECISION, replace(BASE, replaces="consensus")),
     ("committee", AFTER_A_DECISION, replace(BASE, called_up=True)),
+    ("committee", REWRITES, replace(BASE, rewrites=(3,))),
+    ("committee", KEEPS, replace(BASE, rewrites=(3,), effect="sets_aside")),
+    ("committee", NO_COMMITTEE, replace(BASE, committee=False, chair=False, rewrites=(3,))),
+    ("chair", REWRITES, replace(BASE, rewrites=(3, 5))),
     ("chair", ADOPTS, BASE),
     ("chair", POSTPONES, replace(BASE, effect="postpones")),
     ("chair", OF_THE_COMMITTEE, replace(BASE, subject="version")),
@@ -220,8 +237,8 @@ def test_the_whole_of_the_default_is_written_down() -> None:
 
 
 EVERY_CASE = [
-    (constitution, Case(way, level, history, effect, subject, committee, chair, replaces, called_up))
-    for constitution, way, level, history, effect, subject, (committee, chair), replaces, called_up in product(
+    (constitution, Case(way, level, history, effect, subject, committee, chair, replaces, called_up, rewrites=rewrites))
+    for constitution, way, level, history, effect, subject, (committee, chair), replaces, called_up, rewrites in product(
         CONSTITUTIONS.values(),
         WAYS,
         LEVELS,
@@ -231,6 +248,7 @@ EVERY_CASE = [
         [(True, True), (True, False), (False, False)],
         [None, *WAYS],
         [False, True],
+        [(), (3,)],
     )
 ]
 TEAM = [person(3, "team"), person(4, "team", "member"), person(6, "team", "chair", "member")]
@@ -243,7 +261,7 @@ def test_the_team_never_binds_alone_beyond_a_detail_once_there_is_a_committee() 
             continue
         assert case.way == "team"
         assert case.impact in ("none", "patch")
-        assert (case.history, case.subject, case.called_up) == ("none", "change", False)
+        assert (case.history, case.subject, case.called_up, case.rewrites) == ("none", "change", False, ())
         assert case.replaces not in ("vote", "consensus")
         assert needs(constitution, case).objection
 
