@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from operator import eq
 from typing import Final
 
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, written_texts
+from standard.schema.compatibility.acceptance import format_rule, same_bounds, same_texts, widens
 from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import RULES, Impact
 from standard.schema.compatibility.samples import SampleEvidence, evidence
 from standard.schema.compatibility.values import Tell, retirement, retires, value_impacts
-from standard.schema.model import ABSENT, JSON, Field, same, same_field_content
+from standard.schema.model import ABSENT, JSON, Field, Schema, same, same_field_content
 from standard.schema.operations import RETIREMENT
 from standard.schema.type_words import base_type_in_words
 from standard.schema.words import capital, enumerated, field_label, json_in_words, property_label, quoted
 
-WIDENS: Final = {("integer", "number"), ("year", "integer"), ("year", "number")}
-"""Types whose every cell is a cell of the other; every type is also a `string` and an `any`."""
-
 LOWER_BOUNDS: Final = ("minimum", "exclusiveMinimum", "minLength")
 UPPER_BOUNDS: Final = ("maximum", "exclusiveMaximum", "maxLength")
+TEXT_RULES: Final = ("pattern", "minLength", "maxLength")
+NUMBER_RULES: Final = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 WRITTEN_VALUES: Final = {"trueValues": TRUE_VALUES, "falseValues": FALSE_VALUES}
-NOTATIONS: Final = {"decimalChar": ".", "groupChar": None, "delimiter": ",", "itemType": None}
+NOTATIONS: Final = {"decimalChar": ".", "groupChar": "", "delimiter": ",", "itemType": "string"}
 """How cells of a type are written, and what holds where the field says nothing."""
 
 EXPLAINED: Final = {
@@ -100,9 +100,12 @@ def field_impacts(before: Field, after: Field, context: Context) -> Iterator[Imp
     yield from _type_impacts(before, after)
     yield from _notation_impacts(before, after)
     yield from missing_value_impacts(before.get("missingValues"), after.get("missingValues"), field=after)
-    yield from _presence_impacts(before, after)
-    yield from value_impacts(say, before, after, context)
-    yield from _constraint_impacts(say, before, after)
+    yield from _presence_impacts(before, after, context)
+    if said_otherwise := _said_otherwise(before, after):
+        yield say("constraint-rewritten", what=enumerated([property_label(path) for path in said_otherwise]))
+    else:
+        yield from value_impacts(say, before, after, context)
+    yield from _constraint_impacts(say, before, after, said_otherwise)
     retired = retires(before.properties, after.properties)
     if retired:
         yield say("deprecated", after=retirement(after.properties))
@@ -133,14 +136,9 @@ def uids(field: Field) -> Iterable[str]:
 
 
 def _type_impacts(before: Field, after: Field) -> Iterator[Impact]:
-    rule = None
+    rule = format_rule(before, after)
     if before.type != after.type:
-        wider = (before.type, after.type) in WIDENS or after.type in ("string", "any")
-        rule = "type-widened" if wider and after.format == "default" else "type-changed"
-    elif before.format != after.format:
-        rule = "format-changed"
-        if before.type == "string" and "default" in (before.format, after.format):
-            rule = "format-tightened" if before.format == "default" else "format-loosened"
+        rule = "type-widened" if widens(before, after) else "type-changed"
     if rule is not None:
         yield tell(rule, after, before=quoted(base_type_in_words(before)), after=quoted(base_type_in_words(after)))
 
@@ -156,7 +154,7 @@ def _notation_impacts(before: Field, after: Field) -> Iterator[Impact]:
     for path in NOTATIONS:
         was, now = (NOTATIONS[path] if field.get(path) is ABSENT else field.get(path) for field in (before, after))
         if not same(was, now):
-            rule = "notation-added" if path == "groupChar" and was is None else "notation-changed"
+            rule = "notation-added" if path == "groupChar" and was == "" else "notation-changed"
             yield _notation(rule, path, before, after)
     old_bare, new_bare = (field.get("bareNumber") is not False for field in (before, after))
     if old_bare != new_bare:
@@ -189,16 +187,36 @@ def missing_value_impacts(old: JSON, new: JSON, *, field: Field | None = None) -
                 yield impact(rule, subject=subject, field=field.name, value=text)
 
 
-def _presence_impacts(before: Field, after: Field) -> Iterator[Impact]:
-    if before.required != after.required:
+def _presence_impacts(before: Field, after: Field, context: Context) -> Iterator[Impact]:
+    """A primary key in both asks of its fields what they may not say themselves."""
+    keys = [key_of(schema) for schema in (context.before, context.after)]
+    in_both = before.name in keys[0] and after.name in keys[1]
+    if before.required != after.required and not in_both:
         yield tell("required-added" if after.required else "required-removed", after)
     old, new = (field.get("constraints/unique") is True for field in (before, after))
-    if old != new:
+    if old != new and not (in_both and len(keys[0]) == len(keys[1]) == 1):
         yield tell("unique-added" if new else "unique-removed", after)
 
 
-def _constraint_impacts(say: Tell, before: Field, after: Field) -> Iterator[Impact]:
-    handled = {"constraints/required", "constraints/unique", "constraints/pattern"}
+def key_of(schema: Schema) -> tuple[str, ...]:
+    """The names of the primary key, written as one text or as a list."""
+    key = schema.get("primaryKey")
+    return tuple(name for name in (key if isinstance(key, list) else [key]) if isinstance(name, str))
+
+
+def _said_otherwise(before: Field, after: Field) -> tuple[str, ...]:
+    """The constraints that are written otherwise and ask the same, by several together: lengths or a pattern, bounds."""
+    texts, bounds = (tuple(f"constraints/{name}" for name in names) for names in (TEXT_RULES, NUMBER_RULES))
+    for paths, alike in ((texts, same_texts), (bounds, same_bounds)):
+        changed = tuple(path for path in paths if not same(before.get(path), after.get(path)))
+        # Two patterns are compared as patterns.
+        if changed and changed != ("constraints/pattern",) and alike(before, after):
+            return changed
+    return ()
+
+
+def _constraint_impacts(say: Tell, before: Field, after: Field, told: Collection[str]) -> Iterator[Impact]:
+    handled = {"constraints/required", "constraints/unique", "constraints/pattern", *told}
     for path in dict.fromkeys([*before.properties, *after.properties]):
         if not path.startswith("constraints/") or path in handled or same(before.get(path), after.get(path)):
             continue

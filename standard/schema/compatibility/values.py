@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from standard.schema import value_pattern
+from standard.schema.compatibility.acceptance import ANYTHING, texts_of
 from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import Impact
 from standard.schema.model import ABSENT, JSON, Field, Value, ValueList, same
@@ -30,12 +31,26 @@ def value_impacts(tell: Tell, before: Field, after: Field, context: Context) -> 
     was, becomes = _pattern(before), _pattern(after)
     if was is None and becomes is None:
         return
+    if was is None or becomes is None:
+        # A type, or a text of any kind, has its language too.
+        one, other = was or _unsaid(before, after), becomes or _unsaid(after, after)
+        found = compare_languages(one, other) if one is not None and other is not None else None
+        if found is not None and (found.relation == "equal" or (before.type != after.type and found.relation == "wider")):
+            yield _compared(tell, found)
+            return
     if was is None:
         yield tell("values-introduced" if new is not None else "pattern-added")
     elif becomes is None:
         yield tell("values-dropped" if old is not None else "pattern-removed")
     elif was != becomes:
         yield _compared(tell, compare_languages(was, becomes))
+
+
+def _unsaid(field: Field, after: Field) -> str | Language | None:
+    """What the text of a cell may be where neither a list nor a regex says it."""
+    if field.type != after.type:
+        return texts_of(field)
+    return ANYTHING if field.type == "string" else None
 
 
 def _pattern(field: Field) -> str | Language | None:

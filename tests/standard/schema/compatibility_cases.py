@@ -65,6 +65,9 @@ CASES: dict[str, list[tuple[str, Any, Any, str, str, str]]] = {
         ("type-changed", schema(column(type="number")), schema(column(type="integer")), "breaks", "breaks", "major"),
         ("format-changed", schema(column(type="date")), schema(column(type="date", format="%d/%m/%Y")), "breaks", "breaks", "major"),
         ("format-tightened", schema(A), schema(column(format="email")), "breaks", "safe", "major"),
+        ("format-rewritten", schema(column(type="date")), schema(column(type="date", format="%Y-%m-%d")), "safe", "safe", "patch"),
+        ("format-loosened", schema(column(type="date")), schema(column(type="date", format="any")), "safe", "warn", "minor"),
+        ("format-tightened", schema(column(type="date", format="any")), schema(column(type="date")), "breaks", "safe", "major"),
         ("format-loosened", schema(column(format="email")), schema(A), "safe", "warn", "minor"),
     ],
     "required false to true": [
@@ -163,6 +166,14 @@ CASES: dict[str, list[tuple[str, Any, Any, str, str, str]]] = {
         ("bound-tightened", schema(bound(minimum=0)), schema(bound(minimum=1)), "breaks", "safe", "major"),
         ("bound-tightened", schema(bound(maximum="10")), schema(bound(maximum=9.5)), "breaks", "safe", "major"),
         ("bound-tightened", schema(bound()), schema(bound(exclusiveMinimum=0)), "breaks", "safe", "major"),
+        (
+            "constraint-rewritten",
+            schema(bound("integer", minimum=1)),
+            schema(bound("integer", exclusiveMinimum=0)),
+            "safe",
+            "safe",
+            "patch",
+        ),
         ("bound-tightened", schema(bound("string", maxLength=10)), schema(bound("string", maxLength=5)), "breaks", "safe", "major"),
     ],
     "Bounds loosened": [

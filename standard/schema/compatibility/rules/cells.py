@@ -73,6 +73,11 @@ CELLS: Final[dict[str, CompatibilityRule]] = table(
         "Un contrôle particulier est supprimé\u00a0: {before}",
         "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs ne peuvent plus compter sur lui",
     ),
+    (
+        "constraint-rewritten", "safe", "safe", "patch",
+        "{field} demande la même chose, écrite autrement ({what})",
+        "personne n’a rien à changer",
+    ),
     # how cells are read
     (
         "missing-value-added", "breaks", "warn", "major",

@@ -109,6 +109,11 @@ COLUMNS: Final[dict[str, CompatibilityRule]] = table(
         "{field} n’exige plus de format ({before} jusqu’ici)",
         "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs peuvent rencontrer d’autres écritures",
     ),
+    (
+        "format-rewritten", "safe", "safe", "patch",
+        "Le format {of} est écrit autrement et accepte exactement les mêmes textes",
+        "personne n’a rien à changer",
+    ),
     # presence and identity
     (
         "required-added", "breaks", "safe", "major",
