@@ -58,9 +58,10 @@ class PendingQuestion:
     """When that vote ends."""
 
     def at(self, now: datetime) -> PendingQuestion:
-        """The same in the state that everyone reads at that moment, as `Question.state_at`."""
+        """The same in the state that everyone reads at that moment, as `Question.state_at`; a meeting that is over hastens nothing."""
         over = not self.running or (self.closes_at is not None and self.closes_at <= now)
-        return replace(self, state=Question.State.VOTED) if self.state == Question.State.VOTING and over else self
+        ahead = self.meeting_date if self.meeting_date is not None and self.meeting_date >= localtime(now).date() else None
+        return replace(self, state=Question.State.VOTED if self.state == Question.State.VOTING and over else self.state, meeting_date=ahead)
 
     @property
     def urgency(self) -> tuple[bool, float, date, int]:
@@ -250,7 +251,8 @@ def where_it_stands(question: Question, state: str, ballot: Ballot | None, stand
     if decision is not None and decision.state in (Decision.State.UNDONE, Decision.State.CONTESTED):
         done = "évoquée" if decision.state == Decision.State.UNDONE else "contestée"
         return f"À arbitrer : la décision n° {decision.number} a été {done} par un membre du comité de pilotage."
-    if question.meeting:
+    decided = localtime(decision.decided_at).date() if decision is not None else None
+    if question.meeting and (decided is None or question.meeting_date is None or decided < question.meeting_date):
         day = f", le {date_in_words(question.meeting_date)}" if question.meeting_date else ""
         return f"À arbitrer : {question.meeting}{day}."
     return f"De nouveau à arbitrer, après la décision n° {decision.number}." if decision is not None else "Aucun vote n’est encore ouvert."

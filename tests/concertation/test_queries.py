@@ -111,6 +111,20 @@ def test_what_is_under_discussion_puts_the_nearest_deadline_first(world: World) 
     assert [line.question for line in shown.questions] == [sooner, later, waiting]
 
 
+def test_a_question_left_open_says_by_what_and_a_meeting_that_is_over_hastens_nothing(world: World) -> None:
+    past, ahead = world.now.date() - DAY, world.now.date() + DAY
+    left = world.ask(OptionDraft(text="A"), title="Laissée en suspens")
+    missed = world.ask(OptionDraft(text="B"), title="Séance passée")
+    awaited = world.ask(OptionDraft(text="C"), title="Séance à venir")
+    for question, day in ((left, past), (missed, past), (awaited, ahead)):
+        Question.objects.filter(pk=question.pk).update(meeting="COPIL n° 4", meeting_date=day)
+    decision = world.agree_in_a_meeting(left, None, outcome="open")
+    shown = queries.under_discussion(world.standard, world.now).questions
+    assert [line.question for line in shown] == [awaited, left, missed]
+    assert said(shown[1].where) == f"De nouveau à arbitrer, après la décision n° {decision.number}."
+    assert said(shown[2].where).startswith("À arbitrer : COPIL n° 4, le ")
+
+
 def test_comments_by_field_and_kind_are_computed(world: World) -> None:
     adults, public = world.value("public", "Adultes").uid, world.field("public").uid
     comment(world, "Un", "addition", CommentAnchor(field=public))
