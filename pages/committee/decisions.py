@@ -6,8 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -19,9 +18,11 @@ from concertation.rules.constitution import Person, needs
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from pages.forms.deciding import ObjectionForm
+from pages.parts import Part
 from standard.comparison import ChangesView, changes_view
 from standard.permissions import Verdict
 from standard.queries import TEXTS
+from standard.text_search import containing
 
 PER_PAGE = 30
 
@@ -30,7 +31,7 @@ PER_PAGE = 30
 class Register:
     """The decisions that match the filters, the latest first."""
 
-    lines: tuple[DecisionLine, ...]
+    lines: Part[tuple[DecisionLine, ...]]
     pages: Page[Decision]
     total: int
     outcome: str
@@ -48,23 +49,22 @@ class Register:
 def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     """What was decided, with filters by outcome, by way of deciding, and by words."""
     site = standard_page(request, slug)
-    every = Decision.objects.filter(standard=site.standard)
+    every = found = Decision.objects.filter(standard=site.standard)
     outcome, how, said = (request.GET.get(name, "").strip() for name in ("issue", "mode", "q"))
     outcome = outcome if outcome in Decision.Outcome.values else ""
     how = how if how in Decision.How.values else ""
-    found = every
     if outcome:
         found = found.filter(outcome=outcome)
     if how:
         found = found.filter(how=how)
     if said:
-        found = found.filter(Q(question__title__icontains=said) | Q(motive__icontains=said))
-    pages = Paginator(found.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
-    listed = Decision.objects.filter(pk__in=[decision.pk for decision in pages.object_list]).order_by("-number")
+        found = found.filter(pk__in=containing(said, kind="decision", standard=site.standard.pk))
+    asked = outcome, how, said
+    pages = site.paged(found.order_by("-number"), PER_PAGE, "decisions", asked)
     page = Register(
-        lines=queries.decision_lines(site.standard, listed, releases=site.published),
+        lines=site.part("decisions", asked, pages.number, make=lambda: _lines(site, pages)),
         pages=pages,
-        total=every.count(),
+        total=site.remembered(("counted", "decisions"), every.count),
         outcome=outcome,
         how=how,
         said=said,
@@ -72,6 +72,11 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
         ways=tuple((value, str(label)) for value, label in Decision.How.choices),
     )
     return site.render("committee/decisions.html", page, section="decisions", here="Décisions")
+
+
+def _lines(site: StandardPage, pages: Page[Decision]) -> tuple[DecisionLine, ...]:
+    listed = Decision.objects.filter(pk__in=[decision.pk for decision in pages]).order_by("-number")
+    return queries.decision_lines(site.standard, listed, releases=site.published)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from concertation import permissions, queries
-from concertation.models import Ballot, Decision, Option, Proposal, Question
+from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question
 from concertation.queries import DecisionLine, InTheWay, ShownBallot, Thread
 from concertation.queries.ballots import ShownElector
-from concertation.queries.discussion import QuestionLine
+from concertation.queries.discussion import QuestionLine, lines_of
 from concertation.rules.constitution import Stake
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
@@ -22,15 +24,20 @@ from pages.forms.arbitration import AmendForm, ReasonForm
 from pages.forms.deciding import DecideForm, Reach, UndoingForm
 from pages.forms.voting import CLOSING, RECUSING, MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
 from pages.meetings.finding import held_meetings, members_of
+from pages.parts import Part
 from standard.comparison import ChangesView, changes_view
 from standard.models import Circle, Membership
 from standard.permissions import ALLOWED, Verdict
+from standard.queries import TEXTS
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, apply_all, rebase
 
+LATEST: Final = 20
+"""How many of the discussions stand on a page of them."""
+
 
 @dataclass(frozen=True, slots=True)
-class ShownOption:
+class OptionTold:
     """An option: what it changes, and what stands in its way today."""
 
     option: Option
@@ -38,6 +45,14 @@ class ShownOption:
     conflict: str
     applied: bool
     """The schema has what it says already, by the decision in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOption:
+    """An option, and whether who reads may change it."""
+
+    option: Option
+    told: Part[OptionTold]
     can_change: Verdict
 
 
@@ -47,9 +62,11 @@ class QuestionPage:
 
     line: QuestionLine
     options: tuple[ShownOption, ...]
-    threads: tuple[Thread, ...]
-    ballots: tuple[ShownBallot, ...]
-    """The latest first."""
+    threads: Part[tuple[Thread, ...]]
+    discussions: Page[Comment]
+    """Those that begin them, the latest first."""
+    votes: tuple[tuple[ShownBallot, Part[ShownBallot]], ...]
+    """The latest first, each with the part of the page that tells it."""
     mine: ShownElector | None
     """The place of who reads among the electors of the vote that is open."""
     decisions: tuple[DecisionLine, ...]
@@ -67,6 +84,10 @@ class QuestionPage:
     @property
     def question(self) -> Question:
         return self.line.question
+
+    @property
+    def ballots(self) -> tuple[ShownBallot, ...]:
+        return tuple(view for view, _ in self.votes)
 
     @property
     def ballot(self) -> ShownBallot | None:
@@ -107,11 +128,11 @@ class Deciding:
 
 
 def deciding_of(site: StandardPage, question: Question) -> Deciding:
-    options = tuple(question.options.select_related("base_revision", "proposal").order_by("position"))
     cheap = {how: permissions.can_decide(site.actor, question, site.now, how=how) for how in Decision.How.values}
     if not any(cheap.values()):
-        reach = Reach(options, (), (), None, (), (), committee=True)
+        reach = Reach((), (), (), None, (), (), committee=True)
         return Deciding(reach, _best(cheap.values()), (), None, {}, ())
+    options = tuple(question.options.select_related("base_revision", "proposal").order_by("position"))
     in_force = queries.in_force_on(question)
     ground = queries.ground_of(question, site.now, site.actor, replaces=in_force or question.reverses)
     stake = queries.at_stake(question, options, site.schema)
@@ -152,29 +173,22 @@ def drafts_of(site: StandardPage) -> tuple[Proposal, ...]:
 
 def show_question(site: StandardPage, question: Question, *, status: int = 200, **bound: object) -> HttpResponse:
     """The page of a question; `bound` are the forms that came back with something to mend."""
-    listed = Question.objects.filter(pk=question.pk).select_related("standard")
-    line = queries.question_lines(listed, site.now)[0]
-    members = frozenset(
-        Membership.objects.active(site.now).filter(standard=site.standard, circle=Circle.COPIL).values_list("user", flat=True)
-    )
-    votes = tuple(
-        queries.ballot_view(ballot, site.now, members=members)
-        for ballot in Ballot.objects.filter(question=question)
-        .select_related("question__standard")
-        .prefetch_related(*queries.VOTES)
-        .order_by("-opened_at", "-pk")
-    )
-    running = next((view for view in votes if view.open), None)
-    options = tuple(question.options.select_related("base_revision", "proposal", "question__standard").order_by("position"))
+    standard, key = site.standard, question.pk
+    (line,) = lines_of(standard, [key], site.now)
+    options = site.remembered(("options", key), lambda: _options(question))
+    votes = _votes(site, question)
+    running = next((view for view, _ in votes if view.open), None)
     deciding = deciding_of(site, question)
-    working, in_force = site.schema, queries.in_force_on(question)
+    discussions = site.paged(queries.comments_about(question).order_by("-created_at", "-pk"), LATEST, "question", key)
+    working = site.schema
     page = QuestionPage(
         line=line,
-        options=tuple(_option_view(site, option, working, in_force) for option in options),
-        threads=queries.threads(queries.comments_about(question)),
-        ballots=votes,
+        options=tuple(_option_view(site, option, working) for option in options),
+        threads=site.part("question", key, discussions.number, make=lambda: _threads(discussions)),
+        discussions=discussions,
+        votes=votes,
         mine=running.of(site.actor.user_id) if running else None,
-        decisions=queries.decision_lines(site.standard, question.decisions.order_by("-sequence")),
+        decisions=site.remembered(("decisions on", key), lambda: _decisions(site, question)),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         can_edit=permissions.can_edit_question(site.actor, question, site.now),
         can_open_ballot=permissions.can_open_ballot(site.actor, question, site.now),
@@ -187,11 +201,13 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
     )
     drafts = drafts_of(site) if page.can_edit else ()
     forms: dict[str, object] = {
-        "open_form": OpenBallotForm(),
+        "open_form": OpenBallotForm() if page.can_open_ballot else None,
         **_voting_forms(page),
-        "decide_form": DecideForm(question=question, reach=deciding.reach),
-        "undoing_form": UndoingForm(changed=deciding.changed, in_the_way=deciding.in_the_way, prefix="defaire"),
-        "reopen_form": ReasonForm(auto_id="rouvrir_%s"),
+        "decide_form": DecideForm(question=question, reach=deciding.reach) if deciding.reach.ways else None,
+        "undoing_form": UndoingForm(changed=deciding.changed, in_the_way=deciding.in_the_way, prefix="defaire")
+        if deciding.changed
+        else None,
+        "reopen_form": ReasonForm(auto_id="rouvrir_%s") if page.can_reopen else None,
         "strike_form": ReasonForm(auto_id=False),
         "amend_form": AmendForm(drafts=drafts, auto_id=False) if drafts else None,
         **bound,
@@ -214,22 +230,54 @@ def _best(verdicts: Iterable[Verdict]) -> Verdict:
     return next((verdict for verdict in listed if verdict), listed[0])
 
 
-def _option_view(site: StandardPage, option: Option, working: Schema, in_force: Decision | None) -> ShownOption:
+def _options(question: Question) -> tuple[Option, ...]:
+    rows = question.options.select_related("base_revision", "proposal", "question__standard")
+    return tuple(rows.defer(*(f"base_revision__{name}" for name in TEXTS)).order_by("position"))
+
+
+def _votes(site: StandardPage, question: Question) -> tuple[tuple[ShownBallot, Part[ShownBallot]], ...]:
+    """Read once for all until the next writer; what depends on the moment is which votes are open, and who left the committee."""
+    standard = site.standard
+    ballots = Ballot.objects.filter(question=question).select_related("question__standard").prefetch_related(*queries.VOTES)
+    committee = Membership.objects.filter(standard=standard, circle=Circle.COPIL).order_by("pk")
+    members = frozenset(one.user_id for one in site.remembered("committee", lambda: list(committee)) if one.is_active(site.now))
+
+    def shown(ballot: Ballot) -> tuple[ShownBallot, Part[ShownBallot]]:
+        key = "vote", ballot.pk, ballot.is_open(site.now), members
+        view = site.remembered(key, lambda: queries.ballot_view(ballot, site.now, members=members))
+        return view, site.part(*key, make=lambda: view)
+
+    return tuple(map(shown, site.remembered(("votes on", question.pk), lambda: list(ballots.order_by("-opened_at", "-pk")))))
+
+
+def _decisions(site: StandardPage, question: Question) -> tuple[DecisionLine, ...]:
+    return queries.decision_lines(site.standard, question.decisions.order_by("-sequence"), releases=site.published)
+
+
+def _threads(page: Page[Comment]) -> tuple[Thread, ...]:
+    return queries.threads(Comment.objects.filter(pk__in=[comment.pk for comment in page]).order_by("-created_at", "-pk"))
+
+
+def _option_view(site: StandardPage, option: Option, working: Schema) -> ShownOption:
+    return ShownOption(
+        option=option,
+        told=site.part("option", option.pk, make=lambda: _option_told(site, option, working)),
+        can_change=permissions.can_change_option(site.actor, option, site.now),
+    )
+
+
+def _option_told(site: StandardPage, option: Option, working: Schema) -> OptionTold:
     operations = option.read_operations()
     conflict = ""
+    in_force = site.remembered(("in force", option.question_id), lambda: queries.in_force_on(option.question))
     applied = in_force is not None and in_force.revision_id is not None and in_force.option_id == option.pk
     if operations and not applied and option.question.state not in Question.SETTLED:
         try:
             apply_all(working, rebase(working, operations))
         except Conflict as error:
             conflict = str(error)
-    return ShownOption(
-        option=option,
-        changes=changes_view(option.base_revision.read_schema(), operations) if operations else None,
-        conflict=conflict,
-        applied=applied,
-        can_change=permissions.can_change_option(site.actor, option, site.now),
-    )
+    changes = changes_view(option.base_revision.read_schema(), operations) if operations else None
+    return OptionTold(option, changes, conflict, applied)
 
 
 def _voting_forms(page: QuestionPage) -> dict[str, object]:
