@@ -54,6 +54,15 @@ class ImpactSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
+class AuthorSerializer(serializers.Serializer[Any]):
+    """Un auteur avec celui qui a commencé la proposition."""
+
+    id = serializers.IntegerField()
+    name = PublicName(source="user")
+    organisation = OrganisationName(allow_null=True)
+    accepted_at = serializers.DateTimeField(allow_null=True, help_text="Vide tant que l'invitation attend sa réponse.")
+
+
 class ProposalSerializer(Described):
     """A change that somebody asks for."""
 
@@ -70,6 +79,10 @@ class ProposalSerializer(Described):
     base_revision = serializers.IntegerField(source="base_revision.number")
     author = PublicName(allow_null=True)
     organisation = OrganisationName(allow_null=True)
+    authors = serializers.SerializerMethodField(help_text="Ceux qui ont accepté d'en être auteurs aussi.")
+    supports = serializers.SerializerMethodField(help_text="Combien de personnes la soutiennent.")
+    amends = serializers.IntegerField(source="amends_id", allow_null=True, help_text="La proposition qu'elle amende.")
+    amendment_seen = serializers.SerializerMethodField(help_text="Pour un amendement\u00a0: à renvoyer en le reprenant.")
     created_at = serializers.DateTimeField()
     submitted_at = serializers.DateTimeField(allow_null=True)
     actions = ProposalActions()
@@ -79,6 +92,16 @@ class ProposalSerializer(Described):
 
     def get_page(self, row: Proposal) -> str:
         return self.address(row.get_absolute_url())
+
+    @extend_schema_field(AuthorSerializer(many=True))
+    def get_authors(self, row: Proposal) -> Any:
+        return AuthorSerializer([one for one in row.authorships.all() if one.accepted_at], many=True).data
+
+    def get_supports(self, row: Proposal) -> int:
+        return len(row.supports.all())
+
+    def get_amendment_seen(self, row: Proposal) -> str | None:
+        return queries.amendment_seen(row) if row.amends_id is not None else None
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_operations(self, row: Proposal) -> list[JSON]:
@@ -91,6 +114,11 @@ class ProposalSerializer(Described):
             "edit": permissions.can_edit_proposal(actor, row, in_question=bool(row.options.all())),
             "rebase": permissions.can_rebase_proposal(actor, row, taken_up(row), self.view.now),
             "submit": permissions.can_submit_proposal(actor, row, call, self.view.now),
+            "discard": permissions.can_discard_proposal(actor, row),
+            "invite_author": permissions.can_invite_author(actor, row),
+            "support": permissions.can_support(actor, row),
+            "amend": permissions.can_amend(actor, row, call, self.view.now),
+            "take_in": permissions.can_take_in(actor, row, in_question=row.amends is not None and bool(row.amends.options.all())),
             "withdraw": permissions.can_withdraw_proposal(actor, row),
         }
 
@@ -109,9 +137,10 @@ class NewProposal(Changes):
 
 
 PROPOSALS = (
-    Proposal.objects.select_related("standard", "author", "organisation", "base_revision")
+    Proposal.objects.select_related("standard", "author", "organisation", "base_revision", "amends")
     .defer(*(f"base_revision__{name}" for name in TEXTS))
-    .prefetch_related("options__question__ballots", "authorships")
+    .prefetch_related("options__question__ballots", "authorships__user", "authorships__organisation", "supports")
+    .prefetch_related("amends__options", "amends__authorships")
 )
 
 
@@ -147,7 +176,8 @@ class ProposalsView(Resource):
         """Les propositions d'un standard, et ses propres brouillons."""
         seen = ~Q(state=Proposal.State.DRAFT)
         if request.user.is_authenticated:
-            seen |= Q(author=request.user)
+            own = Proposal.objects.drafts().written_by(request.user)
+            seen |= Q(pk__in=own.values("pk"))
         return self.write_page(ProposalSerializer, PROPOSALS.filter(seen, standard=self.standard))
 
     @extend_schema(operation_id="proposals_create", request=NewProposal, responses={201: ProposalSerializer})
@@ -191,6 +221,12 @@ class ProposalView(Resource):
             now=self.now,
         )
         return self.write(ProposalSerializer, edited)
+
+    @extend_schema(operation_id="proposals_discard", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Jeter un brouillon."""
+        proposals.discard(proposal=visible_proposal(self, pk), actor=self.person, now=self.now)
+        return Response(status=204)
 
 
 class ProposalImpactsView(Resource):

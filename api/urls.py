@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from api import (
+    around,
     ballots,
     chain,
     comments,
@@ -55,6 +56,12 @@ VERSION_1 = [
     path("standards/<slug:slug>/proposals/", proposals.ProposalsView.as_view(), name="proposals"),
     path("proposals/<int:pk>/", proposals.ProposalView.as_view(), name="proposal"),
     path("proposals/<int:pk>/impacts/", proposals.ProposalImpactsView.as_view(), name="proposal_impacts"),
+    path("proposals/<int:pk>/support/", around.ProposalSupportView.as_view(), name="proposal_support"),
+    path("proposals/<int:pk>/authors/", around.ProposalAuthorsView.as_view(), name="proposal_authors"),
+    path("proposals/<int:pk>/amendments/", around.ProposalAmendmentsView.as_view(), name="proposal_amendments"),
+    path("proposals/<int:pk>/take-in/", around.ProposalTakeInView.as_view(), name="proposal_take_in"),
+    path("authors/<int:pk>/", around.AuthorView.as_view(), name="author"),
+    path("authors/<int:pk>/accept/", around.AuthorAcceptView.as_view(), name="author_accept"),
     path("proposals/<int:pk>/rebase/", rebasing.ProposalRebaseView.as_view(), name="proposal_rebase"),
     path("proposals/<int:pk>/submit/", proposals.ProposalSubmitView.as_view(), name="proposal_submit"),
     path("proposals/<int:pk>/withdraw/", proposals.ProposalWithdrawView.as_view(), name="proposal_withdraw"),

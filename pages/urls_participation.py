@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.participation import comments, consultation, from_file, join, metadata, my_space, proposals, propose, rebasing, reshape
+from pages.participation import around, comments, consultation, from_file, join, metadata, my_space, proposals, propose, rebasing, reshape
 from pages.reading import compare
 
 urlpatterns = [
@@ -26,6 +26,12 @@ urlpatterns = [
     path("standards/<slug:slug>/propositions/<int:number>/modifier/reorganiser/", reshape.reshape_draft, name="reshape_draft"),
     path("standards/<slug:slug>/propositions/<int:number>/reprendre/", rebasing.rebase_proposal, name="rebase_proposal"),
     path("standards/<slug:slug>/questions/<int:number>/options/<int:pk>/reprendre/", rebasing.rebase_option, name="rebase_option"),
+    path("standards/<slug:slug>/propositions/<int:number>/soutenir/", around.support, name="support"),
+    path("standards/<slug:slug>/propositions/<int:number>/coauteurs/", around.invite_author, name="invite_author"),
+    path("standards/<slug:slug>/propositions/<int:number>/coauteurs/<int:pk>/", around.answer_invitation, name="answer_invitation"),
+    path("standards/<slug:slug>/propositions/<int:number>/amender/", around.begin_amendment, name="begin_amendment"),
+    path("standards/<slug:slug>/propositions/<int:number>/reprendre-l-amendement/", around.take_in, name="take_in"),
+    path("standards/<slug:slug>/propositions/<int:number>/option-rivale/", around.put_as_rival, name="put_as_rival"),
     path("standards/<slug:slug>/propositions/<int:number>/retirer/", propose.withdraw, name="withdraw_proposal"),
     path("standards/<slug:slug>/propositions/<int:number>/jeter/", propose.discard, name="discard_proposal"),
 ]

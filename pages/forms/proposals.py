@@ -41,5 +41,18 @@ class LetterForm(forms.Form):
         return not self.errors
 
 
+class InvitationForm(forms.Form):
+    """Whom to write a proposal with."""
+
+    email = forms.EmailField(
+        label="Adresse électronique de la personne à inviter",
+        help_text="Un membre de ce standard. Il verra la proposition, et pourra la modifier quand il aura accepté.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="coauteur_%s", use_required_attribute=False)
+
+
 class WithdrawForm(forms.Form):
     motive = forms.CharField(label="Pourquoi la retirer", required=False, widget=forms.Textarea(attrs={"rows": 2}))

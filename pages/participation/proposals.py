@@ -22,6 +22,7 @@ from concertation.queries.traces import Trace, proposal_traces
 from pages.base import standard_page
 from pages.filters import LONGEST, FieldFilter, PersonFilter, field_filter, people_asked, person_filter
 from pages.forms.proposals import WithdrawForm
+from pages.participation.around import Around, around
 from pages.participation.draft import own_proposal
 from pages.participation.sheet import may_edit, why_not
 from pages.parts import Part
@@ -160,7 +161,9 @@ class ProposalPage:
     traces: tuple[Trace, ...]
     threads: tuple[Thread, ...]
     editions: tuple[Edition, ...]
+    around: Around
     author: bool
+    """Whether whoever looks is an author."""
     can_edit: Verdict
     can_rebase: Verdict
     can_withdraw: Verdict
@@ -193,7 +196,8 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         traces=proposal_traces([found]).get(found.pk, ()),
         threads=queries.threads(Comment.objects.filter(proposal=found).order_by("created_at", "pk")),
         editions=tuple(_editions(found)),
-        author=found.author_id is not None and found.author_id == site.actor.user_id,
+        around=around(site, found),
+        author=permissions.is_author(site.actor, found),
         can_edit=may_edit(site.actor, found),
         can_rebase=permissions.can_rebase_proposal(site.actor, found, queries.question_of(found), site.now),
         can_withdraw=permissions.can_withdraw_proposal(site.actor, found),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from concertation.services.questions import OptionDraft
@@ -31,3 +32,38 @@ def test_a_conflict_is_settled_change_by_change(new_page: Callable[..., Page], w
     author.press("Reprendre avec ces choix")
     author.arrives("Dire le nom de la porte")
     author.reads("C’est repris", "Le nom officiel, tel que la porte le dit.")
+
+
+@pytest.mark.deep
+def test_a_proposal_is_supported_amended_and_written_by_two(new_page: Callable[..., Page], world: World) -> None:
+    world.now = timezone.now()
+    world.call()
+    proposal = world.propose(world.add_value("Groupes"), title="Accueillir les groupes")
+    other = Person(new_page(viewport={"width": DESK, "height": 900}), world.standard.slug)
+    other.enter_as(world.other)
+    other.page.goto(proposal.get_absolute_url())
+    other.press("Soutenir cette proposition")
+    other.reads("Vous soutenez cette proposition", "1 personne la soutient")
+    other.press("Proposer un amendement")
+    other.arrives("Votre proposition")
+    other.page.get_by_role("link", name="Public accueilli").click()
+    other.press("Ajouter une valeur")
+    other.input("Valeur 5").fill("Classes")
+    other.press("Continuer")
+    other.input("Pourquoi").fill("Elles viennent aussi.")
+    other.press("Envoyer la proposition")
+    other.reads("Un amendement", "Ce qu’il y change", "accepte une valeur de plus : « Classes »")
+    other.look()
+    amendment = other.page.url
+
+    author = Person(new_page(viewport={"width": DESK, "height": 900}), world.standard.slug)
+    author.enter_as(world.copil[0])
+    author.page.goto(proposal.get_absolute_url())
+    author.page.get_by_text("L’écrire à plusieurs").click()
+    author.input("Adresse électronique de la personne").fill(world.copil[1].email)
+    author.press("Inviter")
+    author.arrives("Accueillir les groupes")
+    author.reads("(n’a pas encore répondu)")
+    author.page.goto(amendment)
+    author.press("Le reprendre dans ma proposition")
+    author.reads("L’amendement est repris", "« Classes »", "1 soutien date d’avant son dernier changement")

@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 
 from concertation import permissions as debate
 from concertation import queries
-from concertation.models import Ballot, Comment, Consultation, Decision, FollowUp, Meeting, Option, Proposal, Question
+from concertation.models import Authorship, Ballot, Comment, Consultation, Decision, FollowUp, Meeting, Option, Proposal, Question
 from concertation.rules.constitution import Person
 from concertation.services import comments, follow_ups, meetings, proposals, releases
 from concertation.services.questions import OptionDraft
@@ -37,6 +37,10 @@ class Places:
     comment: Comment
     draft: Proposal
     proposal: Proposal
+    authorship: Authorship
+    amendment: Proposal
+    rival: Proposal
+    asked: Question
     question: Question
     option: Option
     voting: Question
@@ -54,6 +58,11 @@ class Places:
     meeting: Meeting
 
 
+def sent_by(world: World) -> dict[str, Any]:
+    """Somebody of the committee sends something, for a reason."""
+    return {"standard": world.standard, "actor": world.copil[2], "title": "Autrement", "motive": "C’est plus clair.", "now": world.now}
+
+
 def make_places() -> Places:
     world = make_world()
     call = world.call()
@@ -62,6 +71,7 @@ def make_places() -> Places:
     draft = proposals.save_draft(**at, title="Un brouillon", operations=change)
     comment = comments.post(**at, target=comments.CommentAnchor(), kind="precision", body="Et le soir ?")
     proposal = world.propose(change)
+    taken_up = world.propose(world.add_value("Collèges"))
     decided = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Groupes")), title="Et les groupes ?")
     world.agree_in_a_meeting(decided, world.option(decided))
     earlier = world.publish("1.0.0")
@@ -81,6 +91,10 @@ def make_places() -> Places:
         comment=comment,
         draft=draft,
         proposal=proposal,
+        authorship=proposals.invite_author(proposal=proposal, actor=world.copil[0], email=world.copil[1].email, now=world.now),
+        amendment=proposals.propose(**sent_by(world), operations=world.describe("nom", "Le nom lu."), amends=proposal),
+        rival=proposals.propose(**sent_by(world), operations=world.add_value("Lycées"), amends=taken_up),
+        asked=world.ask(OptionDraft(proposal=taken_up), title="Et les collèges ?"),
         question=question,
         option=world.option(question),
         voting=voting,
@@ -168,6 +182,7 @@ _the_option = _numbered(lambda places: places.question, option=True)
 _the_proposal = _numbered(lambda places: places.proposal)
 _questioned = lambda places, now: (places.question, now)  # noqa: E731
 _edited = partial(debate.can_edit_proposal, in_question=False)
+_taken_in = partial(debate.can_take_in, in_question=False)
 
 
 def _can_confirm(actor: Actor, decision: Decision, now: datetime) -> Verdict:
@@ -213,6 +228,14 @@ PAGES: dict[str, Route] = {
     "POST pages:reshape_draft": Asks(_edited, _the_proposal, lambda p, now: (p.proposal,)),
     "POST pages:rebase_proposal": Asks(debate.can_rebase_proposal, _the_proposal, lambda p, now: (p.proposal, None, now)),
     "POST pages:rebase_option": Asks(debate.can_rebase_option, _the_option, lambda p, now: (p.option, now)),
+    "POST pages:support": Asks(debate.can_support, _the_proposal, lambda p, now: (p.proposal,), refused=("visitor",)),
+    "POST pages:invite_author": Asks(debate.can_invite_author, _the_proposal, lambda p, now: (p.proposal,)),
+    "POST pages:answer_invitation": Asks(
+        debate.can_end_authorship, lambda p: {**_the_proposal(p), "pk": p.authorship.pk}, lambda p, now: (p.authorship,)
+    ),
+    "POST pages:begin_amendment": Asks(debate.can_amend, _the_proposal, lambda p, now: (p.proposal, *_call(p, now))),
+    "POST pages:take_in": Asks(_taken_in, _numbered(lambda p: p.amendment), lambda p, now: (p.amendment,)),
+    "POST pages:put_as_rival": Asks(debate.can_edit_question, _numbered(lambda p: p.rival), lambda p, now: (p.asked, now)),
     "POST pages:withdraw_proposal": Asks(debate.can_withdraw_proposal, _the_proposal, lambda p, now: (p.proposal,)),
     "POST pages:discard_proposal": Hidden(_numbered(lambda p: p.draft)),
     # The committee and the team
@@ -306,6 +329,18 @@ API: dict[str, Route] = {
     "POST api:proposal_rebase": Asks(
         debate.can_rebase_proposal, _that_proposal, lambda p, now: (p.proposal, None, now), lambda p: {"seen": "0"}
     ),
+    "DELETE api:proposal": Asks(debate.can_discard_proposal, _that_proposal, lambda p, now: (p.proposal,)),
+    "POST api:proposal_support": Asks(debate.can_support, _that_proposal, lambda p, now: (p.proposal,), refused=("visitor",)),
+    "DELETE api:proposal_support": Asks(debate.can_take_support_back, _that_proposal, lambda p, now: (p.proposal,), refused=("visitor",)),
+    "POST api:proposal_authors": Asks(
+        debate.can_invite_author, _that_proposal, lambda p, now: (p.proposal,), lambda p: {"email": p.world.copil[3].email}
+    ),
+    "POST api:author_accept": Asks(debate.can_accept_authorship, _keyed(lambda p: p.authorship), lambda p, now: (p.authorship,)),
+    "DELETE api:author": Asks(debate.can_end_authorship, _keyed(lambda p: p.authorship), lambda p, now: (p.authorship,)),
+    "POST api:proposal_amendments": Asks(
+        debate.can_amend, _that_proposal, lambda p, now: (p.proposal, *_call(p, now)), lambda p: _proposed
+    ),
+    "POST api:proposal_take_in": Asks(_taken_in, _keyed(lambda p: p.amendment), lambda p, now: (p.amendment,), lambda p: {"seen": "0"}),
     "POST api:proposal_submit": Asks(debate.can_submit_proposal, _that_proposal, lambda p, now: (p.proposal, *_call(p, now))),
     "POST api:proposal_withdraw": Asks(debate.can_withdraw_proposal, _that_proposal, lambda p, now: (p.proposal,)),
     "POST api:questions": Asks(

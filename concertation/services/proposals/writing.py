@@ -42,14 +42,16 @@ def save_draft(
     motive: str = "",
     operations: Sequence[Operation] = (),
     base: Revision | None = None,
+    amends: Proposal | None = None,
 ) -> Proposal:
     """Keep a proposal that only its author sees. The same draft sent twice is one: the first is given back.
 
-    `base` is the revision that the author had in front of them, the working one where it is not said.
+    `base` is the revision that the author had in front of them, the working one where it is not said. `amends`: the proposal
+    instead of which it would say all that it says.
     """
     with turn(standard, actor, now) as mine:
-        require(permissions.can_propose(mine.actor, queries.current_consultation(mine.standard, now), now))
-        return _draft(mine, actor, title, motive, operations, base)
+        _check_may_propose(mine, amends)
+        return _draft(mine, actor, title, motive, operations, base, amends)
 
 
 @takes_turns
@@ -62,6 +64,7 @@ def propose(
     operations: Sequence[Operation],
     now: datetime,
     base: Revision | None = None,
+    amends: Proposal | None = None,
 ) -> Proposal:
     """Send a proposal at once. One that asks for the same changes as an open one of the same author gives that one back.
 
@@ -69,8 +72,8 @@ def propose(
     `RevisionRefused` where the schema would gain an error-level finding.
     """
     with turn(standard, actor, now) as mine:
-        require(permissions.can_propose(mine.actor, queries.current_consultation(mine.standard, now), now))
-        return _send(mine, _draft(mine, actor, title, motive, operations, base))
+        _check_may_propose(mine, amends)
+        return _send(mine, _draft(mine, actor, title, motive, operations, base, amends))
 
 
 @takes_turns
@@ -144,11 +147,20 @@ def discard(*, proposal: Proposal, actor: User, now: datetime) -> None:
         _erase(proposal)
 
 
-def _draft(mine: Turn, author: User, title: str, motive: str, operations: Sequence[Operation], base: Revision | None) -> Proposal:
+def _check_may_propose(mine: Turn, amends: Proposal | None) -> None:
+    call = queries.current_consultation(mine.standard, mine.now)
+    require(permissions.can_propose(mine.actor, call, mine.now))
+    if amends is not None:
+        require(permissions.can_amend(mine.actor, Proposal.objects.get(standard=mine.standard, pk=amends.pk), call, mine.now))
+
+
+def _draft(
+    mine: Turn, author: User, title: str, motive: str, operations: Sequence[Operation], base: Revision | None, amends: Proposal | None
+) -> Proposal:
     title = inputs.line("title", title, missing=_TITLE)
     motive = inputs.text("motive", motive)
     kept = stored(operations)
-    drafts = Proposal.objects.drafts().filter(standard=mine.standard, author=author, amends=None)
+    drafts = Proposal.objects.drafts().filter(standard=mine.standard, author=author, amends=amends)
     return drafts.filter(title=title, motive=motive, operations=kept).first() or Proposal.objects.create(
         standard=mine.standard,
         number=next_number(Proposal, mine.standard),
@@ -158,6 +170,7 @@ def _draft(mine: Turn, author: User, title: str, motive: str, operations: Sequen
         motive=motive,
         operations=kept,
         base_revision=base or working_revision(mine.standard),
+        amends=amends,
         created_at=mine.now,
     )
 
