@@ -48,6 +48,7 @@ SENTENCES: Final = {
     "proposal.submitted": "Proposition n°\u00a0{number} envoyée",
     "proposal.edited": "Proposition n°\u00a0{number} modifiée par son auteur",
     "proposal.rebased": "Proposition n°\u00a0{number} reprise sur le schéma d’aujourd’hui",
+    "proposal.taken_in": "Proposition n°\u00a0{number} reprise dans celle qu’elle amende",
     "proposal.amended": "Amendement repris dans la proposition n°\u00a0{number}",
     "proposal.supported": "Proposition n°\u00a0{number} soutenue",
     "proposal.support_taken_back": "Soutien repris à la proposition n°\u00a0{number}",
@@ -116,7 +117,7 @@ KINDS: Final = {
     "propositions": VerbGroup(
         "Propositions",
         (
-            "proposal.submitted", "proposal.edited", "proposal.rebased", "proposal.amended", "proposal.supported",
+            "proposal.submitted", "proposal.edited", "proposal.rebased", "proposal.amended", "proposal.taken_in", "proposal.supported",
             "proposal.support_taken_back", "author.invited", "proposal.author_joined", "proposal.author_left",
             "proposal.withdrawn", "proposal.accepted",
             "proposal.accepted_modified", "proposal.rejected", "proposal.reconsidered",

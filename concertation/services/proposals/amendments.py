@@ -59,12 +59,14 @@ def take_in(*, amendment: Proposal, actor: User, seen: str, now: datetime) -> Pr
         proposal.base_revision = working_revision(mine.standard)
         move(proposal, "edit")
         move(amendment, "take_in")
+        uids = touched_uids(amendment.read_operations())
+        mine.record("proposal.taken_in", amendment, details={"proposal": proposal.number}, uids=uids)
         mine.record(
             "proposal.amended",
             proposal,
             message=amendment.title,
             details={"amendment": amendment.number},
-            uids=touched_uids(proposal.read_operations()),
+            uids=uids,
             tell=[amendment.author, *concerned(proposal, actor)],
             path=proposal.get_absolute_url(),
         )
