@@ -11,5 +11,6 @@ urlpatterns = [
     path(f"{MEETINGS}nouvelle/", views.new_meeting, name="new_meeting"),
     path(f"{MEETINGS}<int:number>/", views.meeting, name="meeting"),
     path(f"{MEETINGS}<int:number>/modifier/", views.edit_meeting, name="edit_meeting"),
+    path(f"{MEETINGS}<int:number>/confirmer/", views.confirm, name="confirm_together"),
     path(f"{MEETINGS}<int:number>/presents/", views.attend, name="attend"),
 ]

@@ -50,6 +50,7 @@ from concertation.queries.constitution import (
 from concertation.queries.deadlines import Deadline, deadlines, known_deadlines
 from concertation.queries.decisions import (
     DecisionLine,
+    MadeCorrection,
     corrected,
     decision_lines,
     decision_lines_of,
@@ -112,6 +113,7 @@ __all__ = [
     "FieldWhy",
     "HistoryStep",
     "InTheWay",
+    "MadeCorrection",
     "Meter",
     "PendingQuestion",
     "ProposalFate",

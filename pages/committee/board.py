@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from concertation import queries
 from concertation.models import Comment, Decision, Proposal, Question
-from concertation.queries import Meter, PendingQuestion
+from concertation.queries import Deadline, Meter, PendingQuestion
 from concertation.queries.discussion import QuestionLine
 from concertation.queries.subjects import comment_subjects
 from pages.base import StandardPage, standard_page
 from standard.models import Notice, Release
-from standard.moments import moment_in_words
+from standard.moments import date_in_words, moment_in_words
 from standard.permissions import require, team_only
 from standard.queries import background, suggest_version
 from standard.schema.wording import count
@@ -101,6 +101,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             site.remembered(("comments to answer", said), lambda: _comments(site, said)),
             site.remembered(("proposals to sort", said), lambda: _proposals(site, said)),
             *_questions(site, queries.by_urgency(found.pending, site.now), said),
+            _deadlines(site, said),
             site.remembered("release to prepare", lambda: _release(site)),
         ),
         meter=found.meters[None],
@@ -212,6 +213,32 @@ def _question_card(line: QuestionLine, step: str, anchor: str) -> Card:
     if line.state == Question.State.OPEN and not ready:
         return Card(line.question.title, url, line.where, "Écrire la recommandation", f"{url}modifier/")
     return Card(line.question.title, url, line.where, step, f"{url}{anchor}")
+
+
+def _deadlines(site: StandardPage, said: str) -> BoardColumn:
+    """What decisions leave to do: what is late first."""
+    found = queries.known_deadlines(site.standard)
+    if said:
+        named = set(matching(said, kind="decision", standard=site.standard.pk))
+        found = tuple(one for one in found if one.decision.pk in named)
+    late = sum(one.overdue(site.now) for one in found)
+    return BoardColumn(
+        key="echeances",
+        title=f"Suites des décisions{f', dont {late} en retard' if late else ''}",
+        total=len(found),
+        cards=tuple(_deadline_card(one, one.overdue(site.now)) for one in found[:SHOWN]),
+        done="Aucune décision ne laisse rien à faire.",
+        every_url=reverse("pages:decisions", args=[site.standard.slug]),
+        every="Toutes les décisions",
+    )
+
+
+def _deadline_card(one: Deadline, late: bool) -> Card:
+    url = one.decision.get_absolute_url()
+    day = f"avant la fin du {date_in_words(one.day)}" if one.day else "sans date"
+    owner = one.owner.public_name if one.owner else "l’équipe projet"
+    note = f"{one.in_words}, {day}, par {owner}{' (en retard)' if late else ''}"
+    return Card(_excerpt(one.text), url, note, f"Décision n°\u00a0{one.decision.number}", f"{url}#suites")
 
 
 def _release(site: StandardPage) -> BoardColumn:

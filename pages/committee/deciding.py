@@ -46,6 +46,7 @@ def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 sitting=form.sitting,
                 supersedes=deciding.in_force if settles else None,
                 undoing=undoing_form.undoing if settles else Undoing(),
+                watch=form.watch,
                 now=site.now,
             )
         except REFUSALS as error:

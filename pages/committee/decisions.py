@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.core.paginator import Page
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from concertation import permissions, queries
-from concertation.models import Ballot, Decision, Objection, Presence, Proposal
-from concertation.queries import DecisionLine, ShownBallot
+from concertation.models import Ballot, Decision, FollowUp, Objection, Presence, Proposal
+from concertation.queries import Deadline, DecisionLine, MadeCorrection, ShownBallot
 from concertation.rules.constitution import Person, needs
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from pages.forms.deciding import ObjectionForm
+from pages.forms.follow_ups import CorrectionForm, DoneForm, FollowUpForm
 from pages.parts import Part
 from standard.comparison import ChangesView, changes_view
+from standard.models import Membership
+from standard.moments import day_of
 from standard.permissions import Verdict
 from standard.queries import TEXTS
 from standard.text_search import containing
@@ -80,6 +85,16 @@ def _lines(site: StandardPage, pages: Page[Decision]) -> tuple[DecisionLine, ...
 
 
 @dataclass(frozen=True, slots=True)
+class ShownFollowUp:
+    """Something that the decision leaves to do, with the forms that the reader may use, or None."""
+
+    follow_up: FollowUp
+    overdue: bool
+    change_form: FollowUpForm | None
+    done_form: DoneForm | None
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionPage:
     """One decision: what it changed, why, how, who confirmed it, and what became of it."""
 
@@ -100,6 +115,13 @@ class DecisionPage:
     """Until when one may object."""
     says: str
     """What it says of itself, where there was no committee."""
+    deadlines: tuple[tuple[Deadline, bool], ...]
+    """Its condition and its review, while they are awaited; whether each is late."""
+    follow_ups: tuple[ShownFollowUp, ...]
+    corrections: tuple[MadeCorrection, ...]
+    can_add_follow_up: Verdict
+    can_correct: Verdict
+    can_take_up_again: Verdict
 
     @property
     def decision(self) -> Decision:
@@ -122,7 +144,15 @@ def find_decision(site: StandardPage, number: int) -> DecisionLine:
     return lines[0]
 
 
-def show_decision(site: StandardPage, line: DecisionLine, *, status: int = 200, **bound: object) -> HttpResponse:
+def show_decision(
+    site: StandardPage,
+    line: DecisionLine,
+    *,
+    status: int = 200,
+    change_forms: Mapping[int, FollowUpForm] = MappingProxyType({}),
+    done_forms: Mapping[int, DoneForm] = MappingProxyType({}),
+    **bound: object,
+) -> HttpResponse:
     """The page of a decision; `bound` are the forms that came back with something to mend."""
     taken = line.decision
     for beside in (taken.supersedes, taken.option.proposal if taken.option is not None else None):
@@ -145,6 +175,16 @@ def show_decision(site: StandardPage, line: DecisionLine, *, status: int = 200, 
         can_object=permissions.can_object(site.actor, taken, site.now, ground=ground, replaced=line.superseded_by is not None),
         until=taken.decided_at + asked.objection,
         says=queries.said_without_committee(taken),
+        deadlines=tuple(
+            (one, one.overdue(site.now))
+            for one in queries.known_deadlines(site.standard)
+            if one.decision == taken and one.kind != "follow_up"
+        ),
+        follow_ups=tuple(_follow_ups(site, taken, change_forms, done_forms)),
+        corrections=queries.corrected(taken),
+        can_add_follow_up=permissions.can_add_follow_up(site.actor),
+        can_correct=permissions.can_correct_decision(site.actor, taken),
+        can_take_up_again=permissions.can_reopen_question(site.actor, taken.question, site.now),
     )
     crumbs = [("Décisions", reverse("pages:decisions", args=[site.standard.slug]))]
     return site.render(
@@ -154,8 +194,37 @@ def show_decision(site: StandardPage, line: DecisionLine, *, status: int = 200, 
         here=f"Décision n°\u00a0{taken.number}",
         crumbs=crumbs,
         status=status,
-        **{"objection_form": ObjectionForm() if page.can_object else None, **bound},
+        **{
+            "objection_form": ObjectionForm() if page.can_object else None,
+            "follow_up_form": FollowUpForm(members=people_to_ask(site)) if page.can_add_follow_up else None,
+            "correction_form": CorrectionForm(decision=taken) if page.can_correct else None,
+            **bound,
+        },
     )
+
+
+def people_to_ask(site: StandardPage) -> tuple[Membership, ...]:
+    """Those who may be given something to do: the committee, the team and the contributors, a person once."""
+    found = site.standard.memberships.active(site.now).select_related("user").order_by("user__display_name", "pk")
+    return tuple({member.user_id: member for member in found}.values())
+
+
+def _follow_ups(
+    site: StandardPage, taken: Decision, changing: Mapping[int, FollowUpForm], doing: Mapping[int, DoneForm]
+) -> Iterator[ShownFollowUp]:
+    """What is left to do, then what was done; `changing` and `doing` are the forms that came back."""
+    listed = taken.follow_ups.select_related("owner").order_by(F("done_at").asc(nulls_first=True), F("due").asc(nulls_last=True), "pk")
+    members = people_to_ask(site) if permissions.can_add_follow_up(site.actor) else ()
+    for one in listed:
+        may_change, may_finish = permissions.can_change_follow_up(site.actor, one), permissions.can_finish_follow_up(site.actor, one)
+        change_form = changing.get(one.pk) or FollowUpForm(members=members, held=one, prefix=f"suite{one.pk}")
+        done_form = doing.get(one.pk) or DoneForm(prefix=f"fait{one.pk}")
+        yield ShownFollowUp(
+            follow_up=one,
+            overdue=one.done_at is None and one.due is not None and one.due < day_of(site.now),
+            change_form=change_form if may_change else None,
+            done_form=done_form if may_finish else None,
+        )
 
 
 def _votes(site: StandardPage, keys: Collection[int | None]) -> tuple[ShownBallot, ...]:

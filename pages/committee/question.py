@@ -150,7 +150,7 @@ def deciding_of(site: StandardPage, question: Question) -> Deciding:
             options=options,
             drafts=drafts_of(site),
             ways=ways,
-            passing=queries.standing_of(ballot, closed=True).passing if ballot is not None else None,
+            passing=queries.standing_of(ballot, closed=True).passing if ballot is not None else _awaited(in_force),
             meetings=tuple(held_meetings(site)) if ways else (),
             members=members_of(site) if ways else (),
             committee=ground.committee,
@@ -161,6 +161,11 @@ def deciding_of(site: StandardPage, question: Question) -> Deciding:
         changed=queries.changed_by(replaced) if replaced is not None else {},
         in_the_way=queries.taken_back(replaced).in_the_way if replaced is not None else (),
     )
+
+
+def _awaited(in_force: Decision | None) -> int | None:
+    """The option that a decision on a condition chose: deciding again is first of all to say that the condition is met."""
+    return in_force.option_id if in_force is not None and in_force.outcome == Decision.Outcome.CONDITIONAL else None
 
 
 def drafts_of(site: StandardPage) -> tuple[Proposal, ...]:

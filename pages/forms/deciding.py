@@ -12,8 +12,8 @@ from django import forms
 from concertation.models import Decision, Meeting, Option, Proposal, Question
 from concertation.queries import InTheWay
 from concertation.rules.constitution import Constitution
-from concertation.services.decisions import Sitting, Undoing
-from pages.forms.choices import set_choices
+from concertation.services.decisions import Sitting, Undoing, Watch
+from pages.forms.choices import DateInput, set_choices
 from pages.forms.meetings import PresentField
 from standard.models import Membership
 from standard.moments import day_in_words
@@ -32,7 +32,7 @@ class Reach:
     ways: Sequence[str]
     """How they may decide now."""
     passing: int | None
-    """The option that the vote gives."""
+    """The option that the vote gives, or that a decision chose on a condition."""
     meetings: Sequence[Meeting]
     """Those that were held, the latest first."""
     members: Sequence[Membership]
@@ -76,10 +76,19 @@ class DecideForm(forms.Form):
         error_messages={"required": "Écrivez le motif de la décision : il sera public."},
     )
     conditions = forms.CharField(label="Conditions et points d’attention", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    meeting = forms.CharField(label="Séance", required=False, max_length=200, help_text="Pour un consensus, par exemple « COPIL n° 4 ».")
-    meeting_date = forms.DateField(
-        label="Date de la séance", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    condition_owner = forms.TypedChoiceField(
+        label="Qui vérifie la condition",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Pour « Validé sous condition ». Un courriel le lui dit, puis le lui rappelle.",
     )
+    condition_due = forms.DateField(label="À vérifier avant la fin du", required=False, widget=DateInput())
+    review_on = forms.DateField(
+        label="Décision à revoir le", required=False, widget=DateInput(), help_text="Un courriel le rappellera à l’équipe projet."
+    )
+    meeting = forms.CharField(label="Séance", required=False, max_length=200, help_text="Pour un consensus, par exemple « COPIL n° 4 ».")
+    meeting_date = forms.DateField(label="Date de la séance", required=False, widget=DateInput())
     present = PresentField(help_text="Pour un consensus. Si vous ne cochez personne : les présents notés sur la page de la séance.")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, question: Question, reach: Reach) -> None:
@@ -94,6 +103,7 @@ class DecideForm(forms.Form):
         self._reach = reach
         set_choices(self, "how", [choice for choice in Decision.How.choices if choice[0] in reach.ways])
         set_choices(self, "option", [("", "Aucune"), *((option.pk, option.title) for option in reach.options if not option.struck_reason)])
+        set_choices(self, "condition_owner", [("", "Choisissez"), *((member.pk, str(member.user)) for member in reach.members)])
         if reach.drafts:
             named = ((draft.pk, f"Brouillon n° {draft.number} : {draft.title}") for draft in reach.drafts)
             set_choices(self, "operations", [("", "Aucun : ceux de l’option"), *named])
@@ -117,7 +127,40 @@ class DecideForm(forms.Form):
         present = self.fields["present"]
         assert isinstance(present, PresentField)
         present.offer(self._reach.members)
-        self.order_fields(["how", "outcome", "option", "operations", "motive", "conditions", "meeting", "present"])
+        self.order_fields(
+            [
+                "how",
+                "outcome",
+                "option",
+                "operations",
+                "motive",
+                "conditions",
+                "condition_owner",
+                "condition_due",
+                "review_on",
+                "meeting",
+                "present",
+            ]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("outcome") == Decision.Outcome.CONDITIONAL:
+            for name, missing in (
+                ("conditions", "Dites à quelle condition cette décision est prise."),
+                ("condition_owner", "Dites qui vérifie la condition."),
+                ("condition_due", "Dites avant la fin de quel jour la condition est à vérifier."),
+            ):
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(name, missing)
+        return said
+
+    @property
+    def watch(self) -> Watch:
+        """Who checks the condition and by when, and when the decision is looked at again."""
+        said = self.cleaned_data
+        owner = next((member.user for member in self._reach.members if member.pk == said["condition_owner"]), None)
+        return Watch(owner, said["condition_due"], said["review_on"])
 
     @property
     def sitting(self) -> Sitting:

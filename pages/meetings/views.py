@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,12 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from concertation import permissions, queries
 from concertation.models import Attendance, Decision, Meeting
 from concertation.queries import DecisionLine
+from concertation.rules.constitution import Person
+from concertation.services import decisions
 from concertation.services import meetings as services
 from pages.base import StandardPage, action_of, standard_page
 from pages.forms.meetings import AttendanceForm, MeetingForm
-from pages.forms.refusals import show
+from pages.forms.refusals import REFUSALS, show
 from pages.meetings.finding import find_meeting, members_of
 from standard.permissions import Verdict, require
+from standard.schema.wording import count
+from standard.services import chain
 from standard.services.errors import InvalidInput
 
 PER_PAGE: Final = 30
@@ -56,17 +61,24 @@ class MeetingPage:
     held: bool
     present: tuple[Attendance, ...]
     decisions: tuple[DecisionLine, ...]
+    to_confirm: tuple[DecisionLine, ...]
+    """Those that the reader may confirm."""
+    fingerprint: str
+    """Of the chain today, for the minutes that are printed."""
     can_plan: Verdict
 
 
 def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **bound: object) -> HttpResponse:
     """The page of a meeting; `bound` is the form that came back with something to mend."""
     attendances = meeting.attendances.filter(state=Attendance.State.PRESENT)
+    lines = queries.decision_lines(site.standard, Decision.objects.filter(held_in=meeting).order_by("number"))
     page = MeetingPage(
         meeting=meeting,
         held=meeting.held(site.now),
         present=tuple(attendances.select_related("user", "organisation").order_by("pk")),
-        decisions=queries.decision_lines(site.standard, Decision.objects.filter(held_in=meeting).order_by("number")),
+        decisions=lines,
+        to_confirm=tuple(_to_confirm(site, lines)),
+        fingerprint=chain.head(site.standard),
         can_plan=permissions.can_plan_meeting(site.actor),
     )
     forms: dict[str, object] = {}
@@ -81,6 +93,37 @@ def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **b
         status=status,
         **{"attendance_form": None, **forms, **bound},
     )
+
+
+def _to_confirm(site: StandardPage, lines: Sequence[DecisionLine]) -> Iterator[DecisionLine]:
+    waiting = [line for line in lines if line.decision.state == Decision.State.TO_CONFIRM]
+    if not waiting or not site.actor.member:
+        return
+    ground = queries.common_ground(site.standard, site.now, site.actor)
+    people = queries.people_of(site.standard, [line.decision.decided_by for line in waiting if line.decision.decided_by], site.now)
+    for line in waiting:
+        recorder = people.get(line.decision.decided_by_id or 0, Person(0))
+        if permissions.can_confirm(site.actor, line.decision, ground=ground, recorder=recorder):
+            yield line
+
+
+@action_of("pages:meeting")
+def confirm(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Confirm the decisions of the meeting that were ticked: all of them, or none."""
+    site = standard_page(request, slug)
+    found = find_meeting(site, number)
+    keys = [int(key) for key in request.POST.getlist("decisions") if key.isdecimal()]
+    chosen = list(Decision.objects.filter(standard=site.standard, held_in=found, pk__in=keys))
+    if not chosen:
+        messages.error(request, "Cochez au moins une décision.")
+        return redirect(found)
+    try:
+        confirmed = decisions.confirm_together(standard=site.standard, decisions=chosen, actor=site.person, now=site.now)
+    except REFUSALS as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{count(len(confirmed), 'décision est confirmée', 'décisions sont confirmées')}.")
+    return redirect(found)
 
 
 @require_safe

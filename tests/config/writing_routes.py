@@ -46,6 +46,7 @@ class Places:
     voting: Question
     ballot: Ballot
     decided: Question
+    settled: Decision
     decision: Decision
     """Recorded, and to be confirmed."""
     follow_up: FollowUp
@@ -73,7 +74,7 @@ def make_places() -> Places:
     proposal = world.propose(change)
     taken_up = world.propose(world.add_value("Collèges"))
     decided = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Groupes")), title="Et les groupes ?")
-    world.agree_in_a_meeting(decided, world.option(decided))
+    settled = world.agree_in_a_meeting(decided, world.option(decided))
     earlier = world.publish("1.0.0")
     world.change({"op": "add_value", "field": "public", "value": "Classes"}, title="Et les classes ?")
     published = world.publish("1.1.0")
@@ -100,6 +101,7 @@ def make_places() -> Places:
         voting=voting,
         ballot=world.open_ballot(voting),
         decided=decided,
+        settled=settled,
         decision=decision,
         follow_up=follow_ups.add(decision=decision, actor=world.team, text="Écrire.", now=world.now),
         published=published,
@@ -185,6 +187,10 @@ _edited = partial(debate.can_edit_proposal, in_question=False)
 _taken_in = partial(debate.can_take_in, in_question=False)
 
 
+def _the_follow_up(places: Places) -> dict[str, Any]:
+    return {**_standard(places), "number": places.decision.number, "pk": places.follow_up.pk}
+
+
 def _can_confirm(actor: Actor, decision: Decision, now: datetime) -> Verdict:
     ground = queries.common_ground(decision.standard, now, actor)
     return debate.can_confirm(actor, decision, ground=ground, recorder=Person(decision.decided_by_id or 0))
@@ -258,6 +264,20 @@ PAGES: dict[str, Route] = {
     "POST pages:object_to": Asks(
         _can_object, _numbered(lambda p: p.decision), lambda p, now: (p.decision, now), lambda p: {"motive": "Pas ainsi."}
     ),
+    "POST pages:take_up_again": Asks(debate.can_reopen_question, _numbered(lambda p: p.settled), lambda p, now: (p.decided, now)),
+    "POST pages:correct": Asks(
+        debate.can_correct_decision,
+        _numbered(lambda p: p.decision),
+        lambda p, now: (p.decision,),
+        lambda p: {"column": "motive", "text": "Oui."},
+    ),
+    "POST pages:add_follow_up": Asks(
+        debate.can_add_follow_up, _numbered(lambda p: p.decision), lambda p, now: (), lambda p: {"text": "Écrire aux producteurs."}
+    ),
+    "POST pages:change_follow_up": Asks(
+        debate.can_change_follow_up, _the_follow_up, lambda p, now: (p.follow_up,), lambda p: {"text": "Téléphoner."}
+    ),
+    "POST pages:finish_follow_up": Asks(debate.can_finish_follow_up, _the_follow_up, lambda p, now: (p.follow_up,)),
     "POST pages:rules": Asks(debate.can_prepare_question),
     "POST pages:team_comments": Asks(debate.can_answer_comment, on=lambda p, now: (p.comment,)),
     "POST pages:open_call": Asks(debate.can_open_consultation),
@@ -277,6 +297,12 @@ PAGES: dict[str, Route] = {
     "POST pages:new_meeting": Asks(debate.can_plan_meeting),
     "POST pages:edit_meeting": Asks(debate.can_plan_meeting, _the_meeting),
     "POST pages:attend": Asks(debate.can_plan_meeting, _the_meeting),
+    "POST pages:confirm_together": Asks(
+        _can_confirm,
+        lambda p: {**_standard(p), "number": p.decision.held_in_id},
+        lambda p, now: (p.decision, now),
+        lambda p: {"decisions": [p.decision.pk]},
+    ),
     # One's account
     "POST account_login": Open("One signs in by it.", _nowhere),
     "POST account_signup": Open("One signs in by it.", _nowhere),
