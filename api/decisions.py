@@ -26,12 +26,12 @@ from api.base import (
 from api.meetings import member_of, members_of
 from api.parameters import lists
 from api.proposals import Changes, listed, read_changes
-from api.questions import QUESTIONS, ground_on
+from api.questions import QUESTIONS, QuestionSerializer, ground_on
 from concertation import permissions, queries
 from concertation.models import Ballot, Decision, Meeting, Option, Question
 from concertation.rules.constitution import Person
 from concertation.rules.outcomes import ADOPTING
-from concertation.services import decisions
+from concertation.services import decisions, reversals
 from concertation.services.decisions import Sitting, Undoing, Watch
 from standard.models import Element, Standard
 from standard.permissions import Verdict
@@ -150,8 +150,13 @@ class DecisionSerializer(Described):
             "confirm": permissions.can_confirm(actor, row, ground=ground, recorder=recorder_of(self.view, row)),
             "correct": permissions.can_correct_decision(actor, row),
             "add_follow_up": permissions.can_add_follow_up(actor),
+            "reverse": permissions.can_reverse(actor, row, replaced=bool(row.superseded_by.all()), asked=_reversal(row)),
             "object": permissions.can_object(actor, row, now, ground=ground, replaced=bool(row.superseded_by.all())),
         }
+
+
+def _reversal(row: Decision) -> Question | None:
+    return max((one for one in row.reversals.all() if one.state not in Question.SETTLED), key=lambda one: one.number, default=None)
 
 
 def recorder_of(view: Resource, row: Decision) -> Person:
@@ -236,6 +241,7 @@ def rows() -> QuerySet[Decision]:
         "presences__user",
         "presences__organisation",
         "objections__user",
+        "reversals",
         "corrections__user",
     )
     return found
@@ -288,11 +294,15 @@ def take(view: Resource, question: Question, data: dict[str, Any]) -> Decision:
         watch=Watch(member_of(question.standard, data["condition_owner"], "condition_owner"), data["condition_due"], data["review_on"]),
         sitting=_sitting(question.standard, data),
         supersedes=get_object_or_404(Decision, pk=supersedes) if supersedes is not None else None,
-        undoing=Undoing(
-            {uid_of(question.standard, one["field"], "stays"): one["why"] for one in data["stays"]},
-            [uid_of(question.standard, name, "reverts") for name in data["reverts"]],
-        ),
+        undoing=_undoing(question.standard, data),
         now=view.now,
+    )
+
+
+def _undoing(standard: Standard, data: dict[str, Any]) -> Undoing:
+    return Undoing(
+        {uid_of(standard, one["field"], "stays"): one["why"] for one in data["stays"]},
+        [uid_of(standard, name, "reverts") for name in data["reverts"]],
     )
 
 
@@ -324,6 +334,26 @@ class DecisionConfirmView(Resource):
         self.read(Nothing, request)
         decisions.confirm(decision=get_object_or_404(Decision, pk=pk), actor=self.person, now=self.now)
         return self.write(DecisionSerializer, rows().get(pk=pk))
+
+
+class ReversalBody(serializers.Serializer[Any]):
+    stays = Staying(many=True, required=False, default=list, help_text="Ce qui en reste tout de même, et pourquoi.")
+    reverts = serializers.ListField(
+        child=serializers.CharField(allow_blank=True),
+        required=False,
+        default=list,
+        help_text="Les champs qui reviennent à l'état d'avant, quoi qu'il y soit venu depuis.",
+    )
+
+
+class DecisionReversalView(Resource):
+    @extend_schema(operation_id="decisions_reverse", request=ReversalBody, responses={201: QuestionSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Préparer la question qui annulerait une décision : son option rend au schéma son état d'avant."""
+        data = self.read(ReversalBody, request)
+        decision = get_object_or_404(Decision.objects.select_related("standard"), pk=pk)
+        question = reversals.prepare(decision=decision, actor=self.person, undoing=_undoing(decision.standard, data), now=self.now)
+        return self.write(QuestionSerializer, QUESTIONS.get(pk=question.pk), 201)
 
 
 class DecisionObjectionsView(Resource):

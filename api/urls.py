@@ -90,6 +90,7 @@ VERSION_1 = [
     path("follow-ups/<int:pk>/done/", follow_ups.FollowUpDoneView.as_view(), name="follow_up_done"),
     path("standards/<slug:slug>/decisions/confirm/", follow_ups.DecisionsConfirmView.as_view(), name="decisions_confirm"),
     path("standards/<slug:slug>/deadlines/", follow_ups.DeadlinesView.as_view(), name="deadlines"),
+    path("decisions/<int:pk>/reversal/", decisions.DecisionReversalView.as_view(), name="decision_reversal"),
     path("decisions/<int:pk>/objections/", decisions.DecisionObjectionsView.as_view(), name="decision_objections"),
     path("standards/<slug:slug>/releases/", releases.ReleasesView.as_view(), name="releases"),
     path("releases/<int:pk>/publish/", releases.ReleasePublishView.as_view(), name="release_publish"),

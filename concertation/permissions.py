@@ -363,6 +363,20 @@ def can_object(actor: Actor, decision: Decision, now: datetime, *, ground: Groun
     return allowed and may_object(ground.constitution, case_of(decision, ground), person_of(actor), told_at=decision.decided_at, now=now)
 
 
+def can_reverse(actor: Actor, decision: Decision, *, replaced: bool = False, asked: Question | None = None) -> Verdict:
+    """Whether somebody may prepare the question that would undo a decision. `replaced`: another one has taken its place; `asked`: the
+    question, not settled yet, that asks it already.
+    """
+    allowed = team_or_chair(actor) and _allowed_step("decision", decision.state, "reverse")
+    if allowed and replaced:
+        return Verdict("Cette décision n’est plus en vigueur : une autre l’a remplacée.")
+    if allowed and decision.revision_id is None:
+        return Verdict("Cette décision n’a pas changé le schéma : rouvrez sa question pour en décider autrement.")
+    if allowed and asked is not None:
+        return Verdict(f"La question n°\u00a0{asked.number} demande déjà d’annuler cette décision.")
+    return allowed
+
+
 def person_of(actor: Actor) -> Person:
     """Somebody as the constitution sees them; a visitor has no role."""
     held: dict[Role, bool] = {"team": actor.team, "chair": actor.chair, "member": actor.copil}

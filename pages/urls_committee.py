@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{STANDARD}decisions/<int:number>/suites/", follow_ups.add, name="add_follow_up"),
     path(f"{STANDARD}decisions/<int:number>/suites/<int:pk>/", follow_ups.change, name="change_follow_up"),
     path(f"{STANDARD}decisions/<int:number>/suites/<int:pk>/fait/", follow_ups.finish, name="finish_follow_up"),
+    path(f"{STANDARD}decisions/<int:number>/annuler/", deciding.reverse_decision, name="reverse_decision"),
     path(f"{STANDARD}decisions/<int:number>/contester/", deciding.object_to, name="object_to"),
     path(f"{STANDARD}questions/", questions.question_list, name="questions"),
     path(f"{STANDARD}questions/nouvelle/", drafting.new_question, name="new_question"),

@@ -80,7 +80,7 @@ from concertation.queries.origins import Chapter, FieldWhy, field_why
 from concertation.queries.participation import current_consultation, organisation_of
 from concertation.queries.rebasing import Carried, amendment_seen, carried, decided_since, no_longer_fits, question_of, seen_of
 from concertation.queries.releases import changes_between, changes_of, decided_since_the_version_before
-from concertation.queries.undoing import InTheWay, TakenBack, changed_by, names_of, stays_as_said, taken_back
+from concertation.queries.undoing import InTheWay, TakenBack, changed_by, names_of, reversal_of, stays_as_said, taken_back
 from concertation.queries.waiting import (
     Duties,
     Fate,
@@ -186,6 +186,7 @@ __all__ = [
     "proposals_about",
     "question_lines",
     "question_of",
+    "reversal_of",
     "rewrites",
     "said_of",
     "said_on_paper",

@@ -123,10 +123,12 @@ class _Loaded:
 
 
 def _load(questions: QuerySet[Question]) -> tuple[_Loaded, ...]:
+    replacing = Decision.objects.filter(state=Decision.State.IN_FORCE).only("number", "supersedes").order_by("number")
     loaded = list(
         questions.prefetch_related(
             Prefetch("ballots", Ballot.objects.order_by("opened_at", "pk")),
-            Prefetch("decisions", Decision.objects.only("number", "question", "outcome", "decided_at").order_by("number")),
+            Prefetch("decisions", Decision.objects.only("number", "question", "outcome", "decided_at", "state").order_by("number")),
+            Prefetch("decisions__superseded_by", replacing),
             Prefetch("options", Option.objects.only("question", "title", "recommended", "position").order_by("position")),
         )
     )
@@ -243,7 +245,9 @@ def where_it_stands(question: Question, state: str, ballot: Ballot | None, stand
         return f"Vote clos le {moment_in_words(ballot.end)} : {_lower_first(standing.missing)}"
     if decision is not None and state in (Question.State.DECIDED, Question.State.DEFERRED):
         day = date_in_words(localtime(decision.decided_at).date())
-        return f"Décision n° {decision.number} du {day} : {_lower_first(decision.get_outcome_display())}."
+        later = next(iter(decision.superseded_by.all()), None)
+        since = f", remplacée depuis par la décision n° {later.number}" if later is not None else ""
+        return f"Décision n° {decision.number} du {day} : {_lower_first(decision.get_outcome_display())}{since}."
     if decision is not None and state == Question.State.TO_CONFIRM:
         return f"Décision n° {decision.number} à confirmer : {_lower_first(decision.get_outcome_display())}."
     if state == Question.State.VOID:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from concertation.models import Decision
+from concertation.models import Decision, Question
 from standard.models import Element, Revision, Standard
 from standard.queries import working_revision
 from standard.schema.operations import Operation
@@ -86,6 +86,11 @@ def _revisions_of(decision: Decision, *, alone: bool) -> list[Revision]:
             found.append(one.revision)
         one = None if alone else one.supersedes
     return found
+
+
+def reversal_of(decision: Decision) -> Question | None:
+    """The question, not settled yet, that asks whether a decision is undone."""
+    return decision.reversals.exclude(state__in=Question.SETTLED).order_by("number").last()
 
 
 def names_of(standard: Standard, uids: Iterable[str]) -> dict[str, str]:

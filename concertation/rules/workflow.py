@@ -48,6 +48,7 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
     ("decision", "confirm"): (("to_confirm",), "in_force"),
     ("decision", "contest"): (("to_confirm", "in_force"), "contested"),
     ("decision", "call_up"): (("in_force",), "undone"),
+    ("decision", "reverse"): (("in_force",), UNCHANGED),
 }
 
 STATES: Final[dict[Kind, tuple[State, ...]]] = {

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
-from concertation import permissions
+from concertation import permissions, queries
 from concertation.models import Decision
-from concertation.services import decisions, questions
+from concertation.queries import DecisionLine
+from concertation.services import decisions, questions, reversals
 from concertation.services.decisions import Undoing
 from pages.base import action_of, standard_page
 from pages.committee.decisions import find_decision, show_decision
@@ -17,6 +22,13 @@ from pages.forms.arbitration import ReasonForm
 from pages.forms.deciding import DecideForm, ObjectionForm, UndoingForm
 from pages.forms.refusals import REFUSALS, show
 from standard.permissions import require
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalPage:
+    """A decision to undo, on top of which something came."""
+
+    line: DecisionLine
 
 
 @action_of("pages:question")
@@ -83,6 +95,40 @@ def confirm(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     else:
         messages.success(request, f"La décision n°\u00a0{number} est confirmée\u00a0: elle engage.")
     return redirect(line.decision)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reverse_decision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Prepare the question that would undo a decision: at once or, where something came on top of it, with the choices made."""
+    site = standard_page(request, slug)
+    line = find_decision(site, number)
+    asked, replaced = queries.reversal_of(line.decision), line.superseded_by is not None
+    require(permissions.can_reverse(site.actor, line.decision, replaced=replaced, asked=asked))
+    in_the_way = queries.taken_back(line.decision).in_the_way
+    changed = queries.changed_by(line.decision)
+    choosing = request.method == "POST" and "choisir" in request.POST
+    form = UndoingForm(request.POST if choosing else None, changed=changed, in_the_way=in_the_way, prefix="annuler")
+    status = 200
+    if request.method == "POST" and (form.is_valid() if choosing else not in_the_way):
+        try:
+            question = reversals.prepare(
+                decision=line.decision, actor=site.person, undoing=form.undoing if choosing else Undoing(), now=site.now
+            )
+        except REFUSALS as error:
+            messages.error(request, str(error))
+            status = 422
+        else:
+            messages.success(request, "La question est posée. Rien ne change tant qu’elle n’est pas décidée.")
+            return redirect(question)
+    return site.render(
+        "committee/reverse.html",
+        ReversalPage(line),
+        section="decisions",
+        here=f"Annuler la décision n°\u00a0{number}",
+        crumbs=[("Décisions", reverse("pages:decisions", args=[slug]))],
+        status=422 if form.errors else status,
+        form=form,
+    )
 
 
 @action_of("pages:decision")

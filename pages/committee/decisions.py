@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from concertation import permissions, queries
-from concertation.models import Ballot, Decision, FollowUp, Objection, Presence, Proposal
+from concertation.models import Ballot, Decision, FollowUp, Objection, Presence, Proposal, Question
 from concertation.queries import Deadline, DecisionLine, MadeCorrection, ShownBallot
 from concertation.rules.constitution import Person, needs
 from pages.base import StandardPage, standard_page
@@ -111,6 +111,9 @@ class DecisionPage:
     """What could not be undone once it was called up or contested, in sentences."""
     can_confirm: Verdict
     can_object: Verdict
+    can_reverse: Verdict
+    reversal: Question | None
+    """The question, not settled yet, that asks whether it is undone."""
     until: datetime
     """Until when one may object."""
     says: str
@@ -162,6 +165,7 @@ def show_decision(
     ground = queries.common_ground(site.standard, site.now, site.actor)
     asked = needs(ground.constitution, permissions.case_of(taken, ground))
     recorder = queries.people_of(site.standard, [taken.decided_by] if taken.decided_by else [], site.now)
+    reversal = queries.reversal_of(taken)
     page = DecisionPage(
         line=line,
         changes=changes_view(queries.schema_found(taken), operations) if operations else None,
@@ -173,6 +177,8 @@ def show_decision(
         left=queries.left_after_objection(taken),
         can_confirm=permissions.can_confirm(site.actor, taken, ground=ground, recorder=recorder.get(taken.decided_by_id or 0, Person(0))),
         can_object=permissions.can_object(site.actor, taken, site.now, ground=ground, replaced=line.superseded_by is not None),
+        can_reverse=permissions.can_reverse(site.actor, taken, replaced=line.superseded_by is not None, asked=reversal),
+        reversal=reversal,
         until=taken.decided_at + asked.objection,
         says=queries.said_without_committee(taken),
         deadlines=tuple(

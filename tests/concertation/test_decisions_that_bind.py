@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from concertation import queries
 from concertation.models import Decision, Meeting, Question
-from concertation.services import decisions, meetings, questions
+from concertation.services import decisions, meetings, questions, reversals
 from concertation.services.decisions import Sitting, Undoing
 from concertation.services.meetings import Programme
 from concertation.services.questions import OptionDraft
@@ -254,6 +254,54 @@ def test_what_came_on_top_is_chosen_before_it_is_reversed(world: World) -> None:
     kept = decide(world, first.question, outcome="rejected", option=None, supersedes=first, undoing=Undoing(stays={uid: "Il sert déjà."}))
     assert world.field("courriel").description == "L'adresse électronique."
     assert [stays["why"] for stays in kept.read_stays()] == ["Il sert déjà."]
+
+
+def test_one_gesture_asks_whether_a_decision_is_undone(world: World) -> None:
+    before = working_schema(world.standard)
+    proposal = world.propose(world.add_value("Étudiants"))
+    first = decide(world, voted(world, world.ask(OptionDraft(proposal=proposal)), "for", "for", "for"))
+    world.publish("1.0.0")
+    adopted(world, world.describe("nom", "Le nom d'usage."))
+    world.now += DAY
+    question = reversals.prepare(decision=first, actor=world.chair, now=world.now)
+    assert (question.reverses, world.values()[-1]) == (first, "Étudiants")
+    with pytest.raises(PermissionRefused, match="demande déjà d’annuler"):
+        reversals.prepare(decision=first, actor=world.team, now=world.now)
+    with pytest.raises(PermissionRefused, match="lui seul peut revenir"):
+        decide(world, question, how="team")
+    taken = decide(world, voted(world, question, "for", "for"))
+    assert taken.supersedes == first
+    assert working_schema(world.standard).by_name("public") == before.by_name("public")
+    assert world.field("nom").description == "Le nom d'usage."
+    proposal.refresh_from_db()
+    assert proposal.state == "rejected"
+    lines = {line.decision.number: line.state for line in world.register()}
+    assert (lines[first.number], lines[taken.number]) == ("superseded", "in_force")
+    (where,) = (line.where for line in queries.question_lines(Question.objects.filter(pk=first.question_id), world.now))
+    assert f"remplacée depuis par la décision n°\u00a0{taken.number}" in where
+    with pytest.raises(PermissionRefused, match="une autre l’a remplacée"):
+        reversals.prepare(decision=first, actor=world.team, now=world.now)
+
+
+def test_what_came_on_top_is_chosen_before_it_is_asked(world: World) -> None:
+    field = {"op": "add_field", "field": {"name": "courriel", "type": "string", "description": "L'adresse."}}
+    first = adopted(world, (*world.operations(field), *world.add_value("Étudiants")))
+    later = adopted(world, world.describe("courriel", "L'adresse électronique."))
+    world.now += DAY
+    with pytest.raises(Conflict, match=f"n°\\W{later.number}"):
+        reversals.prepare(decision=first, actor=world.team, now=world.now)
+    uid = world.field("courriel").uid
+    question = reversals.prepare(decision=first, actor=world.team, undoing=Undoing(stays={uid: "Il sert déjà."}), now=world.now)
+    taken = decide(world, voted(world, question, "for", "for"))
+    assert (world.values()[-1], world.field("courriel").description) == ("Familles", "L'adresse électronique.")
+    assert [stays["why"] for stays in taken.read_stays()] == ["Il sert déjà."]
+
+
+def test_a_reversal_that_the_committee_refuses_leaves_the_decision_as_it_is(world: World) -> None:
+    first = adopted(world, world.add_value("Étudiants"))
+    question = reversals.prepare(decision=first, actor=world.team, now=world.now)
+    decide(world, voted(world, question, "against", "against"), outcome="rejected", option=None)
+    assert (world.values()[-1], [line.state for line in world.register()]) == ("Étudiants", ["in_force", "in_force"])
 
 
 # --- Bypass -------------------------------------------------------------------------------------------------------------

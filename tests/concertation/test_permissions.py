@@ -158,6 +158,9 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     ),
     "confirm": by_state(STATES["decision"], {"to_confirm": {"copil", "chair"}}),
     "confirm what the chair recorded": by_state(STATES["decision"], {"to_confirm": {"copil"}}),
+    "reverse": by_state(STATES["decision"], {"in_force": LEADERS}),
+    "reverse once replaced": by_state(STATES["decision"], {}),
+    "reverse what is asked already": by_state(STATES["decision"], {}),
     "object to a consensus": by_state(STATES["decision"], {"to_confirm": {"copil", "chair"}, "in_force": {"copil", "chair"}}),
     "object to a detail": by_state(STATES["decision"], {"in_force": {"copil", "chair"}}),
     "object to a vote": by_state(STATES["decision"], {}),
@@ -241,6 +244,11 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     ),
     "confirm what the chair recorded": lambda actor, state: permissions.can_confirm(
         actor, decision(state), ground=Ground(), recorder=Person(CHAIR, frozenset({"chair", "member"}))
+    ),
+    "reverse": lambda actor, state: permissions.can_reverse(actor, Decision(state=state, revision_id=1)),
+    "reverse once replaced": lambda actor, state: permissions.can_reverse(actor, Decision(state=state, revision_id=1), replaced=True),
+    "reverse what is asked already": lambda actor, state: permissions.can_reverse(
+        actor, Decision(state=state, revision_id=1), asked=Question(number=3)
     ),
     "object to a consensus": lambda actor, state: permissions.can_object(actor, decision(state), NOW + 6 * DAY, ground=Ground()),
     "object to a detail": lambda actor, state: permissions.can_object(actor, decision(state, "team"), NOW + 13 * DAY, ground=Ground()),

@@ -278,6 +278,9 @@ PAGES: dict[str, Route] = {
         debate.can_change_follow_up, _the_follow_up, lambda p, now: (p.follow_up,), lambda p: {"text": "Téléphoner."}
     ),
     "POST pages:finish_follow_up": Asks(debate.can_finish_follow_up, _the_follow_up, lambda p, now: (p.follow_up,)),
+    "POST pages:reverse_decision": Asks(
+        debate.can_reverse, _numbered(lambda p: p.decided.decisions.get()), lambda p, now: (p.decided.decisions.get(),)
+    ),
     "POST pages:rules": Asks(debate.can_prepare_question),
     "POST pages:team_comments": Asks(debate.can_answer_comment, on=lambda p, now: (p.comment,)),
     "POST pages:open_call": Asks(debate.can_open_consultation),
@@ -416,6 +419,9 @@ API: dict[str, Route] = {
     ),
     "POST api:follow_up_done": Asks(debate.can_finish_follow_up, _keyed(lambda p: p.follow_up), lambda p, now: (p.follow_up,)),
     "POST api:decisions_confirm": Asks(_can_confirm, on=lambda p, now: (p.decision, now), sent=lambda p: {"decisions": [p.decision.pk]}),
+    "POST api:decision_reversal": Asks(
+        debate.can_reverse, _keyed(lambda p: p.decided.decisions.get()), lambda p, now: (p.decided.decisions.get(),)
+    ),
     "POST api:meetings": Asks(
         debate.can_plan_meeting,
         sent=lambda p: {"kind": "copil", "starts_at": "2040-01-01T00:00:00Z", "ends_at": "2040-01-01T02:00:00Z"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from concertation.models import Decision, Question
+from concertation.models import Decision, Option, Question
 from concertation.rules import outcomes
 from concertation.rules.workflow import step
 from concertation.services.states import move
@@ -29,11 +29,15 @@ def produce(mine: Turn, question: Question, motive: str, operations: Sequence[Op
 
 
 def judge_proposals(mine: Turn, decision: Decision) -> None:
-    """The proposals of the question follow its decision; one that settles nothing leaves them under study."""
+    """The proposals of the question, and of the decision that it takes the place of, follow it; what settles nothing leaves them
+    under study.
+    """
     applying = decision.outcome in outcomes.APPLYING
     if not applying and decision.outcome != Decision.Outcome.REJECTED:
         return
-    for option in decision.question.options.exclude(proposal=None).select_related("proposal"):
+    undone = [decision.supersedes.question] if decision.supersedes is not None else []
+    asked = Option.objects.filter(question__in=[decision.question, *undone]).exclude(proposal=None)
+    for option in asked.select_related("proposal").order_by("question__number", "position"):
         proposal, action = option.proposal, "reject"
         if proposal is None:
             continue

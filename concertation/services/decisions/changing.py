@@ -31,6 +31,11 @@ class Undoing:
     stays: Mapping[str, str] = field(default_factory=dict)
     reverts: Collection[str] = ()
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells it apart from another."""
+        return (tuple(sorted(self.stays.items())), tuple(sorted(self.reverts)))
+
     def read(self) -> Undoing:
         missing = "Dites pourquoi ce champ reste comme il est."
         return Undoing({uid: inputs.text("stays", why, missing=missing, longest=2_000) for uid, why in self.stays.items()}, self.reverts)
@@ -86,7 +91,7 @@ def change_of(
     working, base = working_revision(standard), option.base_revision if option is not None else None
     key = (
         *("change", working.sha256, base.pk if base is not None else None, stored(adopted), rewritten),
-        *(replaced.pk if replaced is not None else None, *sorted(undoing.stays.items()), None, *sorted(undoing.reverts)),
+        *(replaced.pk if replaced is not None else None, *undoing.key),
     )
     return worked_out(key, lambda: _change(standard, working.read_schema(), adopted, base, rewritten, replaced, undoing))
 
@@ -113,8 +118,12 @@ def _change(
     else:
         without = apply_all(working, back)
         operations = (*back, *(fresh_on(standard, without, adopted, base) if adopted and base is not None else ()))
-    stays = json.dumps(queries.stays_as_said(undoing.stays, standard), ensure_ascii=False)
-    return AppliedChange(operations, _level(working, operations), stays)
+    return AppliedChange(operations, _level(working, operations), stays_of(undoing, standard))
+
+
+def stays_of(undoing: Undoing, standard: Standard) -> str:
+    """What stays and why, as `Decision.stays` keeps it."""
+    return json.dumps(queries.stays_as_said(undoing.stays, standard), ensure_ascii=False)
 
 
 def _level(working: Schema, operations: Sequence[Operation]) -> Level:
