@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from difflib import SequenceMatcher
 from typing import Any, Final
 
 from standard.schema import keys
+from standard.schema.folding import fold
 from standard.schema.lint.slips import Nearest, slip
 from standard.schema.lint.structure import ALL_CONSTRAINTS
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
@@ -40,12 +43,21 @@ WATCHED_FIELD: Final = (
 
 WATCHED_SCHEMA: Final = (
     "title", "description", "homepage", "version", "created", "lastModified", "keywords", "licenses", "contributors", "contact",
-    "resources", "sources", "primaryKey", "foreignKeys", "uniqueKeys", "missingValues", "custom_checks",
+    "resources", "sources", "primaryKey", "foreignKeys", "uniqueKeys", "missingValues", "custom_checks", "fieldsMatch", "countryCode",
 )  # fmt: skip
+
+LONG: Final = 8
+"""The length from which two letters of a key may be wrong."""
+ALIKE: Final = 0.85
 
 FRENCH: Final = {
     "nom": "name", "titre": "title", "exemple": "example", "licences": "licenses", "licence": "licenses", "contrainte": "constraints",
     "contraintes": "constraints", "motif": "pattern", "requis": "required", "obligatoire": "required", "unicité": "unique",
+    "auteurs": "contributors", "contributeurs": "contributors", "motscles": "keywords", "ressources": "resources",
+    "cleprimaire": "primaryKey", "clesetrangeres": "foreignKeys", "valeursmanquantes": "missingValues", "datecreation": "created",
+    "datedecreation": "created", "datemodification": "lastModified", "datedemodification": "lastModified", "datemaj": "lastModified",
+    "pagedaccueil": "homepage", "siteweb": "homepage", "datecreated": "created", "datemodified": "lastModified",
+    "lastupdated": "lastModified", "lastupdate": "lastModified",
 }  # fmt: skip
 
 
@@ -168,10 +180,24 @@ def _meant(key: str, known: Collection[str], watched: Collection[str]) -> str | 
     """The known key that a misspelt one stands for, if it is plain."""
     if key in known or any(character.isdigit() for character in key):
         return None
-    if FRENCH.get(key.lower()) in watched:
-        return FRENCH[key.lower()]
-    near = [known for known in watched if slip(key, known)]
+    joined = _joined(key)
+    for translated in (key.lower(), joined):
+        if FRENCH.get(translated) in watched:
+            return FRENCH[translated]
+    # Written apart, with dashes, with other capitals; otherwise a letter or two away.
+    near = [known for known in watched if _joined(known) == joined]
+    near = near or [known for known in watched if slip(key, known) or slip(joined, _joined(known))]
+    near = near or [known for known in watched if min(len(key), len(known)) >= LONG and alike(joined, _joined(known)) >= ALIKE]
     return near[0] if len(near) == 1 else None
+
+
+def _joined(key: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", fold(key))
+
+
+def alike(one: str, other: str) -> float:
+    """How much of two keys is the same, from 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 RULES: Final[tuple[LintRule[LintSubject], ...]] = (

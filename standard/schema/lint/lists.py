@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from standard.schema import value_pattern
 from standard.schema.folding import fold
@@ -13,10 +14,14 @@ from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, Writ
 from standard.schema.lint.values import cleaned, some
 from standard.schema.model import ABSENT, ENUM_FORM
 from standard.schema.operations import Operation, SetProperty
-from standard.schema.words import NBSP, quoted
+from standard.schema.table_schema import ENUM
+from standard.schema.words import NBSP, enumerated, quoted
 
 LEADING_FORMS: Final = frozenset(("repeated_group", "repeated_group_plain", "repeated_group_anchored"))
 """Forms that also accept a separator before the first value."""
+
+COMBINED: Final = 2
+"""Values made of others from which a list is one of combinations."""
 
 STRAY_FORM: Final = "repeated_group_stray_anchor"
 
@@ -30,7 +35,7 @@ SIGNS: Final = {
 """How people call the signs that separate values."""
 
 SAID: Final = re.compile(
-    r"(?P<start>s[ée]par\w{0,10}\s+(?:\w+\s+){0,3}?(?:par|avec|d[’']une?)\s+)"
+    r"(?P<start>(?:s[ée]par|d[ée]limit)\w{0,10}\s+(?:\w+\s+){0,3}?(?:par|avec|d[’']une?)\s+|(?:s[ée]parateur|d[ée]limiteur)\s*:?\s*)"
     r"(?P<sign>(?:(?:une?|des|le|la|les|un signe|le signe|le caractère)\s+)?[\"'«“\s\u00a0]*"
     rf"(?:(?P<word>{'|'.join(SIGNS.values())})\b|(?P<char>[;,|/]))(?:[\s\u00a0]*[\"'»”])?)",
     re.IGNORECASE,
@@ -143,6 +148,83 @@ def separator_differs(column: WrittenField) -> Iterator[LintDefect]:
     yield column.defect(message, "description", (SetProperty(column.field.uid, "description", description, written),) if certain else ())
 
 
+def enum_combinations(column: WrittenField) -> Iterator[LintDefect]:
+    """A list that says every way to join its values: `a;b`, `b;a`."""
+    values = column.field.values
+    if values is None or values.path != ENUM or not all(isinstance(value.value, str) for value in values.values):
+        return
+    listed = list(column.times)
+    for sign in SIGNS:
+        parts = {text: tuple(part.strip() for part in text.split(sign)) for text in listed if sign in text}
+        joined = [text for text, items in parts.items() if all(item in column.times for item in items)]
+        orders = len(parts) - len({tuple(sorted(items)) for items in parts.values()})
+        if len(joined) < COMBINED and not orders:
+            continue
+        told = joined if len(joined) >= COMBINED else list(parts)
+        single = list(dict.fromkeys(item for text in listed for item in (parts[text] if text in told else (text,)) if item))
+        message = (
+            f"La liste {column.of} énumère des combinaisons ({_named(told)}){NBSP}: listez chaque valeur une fois, et "
+            f"acceptez-en plusieurs, séparées par {value_pattern.separator_in_words(sign)}."
+        )
+        yield column.value_defect(message, listed.index(told[0]), _as_several(column, single, sign))
+        return
+
+
+def _as_several(column: WrittenField, texts: list[str], sign: str) -> tuple[Operation, ...]:
+    """The operations that list these values once, and accept several of them."""
+    choice = "|".join(map(value_pattern.escape, texts))
+    pattern = f"^(?:{choice})(?:{value_pattern.escape(sign)}(?:{choice}))*$"
+
+    def change(raw: dict[str, Any]) -> None:
+        raw["constraints"].pop("enum", None)
+        raw["constraints"]["pattern"] = pattern
+
+    plain = "pattern" not in column.constraints and "enum" in column.constraints and not any(sign in text for text in texts)
+    return column.mended(change) if plain else ()
+
+
+def _named(texts: list[str]) -> str:
+    shown = [quoted(text) for text in texts[:2]]
+    return enumerated([*shown, "d’autres"] if len(texts) > len(shown) else shown)
+
+
+def separators_mixed(subject: LintSubject) -> Iterator[LintDefect]:
+    """Fields of one schema that do not separate their values by the same sign."""
+    signs = [
+        (column, values.separator.strip(" "))
+        for column in subject.columns
+        if (values := column.field.values) is not None and values.separator is not None
+    ]
+    if len({sign for _, sign in signs}) < 2:
+        return
+    ((usual, _),) = Counter(sign for _, sign in signs).most_common(1)
+    model = next(column.field.name for column, sign in signs if sign == usual)
+    for column, sign in signs:
+        if sign != usual:
+            message = (
+                f"{column.called} sépare ses valeurs par {value_pattern.separator_in_words(sign)}, et {quoted(model)} par "
+                f"{value_pattern.separator_in_words(usual)}{NBSP}: gardez le même signe dans tout le schéma."
+            )
+            yield column.defect(message, column.values_path)
+
+
+def example_separator(column: WrittenField) -> Iterator[LintDefect]:
+    """A description that asks for a sign, and an example that is written with another."""
+    example = column.raw.get("example")
+    said = {sign for match in SAID.finditer(column.field.description) if (sign := sign_of(match)) is not None}
+    if column.field.values is not None or not isinstance(example, str) or len(said) != 1 or column.field.type != "string":
+        return
+    (sign,) = said
+    for other in (";", "|"):
+        items = [item.strip() for item in example.split(other)]
+        if other != sign and sign not in example and len(items) > 1 and all(any(map(str.isalpha, item)) for item in items):
+            message = (
+                f"La description {column.of} demande de séparer les valeurs par {quoted(sign)}, et l’exemple les sépare par {quoted(other)}"
+                f"{NBSP}: accordez les deux."
+            )
+            yield column.defect(message, "example")
+
+
 def sign_of(match: re.Match[str]) -> str | None:
     """The sign that `SAID` found, by itself or by its name."""
     if match["char"]:
@@ -158,4 +240,7 @@ RULES: Final[tuple[LintRule[LintSubject], ...]] = (
     LintRule("separator-in-value", "warning", each_column(separator_in_value)),
     LintRule("list-unexplained", "info", each_column(list_unexplained)),
     LintRule("separator-differs", "warning", each_column(separator_differs)),
+    LintRule("example-separator", "warning", each_column(example_separator)),
+    LintRule("separators-mixed", "info", separators_mixed),
+    LintRule("enum-combinations", "warning", each_column(enum_combinations)),
 )

@@ -10,7 +10,8 @@ from typing import Final
 
 from standard.schema import numbering
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject
-from standard.schema.model import JSON
+from standard.schema.model import ABSENT, JSON
+from standard.schema.operations import SetProperty
 from standard.schema.words import NBSP, capital, count, property_label, quoted
 
 TEXTS: Final = (
@@ -219,6 +220,10 @@ def _urls(subject: LintSubject) -> dict[str, list[str]]:
 def date_format(subject: LintSubject) -> Iterator[LintDefect]:
     for key in DATES:
         written = subject.raw.get(key)
+        if key in subject.raw and (written is None or (isinstance(written, str) and not written.strip())):
+            message = f"{property_label(key)} du schéma est vide{NBSP}: écrivez-la, ou retirez cette ligne."
+            yield LintDefect(capital(message), None, key, (SetProperty(None, key, subject.schema.get(key), ABSENT),))
+            continue
         if isinstance(written, str) and written and _date(written) is None:
             message = (
                 f"{property_label(key)} du schéma, {quoted(written)}, n’est pas une date AAAA-MM-JJ{NBSP}: écrivez par exemple 2024-06-13."

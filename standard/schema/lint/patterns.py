@@ -12,6 +12,7 @@ from standard.schema import value_pattern
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.model import Value, ValueList
 from standard.schema.operations import Operation
+from standard.schema.patterns.inclusion import included
 from standard.schema.patterns.parser import parse
 from standard.schema.patterns.safety import examine, is_too_long, matches
 from standard.schema.patterns.tree import (
@@ -57,6 +58,38 @@ def _with(*codes: str) -> Callable[[WrittenField], Iterator[LintDefect]]:
             yield column.defect(f"L’expression régulière {column.of} est à revoir. {verdict.message}", "constraints/pattern")
 
     return find
+
+
+def pattern_inner_anchor(column: WrittenField) -> Iterator[LintDefect]:
+    """A `^` or a `$` inside one of several choices, where it refuses what the other choices would go on with."""
+    read = _read(column)
+    if read is None or column.field.values is not None:
+        return
+    pattern, tree = read
+    inner = [node.at for node in _in_choices(tree)]
+    if all(at in ((0, 1), (len(pattern) - 1, len(pattern))) for at in inner):
+        return
+    without = pattern
+    for start, end in sorted(inner, reverse=True):
+        without = without[:start] + without[end:]
+    refused = included(without, pattern)
+    if refused.holds is not False:
+        return
+    shown = f", par exemple {quoted(refused.witness)}" if refused.witness else ""
+    message = (
+        f"Dans l’expression régulière {column.of}, un «{NBSP}^{NBSP}» ou un «{NBSP}${NBSP}» est au milieu d’un choix et refuse des valeurs"
+        f"{shown}{NBSP}: mettez-les autour de tout, ^(?:…)$."
+    )
+    clean = without if without.startswith("^") and without.endswith("$") else f"^(?:{without.removeprefix('^').removesuffix('$')})$"
+    fix = column.mended(lambda raw: raw["constraints"].update(pattern=clean)) if included(clean, without).holds else ()
+    yield column.defect(message, "constraints/pattern", fix)
+
+
+def _in_choices(tree: Group) -> Iterator[Anchor]:
+    """The anchors that stand beside something else in one of several choices."""
+    for node in every(tree):
+        for branch in node.branches if isinstance(node, Group) and len(node.branches) > 1 else ():
+            yield from (one for one in branch if len(branch) > 1 and isinstance(one, Anchor) and one.sign in ("^", "$", "\\A", "\\Z"))
 
 
 def pattern_not_text(column: WrittenField) -> Iterator[LintDefect]:
@@ -303,6 +336,7 @@ RULES: Final[tuple[LintRule[LintSubject], ...]] = (
     LintRule("pattern-too-long", "error", each_column(_with("too-long"))),
     LintRule("pattern-blocking", "error", each_column(_with("blocking"))),
     LintRule("pattern-not-linear", "warning", each_column(_with("not-linear"))),
+    LintRule("pattern-inner-anchor", "warning", each_column(pattern_inner_anchor)),
     LintRule("pattern-alternation", "warning", each_column(pattern_alternation)),
     LintRule("pattern-unanchored", "info", each_column(pattern_unanchored)),
     LintRule("pattern-slashes", "warning", each_column(pattern_slashes)),

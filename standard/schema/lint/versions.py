@@ -6,6 +6,7 @@ Whoever has an older file, or a program made for it, reads the new version with 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,8 +26,18 @@ from standard.schema.words import NBSP, capital, enumerated, field_label, proper
 CHECKS: Final = ("constraints/pattern", "constraints/required", "constraints/unique", "format")
 """The checks that should not go without a word: removing one is said, by `false` or by another check."""
 
+REQUIRED: Final = "constraints/required"
 FORMS: Final = ("format", "constraints/pattern")
 """Two ways to check how a text is written: one may take the place of the other."""
+
+IDENTITY: Final = ("title", "name", "homepage")
+NO_WORDS: Final = frozenset((
+    "schema", "schemas", "standard", "donnees", "de", "des", "du", "la", "le", "les", "l", "d", "et", "un", "une", "pour", "https", "http",
+    "www", "github", "gitlab", "com", "fr", "org", "v1", "v2",
+))  # fmt: skip
+"""Words that any title, name or address of a schema may have."""
+UNLIKE: Final = 0.4
+"""The part of their words under which two texts are of two things."""
 
 WORD: Final = re.compile(r"\w{4,}")
 GOES_ON: Final = re.compile(r"\s*[\w,;’'-](?<![A-ZÀ-Ý0-9])")
@@ -70,6 +81,12 @@ class Succession:
         for uid, name, field in (*self.used, *(one for schema in self.earlier for one in names(schema))):
             known.setdefault((field, name), set()).add(uid)
         return known
+
+    @cached_property
+    def twins(self) -> set[tuple[str, str]]:
+        """The names that two fields, or two values of a field, had at once in the last version."""
+        times = Counter((one.field, one.name) for one in names(self.earlier[-1])) if self.earlier else Counter()
+        return {name for name, amount in times.items() if amount > 1}
 
     @cached_property
     def before(self) -> dict[str, Field]:
@@ -172,6 +189,9 @@ def name_reused(found: Succession) -> Iterator[LintDefect]:
 
 def _reused(found: Succession, uid: str, name: str, field: str) -> bool:
     others = found.known.get((field, name), set()) - {uid}
+    if (field, name) in found.twins:
+        # Two that had one name at once still do: that is a duplicate, and has its own rule.
+        return False
     return bool(name) and any(uid not in found.successors.get(other, ()) for other in others)
 
 
@@ -228,9 +248,10 @@ def _lost(lost: list[Value]) -> str:
 def check_dropped(found: Succession) -> Iterator[LintDefect]:
     """A check that is gone without another in its place, nor a word."""
     for field, before in found.kept():
-        if field.own.type != before.type or field.own.values is not None:
+        if field.own.type != before.type:
             continue
-        for path in CHECKS:
+        # A list checks how a text is written; it does not make it required.
+        for path in CHECKS if field.own.values is None else (REQUIRED,):
             old = before.get(path)
             others = FORMS if path in FORMS else (path,)
             if old in (ABSENT, False, "default") or any(field.own.get(other) is not ABSENT for other in others):
@@ -283,6 +304,31 @@ def metadata_lost(found: Succession) -> Iterator[LintDefect]:
             yield LintDefect(message, None, key, (SetProperty(None, key, ABSENT, old),), f"/{escape_key(key)}")
 
 
+def identity_changed(found: Succession) -> Iterator[LintDefect]:
+    """The title, the name or the home of another schema: a file started from a copy, or pasted over."""
+    if not found.earlier:
+        return
+    last = found.earlier[-1]
+    # A home may move by itself: to another organisation, to another forge.
+    unlike = [key for key in IDENTITY if last.text(key) and found.schema.text(key) and _unlike(last.text(key), found.schema.text(key))]
+    if not unlike or unlike == ["homepage"]:
+        return
+    told = enumerated([f"{property_label(key)} était {quoted(last.text(key))}" for key in unlike])
+    what = "ne disent plus la même chose" if len(unlike) > 1 else "ne dit plus la même chose"
+    message = (
+        f"{enumerated([property_label(key) for key in unlike])} du schéma {what} qu’{found.version}{NBSP}: {told}. Vérifiez que "
+        "ce n’est pas l’identité d’un autre schéma, recopiée avec un fichier."
+    )
+    fix = tuple(SetProperty(None, key, found.schema.get(key), last.get(key)) for key in unlike)
+    yield LintDefect(capital(message), None, unlike[0], fix)
+
+
+def _unlike(one: str, other: str) -> bool:
+    """Whether two texts have hardly a word in common."""
+    mine, theirs = (set(fold(text, words_only=True).split()) - NO_WORDS for text in (one, other))
+    return bool(mine and theirs) and 2 * len(mine & theirs) < len(mine | theirs) * UNLIKE
+
+
 def version_not_after(found: Succession) -> Iterator[LintDefect]:
     """A number that is not after the last, where something else changed."""
     if not found.earlier or content(found.schema) == content(found.earlier[-1]):
@@ -316,6 +362,7 @@ RULES: Final[tuple[LintRule[Succession], ...]] = (
     LintRule("description-cut", "warning", description_cut),
     LintRule("typo-back", "warning", typo_back),
     LintRule("metadata-lost", "warning", metadata_lost),
+    LintRule("identity-changed", "warning", identity_changed),
     LintRule("version-not-after", "warning", version_not_after),
     LintRule("date-stale", "warning", date_stale),
 )

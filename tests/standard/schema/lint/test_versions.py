@@ -37,12 +37,15 @@ VERSIONS: list[tuple[str, tuple[dict[str, Any], ...]]] = [
             schema(column(description="Nous mettrons tout à jour.")),
         ),
     ),
+    ("check-dropped", (schema(column(constraints={"enum": ["a", "b"], "required": True})), schema(enum("a", "b")))),
     ("metadata-lost", (schema(keywords=["lieu"]), schema())),
+    ("identity-changed", (schema(), schema(title="Bornes de recharge", name="bornes-irve"))),
+    ("identity-changed", (schema(), schema(title="Bornes de recharge", homepage="https://github.com/autre/bornes"))),
     ("version-not-after", (schema(column("a"), version="1.10.0"), schema(column("a"), column("b"), version="1.9.0"))),
     ("date-stale", (schema(version="1.1.0", lastModified="2024-06-13"), schema(version="1.2.0", lastModified="2024-06-13"))),
 ]
 
-FIXED = {"value-respelt", "name-respelt", "check-dropped", "description-cut", "typo-back", "metadata-lost"}
+FIXED = {"value-respelt", "name-respelt", "check-dropped", "description-cut", "typo-back", "metadata-lost", "identity-changed"}
 
 
 def against(*versions: dict[str, Any]) -> tuple[Finding, ...]:
@@ -64,6 +67,25 @@ def test_each_defect_is_found_said_and_mended(code: str, versions: tuple[dict[st
 
 def test_every_rule_has_its_defect() -> None:
     assert {code for code, _ in VERSIONS} == {rule.code for rule in VERSION_RULES}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": "Les lieux de test de la ville"},
+        {"name": "lieux-de-test-2"},
+        {"homepage": "https://gitlab.com/nouvelle-organisation/registre"},
+        {"title": "Standard des lieux de test", "homepage": "https://exemple.fr/"},
+    ],
+)
+def test_an_identity_that_is_said_otherwise_is_the_same(changed: dict[str, Any]) -> None:
+    assert [one for one in against(schema(), schema(**changed)) if one.code == "identity-changed"] == []
+
+
+def test_a_duplicate_of_both_versions_is_no_reused_name() -> None:
+    twice = schema(column("a", title="Rue"), column("a", title="Ville"), enum("x", "y", "x"))
+    assert [one for one in against(twice, twice) if one.code == "name-reused"] == []
+    assert [one for one in against(twice, schema(*twice["fields"], column("b"))) if one.code == "name-reused"] == []
 
 
 def test_a_version_that_only_adds_has_no_finding() -> None:
