@@ -7,16 +7,22 @@ said, and is kept only if one text comes of it. What is only probable is told, a
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Final, Literal
 
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, read_cell
 from standard.schema.folding import APOSTROPHES, DASHES, QUOTES, fold, plain_letters, plain_signs, without_unseen
 from standard.schema.model import Field, Schema, ValueList
+from standard.schema.words import quoted
+from standard.validation.invisible import latin
+from standard.validation.likeness import Candidates
+from standard.validation.probable import Probable, is_one_address, probable
 
-Kind = Literal["spaces", "case", "accents", "apostrophe", "sign", "separator", "date", "number", "boolean"]
+Kind = Literal["spaces", "case", "accents", "apostrophe", "sign", "letters", "separator", "date", "number", "boolean"]
 
 KINDS: Final[Mapping[Kind, str]] = {
     "spaces": "Espaces en trop",
@@ -24,6 +30,7 @@ KINDS: Final[Mapping[Kind, str]] = {
     "accents": "Accents",
     "apostrophe": "Apostrophes",
     "sign": "Tirets et guillemets",
+    "letters": "Lettres d’un autre alphabet",
     "separator": "Séparateur entre les valeurs",
     "date": "Écriture des dates et des heures",
     "number": "Écriture des nombres",
@@ -67,6 +74,9 @@ class Corrector:
     _missing: tuple[str, ...] = field(init=False)
     _values: dict[str, _Values] = field(default_factory=dict)
     _known: dict[tuple[str, str], CellCorrection | None] = field(default_factory=dict)
+    _likely: dict[tuple[str, str], Probable | None] = field(default_factory=dict)
+    _nearest: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    _candidates_of: dict[str, Candidates] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._fields = {one.name: one for one in self.schema.fields}
@@ -84,8 +94,49 @@ class Corrector:
             self._known[key] = self._found(one, text)
         return self._known[key]
 
+    def probable(self, name: str | None, text: str) -> Probable | None:
+        """How a cell is probably written, where nothing is certain and only a person can say."""
+        one = self._fields.get(name or "")
+        if one is None or not text or len(text) > LONGEST or self.correction(name, text) is not None:
+            return None
+        key = one.name, text
+        if key not in self._likely:
+            if len(self._likely) >= _REMEMBERED:
+                self._likely.clear()
+            self._likely[key] = self._near(one, text) if one.values is not None else probable(one, text, partial(self.accepts, one.name))
+        return self._likely[key]
+
+    def candidates(self, name: str) -> Candidates:
+        """The values of the list of a field."""
+        if name not in self._candidates_of:
+            values = self._fields[name].values
+            self._candidates_of[name] = Candidates(value.text for value in values.values) if values is not None else Candidates(())
+        return self._candidates_of[name]
+
+    def nearest(self, name: str, item: str) -> str | None:
+        """The value of the list that was probably meant."""
+        key = name, item
+        if key not in self._nearest:
+            if len(self._nearest) >= _REMEMBERED:
+                self._nearest.clear()
+            self._nearest[key] = self.candidates(name).nearest(latin(item))
+        return self._nearest[key]
+
+    def _near(self, one: Field, text: str) -> Probable | None:
+        """The cell with, in place of each item that the list has not, the one that is near."""
+        assert one.values is not None
+        separator = one.values.separator
+        items = text.split(separator) if separator else [text]
+        found = [item if item in self.candidates(one.name).texts else self.nearest(one.name, item) for item in items]
+        written = (separator or "").join(item for item in found if item is not None)
+        if None in found or written == text or not self.accepts(one.name, written):
+            return None
+        return Probable(written, "near", f" Vouliez-vous dire {quoted(written)}\u00a0?")
+
     def accepts(self, name: str, text: str) -> bool:
         """Whether the field surely accepts the cell."""
+        if self._fields[name].format == "uri" and not is_one_address(text):
+            return False
         return read_cell(self._fields[name], text, missing_values=self._missing).codes == ()
 
     def _found(self, one: Field, text: str) -> CellCorrection | None:
@@ -93,6 +144,11 @@ class Corrector:
             return None
         tidy = _tidied(text)
         spaces: tuple[Kind, ...] = ("spaces",) if tidy != text else ()
+        if latin(tidy) != tidy:
+            tidy, spaces = latin(tidy), (*spaces, "letters")
+        composed = unicodedata.normalize("NFC", tidy)
+        if composed != tidy:
+            tidy, spaces = composed, tuple(dict.fromkeys((*spaces, "accents")))
         if spaces and self.accepts(one.name, tidy):
             return CellCorrection(tidy, spaces)
         found: dict[str, tuple[Kind, ...]] = {}
@@ -241,15 +297,6 @@ def _days(text: str) -> Iterator[date]:
         yield date(year, month, day)
     except ValueError:
         return
-
-
-def probable_day(text: str) -> date | None:
-    """The day that a text means as French people write dates, where it could be read otherwise."""
-    found = _DAY_FIRST.fullmatch(text)
-    try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
-    except ValueError:
-        return None
 
 
 def _written_day(one: Field, day: date) -> str:

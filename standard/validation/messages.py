@@ -15,10 +15,11 @@ from standard.schema.patterns.words import in_words
 from standard.schema.type_words import base_type_in_words, list_in_words
 from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted
-from standard.validation.corrections import Corrector, Kind, differences, probable_day
-from standard.validation.custom_checks import CODE, checks_of, phones
+from standard.validation.corrections import Corrector, Kind, differences
+from standard.validation.custom_checks import CODE, checks_of
 from standard.validation.framing.lost import ERRORS
-from standard.validation.likeness import Candidates
+from standard.validation.invisible import unseen_difference
+from standard.validation.probable import impossible_day, wrong_address
 from standard.validation.report import CellExample, Defect, ReportedError, is_shortened
 from standard.validation.sentences import GENERAL, INCOMPLETE_KEY, UNIQUE_KEY
 
@@ -27,12 +28,8 @@ LISTED_VALUES: Final = 12
 NAMED_ITEMS: Final = 3
 OTHER_SEPARATORS: Final = (";", ",", "|", "\n")
 
-_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
 _ABRIDGED: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _READY: Final = {ready.pattern.removeprefix("^").removesuffix("$"): ready for ready in READY}
-MONTHS: Final = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 DIFFERENCES: Final[Mapping[Kind, str]] = {
     "spaces": "espaces",
     "case": "majuscules",
@@ -66,8 +63,6 @@ class Teller:
             told = self._checks.get(about := (f"{CODE}/{check.name}", check.columns[0]))
             self._checks[about] = f"{told} {check.told}" if told else check.told
         self.corrector = Corrector(schema)
-        self._nearest = lru_cache(maxsize=_REMEMBERED)(self._nearest_value)
-        self._candidates = lru_cache(maxsize=None)(self._candidates_of_field)
         self._words = lru_cache(maxsize=None)(self._words_of_field)
         self._told = lru_cache(maxsize=_REMEMBERED)(self._told_of_cell)
 
@@ -81,6 +76,9 @@ class Teller:
             if examples and None not in separators:
                 return f"Dans {field_label(field)}, {_lower(_separators(separators, field.values))}"
             return f"Des valeurs de {field_label(field)} ne sont pas dans la liste. {_choices(field.values)}"
+        impossible = field is not None and field.type == "date" and code == "type-error" and bool(examples)
+        if impossible and field is not None and all(impossible_day(field.format, example.value) for example in examples):
+            return f"Des dates de {field_label(field)} n’existent pas. Corrigez-les."
         value = examples[0].value if examples else ""
         return self._sentence(0, Defect(None, name, code, value))
 
@@ -93,7 +91,16 @@ class Teller:
             return _of_lost_cell(defect.value)
         if field is not None and field.values is not None and _is_about_the_list(defect.code, field.values):
             return self._about_the_list(field.name, field.values, defect.value)
-        return self._sentence(1, defect) + (_hint(field, defect, self.corrector) if field is not None and defect.code in HINTED else "")
+        return self._what(field, defect) + (_hint(field, defect, self.corrector) if field is not None and defect.code in HINTED else "")
+
+    def _what(self, field: Field | None, defect: Defect) -> str:
+        """What is wrong with a cell, without what to do."""
+        if field is not None and defect.code == "type-error":
+            if field.type in {"date", "datetime"} and (why := impossible_day(field.format, defect.value)):
+                return f"{quoted(defect.value)} n’existe pas\u00a0: {why}. Corrigez la date."
+            if why := wrong_address(field.format, defect.value):
+                return why
+        return self._sentence(1, defect)
 
     def reported(self, defect: Defect) -> ReportedError:
         message, correction = self._told(defect.field, defect.code, defect.value, defect.detail)
@@ -135,7 +142,7 @@ class Teller:
         }
 
     def _about_the_list(self, name: str, values: ValueList, cell: str) -> str:
-        texts = self._candidates(name).texts
+        texts = self.corrector.candidates(name).texts
         separator = values.separator
         items = cell.split(separator) if separator else [cell]
         if separator and is_shortened(cell):
@@ -157,23 +164,18 @@ class Teller:
         return " ".join(sentences)
 
     def _item(self, name: str, item: str, *, several: bool) -> str:
-        probable = self._nearest(name, item)
+        probable = self.corrector.nearest(name, item)
         shown = quoted(item.strip() or item)
         if probable is None:
             return f"{shown} n’est pas dans la liste."
         if probable == item.strip():
             return f"Des espaces entourent {shown}. Retirez-les{' : les valeurs se suivent sans espace' if several else ''}."
+        if unseen := unseen_difference(item, probable):
+            return f"{shown} ressemble à {quoted(probable)}, mais {unseen}. Écrivez {quoted(probable)}."
         same = fold(item, words_only=True) == fold(probable, words_only=True)
         if same and (changes := [DIFFERENCES[kind] for kind in differences(item, probable) if kind in DIFFERENCES]):
             return f"{shown} s’écrit {quoted(probable)} dans la liste ({', '.join(changes)})."
         return f"{shown} n’est pas dans la liste : vouliez-vous dire {quoted(probable)} ?"
-
-    def _nearest_value(self, name: str, item: str) -> str | None:
-        return self._candidates(name).nearest(item)
-
-    def _candidates_of_field(self, name: str) -> Candidates:
-        values = self._fields[name].values
-        return Candidates(value.text for value in values.values) if values is not None else Candidates(())
 
 
 def _links(schema: Schema) -> str:
@@ -259,24 +261,16 @@ def _hint(field: Field, defect: Defect, corrector: Corrector) -> str:
     if is_shortened(text):
         return ""
     if found := corrector.correction(field.name, text):
-        return f" Écrivez {quoted(found.text)}." if found.text else " Videz cette cellule."
+        unseen = unseen_difference(text, found.text)
+        reason = f" ({unseen})" if unseen else ""
+        return f" Écrivez {quoted(found.text)}{reason}." if found.text else " Videz cette cellule."
     if _ABRIDGED.fullmatch(text) and field.type in {"string", "integer"}:
         return (
             " Un tableur a abrégé ce numéro, et des chiffres sont perdus\u00a0: "
             "donnez à la colonne le format Texte, puis saisissez-le entier."
         )
-    if field.type == "date" and (day := probable_day(text)) and corrector.accepts(field.name, day.isoformat()):
-        spoken = f"{'1er' if day.day == 1 else day.day}\u00a0{MONTHS[day.month - 1]}"
-        return f" Écrivez {quoted(day.isoformat())} s’il s’agit du {spoken}."
-    if field.type == "number" and _DECIMAL_COMMA.fullmatch(text) and corrector.accepts(field.name, dotted := text.replace(",", ".")):
-        return f" Écrivez {quoted(dotted)} si la virgule précède les décimales."
-    if field.type == "string" and (other := phones.otherwise(text)) and corrector.accepts(field.name, other.text):
-        return f" Écrivez {quoted(other.text)}{'' if other.certain else ' si ce numéro est de métropole'}."
-    if field.type == "string" and text.isascii() and text.isdecimal():
-        completed = next((zeros for zeros in ("0" + text, "00" + text) if corrector.accepts(field.name, zeros)), None)
-        if completed is not None:
-            return f" Il manque sans doute le zéro du début, qu’un tableur retire\u00a0: {quoted(completed)}."
-    return ""
+    likely = corrector.probable(field.name, text)
+    return likely.sentence if likely is not None and likely.kind != "near" else ""
 
 
 def _form(field: Field | None) -> str:

@@ -17,6 +17,7 @@ from frictionless.resources import TableResource
 from standard.schema.patterns.safety import examine
 from standard.validation.columns import HIDDEN
 from standard.validation.framing import Cell, LostCell, as_text
+from standard.validation.probable import is_one_address
 from standard.validation.report import Defect, ReportNotice, shorten
 from standard.validation.watched import briefly
 
@@ -174,14 +175,16 @@ class CellJudge:
         except Exception:
             # A reader that trips on a cell (a moment with a time zone against a bound without one) cannot read it.
             return None, ("type-error",)
-        if is_lost(cell, value, notes):
+        if value is not None and not notes and is_refused(self.rule, cell):
             return None, ("type-error",)
         return value, tuple(_code(key, note) for key, note in (notes or {}).items())
 
 
-def is_lost(cell: Cell | None, value: Any, notes: Any) -> bool:
-    """Whether what a spreadsheet shows in place of a value was read as one."""
-    return isinstance(cell, LostCell) and value is not None and not notes
+def is_refused(rule: Mapping[str, Any], cell: Cell | None) -> bool:
+    """Whether a cell that frictionless reads is none: what a spreadsheet shows in place of a value, several addresses in one."""
+    if isinstance(cell, LostCell):
+        return True
+    return isinstance(cell, str) and rule["type"] == "string" and rule.get("format") == "uri" and not is_one_address(cell)
 
 
 def _code(key: str, note: str) -> str:
@@ -270,17 +273,18 @@ def judge(
             with guard():
                 found = [_defect(error, offset, row.cells) for error in row.errors]
                 if not rules.exact:
-                    found += _of_lost_cells(row, row.row_number + offset, {defect.field for defect in found})
+                    found += _of_refused_cells(rules, row, row.row_number + offset, {defect.field for defect in found})
                 found += keys.defects(row, row.row_number + offset)
             yield RowVerdict(row.row_number + offset, tuple(found), row.blank_cells)
     if table.failure is not None:
         raise table.failure
 
 
-def _of_lost_cells(row: Any, number: int, told: Collection[str | None]) -> Iterator[Defect]:
+def _of_refused_cells(rules: Rules, row: Any, number: int, told: Collection[str | None]) -> Iterator[Defect]:
+    fields = {rule["name"]: rule for rule in rules.descriptor["fields"]}
     for position, (name, cell) in enumerate(zip(row.field_names, row.cells, strict=False), start=1):
-        if is_lost(cell, row.get(name), None) and name not in told and not name.startswith(HIDDEN):
-            yield Defect(number, name, "type-error", as_text(cell), str(position))
+        if name in fields and name not in told and row.get(name) is not None and is_refused(fields[name], cell):
+            yield Defect(number, name, "type-error", shorten(as_text(cell)), str(position))
 
 
 class _Keys:

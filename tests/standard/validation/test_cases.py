@@ -62,3 +62,22 @@ def test_what_is_odd_is_told_with_its_rows(name: str, expected: tuple[str, tuple
     report = answer(name)
     assert report.valid
     assert expected in notices(report)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "said"),
+    [
+        ("11", 2, "février 2024 a 29"),
+        ("12", 3, "[espace insécable]"),
+        ("12", 4, "[espace fine insécable]"),
+        ("12b", 2, "[accent séparé]"),
+        ("12b", 8, "[signe invisible U+200B]"),
+        ("13", 4, "(«\u00a0ref_ville\u00a0»)"),
+        ("14", 2, "«\u00a0https://www.mairie.fr\u00a0»"),
+        ("14", 7, "contient une espace"),
+        ("14", 8, "contient plusieurs adresses"),
+    ],
+)
+def test_a_message_says_what_is_the_matter(name: str, row: int, said: str) -> None:
+    (found,) = [error.message for error in answer(name).errors if error.row == row]
+    assert said in found

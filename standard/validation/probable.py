@@ -1,0 +1,147 @@
+"""How a wrong cell is probably written, where only a person can say: offered, never done unless asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Final, Literal, NamedTuple
+
+from standard.schema.model import Field
+from standard.schema.words import quoted
+from standard.validation.custom_checks import phones
+
+Kind = Literal["zeros", "phone", "day", "decimal", "unit", "address", "near"]
+
+KINDS: Final[Mapping[Kind, str]] = {
+    "near": "Valeurs proches de celles de la liste",
+    "zeros": "Zéros du début, qu’un tableur retire",
+    "phone": "Autre forme des numéros de téléphone",
+    "day": "Jour puis mois, comme on l’écrit en France",
+    "decimal": "Virgule avant les décimales",
+    "unit": "Unités et monnaies en trop",
+    "address": "Début des adresses web",
+}
+"""What a person is shown of each kind."""
+
+MONTHS: Final = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
+_TWO_DIGITS: Final = re.compile("(?P<day>[0-9]{2})[/.-](?P<month>[0-9]{2})[/.-](?P<year>[0-9]{4})")
+_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_UNIT: Final = re.compile(
+    r"(?P<before>[$€£]\s*)?(?P<number>[+-]?[0-9][0-9\s.,]*?)\s*"
+    r"(?P<after>[^\W\d_]{1,10}[²³23]?|[€$£%‰°]|°C|[^\W\d_]+/[^\W\d_]+)?"
+)
+_HOST: Final = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:[/?#:][^\s;|]*)?"
+_WITHOUT_SCHEME: Final = re.compile(_HOST, re.IGNORECASE)
+_BROKEN_SCHEME: Final = re.compile(rf"(?P<scheme>https?|htt?p?s?)\s*[:;]?\s*[/\\]{{0,3}}\s*(?P<rest>{_HOST})", re.IGNORECASE)
+_SEVERAL_ADDRESSES: Final = re.compile(r"[\s;,|](?:https?://|www\.)", re.IGNORECASE)
+_SEVERAL_MAILS: Final = re.compile(r"@[^\s;,|/]+[\s;,|/]+[^\s;,|/]+@")
+
+
+class Probable(NamedTuple):
+    text: str
+    kind: Kind
+    sentence: str
+    """What to tell, after what is wrong."""
+
+
+def probable(field: Field, text: str, accepts: Callable[[str], bool]) -> Probable | None:
+    """How the text is probably written, where the field accepts it then; what is near in a list is for whoever knows the list."""
+    return next((found for found in _candidates(field, text) if found.text != text and accepts(found.text)), None)
+
+
+def _candidates(field: Field, text: str) -> Iterator[Probable]:
+    if field.type == "date" and (day := probable_day(text)):
+        spoken = f"{'1er' if day.day == 1 else day.day}\u00a0{MONTHS[day.month - 1]}"
+        yield Probable(day.isoformat(), "day", f" Écrivez {quoted(day.isoformat())} s’il s’agit du {spoken}.")
+    if field.type in {"number", "integer"}:
+        if _DECIMAL_COMMA.fullmatch(text):
+            dotted = text.replace(",", ".")
+            yield Probable(dotted, "decimal", f" Écrivez {quoted(dotted)} si la virgule précède les décimales.")
+        for number in _without_unit(field, text):
+            yield Probable(number, "unit", f" Écrivez le nombre seul\u00a0: {quoted(number)}.")
+    if field.type == "string":
+        if field.format == "uri":
+            for address in _addresses(text):
+                yield Probable(address, "address", f" Écrivez {quoted(address)}.")
+        if other := phones.otherwise(text):
+            yield Probable(
+                other.text, "phone", f" Écrivez {quoted(other.text)}{'' if other.certain else ' si ce numéro est de métropole'}."
+            )
+        if text.isascii() and text.isdecimal():
+            for zeros in ("0" + text, "00" + text):
+                sentence = f" Il manque sans doute le zéro du début, qu’un tableur retire\u00a0: {quoted(zeros)}."
+                yield Probable(zeros, "zeros", sentence)
+
+
+def probable_day(text: str) -> date | None:
+    """The day that a text means as French people write dates, where it could be read otherwise."""
+    found = _DAY_FIRST.fullmatch(text)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
+
+
+def _without_unit(field: Field, text: str) -> Iterator[str]:
+    found = _UNIT.fullmatch(text.strip())
+    if found is None or not (found["before"] or found["after"]):
+        return
+    joined = re.sub(r"\s", "", found["number"])
+    mark = field.text("decimalChar") or "."
+    yield joined
+    if joined.count(",") + joined.count(".") == 1:
+        yield joined.replace(",", mark).replace(".", mark)
+
+
+def _addresses(text: str) -> Iterator[str]:
+    text = text.strip()
+    if _WITHOUT_SCHEME.fullmatch(text):
+        yield f"https://{text}"
+    if found := _BROKEN_SCHEME.fullmatch(text):
+        scheme = "http" if found["scheme"].lower() == "http" else "https"
+        yield f"{scheme}://{found['rest']}"
+    if " " in text and not _SEVERAL_ADDRESSES.search(text):
+        yield text.replace(" ", "%20")
+
+
+def is_one_address(text: str) -> bool:
+    """Whether an address is one, and not several, nor one with a space: frictionless takes all that begins like one."""
+    return not any(character.isspace() for character in text) and not _SEVERAL_ADDRESSES.search(text)
+
+
+def wrong_address(format: str, text: str) -> str:
+    """What makes a text no address, where that can be said; "" elsewhere."""
+    if (format == "uri" and _SEVERAL_ADDRESSES.search(text)) or (format == "email" and _SEVERAL_MAILS.search(text)):
+        return f"{quoted(text)} contient plusieurs adresses. Gardez-en une seule."
+    if format == "uri" and any(character.isspace() for character in text.strip()):
+        return f"{quoted(text)} contient une espace, qu’une adresse n’a pas."
+    return ""
+
+
+def impossible_day(format: str, text: str) -> str:
+    """« février 2023 a 28 jours », where a text is a day well written that no calendar has; "" elsewhere."""
+    written = format.removeprefix("fmt:") if format not in {"default", "any"} else "%Y-%m-%d"
+    pieces = {"%Y": "(?P<year>[0-9]{4})", "%m": "(?P<month>[0-9]{2})", "%d": "(?P<day>[0-9]{2})"}
+    pattern = re.sub("%[Ymd]", lambda one: pieces[one[0]], re.escape(written).replace(r"\%", "%"))
+    if any(written.count(directive) != 1 for directive in pieces) or "%" in pattern:
+        return ""
+    found = re.fullmatch(rf"{pattern}(?:[T ].*)?", text) or _TWO_DIGITS.fullmatch(text)
+    if found is None:
+        return ""
+    year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
+    if not 1 <= month <= 12:
+        turned = 1 <= day <= 12 and month <= 31 and not text.startswith(found["year"])
+        return "" if turned else f"il n’y a pas de mois {month}"
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    days = 28 if month == 2 and not leap else LENGTHS[month - 1]
+    if 1 <= day <= days and year:
+        return ""
+    if day > days:
+        return f"{MONTHS[month - 1]} {year} a {days}\u00a0jours"
+    return "il n’y a pas de jour 0" if not day else "il n’y a pas d’année 0"

@@ -1,0 +1,140 @@
+"""One meaning a message, and visible: what differs is named and shown, what does not exist is said, the fix is offered."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standard.schema import table_schema
+from standard.validation.corrections import Corrector
+from standard.validation.examination import examine
+from standard.validation.invisible import looks_like, unseen_difference
+from standard.validation.messages import Teller
+from standard.validation.probable import KINDS
+from standard.validation.report import Defect
+from tests.standard.validation.files import field, schema, written
+
+LIST = schema(field("a", enum=["Médiathèque", "École", "L’Atelier", "Salle polyvalente", "CAPES"]))
+NUMBER = schema({**field("a", "number"), "decimalChar": ","})
+SITE = schema({**field("a"), "format": "uri"})
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def message(descriptor: dict[str, Any], text: str, code: str = "type-error") -> str:
+    return plain(Teller(table_schema.parse(descriptor)).error(Defect(2, "a", code, text)))
+
+
+def spoilt(text: str, how: str) -> str:
+    match how:
+        case "decomposed":
+            return unicodedata.normalize("NFD", text)
+        case "no-break":
+            return text.replace(" ", "\u00a0")
+        case "narrow":
+            return text.replace(" ", "\u202f")
+        case "zero-width":
+            return text[:2] + "\u200b" + text[2:]
+        case "marks":
+            return "\ufeff\ufeff" + text
+        case "letters":
+            return text.translate(str.maketrans("AECPSaeo", "АЕСРЅаео"))
+        case _:
+            return text + "\u00ad"
+
+
+@given(
+    st.sampled_from(["Médiathèque", "École", "L’Atelier", "Salle polyvalente", "CAPES"]),
+    st.sampled_from(["decomposed", "no-break", "narrow", "zero-width", "marks", "letters", "soft"]),
+)
+def test_a_fix_that_looks_like_the_fault_names_what_differs(meant: str, how: str) -> None:
+    text = spoilt(meant, how)
+    if text == meant:
+        return
+    assert looks_like(text) == looks_like(meant)
+    why = unseen_difference(text, meant)
+    assert why
+    told = message(LIST, text, "constraint-error/enum")
+    assert f"« {meant} »" in told
+    found = Corrector(table_schema.parse(LIST)).correction("a", text)
+    assert found is not None
+    assert found.text == meant
+    # Whatever the sentence, what nobody sees is shown with its name where the two texts would look the same.
+    assert "[" in told or "espaces" in told.lower()
+
+
+@given(st.text(max_size=6), st.text(max_size=6))
+def test_a_difference_that_is_seen_is_not_called_invisible(one: str, other: str) -> None:
+    if one == other or looks_like(one) != looks_like(other):
+        assert unseen_difference(one, other) == ""
+    else:
+        assert unseen_difference(one, other)
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "why"),
+    [
+        ("default", "2024-02-30", "février 2024 a 29 jours"),
+        ("default", "2023-02-29", "février 2023 a 28 jours"),
+        ("default", "31/04/2024", "avril 2024 a 30 jours"),
+        ("default", "2024-13-01", "il n’y a pas de mois 13"),
+        ("default", "0000-00-00", "il n’y a pas de mois 0"),
+        ("%d/%m/%Y", "31/06/2022", "juin 2022 a 30 jours"),
+        ("%Y/%m/%d", "2022/06/31", "juin 2022 a 30 jours"),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_said(form: str, text: str, why: str) -> None:
+    assert message(schema({**field("a", "date"), "format": form}), text) == f"« {text} » n’existe pas : {why}. Corrigez la date."
+
+
+@pytest.mark.parametrize("text", ["2024-5-31", "hier", "24-02-03", "12/31/2024"])
+def test_a_day_badly_written_is_not_said_to_be_none(text: str) -> None:
+    assert "n’existe pas" not in message(schema(field("a", "date")), text)
+
+
+@pytest.mark.parametrize(
+    ("descriptor", "text", "end"),
+    [
+        (SITE, "www.mairie.fr", "Écrivez « https://www.mairie.fr »."),
+        (SITE, "mairie.fr/contact", "Écrivez « https://mairie.fr/contact »."),
+        (SITE, "https//mairie.fr", "Écrivez « https://mairie.fr »."),
+        (SITE, "http//mairie.fr", "Écrivez « http://mairie.fr »."),
+        (SITE, "https://mairie.fr/a b", "Écrivez « https://mairie.fr/a%20b »."),
+        (SITE, "https://a.fr;https://b.fr", "contient plusieurs adresses. Gardez-en une seule."),
+        (SITE, "https://a.fr www.b.fr", "contient plusieurs adresses. Gardez-en une seule."),
+        ({"fields": [{"name": "a", "format": "email"}]}, "a@b.fr;c@d.fr", "contient plusieurs adresses. Gardez-en une seule."),
+        (NUMBER, "12,50 €", "Écrivez le nombre seul : « 12,50 »."),
+        (NUMBER, "€ 12", "Écrivez le nombre seul : « 12 »."),
+        (NUMBER, "3 km", "Écrivez le nombre seul : « 3 »."),
+        (schema(field("a", "integer")), "1 200 m²", "Écrivez le nombre seul : « 1200 »."),
+    ],
+)
+def test_the_fix_is_offered(descriptor: dict[str, Any], text: str, end: str) -> None:
+    assert message(descriptor, text).endswith(end)
+
+
+@pytest.mark.parametrize("text", ["https://a.fr;https://b.fr", "https://mairie.fr/a b", "https://a.fr, https://b.fr"])
+def test_two_addresses_in_a_cell_are_no_address(tmp_path: Path, text: str) -> None:
+    report = examine(
+        written(tmp_path, f'a,b\n"{text}",1\nhttps://web.archive.org/web/2020/https://a.fr,2\n'), schema(*SITE["fields"], field("b"))
+    )
+    assert [(error.row, error.field, error.code) for error in report.errors] == [(2, "a", "type-error")]
+
+
+@given(st.sampled_from([LIST, NUMBER, SITE, schema(field("a", "date")), schema(field("a", pattern="^[0-9]{5}$"))]),
+       st.one_of(st.text(max_size=9), st.sampled_from(["Ecol", "12 €", "www.a.fr", "01/02/2024", "1000", "Mediateque"])))  # fmt: skip
+def test_what_is_probable_is_accepted_and_is_not_certain(descriptor: dict[str, Any], text: str) -> None:
+    corrector = Corrector(table_schema.parse(descriptor))
+    found = corrector.probable("a", text)
+    if found is not None:
+        assert found.kind in KINDS
+        assert corrector.accepts("a", found.text)
+        assert not corrector.accepts("a", text)
+        assert corrector.correction("a", text) is None
