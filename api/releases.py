@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,13 +17,13 @@ from api.base import (
     ActionsField,
     Described,
     Filters,
-    Nothing,
     OneOf,
     Resource,
     RevisionSerializer,
     documented_actions,
 )
 from api.parameters import lists
+from concertation.queries import Assumed, published_over
 from concertation.services import releases
 from standard import permissions, places, queries
 from standard.models import Artefact, Release
@@ -63,6 +63,9 @@ class ReleaseSerializer(Described):
     withdrawn_reason = serializers.CharField()
     revision = RevisionSerializer()
     waivers = serializers.SerializerMethodField()
+    published_over = serializers.SerializerMethodField(
+        help_text="Les points où décisions et schéma ne s’accordaient pas à sa publication, et le motif ; null s’il n’y en avait pas."
+    )
     suggested_version = serializers.SerializerMethodField(help_text="D’une version en préparation\u00a0: le numéro qui convient.")
     artefacts = ArtefactSerializer(many=True)
     actions = ReleaseActions()
@@ -72,6 +75,14 @@ class ReleaseSerializer(Described):
 
     def get_page(self, row: Release) -> str:
         return self.address(row.get_absolute_url())
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_published_over(self, row: Release) -> dict[str, Any] | None:
+        known: dict[int, dict[int, Assumed]] = self.view.__dict__.setdefault("_published_over", {})
+        if row.standard_id not in known:
+            known[row.standard_id] = published_over(row.standard)
+        over = known[row.standard_id].get(row.pk)
+        return {"motive": over.motive, "divergences": list(over.points.values())} if over is not None else None
 
     def get_waivers(self, row: Release) -> list[dict[str, Any]]:
         return [{**asdict(waiver), "date": waiver.date.isoformat()} for waiver in queries.waiver_entries(row)]
@@ -139,12 +150,21 @@ class ReleasesView(Resource):
         return self.write(ReleaseSerializer, rows().get(pk=release.pk), 201)
 
 
+class PublishBody(serializers.Serializer[Any]):
+    motive = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Pourquoi la publier quand même, si décisions et schéma ne s’accordent pas (`divergences/`).",
+    )
+
+
 class ReleasePublishView(Resource):
-    @extend_schema(operation_id="releases_publish", request=None, responses=ReleaseSerializer)
+    @extend_schema(operation_id="releases_publish", request=PublishBody, responses=ReleaseSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Publier une candidate\u00a0: son numéro et tous ses fichiers sont fixés."""
-        self.read(Nothing, request)
-        releases.publish(release=get_object_or_404(Release, pk=pk), actor=self.person, now=self.now)
+        motive = self.read(PublishBody, request)["motive"]
+        releases.publish(release=get_object_or_404(Release, pk=pk), actor=self.person, motive=motive, now=self.now)
         return self.write(ReleaseSerializer, rows().get(pk=pk))
 
 

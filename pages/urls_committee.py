@@ -8,6 +8,7 @@ from pages.committee import (
     comments,
     deciding,
     decisions,
+    divergences,
     drafting,
     follow_ups,
     importing,
@@ -28,6 +29,7 @@ TEAM = f"{STANDARD}equipe/"
 urlpatterns = [
     path("standards/importer/", importing.import_standard, name="import"),
     path(f"{STANDARD}decisions/", decisions.decisions, name="decisions"),
+    path(f"{STANDARD}decisions/schema/", divergences.divergences, name="divergences"),
     path(f"{STANDARD}decisions/regles/", rules.rules, name="rules"),
     path(f"{STANDARD}decisions/<int:number>/", decisions.decision, name="decision"),
     path(f"{STANDARD}decisions/<int:number>/confirmer/", deciding.confirm, name="confirm"),

@@ -277,9 +277,9 @@ class Player:
             decision = decisions.confirm(decision=decision, actor=self._account(confirmed_by), now=at)
         self.decisions[key] = decision
 
-    def release(self, *, at: datetime, by: User, version: str) -> None:
+    def release(self, *, at: datetime, by: User, version: str, motive: str = "") -> None:
         candidate = releases.prepare(standard=self.standard, actor=by, version=version, now=at)
-        releases.publish(release=candidate, actor=by, now=at)
+        releases.publish(release=candidate, actor=by, motive=motive, now=at)
 
     def _account(self, key: str) -> User:
         """The account of somebody in the story, opened the first time they are met."""

@@ -74,8 +74,9 @@ from concertation.queries.discussion import (
     under_discussion,
     where_it_stands,
 )
+from concertation.queries.divergences import PUBLISHED_OVER, Assumed, assumed_by, divergences_of, published_over, to_assume
 from concertation.queries.elements import ElementStory, HistoryStep, element_story
-from concertation.queries.modifications import schema_found, voted_option
+from concertation.queries.modifications import modifications, schema_found, voted_option
 from concertation.queries.origins import Chapter, FieldWhy, field_why
 from concertation.queries.participation import current_consultation, organisation_of
 from concertation.queries.rebasing import Carried, amendment_seen, carried, decided_since, no_longer_fits, question_of, seen_of
@@ -100,7 +101,9 @@ from concertation.queries.waiting import (
 __all__ = [
     "COUNTED",
     "GROUND",
+    "PUBLISHED_OVER",
     "VOTES",
+    "Assumed",
     "Carried",
     "Chapter",
     "CommentStatistics",
@@ -129,6 +132,7 @@ __all__ = [
     "Waiting",
     "amendment_seen",
     "answered_objections",
+    "assumed_by",
     "at_stake",
     "authors_of",
     "ballot_view",
@@ -156,6 +160,7 @@ __all__ = [
     "decision_lines",
     "decision_lines_of",
     "decisions_in_the_way",
+    "divergences_of",
     "duties_of",
     "earlier_ballots",
     "electorate_of",
@@ -175,6 +180,7 @@ __all__ = [
     "level_of",
     "lines_of",
     "meter",
+    "modifications",
     "names_of",
     "no_longer_fits",
     "open_proposals_by_uid",
@@ -184,6 +190,7 @@ __all__ = [
     "own_proposals",
     "people_of",
     "proposals_about",
+    "published_over",
     "question_lines",
     "question_of",
     "reversal_of",
@@ -200,6 +207,7 @@ __all__ = [
     "taken_back",
     "terms_of",
     "threads",
+    "to_assume",
     "under_discussion",
     "voted",
     "voted_option",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from types import MappingProxyType
 
 from concertation.models import Decision, Option, Question
 from concertation.queries.modifications import voted_option
@@ -25,8 +26,8 @@ class Assumed:
 
     version: str
     motive: str
-    sentences: tuple[str, ...]
-    at: datetime
+    points: Mapping[str, str]
+    """By key, in sentences."""
 
 
 def divergences_of(standard: Standard, today: date) -> tuple[Divergence, ...]:
@@ -122,24 +123,24 @@ def _steps(standard: Standard) -> tuple[Step, ...]:
     )
 
 
-def assumed_by(standard: Standard) -> dict[str, Assumed]:
-    """The divergences over which a version was published already, by their keys; the first version that did."""
-    found: dict[str, Assumed] = {}
-    for event in Event.objects.filter(standard=standard, verb=PUBLISHED_OVER).order_by("at", "pk"):
+def published_over(standard: Standard) -> dict[int, Assumed]:
+    """By version (its key), what it was published over, and why; those that everything agreed with are not there."""
+    events = Event.objects.filter(standard=standard, verb=PUBLISHED_OVER).exclude(subject_id=None).order_by("at", "pk")
+    found = {}
+    for event in events:
         said = event.read_details()
-        assumed = Assumed(said["version"], event.message, tuple(one["sentence"] for one in said["divergences"]), event.at)
-        for one in said["divergences"]:
-            found.setdefault(one["key"], assumed)
+        points = {one["key"]: one["sentence"] for one in said["divergences"]}
+        found[event.subject_id or 0] = Assumed(said["version"], event.message, MappingProxyType(points))
     return found
 
 
-def published_over(release: Release) -> Assumed | None:
-    """What a version was published over, and why; None where everything agreed, or was said before."""
-    event = Event.objects.filter(verb=PUBLISHED_OVER, subject_kind="release", subject_id=release.pk).order_by("-pk").first()
-    if event is None:
-        return None
-    said = event.read_details()
-    return Assumed(said["version"], event.message, tuple(one["sentence"] for one in said["divergences"]), event.at)
+def assumed_by(standard: Standard) -> dict[str, Assumed]:
+    """The divergences over which a version was published already, by their keys; the first version that was."""
+    found: dict[str, Assumed] = {}
+    for assumed in published_over(standard).values():
+        for key in assumed.points:
+            found.setdefault(key, assumed)
+    return found
 
 
 def to_assume(standard: Standard, today: date) -> tuple[Divergence, ...]:

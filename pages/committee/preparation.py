@@ -13,16 +13,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from concertation import queries
-from concertation.models import Decision
-from concertation.queries import DecisionLine
 from concertation.queries.quality import findings
 from concertation.services import releases as services
 from pages.base import StandardPage, private, standard_page
+from pages.committee.divergences import DivergenceLine, lines_of
 from pages.errors import NotHere
 from pages.forms.arbitration import ReasonForm
 from pages.forms.refusals import show
-from pages.forms.team import PrepareForm, WaiverForm
+from pages.forms.team import PrepareForm, PublishForm, WaiverForm
 from standard.models import Release
+from standard.moments import day_of
 from standard.permissions import Verdict, can_prepare_release, can_publish, can_see_release, can_waive, can_withdraw, require, team_or_chair
 from standard.publishing import files
 from standard.publishing.content import ChangeEntry
@@ -64,8 +64,8 @@ class PreparationPage:
     suggestion: Suggestion
     changes: tuple[ChangeEntry, ...]
     """With the decision behind each."""
-    unapplied: tuple[DecisionLine, ...]
-    """Decisions that the version will not carry."""
+    divergences: tuple[DivergenceLine, ...]
+    """What decisions and the schema do not agree on, and no version was published over yet."""
     findings: tuple[Finding, ...]
     """What lint says of it, the notes on style left out."""
     candidate: Release | None
@@ -84,6 +84,15 @@ class PreparationPage:
         felt = [impact for impact in self.suggestion.impacts if impact.level != "patch"]
         effects = [Effect(impact, next((waiver for waiver in waivers if waiver.covers(impact)), None)) for impact in felt]
         return tuple(sorted(effects, key=lambda effect: (effect.waiver is not None, LEVELS.index(effect.impact.level))))
+
+    @property
+    def absent(self) -> tuple[DivergenceLine, ...]:
+        """Among what does not agree, what was decided and the version does not carry."""
+        return tuple(line for line in self.divergences if line.divergence.kind in ("not_applied", "condition"))
+
+    @property
+    def others(self) -> tuple[DivergenceLine, ...]:
+        return tuple(line for line in self.divergences if line not in self.absent)
 
     @property
     def older(self) -> tuple[Against, ...]:
@@ -108,12 +117,11 @@ def _preparation(site: StandardPage) -> PreparationPage:
     working = site.working
     suggestion = suggest_version(site.standard)
     candidate = _candidate(site)
-    decisions = Decision.objects.filter(standard=site.standard, revision=None).order_by("number")
     found = findings(site.standard, working)
     return PreparationPage(
         suggestion=suggestion,
         changes=queries.changes_between(suggestion.since.revision if suggestion.since else None, working),
-        unapplied=tuple(line for line in queries.decision_lines(site.standard, decisions) if line.unapplied and line.superseded_by is None),
+        divergences=lines_of(site, queries.to_assume(site.standard, day_of(site.now))),
         findings=tuple(finding for finding in found if finding.severity != "info"),
         candidate=candidate,
         fresh=candidate is not None and candidate.revision_id == working.pk,
@@ -215,13 +223,19 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         messages.info(request, "Aucune version n’attend d’être publiée. Préparez-la d’abord.")
         return redirect("pages:release_preparation", slug)
     require(can_publish(site.actor, page.candidate))
+    form = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if request.POST.get("revision") != str(page.candidate.revision.number) or not page.fresh:
             messages.error(request, "Cette version a changé depuis que vous l’avez ouverte. Relisez-la, puis publiez.")
             return redirect("pages:release_preparation", slug)
-        published = services.publish(release=page.candidate, actor=site.person, now=site.now)
-        messages.success(request, f"La version {published.version} est publiée. Ses fichiers ne changeront plus.")
-        return redirect(published)
+        try:
+            motive = form.cleaned_data["motive"] if form.is_valid() else ""
+            published = services.publish(release=page.candidate, actor=site.person, motive=motive, now=site.now)
+        except InvalidInput as error:
+            show(form, error)
+        else:
+            messages.success(request, f"La version {published.version} est publiée. Ses fichiers ne changeront plus.")
+            return redirect(published)
     if not page.fresh:
         messages.info(request, "Le schéma a changé depuis la préparation de cette version. Préparez-la de nouveau.")
         return redirect("pages:release_preparation", slug)
@@ -231,6 +245,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         section="team",
         here=f"Publier la version {page.candidate.version}",
         crumbs=[site.team_crumb, ("Prochaine version", reverse("pages:release_preparation", args=[slug]))],
+        status=422 if form.errors else 200,
+        form=form,
     )
 
 

@@ -60,6 +60,20 @@ class WaiverForm(forms.Form):
         super().__init__(data, auto_id="dispense_%s", use_required_attribute=False)
 
 
+class PublishForm(forms.Form):
+    """Why a version is published although decisions and the schema do not agree; nothing where they do."""
+
+    motive = forms.CharField(
+        label="Pourquoi publier quand même",
+        help_text="Ce motif est publié avec la version.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="publier_%s", use_required_attribute=False)
+
+
 class InviteForm(forms.Form):
     """Somebody to bring into a circle."""
 

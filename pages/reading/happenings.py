@@ -34,6 +34,7 @@ SENTENCES: Final = {
     "release.rule_waived": "Effet laissé passer dans la version {version}",
     "release.rule_counted": "Effet compté de nouveau dans la version {version}",
     "release.published": "Version {version} publiée",
+    "release.published_over": "Version {version} publiée malgré des points où décisions et schéma ne s’accordent pas",
     "release.withdrawn": "Version {version} retirée",
     "member.joined": "Inscription parmi les contributeurs",
     "member.invited": "Nouveau membre\u00a0: {message}",
@@ -129,7 +130,7 @@ KINDS: Final = {
         "Versions",
         (
             "standard.imported", "release.imported", "release.prepared", "release.rule_waived", "release.rule_counted",
-            "release.published", "release.withdrawn",
+            "release.published", "release.published_over", "release.withdrawn",
         ),
     ),
     "membres": VerbGroup("Membres", ("member.joined", "member.invited", "member.left")),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from concertation import queries
 from concertation.models import Decision
-from concertation.queries import DecisionLine
+from concertation.queries import Assumed, DecisionLine, published_over
 from concertation.queries.quality import findings
 from pages.base import standard_page
 from pages.errors import NotHere
@@ -95,6 +95,8 @@ class ReleasePage:
     fingerprint: str
     """Of the chain, when it was published; empty for one published before there was a chain."""
     in_force: bool
+    over: Assumed | None
+    """Where decisions and the schema did not agree, and why it was published all the same."""
 
     @property
     def unrecorded(self) -> bool:
@@ -125,6 +127,7 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         waivers=waivers,
         fingerprint=fingerprint,
         in_force=found == site.header.release,
+        over=published_over(site.standard).get(found.pk),
     )
     crumbs = [("Versions", reverse("pages:releases", args=[slug]))]
     return site.render("reading/release.html", page, section="releases", here=f"Version {version}", crumbs=crumbs)

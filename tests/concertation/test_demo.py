@@ -166,7 +166,9 @@ def test_the_story_goes_on(demo: Standard) -> None:
     )
     assert decision.revision == queries.working_revision(demo)
 
-    release = releases.publish(release=releases.prepare(standard=demo, actor=people["equipe"], now=now), actor=people["equipe"], now=now)
+    candidate = releases.prepare(standard=demo, actor=people["equipe"], now=now)
+    # Some conditions are not lifted yet: publishing over them takes a motive.
+    release = releases.publish(release=candidate, actor=people["equipe"], motive="Elles attendent l’atelier.", now=now)
     assert release.version == "0.2.0"
     assert "schema.json" in release.artefacts.values_list("name", flat=True)
     assert verify(demo) is None

@@ -195,7 +195,9 @@ def _named(taken: Taken) -> str:
 
 
 def _by(step: Step) -> str:
-    return f"avec la version {step.version}" if step.version else f"à la révision {step.revision}, qu’aucune version ne publie encore"
+    if step.version:
+        return f"publié avec la version {step.version}"
+    return f"à la révision {step.revision}, qu’aucune version ne publie encore"
 
 
 def _where_it_stands(asked: Asked) -> str:
