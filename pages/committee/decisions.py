@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from concertation.models import Ballot, Decision, FollowUp, Objection, Presence,
 from concertation.queries import Deadline, DecisionLine, MadeCorrection, ShownBallot
 from concertation.rules.constitution import Person, needs
 from pages.base import StandardPage, standard_page
+from pages.committee.ballots import shown_votes
 from pages.errors import NotHere
 from pages.forms.deciding import ObjectionForm
 from pages.forms.follow_ups import CorrectionForm, DoneForm, FollowUpForm
@@ -27,6 +28,7 @@ from standard.models import Membership
 from standard.moments import day_of
 from standard.permissions import Verdict
 from standard.queries import TEXTS
+from standard.schema.operations import Operation
 from standard.text_search import containing
 
 PER_PAGE = 30
@@ -99,10 +101,10 @@ class DecisionPage:
     """One decision: what it changed, why, how, who confirmed it, and what became of it."""
 
     line: DecisionLine
-    changes: ChangesView | None
-    ballot: ShownBallot | None
-    """The vote that it comes from."""
-    earlier: tuple[ShownBallot, ...]
+    changes: Part[ChangesView | None]
+    ballot: tuple[ShownBallot, Part[ShownBallot]] | None
+    """The vote that it comes from, with the part of the page that tells it."""
+    earlier: tuple[tuple[ShownBallot, Part[ShownBallot]], ...]
     """The votes held before it that it does not come from."""
     proposal: Proposal | None
     presences: tuple[Presence, ...]
@@ -130,11 +132,15 @@ class DecisionPage:
     def decision(self) -> Decision:
         return self.line.decision
 
+    @property
+    def unchanged(self) -> bool:
+        return not _applied(self.decision)
+
 
 @require_safe
 def decision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
-    return show_decision(site, find_decision(site, number))
+    return show_decision(site, site.remembered(("decision", number), lambda: find_decision(site, number)))
 
 
 def find_decision(site: StandardPage, number: int) -> DecisionLine:
@@ -161,33 +167,33 @@ def show_decision(
     for beside in (taken.supersedes, taken.option.proposal if taken.option is not None else None):
         if beside is not None:
             beside.standard = site.standard
-    operations = () if taken.outcome == Decision.Outcome.CONDITIONAL else taken.read_operations()
+    key = taken.pk
     ground = queries.common_ground(site.standard, site.now, site.actor)
     asked = needs(ground.constitution, permissions.case_of(taken, ground))
     recorder = queries.people_of(site.standard, [taken.decided_by] if taken.decided_by else [], site.now)
     reversal = queries.reversal_of(taken)
     page = DecisionPage(
         line=line,
-        changes=changes_view(queries.schema_found(taken), operations) if operations else None,
+        changes=site.part("decision", key, make=lambda: _changes(taken)),
         ballot=next(iter(_votes(site, [taken.ballot_id])), None),
         earlier=_votes(site, [one.ballot.pk for one in line.earlier]),
         proposal=taken.option.proposal if taken.option is not None else None,
-        presences=tuple(taken.presences.select_related("user", "organisation").order_by("pk")),
-        objections=tuple(taken.objections.select_related("user").order_by("at", "pk")),
-        left=queries.left_after_objection(taken),
+        presences=site.remembered(("presences", key), lambda: tuple(taken.presences.select_related("user", "organisation").order_by("pk"))),
+        objections=site.remembered(("objections", key), lambda: tuple(taken.objections.select_related("user").order_by("at", "pk"))),
+        left=site.remembered(("left", key), lambda: queries.left_after_objection(taken)),
         can_confirm=permissions.can_confirm(site.actor, taken, ground=ground, recorder=recorder.get(taken.decided_by_id or 0, Person(0))),
         can_object=permissions.can_object(site.actor, taken, site.now, ground=ground, replaced=line.superseded_by is not None),
         can_reverse=permissions.can_reverse(site.actor, taken, replaced=line.superseded_by is not None, asked=reversal),
         reversal=reversal,
         until=taken.decided_at + asked.objection,
-        says=queries.said_without_committee(taken),
+        says=site.remembered(("said without committee", key), lambda: queries.said_without_committee(taken)),
         deadlines=tuple(
             (one, one.overdue(site.now))
             for one in queries.known_deadlines(site.standard)
             if one.decision == taken and one.kind != "follow_up"
         ),
         follow_ups=tuple(_follow_ups(site, taken, change_forms, done_forms)),
-        corrections=queries.corrected(taken),
+        corrections=site.remembered(("corrections", key), lambda: queries.corrected(taken)),
         can_add_follow_up=permissions.can_add_follow_up(site.actor),
         can_correct=permissions.can_correct_decision(site.actor, taken),
         can_take_up_again=permissions.can_reopen_question(site.actor, taken.question, site.now),
@@ -233,6 +239,17 @@ def _follow_ups(
         )
 
 
-def _votes(site: StandardPage, keys: Collection[int | None]) -> tuple[ShownBallot, ...]:
-    ballots = Ballot.objects.filter(pk__in=[key for key in keys if key is not None]).prefetch_related(*queries.VOTES)
-    return tuple(queries.ballot_view(ballot, site.now) for ballot in ballots.order_by("opened_at", "pk"))
+def _changes(taken: Decision) -> ChangesView | None:
+    operations = _applied(taken)
+    return changes_view(queries.schema_found(taken), operations) if operations else None
+
+
+def _applied(taken: Decision) -> tuple[Operation, ...]:
+    """What it changes of the schema: nothing while its condition is awaited."""
+    return () if taken.outcome == Decision.Outcome.CONDITIONAL else taken.read_operations()
+
+
+def _votes(site: StandardPage, keys: Sequence[int | None]) -> tuple[tuple[ShownBallot, Part[ShownBallot]], ...]:
+    wanted = tuple(key for key in keys if key is not None)
+    ballots = Ballot.objects.filter(pk__in=wanted).prefetch_related(*queries.VOTES).order_by("opened_at", "pk")
+    return shown_votes(site, site.remembered(("votes", wanted), lambda: list(ballots)) if wanted else ())

@@ -19,6 +19,7 @@ from concertation.queries.ballots import ShownElector
 from concertation.queries.discussion import QuestionLine, lines_of
 from concertation.rules.constitution import Stake
 from pages.base import StandardPage, standard_page
+from pages.committee.ballots import shown_votes
 from pages.errors import NotHere
 from pages.forms.arbitration import AmendForm, ReasonForm
 from pages.forms.deciding import DecideForm, Reach, UndoingForm
@@ -241,18 +242,11 @@ def _options(question: Question) -> tuple[Option, ...]:
 
 
 def _votes(site: StandardPage, question: Question) -> tuple[tuple[ShownBallot, Part[ShownBallot]], ...]:
-    """Read once for all until the next writer; what depends on the moment is which votes are open, and who left the committee."""
-    standard = site.standard
     ballots = Ballot.objects.filter(question=question).select_related("question__standard").prefetch_related(*queries.VOTES)
-    committee = Membership.objects.filter(standard=standard, circle=Circle.COPIL).order_by("pk")
+    committee = Membership.objects.filter(standard=site.standard, circle=Circle.COPIL).order_by("pk")
     members = frozenset(one.user_id for one in site.remembered("committee", lambda: list(committee)) if one.is_active(site.now))
-
-    def shown(ballot: Ballot) -> tuple[ShownBallot, Part[ShownBallot]]:
-        key = "vote", ballot.pk, ballot.is_open(site.now), members
-        view = site.remembered(key, lambda: queries.ballot_view(ballot, site.now, members=members))
-        return view, site.part(*key, make=lambda: view)
-
-    return tuple(map(shown, site.remembered(("votes on", question.pk), lambda: list(ballots.order_by("-opened_at", "-pk")))))
+    held = site.remembered(("votes on", question.pk), lambda: list(ballots.order_by("-opened_at", "-pk")))
+    return shown_votes(site, held, members)
 
 
 def _decisions(site: StandardPage, question: Question) -> tuple[DecisionLine, ...]:

@@ -19,7 +19,7 @@ from concertation import permissions, queries
 from concertation.models import Comment, Proposal, ProposalElement
 from concertation.queries import Thread
 from concertation.queries.traces import Trace, proposal_traces
-from pages.base import standard_page
+from pages.base import StandardPage, standard_page
 from pages.filters import LONGEST, FieldFilter, PersonFilter, field_filter, people_asked, person_filter
 from pages.forms.proposals import WithdrawForm
 from pages.participation.around import Around, around
@@ -153,13 +153,15 @@ class Edition:
 @dataclass(frozen=True, slots=True)
 class ProposalPage:
     proposal: Proposal
-    changes: ChangesView
+    changes: Part[ChangesView]
     conflict: str
     """Why it no longer fits the standard as it is; `changes` are then those on the revision it was written on."""
     past: bool
     """Whether it is decided or withdrawn: its changes are shown on the revision it was written on."""
-    traces: tuple[Trace, ...]
-    threads: tuple[Thread, ...]
+    traces: Part[tuple[Trace, ...]]
+    threads: Part[tuple[Thread, ...]]
+    discussions: Page[Comment]
+    """Those that begin them, the latest first."""
     editions: tuple[Edition, ...]
     around: Around
     author: bool
@@ -176,26 +178,20 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One proposal. While it is open, its changes and their impact are those on the standard as it is today."""
     site = standard_page(request, slug)
     found = own_proposal(site, number)
-    operations, base = found.read_operations(), found.base_revision
+    key = found.pk
     past = found.state not in (Proposal.State.OPEN, Proposal.State.DRAFT)
-    conflict = ""
-    if past:
-        changes = changes_view(base.read_schema(), operations)
-    else:
-        try:
-            working = site.schema
-            changes = changes_view(working, rebase(working, operations))
-        except Conflict:
-            conflict = why_not(site.standard, operations, base)
-            changes = changes_view(base.read_schema(), operations)
+    conflict, changes = site.remembered(("changes of", key), lambda: _changes(site, found, past))
+    said = Comment.objects.filter(proposal=found, parent=None).order_by("-created_at", "-pk")
+    discussions = site.paged(said, PER_PAGE, "proposal", key)
     page = ProposalPage(
         proposal=found,
-        changes=changes,
+        changes=site.part("changes of", key, make=lambda: changes),
         conflict=conflict,
         past=past,
-        traces=proposal_traces([found]).get(found.pk, ()),
-        threads=queries.threads(Comment.objects.filter(proposal=found).order_by("created_at", "pk")),
-        editions=tuple(_editions(found)),
+        traces=site.part("traces of", key, make=lambda: proposal_traces([found]).get(key, ())),
+        threads=site.part("proposal", key, discussions.number, make=lambda: _threads(discussions)),
+        discussions=discussions,
+        editions=site.remembered(("editions of", key), lambda: tuple(_editions(found))),
         around=around(site, found),
         author=permissions.is_author(site.actor, found),
         can_edit=may_edit(site.actor, found),
@@ -211,6 +207,21 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return site.render(
         "participation/proposal.html", page, section="participate", here=f"Proposition n°\u00a0{found.number}", crumbs=crumbs
     )
+
+
+def _changes(site: StandardPage, found: Proposal, past: bool) -> tuple[str, ChangesView]:
+    """Why the proposal no longer fits the standard, if so; and what it changes in it, or in what it was written on."""
+    operations, base = found.read_operations(), found.base_revision
+    if not past:
+        try:
+            return "", changes_view(site.schema, rebase(site.schema, operations))
+        except Conflict:
+            return why_not(site.standard, operations, base), changes_view(base.read_schema(), operations)
+    return "", changes_view(base.read_schema(), operations)
+
+
+def _threads(page: Page[Comment]) -> tuple[Thread, ...]:
+    return queries.threads(Comment.objects.filter(pk__in=[comment.pk for comment in page]).order_by("-created_at", "-pk"))
 
 
 PARTS: Final = {"title": "le titre", "motive": "le motif", "operations": "les changements"}
