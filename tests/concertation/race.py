@@ -24,7 +24,8 @@ from django.db import connection  # noqa: E402
 from accounts.models import User  # noqa: E402
 from concertation.models import Ballot, Decision, Option, Proposal, Vote  # noqa: E402
 from concertation.rules.ballots import OptionPosition  # noqa: E402
-from concertation.services import ballots, decisions, proposals, questions, releases, timetable  # noqa: E402
+from concertation.services import ballots, decisions, meetings, proposals, questions, releases, timetable  # noqa: E402
+from concertation.services.decisions import Sitting  # noqa: E402
 from concertation.services.questions import OptionDraft, Preparation  # noqa: E402
 from standard import triggers  # noqa: E402
 from standard.models import Event, Link, Notice, Release, Revision, Standard  # noqa: E402
@@ -34,7 +35,7 @@ from standard.schema.operations import resolve  # noqa: E402
 from standard.services import chain, members  # noqa: E402
 from standard.services.revisions import verify  # noqa: E402
 from tests.concertation.dying import Place, killed_at  # noqa: E402
-from tests.concertation.world import DAY, NOW, make_world  # noqa: E402
+from tests.concertation.world import DAY, HOUR, NOW, make_world  # noqa: E402
 
 LATER = NOW + 3 * DAY
 
@@ -102,6 +103,34 @@ def catch_up(days: int) -> dict[str, Any]:
     return told()
 
 
+def record() -> dict[str, Any]:
+    """A consensus found in a meeting, that waits to be confirmed."""
+    chair = User.objects.get(email="lyon@exemple.fr")
+    standard = Standard.objects.get()
+    programme = meetings.Programme("copil", NOW + HOUR, NOW + 2 * HOUR)
+    present = list(standard.memberships.filter(circle="copil"))
+    sitting = Sitting(meetings.plan(standard=standard, actor=chair, programme=programme, present=present, now=LATER))
+    change = {"op": "add_value", "field": "public", "value": "Étudiants"}
+    draft = OptionDraft(title="Ajouter", operations=resolve(working_schema(standard), [change]))
+    team, preparation = _who("rennes@exemple.fr"), Preparation(title="Et les étudiants ?", kind="other")
+    asked = questions.create(standard=standard, actor=team, preparation=preparation, options=[draft], now=LATER)
+    decision = decisions.decide(
+        question=asked, actor=chair, option=asked.options.get(position=1), outcome="accepted", motive="Oui.", how="consensus",
+        sitting=sitting, now=LATER,
+    )  # fmt: skip
+    return {"decision": decision.pk}
+
+
+def confirm(decision: int, email: str) -> dict[str, Any]:
+    confirmed = decisions.confirm(decision=Decision.objects.get(pk=decision), actor=_who(email), now=LATER)
+    return {"state": confirmed.state}
+
+
+def contest(decision: int, email: str) -> dict[str, Any]:
+    contested = decisions.object_to(decision=Decision.objects.get(pk=decision), actor=_who(email), motive="Pas ainsi.", now=LATER)
+    return {"state": contested.state, "undone": contested.undone_in_id is not None}
+
+
 def prepare() -> dict[str, Any]:
     world_standard = Standard.objects.get()
     candidate = releases.prepare(standard=world_standard, actor=_who("rennes@exemple.fr"), version="1.0.0", now=NOW)
@@ -156,6 +185,11 @@ def close(ballot: int, after: int, by: str = "team") -> dict[str, Any]:
     return {"counted": counted, "late": late}
 
 
+def kept(ballot: int) -> dict[str, Any]:
+    """How many votes a ballot holds."""
+    return {"votes": Vote.objects.filter(elector__ballot=ballot).count()}
+
+
 def die(place: Place, rank: int, step: str, *arguments: Any) -> dict[str, Any]:
     return killed_at(place, rank, lambda: STEPS[step](*arguments))
 
@@ -197,11 +231,15 @@ STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "vote": vote,
     "propose": propose,
     "catch_up": catch_up,
+    "record": record,
+    "confirm": confirm,
+    "contest": contest,
     "prepare": prepare,
     "publish": publish,
     "invite": invite,
     "vote_all": vote_all,
     "close": close,
+    "kept": kept,
     "killed_at": die,
     "rows": rows,
     "told": told,

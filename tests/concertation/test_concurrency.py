@@ -15,6 +15,27 @@ def test_two_people_deciding_the_same_question_take_one_decision(race: Race) -> 
     assert race(("report",)) == [{"decisions": 1, "revisions": 2, "proposals": 0, "votes": [], "broken": ""}]
 
 
+def test_two_members_confirming_at_once_confirm_once(race: Race) -> None:
+    race(("setup",))
+    (at,) = race(("record",))
+    outcomes = race(*(("confirm", at["decision"], f"{name}@exemple.fr") for name in ("brest", "lille", "nantes")))
+    assert [outcome for outcome in outcomes if "state" in outcome] == [{"state": "in_force"}]
+    assert {outcome.get("refused", "") for outcome in outcomes} == {"", "PermissionRefused"}
+    (report,) = race(("report",))
+    assert (report["decisions"], report["revisions"], report["broken"]) == (1, 2, "")
+
+
+def test_a_member_who_contests_while_another_confirms_leaves_no_change_behind(race: Race) -> None:
+    race(("setup",))
+    (at,) = race(("record",))
+    confirmed, contested = race(("confirm", at["decision"], "brest@exemple.fr"), ("contest", at["decision"], "lille@exemple.fr"))
+    assert contested["state"] == "contested"
+    assert contested["undone"] is ("state" in confirmed)
+    (report,) = race(("report",))
+    assert report["revisions"] == (3 if contested["undone"] else 1)
+    assert report["broken"] == ""
+
+
 def test_two_decisions_on_the_same_field_do_not_overwrite_each_other(race: Race) -> None:
     (at,) = race(("setup",))
     outcomes = race(("decide", at["one"], at["chair"]), ("decide", at["other"], at["team"]))

@@ -20,6 +20,8 @@ def every(request: pytest.FixtureRequest) -> int:
 def step_of(name: str, race: Race, at: dict[str, Any]) -> tuple[Any, ...]:
     if name == "publish":
         return "publish", race(("prepare",))[0]["release"]
+    if name == "confirm":
+        return "confirm", race(("record",))[0]["decision"], at["member"]
     return {
         "vote": ("vote", at["ballot"], at["voted"], "for", at["member"]),
         "decide": ("decide", at["one"], at["chair"]),
@@ -28,7 +30,7 @@ def step_of(name: str, race: Race, at: dict[str, Any]) -> tuple[Any, ...]:
     }[name]
 
 
-@pytest.mark.parametrize("name", ["vote", "decide", "publish", "catch_up", "close"])
+@pytest.mark.parametrize("name", ["vote", "decide", "confirm", "publish", "catch_up", "close"])
 def test_whoever_is_killed_leaves_all_or_nothing(race: Race, every: int, name: str) -> None:
     (at,) = race(("setup",))
     step = step_of(name, race, at)
@@ -69,6 +71,5 @@ def test_members_who_vote_while_the_ballot_closes_are_counted_or_refused(race: R
     assert len(heard) + len(refusals) == len(at["electors"])
     assert all("Le vote est clos depuis" in refusal for refusal in refusals)
     assert closing == {"counted": len(heard), "late": 0}
-    (report,) = race(("report",))
-    assert len(report["votes"]) == len(heard)
+    assert race(("kept", at["ballot"])) == [{"votes": len(heard)}]
     assert race(("rows",))[0]["fault"] == ""
