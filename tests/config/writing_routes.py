@@ -250,7 +250,7 @@ PAGES: dict[str, Route] = {
     "POST pages:edit_question": Asks(debate.can_edit_question, _the_question, _questioned),
     "POST pages:add_option": Asks(debate.can_edit_question, _the_question, _questioned),
     "POST pages:strike": Asks(debate.can_change_option, _the_option, lambda p, now: (p.option, now), lambda p: {"reason": "Hors sujet."}),
-    "POST pages:draft_of_option": Asks(debate.can_propose, _the_option, _call),
+    "POST pages:draft_of_option": Asks(debate.can_change_option, _the_option, lambda p, now: (p.option, now)),
     "POST pages:amend": Asks(debate.can_change_option, _the_option, lambda p, now: (p.option, now)),
     "POST pages:open_ballot": Asks(debate.can_open_ballot, _the_question, _questioned),
     "POST pages:vote": Asks(debate.can_vote, _the_vote, lambda p, now: (p.ballot, now)),
