@@ -47,6 +47,8 @@ class DecisionActions(ActionsField):
 class DecisionSerializer(Described):
     """What was decided, why and how, who confirmed it, and the revision that it produced."""
 
+    of_the_moment = frozenset({"actions"})
+
     id = serializers.IntegerField()
     url = serializers.SerializerMethodField()
     page = serializers.SerializerMethodField()
@@ -251,7 +253,7 @@ class DecisionFilters(Filters):
     outcome = OneOf(Decision.Outcome.choices, help_text="L'issue.")
     how = OneOf(Decision.How.choices, help_text="Comment elle a été prise.")
     state = OneOf(STATES, method="in_state", help_text="Son état.")
-    search = WordsFilter("question__title", "motive")
+    search = WordsFilter(kind="decision")
 
     def in_state(self, rows: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
         replacing = Decision.objects.filter(supersedes=OuterRef("pk"), state=Decision.State.IN_FORCE)

@@ -167,7 +167,6 @@ def nothing_is_analysed_under_a_lock() -> Iterator[None]:
 
 _SERVICES = re.compile(r"/(standard|concertation)/services(/|\.py)")
 _SHOWN_APART = {
-    "FileComparison",
     "FileConversion",
     "FileCorrection",
     "Notice",

@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from standard.memory import Together, under_stamp
+from standard.models import Standard
 from standard.schema.wording import number as in_words
-from standard.text_search import KINDS, Counted, Hit
+from standard.text_search import KINDS, Counted, Found, Hit
 from standard.text_search import search as search_for
 
 LABELS: Final = {
@@ -58,12 +60,18 @@ def search(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in KINDS else ""
     asked = request.GET.get("page", "")
     number = int(asked) if asked.isdecimal() and 0 < len(asked) < 6 else 1
-    found = search_for(words, kind=kind, start=max(0, number - 1) * PAGE, length=PAGE)
+    found = _search(words, kind, max(0, number - 1) * PAGE)
     pages = Paginator(range(found.total), PAGE).get_page(number)
     if not found.hits and found.total:
-        found = search_for(words, kind=kind, start=pages.start_index() - 1, length=PAGE)
+        found = _search(words, kind, pages.start_index() - 1)
     page = SearchPage(words=words, kind=kind, tabs=_tabs(found.kinds, kind), results=found.hits, pages=pages)
     return render(request, "reading/search.html", {"page": page})
+
+
+def _search(words: str, kind: str, start: int) -> Found:
+    """What is found, until the next writer of any standard."""
+    everything = Together.of(Standard.objects.only("stamp").order_by("pk"))
+    return under_stamp(everything, ("search", words, kind, start), lambda: search_for(words, kind=kind, start=start, length=PAGE))
 
 
 def _tabs(kinds: tuple[Counted, ...], kind: str) -> tuple[Tab, ...]:

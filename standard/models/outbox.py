@@ -56,6 +56,7 @@ class Notice(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=Q(done_at=None), name="notices_to_look_at"),
             models.Index(fields=["event"], condition=Q(state="failed"), name="notices_given_up"),
+            models.Index(fields=["state"], name="notices_in_a_state"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "recipient"], name="one_notice_a_person"),
