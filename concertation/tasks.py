@@ -37,6 +37,12 @@ def still_awaited(notice: Notice, now: datetime) -> bool:
     return ballots.still_awaited(notice, now)
 
 
+def still_open(notice: Notice, now: datetime) -> bool:
+    from concertation.services import ballots
+
+    return ballots.still_open(notice, now)
+
+
 def still_asked_again(notice: Notice, now: datetime) -> bool:
     from concertation.services import ballots
 
@@ -53,5 +59,6 @@ def hand_to_worker() -> None:
     """Have the worker see to it; called once, when the application is ready."""
     tasks.plan_when(due, keep_to_the_timetable)
     notices.send_only_while(("ballot.opened", "ballot.reminded"), still_awaited)
+    notices.send_only_while(("proxy.given",), still_open)
     notices.send_only_while(("vote.asked_again",), still_asked_again)
     notices.send_only_while(("deadline.reminded",), still_to_do)

@@ -10,6 +10,7 @@ from typing import Final, cast
 from django.db.models import Exists, OuterRef, Prefetch
 
 from accounts.models import User
+from concertation import permissions
 from concertation.models import Ballot, BallotOption, ConstitutionChoice, Decision, Option, Question
 from concertation.queries.ballots import COUNTED, casts_of, standing_of, terms_of
 from concertation.queries.changes import level_of
@@ -205,3 +206,18 @@ def deciders_of(ballot: Ballot) -> frozenset[int]:
 def _takes_side(rule: BallotRule, said: Said) -> bool:
     stance = rule.stance(said.position) if isinstance(said, OptionPosition) else None
     return isinstance(said, Ranking) or (stance is not None and stance.takes_side)
+
+
+def confirmable(standard: Standard, actor: Actor, decisions: Iterable[Decision], now: datetime) -> tuple[Decision, ...]:
+    """Those of these decisions of a standard that somebody may confirm. Reads `decided_by`: load it with them."""
+    waiting = [decision for decision in decisions if decision.state == Decision.State.TO_CONFIRM]
+    if not waiting or not actor.copil:
+        return ()
+    ground = common_ground(standard, now, actor)
+    people = people_of(standard, [decision.decided_by for decision in waiting if decision.decided_by], now)
+    nobody = Person(0)
+    return tuple(
+        decision
+        for decision in waiting
+        if permissions.can_confirm(actor, decision, ground=ground, recorder=people.get(decision.decided_by_id or 0, nobody))
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,13 +11,15 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from concertation.models import Authorship, Ballot, Comment, Elector, Proposal, Question, Vote, VoteAwaits
+from concertation.models import Authorship, Ballot, Comment, Decision, Elector, Proposal, Question, Vote, VoteAwaits
+from concertation.queries.constitution import confirmable
 from concertation.queries.deadlines import Deadline, known_deadlines
 from concertation.queries.decisions import DecisionLine
 from concertation.queries.discussion import PendingQuestion, by_urgency, known_debate
 from concertation.queries.traces import Trace, traces
 from standard.memory import under_stamp
 from standard.models import Circle, Membership, Standard
+from standard.queries import actor_among
 
 ALL: Final = slice(None)
 NONE: Final = slice(0)
@@ -79,6 +81,8 @@ class Duties:
     """Open votes where they may still change their vote."""
     to_decide: tuple[PendingQuestion, ...]
     """Questions whose vote is over, for those who may record the decision."""
+    to_confirm: tuple[Decision, ...]
+    """Decisions that bind once they confirm them."""
     deadlines: tuple[Deadline, ...]
     """What decisions leave them to do."""
     teams: tuple[TeamWork, ...]
@@ -86,7 +90,7 @@ class Duties:
     @property
     def count(self) -> int:
         """The number beside « Mon espace »."""
-        own = len(self.to_vote) + len(self.asked_again) + len(self.to_decide) + len(self.deadlines)
+        own = len(self.to_vote) + len(self.asked_again) + len(self.to_decide) + len(self.to_confirm) + len(self.deadlines)
         return own + sum(team.comments_to_answer for team in self.teams)
 
 
@@ -98,6 +102,7 @@ class Waiting:
     asked_again: tuple[Ballot, ...]
     voted: tuple[Ballot, ...]
     to_decide: tuple[Question, ...]
+    to_confirm: tuple[Decision, ...]
     deadlines: tuple[Deadline, ...]
     teams: tuple[TeamWork, ...]
     count: int
@@ -137,6 +142,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         to_vote=duties.to_vote,
         asked_again=duties.asked_again,
         voted=duties.voted,
+        to_confirm=duties.to_confirm,
         deadlines=duties.deadlines,
         to_decide=tuple(decidable.select_related("standard").order_by("standard", "number")),
         teams=duties.teams,
@@ -183,6 +189,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         members[member.standard].append(member)
     ballots: list[Ballot] = []
     to_decide: list[PendingQuestion] = []
+    to_confirm: list[Decision] = []
     to_do: list[Deadline] = []
     teams: list[TeamWork] = []
     for standard, held in members.items():
@@ -190,6 +197,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         # Who votes is frozen when a vote opens: somebody who has left the committee since still votes.
         if any(member.circle == Circle.COPIL for member in held):
             ballots += (ballot for ballot in _ballots(standard, user) if ballot.is_open(now))
+        to_confirm += _to_confirm(standard, user, today, now)
         to_do += (one for one in known_deadlines(standard) if one.owner is not None and one.owner.pk == user.pk)
         team = any(member.circle == Circle.TEAM for member in today)
         if team or any(member.chair for member in today):
@@ -204,6 +212,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         asked_again=tuple(ballot for ballot in ballots if ballot.asked_again),  # type: ignore[attr-defined]
         voted=tuple(ballot for ballot in ballots if ballot.voted and not ballot.asked_again),  # type: ignore[attr-defined]
         to_decide=tuple(to_decide),
+        to_confirm=tuple(to_confirm),
         deadlines=tuple(sorted(to_do, key=lambda one: (one.day is None, one.day or now.date()))),
         teams=tuple(teams),
     )
@@ -235,6 +244,20 @@ def answered_objections() -> QuerySet[Vote]:
     awaits = VoteAwaits.objects.filter(vote=OuterRef("pk"))
     found: QuerySet[Vote] = Vote.objects.filter(Exists(awaits), elector__recusal=None)
     return found.exclude(Exists(awaits.filter(comment__disposition=""))).exclude(Exists(later))
+
+
+def _to_confirm(standard: Standard, user: User, today: Sequence[Membership], now: datetime) -> tuple[Decision, ...]:
+    """The decisions that somebody may confirm."""
+
+    def read() -> tuple[Decision, ...]:
+        waiting = Decision.objects.filter(standard=standard, state=Decision.State.TO_CONFIRM)
+        listed = waiting.select_related("question", "decided_by").order_by("number")
+        return confirmable(standard, actor_among(user, today), listed, now)
+
+    found = under_stamp(standard, ("to confirm", user.pk), read)
+    for decision in found:
+        decision.standard = standard
+    return found
 
 
 def _pending(standard: Standard, now: datetime) -> tuple[PendingQuestion, ...]:

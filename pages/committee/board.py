@@ -82,10 +82,12 @@ class QuestionColumn:
 
 
 OPEN, DEFERRED, VOTING, VOTED = Question.State.OPEN, Question.State.DEFERRED, Question.State.VOTING, Question.State.VOTED
+TO_CONFIRM = Question.State.TO_CONFIRM
 QUESTIONS: Final = (
     QuestionColumn((OPEN, DEFERRED), "questions", "Questions à préparer", "Soumettre au comité", "#vote", "Aucune question n’attend."),
     QuestionColumn((VOTING,), "votes", "Votes à suivre et à clore", "Suivre le vote", "#vote", "Aucun vote n’est ouvert."),
     QuestionColumn((VOTED,), "decisions", "Décisions à enregistrer", "Enregistrer la décision", "#decider", "Aucune décision n’attend."),
+    QuestionColumn((TO_CONFIRM,), "confirmations", "Décisions à confirmer", "Relire la décision", "", "Rien n’attend d’être confirmé."),
 )
 
 

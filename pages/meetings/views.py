@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from concertation import permissions, queries
 from concertation.models import Attendance, Decision, Meeting
 from concertation.queries import DecisionLine
-from concertation.rules.constitution import Person
 from concertation.services import decisions
 from concertation.services import meetings as services
 from pages.base import StandardPage, action_of, standard_page
@@ -61,7 +59,7 @@ class MeetingPage:
     held: bool
     present: tuple[Attendance, ...]
     decisions: tuple[DecisionLine, ...]
-    to_confirm: tuple[DecisionLine, ...]
+    to_confirm: tuple[Decision, ...]
     """Those that the reader may confirm."""
     fingerprint: str
     """Of the chain today, for the minutes that are printed."""
@@ -77,7 +75,7 @@ def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **b
         held=meeting.held(site.now),
         present=tuple(attendances.select_related("user", "organisation").order_by("pk")),
         decisions=lines,
-        to_confirm=tuple(_to_confirm(site, lines)),
+        to_confirm=queries.confirmable(site.standard, site.actor, (line.decision for line in lines), site.now),
         fingerprint=chain.head(site.standard),
         can_plan=permissions.can_plan_meeting(site.actor),
     )
@@ -93,18 +91,6 @@ def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **b
         status=status,
         **{"attendance_form": None, **forms, **bound},
     )
-
-
-def _to_confirm(site: StandardPage, lines: Sequence[DecisionLine]) -> Iterator[DecisionLine]:
-    waiting = [line for line in lines if line.decision.state == Decision.State.TO_CONFIRM]
-    if not waiting or not site.actor.member:
-        return
-    ground = queries.common_ground(site.standard, site.now, site.actor)
-    people = queries.people_of(site.standard, [line.decision.decided_by for line in waiting if line.decision.decided_by], site.now)
-    for line in waiting:
-        recorder = people.get(line.decision.decided_by_id or 0, Person(0))
-        if permissions.can_confirm(site.actor, line.decision, ground=ground, recorder=recorder):
-            yield line
 
 
 @action_of("pages:meeting")

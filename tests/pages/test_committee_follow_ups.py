@@ -134,3 +134,16 @@ def test_these_pages_ask_for_as_many_queries_whatever_is_left_to_do(world: World
         follow_ups.add(decision=decision, actor=world.chair, text=f"Suite {number}", owner=world.team, now=NOW)
 
     stays_bounded(as_(world.team), address, add)
+
+
+def test_a_decision_to_confirm_waits_in_the_space_of_who_may_and_on_the_board(world: World) -> None:
+    question = asked(world)
+    world.record(question, world.option(question))
+    space = "Relisez et confirmez : Quels publics ?"
+    assert space in read(as_(world.copil[0]), "/mon-espace/")
+    for person in (world.chair, world.team, world.contributor):
+        assert space not in read(as_(person), "/mon-espace/")
+    board = read(as_(world.team), f"{HOME}equipe/")
+    assert re.search(r'id="confirmations">Décisions à confirmer <span class="team-column__count">1<', board)
+    send(as_(world.copil[0]), f"{DECISION}confirmer/")
+    assert space not in read(as_(world.copil[0]), "/mon-espace/")

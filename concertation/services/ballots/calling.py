@@ -39,6 +39,11 @@ def ask_again(mine: Turn, answered: Comment) -> None:
         )
 
 
+def still_open(notice: Notice, now: datetime) -> bool:
+    """Whether one may still speak in the vote that this notice tells of."""
+    return bool(Ballot.objects.open_at(now).filter(pk=notice.event.subject_id).exists())
+
+
 def still_awaited(notice: Notice, now: datetime) -> bool:
     """Whether who is told of a vote by this notice may speak in it and has not: the mail would be of no use otherwise."""
     ballot = Ballot.objects.prefetch_related(*COUNTED).filter(pk=notice.event.subject_id).first()
