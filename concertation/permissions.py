@@ -177,7 +177,8 @@ def can_rebase_proposal(actor: Actor, proposal: Proposal, question: Question | N
 
 
 def can_submit_proposal(actor: Actor, proposal: Proposal, consultation: Consultation | None, now: datetime) -> Verdict:
-    return _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "submit") and _while_open(actor, consultation, now)
+    allowed = _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "submit")
+    return allowed and _for_no_option(proposal) and _while_open(actor, consultation, now)
 
 
 def can_discard_proposal(actor: Actor, proposal: Proposal) -> Verdict:
@@ -185,9 +186,15 @@ def can_discard_proposal(actor: Actor, proposal: Proposal) -> Verdict:
     return _began_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "discard")
 
 
+def _for_no_option(proposal: Proposal) -> Verdict:
+    if proposal.for_option_id is not None:
+        return Verdict("Ce brouillon amende une option : donnez-lui ses changements, ou jetez-le.")
+    return ALLOWED
+
+
 def can_invite_author(actor: Actor, proposal: Proposal) -> Verdict:
     """Whether somebody may ask others to be authors of a proposal too."""
-    return _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "edit")
+    return _own_proposal(actor, proposal) and _allowed_step("proposal", proposal.state, "edit") and _for_no_option(proposal)
 
 
 def can_accept_authorship(actor: Actor, authorship: Authorship) -> Verdict:

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from pages.files import acting, comparing, converting, downloads, reading, sending
+from pages.files import acting, compared, comparing, converting, downloads, reading, sending
 
 urlpatterns = [
     path("comparer/", comparing.compare_files, name="compare_files"),
+    path("comparer/<uuid:comparison_id>/", compared.compared, name="compared"),
+    path("comparer/<uuid:comparison_id>/comparaison.json", compared.download, {"output": "json"}, name="compared_json"),
+    path("comparer/<uuid:comparison_id>/comparaison.md", compared.download, {"output": "markdown"}, name="compared_markdown"),
+    path("comparer/<uuid:comparison_id>/effacer/", compared.erase, name="compared_erase"),
     path("standards/<slug:slug>/mettre-a-jour/", converting.convert, name="convert"),
     path("standards/<slug:slug>/mettre-a-jour/<uuid:conversion_id>/", converting.converted, name="file_conversion"),
     path("standards/<slug:slug>/mettre-a-jour/<uuid:conversion_id>/fichier", converting.new_file, name="converted_file"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from standard.models import Circle, FileConversion, Notice, Release, ValidationReport
+from standard.models import Circle, FileComparison, FileConversion, Notice, Release, ValidationReport
 from standard.verdict import ALLOWED as ALLOWED
 from standard.verdict import Verdict as Verdict
 
@@ -132,7 +132,7 @@ def can_leave_sample(actor: Actor) -> Verdict:
     return ALLOWED if actor.signed_in else SIGN_IN
 
 
-def can_act_on_file(actor: Actor, job: ValidationReport | FileConversion, keys: Keys) -> Verdict:
+def can_act_on_file(actor: Actor, job: ValidationReport | FileConversion | FileComparison, keys: Keys) -> Verdict:
     """Whether somebody may stop, share, correct or erase what was asked for a file: whoever sent it, and nobody else.
 
     That is an account; without one, the browser of the same session, or whoever has the secret that a script was answered.
@@ -144,7 +144,7 @@ def can_act_on_file(actor: Actor, job: ValidationReport | FileConversion, keys: 
     return ALLOWED if job.pk in keys.session or (secret is not None and secret == keys.address) else NOT_THE_SENDER
 
 
-def can_read_file(actor: Actor, job: ValidationReport | FileConversion, keys: Keys) -> Verdict:
+def can_read_file(actor: Actor, job: ValidationReport | FileConversion | FileComparison, keys: Keys) -> Verdict:
     """Whether somebody may read what came of a file: whoever sent it, and who has the address of a report that is shared."""
     shared = job.share_token if isinstance(job, ValidationReport) else None
     return ALLOWED if shared is not None and shared == keys.address else can_act_on_file(actor, job, keys)

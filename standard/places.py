@@ -62,6 +62,11 @@ def report(slug: str, key: UUID) -> str:
     return path("standards", slug, "verifier", key)
 
 
+def comparison(key: UUID) -> str:
+    """The page of two large schemas compared."""
+    return path("comparer", key)
+
+
 def conversion(slug: str, key: UUID) -> str:
     """A file rewritten for another version."""
     return path("standards", slug, "mettre-a-jour", key)

@@ -20,7 +20,7 @@ from django_tasks import task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from standard.models import FileConversion, FileCorrection, ValidationReport
+from standard.models import FileComparison, FileConversion, FileCorrection, ValidationReport
 from standard.permissions import OPERATOR
 from standard.validation import child
 
@@ -30,8 +30,8 @@ AFTER_FAILURE: Final = timedelta(minutes=1)
 
 @task()
 def check_files() -> None:
-    """Check, rewrite or correct the file that has waited longest."""
-    from standard.services import file_conversion, file_correction, jobs, validation
+    """Check, rewrite, correct or compare what has waited longest."""
+    from standard.services import file_comparison, file_conversion, file_correction, jobs, validation
 
     job = jobs.first(timezone.now())
     if isinstance(job, ValidationReport):
@@ -41,6 +41,8 @@ def check_files() -> None:
         file_conversion.rewrite(conversion_id=job.pk, actor=OPERATOR)
     elif isinstance(job, FileCorrection):
         file_correction.write(correction_id=job.pk, actor=OPERATOR)
+    elif isinstance(job, FileComparison):
+        file_comparison.compare(comparison_id=job.pk, actor=OPERATOR)
 
 
 @task()
@@ -89,7 +91,8 @@ def plan_due(now: datetime) -> None:
 @receiver(post_save, sender=ValidationReport)
 @receiver(post_save, sender=FileConversion)
 @receiver(post_save, sender=FileCorrection)
-def plan(instance: ValidationReport | FileConversion | FileCorrection, created: bool, **_: Any) -> None:
+@receiver(post_save, sender=FileComparison)
+def plan(instance: ValidationReport | FileConversion | FileCorrection | FileComparison, created: bool, **_: Any) -> None:
     """A file waits: take it, look again later in case the worker is lost, and forget it in time."""
     if not created:
         return

@@ -167,6 +167,7 @@ def nothing_is_analysed_under_a_lock() -> Iterator[None]:
 
 _SERVICES = re.compile(r"/(standard|concertation)/services(/|\.py)")
 _SHOWN_APART = {
+    "FileComparison",
     "FileConversion",
     "FileCorrection",
     "Notice",

@@ -80,7 +80,17 @@ from concertation.queries.elements import ElementStory, HistoryStep, element_sto
 from concertation.queries.modifications import modifications, schema_found, voted_option
 from concertation.queries.origins import Chapter, FieldWhy, field_why
 from concertation.queries.participation import current_consultation, organisation_of
-from concertation.queries.rebasing import Carried, amendment_seen, carried, decided_since, no_longer_fits, question_of, seen_of
+from concertation.queries.rebasing import (
+    Carried,
+    amendment_seen,
+    carried,
+    decided_since,
+    is_applied,
+    no_longer_fits,
+    option_seen,
+    question_of,
+    seen_of,
+)
 from concertation.queries.releases import changes_between, changes_of, decided_since_the_version_before
 from concertation.queries.undoing import InTheWay, TakenBack, changed_by, names_of, reversal_of, stays_as_said, taken_back
 from concertation.queries.waiting import (
@@ -175,6 +185,7 @@ __all__ = [
     "highest",
     "impacts_of",
     "in_force_on",
+    "is_applied",
     "known_deadlines",
     "known_debate",
     "latest_ballot",
@@ -187,6 +198,7 @@ __all__ = [
     "no_longer_fits",
     "open_proposals_by_uid",
     "open_proposals_counted",
+    "option_seen",
     "organisation_of",
     "own_comments",
     "own_proposals",

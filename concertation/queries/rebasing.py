@@ -10,7 +10,7 @@ from concertation.models import Decision, Option, Proposal, Question
 from standard.models import Revision, Standard
 from standard.queries import working_revision
 from standard.schema.operations import Conflict, rebase
-from standard.schema.rebasing import Rebasing, Way, rebasing
+from standard.schema.rebasing import Rebasing, Way, changes_nothing, rebasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +63,15 @@ def amendment_seen(amendment: Proposal) -> str:
     amended = amendment.amends
     said = [amendment.base_revision_id, amendment.operations, *((amended.base_revision_id, amended.operations) if amended else ())]
     return hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()[:32]
+
+
+def option_seen(option: Option) -> str:
+    """The digest of what an option says."""
+    return hashlib.sha256(f"{option.title}\n{option.text}\n{option.base_revision_id}\n{option.operations}".encode()).hexdigest()[:32]
+
+
+def is_applied(row: Proposal | Option, standard: Standard) -> bool:
+    """Whether the working schema says already what the changes of a row say."""
+    working = working_revision(standard).read_schema()
+    found = rebasing(row.base_revision.read_schema(), row.read_operations(), working)
+    return not found.contentions and changes_nothing(working, found.operations)

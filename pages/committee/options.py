@@ -29,7 +29,7 @@ def add_option(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = OptionForm(
         request.POST if request.method == "POST" else None,
         proposals=proposals_to_put(site),
-        drafts=drafts_of(site),
+        drafts=drafts_of(site, asked),
     )
     if form.is_valid():
         try:
@@ -71,23 +71,11 @@ def strike(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
 
 @action_of("pages:question")
 def draft_of_option(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """Begin a draft from an option's changes, to amend it or to adopt it with modifications."""
+    """Open an option's own changes, to amend it or to adopt it with modifications; the draft is seen nowhere else."""
     site = standard_page(request, slug)
     asked = find_question(site, number)
     option = _option(asked, pk)
-    draft = proposals.save_draft(
-        standard=site.standard,
-        actor=site.person,
-        title=f"Amender\u00a0: {option.title}"[:200],
-        motive=option.text,
-        operations=option.read_operations(),
-        base=option.base_revision,
-        now=site.now,
-    )
-    messages.info(
-        request,
-        f"Changez ce brouillon, puis revenez à la question n°\u00a0{asked.number}\u00a0: vous pourrez y adopter ses changements.",
-    )
+    draft = proposals.begin_option_draft(option=option, actor=site.person, now=site.now)
     return redirect("pages:edit_proposal", slug, draft.number)
 
 
@@ -98,7 +86,7 @@ def amend(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
     asked = find_question(site, number)
     option = _option(asked, pk)
     require(permissions.can_change_option(site.actor, option, site.now))
-    drafts = drafts_of(site)
+    drafts = drafts_of(site, asked)
     form = AmendForm(request.POST, drafts=drafts)
     if form.is_valid():
         draft = next(item for item in drafts if item.pk == form.cleaned_data["draft"])

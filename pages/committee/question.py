@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.core.paginator import Page
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -31,10 +32,14 @@ from standard.models import Circle, Membership
 from standard.permissions import ALLOWED, Verdict
 from standard.queries import TEXTS
 from standard.schema.model import Schema
-from standard.schema.operations import Conflict, apply_all, rebase
+from standard.schema.operations import Conflict, rebase
+from standard.schema.rebasing import changes_nothing
 
 LATEST: Final = 20
 """How many of the discussions stand on a page of them."""
+
+
+DONE: Final = "Le schéma dit déjà ce que dit cette option : une décision l’a adoptée."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class ShownOption:
     option: Option
     told: Part[OptionTold]
     can_change: Verdict
+    overtaken: bool
+    """Whether something was decided since that it no longer fits, and who reads may bring it up to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,7 @@ def deciding_of(site: StandardPage, question: Question) -> Deciding:
     return Deciding(
         reach=Reach(
             options=options,
-            drafts=drafts_of(site),
+            drafts=drafts_of(site, question),
             ways=ways,
             passing=queries.standing_of(ballot, closed=True).passing if ballot is not None else _awaited(in_force),
             meetings=tuple(held_meetings(site)) if ways else (),
@@ -169,12 +176,13 @@ def _awaited(in_force: Decision | None) -> int | None:
     return in_force.option_id if in_force is not None and in_force.outcome == Decision.Outcome.CONDITIONAL else None
 
 
-def drafts_of(site: StandardPage) -> tuple[Proposal, ...]:
-    """The drafts of the person who reads."""
+def drafts_of(site: StandardPage, question: Question) -> tuple[Proposal, ...]:
+    """The drafts of the person who reads, and those that they began here to amend an option."""
     if not isinstance(site.request.user, User):
         return ()
-    mine = Proposal.objects.filter(standard=site.standard, author=site.request.user, state=Proposal.State.DRAFT)
-    return tuple(mine.exclude(operations="[]").order_by("-number"))
+    mine = Proposal.objects.filter(standard=site.standard, state=Proposal.State.DRAFT).written_by(site.request.user)
+    here = mine.filter(Q(for_option=None) | Q(for_option__question=question))
+    return tuple(here.exclude(operations="[]").order_by("-number"))
 
 
 def show_question(site: StandardPage, question: Question, *, status: int = 200, **bound: object) -> HttpResponse:
@@ -205,7 +213,7 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
         deciding=deciding,
         can_reopen=permissions.can_reopen_question(site.actor, question, site.now),
     )
-    drafts = drafts_of(site) if page.can_edit else ()
+    drafts = drafts_of(site, question) if page.can_edit else ()
     forms: dict[str, object] = {
         "open_form": OpenBallotForm() if page.can_open_ballot else None,
         **_voting_forms(page),
@@ -258,25 +266,43 @@ def _threads(page: Page[Comment]) -> tuple[Thread, ...]:
 
 
 def _option_view(site: StandardPage, option: Option, working: Schema) -> ShownOption:
+    overtaken = site.remembered(("overtaken", option.pk), lambda: _overtaken(site, option, working))
     return ShownOption(
         option=option,
-        told=site.part("option", option.pk, make=lambda: _option_told(site, option, working)),
+        told=site.part("option", option.pk, make=lambda: _option_told(site, option, overtaken)),
         can_change=permissions.can_change_option(site.actor, option, site.now),
+        overtaken=overtaken.settles and bool(permissions.can_rebase_option(site.actor, option, site.now)),
     )
 
 
-def _option_told(site: StandardPage, option: Option, working: Schema) -> OptionTold:
+@dataclass(frozen=True, slots=True)
+class _Overtaken:
+    """What was decided since an option was written does to it."""
+
+    conflict: str = ""
+    applied: bool = False
+    """Whether it is the one in force."""
+    settles: bool = False
+    """Whether there is something to choose, for it to fit again."""
+
+
+def _overtaken(site: StandardPage, option: Option, working: Schema) -> _Overtaken:
     operations = option.read_operations()
-    conflict = ""
     in_force = site.remembered(("in force", option.question_id), lambda: queries.in_force_on(option.question))
-    applied = in_force is not None and in_force.revision_id is not None and in_force.option_id == option.pk
-    if operations and not applied and option.question.state not in Question.SETTLED:
-        try:
-            apply_all(working, rebase(working, operations))
-        except Conflict as error:
-            conflict = str(error)
+    if in_force is not None and in_force.revision_id is not None and in_force.option_id == option.pk:
+        return _Overtaken(applied=True)
+    if not operations or option.question.state in Question.SETTLED:
+        return _Overtaken()
+    try:
+        return _Overtaken(DONE if changes_nothing(working, rebase(working, operations)) else "")
+    except Conflict as error:
+        return _Overtaken(DONE) if queries.is_applied(option, site.standard) else _Overtaken(str(error), settles=True)
+
+
+def _option_told(site: StandardPage, option: Option, overtaken: _Overtaken) -> OptionTold:
+    operations = option.read_operations()
     changes = changes_view(option.base_revision.read_schema(), operations) if operations else None
-    return OptionTold(option, changes, conflict, applied)
+    return OptionTold(option, changes, overtaken.conflict, overtaken.applied)
 
 
 def _voting_forms(page: QuestionPage) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Comparing two schemas that somebody brings: nothing is stored, everything is in the form."""
+"""Comparing two schemas that somebody brings: nothing is stored, everything is in the form, unless they are large."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from pages.forms.descriptors import DescriptorForm
-from pages.forms.guesses import Guesses, guesses
-from standard.comparison import Comparison, ComparisonFilters, Side, compared
+from standard import visitors
+from standard.comparison import Comparison
 from standard.comparison import files as comparison_files
+from standard.comparison.bare import compared_bare
+from standard.comparison.guesses import Guesses
 from standard.models import Release
-from standard.schema import diff, table_schema
-from standard.schema.model import Schema, readable
-from standard.schema.wording import quoted
+from standard.schema import table_schema
+from standard.schema.model import readable
+from standard.services import file_comparison
+from standard.services.errors import InvalidInput
 
 OUTPUTS: Final = {
     "json": ("comparaison.json", "application/json; charset=utf-8"),
@@ -46,26 +50,41 @@ class FilesPage:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare_files(request: HttpRequest) -> HttpResponse:
-    """Paste or choose two schemas, read what changed, correct what was guessed. An address may name two versions of a standard."""
+    """Paste or choose two schemas, read what changed, correct what was guessed. An address may name two versions of a standard.
+
+    What is large waits for a worker, at an address of its own.
+    """
     data = request.POST if request.method == "POST" else _two_versions(request)
-    first = DescriptorForm(data, request.FILES, prefix="avant", title="Avant")
-    second = DescriptorForm(data, request.FILES, prefix="apres", title="Après")
+    posted = request.method == "POST"
+    first = DescriptorForm(data, request.FILES, prefix="avant", title="Avant", queued=posted)
+    second = DescriptorForm(data, request.FILES, prefix="apres", title="Après", queued=posted)
     page = FilesPage(first, second)
     if data is not None and first.is_valid() and second.is_valid():
+        if first.large or second.large:
+            return _sent_to_the_worker(request, page)
         assert first.schema is not None
         assert second.schema is not None
-        found = guesses(first.schema, second.schema, data)
-        comparison = compared(
-            first.schema,
-            diff.compare(first.schema, second.schema, alignment=found.alignment),
-            sides=_sides(first.schema, second.schema),
-            filters=ComparisonFilters.asked(data),
-            complete=found.alignment.complete,
-        )
+        found, comparison = compared_bare(first.schema, second.schema, data)
         if data.get("sortie") in OUTPUTS:
             return _output(comparison, data["sortie"])
         page = FilesPage(first, second, found, comparison)
     return render(request, "files/compare.html", {"page": page}, status=422 if page.wrong else 200)
+
+
+def _sent_to_the_worker(request: HttpRequest, page: FilesPage) -> HttpResponse:
+    try:
+        made = file_comparison.submit(
+            actor=request.user,
+            before=page.first.brought,
+            after=page.second.brought,
+            sender=visitors.sender(request),
+            now=timezone.now(),
+        )
+    except InvalidInput as error:
+        page.second.add_error("file", error.message)
+        return render(request, "files/compare.html", {"page": page}, status=422)
+    visitors.remember(request, made)
+    return redirect(made)
 
 
 def comparison_answer(comparison: Comparison, output: str, title: str) -> HttpResponse:
@@ -96,15 +115,3 @@ def _two_versions(request: HttpRequest) -> Mapping[str, str] | None:
         release = get_object_or_404(releases, version=request.GET.get(side, ""))
         texts[f"{side}-text"] = readable(table_schema.render(release.revision.read_schema()))
     return texts
-
-
-def _sides(before: Schema, after: Schema) -> tuple[Side, Side]:
-    """Each by its title and number; where that tells nothing, by its place."""
-    named = []
-    for schema in (before, after):
-        version = schema.text("version")
-        title = quoted(schema.text("title") or schema.text("name") or "Schéma sans titre")
-        named.append(f"{title} ({version})" if version else title)
-    if named[0] == named[1]:
-        named = ["le premier schéma", "le second"]
-    return Side("avant", named[0], before.text("version")), Side("apres", named[1], after.text("version"))

@@ -17,10 +17,10 @@ from pages.base import StandardPage, private, standard_page
 from pages.files.finding import SHOWN, FoundReport, found_at
 from standard.models import FileCorrection, ValidationReport
 from standard.queries import unattended
-from standard.schema.model import Field, ValueList
+from standard.schema.model import Field
 from standard.schema.words import number
 from standard.services import jobs
-from standard.validation.corrections import KINDS, Corrector
+from standard.validation.kinds import in_words
 from standard.validation.outcome import share
 from standard.validation.outputs.made import Corrected, Made
 from standard.validation.report import Cause, Report, ReportColumn, ReportNotice
@@ -95,11 +95,6 @@ class ColumnView:
         return tuple((text, share(times, self.column.filled)) for text, times in self.statistics.frequent)
 
 
-def _kinds_in_words(kinds: str) -> str:
-    first, *others = (text for kind, text in KINDS.items() if kind in kinds.split("+"))
-    return ", ".join([first, *(text[:1].lower() + text[1:] for text in others)])
-
-
 @dataclass(frozen=True, slots=True)
 class ReportPage:
     """A report, or how far it is. `found` is None until the file has been checked."""
@@ -136,8 +131,8 @@ class ReportPage:
 
     @property
     def corrections(self) -> tuple[tuple[str, Corrected], ...]:
-        """The certain corrections, each with its words."""
-        return tuple((_kinds_in_words(one.kind), one) for one in self.made.corrections) if self.made is not None else ()
+        """The corrections that are offered, each with its words."""
+        return tuple((in_words(one.kind), one) for one in self.made.corrections) if self.made is not None else ()
 
     @property
     def other_sheets(self) -> tuple[str, ...]:
@@ -179,8 +174,8 @@ def _page(site: StandardPage, address: FoundReport) -> ReportPage:
     if found is None:
         return ReportPage(address, None, before, alone)
     schema = row.revision.read_schema()
-    fields, corrector = {field.name: field for field in schema.fields}, Corrector(schema)
-    causes = tuple(_cause(site, corrector, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.causes, start=1))
+    fields = {field.name: field for field in schema.fields}
+    causes = tuple(_cause(site, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.causes, start=1))
     counted = json.loads(row.statistics) if row.statistics else {}
     statistics = {name: FileStatistics.from_json(one) for name, one in counted.items()}
     return ReportPage(
@@ -201,20 +196,11 @@ def _column(column: ReportColumn, rows: int, statistics: Mapping[str, FileStatis
     return ColumnView(column, rows, statistics.get(column.field), tuple(view for view in causes if view.cause.field == column.field))
 
 
-def _cause(site: StandardPage, corrector: Corrector, rank: int, cause: Cause, field: Field | None) -> CauseView:
-    listed = field is not None and field.values is not None and cause.code.removeprefix("constraint-error/") in {"enum", "pattern"}
-    if field is None or field.values is None or not listed:
+def _cause(site: StandardPage, rank: int, cause: Cause, field: Field | None) -> CauseView:
+    if field is None or field.values is None:
         return CauseView(rank, cause, field, ())
     address = reverse("pages:propose", args=[site.standard.slug])
-    # What is only written otherwise lacks in no list.
-    cells = [example.value for example in cause.examples if corrector.correction(field.name, example.value) is None]
-    texts = dict.fromkeys(text for cell in cells for text in _unknown(field.values, cell))
+    # What is only written otherwise, or near a value of the list, is no value that the list lacks.
+    texts = dict.fromkeys(text for example in cause.examples for text in example.unknown)
     missing = (MissingValue(text, f"{address}?{urlencode({'champ': field.uid, 'valeur': text})}") for text in list(texts)[:PROPOSED])
     return CauseView(rank, cause, field, tuple(missing))
-
-
-def _unknown(values: ValueList, cell: str) -> list[str]:
-    """What a cell holds that the list does not have."""
-    known = {value.text for value in values.values}
-    items = cell.split(values.separator) if values.separator else [cell]
-    return [item for item in map(str.strip, items) if item and item not in known]

@@ -14,11 +14,11 @@ from standard.schema.findings import Finding, located
 from standard.schema.model import Schema, SchemaError
 from standard.schema.words import count
 
-PASTED_MAX_BYTES: Final = 1_000_000
-"""A schema that the web process reads at once; the real ones weigh less than 200 kB."""
-MOST_FIELDS: Final = 1_000
+READ_AT_ONCE: Final = 200_000
+"""Characters of a schema that the web process reads; most real ones weigh less."""
+MOST_FIELDS: Final = 500
 MOST_VALUES: Final = 5_000
-"""Beyond, two schemas that have little in common take longer to compare than one waits for a page."""
+"""Beyond, two schemas that have little in common take longer to compare than one waits for a page: a worker does."""
 
 
 class ImportForm(forms.Form):
@@ -67,11 +67,25 @@ class DescriptorForm(forms.Form):
     schema: Schema | None = None
     findings: tuple[Finding, ...] = ()
     """What reading mended or refused."""
+    large = False
+    """Whether it is for a worker to read, or to compare."""
+    brought = b""
+    """The schema as it came."""
 
-    def __init__(self, data: Any = None, files: MultiValueDict[str, UploadedFile] | None = None, *, prefix: str, title: str = "") -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        prefix: str,
+        title: str = "",
+        queued: bool = False,
+    ) -> None:
+        """`queued`: whether there is a worker for what is large; it is refused otherwise."""
         # Django holds a form with an empty set of files for one that was sent.
         super().__init__(data, None if data is None else files, prefix=prefix, use_required_attribute=False)
         self.title = title
+        self.queued = queued
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -82,12 +96,17 @@ class DescriptorForm(forms.Form):
         said = self.cleaned_data
         file, text = said.get("file"), said.get("text") or ""
         at = "file" if file is not None else "text"
-        if (file.size if file is not None else len(text)) > PASTED_MAX_BYTES:
-            self.add_error(at, "Ce fichier dépasse 1\u00a0Mo\u00a0: un schéma est bien plus petit. Vérifiez que c’est le bon.")
+        if (file.size or 0 if file is not None else len(text)) > settings.SCHEMA_MAX_BYTES:
+            megabytes = settings.SCHEMA_MAX_BYTES // 1024**2
+            self.add_error(at, f"Ce fichier dépasse {megabytes}\u00a0Mo\u00a0: un schéma est bien plus petit. Vérifiez que c’est le bon.")
             return said
         data = file.read() if file is not None else text.encode("utf-8", "surrogatepass")
         if not data.strip():
             self.add_error(at, "Collez le schéma, ou choisissez son fichier.")
+            return said
+        self.brought = data
+        if self.queued and len(data) > READ_AT_ONCE:
+            self.large = True
             return said
         found = reading.read(data)
         self.findings = found.findings
@@ -103,7 +122,8 @@ class DescriptorForm(forms.Form):
             self.add_error(at, str(error))
             return said
         values = sum(len(field.values.values) for field in schema.fields if field.values is not None)
-        if len(schema.fields) > MOST_FIELDS or values > MOST_VALUES:
+        self.large = len(schema.fields) > MOST_FIELDS or values > MOST_VALUES
+        if self.large and not self.queued:
             most = f"{count(MOST_FIELDS, 'champ', 'champs')} et {count(MOST_VALUES, 'valeur', 'valeurs')}"
             self.add_error(
                 at, f"Ce schéma est trop grand pour cette page, qui en lit au plus {most}. La commande compare_schemas n’a pas de limite."

@@ -26,7 +26,11 @@ from standard.services.errors import InvalidInput
 def own_proposal(site: StandardPage, number: int) -> Proposal:
     """The proposal of that number, which only its authors may see while it is a draft, and those invited to be."""
     found = Proposal.objects.filter(standard=site.standard, number=number)
-    proposal = found.select_related("standard", "base_revision", "author", "amends__base_revision").prefetch_related("authorships").first()
+    proposal = (
+        found.select_related("standard", "base_revision", "author", "amends__base_revision", "for_option__question__standard")
+        .prefetch_related("authorships")
+        .first()
+    )
     if proposal is None or not permissions.can_see_proposal(site.actor, proposal):
         raise NotHere(f"Aucune proposition ne porte le numéro {number}.", standard=site.standard)
     return proposal
@@ -35,6 +39,14 @@ def own_proposal(site: StandardPage, number: int) -> Proposal:
 def crumbs(site: StandardPage, proposal: Proposal | None = None) -> list[tuple[str, str]]:
     """The way to the proposals, and to the one that is begun."""
     slug = site.standard.slug
+    if proposal is not None and proposal.for_option is not None:
+        asked = proposal.for_option.question
+        listed = reverse("pages:questions", args=[slug])
+        return [
+            ("Questions", listed),
+            (f"Question n°\u00a0{asked.number}", asked.get_absolute_url()),
+            ("Amender l’option", edit_url(proposal)),
+        ]
     return [
         ("Participer", reverse("pages:consultation", args=[slug])),
         ("Propositions", reverse("pages:proposals", args=[slug])),

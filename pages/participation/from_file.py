@@ -14,9 +14,9 @@ from concertation import permissions
 from concertation.services import proposals
 from pages.base import StandardPage, standard_page
 from pages.forms.descriptors import DescriptorForm
-from pages.forms.guesses import Guesses, guesses
 from pages.participation.sheet import Sheet, sheet
 from standard.comparison import Comparison, ComparisonFilters, Side, compared
+from standard.comparison.guesses import Guesses, guesses
 from standard.permissions import ALLOWED, Verdict, require
 from standard.schema import diff
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -178,6 +179,8 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One proposal. While it is open, its changes and their impact are those on the standard as it is today."""
     site = standard_page(request, slug)
     found = own_proposal(site, number)
+    if found.for_option_id is not None:
+        return redirect("pages:edit_proposal", slug, number)
     key = found.pk
     past = found.state not in (Proposal.State.OPEN, Proposal.State.DRAFT)
     conflict, changes = site.remembered(("changes of", key), lambda: _changes(site, found, past))

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.typed import whole_number
-from concertation import permissions
-from concertation.models import Proposal
+from concertation import permissions, queries
+from concertation.models import Option, Proposal
 from concertation.services import proposals
 from pages.base import StandardPage, action_of, standard_page
 from pages.errors import NotHere
@@ -36,12 +36,14 @@ from pages.participation.sheet import (
     sheet,
     undone,
 )
-from standard.comparison import entry_of
+from standard.comparison import ChangesView, changes_view, entry_of
+from standard.models.kept import read_operations
 from standard.permissions import ALLOWED, Verdict, require
 from standard.publishing.dictionary import Entry
+from standard.schema.diff import compare
 from standard.schema.keys import mentions
 from standard.schema.model import Field, Schema
-from standard.schema.operations import Conflict, Operation, touched_uids
+from standard.schema.operations import Conflict, Operation, apply_all, touched_uids
 from standard.schema.reshaping import REGROUPING
 from standard.schema.wording import quoted, sentences
 from standard.services.errors import InvalidInput
@@ -219,6 +221,11 @@ class LetterPage:
     """Whether it changes what the schema says of itself."""
     regroupings: tuple[tuple[int, str], ...]
     """Its splits, merges and transfers, each with its rank: they are undone whole."""
+    option: Option | None
+    """The option that it is to change."""
+    option_seen: str
+    option_changed: ChangesView | None
+    """What somebody else did to the option since the draft was begun."""
     can_submit: Verdict
     can_discard: Verdict
     seen: str
@@ -275,6 +282,9 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         undoable=tuple(field for field in found if field is not None),
         restated=paper.before.properties != paper.after.properties,
         regroupings=tuple((rank, said[rank]) for rank, _ in regroupings),
+        option=proposal.for_option,
+        option_seen=queries.option_seen(proposal.for_option) if proposal.for_option is not None else "",
+        option_changed=_option_changed(proposal, proposal.for_option) if proposal.for_option is not None else None,
         can_discard=permissions.can_discard_proposal(site.actor, proposal),
         can_submit=permissions.can_submit_proposal(site.actor, proposal, site.call, site.now),
         seen=seen(proposal),
@@ -283,8 +293,8 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "participation/letter.html",
         page,
         section="participate",
-        here="Votre proposition",
-        crumbs=crumbs(site),
+        here="Amender l’option" if page.option is not None else "Votre proposition",
+        crumbs=crumbs(site, proposal)[:-1] if page.option is not None else crumbs(site),
         status=422 if form.errors else 200,
         form=form,
     )
@@ -303,7 +313,7 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
             form.add_error(None, "Enregistrez d’abord ce que vous avez changé ici, ou revenez sans enregistrer.")
             return None
         return _another_change(site, proposal)
-    proposals.edit(
+    proposal = proposals.edit(
         proposal=proposal,
         actor=person,
         title=form.cleaned_data["title"],
@@ -312,6 +322,11 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
         base=paper.base,
         now=site.now,
     )
+    if action == "give":
+        seen_option = site.request.POST.get("option_seen", "")
+        option = proposals.give_to_option(draft=proposal, actor=person, seen=seen_option, now=site.now)
+        messages.success(site.request, f"L’option «\u00a0{option.title}\u00a0» est amendée.")
+        return redirect(f"{option.question.get_absolute_url()}#option-{option.pk}")
     if action == "send":
         sent = proposals.submit(proposal=proposal, actor=person, now=site.now)
         messages.success(
@@ -326,6 +341,15 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
         return redirect(edit_url(proposal))
     messages.success(site.request, "Votre proposition est à jour.")
     return redirect(proposal.get_absolute_url())
+
+
+def _option_changed(draft: Proposal, option: Option) -> ChangesView | None:
+    """What was done to an option since its changes were copied in a draft."""
+    copied = draft.history.select_related("base_revision").earliest("history_id")
+    if copied.operations == option.operations:
+        return None
+    then, now = (apply_all(one.base_revision.read_schema(), read_operations(one.operations)) for one in (copied, option))
+    return changes_view(then, compare(then, now))
 
 
 def _another_change(site: StandardPage, proposal: Proposal) -> HttpResponse:
@@ -378,4 +402,4 @@ def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     assert isinstance(request.user, User)
     proposals.discard(proposal=proposal, actor=request.user, now=site.now)
     messages.success(request, "Votre brouillon est jeté.")
-    return redirect("pages:proposals", slug)
+    return redirect(proposal.for_option.question) if proposal.for_option is not None else redirect("pages:proposals", slug)

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from html import escape
 from typing import Final, TypeVar
 
-from standard.comparison.changes import GROUPS
 from standard.comparison.details import MOST
 from standard.comparison.groups import ChangeGroup
 from standard.comparison.rows import ComparedValue, PropertyChange
@@ -44,7 +43,7 @@ def as_object(comparison: Comparison, *, site: str = "") -> dict[str, JSON]:
         "impacts": [asdict(impact) for impact in _part(whole.impacts, page, ITEMS)],
         "level": whole.level,
         "next_version": version.number if version else comparison.before.version or None,
-        "changes": [_group(group, site) for group in _part(comparison.changes.groups, page, GROUPS)],
+        "changes": [_group(group, site) for group in (comparison.shown.groups if page <= comparison.pages else ())],
     }
 
 

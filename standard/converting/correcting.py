@@ -1,4 +1,4 @@
-"""A copy of a file with its certain corrections; the file itself is not touched."""
+"""A copy of a file with the corrections that a person asked for; the file itself is not touched."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from standard.validation.columns import framed, match_columns
 from standard.validation.corrections import Corrector
 from standard.validation.framing import Unreadable, as_text
 from standard.validation.outputs import spool
-from standard.validation.outputs.made import joined
 
 MODULE: Final = "standard.converting.correcting"
 WRITTEN: Final = 4
@@ -33,7 +32,7 @@ def correct(
     seconds: int,
     file_bytes: int,
 ) -> int | None:
-    """How many cells were corrected in the copy, for these kinds, as `made.joined` writes them; None where none could be written.
+    """How many cells were corrected in the copy, for these kinds, as `corrections.joined` writes them; None where none could be written.
 
     `spooled` is what the check of the file kept. Raises OSError for an absent file.
     """
@@ -75,8 +74,8 @@ def write(
                 cells = list(cells)
                 for name in dict.fromkeys(defect.field for defect in found if defect.field in places):
                     place = places[name or ""]
-                    given = corrector.correction(name, as_text(cells[place])) if place < len(cells) else None
-                    if given is not None and joined(given.kinds) in kinds:
+                    given = corrector.offered(name, as_text(cells[place])) if place < len(cells) else None
+                    if given is not None and given.kind in kinds:
                         cells[place] = given.text
                         corrected += 1
                 row, found = next(wrong, (None, []))

@@ -2,7 +2,7 @@
 
 from standard.models.chain import Element, Revision, RevisionElement, Standard
 from standard.models.events import Event, EventElement
-from standard.models.files import FileConversion, FileCorrection, FileJob, SampleFile, ValidationReport
+from standard.models.files import FileComparison, FileConversion, FileCorrection, FileJob, SampleFile, ValidationReport
 from standard.models.links import Link
 from standard.models.outbox import Notice
 from standard.models.people import Circle, Membership, MembershipQuerySet
@@ -16,6 +16,7 @@ __all__ = [
     "Element",
     "Event",
     "EventElement",
+    "FileComparison",
     "FileConversion",
     "FileCorrection",
     "FileJob",

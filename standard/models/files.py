@@ -16,7 +16,8 @@ from standard.models.releases import Release
 class SampleFile(models.Model):
     """A file that somebody tries. Deleted after `delete_after`, unless its owner left it as a sample."""
 
-    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="samples")
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="samples", null=True)
+    """The one that it is tried on; None for two schemas that are compared with each other."""
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     visitor = models.CharField(max_length=64, blank=True, db_index=True)
     """A digest of the account or the browser that sent it; empty where that is not known."""
@@ -122,3 +123,23 @@ class FileConversion(FileJob):
 
     def get_absolute_url(self) -> str:
         return places.conversion(self.standard.slug, self.pk)
+
+
+class FileComparison(FileJob):
+    """Two large schemas compared: the file holds both, the result sums up the answer, its parts are beside."""
+
+    sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="comparisons")
+    visitor = models.CharField(max_length=64, blank=True)
+    """That of the file: one has one comparison at a time, each of which may take the worker a while."""
+
+    class Meta(FileJob.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["visitor"],
+                condition=models.Q(state__in=["queued", "running"]) & ~models.Q(visitor=""),
+                name="one_comparison_at_a_time",
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return places.comparison(self.pk)

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db import OperationalError
 from django.db.models import Sum
 
-from standard.models import FileConversion, FileCorrection, SampleFile, ValidationReport
+from standard.models import FileComparison, FileConversion, FileCorrection, SampleFile, ValidationReport
 from standard.schema.words import count
 from standard.services.errors import InvalidInput
 
-Kind = type[ValidationReport] | type[FileConversion] | type[FileCorrection]
-KINDS: Final[tuple[Kind, ...]] = (ValidationReport, FileConversion, FileCorrection)
+Kind = type[ValidationReport] | type[FileConversion] | type[FileCorrection] | type[FileComparison]
+KINDS: Final[tuple[Kind, ...]] = (ValidationReport, FileConversion, FileCorrection, FileComparison)
 WAITING: Final = 100
 """Files that may wait at once."""
 OFFICE: Final = 4

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from accounts import typed
 from accounts.models import User
-from standard.models import FileConversion, FileCorrection, FileJob, SampleFile, Standard, ValidationReport
+from standard.models import FileComparison, FileConversion, FileCorrection, FileJob, SampleFile, Standard, ValidationReport
 from standard.permissions import Operator
 from standard.queries import Person
 from standard.services import jobs, room
@@ -27,7 +27,7 @@ from standard.services.room import Sender
 KEPT_FOR: Final = timedelta(days=7)
 
 J = TypeVar("J")
-K = TypeVar("K", ValidationReport, FileConversion, FileCorrection)
+K = TypeVar("K", ValidationReport, FileConversion, FileCorrection, FileComparison)
 
 
 def too_large() -> str:
@@ -36,7 +36,7 @@ def too_large() -> str:
 
 def received(
     *,
-    standard: Standard,
+    standard: Standard | None,
     actor: Person,
     sender: Sender,
     name: str,
@@ -73,7 +73,8 @@ def received(
         sample.content.save(name, content, save=False)
         with transaction.atomic():
             # Of two files that come at once, the second finds the first. Nothing is written of the standard itself.
-            Standard.objects.select_for_update().only("pk").get(pk=standard.pk)
+            if standard is not None:
+                Standard.objects.select_for_update().only("pk").get(pk=standard.pk)
             room.check(sender, size)
             sample.save()
             return job(sample)
@@ -98,7 +99,7 @@ def settle(job: K, *, clock: Callable[[], datetime], state: FileJob.State, refus
 def _drop(sample: SampleFile) -> None:
     """Erase a file that nothing more comes of; what was said of it stays."""
     useful = [FileJob.State.QUEUED, FileJob.State.RUNNING, FileJob.State.DONE]
-    if any(made.filter(state__in=useful).exists() for made in (sample.reports, sample.conversions, sample.corrections)):
+    if any(made.filter(state__in=useful).exists() for made in (sample.reports, sample.conversions, sample.corrections, sample.comparisons)):
         return
     sample.content.delete(save=False)
     SampleFile.objects.filter(pk=sample.pk).update(content="", size=0)
@@ -112,10 +113,10 @@ def folder_of(job: FileJob) -> Path:
 def erase(sample: SampleFile) -> None:
     """Erase a file and all that came of it. Files go first: interrupted here, the row remains and the next time finishes."""
     sample.content.delete(save=False)
-    for job in (*sample.reports.all(), *sample.conversions.all(), *sample.corrections.all()):
+    for job in (*sample.reports.all(), *sample.conversions.all(), *sample.corrections.all(), *sample.comparisons.all()):
         shutil.rmtree(folder_of(job), ignore_errors=True)
     sample.delete()
-    if sample.summary:
+    if sample.summary and sample.standard_id is not None:
         forget_remembered(sample.standard_id)
 
 

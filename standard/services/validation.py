@@ -164,7 +164,7 @@ def _keep_cells(report: ValidationReport, held: Contents) -> None:
         return
     by_uid = held.samples.renamed({field.name: field.uid for field in report.revision.read_schema().fields})
     SampleFile.objects.filter(pk=report.sample.pk).update(summary=json.dumps(by_uid.to_json(), ensure_ascii=False))
-    forget_remembered(report.sample.standard_id)
+    forget_remembered(report.standard_id)
 
 
 def to_do(*, actor: Operator, now: datetime) -> list[UUID]:

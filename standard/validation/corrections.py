@@ -6,37 +6,23 @@ said, and is kept only if one text comes of it. What is only probable is told, a
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Final, Literal
+from typing import Final
 
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, read_cell
 from standard.schema.folding import APOSTROPHES, DASHES, QUOTES, fold, plain_letters, plain_signs, without_unseen
-from standard.schema.model import Field, Schema, ValueList
+from standard.schema.model import JSON, Field, Schema, ValueList
 from standard.schema.words import quoted
 from standard.validation.invisible import latin
+from standard.validation.kinds import Kind, joined
 from standard.validation.likeness import Candidates
 from standard.validation.probable import Probable, is_one_address, probable
-
-Kind = Literal["spaces", "case", "accents", "apostrophe", "sign", "letters", "separator", "date", "number", "boolean"]
-
-KINDS: Final[Mapping[Kind, str]] = {
-    "spaces": "Espaces en trop",
-    "case": "Majuscules et minuscules",
-    "accents": "Accents",
-    "apostrophe": "Apostrophes",
-    "sign": "Tirets et guillemets",
-    "letters": "Lettres d’un autre alphabet",
-    "separator": "Séparateur entre les valeurs",
-    "date": "Écriture des dates et des heures",
-    "number": "Écriture des nombres",
-    "boolean": "Oui et non",
-}
-"""What a person is shown of each kind of correction."""
 
 LONGEST: Final = 5_000
 """Characters of the longest cell that is looked at."""
@@ -63,6 +49,15 @@ class CellCorrection:
 
     text: str
     kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a person may have done to a cell: `certain`, or to be confirmed. `kind` is one, or several as `joined` writes them."""
+
+    text: str
+    kind: str
+    certain: bool
 
 
 @dataclass(slots=True)
@@ -107,11 +102,30 @@ class Corrector:
         return self._likely[key]
 
     def candidates(self, name: str) -> Candidates:
-        """The values of the list of a field."""
+        """The values that a field allows: those of its list, of the items of its lists, or its categories."""
         if name not in self._candidates_of:
-            values = self._fields[name].values
-            self._candidates_of[name] = Candidates(value.text for value in values.values) if values is not None else Candidates(())
+            self._candidates_of[name] = Candidates(_allowed(self._fields[name]))
         return self._candidates_of[name]
+
+    def items(self, name: str, text: str) -> list[str]:
+        """What a cell holds, each once: several values where the field allows several."""
+        one = self._fields[name]
+        if one.values is not None:
+            return list(dict.fromkeys(text.split(one.values.separator) if one.values.separator else [text]))
+        if one.type != "array":
+            return [text]
+        try:
+            held = json.loads(text)
+        except (ValueError, RecursionError):
+            return [text]
+        return list(dict.fromkeys(map(_written, held))) if isinstance(held, list) else [text]
+
+    def offered(self, name: str | None, text: str) -> Offered | None:
+        """The cell as it is surely written, else as it probably is."""
+        if found := self.correction(name, text):
+            return Offered(found.text, joined(found.kinds), certain=True)
+        likely = self.probable(name, text)
+        return Offered(likely.text, likely.kind, certain=False) if likely is not None else None
 
     def nearest(self, name: str, item: str) -> str | None:
         """The value of the list that was probably meant."""
@@ -297,6 +311,22 @@ def _days(text: str) -> Iterator[date]:
         yield date(year, month, day)
     except ValueError:
         return
+
+
+def _allowed(one: Field) -> list[str]:
+    if one.values is not None:
+        return [value.text for value in one.values.values]
+    item = one.get("arrayItem")
+    constraints = item.get("constraints") if isinstance(item, dict) else None
+    listed = constraints.get("enum") if isinstance(constraints, dict) else None
+    if not isinstance(listed, list):
+        categories = one.get("categories")
+        listed = [said.get("value") if isinstance(said, dict) else said for said in categories] if isinstance(categories, list) else []
+    return list(map(_written, listed))
+
+
+def _written(value: JSON) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _written_day(one: Field, day: date) -> str:

@@ -121,7 +121,7 @@ def _report(
     schema: Schema, collector: Collector, *, rows: int, blank: Mapping[str, int], present: set[str], notices: list[ReportNotice]
 ) -> Report:
     teller = Teller(schema)
-    causes = tuple(collector.causes(teller.cause))
+    causes = tuple(collector.causes(teller.cause, teller.example))
     return Report(
         rows=rows,
         rows_with_errors=collector.wrong_rows,

@@ -15,10 +15,11 @@ from standard.schema.patterns.words import in_words
 from standard.schema.type_words import base_type_in_words, list_in_words
 from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted
-from standard.validation.corrections import Corrector, Kind, differences
+from standard.validation.corrections import Corrector, differences
 from standard.validation.custom_checks import CODE, checks_of
 from standard.validation.framing.lost import ERRORS
 from standard.validation.invisible import unseen_difference
+from standard.validation.kinds import Kind
 from standard.validation.probable import impossible_day, wrong_address
 from standard.validation.report import CellExample, Defect, ReportedError, is_shortened
 from standard.validation.sentences import GENERAL, INCOMPLETE_KEY, UNIQUE_KEY
@@ -91,7 +92,28 @@ class Teller:
             return _of_lost_cell(defect.value)
         if field is not None and field.values is not None and _is_about_the_list(defect.code, field.values):
             return self._about_the_list(field.name, field.values, defect.value)
+        if field is not None and field.values is None and (wrong := self._wrong_items(field, defect)):
+            return self._items(field.name, wrong, several=False)
         return self._what(field, defect) + (_hint(field, defect, self.corrector) if field is not None and defect.code in HINTED else "")
+
+    def example(self, defect: Defect) -> CellExample:
+        """A cell of a cause, with what can be said of it alone."""
+        field = self._fields.get(defect.field or "")
+        told = self.error(defect)
+        bare = "" if (defect.code, defect.field or "") in self._checks else self._sentence(1, defect)
+        unknown: tuple[str, ...] = ()
+        if field is not None and (wrong := self._wrong_items(field, defect)):
+            unknown = tuple(item.strip() for item in wrong if item.strip() and self.corrector.nearest(field.name, item) is None)
+            told = "" if len(unknown) == len(wrong) else told
+        return CellExample(defect.row, defect.value, told.removeprefix(bare).strip(), unknown)
+
+    def _wrong_items(self, field: Field, defect: Defect) -> list[str]:
+        """What a cell holds that the list of its field has not; none where it is not about a list, or surely written otherwise."""
+        if is_shortened(defect.value) or self.corrector.correction(field.name, defect.value) is not None:
+            return []
+        about = defect.code == "constraint-error/enum" if field.values is None else _is_about_the_list(defect.code, field.values)
+        texts = self.corrector.candidates(field.name).texts if about else frozenset()
+        return [item for item in self.corrector.items(field.name, defect.value) if item not in texts] if texts else []
 
     def _what(self, field: Field | None, defect: Defect) -> str:
         """What is wrong with a cell, without what to do."""
@@ -158,7 +180,10 @@ class Teller:
             return "Une valeur, plus loin dans cette longue cellule, n’est pas dans la liste ou est mal séparée des autres."
         if not wrong:
             return "Tout est dans la liste, mais l’expression régulière du schéma le refuse : signalez ce défaut à l’équipe projet."
-        sentences = [self._item(name, item, several=separator is not None) for item in wrong[:NAMED_ITEMS]]
+        return self._items(name, wrong, several=separator is not None)
+
+    def _items(self, name: str, wrong: Sequence[str], *, several: bool) -> str:
+        sentences = [self._item(name, item, several=several) for item in wrong[:NAMED_ITEMS]]
         if len(wrong) > NAMED_ITEMS:
             sentences.append(f"Il y en a {count(len(wrong) - NAMED_ITEMS, 'autre', 'autres')} dans la cellule.")
         return " ".join(sentences)

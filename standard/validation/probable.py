@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from standard.schema.model import Field
 from standard.schema.words import quoted
 from standard.validation.custom_checks import phones
-
-Kind = Literal["zeros", "phone", "day", "decimal", "unit", "address", "near"]
-
-KINDS: Final[Mapping[Kind, str]] = {
-    "near": "Valeurs proches de celles de la liste",
-    "zeros": "Zéros du début, qu’un tableur retire",
-    "phone": "Autre forme des numéros de téléphone",
-    "day": "Jour puis mois, comme on l’écrit en France",
-    "decimal": "Virgule avant les décimales",
-    "unit": "Unités et monnaies en trop",
-    "address": "Début des adresses web",
-}
-"""What a person is shown of each kind."""
+from standard.validation.kinds import Likely
 
 MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -45,7 +33,7 @@ _SEVERAL_MAILS: Final = re.compile(r"@[^\s;,|/]+[\s;,|/]+[^\s;,|/]+@")
 
 class Probable(NamedTuple):
     text: str
-    kind: Kind
+    kind: Likely
     sentence: str
     """What to tell, after what is wrong."""
 

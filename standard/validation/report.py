@@ -65,6 +65,19 @@ class Refusal:
 class CellExample:
     row: int | None
     value: str
+    advice: str = ""
+    """What is to be done about this very cell, where more can be said than of the whole cause."""
+    unknown: tuple[str, ...] = ()
+    """What it holds that the list of its field has not, and has nothing near."""
+
+    def to_json(self) -> dict[str, Any]:
+        said: dict[str, Any] = {"row": self.row, "value": self.value}
+        return said | ({"advice": self.advice} if self.advice else {}) | ({"unknown": list(self.unknown)} if self.unknown else {})
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> CellExample:
+        """What `to_json` wrote."""
+        return CellExample(**{**data, "unknown": tuple(data.get("unknown", ()))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +159,7 @@ class Report:
                     "field": cause.field,
                     "count": cause.count,
                     "message": cause.message,
-                    "examples": [{"row": example.row, "value": example.value} for example in cause.examples],
+                    "examples": [example.to_json() for example in cause.examples],
                 }
                 | ({"repeats": True} if cause.repeats else {})
                 for cause in self.by_cause
@@ -181,7 +194,7 @@ class Report:
             fields=data["fields"],
             errors_total=data["errors_total"],
             by_cause=tuple(
-                Cause(**{**cause, "examples": tuple(CellExample(**example) for example in cause["examples"])}) for cause in data["by_cause"]
+                Cause(**{**cause, "examples": tuple(map(CellExample.from_json, cause["examples"]))}) for cause in data["by_cause"]
             ),
             errors=tuple(ReportedError(**error) for error in data["errors"]),
             warnings=tuple(ReportNotice(**{**notice, "rows": tuple(notice.get("rows", ()))}) for notice in data["warnings"]),
@@ -197,7 +210,7 @@ class _Kept:
     repeats: int = 0
     """Of those that repeat another defect of their row."""
     first: list[Defect] = field(default_factory=list)
-    examples: dict[str, CellExample] = field(default_factory=dict)
+    examples: dict[str, Defect] = field(default_factory=dict)
 
 
 class Collector:
@@ -223,7 +236,7 @@ class Collector:
                 kept.first.append(defect)
             if len(kept.examples) < EXAMPLES:
                 # Values are told once each; an empty cell says nothing but where it is.
-                kept.examples.setdefault(defect.value or f"\0{defect.row}", CellExample(defect.row, defect.value))
+                kept.examples.setdefault(defect.value or f"\0{defect.row}", defect)
             if defect.row is not None:
                 rows.add(defect.row)
                 if defect.field is not None:
@@ -232,10 +245,13 @@ class Collector:
         for name in fields:
             self.wrong_cells[name] = self.wrong_cells.get(name, 0) + 1
 
-    def causes(self, tell: Callable[[str, str | None, Sequence[CellExample]], str]) -> Iterator[Cause]:
-        """The most frequent first, each told by `tell(code, field, examples)`."""
+    def causes(
+        self, tell: Callable[[str, str | None, Sequence[CellExample]], str], example: Callable[[Defect], CellExample] | None = None
+    ) -> Iterator[Cause]:
+        """The most frequent first, each told by `tell(code, field, examples)`, and its examples by `example`."""
+        example = example or (lambda defect: CellExample(defect.row, defect.value))
         for (code, name), kept in sorted(self._causes.items(), key=lambda item: -item[1].count):
-            examples = tuple(kept.examples.values())
+            examples = tuple(map(example, kept.examples.values()))
             yield Cause(code, name, kept.count, tell(code, name, examples), examples, kept.repeats == kept.count)
 
     def defects(self) -> list[Defect]:

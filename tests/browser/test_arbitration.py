@@ -54,17 +54,14 @@ def test_the_team_calls_for_comments_and_puts_a_question(new_page: Callable[...,
     waiting.get_by_role("button", name="Écarter l’option").click()
     team.reads("Écartée avant le vote : Rien ne serait su de plus dans un an.")
 
-    asked = team.page.url
     adding = team.page.get_by_role("article", name="Accueillir les étudiants")
     adding.get_by_text("Amender ou écarter cette option").click()
-    team.press("Préparer un brouillon à partir de l’option")
+    team.press("Amender", within=adding)
     team.follow("Public accueilli")
     team.input("Valeur 4").fill("Étudiants et lycéens")
     team.press("Continuer")
     team.reads("accepte une valeur de plus : « Étudiants et lycéens »")
-    team.page.goto(asked)
-    adding.get_by_text("Amender ou écarter cette option").click()
-    team.press("Amender l’option", within=adding)
+    team.press("Amender l’option")
     expect(adding).to_contain_text("Version amendée de la proposition n° 1")
     expect(adding).to_contain_text("accepte une valeur de plus : « Étudiants et lycéens »")
 

@@ -22,9 +22,9 @@ from concertation.rules.constitution import Person
 from concertation.services import comments, follow_ups, meetings, proposals, releases
 from concertation.services.questions import OptionDraft
 from standard import permissions
-from standard.models import FileConversion, Membership, Notice, Release, ValidationReport
+from standard.models import FileComparison, FileConversion, Membership, Notice, Release, ValidationReport
 from standard.permissions import Actor, Verdict
-from standard.services import file_conversion, validation
+from standard.services import file_comparison, file_conversion, validation
 from tests.concertation.world import DAY, World, make_world
 
 
@@ -56,6 +56,7 @@ class Places:
     notice: Notice
     report: ValidationReport
     conversion: FileConversion
+    comparison: FileComparison
     meeting: Meeting
 
 
@@ -110,6 +111,7 @@ def make_places() -> Places:
         notice=Notice.objects.filter(event__standard=world.standard)[0],
         report=validation.submit(**sent, content=ContentFile(rows)),
         conversion=file_conversion.submit(**sent, content=ContentFile(rows), before=earlier, after=published),
+        comparison=file_comparison.submit(actor=world.other, before=b"{}", after=b"{}", now=world.now),
         meeting=meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now),
     )
 
@@ -175,6 +177,7 @@ class Open:
 Route = Asks | Hidden | OwnAccount | Open
 
 _call = lambda places, now: (places.world.standard.consultations.order_by("-closes_at").first(), now)  # noqa: E731
+_of_comparison = _keyed(lambda places: places.comparison, name="comparison_id")
 _of_conversion = _keyed(lambda places: places.conversion, of_standard=True, name="conversion_id")
 _of_report = _keyed(lambda places: places.report, of_standard=True, name="report_id")
 _the_meeting: Found = lambda places: {**_standard(places), "number": places.meeting.pk}  # noqa: E731
@@ -216,6 +219,8 @@ PAGES: dict[str, Route] = {
     "POST pages:validation_erase": Hidden(_of_report),
     "POST pages:convert": Open("Anybody has a file rewritten.", answer=422),
     "POST pages:converted_erase": Hidden(_of_conversion),
+    "POST pages:compared": Hidden(_of_comparison),
+    "POST pages:compared_erase": Hidden(_of_comparison),
     # Taking part
     "POST pages:join": Asks(permissions.can_join, refused=("visitor",)),
     "POST pages:comment": Asks(debate.can_comment, on=_call),
@@ -250,7 +255,7 @@ PAGES: dict[str, Route] = {
     "POST pages:edit_question": Asks(debate.can_edit_question, _the_question, _questioned),
     "POST pages:add_option": Asks(debate.can_edit_question, _the_question, _questioned),
     "POST pages:strike": Asks(debate.can_change_option, _the_option, lambda p, now: (p.option, now), lambda p: {"reason": "Hors sujet."}),
-    "POST pages:draft_of_option": Asks(debate.can_propose, _the_option, _call),
+    "POST pages:draft_of_option": Asks(debate.can_change_option, _the_option, lambda p, now: (p.option, now)),
     "POST pages:amend": Asks(debate.can_change_option, _the_option, lambda p, now: (p.option, now)),
     "POST pages:open_ballot": Asks(debate.can_open_ballot, _the_question, _questioned),
     "POST pages:vote": Asks(debate.can_vote, _the_vote, lambda p, now: (p.ballot, now)),

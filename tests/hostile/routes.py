@@ -17,7 +17,7 @@ from drf_spectacular.generators import SchemaGenerator
 from concertation.services import comments, follow_ups, proposals
 from concertation.services.questions import OptionDraft
 from standard.permissions import OPERATOR
-from standard.services import file_conversion, releases, validation
+from standard.services import file_comparison, file_conversion, releases, validation
 from tests.concertation.world import World
 
 PART: Final = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -81,12 +81,14 @@ def lived_in(world: World) -> Callable[[str, str], str]:
     sent: dict[str, Any] = {"standard": standard, "actor": world.team, "name": "a.csv", "now": world.now}
     report = validation.submit(content=ContentFile(b"nom;public\nGap;enfants\n"), **sent)
     conversion = file_conversion.submit(content=ContentFile(b"nom;public\nGap;Enfants\n"), before=published, after=again, **sent)
+    comparison = file_comparison.submit(actor=world.team, before=b"{}", after=b"{}", now=world.now)
     validation.check(report_id=report.pk, actor=OPERATOR)
     members = list(standard.memberships.order_by("pk").values_list("pk", flat=True))
     by_part = {
         "slug": standard.slug,
         "report_id": report.pk,
         "conversion_id": conversion.pk,
+        "comparison_id": comparison.pk,
         "key": comment.pk,
         "version": "1.0.0",
         "before": "1.0.0",

@@ -79,7 +79,7 @@ def test_the_questions_are_paged_and_what_was_answered_goes_along(db: None) -> N
     before, after = renamed(60)
     answer = send(before, after)
     first = answer.context["page"].guesses
-    assert (len(first.asked), first.pages) == (25, 3)
+    assert (len(first.asked), first.last_page) == (25, 3)
     uid = first.fields[0].id
     later = send(before, after, questions="2", **{f"sens-{uid}": "non"})
     assert f'name="sens-{uid}" value="non"' in html(later)

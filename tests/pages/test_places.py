@@ -29,6 +29,7 @@ PLACES = [
     (places.release_files("lieux", "1.0.0") + "schema.json", "artefact", ["lieux", "1.0.0", "schema.json"]),
     (places.report("lieux", KEY), "validation_report", ["lieux", KEY]),
     (places.conversion("lieux", KEY), "file_conversion", ["lieux", KEY]),
+    (places.comparison(KEY), "compared", [KEY]),
     (debate.consultation("lieux"), "consultation", ["lieux"]),
     (debate.proposal("lieux", 3), "proposal", ["lieux", 3]),
     (debate.question("lieux", 3), "question", ["lieux", 3]),
@@ -47,6 +48,6 @@ def test_a_place_is_the_address_of_its_page(address: str, name: str, arguments: 
 def test_every_place_is_in_the_table() -> None:
     given = {name for module in (places, debate) for name, item in vars(module).items() if isinstance(item, FunctionType)}
     assert given - {"path", "quote"} == {
-        "standard", "field", "release", "release_files", "artefact", "proof", "report", "conversion",
+        "standard", "field", "release", "release_files", "artefact", "proof", "report", "conversion", "comparison",
         "consultation", "proposal", "question", "decision", "meeting", "thread",
     }  # fmt: skip

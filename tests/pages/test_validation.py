@@ -211,6 +211,33 @@ def test_what_is_certain_is_corrected_in_a_copy_on_demand(client: Client, addres
     assert Path(report.sample.content.path).read_text() == content
 
 
+def test_what_is_probable_is_offered_and_left_to_be_ticked(client: Client, address: str) -> None:
+    """A slip of the pen is corrected on demand: nobody is invited to propose it as a value that the list lacks."""
+    content = "nom;public;places\nGap;Enfantss;12\nDie; Enfants;8\nOz;Chats;12 places\n"
+    report = checked(client, address, content)
+    page = text_of(client.get(report.get_absolute_url()))
+    assert "« Enfantss » n’est pas dans la liste : vouliez-vous dire « Enfants » ?" in page
+    assert "Proposez « Chats »" in page
+    assert "Proposez « Enfantss »" not in page
+    assert "Écrivez le nombre seul : « 12 »." in page
+    assert 'value="spaces" checked>' in page
+    assert 'value="near">' in page
+    assert 'value="unit">' in page
+    client.post(address_of(report, "correct"), {"kinds": ["near", "unit"]}, follow=True)
+    (pending,) = file_correction.to_do(actor=OPERATOR, now=timezone.now())
+    file_correction.write(correction_id=pending, actor=OPERATOR)
+    rows = list(csv.reader(io.StringIO(body(client.get(address_of(report, "corrected"))).decode())))
+    assert rows[1:] == [["Gap", "Enfants", "12"], ["Die", " Enfants", "8"], ["Oz", "Chats", "12"]]
+
+
+def test_a_file_whose_columns_are_missing_has_no_right_row(client: Client, address: str) -> None:
+    page = text_of(client.get(checked(client, address, "public;places\nEnfants;12\nChats;8\n").get_absolute_url()))
+    assert "Il manque 1 colonne obligatoire, et 1 ligne sur 2 est à corriger dans les autres : 2 raisons en tout." in page
+    assert "aucune ligne n’est complète sans cette colonne" in page
+    assert "Lignes justes (CSV)" not in page
+    assert "Lignes à corriger (CSV)</a> : 2 lignes" in page
+
+
 def test_a_check_is_stopped_while_it_waits(client: Client, address: str) -> None:
     send(client, address)
     report = ValidationReport.objects.get()

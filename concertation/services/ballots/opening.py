@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from accounts.models import User
 from concertation import permissions, queries
-from concertation.models import Ballot, BallotOption, Elector, Question
+from concertation.models import Ballot, BallotOption, Decision, Elector, Option, Question
 from concertation.rules import ballots as rules
 from concertation.rules.ballots import Terms
 from concertation.services.ballots.closing import close_if_ended
@@ -18,9 +18,13 @@ from concertation.services.states import move
 from concertation.services.turn import turn
 from standard.models import Circle, Membership, Standard
 from standard.permissions import require
+from standard.queries import working_revision
+from standard.schema.operations import Conflict
 from standard.services import inputs
 from standard.services.errors import InvalidInput
-from standard.services.forethought import takes_turns
+from standard.services.forethought import takes_turns, worked_out
+
+_APPLIED = "Le schéma dit déjà ce que dit l’option « {} » : écartez-la avant d’ouvrir le vote."
 
 
 @takes_turns
@@ -69,7 +73,7 @@ def open(
             raise InvalidInput("options", "Il ne reste que le statu quo : ajoutez une option avant d’ouvrir le vote.")
         in_force = queries.in_force_on(question)
         for option in options:
-            check_option(mine.standard, option, in_force)
+            _check(mine.standard, option, in_force)
         ballot = Ballot.objects.create(
             question=question,
             rule=rule,
@@ -118,6 +122,18 @@ def open(
             path=f"{question.get_absolute_url()}{VOTE}",
         )
         return ballot
+
+
+def _check(standard: Standard, option: Option, in_force: Decision | None) -> None:
+    """Raise `Conflict` where an option does not fit the schema, or says what it says already."""
+    try:
+        check_option(standard, option, in_force)
+    except Conflict as conflict:
+        working = working_revision(standard)
+        key = ("applied", working.sha256, option.base_revision_id, option.operations)
+        if worked_out(key, lambda: queries.is_applied(option, standard)):
+            raise Conflict(conflict.code, _APPLIED.format(option.title), field=conflict.field, field_name=conflict.field_name) from conflict
+        raise
 
 
 def _electorate(standard: Standard, now: datetime) -> list[Membership]:

@@ -144,7 +144,7 @@ def discard(*, proposal: Proposal, actor: User, now: datetime) -> None:
     with turn(proposal.standard, actor, now) as mine:
         proposal = Proposal.objects.get(pk=proposal.pk)
         require(permissions.can_discard_proposal(mine.actor, proposal))
-        _erase(proposal)
+        erase(proposal)
 
 
 def _check_may_propose(mine: Turn, amends: Proposal | None) -> None:
@@ -212,14 +212,15 @@ def _send(mine: Turn, draft: Proposal) -> Proposal:
     same = Proposal.objects.open().filter(standard=mine.standard, author=draft.author_id, operations=draft.operations)
     earlier = same.filter(amends=draft.amends_id).first()
     if earlier is not None:
-        _erase(draft)
+        erase(draft)
         return earlier
     move(draft, "submit", submitted_at=mine.now)
     mine.record("proposal.submitted", draft, message=draft.motive, uids=touched_uids(draft.read_operations()))
     return draft
 
 
-def _erase(draft: Proposal) -> None:
+def erase(draft: Proposal) -> None:
+    """Nobody else has seen it: nothing of it is kept."""
     key = draft.pk
     draft.delete()
     Proposal.history.filter(id=key).delete()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -13,19 +13,16 @@ ANNOTATED: Final = "fichier-annote.xlsx"
 NAMES: Final = (ANNOTATED, ERRORS, RIGHT, WRONG)
 
 
-def joined(kinds: Iterable[str]) -> str:
-    """The kinds of one correction as one word: « separator+spaces »."""
-    return "+".join(sorted(kinds))
-
-
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """One kind of certain correction, or several at once as `joined` writes them: in how many cells, and the most frequent
+    """One kind of correction, or several at once as `corrections.joined` writes them: in how many cells, and the most frequent
     ones as (field, before, after, cells)."""
 
     kind: str
     cells: int
     examples: tuple[tuple[str, str, str, int], ...]
+    certain: bool = True
+    """Whether it says the same thing otherwise; what is only probable is for a person to confirm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class Made:
     neutralised: int
     """Cells written behind an apostrophe, because a spreadsheet would have run them."""
     corrections: tuple[Corrected, ...] = ()
-    """What would surely be written otherwise; the most frequent first."""
+    """What would surely be written otherwise, then what would probably be; the most frequent first."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,6 +47,6 @@ class Made:
     def from_json(data: Mapping[str, Any]) -> Made:
         """What `to_json` wrote."""
         corrections = tuple(
-            Corrected(one["kind"], one["cells"], tuple(tuple(example) for example in one["examples"])) for one in data["corrections"]
+            Corrected(**{**one, "examples": tuple(tuple(example) for example in one["examples"])}) for one in data["corrections"]
         )
         return Made(**{**data, "corrections": corrections})

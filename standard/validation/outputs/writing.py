@@ -110,14 +110,14 @@ class _ErrorList:
         self._errors, self._book = errors, book
         self._teller = Teller(schema)
         self._corrector = Corrector(schema)
-        self._corrected: dict[str, Counter[tuple[str, str, str]]] = {}
-        self._cells: Counter[str] = Counter()
+        self._corrected: dict[tuple[bool, str], Counter[tuple[str, str, str]]] = {}
+        self._cells: Counter[tuple[bool, str]] = Counter()
 
     def _correct(self, field: str, value: str) -> None:
-        found = self._corrector.correction(field, value) if len(value) <= KEPT_TEXT else None
+        found = self._corrector.offered(field, value) if len(value) <= KEPT_TEXT else None
         if found is None:
             return
-        kind = made.joined(found.kinds)
+        kind = found.certain, found.kind
         self._cells[kind] += 1
         examples = self._corrected.setdefault(kind, Counter())
         example = field, value, found.text
@@ -125,10 +125,11 @@ class _ErrorList:
             examples[example] += 1
 
     def corrections(self) -> tuple[made.Corrected, ...]:
-        return tuple(
-            made.Corrected(kind, cells, tuple((*example, times) for example, times in self._corrected[kind].most_common(SHOWN)))
-            for kind, cells in self._cells.most_common()
-        )
+        found = []
+        for (certain, kind), cells in self._cells.most_common():
+            examples = self._corrected[certain, kind].most_common(SHOWN)
+            found.append(made.Corrected(kind, cells, tuple((*example, times) for example, times in examples), certain))
+        return tuple(sorted(found, key=lambda one: not one.certain))
 
     def all_of(self, defects: Sequence[Defect]) -> tuple[dict[int, str], str]:
         """(messages by the position of the cell, all that there is to do in the row)."""

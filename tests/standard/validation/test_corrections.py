@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standard.schema import table_schema
-from standard.validation.corrections import KINDS, CellCorrection, Corrector
+from standard.validation.corrections import CellCorrection, Corrector
+from standard.validation.kinds import KINDS
 from tests.standard.validation.files import SERVICES, field, schema
 from tests.standard.validation.judging import judge_texts
 

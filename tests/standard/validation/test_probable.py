@@ -14,8 +14,8 @@ from standard.schema import table_schema
 from standard.validation.corrections import Corrector
 from standard.validation.examination import examine
 from standard.validation.invisible import looks_like, unseen_difference
+from standard.validation.kinds import LIKELY
 from standard.validation.messages import Teller
-from standard.validation.probable import KINDS
 from standard.validation.report import Defect
 from tests.standard.validation.files import field, schema, written
 
@@ -134,7 +134,7 @@ def test_what_is_probable_is_accepted_and_is_not_certain(descriptor: dict[str, A
     corrector = Corrector(table_schema.parse(descriptor))
     found = corrector.probable("a", text)
     if found is not None:
-        assert found.kind in KINDS
+        assert found.kind in LIKELY
         assert corrector.accepts("a", found.text)
         assert not corrector.accepts("a", text)
         assert corrector.correction("a", text) is None

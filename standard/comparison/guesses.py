@@ -140,10 +140,10 @@ class Guesses:
         wrong = next((rank for rank, question in enumerate(self._all) if question.error), None)
         if wrong is not None:
             return wrong // ASKED + 1
-        return min(int(asked), self.pages) if re.fullmatch("[1-9][0-9]{0,5}", asked) else 1
+        return min(int(asked), self.last_page) if re.fullmatch("[1-9][0-9]{0,5}", asked) else 1
 
     @property
-    def pages(self) -> int:
+    def last_page(self) -> int:
         return max(1, -(-self.amount // ASKED))
 
     @property
@@ -154,7 +154,7 @@ class Guesses:
     @property
     def next_page(self) -> int:
         """0 where there is none."""
-        return self.page + 1 if self.page < self.pages else 0
+        return self.page + 1 if self.page < self.last_page else 0
 
     @cached_property
     def asked(self) -> frozenset[str]:
