@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('standard', '0021_changes_taken_back'),
+        ('standard', '0022_large_comparisons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
