@@ -22,7 +22,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from concertation.models import Ballot, Decision, Option, Proposal, Vote  # noqa: E402
+from concertation.models import Ballot, Decision, Option, Proposal, SecretPaper, Vote  # noqa: E402
 from concertation.rules.ballots import OptionPosition  # noqa: E402
 from concertation.services import ballots, decisions, meetings, proposals, questions, releases, timetable  # noqa: E402
 from concertation.services.decisions import Sitting  # noqa: E402
@@ -185,6 +185,24 @@ def close(ballot: int, after: int, by: str = "team") -> dict[str, Any]:
     return {"counted": counted, "late": late}
 
 
+def secret() -> dict[str, Any]:
+    """A secret vote where three have voted, and its end."""
+    standard = Standard.objects.get()
+    team, preparation = _who("rennes@exemple.fr"), Preparation(title="En secret ?", kind="other")
+    draft = OptionDraft(text="Autrement")
+    asked = questions.create(standard=standard, actor=team, preparation=preparation, options=[draft], now=NOW)
+    ballot = ballots.open(question=asked, actor=team, secret=True, closes_at=NOW + 14 * DAY, now=NOW)
+    option = asked.options.get(position=1).pk
+    for name in ("brest", "lille", "nantes"):
+        ballots.vote_in_secret(ballot=ballot, actor=_who(f"{name}@exemple.fr"), said=[OptionPosition(option, "for")], now=LATER)
+    return {"ballot": ballot.pk, "option": option}
+
+
+def vote_in_secret(ballot: int, option: int, email: str) -> dict[str, Any]:
+    said = [OptionPosition(option, "against")]
+    return {"receipt": ballots.vote_in_secret(ballot=Ballot.objects.get(pk=ballot), actor=_who(email), said=said, now=LATER)}
+
+
 def kept(ballot: int) -> dict[str, Any]:
     """How many votes a ballot holds."""
     return {"votes": Vote.objects.filter(elector__ballot=ballot).count()}
@@ -198,8 +216,10 @@ def rows() -> dict[str, Any]:
     """What the database holds, as a digest of all that is ours, and what `verify_history` finds broken."""
     models = [model for label in ("accounts", "standard", "concertation") for model in apps.get_app_config(label).get_models()]
     held = {
-        # The stamp says only that somebody has had their turn.
-        model._meta.label: [{**row, "stamp": ""} for row in model._base_manager.order_by("pk").values()]
+        # The stamp says only that somebody has had their turn; a secret paper filled in again is another, which says the same.
+        model._meta.label: [
+            {**row, "stamp": "", **({"id": 0} if model is SecretPaper else {})} for row in model._base_manager.order_by("pk").values()
+        ]
         for model in models
     }
     found = chain.verify(Standard.objects.get())
@@ -240,6 +260,8 @@ STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "vote_all": vote_all,
     "close": close,
     "kept": kept,
+    "secret": secret,
+    "vote_in_secret": vote_in_secret,
     "killed_at": die,
     "rows": rows,
     "told": told,

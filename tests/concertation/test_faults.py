@@ -20,6 +20,10 @@ def every(request: pytest.FixtureRequest) -> int:
 def step_of(name: str, race: Race, at: dict[str, Any]) -> tuple[Any, ...]:
     if name == "publish":
         return "publish", race(("prepare",))[0]["release"]
+    if name in ("vote_in_secret", "close_secret"):
+        (held,) = race(("secret",))
+        voting = ("vote_in_secret", held["ballot"], held["option"], at["member"])
+        return voting if name == "vote_in_secret" else ("close", held["ballot"], 0)
     if name == "confirm":
         return "confirm", race(("record",))[0]["decision"], at["member"]
     return {
@@ -30,7 +34,7 @@ def step_of(name: str, race: Race, at: dict[str, Any]) -> tuple[Any, ...]:
     }[name]
 
 
-@pytest.mark.parametrize("name", ["vote", "decide", "confirm", "publish", "catch_up", "close"])
+@pytest.mark.parametrize("name", ["vote", "decide", "confirm", "publish", "catch_up", "close", "vote_in_secret", "close_secret"])
 def test_whoever_is_killed_leaves_all_or_nothing(race: Race, every: int, name: str) -> None:
     (at,) = race(("setup",))
     step = step_of(name, race, at)
