@@ -166,6 +166,21 @@ class Reopening(serializers.Serializer[Any]):
 
 
 OPTIONS = Option.objects.select_related("base_revision").defer("base_revision__schema", "base_revision__operations")
+
+
+class MeanwhileSerializer(serializers.Serializer[Any]):
+    """Le reste du débat sur les mêmes champs et valeurs, par identifiants."""
+
+    questions = serializers.ListField(child=serializers.IntegerField(), help_text="Les autres questions qui ne sont pas réglées.")
+    ballots = serializers.ListField(child=serializers.IntegerField(), help_text="Leurs votes ouverts.")
+    decisions = serializers.ListField(child=serializers.IntegerField(), help_text="Les dernières décisions qui les ont changés.")
+    comments = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Les derniers commentaires qu'aucune question ne rassemble."
+    )
+    unlinked_comments = serializers.IntegerField(help_text="Combien il y en a.")
+    warnings = serializers.ListField(child=serializers.CharField(), help_text="Ce qu'il faut savoir avant d'ouvrir un vote.")
+
+
 QUESTIONS = Question.objects.select_related("standard", "reverses").prefetch_related(Prefetch("options", OPTIONS), *queries.GROUND)
 
 
@@ -225,6 +240,22 @@ class QuestionView(Resource):
     def get(self, request: Request, pk: int) -> Response:
         """Une question et ses options."""
         return self.write(QuestionSerializer, get_object_or_404(QUESTIONS, pk=pk))
+
+
+class QuestionMeanwhileView(Resource):
+    @extend_schema(operation_id="questions_meanwhile", responses=MeanwhileSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Ce qui est aussi en cours sur ce que les options changeraient, et ce qu'il faut savoir avant d'ouvrir un vote."""
+        found = queries.meanwhile(get_object_or_404(QUESTIONS, pk=pk))
+        told = {
+            "questions": [row.pk for row in found.questions],
+            "ballots": [ballot.pk for row in found.questions for ballot in row.ballots.all() if ballot.is_open(self.now)],
+            "decisions": [row.pk for row in found.decisions],
+            "comments": [row.pk for row in found.comments],
+            "unlinked_comments": found.unlinked,
+            "warnings": list(queries.warnings(found, self.now)),
+        }
+        return self.write(MeanwhileSerializer, told)
 
 
 class QuestionReopenView(Resource):

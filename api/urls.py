@@ -68,6 +68,7 @@ VERSION_1 = [
     path("proposals/<int:pk>/withdraw/", proposals.ProposalWithdrawView.as_view(), name="proposal_withdraw"),
     path("standards/<slug:slug>/questions/", questions.QuestionsView.as_view(), name="questions"),
     path("questions/<int:pk>/", questions.QuestionView.as_view(), name="question"),
+    path("questions/<int:pk>/meanwhile/", questions.QuestionMeanwhileView.as_view(), name="question_meanwhile"),
     path("questions/<int:pk>/reopen/", questions.QuestionReopenView.as_view(), name="question_reopen"),
     path("options/<int:pk>/", questions.OptionView.as_view(), name="option"),
     path("options/<int:pk>/rebase/", rebasing.OptionRebaseView.as_view(), name="option_rebase"),

@@ -77,6 +77,7 @@ from concertation.queries.discussion import (
 )
 from concertation.queries.divergences import PUBLISHED_OVER, Assumed, assumed_by, divergences_of, published_over, to_assume
 from concertation.queries.elements import ElementStory, HistoryStep, element_story
+from concertation.queries.meanwhile import Meanwhile, in_the_ballot, meanwhile, warnings
 from concertation.queries.modifications import modifications, schema_found, voted_option
 from concertation.queries.origins import Chapter, FieldWhy, field_why
 from concertation.queries.participation import current_consultation, organisation_of
@@ -128,6 +129,7 @@ __all__ = [
     "HistoryStep",
     "InTheWay",
     "MadeCorrection",
+    "Meanwhile",
     "Meter",
     "PendingQuestion",
     "ProposalFate",
@@ -185,6 +187,7 @@ __all__ = [
     "highest",
     "impacts_of",
     "in_force_on",
+    "in_the_ballot",
     "is_applied",
     "known_deadlines",
     "known_debate",
@@ -192,6 +195,7 @@ __all__ = [
     "left_after_objection",
     "level_of",
     "lines_of",
+    "meanwhile",
     "meter",
     "modifications",
     "names_of",
@@ -228,6 +232,7 @@ __all__ = [
     "voted_questions",
     "waiting_count",
     "waiting_for",
+    "warnings",
     "where_it_stands",
     "written_on_paper",
 ]

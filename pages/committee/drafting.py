@@ -67,12 +67,12 @@ def new_question(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Change what a question says, what it recommends, and the comments it brings together."""
+    """Change what a question says, what it recommends, and the comments it brings together. `comment` in the address names more."""
     site = standard_page(request, slug)
     asked = find_question(site, number)
     require(permissions.can_edit_question(site.actor, asked, site.now))
     options = list(asked.options.select_related("proposal").order_by("position"))
-    related = set(asked.related_comments.order_by().values_list("pk", flat=True))
+    related = set(asked.related_comments.order_by().values_list("pk", flat=True)) | _numbers(request.GET, "comment")
     texts = ("title", "kind", "context", "recommendation", "earlier_exchanges", "meeting", "meeting_date")
     form = EditQuestionForm(
         request.POST if request.method == "POST" else None,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question
-from concertation.queries import DecisionLine, InTheWay, ShownBallot, Thread
+from concertation.queries import DecisionLine, InTheWay, Meanwhile, ShownBallot, Thread
 from concertation.queries.ballots import ShownElector
 from concertation.queries.discussion import QuestionLine, lines_of
 from concertation.rules.constitution import Stake
@@ -34,6 +34,8 @@ from standard.queries import TEXTS
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, rebase
 from standard.schema.rebasing import changes_nothing
+
+NOTHING_ELSE: Final = Meanwhile((), (), (), 0)
 
 LATEST: Final = 20
 """How many of the discussions stand on a page of them."""
@@ -78,6 +80,11 @@ class QuestionPage:
     mine: ShownElector | None
     """The place of who reads among the electors of the vote that is open."""
     decisions: tuple[DecisionLine, ...]
+    meanwhile: Meanwhile
+    others: tuple[tuple[Question, str], ...]
+    """Its questions, each with its state of now."""
+    warnings: tuple[str, ...]
+    """What whoever may open a vote should know first."""
     can_comment: Verdict
     can_edit: Verdict
     can_open_ballot: Verdict
@@ -195,6 +202,9 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
     deciding = deciding_of(site, question)
     discussions = site.paged(queries.comments_about(question).order_by("-created_at", "-pk"), LATEST, "question", key)
     working = site.schema
+    others = NOTHING_ELSE
+    if question.state not in Question.SETTLED:
+        others = site.remembered(("meanwhile", key), lambda: queries.meanwhile(question))
     page = QuestionPage(
         line=line,
         options=tuple(_option_view(site, option, working) for option in options),
@@ -203,6 +213,9 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
         votes=votes,
         mine=running.of(site.actor.user_id) if running else None,
         decisions=site.remembered(("decisions on", key), lambda: _decisions(site, question)),
+        meanwhile=others,
+        others=tuple((other, other.state_at(site.now)) for other in others.questions),
+        warnings=tuple(queries.warnings(others, site.now)),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         can_edit=permissions.can_edit_question(site.actor, question, site.now),
         can_open_ballot=permissions.can_open_ballot(site.actor, question, site.now),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concertation.models import Decision, Option, Question
 from concertation.rules import outcomes
 from concertation.rules.workflow import step
+from concertation.services.decisions.waiting import check_no_vote_is_on_what_goes
 from concertation.services.states import move
 from concertation.services.turn import Turn
 from standard.models import Revision
@@ -15,9 +16,13 @@ from standard.services import revisions
 
 
 def produce(mine: Turn, question: Question, motive: str, operations: Sequence[Operation]) -> Revision | None:
-    """The revision that these operations give on the schema of now; none where there are none."""
+    """The revision that these operations give on the schema of now; none where there are none.
+
+    Raises `Conflict` where they take away what an open vote is about.
+    """
     if not operations:
         return None
+    check_no_vote_is_on_what_goes(mine, question, operations)
     return revisions.append(
         standard=mine.standard,
         operations=operations,

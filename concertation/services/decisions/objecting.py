@@ -11,6 +11,7 @@ from concertation.rules.constitution import needs
 from concertation.services.constitutions import give_up
 from concertation.services.decisions.applying import reconsider_proposals
 from concertation.services.decisions.telling import those_told, told_of
+from concertation.services.decisions.waiting import check_no_vote_is_on_what_goes
 from concertation.services.states import move
 from concertation.services.turn import turn
 from standard.models import Revision
@@ -39,6 +40,7 @@ def object_to(*, decision: Decision, actor: User, motive: str, now: datetime) ->
         back = worked_out(("taken back", working.sha256, decision.pk), lambda: queries.taken_back(decision, alone=True, until=working))
         undone_in = None
         if back.operations:
+            check_no_vote_is_on_what_goes(mine, decision.question, back.operations)
             undone_in = revisions.append(
                 standard=mine.standard,
                 operations=back.operations,

@@ -1,0 +1,34 @@
+"""What other people are voting on is not taken away under their eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from concertation import queries
+from concertation.models import Question
+from concertation.services.changes import stored
+from concertation.services.turn import Turn
+from standard.models import Element
+from standard.queries import working_revision
+from standard.schema.operations import Conflict, Operation, apply_all
+from standard.services.forethought import worked_out
+
+
+def check_no_vote_is_on_what_goes(mine: Turn, question: Question, operations: Sequence[Operation]) -> None:
+    """Raise `Conflict` where the operations, which fit the working schema, take away what an open vote on another question is about."""
+    working = working_revision(mine.standard)
+    key = ("what goes", working.sha256, stored(operations))
+    gone = worked_out(key, lambda: {*working.read_schema().uids()} - {*apply_all(working.read_schema(), operations).uids()})
+    found = queries.in_the_ballot(mine.standard, gone, mine.now, but=question) if gone else None
+    if found is None:
+        return
+    ballot, uid = found
+    element = Element.objects.get(standard=mine.standard, uid=uid)
+    what = "Le champ" if element.kind == Element.Kind.FIELD else "La valeur"
+    raise Conflict(
+        "before_changed",
+        f"{what} « {element.title or element.name} » est l’objet du vote ouvert sur la question n° {ballot.question.number} "
+        f"(« {ballot.question.title} ») : attendez sa clôture pour le retirer.",
+        field=element.field_uid,
+        field_name=element.name,
+    )
