@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from django_filters import CharFilter, DateFilter, NumberFilter
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -29,6 +30,8 @@ from api.proposals import Changes, listed, read_changes
 from api.questions import QUESTIONS, QuestionSerializer, ground_on
 from concertation import permissions, queries
 from concertation.models import Ballot, Decision, Meeting, Option, Question
+from concertation.queries import register
+from concertation.queries.register import STATES
 from concertation.rules.constitution import Person
 from concertation.rules.outcomes import ADOPTING
 from concertation.services import decisions, reversals
@@ -229,9 +232,6 @@ class ObjectionBody(serializers.Serializer[Any]):
     motive = serializers.CharField(allow_blank=True)
 
 
-STATES = (*Decision.State.choices, ("superseded", "Remplacée"))
-
-
 def rows() -> QuerySet[Decision]:
     """Decisions with what the API says of them."""
     replacing = Decision.objects.filter(state=Decision.State.IN_FORCE).order_by("number")
@@ -249,15 +249,26 @@ def rows() -> QuerySet[Decision]:
     return found
 
 
+LARGEST_KEY = 2**31 - 1
+
+
 class DecisionFilters(Filters):
     outcome = OneOf(Decision.Outcome.choices, help_text="L'issue.")
     how = OneOf(Decision.How.choices, help_text="Comment elle a été prise.")
     state = OneOf(STATES, method="in_state", help_text="Son état.")
+    element = CharFilter(
+        method="narrowed", help_text="Le champ ou la valeur qu'elle change, ou dont une option parlait, par son identifiant."
+    )
+    meeting = NumberFilter(method="narrowed", min_value=1, max_value=LARGEST_KEY, help_text="La séance, par son identifiant.")
+    since = DateFilter(method="narrowed", help_text="Depuis ce jour.")
+    until = DateFilter(method="narrowed", help_text="Jusqu'à ce jour compris.")
     search = WordsFilter(kind="decision")
 
     def in_state(self, rows: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
-        replacing = Decision.objects.filter(supersedes=OuterRef("pk"), state=Decision.State.IN_FORCE)
-        return rows.filter(Exists(replacing)) if value == "superseded" else rows.exclude(Exists(replacing)).filter(state=value)
+        return register.in_state(rows, value)
+
+    def narrowed(self, rows: QuerySet[Decision], name: str, value: Any) -> QuerySet[Decision]:
+        return register.NARROWING[name](rows, value)
 
 
 class DecisionsView(Resource):

@@ -11,6 +11,7 @@ from pages.committee import (
     divergences,
     drafting,
     follow_ups,
+    following,
     importing,
     mails,
     members,
@@ -18,6 +19,8 @@ from pages.committee import (
     preparation,
     question,
     questions,
+    register,
+    register_files,
     rules,
     voting,
 )
@@ -28,7 +31,11 @@ TEAM = f"{STANDARD}equipe/"
 
 urlpatterns = [
     path("standards/importer/", importing.import_standard, name="import"),
-    path(f"{STANDARD}decisions/", decisions.decisions, name="decisions"),
+    path(f"{STANDARD}decisions/", register.register, name="decisions"),
+    *(
+        path(f"{STANDARD}decisions/registre.{kind}", register.register_file, {"kind": kind}, name=f"register_{kind}")
+        for kind in register_files.WRITERS
+    ),
     path(f"{STANDARD}decisions/schema/", divergences.divergences, name="divergences"),
     path(f"{STANDARD}decisions/regles/", rules.rules, name="rules"),
     path(f"{STANDARD}decisions/<int:number>/", decisions.decision, name="decision"),
@@ -43,6 +50,7 @@ urlpatterns = [
     path(f"{STANDARD}questions/", questions.question_list, name="questions"),
     path(f"{STANDARD}questions/nouvelle/", drafting.new_question, name="new_question"),
     path(QUESTION, question.question, name="question"),
+    path(f"{QUESTION}suivi/", following.ballot_progress, name="ballot_progress"),
     path(f"{QUESTION}modifier/", drafting.edit_question, name="edit_question"),
     path(f"{QUESTION}voter/", voting.vote, name="vote"),
     path(f"{QUESTION}ouvrir-le-vote/", voting.open_ballot, name="open_ballot"),

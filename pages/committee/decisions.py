@@ -1,4 +1,4 @@
-"""The register of decisions, and one decision whole."""
+"""One decision whole."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from django.core.paginator import Page
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -29,61 +28,6 @@ from standard.moments import day_of
 from standard.permissions import Verdict
 from standard.queries import TEXTS
 from standard.schema.operations import Operation
-from standard.text_search import containing
-
-PER_PAGE = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """The decisions that match the filters, the latest first."""
-
-    lines: Part[tuple[DecisionLine, ...]]
-    pages: Page[Decision]
-    total: int
-    outcome: str
-    how: str
-    said: str
-    outcomes: tuple[tuple[str, str], ...]
-    ways: tuple[tuple[str, str], ...]
-
-    @property
-    def filtered(self) -> bool:
-        return bool(self.outcome or self.how or self.said)
-
-
-@require_safe
-def decisions(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was decided, with filters by outcome, by way of deciding, and by words."""
-    site = standard_page(request, slug)
-    every = found = Decision.objects.filter(standard=site.standard)
-    outcome, how, said = (request.GET.get(name, "").strip() for name in ("issue", "mode", "q"))
-    outcome = outcome if outcome in Decision.Outcome.values else ""
-    how = how if how in Decision.How.values else ""
-    if outcome:
-        found = found.filter(outcome=outcome)
-    if how:
-        found = found.filter(how=how)
-    if said:
-        found = found.filter(pk__in=containing(said, kind="decision", standard=site.standard.pk))
-    asked = outcome, how, said
-    pages = site.paged(found.order_by("-number"), PER_PAGE, "decisions", asked)
-    page = Register(
-        lines=site.part("decisions", asked, pages.number, make=lambda: _lines(site, pages)),
-        pages=pages,
-        total=site.remembered(("counted", "decisions"), every.count),
-        outcome=outcome,
-        how=how,
-        said=said,
-        outcomes=tuple((value, str(label)) for value, label in Decision.Outcome.choices),
-        ways=tuple((value, str(label)) for value, label in Decision.How.choices),
-    )
-    return site.render("committee/decisions.html", page, section="decisions", here="Décisions")
-
-
-def _lines(site: StandardPage, pages: Page[Decision]) -> tuple[DecisionLine, ...]:
-    listed = Decision.objects.filter(pk__in=[decision.pk for decision in pages]).order_by("-number")
-    return queries.decision_lines(site.standard, listed, releases=site.published)
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
     standard, key = site.standard, question.pk
     (line,) = lines_of(standard, [key], site.now)
     options = site.remembered(("options", key), lambda: _options(question))
-    votes = _votes(site, question)
+    votes = votes_on(site, question)
     running = next((view for view, _ in votes if view.open), None)
     deciding = deciding_of(site, question)
     discussions = site.paged(queries.comments_about(question).order_by("-created_at", "-pk"), LATEST, "question", key)
@@ -262,7 +262,7 @@ def _options(question: Question) -> tuple[Option, ...]:
     return tuple(rows.defer(*(f"base_revision__{name}" for name in TEXTS)).order_by("position"))
 
 
-def _votes(site: StandardPage, question: Question) -> tuple[tuple[ShownBallot, Part[ShownBallot]], ...]:
+def votes_on(site: StandardPage, question: Question) -> tuple[tuple[ShownBallot, Part[ShownBallot]], ...]:
     ballots = Ballot.objects.filter(question=question).select_related("question__standard").prefetch_related(*queries.VOTES)
     committee = Membership.objects.filter(standard=site.standard, circle=Circle.COPIL).order_by("pk")
     members = frozenset(one.user_id for one in site.remembered("committee", lambda: list(committee)) if one.is_active(site.now))
