@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from standard.converting.writing import Sink, appearing_whole, csv_sink, xlsx_sink
-from standard.schema import table_schema
-from standard.schema.model import SchemaError
+from standard.schema.model import Schema, SchemaError
 from standard.validation import child, limits
 from standard.validation.columns import framed, match_columns
 from standard.validation.corrections import Corrector
 from standard.validation.framing import Unreadable, as_text
 from standard.validation.outputs import spool
+from standard.validation.travelling import received, sent
 
 MODULE: Final = "standard.converting.correcting"
 WRITTEN: Final = 4
@@ -25,7 +25,7 @@ def correct(
     source: Path,
     output: Path,
     spooled: Path,
-    descriptor: Mapping[str, Any],
+    schema: Schema,
     *,
     kinds: Collection[str],
     sheet: str,
@@ -41,7 +41,7 @@ def correct(
         "source": str(source.resolve()),
         "output": str(output.resolve()),
         "spool": str(spooled.resolve()),
-        "descriptor": descriptor,
+        "schema": sent(schema),
         "kinds": sorted(kinds),
         "sheet": sheet or None,
         "file_bytes": file_bytes,
@@ -50,11 +50,8 @@ def correct(
     return answer["cells"] if isinstance(answer, dict) and "cells" in answer else None
 
 
-def write(
-    source: Path, output: Path, spooled: Path, descriptor: Mapping[str, Any], *, kinds: set[str], sheet: str | None, file_bytes: int
-) -> int:
+def write(source: Path, output: Path, spooled: Path, schema: Schema, *, kinds: set[str], sheet: str | None, file_bytes: int) -> int:
     """Write the copy and count the cells that it corrects. Raises Unreadable, SchemaError, OSError."""
-    schema = table_schema.parse(dict(descriptor))
     table = framed(source, schema, file_bytes=file_bytes, sheet=sheet)
     held = match_columns(table.header, schema).fields
     places = {field.name: place for place, field in enumerate(held) if field is not None}
@@ -90,7 +87,7 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
             Path(order["source"]),
             Path(order["output"]),
             Path(order["spool"]),
-            order["descriptor"],
+            received(order["schema"]),
             kinds=set(order["kinds"]),
             sheet=order["sheet"],
             file_bytes=order["file_bytes"],

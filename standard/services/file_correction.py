@@ -17,7 +17,6 @@ from standard.converting.correcting import correct
 from standard.models import FileCorrection, ValidationReport
 from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
 from standard.queries import Person
-from standard.schema import table_schema
 from standard.services import jobs, room, samples
 from standard.services.errors import InvalidInput
 from standard.services.room import Sender
@@ -54,7 +53,7 @@ def write(*, correction_id: UUID, actor: Operator, clock: Callable[[], datetime]
             Path(report.sample.content.path),
             output,
             spool_of(report),
-            table_schema.render(report.revision.read_schema()),
+            report.revision.read_schema(),
             kinds=correction.kinds.split(),
             sheet=Report.from_json(json.loads(report.result)).sheet,
             seconds=settings.FILE_MAX_SECONDS,

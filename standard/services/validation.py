@@ -22,7 +22,6 @@ from standard import permissions, queries
 from standard.models import Release, SampleFile, Standard, ValidationReport
 from standard.permissions import NO_KEYS, Keys, Operator, require
 from standard.queries import Person
-from standard.schema import table_schema
 from standard.services import jobs, room, samples
 from standard.services.errors import InvalidInput
 from standard.services.numbers import forget_remembered
@@ -113,27 +112,25 @@ def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = t
 def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetime], reader: ReadingProcess) -> ValidationReport | None:
     """Read, then count, then write; raises FileNotFoundError where the file is gone."""
     path, spool = Path(report.sample.content.path), spool_of(report)
-    descriptor = table_schema.render(report.revision.read_schema())
+    schema = report.revision.read_schema()
     limits: Limits = {"seconds": settings.FILE_MAX_SECONDS, "file_bytes": settings.FILE_MAX_BYTES}
 
     def watch(stage: ValidationReport.Stage) -> Watch:
         return lambda rows: jobs.beat(report, clock(), stage=stage, rows_read=rows)
 
-    found = run(
-        path, descriptor, sheet=report.sheet or None, spool=spool, limit=LISTED, reader=reader, watch=watch(Stage.READING), **limits
-    )
+    found = run(path, schema, sheet=report.sheet or None, spool=spool, limit=LISTED, reader=reader, watch=watch(Stage.READING), **limits)
     if not isinstance(found, Report):
         return samples.settle(report, clock=clock, state=State.REFUSED, refusal=found.message)
     if not jobs.beat(report, clock(), stage=Stage.COUNTING, rows_read=found.rows):
         return None
-    held = contents(path, descriptor, sheet=found.sheet or None, reader=reader, **limits)
+    held = contents(path, schema, sheet=found.sheet or None, reader=reader, **limits)
     if held is not None:
         _keep_cells(report, held)
     made = None
     if not found.valid:
         if not jobs.beat(report, clock(), stage=Stage.WRITING, rows_read=found.rows):
             return None
-        made = outputs(path, descriptor, found, spool=spool, folder=folder, reader=reader, watch=watch(Stage.WRITING), **limits)
+        made = outputs(path, schema, found, spool=spool, folder=folder, reader=reader, watch=watch(Stage.WRITING), **limits)
     return samples.settle(
         report,
         clock=clock,

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from standard.schema.folding import fold
 from standard.schema.model import ABSENT, Field, Schema
 from standard.schema.words import count, quoted
-from standard.validation import limits
+from standard.validation import limits, watched
 from standard.validation.framing import Block, Cell, Frame, LostCell, as_text, frame
 from standard.validation.likeness import nearest
 from standard.validation.report import Defect, ReportNotice, shorten
@@ -38,10 +38,30 @@ class Columns:
     notices: tuple[ReportNotice, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Framed:
+    """The last table that was framed in the process apart, which is asked several things about one file."""
+
+    asked: tuple[Any, ...]
+    frame: Frame
+
+
+_last: list[_Framed] = []
+
+
 def framed(path: Path, schema: Schema, *, tidy: bool = True, file_bytes: int = limits.FILE_BYTES, sheet: str | None = None) -> Frame:
     """The table of the file that the names and titles of the schema's fields tell. Raises Unreadable, OSError."""
     names, titles = [field.name for field in schema.fields], [field.title for field in schema.fields]
-    return frame(path, names=names, titles=titles, tidy=tidy, file_bytes=file_bytes, sheet=sheet)
+    if not watched.apart():
+        return frame(path, names=names, titles=titles, tidy=tidy, file_bytes=file_bytes, sheet=sheet)
+    now = path.stat()
+    asked = (path, now.st_mtime_ns, now.st_size, now.st_ino, names, titles, tidy, file_bytes)
+    if _last and _last[0].asked == asked and sheet in {None, _last[0].frame.sheet or None}:
+        return _last[0].frame
+    _last.clear()
+    found = frame(path, names=names, titles=titles, tidy=tidy, file_bytes=file_bytes, sheet=sheet)
+    _last.append(_Framed(asked, found))
+    return found
 
 
 NO_OTHER_COLUMN: Final = frozenset(("exact", "equal", "superset"))
@@ -116,7 +136,10 @@ def match_columns(header: Sequence[str], schema: Schema, *, demands: str = "") -
 
 
 class _Meant:
-    """The field that a label means: the one of that name; else the one of like name, then of like title, unless named."""
+    """The field that a label means: the one of that name; else the one of like name, then of like title, unless named.
+
+    Last, words written in one, « Codepostal » or « SiteWeb », are read apart.
+    """
 
     def __init__(self, header: Sequence[str], fields: Sequence[Field]) -> None:
         self._by_name = {field.name: field for field in fields}
@@ -126,10 +149,13 @@ class _Meant:
             for field in fields:
                 if field.name not in named:
                     self._by_likeness.setdefault(fold(field.text(like), words_only=True), field)
+        for likeness, field in list(self._by_likeness.items()):
+            self._by_likeness.setdefault(likeness.replace(" ", ""), field)
         self._by_likeness.pop("", None)
 
     def by(self, label: str) -> Field | None:
-        return self._by_name.get(label) or self._by_likeness.get(fold(label, words_only=True))
+        likeness = fold(label, words_only=True)
+        return self._by_name.get(label) or self._by_likeness.get(likeness) or self._by_likeness.get(likeness.replace(" ", ""))
 
 
 def _mandatory(schema: Schema) -> set[str]:

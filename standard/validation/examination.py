@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from standard.schema import table_schema
 from standard.schema.folding import fold
 from standard.schema.model import Schema, SchemaError
 from standard.validation import limits, verdict, watched
@@ -23,6 +22,7 @@ from standard.validation.outputs.spool import SpoolingCollector
 from standard.validation.report import Collector, Defect, Refusal, Report, ReportColumn, ReportNotice
 from standard.validation.screening import Screen, can_screen
 from standard.validation.tolerance import tolerant_rules
+from standard.validation.travelling import Given, as_descriptor, as_schema, received
 
 TOLD: Final = 5_000
 """Rows put to frictionless after which one says how many have been read."""
@@ -30,7 +30,7 @@ TOLD: Final = 5_000
 
 def examine(
     path: Path,
-    descriptor: Mapping[str, Any],
+    given: Given,
     *,
     strict: bool = False,
     limit: int = limits.LISTED_ERRORS,
@@ -43,7 +43,7 @@ def examine(
     `collector` is given every defect, in the order of rows; by default one that keeps the first `limit` of each cause.
     Raises Unreadable, verdict.UnusableSchema, SchemaError, OSError.
     """
-    schema = table_schema.parse(dict(descriptor))
+    schema, descriptor = as_schema(given), as_descriptor(given)
     rules = verdict.exact_rules(descriptor) if strict else tolerant_rules(descriptor)
     table = framed(path, schema, tidy=not strict, file_bytes=file_bytes, sheet=sheet)
     columns = match_columns(table.header, schema, demands=rules.fields_match)
@@ -68,9 +68,9 @@ def examine(
             collector.add([defect])
         screen = Screen(rules, labels, collector, checks)
         for block in table.blocks():
-            given = block if as_is else cells.read_block(block)
-            screen.read(given)
-            oddities.read(given)
+            read = block if as_is else cells.read_block(block)
+            screen.read(read)
+            oddities.read(read)
             watched.tell(screen.rows)
         rows, blank = screen.rows, screen.blank
 
@@ -150,7 +150,7 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
             spool = stack.enter_context(Path(order["spool"]).open("w", encoding="utf-8")) if order["spool"] else None
             return examine(
                 Path(order["path"]),
-                order["descriptor"],
+                received(order["schema"]),
                 strict=order["strict"],
                 limit=order["limit"],
                 file_bytes=order["file_bytes"],

@@ -5,18 +5,17 @@ One `reader` may be asked for everything about one file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from standard.schema import table_schema
-from standard.schema.model import Field
+from standard.schema.model import Field, SchemaError
 from standard.schema.patterns.safety import examine
 from standard.schema.words import enumerated, quoted
 from standard.validation import child, limits
 from standard.validation.outputs.made import Made
 from standard.validation.report import Refusal, Report
 from standard.validation.statistics import Contents
+from standard.validation.travelling import Given, as_schema, sent
 
 WRITTEN: Final = 8
 """How many times larger than the largest file read a file written may be: errors are told in words."""
@@ -24,7 +23,7 @@ WRITTEN: Final = 8
 
 def run(
     path: Path,
-    descriptor: Mapping[str, Any],
+    schema: Given,
     *,
     strict: bool = False,
     sheet: str | None = None,
@@ -43,9 +42,13 @@ def run(
     new one by default. Raises OSError for an absent file.
     """
     path.open("rb").close()
+    try:
+        travelling = sent(schema)
+    except SchemaError as error:
+        return Refusal("schema", str(error))
     order = {
         "path": str(path.resolve()),
-        "descriptor": descriptor,
+        "schema": travelling,
         "strict": strict,
         "limit": limit,
         "file_bytes": file_bytes,
@@ -58,10 +61,10 @@ def run(
             return Refusal("cancelled", "La vérification a été arrêtée à votre demande.")
         case "too-long":
             message = f"La vérification a dépassé {seconds} secondes et s’est arrêtée."
-            return Refusal("too-long", f"{message} {_advice(descriptor)}")
+            return Refusal("too-long", f"{message} {_advice(schema)}")
         case "hung":
             message = "La lecture d’une cellule n’en finissait pas\u00a0: la vérification s’est arrêtée."
-            return Refusal("too-long", f"{message} {_advice(descriptor)}")
+            return Refusal("too-long", f"{message} {_advice(schema)}")
         case "too-large":
             return Refusal(
                 "too-large", "Ce fichier demande trop de mémoire : la vérification s’est arrêtée. Découpez-le en plusieurs fichiers."
@@ -76,7 +79,7 @@ def run(
 
 def outputs(
     path: Path,
-    descriptor: Mapping[str, Any],
+    schema: Given,
     report: Report,
     *,
     spool: Path,
@@ -94,7 +97,7 @@ def outputs(
     path.open("rb").close()
     order = {
         "path": str(path.resolve()),
-        "descriptor": descriptor,
+        "schema": sent(schema),
         "rows": report.rows,
         "complete": report.outcome.right > 0 or not report.outcome.missing,
         "sheet": report.sheet or None,
@@ -111,7 +114,7 @@ def outputs(
 
 def contents(
     path: Path,
-    descriptor: Mapping[str, Any],
+    schema: Given,
     *,
     sheet: str | None = None,
     reader: child.ReadingProcess | None = None,
@@ -122,14 +125,14 @@ def contents(
 ) -> Contents | None:
     """What the columns of the file hold; None where it cannot be read. Raises OSError for an absent file."""
     path.open("rb").close()
-    order = {"path": str(path.resolve()), "descriptor": descriptor, "file_bytes": file_bytes, "sheet": sheet}
+    order = {"path": str(path.resolve()), "schema": sent(schema), "file_bytes": file_bytes, "sheet": sheet}
     answer = child.ask("standard.validation.sampling", order, seconds=seconds, memory=memory, watch=watch, reader=reader)
     return Contents.from_json(answer) if isinstance(answer, dict) and answer else None
 
 
-def _advice(descriptor: Mapping[str, Any]) -> str:
+def _advice(schema: Given) -> str:
     """Names the patterns that may have hung, which are no fault of the file."""
-    slow = [quoted(field.title) for field in table_schema.parse(dict(descriptor)).fields if not _is_linear(field)]
+    slow = [quoted(field.title) for field in as_schema(schema).fields if not _is_linear(field)]
     if not slow:
         return "Découpez le fichier en plusieurs."
     return f"L’expression régulière de {enumerated(slow)} peut bloquer la lecture\u00a0: signalez-le à l’équipe projet."

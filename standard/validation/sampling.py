@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import polars as pl
 
-from standard.schema import table_schema
 from standard.schema.cells import missing_texts_of
 from standard.schema.compatibility import SampleColumn, Samples
 from standard.schema.model import SchemaError
@@ -21,6 +20,7 @@ from standard.validation import limits
 from standard.validation.columns import framed, match_columns
 from standard.validation.framing import Block, Unreadable, as_text
 from standard.validation.statistics import Contents, FileStatistics
+from standard.validation.travelling import Given, as_schema, received
 
 KEPT: Final = 20_000
 """Different texts kept of one file, shared between its columns; the most frequent ones."""
@@ -34,9 +34,9 @@ LONGEST: Final = 200
 FREQUENT: Final = 3
 
 
-def contents(path: Path, descriptor: Mapping[str, Any], *, sheet: str | None = None, file_bytes: int = limits.FILE_BYTES) -> Contents:
+def contents(path: Path, given: Given, *, sheet: str | None = None, file_bytes: int = limits.FILE_BYTES) -> Contents:
     """What the columns of a file hold. Memory depends on the schema, not on the file. Raises Unreadable, SchemaError, OSError."""
-    schema = table_schema.parse(dict(descriptor))
+    schema = as_schema(given)
     table = framed(path, schema, file_bytes=file_bytes, sheet=sheet)
     held = [(index, one) for index, one in enumerate(match_columns(table.header, schema).fields) if one is not None]
     columns = {one.name: _SampledColumn(index, {"", *missing_texts_of(one, schema)}) for index, one in held}
@@ -91,6 +91,6 @@ class _SampledColumn:
 def answer(order: Mapping[str, Any]) -> dict[str, Any]:
     """In the process apart: what `runner.contents` asks for."""
     try:
-        return contents(Path(order["path"]), order["descriptor"], sheet=order["sheet"], file_bytes=order["file_bytes"]).to_json()
+        return contents(Path(order["path"]), received(order["schema"]), sheet=order["sheet"], file_bytes=order["file_bytes"]).to_json()
     except (Unreadable, SchemaError, MemoryError):
         return {}

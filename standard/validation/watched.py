@@ -20,6 +20,11 @@ def begin(telling: int) -> None:
     _telling = telling
 
 
+def apart() -> bool:
+    """Whether this is the process apart, which reads one file and ends."""
+    return _telling is not None
+
+
 def tell(rows: int) -> None:
     """Say how many rows have been read, to whoever watches."""
     if _telling is not None:

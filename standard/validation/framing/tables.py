@@ -43,6 +43,11 @@ class Header:
         return 2 * self.matches >= fields > 0 or 2 * self.matches >= filled > 2
 
 
+def _joined(text: str) -> str:
+    """What a name is recognised by, its words written together or apart."""
+    return fold(text, words_only=True).replace(" ", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the header is recognised by."""
@@ -54,10 +59,10 @@ class Wanted:
 
     @staticmethod
     def of(names: Collection[str], titles: Collection[str], *, depth: int) -> Wanted:
-        return Wanted(len(names), frozenset(fold(text, words_only=True) for text in (*names, *titles)) - {""}, depth)
+        return Wanted(len(names), frozenset(map(_joined, (*names, *titles))) - {""}, depth)
 
     def named_by(self, labels: Iterable[str]) -> int:
-        return len(self.folded & {fold(label, words_only=True) for label in labels})
+        return len(self.folded & set(map(_joined, labels)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
-from standard.schema import table_schema
 from standard.schema.model import Schema, SchemaError
 from standard.validation.columns import framed, match_columns
 from standard.validation.corrections import Corrector
@@ -19,6 +18,7 @@ from standard.validation.messages import Teller
 from standard.validation.outputs import made, spool
 from standard.validation.outputs.annotated import Annotated, annotated
 from standard.validation.report import KEPT_TEXT, Defect
+from standard.validation.travelling import received
 
 WHOLE: Final = 50_000
 """Rows up to which the workbook holds the whole file; beyond, that many of the rows to correct."""
@@ -30,7 +30,7 @@ SHOWN: Final = 8
 def answer(order: Mapping[str, Any]) -> dict[str, Any]:
     """In the process apart: what `runner.outputs` asks for."""
     try:
-        schema = table_schema.parse(dict(order["descriptor"]))
+        schema = received(order["schema"])
         table = framed(Path(order["path"]), schema, file_bytes=order["file_bytes"], sheet=order["sheet"])
         return write(table, schema, Path(order["spool"]), Path(order["folder"]), rows=order["rows"], complete=order["complete"]).to_json()
     except (Unreadable, SchemaError, MemoryError, OSError):

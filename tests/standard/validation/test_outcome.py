@@ -45,3 +45,12 @@ def test_a_column_that_the_file_lacks_has_no_count(tmp_path: Path) -> None:
     assert [(column.field, column.present, column.filled, column.wrong) for column in report.columns] == [
         ("nom", True, 1, 0), ("absent", False, 0, 0),
     ]  # fmt: skip
+
+
+def test_words_written_in_one_are_read_apart(tmp_path: Path) -> None:
+    content = "Codepostal;SiteWeb;NOM DU LIEU;site web public\n05000;https://a.fr;A;x\n"
+    report = examine(
+        written(tmp_path, content), schema(field("code_postal"), field("site_web"), field("nomdulieu"), field("site_web_public"))
+    )
+    assert all(column.present for column in report.columns)
+    assert [notice.code for notice in report.warnings] == ["incorrect-label"] * 4

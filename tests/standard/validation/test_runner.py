@@ -5,13 +5,16 @@ import select
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from standard.validation import child
+from standard.validation import child, columns, examination, sampling, travelling, watched
+from standard.validation.framing import Frame, frame
+from standard.validation.outputs import writing
 from standard.validation.report import Refusal, Report
 from standard.validation.runner import contents, run
-from tests.standard.validation.files import field, schema, written
+from tests.standard.validation.files import field, schema, workbook, written
 
 MEGABYTE = 1024 * 1024
 
@@ -112,6 +115,36 @@ def test_one_process_is_asked_several_things_about_a_file_until_it_is_stopped(tm
         assert isinstance(run(path, schema(field("a")), reader=reader), Report)
         assert first not in processes()
     assert processes() == before
+
+
+def test_a_file_is_framed_once_however_much_is_asked_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the process apart: the schema that travels is read once too."""
+    framings: list[Path] = []
+
+    def counted(path: Path, **wanted: Any) -> Frame:
+        framings.append(path)
+        return frame(path, **wanted)
+
+    monkeypatch.setattr(columns, "frame", counted)
+    monkeypatch.setattr(watched, "apart", lambda: True)
+    monkeypatch.setattr(columns, "_last", [])
+    travelling.received.cache_clear()
+    path, spool = workbook(tmp_path, [["n"], ["x"]], [["a", "b"], ["x", "1"]]), tmp_path / "spool"
+    order = {
+        "path": str(path), "schema": travelling.sent(schema(field("a", "integer"), field("b"))), "strict": False, "limit": 10,
+        "file_bytes": MEGABYTE, "sheet": None, "spool": str(spool), "folder": str(tmp_path), "rows": 1, "complete": True,
+    }  # fmt: skip
+    found = Report.from_json(examination.answer(order))
+    assert (found.sheet, found.errors_total) == ("Sheet2", 1)
+    asked = {**order, "sheet": found.sheet}
+    assert sampling.answer(asked)["statistics"]["a"]["distinct"] == 1
+    assert writing.answer(asked)["errors"] == 1
+    assert framings == [path]
+    assert travelling.received.cache_info().misses == 1
+    assert examination.answer({**asked, "sheet": "Sheet1"})["sheet"] == "Sheet1"
+    path.write_bytes(workbook(tmp_path, [["a"], ["y"]], name="autre.xlsx").read_bytes())
+    assert examination.answer(order)["errors"][0]["value"] == "y"
+    assert len(framings) == 3
 
 
 def test_a_process_made_ready_ends_with_the_one_that_started_it() -> None:
