@@ -9,7 +9,7 @@ PORT ?= 8000
 
 .PHONY: demo test test-deep check lint bench pictures clean
 
-.venv/site.stamp: requirements.txt
+.venv/site.stamp: requirements.txt requirements-command.txt
 	@echo "Installation, une à deux minutes la première fois."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --requirement requirements.txt
