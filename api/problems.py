@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -15,6 +16,7 @@ from rest_framework.views import set_rollback
 from standard.permissions import PermissionRefused
 from standard.schema.model import SchemaError
 from standard.schema.operations import Conflict
+from standard.schema.words import count
 from standard.services import room
 from standard.services.errors import InvalidInput
 
@@ -78,6 +80,13 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return problem(409, "Quelqu'un a fait le même geste au même moment. Relisez l'état actuel, puis recommencez.")
     if isinstance(error, RecursionError):
         return problem(400, "Ce qui est envoyé est trop profondément imbriqué\u00a0; réduisez le nombre de ses niveaux.")
+    if isinstance(error, exceptions.Throttled):
+        seconds = ceil(getattr(error, "wait", None) or 1)
+        answer = problem(
+            429, f"Vous avez envoyé beaucoup de demandes en une minute. Réessayez dans {count(seconds, 'seconde', 'secondes')}."
+        )
+        answer["Retry-After"] = str(seconds)
+        return answer
     if isinstance(error, Http404):
         error = exceptions.NotFound(NOTHING)
     if isinstance(error, PermissionDenied):
