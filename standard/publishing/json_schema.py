@@ -15,6 +15,7 @@ from typing import Any, Final
 from standard.publishing.content import ReleaseContent
 from standard.publishing.files import JSON_SCHEMA
 from standard.schema import value_pattern
+from standard.schema.array_items import item_of
 from standard.schema.cells import TRUE_VALUES
 from standard.schema.model import ABSENT, JSON, Field, unescape_key
 from standard.schema.patterns.parser import simple
@@ -97,6 +98,8 @@ def property_schema(field: Field) -> dict[str, Any]:
     said: dict[str, Any] = {"title": field.title, **described(field.description), **typed(field)}
     said |= listed(field) if field.values is not None else matched(field)
     said |= bounded(field, said.get("type"))
+    if (item := item_of(field)) is not None:
+        said["items"] = {key: one for key, one in property_schema(item).items() if key != "title"}
     if field.get("constraints/unique") is True:
         said["x-unique"] = True
     if not field.required and isinstance(said.get("type"), str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from standard.schema.array_items import item_of
 from standard.schema.model import ABSENT, JSON, Field, ValueList
 from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import NBSP, count, enumerated, json_in_words, number, quoted
@@ -42,6 +43,8 @@ MOMENT_PARTS: Final = {
     "%A": "jour", "%a": "jour", "%j": "jour de l’année", "%z": "fuseau", "%Z": "fuseau", "%f": "microsecondes",
 }  # fmt: skip
 
+NAMED: Final = 12
+"""Values of the elements of a list that a sentence names."""
 DECIMAL_MARKS: Final = {".": "un point", ",": "une virgule"}
 
 
@@ -64,6 +67,8 @@ def base_type_in_words(field: Field) -> str:
         return f"Nombre, décimales après {DECIMAL_MARKS.get(mark, quoted(mark))}"
     if kind == "boolean":
         return f"Oui ou non, écrit {_written(field.get('trueValues'), 'true')} ou {_written(field.get('falseValues'), 'false')}"
+    if (item := item_of(field)) is not None:
+        return f"Liste JSON, {_items_in_words(item)}"
     if kind == "list":
         return f"Liste de valeurs séparées par {separator_in_words(field.text('delimiter') or ',')}"
     if (kind, form) in TYPES:
@@ -72,6 +77,18 @@ def base_type_in_words(field: Field) -> str:
         return f"{MOMENTS[kind]} au format {moment_in_words(form)}"
     known = TYPES.get((kind, "default"))
     return f"{known}, format {quoted(form)}" if known else f"Type {quoted(kind)}, inconnu"
+
+
+def _items_in_words(item: Field) -> str:
+    """« de valeurs parmi « a », « b » et 12 autres », or what each element is."""
+    if item.values is not None:
+        texts = [quoted(value.text) for value in item.values.values]
+        others = [count(len(texts) - NAMED, "autre", "autres")] if len(texts) > NAMED else []
+        return f"de valeurs parmi {enumerated([*texts[:NAMED], *others])}"
+    rules = " ".join(constraints_in_words(item))
+    said = base_type_in_words(item)
+    beside = f" ({rules[:1].lower()}{rules[1:].rstrip('.')})" if rules else ""
+    return f"où chaque élément est\u00a0: {said[:1].lower()}{said[1:]}{beside}"
 
 
 def moment_in_words(form: str) -> str:

@@ -15,6 +15,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from standard.schema.array_items import item_of
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, read_cell
 from standard.schema.folding import APOSTROPHES, DASHES, QUOTES, fold, plain_letters, plain_signs, without_unseen
 from standard.schema.model import JSON, Field, Schema, ValueList
@@ -316,12 +317,11 @@ def _days(text: str) -> Iterator[date]:
 def _allowed(one: Field) -> list[str]:
     if one.values is not None:
         return [value.text for value in one.values.values]
-    item = one.get("arrayItem")
-    constraints = item.get("constraints") if isinstance(item, dict) else None
-    listed = constraints.get("enum") if isinstance(constraints, dict) else None
-    if not isinstance(listed, list):
-        categories = one.get("categories")
-        listed = [said.get("value") if isinstance(said, dict) else said for said in categories] if isinstance(categories, list) else []
+    item = item_of(one)
+    if item is not None:
+        return _allowed(item)
+    categories = one.get("categories")
+    listed = [said.get("value") if isinstance(said, dict) else said for said in categories] if isinstance(categories, list) else []
     return list(map(_written, listed))
 
 

@@ -14,6 +14,7 @@ from standard.schema.patterns.parser import parse
 from standard.schema.patterns.tree import PatternError
 from standard.schema.patterns.writing import for_python
 from standard.schema.words import enumerated, quoted
+from standard.validation.likeness import nearest
 from standard.validation.report import ReportNotice
 from standard.validation.verdict import V2_PROFILE, Link, Rules, UnusableSchema, builds, hanging, reads
 
@@ -32,6 +33,10 @@ _CONSTRAINTS: Final = frozenset((
     "required", "unique", "pattern", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength",
     "jsonSchema",
 ))  # fmt: skip
+
+
+_ELSEWHERE: Final = frozenset(("items", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "multipleOf", "const"))
+"""Rules of JSON Schema, which people take for those of Table Schema."""
 
 
 def tolerant_rules(descriptor: Mapping[str, Any]) -> Rules:
@@ -155,6 +160,12 @@ def _misplaced(item: Mapping[str, Any], whose: str, name: str) -> Iterator[Repor
         rules = f"La règle {quoted(stray[0])}" if len(stray) == 1 else f"Les règles {enumerated([quoted(key) for key in stray])}"
         said = "est mal placée : elle n’a pas été vérifiée" if len(stray) == 1 else "sont mal placées : elles n’ont pas été vérifiées"
         yield ReportNotice("schema", f"{rules} {whose} {said}. Dans le schéma, sa place est dans « constraints ».", name)
+    for key in item:
+        if key in _ELSEWHERE:
+            yield ReportNotice("schema", f"La règle {quoted(key)} {whose} n’est pas de Table Schema : elle n’a pas été vérifiée.", name)
+        elif key != "constraints" and nearest(key, ["constraints"]) is not None:
+            message = f"La propriété {quoted(key)} {whose} n’a pas été lue : son nom est sans doute « constraints »."
+            yield ReportNotice("schema", message, name)
     inside = item.get("arrayItem")
     if isinstance(inside, dict):
         yield from _misplaced(inside, f"{whose}, dans « arrayItem »,", name)

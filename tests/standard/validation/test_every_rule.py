@@ -234,6 +234,23 @@ def test_what_frictionless_does_not_look_at(tmp_path: Path, rule: dict[str, Any]
     assert [(error.row, error.field, error.code) for error in report.errors] == errors
 
 
+@pytest.mark.parametrize("stray", [{"contraints": {"required": True}}, {"constraint": {"enum": ["x"]}}, {"minItems": 2}, {"enum": ["x"]}])
+def test_a_rule_that_nobody_reads_is_named(tmp_path: Path, stray: dict[str, Any]) -> None:
+    report = examine(written(tmp_path, "a,b\n,1\n"), schema({**field("a"), **stray}, field("b")))
+    (notice,) = report.warnings
+    assert (report.valid, notice.code, notice.field) == (True, "schema", "a")
+    assert next(iter(stray)) in notice.message
+
+
+def test_an_item_that_is_not_allowed_is_named_with_the_one_that_is_near(tmp_path: Path) -> None:
+    kinds = {"type": "array", "arrayItem": {"type": "string", "constraints": {"enum": ["auditif", "mental", "moteur"]}}}
+    path = written(tmp_path, 'a\n"[""auditiff"", ""mental""]"\n"[""visuel""]"\n')
+    (cause,) = examine(path, schema({"name": "a", **kinds})).by_cause
+    near, unknown = cause.examples
+    assert near.advice.replace("\u00a0", " ") == "« auditiff » n’est pas dans la liste : vouliez-vous dire « auditif » ?"
+    assert (unknown.advice, unknown.unknown) == ("", ("visuel",))
+
+
 def test_a_link_names_its_value_and_its_columns(tmp_path: Path) -> None:
     path = written(tmp_path, "id,parent\n1,\n2,9\n")
     report = examine(path, schema(field("id"), field("parent"), foreignKeys=[{"fields": "parent", "reference": {"fields": "id"}}]))
