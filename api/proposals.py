@@ -34,7 +34,7 @@ from standard.permissions import Verdict
 from standard.queries import TEXTS, used_uids, working_schema
 from standard.schema import table_schema
 from standard.schema.model import JSON
-from standard.schema.operations import Operation, resolve, to_json
+from standard.schema.operations import Conflict, Operation, resolve, to_json
 from standard.services.errors import InvalidInput
 
 
@@ -83,6 +83,7 @@ class ProposalSerializer(Described):
     supports = serializers.SerializerMethodField(help_text="Combien de personnes la soutiennent.")
     amends = serializers.IntegerField(source="amends_id", allow_null=True, help_text="La proposition qu'elle amende.")
     amendment_seen = serializers.SerializerMethodField(help_text="Pour un amendement\u00a0: à renvoyer en le reprenant.")
+    seen = serializers.CharField(source="written_sha256", help_text="Ce qu'elle dit, à renvoyer en la changeant.")
     created_at = serializers.DateTimeField()
     submitted_at = serializers.DateTimeField(allow_null=True)
     actions = ProposalActions()
@@ -134,6 +135,15 @@ class NewProposal(Changes):
     title = serializers.CharField(allow_blank=True)
     motive = serializers.CharField(required=False, allow_blank=True, default="", trim_whitespace=False)
     draft = serializers.BooleanField(required=False, default=False, help_text="Garder comme brouillon, visible de son auteur seul.")
+
+
+class EditedProposal(NewProposal):
+    seen = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Le `seen` que vous avez lu\u00a0: refuse d'écrire par-dessus ce qui a changé depuis.",
+    )
 
 
 PROPOSALS = (
@@ -205,11 +215,13 @@ class ProposalView(Resource):
         """Une proposition."""
         return self.write(ProposalSerializer, visible_proposal(self, pk))
 
-    @extend_schema(operation_id="proposals_edit", request=NewProposal, responses=ProposalSerializer)
+    @extend_schema(operation_id="proposals_edit", request=EditedProposal, responses=ProposalSerializer)
     def put(self, request: Request, pk: int) -> Response:
         """Changer un brouillon, ou une proposition qu'aucune question ne reprend encore."""
-        data = self.read(NewProposal, request)
+        data = self.read(EditedProposal, request)
         proposal = visible_proposal(self, pk)
+        if data["seen"] not in ("", proposal.written_sha256):
+            raise Conflict("before_changed", "Cette proposition a changé depuis que vous l’avez lue\u00a0: relisez-la, puis recommencez.")
         operations = read_changes(proposal.standard, data)
         edited = proposals.edit(
             proposal=proposal,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import datetime
 from typing import ClassVar
 
@@ -113,6 +114,12 @@ class Proposal(WithElements, Searched):
     def changes_sha256(self) -> str:
         """The digest of what it changes: what one supports."""
         return hashlib.sha256(self.operations.encode()).hexdigest()
+
+    @property
+    def written_sha256(self) -> str:
+        """The digest of what its authors wrote."""
+        written = [self.title, self.motive, self.base_revision_id, self.operations]
+        return hashlib.sha256(json.dumps(written).encode()).hexdigest()
 
     def findable(self) -> Findable | None:
         if self.state == self.State.DRAFT:

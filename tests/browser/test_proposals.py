@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from concertation.services.questions import OptionDraft
 from tests.browser.people import DESK, Person
-from tests.concertation.world import World
+from tests.concertation.world import DAY, World
 
 
 @pytest.mark.deep
@@ -67,3 +67,25 @@ def test_a_proposal_is_supported_amended_and_written_by_two(new_page: Callable[.
     author.page.goto(amendment)
     author.press("Le reprendre dans ma proposition")
     author.reads("L’amendement est repris", "« Classes »", "1 soutien date d’avant son dernier changement")
+
+
+@pytest.mark.deep
+def test_the_team_sees_what_else_goes_on_and_amends_an_option(new_page: Callable[..., Page], world: World) -> None:
+    world.now = timezone.now() - 2 * DAY
+    asked = world.ask(OptionDraft(title="Ajouter les groupes", operations=world.add_value("Groupes")), title="Et les groupes ?")
+    other = world.ask(OptionDraft(title="Ajouter les classes", operations=world.add_value("Classes")), title="Et les classes ?")
+    world.open_ballot(other, closes_at=world.now + 30 * DAY)
+    team = Person(new_page(viewport={"width": DESK, "height": 900}), world.standard.slug)
+    team.enter_as(world.team)
+    team.page.goto(asked.get_absolute_url())
+    team.reads("Aussi en cours sur les mêmes champs", "Et les classes ?")
+    team.main.get_by_text("Ouvrir un vote", exact=True).click()
+    team.reads("Un vote est ouvert sur la question n° 2")
+    team.look()
+    option = team.page.get_by_role("article", name="Ajouter les groupes")
+    option.get_by_text("Amender ou écarter cette option").click()
+    team.press("Amender", within=option)
+    team.arrives("Amender l’option « Ajouter les groupes »")
+    team.input("Titre").fill("Ajouter les groupes constitués")
+    team.press("Amender l’option")
+    team.reads("L’option « Ajouter les groupes constitués » est amendée.", "Aussi en cours sur les mêmes champs")

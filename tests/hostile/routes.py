@@ -70,6 +70,7 @@ def lived_in(world: World) -> Callable[[str, str], str]:
     call = world.call()
     comment = comments.post(standard=standard, actor=world.contributor, kind="addition", body="Il manque les étudiants.", now=now)
     proposal = world.propose(world.add_value("Étudiants"), by=world.contributor)
+    invited = proposals.invite_author(proposal=proposal, actor=world.contributor, email=world.team.email, now=now)
     retired = world.add_value("Retraités")
     proposals.save_draft(standard=standard, actor=world.contributor, title="Un brouillon", operations=retired, now=now)
     asked = world.ask(OptionDraft(proposal=proposal), OptionDraft(title="Rien", text="Rien."), title="Première ?")
@@ -104,6 +105,8 @@ def lived_in(world: World) -> Callable[[str, str], str]:
         "comments": comment.pk,
         "proposals": proposal.pk,
         "propositions": proposal.number,
+        "authors": invited.pk,
+        "coauteurs": invited.pk,
         "questions": asked.pk,
         "options": world.option(asked).pk,
         "ballots": ballot.pk,

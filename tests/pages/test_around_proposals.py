@@ -148,6 +148,13 @@ def test_the_api_does_all_of_it(world: World) -> None:
     status, amended = call(author, "POST", "proposal_take_in", int(str(amendment["id"])), seen=seen)
     assert (status, len(amended["operations"])) == (200, 2)  # type: ignore[arg-type]
 
+    said = call(author, "GET", "proposal", proposal.pk)[1]
+    for expected in (200, 409):
+        status, _ = call(
+            author, "PUT", "proposal", proposal.pk, title="Autrement", motive="Clair.", operations=wanted[:1], seen=said["seen"]
+        )
+        assert status == expected
+
     draft = proposals.save_draft(standard=world.standard, actor=world.copil[0], title="Brouillon", now=world.now)
     assert call(author, "DELETE", "proposal", draft.pk)[0] == 204
     assert call(author, "DELETE", "proposal", proposal.pk)[0] == 403
