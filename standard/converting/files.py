@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,12 +16,14 @@ from standard.converting.lost import LostCells
 from standard.converting.outcome import ConversionOutcome, UndecidedTally
 from standard.converting.writing import CsvSink, XlsxSink, appearing_whole, cell_text, csv_sink, xlsx_sink
 from standard.schema.correspondence import Correspondence, Rewriter, TableError, accepted, between, check, completed
-from standard.schema.model import Field, Schema
+from standard.schema.model import Field, Schema, SchemaError
 from standard.schema.words import NBSP, count, quoted
 from standard.validation import limits
 from standard.validation.columns import framed, match_columns
+from standard.validation.examination import examine
 from standard.validation.framing import Frame, Unreadable
 from standard.validation.framing.blocks import is_blank
+from standard.validation.verdict import UnusableSchema
 
 __all__ = ["OUTPUTS", "TableError", "Unreadable", "convert"]
 
@@ -101,7 +104,17 @@ def convert(
     names = {item.name for item in columns.fields if item is not None}
     notices = [*_separated(table, names), *_notices(read, extras, renamed, sink), *map(_wrong_before, wrong, wrong.values())]
     groups = tuple(replace(group, likely=sheet.likely(group.first)) for group in tally.groups())
-    return ConversionOutcome(rows, tally.total, tally.rows, groups, tuple(tally.kept), tuple(notices))
+    still_wrong = _still_wrong(output, after) if not tally.total else 0
+    return ConversionOutcome(rows, tally.total, tally.rows, groups, tuple(tally.kept), tuple(notices), still_wrong)
+
+
+def _still_wrong(output: Path, after: Schema) -> int:
+    """How many rows of the new file its version refuses; one where only its columns are. A schema that checks nothing refuses none."""
+    try:
+        report = examine(output, after, limit=0, file_bytes=sys.maxsize)
+    except (UnusableSchema, SchemaError, Unreadable):
+        return 0
+    return report.rows_with_errors or int(not report.valid)
 
 
 def _needed(rewriter: Rewriter, read: Frame) -> list[int]:

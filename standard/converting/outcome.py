@@ -35,10 +35,15 @@ class ConversionOutcome:
     groups: tuple[UndecidedGroup, ...]
     pending: tuple[Pending, ...]
     notices: tuple[str, ...]
+    still_wrong: int = 0
+    """Where nothing is to decide, the rows of the new file that its version refuses: they were wrong before."""
 
     @property
     def sentence(self) -> str:
         done = f"{count(self.rows, 'ligne réécrite', 'lignes réécrites')}"
+        if self.still_wrong:
+            left = count(self.still_wrong, "ligne reste à corriger", "lignes restent à corriger")
+            return f"{done}, et rien à décider pour ce changement de version{NBSP}; mais {left}{NBSP}: vérifiez le nouveau fichier."
         if not self.pending_total:
             return f"{done}, et rien à décider."
         return f"{done}{NBSP}; il reste {count(self.pending_total, 'point à décider', 'points à décider')}."

@@ -384,3 +384,12 @@ def test_an_example_that_says_nothing_of_a_separator_changes_none(folder: Path, 
     options = two_schemas(folder, *({"name": "publics", "example": example} for example in (before, after)))
     source = written(folder, 'nom,publics\na,"x;y,z"\n')
     assert ran(source, *options, f"--output={folder / 'n.csv'}")[0] == 0
+
+
+def test_a_file_that_was_wrong_is_not_said_to_be_done(folder: Path) -> None:
+    options = two_schemas(folder, {"name": "jour", "type": "date"}, {"name": "jour", "type": "date", "title": "Jour"})
+    source = written(folder, "nom,jour\na,2024-01-05\nb,hier\nc,demain\n")
+    code, told = ran(source, *options, f"--output={folder / 'nouveau.csv'}")
+    assert code == 0
+    assert "mais 2 lignes restent à corriger" in told.replace("\u00a0", " ")
+    assert read(folder / "nouveau.csv")[2] == ["b", "hier"]
