@@ -22,11 +22,13 @@ from pages.committee import (
     register,
     register_files,
     rules,
+    sheets,
     voting,
 )
 
 STANDARD = "standards/<slug:slug>/"
 QUESTION = f"{STANDARD}questions/<int:number>/"
+MEETING = f"{STANDARD}reunions/<int:number>/"
 TEAM = f"{STANDARD}equipe/"
 
 urlpatterns = [
@@ -51,6 +53,7 @@ urlpatterns = [
     path(f"{STANDARD}questions/nouvelle/", drafting.new_question, name="new_question"),
     path(QUESTION, question.question, name="question"),
     path(f"{QUESTION}suivi/", following.ballot_progress, name="ballot_progress"),
+    path(f"{QUESTION}feuille/", sheets.question_sheet, name="question_sheet"),
     path(f"{QUESTION}modifier/", drafting.edit_question, name="edit_question"),
     path(f"{QUESTION}voter/", voting.vote, name="vote"),
     path(f"{QUESTION}ouvrir-le-vote/", voting.open_ballot, name="open_ballot"),
@@ -64,6 +67,8 @@ urlpatterns = [
     path(f"{QUESTION}options/<int:pk>/ecarter/", options.strike, name="strike"),
     path(f"{QUESTION}options/<int:pk>/brouillon/", options.draft_of_option, name="draft_of_option"),
     path(f"{QUESTION}options/<int:pk>/amender/", options.amend, name="amend"),
+    path(f"{MEETING}feuilles/", sheets.deck, name="deck"),
+    path(f"{MEETING}feuilles/<int:rank>/", sheets.deck_sheet, name="deck_sheet"),
     path(TEAM, board.board, name="board"),
     path(f"{TEAM}commentaires/", comments.team_comments, name="team_comments"),
     path(f"{TEAM}appel/", call.call, name="call"),

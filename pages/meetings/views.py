@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from concertation import permissions, queries
 from concertation.models import Attendance, Decision, Meeting
 from concertation.queries import DecisionLine
+from concertation.queries.sheets import questions_of
 from concertation.services import decisions
 from concertation.services import meetings as services
 from pages.base import StandardPage, action_of, standard_page
@@ -63,6 +64,8 @@ class MeetingPage:
     """Those that the reader may confirm."""
     fingerprint: str
     """Of the chain today, for the minutes that are printed."""
+    sheets: int
+    """How many questions it has to settle, or settled: each has a sheet."""
     can_plan: Verdict
 
 
@@ -77,6 +80,7 @@ def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **b
         decisions=lines,
         to_confirm=queries.confirmable(site.standard, site.actor, (line.decision for line in lines), site.now),
         fingerprint=chain.head(site.standard),
+        sheets=len(site.remembered(("deck", meeting.pk), lambda: questions_of(meeting))),
         can_plan=permissions.can_plan_meeting(site.actor),
     )
     forms: dict[str, object] = {}
