@@ -16,6 +16,7 @@ from standard.schema.model import ABSENT, Field, Schema
 from standard.schema.words import count, quoted
 from standard.validation import limits, watched
 from standard.validation.framing import Block, Cell, Frame, LostCell, as_text, frame
+from standard.validation.invisible import latin, unseen_difference
 from standard.validation.likeness import nearest
 from standard.validation.report import Defect, ReportNotice, shorten
 
@@ -92,7 +93,9 @@ def match_columns(header: Sequence[str], schema: Schema, *, demands: str = "") -
         else:
             held.add(field.name)
             if label != field.name:
-                message = f"La colonne « {label} » a été lue comme « {field.name} ». Écrivez son nom exactement ainsi."
+                unseen = unseen_difference(label, field.name)
+                reason = f"\u00a0; {unseen}" if unseen else ""
+                message = f"La colonne « {label} » a été lue comme « {field.name} ». Écrivez son nom exactement ainsi{reason}."
                 notices.append(ReportNotice("incorrect-label", message, field.name))
         found.append(field)
 
@@ -154,7 +157,7 @@ class _Meant:
         self._by_likeness.pop("", None)
 
     def by(self, label: str) -> Field | None:
-        likeness = fold(label, words_only=True)
+        likeness = fold(latin(label), words_only=True)
         return self._by_name.get(label) or self._by_likeness.get(likeness) or self._by_likeness.get(likeness.replace(" ", ""))
 
 

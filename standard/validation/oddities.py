@@ -15,7 +15,7 @@ import polars as pl
 
 from standard.schema.cells import missing_texts_of
 from standard.schema.folding import without_unseen
-from standard.schema.model import ABSENT, Field, Schema
+from standard.schema.model import ABSENT, JSON, Field, Schema
 from standard.schema.words import field_label, quoted
 from standard.validation.coordinates import coordinates_of
 from standard.validation.found_rows import FoundRows
@@ -147,9 +147,14 @@ def _may_be_blank(one: Field, schema: Schema) -> bool:
     return one.required and one.type in {"string", "any"} and not spaces
 
 
+def _example(one: Field) -> JSON:
+    several = one.get("examples")
+    return several[0] if one.get("example") is ABSENT and isinstance(several, list) and several else one.get("example")
+
+
 def _example_row(fields: Sequence[Field | None]) -> dict[int, str]:
     """By position, the example that the schema gives of each column; the longest first, which is in the fewest cells."""
-    examples = {position: one.get("example") for position, one in enumerate(fields) if one is not None}
+    examples = {position: _example(one) for position, one in enumerate(fields) if one is not None}
     texts = {
         position: example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
         for position, example in examples.items()

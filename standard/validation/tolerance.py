@@ -194,6 +194,8 @@ def _names(declared: str | list[str]) -> tuple[str, ...]:
 def _links(declared: Any, plain: dict[str, Any], notices: list[ReportNotice]) -> Iterator[Link]:
     """The foreign keys that lead to the same table."""
     links = _listed([declared] if isinstance(declared, dict) else declared)
+    if declared and not links:
+        notices.append(ReportNotice("schema", "La propriété « foreignKeys » du schéma est mal écrite : ses liens n’ont pas été vérifiés."))
     elsewhere = [link for link in links if isinstance(link, dict) and isinstance(link.get("reference"), dict) and not is_own_table(link)]
     for link in links:
         if link in elsewhere:

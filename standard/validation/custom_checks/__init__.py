@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from standard.schema.known_checks import ALIASES
-from standard.schema.model import Schema
+from standard.schema.model import ABSENT, Schema
 from standard.schema.words import quoted
 from standard.validation.custom_checks import cells, codes, rows
 from standard.validation.custom_checks.model import Check, MalformedCheck
@@ -57,6 +57,9 @@ def checks_of(schema: Schema) -> Declared:
     """The checks of the schema's `custom_checks`; what is unknown or badly written is left out and said."""
     checks: list[Check] = []
     notices: list[ReportNotice] = []
+    if schema.get("custom_checks") not in (ABSENT, None) and not isinstance(schema.get("custom_checks"), list):
+        message = "La propriété «\u00a0custom_checks\u00a0» du schéma n’est pas une liste\u00a0: aucun de ses contrôles n’a été fait."
+        notices.append(ReportNotice("custom-check", message))
     for name, params in _items(schema.get("custom_checks")):
         make = _MAKERS.get(ALIASES.get(name, name))
         if make is None:

@@ -17,6 +17,7 @@ from standard.validation.framing.blocks import Block, Record, in_blocks, is_blan
 from standard.validation.framing.content import Content, Kind, Unreadable, member, members
 from standard.validation.framing.delimited import DELIMITER_NAMES, DELIMITERS, DelimitedFile, declared_delimiter
 from standard.validation.framing.workbook import Workbook, WorkbookSheet, as_text
+from standard.validation.invisible import latin
 from standard.validation.report import ReportNotice
 
 HEADER_SEARCH: Final = 10
@@ -45,7 +46,7 @@ class Header:
 
 def _joined(text: str) -> str:
     """What a name is recognised by, its words written together or apart."""
-    return fold(text, words_only=True).replace(" ", "")
+    return fold(latin(text), words_only=True).replace(" ", "")
 
 
 @dataclass(frozen=True, slots=True)

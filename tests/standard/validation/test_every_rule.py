@@ -242,6 +242,12 @@ def test_a_rule_that_nobody_reads_is_named(tmp_path: Path, stray: dict[str, Any]
     assert next(iter(stray)) in notice.message
 
 
+@pytest.mark.parametrize(("key", "code"), [("custom_checks", "custom-check"), ("foreignKeys", "schema"), ("uniqueKeys", "schema")])
+def test_a_rule_of_another_shape_is_named(tmp_path: Path, key: str, code: str) -> None:
+    report = examine(written(tmp_path, "a,b\n1,2\n"), schema(field("a"), field("b"), **{key: "siret"}))
+    assert [(notice.code, key in notice.message) for notice in report.warnings] == [(code, True)]
+
+
 def test_an_item_that_is_not_allowed_is_named_with_the_one_that_is_near(tmp_path: Path) -> None:
     kinds = {"type": "array", "arrayItem": {"type": "string", "constraints": {"enum": ["auditif", "mental", "moteur"]}}}
     path = written(tmp_path, 'a\n"[""auditiff"", ""mental""]"\n"[""visuel""]"\n')

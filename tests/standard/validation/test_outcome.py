@@ -54,3 +54,13 @@ def test_words_written_in_one_are_read_apart(tmp_path: Path) -> None:
     )
     assert all(column.present for column in report.columns)
     assert [notice.code for notice in report.warnings] == ["incorrect-label"] * 4
+
+
+@pytest.mark.parametrize(
+    ("label", "seen"), [("\ufeff\ufeffnom", "signe invisible"), ("n\u043em", "lettre cyrillique"), ("nom\u200b", "signe invisible")]
+)
+def test_a_name_that_only_looks_right_is_read_and_shown(tmp_path: Path, label: str, seen: str) -> None:
+    report = examine(written(tmp_path, f"ville,{label}\nGap,A\n"), schema(field("ville"), field("nom", required=True)))
+    (notice,) = report.warnings
+    assert (report.valid, notice.code) == (True, "incorrect-label")
+    assert seen in notice.message
