@@ -3,7 +3,9 @@
 Each request is made in this process, on a database of its own (SQLite, or the server that DATABASE_URL names), through every
 middleware, with the database's session closed or kept afterwards as a server does. Rounds go over all the pages, and the median
 is kept. Two clocks: the wall's, and the processor's, which other programs disturb less; that of a PostgreSQL server is added
-where it runs on this machine.
+where it runs on this machine. A page is read again and again, as readers do, then once after each of a few writes.
+
+The database is kept from one run to the next where temporary files are (on a server, under its name), until what fills it changes.
 
 `python -m tests.bench.pages [COMMENTS [ROUNDS]]`
 """
@@ -11,13 +13,13 @@ where it runs on this machine.
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -27,7 +29,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.db import close_old_connections, connection  # noqa: E402
+from django.db import close_old_connections, connection, transaction  # noqa: E402
 from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -35,10 +37,15 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from accounts.models import User  # noqa: E402
 from concertation.models import Comment, Decision  # noqa: E402
 from standard.models import Release, Standard  # noqa: E402
+from standard.services.numbers import forget_remembered  # noqa: E402
 from tests.bench import crowd  # noqa: E402
 from tests.bench.populated import populate  # noqa: E402
 
 ROUNDS: Final = 15
+AFTER_A_WRITE: Final = 5
+"""How many times a page is read just after somebody wrote something."""
+TARGETS: Final = {1_000: 8, 100_000: 12}
+"""By number of comments, how many times the emptiest page each page may cost at most."""
 YARDSTICK: Final = "mentions légales"
 NOBODY, MEMBER, TEAM = "", "member", "team"
 READERS: Final = {MEMBER: crowd.TEAM + crowd.COMMITTEE, TEAM: 0}
@@ -47,26 +54,31 @@ READERS: Final = {MEMBER: crowd.TEAM + crowd.COMMITTEE, TEAM: 0}
 
 @dataclass
 class Measured:
-    """One page: its seconds of processor and of wall, round after round, and how many queries it asks."""
+    """One page: its seconds of processor and of wall, round after round, and how many queries it asks; the same after a write."""
 
     get: Callable[[], int]
     processor: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
     queries: int = 0
+    written: list[float] = field(default_factory=list)
+    written_queries: int = 0
 
 
-@contextmanager
-def database() -> Iterator[None]:
-    """An empty database, made by the migrations, dropped at the end."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = connection.settings_dict["TEST"]
-        settings["NAME"] = str(Path(folder) / "bench.sqlite3") if connection.vendor == "sqlite" else f"bench_{os.getpid()}"
-        before = connection.settings_dict["NAME"]
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        try:
-            yield
-        finally:
-            connection.creation.destroy_test_db(before, verbosity=0)
+def database(sizes: crowd.Sizes) -> float:
+    """Connect to the database of a standard of that size, filled where it is not there yet; returns in how many seconds."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    told = hashlib.sha256(repr(sizes).encode() + b"".join(one.read_bytes() for one in sources if one != Path(__file__)))
+    name = f"bench_pages_{told.hexdigest()[:12]}"
+    settings = connection.settings_dict["TEST"]
+    settings["NAME"] = str(Path(tempfile.gettempdir()) / f"{name}.sqlite3") if connection.vendor == "sqlite" else name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=True)
+    start = time.perf_counter()
+    if not Standard.objects.exists():
+        with transaction.atomic():
+            populate(sizes)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize")
+    return time.perf_counter() - start
 
 
 def addresses() -> dict[str, tuple[str, str]]:
@@ -140,51 +152,76 @@ def measured(rounds: int) -> dict[str, Measured]:
     for name, page in pages.items():
         if page.get() != 200:
             raise SystemExit(f"{name} ne se lit pas.")
-        connection.ensure_connection()
-        with CaptureQueriesContext(connection) as asked:
-            page.get()
-        page.queries = len(asked)
+        page.queries = queries_of(page)
+        somebody_writes()
+        page.written_queries = queries_of(page)
     for _ in range(rounds):
         for page in pages.values():
-            gc.collect()
-            processor, wall = processor_time(), time.perf_counter()
             page.get()
-            page.wall.append(time.perf_counter() - wall)
-            page.processor.append(processor_time() - processor)
+            processor, wall = seconds_of(page)
+            page.wall.append(wall)
+            page.processor.append(processor)
+    for _ in range(AFTER_A_WRITE):
+        for page in pages.values():
+            somebody_writes()
+            page.written.append(seconds_of(page)[0])
     return pages
 
 
-def told(pages: dict[str, Measured]) -> None:
+def seconds_of(page: Measured) -> tuple[float, float]:
+    """Of the processor, and of the wall."""
+    gc.collect()
+    processor, wall = processor_time(), time.perf_counter()
+    page.get()
+    return processor_time() - processor, time.perf_counter() - wall
+
+
+def queries_of(page: Measured) -> int:
+    connection.ensure_connection()
+    with CaptureQueriesContext(connection) as asked:
+        page.get()
+    return len(asked)
+
+
+def somebody_writes() -> None:
+    """What any writer does first: nothing that was remembered of the standard counts any more."""
+    forget_remembered(Standard.objects.get().pk)
+
+
+def told(pages: dict[str, Measured], target: int | None) -> None:
     def median(seconds: list[float]) -> float:
         return statistics.median(seconds) * 1000
 
     least = pages[YARDSTICK]
-    print(f"{'':<26}{'processeur':>12}{'×':>7}{'horloge':>12}{'×':>7}{'requêtes':>10}")
+    aim = f"≤ {target}" if target else ""
+    print(f"{'':<26}{'processeur':>11}{'×':>7}{'cible':>7}{'horloge':>13}{'×':>7}{'req.':>6}{'après écriture':>18}{'×':>7}{'req.':>6}")
     for name, page in pages.items():
-        processor, wall = median(page.processor), median(page.wall)
+        processor, wall, written = median(page.processor), median(page.wall), median(page.written)
+        ratio = processor / median(least.processor)
         print(
-            f"{name:<26}{processor:>9.1f} ms{processor / median(least.processor):>7.1f}"
-            f"{wall:>9.1f} ms{wall / median(least.wall):>7.1f}{page.queries:>10}"
+            f"{name:<26}{processor:>8.1f} ms{ratio:>7.1f}{aim:>7}{wall:>10.1f} ms{wall / median(least.wall):>7.1f}{page.queries:>6}"
+            f"{written:>15.1f} ms{written / median(least.processor):>7.1f}{page.written_queries:>6}"
+            f"{'   au-delà' if target and ratio > target else ''}"
         )
 
 
-def main(comments: int = crowd.Sizes().comments, rounds: int = ROUNDS) -> None:
+def measure(comments: int, rounds: int) -> None:
     sizes = crowd.Sizes(comments)
-    with database():
-        start = time.perf_counter()
-        populate(sizes)
-        made = time.perf_counter() - start
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        pages = measured(rounds)
-        load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-        print(
-            f"\nPages et API ({connection.vendor}) : {sizes.fields} champs, {sizes.comments:,} commentaires, "
-            f"{sizes.proposals:,} propositions, {sizes.questions} questions, {sizes.members:,} membres, "
-            f"écrits en {made:.0f} s ; médiane de {rounds} tours ; charge de la machine {load}\n"
-        )
-        told(pages)
+    made = database(sizes)
+    pages = measured(rounds)
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(
+        f"\nPages et API ({connection.vendor}) : {sizes.fields} champs, {sizes.comments:,} commentaires, "
+        f"{sizes.proposals:,} propositions, {sizes.questions} questions, {sizes.members:,} membres, "
+        f"écrits en {made:.0f} s ; médiane de {rounds} tours ; charge de la machine {load}\n"
+    )
+    told(pages, TARGETS.get(comments))
+
+
+def main(comments: int | None = None, rounds: int = ROUNDS) -> None:
+    for size in TARGETS if comments is None else (comments,):
+        measure(size, rounds)
+        connection.close()
 
 
 if __name__ == "__main__":
