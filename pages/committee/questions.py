@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from concertation.models import Question
 from concertation.queries.discussion import QuestionLine
 from pages.base import standard_page
 from standard.permissions import Verdict
+from standard.text_search import containing
 
 PER_PAGE = 20
 
@@ -23,7 +24,7 @@ class Questions:
     """The questions that match the filters: those under discussion first."""
 
     lines: tuple[QuestionLine, ...]
-    pages: Page[int]
+    pages: Page[Question]
     total: int
     state: str
     said: str
@@ -51,12 +52,13 @@ def question_list(request: HttpRequest, slug: str) -> HttpResponse:
     said = request.GET.get("q", "").strip()
     found = every.filter(STATES[state])
     if said:
-        found = found.filter(Q(title__icontains=said) | Q(context__icontains=said))
-    pages = Paginator(found.order_by("-number").values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
+        found = found.filter(pk__in=containing(said, kind="question", standard=site.standard.pk))
+    pages = site.paged(found.order_by("-number").only("pk"), PER_PAGE, "questions", state, said)
+    keys = site.remembered(("questions", state, said, pages.number), lambda: tuple(question.pk for question in pages))
     page = Questions(
-        lines=queries.lines_of(site.standard, pages.object_list, site.now),
+        lines=queries.lines_of(site.standard, keys, site.now),
         pages=pages,
-        total=every.count(),
+        total=site.remembered(("counted", "every question"), every.count),
         state=state,
         said=said,
         can_prepare=permissions.can_prepare_question(site.actor),

@@ -172,7 +172,8 @@ def seconds_of(page: Measured) -> tuple[float, float]:
     """Of the processor, and of the wall."""
     gc.collect()
     processor, wall = processor_time(), time.perf_counter()
-    page.get()
+    if page.get() != 200:
+        raise SystemExit("Une page ne se lit plus.")
     return processor_time() - processor, time.perf_counter() - wall
 
 
