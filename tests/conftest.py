@@ -23,7 +23,7 @@ from standard.schema import compatibility, limits
 from standard.schema.alignment.search import AlignmentSearch
 from standard.schema.diff.comparison import SchemaComparison
 from standard.schema.lint.subject import LintSubject
-from standard.schema.operations import Draft
+from standard.schema.operations import ChangingSchema
 from standard.validation import child
 from tests.mail_server import MailServer
 
@@ -156,7 +156,7 @@ def nothing_is_analysed_under_a_lock() -> Iterator[None]:
             (limits, "check"),
             (AlignmentSearch, "__init__"),
             (SchemaComparison, "__init__"),
-            (Draft, "__init__"),
+            (ChangingSchema, "__init__"),
             (LintSubject, "__init__"),
             (compatibility.schemas, "_impacts"),
             (registry, "_readable"),

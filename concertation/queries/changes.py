@@ -11,7 +11,7 @@ from standard.queries import used_uids, working_schema
 from standard.schema import compatibility, diff
 from standard.schema.compatibility import Impact
 from standard.schema.model import Schema
-from standard.schema.operations import Conflict, Draft, Operation, apply_all, overlap, rebase, touched_uids, touches
+from standard.schema.operations import ChangingSchema, Conflict, Operation, apply_all, overlap, rebase, touched_uids, touches
 from standard.schema.undoing import WHOLE, elements_of
 from standard.schema.words import property_label, quoted
 
@@ -50,7 +50,7 @@ def change_of(working: Schema, operations: Sequence[Operation], base: Revision) 
     schema, touched = before, dict[str, str]()
     for operation in operations:
         try:
-            after = operation.refreshed(Draft(schema)).apply(schema)
+            after = operation.refreshed(ChangingSchema(schema)).apply(schema)
         except Conflict:
             after = schema
         for uid in elements_of(operation):

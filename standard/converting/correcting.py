@@ -58,11 +58,11 @@ def write(source: Path, output: Path, spooled: Path, schema: Schema, *, kinds: s
     corrector, corrected = Corrector(schema), 0
     wrong = ((row, found) for row, found in spool.read(spooled) if row is not None)
     with ExitStack() as stack:
-        (draft,) = stack.enter_context(appearing_whole(output))
+        (written,) = stack.enter_context(appearing_whole(output))
         workbook = output.suffix == ".xlsx"
         # A column that holds no field is written as it is.
         fields = tuple(field for field in held if field is not None) if None not in held else ()
-        opened: AbstractContextManager[Sink] = xlsx_sink(draft) if workbook else csv_sink(draft, fields, guarded=table.kind != "csv")
+        opened: AbstractContextManager[Sink] = xlsx_sink(written) if workbook else csv_sink(written, fields, guarded=table.kind != "csv")
         sink = stack.enter_context(opened)
         sink.write(table.header)
         row, found = next(wrong, (None, []))

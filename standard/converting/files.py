@@ -73,10 +73,10 @@ def convert(
     wrong: Counter[str] = Counter()
     rows = 0
     with ExitStack() as stack:
-        drafts = stack.enter_context(appearing_whole(output, *([decisions] if decisions is not None else [])))
+        unfinished_files = stack.enter_context(appearing_whole(output, *([decisions] if decisions is not None else [])))
         labels = rewriter.header(kept)
         fields = [item for item in after.fields if item.name]
-        sink = stack.enter_context(_sink(drafts[0], output, fields, read))
+        sink = stack.enter_context(_sink(unfinished_files[0], output, fields, read))
         sink.write(labels)
         lost = LostCells(before, columns.fields, labels)
         keys = RewrittenKeys(before, after, [item.name for item in fields], rewriter.copied)
@@ -98,7 +98,7 @@ def convert(
             sheet.add(pending)
             wrong.update(made.wrong_before)
         if decisions is not None:
-            sheet.write(drafts[1])
+            sheet.write(unfinished_files[1])
     extras = [label for label, item in zip(header, columns.fields, strict=True) if item is None and label.strip()]
     renamed = [(label, item.name) for label, item in zip(header, columns.fields, strict=True) if item is not None and label != item.name]
     names = {item.name for item in columns.fields if item is not None}

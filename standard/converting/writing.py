@@ -86,10 +86,10 @@ def xlsx_sink(path: Path) -> Iterator[XlsxSink]:
 @contextmanager
 def appearing_whole(*paths: Path) -> Iterator[tuple[Path, ...]]:
     """Temporary paths beside each of the paths, which take their names if all goes well and vanish otherwise."""
-    drafts = tuple(path.with_name(f".{path.name}.{uuid4().hex}") for path in paths)
+    unfinished_files = tuple(path.with_name(f".{path.name}.{uuid4().hex}") for path in paths)
     with ExitStack() as stack:
-        for draft in drafts:
-            stack.callback(draft.unlink, missing_ok=True)
-        yield drafts
-        for draft, path in zip(drafts, paths, strict=True):
-            os.replace(draft, path)
+        for unfinished in unfinished_files:
+            stack.callback(unfinished.unlink, missing_ok=True)
+        yield unfinished_files
+        for unfinished, path in zip(unfinished_files, paths, strict=True):
+            os.replace(unfinished, path)

@@ -17,7 +17,7 @@ from standard.schema.operations import (
     AddField,
     AddItem,
     AddValue,
-    Draft,
+    ChangingSchema,
     MergeFields,
     MoveField,
     MoveValue,
@@ -88,14 +88,14 @@ def change_entries(before: Schema, operations: Iterable[Operation], *, decision:
 
 def _entries(before: Schema, operations: Iterable[Operation], behind: Behind, told: Callable[[Operation], bool]) -> Iterator[ChangeEntry]:
     """One entry for each operation that is told, in order."""
-    steps, draft = tuple(operations), Draft(before)
+    steps, changing = tuple(operations), ChangingSchema(before)
     for operation, said in zip(steps, sentences(steps, before), strict=True):
         if not told(operation):
-            operation.run(draft)
+            operation.run(changing)
             continue
-        was = _around(draft, operation, before)
-        operation.run(draft)
-        found = impacts(*_moved(operation, was, _around(draft, operation, before)))
+        was = _around(changing, operation, before)
+        operation.run(changing)
+        found = impacts(*_moved(operation, was, _around(changing, operation, before)))
         yield _entry(said, _kind(operation), found, behind(operation))
 
 
@@ -135,15 +135,15 @@ def _behind(decided: Iterable[Decided]) -> Behind:
     return behind
 
 
-def _around(draft: Draft, operation: Operation, schema: Schema) -> Schema:
+def _around(changing: ChangingSchema, operation: Operation, schema: Schema) -> Schema:
     """What an operation can affect of the schema as it is now: of each list the values that it is about; the keys, and every
     field that they may name, where it is about one of them."""
     about, path = operation.about(), getattr(operation, "path", None)
     keyed = None in about.fields and path in KEY_PROPERTIES
-    uids = list(draft.order) if keyed else [uid for uid in about.fields if uid is not None]
+    uids = list(changing.order) if keyed else [uid for uid in about.fields if uid is not None]
     whole = isinstance(operation, WHOLE)
-    fields = (draft.peek(uid) if whole else draft.part(uid, about.values) for uid in uids if draft.has(uid))
-    properties = {key: draft.properties[key] for key in draft.properties if key == path or key not in KEY_PROPERTIES}
+    fields = (changing.peek(uid) if whole else changing.part(uid, about.values) for uid in uids if changing.has(uid))
+    properties = {key: changing.properties[key] for key in changing.properties if key == path or key not in KEY_PROPERTIES}
     return replace(schema, properties=properties, fields=tuple(fields), lineage=_ONE_LINEAGE)
 
 

@@ -22,7 +22,7 @@ def is_plain(text: str) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """Whether the text is a number as semver writes it: what follows a dash tells a draft of it."""
+    """Whether the text is a number as semver writes it: what follows a dash tells what prepares it."""
     return len(text) <= LONGEST and Version.is_valid(text)
 
 
@@ -43,6 +43,6 @@ def is_before(one: str, other: str) -> bool:
 
 
 def release_of(text: str) -> Version | None:
-    """The number that a text says, drafts taken for what they prepare: 1.2.0-rc.1 is 1.2.0."""
+    """The number that a text says, what prepares a number taken for it: 1.2.0-rc.1 is 1.2.0."""
     number = read(text)
     return number and number.finalize_version()

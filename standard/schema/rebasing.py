@@ -16,8 +16,8 @@ from standard.schema.model import Field, Schema, Value, ValueList, field_content
 from standard.schema.operations import (
     AddField,
     AddValue,
+    ChangingSchema,
     Conflict,
-    Draft,
     Operation,
     SetProperty,
     SetValueProperty,
@@ -78,7 +78,7 @@ class Rebasing:
 
 def rebasing(base: Schema, operations: Sequence[Operation], decided: Schema, chosen: Mapping[int, Way] | None = None) -> Rebasing:
     """The operations, written on `base`, carried onto `decided`; `chosen` says what to do of those that do not fit, by rank."""
-    mine, now = Draft(base), Draft(decided)
+    mine, now = ChangingSchema(base), ChangingSchema(decided)
     kept: list[Operation] = []
     contentions: list[Contention] = []
     done: list[int] = []
@@ -110,7 +110,7 @@ def rebasing(base: Schema, operations: Sequence[Operation], decided: Schema, cho
                         settled=len(choices) == 1 or wished == choice.way,
                     )
                 )
-                now = Draft(apply_all(met, choice.operations))
+                now = ChangingSchema(apply_all(met, choice.operations))
                 kept += choice.operations
         _follow(mine, operation)
     return Rebasing(tuple(kept), tuple(contentions), tuple(done))
@@ -121,18 +121,18 @@ def changes_nothing(schema: Schema, operations: Sequence[Operation]) -> bool:
     return not operations or same_content(schema, apply_all(schema, operations))
 
 
-def _follow(draft: Draft, operation: Operation) -> None:
+def _follow(changing: ChangingSchema, operation: Operation) -> None:
     """Apply an operation to what it was written on, as far as that can be told."""
     try:
-        fresh = operation.refreshed(draft)
-        fresh.run(draft)
+        fresh = operation.refreshed(changing)
+        fresh.run(changing)
     except Conflict:
         return
 
 
 def _is_there(operation: Operation, written_on: Schema, met: Schema) -> bool:
     """Whether the fields that an operation is about are already as it would have left them."""
-    wanted = Draft(written_on)
+    wanted = ChangingSchema(written_on)
     _follow(wanted, operation)
     after = wanted.schema()
     pairs = [(after.by_uid(uid), met.by_uid(uid)) for uid in operation.about().fields if uid is not None]
@@ -169,7 +169,7 @@ def _tried(met: Schema, operations: Iterator[Operation]) -> tuple[Operation, ...
 
 def _insisting(operation: Operation, met: Schema) -> Iterator[Operation]:
     """The same intention over what was decided. Raises Conflict where it cannot be."""
-    draft = Draft(met)
+    changing = ChangingSchema(met)
     if isinstance(operation, AddField):
         other = met.by_name(operation.field.name)
         if other is not None:
@@ -182,7 +182,7 @@ def _insisting(operation: Operation, met: Schema) -> Iterator[Operation]:
         if field is not None and values is not None and known is not None:
             yield from compare(met, met.with_field(replace(field, values=_instead(values, known, operation.value))))
             return
-    fresh = operation.over(draft)
+    fresh = operation.over(changing)
     if fresh is not None:
         yield fresh
 
@@ -207,7 +207,7 @@ def _both(operation: Operation, met: Schema) -> Operation | None:
     if not isinstance(operation, SetProperty | SetValueProperty):
         return None
     try:
-        over = operation.over(Draft(met))
+        over = operation.over(ChangingSchema(met))
     except Conflict:
         return None
     if not isinstance(over, SetProperty | SetValueProperty):
@@ -232,10 +232,10 @@ def _restored(base: Schema, operation: Operation, conflict: Conflict, met: Schem
             raise conflict
         known = {each.uid for each in now.values.values}
         back = AddValue(then.uid, value, _following([each.uid for each in then.values.values], value.uid, known))
-    draft = Draft(met)
-    back.run(draft)
+    changing = ChangingSchema(met)
+    back.run(changing)
     yield back
-    fresh = operation.over(draft)
+    fresh = operation.over(changing)
     if fresh is not None:
         yield fresh
 

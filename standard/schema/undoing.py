@@ -12,7 +12,7 @@ from typing import Final
 
 from standard.schema.diff import compare
 from standard.schema.model import Schema, same_content
-from standard.schema.operations import Conflict, Draft, Operation, apply_all, inverse_all, rebase
+from standard.schema.operations import ChangingSchema, Conflict, Operation, apply_all, inverse_all, rebase
 
 WHOLE: Final = ""
 """Stands for what belongs to no field: metadata, keys."""
@@ -51,17 +51,17 @@ def elements_of(operation: Operation) -> tuple[str, ...]:
 
 def replay_without(start: Schema, steps: Sequence[Sequence[Operation]], left_out: Collection[int]) -> Replay:
     """The steps applied to `start` again, but those left out."""
-    draft, clashes = Draft(start), dict[str, tuple[Clash, ...]]()
+    changing, clashes = ChangingSchema(start), dict[str, tuple[Clash, ...]]()
     for number, operations in enumerate(steps):
         for operation in () if number in left_out else operations:
             try:
-                fresh = operation.refreshed(draft)
-                fresh.run(draft)
+                fresh = operation.refreshed(changing)
+                fresh.run(changing)
             except Conflict as conflict:
                 for element in elements_of(operation):
                     clashes[element] = (*clashes.get(element, ()), Clash(number, conflict))
     back = [operation for number in sorted(left_out, reverse=True) for operation in inverse_all(steps[number])]
-    return Replay(draft.schema(), clashes, tuple(back))
+    return Replay(changing.schema(), clashes, tuple(back))
 
 
 def undoing(working: Schema, replay: Replay, *, keep: Collection[str] = (), revert: Collection[str] = ()) -> UndoneChange:
@@ -76,15 +76,15 @@ def undoing(working: Schema, replay: Replay, *, keep: Collection[str] = (), reve
         exact = _inverse(working, replay)
         if exact is not None:
             return UndoneChange(exact, {})
-    draft, operations = Draft(working), list[Operation]()
+    changing, operations = ChangingSchema(working), list[Operation]()
     for operation in compare(working, replay.schema):
         elements = elements_of(operation)
         if left.intersection(elements):
             left.update(elements)
             continue
         try:
-            fresh = operation.refreshed(draft)
-            fresh.run(draft)
+            fresh = operation.refreshed(changing)
+            fresh.run(changing)
         except Conflict as conflict:
             for element in elements:
                 left.add(element)

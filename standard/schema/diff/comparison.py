@@ -14,8 +14,8 @@ from standard.schema.model import ABSENT, JSON, Absent, Field, Schema, same
 from standard.schema.operations import (
     RETIREMENT,
     AddField,
+    ChangingSchema,
     Conflict,
-    Draft,
     MergeFields,
     MoveField,
     Operation,
@@ -40,7 +40,7 @@ class SchemaComparison:
 
     def __init__(self, before: Schema, target: AfterState) -> None:
         self._found: list[Operation] = []
-        self.draft = Draft(before)
+        self.changing = ChangingSchema(before)
         self._schema_before, self._schema_after = before, target.schema
         self._before = {item.uid: item for item in before.fields}
         self._after = {item.uid: item for item in target.schema.fields}
@@ -61,7 +61,7 @@ class SchemaComparison:
     def emit(self, operation: Operation) -> None:
         """Apply an operation and keep it, owning up to a defect that one of the two schemas has."""
         try:
-            operation.run(self.draft)
+            operation.run(self.changing)
         except Conflict as conflict:
             if conflict.code == "unknown_successor" and isinstance(operation, (RenameField, RenameValue)):
                 self.emit(replace(operation, carries_successors=False))
@@ -75,7 +75,7 @@ class SchemaComparison:
         self._found.append(operation)
 
     def _set(self, key: str, value: JSON | Absent) -> None:
-        for operation in property_changed(None, key, self.draft.properties.get(key, ABSENT), value):
+        for operation in property_changed(None, key, self.changing.properties.get(key, ABSENT), value):
             self.emit(operation)
 
     def _schema_properties(self) -> None:
@@ -110,14 +110,14 @@ class SchemaComparison:
         """Split and merge fields; with `free_only`, those alone whose names are free. Gives those that wait."""
         waiting = []
         for each in regroupings:
-            names = {self.draft.peek(uid).name for uid in each.removed}
-            taken = any(self.draft.times(item.name) and item.name not in names for item in map(self._after.get, each.added) if item)
+            names = {self.changing.peek(uid).name for uid in each.removed}
+            taken = any(self.changing.times(item.name) and item.name not in names for item in map(self._after.get, each.added) if item)
             if taken and free_only:
                 waiting.append(each)
                 continue
-            order, removed, added = self.draft.order.copy(), [], []
+            order, removed, added = self.changing.order.copy(), [], []
             for uid in each.removed:
-                removed.append(PlacedField(self.draft.peek(uid), order.next(uid)))
+                removed.append(PlacedField(self.changing.peek(uid), order.next(uid)))
                 order.remove(uid)
             following = list(self._after)
             for uid in each.added:
@@ -131,7 +131,7 @@ class SchemaComparison:
     def _removed_fields(self) -> None:
         for uid in self._before:
             if uid not in self._after and uid not in self._regrouped:
-                self.emit(RemoveField(self.draft.peek(uid), self.draft.order.next(uid)))
+                self.emit(RemoveField(self.changing.peek(uid), self.changing.order.next(uid)))
 
     def _renamed_fields(self) -> None:
         changed = {}
@@ -146,7 +146,7 @@ class SchemaComparison:
                 self.emit(SetProperty(uid, "name", old, new))
         names = {uid: (self._before[uid].get("name"), self._after[uid].get("name")) for uid in self._kept}
         known = {name for pair in names.values() for name in pair if isinstance(name, str)}
-        known |= mentions(self.draft.properties) | mentions(self._schema_after.properties)
+        known |= mentions(self.changing.properties) | mentions(self._schema_after.properties)
         texts = {uid: pair for uid, pair in names.items() if isinstance(pair[0], str) and isinstance(pair[1], str)}
         for uid, old, new in renames_in_order(texts, lambda name: spare_name(name, known)) or ():
             self.emit(RenameField(uid, old, new))
@@ -171,7 +171,7 @@ class SchemaComparison:
             turn.make_room_for_values()
             old, new = before.values, after.values
             if old is not None and new is not None and changes_by_value(old, new):
-                lists[uid] = ListComparison(self.emit, self.draft, uid, old, new, target.values.get(uid, ()))
+                lists[uid] = ListComparison(self.emit, self.changing, uid, old, new, target.values.get(uid, ()))
                 homes |= {value.uid: uid for value in old.values}
             else:
                 self.emit(SetValues(uid, old, new))
@@ -192,9 +192,9 @@ class SchemaComparison:
             turn.after_values()
 
     def _order_of_fields(self) -> None:
-        if list(self.draft.order) == list(self._after):
+        if list(self.changing.order) == list(self._after):
             return
-        for uid, place, next_uid in reordered(list(self.draft.order), list(self._after)):
+        for uid, place, next_uid in reordered(list(self.changing.order), list(self._after)):
             if place is ABSENT:
                 self.emit(AddField(self._after[uid], next_uid))
             else:
@@ -206,7 +206,7 @@ class SchemaComparison:
             before = self._before.get(uid)
             said = before.properties.keys() if before is not None else frozenset()
             if any(key in after.properties or key in said for key in RETIREMENT):
-                retired = retirement_changed(self.draft.peek(uid).properties, after.properties)
+                retired = retirement_changed(self.changing.peek(uid).properties, after.properties)
                 if retired is not None:
                     self.emit(RetireField(uid, *retired))
 
@@ -253,7 +253,7 @@ class _FieldTurn:
             self._set(path, after.get(path))
 
     def _set(self, path: str, value: JSON | Absent) -> None:
-        current = self._comparison.draft.field(self._before.uid).properties.get(path, ABSENT)
+        current = self._comparison.changing.field(self._before.uid).properties.get(path, ABSENT)
         for operation in property_changed(self._before.uid, path, current, value):
             self._comparison.emit(operation)
 

@@ -13,7 +13,7 @@ from standard.schema.model import ABSENT, ENUM_FORM, Value, ValueList, canonical
 from standard.schema.operations import (
     RETIREMENT,
     AddValue,
-    Draft,
+    ChangingSchema,
     ListForm,
     MergeValues,
     MoveValue,
@@ -76,9 +76,15 @@ class ListComparison:
     list goes before it comes to another."""
 
     def __init__(
-        self, emit: Callable[[Operation], None], draft: Draft, field: str, old: ValueList, new: ValueList, regrouped: Iterable[Regrouped]
+        self,
+        emit: Callable[[Operation], None],
+        changing: ChangingSchema,
+        field: str,
+        old: ValueList,
+        new: ValueList,
+        regrouped: Iterable[Regrouped],
     ) -> None:
-        self._emit, self._draft, self._uid = emit, draft, field
+        self._emit, self._changing, self._uid = emit, changing, field
         self._old, self._new = framed_like(old, new), new
         self._was = {value.uid: value for value in old.values}
         self._becomes = {value.uid: value for value in new.values}
@@ -114,8 +120,8 @@ class ListComparison:
             elif uid in self._order:
                 anchor = uid
         for uid, source in homes.items():
-            value = self._draft.field(source).value(uid)
-            before = PlacedValue(value, self._draft.field(source).value_list().order.next(uid))
+            value = self._changing.field(source).value(uid)
+            before = PlacedValue(value, self._changing.field(source).value_list().order.next(uid))
             self._emit(TransferValue(source, self._uid, before, PlacedValue(self._becomes[uid], places[uid])))
 
     def settle(self) -> None:
@@ -126,7 +132,7 @@ class ListComparison:
             else:
                 self._emit(MoveValue(self._uid, uid, place, next_uid))
         for uid, value in self._becomes.items():
-            # A rename may have carried its mention here: what is said is what the draft says now.
+            # A rename may have carried its mention here: what is said is what the schema being changed says now.
             said, says = self._value(uid).properties, value.properties
             if not said and not says:
                 continue
@@ -139,10 +145,10 @@ class ListComparison:
 
     @property
     def _order(self) -> Order:
-        return self._draft.field(self._uid).value_list().order
+        return self._changing.field(self._uid).value_list().order
 
     def _value(self, uid: str) -> Value:
-        return self._draft.field(self._uid).value(uid)
+        return self._changing.field(self._uid).value(uid)
 
     def _next(self, uid: str) -> str | None:
         return self._order.next(uid)

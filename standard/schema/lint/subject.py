@@ -15,7 +15,7 @@ from standard.schema.diff import compare
 from standard.schema.findings import Severity
 from standard.schema.folding import fold_all
 from standard.schema.model import JSON, Field, Schema, Value
-from standard.schema.operations import Conflict, Draft, Operation, RenameValue, SetProperty, Written
+from standard.schema.operations import ChangingSchema, Conflict, Operation, RenameValue, SetProperty, Written
 from standard.schema.table_schema import ENUM, parse, parse_field, render_field
 from standard.schema.words import capital, field_label
 
@@ -193,23 +193,23 @@ class Fixes:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._draft = Draft(schema)
+        self._changing = ChangingSchema(schema)
 
     def applicable(self, fix: tuple[Operation, ...]) -> tuple[Operation, ...]:
         """The fix, or nothing where another oddity of the schema stands in its way."""
         done: list[Operation] = []
         try:
             for operation in fix:
-                operation.run(self._draft)
+                operation.run(self._changing)
                 done.append(operation)
         except Conflict:
             fix = ()
         try:
             for operation in reversed(done):
-                operation.inverse().run(self._draft)
+                operation.inverse().run(self._changing)
         except Conflict:
             # The way back would write the defect again, which an operation may refuse.
-            self._draft = Draft(self._schema)
+            self._changing = ChangingSchema(self._schema)
         return fix
 
 

@@ -6,7 +6,7 @@ under it. A position names the next neighbour, None at the end: the later of two
 
 from standard.schema.operations.base import About, Operation, Touch
 from standard.schema.operations.by_hand import resolve
-from standard.schema.operations.draft import Conflict, Draft
+from standard.schema.operations.changing import ChangingSchema, Conflict
 from standard.schema.operations.fields import AddField, MoveField, RemoveField, RenameField
 from standard.schema.operations.items import ITEM_LISTS, AddItem, RemoveItem
 from standard.schema.operations.lists import ListForm, SetListForm, SetSeparator, SetValues
@@ -53,8 +53,8 @@ __all__ = [
     "AddItem",
     "AddValue",
     "ChangeType",
+    "ChangingSchema",
     "Conflict",
-    "Draft",
     "ListForm",
     "MergeFields",
     "MergeValues",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple, TypeAlias
 
 from standard.schema.model import Schema
-from standard.schema.operations.draft import Draft
+from standard.schema.operations.changing import ChangingSchema
 
 Touch: TypeAlias = tuple[str, ...]
 """Something that an operation reads or writes, as steps from the whole to the part: `("field", uid)` holds
@@ -40,8 +40,8 @@ class Operation(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def run(self, draft: Draft) -> None:
-        """Apply to a draft. Raises Conflict where the draft is not what the operation was made for."""
+    def run(self, changing: ChangingSchema) -> None:
+        """Apply to a schema being changed. Raises Conflict where it is not what the operation was made for."""
 
     @abstractmethod
     def inverse(self) -> Operation:
@@ -55,20 +55,20 @@ class Operation(ABC):
     def touches(self) -> frozenset[Touch]:
         """All that the operation depends on or changes: operations that meet nowhere can be swapped."""
 
-    def refreshed(self, draft: Draft) -> Operation:
-        """The same intention on this draft: the neighbours that it leaves are those of now."""
+    def refreshed(self, changing: ChangingSchema) -> Operation:
+        """The same intention on this schema: the neighbours that it leaves are those of now."""
         return self
 
-    def over(self, draft: Draft) -> Operation | None:
+    def over(self, changing: ChangingSchema) -> Operation | None:
         """The same intention in spite of what was changed since: what it finds is what is there now. None where there is
         nothing left to do. Raises Conflict where what it is about has gone."""
-        return self.refreshed(draft)
+        return self.refreshed(changing)
 
     def apply(self, schema: Schema) -> Schema:
         """The schema changed. Raises Conflict, and changes nothing."""
-        draft = Draft(schema)
-        self.run(draft)
-        return draft.schema()
+        changing = ChangingSchema(schema)
+        self.run(changing)
+        return changing.schema()
 
 
 PLACE: Final = "place"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from standard.schema.model import Field
 from standard.schema.operations.base import About, Operation, Touch, names, place
-from standard.schema.operations.draft import Conflict, Draft, called, name_taken, same_field, successors_in, uids_of
+from standard.schema.operations.changing import ChangingSchema, Conflict, called, name_taken, same_field, successors_in, uids_of
 from standard.schema.table_schema import is_settled, list_holds
 
 
@@ -22,10 +22,10 @@ class AddField(Operation):
     next: str | None = None
     accepts_defect: bool = False
 
-    def run(self, draft: Draft) -> None:
+    def run(self, changing: ChangingSchema) -> None:
         name = self.field.properties.get("name")
-        draft.check_uids(uids_of(self.field))
-        if self.next is not None and not draft.has(self.next):
+        changing.check_uids(uids_of(self.field))
+        if self.next is not None and not changing.has(self.next):
             raise _misplaced(self.field.uid, self.field.name)
         values = self.field.values
         if not is_settled(self.field.properties, values) or (values is not None and not list_holds(values)):
@@ -35,10 +35,10 @@ class AddField(Operation):
                 field=self.field.uid,
                 field_name=self.field.name,
             )
-        others = draft.times(name) if isinstance(name, str) else 0
-        draft.check_name(name, self.field.uid, others=others, accepts_defect=self.accepts_defect)
-        draft.insert(self.field, self.next)
-        draft.done(lambda: draft.remove(self.field.uid))
+        others = changing.times(name) if isinstance(name, str) else 0
+        changing.check_name(name, self.field.uid, others=others, accepts_defect=self.accepts_defect)
+        changing.insert(self.field, self.next)
+        changing.done(lambda: changing.remove(self.field.uid))
 
     def inverse(self) -> RemoveField:
         return RemoveField(self.field, self.next, self.accepts_defect)
@@ -49,8 +49,8 @@ class AddField(Operation):
     def touches(self) -> frozenset[Touch]:
         return _whole(self.field, self.next)
 
-    def refreshed(self, draft: Draft) -> AddField:
-        return self if self.next is None or draft.has(self.next) else replace(self, next=None)
+    def refreshed(self, changing: ChangingSchema) -> AddField:
+        return self if self.next is None or changing.has(self.next) else replace(self, next=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class RemoveField(Operation):
     next: str | None = None
     accepts_defect: bool = False
 
-    def run(self, draft: Draft) -> None:
-        current = draft.peek(self.field.uid)
+    def run(self, changing: ChangingSchema) -> None:
+        current = changing.peek(self.field.uid)
         if not same_field(current, self.field):
             raise Conflict(
                 "before_changed",
@@ -73,13 +73,13 @@ class RemoveField(Operation):
                 field=current.uid,
                 field_name=current.name,
             )
-        if draft.order.next(current.uid) != self.next:
+        if changing.order.next(current.uid) != self.next:
             raise _misplaced(current.uid, current.name)
         name = current.properties.get("name")
-        others = draft.times(name) - 1 if isinstance(name, str) else 0
-        draft.check_name(name, current.uid, others=others, accepts_defect=self.accepts_defect)
-        draft.remove(current.uid)
-        draft.done(lambda: draft.insert(current, self.next))
+        others = changing.times(name) - 1 if isinstance(name, str) else 0
+        changing.check_name(name, current.uid, others=others, accepts_defect=self.accepts_defect)
+        changing.remove(current.uid)
+        changing.done(lambda: changing.insert(current, self.next))
 
     def inverse(self) -> AddField:
         return AddField(self.field, self.next, self.accepts_defect)
@@ -90,11 +90,11 @@ class RemoveField(Operation):
     def touches(self) -> frozenset[Touch]:
         return _whole(self.field, self.next)
 
-    def refreshed(self, draft: Draft) -> RemoveField:
-        return replace(self, next=draft.order.next(draft.peek(self.field.uid).uid))
+    def refreshed(self, changing: ChangingSchema) -> RemoveField:
+        return replace(self, next=changing.order.next(changing.peek(self.field.uid).uid))
 
-    def over(self, draft: Draft) -> RemoveField | None:
-        return replace(self, field=draft.peek(self.field.uid)).refreshed(draft) if draft.has(self.field.uid) else None
+    def over(self, changing: ChangingSchema) -> RemoveField | None:
+        return replace(self, field=changing.peek(self.field.uid)).refreshed(changing) if changing.has(self.field.uid) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +111,18 @@ class RenameField(Operation):
     accepts_defect: bool = False
     carries_successors: bool = True
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         if field.properties.get("name") != self.before:
             raise field.conflict("before_changed", f"{field.called} a changé de nom entre-temps\u00a0: relisez-le avant de le renommer.")
         if self.before == self.after:
             return
-        shared, taken = draft.times(self.before) > 1, draft.times(self.after) > 0
+        shared, taken = changing.times(self.before) > 1, changing.times(self.after) > 0
         if (shared or taken) and not self.accepts_defect:
             raise name_taken(self.after if taken else self.before, self.field)
         named: tuple[tuple[Callable[[str], bool], str, str], ...] = (
-            (draft.mentions, "unknown_key_field", "Une clé ou un contrôle du schéma"),
-            (self._replaces(draft), "unknown_successor", "Un champ à ne plus utiliser"),
+            (changing.mentions, "unknown_key_field", "Une clé ou un contrôle du schéma"),
+            (self._replaces(changing), "unknown_successor", "Un champ à ne plus utiliser"),
         )
         for mentioned, code, where in named:
             if (not taken and mentioned(self.after)) or (taken and not shared and mentioned(self.before)):
@@ -133,18 +133,18 @@ class RenameField(Operation):
                     field_name=self.before,
                 )
         if not shared:
-            draft.rename_mentions(self.before, self.after)
+            changing.rename_mentions(self.before, self.after)
             if self.carries_successors:
-                draft.rename_successors(self.before, self.after)
-        draft.write(self.field, {"name": self.after})
+                changing.rename_successors(self.before, self.after)
+        changing.write(self.field, {"name": self.after})
 
-    def over(self, draft: Draft) -> RenameField | None:
-        name = draft.field(self.field).properties.get("name")
+    def over(self, changing: ChangingSchema) -> RenameField | None:
+        name = changing.field(self.field).properties.get("name")
         return None if name == self.after else replace(self, before=name) if isinstance(name, str) else self
 
-    def _replaces(self, draft: Draft) -> Callable[[str], bool]:
+    def _replaces(self, changing: ChangingSchema) -> Callable[[str], bool]:
         """Whether a field says that it is replaced by a name, where that is looked at."""
-        return lambda name: self.carries_successors and name in draft.heralds
+        return lambda name: self.carries_successors and name in changing.heralds
 
     def inverse(self) -> RenameField:
         return replace(self, before=self.after, after=self.before)
@@ -164,13 +164,13 @@ class MoveField(Operation):
     before: str | None
     after: str | None
 
-    def run(self, draft: Draft) -> None:
-        name = draft.peek(self.field).name
-        lost = self.after == self.field or (self.after is not None and not draft.has(self.after))
-        if lost or draft.order.next(self.field) != self.before:
+    def run(self, changing: ChangingSchema) -> None:
+        name = changing.peek(self.field).name
+        lost = self.after == self.field or (self.after is not None and not changing.has(self.after))
+        if lost or changing.order.next(self.field) != self.before:
             raise _misplaced(self.field, name)
-        draft.order.remove(self.field)
-        draft.order.insert(self.field, self.after)
+        changing.order.remove(self.field)
+        changing.order.insert(self.field, self.after)
 
     def inverse(self) -> MoveField:
         return MoveField(self.field, self.after, self.before)
@@ -181,12 +181,12 @@ class MoveField(Operation):
     def touches(self) -> frozenset[Touch]:
         return frozenset({("field", self.field, "move"), *(place(uid) for uid in (self.field, self.before, self.after))})
 
-    def refreshed(self, draft: Draft) -> MoveField:
-        return replace(self, before=draft.order.next(draft.peek(self.field).uid))
+    def refreshed(self, changing: ChangingSchema) -> MoveField:
+        return replace(self, before=changing.order.next(changing.peek(self.field).uid))
 
-    def over(self, draft: Draft) -> MoveField:
-        fresh = self.refreshed(draft)
-        return fresh if self.after is None or draft.has(self.after) else replace(fresh, after=None)
+    def over(self, changing: ChangingSchema) -> MoveField:
+        fresh = self.refreshed(changing)
+        return fresh if self.after is None or changing.has(self.after) else replace(fresh, after=None)
 
 
 def _misplaced(uid: str, name: str) -> Conflict:

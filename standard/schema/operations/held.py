@@ -1,4 +1,4 @@
-"""What a draft holds so that looking for a thing, and changing one of many, cost the same however many there are."""
+"""What a schema being changed holds so that looking for a thing, and changing one of many, cost the same however many there are."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import Final
 from standard.schema.keys import mentioned
 from standard.schema.model import JSON, canonical, same
 from standard.schema.operations.base import About, Operation, Touch, names, place
-from standard.schema.operations.draft import Conflict, Draft
+from standard.schema.operations.changing import ChangingSchema, Conflict
 from standard.schema.operations.held import Items, Properties
 from standard.schema.operations.properties import check_mentions, properties_touched
 from standard.schema.words import property_label
@@ -51,67 +51,69 @@ class _Item(Operation):
         # A rename changes the items that mention the field, so the neighbour too.
         return frozenset(touched | names(mentioned(self.path, [self.item, self.next]), *base, canonical(self.item)))
 
-    def _items(self, draft: Draft) -> Items:
+    def _items(self, changing: ChangingSchema) -> Items:
         """The list as it is. Raises Conflict where it is none, or where an item could be taken for another."""
-        items = self._properties(draft).items_of(self.path) if self.path in ITEM_LISTS else None
+        items = self._properties(changing).items_of(self.path) if self.path in ITEM_LISTS else None
         if items is None:
-            raise self._conflict(draft, "wrong_operation", "ne se change pas ligne à ligne\u00a0: changez toute la propriété.")
+            raise self._conflict(changing, "wrong_operation", "ne se change pas ligne à ligne\u00a0: changez toute la propriété.")
         return items
 
-    def _properties(self, draft: Draft) -> Properties:
-        return draft.properties if self.field is None else draft.field(self.field).properties
+    def _properties(self, changing: ChangingSchema) -> Properties:
+        return changing.properties if self.field is None else changing.field(self.field).properties
 
-    def _check_mentions(self, draft: Draft) -> None:
+    def _check_mentions(self, changing: ChangingSchema) -> None:
         if self.field is None and not self.accepts_defect:
-            check_mentions(draft, self.path, mentioned(self.path, [self.item]))
+            check_mentions(changing, self.path, mentioned(self.path, [self.item]))
 
-    def _conflict(self, draft: Draft, code: str, message: str) -> Conflict:
+    def _conflict(self, changing: ChangingSchema, code: str, message: str) -> Conflict:
         message = f"«\u00a0{property_label(self.path)}\u00a0» {message}"
-        return Conflict(code, message) if self.field is None else draft.field(self.field).conflict(code, message)
+        return Conflict(code, message) if self.field is None else changing.field(self.field).conflict(code, message)
 
 
 @dataclass(frozen=True, slots=True)
 class AddItem(_Item):
     """Add an item to a list of metadata."""
 
-    def run(self, draft: Draft) -> None:
-        items = self._items(draft)
+    def run(self, changing: ChangingSchema) -> None:
+        items = self._items(changing)
         if self.item is None or self.item in items:
-            raise self._conflict(draft, "before_changed", "contient déjà cette ligne.")
+            raise self._conflict(changing, "before_changed", "contient déjà cette ligne.")
         if self.next is not None and self.next not in items:
-            raise self._conflict(draft, "misplaced", "a changé d'ordre entre-temps\u00a0: choisissez de nouveau la place de cette ligne.")
-        self._check_mentions(draft)
-        self._properties(draft).add_item(self.path, self.item, self.next)
+            raise self._conflict(
+                changing, "misplaced", "a changé d'ordre entre-temps\u00a0: choisissez de nouveau la place de cette ligne."
+            )
+        self._check_mentions(changing)
+        self._properties(changing).add_item(self.path, self.item, self.next)
 
     def inverse(self) -> RemoveItem:
         return RemoveItem(self.field, self.path, self.item, self.next, self.accepts_defect)
 
-    def refreshed(self, draft: Draft) -> AddItem:
-        return self if self.next is None or self.next in self._items(draft) else replace(self, next=None)
+    def refreshed(self, changing: ChangingSchema) -> AddItem:
+        return self if self.next is None or self.next in self._items(changing) else replace(self, next=None)
 
-    def over(self, draft: Draft) -> AddItem | None:
-        return None if self.item in self._items(draft) else self.refreshed(draft)
+    def over(self, changing: ChangingSchema) -> AddItem | None:
+        return None if self.item in self._items(changing) else self.refreshed(changing)
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveItem(_Item):
     """Remove an item from a list of metadata."""
 
-    def run(self, draft: Draft) -> None:
-        items = self._items(draft)
+    def run(self, changing: ChangingSchema) -> None:
+        items = self._items(changing)
         if self.item is None or self.item not in items:
-            raise self._conflict(draft, "before_changed", "ne contient plus cette ligne.")
+            raise self._conflict(changing, "before_changed", "ne contient plus cette ligne.")
         if not same(items.next(self.item), self.next):
-            raise self._conflict(draft, "misplaced", "a changé d'ordre entre-temps\u00a0: relisez-la.")
-        self._check_mentions(draft)
-        self._properties(draft).remove_item(self.path, self.item)
+            raise self._conflict(changing, "misplaced", "a changé d'ordre entre-temps\u00a0: relisez-la.")
+        self._check_mentions(changing)
+        self._properties(changing).remove_item(self.path, self.item)
 
     def inverse(self) -> AddItem:
         return AddItem(self.field, self.path, self.item, self.next, self.accepts_defect)
 
-    def refreshed(self, draft: Draft) -> RemoveItem:
-        items = self._items(draft)
+    def refreshed(self, changing: ChangingSchema) -> RemoveItem:
+        items = self._items(changing)
         return replace(self, next=items.next(self.item)) if self.item in items else self
 
-    def over(self, draft: Draft) -> RemoveItem | None:
-        return self.refreshed(draft) if self.item in self._items(draft) else None
+    def over(self, changing: ChangingSchema) -> RemoveItem | None:
+        return self.refreshed(changing) if self.item in self._items(changing) else None

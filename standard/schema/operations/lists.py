@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from standard.schema import value_pattern
 from standard.schema.model import ENUM_FORM, Value, ValueList, canonical, same, values_content
 from standard.schema.operations.base import About, Operation, Touch
-from standard.schema.operations.draft import Conflict, Draft, ListDraft, same_values
+from standard.schema.operations.changing import ChangingList, ChangingSchema, Conflict, same_values
 from standard.schema.operations.properties import properties_touched
 from standard.schema.operations.values import Written
 from standard.schema.table_schema import list_holds
@@ -22,8 +22,8 @@ class SetSeparator(Operation):
     before: Written
     after: Written
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         values = field.value_list()
         if not same([values.frame.separator, values.frame.separator_source], list(self.before)):
             raise field.conflict("before_changed", f"Le séparateur a changé entre-temps\u00a0: relisez le champ. {field.called}.")
@@ -45,8 +45,8 @@ class SetSeparator(Operation):
     def touches(self) -> frozenset[Touch]:
         return frozenset({("field", self.field, "values", "separator")})
 
-    def over(self, draft: Draft) -> SetSeparator | None:
-        frame = draft.field(self.field).value_list().frame
+    def over(self, changing: ChangingSchema) -> SetSeparator | None:
+        frame = changing.field(self.field).value_list().frame
         now = Written(frame.separator, frame.separator_source)
         return None if same(list(now), list(self.after)) else replace(self, before=now)
 
@@ -62,24 +62,24 @@ class SetValues(Operation):
     before: ValueList | None
     after: ValueList | None
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         current = None if field.values is None else field.values.frozen()
         if not same_values(current, self.before):
             raise field.conflict("before_changed", f"La liste de valeurs a changé entre-temps\u00a0: relisez-la. {field.called}.")
         if self.after is not None and not list_holds(self.after):
             raise field.not_canonical()
         old = _uids(current)
-        draft.uids.difference_update(old)
+        changing.uids.difference_update(old)
         try:
-            draft.check_uids(_uids(self.after), field)
-            field.values = None if self.after is None else ListDraft(self.after)
+            changing.check_uids(_uids(self.after), field)
+            field.values = None if self.after is None else ChangingList(self.after)
             field.check_settled()
         except Conflict:
-            field.values = None if current is None else ListDraft(current)
-            draft.uids.update(old)
+            field.values = None if current is None else ChangingList(current)
+            changing.uids.update(old)
             raise
-        draft.uids.update(_uids(self.after))
+        changing.uids.update(_uids(self.after))
 
     def inverse(self) -> SetValues:
         return replace(self, before=self.after, after=self.before)
@@ -92,8 +92,8 @@ class SetValues(Operation):
         uids = {*_uids(self.before), *_uids(self.after)}
         return frozenset({("field", self.field, "values"), *properties_touched(self.field, paths), *(("uid", uid) for uid in uids)})
 
-    def over(self, draft: Draft) -> SetValues | None:
-        now = draft.peek(self.field).values
+    def over(self, changing: ChangingSchema) -> SetValues | None:
+        now = changing.peek(self.field).values
         return None if canonical(values_content(now)) == canonical(values_content(self.after)) else replace(self, before=now)
 
 
@@ -125,19 +125,19 @@ class SetListForm(Operation):
     before: ListForm
     after: ListForm
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         values = field.value_list().frozen()
         if ListForm.of(values) != self.before:
             raise field.conflict("before_changed", f"L'écriture de la liste a changé entre-temps\u00a0: relisez-la. {field.called}.")
         written = self.after.write(values)
         if not self.after.sources.keys() <= field.value_list().items.keys() or not list_holds(written):
             raise field.not_canonical()
-        field.values = ListDraft(written)
+        field.values = ChangingList(written)
         try:
             field.check_settled()
         except Conflict:
-            field.values = ListDraft(values)
+            field.values = ChangingList(values)
             raise
 
     def inverse(self) -> SetListForm:
@@ -150,9 +150,9 @@ class SetListForm(Operation):
         paths = (ValueList((), written.form).path for written in (self.before, self.after))
         return frozenset(properties_touched(self.field, paths))
 
-    def refreshed(self, draft: Draft) -> SetListForm:
+    def refreshed(self, changing: ChangingSchema) -> SetListForm:
         """The values that came or went meanwhile are written as they are now, and go plain."""
-        values = draft.field(self.field).value_list().frozen()
+        values = changing.field(self.field).value_list().frozen()
         now = ListForm.of(values)
         if replace(now, sources={}) != replace(self.before, sources={}):
             return self
@@ -160,9 +160,9 @@ class SetListForm(Operation):
         sources = {uid: source for uid, source in self.after.sources.items() if uid in known}
         return replace(self, before=now, after=replace(self.after, sources=sources))
 
-    def over(self, draft: Draft) -> SetListForm | None:
-        now = ListForm.of(draft.field(self.field).value_list().frozen())
-        fresh = replace(self, before=now).refreshed(draft)
+    def over(self, changing: ChangingSchema) -> SetListForm | None:
+        now = ListForm.of(changing.field(self.field).value_list().frozen())
+        fresh = replace(self, before=now).refreshed(changing)
         return None if fresh.before == fresh.after else fresh
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from standard.schema.keys import KEY_PROPERTIES, SUCCESSORS, mentioned
 from standard.schema.model import ABSENT, JSON, Absent, same
 from standard.schema.operations.base import About, Operation, Touch, names
-from standard.schema.operations.draft import Conflict, Draft, FieldDraft
+from standard.schema.operations.changing import ChangingField, ChangingSchema, Conflict
 from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, LIST_PATHS
 from standard.schema.words import capital, property_label
 
@@ -37,11 +37,11 @@ class SetProperty(Operation):
     after: JSON | Absent
     accepts_defect: bool = False
 
-    def run(self, draft: Draft) -> None:
+    def run(self, changing: ChangingSchema) -> None:
         if self.field is None:
-            self._run_on_schema(draft)
+            self._run_on_schema(changing)
         else:
-            self._run_on_field(draft, draft.field(self.field))
+            self._run_on_field(changing, changing.field(self.field))
 
     def inverse(self) -> SetProperty:
         return replace(self, before=self.after, after=self.before)
@@ -59,27 +59,27 @@ class SetProperty(Operation):
             touched |= names(mentioned(SUCCESSORS, self.before) | mentioned(SUCCESSORS, self.after), self.field)
         return frozenset(touched)
 
-    def over(self, draft: Draft) -> SetProperty | None:
-        said = draft.properties if self.field is None else draft.field(self.field).properties
+    def over(self, changing: ChangingSchema) -> SetProperty | None:
+        said = changing.properties if self.field is None else changing.field(self.field).properties
         now = said.get(self.path, ABSENT)
         return None if same(now, self.after) else replace(self, before=now)
 
-    def _run_on_schema(self, draft: Draft) -> None:
+    def _run_on_schema(self, changing: ChangingSchema) -> None:
         if self.path == "fields":
             raise Conflict("wrong_operation", "Les champs se changent un par un\u00a0: ajoutez, retirez ou déplacez un champ.")
-        if not same(draft.properties.get(self.path, ABSENT), self.before):
+        if not same(changing.properties.get(self.path, ABSENT), self.before):
             raise Conflict(
                 "before_changed",
                 f"Entre-temps, un autre changement a touché {property_label(self.path)} du schéma. Relisez, puis refaites le vôtre.",
             )
         if not self.accepts_defect:
-            check_mentions(draft, self.path, mentioned(self.path, self.before) | mentioned(self.path, self.after))
+            check_mentions(changing, self.path, mentioned(self.path, self.before) | mentioned(self.path, self.after))
         if self.after is ABSENT:
-            draft.properties.pop(self.path, None)
+            changing.properties.pop(self.path, None)
         else:
-            draft.properties[self.path] = self.after
+            changing.properties[self.path] = self.after
 
-    def _run_on_field(self, draft: Draft, field: FieldDraft) -> None:
+    def _run_on_field(self, changing: ChangingSchema, field: ChangingField) -> None:
         if not _PATH.fullmatch(self.path):
             raise field.conflict(
                 "wrong_operation",
@@ -92,11 +92,11 @@ class SetProperty(Operation):
         after = {} if self.after is ABSENT else {self.path: self.after}
         check_before(field, before, after)
         if self.path == "name":
-            others = draft.times(self.before) - 1 if isinstance(self.before, str) else 0
-            draft.check_name(self.before, field.uid, others=others, accepts_defect=self.accepts_defect)
-            others = draft.times(self.after) if isinstance(self.after, str) else 0
-            draft.check_name(self.after, field.uid, others=others, accepts_defect=self.accepts_defect)
-        write(draft, field, before, after)
+            others = changing.times(self.before) - 1 if isinstance(self.before, str) else 0
+            changing.check_name(self.before, field.uid, others=others, accepts_defect=self.accepts_defect)
+            others = changing.times(self.after) if isinstance(self.after, str) else 0
+            changing.check_name(self.after, field.uid, others=others, accepts_defect=self.accepts_defect)
+        write(changing, field, before, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,14 @@ class ChangeType(Operation):
     before: Mapping[str, JSON]
     after: Mapping[str, JSON]
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         for path in {**self.before, **self.after}:
             if path not in TYPE_PATHS and not (path.startswith(f"{CONSTRAINTS}/") and _PATH.fullmatch(path)):
                 message = f"{capital(property_label(path))} ne dépend pas du type\u00a0: changez cette propriété à part."
                 raise field.conflict("wrong_operation", message)
         check_before(field, self.before, self.after)
-        write(draft, field, self.before, self.after)
+        write(changing, field, self.before, self.after)
 
     def inverse(self) -> ChangeType:
         return replace(self, before=self.after, after=self.before)
@@ -129,8 +129,8 @@ class ChangeType(Operation):
     def touches(self) -> frozenset[Touch]:
         return frozenset({("field", self.field, "type"), *properties_touched(self.field, {**self.before, **self.after})})
 
-    def over(self, draft: Draft) -> ChangeType | None:
-        now = said_now(draft.field(self.field).properties, {**self.before, **self.after})
+    def over(self, changing: ChangingSchema) -> ChangeType | None:
+        now = said_now(changing.field(self.field).properties, {**self.before, **self.after})
         return None if same(now, dict(self.after)) else replace(self, before=now)
 
 
@@ -146,10 +146,10 @@ def properties_touched(field: str, paths: Iterable[str]) -> set[Touch]:
     return touched | ({("field", field, "values")} if any(path in LIST_PATHS for path in paths) else set())
 
 
-def check_mentions(draft: Draft, key: str, named: Iterable[str]) -> None:
+def check_mentions(changing: ChangingSchema, key: str, named: Iterable[str]) -> None:
     """Refuse a key of the schema that names no field."""
     for name in sorted(named) if key in KEY_PROPERTIES else ():
-        if not draft.times(name):
+        if not changing.times(name):
             raise Conflict(
                 "unknown_key_field",
                 f"La clé «\u00a0{key}\u00a0» nomme «\u00a0{name}\u00a0», qui n'est pas un champ\u00a0: "
@@ -158,7 +158,7 @@ def check_mentions(draft: Draft, key: str, named: Iterable[str]) -> None:
             )
 
 
-def check_before(field: FieldDraft, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> None:
+def check_before(field: ChangingField, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> None:
     """Refuse to change properties that are no longer `before`, or that the list of values is written in."""
     for path in {**before, **after}:
         if field.values is not None and (
@@ -172,13 +172,13 @@ def check_before(field: FieldDraft, before: Mapping[str, JSON], after: Mapping[s
             )
 
 
-def write(draft: Draft, field: FieldDraft, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> None:
+def write(changing: ChangingSchema, field: ChangingField, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> None:
     """Write properties that were `before` as they are `after`, unless the field would be read back as something else."""
     changed = {**before, **after}
-    draft.write(field.uid, {path: after.get(path, ABSENT) for path in changed})
+    changing.write(field.uid, {path: after.get(path, ABSENT) for path in changed})
     if any(path.startswith(CONSTRAINTS) or path == CATEGORIES for path in changed):
         try:
             field.check_settled()
         except Conflict:
-            draft.write(field.uid, {path: before.get(path, ABSENT) for path in changed})
+            changing.write(field.uid, {path: before.get(path, ABSENT) for path in changed})
             raise

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from standard.schema.model import Field, Value
 from standard.schema.operations.base import About, Operation, Touch
-from standard.schema.operations.draft import Conflict, Draft, uids_of
+from standard.schema.operations.changing import ChangingSchema, Conflict, uids_of
 from standard.schema.operations.fields import AddField, RemoveField
 from standard.schema.operations.values import AddValue, RemoveValue, value_touch
 
@@ -51,18 +51,18 @@ class _Steps(Operation):
     def with_steps(self, steps: Iterable[Any]) -> Operation:
         """The same operation made of these."""
 
-    def check(self, draft: Draft) -> None:
+    def check(self, changing: ChangingSchema) -> None:
         """Refuse what the steps, one by one, cannot see. Called before them."""
 
-    def check_result(self, draft: Draft) -> None:
+    def check_result(self, changing: ChangingSchema) -> None:
         """The same, after them."""
 
-    def run(self, draft: Draft) -> None:
-        with draft.all_or_nothing():
-            self.check(draft)
+    def run(self, changing: ChangingSchema) -> None:
+        with changing.all_or_nothing():
+            self.check(changing)
             for step in self.steps():
-                step.run(draft)
-            self.check_result(draft)
+                step.run(changing)
+            self.check_result(changing)
 
     def about(self) -> About:
         return About.of_all(self.steps())
@@ -70,23 +70,23 @@ class _Steps(Operation):
     def touches(self) -> frozenset[Touch]:
         return frozenset(chain.from_iterable(step.touches() for step in self.steps()))
 
-    def refreshed(self, draft: Draft) -> Operation:
-        return self._again(draft, lambda step: step.refreshed(draft))
+    def refreshed(self, changing: ChangingSchema) -> Operation:
+        return self._again(changing, lambda step: step.refreshed(changing))
 
-    def over(self, draft: Draft) -> Operation | None:
-        return self._again(draft, lambda step: step.over(draft) or step.refreshed(draft))
+    def over(self, changing: ChangingSchema) -> Operation | None:
+        return self._again(changing, lambda step: step.over(changing) or step.refreshed(changing))
 
-    def _again(self, draft: Draft, again: Callable[[Operation], Operation]) -> Operation:
+    def _again(self, changing: ChangingSchema, again: Callable[[Operation], Operation]) -> Operation:
         fresh: list[Operation] = []
         neighbours: dict[str | None, str | None] = {}
-        with draft.all_or_nothing(kept=False):
+        with changing.all_or_nothing(kept=False):
             for step in self.steps():
                 if isinstance(step, (AddField, AddValue)):
                     step = replace(step, next=neighbours.get(step.next, step.next))
                 now = again(step)
                 if isinstance(step, (RemoveField, RemoveValue)) and isinstance(now, type(step)) and self.in_place:
                     neighbours[step.next] = now.next
-                now.run(draft)
+                now.run(changing)
                 fresh.append(now)
         return self.with_steps(fresh)
 
@@ -112,7 +112,7 @@ class _FieldRegrouping(_Steps):
         placed = tuple(PlacedField(step.field, step.next) for step in steps)
         return replace(self, removed=placed[: len(self.removed)], added=placed[len(self.removed) :])
 
-    def check(self, draft: Draft) -> None:
+    def check(self, changing: ChangingSchema) -> None:
         whole = {placed.field.uid for placed in self.removed}, {placed.field.uid for placed in self.added}
         parts = tuple({uid for placed in side for uid in uids_of(placed.field)} for side in (self.removed, self.added))
         told = all(
@@ -122,17 +122,17 @@ class _FieldRegrouping(_Steps):
         )
         if not told or not whole[0] <= self.successors.keys() or not whole[1] <= _heirs(self.successors):
             raise _untold(self.removed[0].field if self.removed else None)
-        self._check_names(draft)
+        self._check_names(changing)
 
-    def check_result(self, draft: Draft) -> None:
-        self._check_names(draft)
+    def check_result(self, changing: ChangingSchema) -> None:
+        self._check_names(changing)
 
-    def _check_names(self, draft: Draft) -> None:
+    def _check_names(self, changing: ChangingSchema) -> None:
         """Refuse a name that serves twice, or that only a key mentions; the same before and after."""
         for placed in (*self.removed, *self.added):
-            name, times = placed.field.properties.get("name"), draft.times(placed.field.name)
+            name, times = placed.field.properties.get("name"), changing.times(placed.field.name)
             if times != 1:
-                draft.check_name(name, placed.field.uid, others=times, accepts_defect=self.accepts_defect)
+                changing.check_name(name, placed.field.uid, others=times, accepts_defect=self.accepts_defect)
 
     def _reversed(self) -> dict[str, Any]:
         return {
@@ -151,10 +151,10 @@ class SplitField(_FieldRegrouping):
     def inverse(self) -> MergeFields:
         return MergeFields(**self._reversed())
 
-    def check(self, draft: Draft) -> None:
+    def check(self, changing: ChangingSchema) -> None:
         if len(self.removed) != 1 or len(self.added) < 2:
             raise Conflict("wrong_operation", "Scinder un champ, c'est en mettre plusieurs à la place d'un seul.")
-        super().check(draft)
+        super().check(changing)
 
 
 class MergeFields(_FieldRegrouping):
@@ -165,10 +165,10 @@ class MergeFields(_FieldRegrouping):
     def inverse(self) -> SplitField:
         return SplitField(**self._reversed())
 
-    def check(self, draft: Draft) -> None:
+    def check(self, changing: ChangingSchema) -> None:
         if len(self.removed) < 2 or len(self.added) != 1:
             raise Conflict("wrong_operation", "Fusionner des champs, c'est en mettre un seul à la place de plusieurs.")
-        super().check(draft)
+        super().check(changing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,17 +200,17 @@ class _ValueRegrouping(_Steps):
     def touches(self) -> frozenset[Touch]:
         return _Steps.touches(self) | {(*value_touch(self.field, uid), "stays") for uid in self._staying()}
 
-    def check(self, draft: Draft) -> None:
+    def check(self, changing: ChangingSchema) -> None:
         removed, added = ({placed.value.uid for placed in side} for side in (self.removed, self.added))
         for uid in self._staying():
-            draft.field(self.field).value(uid)
+            changing.field(self.field).value(uid)
             if uid in removed or uid not in self.successors.get(uid, ()):
-                raise _untold(draft.peek(self.field))
+                raise _untold(changing.peek(self.field))
         if not (removed or added) or not removed <= self.successors.keys() or not added <= _heirs(self.successors):
-            raise _untold(draft.peek(self.field))
+            raise _untold(changing.peek(self.field))
 
-    def check_result(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def check_result(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         if not field.value_list().order:
             raise field.conflict("last_value", f"Une liste garde au moins une valeur\u00a0: donnez ce qui remplace. {field.called}.")
 
@@ -236,10 +236,10 @@ class SplitValue(_ValueRegrouping):
     def inverse(self) -> MergeValues:
         return MergeValues(**self._reversed())
 
-    def check(self, draft: Draft) -> None:
+    def check(self, changing: ChangingSchema) -> None:
         if len(self.successors) != 1:
             raise Conflict("wrong_operation", "Scinder une valeur, c'est en remplacer une seule.", field=self.field)
-        super().check(draft)
+        super().check(changing)
 
 
 class MergeValues(_ValueRegrouping):
@@ -250,10 +250,10 @@ class MergeValues(_ValueRegrouping):
     def inverse(self) -> SplitValue:
         return SplitValue(**self._reversed())
 
-    def check(self, draft: Draft) -> None:
+    def check(self, changing: ChangingSchema) -> None:
         if len(_heirs(self.successors)) != 1:
             raise Conflict("wrong_operation", "Fusionner des valeurs, c'est n'en garder qu'une à leur place.", field=self.field)
-        super().check(draft)
+        super().check(changing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +280,7 @@ class TransferValue(_Steps):
     def inverse(self) -> TransferValue:
         return TransferValue(self.target, self.source, self.after, self.before)
 
-    def check(self, draft: Draft) -> None:
+    def check(self, changing: ChangingSchema) -> None:
         before, after = self.before.value, self.after.value
         if self.source == self.target or before.uid != after.uid or before.text != after.text:
             raise Conflict(

@@ -9,7 +9,7 @@ from typing import Final
 from standard.schema.keys import SUCCESSORS
 from standard.schema.model import ABSENT, JSON, same
 from standard.schema.operations.base import About, Operation, Touch, names
-from standard.schema.operations.draft import Conflict, Draft, FieldDraft, successors_in
+from standard.schema.operations.changing import ChangingField, ChangingSchema, Conflict, successors_in
 from standard.schema.operations.properties import check_before, properties_touched, said_now, write
 from standard.schema.operations.values import changed_value, texts_touched, value_touch
 
@@ -30,16 +30,16 @@ class RetireField(Operation):
     after: Mapping[str, JSON]
     accepts_defect: bool = False
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         _check_keys(field, self.before, self.after)
         check_before(field, self.before, self.after)
         if not self.accepts_defect:
             own = field.properties.get("name")
             for name in sorted(_named(self.before, self.after)):
-                if draft.times(name) - (name == own) < 1:
+                if changing.times(name) - (name == own) < 1:
                     raise _unknown(field, name, "n'est pas un autre champ")
-        write(draft, field, self.before, self.after)
+        write(changing, field, self.before, self.after)
 
     def inverse(self) -> RetireField:
         return replace(self, before=self.after, after=self.before)
@@ -52,8 +52,8 @@ class RetireField(Operation):
         touched = properties_touched(self.field, paths) | names(_named(self.before, self.after), self.field)
         return frozenset(touched | {("field", self.field, "retirement")})
 
-    def over(self, draft: Draft) -> RetireField | None:
-        now = said_now(draft.field(self.field).properties, {**self.before, **self.after})
+    def over(self, changing: ChangingSchema) -> RetireField | None:
+        now = said_now(changing.field(self.field).properties, {**self.before, **self.after})
         return None if same(now, dict(self.after)) else replace(self, before=now)
 
 
@@ -67,8 +67,8 @@ class RetireValue(Operation):
     after: Mapping[str, JSON]
     accepts_defect: bool = False
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         values, current = field.editable_values(), field.value(self.value)
         changed = {**self.before, **self.after}
         _check_keys(field, self.before, self.after)
@@ -92,8 +92,8 @@ class RetireValue(Operation):
         said = {(*touch, "property", key) for key in {**self.before, **self.after}}
         return frozenset({(*touch, "retirement")} | said | texts_touched(self.field, _named(self.before, self.after), self.value))
 
-    def over(self, draft: Draft) -> RetireValue | None:
-        now = said_now(draft.field(self.field).value(self.value).properties, {**self.before, **self.after})
+    def over(self, changing: ChangingSchema) -> RetireValue | None:
+        now = said_now(changing.field(self.field).value(self.value).properties, {**self.before, **self.after})
         return None if same(now, dict(self.after)) else replace(self, before=now)
 
 
@@ -101,11 +101,11 @@ def _named(before: Mapping[str, JSON], after: Mapping[str, JSON]) -> frozenset[s
     return successors_in(before) | successors_in(after)
 
 
-def _check_keys(field: FieldDraft, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> None:
+def _check_keys(field: ChangingField, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> None:
     for key in {**before, **after}:
         if key not in RETIREMENT:
             raise field.conflict("wrong_operation", f"«\u00a0{key}\u00a0» ne dit rien d'un retrait\u00a0: changez cette propriété à part.")
 
 
-def _unknown(field: FieldDraft, name: str, why: str, value: str | None = None) -> Conflict:
+def _unknown(field: ChangingField, name: str, why: str, value: str | None = None) -> Conflict:
     return field.conflict("unknown_successor", f"«\u00a0{name}\u00a0» {why}\u00a0: choisissez ce qui remplace parmi ce qui existe.", value)

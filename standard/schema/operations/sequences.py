@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from standard.schema.model import Schema
 from standard.schema.operations.base import PLACE, About, Operation, Touch
-from standard.schema.operations.draft import Draft
+from standard.schema.operations.changing import ChangingSchema
 
 
 def apply(schema: Schema, operation: Operation) -> Schema:
@@ -16,10 +16,10 @@ def apply(schema: Schema, operation: Operation) -> Schema:
 
 def apply_all(schema: Schema, operations: Iterable[Operation]) -> Schema:
     """The schema changed by every operation in order. Raises Conflict at the first that does not fit."""
-    draft = Draft(schema)
+    changing = ChangingSchema(schema)
     for operation in operations:
-        operation.run(draft)
-    return draft.schema()
+        operation.run(changing)
+    return changing.schema()
 
 
 def inverse(operation: Operation) -> Operation:
@@ -64,10 +64,10 @@ def rebase(schema: Schema, operations: Iterable[Operation]) -> tuple[Operation, 
 
     Raises Conflict where what is changed is no longer as it was.
     """
-    draft = Draft(schema)
+    changing = ChangingSchema(schema)
     fresh = []
     for operation in operations:
-        operation = operation.refreshed(draft)
-        operation.run(draft)
+        operation = operation.refreshed(changing)
+        operation.run(changing)
         fresh.append(operation)
     return tuple(fresh)

@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from standard.schema.keys import SUCCESSORS, mentioned, renamed
 from standard.schema.model import ABSENT, JSON, Absent, Scalar, Value, canonical, same
 from standard.schema.operations.base import About, Operation, Touch, place
-from standard.schema.operations.draft import Conflict, Draft, FieldDraft, ListDraft, successors_in
+from standard.schema.operations.changing import ChangingField, ChangingList, ChangingSchema, Conflict, successors_in
 from standard.schema.table_schema import value_holds
 
 
@@ -28,16 +28,16 @@ class AddValue(Operation):
     value: Value
     next: str | None = None
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         values = field.editable_values()
-        draft.check_uids([self.value.uid], field)
+        changing.check_uids([self.value.uid], field)
         if self.next is not None and self.next not in values.items:
             raise _misplaced(field, self.value)
         _check_new(field, self.value)
-        draft.uids.add(self.value.uid)
+        changing.uids.add(self.value.uid)
         values.insert(self.value, self.next)
-        draft.done(lambda: draft.uids.discard(self.value.uid), lambda: values.remove(self.value.uid))
+        changing.done(lambda: changing.uids.discard(self.value.uid), lambda: values.remove(self.value.uid))
 
     def inverse(self) -> RemoveValue:
         return RemoveValue(self.field, self.value, self.next)
@@ -48,8 +48,8 @@ class AddValue(Operation):
     def touches(self) -> frozenset[Touch]:
         return _whole(self.field, self.value, self.next)
 
-    def refreshed(self, draft: Draft) -> AddValue:
-        known = draft.field(self.field).value_list().items
+    def refreshed(self, changing: ChangingSchema) -> AddValue:
+        known = changing.field(self.field).value_list().items
         return self if self.next is None or self.next in known else replace(self, next=None)
 
 
@@ -63,8 +63,8 @@ class RemoveValue(Operation):
 
     keeps_one: ClassVar = True
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         values, current = field.editable_values(), field.value(self.value.uid)
         if not _same_value(current, self.value):
             raise changed_value(field, current)
@@ -78,9 +78,9 @@ class RemoveValue(Operation):
                 "ajoutez-en une autre d'abord, ou retirez toute la liste.",
                 current.uid,
             )
-        draft.uids.discard(current.uid)
+        changing.uids.discard(current.uid)
         values.remove(current.uid)
-        draft.done(lambda: draft.uids.add(current.uid), lambda: values.insert(current, self.next))
+        changing.done(lambda: changing.uids.add(current.uid), lambda: values.insert(current, self.next))
 
     def inverse(self) -> AddValue:
         return AddValue(self.field, self.value, self.next)
@@ -91,13 +91,13 @@ class RemoveValue(Operation):
     def touches(self) -> frozenset[Touch]:
         return _whole(self.field, self.value, self.next) | {place(self.value.uid, "field", self.field, "values")}
 
-    def refreshed(self, draft: Draft) -> RemoveValue:
-        field = draft.field(self.field)
+    def refreshed(self, changing: ChangingSchema) -> RemoveValue:
+        field = changing.field(self.field)
         return replace(self, next=field.value_list().order.next(field.value(self.value.uid).uid))
 
-    def over(self, draft: Draft) -> RemoveValue | None:
-        now = draft.value(self.field, self.value.uid)
-        return None if now is None else replace(self, value=now).refreshed(draft)
+    def over(self, changing: ChangingSchema) -> RemoveValue | None:
+        now = changing.value(self.field, self.value.uid)
+        return None if now is None else replace(self, value=now).refreshed(changing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ class RenameValue(Operation):
     after: Written
     carries_successors: bool = True
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         values, current = field.editable_values(), field.value(self.value)
         if not same([current.value, current.source], list(self.before)):
             raise changed_value(field, current)
@@ -141,13 +141,13 @@ class RenameValue(Operation):
             }
         )
 
-    def over(self, draft: Draft) -> RenameValue | None:
-        current = draft.field(self.field).value(self.value)
+    def over(self, changing: ChangingSchema) -> RenameValue | None:
+        current = changing.field(self.field).value(self.value)
         now = Written(current.value, current.source)
         return None if same(list(now), list(self.after)) else replace(self, before=now)
 
     @staticmethod
-    def _carried(field: FieldDraft, values: ListDraft, before: str, after: str) -> dict[str, dict[str, JSON]]:
+    def _carried(field: ChangingField, values: ChangingList, before: str, after: str) -> dict[str, dict[str, JSON]]:
         """What is then said of the values that this one replaces, by uid. Raises Conflict where it could not come back."""
         if before == after or (before not in values.heralds and after not in values.heralds):
             return {}
@@ -171,8 +171,8 @@ class SetValueProperty(Operation):
     before: JSON | Absent
     after: JSON | Absent
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         values, current = field.editable_values(), field.value(self.value)
         if self.key == "value":
             raise field.conflict("wrong_operation", "Le texte d'une valeur se change par un renommage.", self.value)
@@ -193,8 +193,8 @@ class SetValueProperty(Operation):
         named = mentioned(SUCCESSORS, self.before) | mentioned(SUCCESSORS, self.after) if self.key == SUCCESSORS else ()
         return frozenset({(*value_touch(self.field, self.value), "property", self.key), *texts_touched(self.field, named, self.value)})
 
-    def over(self, draft: Draft) -> SetValueProperty | None:
-        now = draft.field(self.field).value(self.value).properties.get(self.key, ABSENT)
+    def over(self, changing: ChangingSchema) -> SetValueProperty | None:
+        now = changing.field(self.field).value(self.value).properties.get(self.key, ABSENT)
         return None if same(now, self.after) else replace(self, before=now)
 
 
@@ -207,8 +207,8 @@ class MoveValue(Operation):
     before: str | None
     after: str | None
 
-    def run(self, draft: Draft) -> None:
-        field = draft.field(self.field)
+    def run(self, changing: ChangingSchema) -> None:
+        field = changing.field(self.field)
         values, current = field.editable_values(), field.value(self.value)
         lost = self.after == self.value or (self.after is not None and self.after not in values.items)
         if lost or values.order.next(self.value) != self.before:
@@ -226,17 +226,17 @@ class MoveValue(Operation):
         places = (place(uid, "field", self.field, "values") for uid in (self.value, self.before, self.after))
         return frozenset({(*value_touch(self.field, self.value), "move"), *places})
 
-    def refreshed(self, draft: Draft) -> MoveValue:
-        field = draft.field(self.field)
+    def refreshed(self, changing: ChangingSchema) -> MoveValue:
+        field = changing.field(self.field)
         return replace(self, before=field.value_list().order.next(field.value(self.value).uid))
 
-    def over(self, draft: Draft) -> MoveValue:
-        fresh = self.refreshed(draft)
-        known = draft.field(self.field).value_list().items
+    def over(self, changing: ChangingSchema) -> MoveValue:
+        fresh = self.refreshed(changing)
+        known = changing.field(self.field).value_list().items
         return fresh if self.after is None or self.after in known else replace(fresh, after=None)
 
 
-def _check_new(field: FieldDraft, value: Value, *, instead_of: Value | None = None) -> None:
+def _check_new(field: ChangingField, value: Value, *, instead_of: Value | None = None) -> None:
     """Refuse a value that the list already has, or that its form cannot write."""
     values = field.value_list()
     kept = instead_of is not None and same(instead_of.value, value.value)
@@ -248,7 +248,7 @@ def _check_new(field: FieldDraft, value: Value, *, instead_of: Value | None = No
         )
 
 
-def _check_single(field: FieldDraft, value: Value) -> None:
+def _check_single(field: ChangingField, value: Value) -> None:
     """Refuse to touch one of two equal values: nothing would tell which one."""
     if field.value_list().texts[canonical(value.value)] > 1:
         raise field.conflict(
@@ -262,13 +262,13 @@ def _same_value(one: Value, other: Value) -> bool:
     return same([one.value, one.source, dict(one.properties)], [other.value, other.source, dict(other.properties)])
 
 
-def changed_value(field: FieldDraft, value: Value) -> Conflict:
+def changed_value(field: ChangingField, value: Value) -> Conflict:
     return field.conflict(
         "before_changed", f"La valeur «\u00a0{value.text}\u00a0» a changé entre-temps\u00a0: relisez-la avant de la modifier.", value.uid
     )
 
 
-def _misplaced(field: FieldDraft, value: Value) -> Conflict:
+def _misplaced(field: ChangingField, value: Value) -> Conflict:
     return field.conflict(
         "misplaced", f"L'ordre des valeurs a changé autour de «\u00a0{value.text}\u00a0»\u00a0: choisissez de nouveau sa place.", value.uid
     )

@@ -12,7 +12,7 @@ from standard.schema.operations import (
     AddItem,
     AddValue,
     ChangeType,
-    Draft,
+    ChangingSchema,
     ListForm,
     MergeFields,
     MergeValues,
@@ -51,19 +51,19 @@ MANY: Final = 5
 
 def sentences(operations: Iterable[Operation], schema: Schema) -> tuple[str, ...]:
     """Each operation in a sentence, in order. Raises Conflict where one does not fit what the earlier ones leave."""
-    said, draft = [], Draft(schema)
+    said, changing = [], ChangingSchema(schema)
     for operation in operations:
-        said.append(_sentence(operation, draft))
-        operation.run(draft)
+        said.append(_sentence(operation, changing))
+        operation.run(changing)
     return tuple(said)
 
 
 def sentence(operation: Operation, schema: Schema) -> str:
     """What the operation changes in `schema`, the schema just before it."""
-    return _sentence(operation, Draft(schema))
+    return _sentence(operation, ChangingSchema(schema))
 
 
-def _sentence(operation: Operation, schema: Draft) -> str:
+def _sentence(operation: Operation, schema: ChangingSchema) -> str:
     match operation:
         case SetProperty(None, path, before, after):
             return _set(path, OF_THE_SCHEMA, before, after)
@@ -223,7 +223,7 @@ def _successors(said: Mapping[str, JSON]) -> list[str]:
     return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
 
 
-def _item(schema: Draft, uid: str | None, path: str, item: JSON, change: str) -> str:
+def _item(schema: ChangingSchema, uid: str | None, path: str, item: JSON, change: str) -> str:
     label = property_label(path)
     verb = "comptent" if label.startswith("les ") else "compte"
     of = OF_THE_SCHEMA if uid is None else f"du champ {_titled(schema, uid)}"
@@ -234,7 +234,7 @@ def _item(schema: Draft, uid: str | None, path: str, item: JSON, change: str) ->
     return capital(f"{label} {of} {verb} un élément {change}{NBSP}: {words}.")
 
 
-def _regrouped_values(operation: SplitValue | MergeValues, schema: Draft) -> str:
+def _regrouped_values(operation: SplitValue | MergeValues, schema: ChangingSchema) -> str:
     texts = {placed.value.uid: placed.value.text for placed in operation.added}
 
     def old(uid: str) -> str:
@@ -266,21 +266,21 @@ def _values(values: ValueList) -> str:
     return enumerated([_said(value) for value in values.values])
 
 
-def _field(schema: Draft, uid: str) -> Field:
+def _field(schema: ChangingSchema, uid: str) -> Field:
     """The field, or a nameless one where it is not there: a sentence is still owed to the reader of a conflict."""
     return schema.said_of(uid) or Field(uid, {"title": "inconnu"})
 
 
-def _titled(schema: Draft, uid: str) -> str:
+def _titled(schema: ChangingSchema, uid: str) -> str:
     return field_label(_field(schema, uid))
 
 
-def _named(schema: Draft, name: str) -> str:
+def _named(schema: ChangingSchema, name: str) -> str:
     uid = next(iter(schema.named(name)), None)
     return quoted(name) if uid is None else _titled(schema, uid)
 
 
-def _field_place(schema: Draft, following: str | None) -> str:
+def _field_place(schema: ChangingSchema, following: str | None) -> str:
     return "à la fin" if following is None else f"juste avant {_titled(schema, following)}"
 
 
@@ -288,11 +288,11 @@ def _said(value: Value) -> str:
     return quoted(shortened(value.text, MOST))
 
 
-def _value_said(schema: Draft, field: str, value: str) -> str:
+def _value_said(schema: ChangingSchema, field: str, value: str) -> str:
     return quoted(shortened(_value_text(schema, field, value), MOST))
 
 
-def _value_text(schema: Draft, field: str, value: str) -> str:
+def _value_text(schema: ChangingSchema, field: str, value: str) -> str:
     found = schema.value(field, value)
     return found.text if found is not None else "inconnue"
 

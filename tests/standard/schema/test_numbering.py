@@ -38,7 +38,7 @@ def test_numbers_are_ordered_as_numbers() -> None:
     assert not numbering.is_before("1.9.0", "1.9.0")
 
 
-def test_a_draft_is_taken_for_what_it_prepares() -> None:
+def test_a_pre_release_is_taken_for_what_it_prepares() -> None:
     assert numbering.release_of("v1.2.0-rc.1") == numbering.release_of("1.2.0") == numbering.read("1.2")
     assert numbering.release_of("bientôt") is None
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from standard.schema.diff import compare
 from standard.schema.model import Schema, canonical, content, field_content
 from standard.schema.operations import (
+    ChangingSchema,
     Conflict,
-    Draft,
     Operation,
     RetireField,
     RetireValue,
@@ -184,30 +184,30 @@ def _starts() -> list[Schema]:
 
 def obeyed(schema: Schema, operation: Operation) -> Schema | None:
     """The schema changed, None where the operation does not fit; every law of one operation asserted."""
-    draft, uids = Draft(schema), set(schema.uids())
+    changing, uids = ChangingSchema(schema), set(schema.uids())
     said = sentence(operation, schema)
     assert said.endswith(".")
     assert sentence(operation, Schema({}, ())).endswith(".")
     assert not any(uid in said for uid in uids), said
     assert from_json(json.loads(json.dumps(to_json(operation)))) == operation
     try:
-        operation.run(draft)
+        operation.run(changing)
     except Conflict:
-        assert (draft.schema(), draft.uids) == (schema, uids)
+        assert (changing.schema(), changing.uids) == (schema, uids)
         return None
-    after = draft.schema()
+    after = changing.schema()
     listed = list(after.uids())
-    assert draft.uids == set(listed)
-    assert len(listed) == len(draft.uids)
+    assert changing.uids == set(listed)
+    assert len(listed) == len(changing.uids)
     assert rebase(schema, [operation]) == (operation,)
     untouched = {id(field) for field in schema.fields}
     for field in after.fields:
         if id(field) not in untouched:
             found = parse_field(render_field(field), field.uid)
             assert canonical(field_content(found)) == canonical(field_content(field))
-    operation.inverse().run(draft)
-    back = draft.schema()
-    assert (back, draft.uids) == (schema, uids)
+    operation.inverse().run(changing)
+    back = changing.schema()
+    assert (back, changing.uids) == (schema, uids)
     assert content(back) == content(schema)
     return after
 

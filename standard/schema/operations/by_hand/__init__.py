@@ -19,7 +19,7 @@ from standard.schema.operations.by_hand.parts import (
     written,
 )
 from standard.schema.operations.by_hand.regrouping import regrouped_fields, regrouped_values, transferred
-from standard.schema.operations.draft import Draft
+from standard.schema.operations.changing import ChangingSchema
 from standard.schema.operations.lists import ListForm
 from standard.schema.operations.retirement import RETIREMENT
 from standard.schema.operations.serialise import at_operation, change_list, from_json
@@ -42,59 +42,59 @@ def resolve(schema: Schema, data: JSON, *, reserved: Collection[str] = ()) -> tu
     limits.check_json(data)
     listed = change_list(data)
     limits.check_changes(listed)
-    draft = Draft(schema)
-    uids = Uids({*draft.uids, *reserved})
+    changing = ChangingSchema(schema)
+    uids = Uids({*changing.uids, *reserved})
     operations = []
     for index, item in enumerate(listed):
-        operation = at_operation(index, lambda data: from_json(_completed(data, draft, uids)), item)
-        operation.run(draft)
+        operation = at_operation(index, lambda data: from_json(_completed(data, changing, uids)), item)
+        operation.run(changing)
         operations.append(operation)
-    limits.check(draft.schema())
+    limits.check(changing.schema())
     return tuple(operations)
 
 
-def _completed(data: JSON, draft: Draft, uids: Uids) -> JSON:
+def _completed(data: JSON, changing: ChangingSchema, uids: Uids) -> JSON:
     if not isinstance(data, dict):
         return data
     data = dict(data)
     kind = data.get("op")
     if kind == "add_field":
         data["field"] = new_field(data.get("field"), uids)
-        return with_neighbours(data, draft.order, draft.named, "next")
+        return with_neighbours(data, changing.order, changing.named, "next")
     if kind in ("split_field", "merge_fields"):
-        return regrouped_fields(data, draft, uids)
+        return regrouped_fields(data, changing, uids)
     if kind == "transfer_value":
-        return transferred(data, draft)
+        return transferred(data, changing)
     if kind == "remove_item" and "next" not in data:
-        data["next"] = following_item(data, draft)
+        data["next"] = following_item(data, changing)
     if isinstance(data.get("field"), str):
-        data["field"] = reference(data["field"], draft.order, draft.named)
+        data["field"] = reference(data["field"], changing.order, changing.named)
     uid = data.get("field")
-    if not isinstance(uid, str) or not draft.has(uid):
+    if not isinstance(uid, str) or not changing.has(uid):
         return data
     if kind == "remove_field":
-        data["field"] = snapshot.field_to_json(draft.peek(uid))
-        data.setdefault("next", draft.order.next(uid))
+        data["field"] = snapshot.field_to_json(changing.peek(uid))
+        data.setdefault("next", changing.order.next(uid))
     elif kind == "rename_field":
-        data.setdefault("before", draft.field(uid).name)
+        data.setdefault("before", changing.field(uid).name)
         data.setdefault("carries_successors", True)
     elif kind == "move_field":
-        data.setdefault("before", draft.order.next(uid))
-        return with_neighbours(data, draft.order, draft.named, "before", "after")
+        data.setdefault("before", changing.order.next(uid))
+        return with_neighbours(data, changing.order, changing.named, "before", "after")
     elif kind in ("change_type", "retire_field"):
-        with_properties(data, draft.field(uid).properties, RETIREMENT if kind == "retire_field" else ())
+        with_properties(data, changing.field(uid).properties, RETIREMENT if kind == "retire_field" else ())
     elif kind == "set_values":
         for key in ("before", "after"):
-            data[key] = new_list(data.get(key), draft.field(uid).name, uids)
-    elif isinstance(kind, str) and draft.field(uid).values is not None:
-        return _completed_value(data, kind, draft, uid, uids)
+            data[key] = new_list(data.get(key), changing.field(uid).name, uids)
+    elif isinstance(kind, str) and changing.field(uid).values is not None:
+        return _completed_value(data, kind, changing, uid, uids)
     return data
 
 
-def _completed_value(data: dict[str, JSON], kind: str, draft: Draft, field: str, uids: Uids) -> dict[str, JSON]:
+def _completed_value(data: dict[str, JSON], kind: str, changing: ChangingSchema, field: str, uids: Uids) -> dict[str, JSON]:
     """An operation on a value, or on the separator, of a field that has a list."""
-    values = draft.field(field).value_list()
-    texts, name = values.spelt.__getitem__, draft.field(field).name
+    values = changing.field(field).value_list()
+    texts, name = values.spelt.__getitem__, changing.field(field).name
     if kind == "set_separator":
         data.setdefault("before", {"value": values.frame.separator, "source": values.frame.separator_source})
         data["before"], data["after"] = written(data["before"]), written(data.get("after"))
@@ -104,7 +104,7 @@ def _completed_value(data: dict[str, JSON], kind: str, draft: Draft, field: str,
         data["after"] = list_form(data.get("after"), ListForm())
         return data
     if kind in ("split_value", "merge_values"):
-        return regrouped_values(data, draft, uids)
+        return regrouped_values(data, changing, uids)
     if kind == "add_value":
         data["value"] = new_value(data.get("value"), name, uids)
         return with_neighbours(data, values.order, texts, "next")

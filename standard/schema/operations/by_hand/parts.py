@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from standard.schema import snapshot
 from standard.schema.model import ENUM_FORM, JSON, canonical
-from standard.schema.operations.draft import Draft
+from standard.schema.operations.changing import ChangingSchema
 from standard.schema.operations.lists import ListForm
 from standard.schema.operations.serialise import form_to_json
 from standard.schema.table_schema import Uids, parse_field
@@ -79,11 +79,11 @@ def with_properties(data: dict[str, JSON], said: Mapping[str, JSON], paths: Coll
     data.setdefault("before", {path: said[path] for path in dict.fromkeys([*paths, *after]) if path in said})
 
 
-def following_item(data: dict[str, JSON], draft: Draft) -> JSON:
+def following_item(data: dict[str, JSON], changing: ChangingSchema) -> JSON:
     """What stands after the item to remove."""
     uid = data.get("field")
-    uid = reference(uid, draft.order, draft.named) if isinstance(uid, str) else None
-    said = draft.properties if uid is None else draft.field(uid).properties if draft.has(uid) else {}
+    uid = reference(uid, changing.order, changing.named) if isinstance(uid, str) else None
+    said = changing.properties if uid is None else changing.field(uid).properties if changing.has(uid) else {}
     path = data.get("path")
     items = said.get(path) if isinstance(path, str) else None
     if not isinstance(items, list):

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterable
 from standard.schema import snapshot
 from standard.schema.model import JSON, Field, canonical
 from standard.schema.operations.by_hand.parts import Find, new_field, new_value, reference
-from standard.schema.operations.draft import Draft
+from standard.schema.operations.changing import ChangingSchema
 from standard.schema.ordering import Order
 from standard.schema.table_schema import Uids
 
 
-def regrouped_fields(data: dict[str, JSON], draft: Draft, uids: Uids) -> dict[str, JSON]:
+def regrouped_fields(data: dict[str, JSON], changing: ChangingSchema, uids: Uids) -> dict[str, JSON]:
     """`removed`: names of fields; `added`: fields as a descriptor writes them, put where the first one was."""
     if not isinstance(data.get("removed"), list) or not isinstance(data.get("added"), list):
         return data
-    removed, place = _taken(data["removed"], draft.order, draft.named, "field", lambda uid: snapshot.field_to_json(draft.peek(uid)))
-    old = [draft.peek(uid) for uid in _uids(removed, "field") if draft.has(uid)]
+    removed, place = _taken(
+        data["removed"], changing.order, changing.named, "field", lambda uid: snapshot.field_to_json(changing.peek(uid))
+    )
+    old = [changing.peek(uid) for uid in _uids(removed, "field") if changing.has(uid)]
     heirs = _Heirs(old)
     added = [
         item if _is_placed(item, "field") else {"field": heirs.field(new_field(item, uids), named=item), "next": place}
@@ -68,12 +70,12 @@ class _Heirs:
         return told
 
 
-def regrouped_values(data: dict[str, JSON], draft: Draft, uids: Uids) -> dict[str, JSON]:
+def regrouped_values(data: dict[str, JSON], changing: ChangingSchema, uids: Uids) -> dict[str, JSON]:
     """`removed`: texts of values; `added`: texts of what takes their place, put where the first one was. What stands
     there already, or is both removed and added, stays."""
     if not isinstance(data.get("removed"), list) or not isinstance(data.get("added"), list):
         return data
-    field = draft.field(data["field"])
+    field = changing.field(data["field"])
     values = field.value_list()
     texts = [item for item in (*data["removed"], *data["added"]) if isinstance(item, str)]
     known = {text: next(iter(values.spelt[text])) for text in texts if text in values.spelt}
@@ -95,15 +97,15 @@ def regrouped_values(data: dict[str, JSON], draft: Draft, uids: Uids) -> dict[st
     return {**data, "removed": removed, "added": added, "successors": data.get("successors") or told}
 
 
-def transferred(data: dict[str, JSON], draft: Draft) -> dict[str, JSON]:
+def transferred(data: dict[str, JSON], changing: ChangingSchema) -> dict[str, JSON]:
     """`source` and `target`: names of fields; `before`: the text of the value; no `after` at the end of the list."""
     for key in ("source", "target"):
         if isinstance(data.get(key), str):
-            data[key] = reference(data[key], draft.order, draft.named)
+            data[key] = reference(data[key], changing.order, changing.named)
     source = data.get("source")
-    if not isinstance(data.get("before"), str) or not isinstance(source, str) or not draft.has(source):
+    if not isinstance(data.get("before"), str) or not isinstance(source, str) or not changing.has(source):
         return data
-    values = draft.field(source).value_list()
+    values = changing.field(source).value_list()
     uid = reference(data["before"], values.order, values.spelt.__getitem__)
     if uid not in values.items:
         return data

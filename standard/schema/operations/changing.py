@@ -45,7 +45,7 @@ class Conflict(ValueError):
 
 
 @dataclass
-class ListDraft:
+class ChangingList:
     """A list of values being changed, spread out where it is first looked at."""
 
     frame: ValueList
@@ -108,17 +108,17 @@ class ListDraft:
 
 
 @dataclass(slots=True)
-class FieldDraft:
+class ChangingField:
     """A field being changed."""
 
     uid: str
     properties: Properties
-    values: ListDraft | None
+    values: ChangingList | None
     layout: tuple[str, ...]
 
     @classmethod
-    def of(cls, field: Field) -> FieldDraft:
-        values = None if field.values is None else ListDraft(field.values)
+    def of(cls, field: Field) -> ChangingField:
+        values = None if field.values is None else ChangingList(field.values)
         return cls(field.uid, Properties(field.properties), values, field.layout)
 
     def frozen(self) -> Field:
@@ -137,12 +137,12 @@ class FieldDraft:
     def conflict(self, code: str, message: str, value: str | None = None) -> Conflict:
         return Conflict(code, message, field=self.uid, field_name=self.name, value=value)
 
-    def value_list(self) -> ListDraft:
+    def value_list(self) -> ChangingList:
         if self.values is None:
             raise self.conflict("missing_list", f"{self.called} n'a plus de liste de valeurs\u00a0: relisez ce champ.")
         return self.values
 
-    def editable_values(self) -> ListDraft:
+    def editable_values(self) -> ChangingList:
         """The list, unless `categories` says something else beside it, which no change of one value could keep true."""
         if CATEGORIES in self.properties:
             raise self.conflict(
@@ -172,14 +172,14 @@ class FieldDraft:
         )
 
 
-class Draft:
+class ChangingSchema:
     """A schema being changed. An operation that raises Conflict leaves it as it was."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self.properties = Properties(schema.properties)
         self.order = Order(item.uid for item in schema.fields)
-        self._fields: dict[str, Field | FieldDraft] = {item.uid: item for item in schema.fields}
+        self._fields: dict[str, Field | ChangingField] = {item.uid: item for item in schema.fields}
         self._names = Index((item.name, item.uid) for item in schema.fields if is_named(item.properties))
         self._undo: list[Callable[[], object]] | None = None
 
@@ -225,7 +225,7 @@ class Draft:
     def said_of(self, uid: str) -> Field | None:
         """What a field says of itself now, its list of values apart; None where it is not there."""
         item = self._fields.get(uid)
-        return Field(uid, item.properties) if isinstance(item, FieldDraft) else item
+        return Field(uid, item.properties) if isinstance(item, ChangingField) else item
 
     def part(self, uid: str, values: Iterable[str]) -> Field:
         """The field as it is now, with those of its values alone."""
@@ -248,11 +248,11 @@ class Draft:
             raise Conflict("missing_field", "Ce champ n'est plus dans le schéma\u00a0: relisez le schéma.", field=uid)
         return item if isinstance(item, Field) else item.frozen()
 
-    def field(self, uid: str) -> FieldDraft:
+    def field(self, uid: str) -> ChangingField:
         """The field, to be changed."""
         item = self._fields.get(uid)
-        if not isinstance(item, FieldDraft):
-            item = self._fields[uid] = FieldDraft.of(self.peek(uid))
+        if not isinstance(item, ChangingField):
+            item = self._fields[uid] = ChangingField.of(self.peek(uid))
         return item
 
     def fields(self) -> list[Field]:
@@ -279,7 +279,7 @@ class Draft:
         for text in successors_in(item.properties):
             successor(text, item.uid)
 
-    def check_uids(self, uids: list[str], conflict_at: FieldDraft | None = None) -> None:
+    def check_uids(self, uids: list[str], conflict_at: ChangingField | None = None) -> None:
         """Refuse uids that are in use, or given twice."""
         if len(set(uids)) != len(uids) or not self.uids.isdisjoint(uids):
             raise Conflict(
