@@ -87,6 +87,9 @@ _UNITS: Final = tuple(
 _UNIT: Final = re.compile(r"(?:\ben\s+|[(\[]\s*|_)([a-z€%‰²]+2?(?:[- ]carres)?)(?=$|[\s)\].,;:]|_)")
 """Where a text says its unit: « en centimètres », « (cm) », `largeur_cm`."""
 
+REWORDED: Final = 0.35
+"""The part of the words of two titles, or descriptions, under which they say nothing of the same."""
+
 _SIDED: Final = frozenset().union(*_OPPOSITES)
 _NUMBERS: Final = re.compile(r"\d\w*")
 _NEGATION: Final = frozenset(["sans", "non", "pas", "aucun", "aucune", "hors", "sauf", "ni", "jamais", "no", "not", "without"])
@@ -142,7 +145,8 @@ class Clues:
         return {rank: units for rank, units in found.items() if units}
 
     def means_other(self, other: Clues) -> bool:
-        """Whether two fields are called by what excludes each other, or measure the same in units that differ."""
+        """Whether two fields are called by what excludes each other, measure the same in units that differ, or have one name
+        for two things."""
         if self.field is None or other.field is None:
             return False
         if self._other_unit(other):
@@ -150,6 +154,9 @@ class Clues:
         if self.field.name != other.field.name:
             denied = bool(self.name.plain and other.name.plain) and self.name.denies != other.name.denies
             return denied or opposed(self.called, other.called)
+        said = ((self.title, other.title), (self.description, other.description))
+        if all(old.words and new.words and 2 * len(old.words & new.words) < REWORDED * len(old.words | new.words) for old, new in said):
+            return True
         # Of one name, their titles tell, unless one description says that it was a slip.
         denied = bool(self.title.plain and other.title.plain) and self.title.denies != other.title.denies
         described_alike = bool(self.description.plain) and self.description.plain == other.description.plain
