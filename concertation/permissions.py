@@ -205,12 +205,18 @@ def can_accept_authorship(actor: Actor, authorship: Authorship) -> Verdict:
     return member and _allowed_step("proposal", authorship.proposal.state, "edit")
 
 
-def can_end_authorship(actor: Actor, authorship: Authorship) -> Verdict:
-    """Whether somebody may decline an invitation, leave the authors, or, having begun the proposal, take somebody off them."""
+def can_end_authorship(actor: Actor, authorship: Authorship, *, in_question: bool) -> Verdict:
+    """Whether somebody may decline an invitation, leave the authors, or, having begun the proposal, take somebody off them.
+
+    `in_question`: a question has taken the proposal up, and whoever wrote it is not to decide alone on it.
+    """
     member = _member(actor)
     if member and actor.user_id not in (authorship.user_id, authorship.proposal.author_id):
         return Verdict("Seuls cette personne et celui qui a commencé la proposition peuvent l’ôter des auteurs.")
-    return member and _allowed_step("proposal", authorship.proposal.state, "edit")
+    allowed = member and _allowed_step("proposal", authorship.proposal.state, "edit")
+    if allowed and in_question and authorship.accepted_at is not None:
+        return Verdict("Une question reprend cette proposition : ses auteurs restent ceux qui l’ont écrite.")
+    return allowed
 
 
 def can_support(actor: Actor, proposal: Proposal) -> Verdict:

@@ -48,6 +48,8 @@ class Around:
     """Whoever looks, invited or an author."""
     can_accept: Verdict
     can_invite: Verdict
+    leaving: tuple[Authorship, ...]
+    """Those of the authors that whoever looks may take off, themselves or others."""
     began: bool
     """Whether whoever looks began the proposal."""
     invitation_form: InvitationForm
@@ -79,6 +81,11 @@ def around(site: StandardPage, proposal: Proposal) -> Around:
         if own and not own.accepted_at
         else Verdict("Vous n’êtes pas invité."),
         can_invite=permissions.can_invite_author(site.actor, proposal),
+        leaving=tuple(
+            one
+            for one in every
+            if one.accepted_at and permissions.can_end_authorship(site.actor, one, in_question=proposal.options.exists())
+        ),
         began=author and proposal.author_id == site.actor.user_id,
         invitation_form=InvitationForm(),
         supports=tuple(supports),

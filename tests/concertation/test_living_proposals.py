@@ -212,6 +212,18 @@ def test_an_author_leaves_or_is_taken_off_by_the_first(world: World, who: int) -
     assert Event.objects.filter(verb="proposal.author_left").count() == 1
 
 
+def test_once_a_question_takes_it_up_its_authors_stay_and_are_told_of_the_decision(world: World) -> None:
+    """Whoever wrote it does not leave in order to decide alone."""
+    proposal = world.propose(world.add_value("Groupes"))
+    authorship = invite(world, proposal, world.copil[1])
+    question = world.ask(OptionDraft(proposal=proposal))
+    for actor in (world.copil[0], world.copil[1]):
+        with pytest.raises(PermissionRefused, match="restent"):
+            proposals.end_authorship(authorship=authorship, actor=actor, now=world.now)
+    world.agree_in_a_meeting(question, world.option(question))
+    assert {world.copil[0], world.copil[1]} <= {notice.recipient for notice in Notice.objects.filter(event__verb__startswith="decision.")}
+
+
 # --- Amendments ---------------------------------------------------------------------------------------------------------
 
 

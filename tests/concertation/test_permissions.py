@@ -121,6 +121,10 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "rebase_proposal in a question": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, AUTHORS)),
     "invite_author": by_state(STATES["proposal"], {"draft": AUTHORS, "open": AUTHORS}),
     "accept_authorship": by_state(STATES["proposal"], {"draft": {"invited"}, "open": {"invited"}}),
+    "end_authorship in a question": by_state(STATES["proposal"], {}),
+    "end_authorship of an invitation in a question": by_state(
+        STATES["proposal"], {"draft": {"author", "invited"}, "open": {"author", "invited"}}
+    ),
     "end_authorship of the co-author": by_state(STATES["proposal"], {"draft": AUTHORS, "open": AUTHORS}),
     "support": by_state(STATES["proposal"], {"open": MEMBERS - AUTHORS}),
     "take_support_back": by_state(STATES["proposal"], {"open": MEMBERS}),
@@ -188,8 +192,14 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "accept_authorship": lambda actor, state: permissions.can_accept_authorship(
         actor, Authorship(user_id=INVITED, proposal=proposal(state))
     ),
+    "end_authorship in a question": lambda actor, state: permissions.can_end_authorship(
+        actor, Authorship(user_id=CO_AUTHOR, accepted_at=NOW, proposal=proposal(state)), in_question=True
+    ),
+    "end_authorship of an invitation in a question": lambda actor, state: permissions.can_end_authorship(
+        actor, Authorship(user_id=INVITED, proposal=proposal(state)), in_question=True
+    ),
     "end_authorship of the co-author": lambda actor, state: permissions.can_end_authorship(
-        actor, Authorship(user_id=CO_AUTHOR, accepted_at=NOW, proposal=proposal(state))
+        actor, Authorship(user_id=CO_AUTHOR, accepted_at=NOW, proposal=proposal(state)), in_question=False
     ),
     "support": lambda actor, state: permissions.can_support(actor, proposal(state)),
     "take_support_back": lambda actor, state: permissions.can_take_support_back(actor, proposal(state)),

@@ -187,6 +187,7 @@ _the_option = _numbered(lambda places: places.question, option=True)
 _the_proposal = _numbered(lambda places: places.proposal)
 _questioned = lambda places, now: (places.question, now)  # noqa: E731
 _edited = partial(debate.can_edit_proposal, in_question=False)
+_ended = partial(debate.can_end_authorship, in_question=False)
 _taken_in = partial(debate.can_take_in, in_question=False)
 
 
@@ -241,9 +242,7 @@ PAGES: dict[str, Route] = {
     "POST pages:rebase_option": Asks(debate.can_rebase_option, _the_option, lambda p, now: (p.option, now)),
     "POST pages:support": Asks(debate.can_support, _the_proposal, lambda p, now: (p.proposal,), refused=("visitor",)),
     "POST pages:invite_author": Asks(debate.can_invite_author, _the_proposal, lambda p, now: (p.proposal,)),
-    "POST pages:answer_invitation": Asks(
-        debate.can_end_authorship, lambda p: {**_the_proposal(p), "pk": p.authorship.pk}, lambda p, now: (p.authorship,)
-    ),
+    "POST pages:answer_invitation": Asks(_ended, lambda p: {**_the_proposal(p), "pk": p.authorship.pk}, lambda p, now: (p.authorship,)),
     "POST pages:begin_amendment": Asks(debate.can_amend, _the_proposal, lambda p, now: (p.proposal, *_call(p, now))),
     "POST pages:take_in": Asks(_taken_in, _numbered(lambda p: p.amendment), lambda p, now: (p.amendment,)),
     "POST pages:put_as_rival": Asks(debate.can_edit_question, _numbered(lambda p: p.rival), lambda p, now: (p.asked, now)),
@@ -370,7 +369,7 @@ API: dict[str, Route] = {
         debate.can_invite_author, _that_proposal, lambda p, now: (p.proposal,), lambda p: {"email": p.world.copil[3].email}
     ),
     "POST api:author_accept": Asks(debate.can_accept_authorship, _keyed(lambda p: p.authorship), lambda p, now: (p.authorship,)),
-    "DELETE api:author": Asks(debate.can_end_authorship, _keyed(lambda p: p.authorship), lambda p, now: (p.authorship,)),
+    "DELETE api:author": Asks(_ended, _keyed(lambda p: p.authorship), lambda p, now: (p.authorship,)),
     "POST api:proposal_amendments": Asks(
         debate.can_amend, _that_proposal, lambda p, now: (p.proposal, *_call(p, now)), lambda p: _proposed
     ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from concertation import queries
-from concertation.models import Decision, Elector
+from concertation.models import Authorship, Decision, Elector
 from concertation.queries.ballots import VOTES
 from concertation.rules.constitution import Needs
 from concertation.services.turn import Turn
@@ -36,7 +36,9 @@ def those_told(mine: Turn, decision: Decision, asked: Needs) -> list[User | None
     people: list[User | None] = []
     if "authors" in asked.told:
         options = decision.question.options.exclude(proposal=None).select_related("proposal__author")
-        people += [option.proposal.author for option in options if option.proposal]
+        proposals = [option.proposal for option in options if option.proposal]
+        also = Authorship.objects.filter(proposal__in=proposals).exclude(accepted_at=None).select_related("user")
+        people += [*(proposal.author for proposal in proposals), *(one.user for one in also)]
     if "committee" in asked.told:
         people += queries.committee_of(mine.standard, mine.now)
     if "electors" in asked.told:

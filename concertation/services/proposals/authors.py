@@ -61,7 +61,7 @@ def end_authorship(*, authorship: Authorship, actor: User, now: datetime) -> Non
     """Decline an invitation, stop being an author, or take back an invitation that one made."""
     with turn(authorship.proposal.standard, actor, now) as mine:
         authorship = Authorship.objects.select_related("proposal__author").get(pk=authorship.pk)
-        require(permissions.can_end_authorship(mine.actor, authorship))
+        require(permissions.can_end_authorship(mine.actor, authorship, in_question=authorship.proposal.options.exists()))
         proposal, accepted = authorship.proposal, authorship.accepted_at is not None
         authorship.delete()
         if accepted and proposal.state != Proposal.State.DRAFT:
