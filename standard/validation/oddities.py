@@ -142,9 +142,10 @@ class Oddities:
 
 
 def _may_be_blank(one: Field, schema: Schema) -> bool:
-    """Whether a cell of spaces passes where a value is required."""
+    """Whether a cell of spaces passes where a value is required: no pattern nor list refuses it."""
     spaces = any(text and not text.strip() for text in missing_texts_of(one, schema))
-    return one.required and one.type in {"string", "any"} and not spaces
+    free = one.values is None and one.format == "default" and one.get("constraints/pattern") is ABSENT
+    return one.required and free and one.type in {"string", "any"} and not spaces
 
 
 def _example(one: Field) -> JSON:
