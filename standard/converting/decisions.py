@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from standard.converting.writing import csv_sink
+from standard.schema.alignment.clues import ReadPhrase
 from standard.schema.correspondence import Correspondence, CorrespondenceRow, Pending, columns_of
 from standard.schema.correspondence.written import COLUMNS, guarded
-from standard.schema.folding import fold
 from standard.schema.model import Schema
 
 ADDED: Final = ("lignes", "première ligne", "à décider", "choix")
@@ -93,9 +93,9 @@ class DecisionSheet:
 
 
 def _nearest(text: str, candidates: Iterable[str]) -> tuple[str, ...]:
-    """The candidates that are written nearly as the text, nearest first."""
-    folded = {fold(each, words_only=True): each for each in candidates}
-    wanted = fold(text, words_only=True)
+    """The candidates that are written nearly as the text, nearest first; what follows a colon only explains."""
+    folded = {ReadPhrase(each).head: each for each in candidates}
+    wanted = ReadPhrase(text).head
     inside = [each for each in folded if wanted and each and (each in wanted or wanted in each)]
     close = get_close_matches(wanted, folded, n=LIKELY, cutoff=CUTOFF) if len(folded) <= 1_000 else []
     return tuple(folded[each] for each in dict.fromkeys((*close, *inside)))[:LIKELY]

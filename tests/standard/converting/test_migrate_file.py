@@ -393,3 +393,15 @@ def test_a_file_that_was_wrong_is_not_said_to_be_done(folder: Path) -> None:
     assert code == 0
     assert "mais 2 lignes restent à corriger" in told.replace("\u00a0", " ")
     assert read(folder / "nouveau.csv")[2] == ["b", "hier"]
+
+
+def test_the_likely_targets_are_told_by_what_comes_before_the_colon(folder: Path) -> None:
+    tail = "l'accès au lieu et à ses services"
+    before, after = (
+        {"name": "acces", "constraints": {"enum": [f"{head} : {tail}" for head in heads]}}
+        for heads in (("Adhésion", "Payante"), ("Payant", "Libre"))
+    )
+    source = written(folder, f"nom,acces\na,Adhésion : {tail}\nb,Payante : {tail}\n")
+    ran(source, *two_schemas(folder, before, after), f"--output={folder / 'n.csv'}", f"--decisions={folder / 'd.csv'}")
+    lines = list(csv.reader(io.StringIO((folder / "d.csv").read_text())))[1:]
+    assert [(line[2].split(" :")[0], line[4]) for line in lines] == [("Adhésion", ""), ("Payante", f"Payant : {tail}")]
