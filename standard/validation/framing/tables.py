@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from standard.schema.folding import fold
-from standard.schema.words import enumerated, quoted
+from standard.schema.words import count, enumerated, quoted
 from standard.validation import limits
 from standard.validation.framing import columnar
 from standard.validation.framing.blocks import Block, Record, in_blocks, is_blank
@@ -18,11 +18,13 @@ from standard.validation.framing.content import Content, Kind, Unreadable, membe
 from standard.validation.framing.delimited import DELIMITER_NAMES, DELIMITERS, DelimitedFile, declared_delimiter
 from standard.validation.framing.workbook import Workbook, WorkbookSheet, as_text
 from standard.validation.invisible import latin
-from standard.validation.report import ReportNotice
+from standard.validation.report import SHOWN_ROWS, ReportNotice
 
 HEADER_SEARCH: Final = 10
 """Rows, blank ones apart, among which the header is looked for, where titles stand above it."""
 SEARCHED: Final = 100
+NAMED_RANGES: Final = 5
+"""Merged cells that a sentence names."""
 SMALL: Final = 2 * 1024 * 1024
 """Bytes of a file all of whose sheets are looked at, so that only those that hold something are offered."""
 
@@ -168,7 +170,18 @@ def _tables(path: Path, content: Content, wanted: Wanted, name: str = "") -> Ite
 def _read_sheet(book: Workbook, name: str, kind: Kind, wanted: Wanted) -> TableReading:
     sheet = book.sheet(name)
     header = _find_header(islice(sheet.records(), SEARCHED), wanted)
-    return TableReading(kind, header, sheet.records, partial(_sheet_blocks, sheet))
+    merged = sheet.merged(header.index + 1)
+    return TableReading(kind, header, sheet.records, partial(_sheet_blocks, sheet), [_told_merged(merged)] if merged else [])
+
+
+def _told_merged(merged: Sequence[tuple[int, str]]) -> ReportNotice:
+    named = [name for _, name in merged[:NAMED_RANGES]]
+    others = [count(len(merged) - NAMED_RANGES, "autre", "autres")] if len(merged) > NAMED_RANGES else []
+    message = (
+        f"Des cellules sont fusionnées ({enumerated([*named, *others])})\u00a0: leur valeur n’est lue que dans la première, "
+        "les autres sont vides. Défusionnez-les, et répétez la valeur."
+    )
+    return ReportNotice("merged-cells", message, rows=tuple(row for row, _ in merged[:SHOWN_ROWS]))
 
 
 def _read_csv(path: Path, content: Content, wanted: Wanted) -> TableReading:

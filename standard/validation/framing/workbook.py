@@ -36,6 +36,22 @@ class WorkbookSheet:
         lost = self.lost()
         return _with_lost(rows, lost) if lost else rows
 
+    def merged(self, under: int) -> list[tuple[int, str]]:
+        """(row number, « A2:A4 ») of the cells that are merged under that many rows: only the first of each has a value."""
+        ranges = self.sheet.merged_cell_ranges or []
+        found = [(top + 1, f"{_name(top, left)}:{_name(bottom, right)}") for (top, left), (bottom, right) in ranges if bottom >= under]
+        return sorted(found)
+
+
+def _name(row: int, column: int) -> str:
+    """« C2 » for row 1 and column 2."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
 
 def _with_lost(rows: Iterable[list[Cell]], lost: Mapping[Place, LostCell]) -> Iterator[list[Cell]]:
     by_row: dict[int, list[tuple[int, LostCell]]] = {}

@@ -98,3 +98,19 @@ def test_an_error_that_the_schema_takes_for_a_missing_value_is_one(tmp_path: Pat
 def test_a_sheet_without_any_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_XlsxCells, "parser", lambda _: pytest.fail("The sheet was parsed."))
     assert examine(workbook(tmp_path, [["nom", "nb"], ["A", 1]]), schema(field("nom"), field("nb", "integer"))).valid
+
+
+def test_merged_cells_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [["Liste", None], ["nom", "ville"], ["A", "Gap"], ["B", None], ["C", "Die"]]:
+        sheet.append(row)
+    sheet.merge_cells("A1:B1")
+    book.save(plain := tmp_path / "titre.xlsx")
+    descriptor = schema(field("nom"), field("ville"))
+    assert [notice.code for notice in examine(plain, descriptor).warnings] == ["title-rows"]
+    sheet.merge_cells("B3:B4")
+    book.save(merged := tmp_path / "fusion.xlsx")
+    first, _ = examine(merged, descriptor).warnings
+    assert (first.code, first.rows) == ("merged-cells", (3,))
+    assert "(B3:B4)" in first.message
