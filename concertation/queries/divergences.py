@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from concertation.models import Decision, Option, Question
 from concertation.queries.modifications import voted_option
-from concertation.rules.divergences import Asked, Divergence, Record, Step, Taken, ToDo, Wording, divergences, trace
+from concertation.rules.divergences import Divergence, Record, Taken, ToDo, UndecidedStep, UnsettledQuestion, Wording, divergences, trace
 from concertation.rules.outcomes import ADOPTING
 from standard.memory import under_stamp
 from standard.models import Event, Release, Revision, Standard
@@ -51,7 +51,7 @@ def _record(standard: Standard, revisions: Sequence[Revision]) -> Record:
         decisions=_decisions(standard, revisions),
         steps=_steps(standard),
         asked=tuple(
-            Asked(question.number, question.title, question.get_state_display().lower(), _changing(question.options.all()))
+            UnsettledQuestion(question.number, question.title, question.get_state_display().lower(), _changing(question.options.all()))
             for question in unsettled.order_by("number")
         ),
     )
@@ -108,13 +108,13 @@ def _changing(options: Iterable[Option]) -> tuple[Wording, ...]:
     return tuple(Wording(one.title, one.text, one.read_operations()) for one in options if one.read_operations())
 
 
-def _steps(standard: Standard) -> tuple[Step, ...]:
+def _steps(standard: Standard) -> tuple[UndecidedStep, ...]:
     """The revisions that no decision made, but the first one, which the standard starts from."""
     published = Release.objects.filter(standard=standard, published_at__isnull=False).order_by("revision__number", "pk")
     versions = list(published.values_list("revision__number", "version"))
     unplanned = standard.revisions.filter(kind__in=[Revision.Kind.IMPORT, Revision.Kind.RELEASE], parent__isnull=False)
     return tuple(
-        Step(
+        UndecidedStep(
             one.number,
             next((version for number, version in versions if number >= one.number), ""),
             one.read_operations(),

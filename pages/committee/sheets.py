@@ -27,7 +27,7 @@ PRINTED: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class QuestionSheet:
     """One question as a room reads it: what is asked, what may be answered, what was said and voted."""
 
     line: QuestionLine
@@ -52,7 +52,7 @@ class Sheet:
 class Deck:
     """Sheets in order: one of them to project, or several to print."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[QuestionSheet, ...]
     total: int
     meeting: Meeting | None = None
     rank: int = 0
@@ -118,11 +118,11 @@ def _show(site: StandardPage, shown: Deck, *, here: str) -> HttpResponse:
     return site.render("committee/sheets.html", shown, section="decisions", here=here)
 
 
-def _sheets(site: StandardPage, keys: Sequence[int]) -> tuple[Sheet, ...]:
+def _sheets(site: StandardPage, keys: Sequence[int]) -> tuple[QuestionSheet, ...]:
     """The sheets of these questions, in their order, in the same number of queries whatever their number."""
     parts = site.remembered(("sheets", tuple(keys)), lambda: sheet_parts(site.standard, keys))
     return tuple(
-        Sheet(
+        QuestionSheet(
             line=line,
             options=tuple((option, _changes(site, option)) for option in parts.options.get(line.question.pk, ())),
             votes=shown_votes(site, parts.ballots.get(line.question.pk, ())[:1]),

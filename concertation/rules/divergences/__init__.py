@@ -6,19 +6,19 @@ chose only words, say the rest.
 """
 
 from concertation.rules.divergences.finding import divergences
-from concertation.rules.divergences.rows import KINDS, Asked, Divergence, Kind, Record, Step, Taken, ToDo, Wording
+from concertation.rules.divergences.rows import KINDS, Divergence, Kind, Record, Taken, ToDo, UndecidedStep, UnsettledQuestion, Wording
 from concertation.rules.divergences.tracing import Tracing, missing, trace
 
 __all__ = [
     "KINDS",
-    "Asked",
     "Divergence",
     "Kind",
     "Record",
-    "Step",
     "Taken",
     "ToDo",
     "Tracing",
+    "UndecidedStep",
+    "UnsettledQuestion",
     "Wording",
     "divergences",
     "missing",

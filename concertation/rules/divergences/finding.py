@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from concertation.rules.divergences.rows import KINDS, Asked, Divergence, Kind, Record, Step, Taken, Wording
+from concertation.rules.divergences.rows import KINDS, Divergence, Kind, Record, Taken, UndecidedStep, UnsettledQuestion, Wording
 from concertation.rules.divergences.tracing import Tracing, Unplanned, missing, taken_up, trace
 from concertation.rules.outcomes import ADOPTING, APPLYING
 from standard.moments import date_in_words
@@ -194,11 +194,11 @@ def _named(taken: Taken) -> str:
     return f"la décision n° {taken.number} ({quoted(taken.title)})"
 
 
-def _by(step: Step) -> str:
+def _by(step: UndecidedStep) -> str:
     if step.version:
         return f"publié avec la version {step.version}"
     return f"à la révision {step.revision}, qu’aucune version ne publie encore"
 
 
-def _where_it_stands(asked: Asked) -> str:
+def _where_it_stands(asked: UnsettledQuestion) -> str:
     return f"La question n° {asked.number}, {quoted(asked.title)}, n’est pas tranchée : {asked.state}."

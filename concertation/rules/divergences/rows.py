@@ -92,7 +92,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UndecidedStep:
     """A revision that no decision made: a file that was imported, or the preparation of a version."""
 
     revision: int
@@ -102,7 +102,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UnsettledQuestion:
     """A question that is not settled."""
 
     number: int
@@ -118,8 +118,8 @@ class Record:
 
     working: Schema
     decisions: tuple[Taken, ...] = ()
-    steps: tuple[Step, ...] = ()
-    asked: tuple[Asked, ...] = ()
+    steps: tuple[UndecidedStep, ...] = ()
+    asked: tuple[UnsettledQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

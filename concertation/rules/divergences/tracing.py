@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Generic, TypeVar
 
-from concertation.rules.divergences.rows import Asked, Record, Step, Taken, Wording
+from concertation.rules.divergences.rows import Record, Taken, UndecidedStep, UnsettledQuestion, Wording
 from concertation.rules.outcomes import ADOPTING, APPLYING
 from standard.publishing.changes import OF_A_VERSION
 from standard.schema.diff import compare
@@ -40,13 +40,13 @@ SETTLING: Final = frozenset({*ADOPTING, "rejected"})
 class Unplanned:
     """A change that no decision made, by its rank in its revision, and what it goes against."""
 
-    step: Step
+    step: UndecidedStep
     rank: int
     contradicts: Taken | None = None
     """The last decision on the same thing, which it changes."""
     set_aside: tuple[Taken, Wording] | None = None
     """What a decision set aside, and that it brings."""
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[UnsettledQuestion, ...] = ()
     """The questions about the same thing that are not settled."""
 
     @property
@@ -116,7 +116,7 @@ def trace(record: Record) -> Tracing:
     set_aside = _Index((other.operations, (one, other)) for one in binding if one.outcome in SETTLING for other in one.others)
     asked = _Index((option.operations, question) for question in record.asked for option in question.options)
 
-    def beside(step: Step, rank: int) -> Unplanned | None:
+    def beside(step: UndecidedStep, rank: int) -> Unplanned | None:
         operation = step.operations[rank]
         if any(one.found >= step.revision for _, one in weighed.about(operation)):
             return None

@@ -10,7 +10,18 @@ from typing import Any
 
 import pytest
 
-from concertation.rules.divergences import Asked, Divergence, Record, Step, Taken, ToDo, Wording, divergences, missing, trace
+from concertation.rules.divergences import (
+    Divergence,
+    Record,
+    Taken,
+    ToDo,
+    UndecidedStep,
+    UnsettledQuestion,
+    Wording,
+    divergences,
+    missing,
+    trace,
+)
 from standard.schema.diff import compare
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, Operation, apply_all, inverse_all, rebase, resolve
@@ -34,8 +45,8 @@ class Story:
 
     schemas: list[Schema] = field(default_factory=lambda: [parse(DESCRIPTOR)])
     decisions: list[Taken] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    steps: list[UndecidedStep] = field(default_factory=list)
+    asked: list[UnsettledQuestion] = field(default_factory=list)
 
     @property
     def working(self) -> Schema:
@@ -76,11 +87,13 @@ class Story:
 
     def import_(self, *written: dict[str, Any], operations: tuple[Operation, ...] = (), version: str = "0.2.0") -> None:
         operations = operations or self.changes(*written)
-        self.steps.append(Step(self._grow(operations), version, operations))
+        self.steps.append(UndecidedStep(self._grow(operations), version, operations))
 
     def ask(self, *written: dict[str, Any]) -> None:
         number = 100 + len(self.asked)
-        self.asked.append(Asked(number, f"Question {number}", "reportée", (Wording("Changer", operations=self.changes(*written)),)))
+        self.asked.append(
+            UnsettledQuestion(number, f"Question {number}", "reportée", (Wording("Changer", operations=self.changes(*written)),))
+        )
 
     def replaced(self, number: int, by: int) -> None:
         self.decisions = [replace(one, replaced_by=by) if one.number == number else one for one in self.decisions]
