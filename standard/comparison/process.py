@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 from standard.comparison import files
 from standard.comparison.bare import compared_bare
-from standard.comparison.guesses import Guesses, GuessQuestion
+from standard.comparison.guesses import ASKED, Guesses, GuessQuestion
 from standard.comparison.states import Comparison
 from standard.schema import reading, table_schema
 from standard.schema.findings import located
@@ -19,6 +20,8 @@ from standard.schema.model import Schema, SchemaError
 from standard.schema.words import NBSP
 
 TITLE: Final = "Deux schémas"
+MOST_QUESTIONS: Final = 40
+"""Parts of questions that are kept: nobody answers a thousand."""
 SIDES: Final = {"before": "Avant", "after": "Après"}
 
 
@@ -57,9 +60,8 @@ def _written(found: Guesses, comparison: Comparison, folder: Path) -> dict[str, 
         (folder / f"{part}.json").write_bytes(files.as_json(one))
         if part <= comparison.pages:
             (folder / f"{part}.md").write_bytes(files.as_markdown(one, title=TITLE))
-    for part in range(1, found.last_page + 1):
-        asked = json.dumps(_questions(replace(found, page=part)), ensure_ascii=False)
-        (folder / f"questions-{part}.json").write_text(asked, encoding="utf-8", errors="replace")
+    for part, asked in enumerate(_questions(found), 1):
+        (folder / f"questions-{part}.json").write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8", errors="replace")
     whole, version = comparison.whole, comparison.next_version
     return {
         "title": comparison.title,
@@ -72,23 +74,30 @@ def _written(found: Guesses, comparison: Comparison, folder: Path) -> dict[str, 
         "doubt": comparison.doubt,
         "parts": parts,
         "shown": comparison.pages,
-        "questions": found.last_page if found.amount else 0,
+        "questions": min(found.last_page, MOST_QUESTIONS) if found.amount else 0,
     }
 
 
-def _questions(found: Guesses) -> dict[str, Any]:
-    return {
-        "amount": found.amount,
-        "page": found.page,
-        "last_page": found.last_page,
-        "previous_page": found.previous_page,
-        "next_page": found.next_page,
-        "values_amount": found.values_amount,
-        "values_wrong": found.values_wrong,
-        "asked_fields": [_question(question) for question in found.asked_fields],
-        "asked_values": [(title, [_question(question) for question in questions]) for title, questions in found.asked_values],
-        "kept": [],
-    }
+def _questions(found: Guesses) -> Iterator[dict[str, Any]]:
+    """The questions, a part at a time, as the components of a page read them."""
+    flat = [("", question) for question in found.fields]
+    flat += [(title, question) for title, questions in found.values for question in questions]
+    last = min(found.last_page, MOST_QUESTIONS)
+    for part in range(1, last + 1):
+        asked = flat[(part - 1) * ASKED : part * ASKED]
+        by_field = [(title, [_question(one) for _, one in those]) for title, those in groupby(asked, key=lambda one: one[0])]
+        yield {
+            "amount": found.amount,
+            "page": part,
+            "last_page": last,
+            "previous_page": part - 1,
+            "next_page": part + 1 if part < last else 0,
+            "values_amount": found.values_amount,
+            "values_wrong": any(question.error for title, question in asked if title),
+            "asked_fields": next((questions for title, questions in by_field if not title), []),
+            "asked_values": [(title, questions) for title, questions in by_field if title],
+            "kept": [],
+        }
 
 
 def _question(question: GuessQuestion) -> dict[str, Any]:
