@@ -258,19 +258,24 @@ class BallotsView(Resource):
     def post(self, request: Request, pk: int) -> Response:
         """Ouvrir un vote\u00a0: qui vote et sur quoi sont fixés à l'ouverture."""
         data = self.read(NewBallot, request)
-        ballot = ballots.open(
-            question=get_object_or_404(QUESTIONS, pk=pk),
-            actor=self.person,
-            rule=data["rule"],
-            quorum=data["quorum"],
-            threshold_percent=data["threshold"],
-            closes_at=data["closes_at"],
-            per=data["per"],
-            secret=data["secret"],
-            shown=data["shown"],
-            now=self.now,
-        )
+        ballot = open_on(self, get_object_or_404(QUESTIONS, pk=pk), data)
         return self.write(BallotSerializer, BALLOTS.get(pk=ballot.pk), 201)
+
+
+def open_on(view: Resource, question: Question, data: dict[str, Any]) -> Ballot:
+    """Open the vote that was described."""
+    return ballots.open(
+        question=question,
+        actor=view.person,
+        rule=data["rule"],
+        quorum=data["quorum"],
+        threshold_percent=data["threshold"],
+        closes_at=data["closes_at"],
+        per=data["per"],
+        secret=data["secret"],
+        shown=data["shown"],
+        now=view.now,
+    )
 
 
 class BallotView(Resource):

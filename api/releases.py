@@ -23,6 +23,8 @@ from api.base import (
     documented_actions,
 )
 from api.parameters import lists
+from concertation import permissions as publishing
+from concertation import queries as debate
 from concertation.queries import Assumed, published_over
 from concertation.services import releases
 from standard import permissions, places, queries
@@ -94,9 +96,19 @@ class ReleaseSerializer(Described):
         actor = self.view.actor_on(row.standard)
         return {
             "waive": permissions.can_waive(actor, row),
-            "publish": permissions.can_publish(actor, row),
+            "publish": self._may_publish(row),
             "withdraw": permissions.can_withdraw(actor, row),
         }
+
+    def _may_publish(self, row: Release) -> Verdict:
+        """The approval is looked for only where there is one to wait for."""
+        actor = self.view.actor_on(row.standard)
+        allowed = permissions.can_publish(actor, row)
+        if not allowed:
+            return allowed
+        committee = debate.has_committee(row.standard, self.view.now)
+        approved = committee and debate.approval_of(row) is not None
+        return publishing.can_publish(actor, row, committee=committee, approved=approved)
 
 
 class Withdrawal(serializers.Serializer[Any]):
@@ -174,7 +186,7 @@ class ReleaseWaiversView(Resource):
         """Laisser passer un effet d’une version en préparation, avec un motif publié\u00a0: il ne compte plus dans son numéro."""
         data = self.read(WaiverBody, request)
         release = get_object_or_404(Release, pk=pk)
-        without_debate.waive(release=release, actor=self.person, now=self.now, **data)
+        releases.waive(release=release, actor=self.person, now=self.now, **data)
         return self.write(ReleaseSerializer, rows().get(pk=pk), status=201)
 
 

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from api import (
+    approvals,
     around,
     ballots,
     chain,
@@ -96,6 +97,8 @@ VERSION_1 = [
     path("decisions/<int:pk>/reversal/", decisions.DecisionReversalView.as_view(), name="decision_reversal"),
     path("decisions/<int:pk>/objections/", decisions.DecisionObjectionsView.as_view(), name="decision_objections"),
     path("standards/<slug:slug>/releases/", releases.ReleasesView.as_view(), name="releases"),
+    path("releases/<int:pk>/ballots/", approvals.ReleaseBallotsView.as_view(), name="release_ballots"),
+    path("releases/<int:pk>/decisions/", approvals.ReleaseDecisionsView.as_view(), name="release_decisions"),
     path("releases/<int:pk>/publish/", releases.ReleasePublishView.as_view(), name="release_publish"),
 ]
 

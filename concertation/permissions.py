@@ -33,6 +33,8 @@ from concertation.rules.constitution import (
     may_object,
 )
 from concertation.rules.workflow import step
+from standard import permissions as standard_permissions
+from standard.models import Release
 from standard.moments import moment_in_words
 from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only, team_or_chair
 
@@ -296,6 +298,32 @@ def can_reopen_question(actor: Actor, question: Question, now: datetime) -> Verd
     return team_or_chair(actor) and _allowed_step("question", question.state_at(now), "reopen")
 
 
+# --- Versions -------------------------------------------------------------------------------------------------------
+
+
+def can_put_version(actor: Actor, release: Release, *, stale: bool, committee: bool) -> Verdict:
+    """Whether somebody may put a candidate to the committee. `stale`: the schema has changed since it was prepared."""
+    allowed = team_or_chair(actor)
+    if allowed and release.state != Release.State.CANDIDATE:
+        return Verdict(f"La version {release.version} n’est plus en préparation\u00a0: il n’y a rien à approuver.")
+    if allowed and not committee:
+        return Verdict("Ce standard n’a pas de comité de pilotage\u00a0: l’équipe projet publie la version, et elle le dit.")
+    if allowed and stale:
+        return Verdict("Le schéma a changé depuis la préparation de cette version\u00a0: préparez-la de nouveau, puis soumettez-la.")
+    return allowed
+
+
+def can_publish(actor: Actor, release: Release, *, committee: bool, approved: bool) -> Verdict:
+    """Whether somebody may publish a candidate. `approved`: the committee, where there is one, approved it as it is."""
+    allowed = standard_permissions.can_publish(actor, release)
+    if allowed and committee and not approved:
+        return Verdict(
+            "Le comité de pilotage approuve chaque version, telle qu’elle est préparée\u00a0: "
+            "soumettez celle-ci à son vote, ou à un consensus en séance, puis publiez-la."
+        )
+    return allowed
+
+
 # --- Meetings -------------------------------------------------------------------------------------------------------
 
 
@@ -362,6 +390,8 @@ def can_confirm(actor: Actor, decision: Decision, *, ground: Ground, recorder: P
     if not actor.signed_in:
         return SIGN_IN
     allowed = _allowed_step("decision", decision.state, "confirm")
+    if allowed and decision.question.state == Question.State.VOID:
+        return _allowed_step("question", decision.question.state, "confirm")
     return allowed and may_confirm(ground.constitution, case_of(decision, ground), person_of(actor), recorder=recorder)
 
 

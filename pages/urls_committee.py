@@ -82,5 +82,6 @@ urlpatterns = [
     path(f"{TEAM}version/fichiers/<str:name>", preparation.preview_file, name="preview_file"),
     path(f"{TEAM}version/laisser-passer/", preparation.waive, name="waive"),
     path(f"{TEAM}version/publier/", preparation.publish, name="publish"),
+    path(f"{TEAM}version/soumettre/", preparation.put_version, name="put_version"),
     path(f"{TEAM}version/<str:version>/retirer/", preparation.withdraw, name="withdraw"),
 ]

@@ -5,6 +5,7 @@ The debate adds its own in the same form.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -72,6 +73,8 @@ class Operator:
 
 
 OPERATOR = Operator()
+OPERATOR_ID: Final = 0
+"""Which stands for the operator among the keys of accounts."""
 
 SIGN_IN = Verdict("Connectez-vous pour continuer : un code vous est envoyé par courriel.")
 TEAM_ONLY = Verdict("Cette action revient à l'équipe projet du standard.")
@@ -98,8 +101,35 @@ def can_create_standard(actor: Actor) -> Verdict:
     return ALLOWED if actor.admin else Verdict("Seul un administrateur du site peut créer un standard.")
 
 
-def can_import(actor: Actor) -> Verdict:
+def can_import(actor: Actor, *, committee: bool = False) -> Verdict:
+    """Whether somebody may add a version published elsewhere. `committee`: the standard has one, or has had one; then only the
+    operator of the site may, by a command, which the chain says.
+    """
+    if committee and actor.user_id != OPERATOR_ID:
+        return may_import(committee=True)
     return team_only(actor)
+
+
+def may_import(*, committee: bool) -> Verdict:
+    """Whether the team may import a published version as it is."""
+    if committee:
+        return Verdict(
+            "Ce standard a un comité de pilotage\u00a0: déposez ce fichier comme proposition, "
+            "ou comme version en préparation que le comité approuve."
+        )
+    return ALLOWED
+
+
+def may_leave(*, the_last_of: Iterable[str]) -> Verdict:
+    """Whether somebody may leave, or be removed. `the_last_of`: among `team`, `chair`, `committee`, those left empty by it."""
+    left = set(the_last_of)
+    if "team" in left:
+        return Verdict("C’est la dernière personne de l’équipe projet\u00a0: nommez d’abord qui la remplace.")
+    if "chair" in left:
+        return Verdict("C’est la seule présidence du comité de pilotage\u00a0: nommez d’abord qui la remplace.")
+    if "committee" in left:
+        return Verdict("C’est le dernier membre du comité de pilotage\u00a0: invitez d’abord qui le remplace.")
+    return ALLOWED
 
 
 def can_manage_members(actor: Actor) -> Verdict:

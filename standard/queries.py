@@ -18,6 +18,7 @@ from accounts.models import User
 from standard.memory import Memory
 from standard.models import (
     Artefact,
+    Circle,
     Element,
     Event,
     FileJob,
@@ -31,7 +32,7 @@ from standard.models import (
 )
 from standard.models.kept import SCHEMAS, schema_of
 from standard.moments import moment_in_words
-from standard.permissions import VISITOR, Actor, Operator
+from standard.permissions import OPERATOR_ID, VISITOR, Actor, Operator
 from standard.publishing import changelog, changes_json, files
 from standard.publishing.changes import release_changes
 from standard.publishing.content import ChangeEntry, Decided, PastRelease, WaiverEntry
@@ -62,10 +63,27 @@ def members_in(standard: Standard, circles: Collection[str], now: datetime) -> l
     return list(User.objects.filter(memberships__in=held, is_active=True).distinct().order_by("pk"))
 
 
+def has_committee(standard: Standard, now: datetime) -> bool:
+    """Whether it has a committee, or has had one: it does not go by being emptied."""
+    return Membership.objects.filter(standard=standard, circle=Circle.COPIL, since__lte=now).exists()
+
+
+def left_empty_without(membership: Membership, now: datetime) -> tuple[str, ...]:
+    """What somebody who leaves a circle would leave empty, among `team`, `chair` and `committee`."""
+    others = Membership.objects.active(now).filter(standard=membership.standard, circle=membership.circle).exclude(pk=membership.pk)
+    others = others.filter(user__is_active=True)
+    if membership.circle == Circle.TEAM:
+        return () if others.exists() else ("team",)
+    if membership.circle == Circle.COPIL:
+        chair = membership.chair and not others.filter(chair=True).exists()
+        return (*(("chair",) if chair else ()), *(() if others.exists() else ("committee",)))
+    return ()
+
+
 def actor_among(user: Person, memberships: Iterable[Membership]) -> Actor:
     """As `actor_for`, given the memberships of the standard that somebody has today."""
     if isinstance(user, Operator):
-        return Actor(user_id=0, admin=True)
+        return Actor(user_id=OPERATOR_ID, admin=True)
     if not isinstance(user, User) or not user.is_active:
         return VISITOR
     held = list(memberships)

@@ -13,12 +13,13 @@ from simple_history.signals import pre_create_historical_record
 
 from accounts.models import User
 from accounts.services import describe_oneself, find_or_create_organisation, make_administrator, open_account
+from concertation import queries as debate
 from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question
 from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, comments, consultations, decisions, meetings, proposals, questions, releases
 from concertation.services.decisions import NOWHERE, Sitting
-from standard.models import Circle, Standard
+from standard.models import Circle, Release, Standard
 from standard.permissions import OPERATOR
 from standard.queries import used_uids, working_schema
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value
@@ -70,6 +71,7 @@ class Player:
         self.ballots: dict[str, Ballot] = {}
         self.decisions: dict[str, Decision] = {}
         self.meetings: dict[str, Meeting] = {}
+        self.candidates: dict[str, Release] = {}
 
     def play(self, step: story.StoryStep) -> None:
         told = dict(step.told)
@@ -277,9 +279,17 @@ class Player:
             decision = decisions.confirm(decision=decision, actor=self._account(confirmed_by), now=at)
         self.decisions[key] = decision
 
-    def release(self, *, at: datetime, by: User, version: str, motive: str = "") -> None:
+    def prepare(self, *, at: datetime, by: User, version: str) -> None:
+        """A candidate, put to the committee: a question known by the version's number, with one option, « publier »."""
         candidate = releases.prepare(standard=self.standard, actor=by, version=version, now=at)
-        releases.publish(release=candidate, actor=by, motive=motive, now=at)
+        self.candidates[version] = candidate
+        asked = debate.candidate_question(candidate)
+        assert asked is not None
+        self.questions[version] = asked
+        self.options[version, "publier"] = asked.options.get()
+
+    def release(self, *, at: datetime, by: User, version: str, motive: str = "") -> None:
+        releases.publish(release=self.candidates[version], actor=by, motive=motive, now=at)
 
     def _account(self, key: str) -> User:
         """The account of somebody in the story, opened the first time they are met."""

@@ -1,5 +1,6 @@
 """What pages and the API show of a debate, read in few queries: one module a subject."""
 
+from concertation.queries.approvals import approval_of, candidate_digest, candidate_question
 from concertation.queries.ballots import (
     COUNTED,
     VOTES,
@@ -41,7 +42,6 @@ from concertation.queries.constitution import (
     constitution_of,
     deciders_of,
     ground_of,
-    has_committee,
     highest,
     in_force_on,
     people_of,
@@ -109,6 +109,7 @@ from concertation.queries.waiting import (
     waiting_count,
     waiting_for,
 )
+from standard.queries import has_committee
 
 __all__ = [
     "COUNTED",
@@ -145,12 +146,15 @@ __all__ = [
     "Waiting",
     "amendment_seen",
     "answered_objections",
+    "approval_of",
     "assumed_by",
     "at_stake",
     "authors_of",
     "ballot_view",
     "belonging_of",
     "by_urgency",
+    "candidate_digest",
+    "candidate_question",
     "carried",
     "casts_of",
     "change_of",

@@ -20,8 +20,9 @@ from concertation.rules.constitution.cases import LEVELS, History, Subject, Way
 from standard.memory import under_stamp
 from standard.models import Circle, Membership, Standard
 from standard.permissions import Actor
+from standard.queries import has_committee
 from standard.schema.model import Schema
-from standard.schema.operations import Operation, overlap
+from standard.schema.operations import Operation, RemoveField, RemoveValue, overlap
 
 GROUND: Final = (
     Prefetch("ballots", Ballot.objects.prefetch_related(*COUNTED)),
@@ -35,11 +36,6 @@ def constitution_of(standard: Standard) -> Constitution:
     """The one that the standard chose last."""
     chosen = ConstitutionChoice.objects.filter(standard=standard).order_by("-at", "-pk").values_list("code", flat=True).first()
     return CONSTITUTIONS.get(chosen or "", DEFAULT)
-
-
-def has_committee(standard: Standard, now: datetime) -> bool:
-    """Whether it has a committee, or has had one: it does not go by being emptied."""
-    return Membership.objects.filter(standard=standard, circle=Circle.COPIL, since__lte=now).exists()
 
 
 def committee_of(standard: Standard, now: datetime) -> list[User]:
@@ -169,6 +165,8 @@ def _spoken(standard: Standard) -> tuple[tuple[int, tuple[Operation, ...]], ...]
                     *question.decisions.all(),
                 )
                 for operation in row.read_operations()
+                # What would only go, or went, has no words to write again.
+                if not isinstance(operation, RemoveField | RemoveValue)
             ),
         )
         for question in found.order_by("number")

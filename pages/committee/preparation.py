@@ -13,9 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from concertation import queries
+from concertation.models import Decision, Question
+from concertation.permissions import can_publish, can_put_version
 from concertation.queries.quality import findings
+from concertation.services import approvals
 from concertation.services import releases as services
-from pages.base import StandardPage, private, standard_page
+from pages.base import StandardPage, action_of, private, standard_page
 from pages.committee.divergences import DivergenceLine, lines_of
 from pages.errors import NotHere
 from pages.forms.arbitration import ReasonForm
@@ -23,7 +26,7 @@ from pages.forms.refusals import show
 from pages.forms.team import PrepareForm, PublishForm, WaiverForm
 from standard.models import Release
 from standard.moments import day_of
-from standard.permissions import Verdict, can_prepare_release, can_publish, can_see_release, can_waive, can_withdraw, require, team_or_chair
+from standard.permissions import Verdict, can_prepare_release, can_see_release, can_waive, can_withdraw, require, team_or_chair
 from standard.publishing import files
 from standard.publishing.content import ChangeEntry
 from standard.publishing.documentation_html import POLICY
@@ -76,6 +79,16 @@ class PreparationPage:
 
     can_waive: Verdict
     can_prepare: Verdict
+    can_publish: Verdict
+    can_put: Verdict
+    asked: Question | None
+    """The question by which the candidate is put to the committee."""
+    approval: Decision | None
+    """The decision of the committee that approves it as it is."""
+
+    @property
+    def publish_label(self) -> str:
+        return f"Publier la version {self.candidate.version}" if self.candidate is not None else ""
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -117,6 +130,10 @@ def _preparation(site: StandardPage) -> PreparationPage:
     working = site.working
     suggestion = suggest_version(site.standard)
     candidate = _candidate(site)
+    fresh = candidate is not None and candidate.revision_id == working.pk
+    committee = queries.has_committee(site.standard, site.now)
+    approval = queries.approval_of(candidate) if candidate else None
+    none = Verdict("Préparez d’abord la version.")
     found = findings(site.standard, working)
     return PreparationPage(
         suggestion=suggestion,
@@ -124,11 +141,15 @@ def _preparation(site: StandardPage) -> PreparationPage:
         divergences=lines_of(site, queries.to_assume(site.standard, day_of(site.now))),
         findings=tuple(finding for finding in found if finding.severity != "info"),
         candidate=candidate,
-        fresh=candidate is not None and candidate.revision_id == working.pk,
+        fresh=fresh,
         previews=_previews(candidate) if candidate else (),
         published=tuple(release for release in published_releases(site.standard) if release.state == Release.State.PUBLISHED),
-        can_waive=can_waive(site.actor, candidate) if candidate else Verdict("Préparez d’abord la version."),
+        can_waive=can_waive(site.actor, candidate) if candidate else none,
         can_prepare=can_prepare_release(site.actor),
+        can_publish=can_publish(site.actor, candidate, committee=committee, approved=approval is not None) if candidate else none,
+        can_put=can_put_version(site.actor, candidate, stale=not fresh, committee=committee) if candidate else none,
+        asked=queries.candidate_question(candidate) if candidate else None,
+        approval=approval,
     )
 
 
@@ -147,7 +168,7 @@ def waive(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             motive = form.cleaned_data["motive"]
-            releases.waive(release=page.candidate, actor=site.person, rule=rule, field=field, motive=motive, waived=waived, now=site.now)
+            services.waive(release=page.candidate, actor=site.person, rule=rule, field=field, motive=motive, waived=waived, now=site.now)
         except InvalidInput as error:
             show(form, error)
         else:
@@ -222,12 +243,15 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if page.candidate is None:
         messages.info(request, "Aucune version n’attend d’être publiée. Préparez-la d’abord.")
         return redirect("pages:release_preparation", slug)
-    require(can_publish(site.actor, page.candidate))
+    if request.method == "POST" and (request.POST.get("revision") != str(page.candidate.revision.number) or not page.fresh):
+        messages.error(request, "Cette version a changé depuis que vous l’avez ouverte. Relisez-la, puis publiez.")
+        return redirect("pages:release_preparation", slug)
+    if not page.fresh:
+        messages.info(request, "Le schéma a changé depuis la préparation de cette version. Préparez-la de nouveau.")
+        return redirect("pages:release_preparation", slug)
+    require(page.can_publish)
     form = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        if request.POST.get("revision") != str(page.candidate.revision.number) or not page.fresh:
-            messages.error(request, "Cette version a changé depuis que vous l’avez ouverte. Relisez-la, puis publiez.")
-            return redirect("pages:release_preparation", slug)
         try:
             motive = form.cleaned_data["motive"] if form.is_valid() else ""
             published = services.publish(release=page.candidate, actor=site.person, motive=motive, now=site.now)
@@ -236,9 +260,6 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"La version {published.version} est publiée. Ses fichiers ne changeront plus.")
             return redirect(published)
-    if not page.fresh:
-        messages.info(request, "Le schéma a changé depuis la préparation de cette version. Préparez-la de nouveau.")
-        return redirect("pages:release_preparation", slug)
     return site.render(
         "committee/publish.html",
         page,
@@ -248,6 +269,16 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         status=422 if form.errors else 200,
         form=form,
     )
+
+
+@action_of("pages:release_preparation")
+def put_version(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put the candidate to the committee, where it is not yet."""
+    site = standard_page(request, slug)
+    candidate = _candidate(site)
+    if candidate is None:
+        raise NotHere("Aucune version n’est en préparation.", standard=site.standard)
+    return redirect(approvals.put_candidate(release=candidate, actor=site.person, now=site.now))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

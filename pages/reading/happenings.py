@@ -64,6 +64,7 @@ SENTENCES: Final = {
     "meeting.changed": "Séance modifiée\u00a0: {message}",
     "meeting.attended": "Présents notés\u00a0: {message}",
     "question.put": "Question n°\u00a0{number} posée",
+    "question.voided": "Question n°\u00a0{number} sans objet",
     "question.edited": "Question n°\u00a0{number} modifiée",
     "question.reopened": "Question n°\u00a0{number} rouverte",
     "option.added": "Option ajoutée à la question n°\u00a0{number}",
@@ -112,7 +113,10 @@ KINDS: Final = {
     ),
     "questions": VerbGroup(
         "Questions",
-        ("question.put", "question.edited", "question.reopened", "option.added", "option.amended", "option.rebased", "option.struck"),
+        (
+            "question.put", "question.edited", "question.reopened", "question.voided", "option.added", "option.amended", "option.rebased",
+            "option.struck",
+        ),
     ),
     "seances": VerbGroup("Séances", ("meeting.planned", "meeting.changed", "meeting.attended")),
     "propositions": VerbGroup(

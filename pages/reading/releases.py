@@ -97,6 +97,10 @@ class ReleasePage:
     in_force: bool
     over: Assumed | None
     """Where decisions and the schema did not agree, and why it was published all the same."""
+    approval: Decision | None
+    """The decision of the committee that approved it."""
+    committee: bool
+    """Whether there was a committee when it was published."""
 
     @property
     def unrecorded(self) -> bool:
@@ -126,6 +130,8 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         others=tuple(entry for entry in changes if not entry.audience),
         waivers=waivers,
         fingerprint=fingerprint,
+        approval=queries.approval_of(found),
+        committee=queries.has_committee(site.standard, found.published_at or site.now),
         in_force=found == site.header.release,
         over=published_over(site.standard).get(found.pk),
     )

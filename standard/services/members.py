@@ -86,7 +86,8 @@ def invite(
             actor=actor,
             subject=membership,
             message=membership.get_circle_display(),
-            tell=[user],
+            details=_details(membership),
+            tell=[user, *_committee(membership, now)],
             path=standard.get_absolute_url(),
             at=now,
         )
@@ -101,10 +102,37 @@ def end(*, membership: Membership, actor: User, now: datetime) -> Membership:
         membership = Membership.objects.select_for_update().get(pk=membership.pk)
         if membership.until is not None:
             raise InvalidInput("membership", "Cette personne ne fait déjà plus partie de ce cercle.")
+        require(permissions.may_leave(the_last_of=queries.left_empty_without(membership, now)))
+        committee = _committee(membership, now)
         membership.until = now
         membership.save(update_fields=["until"])
-        record(standard=standard, verb="member.left", actor=actor, subject=membership, at=now)
+        record(
+            standard=standard,
+            verb="member.left",
+            actor=actor,
+            subject=membership,
+            details=_details(membership),
+            tell=committee,
+            path=standard.get_absolute_url(),
+            at=now,
+        )
         return membership
+
+
+def _details(membership: Membership) -> dict[str, str]:
+    """What a mail needs to tell whoever comes or goes from the others; no name, which the chain would keep."""
+    return {
+        "circle": membership.circle,
+        "member": str(membership.user.audit_id),
+        "organisation": membership.organisation.name if membership.organisation else "",
+    }
+
+
+def _committee(membership: Membership, now: datetime) -> list[User]:
+    """Where somebody joins the committee or leaves it, its members: each of them sees it."""
+    if membership.circle != Circle.COPIL:
+        return []
+    return [user for user in queries.members_in(membership.standard, [Circle.COPIL], now) if user.pk != membership.user_id]
 
 
 def _belongs(user: User, standard: Standard, circle: str) -> bool:

@@ -102,6 +102,7 @@ def mail(notice: Notice) -> EmailMessage:
             "event": event,
             "details": event.read_details(),
             "standard": event.standard,
+            "recipient": str(notice.recipient.audit_id),
             "url": f"{settings.SITE_URL}{notice.path}",
             "site_name": settings.SITE_NAME,
             "site_url": settings.SITE_URL,

@@ -115,7 +115,8 @@ def import_version(*, standard: Standard, data: bytes, actor: User | Operator, n
     version = version.strip()
     with transaction.atomic():
         standard = lock_standard(standard)
-        require(permissions.can_import(queries.actor_for(user=actor, standard=standard, now=now)))
+        committee = queries.has_committee(standard, now)
+        require(permissions.can_import(queries.actor_for(user=actor, standard=standard, now=now), committee=committee))
         if standard.revisions.exclude(kind=Revision.Kind.IMPORT).exists():
             raise InvalidInput(
                 "descriptor",

@@ -1,5 +1,6 @@
 """`GET standards/{slug}/divergences/`, and the motive of a version published over them."""
 
+from standard.models import Release
 from tests.api.client import Script
 from tests.concertation.test_divergences import bring, say, with_value
 from tests.concertation.world import World
@@ -26,6 +27,7 @@ def test_publishing_over_them_takes_a_motive(world: World) -> None:
     say(world, "Une annexe décrit chaque valeur.")
     team = Script(world.team)
     candidate = team.post("standards/bibliotheques/releases/", {"version": "0.2.0"})
+    world.approve(Release.objects.get(pk=candidate["id"]))
     refused = team.post(f"releases/{candidate['id']}/publish/", status=400)
     assert [one["field"] for one in refused["errors"]] == ["motive"]
     published = team.post(f"releases/{candidate['id']}/publish/", {"motive": "L’annexe suivra."}, status=200)

@@ -135,6 +135,9 @@ def test_a_consensus_names_its_meeting(world: World) -> None:
 def test_a_version_number_already_used(world: World) -> None:
     team = Script(world.team)
     candidate = team.post(f"standards/{world.standard.slug}/releases/", {"version": "1.0.0"})
+    problem = team.post(f"releases/{candidate['id']}/publish/", status=403)
+    assert "Le comité de pilotage approuve chaque version" in problem["detail"]
+    world.approve(Release.objects.get(pk=candidate["id"]))
     team.post(f"releases/{candidate['id']}/publish/", status=200)
     problem = team.post(f"standards/{world.standard.slug}/releases/", {"version": "1.0.0"}, status=400)
     assert faults(problem) == ["version"]
@@ -256,6 +259,7 @@ def test_who_may_write_what(world: World, role: str) -> None:
 def test_an_effect_of_a_version_is_let_through_by_who_may_with_a_motive(world: World) -> None:
     team, slug = Script(world.team), world.standard.slug
     release = team.post(f"standards/{slug}/releases/", {"version": "1.0.0"})
+    world.approve(Release.objects.get(pk=release["id"]))
     team.send("post", f"releases/{release['id']}/publish/")
     operations = world.operations({"op": "remove_value", "field": "public", "value": "Adultes"})
     question = world.ask(OptionDraft(title="Retirer", operations=operations))
@@ -276,6 +280,7 @@ def test_an_effect_of_a_version_is_let_through_by_who_may_with_a_motive(world: W
     assert team.post(address, {**asked, "waived": False})["suggested_version"] == "2.0.0"
     assert team.post(address, {"rule": "value-removed", "motive": "Partout."})["waivers"][0]["field"] == ""
     assert team.post(f"standards/{slug}/releases/")["version"] == "1.0.1"
+    world.approve(Release.objects.get(pk=candidate["id"]))
     published = team.send("post", f"releases/{candidate['id']}/publish/")
     assert published["waivers"][0]["motive"] == "Partout."
     assert team.post(address, asked, status=403)["detail"].startswith("La version 1.0.1 est publiée")

@@ -106,6 +106,14 @@ def test_a_known_standard_is_replayed_by_votes(pair: tuple[KnownSchema, KnownSch
 
     candidate = team.post("standards/lieux/releases/", {})
     assert candidate["state"] == "candidate"
+    ballot = team.post(f"releases/{candidate['id']}/ballots/", {"rule": "majority"})
+    (approving,) = ballot["options"]
+    for voter in (chair_, hub_a, hub_b):
+        voter.post(f"ballots/{ballot['id']}/votes/", {"option": approving["id"], "position": "for"})
+    team.post(f"ballots/{ballot['id']}/close/", status=200)
+    assert not team.get(f"releases/{candidate['id']}/")["actions"]["publish"]["allowed"]
+    team.post(f"releases/{candidate['id']}/decisions/", {"outcome": "accepted", "motive": "Relue.", "how": "vote"})
+    assert team.get(f"releases/{candidate['id']}/")["actions"]["publish"]["allowed"]
     published = team.post(f"releases/{candidate['id']}/publish/", status=200)
     assert published["state"] == "published"
     browser = Client()

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from concertation.services import releases
 from concertation.services.questions import OptionDraft
 from tests.browser.people import DESK, PHONE, Person
 from tests.concertation.world import DESCRIPTOR, HOUR, World
@@ -20,8 +19,7 @@ def two_versions(world: World) -> World:
     for version in ("0.1.0", "0.2.0"):
         question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value(f"Groupe {version}")), title="Qui d’autre ?")
         world.agree_in_a_meeting(question, world.option(question))
-        candidate = releases.prepare(standard=world.standard, actor=world.team, version=version, now=world.now)
-        releases.publish(release=candidate, actor=world.team, now=world.now)
+        world.publish(version)
         world.now += HOUR
     return world
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from concertation.models import Comment
-from concertation.services import comments, decisions, releases
+from concertation.services import comments, decisions
 from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
 from tests.browser.people import DESK, PHONE, Person
@@ -20,8 +20,7 @@ def story(world: World) -> World:
     """Two releases, and between them a value that was asked for, put to the vote, voted twice by one, and adopted."""
 
     def publish(version: str) -> None:
-        candidate = releases.prepare(standard=world.standard, actor=world.team, version=version, now=world.now)
-        releases.publish(release=candidate, actor=world.team, now=world.now)
+        world.publish(version)
         world.now += HOUR
 
     publish("0.1.0")

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db.models import QuerySet
 
+from accounts.models import User
 from concertation import queries
 from concertation.models import Decision, Meeting, Question
 from concertation.services import decisions, meetings, questions, reversals
 from concertation.services.decisions import Sitting, Undoing
 from concertation.services.meetings import Programme
 from concertation.services.questions import OptionDraft
-from standard.models import Element, Event, Membership, Notice, Revision
-from standard.permissions import PermissionRefused
+from standard.models import Element, Event, Link, Membership, Notice, Revision
+from standard.permissions import OPERATOR, PermissionRefused
 from standard.queries import working_schema
 from standard.schema.operations import Conflict, Operation
+from standard.services import members, notices, standards
 from standard.services.errors import InvalidInput
 from standard.services.revisions import verify
-from tests.concertation.world import DAY, HOUR, MINUTE, World
+from tests.concertation.world import DAY, DESCRIPTOR, HOUR, MINUTE, World
 
 
 def ask(world: World, operations: tuple[Operation, ...], title: str = "Faut-il le changer ?") -> Question:
@@ -339,3 +343,46 @@ def test_a_detail_is_called_up_and_its_change_undone(world: World) -> None:
     with pytest.raises(PermissionRefused, match="évoqué"):
         decide(world, detail.question, how="team", outcome="settled_by_team")
     assert Event.objects.filter(verb="decision.called_up").exists()
+
+
+def test_a_later_version_is_not_imported_over_the_committee(world: World) -> None:
+    data = json.dumps(DESCRIPTOR | {"title": "Autre titre"}, ensure_ascii=False).encode()
+    for person in (world.team, world.admin):
+        with pytest.raises(PermissionRefused, match="a un comité de pilotage"):
+            standards.import_version(standard=world.standard, data=data, version="2.0.0", actor=person, now=world.now)
+    imported = standards.import_version(standard=world.standard, data=data, version="2.0.0", actor=OPERATOR, now=world.now)
+    link = Link.objects.get(kind="revision", subject=imported.revision.pk)
+    assert (imported.revision.kind, json.loads(link.payload)["author_identifier"]) == ("import", str(OPERATOR.audit_id))
+
+
+# --- Who is there ---------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_leaves_a_circle_empty(world: World) -> None:
+    def leave(user: User, circle: str) -> None:
+        membership = Membership.objects.get(standard=world.standard, user=user, circle=circle, until=None)
+        members.end(membership=membership, actor=world.admin, now=world.now)
+
+    for user in world.copil:
+        leave(user, "copil")
+    leave(world.admin, "team")
+    for user, circle, said in [(world.chair, "copil", "seule présidence"), (world.team, "team", "dernière personne")]:
+        with pytest.raises(PermissionRefused, match=said):
+            leave(user, circle)
+    members.invite(standard=world.standard, actor=world.admin, email=world.copil[0].email, circle="copil", chair=True, now=world.now)
+    leave(world.chair, "copil")
+
+
+def test_every_member_of_the_committee_sees_who_joins_and_who_leaves(world: World) -> None:
+    Notice.objects.update(state="dropped", done_at=world.now)
+    members.invite(standard=world.standard, actor=world.admin, email=world.team.email, circle="copil", now=world.now)
+    notices.send(actor=OPERATOR, now=world.now)
+    others = {world.chair.email, *(member.email for member in world.copil)}
+    assert {message.to[0] for message in mail.outbox if "nouveau membre" in message.subject} == others
+    assert [message.to[0] for message in mail.outbox if "Vous participez" in message.subject] == [world.team.email]
+    mail.outbox.clear()
+    leaving = Membership.objects.get(standard=world.standard, user=world.copil[0], circle="copil")
+    members.end(membership=leaving, actor=world.admin, now=world.now)
+    notices.send(actor=OPERATOR, now=world.now)
+    assert {message.to[0] for message in mail.outbox} == others - {world.copil[0].email} | {world.team.email}
+    assert all("Ville de brest" in message.body for message in mail.outbox)

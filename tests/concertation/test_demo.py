@@ -18,7 +18,7 @@ from concertation import queries as debate
 from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Proposal, Question, Vote
 from concertation.rules.ballots import OptionPosition
-from concertation.services import ballots, decisions, releases
+from concertation.services import ballots, decisions, meetings, releases
 from standard import queries
 from standard.models import Event, Notice, Release, Revision, Standard
 from standard.schema import lint, table_schema
@@ -66,7 +66,7 @@ def test_the_story_holds(demo: Standard) -> None:
     assert set(demo.decisions.values_list("outcome", flat=True)) == set(Decision.Outcome.values)
     assert set(demo.decisions.values_list("how", flat=True)) == set(Decision.How.values)
     assert demo.decisions.exclude(supersedes=None).count() == 1
-    assert demo.decisions.filter(decided_at__year=2022).count() == 62
+    assert demo.decisions.filter(decided_at__year=2022).count() == 64
     assert {row.history_date.year for row in Question.history.filter(created_at__year=2022)} == {2022}  # type: ignore[attr-defined]
 
     # Somebody objected, said why, and was heard.
@@ -167,6 +167,22 @@ def test_the_story_goes_on(demo: Standard) -> None:
     assert decision.revision == queries.working_revision(demo)
 
     candidate = releases.prepare(standard=demo, actor=people["equipe"], now=now)
+    asked = debate.candidate_question(candidate)
+    assert asked is not None
+    programme = meetings.Programme(kind="workshop", starts_at=now, ends_at=now)
+    there = demo.memberships.filter(user=people["bordeaux"])
+    meeting = meetings.plan(standard=demo, actor=people["equipe"], programme=programme, present=there, now=now)
+    agreed = decisions.decide(
+        question=asked,
+        actor=people["equipe"],
+        option=asked.options.get(),
+        outcome="accepted",
+        how="consensus",
+        motive="Relue.",
+        sitting=decisions.Sitting(meeting),
+        now=now,
+    )
+    decisions.confirm(decision=agreed, actor=people["presidence"], now=now)
     # Some conditions are not lifted yet: publishing over them takes a motive.
     release = releases.publish(release=candidate, actor=people["equipe"], motive="Elles attendent l’atelier.", now=now)
     assert release.version == "0.2.0"

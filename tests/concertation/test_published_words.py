@@ -27,9 +27,7 @@ RENAME = {"op": "rename_field", "field": "nom", "before": "nom", "after": "nom_u
 
 
 def published(world: World) -> Release:
-    release = releases.publish(
-        release=releases.prepare(standard=world.standard, actor=world.team, now=world.now), actor=world.team, now=world.now
-    )
+    release = world.publish("")
     world.now += DAY
     return release
 
@@ -150,6 +148,7 @@ def test_what_is_published_is_read_back_as_it_was_said(world: World) -> None:
     published(world)
     world.change(RENAME)
     candidate = releases.prepare(standard=world.standard, actor=world.team, now=world.now)
+    world.approve(candidate)
     would_be = changes_of(candidate)
     release = releases.publish(release=candidate, actor=world.team, now=world.now)
     assert changes_of(release) == would_be

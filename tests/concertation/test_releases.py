@@ -21,8 +21,7 @@ def decided(world: World, title: str, value: str) -> None:
 
 
 def published(world: World, version: str = "") -> Release:
-    candidate = releases.prepare(standard=world.standard, actor=world.team, version=version, now=world.now)
-    release = releases.publish(release=candidate, actor=world.team, now=world.now)
+    release = world.publish(version)
     world.now += DAY
     return release
 

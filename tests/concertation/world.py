@@ -19,7 +19,7 @@ from concertation import queries
 from concertation.models import Ballot, Consultation, Decision, Meeting, Option, Proposal, Question
 from concertation.queries import DecisionLine
 from concertation.rules.ballots import OptionPosition
-from concertation.services import ballots, consultations, decisions, meetings, proposals, questions, releases
+from concertation.services import ballots, consultations, decisions, meetings, proposals, questions
 from concertation.services.decisions import NOWHERE, Sitting
 from concertation.services.meetings import Programme
 from concertation.services.questions import OptionDraft, Preparation
@@ -28,6 +28,7 @@ from standard.queries import working_schema
 from standard.schema.model import Field, Value
 from standard.schema.operations import Operation, resolve
 from standard.services import members, standards
+from standard.services import releases as releases_alone
 
 NOW = datetime(2022, 6, 1, 10, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -150,8 +151,16 @@ class World:
     def publish(self, version: str) -> Release:
         """The working schema under this number, a day later."""
         self.now += DAY
-        release = releases.prepare(standard=self.standard, actor=self.team, version=version, now=self.now)
-        return releases.publish(release=release, actor=self.team, now=self.now)
+        """A version that is there already: as the team published one before the committee had to approve each."""
+        release = releases_alone.prepare(standard=self.standard, actor=self.team, version=version, now=self.now)
+        decided = queries.decided_since_the_version_before
+        return releases_alone.publish(release=release, actor=self.team, now=self.now, decided=decided)
+
+    def approve(self, release: Release) -> Decision:
+        """The committee approves a candidate as it is, in a meeting."""
+        question = queries.candidate_question(release)
+        assert question is not None
+        return self.agree_in_a_meeting(question, self.option(question))
 
     def meet(self) -> Meeting:
         """A meeting of the committee that begins now, with two of its members; the first is its fourth."""

@@ -297,7 +297,12 @@ PAGES: dict[str, Route] = {
     "POST pages:mails": Asks(permissions.can_manage_mails),
     "POST pages:release_preparation": Asks(permissions.can_prepare_release),
     "POST pages:waive": Asks(permissions.can_waive, on=lambda p, now: (p.candidate,), query=lambda p: "regle=value-added&champ=public"),
-    "POST pages:publish": Asks(permissions.can_publish, on=lambda p, now: (p.candidate,)),
+    "POST pages:publish": Asks(
+        partial(debate.can_publish, committee=True, approved=False),
+        on=lambda p, now: (p.candidate,),
+        sent=lambda p: {"revision": p.candidate.revision.number},
+    ),
+    "POST pages:put_version": Asks(partial(debate.can_put_version, stale=False, committee=True), on=lambda p, now: (p.candidate,)),
     "POST pages:withdraw": Asks(
         permissions.can_withdraw, lambda p: {**_standard(p), "version": p.published.version}, lambda p, now: (p.published,)
     ),
@@ -438,7 +443,21 @@ API: dict[str, Route] = {
         lambda p, now: (p.candidate,),
         lambda p: {"rule": "value-added", "motive": "Aucun effet."},
     ),
-    "POST api:release_publish": Asks(permissions.can_publish, _keyed(lambda p: p.candidate), lambda p, now: (p.candidate,)),
+    "POST api:release_ballots": Asks(
+        partial(debate.can_put_version, stale=False, committee=True),
+        _keyed(lambda p: p.published),
+        lambda p, now: (p.published,),
+        lambda p: {"rule": "majority"},
+    ),
+    "POST api:release_decisions": Asks(
+        partial(debate.can_put_version, stale=False, committee=True),
+        _keyed(lambda p: p.published),
+        lambda p, now: (p.published,),
+        lambda p: {"outcome": "accepted", "motive": "Relue.", "how": "vote"},
+    ),
+    "POST api:release_publish": Asks(
+        partial(debate.can_publish, committee=True, approved=False), _keyed(lambda p: p.candidate), lambda p, now: (p.candidate,)
+    ),
     "POST api:release_withdraw": Asks(
         permissions.can_withdraw, _keyed(lambda p: p.published), lambda p, now: (p.published,), lambda p: {"reason": "Une erreur."}
     ),

@@ -16,8 +16,7 @@ ADDRESS = "/standards/bibliotheques/0.2.0/schema.json"
 @pytest.fixture
 def published(db: None) -> World:
     world = make_world()
-    release = releases.prepare(standard=world.standard, actor=world.team, version="0.2.0", now=world.now)
-    releases.publish(release=release, actor=world.team, now=world.now)
+    world.publish("0.2.0")
     return world
 
 

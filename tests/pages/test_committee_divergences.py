@@ -15,7 +15,9 @@ WHY = "L’annexe paraîtra avec la version suivante."
 
 def candidate(world: World, version: str = "0.2.0") -> Release:
     send(as_(world.team), VERSION, version=version)
-    return Release.objects.get(version=version)
+    release = Release.objects.get(version=version)
+    world.approve(release)
+    return release
 
 
 def publish(world: World, release: Release, status: int = 302, **said: str) -> str:

@@ -19,11 +19,7 @@ def add(world: World, value: str, title: str = "Faut-il l’ajouter ?", **decide
 
 
 def release(world: World, version: str = "1.0.0") -> Release:
-    team = as_(world.team)
-    send(team, VERSION, version=version)
-    candidate = Release.objects.get(version=version)
-    send(team, f"{VERSION}publier/", revision=candidate.revision.number)
-    return Release.objects.get(version=version)
+    return world.publish(version)
 
 
 # --- Decisions --------------------------------------------------------------------------------------------------------
@@ -121,6 +117,11 @@ def test_a_version_is_prepared_looked_at_and_published(world: World) -> None:
     assert "Tous" in read(team, f"{VERSION}fichiers/documentation.html")
     assert "La version à relire n’a pas de fichier de ce nom." in read(team, f"{VERSION}fichiers/rien.pdf", 404)
     candidate = Release.objects.get()
+    assert "Le comité de pilotage approuve chaque version" in read(team, f"{VERSION}publier/", 403)
+    refused(team, f"{VERSION}publier/", "Le comité de pilotage approuve chaque version", revision=candidate.revision.number)
+    assert "Publier la version 1.0.0 ?</a>" in read(team, VERSION)
+    approval = world.approve(candidate)
+    assert f'decisions/{approval.number}/">décision n° {approval.number}</a>' in read(team, VERSION)
     html = read(team, f"{VERSION}publier/")
     assert f'name="revision" value="{candidate.revision.number}"' in html
 
@@ -153,6 +154,7 @@ def test_a_number_that_says_less_than_what_changes_is_pointed_out_before_publish
     team = as_(world.team)
     for version, said in (("1.0.1", True), ("2.0.0", False)):
         send(team, VERSION, version=version)
+        world.approve(Release.objects.get(version=version))
         for page in (VERSION, f"{VERSION}publier/"):
             assert ("annonce moins que ce qui change : nous proposons 2.0.0" in read(team, page)) == said
 

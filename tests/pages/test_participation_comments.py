@@ -360,6 +360,7 @@ def test_one_s_space_tells_what_became_of_a_comment_up_to_the_version(client: Cl
     world.agree_in_a_meeting(question, world.option(question))
     answer(world, said)
     release = releases.prepare(standard=world.standard, actor=world.team, version="0.2.0", now=world.now + DAY)
+    world.approve(release)
     releases.publish(release=release, actor=world.team, now=world.now + DAY)
 
     client.force_login(world.contributor)

@@ -206,7 +206,7 @@ def may_object(constitution: Constitution, case: Case, person: Person, *, told_a
     return ALLOWED
 
 
-# --- Meetings, members, imports -------------------------------------------------------------------------------------
+# --- Meetings -------------------------------------------------------------------------------------------------------
 
 
 def check_meeting(
@@ -228,26 +228,4 @@ def check_meeting(
         return Verdict(
             "Dites qui était présent : il y faut au moins un membre du comité de pilotage qui n’est pas de l’équipe projet.", "present"
         )
-    return ALLOWED
-
-
-def may_import(*, committee: bool) -> Verdict:
-    """Whether the team may import a published version as it is. What the operator imports by command is marked in the chain."""
-    if committee:
-        return Verdict(
-            "Ce standard a un comité de pilotage : déposez ce fichier comme proposition, "
-            "ou comme version en préparation que le comité approuve."
-        )
-    return ALLOWED
-
-
-def may_leave(*, the_last_of: Iterable[str]) -> Verdict:
-    """Whether somebody may leave, or be removed. `the_last_of`: among `team`, `chair`, `committee`, those left empty by it."""
-    left = set(the_last_of)
-    if "team" in left:
-        return Verdict("C’est la dernière personne de l’équipe projet : nommez d’abord qui la remplace.")
-    if "chair" in left:
-        return Verdict("C’est la seule présidence du comité de pilotage : nommez d’abord qui la remplace.")
-    if "committee" in left:
-        return Verdict("C’est le dernier membre du comité de pilotage : invitez d’abord qui le remplace.")
     return ALLOWED

@@ -34,7 +34,7 @@ def close(*, ballot: Ballot, actor: User, now: datetime, motive: str = "") -> Ba
             motive=motive,
         )
         check(allowed)
-        _close(ballot, ballot.question, actor, now, motive)
+        end_ballot(ballot, ballot.question, actor, now, motive)
         return ballot
 
 
@@ -63,7 +63,7 @@ def close_if_ended(question: Question, now: datetime) -> None:
     ballot = question.ballots.filter(state=Ballot.State.OPEN, closes_at__lte=now).first()
     if ballot is None or ballot.closes_at is None:
         return
-    _close(ballot, question, OPERATOR, ballot.closes_at)
+    end_ballot(ballot, question, OPERATOR, ballot.closes_at)
 
 
 def _everyone(ballot: Ballot) -> bool:
@@ -74,7 +74,7 @@ def _everyone(ballot: Ballot) -> bool:
     return all(heard & set(seat.members) for seat in queries.electorate_of(ballot).seats)
 
 
-def _close(ballot: Ballot, question: Question, actor: User | Operator, at: datetime, motive: str = "") -> None:
+def end_ballot(ballot: Ballot, question: Question, actor: User | Operator, at: datetime, motive: str = "") -> None:
     """Write down the end; the papers of a secret ballot are published, and what joined them to their voters is gone."""
     papers = SecretPaper.objects.filter(elector__ballot=ballot)
     changes = {}

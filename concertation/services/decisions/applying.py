@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concertation.models import Decision, Option, Question
 from concertation.rules import outcomes
 from concertation.rules.workflow import step
+from concertation.services.approvals import void_stale
 from concertation.services.decisions.waiting import check_no_vote_is_on_what_goes
 from concertation.services.states import move
 from concertation.services.turn import Turn
@@ -23,7 +24,7 @@ def produce(mine: Turn, question: Question, motive: str, operations: Sequence[Op
     if not operations:
         return None
     check_no_vote_is_on_what_goes(mine, question, operations)
-    return revisions.append(
+    revision = revisions.append(
         standard=mine.standard,
         operations=operations,
         kind=Revision.Kind.DECISION,
@@ -31,6 +32,8 @@ def produce(mine: Turn, question: Question, motive: str, operations: Sequence[Op
         message=f"{question.title}\n\n{motive}",
         now=mine.now,
     )
+    void_stale(mine)
+    return revision
 
 
 def judge_proposals(mine: Turn, decision: Decision) -> None:

@@ -8,6 +8,7 @@ from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Decision, Objection, Question
 from concertation.rules.constitution import needs
+from concertation.services.approvals import void_stale
 from concertation.services.constitutions import give_up
 from concertation.services.decisions.applying import reconsider_proposals
 from concertation.services.decisions.telling import those_told, told_of
@@ -49,6 +50,7 @@ def object_to(*, decision: Decision, actor: User, motive: str, now: datetime) ->
                 message=f"{decision.question.title}\n\n{motive}",
                 now=now,
             )
+            void_stale(mine)
         in_force = decision.state == Decision.State.IN_FORCE
         move(decision, "call_up" if detail else "contest", undone_in=undone_in)
         if decision.question.state in (Question.State.DECIDED, Question.State.TO_CONFIRM):

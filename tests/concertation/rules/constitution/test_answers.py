@@ -16,14 +16,13 @@ from concertation.rules.constitution import (
     explained,
     history_of,
     may_confirm,
-    may_import,
-    may_leave,
     may_object,
     may_record,
     needs,
     settles,
 )
 from concertation.rules.outcomes import QUESTION_ACTIONS
+from standard.permissions import may_import, may_leave
 from tests.concertation.rules.ballots.polling import plain
 
 NOW = datetime(2022, 6, 29, 14, tzinfo=UTC)
@@ -38,7 +37,6 @@ MEMBER = Person(6, frozenset({"member"}))
 STRANGER = Person(7)
 
 CONSENSUS, DETAIL, VOTED = Case("consensus", "minor"), Case("team", "patch"), Case("vote", "major", "passed")
-
 
 # --- Confirming a consensus -----------------------------------------------------------------------------------------
 
