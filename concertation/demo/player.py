@@ -17,8 +17,8 @@ from concertation import queries as debate
 from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question
 from concertation.rules.ballots import OptionPosition
-from concertation.services import ballots, comments, consultations, decisions, meetings, proposals, questions, releases
-from concertation.services.decisions import NOWHERE, Sitting
+from concertation.services import ballots, comments, consultations, decisions, follow_ups, meetings, proposals, questions, releases
+from concertation.services.decisions import NOWHERE, Sitting, Watch
 from standard.models import Circle, Release, Standard
 from standard.permissions import OPERATOR
 from standard.queries import used_uids, working_schema
@@ -260,6 +260,9 @@ class Player:
         sitting: str = "",
         supersedes: str = "",
         confirmed_by: str = "presidence",
+        condition_owner: str = "",
+        condition_due: date | None = None,
+        review_on: date | None = None,
     ) -> None:
         """A consensus is confirmed in the meeting where it was found."""
         decision = decisions.decide(
@@ -273,11 +276,20 @@ class Player:
             conditions=conditions,
             sitting=Sitting(self.meetings[sitting]) if sitting else NOWHERE,
             supersedes=self.decisions[supersedes] if supersedes else None,
+            watch=Watch(self._account(condition_owner) if condition_owner else None, condition_due, review_on),
             now=at,
         )
         if decision.state == Decision.State.TO_CONFIRM and confirmed_by:
             decision = decisions.confirm(decision=decision, actor=self._account(confirmed_by), now=at)
         self.decisions[key] = decision
+
+    def follow_up(
+        self, *, at: datetime, by: User, decision: str, text: str, owner: str = "", due: date | None = None, done: datetime | None = None
+    ) -> None:
+        charged = self._account(owner) if owner else None
+        added = follow_ups.add(decision=self.decisions[decision], actor=by, text=text, owner=charged, due=due, now=at)
+        if done is not None:
+            follow_ups.finish(follow_up=added, actor=by, now=done)
 
     def prepare(self, *, at: datetime, by: User, version: str) -> None:
         """A candidate, put to the committee: a question known by the version's number, with one option, « publier »."""

@@ -211,3 +211,10 @@ def test_nobody_in_the_story_is_a_person() -> None:
     for person in story.people():
         assert person.email.endswith("@demo.example")
         assert person.organisation or person.admin
+
+
+def test_a_decision_leaves_something_to_do_and_something_late(demo: Standard) -> None:
+    now = timezone.now()
+    found = debate.deadlines(demo)
+    assert {one.kind for one in found} >= {"condition", "follow_up"}
+    assert {one.overdue(now) for one in found if one.owner is not None} == {True, False}
