@@ -41,6 +41,8 @@ from standard.permissions import Verdict
 from standard.schema.model import JSON
 from standard.services.errors import InvalidInput
 
+LARGEST_KEY = 2**31 - 1
+
 
 @documented_actions
 class DecisionActions(ActionsField):
@@ -213,7 +215,7 @@ class NewDecision(Changes):
     )
     meeting_date = serializers.DateField(required=False, allow_null=True, default=None)
     present = serializers.ListField(
-        child=serializers.IntegerField(),
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST_KEY),
         required=False,
         default=list,
         help_text="Les présents, par leurs appartenances (`members/`)\u00a0; sinon ceux que la séance dit.",
@@ -247,9 +249,6 @@ def rows() -> QuerySet[Decision]:
         "corrections__user",
     )
     return found
-
-
-LARGEST_KEY = 2**31 - 1
 
 
 class DecisionFilters(Filters):
