@@ -16,6 +16,7 @@ from api.base import (
     ActionsField,
     AnyJSON,
     Described,
+    Key,
     OrganisationName,
     Resource,
     documented_actions,
@@ -182,15 +183,15 @@ class NewBallot(serializers.Serializer[Any]):
 class NewVote(serializers.Serializer[Any]):
     """A position on an option, or a ranking of them all."""
 
-    option = serializers.IntegerField(required=False)
+    option = Key(required=False)
     position = serializers.ChoiceField(choices=[stance.code for rule in RULES.values() for stance in rule.stances], required=False)
     ranking = AnyJSON(required=False, help_text="Les options, de la préférée à la dernière\u00a0; à égalité, dans une même liste.")
     motive = serializers.CharField(required=False, allow_blank=True, default="")
     lift = serializers.CharField(required=False, allow_blank=True, default="", help_text="La rédaction qui lèverait l'objection.")
     awaits = serializers.ListField(
-        child=serializers.IntegerField(), required=False, help_text="D'une opposition\u00a0: les commentaires dont elle attend la réponse."
+        child=Key(), required=False, help_text="D'une opposition\u00a0: les commentaires dont elle attend la réponse."
     )
-    elector = serializers.IntegerField(required=False, help_text="En séance\u00a0: la place de la personne pour qui l'on saisit.")
+    elector = Key(required=False, help_text="En séance\u00a0: la place de la personne pour qui l'on saisit.")
 
     def said(self) -> Said:
         """What is said, in the terms of the rules."""
@@ -232,7 +233,7 @@ class RecusalBody(serializers.Serializer[Any]):
 
 
 class ProxyBody(serializers.Serializer[Any]):
-    holder = serializers.IntegerField(help_text="La place de qui parlera pour vous.")
+    holder = Key(help_text="La place de qui parlera pour vous.")
 
 
 class Closing(serializers.Serializer[Any]):

@@ -263,6 +263,17 @@ class PublicName(serializers.CharField):
         return person.public_name
 
 
+LARGEST_KEY: Final = 2**31 - 1
+"""Beyond it, a database would not look."""
+
+
+class Key(serializers.IntegerField):
+    """What names a row, as a request says it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_value=LARGEST_KEY, **options)
+
+
 class AnyJSON(serializers.JSONField):
     """A JSON value kept as it was sent, order of keys included."""
 

@@ -16,6 +16,7 @@ from api.base import (
     ActionsField,
     Described,
     Filters,
+    Key,
     OneOf,
     OrganisationName,
     PublicName,
@@ -46,8 +47,8 @@ class CommentTarget(serializers.Serializer[Any]):
     # `field` shadows nothing that a serializer instance reads.
     field = serializers.CharField(required=False, allow_blank=True, default="")  # type: ignore[assignment]
     value = serializers.CharField(required=False, allow_blank=True, default="")
-    proposal = serializers.IntegerField(required=False, allow_null=True, default=None, help_text="Identifiant d'une proposition.")
-    question = serializers.IntegerField(required=False, allow_null=True, default=None, help_text="Identifiant d'une question.")
+    proposal = Key(required=False, allow_null=True, default=None, help_text="Identifiant d'une proposition.")
+    question = Key(required=False, allow_null=True, default=None, help_text="Identifiant d'une question.")
 
 
 class CommentSerializer(Described):
@@ -95,7 +96,7 @@ class NewComment(serializers.Serializer[Any]):
     target = CommentTarget(required=False)
     kind = serializers.ChoiceField(choices=Comment.Kind.choices, required=False)
     body = serializers.CharField(trim_whitespace=False)
-    parent = serializers.IntegerField(required=False, allow_null=True, default=None)  # type: ignore[assignment]
+    parent = Key(required=False, allow_null=True, default=None)  # type: ignore[assignment]
 
 
 class NewAnswer(serializers.Serializer[Any]):

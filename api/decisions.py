@@ -13,9 +13,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import (
+    LARGEST_KEY,
     ActionsField,
     Described,
     Filters,
+    Key,
     Nothing,
     OneOf,
     PublicName,
@@ -40,8 +42,6 @@ from standard.models import Element, Standard
 from standard.permissions import Verdict
 from standard.schema.model import JSON
 from standard.services.errors import InvalidInput
-
-LARGEST_KEY = 2**31 - 1
 
 
 @documented_actions
@@ -201,11 +201,11 @@ class Staying(serializers.Serializer[Any]):
 
 class NewDecision(Changes):
     outcome = serializers.ChoiceField(choices=Decision.Outcome.choices)
-    option = serializers.IntegerField(required=False, allow_null=True, default=None)
+    option = Key(required=False, allow_null=True, default=None)
     motive = serializers.CharField(allow_blank=True)
     how = serializers.ChoiceField(choices=Decision.How.choices)
     conditions = serializers.CharField(required=False, allow_blank=True, default="")
-    condition_owner = serializers.IntegerField(
+    condition_owner = Key(
         required=False, allow_null=True, default=None, help_text="Qui vérifie la condition, par son appartenance (`members/`)."
     )
     condition_due = serializers.DateField(required=False, allow_null=True, default=None, help_text="Le dernier jour pour la vérifier.")
@@ -215,12 +215,12 @@ class NewDecision(Changes):
     )
     meeting_date = serializers.DateField(required=False, allow_null=True, default=None)
     present = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=LARGEST_KEY),
+        child=Key(),
         required=False,
         default=list,
         help_text="Les présents, par leurs appartenances (`members/`)\u00a0; sinon ceux que la séance dit.",
     )
-    supersedes = serializers.IntegerField(required=False, allow_null=True, default=None)
+    supersedes = Key(required=False, allow_null=True, default=None)
     stays = Staying(many=True, required=False, default=list, help_text="Ce qui reste de la décision remplacée, et pourquoi.")
     reverts = serializers.ListField(
         child=serializers.CharField(allow_blank=True),

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ActionsField, Described, PublicName, Resource, documented_actions
+from api.base import ActionsField, Described, Key, PublicName, Resource, documented_actions
 from api.decisions import DecisionSerializer, rows
 from api.meetings import member_of
 from api.parameters import lists
@@ -50,9 +50,7 @@ class FollowUpSerializer(Described):
 
 class FollowUpBody(serializers.Serializer[Any]):
     text = serializers.CharField(allow_blank=True)
-    owner = serializers.IntegerField(
-        required=False, allow_null=True, default=None, help_text="Qui s'en charge, par son appartenance (`members/`)."
-    )
+    owner = Key(required=False, allow_null=True, default=None, help_text="Qui s'en charge, par son appartenance (`members/`).")
     due = serializers.DateField(required=False, allow_null=True, default=None, help_text="Le dernier jour pour le faire.")
 
 
@@ -60,7 +58,7 @@ class FollowUpChange(serializers.Serializer[Any]):
     """What is not said stays as it is."""
 
     text = serializers.CharField(required=False, allow_blank=True)
-    owner = serializers.IntegerField(required=False, allow_null=True)
+    owner = Key(required=False, allow_null=True)
     due = serializers.DateField(required=False, allow_null=True)
 
 
@@ -152,7 +150,7 @@ class DecisionCorrectionsView(Resource):
 
 
 class DecisionsTogether(serializers.Serializer[Any]):
-    decisions = serializers.ListField(child=serializers.IntegerField(), help_text="Celles qui attendent d'être confirmées.")
+    decisions = serializers.ListField(child=Key(), help_text="Celles qui attendent d'être confirmées.")
 
 
 class DecisionsConfirmView(Resource):

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from api.base import ActionsField, Described, Filters, OneOf, Resource, WordsFilter, documented_actions
+from api.base import ActionsField, Described, Filters, Key, OneOf, Resource, WordsFilter, documented_actions
 from api.parameters import lists
 from concertation import permissions
 from concertation.models import Attendance, Meeting
@@ -82,7 +82,7 @@ class NewMeeting(serializers.Serializer[Any]):
     ends_at = serializers.DateTimeField()
     place = serializers.CharField(required=False, allow_blank=True, default="")
     present = serializers.ListField(
-        child=serializers.IntegerField(),
+        child=Key(),
         required=False,
         help_text="Les présents, par les identifiants de leurs appartenances (`members/`).",
     )
@@ -96,7 +96,7 @@ class MeetingChange(serializers.Serializer[Any]):
     starts_at = serializers.DateTimeField(required=False)
     ends_at = serializers.DateTimeField(required=False)
     place = serializers.CharField(required=False, allow_blank=True)
-    present = serializers.ListField(child=serializers.IntegerField(), required=False)
+    present = serializers.ListField(child=Key(), required=False)
 
 
 MEETINGS = Meeting.objects.select_related("standard").prefetch_related("attendances__user", "attendances__organisation", "decisions")

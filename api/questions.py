@@ -15,6 +15,7 @@ from api.base import (
     ActionsField,
     Described,
     Filters,
+    Key,
     OneOf,
     Resource,
     WordsFilter,
@@ -134,7 +135,7 @@ class NewOption(Changes):
 
     title = serializers.CharField(required=False, allow_blank=True, default="")
     text = serializers.CharField(required=False, allow_blank=True, default="")
-    proposal = serializers.IntegerField(required=False, allow_null=True, default=None)
+    proposal = Key(required=False, allow_null=True, default=None)
     recommended = serializers.BooleanField(required=False, default=False)
     status_quo = serializers.BooleanField(required=False, default=False)
 
@@ -148,7 +149,7 @@ class NewQuestion(serializers.Serializer[Any]):
     meeting = serializers.CharField(required=False, allow_blank=True, default="")
     meeting_date = serializers.DateField(required=False, allow_null=True, default=None)
     options = NewOption(many=True, required=False)
-    comments = serializers.ListField(child=serializers.IntegerField(), required=False, default=list)
+    comments = serializers.ListField(child=Key(), required=False, default=list)
 
 
 class Amendment(Changes):

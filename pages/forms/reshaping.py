@@ -148,7 +148,7 @@ class SplitFieldForm(ReshapeForm):
         if self.errors or self.missing:
             return None
         parts = [
-            reshaping.Part(
+            reshaping.FieldPart(
                 said[f"name_{rank}"],
                 said[f"title_{rank}"],
                 said[f"description_{rank}"].replace("\r\n", "\n").strip(),

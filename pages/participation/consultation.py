@@ -37,7 +37,7 @@ class CommentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CommentFilters:
+class CommentListFilters:
     """What can be asked of the list, and what was."""
 
     field: FieldFilter
@@ -62,7 +62,7 @@ class ConsultationPage:
     meter: Meter
     open_proposals: int
     open_questions: int
-    filters: Part[CommentFilters]
+    filters: Part[CommentListFilters]
     lines: Part[tuple[CommentLine, ...]]
     listed: Page[Comment]
     filtered: bool
@@ -124,9 +124,9 @@ def _chosen(standard: Standard, field: str, kind: str, answered: str) -> QuerySe
     return chosen
 
 
-def _filters(standard: Standard, field: str, kind: str, answered: str) -> CommentFilters:
+def _filters(standard: Standard, field: str, kind: str, answered: str) -> CommentListFilters:
     kinds = tuple((code, str(label)) for code, label in Comment.Kind.choices)
-    return CommentFilters(field_filter(standard, field), kinds, kind, answered)
+    return CommentListFilters(field_filter(standard, field), kinds, kind, answered)
 
 
 def _lines(listed: Page[Comment]) -> tuple[CommentLine, ...]:

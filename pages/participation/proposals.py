@@ -53,7 +53,7 @@ class StateCount:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalFilters:
+class ProposalListFilters:
     """What can be asked of the list, and what was."""
 
     states: tuple[StateCount, ...]
@@ -66,7 +66,7 @@ class ProposalFilters:
 
 @dataclass(frozen=True, slots=True)
 class ProposalList:
-    filters: Part[ProposalFilters]
+    filters: Part[ProposalListFilters]
     lines: Part[tuple[ProposalLine, ...]]
     listed: Page[Proposal]
     filtered: bool
@@ -109,9 +109,9 @@ def _chosen(standard: Standard, field: str, author: str) -> QuerySet[Proposal]:
     return chosen
 
 
-def _filters(standard: Standard, chosen: QuerySet[Proposal], state: str, field: str, author: str) -> ProposalFilters:
+def _filters(standard: Standard, chosen: QuerySet[Proposal], state: str, field: str, author: str) -> ProposalListFilters:
     counts = dict(chosen.order_by().values_list("state").annotate(Count("pk")))
-    return ProposalFilters(
+    return ProposalListFilters(
         states=_states(counts, state),
         state=state,
         field=field_filter(standard, field),

@@ -38,7 +38,7 @@ OWN = ("name", "title", "description", "example", "examples", "rdfType", CATEGOR
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FieldPart:
     """One of the fields that take the place of another. `values`: the uids of the values that go there."""
 
     name: str
@@ -47,7 +47,7 @@ class Part:
     values: tuple[str, ...] = ()
 
 
-def split_field(schema: Schema, uid: str, parts: Sequence[Part], uids: Uids) -> Operation:
+def split_field(schema: Schema, uid: str, parts: Sequence[FieldPart], uids: Uids) -> Operation:
     """The field replaced by the parts, in order; one that keeps its name keeps its history."""
     old = _field(schema, uid)
     listed = old.values.values if old.values is not None else ()
@@ -182,7 +182,7 @@ def _after(order: Sequence[str], uid: str) -> str | None:
     return next(iter(order[order.index(uid) + 1 :]), None)
 
 
-def _texts(part: Part) -> dict[str, JSON]:
+def _texts(part: FieldPart) -> dict[str, JSON]:
     said = {"name": part.name, "title": part.title, "description": part.description}
     return {key: text for key, text in said.items() if text}
 

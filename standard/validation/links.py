@@ -11,12 +11,14 @@ from standard.validation.custom_checks.model import Check, Seen
 from standard.validation.custom_checks.running import CellReader
 from standard.validation.framing import Block
 from standard.validation.report import ReportNotice
-from standard.validation.verdict import Link
+from standard.validation.verdict import ForeignLink
 
 CODE: Final = "foreign-key"
 
 
-def link_checks(links: Iterable[Link], labels: Sequence[str], readers: Sequence[CellReader | None], blocks: Iterable[Block]) -> Declared:
+def link_checks(
+    links: Iterable[ForeignLink], labels: Sequence[str], readers: Sequence[CellReader | None], blocks: Iterable[Block]
+) -> Declared:
     """A check for each link whose columns are all in the file; `blocks` are read only where there is one."""
     held = {label: (place, reader) for place, (label, reader) in enumerate(zip(labels, readers, strict=True)) if reader is not None}
     kept = [link for link in links if held.keys() >= {*link.fields, *link.reference}]
@@ -29,7 +31,7 @@ def link_checks(links: Iterable[Link], labels: Sequence[str], readers: Sequence[
     )
 
 
-def _absent(link: Link, held: Collection[str]) -> ReportNotice:
+def _absent(link: ForeignLink, held: Collection[str]) -> ReportNotice:
     names = enumerated([quoted(name) for name in dict.fromkeys((*link.fields, *link.reference)) if name not in held])
     fields = enumerated([quoted(name) for name in link.fields])
     return ReportNotice(
@@ -50,7 +52,7 @@ def _values(block: Block, columns: Sequence[tuple[int, CellReader]]) -> Iterable
             yield values
 
 
-def _check(link: Link, targets: set[tuple[Any, ...]]) -> Check:
+def _check(link: ForeignLink, targets: set[tuple[Any, ...]]) -> Check:
     reference = enumerated([quoted(name) for name in link.reference])
     wanted = f"dans la colonne {reference}" if len(link.reference) == 1 else f"ensemble dans les colonnes {reference}"
 

@@ -47,7 +47,7 @@ def unscrambled(text: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _Oddity:
     """Cells that are looked for in every column: by an expression, then one by one."""
 
     code: str
@@ -90,7 +90,7 @@ class Oddities:
         for points in self._coordinates:
             points.read(block)
 
-    def _look_for(self, kind: _Kind, block: Block) -> None:
+    def _look_for(self, kind: _Oddity, block: Block) -> None:
         for position in range(block.texts.width):
             column = str(position)
             suspect = block.texts.select(kind.suspect(pl.col(column))).to_series().fill_null(False)
@@ -101,7 +101,7 @@ class Oddities:
             for position, cell in enumerate(cells[: len(self._names)]):
                 self._keep(kind, position, [(row, as_text(cell))])
 
-    def _keep(self, kind: _Kind, position: int, cells: Any) -> None:
+    def _keep(self, kind: _Oddity, position: int, cells: Any) -> None:
         for row, text in cells:
             if kind.is_odd(text, position):
                 self._found.setdefault((kind.code, position), FoundRows()).add(row, text)
@@ -185,21 +185,21 @@ def _told_scrambled(name: str, found: FoundRows) -> str:
     )
 
 
-_CONTROLLED: Final = _Kind(
+_CONTROLLED: Final = _Oddity(
     "control-character",
     "control",
     lambda text: text.str.contains(rf"[{CONTROLS}]"),
     lambda text, _: _CONTROL.search(text) is not None,
     _told_control,
 )
-_SCRAMBLED: Final = _Kind(
+_SCRAMBLED: Final = _Oddity(
     "mojibake",
     "mojibake",
     lambda text: text.str.contains("[ÂÃÅâ\ufffd]"),
     lambda text, _: _MOJIBAKE.search(text) is not None,
     _told_scrambled,
 )
-_SPREADSHEET_ERROR: Final = _Kind(
+_SPREADSHEET_ERROR: Final = _Oddity(
     "spreadsheet-error",
     "error",
     lambda text: text.is_in(pl.Series(list(ERRORS), dtype=pl.String).implode()),
@@ -211,7 +211,7 @@ _SPREADSHEET_ERROR: Final = _Kind(
 )
 
 
-def _swallowing(table: Frame) -> Iterator[_Kind]:
+def _swallowing(table: Frame) -> Iterator[_Oddity]:
     """Cells that hold the rest of their row and the beginning of another: a quote was opened and closed too late."""
     width = len(table.header)
     mark = re.compile(rf"{re.escape(table.delimiter)}(?!\s)")
@@ -224,7 +224,7 @@ def _swallowing(table: Frame) -> Iterator[_Kind]:
         whole = len(lines) > 1 and marks[0] == width - 1 - position and all(found == width - 1 for found in marks[1:-1])
         return whole and max(marks) > 0 and (position < width - 1 or len(lines) > 2 or marks[-1] == position)
 
-    yield _Kind(
+    yield _Oddity(
         "quotes",
         "lines",
         lambda text: text.str.contains("\n", literal=True),

@@ -16,7 +16,7 @@ from standard.schema.patterns.writing import for_python
 from standard.schema.words import enumerated, quoted
 from standard.validation.likeness import nearest
 from standard.validation.report import ReportNotice
-from standard.validation.verdict import V2_PROFILE, Link, Rules, UnusableSchema, builds, hanging, reads
+from standard.validation.verdict import V2_PROFILE, ForeignLink, Rules, UnusableSchema, builds, hanging, reads
 
 FIELDS_MATCH: Final = ("exact", "equal", "subset", "superset", "partial")
 
@@ -191,7 +191,7 @@ def _names(declared: str | list[str]) -> tuple[str, ...]:
     return (declared,) if isinstance(declared, str) else tuple(declared)
 
 
-def _links(declared: Any, plain: dict[str, Any], notices: list[ReportNotice]) -> Iterator[Link]:
+def _links(declared: Any, plain: dict[str, Any], notices: list[ReportNotice]) -> Iterator[ForeignLink]:
     """The foreign keys that lead to the same table."""
     links = _listed([declared] if isinstance(declared, dict) else declared)
     if declared and not links:
@@ -202,7 +202,7 @@ def _links(declared: Any, plain: dict[str, Any], notices: list[ReportNotice]) ->
             continue
         own = {**link, "reference": {**link["reference"], "resource": ""}} if isinstance(link, dict) and is_own_table(link) else None
         if own is not None and builds({**plain, "foreignKeys": [own]}):
-            yield Link(_names(own["fields"]), _names(own["reference"]["fields"]))
+            yield ForeignLink(_names(own["fields"]), _names(own["reference"]["fields"]))
         else:
             notices.append(
                 ReportNotice("schema", "Un lien de « foreignKeys » ne désigne pas les champs du schéma : il n’a pas été vérifié.")

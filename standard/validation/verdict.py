@@ -48,7 +48,7 @@ class RowVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ForeignLink:
     """A foreign key to the rows of its own table: the values of `fields` are those of `reference` in some row."""
 
     fields: tuple[str, ...]
@@ -67,7 +67,7 @@ class Rules:
     """Names of the fields whose pattern may hang on a cell."""
     unique_keys: tuple[tuple[str, ...], ...] = ()
     """Sets of several fields whose values together must differ from row to row, which frictionless does not look at."""
-    links: tuple[Link, ...] = ()
+    links: tuple[ForeignLink, ...] = ()
     """The foreign keys to the same table, left out of the descriptor: frictionless reads the whole table for each, and forgets
     the version of the schema in doing so."""
     fields_match: str = ""

@@ -16,7 +16,7 @@ from concertation.services.questions import OptionDraft, Preparation
 from pages.reading.happenings import KINDS, SENTENCES, happenings
 from standard import triggers
 from standard.queries import working_schema
-from standard.schema.reshaping import Part, split_field
+from standard.schema.reshaping import FieldPart, split_field
 from standard.schema.table_schema import Uids
 from standard.services import releases as releases_of_the_standard
 from tests.concertation.world import World
@@ -577,7 +577,7 @@ def test_a_field_that_comes_from_a_split_tells_the_story_of_the_whole(client: Cl
     world.change(*({"op": "set_property", "field": "public", "path": "title", "before": "Public accueilli", "after": "Publics"},))
     public, (children, *others) = world.field("public"), [world.value("public", text).uid for text in ("Enfants", "Adultes", "Familles")]
     uids = Uids({*working_schema(world.standard).uids()})
-    parts = [Part("enfance", "Enfance", public.description, (children,)), Part("autres", "Autres", values=tuple(others))]
+    parts = [FieldPart("enfance", "Enfance", public.description, (children,)), FieldPart("autres", "Autres", values=tuple(others))]
     split = split_field(working_schema(world.standard), public.uid, parts, uids)
     question = world.ask(OptionDraft(title="Scinder", operations=[split]))
     world.agree_in_a_meeting(question, world.option(question), motive="Deux questions en une.")

@@ -10,7 +10,7 @@ import pytest
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, Operation, apply_all, inverse_all, successors
 from standard.schema.reshaping import (
-    Part,
+    FieldPart,
     merge_fields,
     merge_values,
     retire_field,
@@ -52,7 +52,7 @@ def shape(schema: Schema) -> dict[str, Any]:
 
 
 REST = {"b": ["x", "w"], "c": None, "e": None, "n": None}
-PARTS = [Part("a", "A", values=(X,)), Part("a2", "A deux", values=(X, Y, Z))]
+PARTS = [FieldPart("a", "A", values=(X,)), FieldPart("a2", "A deux", values=(X, Y, Z))]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ PARTS = [Part("a", "A", values=(X,)), Part("a2", "A deux", values=(X, Y, Z))]
     [
         (lambda: split_field(SCHEMA, A, PARTS, uids()), {"a": ["x"], "a2": ["x", "y", "z"], **REST}),
         (
-            lambda: split_field(SCHEMA, F["c"], [Part("c1", "1"), Part("c2", "2")], uids()),
+            lambda: split_field(SCHEMA, F["c"], [FieldPart("c1", "1"), FieldPart("c2", "2")], uids()),
             {"a": ["x", "y", "z"], "b": ["x", "w"], "c1": None, "c2": None, "e": None, "n": None},
         ),
         (
@@ -99,12 +99,12 @@ def test_what_takes_the_place_of_what_is_told() -> None:
 @pytest.mark.parametrize(
     ("ask", "reason"),
     [
-        (lambda: split_field(SCHEMA, A, [Part("a", "A", values=(X, Y, Z)), Part("d", "D")], uids()), "n’a aucune valeur"),
+        (lambda: split_field(SCHEMA, A, [FieldPart("a", "A", values=(X, Y, Z)), FieldPart("d", "D")], uids()), "n’a aucune valeur"),
         (
-            lambda: split_field(SCHEMA, A, [Part("a", "A", values=(X,)), Part("d", "D", values=(Y,))], uids()),
+            lambda: split_field(SCHEMA, A, [FieldPart("a", "A", values=(X,)), FieldPart("d", "D", values=(Y,))], uids()),
             "« z » ne va dans aucun champ",
         ),
-        (lambda: split_field(SCHEMA, A, [Part("a", "A", values=(X, Y, Z)), Part("b", "D", values=(Y,))], uids()), ""),
+        (lambda: split_field(SCHEMA, A, [FieldPart("a", "A", values=(X, Y, Z)), FieldPart("b", "D", values=(Y,))], uids()), ""),
         (lambda: merge_fields(SCHEMA, A, [F["c"]], name="a", title="A", several=False), "Un seul des deux champs a une liste"),
         (lambda: merge_fields(SCHEMA, F["c"], [F["n"]], name="c", title="C", several=False), "n’a pas le même type"),
         (lambda: merge_values(SCHEMA, A, [X], "x", uids()), "au moins deux valeurs"),
