@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from concertation import permissions
-from concertation.models import Authorship, Ballot, Comment, Consultation, Decision, Elector, Option, Proposal, Question
+from concertation.models import Authorship, Ballot, Comment, Consultation, Decision, Elector, FollowUp, Option, Proposal, Question
 from concertation.rules.constitution import Ground, History, Person, Stake
 from concertation.rules.workflow import STATES
+from standard.models import Release
 from standard.permissions import SIGN_IN, Actor, Verdict
 
 NOW = datetime(2022, 6, 14, 12, tzinfo=UTC)
@@ -52,6 +53,7 @@ CALLS = {
     "after the call": Consultation(opens_at=NOW - 2 * DAY, closes_at=NOW - DAY),
 }
 QUESTION_STATES = (*STATES["question"], "vote ended")
+RELEASE_STATES = tuple(Release.State.values)
 
 
 def proposal(state: str) -> Proposal:
@@ -92,9 +94,14 @@ def ground(state: str) -> Ground:
     return Ground(history=history, undecided=history)
 
 
-def decision(state: str, how: str = "consensus") -> Decision:
+def decision(state: str, how: str = "consensus", question_state: str = "to_confirm") -> Decision:
     outcome = "settled_by_team" if how == "team" else "accepted"
-    return Decision(state=state, how=how, outcome=outcome, decided_at=NOW)
+    return Decision(question=Question(state=question_state), state=state, how=how, outcome=outcome, decided_at=NOW)
+
+
+def follow_up(state: str) -> FollowUp:
+    """Something that the contributor who wrote the proposal has to do."""
+    return FollowUp(owner_id=AUTHOR, done_at=NOW if state == "done" else None)
 
 
 def by_state(states: tuple[str, ...], allowed: dict[str, set[str]]) -> dict[str, set[str]]:
@@ -161,6 +168,7 @@ MATRIX: dict[str, dict[str, set[str]]] = {
         QUESTION_STATES, dict.fromkeys(UNDECIDED, TEAM) | {"voted": NOBODY, "vote ended": NOBODY}
     ),
     "confirm": by_state(STATES["decision"], {"to_confirm": {"copil", "chair"}}),
+    "confirm once void": by_state(STATES["decision"], {}),
     "confirm what the chair recorded": by_state(STATES["decision"], {"to_confirm": {"copil"}}),
     "reverse": by_state(STATES["decision"], {"in_force": LEADERS}),
     "reverse once replaced": by_state(STATES["decision"], {}),
@@ -170,6 +178,16 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "object to a vote": by_state(STATES["decision"], {}),
     "object too late": by_state(STATES["decision"], {}),
     "object once replaced": by_state(STATES["decision"], {}),
+    "correct_decision": by_state(STATES["decision"], {"in_force": LEADERS, "to_confirm": LEADERS}),
+    "add_follow_up": {"": LEADERS},
+    "change_follow_up": {"to do": LEADERS, "done": NOBODY},
+    "finish_follow_up": {"to do": LEADERS | {"author"}, "done": NOBODY},
+    "put_version": by_state(RELEASE_STATES, {"candidate": LEADERS}),
+    "put_version once stale": by_state(RELEASE_STATES, {}),
+    "put_version without a committee": by_state(RELEASE_STATES, {}),
+    "publish": by_state(RELEASE_STATES, {"candidate": TEAM}),
+    "publish unapproved": by_state(RELEASE_STATES, {}),
+    "publish without a committee": by_state(RELEASE_STATES, {"candidate": TEAM}),
 }
 
 ASK: dict[str, Callable[[Actor, str], Verdict]] = {
@@ -252,6 +270,9 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "confirm": lambda actor, state: permissions.can_confirm(
         actor, decision(state), ground=Ground(), recorder=Person(5, frozenset({"team"}))
     ),
+    "confirm once void": lambda actor, state: permissions.can_confirm(
+        actor, decision(state, question_state="void"), ground=Ground(), recorder=Person(5, frozenset({"team"}))
+    ),
     "confirm what the chair recorded": lambda actor, state: permissions.can_confirm(
         actor, decision(state), ground=Ground(), recorder=Person(CHAIR, frozenset({"chair", "member"}))
     ),
@@ -265,6 +286,20 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "object to a vote": lambda actor, state: permissions.can_object(actor, decision(state, "vote"), NOW, ground=Ground()),
     "object too late": lambda actor, state: permissions.can_object(actor, decision(state), NOW + 7 * DAY, ground=Ground()),
     "object once replaced": lambda actor, state: permissions.can_object(actor, decision(state), NOW, ground=Ground(), replaced=True),
+    "correct_decision": lambda actor, state: permissions.can_correct_decision(actor, decision(state)),
+    "add_follow_up": lambda actor, _: permissions.can_add_follow_up(actor),
+    "change_follow_up": lambda actor, state: permissions.can_change_follow_up(actor, follow_up(state)),
+    "finish_follow_up": lambda actor, state: permissions.can_finish_follow_up(actor, follow_up(state)),
+    "put_version": lambda actor, state: permissions.can_put_version(actor, Release(state=state), stale=False, committee=True),
+    "put_version once stale": lambda actor, state: permissions.can_put_version(actor, Release(state=state), stale=True, committee=True),
+    "put_version without a committee": lambda actor, state: permissions.can_put_version(
+        actor, Release(state=state), stale=False, committee=False
+    ),
+    "publish": lambda actor, state: permissions.can_publish(actor, Release(state=state), committee=True, approved=True),
+    "publish unapproved": lambda actor, state: permissions.can_publish(actor, Release(state=state), committee=True, approved=False),
+    "publish without a committee": lambda actor, state: permissions.can_publish(
+        actor, Release(state=state), committee=False, approved=False
+    ),
 }
 
 CELLS = [(action, state, role) for action, states in MATRIX.items() for state in states for role in ROLES]
