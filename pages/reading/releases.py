@@ -116,9 +116,10 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     found = site.standard.releases.select_related("revision", "standard").filter(version=version, published_at__isnull=False).first()
     if found is None:
         raise NotHere(f"La version {version} n’est pas publiée.", standard=site.standard)
-    changes, waivers, fingerprint = published_changes(found)
-    before = release_before(found)
-    listed = _files(found, before)
+    key = found.pk
+    changes, waivers, fingerprint = site.remembered(("published changes", key), lambda: published_changes(found))
+    before = site.remembered(("release before", key), lambda: release_before(found))
+    listed = site.remembered(("files", key), lambda: _files(found, before))
     page = ReleasePage(
         release=found,
         before=before,
@@ -130,10 +131,10 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         others=tuple(entry for entry in changes if not entry.audience),
         waivers=waivers,
         fingerprint=fingerprint,
-        approval=queries.approval_of(found),
+        approval=site.remembered(("approval", key), lambda: queries.approval_of(found)),
         committee=queries.has_committee(site.standard, found.published_at or site.now),
         in_force=found == site.header.release,
-        over=published_over(site.standard).get(found.pk),
+        over=site.remembered("published over", lambda: published_over(site.standard)).get(key),
     )
     crumbs = [("Versions", reverse("pages:releases", args=[slug]))]
     return site.render("reading/release.html", page, section="releases", here=f"Version {version}", crumbs=crumbs)
