@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from xml.sax.saxutils import escape
 
-from standard.validation.outcome import Outcome
+from standard.validation.outcome import CheckOutcome
 from standard.validation.report import Report
 
 CHARACTER: Final = 7.2
@@ -29,7 +29,7 @@ def svg(report: Report, label: str) -> str:
     )
 
 
-def _colour(found: Outcome) -> str:
+def _colour(found: CheckOutcome) -> str:
     if found.state in {"valid", "no-rows"}:
         return RIGHT if found.rows else PARTLY
     return PARTLY if found.state == "rows" and 2 * found.right >= found.rows else WRONG

@@ -15,7 +15,7 @@ State = Literal["valid", "no-rows", "unread", "columns", "rows"]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CheckOutcome:
     state: State
     rows: int
     right: int
@@ -27,7 +27,7 @@ class Outcome:
     reasons: int
 
     @staticmethod
-    def of(report: Report) -> Outcome:
+    def of(report: Report) -> CheckOutcome:
         missing = sum(cause.count for cause in report.causes if cause.code == "missing-label")
         unread = not any(column.present for column in report.columns)
         right = 0 if unread or missing else report.rows - report.rows_with_errors
@@ -38,7 +38,7 @@ class Outcome:
             state = "unread"
         elif missing or not report.rows_with_errors:
             state = "columns"
-        return Outcome(state, report.rows, right, report.rows_with_errors, missing, len(report.causes))
+        return CheckOutcome(state, report.rows, right, report.rows_with_errors, missing, len(report.causes))
 
     @property
     def sentence(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from standard.validation.outcome import Outcome
+from standard.validation.outcome import CheckOutcome
 
 KEPT_TEXT: Final = 300
 """Characters kept of a cell: enough to recognise it, whatever the file holds."""
@@ -139,8 +139,8 @@ class Report:
         return tuple(cause for cause in self.by_cause if not cause.repeats)
 
     @property
-    def outcome(self) -> Outcome:
-        return Outcome.of(self)
+    def outcome(self) -> CheckOutcome:
+        return CheckOutcome.of(self)
 
     @property
     def sentence(self) -> str:
