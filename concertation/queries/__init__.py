@@ -75,7 +75,7 @@ from concertation.queries.discussion import (
     under_discussion,
     where_it_stands,
 )
-from concertation.queries.divergences import PUBLISHED_OVER, Assumed, assumed_by, divergences_of, published_over, to_assume
+from concertation.queries.divergences import Assumed, assumed_by, divergences_of, published_over, to_assume
 from concertation.queries.elements import ElementStory, HistoryStep, element_story
 from concertation.queries.meanwhile import Meanwhile, in_the_ballot, meanwhile, warnings
 from concertation.queries.modifications import modifications, schema_found, voted_option
@@ -114,7 +114,6 @@ from standard.queries import has_committee
 __all__ = [
     "COUNTED",
     "GROUND",
-    "PUBLISHED_OVER",
     "VOTES",
     "Assumed",
     "Carried",

@@ -16,7 +16,6 @@ from standard.memory import under_stamp
 from standard.models import Event, Release, Revision, Standard
 from standard.queries import TEXTS, read_schemas, working_revision
 
-PUBLISHED_OVER = "release.published_over"
 """The verb of the event that says that a version was published over divergences, and why."""
 
 
@@ -125,7 +124,7 @@ def _steps(standard: Standard) -> tuple[UndecidedStep, ...]:
 
 def published_over(standard: Standard) -> dict[int, Assumed]:
     """By version (its key), what it was published over, and why; those that everything agreed with are not there."""
-    events = Event.objects.filter(standard=standard, verb=PUBLISHED_OVER).exclude(subject_id=None).order_by("at", "pk")
+    events = Event.objects.filter(standard=standard, verb="release.published_over").exclude(subject_id=None).order_by("at", "pk")
     found = {}
     for event in events:
         said = event.read_details()

@@ -61,7 +61,7 @@ def publish(*, release: Release, actor: User, now: datetime, motive: str = "") -
         if over:
             said = [{"key": one.key, "sentence": one.sentence} for one in over]
             details = {"version": published.version, "divergences": said}
-            mine.record(queries.PUBLISHED_OVER, published, message=motive, details=details)
+            mine.record("release.published_over", published, message=motive, details=details)
         return published
 
 
