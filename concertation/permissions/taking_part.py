@@ -1,0 +1,41 @@
+"""What every right to take part begins with: who is a member, whether a call is open, what the workflow allows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from concertation.models import Consultation
+from concertation.rules.workflow import step
+from standard.moments import moment_in_words
+from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict
+
+JOIN = Verdict("Inscrivez-vous comme contributeur du standard pour participer.")
+
+
+def as_member(actor: Actor) -> Verdict:
+    if not actor.signed_in:
+        return SIGN_IN
+    return ALLOWED if actor.member else JOIN
+
+
+def allowed_step(kind: str, state: str, action: str) -> Verdict:
+    return Verdict(step(kind, state, action).reason)
+
+
+def while_open(actor: Actor, consultation: Consultation | None, now: datetime) -> Verdict:
+    """A member's right to take part, under the call for comments that is open, or else the next one, or else the last."""
+    member = as_member(actor)
+    if not member:
+        return member
+    if actor.team or actor.copil:
+        return ALLOWED
+    if consultation is None:
+        return Verdict("Aucun appel à commentaires n’est ouvert pour l’instant.")
+    if now < consultation.opens_at:
+        return Verdict(f"L’appel à commentaires ouvre le {moment_in_words(consultation.opens_at)}.")
+    if not consultation.is_open(now):
+        return Verdict(
+            f"L’appel à commentaires est clos depuis le {moment_in_words(consultation.closes_at)} ; "
+            "l’équipe projet peut encore recevoir vos remarques."
+        )
+    return ALLOWED
