@@ -165,7 +165,7 @@ def nothing_is_analysed_under_a_lock() -> Iterator[None]:
         yield
 
 
-_SERVICES = re.compile(r"/(standard|concertation)/services(/|\.py)")
+_SERVICES = re.compile(r"(?<!/tests)/(standard|concertation)/services(/|\.py)")
 _SHOWN_APART = {
     "FileComparison",
     "FileConversion",

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from concertation.services.questions import OptionDraft
-from standard.models import Artefact, Standard
+from standard.models import Artefact, Release, Standard
 from standard.queries import working_schema
 from standard.schema.table_schema import render
 from tests.browser.people import DESK, PHONE, Person
@@ -71,6 +72,10 @@ def test_the_team_publishes_a_version_and_its_files_are_there_for_ever(new_page:
     team.press("Préparer la version")
     team.reads("La version 0.2.0 est prête à relire.")
     team.look()
+    team.reads("Le comité de pilotage l’approuve avant sa publication")
+    world.now = timezone.now()
+    world.approve(Release.objects.get(version="0.2.0"))
+    team.open("pages:release_preparation")
     team.follow("Publier la version 0.2.0")
     team.arrives("Publier la version 0.2.0")
     team.press("Publier la version 0.2.0")

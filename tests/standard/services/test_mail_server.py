@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
 from standard.models import Notice, Standard
@@ -12,6 +13,7 @@ from standard.permissions import OPERATOR
 from standard.services import members, notices
 from standard.services.errors import InvalidInput
 from standard.services.events import record
+from standard.services.numbers import lock_standard
 from tests.at_once import at_once
 from tests.mail_server import MailServer
 from tests.standard.services.conftest import NOW
@@ -111,7 +113,8 @@ def test_workers_that_send_at_the_same_moment_send_each_mail_once(three: list[st
 def test_a_mail_that_cannot_be_written_holds_back_no_other(
     three: list[str], mail_server: MailServer, standard: Standard, admin: User
 ) -> None:
-    record(standard=standard, verb="member.of_whom_no_mail_tells", actor=OPERATOR, tell=[admin], at=NOW - MINUTE)
+    with transaction.atomic():
+        record(standard=lock_standard(standard), verb="member.of_whom_no_mail_tells", actor=OPERATOR, tell=[admin], at=NOW - MINUTE)
     assert send() == 3
     assert states() == {admin.email: "failed"} | dict.fromkeys(three, "sent")
 

@@ -55,6 +55,7 @@ def test_a_wrong_invitation_is_refused_where_it_is_wrong(
 
 def test_a_membership_ends_and_can_begin_again(standard: Standard, admin: User) -> None:
     membership = members.invite(standard=standard, actor=admin, email="a@exemple.fr", circle="copil", now=NOW)
+    members.invite(standard=standard, actor=admin, email="b@exemple.fr", circle="copil", now=NOW)  # somebody has to stay
     members.end(membership=membership, actor=admin, now=NOW + timedelta(days=1))
     later = NOW + timedelta(days=2)
     assert not queries.actor_for(user=membership.user, standard=standard, now=later).member
