@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from pages.participation import around, comments, consultation, from_file, join, metadata, my_space, proposals, propose, rebasing, reshape
+from pages.participation import (
+    around,
+    comments,
+    consultation,
+    from_file,
+    join,
+    letter,
+    metadata,
+    my_space,
+    proposals,
+    propose,
+    rebasing,
+    reshape,
+)
 from pages.reading import compare
 
 urlpatterns = [
@@ -20,7 +33,7 @@ urlpatterns = [
     path("standards/<slug:slug>/propositions/<int:number>/comparaison/", compare.proposal, name="compare_proposal"),
     path("standards/<slug:slug>/propositions/<int:number>/comparaison.json", compare.proposal_json, name="proposal_json"),
     path("standards/<slug:slug>/propositions/<int:number>/comparaison.md", compare.proposal_markdown, name="proposal_markdown"),
-    path("standards/<slug:slug>/propositions/<int:number>/modifier/", propose.edit_proposal, name="edit_proposal"),
+    path("standards/<slug:slug>/propositions/<int:number>/modifier/", letter.edit_proposal, name="edit_proposal"),
     path("standards/<slug:slug>/propositions/<int:number>/modifier/champ/", propose.edit_field, name="edit_field"),
     path("standards/<slug:slug>/propositions/<int:number>/modifier/presentation/", metadata.metadata_draft, name="metadata_draft"),
     path("standards/<slug:slug>/propositions/<int:number>/modifier/reorganiser/", reshape.reshape_draft, name="reshape_draft"),
@@ -32,6 +45,6 @@ urlpatterns = [
     path("standards/<slug:slug>/propositions/<int:number>/amender/", around.begin_amendment, name="begin_amendment"),
     path("standards/<slug:slug>/propositions/<int:number>/reprendre-l-amendement/", around.take_in, name="take_in"),
     path("standards/<slug:slug>/propositions/<int:number>/option-rivale/", around.put_as_rival, name="put_as_rival"),
-    path("standards/<slug:slug>/propositions/<int:number>/retirer/", propose.withdraw, name="withdraw_proposal"),
-    path("standards/<slug:slug>/propositions/<int:number>/jeter/", propose.discard, name="discard_proposal"),
+    path("standards/<slug:slug>/propositions/<int:number>/retirer/", letter.withdraw, name="withdraw_proposal"),
+    path("standards/<slug:slug>/propositions/<int:number>/jeter/", letter.discard, name="discard_proposal"),
 ]
