@@ -86,6 +86,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """A live server's threads may still hold a session of the database when it is to be dropped: PostgreSQL refuses that."""
     yield
     if connection.vendor == "postgresql":
+        # A test that made everybody leave ended this session too, unless another test has begun one since.
+        connection.close()
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
