@@ -68,7 +68,8 @@ class Database:
 
     def is_waited_for(self) -> bool:
         """Whether PostgreSQL makes somebody wait: its locks have no end, where SQLite's are refused after a while."""
-        return connection.vendor != "sqlite" and self.execute("SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1") != []
+        here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+        return connection.vendor != "sqlite" and self.execute(f"SELECT 1 FROM pg_locks WHERE NOT granted AND database = {here}") != []
 
     @contextmanager
     def away(self) -> Iterator[None]:
