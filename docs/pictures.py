@@ -26,17 +26,21 @@ STANDARD = "/standards/lieux-mediation-numerique/"
 
 @dataclass(frozen=True)
 class Picture:
-    """A page, as wide and as high as a reader needs to see what it is."""
+    """A page, as wide and as high as a reader needs to see what it is.
+
+    `follow`: the beginning of the link to it that `path` has, since the numbers of a story change as it is told better.
+    """
 
     name: str
     path: str
     width: int
     height: int
+    follow: str = ""
 
 
 PICTURES = (
     Picture("accueil", STANDARD, 1280, 900),
-    Picture("question", f"{STANDARD}questions/100/", 1280, 900),
+    Picture("question", STANDARD, 1280, 900, follow="Faut-il retirer deux labels"),
     Picture("preuve", f"{STANDARD}historique/preuve/?verifier=1", 1280, 900),
 )
 
@@ -83,6 +87,9 @@ def _take(site: str) -> None:
         for picture in PICTURES:
             page = browser.new_page(viewport={"width": picture.width, "height": picture.height}, locale="fr-FR")
             page.goto(f"{site}{picture.path}")
+            if picture.follow:
+                page.get_by_role("main").get_by_role("link", name=picture.follow).click()
+                page.wait_for_load_state()
             page.screenshot(path=FOLDER / f"{picture.name}.png")
         browser.close()
 
