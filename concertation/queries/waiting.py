@@ -70,6 +70,17 @@ class Fates:
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """A vote that nobody has closed where somebody is an elector."""
+
+    ballot: Ballot
+    voted: bool
+    """Whether they have said something."""
+    asked_again: bool
+    """Whether the answers that they waited for have come since."""
+
+
+@dataclass(frozen=True, slots=True)
 class Duties:
     """What somebody is waiting for a person to do."""
 
@@ -132,9 +143,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
     """
     belonging = belonging_of(user)
     duties = duties_of(user, belonging, now)
-    decidable = (
-        Question.objects.filter(pk__in=[question.pk for question in duties.to_decide]) if duties.to_decide else Question.objects.none()
-    )
+    decidable = Question.objects.filter(pk__in=[question.pk for question in duties.to_decide])
     what_became_of = fates_of(user, comments=comments, proposals=proposals)
     drafts = Proposal.objects.drafts().written_by(user).select_related("standard")
     invitations = Authorship.objects.filter(user=user, accepted_at=None, proposal__state__in=(Proposal.State.DRAFT, Proposal.State.OPEN))
@@ -187,7 +196,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
     members: dict[Standard, list[Membership]] = defaultdict(list)
     for member in belonging:
         members[member.standard].append(member)
-    ballots: list[Ballot] = []
+    places: list[_Place] = []
     to_decide: list[PendingQuestion] = []
     to_confirm: list[Decision] = []
     to_do: list[Deadline] = []
@@ -196,7 +205,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         today = [member for member in held if member.is_active(now)]
         # Who votes is frozen when a vote opens: somebody who has left the committee since still votes.
         if any(member.circle == Circle.COPIL for member in held):
-            ballots += (ballot for ballot in _ballots(standard, user) if ballot.is_open(now))
+            places += (place for place in _places(standard, user) if place.ballot.is_open(now))
         to_confirm += _to_confirm(standard, user, today, now)
         to_do += (one for one in known_deadlines(standard) if one.owner is not None and one.owner.pk == user.pk)
         team = any(member.circle == Circle.TEAM for member in today)
@@ -206,11 +215,11 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
             if team:
                 comments, proposals = _team_work(standard)
                 teams.append(TeamWork(standard, comments, proposals, len(to_settle)))
-    ballots.sort(key=lambda ballot: (ballot.closes_at is None, ballot.closes_at or now, ballot.pk))
+    places.sort(key=lambda place: (place.ballot.closes_at is None, place.ballot.closes_at or now, place.ballot.pk))
     return Duties(
-        to_vote=tuple(ballot for ballot in ballots if not ballot.voted),  # type: ignore[attr-defined]
-        asked_again=tuple(ballot for ballot in ballots if ballot.asked_again),  # type: ignore[attr-defined]
-        voted=tuple(ballot for ballot in ballots if ballot.voted and not ballot.asked_again),  # type: ignore[attr-defined]
+        to_vote=tuple(place.ballot for place in places if not place.voted),
+        asked_again=tuple(place.ballot for place in places if place.asked_again),
+        voted=tuple(place.ballot for place in places if place.voted and not place.asked_again),
         to_decide=tuple(to_decide),
         to_confirm=tuple(to_confirm),
         deadlines=tuple(sorted(to_do, key=lambda one: (one.day is None, one.day or now.date()))),
@@ -218,23 +227,20 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
     )
 
 
-def _ballots(standard: Standard, user: User) -> tuple[Ballot, ...]:
-    """The votes that nobody has closed where somebody is an elector.
+def _places(standard: Standard, user: User) -> tuple[_Place, ...]:
+    """Those of somebody, in the votes of a standard just read, remembered."""
 
-    `voted`: whether they have said something; `asked_again`: whether the answers that they waited for have come since.
-    """
-
-    def read() -> tuple[Ballot, ...]:
+    def read() -> tuple[_Place, ...]:
         mine = Elector.objects.filter(user=user, ballot=OuterRef("pk"))
         heard = mine.filter(Q(votes__isnull=False) | Q(paper__isnull=False))
         running = Ballot.objects.filter(Exists(mine), question__standard=standard, closed_at=None)
         answered = answered_objections().filter(elector__user=user, elector__ballot=OuterRef("pk"))
-        running = running.annotate(voted=Exists(heard), asked_again=Exists(answered))
-        return tuple(running.select_related("question").order_by("pk"))
+        known = running.annotate(voted=Exists(heard), asked_again=Exists(answered))
+        return tuple(_Place(ballot, ballot.voted, ballot.asked_again) for ballot in known.select_related("question").order_by("pk"))
 
     found = under_stamp(standard, ("ballots of", user.pk), read)
-    for ballot in found:
-        ballot.question.standard = standard
+    for place in found:
+        place.ballot.question.standard = standard
     return found
 
 
