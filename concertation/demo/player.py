@@ -355,7 +355,8 @@ def _with_before(schema: Schema, change: Mapping[str, Any]) -> dict[str, JSON]:
 
 def _beta() -> dict[str, Any]:
     """The schema that was put to comment."""
-    return json.loads(story.BETA.read_bytes())  # type: ignore[no-any-return]
+    beta: dict[str, Any] = json.loads(story.BETA.read_bytes())
+    return beta
 
 
 def _from_beta(*, op: str, beta: str, **place: JSON) -> dict[str, JSON]:
