@@ -72,7 +72,11 @@ def published(standards: Collection[Standard]) -> tuple[Release, ...]:
 
 def known_releases(standards: Iterable[Standard]) -> tuple[Release, ...]:
     """The same of standards just read, remembered."""
-    return tuple(release for one in standards for release in under_stamp(one, "published", lambda one=one: published([one])))  # type: ignore[misc]
+    return tuple(release for standard in standards for release in _known_releases_of(standard))
+
+
+def _known_releases_of(standard: Standard) -> tuple[Release, ...]:
+    return under_stamp(standard, "published", lambda: published([standard]))
 
 
 def decision_lines(
@@ -161,11 +165,16 @@ def corrected(decision: Decision) -> tuple[MadeCorrection, ...]:
     return tuple(reversed(found))
 
 
+def left_after_objections(decisions: Iterable[Decision]) -> dict[int, tuple[str, ...]]:
+    """By decision that was called up or contested, what could not be undone then, in sentences."""
+    about = Event.objects.filter(subject_kind="decision", subject_id__in=[decision.pk for decision in decisions])
+    events = about.filter(verb__in=("decision.called_up", "decision.contested")).order_by("at", "pk")
+    return {event.subject_id or 0: tuple(event.read_details().get("in_the_way", ())) for event in events}
+
+
 def left_after_objection(decision: Decision) -> tuple[str, ...]:
-    """What could not be undone once a decision was called up or contested, in sentences."""
-    verbs = ("decision.called_up", "decision.contested")
-    event = Event.objects.filter(verb__in=verbs, subject_kind="decision", subject_id=decision.pk).order_by("-at", "-pk").first()
-    return tuple(event.read_details().get("in_the_way", ())) if event is not None else ()
+    """The same of one decision; nothing of one that nobody objected to."""
+    return left_after_objections([decision]).get(decision.pk, ())
 
 
 def said_without_committee(decision: Decision) -> str:

@@ -9,14 +9,13 @@ from datetime import date
 from types import MappingProxyType
 
 from concertation.models import Decision, Option, Question
+from concertation.queries.decisions import left_after_objections
 from concertation.queries.modifications import voted_option
 from concertation.rules.divergences import Divergence, Record, Taken, ToDo, UndecidedStep, UnsettledQuestion, Wording, divergences, trace
 from concertation.rules.outcomes import ADOPTING
 from standard.memory import under_stamp
 from standard.models import Event, Release, Revision, Standard
 from standard.queries import TEXTS, read_schemas, working_revision
-
-"""The verb of the event that says that a version was published over divergences, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,7 @@ def _decisions(standard: Standard, revisions: Sequence[Revision]) -> tuple[Taken
     listed = list(rows.prefetch_related("question__options", "question__ballots__options", "follow_ups").order_by("number"))
     numbers = {revision.pk: revision.number for revision in revisions}
     replaced = {one.supersedes_id: one.number for one in listed if one.supersedes_id and one.state == Decision.State.IN_FORCE}
-    events = Event.objects.filter(standard=standard, verb__in=("decision.called_up", "decision.contested")).order_by("at", "pk")
-    left = {event.subject_id: tuple(event.read_details().get("in_the_way", ())) for event in events}
+    left = left_after_objections([one for one in listed if one.state in (Decision.State.UNDONE, Decision.State.CONTESTED)])
     return tuple(_taken(one, revisions, numbers, replaced.get(one.pk), left.get(one.pk, ())) for one in listed)
 
 
@@ -90,7 +88,7 @@ def _taken(
         replaces=decision.supersedes.number if decision.supersedes is not None else None,
         replaced_by=replaced_by,
         stays={one["uid"]: one["why"] for one in decision.read_stays()},
-        left=left if decision.state in (Decision.State.UNDONE, Decision.State.CONTESTED) else (),
+        left=left,
         conditions=decision.conditions,
         due=decision.condition_due,
         to_do=tuple(ToDo(one.pk, one.text, one.due, one.done_at is not None) for one in decision.follow_ups.all()),
