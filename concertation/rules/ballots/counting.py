@@ -78,11 +78,6 @@ class Standing:
     def quorum_reached(self) -> bool:
         return self.voters >= self.quorum
 
-    @property
-    def everyone(self) -> bool:
-        """Whether every voice was heard on every option: nothing is left to wait for."""
-        return self.voters == self.electors and not self.unfinished
-
 
 def count(terms: Terms, options: Mapping[Key, str], electorate: Electorate, casts: Iterable[Cast], *, closed: bool = False) -> Standing:
     """Count a ballot. `options` maps each option put to the vote to its title, in order; `casts` may come in any order.

@@ -52,7 +52,7 @@ def test_the_published_case_of_the_capital_of_tennessee() -> None:
 def test_a_voter_may_take_an_approval_back() -> None:
     casts = [Cast(1, OptionPosition(1, "approve"), 1), Cast(1, OptionPosition(1, "decline"), 2), Cast(1, OptionPosition(2, "approve"), 3)]
     standing = count(Terms("approval", 1), {1: "A", 2: "B"}, Electorate.of([1]), casts)
-    assert (standing.passing, standing.everyone) == (2, True)
+    assert (standing.passing, standing.voters, standing.electors, standing.unfinished) == (2, 1, 1, ())
 
 
 def test_what_a_voter_may_say() -> None:

@@ -73,7 +73,7 @@ def test_each_option_says_where_it_stands() -> None:
         ("Statu quo", {"for": 0, "against": 0, "abstain": 0}, 0, 0, False),
     ]
     assert (standing.electors, standing.voters, standing.expressed, standing.silent) == (5, 3, 3, (4, 5))
-    assert (standing.unfinished, standing.everyone, standing.quorum_reached) == ((1, 2, 3), False, True)
+    assert (standing.unfinished, standing.quorum_reached) == ((1, 2, 3), True)
     assert [plain(item.missing) for item in standing.options[:2]] == ["", "il manque 2 voix à l’option « B »"]
 
 
