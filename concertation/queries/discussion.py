@@ -99,13 +99,10 @@ class UnderDiscussion:
     open_proposals: int
 
 
-def question_lines(questions: QuerySet[Question], now: datetime) -> tuple[QuestionLine, ...]:
-    """The lines of a list of questions, in the same number of queries whatever their number."""
-    return _lines(_load(questions), now, None)
-
-
 def lines_of(standard: Standard, keys: Iterable[int], now: datetime) -> tuple[QuestionLine, ...]:
-    """The lines of these questions of a standard just read, in their order; what is read of them is remembered."""
+    """The lines of these questions of a standard just read, in their order, in the same number of queries whatever their number; what
+    is read of them is remembered.
+    """
     wanted = tuple(keys)
     loaded = under_stamp(standard, ("questions", wanted), lambda: _load(Question.objects.filter(pk__in=wanted).order_by("pk")))
     for one in loaded:
@@ -139,7 +136,7 @@ def _load(questions: QuerySet[Question]) -> tuple[_Loaded, ...]:
     return tuple(_Loaded(question, said[question.pk]) for question in loaded)
 
 
-def _lines(loaded: Iterable[_Loaded], now: datetime, standard: Standard | None) -> tuple[QuestionLine, ...]:
+def _lines(loaded: Iterable[_Loaded], now: datetime, standard: Standard) -> tuple[QuestionLine, ...]:
     last = [(one, next(reversed(one.question.ballots.all()), None)) for one in loaded]
     standings = standings_of((ballot for _, ballot in last if ballot is not None), now, standard)
     return tuple(_line(one, ballot, standings[ballot.pk] if ballot is not None else None, now) for one, ballot in last)

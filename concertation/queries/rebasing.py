@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from concertation.models import Decision, Option, Proposal, Question
 from standard.models import Revision, Standard
 from standard.queries import working_revision
-from standard.schema.operations import Conflict, rebase
 from standard.schema.rebasing import Rebasing, Way, changes_nothing, rebasing
 
 
@@ -34,15 +33,6 @@ def carried(row: Proposal | Option, standard: Standard, chosen: Mapping[int, Way
 def seen_of(row: Proposal | Option, onto: Revision) -> str:
     """The digest of what is carried and of where."""
     return hashlib.sha256(f"{row.base_revision_id}\n{onto.sha256}\n{row.operations}".encode()).hexdigest()[:32]
-
-
-def no_longer_fits(row: Proposal | Option, standard: Standard) -> bool:
-    """Whether something was decided that the changes of a row do not fit any more."""
-    try:
-        rebase(working_revision(standard).read_schema(), row.read_operations())
-    except Conflict:
-        return True
-    return False
 
 
 def decided_since(standard: Standard, base: Revision) -> list[Decision]:

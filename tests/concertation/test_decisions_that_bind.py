@@ -281,8 +281,7 @@ def test_one_gesture_asks_whether_a_decision_is_undone(world: World) -> None:
     assert proposal.state == "rejected"
     lines = {line.decision.number: line.state for line in world.register()}
     assert (lines[first.number], lines[taken.number]) == ("superseded", "in_force")
-    (where,) = (line.where for line in queries.question_lines(Question.objects.filter(pk=first.question_id), world.now))
-    assert f"remplacée depuis par la décision n°\u00a0{taken.number}" in where
+    assert f"remplacée depuis par la décision n°\u00a0{taken.number}" in world.line(first.question).where
     with pytest.raises(PermissionRefused, match="une autre l’a remplacée"):
         reversals.prepare(decision=first, actor=world.team, now=world.now)
 

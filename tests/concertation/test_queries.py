@@ -9,7 +9,7 @@ from concertation.models import Comment, Decision, Question
 from concertation.services import comments, decisions, proposals, questions
 from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft, Preparation
-from standard.models import Element
+from standard.models import Element, Standard
 from standard.queries import working_schema
 from tests.concertation.world import DAY, HOUR, World
 
@@ -77,8 +77,7 @@ def test_the_sentence_of_a_question_follows_it(world: World) -> None:
     question = world.ask(OptionDraft(text="A"), title="Ouvrir le dimanche ?")
 
     def where() -> str:
-        (line,) = queries.question_lines(Question.objects.filter(pk=question.pk), world.now)
-        return said(line.where)
+        return said(world.line(question).where)
 
     assert where() == "Aucun vote n’est encore ouvert."
     ballot = world.open_ballot(question, quorum=3, closes_at=world.now + DAY)
@@ -222,7 +221,9 @@ def fill(world: World, number: int) -> None:
 READINGS = {
     "under discussion": lambda world: queries.under_discussion(world.standard, world.now),
     "register": lambda world: world.register(),
-    "questions": lambda world: queries.question_lines(Question.objects.filter(standard=world.standard), world.now),
+    "questions": lambda world: queries.lines_of(
+        Standard.objects.get(), Question.objects.filter(standard=world.standard).values_list("pk", flat=True), world.now
+    ),
     "threads": lambda world: queries.element_threads(world.standard, world.field("public").uid),
     "statistics": lambda world: queries.statistics(world.standard, working_schema(world.standard)),
     "open proposals": lambda world: queries.open_proposals_by_uid(world.standard),

@@ -10,7 +10,7 @@ from django.core import mail
 
 from accounts.models import User
 from concertation.models import Ballot, Question
-from concertation.queries import ballot_view, question_lines
+from concertation.queries import ballot_view
 from concertation.rules.ballots import OptionPosition, Ranking
 from concertation.services import ballots, timetable
 from concertation.services.questions import OptionDraft
@@ -152,8 +152,7 @@ def test_at_its_time_a_vote_is_closed_and_is_spoken_of_in_the_past(world: World,
 
     def sentences() -> str:
         view = ballot_view(Ballot.objects.get(pk=ballot.pk), world.now)
-        (line,) = question_lines(Question.objects.filter(pk=asked.pk), world.now)
-        return " ".join((view.standing.missing, line.where, *view.rounds, *(item.missing for item in view.standing.options)))
+        return " ".join((view.standing.missing, world.line(asked).where, *view.rounds, *(item.missing for item in view.standing.options)))
 
     before = sentences()
     world.now = NOW + LASTS

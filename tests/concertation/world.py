@@ -17,7 +17,7 @@ from django.db.models import Model
 from accounts.models import Organisation, User
 from concertation import queries
 from concertation.models import Ballot, Consultation, Decision, Meeting, Option, Proposal, Question
-from concertation.queries import DecisionLine
+from concertation.queries import DecisionLine, QuestionLine
 from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, consultations, decisions, meetings, proposals, questions
 from concertation.services.decisions import NOWHERE, Sitting
@@ -143,15 +143,19 @@ class World:
         """Every decision as its line shows it, the latest first."""
         return queries.decision_lines(self.standard, Decision.objects.filter(standard=self.standard).order_by("-number"))
 
+    def line(self, question: Question) -> QuestionLine:
+        """A question as its line shows it now."""
+        (line,) = queries.lines_of(Standard.objects.get(pk=self.standard.pk), [question.pk], self.now)
+        return line
+
     def change(self, *changes: dict[str, Any], title: str = "Faut-il changer ?") -> Decision:
         """A decision in a meeting that applies these changes, written by hand."""
         question = self.ask(OptionDraft(title="Changer", operations=self.operations(*changes)), title=title)
         return self.agree_in_a_meeting(question, self.option(question))
 
     def publish(self, version: str) -> Release:
-        """The working schema under this number, a day later."""
+        """The working schema under this number, a day later, as the team published one before the committee had to approve each."""
         self.now += DAY
-        """A version that is there already: as the team published one before the committee had to approve each."""
         release = releases_alone.prepare(standard=self.standard, actor=self.team, version=version, now=self.now)
         decided = queries.decided_since_the_version_before
         return releases_alone.publish(release=release, actor=self.team, now=self.now, decided=decided)
