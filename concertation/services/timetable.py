@@ -50,6 +50,7 @@ def still_to_do(notice: Notice, now: datetime) -> bool:
 
 
 def _each(rows: Iterable[T], do: Callable[[T], object]) -> Iterator[Exception]:
+    """Do it for each, in a turn of its own. What fails, whatever it is, keeps none of the next ones waiting: it is raised after them."""
     for row in rows:
         try:
             do(row)
