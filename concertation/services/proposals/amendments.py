@@ -9,6 +9,7 @@ from concertation import permissions, queries
 from concertation.models import Proposal
 from concertation.services.changes import checked, stored
 from concertation.services.proposals.supports import concerned
+from concertation.services.proposals.writing import new_draft
 from concertation.services.states import move
 from concertation.services.turn import turn
 from standard.permissions import require
@@ -16,7 +17,6 @@ from standard.queries import working_revision
 from standard.schema.operations import Conflict, touched_uids
 from standard.services.errors import InvalidInput
 from standard.services.forethought import takes_turns
-from standard.services.numbers import next_number
 
 _CHANGED = "La proposition ou l’amendement ont changé depuis que vous avez ouvert cette page : relisez la différence, puis recommencez."
 _NO_AMENDMENT = "Cette proposition n’en amende aucune autre."
@@ -28,17 +28,9 @@ def begin_amendment(*, proposal: Proposal, actor: User, now: datetime) -> Propos
         proposal = Proposal.objects.get(pk=proposal.pk)
         require(permissions.can_amend(mine.actor, proposal, queries.current_consultation(mine.standard, now), now))
         begun = Proposal.objects.drafts().filter(amends=proposal, author=actor).order_by("pk").first()
-        return begun or Proposal.objects.create(
-            standard=mine.standard,
-            number=next_number(Proposal, mine.standard),
-            author=actor,
-            organisation=queries.organisation_of(actor, mine.standard, now),
-            title=f"Amender : {proposal.title}"[:200],
-            operations=proposal.operations,
-            base_revision_id=proposal.base_revision_id,
-            amends=proposal,
-            created_at=now,
-        )
+        title = f"Amender : {proposal.title}"[:200]
+        kept = {"operations": proposal.operations, "base_revision_id": proposal.base_revision_id}
+        return begun or new_draft(mine, actor, title=title, amends=proposal, **kept)
 
 
 @takes_turns

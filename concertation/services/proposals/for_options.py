@@ -8,13 +8,12 @@ from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Option, Proposal
 from concertation.services import questions
-from concertation.services.proposals.writing import erase
+from concertation.services.proposals.writing import erase, new_draft
 from concertation.services.turn import turn
 from standard.permissions import require
 from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
 from standard.services.forethought import takes_turns
-from standard.services.numbers import next_number
 
 _CHANGED = "Quelqu’un a changé l’option depuis que vous avez ouvert cette page : relisez ce qu’elle dit maintenant, puis recommencez."
 _NO_OPTION = "Ce brouillon ne change aucune option."
@@ -26,18 +25,8 @@ def begin_option_draft(*, option: Option, actor: User, now: datetime) -> Proposa
         option = Option.objects.select_related("question").get(pk=option.pk)
         require(permissions.can_change_option(mine.actor, option, now))
         begun = Proposal.objects.filter(for_option=option, author=actor).first()
-        return begun or Proposal.objects.create(
-            standard=mine.standard,
-            number=next_number(Proposal, mine.standard),
-            author=actor,
-            organisation=queries.organisation_of(actor, mine.standard, now),
-            title=option.title[:200],
-            motive=option.text,
-            operations=option.operations,
-            base_revision_id=option.base_revision_id,
-            for_option=option,
-            created_at=now,
-        )
+        kept = {"operations": option.operations, "base_revision_id": option.base_revision_id}
+        return begun or new_draft(mine, actor, title=option.title[:200], motive=option.text, for_option=option, **kept)
 
 
 @takes_turns

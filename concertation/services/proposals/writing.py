@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from accounts.models import User
 from concertation import permissions, queries
@@ -29,8 +30,6 @@ _NOTHING = "Cette proposition ne change rien : modifiez d’abord un champ ou u
 
 _NOTHING_AMENDED = "Cet amendement dit la même chose que la proposition : changez-en d’abord quelque chose."
 _WRITTEN_SINCE = "Cette proposition vient d’être changée dans une autre page : relisez-la, puis recommencez."
-_WRITTEN = ("title", "motive", "operations", "base_revision_id")
-"""What an edit writes over."""
 
 
 def save_draft(
@@ -94,7 +93,7 @@ def edit(
     with turn(proposal.standard, actor, now) as mine:
         read, proposal = proposal, Proposal.objects.get(pk=proposal.pk)
         require(permissions.can_edit_proposal(mine.actor, proposal, in_question=proposal.options.exists()))
-        if any(getattr(read, name) != getattr(proposal, name) for name in _WRITTEN):
+        if read.written_sha256 != proposal.written_sha256:
             raise Conflict("before_changed", _WRITTEN_SINCE)
         proposal.title = inputs.line("title", title, missing=_TITLE)
         proposal.motive = inputs.text("motive", motive)
@@ -161,18 +160,22 @@ def _draft(
     motive = inputs.text("motive", motive)
     kept = stored(operations)
     drafts = Proposal.objects.drafts().filter(standard=mine.standard, author=author, amends=amends)
-    return drafts.filter(title=title, motive=motive, operations=kept).first() or Proposal.objects.create(
+    return drafts.filter(title=title, motive=motive, operations=kept).first() or new_draft(
+        mine, author, title=title, motive=motive, operations=kept, base_revision=base or working_revision(mine.standard), amends=amends
+    )
+
+
+def new_draft(mine: Turn, author: User, **columns: Any) -> Proposal:
+    """A draft under the next number, in the name of its author's organisation."""
+    draft: Proposal = Proposal.objects.create(
         standard=mine.standard,
         number=next_number(Proposal, mine.standard),
         author=author,
         organisation=queries.organisation_of(author, mine.standard, mine.now),
-        title=title,
-        motive=motive,
-        operations=kept,
-        base_revision=base or working_revision(mine.standard),
-        amends=amends,
         created_at=mine.now,
+        **columns,
     )
+    return draft
 
 
 def _complete(mine: Turn, proposal: Proposal) -> None:
