@@ -6,7 +6,6 @@ from datetime import datetime
 
 from concertation import queries
 from concertation.models import Ballot, Comment
-from concertation.queries.ballots import COUNTED
 from concertation.rules import ballots as rules
 from concertation.services.ballots.pieces import VOTE
 from concertation.services.turn import Turn
@@ -46,7 +45,7 @@ def still_open(notice: Notice, now: datetime) -> bool:
 
 def still_awaited(notice: Notice, now: datetime) -> bool:
     """Whether who is told of a vote by this notice may speak in it and has not: the mail would be of no use otherwise."""
-    ballot = Ballot.objects.prefetch_related(*COUNTED).filter(pk=notice.event.subject_id).first()
+    ballot = Ballot.objects.prefetch_related(*queries.COUNTED).filter(pk=notice.event.subject_id).first()
     if ballot is None or not ballot.is_open(now):
         return False
     return any(elector.user_id == notice.recipient_id and elector.pk in awaited_in(ballot) for elector in ballot.electors.all())

@@ -7,7 +7,6 @@ from typing import Any
 from accounts.models import User
 from concertation import queries
 from concertation.models import Authorship, Decision, Elector
-from concertation.queries.ballots import VOTES
 from concertation.rules.constitution import Needs
 from concertation.services.turn import Turn
 from standard.moments import moment_in_words
@@ -48,7 +47,7 @@ def those_told(mine: Turn, decision: Decision, asked: Needs) -> list[User | None
 
 def _earlier(decision: Decision) -> list[str]:
     """What the ballots held on the question gave, said beside a decision that does not come from one."""
-    ballots = decision.question.ballots.prefetch_related(*VOTES).order_by("opened_at", "pk")
+    ballots = decision.question.ballots.prefetch_related(*queries.COUNTED).order_by("opened_at", "pk")
     return [
         f"Vote clos le {moment_in_words(ballot.end)} : {queries.standing_of(ballot, closed=True).missing}"
         for ballot in ballots
