@@ -92,11 +92,13 @@ class Coordinates:
     def read(self, block: Block) -> None:
         points = block.texts.select(row=block.numbers, longitude=self.longitude, latitude=self.latitude).drop_nulls()
         self.points += points.height
-        other_way = _in_france("latitude", "longitude")
-        strangers = points.filter(~_in_france("longitude", "latitude", FRANCE[:1])).filter(~_in_france("longitude", "latitude"))
+        strangers = points.filter(~_MAINLAND)
+        if strangers.height:
+            # As a rule there are none: the other territories are not looked at for nothing.
+            strangers = strangers.filter(~_FRENCH)
+            for row in strangers.filter(_FRENCH_OTHER_WAY)["row"]:
+                self.turned.add(row)
         self.in_france += points.height - strangers.height
-        for row in strangers.filter(other_way)["row"]:
-            self.turned.add(row)
         if len(self.kept) < KEPT:
             self.kept += points.head(KEPT - len(self.kept)).iter_rows()
 
@@ -131,3 +133,8 @@ def _in_france(longitude: str, latitude: str, territories: Sequence[tuple[float,
     return pl.any_horizontal(
         pl.col(longitude).is_between(west, east) & pl.col(latitude).is_between(south, north) for west, south, east, north in territories
     )
+
+
+_MAINLAND: Final = _in_france("longitude", "latitude", FRANCE[:1])
+_FRENCH: Final = _in_france("longitude", "latitude")
+_FRENCH_OTHER_WAY: Final = _in_france("latitude", "longitude")

@@ -51,7 +51,7 @@ class _Oddity:
     """Cells that are looked for in every column: by an expression, then one by one."""
 
     code: str
-    sign: Sign | None
+    sign: Sign
     suspect: Callable[[pl.Expr], pl.Expr]
     is_odd: Callable[[str, int], bool]
     told: Callable[[str, FoundRows], str]
@@ -75,7 +75,7 @@ class Oddities:
 
     def read(self, block: Block) -> None:
         for kind in self._kinds:
-            if block.signs is None or (kind.sign in block.signs):
+            if block.signs is None or kind.sign in block.signs:
                 self._look_for(kind, block)
         for position in self._blank:
             texts = block.texts.to_series(position)
