@@ -8,15 +8,16 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
 
 import polars as pl
 
-from standard.schema.words import count, enumerated, quoted
+from standard.schema.words import count, quoted
 from standard.validation import limits
-from standard.validation.report import SHOWN_ROWS, ReportNotice
+from standard.validation.found_rows import FoundRows
+from standard.validation.report import ReportNotice
 
 Kind = Literal["csv", "xlsx", "xls", "ods", "zip"]
 
@@ -203,16 +204,19 @@ def _text(opened: Callable[[], BinaryIO]) -> Content:
         return Content("csv", "utf-8", start)
     with opened() as file:
         file.seek(start)
-        lines, strays, unknown, letters = _line_by_line(file)
-    if not unknown and not letters and not marked:
+        found = _Encodings.of(file)
+    if not found.unknown.count and not found.letters and not marked:
         return Content("csv", "cp1252", 0, notices=(_told_encoding("Windows-1252"),))
-    if len(unknown) * RARE < len(strays) or (letters and not unknown) or (marked and not unknown):
-        told = _told_mixture(strays) if letters or marked else _told_encoding("Windows-1252")
-        return Content("csv", "utf-8", 0, b"".join(lines), notices=(told, *([_told_unknown(unknown)] if unknown else [])))
+    if not found.unknown.count or found.unknown.count * RARE < found.strays.count:
+        with opened() as file:
+            file.seek(start)
+            data = b"".join(map(_as_utf_8, file))
+        told = _told_mixture(found.strays) if found.letters or marked else _told_encoding("Windows-1252")
+        return Content("csv", "utf-8", 0, data, notices=(told, *([_told_unknown(found.unknown)] if found.unknown.count else [])))
     raise Unreadable(
         "encoding",
         "Ce fichier n’est encodé ni en UTF-8 ni en Windows-1252\u00a0: voyez sa ligne "
-        f"{unknown[0]}. Dans votre tableur, enregistrez-le au format «\u00a0CSV UTF-8\u00a0».",
+        f"{found.unknown.rows[0]}. Dans votre tableur, enregistrez-le au format «\u00a0CSV UTF-8\u00a0».",
     )
 
 
@@ -220,49 +224,58 @@ RARE: Final = 10
 """Of so many lines that are not UTF-8, fewer than one may be no Windows-1252 either."""
 
 
-def _line_by_line(file: BinaryIO) -> tuple[list[bytes], list[int], list[int], bool]:
-    """The lines as UTF-8; the numbers of those that were not, and of those that are not Windows-1252 either; and whether others
-    have letters that only UTF-8 writes so."""
-    lines: list[bytes] = []
-    strays: list[int] = []
-    unknown: list[int] = []
-    letters = False
-    for number, line in enumerate(file, start=1):
-        if not line.isascii():
-            try:
-                line.decode()
-                letters = True
-            except UnicodeDecodeError:
-                strays.append(number)
-                text = line.decode("cp1252", "replace")
-                # A byte that Windows-1252 does not know stays visible.
-                if "\ufffd" in text:
-                    unknown.append(number)
-                line = text.encode()
-        lines.append(line)
-    return lines, strays, unknown, letters
+@dataclass(slots=True)
+class _Encodings:
+    """The lines of a file that are not UTF-8, by their numbers."""
+
+    strays: FoundRows = field(default_factory=FoundRows)
+    unknown: FoundRows = field(default_factory=FoundRows)
+    """Those that are not Windows-1252 either."""
+    letters: bool = False
+    """Whether other lines have letters that only UTF-8 writes so."""
+
+    @staticmethod
+    def of(file: BinaryIO) -> _Encodings:
+        found = _Encodings()
+        for number, line in enumerate(file, start=1):
+            if line.isascii():
+                continue
+            text = _as_utf_8(line)
+            if text == line:
+                found.letters = True
+                continue
+            found.strays.add(number)
+            if _UNREAD in text:
+                found.unknown.add(number)
+        return found
 
 
-def _told_unknown(unknown: list[int]) -> ReportNotice:
-    lines = enumerated([str(number) for number in unknown[:SHOWN_LINES]])
+_UNREAD: Final = "\ufffd".encode()
+
+
+def _as_utf_8(line: bytes) -> bytes:
+    """A line in UTF-8, or in Windows-1252: a byte that neither knows stays visible."""
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace").encode()
+    return line
+
+
+def _told_unknown(unknown: FoundRows) -> ReportNotice:
     message = (
-        f"Des caractères n’ont pas pu être lus, et sont remplacés par «\u00a0\ufffd\u00a0»\u00a0: ligne {lines}. Écrivez-les de nouveau."
+        f"Des caractères n’ont pas pu être lus, et sont remplacés par «\u00a0\ufffd\u00a0»\u00a0: {unknown.where}. Écrivez-les de nouveau."
     )
-    return ReportNotice("encoding", message, rows=tuple(unknown[:SHOWN_ROWS]))
+    return ReportNotice("encoding", message, rows=tuple(unknown.rows))
 
 
-SHOWN_LINES: Final = 5
-
-
-def _told_mixture(strays: list[int]) -> ReportNotice:
-    shown = enumerated([str(number) for number in strays[:SHOWN_LINES]])
-    others = f" et {count(len(strays) - SHOWN_LINES, 'autre', 'autres')}" if len(strays) > SHOWN_LINES else ""
-    what = f"la ligne {shown} est" if len(strays) == 1 else f"les lignes {shown}{others} sont"
+def _told_mixture(strays: FoundRows) -> ReportNotice:
+    what = f"la {strays.where} est" if strays.count == 1 else f"les {strays.where} sont"
     return ReportNotice(
         "encoding",
         f"Le fichier mélange deux encodages\u00a0: {what} en Windows-1252, et le reste en UTF-8. Chacune a été lue dans le sien. "
         "Vérifiez leurs lettres accentuées, puis enregistrez le fichier au format «\u00a0CSV UTF-8\u00a0».",
-        rows=tuple(strays[:SHOWN_ROWS]),
+        rows=tuple(strays.rows),
     )
 
 

@@ -75,6 +75,14 @@ def test_a_file_made_of_two_encodings_is_said(tmp_path: Path) -> None:
     assert (notice.code, "deux encodages" in notice.message) == ("encoding", True)
 
 
+def test_lines_of_another_encoding_are_named(tmp_path: Path) -> None:
+    lines = "nom;prix\né;1\n".encode() + "é;2\n".encode("cp1252") * 30 + b"\x81;3\n" * 2
+    mixed, unread = frame(written(tmp_path, lines)).notices()
+    assert "les lignes 3, 4, 5, 6, 7 et 27\u00a0autres sont en Windows-1252" in mixed.message
+    assert (mixed.rows, unread.rows) == (tuple(range(3, 23)), (33, 34))
+    assert "\u00a0: lignes 33 et 34." in unread.message
+
+
 def test_accents_that_come_late_in_the_file_are_read(tmp_path: Path) -> None:
     content = "nom;commune\n" + "a;b\n" * 50_000 + "Été;Gap\n"
     assert texts(frame(written(tmp_path, content.encode("cp1252"))))[-1] == ["Été", "Gap"]
