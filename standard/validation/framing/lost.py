@@ -69,6 +69,7 @@ _DAMAGED: Final = (
     OSError,
     ValueError,
     KeyError,
+    StopIteration,
     EOFError,
     NotImplementedError,
 )

@@ -100,6 +100,15 @@ def test_a_sheet_without_any_is_not_parsed_again(tmp_path: Path, monkeypatch: py
     assert examine(workbook(tmp_path, [["nom", "nb"], ["A", 1]]), schema(field("nom"), field("nb", "integer"))).valid
 
 
+def test_a_sheet_whose_name_is_read_otherwise_is_checked_all_the_same(tmp_path: Path) -> None:
+    """XML takes a tab in an attribute for a space; python_calamine keeps it."""
+    with zipfile.ZipFile(xlsx(tmp_path)) as book, zipfile.ZipFile(odd := tmp_path / "nom.xlsx", "w") as other:
+        for name in book.namelist():
+            content = book.read(name)
+            other.writestr(name, content.replace("Données".encode(), b"Don\tnees") if name == "xl/workbook.xml" else content)
+    assert examine(odd, SCHEMA).rows == 4
+
+
 def test_merged_cells_are_told(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
