@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -76,13 +77,13 @@ _DAMAGED: Final = (
 
 
 def lost_cells(opened: Callable[[], BinaryIO], kind: str, sheet: str) -> Mapping[Place, LostCell]:
-    """The cells of a sheet that `python_calamine` takes for empty. None where the file cannot be looked into: it opened it."""
+    """The cells of a sheet that `python_calamine` takes for empty; none where the file, which it opened, cannot be looked into."""
     with suppress(*_DAMAGED):
         match kind:
             case "xlsx":
                 return _of_archive(opened, lambda archive: _xlsx_part(archive, sheet), _XLSX_SUSPECT, _XlsxCells())
             case "ods":
-                return _of_archive(opened, lambda _: "content.xml", _ODS_SUSPECT, _OdsCells(sheet))
+                return _of_archive(opened, lambda _: "content.xml", _ODS_SUSPECT, _OdsCells(sheet=sheet))
             case "xls":
                 return _of_xls(opened, sheet)
     return {}
@@ -125,7 +126,7 @@ def _local(name: str) -> str:
 
 
 @dataclass(slots=True)
-class _Cells:
+class _Cells(ABC):
     """Reads the cells of a sheet, element by element, and keeps those that are lost."""
 
     found: dict[Place, LostCell] = field(default_factory=dict)
@@ -144,11 +145,13 @@ class _Cells:
         parser.StartDoctypeDeclHandler = _refuse
         return parser
 
+    @abstractmethod
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
+        """An element begins."""
 
+    @abstractmethod
     def end(self, name: str) -> None:
-        raise NotImplementedError
+        """It ends."""
 
     def text(self, data: str) -> None:
         if self.texts is not None:
@@ -206,15 +209,12 @@ def _column(reference: str) -> int:
 class _OdsCells(_Cells):
     sheet: str = ""
     reading: bool = False
-    rows: int = 1
-    columns: int = 1
+    rows: int = 0
+    columns: int = 0
+    """How many times the row, and the cell, is repeated."""
     lost: str = ""
     """What is said of the cell where it is lost, unless it shows something."""
     formula: bool = False
-
-    def __init__(self, sheet: str) -> None:
-        _Cells.__init__(self)
-        self.sheet, self.reading, self.rows, self.columns, self.lost, self.formula = sheet, False, 0, 0, "", False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         said = {_local(key): value for key, value in attributes.items()} if self.reading or name == "table" else {}
@@ -229,6 +229,7 @@ class _OdsCells(_Cells):
             self.column += self.columns
             self.columns = int(said.get("number-columns-repeated", 1))
             self.formula = "formula" in said
+            # LibreOffice says that it is an error beside the type that it writes for others.
             kinds = {value for key, value in attributes.items() if _local(key) == "value-type"}
             self.lost = "#N/A" if "error" in kinds else ""
             if self.formula and not kinds:
@@ -273,5 +274,6 @@ def _of_xls(opened: Callable[[], BinaryIO], sheet: str) -> Mapping[Place, LostCe
     except MemoryError:
         raise
     except Exception:
-        # It trips in its own ways on files that python_calamine reads.
+        # xlrd has no error of its own for most of what it does not expect (IndexError, struct.error, AssertionError…), in files
+        # that python_calamine reads well: what it would have told is then not told, and the rest of the check goes on.
         return {}
