@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
+from standard.moments import MONTHS
 from standard.schema.model import Field
 from standard.schema.words import quoted
 from standard.validation.custom_checks import phones
 from standard.validation.kinds import Likely
-
-MONTHS: Final = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
 _TWO_DIGITS: Final = re.compile("(?P<day>[0-9]{2})[/.-](?P<month>[0-9]{2})[/.-](?P<year>[0-9]{4})")
@@ -126,8 +123,7 @@ def impossible_day(format: str, text: str) -> str:
     if not 1 <= month <= 12:
         turned = 1 <= day <= 12 and month <= 31 and not text.startswith(found["year"])
         return "" if turned else f"il n’y a pas de mois {month}"
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    days = 28 if month == 2 and not leap else LENGTHS[month - 1]
+    _, days = monthrange(year, month)
     if 1 <= day <= days and year:
         return ""
     if day > days:
