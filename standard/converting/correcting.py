@@ -32,7 +32,7 @@ def correct(
     seconds: int,
     file_bytes: int,
 ) -> int | None:
-    """How many cells were corrected in the copy, for these kinds, as `corrections.joined` writes them; None where none could be written.
+    """How many cells were corrected in the copy, for these kinds, as `kinds.joined` writes them; None where none could be written.
 
     `spooled` is what the check of the file kept. Raises OSError for an absent file.
     """

@@ -32,7 +32,7 @@ def looks_like(text: str) -> str:
 
 
 def unseen_difference(written: str, meant: str) -> str:
-    """« une espace y est insécable : « 1[espace insécable]234 » », or "" where the difference is seen."""
+    """« un signe invisible s’y cache : « a[signe invisible U+200B]b » », or "" where the difference is seen."""
     if written == meant or looks_like(written) != looks_like(meant):
         return ""
     found: list[str] = []

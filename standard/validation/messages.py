@@ -77,8 +77,8 @@ class Teller:
             if examples and None not in separators:
                 return f"Dans {field_label(field)}, {_lower(_separators(separators, field.values))}"
             return f"Des valeurs de {field_label(field)} ne sont pas dans la liste. {_choices(field.values)}"
-        impossible = field is not None and field.type == "date" and code == "type-error" and bool(examples)
-        if impossible and field is not None and all(impossible_day(field.format, example.value) for example in examples):
+        days = [example.value for example in examples] if code == "type-error" else []
+        if field is not None and field.type == "date" and days and all(impossible_day(field.format, day) for day in days):
             return f"Des dates de {field_label(field)} n’existent pas. Corrigez-les."
         value = examples[0].value if examples else ""
         return self._sentence(0, Defect(None, name, code, value))

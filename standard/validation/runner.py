@@ -99,7 +99,7 @@ def outputs(
         "path": str(path.resolve()),
         "schema": sent(schema),
         "rows": report.rows,
-        "complete": report.outcome.right > 0 or not report.outcome.missing,
+        "complete": not report.outcome.missing,
         "sheet": report.sheet or None,
         "spool": str(spool.resolve()),
         "folder": str(folder.resolve()),

@@ -15,7 +15,7 @@ NAMES: Final = (ANNOTATED, ERRORS, RIGHT, WRONG)
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """One kind of correction, or several at once as `corrections.joined` writes them: in how many cells, and the most frequent
+    """One kind of correction, or several at once as `kinds.joined` writes them: in how many cells, and the most frequent
     ones as (field, before, after, cells)."""
 
     kind: str
