@@ -82,10 +82,10 @@ def _weight(made: object) -> int:
 def for_good(key: Hashable, make: Callable[[], Made], *, weight: int = 0) -> Made:
     """What `make` gives, which `key` says everything of; `weight`: in characters, where it is no text and weighs more than a thing."""
     found = REMEMBERED.find(key)
+    made: Made = found[0] if found is not None else make()
     if found is None:
-        made = make()
-        found = REMEMBERED.keep(key, (made,), weight=weight or _weight(made))
-    return found[0]  # type: ignore[no-any-return]
+        REMEMBERED.keep(key, (made,), weight=weight or _weight(made))
+    return made
 
 
 def under_stamp(standard: Stamped, what: Hashable, make: Callable[[], Made], *, weight: int = 0) -> Made:
