@@ -45,9 +45,9 @@ def written(form: str, files: Sequence[str], notes: Sequence[Note]) -> str:
     return readable(_sarif(notes)) if form == "sarif" else "\n".join(map(_annotation, notes))
 
 
-def fails(notes: Iterable[Note], fail_on: str) -> bool:
-    """Whether a note is at least as serious."""
-    return fail_on != NEVER and any(LEVELS.index(note.severity) <= LEVELS.index(fail_on) for note in notes)  # type: ignore[arg-type]
+def fails(found: Iterable[str], fail_on: str, levels: Sequence[str] = LEVELS) -> bool:
+    """Whether something found is at least as serious as `fail_on`; `levels` are in order, the most serious first."""
+    return fail_on != NEVER and not set(found).isdisjoint(levels[: levels.index(fail_on) + 1])
 
 
 def to(output: Path | None, out: Out) -> Out:

@@ -65,8 +65,7 @@ def run(options: Namespace, out: Out) -> int:
         lines.append(f"Niveau du changement\u00a0: {_LEVELS[level]}.")
         lines += [f"Version suivante\u00a0: {version}."] if version is not None else []
         write("\n".join(lines))
-    failing = FAILING[: FAILING.index(options.fail_on) + 1] if options.fail_on != answers.NEVER else ()
-    return FOUND if level in failing else 0
+    return FOUND if answers.fails([level], options.fail_on, FAILING) else 0
 
 
 def _list(title: str, said: Iterable[tuple[str, str]]) -> list[str]:

@@ -7,13 +7,13 @@ from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from slugify import slugify
 
 from standard.command import inputs
 from standard.command.answers import Out
 from standard.command.inputs import FOUND, Failure
+from standard.moments import ZONE
 from standard.publishing import registry
 from standard.publishing.content import PublishedFile, ReleaseContent
 from standard.schema import numbering
@@ -22,11 +22,7 @@ from standard.schema.operations import SetProperty
 
 DATE_KEYS: Final = ("lastModified", "updated", "created")
 
-
 HELP: Final = "Écrit tous les fichiers publiés (schéma, gabarits, documentation, exemple…) d'un schéma, sans base de données."
-
-PARIS: Final = ZoneInfo("Europe/Paris")
-"""Where it is today, for a schema that says no date."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -58,7 +54,7 @@ def release_content(schema: Schema, version: str, *, file_stem: str) -> ReleaseC
         slug=slugify(schema.text("name"), max_length=80) or slugify(title, max_length=80) or "schema",
         title=title,
         version=version,
-        date=next(filter(None, (day(schema.text(key)) for key in DATE_KEYS)), datetime.now(PARIS).date()),
+        date=next(filter(None, (day(schema.text(key)) for key in DATE_KEYS)), datetime.now(ZONE).date()),
     )
 
 

@@ -54,7 +54,7 @@ def run(options: Namespace, out: Out) -> int:
         errors = sum(finding.severity == "error" for finding in findings)
         if errors and options.fail_on != answers.NEVER:
             raise Failure(f"{name}{NBSP}: {count(errors, *WORDS['error'])} à corriger.", FOUND)
-    return FOUND if answers.fails(notes, options.fail_on) else 0
+    return FOUND if answers.fails((note.severity for note in notes), options.fail_on) else 0
 
 
 def _told(found: dict[str, tuple[bool, list[Finding]]]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,7 +48,7 @@ def run(options: Namespace, out: Out) -> int:
     if options.limit < 0:
         raise Failure("Le nombre d’erreurs à lister ne peut pas être négatif.")
     names = list(dict.fromkeys(options.data)) or _data_of(options)
-    if names.count(inputs.STDIN) and options.schema == inputs.STDIN:
+    if inputs.STDIN in names and options.schema == inputs.STDIN:
         raise Failure("L’entrée standard ne peut pas être à la fois le schéma et le fichier.")
     found = {name: _checked(name, descriptor, options) for name in names}
     reports = {name: report for name, report in found.items() if isinstance(report, Report)}
@@ -67,7 +66,7 @@ def run(options: Namespace, out: Out) -> int:
         write("\n\n".join(several) if len(found) > 1 else told(*reports.values()))
     if refusals:
         return UNREADABLE
-    return FOUND if answers.fails(notes, options.fail_on) else 0
+    return FOUND if answers.fails((note.severity for note in notes), options.fail_on) else 0
 
 
 def _data_of(options: Namespace) -> list[str]:
@@ -79,8 +78,7 @@ def _data_of(options: Namespace) -> list[str]:
 
 
 def _checked(name: str, descriptor: Mapping[str, Any], options: Namespace) -> Report | Refusal:
-    with ExitStack() as stack:
-        path = stack.enter_context(inputs.data_file(name))
+    with inputs.data_file(name) as path:
         try:
             return checked(
                 path,
