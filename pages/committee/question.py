@@ -264,9 +264,11 @@ def _options(question: Question) -> tuple[Option, ...]:
 
 def votes_on(site: StandardPage, question: Question) -> tuple[tuple[ShownBallot, Part[ShownBallot]], ...]:
     ballots = Ballot.objects.filter(question=question).select_related("question__standard").prefetch_related(*queries.VOTES)
+    held = site.remembered(("votes on", question.pk), lambda: list(ballots.order_by("-opened_at", "-pk")))
+    if not held:
+        return ()
     committee = Membership.objects.filter(standard=site.standard, circle=Circle.COPIL).order_by("pk")
     members = frozenset(one.user_id for one in site.remembered("committee", lambda: list(committee)) if one.is_active(site.now))
-    held = site.remembered(("votes on", question.pk), lambda: list(ballots.order_by("-opened_at", "-pk")))
     return shown_votes(site, held, members)
 
 
