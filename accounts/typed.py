@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 _HALVES: Final = "\ud800-\udfff"
@@ -46,3 +47,8 @@ def line(text: str) -> str:
 def whole_number(text: str) -> int | None:
     """The number that these figures say, such as a form or an address has it; None where they say none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
+
+
+def whole_numbers(texts: Iterable[str]) -> set[int]:
+    """Those that these texts say, such as the boxes that are ticked."""
+    return {number for text in texts if (number := whole_number(text)) is not None}

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.typed import whole_number
+from accounts.typed import whole_numbers
 from concertation import queries
 from concertation.models import Comment
 from concertation.queries import Meter
@@ -76,7 +76,7 @@ def team_comments(request: HttpRequest, slug: str) -> HttpResponse:
     """The comments; a POST gives those that are chosen one answer. The filters stay in the address."""
     site = standard_page(request, slug)
     require(team_only(site.actor))
-    chosen = {number for key in request.POST.getlist("comment") if (number := whole_number(key)) is not None}
+    chosen = whole_numbers(request.POST.getlist("comment"))
     if request.POST.get("action") == "question":
         asked = urlencode([("comment", key) for key in sorted(chosen)])
         return redirect(f"{reverse('pages:new_question', args=[slug])}?{asked}")

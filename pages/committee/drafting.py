@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.typed import whole_number
+from accounts.typed import whole_numbers
 from concertation import permissions, queries
 from concertation.models import Comment, Option, Proposal, Question
 from concertation.services import questions
@@ -31,10 +31,10 @@ def new_question(request: HttpRequest, slug: str) -> HttpResponse:
     require(permissions.can_prepare_question(site.actor))
     proposals = proposals_to_put(site)
     chosen = [one for one in proposals if str(one.number) in request.GET.getlist("proposition")]
-    named = _numbers(request.GET, "comment")
+    named = whole_numbers(request.GET.getlist("comment"))
     form = NewQuestionForm(
         request.POST if request.method == "POST" else None,
-        comments=_comments(site, named | _numbers(request.POST, "comments"), chosen),
+        comments=_comments(site, named | whole_numbers(request.POST.getlist("comments")), chosen),
         proposals=proposals,
         initial={"proposals": [one.pk for one in chosen], "comments": sorted(named), "title": ""},
     )
@@ -72,11 +72,11 @@ def edit_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     asked = find_question(site, number)
     require(permissions.can_edit_question(site.actor, asked, site.now))
     options = list(asked.options.select_related("proposal").order_by("position"))
-    related = set(asked.related_comments.order_by().values_list("pk", flat=True)) | _numbers(request.GET, "comment")
+    related = set(asked.related_comments.order_by().values_list("pk", flat=True)) | whole_numbers(request.GET.getlist("comment"))
     texts = ("title", "kind", "context", "recommendation", "earlier_exchanges", "meeting", "meeting_date")
     form = EditQuestionForm(
         request.POST if request.method == "POST" else None,
-        comments=_comments(site, related | _numbers(request.POST, "comments"), options),
+        comments=_comments(site, related | whole_numbers(request.POST.getlist("comments")), options),
         options=options,
         initial={
             **{name: getattr(asked, name) for name in texts},
@@ -121,10 +121,6 @@ def proposals_to_put(site: StandardPage) -> list[Proposal]:
     options = Option.objects.filter(question__standard=site.standard).exclude(proposal=None).exclude(question__state__in=Question.SETTLED)
     open_ones = Proposal.objects.open().filter(standard=site.standard).exclude(pk__in=options.values("proposal"))
     return list(open_ones.select_related("standard", "base_revision").order_by("number"))
-
-
-def _numbers(data: QueryDict, name: str) -> set[int]:
-    return {number for key in data.getlist(name) if (number := whole_number(key)) is not None}
 
 
 def _comments(site: StandardPage, named: Iterable[int], changing: Iterable[Proposal | Option]) -> list[Comment]:

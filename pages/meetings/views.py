@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.typed import whole_numbers
 from concertation import permissions, queries
 from concertation.models import Attendance, Decision, Meeting
 from concertation.queries import DecisionLine
@@ -102,7 +103,7 @@ def confirm(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Confirm the decisions of the meeting that were ticked: all of them, or none."""
     site = standard_page(request, slug)
     found = find_meeting(site, number)
-    keys = [int(key) for key in request.POST.getlist("decisions") if key.isdecimal()]
+    keys = whole_numbers(request.POST.getlist("decisions"))
     chosen = list(Decision.objects.filter(standard=site.standard, held_in=found, pk__in=keys))
     if not chosen:
         messages.error(request, "Cochez au moins une décision.")

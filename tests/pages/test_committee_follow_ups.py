@@ -121,6 +121,7 @@ def test_the_decisions_of_a_meeting_are_confirmed_together_and_its_minutes_print
     assert html.count('name="decisions"') == 2
     assert chain.head(world.standard) in html
     assert "Cochez au moins une décision." in send(member, f"{meeting}confirmer/")
+    assert "Cochez au moins une décision." in send(member, f"{meeting}confirmer/", decisions=["9" * 5_000, "²"])
     html = send(member, f"{meeting}confirmer/", decisions=[first.pk, second.pk])
     assert "2 décisions sont confirmées." in html
     assert set(Decision.objects.values_list("state", flat=True)) == {"in_force"}
