@@ -1,4 +1,4 @@
-"""What an input offers, known only once the form is made; a day, as browsers ask for one."""
+"""What an input offers, known only once the form is made; one of its rows, or none; a day, as browsers ask for one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ def set_choices(form: forms.Form, name: str, choices: Sequence[tuple[Any, str]])
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
+
+
+class OptionalKey(forms.TypedChoiceField):
+    """One of the rows that are offered, by its key; None where none is chosen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=int, empty_value=None, required=False, **kwargs)
 
 
 class DateInput(forms.DateInput):

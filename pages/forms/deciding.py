@@ -13,10 +13,11 @@ from concertation.models import Decision, Meeting, Option, Proposal, Question
 from concertation.queries import InTheWay
 from concertation.rules.constitution import Constitution
 from concertation.services.decisions import Sitting, Undoing, Watch
-from pages.forms.choices import DateInput, set_choices
+from pages.forms.choices import DateInput, OptionalKey, set_choices
 from pages.forms.meetings import PresentField
 from standard.models import Membership
 from standard.moments import day_in_words
+from standard.schema.words import capital
 
 REVERT, KEEP = "revert", "keep"
 BECOMES: Final = ((REVERT, "Revient à l’état d’avant"), (KEEP, "Reste comme il est"))
@@ -55,18 +56,9 @@ class DecideForm(forms.Form):
         choices=Decision.Outcome.choices,
         error_messages={"required": "Choisissez l’issue de la décision."},
     )
-    option = forms.TypedChoiceField(
-        label="Option retenue",
-        coerce=int,
-        empty_value=None,
-        required=False,
-        help_text="Ses changements s’appliquent au schéma dès que la décision engage.",
-    )
-    operations = forms.TypedChoiceField(
+    option = OptionalKey(label="Option retenue", help_text="Ses changements s’appliquent au schéma dès que la décision engage.")
+    operations = OptionalKey(
         label="Changements adoptés à la place de ceux de l’option",
-        coerce=int,
-        empty_value=None,
-        required=False,
         help_text="Pour « Validé avec modification » : un de vos brouillons, que vous aurez préparé à partir de l’option.",
     )
     motive = forms.CharField(
@@ -76,11 +68,8 @@ class DecideForm(forms.Form):
         error_messages={"required": "Écrivez le motif de la décision : il sera public."},
     )
     conditions = forms.CharField(label="Conditions et points d’attention", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    condition_owner = forms.TypedChoiceField(
+    condition_owner = OptionalKey(
         label="Qui vérifie la condition",
-        coerce=int,
-        empty_value=None,
-        required=False,
         help_text="Pour « Validé sous condition ». Un courriel le lui dit, puis le lui rappelle.",
     )
     condition_due = forms.DateField(label="À vérifier avant la fin du", required=False, widget=DateInput())
@@ -127,21 +116,6 @@ class DecideForm(forms.Form):
         present = self.fields["present"]
         assert isinstance(present, PresentField)
         present.offer(self._reach.members)
-        self.order_fields(
-            [
-                "how",
-                "outcome",
-                "option",
-                "operations",
-                "motive",
-                "conditions",
-                "condition_owner",
-                "condition_due",
-                "review_on",
-                "meeting",
-                "present",
-            ]
-        )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -186,7 +160,7 @@ class UndoingForm(forms.Form):
         for uid, key in self._keys.items():
             name = changed[uid]
             self.fields[key] = forms.ChoiceField(
-                label=name[:1].upper() + name[1:],
+                label=capital(name),
                 choices=BECOMES,
                 widget=forms.RadioSelect,
                 initial=None if uid in reasons else REVERT,

@@ -9,7 +9,7 @@ from django import forms
 
 from accounts.models import User
 from concertation.models import Correction, Decision, FollowUp
-from pages.forms.choices import DateInput, set_choices
+from pages.forms.choices import DateInput, OptionalKey, set_choices
 from standard.models import Membership
 
 
@@ -17,11 +17,8 @@ class FollowUpForm(forms.Form):
     """What is to be done, by whom, by when."""
 
     text = forms.CharField(label="Ce qui est à faire", max_length=500, error_messages={"required": "Écrivez ce qui est à faire."})
-    owner = forms.TypedChoiceField(
+    owner = OptionalKey(
         label="Qui s’en charge",
-        coerce=int,
-        empty_value=None,
-        required=False,
         help_text="Un courriel le lui dit. Sans nom : l’équipe projet.",
     )
     due = forms.DateField(label="Avant la fin du", required=False, widget=DateInput())

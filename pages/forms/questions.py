@@ -12,7 +12,7 @@ from concertation.models import Comment, Option, Proposal, Question
 from concertation.queries.subjects import comment_subjects
 from concertation.services.putting import STATUS_QUO_TITLE
 from concertation.services.questions import OptionDraft, Preparation
-from pages.forms.choices import set_choices
+from pages.forms.choices import OptionalKey, set_choices
 
 STATUS_QUO: Final = "statu-quo"
 EXCERPT: Final = 140
@@ -124,7 +124,7 @@ class NewQuestionForm(PreparationForm):
 class EditQuestionForm(PreparationForm):
     """A question that is there already: the option that the team recommends is one of its own."""
 
-    recommended = forms.TypedChoiceField(label="Option recommandée", coerce=int, empty_value=None, required=False)
+    recommended = OptionalKey(label="Option recommandée")
 
     field_order = (
         "title", "kind", "context", "comments", "earlier_exchanges", "recommended", "recommendation", "meeting", "meeting_date",
