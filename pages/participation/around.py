@@ -73,19 +73,17 @@ def around(site: StandardPage, proposal: Proposal) -> Around:
     own = next((one for one in every if one.user_id == site.actor.user_id), None)
     own_support = next((one for one in supports if one.user_id == site.actor.user_id), None)
     author = permissions.is_author(site.actor, proposal)
+    accepted = tuple(one for one in every if one.accepted_at)
+    in_question = bool(accepted) and proposal.options.exists()
     return Around(
-        authors=tuple(one for one in every if one.accepted_at),
+        authors=accepted,
         invited=tuple(one for one in every if not one.accepted_at) if author else (),
         own=own,
         can_accept=permissions.can_accept_authorship(site.actor, own)
         if own and not own.accepted_at
         else Verdict("Vous n’êtes pas invité."),
         can_invite=permissions.can_invite_author(site.actor, proposal),
-        leaving=tuple(
-            one
-            for one in every
-            if one.accepted_at and permissions.can_end_authorship(site.actor, one, in_question=proposal.options.exists())
-        ),
+        leaving=tuple(one for one in accepted if permissions.can_end_authorship(site.actor, one, in_question=in_question)),
         began=author and proposal.author_id == site.actor.user_id,
         invitation_form=InvitationForm(),
         supports=tuple(supports),

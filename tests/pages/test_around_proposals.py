@@ -13,6 +13,7 @@ from concertation.models import Authorship, Proposal, Support
 from concertation.services import proposals
 from concertation.services.questions import OptionDraft
 from tests.concertation.world import World
+from tests.pages.visit import stays_bounded
 from tests.pages.web_form import shown
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,17 @@ def test_a_draft_is_written_by_two(world: World) -> None:
     page = invited.post(at("answer_invitation", draft, Authorship.objects.get().pk), {"action": "end"}, follow=True)
     assert page.status_code == 200
     assert invited.get(draft.get_absolute_url()).status_code == 404
+
+
+def test_a_proposal_asks_for_the_same_queries_whatever_the_number_of_its_authors(world: World) -> None:
+    proposal = world.propose(world.add_value("Groupes"))
+
+    def join(number: int) -> None:
+        member = world.copil[number + 1]
+        invited = proposals.invite_author(proposal=proposal, actor=world.copil[0], email=member.email, now=world.now)
+        proposals.accept_authorship(authorship=invited, actor=member, now=world.now)
+
+    stays_bounded(signed_in(world.copil[0]), proposal.get_absolute_url(), join, first=1, then=2)
 
 
 def test_an_amendment_is_read_beside_the_proposal_and_taken_in(world: World) -> None:
