@@ -83,8 +83,8 @@ def _row(line: DecisionLine, site: str) -> dict[str, JSON]:
         "state": line.state,
         "how": one.how,
         "option": one.option.title if one.option is not None else None,
-        "motive": one.motive,
-        "conditions": one.conditions or None,
+        "motive": one.read_motive,
+        "conditions": one.read_conditions or None,
         "meeting": one.meeting or None,
         "revision": one.revision.number if one.revision is not None else None,
         "version": line.release.version if line.release is not None else None,
@@ -108,7 +108,7 @@ def _section(line: DecisionLine, site: str) -> Iterator[str]:
     meeting = f" ({plain(said['meeting'])})" if said["meeting"] else ""
     day = date_in_words(day_of(line.decision.decided_at))
     yield f"**{said['outcome']}**{option}, le {day}. {said['how']}{meeting}. {capital(said['state'])}."
-    yield to_markdown(line.decision.motive)
+    yield to_markdown(line.decision.read_motive)
     yield f"Conditions{NBSP}: {plain(said['conditions'])}" if said["conditions"] else ""
     notes = {
         "replaces": f"Remplace la décision n°{NBSP}{{}}.",

@@ -101,7 +101,12 @@ def test_a_slip_of_the_pen_is_corrected_and_both_texts_are_read(world: World) ->
     assert "<p>Les étudiants viennent.</p>" in html
     assert "Motif : texte corrigé le" in html
     assert "Les étudiant viennent." in html
-    assert "Les étudiants viennent." in read(team, f"{HOME}questions/1/")
+    for address in ("questions/1/", "questions/1/feuille/"):
+        assert "Les étudiants viennent." in read(team, f"{HOME}{address}")
+    for kind in ("csv", "json", "md"):
+        text = team.get(f"{HOME}decisions/registre.{kind}").content.decode()
+        assert "Les étudiants viennent." in text
+        assert "Les étudiant viennent." not in text
     assert "Corriger une erreur d’écriture" not in read(as_(world.copil[0]), DECISION)
 
 
