@@ -167,13 +167,11 @@ def _reversal(row: Decision) -> Question | None:
 
 
 def recorder_of(view: Resource, row: Decision) -> Person:
-    """Who recorded a decision, read once a request and a person, and only where somebody may confirm it."""
-    if row.decided_by is None or row.state != Decision.State.TO_CONFIRM:
-        return Person(0)
-    known: dict[tuple[int, int], Person] = view.__dict__.setdefault("_recorders", {})
-    key = (row.standard_id, row.decided_by.pk)
+    """Who recorded a decision, read once a request, a person and a state."""
+    known: dict[tuple[int, int | None, str], Person] = view.__dict__.setdefault("_recorders", {})
+    key = (row.standard_id, row.decided_by_id, row.state)
     if key not in known:
-        known[key] = queries.people_of(row.standard, [row.decided_by], view.now)[row.decided_by.pk]
+        known[key] = queries.recorder_of(row, view.now)
     return known[key]
 
 

@@ -45,6 +45,7 @@ from concertation.queries.constitution import (
     highest,
     in_force_on,
     people_of,
+    recorder_of,
     rewrites,
     spoken_since,
 )
@@ -210,6 +211,7 @@ __all__ = [
     "proposals_about",
     "published_over",
     "question_of",
+    "recorder_of",
     "reversal_of",
     "rewrites",
     "said_of",

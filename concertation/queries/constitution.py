@@ -31,6 +31,8 @@ GROUND: Final = (
 )
 """What to prefetch on questions for `ground_of` and `in_force_on`."""
 
+NOBODY: Final = Person(0)
+
 
 def constitution_of(standard: Standard) -> Constitution:
     """The one that the standard chose last."""
@@ -51,6 +53,13 @@ def people_of(standard: Standard, users: Iterable[User], now: datetime) -> dict[
     for member in Membership.objects.active(now).filter(standard=standard, user__in=known).order_by("pk"):
         roles[member.user_id] |= _roles(member)
     return {key: Person(key, frozenset(held)) for key, held in roles.items()}
+
+
+def recorder_of(decision: Decision, now: datetime) -> Person:
+    """Who recorded a decision, looked for only while somebody may confirm it. Nobody where their account is gone."""
+    if decision.decided_by is None or decision.state != Decision.State.TO_CONFIRM:
+        return NOBODY
+    return people_of(decision.standard, [decision.decided_by], now)[decision.decided_by.pk]
 
 
 def _roles(member: Membership) -> set[Role]:
@@ -213,9 +222,8 @@ def confirmable(standard: Standard, actor: Actor, decisions: Iterable[Decision],
         return ()
     ground = common_ground(standard, now, actor)
     people = people_of(standard, [decision.decided_by for decision in waiting if decision.decided_by], now)
-    nobody = Person(0)
     return tuple(
         decision
         for decision in waiting
-        if permissions.can_confirm(actor, decision, ground=ground, recorder=people.get(decision.decided_by_id or 0, nobody))
+        if permissions.can_confirm(actor, decision, ground=ground, recorder=people.get(decision.decided_by_id or 0, NOBODY))
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from concertation import permissions, queries
 from concertation.models import Ballot, Decision, FollowUp, Objection, Presence, Proposal, Question
 from concertation.queries import Deadline, DecisionLine, MadeCorrection, ShownBallot
-from concertation.rules.constitution import Person, needs
+from concertation.rules.constitution import needs
 from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
 from pages.errors import NotHere
@@ -114,7 +114,6 @@ def show_decision(
     key = taken.pk
     ground = queries.common_ground(site.standard, site.now, site.actor)
     asked = needs(ground.constitution, permissions.case_of(taken, ground))
-    recorder = queries.people_of(site.standard, [taken.decided_by] if taken.decided_by else [], site.now)
     reversal = queries.reversal_of(taken)
     page = DecisionPage(
         line=line,
@@ -125,7 +124,7 @@ def show_decision(
         presences=site.remembered(("presences", key), lambda: tuple(taken.presences.select_related("user", "organisation").order_by("pk"))),
         objections=site.remembered(("objections", key), lambda: tuple(taken.objections.select_related("user").order_by("at", "pk"))),
         left=site.remembered(("left", key), lambda: queries.left_after_objection(taken)),
-        can_confirm=permissions.can_confirm(site.actor, taken, ground=ground, recorder=recorder.get(taken.decided_by_id or 0, Person(0))),
+        can_confirm=permissions.can_confirm(site.actor, taken, ground=ground, recorder=queries.recorder_of(taken, site.now)),
         can_object=permissions.can_object(site.actor, taken, site.now, ground=ground, replaced=line.superseded_by is not None),
         can_reverse=permissions.can_reverse(site.actor, taken, replaced=line.superseded_by is not None, asked=reversal),
         reversal=reversal,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Decision
-from concertation.rules.constitution import Person, needs
+from concertation.rules.constitution import needs
 from concertation.services.changes import NOTHING, fresh, stored
 from concertation.services.constitutions import enact
 from concertation.services.decisions.applying import judge_proposals, produce
@@ -22,9 +21,6 @@ from standard.models import Revision, Standard
 from standard.permissions import require
 from standard.schema.operations import Operation, touched_uids
 from standard.services.forethought import takes_turns
-
-NOBODY: Final = Person(0)
-"""Who recorded a decision, where their account is gone."""
 
 
 def confirm(*, decision: Decision, actor: User, now: datetime) -> Decision:
@@ -46,8 +42,7 @@ def confirm_together(*, standard: Standard, decisions: Sequence[Decision], actor
 
 def _confirm(mine: Turn, actor: User, decision: Decision) -> Decision:
     ground = queries.ground_of(decision.question, mine.now, mine.actor)
-    people = queries.people_of(mine.standard, [decision.decided_by] if decision.decided_by else [], mine.now)
-    recorder = people.get(decision.decided_by_id or 0, NOBODY)
+    recorder = queries.recorder_of(decision, mine.now)
     require(permissions.can_confirm(mine.actor, decision, ground=ground, recorder=recorder))
     operations: tuple[Operation, ...] = ()
     if decision.operations != NOTHING and decision.outcome != Decision.Outcome.CONDITIONAL:
