@@ -11,11 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Nothing, Resource
-from api.proposals import AuthorSerializer, NewProposal, ProposalSerializer, read_changes, visible_proposal
+from api.proposals import AuthorSerializer, NewProposal, ProposalSerializer, propose, visible_proposal
 from concertation import permissions
 from concertation.models import Authorship
 from concertation.services import proposals
-from standard.services.errors import InvalidInput
 
 
 class Invitation(serializers.Serializer[Any]):
@@ -73,19 +72,7 @@ class ProposalAmendmentsView(Resource):
         """Amender une proposition\u00a0: dire tout ce qu'elle changerait à la place de ce qu'elle change."""
         data = self.read(NewProposal, request)
         amended = visible_proposal(self, pk)
-        operations = read_changes(amended.standard, data)
-        if operations is None:
-            raise InvalidInput("operations", "Envoyez les opérations de l’amendement, ou le schéma voulu dans «\u00a0descriptor\u00a0».")
-        make = proposals.save_draft if data["draft"] else proposals.propose
-        amendment = make(
-            standard=amended.standard,
-            actor=self.person,
-            title=data["title"],
-            motive=data["motive"],
-            operations=operations,
-            amends=amended,
-            now=self.now,
-        )
+        amendment = propose(self, amended.standard, data, "de l’amendement", amends=amended)
         return self.write(ProposalSerializer, amendment, 201)
 
 

@@ -193,20 +193,25 @@ class ProposalsView(Resource):
     @extend_schema(operation_id="proposals_create", request=NewProposal, responses={201: ProposalSerializer})
     def post(self, request: Request, slug: str) -> Response:
         """Proposer un changement, par ses opérations ou par le schéma voulu."""
-        data = self.read(NewProposal, request)
-        operations = read_changes(self.standard, data)
-        if operations is None:
-            raise InvalidInput("operations", "Envoyez les opérations de la proposition, ou le schéma voulu dans «\u00a0descriptor\u00a0».")
-        make = proposals.save_draft if data["draft"] else proposals.propose
-        proposal = make(
-            standard=self.standard,
-            actor=self.person,
-            title=data["title"],
-            motive=data["motive"],
-            operations=operations,
-            now=self.now,
-        )
+        proposal = propose(self, self.standard, self.read(NewProposal, request), "de la proposition")
         return self.write(ProposalSerializer, proposal, 201)
+
+
+def propose(view: Resource, standard: Standard, data: dict[str, Any], of_what: str, *, amends: Proposal | None = None) -> Proposal:
+    """Send the proposal that was described, or keep it as a draft; `of_what` says which operations are missing, where they are."""
+    operations = read_changes(standard, data)
+    if operations is None:
+        raise InvalidInput("operations", f"Envoyez les opérations {of_what}, ou le schéma voulu dans «\u00a0descriptor\u00a0».")
+    make = proposals.save_draft if data["draft"] else proposals.propose
+    return make(
+        standard=standard,
+        actor=view.person,
+        title=data["title"],
+        motive=data["motive"],
+        operations=operations,
+        amends=amends,
+        now=view.now,
+    )
 
 
 class ProposalView(Resource):
