@@ -74,12 +74,8 @@ def warnings(found: Meanwhile, now: datetime) -> Iterator[str]:
         else:
             yield f"La question n° {other.number} porte aussi sur ce que celle-ci changerait."
     if found.unlinked:
-        said = count(found.unlinked, "commentaire", "commentaires")
-        yield (
-            f"{said} sur les mêmes champs ne sont rattachés à aucune question."
-            if found.unlinked > 1
-            else (f"{said} sur les mêmes champs n’est rattaché à aucune question.")
-        )
+        linked = "ne sont rattachés" if found.unlinked > 1 else "n’est rattaché"
+        yield f"{count(found.unlinked, 'commentaire', 'commentaires')} sur les mêmes champs {linked} à aucune question."
 
 
 def in_the_ballot(standard: Standard, uids: set[str], now: datetime, *, but: Question) -> tuple[Ballot, str] | None:
