@@ -74,7 +74,7 @@ def take_back(decision: Decision, undoing: Undoing, *, besides: Collection[str] 
     return found.operations
 
 
-def change_of(
+def applied_change(
     standard: Standard,
     *,
     adopted: Sequence[Operation],

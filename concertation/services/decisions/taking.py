@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import cast
 
@@ -19,7 +19,7 @@ from concertation.services.ballots import close_if_ended
 from concertation.services.changes import NOTHING, check_sound, stored
 from concertation.services.constitutions import enact
 from concertation.services.decisions.applying import judge_proposals, produce
-from concertation.services.decisions.changing import EVERYTHING, AppliedChange, Undoing, change_of, level_now
+from concertation.services.decisions.changing import EVERYTHING, AppliedChange, Undoing, applied_change, level_now
 from concertation.services.decisions.telling import those_told, told_of
 from concertation.services.decisions.watching import UNWATCHED, Watch, entrust
 from concertation.services.states import move
@@ -92,7 +92,7 @@ class _Said:
     how: str
     motive: str
     conditions: str
-    sitting: Sitting = field(default_factory=Sitting)
+    sitting: Sitting
 
 
 @takes_turns
@@ -135,7 +135,7 @@ def decide(
         watch = watch.read(mine, said.outcome)
         choice = _adopting(said.outcome, _chosen(question, option, said.outcome, ballot), operations)
         supersedes = _superseded(question, said, choice, supersedes)
-        change = change_of(
+        change = applied_change(
             mine.standard,
             adopted=choice.adopted if said.outcome in outcomes.APPLYING else (),
             option=choice.option,
