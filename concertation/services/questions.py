@@ -19,7 +19,7 @@ from concertation.services.turn import Turn, turn
 from standard.models import Standard
 from standard.permissions import require
 from standard.queries import working_revision
-from standard.schema.operations import Operation, touched_uids
+from standard.schema.operations import Operation
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.forethought import takes_turns
@@ -139,7 +139,7 @@ def add_option(*, question: Question, actor: User, option: OptionDraft, now: dat
         status_quo.position += 1
         status_quo.save()
         added = _add(mine, question, option, place)
-        mine.record("option.added", added, message=added.title, details={"question": question.number}, uids=_uids(added))
+        mine.record("option.added", added, message=added.title, details={"question": question.number}, uids=added.touched_uids())
         return added
 
 
@@ -156,7 +156,9 @@ def amend_option(*, option: Option, actor: User, operations: Sequence[Operation]
         option.amended = option.proposal is not None and option.operations != option.proposal.operations
         option.title, option.text = title or option.title, text or option.text
         option.save()
-        mine.record("option.amended", option, message=option.title, details={"question": option.question.number}, uids=_uids(option))
+        mine.record(
+            "option.amended", option, message=option.title, details={"question": option.question.number}, uids=option.touched_uids()
+        )
         return option
 
 
@@ -168,7 +170,7 @@ def strike_option(*, option: Option, actor: User, reason: str, now: datetime) ->
         require(permissions.can_change_option(mine.actor, option, now))
         option.struck_reason, option.recommended = reason, False
         option.save()
-        mine.record("option.struck", option, message=reason, details={"question": option.question.number}, uids=_uids(option))
+        mine.record("option.struck", option, message=reason, details={"question": option.question.number}, uids=option.touched_uids())
         return option
 
 
@@ -247,11 +249,7 @@ def _relate(question: Question, comments: Collection[Comment]) -> None:
 
 def _about(question: Question) -> tuple[str, ...]:
     """The uids of all that the options of a question would change, and of what its comments are on."""
-    uids = [uid for option in question.options.all() for uid in _uids(option)]
+    uids = [uid for option in question.options.all() for uid in option.touched_uids()]
     for comment in question.related_comments.all():
         uids += [comment.field_uid, comment.value_uid]
     return tuple(dict.fromkeys(uids))
-
-
-def _uids(option: Option) -> tuple[str, ...]:
-    return touched_uids(option.read_operations())

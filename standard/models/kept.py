@@ -57,6 +57,10 @@ class WithOperations(models.Model):
     def read_operations(self) -> tuple[Operation, ...]:
         return read_operations(self.operations)
 
+    def touched_uids(self) -> tuple[str, ...]:
+        """The uids of all the fields and values that its operations are about."""
+        return touched_uids(self.read_operations())
+
 
 class Mention(models.Model):
     """That the operations of a row are about a field or a value: an index written with the row, which can be made again."""
@@ -82,7 +86,7 @@ class WithElements(WithOperations):
     def save(self, *args: Any, **kwargs: Any) -> None:
         fresh = self._state.adding
         super().save(*args, **kwargs)
-        about = touched_uids(self.read_operations())
+        about = self.touched_uids()
         if about != (() if fresh else tuple(self.elements.order_by("pk").values_list("uid", flat=True))):
             index_elements([self], self.elements.model, self.elements.field.name)
 

@@ -12,7 +12,7 @@ from concertation.services.decisions.waiting import check_no_vote_is_on_what_goe
 from concertation.services.states import move
 from concertation.services.turn import Turn
 from standard.models import Revision
-from standard.schema.operations import Operation, touched_uids
+from standard.schema.operations import Operation
 from standard.services import revisions
 
 
@@ -61,7 +61,7 @@ def judge_proposals(mine: Turn, decision: Decision) -> None:
             proposal,
             message=decision.motive,
             details={"decision": decision.number, "question": decision.question.number},
-            uids=touched_uids(proposal.read_operations()),
+            uids=proposal.touched_uids(),
         )
 
 
@@ -76,5 +76,5 @@ def reconsider_proposals(mine: Turn, decision: Decision) -> None:
             "proposal.reconsidered",
             proposal,
             details={"decision": decision.number, "question": decision.question.number},
-            uids=touched_uids(proposal.read_operations()),
+            uids=proposal.touched_uids(),
         )

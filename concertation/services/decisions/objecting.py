@@ -18,7 +18,6 @@ from concertation.services.turn import turn
 from standard.models import Revision
 from standard.permissions import require
 from standard.queries import working_revision
-from standard.schema.operations import touched_uids
 from standard.services import inputs, revisions
 from standard.services.forethought import takes_turns, worked_out
 
@@ -62,7 +61,7 @@ def object_to(*, decision: Decision, actor: User, motive: str, now: datetime) ->
             "in_the_way": [one.reason for one in back.in_the_way],
         }
         people, path = those_told(mine, decision, asked), decision.get_absolute_url()
-        uids = touched_uids(decision.read_operations())
+        uids = decision.touched_uids()
         if detail:
             mine.record("decision.called_up", decision, message=motive, details=details, uids=uids, tell=people, path=path)
         else:

@@ -14,7 +14,7 @@ from concertation.services.states import move
 from concertation.services.turn import turn
 from standard.permissions import require
 from standard.queries import working_revision
-from standard.schema.operations import Conflict, touched_uids
+from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
 from standard.services.forethought import takes_turns
 
@@ -51,7 +51,7 @@ def take_in(*, amendment: Proposal, actor: User, seen: str, now: datetime) -> Pr
         proposal.base_revision = working_revision(mine.standard)
         move(proposal, "edit")
         move(amendment, "take_in")
-        uids = touched_uids(amendment.read_operations())
+        uids = amendment.touched_uids()
         mine.record("proposal.taken_in", amendment, details={"proposal": proposal.number}, uids=uids)
         mine.record(
             "proposal.amended",

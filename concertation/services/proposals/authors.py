@@ -9,7 +9,6 @@ from concertation import permissions, queries
 from concertation.models import Authorship, Proposal
 from concertation.services.turn import turn
 from standard.permissions import require
-from standard.schema.operations import touched_uids
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 
@@ -52,7 +51,11 @@ def accept_authorship(*, authorship: Authorship, actor: User, now: datetime) -> 
             proposal = authorship.proposal
             if proposal.state != Proposal.State.DRAFT:
                 mine.record(
-                    "proposal.author_joined", proposal, uids=_uids(proposal), tell=[proposal.author], path=proposal.get_absolute_url()
+                    "proposal.author_joined",
+                    proposal,
+                    uids=proposal.touched_uids(),
+                    tell=[proposal.author],
+                    path=proposal.get_absolute_url(),
                 )
         return authorship
 
@@ -65,8 +68,4 @@ def end_authorship(*, authorship: Authorship, actor: User, now: datetime) -> Non
         proposal, accepted = authorship.proposal, authorship.accepted_at is not None
         authorship.delete()
         if accepted and proposal.state != Proposal.State.DRAFT:
-            mine.record("proposal.author_left", proposal, uids=_uids(proposal))
-
-
-def _uids(proposal: Proposal) -> tuple[str, ...]:
-    return touched_uids(proposal.read_operations())
+            mine.record("proposal.author_left", proposal, uids=proposal.touched_uids())

@@ -14,7 +14,7 @@ from concertation.services.turn import Turn, turn
 from standard.models import Revision
 from standard.permissions import require
 from standard.queries import working_revision
-from standard.schema.operations import Conflict, Operation, touched_uids
+from standard.schema.operations import Conflict, Operation
 from standard.schema.rebasing import Way
 from standard.services.errors import InvalidInput
 from standard.services.forethought import takes_turns, worked_out
@@ -55,7 +55,9 @@ def rebase_option(*, option: Option, actor: User, seen: str, now: datetime, chos
         elif proposal is not None:
             option.amended = option.operations != proposal.operations
             option.save()
-        mine.record("option.rebased", option, message=option.title, details={"question": option.question.number}, uids=_uids(option))
+        mine.record(
+            "option.rebased", option, message=option.title, details={"question": option.question.number}, uids=option.touched_uids()
+        )
         return option
 
 
@@ -75,7 +77,7 @@ def _rebase_proposal(mine: Turn, proposal: Proposal, actor: User, seen: str, cho
             "proposal.rebased",
             proposal,
             message=proposal.motive,
-            uids=_uids(proposal),
+            uids=proposal.touched_uids(),
             tell=[] if same else concerned(proposal, actor),
             path=proposal.get_absolute_url(),
         )
@@ -103,7 +105,3 @@ def _carry(
 def _rewrite(row: Proposal | Option, operations: tuple[Operation, ...], base: Revision) -> None:
     row.operations, row.base_revision = stored(operations), base
     row.save()
-
-
-def _uids(row: Proposal | Option) -> tuple[str, ...]:
-    return touched_uids(row.read_operations())

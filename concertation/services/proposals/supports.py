@@ -9,7 +9,6 @@ from concertation import permissions, queries
 from concertation.models import Proposal, Support
 from concertation.services.turn import turn
 from standard.permissions import require
-from standard.schema.operations import touched_uids
 
 
 def support(*, proposal: Proposal, actor: User, now: datetime) -> Support:
@@ -22,7 +21,7 @@ def support(*, proposal: Proposal, actor: User, now: datetime) -> Support:
             return kept
         said = {"at": now, "changes_sha256": proposal.changes_sha256, "organisation": queries.organisation_of(actor, mine.standard, now)}
         kept, _ = Support.objects.update_or_create(proposal=proposal, user=actor, defaults=said)
-        mine.record("proposal.supported", proposal, uids=touched_uids(proposal.read_operations()))
+        mine.record("proposal.supported", proposal, uids=proposal.touched_uids())
         return kept
 
 
@@ -33,7 +32,7 @@ def take_support_back(*, proposal: Proposal, actor: User, now: datetime) -> None
         require(permissions.can_take_support_back(mine.actor, proposal))
         gone, _ = Support.objects.filter(proposal=proposal, user=actor).delete()
         if gone:
-            mine.record("proposal.support_taken_back", proposal, uids=touched_uids(proposal.read_operations()))
+            mine.record("proposal.support_taken_back", proposal, uids=proposal.touched_uids())
 
 
 def concerned(proposal: Proposal, actor: User) -> list[User]:

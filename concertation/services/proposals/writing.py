@@ -17,7 +17,7 @@ from standard.models import Revision, Standard
 from standard.permissions import require
 from standard.queries import working_revision
 from standard.schema.model import same_content
-from standard.schema.operations import Conflict, Operation, apply_all, rebase, touched_uids
+from standard.schema.operations import Conflict, Operation, apply_all, rebase
 from standard.schema.rebasing import changes_nothing
 from standard.services import inputs
 from standard.services.errors import InvalidInput
@@ -108,7 +108,7 @@ def edit(
                 "proposal.edited",
                 proposal,
                 message=proposal.motive,
-                uids=touched_uids(proposal.read_operations()),
+                uids=proposal.touched_uids(),
                 tell=concerned(proposal, actor),
                 path=proposal.get_absolute_url(),
             )
@@ -134,7 +134,7 @@ def withdraw(*, proposal: Proposal, actor: User, now: datetime, motive: str = ""
         proposal = Proposal.objects.get(pk=proposal.pk)
         require(permissions.can_withdraw_proposal(mine.actor, proposal))
         move(proposal, "withdraw")
-        mine.record("proposal.withdrawn", proposal, message=motive, uids=touched_uids(proposal.read_operations()))
+        mine.record("proposal.withdrawn", proposal, message=motive, uids=proposal.touched_uids())
         return proposal
 
 
@@ -218,7 +218,7 @@ def _send(mine: Turn, draft: Proposal) -> Proposal:
         erase(draft)
         return earlier
     move(draft, "submit", submitted_at=mine.now)
-    mine.record("proposal.submitted", draft, message=draft.motive, uids=touched_uids(draft.read_operations()))
+    mine.record("proposal.submitted", draft, message=draft.motive, uids=draft.touched_uids())
     return draft
 
 
