@@ -13,7 +13,7 @@ import pytest
 
 from standard import permissions
 from standard.models import Circle, FileConversion, Notice, Release, SampleFile, ValidationReport
-from standard.permissions import SIGN_IN, Actor, Keys, PermissionRefused, Verdict, require
+from standard.permissions import SIGN_IN, Actor, Keys, PermissionRefused, Verdict, may_import, may_leave, require
 
 ROLES = {
     "visitor": Actor(),
@@ -165,3 +165,24 @@ def test_a_refusal_says_why(action: str, state: str, role: str, reason: str) -> 
     with pytest.raises(PermissionRefused) as refused:
         require(verdict)
     assert spoken(refused.value) == reason
+
+
+def test_a_version_is_imported_as_it_is_only_where_there_is_no_committee() -> None:
+    assert not may_import(committee=True)
+    assert may_import(committee=False)
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ([], ""),
+        (["team"], "dernière personne de l’équipe projet"),
+        (["chair"], "seule présidence"),
+        (["chair", "committee"], "seule présidence"),
+        (["committee"], "dernier membre du comité"),
+    ],
+)
+def test_the_last_of_a_circle_does_not_leave_unreplaced(last: list[str], said: str) -> None:
+    verdict = may_leave(the_last_of=last)
+    assert bool(verdict) == (not said)
+    assert said in verdict.reason

@@ -22,7 +22,6 @@ from concertation.rules.constitution import (
     settles,
 )
 from concertation.rules.outcomes import QUESTION_ACTIONS
-from standard.permissions import may_import, may_leave
 from tests.concertation.rules.ballots.polling import plain
 
 NOW = datetime(2022, 6, 29, 14, tzinfo=UTC)
@@ -195,24 +194,6 @@ def test_a_breaking_rename_as_a_detail_then_a_version_by_the_team_alone() -> Non
     assert "Ce n’est pas un détail" in may_record(DEFAULT, Case("team", "major"), TEAM).reason
     assert "approuve chaque version" in settles(DEFAULT, Case("team", "patch", subject="version")).reason
     assert "ne changent que par une décision du comité" in settles(DEFAULT, Case("team", subject="constitution")).reason
-    assert not may_import(committee=True)
-    assert may_import(committee=False)
-
-
-@pytest.mark.parametrize(
-    ("last", "said"),
-    [
-        ([], ""),
-        (["team"], "dernière personne de l’équipe projet"),
-        (["chair"], "seule présidence"),
-        (["chair", "committee"], "seule présidence"),
-        (["committee"], "dernier membre du comité"),
-    ],
-)
-def test_the_last_of_a_circle_does_not_leave_unreplaced(last: list[str], said: str) -> None:
-    verdict = may_leave(the_last_of=last)
-    assert bool(verdict) == (not said)
-    assert said in verdict.reason
 
 
 # --- The models themselves ------------------------------------------------------------------------------------------
