@@ -29,17 +29,17 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.db import close_old_connections, connection, transaction  # noqa: E402
-from django.db.models import Count  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.db import close_old_connections, connection, transaction
+from django.db.models import Count
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User  # noqa: E402
-from concertation.models import Comment, Decision  # noqa: E402
-from standard.models import Release, Standard  # noqa: E402
-from standard.services.numbers import forget_remembered  # noqa: E402
-from tests.bench import crowd  # noqa: E402
-from tests.bench.populated import populate  # noqa: E402
+from accounts.models import User
+from concertation.models import Comment, Decision
+from standard.models import Release, Standard
+from standard.services.numbers import forget_remembered
+from tests.bench import crowd
+from tests.bench.populated import populate
 
 ROUNDS: Final = 15
 AFTER_A_WRITE: Final = 5

@@ -17,27 +17,27 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.apps import apps  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
 
-from accounts.models import User  # noqa: E402
-from concertation import queries  # noqa: E402
-from concertation.models import Ballot, Decision, Option, Proposal, SecretPaper, Vote  # noqa: E402
-from concertation.rules.ballots import OptionPosition  # noqa: E402
-from concertation.services import ballots, decisions, meetings, proposals, questions, releases, timetable  # noqa: E402
-from concertation.services.decisions import Sitting  # noqa: E402
-from concertation.services.meetings import Programme  # noqa: E402
-from concertation.services.questions import OptionDraft, Preparation  # noqa: E402
-from standard import triggers  # noqa: E402
-from standard.models import Event, Link, Notice, Release, Revision, Standard  # noqa: E402
-from standard.permissions import OPERATOR, PermissionRefused  # noqa: E402
-from standard.queries import working_schema  # noqa: E402
-from standard.schema.operations import resolve  # noqa: E402
-from standard.services import chain, members  # noqa: E402
-from standard.services.revisions import verify  # noqa: E402
-from tests.concertation.dying import Place, killed_at  # noqa: E402
-from tests.concertation.world import DAY, HOUR, NOW, make_world  # noqa: E402
+from accounts.models import User
+from concertation import queries
+from concertation.models import Ballot, Decision, Option, Proposal, SecretPaper, Vote
+from concertation.rules.ballots import OptionPosition
+from concertation.services import ballots, decisions, meetings, proposals, questions, releases, timetable
+from concertation.services.decisions import Sitting
+from concertation.services.meetings import Programme
+from concertation.services.questions import OptionDraft, Preparation
+from standard import triggers
+from standard.models import Event, Link, Notice, Release, Revision, Standard
+from standard.permissions import OPERATOR, PermissionRefused
+from standard.queries import working_schema
+from standard.schema.operations import resolve
+from standard.services import chain, members
+from standard.services.revisions import verify
+from tests.concertation.dying import Place, killed_at
+from tests.concertation.world import DAY, HOUR, NOW, make_world
 
 LATER = NOW + 3 * DAY
 SETTLED = (1, 2)
