@@ -108,15 +108,15 @@ def catch_up(days: int) -> dict[str, Any]:
 
 
 def record() -> dict[str, Any]:
-    """A consensus found in a meeting, that waits to be confirmed."""
+    """A consensus found in a meeting, that waits to be confirmed, on another value than the one people vote on: that one stays."""
     chair = User.objects.get(email="lyon@exemple.fr")
     standard = Standard.objects.get()
     programme = meetings.Programme("copil", NOW + HOUR, NOW + 2 * HOUR)
     present = list(standard.memberships.filter(circle="copil"))
     sitting = Sitting(meetings.plan(standard=standard, actor=chair, programme=programme, present=present, now=LATER))
-    change = {"op": "add_value", "field": "public", "value": "Étudiants"}
+    change = {"op": "add_value", "field": "public", "value": "Lycéens"}
     draft = OptionDraft(title="Ajouter", operations=resolve(working_schema(standard), [change]))
-    team, preparation = _who("rennes@exemple.fr"), Preparation(title="Et les étudiants ?", kind="other")
+    team, preparation = _who("rennes@exemple.fr"), Preparation(title="Et les lycéens ?", kind="other")
     asked = questions.create(standard=standard, actor=team, preparation=preparation, options=[draft], now=LATER)
     decision = decisions.decide(
         question=asked, actor=chair, option=asked.options.get(position=1), outcome="accepted", motive="Oui.", how="consensus",
