@@ -9,6 +9,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -22,7 +23,7 @@ from standard import queries
 from standard.models import FileComparison, SampleFile
 from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
 from standard.queries import Person
-from standard.services import jobs, samples
+from standard.services import samples
 from standard.services.errors import InvalidInput
 from standard.services.room import UNKNOWN, Sender
 from standard.validation import child, limits
@@ -81,18 +82,12 @@ def again(
 
 
 def compare(*, comparison_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> FileComparison | None:
-    """Compare two schemas that wait, or whose worker was lost. None where there is nothing to do.
+    """Compare two schemas that wait, or whose worker was lost. None where there is nothing to do."""
+    return samples.attempt(FileComparison, comparison_id, partial(_compared, clock=clock), clock=clock, interrupted=INTERRUPTED)
 
-    May be called twice, at once or again: only one call counts, and each attempt writes in its own folder.
-    """
-    comparison = jobs.claim(FileComparison, comparison_id, clock())
-    if comparison is None:
-        return None
-    if comparison.attempts > jobs.ATTEMPTS:
-        return samples.settle(comparison, clock=clock, state=State.FAILED, refusal=INTERRUPTED)
-    folder = folder_of(comparison)
-    folder.mkdir(parents=True, exist_ok=True)
-    found = _asked(comparison, folder)
+
+def _compared(comparison: FileComparison, *, clock: Callable[[], datetime]) -> FileComparison | None:
+    found = _asked(comparison)
     if found is None:
         return samples.settle(comparison, clock=clock, state=State.REFUSED, refusal=GONE)
     if isinstance(found, str) or "refusal" in found:
@@ -101,14 +96,14 @@ def compare(*, comparison_id: UUID, actor: Operator, clock: Callable[[], datetim
     return samples.settle(comparison, clock=clock, state=State.DONE, result=json.dumps(found, ensure_ascii=False))
 
 
-def _asked(comparison: FileComparison, folder: Path) -> dict[str, Any] | child.Stopped | None:
+def _asked(comparison: FileComparison) -> dict[str, Any] | child.Stopped | None:
     """What the process apart answers; None where the file is gone."""
     source = Path(comparison.sample.content.path) if comparison.sample.content else None
     if source is None or not source.exists():
         return None
     return child.ask(
         "standard.comparison.process",
-        {"source": str(source.resolve()), "folder": str(folder.resolve())},
+        {"source": str(source.resolve()), "folder": str(folder_of(comparison).resolve())},
         seconds=settings.FILE_MAX_SECONDS,
         memory=limits.MEMORY_BYTES,
         writes=WRITTEN * settings.SCHEMA_MAX_BYTES,
@@ -117,7 +112,7 @@ def _asked(comparison: FileComparison, folder: Path) -> dict[str, Any] | child.S
 
 def folder_of(comparison: FileComparison) -> Path:
     """Where the parts of the answer are."""
-    return samples.folder_of(comparison) / str(comparison.attempts)
+    return samples.attempt_folder(comparison)
 
 
 def withdraw(*, comparison: FileComparison, actor: Person, now: datetime, keys: Keys = NO_KEYS) -> None:

@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -70,17 +71,12 @@ def submit(
 
 
 def rewrite(*, conversion_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> FileConversion | None:
-    """Rewrite the file of a conversion that waits, or whose worker was lost. None where there is nothing to do.
+    """Rewrite the file of a conversion that waits, or whose worker was lost. None where there is nothing to do."""
+    return samples.attempt(FileConversion, conversion_id, partial(_rewritten, clock=clock), clock=clock, interrupted=INTERRUPTED)
 
-    May be called twice, at once or again: only one call counts, and each attempt writes in its own folder.
-    """
-    conversion = jobs.claim(FileConversion, conversion_id, clock())
-    if conversion is None:
-        return None
-    if conversion.attempts > jobs.ATTEMPTS:
-        return samples.settle(conversion, clock=clock, state=State.FAILED, refusal=INTERRUPTED)
+
+def _rewritten(conversion: FileConversion, *, clock: Callable[[], datetime]) -> FileConversion | None:
     output, decisions = rewritten(conversion)
-    output.parent.mkdir(parents=True, exist_ok=True)
     given = output.parent / "table.csv"
     given.write_bytes(bytes(conversion.table))
     before, after, table = table_between(conversion.before.revision, conversion.after.revision)
@@ -106,7 +102,7 @@ def rewrite(*, conversion_id: UUID, actor: Operator, clock: Callable[[], datetim
 
 def rewritten(conversion: FileConversion) -> tuple[Path, Path]:
     """The new file, of the same kind as the one sent, and the CSV of what is left to decide."""
-    folder = samples.folder_of(conversion) / str(conversion.attempts)
+    folder = samples.attempt_folder(conversion)
     kind = ".xlsx" if conversion.sample.name.lower().endswith(WORKBOOKS) else ".csv"
     return folder / f"nouveau{kind}", folder / "a-decider.csv"
 

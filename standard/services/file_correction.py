@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -41,17 +42,15 @@ def submit(*, report: ValidationReport, kinds: Collection[str], actor: Person, n
 
 def write(*, correction_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> FileCorrection | None:
     """Write the copy of a correction that waits, or whose worker was lost. None where there is nothing to do."""
-    correction = jobs.claim(FileCorrection, correction_id, clock())
-    if correction is None:
-        return None
-    if correction.attempts > jobs.ATTEMPTS:
-        return samples.settle(correction, clock=clock, state=State.FAILED, refusal=STOPPED)
-    report, output = correction.report, corrected(correction)
-    output.parent.mkdir(parents=True, exist_ok=True)
+    return samples.attempt(FileCorrection, correction_id, partial(_written, clock=clock), clock=clock, interrupted=STOPPED)
+
+
+def _written(correction: FileCorrection, *, clock: Callable[[], datetime]) -> FileCorrection | None:
+    report = correction.report
     try:
         cells = correct(
             Path(report.sample.content.path),
-            output,
+            corrected(correction),
             spool_of(report),
             report.revision.read_schema(),
             kinds=correction.kinds.split(),
@@ -69,7 +68,7 @@ def write(*, correction_id: UUID, actor: Operator, clock: Callable[[], datetime]
 def corrected(correction: FileCorrection) -> Path:
     """The copy: a workbook where the file is one, otherwise CSV."""
     kind = ".xlsx" if correction.sample.name.lower().endswith(WORKBOOKS) else ".csv"
-    return samples.folder_of(correction) / str(correction.attempts) / f"corrige{kind}"
+    return samples.attempt_folder(correction) / f"corrige{kind}"
 
 
 def to_do(*, actor: Operator, now: datetime) -> list[UUID]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 from typing import Final, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.base import File
@@ -86,6 +86,21 @@ def received(
         raise
 
 
+def attempt(kind: type[K], pk: UUID, work: Callable[[K], K | None], *, clock: Callable[[], datetime], interrupted: str) -> K | None:
+    """Do a job that waits, or whose worker was lost, by `work`, and give what came of it; None where there is nothing to do.
+
+    May be called twice, at once or again: only one call counts, and each attempt writes in its own folder. A job that was
+    attempted too many times has failed, and says that it was `interrupted`.
+    """
+    job = jobs.claim(kind, pk, clock())
+    if job is None:
+        return None
+    if job.attempts > jobs.ATTEMPTS:
+        return settle(job, clock=clock, state=FileJob.State.FAILED, refusal=interrupted)
+    attempt_folder(job).mkdir(parents=True, exist_ok=True)
+    return work(job)
+
+
 def settle(job: K, *, clock: Callable[[], datetime], state: FileJob.State, refusal: str = "", result: str = "", **more: str) -> K | None:
     """Write what came of a job, as `jobs.settle`; the file of one that gave nothing goes at once, unless it gives something else."""
     weight = sum(path.stat().st_size for path in folder_of(job).rglob("*") if path.is_file())
@@ -108,6 +123,11 @@ def _drop(sample: SampleFile) -> None:
 def folder_of(job: FileJob) -> Path:
     """Where the files that came of a job are, whichever worker made them."""
     return Path(settings.MEDIA_ROOT) / "jobs" / str(job.pk)
+
+
+def attempt_folder(job: FileJob) -> Path:
+    """Where those of its last attempt are."""
+    return folder_of(job) / str(job.attempts)
 
 
 def erase(sample: SampleFile) -> None:

@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, TypedDict
 from uuid import UUID, uuid4
@@ -88,17 +89,12 @@ def submit(
 
 
 def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> ValidationReport | None:
-    """Check the file of a report that waits, or whose worker was lost. None where there is nothing to do, or no longer.
+    """Check the file of a report that waits, or whose worker was lost. None where there is nothing to do, or no longer."""
+    return samples.attempt(ValidationReport, report_id, partial(_settled, clock=clock), clock=clock, interrupted=INTERRUPTED)
 
-    May be called twice, at once or again: only one call counts, and each attempt writes in its own folder.
-    """
-    report = jobs.claim(ValidationReport, report_id, clock())
-    if report is None:
-        return None
-    if report.attempts > jobs.ATTEMPTS:
-        return samples.settle(report, clock=clock, state=State.FAILED, refusal=INTERRUPTED)
+
+def _settled(report: ValidationReport, *, clock: Callable[[], datetime]) -> ValidationReport | None:
     folder = downloads_folder(report)
-    folder.mkdir(parents=True, exist_ok=True)
     try:
         with ReadingProcess() as reader:
             settled = _checked(report, folder, clock, reader)
@@ -147,7 +143,7 @@ def _json(data: object) -> str:
 
 def downloads_folder(report: ValidationReport) -> Path:
     """Where the files named in `validation.outputs.made` are."""
-    return samples.folder_of(report) / str(report.attempts)
+    return samples.attempt_folder(report)
 
 
 def spool_of(report: ValidationReport) -> Path:
