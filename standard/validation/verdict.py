@@ -258,6 +258,7 @@ def judge(
         yield from (_defect(error, offset, ()) for error in resource.header.errors)
         stream = resource.row_stream
         keys = _Keys(rules)
+        fields = {rule["name"]: rule for rule in rules.descriptor["fields"]}
         guard = briefly if rules.hanging else nullcontext
         while True:
             try:
@@ -273,15 +274,14 @@ def judge(
             with guard():
                 found = [_defect(error, offset, row.cells) for error in row.errors]
                 if not rules.exact:
-                    found += _of_refused_cells(rules, row, row.row_number + offset, {defect.field for defect in found})
+                    found += _of_refused_cells(fields, row, row.row_number + offset, {defect.field for defect in found})
                 found += keys.defects(row, row.row_number + offset)
             yield RowVerdict(row.row_number + offset, tuple(found), row.blank_cells)
     if table.failure is not None:
         raise table.failure
 
 
-def _of_refused_cells(rules: Rules, row: Any, number: int, told: Collection[str | None]) -> Iterator[Defect]:
-    fields = {rule["name"]: rule for rule in rules.descriptor["fields"]}
+def _of_refused_cells(fields: Mapping[str, Mapping[str, Any]], row: Any, number: int, told: Collection[str | None]) -> Iterator[Defect]:
     for position, (name, cell) in enumerate(zip(row.field_names, row.cells, strict=False), start=1):
         if name in fields and name not in told and row.get(name) is not None and is_refused(fields[name], cell):
             yield Defect(number, name, "type-error", shorten(as_text(cell)), str(position))
