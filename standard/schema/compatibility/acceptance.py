@@ -59,12 +59,14 @@ def format_rule(before: Field, after: Field) -> str | None:
     if old == new:
         return "format-rewritten"
     one, other = _moment(old), _moment(new)
-    same_parts = [part for part in _DIRECTIVE.findall(old) if part[0] == "%"] == [
-        part for part in _DIRECTIVE.findall(new) if part[0] == "%"
-    ]
-    if one and other and same_parts and compare_languages(one, other).relation == "equal":
+    if one and other and _parts(old) == _parts(new) and compare_languages(one, other).relation == "equal":
         return "format-rewritten"
     return "format-changed"
+
+
+def _parts(form: str) -> list[str]:
+    """The directives of a format, in order."""
+    return [part for part in _DIRECTIVE.findall(form) if part[0] == "%"]
 
 
 def _moment(form: str) -> str | None:
@@ -79,9 +81,7 @@ def _moment(form: str) -> str | None:
 
 def widens(before: Field, after: Field) -> bool:
     """Whether every cell of a type is one of the other."""
-    if after.type in ("string", "any"):
-        return after.format == "default"
-    if (before.type, after.type) in WIDENS:
+    if after.type in ("string", "any") or (before.type, after.type) in WIDENS:
         return after.format == "default"
     old, new = texts_of(before), texts_of(after)
     return old is not None and new is not None and compare_languages(old, new).relation in ("equal", "wider")

@@ -9,6 +9,7 @@ from standard.schema import snapshot
 from standard.schema.model import ENUM_FORM, JSON, canonical
 from standard.schema.operations.changing import ChangingSchema
 from standard.schema.operations.lists import ListForm
+from standard.schema.operations.properties import said_now
 from standard.schema.operations.serialise import form_to_json
 from standard.schema.table_schema import Uids, parse_field
 from standard.schema.value_pattern import CLEAN_FORM
@@ -76,7 +77,7 @@ def with_properties(data: dict[str, JSON], said: Mapping[str, JSON], paths: Coll
         return
     if paths and after and "before" not in data:
         after = data["after"] = {"deprecated": True, **after}
-    data.setdefault("before", {path: said[path] for path in dict.fromkeys([*paths, *after]) if path in said})
+    data.setdefault("before", said_now(said, dict.fromkeys([*paths, *after])))
 
 
 def following_item(data: dict[str, JSON], changing: ChangingSchema) -> JSON:
