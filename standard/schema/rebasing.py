@@ -8,6 +8,7 @@ comes out applies.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
@@ -85,9 +86,7 @@ def rebasing(base: Schema, operations: Sequence[Operation], decided: Schema, cho
     meanwhile: tuple[Operation, ...] | None = None
     for rank, operation in enumerate(operations):
         try:
-            fresh = operation.refreshed(now)
-            fresh.run(now)
-            kept.append(fresh)
+            kept.append(operation.carry_onto(now))
         except Conflict as conflict:
             met, written_on = now.schema(), mine.schema()
             choices = tuple(_choices(base, operation, conflict, met))
@@ -123,11 +122,8 @@ def changes_nothing(schema: Schema, operations: Sequence[Operation]) -> bool:
 
 def _follow(changing: ChangingSchema, operation: Operation) -> None:
     """Apply an operation to what it was written on, as far as that can be told."""
-    try:
-        fresh = operation.refreshed(changing)
-        fresh.run(changing)
-    except Conflict:
-        return
+    with suppress(Conflict):
+        operation.carry_onto(changing)
 
 
 def _is_there(operation: Operation, written_on: Schema, met: Schema) -> bool:

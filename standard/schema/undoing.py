@@ -55,8 +55,7 @@ def replay_without(start: Schema, steps: Sequence[Sequence[Operation]], left_out
     for number, operations in enumerate(steps):
         for operation in () if number in left_out else operations:
             try:
-                fresh = operation.refreshed(changing)
-                fresh.run(changing)
+                operation.carry_onto(changing)
             except Conflict as conflict:
                 for element in elements_of(operation):
                     clashes[element] = (*clashes.get(element, ()), Clash(number, conflict))
@@ -83,14 +82,11 @@ def undoing(working: Schema, replay: Replay, *, keep: Collection[str] = (), reve
             left.update(elements)
             continue
         try:
-            fresh = operation.refreshed(changing)
-            fresh.run(changing)
+            operations.append(operation.carry_onto(changing))
         except Conflict as conflict:
             for element in elements:
                 left.add(element)
                 clashing.setdefault(element, (Clash(-1, conflict),))
-            continue
-        operations.append(fresh)
     return UndoneChange(tuple(operations), clashing)
 
 

@@ -59,6 +59,12 @@ class Operation(ABC):
         """The same intention on this schema: the neighbours that it leaves are those of now."""
         return self
 
+    def carry_onto(self, changing: ChangingSchema) -> Operation:
+        """Apply the same intention to this schema, and give what was applied. Raises Conflict where that cannot be."""
+        fresh = self.refreshed(changing)
+        fresh.run(changing)
+        return fresh
+
     def over(self, changing: ChangingSchema) -> Operation | None:
         """The same intention in spite of what was changed since: what it finds is what is there now. None where there is
         nothing left to do. Raises Conflict where what it is about has gone."""

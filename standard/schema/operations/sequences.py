@@ -65,9 +65,4 @@ def rebase(schema: Schema, operations: Iterable[Operation]) -> tuple[Operation, 
     Raises Conflict where what is changed is no longer as it was.
     """
     changing = ChangingSchema(schema)
-    fresh = []
-    for operation in operations:
-        operation = operation.refreshed(changing)
-        operation.run(changing)
-        fresh.append(operation)
-    return tuple(fresh)
+    return tuple(operation.carry_onto(changing) for operation in operations)
