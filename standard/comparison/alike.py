@@ -9,7 +9,7 @@ from typing import Final
 
 from standard.comparison.groups import ChangeGroup
 from standard.schema.model import Schema
-from standard.schema.words import NBSP, count, enumerated, field_label, quoted
+from standard.schema.words import NBSP, count, field_label, first_of, quoted
 
 LEAST: Final = 3
 """How many fields it takes for their changes to be told together."""
@@ -71,5 +71,4 @@ def _family(names: Sequence[str]) -> str:
     begins = "".join(each[0] for each in letters).rstrip("0123456789")
     if len(begins) >= PREFIX:
         return quoted(f"{begins}…")
-    left = len(names) - NAMED
-    return enumerated([*map(quoted, names[:NAMED]), *([count(left, "autre", "autres")] if left > 0 else [])])
+    return first_of([*map(quoted, names)], NAMED)

@@ -8,7 +8,7 @@ from typing import Final
 from standard.schema.array_items import item_of
 from standard.schema.model import ABSENT, JSON, Field, ValueList
 from standard.schema.value_pattern import separator_in_words
-from standard.schema.words import NBSP, count, enumerated, json_in_words, number, quoted
+from standard.schema.words import NBSP, count, enumerated, first_of, json_in_words, number, quoted
 
 TYPES: Final = {
     ("string", "default"): "Texte",
@@ -82,9 +82,7 @@ def base_type_in_words(field: Field) -> str:
 def _items_in_words(item: Field) -> str:
     """« de valeurs parmi « a », « b » et 12 autres », or what each element is."""
     if item.values is not None:
-        texts = [quoted(value.text) for value in item.values.values]
-        others = [count(len(texts) - NAMED, "autre", "autres")] if len(texts) > NAMED else []
-        return f"de valeurs parmi {enumerated([*texts[:NAMED], *others])}"
+        return f"de valeurs parmi {first_of([quoted(value.text) for value in item.values.values], NAMED)}"
     rules = " ".join(constraints_in_words(item))
     said = base_type_in_words(item)
     beside = f" ({rules[:1].lower()}{rules[1:].rstrip('.')})" if rules else ""

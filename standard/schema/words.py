@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -137,6 +137,12 @@ def enumerated(items: Iterable[str], last: str = "et") -> str:
     """a, b et c."""
     *most, end = list(items) or [""]
     return f"{', '.join(most)} {last} {end}" if most else end
+
+
+def first_of(items: Sequence[str], most: int, *, among: int | None = None) -> str:
+    """a, b et 3 autres: the first ones, then how many more there are; `among`: how many in all, where not all are given."""
+    left = (len(items) if among is None else among) - most
+    return enumerated([*items[:most], *([count(left, "autre", "autres")] if left > 0 else [])])
 
 
 def capital(sentence: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from standard.schema.words import count, enumerated
+from standard.schema.words import first_of
 from standard.validation.report import SHOWN_ROWS
 
 NAMED: Final = 5
@@ -27,6 +27,4 @@ class FoundRows:
     @property
     def where(self) -> str:
         """« lignes 3, 5 et 12 autres »"""
-        named = self.rows[:NAMED]
-        others = [count(self.count - len(named), "autre", "autres")] if self.count > len(named) else []
-        return f"{'ligne' if self.count == 1 else 'lignes'} {enumerated([*map(str, named), *others])}"
+        return f"{'ligne' if self.count == 1 else 'lignes'} {first_of([*map(str, self.rows)], NAMED, among=self.count)}"

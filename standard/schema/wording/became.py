@@ -9,7 +9,7 @@ from typing import Final
 from standard.schema.model import JSON, Absent
 from standard.schema.text_diff import Piece, text_changes
 from standard.schema.wording.items import lines_in_words
-from standard.schema.words import NBSP, count, enumerated, quoted
+from standard.schema.words import NBSP, count, first_of, quoted
 
 LONG: Final = 80
 """A longer text is cut."""
@@ -45,9 +45,7 @@ def became(path: str, before: JSON | Absent, after: JSON | Absent) -> str:
 
 
 def _listed(items: Sequence[str]) -> str:
-    named = [quoted(shortened(item)) for item in items[:FEW]]
-    left = len(items) - FEW
-    return enumerated([*named, count(left, "autre", "autres")] if left > 0 else named) if named else ""
+    return first_of([quoted(shortened(item)) for item in items[:FEW]], FEW, among=len(items))
 
 
 def _text(pieces: Sequence[Piece]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from standard.schema.folding import fold
-from standard.schema.words import count, enumerated, quoted
+from standard.schema.words import enumerated, first_of, quoted
 from standard.validation import limits
 from standard.validation.framing import columnar
 from standard.validation.framing.blocks import Block, Record, in_blocks, is_blank
@@ -175,10 +175,9 @@ def _read_sheet(book: Workbook, name: str, kind: Kind, wanted: Wanted) -> TableR
 
 
 def _told_merged(merged: Sequence[tuple[int, str]]) -> ReportNotice:
-    named = [name for _, name in merged[:NAMED_RANGES]]
-    others = [count(len(merged) - NAMED_RANGES, "autre", "autres")] if len(merged) > NAMED_RANGES else []
+    named = first_of([name for _, name in merged], NAMED_RANGES)
     message = (
-        f"Des cellules sont fusionnées ({enumerated([*named, *others])})\u00a0: leur valeur n’est lue que dans la première, "
+        f"Des cellules sont fusionnées ({named})\u00a0: leur valeur n’est lue que dans la première, "
         "les autres sont vides. Défusionnez-les, et répétez la valeur."
     )
     return ReportNotice("merged-cells", message, rows=tuple(row for row, _ in merged[:SHOWN_ROWS]))
