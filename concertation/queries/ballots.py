@@ -212,7 +212,7 @@ class TallyRow:
     support: int
     passing: bool
     counts: tuple[int, ...]
-    """One number a position, in the order of `BallotView.positions`."""
+    """One number a position, in the order of `ShownBallot.positions`."""
 
 
 @dataclass(frozen=True, slots=True)

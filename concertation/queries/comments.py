@@ -51,7 +51,7 @@ class StatisticsRow:
     name: str
     title: str
     counts: tuple[int, ...]
-    """One number a kind, in the order of `Statistics.kinds`."""
+    """One number a kind, in the order of `CommentStatistics.kinds`."""
 
     @property
     def total(self) -> int:
