@@ -40,12 +40,6 @@ def constitution_of(standard: Standard) -> Constitution:
     return CONSTITUTIONS.get(chosen or "", DEFAULT)
 
 
-def committee_of(standard: Standard, now: datetime) -> list[User]:
-    """Its members of this moment."""
-    members = Membership.objects.active(now).filter(standard=standard, circle=Circle.COPIL, user__is_active=True)
-    return [member.user for member in members.select_related("user").order_by("since", "pk")]
-
-
 def people_of(standard: Standard, users: Iterable[User], now: datetime) -> dict[int, Person]:
     """Several people, by their keys, in one query."""
     known = {user.pk: user for user in users}

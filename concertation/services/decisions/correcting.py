@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.models import User
-from concertation import permissions, queries
+from concertation import permissions
 from concertation.models import Correction, Decision
 from concertation.services.turn import turn
+from standard.models import Circle
 from standard.permissions import require
+from standard.queries import members_in
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 
@@ -33,7 +35,7 @@ def correct(*, decision: Decision, actor: User, column: str, text: str, now: dat
             decision,
             message=text,
             details={"number": decision.number, "title": decision.question.title, "column": str(correction.get_column_display())},
-            tell=queries.committee_of(mine.standard, now),
+            tell=members_in(mine.standard, [Circle.COPIL], now),
             path=decision.get_absolute_url(),
         )
         return correction

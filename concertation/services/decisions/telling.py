@@ -9,7 +9,9 @@ from concertation import queries
 from concertation.models import Authorship, Decision, Elector
 from concertation.rules.constitution import Needs
 from concertation.services.turn import Turn
+from standard.models import Circle
 from standard.moments import moment_in_words
+from standard.queries import members_in
 
 
 def told_of(decision: Decision, asked: Needs) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def those_told(mine: Turn, decision: Decision, asked: Needs) -> list[User | None
         also = Authorship.objects.filter(proposal__in=proposals).exclude(accepted_at=None).select_related("user")
         people += [*(proposal.author for proposal in proposals), *(one.user for one in also)]
     if "committee" in asked.told:
-        people += queries.committee_of(mine.standard, mine.now)
+        people += members_in(mine.standard, [Circle.COPIL], mine.now)
     if "electors" in asked.told:
         people += [elector.user for elector in Elector.objects.filter(ballot__question=decision.question).select_related("user")]
     return people
