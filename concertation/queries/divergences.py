@@ -35,11 +35,10 @@ def divergences_of(standard: Standard, today: date) -> tuple[Divergence, ...]:
 
 def _divergences(standard: Standard, today: date) -> tuple[Divergence, ...]:
     revisions = list(standard.revisions.defer(*TEXTS).order_by("number"))
-    record = _record(standard, revisions)
-    tracing = trace(record)
+    tracing = trace(_record(standard, revisions))
     needed = [revision for revision in revisions if revision.number in tracing.revisions]
     schemas = {revision.number: schema for revision, schema in zip(needed, read_schemas(needed), strict=True)}
-    return divergences(record, schemas, today, tracing)
+    return divergences(tracing, schemas, today)
 
 
 def _record(standard: Standard, revisions: Sequence[Revision]) -> Record:

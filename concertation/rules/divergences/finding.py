@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from concertation.rules.divergences.rows import KINDS, Divergence, Kind, Record, Taken, UndecidedStep, UnsettledQuestion, Wording
-from concertation.rules.divergences.tracing import Tracing, Unplanned, missing, taken_up, trace
+from concertation.rules.divergences.tracing import Tracing, Unplanned, missing, taken_up
 from concertation.rules.outcomes import ADOPTING, APPLYING
 from standard.moments import date_in_words
 from standard.schema.diff import compare
@@ -19,9 +19,9 @@ TAKE_BACK = "Proposez de revenir en arrière et posez-en la question : ce qui s
 ASK_AGAIN = "Rétablissez ce qui a été décidé, ou posez de nouveau la question."
 
 
-def divergences(record: Record, schemas: Mapping[int, Schema], today: date, tracing: Tracing | None = None) -> tuple[Divergence, ...]:
+def divergences(tracing: Tracing, schemas: Mapping[int, Schema], today: date) -> tuple[Divergence, ...]:
     """Everything that does not agree, by kind. `schemas`: those of `tracing.revisions` at least."""
-    tracing = tracing or trace(record)
+    record = tracing.record
     found = [
         *_of_unplanned(tracing, schemas),
         *(one for taken in record.decisions for one in _of_decision(record, taken, today)),

@@ -99,9 +99,8 @@ class Story:
         self.decisions = [replace(one, replaced_by=by) if one.number == number else one for one in self.decisions]
 
     def found(self, today: date = TODAY) -> tuple[Divergence, ...]:
-        record = Record(self.working, tuple(self.decisions), tuple(self.steps), tuple(self.asked))
-        tracing = trace(record)
-        return divergences(record, {number: self.schemas[number - 1] for number in tracing.revisions}, today, tracing)
+        tracing = trace(Record(self.working, tuple(self.decisions), tuple(self.steps), tuple(self.asked)))
+        return divergences(tracing, {number: self.schemas[number - 1] for number in tracing.revisions}, today)
 
     def told(self) -> list[tuple[str, int | None]]:
         return [(one.kind, one.decision) for one in self.found()]
