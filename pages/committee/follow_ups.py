@@ -18,7 +18,7 @@ from pages.base import StandardPage, action_of, standard_page
 from pages.committee.decisions import find_decision, people_to_ask, show_decision
 from pages.errors import NotHere
 from pages.forms.follow_ups import CorrectionForm, DoneForm, FollowUpForm
-from pages.forms.refusals import REFUSALS, show
+from pages.forms.refusals import done
 from standard.permissions import require
 
 
@@ -103,12 +103,7 @@ def _follow_up(site: StandardPage, line: DecisionLine, key: int) -> FollowUp:
 
 def _done(site: StandardPage, line: DecisionLine, form: forms.Form, act: Callable[[], object], said: str, **bound: Any) -> HttpResponse:
     """Do it and say so, or show the form again with what is to be mended."""
-    if form.is_valid():
-        try:
-            act()
-        except REFUSALS as error:
-            show(form, error)
-        else:
-            messages.success(site.request, said)
-            return redirect(f"{line.decision.get_absolute_url()}#suites")
+    if done(form, act):
+        messages.success(site.request, said)
+        return redirect(f"{line.decision.get_absolute_url()}#suites")
     return show_decision(site, line, status=422, **bound)

@@ -16,7 +16,7 @@ from concertation.services import ballots
 from pages.base import StandardPage, action_of, standard_page
 from pages.committee.question import find_question, receipt_key, show_question
 from pages.errors import NotHere
-from pages.forms.refusals import REFUSALS, show
+from pages.forms.refusals import done
 from pages.forms.voting import CLOSING, RECUSING, MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
 from standard.permissions import require
 
@@ -67,15 +67,15 @@ def type_vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         comments=tuple(queries.comments_to_await(ballot)),
     )
 
-    if form.is_valid():
-        account = _account(electors, form.cleaned_data["elector"])
-        try:
-            ballots.vote_for(ballot=ballot, actor=site.person, elector=account, said=form.said(), awaits=form.awaits(), now=site.now)
-        except REFUSALS as error:
-            show(form, error)
-        else:
-            messages.success(request, f"La position de {account} est enregistrée\u00a0: un courriel l’en prévient.")
-            return redirect(f"{asked.get_absolute_url()}#vote")
+    def type_it() -> None:
+        ballots.vote_for(ballot=ballot, actor=site.person, elector=spoken_for(), said=form.said(), awaits=form.awaits(), now=site.now)
+
+    def spoken_for() -> User:
+        return _account(electors, form.cleaned_data["elector"])
+
+    if done(form, type_it):
+        messages.success(request, f"La position de {spoken_for()} est enregistrée\u00a0: un courriel l’en prévient.")
+        return redirect(f"{asked.get_absolute_url()}#vote")
     return show_question(site, asked, status=422, typed_form=form)
 
 
@@ -153,12 +153,7 @@ def _done(
     site: StandardPage, asked: Question, form: forms.Form, name: str, act: Callable[[], object], said: str, place: str = "#vote"
 ) -> HttpResponse:
     """Do it and say so, or show the form again with what is to be mended."""
-    if form.is_valid():
-        try:
-            act()
-        except REFUSALS as error:
-            show(form, error)
-        else:
-            messages.success(site.request, said)
-            return redirect(f"{asked.get_absolute_url()}{place}")
+    if done(form, act):
+        messages.success(site.request, said)
+        return redirect(f"{asked.get_absolute_url()}{place}")
     return show_question(site, asked, status=422, **{name: form})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
 
 from standard.schema.operations import Conflict
@@ -15,3 +17,15 @@ def show(form: forms.Form, refusal: InvalidInput | Conflict) -> None:
     """Add the refusal to the errors of the input it names, or to those of the whole form."""
     named = isinstance(refusal, InvalidInput) and refusal.field in form.fields
     form.add_error(refusal.field if named else None, str(refusal))
+
+
+def done(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Whether the form was filled in well, and `act` done with it; if not, the form says what is to be mended."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except REFUSALS as refusal:
+        show(form, refusal)
+        return False
+    return True
