@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from concertation import permissions, queries
 from concertation.models import Decision
-from concertation.queries import DecisionLine
 from concertation.services import decisions, questions, reversals
 from concertation.services.decisions import Undoing
 from pages.base import action_of, standard_page
@@ -22,13 +19,6 @@ from pages.forms.arbitration import ReasonForm
 from pages.forms.deciding import DecideForm, ObjectionForm, UndoingForm
 from pages.forms.refusals import REFUSALS, show
 from standard.permissions import require
-
-
-@dataclass(frozen=True, slots=True)
-class ReversalPage:
-    """A decision to undo, on top of which something came."""
-
-    line: DecisionLine
 
 
 @action_of("pages:question")
@@ -122,7 +112,7 @@ def reverse_decision(request: HttpRequest, slug: str, number: int) -> HttpRespon
             return redirect(question)
     return site.render(
         "committee/reverse.html",
-        ReversalPage(line),
+        line,
         section="decisions",
         here=f"Annuler la décision n°\u00a0{number}",
         crumbs=[("Décisions", reverse("pages:decisions", args=[slug]))],
