@@ -115,6 +115,8 @@ def show_decision(
     ground = queries.common_ground(site.standard, site.now, site.actor)
     asked = needs(ground.constitution, permissions.case_of(taken, ground))
     reversal = queries.reversal_of(taken)
+    can_add_follow_up = permissions.can_add_follow_up(site.actor)
+    members = people_to_ask(site) if can_add_follow_up else ()
     page = DecisionPage(
         line=line,
         changes=site.part("decision", key, make=lambda: _changes(taken)),
@@ -135,9 +137,9 @@ def show_decision(
             for one in queries.known_deadlines(site.standard)
             if one.decision == taken and one.kind != "follow_up"
         ),
-        follow_ups=tuple(_follow_ups(site, taken, change_forms, done_forms)),
+        follow_ups=tuple(_follow_ups(site, taken, members, change_forms, done_forms)),
         corrections=site.remembered(("corrections", key), lambda: queries.corrected(taken)),
-        can_add_follow_up=permissions.can_add_follow_up(site.actor),
+        can_add_follow_up=can_add_follow_up,
         can_correct=permissions.can_correct_decision(site.actor, taken),
         can_take_up_again=permissions.can_reopen_question(site.actor, taken.question, site.now),
     )
@@ -151,7 +153,7 @@ def show_decision(
         status=status,
         **{
             "objection_form": ObjectionForm() if page.can_object else None,
-            "follow_up_form": FollowUpForm(members=people_to_ask(site)) if page.can_add_follow_up else None,
+            "follow_up_form": FollowUpForm(members=members) if can_add_follow_up else None,
             "correction_form": CorrectionForm(decision=taken) if page.can_correct else None,
             **bound,
         },
@@ -165,11 +167,14 @@ def people_to_ask(site: StandardPage) -> tuple[Membership, ...]:
 
 
 def _follow_ups(
-    site: StandardPage, taken: Decision, changing: Mapping[int, FollowUpForm], doing: Mapping[int, DoneForm]
+    site: StandardPage,
+    taken: Decision,
+    members: Sequence[Membership],
+    changing: Mapping[int, FollowUpForm],
+    doing: Mapping[int, DoneForm],
 ) -> Iterator[ShownFollowUp]:
-    """What is left to do, then what was done; `changing` and `doing` are the forms that came back."""
+    """What is left to do, then what was done. `members`: who may be asked; `changing` and `doing`: the forms that came back."""
     listed = taken.follow_ups.select_related("owner").order_by(F("done_at").asc(nulls_first=True), F("due").asc(nulls_last=True), "pk")
-    members = people_to_ask(site) if permissions.can_add_follow_up(site.actor) else ()
     for one in listed:
         may_change, may_finish = permissions.can_change_follow_up(site.actor, one), permissions.can_finish_follow_up(site.actor, one)
         change_form = changing.get(one.pk) or FollowUpForm(members=members, held=one, prefix=f"suite{one.pk}")
