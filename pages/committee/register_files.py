@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from concertation.queries import DecisionLine
+from concertation.queries.register import STATES
 from standard.moments import date_in_words, day_of
 from standard.publishing.csv_files import write_csv
 from standard.publishing.documentation_markdown import plain
@@ -36,13 +37,7 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What is said of a decision: the key for programs, the heading for people."""
 
-STATES: Final = {
-    "in_force": "en vigueur",
-    "to_confirm": "à confirmer",
-    "contested": "contestée",
-    "undone": "évoquée par le comité",
-    "superseded": "remplacée",
-}
+IN_WORDS: Final = {code: str(label).lower() for code, label in STATES}
 
 
 def as_csv(title: str, lines: Sequence[DecisionLine], *, site: str) -> bytes:
@@ -97,7 +92,7 @@ def _row(line: DecisionLine, site: str) -> dict[str, JSON]:
 def _words(line: DecisionLine, site: str) -> dict[str, JSON]:
     """The same in French words."""
     one = line.decision
-    said = {"outcome": one.get_outcome_display(), "state": STATES[line.state], "how": one.get_how_display()}
+    said = {"outcome": one.get_outcome_display(), "state": IN_WORDS[line.state], "how": one.get_how_display()}
     return _row(line, site) | said
 
 

@@ -73,7 +73,6 @@ def test_no_cell_of_the_table_is_a_formula(world: World) -> None:
 
 def test_the_same_is_read_as_markdown_in_which_nothing_is_markup(world: World) -> None:
     take(world)
-    Decision.objects.get(number=1)
     text = as_(None).get(f"{DECISIONS}registre.md").content.decode().replace("\u00a0", " ")
     assert "# Bibliothèques : registre des décisions" in text
     assert "## Décision n° 2 : Nom ?" in text
