@@ -21,8 +21,8 @@ from concertation.queries import DecisionLine
 from concertation.queries.register import STATES, RegisterFilters
 from pages.base import StandardPage, standard_page
 from pages.committee import register_files
+from pages.filters import FieldFilter, field_filter
 from pages.parts import Part
-from standard.models import Element
 from standard.moments import day_of
 
 PER_PAGE: Final = 30
@@ -43,7 +43,7 @@ class Register:
     outcomes: Choices
     ways: Choices
     states: Choices
-    fields: Choices
+    field: FieldFilter
     meetings: Choices
     files: Choices
     """The same to take away: words and address."""
@@ -70,7 +70,6 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     site = standard_page(request, slug)
     filters, found = _asked(site)
     pages = site.paged(found.order_by("-number"), PER_PAGE, "decisions", filters)
-    fields, meetings = site.remembered("register choices", lambda: _choices(site))
     page = Register(
         lines=site.part("decisions", filters, pages.number, make=lambda: _lines(site, pages)),
         pages=pages,
@@ -79,8 +78,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         outcomes=_labels(Decision.Outcome.choices),
         ways=_labels(Decision.How.choices),
         states=_labels(STATES),
-        fields=fields,
-        meetings=meetings,
+        field=site.remembered(("field filter", filters.element), lambda: field_filter(site.standard, filters.element)),
+        meetings=site.remembered("meetings that decided", lambda: _meetings(site)),
         files=tuple((NAMES[kind], _address(site, kind)) for kind in register_files.WRITERS),
         divergences=len(queries.divergences_of(site.standard, day_of(site.now))),
     )
@@ -92,14 +91,10 @@ def _lines(site: StandardPage, pages: Page[Decision]) -> tuple[DecisionLine, ...
     return queries.decision_lines(site.standard, listed, releases=site.published)
 
 
-def _choices(site: StandardPage) -> tuple[Choices, Choices]:
-    """The fields and the meetings that one may ask for."""
-    fields = Element.objects.filter(standard=site.standard, kind=Element.Kind.FIELD).order_by("title", "name", "pk")
+def _meetings(site: StandardPage) -> Choices:
+    """The meetings that one may ask for."""
     meetings = Meeting.objects.filter(standard=site.standard, decisions__isnull=False).distinct().order_by("-starts_at", "-pk")
-    return (
-        tuple((field.uid, _called(field)) for field in fields),
-        tuple((str(meeting.pk), str(meeting)) for meeting in meetings[:MEETINGS]),
-    )
+    return tuple((str(meeting.pk), str(meeting)) for meeting in meetings[:MEETINGS])
 
 
 @require_safe
@@ -143,11 +138,6 @@ def _day(said: str) -> date | None:
 
 def _labels(choices: Iterable[tuple[str, object]]) -> Choices:
     return tuple((str(value), str(label)) for value, label in choices)
-
-
-def _called(field: Element) -> str:
-    gone = " (retiré)" if field.removed_in_id is not None else ""
-    return f"{field.title or field.name}{gone}"
 
 
 def _address(site: StandardPage, kind: str) -> str:

@@ -60,6 +60,14 @@ def test_the_register_and_its_files_keep_what_is_asked(world: World, asked: str,
         assert f'registre.csv?{query.replace("&", "&amp;")}"' in html
 
 
+def test_a_value_that_an_address_asks_for_stays_chosen_in_the_form(world: World) -> None:
+    take(world)
+    value = world.value("public", "Étudiants")
+    html = read(as_(None), f"{DECISIONS}?champ={value.uid}")
+    assert shown(html) == [TITLES[0]]
+    assert f'<option value="{value.uid}" selected>Valeur « Étudiants »</option>' in html
+
+
 def test_no_cell_of_the_table_is_a_formula(world: World) -> None:
     take(world)
     answer = as_(None).get(f"{DECISIONS}registre.csv")
