@@ -31,6 +31,7 @@ from concertation.queries.comments import (
     meter,
     statistics,
     threads,
+    threads_begun_by,
 )
 from concertation.queries.constitution import (
     GROUND,
@@ -224,6 +225,7 @@ __all__ = [
     "taken_back",
     "terms_of",
     "threads",
+    "threads_begun_by",
     "to_assume",
     "under_discussion",
     "voted",

@@ -89,6 +89,11 @@ def threads(comments: QuerySet[Comment]) -> tuple[Thread, ...]:
     return tuple(Thread(root, tuple(replies[root.pk])) for root in roots)
 
 
+def threads_begun_by(comments: Iterable[Comment]) -> tuple[Thread, ...]:
+    """The threads that comments at hand begin, such as those of a page of them: the latest first."""
+    return threads(Comment.objects.filter(pk__in=[comment.pk for comment in comments]).order_by("-created_at", "-pk"))
+
+
 def element_threads(standard: Standard, field_uid: str, *, most: int | None = None) -> dict[str, tuple[Thread, ...]]:
     """The discussion of a field and of each of its values, by uid; `most`: only so many threads of each, the latest ones."""
     comments = Comment.objects.filter(standard=standard, field_uid=field_uid)

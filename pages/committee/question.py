@@ -208,7 +208,7 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
     page = QuestionPage(
         line=line,
         options=tuple(_option_view(site, option, working) for option in options),
-        threads=site.part("question", key, discussions.number, make=lambda: _threads(discussions)),
+        threads=site.part("question", key, discussions.number, make=lambda: queries.threads_begun_by(discussions)),
         discussions=discussions,
         votes=votes,
         mine=running.of(site.actor.user_id) if running else None,
@@ -274,10 +274,6 @@ def votes_on(site: StandardPage, question: Question) -> tuple[tuple[ShownBallot,
 
 def _decisions(site: StandardPage, question: Question) -> tuple[DecisionLine, ...]:
     return queries.decision_lines(site.standard, question.decisions.order_by("-sequence"), releases=site.published)
-
-
-def _threads(page: Page[Comment]) -> tuple[Thread, ...]:
-    return queries.threads(Comment.objects.filter(pk__in=[comment.pk for comment in page]).order_by("-created_at", "-pk"))
 
 
 def _option_view(site: StandardPage, option: Option, working: Schema) -> ShownOption:

@@ -192,7 +192,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         conflict=conflict,
         past=past,
         traces=site.part("traces of", key, make=lambda: proposal_traces([found]).get(key, ())),
-        threads=site.part("proposal", key, discussions.number, make=lambda: _threads(discussions)),
+        threads=site.part("proposal", key, discussions.number, make=lambda: queries.threads_begun_by(discussions)),
         discussions=discussions,
         editions=site.remembered(("editions of", key), lambda: tuple(_editions(found))),
         around=around(site, found),
@@ -221,10 +221,6 @@ def _changes(site: StandardPage, found: Proposal, past: bool) -> tuple[str, Chan
         except Conflict:
             return why_not(site.standard, operations, base), changes_view(base.read_schema(), operations)
     return "", changes_view(base.read_schema(), operations)
-
-
-def _threads(page: Page[Comment]) -> tuple[Thread, ...]:
-    return queries.threads(Comment.objects.filter(pk__in=[comment.pk for comment in page]).order_by("-created_at", "-pk"))
 
 
 PARTS: Final = {"title": "le titre", "motive": "le motif", "operations": "les changements"}
