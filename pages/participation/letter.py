@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from accounts.typed import whole_number
 from concertation import permissions, queries
 from concertation.models import Option, Proposal
@@ -21,16 +20,7 @@ from pages.forms import refusals
 from pages.forms.proposals import LetterForm, WithdrawForm
 from pages.participation.draft import crumbs, edit_url, own_proposal, reworded, seen, written_since
 from pages.participation.propose import NEW
-from pages.participation.sheet import (
-    Already,
-    Preview,
-    Sheet,
-    already,
-    may_edit,
-    preview,
-    sheet,
-    undone,
-)
+from pages.participation.sheet import Already, Preview, Sheet, already, may_edit, preview, sheet, undone
 from standard.comparison import ChangesView, changes_view
 from standard.models.kept import read_operations
 from standard.permissions import Verdict, require
@@ -85,7 +75,6 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if sent and permissions.is_author(site.actor, proposal) and action == "send":
         return redirect(proposal.get_absolute_url())
     require(may_edit(site.actor, proposal))
-    assert isinstance(request.user, User)
     paper = sheet(site.standard, proposal)
     form = LetterForm(request.POST if request.method == "POST" else None, proposal=proposal)
     undone: tuple[str, ...] = ()
@@ -98,7 +87,7 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         try:
             for what in undone:
                 paper = paper.with_all(_left(paper, what))
-            answer = _letter(site, request.user, proposal, paper, form)
+            answer = _letter(site, proposal, paper, form)
         except refusals.REFUSALS as refusal:
             refusals.show(form, refusal)
         else:
@@ -138,7 +127,7 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     )
 
 
-def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, form: LetterForm) -> HttpResponse | None:
+def _letter(site: StandardPage, proposal: Proposal, paper: Sheet, form: LetterForm) -> HttpResponse | None:
     """Keep what the author wrote, then undo a change or send, as they asked. None where the form is to be mended."""
     action = site.request.POST.get("action", "")
     draft = proposal.state == Proposal.State.DRAFT
@@ -153,7 +142,7 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
         return _another_change(site, proposal)
     proposal = proposals.edit(
         proposal=proposal,
-        actor=person,
+        actor=site.person,
         title=form.cleaned_data["title"],
         motive=form.cleaned_data["motive"],
         operations=_left(paper, action) if draft else paper.operations,
@@ -162,11 +151,11 @@ def _letter(site: StandardPage, person: User, proposal: Proposal, paper: Sheet, 
     )
     if action == "give":
         seen_option = site.request.POST.get("option_seen", "")
-        option = proposals.give_to_option(draft=proposal, actor=person, seen=seen_option, now=site.now)
+        option = proposals.give_to_option(draft=proposal, actor=site.person, seen=seen_option, now=site.now)
         messages.success(site.request, f"L’option «\u00a0{option.title}\u00a0» est amendée.")
         return redirect(f"{option.question.get_absolute_url()}#option-{option.pk}")
     if action == "send":
-        sent = proposals.submit(proposal=proposal, actor=person, now=site.now)
+        sent = proposals.submit(proposal=proposal, actor=site.person, now=site.now)
         messages.success(
             site.request,
             f"Votre proposition n°\u00a0{sent.number} est à l’étude. Vous suivrez ce qu’elle devient dans «\u00a0Mon espace\u00a0».",
@@ -220,10 +209,9 @@ def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     proposal = own_proposal(site, number)
     require(permissions.can_withdraw_proposal(site.actor, proposal))
-    assert isinstance(request.user, User)
     form = WithdrawForm(request.POST)
     form.is_valid()
-    proposals.withdraw(proposal=proposal, actor=request.user, motive=form.cleaned_data.get("motive", ""), now=site.now)
+    proposals.withdraw(proposal=proposal, actor=site.person, motive=form.cleaned_data.get("motive", ""), now=site.now)
     messages.success(request, "Votre proposition est retirée. Elle reste lisible, et vous pouvez en faire une autre.")
     return redirect(proposal.get_absolute_url())
 
@@ -237,7 +225,6 @@ def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method != "POST":
         here = "Jeter ce brouillon"
         return site.render("participation/discard.html", proposal, section="participate", here=here, crumbs=crumbs(site, proposal))
-    assert isinstance(request.user, User)
-    proposals.discard(proposal=proposal, actor=request.user, now=site.now)
+    proposals.discard(proposal=proposal, actor=site.person, now=site.now)
     messages.success(request, "Votre brouillon est jeté.")
     return redirect(proposal.for_option.question) if proposal.for_option is not None else redirect("pages:proposals", slug)
