@@ -123,9 +123,8 @@ KINDS: Final = {
         "Propositions",
         (
             "proposal.submitted", "proposal.edited", "proposal.rebased", "proposal.amended", "proposal.taken_in", "proposal.supported",
-            "proposal.support_taken_back", "author.invited", "proposal.author_joined", "proposal.author_left",
-            "proposal.withdrawn", "proposal.accepted",
-            "proposal.accepted_modified", "proposal.rejected", "proposal.reconsidered",
+            "proposal.support_taken_back", "author.invited", "proposal.author_joined", "proposal.author_left", "proposal.withdrawn",
+            "proposal.accepted", "proposal.accepted_modified", "proposal.rejected", "proposal.reconsidered",
         ),
     ),
     "commentaires": VerbGroup("Commentaires", ("comment.posted", "comment.replied", "comment.answered", "comment.answer_changed")),
