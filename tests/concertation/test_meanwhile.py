@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from concertation import queries
 from concertation.models import Ballot, Decision, Question
 from concertation.services import ballots, comments, decisions, questions
@@ -17,6 +16,7 @@ from standard.queries import working_schema
 from standard.schema.operations import Conflict
 from tests.at_once import at_once
 from tests.concertation.world import DAY, World, make_world
+from tests.pages.visit import as_
 from tests.pages.web_form import shown
 
 
@@ -149,16 +149,10 @@ def test_a_vote_that_opens_while_its_field_is_taken_away_is_refused_or_waited_fo
 # --- What people see of it ----------------------------------------------------------------------------------------------
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def test_the_page_of_a_question_tells_and_warns_before_a_vote(world: World) -> None:
     one, other = removal(world), rewording(world)
     world.open_ballot(other, closes_at=world.now + 3650 * DAY)
-    page = shown(signed_in(world.team).get(one.get_absolute_url()))
+    page = shown(as_(world.team).get(one.get_absolute_url()))
     assert "Aussi en cours sur les mêmes champs" in page
     assert "Comment le dire ?" in page
     assert "Un vote est ouvert sur la question n° 2" in page
@@ -176,7 +170,7 @@ def test_a_comment_is_linked_from_where_it_is_told(world: World) -> None:
         now=world.now,
     )
     question = removal(world)
-    team = signed_in(world.team)
+    team = as_(world.team)
     link = f"{reverse('pages:edit_question', args=[world.standard.slug, question.number])}?comment={said.pk}"
     assert link in team.get(question.get_absolute_url()).content.decode()
     assert said.pk in team.get(link).context["form"].initial["comments"]

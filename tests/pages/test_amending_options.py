@@ -11,22 +11,17 @@ from concertation.models import Option, Proposal, Question
 from concertation.services import proposals, questions
 from concertation.services.questions import OptionDraft
 from tests.concertation.world import World
+from tests.pages.visit import as_
 from tests.pages.web_form import WebForm, shown
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def begun(world: World, user: User | None = None) -> tuple[Client, Question, Option, str]:
     """The team opens the first option of a question; at which address."""
     question = world.ask(OptionDraft(title="Ajouter", text="Ils viennent.", operations=world.add_value("Groupes")))
     option = world.option(question)
-    client = signed_in(user or world.team)
+    client = as_(user or world.team)
     page = client.post(f"{question.get_absolute_url()}options/{option.pk}/brouillon/", follow=True)
     return client, question, option, page.redirect_chain[-1][0]
 
@@ -69,7 +64,7 @@ def test_the_draft_of_an_option_is_seen_nowhere_else_and_is_never_sent(world: Wo
         assert f"/{draft.number}/modifier/" not in client.get(place).content.decode(), place
         assert f'"id":{draft.pk}' not in client.get(place).content.decode().replace(" ", ""), place
     for somebody in (None, world.chair):
-        other = signed_in(somebody) if somebody else Client()
+        other = as_(somebody) if somebody else Client()
         assert other.get(draft.get_absolute_url()).status_code == 404
     assert client.get(draft.get_absolute_url())["Location"] == address
     refused = client.post(reverse("api:proposal_submit", args=[draft.pk]))
@@ -120,7 +115,7 @@ def test_a_draft_thrown_away_leads_back_to_the_question(world: World) -> None:
 def test_only_the_team_opens_an_option(world: World) -> None:
     question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Groupes")))
     address = f"{question.get_absolute_url()}options/{world.option(question).pk}/brouillon/"
-    assert signed_in(world.chair).post(address).status_code == 403
+    assert as_(world.chair).post(address).status_code == 403
     assert not Proposal.objects.exists()
 
 
@@ -128,7 +123,7 @@ def test_an_option_that_a_decision_applied_says_so_and_no_vote_opens_on_it(world
     question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Groupes")), title="Et les groupes ?")
     other = world.ask(OptionDraft(title="Aussi", operations=world.add_value("Groupes")), title="La première ?")
     world.agree_in_a_meeting(other, world.option(other))
-    team = signed_in(world.team)
+    team = as_(world.team)
     page = shown(team.get(question.get_absolute_url()))
     assert "Le schéma dit déjà ce que dit cette option" in page
     assert "Choisir ce que devient chaque changement" not in page
@@ -145,5 +140,5 @@ def test_an_option_overtaken_by_a_decision_has_a_door_for_the_team_and_its_autho
     world.change({"op": "set_property", "field": "nom", "path": "description", "before": "Le nom affiché.", "after": "D'usage."})
     door = reverse("pages:rebase_option", args=[world.standard.slug, question.number, world.option(question).pk])
     for somebody, found in ((world.team, True), (world.copil[0], True), (world.copil[1], False)):
-        assert (door in signed_in(somebody).get(question.get_absolute_url()).content.decode()) == found
+        assert (door in as_(somebody).get(question.get_absolute_url()).content.decode()) == found
     assert proposals.withdraw(proposal=proposal, actor=world.copil[0], now=world.now)

@@ -8,21 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from concertation.models import Authorship, Proposal, Support
 from concertation.services import proposals
 from concertation.services.questions import OptionDraft
 from tests.concertation.world import World
-from tests.pages.visit import stays_bounded
+from tests.pages.visit import as_, stays_bounded
 from tests.pages.web_form import shown
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def at(name: str, proposal: Proposal, *more: int) -> str:
@@ -43,7 +36,7 @@ def amendment_to(world: World, proposal: Proposal) -> Proposal:
 
 def test_one_supports_in_one_click_and_confirms_what_has_changed(world: World) -> None:
     proposal = world.propose(world.add_value("Groupes"))
-    client = signed_in(world.other)
+    client = as_(world.other)
     page = client.post(at("support", proposal), {"action": "support"}, follow=True)
     assert "1 personne la soutient : Pau" in shown(page)
     assert "Reprendre mon soutien" in shown(page)
@@ -63,7 +56,7 @@ def test_a_draft_is_written_by_two(world: World) -> None:
     draft = proposals.save_draft(
         standard=world.standard, actor=world.copil[0], title="Groupes", operations=world.add_value("Groupes"), now=world.now
     )
-    author, invited = signed_in(world.copil[0]), signed_in(world.copil[1])
+    author, invited = as_(world.copil[0]), as_(world.copil[1])
     assert invited.get(draft.get_absolute_url()).status_code == 404
     page = author.post(at("invite_author", draft), {"email": "personne@exemple.fr"}, follow=True)
     assert "Aucun membre de ce standard n’a cette adresse" in shown(page)
@@ -78,7 +71,7 @@ def test_a_draft_is_written_by_two(world: World) -> None:
 
     assert invited.get(at("edit_proposal", draft)).status_code == 200
     assert draft.title in shown(invited.get(reverse("pages:proposals", args=[world.standard.slug])))
-    assert signed_in(world.copil[2]).get(draft.get_absolute_url()).status_code == 404
+    assert as_(world.copil[2]).get(draft.get_absolute_url()).status_code == 404
     page = invited.post(at("answer_invitation", draft, Authorship.objects.get().pk), {"action": "end"}, follow=True)
     assert page.status_code == 200
     assert invited.get(draft.get_absolute_url()).status_code == 404
@@ -92,17 +85,17 @@ def test_a_proposal_asks_for_the_same_queries_whatever_the_number_of_its_authors
         invited = proposals.invite_author(proposal=proposal, actor=world.copil[0], email=member.email, now=world.now)
         proposals.accept_authorship(authorship=invited, actor=member, now=world.now)
 
-    stays_bounded(signed_in(world.copil[0]), proposal.get_absolute_url(), join, first=1, then=2)
+    stays_bounded(as_(world.copil[0]), proposal.get_absolute_url(), join, first=1, then=2)
 
 
 def test_an_amendment_is_read_beside_the_proposal_and_taken_in(world: World) -> None:
     proposal = world.propose(world.add_value("Groupes"))
-    begun = signed_in(world.copil[1]).post(at("begin_amendment", proposal), follow=True)
+    begun = as_(world.copil[1]).post(at("begin_amendment", proposal), follow=True)
     draft = Proposal.objects.drafts().get()
     assert begun.redirect_chain[-1][0] == at("edit_proposal", draft)
     draft.delete()
     amendment = amendment_to(world, proposal)
-    author = signed_in(world.copil[0])
+    author = as_(world.copil[0])
     assert amendment.title in shown(author.get(proposal.get_absolute_url()))
 
     page = author.get(amendment.get_absolute_url())
@@ -111,7 +104,7 @@ def test_an_amendment_is_read_beside_the_proposal_and_taken_in(world: World) -> 
     assert [sentence.replace("\u00a0", " ") for sentence in difference.sentences] == [
         "Le champ « Public accueilli » (public) accepte une valeur de plus : « Classes »."
     ]
-    assert "Le reprendre dans ma proposition" not in shown(signed_in(world.copil[2]).get(amendment.get_absolute_url()))
+    assert "Le reprendre dans ma proposition" not in shown(as_(world.copil[2]).get(amendment.get_absolute_url()))
     refused = author.post(at("take_in", amendment), {"seen": "autre"}, follow=True)
     assert "relisez la différence" in shown(refused)
     taken = author.post(at("take_in", amendment), {"seen": page.context["page"].around.amending.seen}, follow=True)
@@ -125,7 +118,7 @@ def test_the_team_puts_an_amendment_beside_the_proposal_in_its_question(world: W
     proposal = world.propose(world.add_value("Groupes"))
     question = world.ask(OptionDraft(proposal=proposal))
     amendment = amendment_to(world, proposal)
-    team = signed_in(world.team)
+    team = as_(world.team)
     assert "En faire une option de la question n° 1" in shown(team.get(amendment.get_absolute_url()))
     team.post(at("put_as_rival", amendment))
     assert [option.proposal for option in question.options.order_by("position")] == [proposal, amendment, None]
@@ -134,7 +127,7 @@ def test_the_team_puts_an_amendment_beside_the_proposal_in_its_question(world: W
 
 def test_the_api_does_all_of_it(world: World) -> None:
     proposal = world.propose(world.add_value("Groupes"))
-    author, other = signed_in(world.copil[0]), signed_in(world.copil[1])
+    author, other = as_(world.copil[0]), as_(world.copil[1])
 
     def call(client: Client, method: str, name: str, key: int, **sent: object) -> tuple[int, dict[str, object]]:
         address = reverse(f"api:{name}", args=[key])
@@ -145,7 +138,7 @@ def test_the_api_does_all_of_it(world: World) -> None:
     assert call(other, "DELETE", "proposal_support", proposal.pk)[0] == 204
     status, invited = call(author, "POST", "proposal_authors", proposal.pk, email=world.copil[2].email)
     assert (status, invited["accepted_at"]) == (201, None)
-    third = signed_in(world.copil[2])
+    third = as_(world.copil[2])
     key = int(str(invited["id"]))
     assert call(third, "POST", "author_accept", key)[1]["accepted_at"]
     assert call(author, "GET", "proposal", proposal.pk)[1]["authors"][0]["id"] == key  # type: ignore[index]

@@ -5,20 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from concertation.services.questions import OptionDraft
 from tests.concertation.world import World
+from tests.pages.visit import as_
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def words(answer: object) -> str:
@@ -35,7 +28,7 @@ def overtaken(world: World) -> tuple[object, str]:
 
 def test_the_author_is_led_from_the_conflict_to_the_choices_and_back(world: World) -> None:
     proposal, address = overtaken(world)
-    client = signed_in(world.copil[0])
+    client = as_(world.copil[0])
     assert address in words(client.get(proposal.get_absolute_url()))  # type: ignore[attr-defined]
     assert address in words(client.get(reverse("pages:edit_proposal", args=[world.standard.slug, proposal.number])))  # type: ignore[attr-defined]
 
@@ -55,7 +48,7 @@ def test_the_author_is_led_from_the_conflict_to_the_choices_and_back(world: Worl
 
 def test_choices_made_on_what_has_changed_are_kept_and_asked_again(world: World) -> None:
     _, address = overtaken(world)
-    client = signed_in(world.copil[0])
+    client = as_(world.copil[0])
     answer = client.post(address, {"seen": "autre", "choix-0": "decided"})
     assert answer.status_code == 422
     assert "choisissez de nouveau" in words(answer)
@@ -78,9 +71,9 @@ def test_an_option_is_brought_by_the_team_and_by_its_author_only(world: World) -
     )
     option = world.option(question)
     address = reverse("pages:rebase_option", args=[world.standard.slug, question.number, option.pk])
-    assert signed_in(world.copil[1]).get(address).status_code == 403
-    assert signed_in(world.copil[0]).get(address).status_code == 200
-    client = signed_in(world.team)
+    assert as_(world.copil[1]).get(address).status_code == 403
+    assert as_(world.copil[0]).get(address).status_code == 200
+    client = as_(world.team)
     answer = client.post(address, {"seen": client.get(address).context["page"].seen})
     assert answer["Location"] == f"{question.get_absolute_url()}#option-{option.pk}"
     assert proposal
@@ -88,7 +81,7 @@ def test_an_option_is_brought_by_the_team_and_by_its_author_only(world: World) -
 
 def test_the_api_says_what_there_is_to_choose_and_takes_the_choices(world: World) -> None:
     proposal, _ = overtaken(world)
-    client = signed_in(world.copil[0])
+    client = as_(world.copil[0])
     address = reverse("api:proposal_rebase", args=[proposal.pk])  # type: ignore[attr-defined]
     told = client.get(address).json()
     (contention,) = told["contentions"]
