@@ -82,11 +82,11 @@ def _state(schema: Schema, elements: Iterable[Element]) -> Field | None:
 def _refused(standard: Standard, uid: str, changing: Collection[int]) -> Iterator[RefusedChange]:
     """The options that standing decisions did not choose, where they are about the element or the decision changed it."""
     about = Q(pk__in=OptionElement.objects.filter(uid=uid).values("option"))
-    changed = Q(question__in=Decision.objects.filter(pk__in=changing, superseded_by=None).values("question"))
+    changed = Q(question__in=Decision.objects.in_force().filter(pk__in=changing).values("question"))
     options = Option.objects.filter(about | changed, question__standard=standard, status_quo=False).select_related("question", "proposal")
     listed = list(options.order_by("question__number", "position"))
-    standing = Decision.objects.filter(question__in={option.question_id for option in listed}, superseded_by=None)
-    settled = standing.filter(outcome__in=[*ADOPTING, Decision.Outcome.REJECTED]).prefetch_related("corrections").order_by("number")
+    standing = Decision.objects.in_force().settling().filter(question__in={option.question_id for option in listed})
+    settled = standing.prefetch_related("corrections").order_by("number")
     decisions = {decision.question_id: decision for decision in settled}
     for option in listed:
         decision = decisions.get(option.question_id)

@@ -73,6 +73,20 @@ def test_why_a_value_exists(world: World) -> None:
     assert untouched.changes == ()
 
 
+def test_a_field_tells_as_set_aside_only_what_a_decision_in_force_set_aside(world: World) -> None:
+    question = world.ask(OptionDraft(title="Étudiants", operations=world.add_value("Étudiants")))
+
+    def set_aside() -> list[Decision]:
+        return [one.decision for one in queries.field_why(element(world, world.field("public").uid)).refused]
+
+    recorded = world.record(question, None, outcome="rejected")
+    assert set_aside() == []
+    confirmed = decisions.confirm(decision=recorded, actor=world.copil[0], now=world.now)
+    assert set_aside() == [confirmed]
+    decisions.object_to(decision=confirmed, actor=world.copil[3], motive="À discuter.", now=world.now)
+    assert set_aside() == []
+
+
 def test_the_sentence_of_a_question_follows_it(world: World) -> None:
     question = world.ask(OptionDraft(text="A"), title="Ouvrir le dimanche ?")
 
