@@ -208,6 +208,14 @@ def test_a_voted_value_shows_its_vote(client: Client, world: World) -> None:
     assert "Le vote : 3 voix sur 5" in html
 
 
+def test_a_change_taken_back_once_its_decision_was_contested_is_a_step_of_its_own(client: Client, world: World) -> None:
+    question = world.ask(OptionDraft(title="Redire", operations=world.describe("nom", "Le nom d’usage.")))
+    decision = world.agree_in_a_meeting(question, world.option(question))
+    decisions.object_to(decision=decision, actor=world.copil[3], motive="À discuter.", now=world.now)
+    page = client.get(f"/standards/{world.standard.slug}/champs/nom/pourquoi/").content.decode()
+    assert re.findall(r'class="why-step">([^<]*)<', page) == ["Schéma importé", "Faut-il changer la liste ?", "Changement repris"]
+
+
 def test_what_the_next_version_changes_of_a_field_is_shown(client: Client, world: World) -> None:
     world.publish("1.0.0")
     world.change({"op": "set_property", "field": "nom", "path": "title", "before": "Nom", "after": "Nom d’usage"})
