@@ -140,21 +140,23 @@ def _only_with_link(table: str, kind: str) -> Trigger:
 
 
 def _names() -> Iterator[Trigger]:
-    named: dict[type[Model], tuple[str, ...]] = {User: ("display_name", "organisation_id"), Organisation: ("name",)}
-    for model, columns in named.items():
-        table = str(model._meta.db_table)
-        name, of = f"names_{table}", f"AFTER UPDATE OF {', '.join(columns)} ON {table} FOR EACH ROW"
+    yield _forgetting(User._meta.db_table, ("display_name", "organisation_id"))
+    yield _forgetting(Organisation._meta.db_table, ("name",))
 
-        def changed(distinct: str, columns: Sequence[str] = columns) -> str:
-            return " OR ".join(f'OLD."{column}" {distinct} NEW."{column}"' for column in columns)
 
-        forget = f"UPDATE {Standard._meta.db_table} SET stamp = lower(hex(randomblob(16)))"
-        yield Trigger(
-            name,
-            table,
-            f"CREATE TRIGGER {name} {of} WHEN {changed('IS NOT')} BEGIN {forget}; END",
-            f"CREATE TRIGGER {name} {of} WHEN ({changed('IS DISTINCT FROM')}) EXECUTE FUNCTION names_forgotten()",
-        )
+def _forgetting(table: str, columns: Sequence[str]) -> Trigger:
+    name, of = f"names_{table}", f"AFTER UPDATE OF {', '.join(columns)} ON {table} FOR EACH ROW"
+
+    def changed(distinct: str) -> str:
+        return " OR ".join(f'OLD."{column}" {distinct} NEW."{column}"' for column in columns)
+
+    forget = f"UPDATE {Standard._meta.db_table} SET stamp = lower(hex(randomblob(16)))"
+    return Trigger(
+        name,
+        table,
+        f"CREATE TRIGGER {name} {of} WHEN {changed('IS NOT')} BEGIN {forget}; END",
+        f"CREATE TRIGGER {name} {of} WHEN ({changed('IS DISTINCT FROM')}) EXECUTE FUNCTION names_forgotten()",
+    )
 
 
 def remove_before_migrate(using: str, **_: Any) -> None:
