@@ -13,7 +13,6 @@ from standard.schema.model import Schema, content, same_content
 from standard.schema.operations import (
     AddField,
     AddValue,
-    Conflict,
     Operation,
     RemoveField,
     SetProperty,
@@ -26,7 +25,7 @@ from standard.schema.rebasing import WAYS, changes_nothing, rebasing
 from standard.schema.table_schema import parse
 from standard.schema.text_diff import text_merged
 from tests.known_schemas import known_schemas
-from tests.standard.schema.strategies import Dice, an_operation
+from tests.standard.schema.strategies import drawn
 from tests.standard.schema.test_operation_laws import DEEP, INVENTED
 
 DESCRIPTOR: dict[str, Any] = {
@@ -49,19 +48,6 @@ def said(text: str, schema: Schema = BASE) -> dict[str, Any]:
     return {"op": "set_property", "field": "nom", "path": "description", "before": field.description, "after": text}
 
 
-def drawn(schema: Schema, random: Random, most: int = 3) -> tuple[Operation, ...]:
-    """Some operations that fit one after the other."""
-    found: list[Operation] = []
-    for _ in range(random.randint(1, most)):
-        operation = an_operation(Dice(random), schema)
-        try:
-            schema = operation.apply(schema) if operation is not None else schema
-        except Conflict:
-            continue
-        found += [operation] if operation is not None else []
-    return tuple(found)
-
-
 def starts() -> list[Schema]:
     return [parse(INVENTED), *(schema for each in known_schemas(every=4) if len((schema := parse(each.descriptor())).fields) <= 15)]
 
@@ -71,7 +57,7 @@ def test_what_does_not_conflict_is_the_same_in_either_order(seed: int, count: in
     random, known, clean = Random(seed), starts(), 0
     for _ in range(count):
         base = random.choice(known)
-        mine, theirs = drawn(base, random), drawn(base, random)
+        (_, mine), (_, theirs) = drawn(base, random), drawn(base, random)
         if meeting(mine, theirs) or set(added(mine)) & set(added(theirs)):
             continue
         clean += 1
@@ -94,7 +80,7 @@ def test_whatever_is_chosen_the_list_applies_and_nothing_is_left_to_choose(seed:
     random, known, contended = Random(seed), starts(), 0
     for _ in range(count):
         base = random.choice(known)
-        mine, decided = drawn(base, random), apply_all(base, drawn(base, random))
+        (_, mine), (decided, _) = drawn(base, random), drawn(base, random)
         first = rebasing(base, mine, decided)
         apply_all(decided, first.operations)
         chosen: dict[int, Any] = {}
@@ -119,7 +105,8 @@ def test_what_was_decided_is_not_left_to_do(seed: int) -> None:
     random, known = Random(seed), starts()
     for _ in range(200):
         base = random.choice(known)
-        (mine,) = drawn(base, random, most=1) or (None,)
+        _, found = drawn(base, random, most=1)
+        (mine,) = found or (None,)
         if mine is None:
             continue
         again = rebasing(base, [mine], mine.apply(base))

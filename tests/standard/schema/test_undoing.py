@@ -11,10 +11,10 @@ import pytest
 
 from standard.schema import table_schema
 from standard.schema.model import Field, Schema, content, field_content
-from standard.schema.operations import AddValue, Conflict, Operation, SetProperty, apply_all, resolve
+from standard.schema.operations import AddValue, Operation, SetProperty, apply_all, resolve
 from standard.schema.undoing import WHOLE, elements_of, replay_without, undoing
 from tests.known_schemas import known_schemas
-from tests.standard.schema.strategies import Dice, an_operation
+from tests.standard.schema.strategies import drawn
 from tests.standard.schema.test_operation_laws import DEEP, INVENTED
 
 Steps = list[tuple[Operation, ...]]
@@ -34,16 +34,8 @@ def drawn_steps(schema: Schema, random: Random, length: int) -> tuple[Schema, St
     """Steps of one to three operations that fit one after the other, and where they lead."""
     steps: Steps = []
     for _ in range(length):
-        step = []
-        for _ in range(random.randint(1, 3)):
-            operation = an_operation(Dice(random), schema)
-            try:
-                schema = operation.apply(schema) if operation is not None else schema
-            except Conflict:
-                continue
-            if operation is not None:
-                step.append(operation)
-        steps.append(tuple(step))
+        schema, step = drawn(schema, random)
+        steps.append(step)
     return schema, steps
 
 

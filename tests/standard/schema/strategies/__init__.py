@@ -12,13 +12,14 @@ from tests.standard.schema.strategies.descriptors import (
     value_lists,
     value_texts,
 )
-from tests.standard.schema.strategies.operations import Dice, an_operation, operation, operations_on
+from tests.standard.schema.strategies.operations import Dice, an_operation, drawn, operation, operations_on
 
 __all__ = [
     "LETTERS",
     "Dice",
     "an_operation",
     "descriptors",
+    "drawn",
     "edited",
     "json_values",
     "operation",

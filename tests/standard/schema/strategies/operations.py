@@ -118,6 +118,19 @@ def an_operation(draw: Chance, schema: Schema) -> ops.Operation | None:
     return draw.pick(kinds)(draw, schema)
 
 
+def drawn(schema: Schema, random: Random, most: int = 3) -> tuple[Schema, tuple[ops.Operation, ...]]:
+    """The schema after some operations that fit one after the other, and these."""
+    found: list[ops.Operation] = []
+    for _ in range(random.randint(1, most)):
+        one = an_operation(Dice(random), schema)
+        try:
+            schema = one.apply(schema) if one is not None else schema
+        except ops.Conflict:
+            continue
+        found += [one] if one is not None else []
+    return schema, tuple(found)
+
+
 @st.composite
 def operation(draw: Any, schema: Schema) -> ops.Operation | None:
     return an_operation(Drawn(draw), schema)
