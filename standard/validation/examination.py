@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from standard.schema.folding import fold
-from standard.schema.model import Schema, SchemaError
+from standard.schema.model import Field, Schema, SchemaError
 from standard.validation import limits, verdict, watched
 from standard.validation.columns import SpreadsheetCells, framed, match_columns
 from standard.validation.custom_checks import Declared, checks_of
@@ -53,14 +53,14 @@ def examine(
     declared = checks_of(schema) if not strict else Declared((), ())
     labels = table.header if strict else columns.labels
     judges = verdict.cell_judges(rules, labels)
-    links = link_checks(rules.links, labels, judges, _read_before(table, None if as_is else SpreadsheetCells(columns.fields)))
+    links = link_checks(rules.links, labels, judges, _read_apart(table, None if as_is else columns.fields))
     checks = RunningChecks((*declared.checks, *links.checks), labels, judges)
     if not strict:
         collector.add(columns.defects)
     collector.add(checks.defects)
     oddities = Oddities(schema, table, columns.fields, example="exemple" in fold(path.stem))
     if strict or not can_screen(rules, labels):
-        for block in _read_before(table, None if as_is else SpreadsheetCells(columns.fields)) if not strict else ():
+        for block in _read_apart(table, None if as_is else columns.fields) if not strict else ():
             oddities.read(block)
         rows, blank = _judge(rules, table, labels, None if as_is else cells, collector, checks)
     else:
@@ -84,7 +84,9 @@ def examine(
     return replace(report, sheet=table.sheet, sheets=table.sheets)
 
 
-def _read_before(table: Frame, cells: SpreadsheetCells | None) -> Iterator[Block]:
+def _read_apart(table: Frame, fields: Sequence[Field | None] | None) -> Iterator[Block]:
+    """The rows, read beside those that are checked: what is said of the cells of a spreadsheet is counted once."""
+    cells = SpreadsheetCells(fields) if fields is not None else None
     return (cells.read_block(block) if cells is not None else block for block in table.blocks())
 
 
