@@ -114,7 +114,7 @@ def settle(job: K, *, clock: Callable[[], datetime], state: FileJob.State, refus
 def _drop(sample: SampleFile) -> None:
     """Erase a file that nothing more comes of; what was said of it stays."""
     useful = [FileJob.State.QUEUED, FileJob.State.RUNNING, FileJob.State.DONE]
-    if any(made.filter(state__in=useful).exists() for made in (sample.reports, sample.conversions, sample.corrections, sample.comparisons)):
+    if any(kind._default_manager.filter(sample=sample, state__in=useful).exists() for kind in room.KINDS):
         return
     sample.content.delete(save=False)
     SampleFile.objects.filter(pk=sample.pk).update(content="", size=0)
@@ -133,7 +133,7 @@ def attempt_folder(job: FileJob) -> Path:
 def erase(sample: SampleFile) -> None:
     """Erase a file and all that came of it. Files go first: interrupted here, the row remains and the next time finishes."""
     sample.content.delete(save=False)
-    for job in (*sample.reports.all(), *sample.conversions.all(), *sample.corrections.all(), *sample.comparisons.all()):
+    for job in (job for kind in room.KINDS for job in kind._default_manager.filter(sample=sample)):
         shutil.rmtree(folder_of(job), ignore_errors=True)
     sample.delete()
     if sample.summary and sample.standard_id is not None:
