@@ -76,7 +76,7 @@ def left_empty_without(membership: Membership, now: datetime) -> tuple[str, ...]
         return () if others.exists() else ("team",)
     if membership.circle == Circle.COPIL:
         chair = membership.chair and not others.filter(chair=True).exists()
-        return (*(("chair",) if chair else ()), *(() if others.exists() else ("committee",)))
+        return tuple(left for left, empty in (("chair", chair), ("committee", not others.exists())) if empty)
     return ()
 
 
