@@ -19,7 +19,9 @@ from django.views.generic.edit import ProcessFormView
 
 from accounts.models import User
 from standard.queries import actor_for
-from tests.config.writing_routes import ROUTES, Asks, Hidden, Open, OwnAccount, Places, Route, make_places
+from tests.config.writing_routes import ROUTES
+from tests.config.writing_routes.asking import Asks, Hidden, Open, OwnAccount, Route
+from tests.config.writing_routes.places import Places, make_places
 
 pytestmark = pytest.mark.django_db
 
@@ -67,9 +69,9 @@ def test_every_address_that_takes_something_is_in_the_table() -> None:
     found = {f"{method} {name}" for name, entry in addresses(get_resolver()) for method in methods_of(entry, admin)}
 
     assert found - ROUTES.keys() == set(), (
-        "Say in tests/config/writing_routes.py which permission these ask for, or make them refuse the method."
+        "Say in tests/config/writing_routes/ which permission these ask for, or make them refuse the method."
     )
-    assert ROUTES.keys() - found == set(), "These are no address any more: remove them from tests/config/writing_routes.py."
+    assert ROUTES.keys() - found == set(), "These are no address any more: remove them from tests/config/writing_routes/."
 
 
 @pytest.fixture(scope="module")

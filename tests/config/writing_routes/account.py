@@ -1,0 +1,18 @@
+"""One's account."""
+
+from __future__ import annotations
+
+from tests.config.writing_routes.asking import Open, OwnAccount, Route, nowhere
+
+ROUTES: dict[str, Route] = {
+    "POST account_login": Open("One signs in by it.", nowhere),
+    "POST account_signup": Open("One signs in by it.", nowhere),
+    "POST account_request_login_code": Open("One signs in by it.", nowhere),
+    "POST account_confirm_login_code": Open("One signs in by it.", nowhere, answer=302),
+    "POST account_email_verification_sent": Open("One proves an address by it.", nowhere, answer=302),
+    "POST account_logout": Open("Whoever is signed in goes.", nowhere, answer=302),
+    "POST account_email": OwnAccount(),
+    "POST pages:profile": OwnAccount(),
+    "POST pages:close": OwnAccount(),
+    "POST pages:tokens": OwnAccount(),
+}

@@ -1,0 +1,103 @@
+"""One thing of each kind, which the addresses that write lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from concertation.models import Authorship, Ballot, Comment, Consultation, Decision, FollowUp, Meeting, Option, Proposal, Question
+from concertation.services import comments, follow_ups, meetings, proposals, releases
+from concertation.services.questions import OptionDraft
+from standard.models import FileComparison, FileConversion, Membership, Notice, Release, ValidationReport
+from standard.services import file_comparison, file_conversion, validation
+from tests.concertation.world import DAY, World, make_world
+
+
+@dataclass(frozen=True)
+class Places:
+    """One thing of each kind, none of which is the contributor's, who comes long after the call for comments."""
+
+    world: World
+    call: Consultation
+    comment: Comment
+    draft: Proposal
+    proposal: Proposal
+    authorship: Authorship
+    amendment: Proposal
+    rival: Proposal
+    asked: Question
+    question: Question
+    option: Option
+    voting: Question
+    ballot: Ballot
+    decided: Question
+    settled: Decision
+    decision: Decision
+    """Recorded, and to be confirmed."""
+    follow_up: FollowUp
+    published: Release
+    candidate: Release
+    membership: Membership
+    notice: Notice
+    report: ValidationReport
+    conversion: FileConversion
+    comparison: FileComparison
+    meeting: Meeting
+
+
+def sent_by(world: World) -> dict[str, Any]:
+    """Somebody of the committee sends something, for a reason."""
+    return {"standard": world.standard, "actor": world.copil[2], "title": "Autrement", "motive": "C’est plus clair.", "now": world.now}
+
+
+def make_places() -> Places:
+    world = make_world()
+    call = world.call()
+    change = world.describe("nom", "Le nom que le public lit.")
+    at = {"standard": world.standard, "actor": world.other, "now": world.now}
+    draft = proposals.save_draft(**at, title="Un brouillon", operations=change)
+    comment = comments.post(**at, target=comments.CommentAnchor(), kind="precision", body="Et le soir ?")
+    proposal = world.propose(change)
+    taken_up = world.propose(world.add_value("Collèges"))
+    decided = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Groupes")), title="Et les groupes ?")
+    settled = world.agree_in_a_meeting(decided, world.option(decided))
+    earlier = world.publish("1.0.0")
+    world.change({"op": "add_value", "field": "public", "value": "Classes"}, title="Et les classes ?")
+    published = world.publish("1.1.0")
+    world.change({"op": "add_value", "field": "public", "value": "Ateliers"}, title="Et les ateliers ?")
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Crèches")), title="Et les crèches ?")
+    voting = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Aînés")), title="Et les aînés ?")
+    agreed = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Collèges")), title="Et les collèges ?")
+    decision = world.record(agreed, world.option(agreed))
+    sent = {**at, "name": "lieux.csv"}
+    programme = meetings.Programme("copil", world.now + DAY, world.now + DAY)
+    rows = b"nom,public,places\nA,Enfants,3\n"
+    return Places(
+        world=world,
+        call=call,
+        comment=comment,
+        draft=draft,
+        proposal=proposal,
+        authorship=proposals.invite_author(proposal=proposal, actor=world.copil[0], email=world.copil[1].email, now=world.now),
+        amendment=proposals.propose(**sent_by(world), operations=world.describe("nom", "Le nom lu."), amends=proposal),
+        rival=proposals.propose(**sent_by(world), operations=world.add_value("Lycées"), amends=taken_up),
+        asked=world.ask(OptionDraft(proposal=taken_up), title="Et les collèges ?"),
+        question=question,
+        option=world.option(question),
+        voting=voting,
+        ballot=world.open_ballot(voting),
+        decided=decided,
+        settled=settled,
+        decision=decision,
+        follow_up=follow_ups.add(decision=decision, actor=world.team, text="Écrire.", now=world.now),
+        published=published,
+        candidate=releases.prepare(standard=world.standard, actor=world.team, version="2.0.0", now=world.now + DAY),
+        membership=world.standard.memberships.get(user=world.other),
+        notice=Notice.objects.filter(event__standard=world.standard)[0],
+        report=validation.submit(**sent, content=ContentFile(rows)),
+        conversion=file_conversion.submit(**sent, content=ContentFile(rows), before=earlier, after=published),
+        comparison=file_comparison.submit(actor=world.other, before=b"{}", after=b"{}", now=world.now),
+        meeting=meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now),
+    )

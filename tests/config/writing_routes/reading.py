@@ -1,0 +1,39 @@
+"""Reading, and trying files."""
+
+from __future__ import annotations
+
+from concertation import permissions as debate
+from tests.config.writing_routes.asking import (
+    Asks,
+    Hidden,
+    Open,
+    Route,
+    keyed,
+    nowhere,
+    of_comparison,
+    of_conversion,
+    of_report,
+    the_call,
+    the_standard,
+)
+
+ROUTES: dict[str, Route] = {
+    "POST pages:correspondence_table": Open(
+        "It answers with the table completed, and writes nothing.", lambda p: {**the_standard(p), "before": "1.0.0", "after": "1.1.0"}
+    ),
+    "POST pages:quality": Asks(debate.can_propose, on=the_call),
+    "POST pages:compare_files": Open("Two files are compared and forgotten.", nowhere, answer=422),
+    "POST pages:validate": Open("Anybody tries a file.", answer=422),
+    "POST pages:validation_correct": Hidden(of_report),
+    "POST pages:validation_cancel": Hidden(of_report),
+    "POST pages:validation_share": Hidden(of_report),
+    "POST pages:validation_sheet": Hidden(of_report),
+    "POST pages:validation_erase": Hidden(of_report),
+    "POST pages:convert": Open("Anybody has a file rewritten.", answer=422),
+    "POST pages:converted_erase": Hidden(of_conversion),
+    "POST pages:compared": Hidden(of_comparison),
+    "POST pages:compared_erase": Hidden(of_comparison),
+    "POST api:validations": Open("Anybody tries a file.", nowhere, answer=415),
+    "DELETE api:validation": Hidden(keyed(lambda p: p.report)),
+    "POST api:validation_cancel": Hidden(keyed(lambda p: p.report)),
+}

@@ -1,0 +1,60 @@
+"""The team's own: the standard, its members, its mails, its versions."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from concertation import permissions as debate
+from standard import permissions
+from tests.config.writing_routes.asking import Asks, Route, keyed, nowhere, the_standard
+
+ROUTES: dict[str, Route] = {
+    "POST pages:import": Asks(permissions.can_create_standard, nowhere),
+    "POST pages:members": Asks(permissions.can_manage_members),
+    "POST pages:end_membership": Asks(permissions.can_manage_members, keyed(lambda p: p.membership, of_standard=True)),
+    "POST pages:mails": Asks(permissions.can_manage_mails),
+    "POST pages:release_preparation": Asks(permissions.can_prepare_release),
+    "POST pages:waive": Asks(permissions.can_waive, on=lambda p, now: (p.candidate,), query=lambda p: "regle=value-added&champ=public"),
+    "POST pages:publish": Asks(
+        partial(debate.can_publish, committee=True, approved=False),
+        on=lambda p, now: (p.candidate,),
+        sent=lambda p: {"revision": p.candidate.revision.number},
+    ),
+    "POST pages:put_version": Asks(partial(debate.can_put_version, stale=False, committee=True), on=lambda p, now: (p.candidate,)),
+    "POST pages:withdraw": Asks(
+        permissions.can_withdraw, lambda p: {**the_standard(p), "version": p.published.version}, lambda p, now: (p.published,)
+    ),
+    "POST api:standards": Asks(
+        permissions.can_create_standard,
+        nowhere,
+        sent=lambda p: {"slug": "quais", "title": "Quais", "descriptor": {"fields": [{"name": "id"}]}},
+    ),
+    "POST api:members": Asks(permissions.can_manage_members, sent=lambda p: {"email": "ana@exemple.fr", "circle": "copil"}),
+    "DELETE api:member": Asks(permissions.can_manage_members, keyed(lambda p: p.membership)),
+    "POST api:notice_send": Asks(permissions.can_send_again, keyed(lambda p: p.notice), lambda p, now: (p.notice,)),
+    "POST api:releases": Asks(permissions.can_prepare_release),
+    "POST api:release_waivers": Asks(
+        permissions.can_waive,
+        keyed(lambda p: p.candidate),
+        lambda p, now: (p.candidate,),
+        lambda p: {"rule": "value-added", "motive": "Aucun effet."},
+    ),
+    "POST api:release_ballots": Asks(
+        partial(debate.can_put_version, stale=False, committee=True),
+        keyed(lambda p: p.published),
+        lambda p, now: (p.published,),
+        lambda p: {"rule": "majority"},
+    ),
+    "POST api:release_decisions": Asks(
+        partial(debate.can_put_version, stale=False, committee=True),
+        keyed(lambda p: p.published),
+        lambda p, now: (p.published,),
+        lambda p: {"outcome": "accepted", "motive": "Relue.", "how": "vote"},
+    ),
+    "POST api:release_publish": Asks(
+        partial(debate.can_publish, committee=True, approved=False), keyed(lambda p: p.candidate), lambda p, now: (p.candidate,)
+    ),
+    "POST api:release_withdraw": Asks(
+        permissions.can_withdraw, keyed(lambda p: p.published), lambda p, now: (p.published,), lambda p: {"reason": "Une erreur."}
+    ),
+}
