@@ -16,10 +16,11 @@ from django.db.models import Model
 
 from accounts.models import Organisation, User
 from concertation import queries
-from concertation.models import Ballot, Consultation, Decision, Meeting, Option, Proposal, Question
+from concertation.models import Ballot, Comment, Consultation, Decision, Meeting, Option, Proposal, Question
 from concertation.queries import DecisionLine, QuestionLine
 from concertation.rules.ballots import OptionPosition
-from concertation.services import ballots, consultations, decisions, meetings, proposals, questions
+from concertation.services import ballots, comments, consultations, decisions, meetings, proposals, questions
+from concertation.services.comments import CommentAnchor
 from concertation.services.decisions import NOWHERE, Sitting
 from concertation.services.meetings import Programme
 from concertation.services.questions import OptionDraft, Preparation
@@ -101,6 +102,11 @@ class World:
             standard=self.standard, actor=self.team, opens_at=self.now, closes_at=self.now + days * DAY, now=self.now
         )
         return self.consultation
+
+    def say(self, body: str, *, by: User | None = None, kind: str = "precision", **target: Any) -> Comment:
+        return comments.post(
+            standard=self.standard, actor=by or self.copil[0], kind=kind, body=body, target=CommentAnchor(**target), now=self.now
+        )
 
     def propose(self, operations: Sequence[Operation], *, title: str = "Une proposition", by: User | None = None) -> Proposal:
         return proposals.propose(

@@ -1,61 +1,20 @@
-"""Saying something, answering it, following it: the call for comments, discussions, proposals, one's own space."""
+"""Saying something, answering it, following it: the call for comments, discussions, registering."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from accounts.models import User
-from concertation.models import Comment, Proposal
-from concertation.services import comments, proposals, releases
-from concertation.services.comments import CommentAnchor
+from concertation.models import Comment
 from concertation.services.questions import OptionDraft
-from standard.memory import REMEMBERED
 from standard.models import Circle, Membership
-from tests.concertation.world import DAY, World
+from tests.concertation.world import World
+from tests.pages.taking_part import CALL, POST, answer, same_queries, say
+from tests.pages.visit import HOME
 from tests.pages.web_form import WebForm, shown
 
-HOME = "/standards/bibliotheques/"
-CALL = f"{HOME}consultation/"
-POST = f"{HOME}commentaires/"
-LIST = f"{HOME}propositions/"
-
-
-@pytest.fixture(autouse=True)
-def open_call(world: World) -> None:
-    world.now = timezone.now()
-    world.call()
-
-
-def say(world: World, body: str, *, by: User | None = None, kind: str = "addition", **target: Any) -> Comment:
-    return comments.post(
-        standard=world.standard, actor=by or world.contributor, kind=kind, body=body, target=CommentAnchor(**target), now=world.now
-    )
-
-
-def answer(world: World, comment: Comment, disposition: str = "accepted") -> None:
-    comments.answer(comment=comment, actor=world.team, disposition=disposition, answer="C’est noté pour la suite.", now=world.now)
-
-
-def same_queries(client: Client, address: str, more: Any) -> None:
-    """The page asks as much of the database for many things as for few, whatever it remembers of the one before."""
-    client.get(address)
-    REMEMBERED.clear()
-    with CaptureQueriesContext(connection) as few:
-        client.get(address)
-    more()
-    client.get(address)
-    REMEMBERED.clear()
-    with CaptureQueriesContext(connection) as many:
-        response = client.get(address)
-    assert response.status_code == 200
-    assert len(many) == len(few), "\n".join(query["sql"][:160] for query in many.captured_queries)
+pytestmark = pytest.mark.usefixtures("open_call")
 
 
 # --- Saying something -------------------------------------------------------------------------------------------------
@@ -263,142 +222,3 @@ def test_one_registers_under_a_name(client: Client, world: World) -> None:
 def test_a_visitor_who_registers_is_first_asked_to_sign_in(client: Client, world: World) -> None:
     assert "/connexion/?next=%2Fstandards%2Fbibliotheques%2Finscription%2F" in client.get(f"{HOME}inscription/").content.decode()
     assert client.post(f"{HOME}inscription/", {"display_name": "Ana"}).status_code == 403
-
-
-# --- The proposals ----------------------------------------------------------------------------------------------------
-
-
-def test_proposals_are_counted_and_filtered(client: Client, world: World) -> None:
-    first = world.propose(world.add_value("Seniors"), title="Accueillir les seniors")
-    world.propose(world.describe("places", "Assises."), title="Dire quelles places", by=world.contributor)
-    proposals.withdraw(proposal=first, actor=world.copil[0], now=world.now)
-
-    page = shown(client.get(LIST))
-    assert "Toutes (2)" in page
-    assert "À l'étude (1)" in page.replace("&#x27;", "'")
-    for query, there, absent in (
-        ("etat=open", "Dire quelles places", "Accueillir les seniors"),
-        (f"champ={world.field('public').uid}", "Accueillir les seniors", "Dire quelles places"),
-        (f"auteur={world.contributor.pk}", "Dire quelles places", "Accueillir les seniors"),
-    ):
-        page = shown(client.get(f"{LIST}?{query}"))
-        assert there in page, query
-        assert absent not in page, query
-    assert "Aucune proposition ne correspond" in shown(client.get(f"{LIST}?etat=accepted"))
-
-
-def test_the_list_of_proposals_is_read_in_as_many_queries_for_one_as_for_fifteen(client: Client, world: World) -> None:
-    def propose(rank: int) -> None:
-        proposal = world.propose(world.add_value(f"Public {rank}"), title=f"Proposition {rank}")
-        question = world.ask(OptionDraft(proposal=proposal), title=f"Question {rank}")
-        world.agree_in_a_meeting(question, world.option(question))
-
-    propose(0)
-    same_queries(client, LIST, lambda: [propose(rank) for rank in range(1, 8)])
-
-
-def test_a_proposal_says_what_it_changes_and_what_became_of_it(client: Client, world: World) -> None:
-    proposal = world.propose(world.add_value("Seniors"), title="Accueillir les seniors")
-    address = f"{LIST}{proposal.number}/"
-    page = shown(client.get(address))
-    assert "accepte une valeur de plus : « Seniors »" in page
-    assert "Nos usagers en ont besoin." in page
-    assert "Les fichiers déjà publiés restent valides." in page
-
-    question = world.ask(OptionDraft(proposal=proposal))
-    world.agree_in_a_meeting(question, world.option(question))
-    page = shown(client.get(address))
-    assert f'href="/standards/bibliotheques/questions/{question.number}/"' in page
-    assert "Décision n° 1" in page
-    assert "prochaine version" in page
-    assert "Ce qu’elle changeait dans le standard d’alors." in page
-
-
-def test_a_proposal_that_no_longer_applies_says_which_decision_is_in_the_way(client: Client, world: World) -> None:
-    proposal = world.propose(world.describe("places", "Assises."), title="Dire quelles places")
-    seats = OptionDraft(title="Compter les sièges", operations=world.describe("places", "Les sièges."))
-    question = world.ask(seats, title="Quelles places ?")
-    world.agree_in_a_meeting(question, world.option(question))
-
-    page = shown(client.get(f"{LIST}{proposal.number}/"))
-    assert "ne s’y applique plus" in page
-    assert "la décision n° 1 (« Quelles places ? »)" in page
-    assert "Voici ce qu’elle changeait quand elle a été écrite." in page
-
-
-def test_its_author_withdraws_a_proposal(client: Client, world: World) -> None:
-    proposal = world.propose(world.add_value("Seniors"), by=world.contributor)
-    client.force_login(world.contributor)
-    address = f"{LIST}{proposal.number}/"
-    form = WebForm(client.get(address).content.decode(), action=f"{address}retirer/")
-    response = form.fill(motive="Je la réécris.").send(client, address)
-
-    proposal.refresh_from_db()
-    assert proposal.state == "withdrawn"
-    assert "Votre proposition est retirée." in shown(response)
-    assert client.post(f"{address}retirer/").status_code == 403
-
-
-def test_a_draft_is_thrown_away(client: Client, world: World) -> None:
-    draft = proposals.save_draft(standard=world.standard, actor=world.contributor, title="À moi", now=world.now)
-    client.force_login(world.contributor)
-    client.post(f"{LIST}{draft.number}/jeter/")
-    assert not Proposal.objects.exists()
-
-
-# --- One's own space --------------------------------------------------------------------------------------------------
-
-
-def test_one_s_space_asks_to_sign_in(client: Client, world: World) -> None:
-    assert client.get("/mon-espace/")["Location"] == "/connexion/?next=/mon-espace/"
-
-
-def test_one_s_space_tells_what_became_of_a_comment_up_to_the_version(client: Client, world: World) -> None:
-    said = say(world, "Il manque les seniors.", field=world.field("public").uid)
-    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Seniors")))
-    question.related_comments.add(said)
-    world.agree_in_a_meeting(question, world.option(question))
-    answer(world, said)
-    release = releases.prepare(standard=world.standard, actor=world.team, version="0.2.0", now=world.now + DAY)
-    world.approve(release)
-    releases.publish(release=release, actor=world.team, now=world.now + DAY)
-
-    client.force_login(world.contributor)
-    page = shown(client.get("/mon-espace/"))
-    assert "Sur le champ « Public accueilli »" in page
-    assert "C’est noté pour la suite." in page
-    trace = page[page.index("Question n° 1") :]
-    assert trace.index("Décision n° 1") < trace.index("Version 0.2.0")
-
-
-def test_one_s_space_begins_with_what_waits(client: Client, world: World) -> None:
-    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Seniors")), title="Faut-il les seniors ?")
-    world.open_ballot(question)
-    proposals.save_draft(standard=world.standard, actor=world.copil[0], title="À finir", now=world.now)
-    client.force_login(world.copil[0])
-    page = shown(client.get("/mon-espace/"))
-    assert "Votez : Faut-il les seniors ?" in page
-    assert "Brouillon à finir : À finir" in page
-    assert "Mon espace (1)" in page
-
-    say(world, "Un commentaire.")
-    client.force_login(world.team)
-    assert "1 commentaire à traiter" in shown(client.get("/mon-espace/"))
-
-    client.force_login(world.stranger)
-    page = shown(client.get("/mon-espace/"))
-    assert "Rien ne vous attend pour l’instant." in page
-    assert f'href="{HOME}inscription/"' in page
-
-
-def test_one_s_space_is_read_in_as_many_queries_whatever_one_said(client: Client, world: World) -> None:
-    def take_part(rank: int) -> None:
-        said = say(world, f"Remarque {rank}.", field=world.field("public").uid)
-        proposal = world.propose(world.add_value(f"Public {rank}"), by=world.contributor)
-        question = world.ask(OptionDraft(proposal=proposal), title=f"Question {rank}")
-        question.related_comments.add(said)
-        world.agree_in_a_meeting(question, world.option(question))
-
-    client.force_login(world.contributor)
-    take_part(0)
-    same_queries(client, "/mon-espace/", lambda: [take_part(rank) for rank in range(1, 6)])

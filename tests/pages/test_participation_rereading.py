@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from concertation.models import Proposal
 from concertation.services import proposals
 from tests.concertation.world import World
-from tests.pages.test_participation_proposing import LIST, letter, only_draft, operations, save, sheet
+from tests.pages.taking_part import LIST, letter, only_draft, operations, save, sheet
 from tests.pages.web_form import WebForm, shown
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def open_call(world: World) -> None:
-    world.now = timezone.now()
-    world.call()
+pytestmark = pytest.mark.usefixtures("open_call")
 
 
 def sent(world: World) -> Proposal:

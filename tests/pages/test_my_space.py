@@ -1,0 +1,70 @@
+"""One's own space: what waits for somebody, and what became of what they said."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from concertation.services import proposals, releases
+from concertation.services.questions import OptionDraft
+from tests.concertation.world import DAY, World
+from tests.pages.taking_part import answer, same_queries, say
+from tests.pages.visit import HOME
+from tests.pages.web_form import shown
+
+pytestmark = pytest.mark.usefixtures("open_call")
+
+
+def test_one_s_space_asks_to_sign_in(client: Client, world: World) -> None:
+    assert client.get("/mon-espace/")["Location"] == "/connexion/?next=/mon-espace/"
+
+
+def test_one_s_space_tells_what_became_of_a_comment_up_to_the_version(client: Client, world: World) -> None:
+    said = say(world, "Il manque les seniors.", field=world.field("public").uid)
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Seniors")))
+    question.related_comments.add(said)
+    world.agree_in_a_meeting(question, world.option(question))
+    answer(world, said)
+    release = releases.prepare(standard=world.standard, actor=world.team, version="0.2.0", now=world.now + DAY)
+    world.approve(release)
+    releases.publish(release=release, actor=world.team, now=world.now + DAY)
+
+    client.force_login(world.contributor)
+    page = shown(client.get("/mon-espace/"))
+    assert "Sur le champ « Public accueilli »" in page
+    assert "C’est noté pour la suite." in page
+    trace = page[page.index("Question n° 1") :]
+    assert trace.index("Décision n° 1") < trace.index("Version 0.2.0")
+
+
+def test_one_s_space_begins_with_what_waits(client: Client, world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Seniors")), title="Faut-il les seniors ?")
+    world.open_ballot(question)
+    proposals.save_draft(standard=world.standard, actor=world.copil[0], title="À finir", now=world.now)
+    client.force_login(world.copil[0])
+    page = shown(client.get("/mon-espace/"))
+    assert "Votez : Faut-il les seniors ?" in page
+    assert "Brouillon à finir : À finir" in page
+    assert "Mon espace (1)" in page
+
+    say(world, "Un commentaire.")
+    client.force_login(world.team)
+    assert "1 commentaire à traiter" in shown(client.get("/mon-espace/"))
+
+    client.force_login(world.stranger)
+    page = shown(client.get("/mon-espace/"))
+    assert "Rien ne vous attend pour l’instant." in page
+    assert f'href="{HOME}inscription/"' in page
+
+
+def test_one_s_space_is_read_in_as_many_queries_whatever_one_said(client: Client, world: World) -> None:
+    def take_part(rank: int) -> None:
+        said = say(world, f"Remarque {rank}.", field=world.field("public").uid)
+        proposal = world.propose(world.add_value(f"Public {rank}"), by=world.contributor)
+        question = world.ask(OptionDraft(proposal=proposal), title=f"Question {rank}")
+        question.related_comments.add(said)
+        world.agree_in_a_meeting(question, world.option(question))
+
+    client.force_login(world.contributor)
+    take_part(0)
+    same_queries(client, "/mon-espace/", lambda: [take_part(rank) for rank in range(1, 6)])
