@@ -12,6 +12,9 @@ TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 ROOMS = ("config", "pages", "api", "concertation", "standard", "accounts")
 LAYERS = {"models", "permissions", "queries", "services", "tasks", "management", "migrations", "templatetags"}
 """Floors of a domain app, which the page describes once for all."""
+WRITTEN = ("*.py", "*.html", "*.css", "*.js", "*.md", "*.txt")
+"""What people write. Data is as long as what it says: schemas, the story of the demonstration."""
+LONGEST = 400
 PATHS = sorted(set(re.findall(r"`([\w.-]+/[\w./-]*)`", TEXT)))
 
 
@@ -53,3 +56,15 @@ def test_it_names_every_module_of_the_schema_and_no_other() -> None:
 def test_each_decision_on_the_house_has_its_own_number() -> None:
     numbers = sorted(path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md"))
     assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
+def test_no_file_is_too_long_to_be_read_at_once() -> None:
+    """Tests too. A migration stays as it was run: it is as long as what it changed."""
+    files = [path for room in (*ROOMS, "tests", "templates", "static", "docs") for kind in WRITTEN for path in (ROOT / room).rglob(kind)]
+    files += [path for kind in WRITTEN for path in ROOT.glob(kind)]
+    long = {str(path.relative_to(ROOT)) for path in files if "migrations" not in path.parts and lines(path) > LONGEST}
+    assert long == set()
+
+
+def lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n")
