@@ -41,7 +41,7 @@ class RunningChecks:
         for check in checks:
             absent = [name for name in check.columns if name not in held]
             if not absent or (check.with_blanks and len(absent) < len(check.columns)):
-                self._running.append(_Running(check, [_Place(*held[name]) if name in held else None for name in check.columns]))
+                self._running.append(_Running(check, [_Held(*held[name]) if name in held else None for name in check.columns]))
             elif check.name == "one-of-required":
                 self.defects.append(Defect(None, check.columns[0], f"{CODE}/{check.name}", "", check.told))
             elif len(absent) < len(check.columns):
@@ -63,7 +63,9 @@ class RunningChecks:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Held:
+    """Where a column that a check names is held in a row, and how its cells are read."""
+
     position: int
     reader: CellReader
 
@@ -72,7 +74,7 @@ class _Place:
 
 
 class _Running:
-    def __init__(self, check: Check, places: Sequence[_Place | None]) -> None:
+    def __init__(self, check: Check, places: Sequence[_Held | None]) -> None:
         self._check = check
         self._places = places
         self._held = [place.position for place in places if place is not None]
