@@ -32,6 +32,7 @@ from standard.models import Standard
 from standard.permissions import Verdict
 from standard.queries import working_schema
 from standard.schema.model import JSON, Schema
+from standard.services.errors import InvalidInput
 
 
 @documented_actions
@@ -140,16 +141,26 @@ class NewOption(Changes):
     status_quo = serializers.BooleanField(required=False, default=False)
 
 
-class NewQuestion(serializers.Serializer[Any]):
+class QuestionChange(serializers.Serializer[Any]):
+    """What a question says; what is not sent stays as it is."""
+
+    title = serializers.CharField(required=False, allow_blank=True)
+    kind = serializers.ChoiceField(required=False, choices=Question.Kind.choices)
+    context = serializers.CharField(required=False, allow_blank=True)  # type: ignore[assignment]
+    recommendation = serializers.CharField(required=False, allow_blank=True)
+    earlier_exchanges = serializers.CharField(required=False, allow_blank=True)
+    meeting = serializers.CharField(required=False, allow_blank=True)
+    meeting_date = serializers.DateField(required=False, allow_null=True)
+    recommended = Key(required=False, allow_null=True, help_text="L'option que l'équipe recommande, ou null.")
+    comments = serializers.ListField(child=Key(), required=False, help_text="Les commentaires qu'elle rassemble.")
+
+
+class NewQuestion(QuestionChange):
     title = serializers.CharField(allow_blank=True)
     kind = serializers.ChoiceField(choices=Question.Kind.choices)
-    context = serializers.CharField(required=False, allow_blank=True, default="")  # type: ignore[assignment]
-    recommendation = serializers.CharField(required=False, allow_blank=True, default="")
-    earlier_exchanges = serializers.CharField(required=False, allow_blank=True, default="")
-    meeting = serializers.CharField(required=False, allow_blank=True, default="")
-    meeting_date = serializers.DateField(required=False, allow_null=True, default=None)
     options = NewOption(many=True, required=False)
     comments = serializers.ListField(child=Key(), required=False, default=list)
+    recommended = None  # type: ignore[assignment]
 
 
 class Amendment(Changes):
@@ -214,22 +225,27 @@ class QuestionsView(Resource):
             standard=self.standard,
             actor=self.person,
             preparation=_preparation(data),
-            options=[self._option(item) for item in data.get("options", [])],
-            comments=list(Comment.objects.public().filter(standard=self.standard, pk__in=data["comments"])),
+            options=[_option(self, self.standard, item) for item in data.get("options", [])],
+            comments=_comments(self.standard, data["comments"]),
             now=self.now,
         )
         return self.write(QuestionSerializer, QUESTIONS.get(pk=question.pk), 201)
 
-    def _option(self, said: dict[str, Any]) -> OptionDraft:
-        proposal = said["proposal"]
-        return OptionDraft(
-            title=said["title"],
-            text=said["text"],
-            proposal=visible_proposal(self, proposal, standard=self.standard) if proposal is not None else None,
-            operations=read_changes(self.standard, said),
-            recommended=said["recommended"],
-            status_quo=said["status_quo"],
-        )
+
+def _option(view: Resource, standard: Standard, said: dict[str, Any]) -> OptionDraft:
+    proposal = said["proposal"]
+    return OptionDraft(
+        title=said["title"],
+        text=said["text"],
+        proposal=visible_proposal(view, proposal, standard=standard) if proposal is not None else None,
+        operations=read_changes(standard, said),
+        recommended=said["recommended"],
+        status_quo=said["status_quo"],
+    )
+
+
+def _comments(standard: Standard, keys: list[int]) -> list[Comment]:
+    return list(Comment.objects.public().filter(standard=standard, pk__in=keys))
 
 
 def _preparation(data: dict[str, Any]) -> Preparation:
@@ -241,6 +257,42 @@ class QuestionView(Resource):
     def get(self, request: Request, pk: int) -> Response:
         """Une question et ses options."""
         return self.write(QuestionSerializer, get_object_or_404(QUESTIONS, pk=pk))
+
+    @extend_schema(operation_id="questions_edit", request=QuestionChange, responses=QuestionSerializer)
+    def patch(self, request: Request, pk: int) -> Response:
+        """Changer ce que dit une question avant le vote, l'option recommandée, les commentaires qu'elle rassemble."""
+        question = get_object_or_404(QUESTIONS, pk=pk)
+        data = self.read(QuestionChange, request)
+        said = {name: getattr(question, name) for name in Preparation.__slots__} | data
+        kept = next((option.pk for option in question.options.all() if option.recommended), None)
+        questions.edit(
+            question=question,
+            actor=self.person,
+            preparation=_preparation(said),
+            recommended=self._recommended(question, data.get("recommended", kept)),
+            comments=_comments(question.standard, data["comments"]) if "comments" in data else None,
+            now=self.now,
+        )
+        return self.write(QuestionSerializer, QUESTIONS.get(pk=pk))
+
+    @staticmethod
+    def _recommended(question: Question, key: int | None) -> Option | None:
+        if key is None:
+            return None
+        found = next((option for option in question.options.all() if option.pk == key), None)
+        if found is None:
+            raise InvalidInput("recommended", "Recommandez une option de cette question.")
+        return found
+
+
+class QuestionOptionsView(Resource):
+    @extend_schema(operation_id="options_add", request=NewOption, responses={201: OptionSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Ajouter une option avant le vote."""
+        question = get_object_or_404(QUESTIONS, pk=pk)
+        draft = _option(self, question.standard, self.read(NewOption, request))
+        added = questions.add_option(question=question, actor=self.person, option=draft, now=self.now)
+        return self.write(OptionSerializer, added, 201)
 
 
 class QuestionMeanwhileView(Resource):

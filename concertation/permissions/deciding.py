@@ -33,12 +33,19 @@ def can_prepare_question(actor: Actor) -> Verdict:
 
 
 def can_edit_question(actor: Actor, question: Question, now: datetime) -> Verdict:
-    return team_only(actor) and allowed_step("question", question.state_at(now), "edit")
+    """Whether somebody may change what a question says, and add options to it."""
+    return team_only(actor) and _worded_by_hand(question) and allowed_step("question", question.state_at(now), "edit")
+
+
+def _worded_by_hand(question: Question) -> Verdict:
+    if question.subject == Question.Subject.CHANGE:
+        return ALLOWED
+    return Verdict("Cette question dit ce qui est soumis au comité, tel quel : ni ses mots ni ses options ne se changent.")
 
 
 def can_change_option(actor: Actor, option: Option, now: datetime) -> Verdict:
     """Whether somebody may amend an option or strike it."""
-    return can_edit_question(actor, option.question, now) and _changeable(option)
+    return team_only(actor) and _changeable(option) and can_edit_question(actor, option.question, now)
 
 
 def _changeable(option: Option) -> Verdict:

@@ -96,13 +96,15 @@ class Duties:
     """Decisions that bind once they confirm them."""
     deadlines: tuple[Deadline, ...]
     """What decisions leave them to do."""
+    invited: int
+    """To how many proposals they are invited as an author."""
     teams: tuple[TeamWork, ...]
 
     @property
     def count(self) -> int:
         """The number beside « Mon espace »."""
         own = len(self.to_vote) + len(self.asked_again) + len(self.to_decide) + len(self.to_confirm) + len(self.deadlines)
-        return own + sum(team.comments_to_answer for team in self.teams)
+        return own + self.invited + sum(team.comments_to_answer for team in self.teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,12 @@ def own_proposals(user: User) -> QuerySet[Proposal]:
     return Proposal.objects.public().written_by(user).order_by("-created_at", "-pk")
 
 
+def invitations_of(user: User) -> QuerySet[Authorship]:
+    """The proposals of others that somebody is asked to write too."""
+    living = (Proposal.State.DRAFT, Proposal.State.OPEN)
+    return Authorship.objects.filter(user=user, accepted_at=None, proposal__state__in=living)
+
+
 def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: slice = ALL) -> Waiting:
     """Everything that concerns a person, in a number of queries that does not grow with it.
 
@@ -146,7 +154,6 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
     decidable = Question.objects.filter(pk__in=[question.pk for question in duties.to_decide])
     what_became_of = fates_of(user, comments=comments, proposals=proposals)
     drafts = Proposal.objects.drafts().written_by(user).select_related("standard")
-    invitations = Authorship.objects.filter(user=user, accepted_at=None, proposal__state__in=(Proposal.State.DRAFT, Proposal.State.OPEN))
     return Waiting(
         to_vote=duties.to_vote,
         asked_again=duties.asked_again,
@@ -157,7 +164,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         teams=duties.teams,
         count=duties.count,
         memberships=tuple(member for member in belonging if member.is_active(now)),
-        invitations=tuple(invitations.select_related("proposal__standard", "proposal__author")),
+        invitations=tuple(invitations_of(user).select_related("proposal__standard", "proposal__author")),
         drafts=tuple(drafts.order_by("-created_at", "-pk")),
         proposals=what_became_of.proposals,
         comments=what_became_of.comments,
@@ -200,7 +207,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
     to_decide: list[PendingQuestion] = []
     to_confirm: list[Decision] = []
     to_do: list[Deadline] = []
-    teams: list[TeamWork] = []
+    invited, teams = 0, list[TeamWork]()
     for standard, held in members.items():
         today = [member for member in held if member.is_active(now)]
         # Who votes is frozen when a vote opens: somebody who has left the committee since still votes.
@@ -208,6 +215,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
             places += (place for place in _places(standard, user) if place.ballot.is_open(now))
         to_confirm += _to_confirm(standard, user, today, now)
         to_do += (one for one in known_deadlines(standard) if one.owner is not None and one.owner.pk == user.pk)
+        invited += _invited(standard, user)
         team = any(member.circle == Circle.TEAM for member in today)
         if team or any(member.chair for member in today):
             to_settle = [question for question in _pending(standard, now) if question.state == Question.State.VOTED]
@@ -223,6 +231,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         to_decide=tuple(to_decide),
         to_confirm=tuple(to_confirm),
         deadlines=tuple(sorted(to_do, key=lambda one: (one.day is None, one.day or now.date()))),
+        invited=invited,
         teams=tuple(teams),
     )
 
@@ -268,6 +277,10 @@ def _to_confirm(standard: Standard, user: User, today: Sequence[Membership], now
 
 def _pending(standard: Standard, now: datetime) -> tuple[PendingQuestion, ...]:
     return by_urgency(known_debate(standard).pending, now)
+
+
+def _invited(standard: Standard, user: User) -> int:
+    return under_stamp(standard, ("invited", user.pk), lambda: invitations_of(user).filter(proposal__standard=standard).count())
 
 
 def _team_work(standard: Standard) -> tuple[int, int]:

@@ -128,8 +128,6 @@ def add_option(*, question: Question, actor: User, option: OptionDraft, now: dat
     with turn(question.standard, actor, now) as mine:
         question = Question.objects.get(pk=question.pk)
         require(permissions.can_edit_question(mine.actor, question, now))
-        if question.subject != Question.Subject.CHANGE:
-            raise InvalidInput("options", "Les options de cette question suivent de ce qu’elle demande : il ne s’en ajoute pas.")
         if option.status_quo:
             raise InvalidInput("options", "Cette question a déjà le statu quo parmi ses options.")
         if option.recommended:

@@ -10,9 +10,11 @@ from django.test import Client
 from concertation import queries
 from concertation.models import Ballot, Decision, Question
 from concertation.services import approvals, decisions, questions, releases
+from concertation.services.decisions import Sitting
 from standard.models import Membership, Release
 from standard.permissions import PermissionRefused
 from standard.services import members, standards
+from standard.services.errors import InvalidInput
 from standard.services.revisions import verify
 from tests.concertation.world import DAY, World
 
@@ -79,6 +81,16 @@ def test_a_consensus_not_confirmed_or_contested_approves_nothing(world: World) -
     confirmed = decisions.confirm(decision=recorded, actor=world.copil[0], now=world.now)
     decisions.object_to(decision=confirmed, actor=world.copil[3], motive="Un champ manque.", now=world.now)
     unapproved(world, release)
+
+
+def test_a_meeting_held_before_a_version_was_prepared_did_not_approve_it(world: World) -> None:
+    meeting = world.meet()
+    world.now += DAY
+    question = put(candidate(world))
+    with pytest.raises(InvalidInput, match="n’a pas pu l’y approuver") as refused:
+        decide(world, question, how="consensus", sitting=Sitting(meeting))
+    assert refused.value.field == "meeting"
+    assert decide(world, question, how="consensus", sitting=Sitting(world.meet())).state == "to_confirm"
 
 
 @pytest.mark.parametrize("what", ["another number", "another day", "a change", "a waiver"])

@@ -199,8 +199,10 @@ class World:
         elif decided.get("how", "consensus") != "consensus":
             sitting = NOWHERE
         else:
-            # Whatever the committee said before, it meets again to say otherwise.
+            # Whatever the committee said before, it meets again to say otherwise; and to read a version once it is prepared.
             spoken = question.ballots.exists() or question.decisions.exists() or "supersedes" in decided
+            if question.release is not None and self.meeting is not None and self.meeting.ends_at < question.created_at:
+                spoken, self.now = True, max(self.now, question.created_at)
             sitting = Sitting(self.meet() if spoken or self.meeting is None else self.meeting)
         return decisions.decide(
             question=question,

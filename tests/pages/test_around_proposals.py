@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from concertation import queries
 from concertation.models import Authorship, Proposal, Support
 from concertation.services import proposals
 from concertation.services.questions import OptionDraft
@@ -64,10 +65,12 @@ def test_a_draft_is_written_by_two(world: World) -> None:
     assert "(n’a pas encore répondu)" in shown(page)
 
     assert draft.title in shown(invited.get(reverse("pages:my_space")))
+    assert queries.waiting_count(world.copil[1], world.now) == 1
     page = invited.get(draft.get_absolute_url())
     assert "vous invite à être l’un des auteurs" in shown(page)
     assert invited.get(at("edit_proposal", draft)).status_code == 403
     invited.post(at("answer_invitation", draft, Authorship.objects.get().pk), {"action": "accept"})
+    assert queries.waiting_count(world.copil[1], world.now) == 0
 
     assert invited.get(at("edit_proposal", draft)).status_code == 200
     assert draft.title in shown(invited.get(reverse("pages:proposals", args=[world.standard.slug])))

@@ -210,14 +210,29 @@ def may_object(constitution: Constitution, case: Case, person: Person, *, told_a
 
 
 def check_meeting(
-    constitution: Constitution, case: Case, *, began_at: datetime, present: Iterable[Person], now: datetime, after: datetime | None = None
+    constitution: Constitution,
+    case: Case,
+    *,
+    began_at: datetime,
+    ended_at: datetime | None = None,
+    present: Iterable[Person],
+    now: datetime,
+    put_at: datetime | None = None,
+    after: datetime | None = None,
 ) -> Verdict:
     """Whether a meeting may carry this consensus; a refusal names the input at fault.
 
-    `after`: when the last ballot on the question closed, or the decision replaced or called up was taken, the latest of them.
+    `put_at`: when a version was put, as it is. `after`: when the last ballot on the question closed, or the decision replaced or
+    called up was taken, the latest of them.
     """
     if began_at > now:
         return Verdict("Cette séance n’a pas encore eu lieu : enregistrez le consensus une fois qu’elle s’est tenue.", "meeting")
+    if case.subject == "version" and put_at is not None and (ended_at or began_at) < put_at:
+        return Verdict(
+            f"Cette version, telle qu’elle est, a été préparée le {moment_in_words(put_at)}, après cette séance : le comité n’a pas pu "
+            "l’y approuver. Nommez une séance tenue depuis.",
+            "meeting",
+        )
     if needs(constitution, case).later_meeting and after is not None and began_at <= after:
         return Verdict(
             f"Le comité de pilotage s’est déjà prononcé le {moment_in_words(after)} : "

@@ -70,6 +70,13 @@ class Sitting:
             return self.meeting.starts_at
         return make_aware(datetime.combine(self.day, time.min)) if self.day is not None else None
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended: with its day, where only that is known."""
+        if self.meeting is not None:
+            return self.meeting.ends_at
+        return make_aware(datetime.combine(self.day, time.max)) if self.day is not None else None
+
 
 NOWHERE = Sitting()
 
@@ -318,8 +325,10 @@ def _check_sitting(mine: Turn, question: Question, sitting: Sitting, ground: Gro
         ground.constitution,
         case,
         began_at=began_at,
+        ended_at=sitting.ended_at,
         present=people.values(),
         now=mine.now,
+        put_at=question.created_at,
         after=queries.spoken_since(question, supersedes),
     )
     if not verdict and not (verdict.field == "present" and sitting.meeting is None):

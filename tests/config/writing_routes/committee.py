@@ -69,6 +69,9 @@ ROUTES: dict[str, Route] = {
     "POST api:questions": Asks(
         debate.can_prepare_question, sent=lambda p: {"title": "Et après ?", "kind": "other", "options": [{"text": "Ne rien faire."}]}
     ),
+    "PATCH api:question": Asks(debate.can_edit_question, that_question, questioned, lambda p: {"title": "Et les crèches ?"}),
+    "POST api:question_options": Asks(debate.can_edit_question, that_question, questioned, lambda p: {"text": "Ne rien faire."}),
+    "POST api:constitution": Asks(debate.can_prepare_question, sent=lambda p: {"codes": ["all_voted"]}),
     "POST api:question_reopen": Asks(
         debate.can_reopen_question, keyed(lambda p: p.decided), lambda p, now: (p.decided, now), lambda p: {"reason": "Une erreur."}
     ),
