@@ -11,6 +11,8 @@ from django.utils import timezone
 from slugify import slugify
 from text_unidecode import unidecode
 
+from accounts.describing import DataRole, Territory
+
 
 class OrganisationKind(models.TextChoices):
     STATE = "state", "Service de l’État"
@@ -87,6 +89,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
     )
+    territory = models.CharField("territoire", max_length=2, choices=Territory, blank=True)
+    data_role = models.CharField("profil", max_length=20, choices=DataRole, blank=True)
     audit_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_staff = models.BooleanField(
         "administrateur", default=False, help_text="Peut créer des standards et ouvrir l’administration du site."

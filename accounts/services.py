@@ -48,12 +48,16 @@ def find_or_create_organisation(*, actor: User | None, name: str) -> Organisatio
     return Organisation.objects.create(name=name)
 
 
-def describe_oneself(*, actor: User, display_name: str, organisation_name: str) -> User:
-    """Set the name that the public reads and the organisation one speaks for ("" for none)."""
+def describe_oneself(
+    *, actor: User, display_name: str, organisation_name: str, territory: str | None = None, data_role: str | None = None
+) -> User:
+    """Set the name that the public reads and the organisation one speaks for ("" for none); None leaves the rest as it is."""
     with transaction.atomic():
         actor.display_name = " ".join(typed.line(display_name).split())
         actor.organisation = find_or_create_organisation(actor=actor, name=organisation_name)
-        actor.save(update_fields=["display_name", "organisation"])
+        actor.territory = actor.territory if territory is None else territory
+        actor.data_role = actor.data_role if data_role is None else data_role
+        actor.save(update_fields=["display_name", "organisation", "territory", "data_role"])
         return actor
 
 
@@ -86,7 +90,7 @@ def erase_account(*, actor: User) -> None:
         EmailAddress.objects.filter(user=actor).delete()
         AuthToken.objects.filter(user=actor).delete()
         actor.email = f"{actor.audit_id.hex}@compte-ferme.invalid"
-        actor.display_name = ""
+        actor.display_name = actor.territory = actor.data_role = ""
         actor.organisation = None
         actor.is_active = actor.is_staff = actor.is_superuser = False
         actor.set_unusable_password()

@@ -29,6 +29,7 @@ from api.parameters import lists
 from api.proposals import visible_proposal
 from concertation import permissions
 from concertation.models import Comment, Question
+from concertation.models.contributions import WAITING
 from concertation.services import comments
 from standard.models import Element, Standard
 from standard.permissions import Verdict
@@ -76,7 +77,7 @@ class CommentSerializer(Described):
         return self.address(f"/api/v1/comments/{row.pk}/")
 
     def get_state(self, row: Comment) -> str:
-        return "answered" if row.disposition else "waiting"
+        return "waiting" if not row.disposition or row.is_contested else "answered"
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_target(self, row: Comment) -> dict[str, Any]:
@@ -104,7 +105,9 @@ class NewAnswer(serializers.Serializer[Any]):
     answer = serializers.CharField(allow_blank=True)
 
 
-COMMENTS = Comment.objects.select_related("standard", "author", "organisation", "revision", "parent", "proposal").defer(*REVISION_TEXTS)
+COMMENTS = Comment.objects.select_related("standard", "author", "organisation", "revision", "parent", "proposal", "contest").defer(
+    *REVISION_TEXTS
+)
 
 STATES = (("waiting", "En attente de réponse"), ("answered", "Répondu"))
 
@@ -134,7 +137,7 @@ class CommentFilters(Filters):
         return rows.filter(field_uid=element_uid(self.view.standard, value, Element.Kind.FIELD, at=name))
 
     def in_state(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
-        return rows.filter(disposition="") if value == "waiting" else rows.exclude(disposition="")
+        return rows.filter(WAITING) if value == "waiting" else rows.exclude(WAITING)
 
 
 def visible_comment(view: Resource, pk: int) -> Comment:

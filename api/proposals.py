@@ -177,14 +177,14 @@ def read_changes(standard: Standard, data: dict[str, Any]) -> tuple[Operation, .
 
 class ProposalFilters(Filters):
     state = OneOf(Proposal.State.choices, help_text="Où elle en est.")
-    search = WordsFilter("title", "motive", kind="proposal", apart=Q(state=Proposal.State.DRAFT))
+    search = WordsFilter("title", "motive", kind="proposal", apart=Q(state__in=Proposal.UNSEEN))
 
 
 class ProposalsView(Resource):
     @lists("proposals_list", ProposalSerializer, ProposalFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Les propositions d'un standard, et ses propres brouillons."""
-        seen = ~Q(state=Proposal.State.DRAFT)
+        seen = ~Q(state__in=Proposal.UNSEEN)
         if request.user.is_authenticated:
             own = Proposal.objects.drafts().written_by(request.user)
             seen |= Q(pk__in=own.values("pk"))

@@ -29,3 +29,8 @@ def meeting(slug: str, key: int) -> str:
 def thread(slug: str, key: int) -> str:
     """A comment and the replies to it."""
     return path("standards", slug, "commentaires", key)
+
+
+def moderation(slug: str, key: int) -> str:
+    """A text that the team withholds: why, and the appeal of whoever wrote it."""
+    return path("standards", slug, "moderation", key)

@@ -1,5 +1,5 @@
 """What people say (contributions), what is to decide (questions), votes, decisions, the meetings where they are
-taken, and the reminders that come by themselves."""
+taken, the reminders that come by themselves, and how the team goes through what was said."""
 
 from concertation.models.ballots import Ballot, BallotOption, Elector, Proxy, Recusal, SecretPaper, Vote, VoteAwaits
 from concertation.models.contributions import Authorship, Comment, Consultation, Proposal, ProposalElement, Support
@@ -7,6 +7,7 @@ from concertation.models.decisions import ConstitutionChoice, Correction, Decisi
 from concertation.models.meetings import Attendance, Meeting
 from concertation.models.questions import Option, OptionElement, Question
 from concertation.models.reminders import SentReminder
+from concertation.models.triage import Contest, Moderation, ProposalSource, Theme, Triage
 
 __all__ = [
     "Attendance",
@@ -16,23 +17,28 @@ __all__ = [
     "Comment",
     "ConstitutionChoice",
     "Consultation",
+    "Contest",
     "Correction",
     "Decision",
     "Elector",
     "FollowUp",
     "Meeting",
+    "Moderation",
     "Objection",
     "Option",
     "OptionElement",
     "Presence",
     "Proposal",
     "ProposalElement",
+    "ProposalSource",
     "Proxy",
     "Question",
     "Recusal",
     "SecretPaper",
     "SentReminder",
     "Support",
+    "Theme",
+    "Triage",
     "Vote",
     "VoteAwaits",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -45,8 +45,8 @@ class Consultation(models.Model):
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def public(self) -> ProposalQuerySet:
-        """Everything but drafts, which only their authors see."""
-        return self.exclude(state=Proposal.State.DRAFT)
+        """Everything but drafts, which only their authors see, and what was refused as spam."""
+        return self.exclude(state__in=Proposal.UNSEEN)
 
     def open(self) -> ProposalQuerySet:
         return self.filter(state=Proposal.State.OPEN)
@@ -72,6 +72,10 @@ class Proposal(WithElements, Searched):
         ACCEPTED_MODIFIED = "accepted_modified", "Acceptée avec modification"
         REJECTED = "rejected", "Écartée"
         TAKEN_IN = "taken_in", "Reprise dans celle qu’elle amende"
+        REFUSED = "refused", "Refusée comme indésirable"
+
+    UNSEEN: ClassVar = (State.DRAFT, State.REFUSED)
+    """The states in which not everybody reads it."""
 
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="proposals")
     number = models.PositiveIntegerField()
@@ -122,7 +126,7 @@ class Proposal(WithElements, Searched):
         return hashlib.sha256(json.dumps(written).encode()).hexdigest()
 
     def findable(self) -> Findable | None:
-        if self.state == self.State.DRAFT:
+        if self.state in self.UNSEEN:
             return None
         return Findable("proposal", self.pk, f"Proposition n°\u00a0{self.number}", self.title, self.motive, self.get_absolute_url())
 
@@ -170,10 +174,23 @@ class Support(models.Model):
         return str(self.user)
 
 
+CONTESTED: Final = Q(contest__isnull=False, contest__settled_at=None)
+"""Of a comment: its author contests its answer, and the team has not answered again."""
+WAITING: Final = Q(disposition="") | CONTESTED
+"""Of a comment that begins a thread: it waits for an answer. The one definition, for lists, counts and meters."""
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def public(self) -> CommentQuerySet:
-        """Everything but what was said of drafts, in a time when one could."""
-        return self.exclude(proposal__isnull=False, proposal__state=Proposal.State.DRAFT)
+        """Everything but what the team hid, and what was said of drafts, in a time when one could, or of what was refused."""
+        return self.filter(hidden_at=None).exclude(proposal__isnull=False, proposal__state__in=Proposal.UNSEEN)
+
+    def waiting(self) -> CommentQuerySet:
+        """Those that the team has to answer: for the first time, or again where their author contests its answer."""
+        return self.filter(WAITING)
+
+    def answered(self) -> CommentQuerySet:
+        return self.exclude(WAITING)
 
 
 class Comment(Searched):
@@ -226,6 +243,8 @@ class Comment(Searched):
     answer = models.TextField("réponse", blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+    """Since when the team withholds its text, which `Moderation` keeps; `body` then says so."""
 
     objects = CommentQuerySet.as_manager()
     history = HistoricalRecords()
@@ -254,8 +273,18 @@ class Comment(Searched):
         return f"Commentaire n° {self.pk}"
 
     def findable(self) -> Findable | None:
-        if self.proposal is not None and self.proposal.state == Proposal.State.DRAFT:
+        if self.hidden_at is not None or (self.proposal is not None and self.proposal.state in Proposal.UNSEEN):
             return None
         label = f"Commentaire\u00a0: {self.get_kind_display().lower()}"
         said = "\n\n".join(filter(None, (self.body, self.answer)))
-        return Findable("comment", self.pk, label, "", said, places.thread(self.standard.slug, self.parent_id or self.pk))
+        return Findable("comment", self.pk, label, "", said, self.get_absolute_url())
+
+    @property
+    def is_contested(self) -> bool:
+        """As CONTESTED. Reads `contest`: select it for a list."""
+        contest = getattr(self, "contest", None)
+        return contest is not None and contest.settled_at is None
+
+    def get_absolute_url(self) -> str:
+        """Its thread."""
+        return places.thread(self.standard.slug, self.parent_id or self.pk)

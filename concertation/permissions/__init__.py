@@ -8,6 +8,8 @@ The rules, in words:
 - The authors of a proposal, who began it or accepted to be one too, change it until a question takes it up, and bring it up to what
   was decided since until it is voted on. Who began it withdraws it until it is judged.
 - The project team prepares: calls, answers, questions, options. The team and the chair open and close votes.
+- The project team goes through the comments, and withholds what is not to be read; whoever wrote it appeals once, and somebody else of
+  the team, or the chair, judges. The author of a comment contests its answer once.
 - Who may bind whom is the constitution's to say (`rules.constitution`): here it meets the workflow and whoever asks.
 - Who votes is frozen when the vote opens.
 """
@@ -56,6 +58,7 @@ from concertation.permissions.proposals import (
     can_invite_author,
     can_propose,
     can_rebase_proposal,
+    can_refuse_proposal,
     can_see_proposal,
     can_submit_proposal,
     can_support,
@@ -67,6 +70,15 @@ from concertation.permissions.proposals import (
 from concertation.permissions.taking_part import (
     JOIN,
 )
+from concertation.permissions.triage import (
+    can_appeal,
+    can_contest_answer,
+    can_credit,
+    can_hide_comment,
+    can_read_withheld,
+    can_settle_moderation,
+    can_sort_comments,
+)
 
 __all__ = [
     "JOIN",
@@ -74,13 +86,16 @@ __all__ = [
     "can_add_follow_up",
     "can_amend",
     "can_answer_comment",
+    "can_appeal",
     "can_change_consultation",
     "can_change_follow_up",
     "can_change_option",
     "can_close_ballot",
     "can_comment",
     "can_confirm",
+    "can_contest_answer",
     "can_correct_decision",
+    "can_credit",
     "can_decide",
     "can_discard_proposal",
     "can_discuss_proposal",
@@ -88,6 +103,7 @@ __all__ = [
     "can_edit_question",
     "can_end_authorship",
     "can_finish_follow_up",
+    "can_hide_comment",
     "can_invite_author",
     "can_object",
     "can_open_ballot",
@@ -97,13 +113,17 @@ __all__ = [
     "can_propose",
     "can_publish",
     "can_put_version",
+    "can_read_withheld",
     "can_rebase_option",
     "can_rebase_proposal",
+    "can_refuse_proposal",
     "can_reopen_question",
     "can_reply",
     "can_reverse",
     "can_see_comment",
     "can_see_proposal",
+    "can_settle_moderation",
+    "can_sort_comments",
     "can_submit_proposal",
     "can_support",
     "can_take_in",

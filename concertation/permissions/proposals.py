@@ -6,7 +6,7 @@ from datetime import datetime
 
 from concertation.models import Authorship, Consultation, Proposal, Question
 from concertation.permissions.taking_part import allowed_step, as_member, while_open
-from standard.permissions import ALLOWED, Actor, Verdict
+from standard.permissions import ALLOWED, Actor, Verdict, team_only
 
 
 def is_author(actor: Actor, proposal: Proposal) -> bool:
@@ -29,12 +29,24 @@ def can_propose(actor: Actor, consultation: Consultation | None, now: datetime) 
 def can_see_proposal(actor: Actor, proposal: Proposal) -> Verdict:
     if proposal.state == Proposal.State.DRAFT and not (is_author(actor, proposal) or _is_invited(actor, proposal)):
         return Verdict("Ce brouillon n’est visible que de son auteur.")
+    if proposal.state == Proposal.State.REFUSED and not (actor.team or is_author(actor, proposal)):
+        return Verdict("Cette proposition a été refusée comme indésirable : le journal de la modération dit pourquoi.")
     return ALLOWED
+
+
+def can_refuse_proposal(actor: Actor, proposal: Proposal, *, in_question: bool) -> Verdict:
+    """Whether somebody may refuse a proposal as spam. `in_question`: a question has taken it up, so it is arbitrated."""
+    allowed = team_only(actor) and allowed_step("proposal", proposal.state, "refuse")
+    if allowed and in_question:
+        return Verdict("Une question reprend cette proposition : elle se tranche par une décision.")
+    return allowed
 
 
 def can_discuss_proposal(actor: Actor, proposal: Proposal) -> Verdict:
     """Whether a proposal may be commented: what is said of a draft would tell of it."""
     seen = can_see_proposal(actor, proposal)
+    if seen and proposal.state == Proposal.State.REFUSED:
+        return allowed_step("proposal", proposal.state, "support")
     if seen and proposal.state == Proposal.State.DRAFT:
         return Verdict("Votre proposition est encore un brouillon\u00a0: envoyez-la d’abord, pour que d’autres la lisent.")
     return seen

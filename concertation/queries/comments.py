@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from concertation.models import Comment, Consultation
+from concertation.models.contributions import WAITING
 from standard.models import Element, Standard
 from standard.schema.model import Schema
 from standard.schema.wording import number
@@ -96,7 +97,7 @@ def threads_begun_by(comments: Iterable[Comment]) -> tuple[Thread, ...]:
 
 def element_threads(standard: Standard, field_uid: str, *, most: int | None = None) -> dict[str, tuple[Thread, ...]]:
     """The discussion of a field and of each of its values, by uid; `most`: only so many threads of each, the latest ones."""
-    comments = Comment.objects.filter(standard=standard, field_uid=field_uid)
+    comments = Comment.objects.public().filter(standard=standard, field_uid=field_uid)
     if most is not None:
         rank = Window(RowNumber(), partition_by="value_uid", order_by=[F("created_at").desc(), F("pk").desc()])
         latest = comments.filter(parent=None).order_by().annotate(rank=rank).filter(rank__lte=most)
@@ -109,26 +110,23 @@ def element_threads(standard: Standard, field_uid: str, *, most: int | None = No
 
 def comments_counted(standard: Standard, field_uid: str) -> dict[str, int]:
     """How many comments begin a thread on a field and on each of its values, by uid."""
-    comments = Comment.objects.filter(standard=standard, field_uid=field_uid, parent=None).order_by()
+    comments = Comment.objects.public().filter(standard=standard, field_uid=field_uid, parent=None).order_by()
     return {uid or field_uid: amount for uid, amount in comments.values_list("value_uid").annotate(Count("pk"))}
 
 
 def meter(standard: Standard, consultation: Consultation | None = None) -> Meter:
-    comments = Comment.objects.filter(standard=standard, parent=None)
-    if consultation is not None:
-        comments = comments.filter(consultation=consultation)
-    return Meter(**comments.aggregate(**_ANSWERED))
+    return Meter(**first_comments(standard, consultation).aggregate(**_ANSWERED))
 
 
 def meters(standard: Standard, calls: Iterable[Consultation]) -> dict[int | None, Meter]:
     """The meter of each of the calls for comments, and that of the whole standard under None, in one query."""
-    comments = Comment.objects.filter(standard=standard, parent=None).order_by().values_list("consultation")
+    comments = first_comments(standard).order_by().values_list("consultation")
     counted = {key: (answered, total) for key, answered, total in comments.annotate(**_ANSWERED)}
     whole = Meter(answered=sum(answered for answered, _ in counted.values()), total=sum(total for _, total in counted.values()))
     return {call.pk: Meter(*counted.get(call.pk, (0, 0))) for call in calls} | {None: whole}
 
 
-_ANSWERED: Final = {"answered": Count("pk", filter=~Q(disposition="")), "total": Count("pk")}
+_ANSWERED: Final = {"answered": Count("pk", filter=~WAITING), "total": Count("pk")}
 
 
 def statistics(standard: Standard, schema: Schema, consultation: Consultation | None = None) -> CommentStatistics:

@@ -130,8 +130,8 @@ def _load(questions: QuerySet[Question]) -> tuple[_Loaded, ...]:
         )
     )
     keys = [question.pk for question in loaded]
-    said = Counter(dict(Comment.objects.filter(question__in=keys).order_by().values_list("question").annotate(Count("pk"))))
-    gathered = Question.related_comments.through.objects.filter(question__in=keys).order_by()
+    said = Counter(dict(Comment.objects.public().filter(question__in=keys).order_by().values_list("question").annotate(Count("pk"))))
+    gathered = Question.related_comments.through.objects.filter(question__in=keys, comment__hidden_at=None).order_by()
     said.update(dict(gathered.values_list("question").annotate(Count("pk"))))
     return tuple(_Loaded(question, said[question.pk]) for question in loaded)
 
@@ -214,7 +214,7 @@ def _open_mentions(standard: Standard, uids: Iterable[str] | None = None) -> Que
 
 def comments_about(question: Question) -> QuerySet[Comment]:
     """The comments on a question, and those that the team brought together under it."""
-    about = Comment.objects.filter(Q(question=question) | Q(questions=question), parent=None)
+    about = Comment.objects.public().filter(Q(question=question) | Q(questions=question), parent=None)
     return about.distinct().order_by("created_at", "pk")
 
 

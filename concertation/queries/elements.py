@@ -53,7 +53,7 @@ def element_story(element: Element) -> ElementStory:
         introduced=steps[0],
         changes=steps[1:],
         open_proposals=open_proposals_by_uid(standard, [element.uid]).get(element.uid, ()),
-        threads=threads(Comment.objects.filter(standard=standard, field_uid=element.field_uid, **field_only)),
+        threads=threads(Comment.objects.public().filter(standard=standard, field_uid=element.field_uid, **field_only)),
     )
 
 

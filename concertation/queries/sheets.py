@@ -75,7 +75,9 @@ def _by_question(pairs: Iterable[tuple[int, Of]]) -> Mapping[int, tuple[Of, ...]
 def _comments(keys: Sequence[int]) -> Mapping[int, SheetComments]:
     """What was said on each question, or brought together under it."""
     direct = Comment.objects.public().filter(question__in=keys, parent=None).values_list("question", "pk")
-    brought = Question.related_comments.through.objects.filter(question__in=keys).values_list("question", "comment")
+    brought = Question.related_comments.through.objects.filter(question__in=keys, comment__hidden_at=None).values_list(
+        "question", "comment"
+    )
     said = defaultdict[int, set[int]](set)
     for question, comment in [*direct.order_by("pk"), *brought.order_by("pk")]:
         said[question or 0].add(comment)

@@ -287,7 +287,7 @@ def _team_work(standard: Standard) -> tuple[int, int]:
     """How many comments to answer, and proposals that no question has taken up."""
 
     def read() -> tuple[int, int]:
-        comments = Comment.objects.public().filter(standard=standard, parent=None, disposition="")
+        comments = Comment.objects.public().waiting().filter(standard=standard, parent=None)
         proposals = Proposal.objects.open().filter(standard=standard, options=None)
         return comments.count(), proposals.count()
 

@@ -31,6 +31,8 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
     ("proposal", "accept"): (_JUDGED, "accepted"),
     ("proposal", "accept_modified"): (_JUDGED, "accepted_modified"),
     ("proposal", "reject"): (_JUDGED, "rejected"),
+    ("proposal", "refuse"): (("open",), "refused"),
+    ("proposal", "readmit"): (("refused",), "open"),
     ("proposal", "reconsider"): (("accepted", "accepted_modified", "rejected"), "open"),
     ("question", "edit"): (_UNDECIDED, UNCHANGED),
     ("question", "open_ballot"): (_UNDECIDED, "voting"),
@@ -52,7 +54,7 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
 }
 
 STATES: Final[dict[Kind, tuple[State, ...]]] = {
-    "proposal": ("draft", "open", "withdrawn", "accepted", "accepted_modified", "rejected", "taken_in"),
+    "proposal": ("draft", "open", "withdrawn", "accepted", "accepted_modified", "rejected", "taken_in", "refused"),
     "question": ("open", "voting", "voted", "to_confirm", "decided", "deferred", "void"),
     "ballot": ("open", "closed"),
     "decision": ("to_confirm", "in_force", "contested", "undone"),
@@ -66,6 +68,7 @@ _REASONS: Final[dict[tuple[Kind, State], str]] = {
     ("proposal", "accepted_modified"): "Cette proposition a été acceptée avec modification : une décision l’a appliquée.",
     ("proposal", "rejected"): "Cette proposition a été écartée par une décision.",
     ("proposal", "taken_in"): "Cette proposition a été reprise dans celle qu’elle amende.",
+    ("proposal", "refused"): "Cette proposition a été refusée comme indésirable par l’équipe projet.",
     ("question", "open"): "Cette question est à arbitrer : aucun vote n’y est ouvert et rien n’est décidé.",
     ("question", "voting"): "Un vote est ouvert sur cette question : attendez sa clôture.",
     ("question", "voted"): "Le vote sur cette question est clos : il reste à prendre la décision.",

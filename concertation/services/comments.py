@@ -11,6 +11,7 @@ from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Comment, Proposal, Question
 from concertation.services import ballots
+from concertation.services.triage import contesting
 from concertation.services.turn import Turn, turn
 from standard.models import Element, Standard
 from standard.permissions import Actor, require
@@ -105,7 +106,7 @@ def answer(*, comment: Comment, actor: User, disposition: str, answer: str, now:
 
 
 def answer_all(*, comments: Sequence[Comment], actor: User, disposition: str, answer: str, now: datetime) -> list[Comment]:
-    """Give several comments of one standard the same disposition and answer: all of them, or none."""
+    """Give several comments of one standard, and those that say the same, one disposition and answer: all of them, or none."""
     disposition = inputs.choice(
         "disposition", disposition, Comment.Disposition.values, message="Choisissez la suite donnée au commentaire."
     )
@@ -115,12 +116,16 @@ def answer_all(*, comments: Sequence[Comment], actor: User, disposition: str, an
     if len({comment.standard_id for comment in comments}) > 1:
         raise InvalidInput("comments", "Un de ces commentaires appartient à un autre standard.")
     with turn(comments[0].standard, actor, now) as mine:
-        return [_answer(mine, Comment.objects.get(pk=comment.pk), actor, disposition, answer) for comment in comments]
+        keys = [comment.pk for comment in comments]
+        same = Comment.objects.public().filter(triage__same_as__in=keys).exclude(pk__in=keys).order_by("pk").values_list("pk", flat=True)
+        return [_answer(mine, Comment.objects.get(pk=key), actor, disposition, answer) for key in [*keys, *same]]
 
 
 def _answer(mine: Turn, comment: Comment, actor: User, disposition: str, answer: str) -> Comment:
     require(permissions.can_answer_comment(mine.actor, comment))
-    if (comment.disposition, comment.answer) == (disposition, answer):
+    maintained = (comment.disposition, comment.answer) == (disposition, answer)
+    contested = contesting.settle(mine, comment)
+    if maintained and not contested:
         return comment
     changed = bool(comment.disposition)
     comment.disposition, comment.answer = disposition, answer
@@ -130,11 +135,14 @@ def _answer(mine: Turn, comment: Comment, actor: User, disposition: str, answer:
         "message": answer,
         "details": {"disposition": disposition},
         "uids": (comment.field_uid, comment.value_uid),
+        "path": MY_SPACE,
     }
-    if changed:
-        mine.record("comment.answer_changed", comment, **said)
+    if maintained:
+        mine.record("comment.answer_maintained", comment, tell=[comment.author], **said)
+    elif changed:
+        mine.record("comment.answer_changed", comment, tell=[comment.author] if contested else [], **said)
     else:
-        mine.record("comment.answered", comment, tell=[comment.author], path=MY_SPACE, **said)
+        mine.record("comment.answered", comment, tell=[comment.author], **said)
         ballots.ask_again(mine, comment)
     return comment
 

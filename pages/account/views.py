@@ -29,6 +29,8 @@ def profile(request: HttpRequest) -> HttpResponse:
             actor=request.user,
             display_name=form.cleaned_data["display_name"],
             organisation_name=form.cleaned_data["organisation"],
+            territory=form.cleaned_data["territory"],
+            data_role=form.cleaned_data["data_role"],
         )
         messages.success(request, "Votre compte est à jour.")
         return redirect(back(request, "pages:profile"))

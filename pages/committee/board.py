@@ -141,7 +141,7 @@ def _excerpt(text: str) -> str:
 
 def _comments(site: StandardPage, said: str) -> BoardColumn:
     slug = site.standard.slug
-    waiting = Comment.objects.filter(standard=site.standard, parent=None, disposition="")
+    waiting = Comment.objects.public().waiting().filter(standard=site.standard, parent=None)
     if said:
         waiting = waiting.filter(pk__in=matching(said, kind="comment", standard=site.standard.pk))
     shown = list(waiting.select_related("standard", "proposal", "question").order_by("created_at", "pk")[:SHOWN])

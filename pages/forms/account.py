@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.forms import AddEmailForm, ConfirmEmailVerificationCodeForm, ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 
+from accounts.describing import DataRole, Territory
 from accounts.models import Organisation, User
 
 
@@ -64,8 +65,26 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization", "list": "organisations"}),
     )
 
+    territory = forms.ChoiceField(
+        label="Territoire (facultatif)",
+        required=False,
+        choices=[("", "Non précisé"), *Territory.choices],
+        help_text="Là où vous travaillez : il sert à voir quels territoires se sont exprimés, et lesquels manquent.",
+    )
+    data_role = forms.ChoiceField(
+        label="Profil (facultatif)",
+        required=False,
+        choices=[("", "Non précisé"), *DataRole.choices],
+        help_text="Ce que vous faites des données.",
+    )
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, user: User) -> None:
-        initial = {"display_name": user.display_name, "organisation": user.organisation.name if user.organisation else ""}
+        initial = {
+            "display_name": user.display_name,
+            "organisation": user.organisation.name if user.organisation else "",
+            "territory": user.territory,
+            "data_role": user.data_role,
+        }
         super().__init__(data, initial=initial)
         self.known_organisations = list(Organisation.objects.values_list("name", flat=True))
 

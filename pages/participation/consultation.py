@@ -120,7 +120,7 @@ def _chosen(standard: Standard, field: str, kind: str, answered: str) -> QuerySe
     if kind in Comment.Kind.values:
         chosen = chosen.filter(kind=kind)
     if answered in ANSWERED:
-        chosen = chosen.filter(disposition="") if answered == "non" else chosen.exclude(disposition="")
+        chosen = chosen.waiting() if answered == "non" else chosen.answered()
     return chosen
 
 

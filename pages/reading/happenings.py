@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from concertation import places
-from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question, Vote
+from concertation.models import Ballot, Comment, Decision, Meeting, Moderation, Option, Proposal, Question, Vote
 from standard.comparison import PropertyChange
 from standard.models import Element, Event, EventElement, Release, Standard
 from standard.schema.text_diff import Piece, text_changes
@@ -46,6 +46,25 @@ SENTENCES: Final = {
     "comment.replied": "Réponse dans une discussion",
     "comment.answered": "Réponse de l’équipe à un commentaire",
     "comment.answer_changed": "Réponse de l’équipe modifiée",
+    "comment.answer_maintained": "Réponse de l’équipe maintenue, après contestation",
+    "comment.contested": "Réponse de l’équipe contestée par l’auteur du commentaire",
+    "comment.hidden": "Commentaire masqué par l’équipe projet",
+    "comment.restored": "Commentaire de nouveau visible",
+    "comment.merged": "Commentaires qui disent la même chose, réunis",
+    "comment.set_apart": "Commentaire de nouveau à part",
+    "comments.entrusted": "Commentaires confiés à {message}",
+    "comments.contradict": "Commentaires rapprochés d’une décision qu’ils contredisent",
+    "comments.read": "Réponses lues par l’équipe projet",
+    "theme.made": "Enjeu : {message}",
+    "theme.renamed": "Enjeu renommé : {message}",
+    "theme.removed": "Enjeu retiré : {message}",
+    "theme.given": "Commentaires rangés sous l’enjeu « {message} »",
+    "theme.taken_off": "Commentaires ôtés de l’enjeu « {message} »",
+    "moderation.appealed": "Recours déposé contre une modération",
+    "moderation.upheld": "Modération maintenue, après recours",
+    "proposal.refused": "Proposition n° {number} refusée comme indésirable",
+    "proposal.readmitted": "Proposition n° {number} de nouveau à l’étude, après recours",
+    "proposal.credited": "Proposition n° {number} : les auteurs des commentaires dont elle vient sont cités",
     "proposal.submitted": "Proposition n°\u00a0{number} envoyée",
     "proposal.edited": "Proposition n°\u00a0{number} modifiée par son auteur",
     "proposal.rebased": "Proposition n°\u00a0{number} reprise sur le schéma d’aujourd’hui",
@@ -124,10 +143,29 @@ KINDS: Final = {
         (
             "proposal.submitted", "proposal.edited", "proposal.rebased", "proposal.amended", "proposal.taken_in", "proposal.supported",
             "proposal.support_taken_back", "author.invited", "proposal.author_joined", "proposal.author_left", "proposal.withdrawn",
-            "proposal.accepted", "proposal.accepted_modified", "proposal.rejected", "proposal.reconsidered",
+            "proposal.accepted", "proposal.accepted_modified", "proposal.rejected", "proposal.reconsidered", "proposal.credited",
         ),
     ),
-    "commentaires": VerbGroup("Commentaires", ("comment.posted", "comment.replied", "comment.answered", "comment.answer_changed")),
+    "commentaires": VerbGroup(
+        "Commentaires",
+        (
+            "comment.posted", "comment.replied", "comment.answered", "comment.answer_changed", "comment.answer_maintained",
+            "comment.contested",
+        ),
+    ),
+    "tri": VerbGroup(
+        "Tri des commentaires",
+        (
+            "comment.merged", "comment.set_apart", "comments.entrusted", "comments.contradict", "comments.read", "theme.made",
+            "theme.renamed", "theme.removed", "theme.given", "theme.taken_off",
+        ),
+    ),
+    "moderation": VerbGroup(
+        "Modération",
+        (
+            "comment.hidden", "comment.restored", "moderation.appealed", "moderation.upheld", "proposal.refused", "proposal.readmitted",
+        ),
+    ),
     "appels": VerbGroup("Appels à commentaires", ("consultation.opened", "consultation.rescheduled", "consultation.closed")),
     "versions": VerbGroup(
         "Versions",
@@ -153,6 +191,7 @@ EDITED: Final[dict[str, tuple[str, ...]]] = {
 MESSAGE_IS_IN_SENTENCE: Final = {
     "release.imported", "release.prepared", "release.published", "member.invited",
     "meeting.planned", "meeting.changed", "meeting.attended", "constitution.chosen",
+    "comments.entrusted", "theme.made", "theme.renamed", "theme.removed", "theme.given", "theme.taken_off",
 }  # fmt: skip
 
 
@@ -232,6 +271,7 @@ SUBJECTS: Final[dict[str, Any]] = {
     "comment": Comment.objects.public().select_related("standard"),
     "release": Release.objects.select_related("standard"),
     "meeting": Meeting.objects.select_related("standard"),
+    "moderation": Moderation.objects.defer("withheld").select_related("standard"),
 }
 
 
@@ -286,7 +326,7 @@ def _elements(standard: Standard, events: Sequence[Event]) -> dict[int, list[Ele
 def _url(subject: Any) -> str:
     """Where to read what the event is about."""
     match subject:
-        case Proposal() | Question() | Decision() | Meeting():
+        case Proposal() | Question() | Decision() | Meeting() | Moderation():
             return subject.get_absolute_url()
         case Option() | Ballot():
             return subject.question.get_absolute_url()

@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import User
 from standard import permissions, queries
-from standard.models import Notice, Standard
+from standard.models import Event, Notice, Standard
 from standard.permissions import Operator, require
 from standard.services.delivery import UNKNOWN_FATE, Delivery, DeliveryOutcome, MailServer, ServerDown
 from standard.services.errors import InvalidInput
@@ -90,7 +90,16 @@ def send_again(*, standard: Standard, keys: Collection[int], actor: User, now: d
 
 def drop(*, standard: Standard, actor: Operator, now: datetime) -> int:
     """Leave unsent what waits in a standard, as after replaying a story that nobody is to be told of; how many."""
-    return Notice.objects.filter(event__standard=standard, state=State.WAITING).update(state=State.DROPPED, done_at=now)
+    return _drop(Notice.objects.filter(event__standard=standard), now)
+
+
+def withdraw(events: QuerySet[Event], *, now: datetime) -> int:
+    """Leave unsent what waits to tell these events, whose words are no longer to be read; how many."""
+    return _drop(Notice.objects.filter(event__in=events), now)
+
+
+def _drop(rows: QuerySet[Notice], now: datetime) -> int:
+    return rows.filter(state=State.WAITING).update(state=State.DROPPED, done_at=now)
 
 
 def mail(notice: Notice) -> EmailMessage:

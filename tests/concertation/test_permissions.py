@@ -17,6 +17,7 @@ from concertation.rules.constitution import Ground, History, Person, Stake
 from concertation.rules.workflow import STATES
 from standard.models import Release
 from standard.permissions import SIGN_IN, Actor, Verdict
+from tests.concertation.triage_matrix import triage_asked, triage_matrix
 
 NOW = datetime(2022, 6, 14, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -112,16 +113,18 @@ def by_state(states: tuple[str, ...], allowed: dict[str, set[str]]) -> dict[str,
 TAKING_PART = {"no call": ANY_TIME, "before the call": ANY_TIME, "during the call": MEMBERS, "after the call": ANY_TIME}
 UNDECIDED = ("open", "voted", "deferred", "vote ended")
 
-MATRIX: dict[str, dict[str, set[str]]] = {
+SEEN = dict.fromkeys(STATES["proposal"], EVERYONE) | {"draft": AUTHORS | {"invited"}, "refused": AUTHORS | TEAM}
+
+MATRIX: dict[str, dict[str, set[str]]] = triage_matrix(STATES["proposal"]) | {
     "comment": TAKING_PART,
     "propose": TAKING_PART,
     "reply": {state: roles | {"author"} for state, roles in TAKING_PART.items()},
     "answer_comment": {"first of a thread": TEAM, "reply": NOBODY},
     "open_consultation": {"": TEAM},
     "change_consultation": {"before the call": TEAM, "during the call": TEAM, "after the call": NOBODY},
-    "see_proposal": {state: AUTHORS | {"invited"} if state == "draft" else EVERYONE for state in STATES["proposal"]},
-    "discuss_proposal": {state: NOBODY if state == "draft" else EVERYONE for state in STATES["proposal"]},
-    "see_comment": {"": EVERYONE, **{state: AUTHORS | {"invited"} if state == "draft" else EVERYONE for state in STATES["proposal"]}},
+    "see_proposal": SEEN,
+    "discuss_proposal": {state: NOBODY if state in ("draft", "refused") else EVERYONE for state in STATES["proposal"]},
+    "see_comment": {"": EVERYONE, **SEEN},
     "edit_proposal": by_state(STATES["proposal"], {"draft": AUTHORS, "open": AUTHORS}),
     "edit_proposal in a question": by_state(STATES["proposal"], {}),
     "rebase_proposal": by_state(STATES["proposal"], {"draft": AUTHORS, "open": AUTHORS}),
@@ -190,7 +193,7 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "publish without a committee": by_state(RELEASE_STATES, {"candidate": TEAM}),
 }
 
-ASK: dict[str, Callable[[Actor, str], Verdict]] = {
+ASK: dict[str, Callable[[Actor, str], Verdict]] = triage_asked(proposal) | {
     "comment": lambda actor, state: permissions.can_comment(actor, CALLS[state], NOW),
     "propose": lambda actor, state: permissions.can_propose(actor, CALLS[state], NOW),
     "reply": lambda actor, state: permissions.can_reply(actor, Comment(author_id=AUTHOR), CALLS[state], NOW),
