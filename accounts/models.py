@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from slugify import slugify
 from text_unidecode import unidecode
@@ -36,6 +37,12 @@ class Organisation(models.Model):
     """`name_key` of its name; None for one that already had the name of another when the database began to compare them."""
     slug = models.SlugField(max_length=220, unique=True, editable=False)
     kind = models.CharField("nature", max_length=20, choices=OrganisationKind, blank=True)
+    domain = models.CharField("domaine de ses adresses", max_length=253, blank=True)
+    """Whoever has proved an address of this domain speaks for it; empty where nobody said which."""
+    merged_into = models.ForeignKey(
+        "self", verbose_name="fondue dans", on_delete=models.PROTECT, null=True, blank=True, related_name="spellings"
+    )
+    """The organisation of which it is another spelling, whose name it then shows; what was sealed under it stays."""
 
     class Meta:
         verbose_name = "organisation"
@@ -91,6 +98,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     territory = models.CharField("territoire", max_length=2, choices=Territory, blank=True)
     data_role = models.CharField("profil", max_length=20, choices=DataRole, blank=True)
+    claims = models.JSONField("organisations à confirmer", default=list, blank=True, editable=False)
+    """The keys of the organisations that they named for themselves, and that nobody has confirmed: every signature says so."""
     audit_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_staff = models.BooleanField(
         "administrateur", default=False, help_text="Peut créer des standards et ouvrir l’administration du site."
@@ -123,6 +132,31 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def can_create_standards(self) -> bool:
         return self.is_active and self.is_staff
+
+
+class KeptForm(models.Model):
+    """What somebody was writing in a form, kept for them alone: an account's, or a browser's by the key that its session holds."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="kept_forms")
+    visitor = models.UUIDField(null=True)
+    address = models.CharField(max_length=1_000)
+    """Where the form is sent."""
+    page = models.CharField(max_length=1_000)
+    """The page where it was."""
+    fields = models.TextField()
+    """What was typed, as a form is sent."""
+    kept_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["-kept_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(user=None) ^ Q(visitor=None), name="a_kept_form_is_somebodys"),
+            models.UniqueConstraint(fields=["user", "address", "page"], name="one_kept_form_a_page_of_an_account"),
+            models.UniqueConstraint(fields=["visitor", "address", "page"], name="one_kept_form_a_page_of_a_browser"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class CacheEntry(models.Model):

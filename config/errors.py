@@ -8,11 +8,10 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.views import defaults
-from django.views.csrf import csrf_failure
 
 from api import problems
 from config.door import Refused, is_api
-from pages.errors import no_room, unreadable_request
+from pages.errors import forged_form, no_room, unreadable_request
 from standard.services import room
 
 UNREADABLE = "Cette demande est mal écrite, et n’a pas été lue\u00a0: rechargez la page d’où vous venez, puis recommencez."
@@ -40,7 +39,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that no page of ours gave."""
     if is_api(request):
         return problems.answer(403, "Cette demande ne vient pas d’une page du site\u00a0: identifiez-vous par un jeton.")
-    return csrf_failure(request, reason)
+    return forged_form(request)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "pages.kept_forms.KeptFormsMiddleware",
     "pages.errors.ErrorsMiddleware",
 ]
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Final
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
 
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from accounts.models import KeptForm
+from concertation.permissions import JOIN
+from pages import kept_forms
 from standard.models import Standard
 from standard.permissions import PermissionRefused
 from standard.schema.operations import Conflict
@@ -41,9 +46,11 @@ class ErrorsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, PermissionRefused):
-            return render(request, "403.html", {"exception": str(exception), "back": _back(request)}, status=403)
+            said: dict[str, Any] = {"exception": str(exception), "back": _back(request), "door": _way_back(request, str(exception))}
+            return render(request, "403.html", said, status=403)
         if isinstance(exception, NotHere):
-            return render(request, "not_here.html", {"reason": str(exception), "standard": exception.standard}, status=404)
+            said = {"reason": str(exception), "standard": exception.standard, "door": _way_back(request, "")}
+            return render(request, "not_here.html", said, status=404)
         if isinstance(exception, Conflict):
             return render(request, "refused.html", {"reason": str(exception)}, status=409)
         if isinstance(exception, InvalidInput):
@@ -59,6 +66,42 @@ def _back(request: HttpRequest) -> str:
     came = urlsplit(request.headers.get("Referer", ""))
     here = came.netloc == request.get_host() and came.path != request.path
     return came.path if here else ""
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """What was typed is kept, and this leads back to it."""
+
+    label: str
+    url: str
+    signed_in: bool
+
+
+def _way_back(request: HttpRequest, reason: str) -> WayBack | None:
+    """The door that lifts a refusal, where a form was refused for want of signing in or of registering: it is kept."""
+    stranger = not request.user.is_authenticated
+    if request.method != "POST" or not (stranger or reason == JOIN.reason):
+        return None
+    kept = kept_forms.keep(request)
+    return _back_to(request, kept, join=not stranger) if kept is not None else None
+
+
+def _back_to(request: HttpRequest, kept: KeptForm, *, join: bool = False) -> WayBack:
+    there = kept_forms.where_it_was(kept)
+    onwards = urlencode({"next": there})
+    if not request.user.is_authenticated:
+        return WayBack("Se connecter et retrouver mon texte", f"{reverse('account_login')}?{onwards}", False)
+    match = request.resolver_match
+    if join and match is not None and "slug" in match.kwargs:
+        return WayBack("S’inscrire et retrouver mon texte", f"{reverse('pages:join', args=[match.kwargs['slug']])}?{onwards}", True)
+    return WayBack("Retrouver mon texte", there, True)
+
+
+def forged_form(request: HttpRequest) -> HttpResponse:
+    """A form whose token is no longer the right one. Sent by a page of ours, as after a session that ended, it is kept."""
+    kept = kept_forms.keep(request) if request.method == "POST" and kept_forms.from_our_page(request) else None
+    door = _back_to(request, kept) if kept is not None else None
+    return render(request, "403_csrf.html", {"door": door}, status=403)
 
 
 def unreadable_request(reason: str) -> HttpResponse:

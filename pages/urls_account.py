@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from pages.account import views
+from pages.account import kept, views
 
 urlpatterns = [
     path("compte/", views.profile, name="profile"),
     path("compte/fermer/", views.close, name="close"),
     path("compte/jetons/", views.tokens, name="tokens"),
+    path("formulaires/", kept.keep_form, name="keep_form"),
+    path("formulaires/<int:key>/", kept.kept_form, name="kept_form"),
     path("courriels/", views.demo_mails, name="demo_mails"),
 ]

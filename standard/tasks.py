@@ -63,9 +63,18 @@ def send_notices() -> None:
 
 
 @task()
+def forget_forms() -> None:
+    """Erase what people were writing long ago, and came back to no more."""
+    from accounts.services import forget_old_forms
+
+    forget_old_forms(actor=OPERATOR, now=timezone.now())
+
+
+@task()
 def forget_tasks() -> None:
-    """Erase what is kept of the tasks done long ago."""
+    """Erase what is kept of the tasks done long ago, and of the sessions that have ended."""
     call_command("prune_db_task_results", verbosity=0)
+    call_command("clearsessions", verbosity=0)
 
 
 _planned: Final[list[tuple[Task[[], None], Callable[[datetime], bool]]]] = []
@@ -78,9 +87,11 @@ def plan_when(due: Callable[[datetime], bool], task: Task[[], None]) -> None:
 
 def plan_due(now: datetime) -> None:
     """Plan what waits, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
+    from accounts.services import forms_to_forget
     from standard.services import jobs, notices, samples
 
-    for one, due in (*_planned, (send_notices, notices.due), (check_files, jobs.due), (forget_files, samples.due)):
+    own = ((send_notices, notices.due), (check_files, jobs.due), (forget_files, samples.due), (forget_forms, forms_to_forget))
+    for one, due in (*_planned, *own):
         if not due(now):
             continue
         known = DBTaskResult.objects.filter(task_path=one.module_path)

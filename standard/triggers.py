@@ -140,7 +140,7 @@ def _only_with_link(table: str, kind: str) -> Trigger:
 
 
 def _names() -> Iterator[Trigger]:
-    yield _forgetting(User._meta.db_table, ("display_name", "organisation_id"))
+    yield _forgetting(User._meta.db_table, ("display_name", "organisation_id", "claims"))
     yield _forgetting(Organisation._meta.db_table, ("name",))
 
 

@@ -11,6 +11,7 @@ from concertation.models import Proposal
 from pages.base import StandardPage, standard_page
 from pages.forms import refusals
 from pages.forms.metadata_form import MetadataForm
+from pages.kept_forms import typed_in
 from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, written_since
 from pages.participation.sheet import Already, Preview, SheetPage, may_edit, preview, sheet
 from standard.permissions import Verdict, require
@@ -40,7 +41,7 @@ def _metadata(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -
     require(allowed)
     paper = sheet(site.standard, proposal, request.POST.get("base", ""))
     action = request.POST.get("action", "")
-    form = MetadataForm(request.POST if request.method == "POST" else None, schema=paper.after, complete=action == "save")
+    form = MetadataForm(typed_in(request), schema=paper.after, complete=action == "save")
     shown = preview(paper.before, paper.operations)
     if request.method == "POST":
         other = written_since(proposal, request.POST.get("seen", ""), lambda schema: schema.properties)

@@ -18,6 +18,7 @@ from pages.errors import NotHere
 from pages.forms import refusals
 from pages.forms.field_form import FieldForm, without
 from pages.forms.reshaping import LABELS, possible
+from pages.kept_forms import typed_in
 from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, written_since
 from pages.participation.reshape import reshape_url
 from pages.participation.sheet import (
@@ -105,7 +106,7 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
     going = action.removeprefix("go:") if action.startswith("go:") else ""
     saving = action == "save" or going in LABELS
     form = FieldForm(
-        request.POST if request.method == "POST" else None,
+        typed_in(request),
         schema=paper.after,
         field=field,
         taken=paper.taken,

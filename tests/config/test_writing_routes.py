@@ -22,6 +22,7 @@ from standard.queries import actor_for
 from tests.config.writing_routes import ROUTES
 from tests.config.writing_routes.asking import Asks, Hidden, Open, OwnAccount, Route
 from tests.config.writing_routes.places import Places, make_places
+from tests.config.written_forms import texts_of, written_forms
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,21 @@ def test_what_is_open_answers_a_visitor(name: str, places: Places) -> None:
     route = ROUTES[name]
     assert isinstance(route, Open)
     assert asked(name, places, None).status_code == route.answer
+
+
+def test_what_is_written_in_any_form_outlives_the_session(places: Places) -> None:
+    """It is in the form again, on its page, once whoever wrote it has signed in."""
+    found, lost = dict(written_forms(places)), []
+    for name, written in found.items():
+        client, texts = Client(), written.filled()
+        with transaction.atomic():
+            answer = written.send(client, texts)
+            sent_to_sign_in = answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
+            if answer.status_code in (403, 404) or sent_to_sign_in:
+                client.force_login(written.writer)
+                lost += [f"{name}: {one}" for one in texts.items() if one not in texts_of(client.get(written.page).content.decode())]
+            elif not isinstance(ROUTES[name], Open):
+                lost += [f"{name}: {answer.status_code}"]
+            transaction.set_rollback(True)
+    assert lost == []
+    assert len(found) > 30, "Some of the forms are no longer found."

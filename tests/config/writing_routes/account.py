@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.config.writing_routes.asking import Open, OwnAccount, Route, nowhere
+from tests.config.writing_routes.asking import Hidden, Open, OwnAccount, Route, nowhere
 
 ROUTES: dict[str, Route] = {
     "POST account_login": Open("One signs in by it.", nowhere),
@@ -12,6 +12,8 @@ ROUTES: dict[str, Route] = {
     "POST account_email_verification_sent": Open("One proves an address by it.", nowhere, answer=302),
     "POST account_logout": Open("Whoever is signed in goes.", nowhere, answer=302),
     "POST account_email": OwnAccount(),
+    "POST pages:keep_form": Open("What one writes is kept for oneself alone, signed in or not.", nowhere, answer=404),
+    "POST pages:kept_form": Hidden(lambda places: {"key": 1}),
     "POST pages:profile": OwnAccount(),
     "POST pages:close": OwnAccount(),
     "POST pages:tokens": OwnAccount(),

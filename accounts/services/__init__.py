@@ -1,0 +1,29 @@
+"""What can happen to an account, to an organisation, to what somebody is writing. Every function opens its own transaction."""
+
+from accounts.services.kept_forms import forget_form, forget_old_forms, forms_to_forget, keep_form, kept_forms
+from accounts.services.organisations import find_or_create_organisation
+from accounts.services.people import (
+    describe_oneself,
+    erase_account,
+    is_closed,
+    issue_token,
+    make_administrator,
+    open_account,
+    revoke_token,
+)
+
+__all__ = [
+    "describe_oneself",
+    "erase_account",
+    "find_or_create_organisation",
+    "forget_form",
+    "forget_old_forms",
+    "forms_to_forget",
+    "is_closed",
+    "issue_token",
+    "keep_form",
+    "kept_forms",
+    "make_administrator",
+    "open_account",
+    "revoke_token",
+]

@@ -1,0 +1,157 @@
+"""What somebody was writing is not lost: not by signing in, nor by registering, nor because a session ended or a tab was closed.
+
+A form that is refused because nobody is signed in, or not registered yet, is kept for whoever sent it, from a page of ours.
+So is what is being written, from time to time. When its page is shown to them again, the form is as they left it
+(`pages.refilling`), until it is received.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from accounts import services
+from accounts.models import KeptForm, User
+from pages.refilling import ANCHOR, NEVER, PLACES, Typed, refilled
+
+VISITOR: Final = "visitor"
+"""Where a session keeps the key of what was kept for its browser."""
+API: Final = "/api/"
+
+
+class KeptFormsMiddleware:
+    """Fills in the forms of a page that was shown again, and forgets what was kept of a form once it is received."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if request.path_info.startswith(API):
+            return answer
+        if request.method == "POST" and answer.status_code == 302:
+            if answer["Location"].startswith(resolve_url(settings.LOGIN_URL)) and not request.user.is_authenticated:
+                keep(request)
+            elif request.user.is_authenticated:
+                _forget(request)
+        elif request.method == "GET" and answer.status_code == 200 and _has_form(answer):
+            _refill(request, answer)
+        return answer
+
+
+def keep(request: HttpRequest, *, address: str = "", page: str = "") -> KeptForm | None:
+    """Keep what a form says, for whoever is signed in, or for this browser. None where it says nothing, or too much.
+
+    `address`, `page`: where it is sent and where it was, if not here and where the browser says that it comes from.
+    """
+    fields = request.POST.copy()
+    for name in NEVER:
+        fields.pop(name, None)
+    if not any(text.strip() for name, texts in fields.lists() if name not in PLACES for text in texts):
+        return None
+    address = address or request.get_full_path()
+    user = request.user if isinstance(request.user, User) else None
+    return services.keep_form(
+        actor=user,
+        visitor=None if user else _browser(request),
+        address=address,
+        page=page or _came_from(request) or address,
+        fields=fields.urlencode(),
+        now=timezone.now(),
+    )
+
+
+def from_our_page(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of ours sent the form."""
+    said = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(said).netloc == request.get_host()
+
+
+def typed_in(request: HttpRequest) -> QueryDict | None:
+    """What a form is to show: what was sent, or what was kept of it; None where nothing was.
+
+    For a form whose inputs depend on what was typed; the others are filled in by themselves.
+    """
+    if request.method == "POST":
+        return request.POST
+    kept = next((one for one in _kept(request) if one.address == request.get_full_path()), None)
+    if kept is None:
+        return None
+    fields = QueryDict(kept.fields, mutable=True)
+    fields.pop("action", None)
+    return fields
+
+
+def kept_form(request: HttpRequest, key: int) -> KeptForm | None:
+    """One of those kept for whoever asks."""
+    return next((one for one in _kept(request) if one.pk == key), None)
+
+
+def erase(request: HttpRequest, kept: KeptForm) -> None:
+    services.forget_form(**_whose(request), address=kept.address, pages=[kept.page], now=timezone.now())
+
+
+def where_it_was(kept: KeptForm) -> str:
+    return f"{kept.page}#{ANCHOR}"
+
+
+def _came_from(request: HttpRequest) -> str:
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host():
+        return ""
+    return f"{came.path}?{came.query}" if came.query else came.path
+
+
+def _browser(request: HttpRequest) -> UUID:
+    """The key of this browser, drawn the first time."""
+    key = request.session.setdefault(VISITOR, uuid4().hex)
+    return UUID(key)
+
+
+def _whose(request: HttpRequest) -> dict[str, Any]:
+    key = request.session.get(VISITOR)
+    return {"actor": request.user if isinstance(request.user, User) else None, "visitor": UUID(key) if key else None}
+
+
+def _kept(request: HttpRequest) -> list[KeptForm]:
+    """What was kept for whoever asks; read once a request."""
+    whose = _whose(request)
+    if not any(whose.values()):
+        return []
+    found: list[KeptForm] | None = getattr(request, "kept_forms", None)
+    if found is None:
+        found = list(services.kept_forms(**whose, now=timezone.now()))
+        setattr(request, "kept_forms", found)  # noqa: B010
+    return found
+
+
+def _forget(request: HttpRequest) -> None:
+    here = request.get_full_path()
+    services.forget_form(**_whose(request), address=here, pages=[here, _came_from(request)], now=timezone.now())
+
+
+def _has_form(answer: HttpResponse) -> bool:
+    html = not answer.streaming and answer.get("Content-Type", "").startswith("text/html")
+    return html and b'method="post"' in answer.content
+
+
+def _refill(request: HttpRequest, answer: HttpResponse) -> None:
+    here = request.get_full_path()
+    for kept in _kept(request):
+        if kept.page != here:
+            continue
+        typed = Typed(kept.address, QueryDict(kept.fields))
+        said = {"kept": kept, "anchor": ANCHOR, "texts": typed.texts}
+        note, lost = (render_to_string("components/kept_form.html", {**said, "lost": gone}) for gone in (False, True))
+        page = refilled(answer.content.decode(), here, typed, note, lost if typed.texts else "")
+        if page is not None:
+            answer.content = page.encode()
+            return

@@ -1,0 +1,133 @@
+"""What somebody was writing comes back where it was: after signing in, after the end of a session, after a tab was closed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from accounts.models import KeptForm
+from accounts.services import forget_old_forms, forms_to_forget
+from accounts.services.kept_forms import KEPT_FOR, LONGEST, MOST_EACH, keep_form
+from concertation.models import Comment
+from tests.concertation.world import World
+from tests.pages.visit import HOME, as_, read
+from tests.pages.web_form import WebForm, shown
+
+pytestmark = pytest.mark.django_db
+
+SITE = "http://testserver"
+WRITTEN = "Ce que j’écris <là> & « ailleurs »,\nsur deux lignes"
+
+
+def expired(client: Client) -> Client:
+    """The same browser, whose session the site has forgotten."""
+    client.session.flush()
+    return client
+
+
+def test_a_comment_outlives_the_session_and_is_forgotten_once_it_is_published(world: World) -> None:
+    world.call(days=9_000)
+    field = f"{HOME}champs/nom/"
+    client = as_(world.contributor)
+    form = WebForm(read(client, field), action=f"{HOME}commentaires/").fill(kind="precision", body=WRITTEN)
+    expired(client)
+
+    answer: Any = client.post(form.action, {name: texts[0] for name, texts in form.values.items()}, headers={"referer": SITE + field})
+
+    assert (answer.status_code, Comment.objects.count()) == (403, 0)
+    page = shown(answer)
+    assert "ce que vous avez écrit est gardé" in page
+    (door,) = html.document_fromstring(page).xpath('//a[contains(., "retrouver mon texte")]/@href')
+    assert door == "/connexion/?next=%2Fstandards%2Fbibliotheques%2Fchamps%2Fnom%2F%23repris"
+
+    client.force_login(world.contributor)
+    again = client.get(field)
+    assert "Voici ce que vous aviez écrit" in shown(again)
+    back = WebForm(again.content.decode(), action=f"{HOME}commentaires/")
+    assert (back.values["body"], back.values["kind"]) == ([WRITTEN], ["precision"])
+    client.post(back.action, {name: texts[0] for name, texts in back.values.items()}, headers={"referer": SITE + field})
+
+    assert Comment.objects.get().body == WRITTEN
+    assert "Voici ce que vous aviez écrit" not in read(client, field)
+    assert not KeptForm.objects.exists()
+
+
+def test_rows_that_were_added_come_back_too(world: World) -> None:
+    world.call(days=9_000)
+    address = f"{HOME}propositions/nouvelle/?champ={world.field('public').uid}"
+    form = WebForm(read(as_(world.contributor), address), id="feuille")
+    data = form.values | {"values": [*form.values["values"], "n1"], "value-n1-text": ["Collèges"], "action": ["save"]}
+    client = Client()
+
+    client.post(address, data, headers={"referer": SITE + address})
+    client.force_login(world.contributor)
+
+    assert WebForm(client.get(address).content.decode(), id="feuille").values["value-n1-text"] == ["Collèges"]
+
+
+def test_a_text_whose_form_is_gone_is_still_given_back(world: World) -> None:
+    call = world.call(days=9_000)
+    field, client = f"{HOME}champs/nom/", Client()
+    client.post(f"{HOME}commentaires/", {"kind": "precision", "body": "Et le soir, alors ?"}, headers={"referer": SITE + field})
+    call.closes_at = world.now
+    type(call).objects.filter(pk=call.pk).update(closes_at=world.now)
+
+    client.force_login(world.contributor)
+
+    assert "Et le soir, alors ?" in read(client, field)
+
+
+def test_nobody_else_finds_it_and_another_site_keeps_nothing(world: World) -> None:
+    world.call(days=9_000)
+    field, client = f"{HOME}champs/nom/", Client(enforce_csrf_checks=True)
+    sent = {"kind": "precision", "body": "Et le soir, alors ?"}
+
+    foreign = client.post(f"{HOME}commentaires/", sent, headers={"origin": "https://ailleurs.example"})
+    assert (foreign.status_code, KeptForm.objects.count()) == (403, 0)
+
+    ours = client.post(f"{HOME}commentaires/", sent, headers={"origin": SITE, "referer": SITE + field})
+    assert (ours.status_code, KeptForm.objects.count()) == (403, 1)
+    assert "gardé" in shown(ours)
+    kept = KeptForm.objects.get()
+    for other in (as_(world.other), as_(world.contributor)):
+        assert "Et le soir, alors ?" not in read(other, field)
+        assert other.get(f"/formulaires/{kept.pk}/").status_code == 404
+
+    client.force_login(world.contributor)
+    assert "Et le soir, alors ?" in read(client, f"/formulaires/{kept.pk}/")
+    assert KeptForm.objects.exists()
+
+
+def test_what_is_being_written_is_kept_and_erased_once_asked(world: World) -> None:
+    world.call(days=9_000)
+    field, client = f"{HOME}champs/nom/", as_(world.contributor)
+    kept_at = f"/formulaires/?adresse={HOME}commentaires/&page={field}"
+
+    answer = client.post(kept_at, {"body": "Je commence", "field": world.field("nom").uid})
+
+    assert answer.content.decode().startswith("Enregistré à ")
+    assert "Je commence" in read(as_(world.contributor), field), "on another device too"
+    assert client.post(f"/formulaires/?adresse=https://ailleurs.example/&page={field}", {"body": "a"}).status_code == 404
+    erasing = f"/formulaires/{KeptForm.objects.get().pk}/"
+    assert "Effacer" in read(client, erasing)
+    client.post(erasing)
+    assert "Je commence" not in read(client, field)
+
+
+def test_what_is_kept_is_bounded_and_forgotten(world: World) -> None:
+    def keep(rank: int, fields: str = "body=a") -> KeptForm | None:
+        return keep_form(actor=world.other, visitor=None, address="/a/", page=f"/{rank}/", fields=fields, now=world.now)
+
+    for rank in range(MOST_EACH + 3):
+        keep(rank)
+    assert keep(99, "x" * (LONGEST + 1)) is None
+    assert {one.page for one in KeptForm.objects.all()} == {f"/{rank}/" for rank in range(3, MOST_EACH + 3)}
+
+    assert not forms_to_forget(world.now + KEPT_FOR - timedelta(seconds=1))
+    assert forms_to_forget(world.now + KEPT_FOR)
+    forget_old_forms(actor=None, now=world.now + KEPT_FOR)
+    assert not KeptForm.objects.exists()
