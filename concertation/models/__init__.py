@@ -3,7 +3,7 @@ taken, the reminders that come by themselves, and how the team goes through what
 
 from concertation.models.ballots import Ballot, BallotOption, Elector, Proxy, Recusal, SecretPaper, Vote, VoteAwaits
 from concertation.models.contributions import Authorship, Comment, Consultation, Proposal, ProposalElement, Support
-from concertation.models.decisions import ConstitutionChoice, Correction, Decision, FollowUp, Objection, Presence
+from concertation.models.decisions import ConstitutionChoice, Correction, Decision, FollowUp, Objection, Presence, UndoingToCome
 from concertation.models.meetings import Attendance, Meeting
 from concertation.models.questions import Option, OptionElement, Question
 from concertation.models.reminders import SentReminder
@@ -39,6 +39,7 @@ __all__ = [
     "Support",
     "Theme",
     "Triage",
+    "UndoingToCome",
     "Vote",
     "VoteAwaits",
 ]

@@ -178,6 +178,22 @@ class Objection(Act):
         return f"{self.user}\u00a0: {self.motive[:60]}"
 
 
+class UndoingToCome(models.Model):
+    """That the change of a decision called up or contested comes out of the schema once a vote on what would go with it is over.
+
+    It does not bind: the revision that takes the change back does.
+    """
+
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="undoing_to_come")
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.decision)
+
+
 class Correction(Act):
     """A slip of the pen corrected in a decision's words: the text as it is read from now on. The decision keeps the old one."""
 

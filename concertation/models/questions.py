@@ -38,9 +38,10 @@ class Question(Searched):
         TO_CONFIRM = "to_confirm", "Décision à confirmer"
         DECIDED = "decided", "Décidée"
         DEFERRED = "deferred", "Reportée"
+        TAKEN_UP = "taken_up", "Reprise dans une autre"
         VOID = "void", "Sans objet"
 
-    SETTLED: ClassVar = (State.DECIDED, State.VOID)
+    SETTLED: ClassVar = (State.DECIDED, State.TAKEN_UP, State.VOID)
     """The states in which nothing is left to discuss."""
 
     class Subject(models.TextChoices):
@@ -61,6 +62,8 @@ class Question(Searched):
     reverses = models.ForeignKey("concertation.Decision", on_delete=models.PROTECT, null=True, related_name="reversals")
     """The decision that it proposes to undo."""
     state = models.CharField(max_length=20, choices=State.choices, default=State.OPEN)
+    taken_up_in = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="takes_up")
+    """The question that asks it again, in the place of this one."""
     recommendation = models.TextField("recommandation de l'équipe", blank=True)
     earlier_exchanges = models.TextField("échanges précédents", blank=True)
     meeting = models.CharField("séance prévue", max_length=200, blank=True)
@@ -77,6 +80,10 @@ class Question(Searched):
             models.CheckConstraint(
                 condition=Q(subject="version", release__isnull=False) | (~Q(subject="version") & Q(release=None)),
                 name="a_question_on_a_version_names_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="taken_up", taken_up_in__isnull=False) | (~Q(state="taken_up") & Q(taken_up_in=None)),
+                name="a_question_taken_up_names_the_other",
             ),
         ]
 

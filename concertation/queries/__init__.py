@@ -48,11 +48,13 @@ from concertation.queries.constitution import (
     recorder_of,
     rewrites,
     spoken_since,
+    still_in_the_schema,
 )
 from concertation.queries.deadlines import Deadline, deadlines, known_deadlines
 from concertation.queries.decisions import (
     DecisionLine,
     MadeCorrection,
+    awaited_by,
     corrected,
     decision_lines,
     decision_lines_of,
@@ -149,6 +151,7 @@ __all__ = [
     "assumed_by",
     "at_stake",
     "authors_of",
+    "awaited_by",
     "ballot_view",
     "belonging_of",
     "by_urgency",
@@ -224,6 +227,7 @@ __all__ = [
     "standing_of",
     "statistics",
     "stays_as_said",
+    "still_in_the_schema",
     "taken_back",
     "terms_of",
     "threads",

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from accounts.models import User
 from concertation import permissions
-from concertation.models import Ballot, BallotOption, ConstitutionChoice, Decision, Option, Question
+from concertation.models import Ballot, BallotOption, ConstitutionChoice, Decision, Option, Question, UndoingToCome
 from concertation.queries.ballots import COUNTED, casts_of, standing_of, terms_of
 from concertation.queries.changes import level_of
 from concertation.rules.ballots import SINGLE_POSITION, BallotRule, Cast, OptionPosition, Ranking, Said, rule_of
@@ -128,6 +128,12 @@ def in_force_on(question: Question) -> Decision | None:
         and not any(later.state == Decision.State.IN_FORCE for later in decision.superseded_by.all())
     ]
     return max(standing, key=lambda decision: decision.sequence, default=None)
+
+
+def still_in_the_schema(question: Question) -> Decision | None:
+    """A decision on a question that was called up, or contested, and whose change has not come out of the schema yet."""
+    waiting = UndoingToCome.objects.filter(decision__question=question).select_related("decision__revision", "decision__standard").last()
+    return waiting.decision if waiting is not None else None
 
 
 def at_stake(question: Question, options: Iterable[Option], working: Schema) -> tuple[Stake, ...]:

@@ -8,7 +8,7 @@ from typing import cast
 
 from django.db.models import Prefetch, QuerySet
 
-from concertation.models import Ballot, Correction, Decision
+from concertation.models import Ballot, Correction, Decision, Question, UndoingToCome
 from concertation.queries.ballots import standings_of
 from concertation.queries.modifications import modifications
 from concertation.rules.ballots import Standing
@@ -166,15 +166,32 @@ def corrected(decision: Decision) -> tuple[MadeCorrection, ...]:
 
 
 def left_after_objections(decisions: Iterable[Decision]) -> dict[int, tuple[str, ...]]:
-    """By decision that was called up or contested, what could not be undone then, in sentences."""
-    about = Event.objects.filter(subject_kind="decision", subject_id__in=[decision.pk for decision in decisions])
-    events = about.filter(verb__in=("decision.called_up", "decision.contested")).order_by("at", "pk")
-    return {event.subject_id or 0: tuple(event.read_details().get("in_the_way", ())) for event in events}
+    """By decision that was called up or contested, what of its change is still in the schema and why, in sentences."""
+    keys = [decision.pk for decision in decisions]
+    about = Event.objects.filter(subject_kind="decision", subject_id__in=keys)
+    events = about.filter(verb__in=("decision.called_up", "decision.contested", "decision.taken_out")).order_by("at", "pk")
+    left = {event.subject_id or 0: tuple(event.read_details().get("in_the_way", ())) for event in events}
+    for waiting in UndoingToCome.objects.filter(decision__in=keys).select_related("ballot__question"):
+        left[waiting.decision_id] = (*left.get(waiting.decision_id, ()), _awaits(waiting.ballot.question))
+    return left
 
 
 def left_after_objection(decision: Decision) -> tuple[str, ...]:
     """The same of one decision; nothing of one that nobody objected to."""
     return left_after_objections([decision]).get(decision.pk, ())
+
+
+def awaited_by(decision: Decision) -> str:
+    """Why the change of a decision called up or contested is still in the schema; empty where nothing is awaited."""
+    waiting = UndoingToCome.objects.filter(decision=decision).select_related("ballot__question").first()
+    return _awaits(waiting.ballot.question) if waiting is not None else ""
+
+
+def _awaits(question: Question) -> str:
+    return (
+        f"Un vote est ouvert, sur la question n° {question.number}, à propos de ce qui disparaîtrait avec ce changement : il reste dans "
+        "le schéma jusqu’à la clôture de ce vote, puis en sort."
+    )
 
 
 def said_without_committee(decision: Decision) -> str:

@@ -44,18 +44,20 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
     ("question", "void"): (("open", "voting", "voted", "deferred", "to_confirm"), "void"),
     ("question", "leave_open"): (_UNDECIDED, "open"),
     ("question", "defer"): (_UNDECIDED, "deferred"),
-    ("question", "reopen"): (("decided", "deferred"), "open"),
+    ("question", "reopen"): (("decided", "deferred", "taken_up"), "open"),
+    ("question", "take_up"): (("open", "deferred"), "taken_up"),
     ("ballot", "vote"): (("open",), UNCHANGED),
     ("ballot", "close"): (("open",), "closed"),
     ("decision", "confirm"): (("to_confirm",), "in_force"),
     ("decision", "contest"): (("to_confirm", "in_force"), "contested"),
     ("decision", "call_up"): (("in_force",), "undone"),
+    ("decision", "take_out"): (("contested", "undone"), UNCHANGED),
     ("decision", "reverse"): (("in_force",), UNCHANGED),
 }
 
 STATES: Final[dict[Kind, tuple[State, ...]]] = {
     "proposal": ("draft", "open", "withdrawn", "accepted", "accepted_modified", "rejected", "taken_in", "refused"),
-    "question": ("open", "voting", "voted", "to_confirm", "decided", "deferred", "void"),
+    "question": ("open", "voting", "voted", "to_confirm", "decided", "deferred", "taken_up", "void"),
     "ballot": ("open", "closed"),
     "decision": ("to_confirm", "in_force", "contested", "undone"),
 }
@@ -73,6 +75,7 @@ _REASONS: Final[dict[tuple[Kind, State], str]] = {
     ("question", "voting"): "Un vote est ouvert sur cette question : attendez sa clôture.",
     ("question", "voted"): "Le vote sur cette question est clos : il reste à prendre la décision.",
     ("question", "to_confirm"): "Une décision attend d’être confirmée sur cette question : confirmez-la, ou contestez-la.",
+    ("question", "taken_up"): "Cette question est reprise dans une autre : c’est là qu’elle se décide.",
     ("question", "void"): "Cette question est sans objet : ce qu’elle soumettait au comité a changé.",
     ("question", "decided"): "Cette question est décidée : rouvrez-la d’abord, en disant pourquoi.",
     ("question", "deferred"): "Cette question est reportée.",

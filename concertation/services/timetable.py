@@ -1,5 +1,5 @@
-"""What comes by itself when its time has come: votes end, those who have said nothing are reminded of them, and whoever has
-something to do by a day is reminded of it.
+"""What comes by itself when its time has come: votes end, the contested changes that waited for them come out of the schema, those
+who have said nothing are reminded, and whoever has something to do by a day is reminded of it.
 
 Any number of workers may see to it at once: the lock on the standard puts them in line, and each reads again what the one
 before has written.
@@ -18,6 +18,7 @@ from concertation.rules import schedule
 from concertation.services import ballots
 from concertation.services.ballots.calling import awaited_in
 from concertation.services.ballots.pieces import VOTE, asked, fresh_ballot
+from concertation.services.decisions import due_to_come_out, take_out_at_its_time
 from concertation.services.turn import turn
 from standard.models import Circle, Notice
 from standard.moments import date_in_words, day_of
@@ -29,13 +30,14 @@ T = TypeVar("T")
 
 def due(now: datetime) -> bool:
     """Whether something has come to its time."""
-    return ballots.ended(now).exists() or bool(_reminders(now)) or bool(_deadlines(now))
+    return ballots.ended(now).exists() or due_to_come_out(now).exists() or bool(_reminders(now)) or bool(_deadlines(now))
 
 
 def catch_up(*, actor: Operator, now: datetime) -> None:
     """See to all that has come to its time. What fails holds back nothing else, and is raised once the rest is done."""
     failures = [
         *_each(ballots.ended(now), lambda ballot: ballots.close_at_its_time(ballot=ballot, now=now)),
+        *_each(due_to_come_out(now), lambda waiting: take_out_at_its_time(decision=waiting.decision, actor=actor, now=now)),
         *_each(_reminders(now), lambda ballot: _remind(ballot, actor, now)),
         *_each(_deadlines(now), lambda deadline: _remind_of(deadline, actor, now)),
     ]

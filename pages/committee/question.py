@@ -304,6 +304,9 @@ def _overtaken(site: StandardPage, option: Option, working: Schema) -> _Overtake
         return _Overtaken(applied=True)
     if not operations or option.question.state in Question.SETTLED:
         return _Overtaken()
+    called_up = site.remembered(("still there", option.question_id), lambda: queries.still_in_the_schema(option.question))
+    if called_up is not None and called_up.option_id == option.pk:
+        return _Overtaken()
     try:
         return _Overtaken(DONE if changes_nothing(working, rebase(working, operations)) else "")
     except Conflict as error:

@@ -104,6 +104,7 @@ SENTENCES: Final = {
     "decision.taken": "Décision n°\u00a0{number}",
     "decision.called_up": "Décision n°\u00a0{number} évoquée par un membre du comité",
     "decision.contested": "Décision n°\u00a0{number} contestée par un membre du comité",
+    "decision.taken_out": "Décision n°\u00a0{number}\u00a0: son changement, que le comité ne veut plus sans en redécider, sort du schéma",
     "proposal.reconsidered": "Proposition n°\u00a0{number} de nouveau à l’étude",
     "constitution.chosen": "Règles de décision\u00a0: {message}",
     "decision.corrected": "Décision n°\u00a0{number}\u00a0: un texte corrigé, l’ancien reste lisible",
@@ -119,7 +120,7 @@ KINDS: Final = {
     "decisions": VerbGroup(
         "Décisions",
         (
-            "decision.recorded", "decision.taken", "decision.called_up", "decision.contested", "decision.corrected",
+            "decision.recorded", "decision.taken", "decision.called_up", "decision.contested", "decision.taken_out", "decision.corrected",
             "condition.entrusted", "followup.added", "followup.changed", "followup.done", "deadline.reminded", "constitution.chosen",
         ),
     ),

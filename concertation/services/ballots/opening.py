@@ -71,7 +71,7 @@ def open(
         options = list(question.options.filter(struck_reason="").select_related("base_revision"))
         if all(option.status_quo for option in options):
             raise InvalidInput("options", "Il ne reste que le statu quo : ajoutez une option avant d’ouvrir le vote.")
-        in_force = queries.in_force_on(question)
+        in_force = queries.in_force_on(question) or queries.still_in_the_schema(question)
         for option in options:
             _check(mine.standard, option, in_force)
         ballot = Ballot.objects.create(

@@ -147,8 +147,7 @@ def decide(
             adopted=choice.adopted if said.outcome in outcomes.APPLYING else (),
             option=choice.option,
             rewritten=choice.modified,
-            # What reverses a decision is put as changes, and decided as it was put.
-            replaced=supersedes if supersedes is not None and supersedes.pk != question.reverses_id else None,
+            replaced=_taken_back(question, said, supersedes),
             undoing=undoing,
         )
         case = _case(mine, question, said, choice, ground, change)
@@ -233,6 +232,13 @@ def _superseded(question: Question, said: _Said, choice: _Choice, supersedes: De
             "supersedes", f"La décision en vigueur sur cette question est la n° {in_force.number} : c’est elle qui est remplacée."
         )
     return supersedes
+
+
+def _taken_back(question: Question, said: _Said, supersedes: Decision | None) -> Decision | None:
+    """The decision whose change comes out as this one binds. What reverses a decision is put as changes, and decided as it was put."""
+    if supersedes is not None:
+        return supersedes if supersedes.pk != question.reverses_id else None
+    return queries.still_in_the_schema(question) if EFFECT_OF[said.outcome] != "postpones" else None
 
 
 def _chosen(question: Question, option: Option | None, outcome: str, ballot: Ballot | None) -> _Choice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from concertation import queries
-from concertation.models import Question
+from concertation.models import Ballot, Question
 from concertation.services.changes import stored
 from concertation.services.turn import Turn
 from standard.models import Element
@@ -14,12 +14,17 @@ from standard.schema.operations import Conflict, Operation, apply_all
 from standard.services.forethought import worked_out
 
 
-def check_no_vote_is_on_what_goes(mine: Turn, question: Question, operations: Sequence[Operation]) -> None:
-    """Raise `Conflict` where the operations, which fit the working schema, take away what an open vote on another question is about."""
+def vote_on_what_goes(mine: Turn, question: Question, operations: Sequence[Operation]) -> tuple[Ballot, str] | None:
+    """The open vote on another question that is about what these operations, which fit the working schema, take away; and on what."""
     working = working_revision(mine.standard)
     key = ("what goes", working.sha256, stored(operations))
     gone = worked_out(key, lambda: {*working.read_schema().uids()} - {*apply_all(working.read_schema(), operations).uids()})
-    found = queries.in_the_ballot(mine.standard, gone, mine.now, but=question) if gone else None
+    return queries.in_the_ballot(mine.standard, gone, mine.now, but=question) if gone else None
+
+
+def check_no_vote_is_on_what_goes(mine: Turn, question: Question, operations: Sequence[Operation]) -> None:
+    """Raise `Conflict` where the operations take away what an open vote on another question is about."""
+    found = vote_on_what_goes(mine, question, operations)
     if found is None:
         return
     ballot, uid = found
