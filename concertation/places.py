@@ -34,3 +34,8 @@ def thread(slug: str, key: int) -> str:
 def moderation(slug: str, key: int) -> str:
     """A text that the team withholds: why, and the appeal of whoever wrote it."""
     return path("standards", slug, "moderation", key)
+
+
+def attachment(slug: str, key: str) -> str:
+    """A file that goes with a comment."""
+    return path("standards", slug, "commentaires", "pieces", key)

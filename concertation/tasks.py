@@ -19,7 +19,7 @@ from standard.services import notices
 # A vote that ends, or a reminder, is a matter of a moment: it goes before the mails that tell of it.
 @task(priority=20)
 def keep_to_the_timetable() -> None:
-    """End the votes whose time has passed, and remind those who are awaited in the others."""
+    """End the votes whose time has passed, and remind people of what awaits them."""
     from concertation.services import timetable
 
     timetable.catch_up(actor=OPERATOR, now=timezone.now())
@@ -55,6 +55,12 @@ def still_to_do(notice: Notice, now: datetime) -> bool:
     return timetable.still_to_do(notice, now)
 
 
+def call_still_open(notice: Notice, now: datetime) -> bool:
+    from concertation.services import calling
+
+    return calling.still_open(notice, now)
+
+
 def hand_to_worker() -> None:
     """Have the worker see to it; called once, when the application is ready."""
     tasks.plan_when(due, keep_to_the_timetable)
@@ -62,3 +68,4 @@ def hand_to_worker() -> None:
     notices.send_only_while(("proxy.given",), still_open)
     notices.send_only_while(("vote.asked_again",), still_asked_again)
     notices.send_only_while(("deadline.reminded",), still_to_do)
+    notices.send_only_while(("consultation.reminded",), call_still_open)

@@ -179,6 +179,9 @@ FILE_MAX_SECONDS = env.int("FILE_MAX_SECONDS", default=60)
 VISITOR_MAX_FILES = env.int("VISITOR_MAX_FILES", default=5)
 VISITOR_MAX_BYTES = env.int("VISITOR_MAX_BYTES", default=1024**3)
 FILES_MAX_BYTES = env.int("FILES_MAX_BYTES", default=20 * 1024**3)
+# Files that go with comments: those of one person, and in all.
+ATTACHMENTS_PERSON_MAX_BYTES = env.int("ATTACHMENTS_PERSON_MAX_BYTES", default=100 * 1024 * 1024)
+ATTACHMENTS_MAX_BYTES = env.int("ATTACHMENTS_MAX_BYTES", default=5 * 1024**3)
 # A schema.json; the real ones weigh less than 200 kB.
 SCHEMA_MAX_BYTES = env.int("SCHEMA_MAX_BYTES", default=5 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = SCHEMA_MAX_BYTES

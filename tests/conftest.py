@@ -169,6 +169,7 @@ def nothing_is_analysed_under_a_lock() -> Iterator[None]:
 
 _SERVICES = re.compile(r"(?<!/tests)/(standard|concertation)/services(/|\.py)")
 _SHOWN_APART = {
+    "CommentDraft",
     "FileComparison",
     "FileConversion",
     "FileCorrection",

@@ -1,6 +1,7 @@
-"""What people say (contributions), what is to decide (questions), votes, decisions, the meetings where they are
-taken, the reminders that come by themselves, and how the team goes through what was said."""
+"""What people say (contributions), what goes with comments, what is to decide (questions), votes, decisions, the meetings where
+they are taken, the reminders that come by themselves, and how the team goes through what was said."""
 
+from concertation.models.around_comments import Attachment, CommentDraft, CommentLike, CommentMention
 from concertation.models.ballots import Ballot, BallotOption, Elector, Proxy, Recusal, SecretPaper, Vote, VoteAwaits
 from concertation.models.contributions import Authorship, Comment, Consultation, Proposal, ProposalElement, Support
 from concertation.models.decisions import ConstitutionChoice, Correction, Decision, FollowUp, Objection, Presence, UndoingToCome
@@ -10,11 +11,15 @@ from concertation.models.reminders import SentReminder
 from concertation.models.triage import Contest, Moderation, ProposalSource, Theme, Triage
 
 __all__ = [
+    "Attachment",
     "Attendance",
     "Authorship",
     "Ballot",
     "BallotOption",
     "Comment",
+    "CommentDraft",
+    "CommentLike",
+    "CommentMention",
     "ConstitutionChoice",
     "Consultation",
     "Contest",

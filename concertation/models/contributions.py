@@ -20,13 +20,28 @@ from standard.models.search import Findable, Searched
 
 
 class Consultation(models.Model):
-    """A call for comments on a frozen revision, open from a moment until another."""
+    """A call for comments on a frozen revision, open from a moment until another.
+
+    What its row says does not change as time passes: `state_at` says where it stands.
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "À venir"
+        OPEN = "open", "Ouvert"
+        LATE = "late", "Clos, les remarques tardives sont reçues"
+        CLOSED = "closed", "Clos"
+        CANCELLED = "cancelled", "Annulé"
 
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="consultations")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     title = models.CharField("titre", max_length=200, blank=True)
     opens_at = models.DateTimeField("ouvre le")
     closes_at = models.DateTimeField("ferme le")
+    late_until = models.DateTimeField("reçoit des remarques tardives jusqu’au", null=True)
+    continuous = models.BooleanField("reçoit des contributions en dehors de ses dates", default=False)
+    """They wait for the next call, which they are then part of."""
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_motive = models.TextField("motif de l’annulation", blank=True)
 
     history = HistoricalRecords()
 
@@ -34,13 +49,32 @@ class Consultation(models.Model):
         ordering: ClassVar = ["opens_at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(closes_at__gte=models.F("opens_at")), name="a_consultation_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(late_until=None) | Q(late_until__gt=models.F("closes_at")), name="late_comments_come_after_the_end"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title or "Appel à commentaires"
 
+    def state_at(self, now: datetime) -> Consultation.State:
+        if self.cancelled_at is not None and self.cancelled_at <= now:
+            return self.State.CANCELLED
+        if now < self.opens_at:
+            return self.State.PLANNED
+        if now < self.closes_at:
+            return self.State.OPEN
+        return self.State.LATE if self.late_until is not None and now < self.late_until else self.State.CLOSED
+
     def is_open(self, now: datetime) -> bool:
-        return self.opens_at <= now < self.closes_at
+        return self.state_at(now) == self.State.OPEN
+
+    def is_coming(self, now: datetime) -> bool:
+        return self.state_at(now) == self.State.PLANNED
+
+    def receives(self, now: datetime) -> bool:
+        """Whether what is said now is said in it, in time or late."""
+        return self.state_at(now) in (self.State.OPEN, self.State.LATE)
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -192,6 +226,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def answered(self) -> CommentQuerySet:
         return self.exclude(WAITING)
 
+    def counted(self) -> CommentQuerySet:
+        """Those that count, wherever comments are listed or counted: each begins a discussion, and its author has not removed it."""
+        return self.public().filter(parent=None, removed_at=None)
+
+    def in_call(self, call: Consultation | None) -> CommentQuerySet:
+        """Those of a call for comments; of none, those that wait for the next one."""
+        return self.filter(consultation=call)
+
 
 class Comment(Searched):
     """What somebody says, on the standard, a field, a value, a proposal or a question, and how it was answered.
@@ -225,8 +267,14 @@ class Comment(Searched):
         PROPOSAL = "proposal", "une proposition"
         QUESTION = "question", "une question"
 
+    class Turn(models.TextChoices):
+        TEAM = "team", "À l’équipe projet"
+        AUTHOR = "author", "À son auteur"
+
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="comments")
     consultation = models.ForeignKey(Consultation, on_delete=models.SET_NULL, null=True, related_name="comments")
+    """The call that it is part of; None while it waits for the next one."""
+    late = models.BooleanField("reçu après la clôture", default=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="comments")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True)
     target = models.CharField(max_length=20, choices=Target.choices)
@@ -239,6 +287,11 @@ class Comment(Searched):
     kind = models.CharField("nature", max_length=30, choices=Kind.choices)
     body = models.TextField("commentaire")
     created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    """When its author removed it; what it said stays in its history."""
+    new_reply_for = models.CharField(max_length=10, choices=Turn.choices, blank=True)
+    """Of the first of a thread: to whom its last reply comes back; empty where it waits for nobody."""
     disposition = models.CharField("suite donnée", max_length=30, choices=Disposition.choices, blank=True)
     answer = models.TextField("réponse", blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -273,7 +326,8 @@ class Comment(Searched):
         return f"Commentaire n° {self.pk}"
 
     def findable(self) -> Findable | None:
-        if self.hidden_at is not None or (self.proposal is not None and self.proposal.state in Proposal.UNSEEN):
+        unseen = self.proposal is not None and self.proposal.state in Proposal.UNSEEN
+        if self.hidden_at is not None or self.removed_at is not None or unseen:
             return None
         label = f"Commentaire\u00a0: {self.get_kind_display().lower()}"
         said = "\n\n".join(filter(None, (self.body, self.answer)))

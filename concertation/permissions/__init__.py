@@ -3,8 +3,10 @@
 The rules, in words:
 
 - Anyone reads everything but drafts, which only their authors see, and those who are invited to be authors too.
-- Members of any circle comment, reply and propose while a call for comments is open; the project team and the committee at any
-  time. Outside a call, a contributor may still answer in the threads that they started: an answer deserves a reply.
+- Members of any circle comment, reply and propose while a call for comments is open, for as long after it as late comments are
+  received, and at any other time where the team receives contributions between calls; the project team and the committee always.
+  A contributor may still answer in the threads that they started: an answer deserves a reply.
+- What one said, one corrects or removes until it is answered.
 - The authors of a proposal, who began it or accepted to be one too, change it until a question takes it up, and bring it up to what
   was decided since until it is voted on. Who began it withdraws it until it is judged.
 - The project team prepares: calls, answers, questions, options. The team and the chair open and close votes.
@@ -35,8 +37,13 @@ from concertation.permissions.deciding import (
 )
 from concertation.permissions.discussion import (
     can_answer_comment,
+    can_change_comment,
     can_change_consultation,
     can_comment,
+    can_correct_consultation,
+    can_draft_comment,
+    can_like_comment,
+    can_mark_read,
     can_open_consultation,
     can_reply,
     can_see_comment,
@@ -87,6 +94,7 @@ __all__ = [
     "can_amend",
     "can_answer_comment",
     "can_appeal",
+    "can_change_comment",
     "can_change_consultation",
     "can_change_follow_up",
     "can_change_option",
@@ -94,17 +102,21 @@ __all__ = [
     "can_comment",
     "can_confirm",
     "can_contest_answer",
+    "can_correct_consultation",
     "can_correct_decision",
     "can_credit",
     "can_decide",
     "can_discard_proposal",
     "can_discuss_proposal",
+    "can_draft_comment",
     "can_edit_proposal",
     "can_edit_question",
     "can_end_authorship",
     "can_finish_follow_up",
     "can_hide_comment",
     "can_invite_author",
+    "can_like_comment",
+    "can_mark_read",
     "can_object",
     "can_open_ballot",
     "can_open_consultation",

@@ -7,8 +7,8 @@ from datetime import datetime
 from concertation.models import Comment, Consultation
 from concertation.permissions.proposals import can_see_proposal
 from concertation.permissions.taking_part import as_member, while_open
-from standard.moments import moment_in_words
-from standard.permissions import ALLOWED, Actor, Verdict, team_only
+from concertation.rules.schedule import ended_in_words
+from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only
 
 
 def can_open_consultation(actor: Actor) -> Verdict:
@@ -16,13 +16,19 @@ def can_open_consultation(actor: Actor) -> Verdict:
 
 
 def can_change_consultation(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
-    """Whether somebody may close a call for comments, or change when it closes."""
+    """Whether somebody may close a call for comments, cancel it, or change when it closes."""
+    allowed = can_correct_consultation(actor, consultation, now)
+    if allowed and consultation.closes_at <= now:
+        return Verdict(f"Cet appel à commentaires est clos depuis {ended_in_words(consultation.closes_at)}.")
+    return allowed
+
+
+def can_correct_consultation(actor: Actor, consultation: Consultation, now: datetime) -> Verdict:
+    """Whether somebody may correct the title of a call, or say what it receives once it is over."""
     allowed = team_only(actor)
-    if not allowed:
-        return allowed
-    if consultation.closes_at <= now:
-        return Verdict(f"Cet appel à commentaires est clos depuis le {moment_in_words(consultation.closes_at)}.")
-    return ALLOWED
+    if allowed and consultation.state_at(now) == Consultation.State.CANCELLED:
+        return Verdict("Cet appel à commentaires a été annulé\u00a0: ouvrez-en un autre.")
+    return allowed
 
 
 def can_comment(actor: Actor, consultation: Consultation | None, now: datetime) -> Verdict:
@@ -37,11 +43,58 @@ def can_reply(actor: Actor, thread: Comment, consultation: Consultation | None, 
     return while_open(actor, consultation, now)
 
 
+def can_draft_comment(actor: Actor) -> Verdict:
+    """Whether somebody may keep a comment that they are writing: a draft asks for nothing else, and nobody else reads it."""
+    return ALLOWED if actor.signed_in else SIGN_IN
+
+
+def can_change_comment(actor: Actor, comment: Comment, *, followed: bool = False) -> Verdict:
+    """Whether somebody may edit what they said, attach files to it, or remove it. `followed`: something was said after that reply."""
+    if not actor.signed_in:
+        return SIGN_IN
+    if comment.author_id is None or comment.author_id != actor.user_id:
+        return Verdict("Seul l’auteur d’un commentaire peut le corriger ou le retirer.")
+    if comment.removed_at is not None:
+        return Verdict("Vous avez retiré ce commentaire\u00a0: écrivez-en un autre.")
+    if comment.disposition:
+        return Verdict("L’équipe projet a répondu à ce commentaire\u00a0: il ne change plus. Répondez plutôt dans la discussion.")
+    if followed:
+        return Verdict("La discussion a continué après cette réponse\u00a0: elle ne change plus. Ajoutez plutôt une réponse.")
+    return ALLOWED
+
+
+def can_like_comment(actor: Actor, comment: Comment) -> Verdict:
+    """Whether somebody may say that they say the same, or take it back."""
+    member = as_member(actor)
+    if not member:
+        return member
+    if comment.parent_id is not None:
+        return Verdict("Soutenez plutôt le premier commentaire de cette discussion.")
+    if comment.author_id == actor.user_id:
+        return Verdict("C’est votre commentaire\u00a0: il compte déjà pour vous.")
+    if comment.removed_at is not None:
+        return Verdict("Son auteur a retiré ce commentaire.")
+    return ALLOWED
+
+
+def can_mark_read(actor: Actor, thread: Comment) -> Verdict:
+    """Whether somebody may say that the last reply of a thread asks for nothing more: whoever it comes back to."""
+    if not actor.signed_in:
+        return SIGN_IN
+    if not thread.new_reply_for:
+        return Verdict("Rien n’attend dans cette discussion.")
+    if thread.new_reply_for == Comment.Turn.TEAM:
+        return team_only(actor)
+    return ALLOWED if thread.author_id == actor.user_id else Verdict("Cette réponse s’adresse à l’auteur du commentaire.")
+
+
 def can_answer_comment(actor: Actor, comment: Comment) -> Verdict:
     """Whether somebody may give a comment its disposition and answer."""
     allowed = team_only(actor)
     if allowed and comment.parent_id is not None:
         return Verdict("L’équipe répond au premier commentaire d’un fil : sa réponse vaut pour tout le fil.")
+    if allowed and comment.removed_at is not None:
+        return Verdict("Son auteur a retiré ce commentaire\u00a0: il n’attend plus de réponse.")
     return allowed
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from concertation.models import Consultation
+from concertation.rules.schedule import ended_in_words
 from concertation.rules.workflow import step
 from standard.moments import moment_in_words
 from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict
@@ -31,11 +32,12 @@ def while_open(actor: Actor, consultation: Consultation | None, now: datetime) -
         return ALLOWED
     if consultation is None:
         return Verdict("Aucun appel à commentaires n’est ouvert pour l’instant.")
-    if now < consultation.opens_at:
+    if consultation.receives(now) or consultation.continuous:
+        return ALLOWED
+    state = consultation.state_at(now)
+    if state == Consultation.State.PLANNED:
         return Verdict(f"L’appel à commentaires ouvre le {moment_in_words(consultation.opens_at)}.")
-    if not consultation.is_open(now):
-        return Verdict(
-            f"L’appel à commentaires est clos depuis le {moment_in_words(consultation.closes_at)} ; "
-            "l’équipe projet peut encore recevoir vos remarques."
-        )
-    return ALLOWED
+    if state == Consultation.State.CANCELLED:
+        return Verdict("L’appel à commentaires a été annulé\u00a0: vous pourrez participer au prochain.")
+    since = ended_in_words(consultation.late_until or consultation.closes_at)
+    return Verdict(f"L’appel à commentaires est clos depuis {since}\u00a0: vous pourrez participer au prochain.")

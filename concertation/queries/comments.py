@@ -11,7 +11,7 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from concertation.models import Comment, Consultation
-from concertation.models.contributions import WAITING
+from concertation.models.contributions import WAITING, CommentQuerySet
 from standard.models import Element, Standard
 from standard.schema.model import Schema
 from standard.schema.wording import number
@@ -73,10 +73,21 @@ class CommentStatistics:
         return sum(self.totals)
 
 
-def first_comments(standard: Standard, consultation: Consultation | None = None) -> QuerySet[Comment]:
-    """The comments that begin a thread, with their authors; those of one call for comments where it is given."""
-    comments = Comment.objects.public().filter(standard=standard, parent=None).select_related("author", "organisation")
-    return comments if consultation is None else comments.filter(consultation=consultation)
+def first_comments(standard: Standard, consultation: Consultation | None = None) -> CommentQuerySet:
+    """The comments that count, with their authors; those of one call for comments where it is given. Whatever lists comments of a
+    standard or counts them begins with these, so that the same are found everywhere.
+    """
+    comments = Comment.objects.counted().filter(standard=standard).select_related("author", "organisation")
+    return comments if consultation is None else comments.in_call(consultation)
+
+
+def is_followed(comment: Comment) -> bool:
+    """Whether something was said after a reply, by somebody else, or by the team's answer to its thread."""
+    if comment.parent is None:
+        return False
+    answered = comment.parent.answered_at
+    later = Comment.objects.filter(parent=comment.parent, pk__gt=comment.pk, removed_at=None).exclude(author=comment.author_id)
+    return (answered is not None and answered > comment.created_at) or later.exists()
 
 
 def threads(comments: QuerySet[Comment]) -> tuple[Thread, ...]:
@@ -110,7 +121,7 @@ def element_threads(standard: Standard, field_uid: str, *, most: int | None = No
 
 def comments_counted(standard: Standard, field_uid: str) -> dict[str, int]:
     """How many comments begin a thread on a field and on each of its values, by uid."""
-    comments = Comment.objects.public().filter(standard=standard, field_uid=field_uid, parent=None).order_by()
+    comments = first_comments(standard).filter(field_uid=field_uid).order_by()
     return {uid or field_uid: amount for uid, amount in comments.values_list("value_uid").annotate(Count("pk"))}
 
 

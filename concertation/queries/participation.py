@@ -11,7 +11,7 @@ from standard.models import Membership, Standard
 
 
 def current_consultation(standard: Standard, now: datetime) -> Consultation | None:
-    """The call for comments that is open, or else the next one, or else the last one that closed."""
+    """The call for comments that is open, or else receives late comments, or else the next one, or else the last one that closed."""
     return current_call(calls_of(standard), now)
 
 
@@ -21,9 +21,17 @@ def calls_of(standard: Standard) -> tuple[Consultation, ...]:
 
 
 def current_call(calls: Sequence[Consultation], now: datetime) -> Consultation | None:
-    """As `current_consultation`, from the calls of a standard."""
-    to_come = (call for call in calls if call.closes_at > now)
-    return next(to_come, None) or max(calls, key=lambda call: (call.closes_at, call.pk), default=None)
+    """As `current_consultation`, from the calls of a standard, the first one first.
+
+    One that still receives late comments goes before the next; one that was cancelled is said where there was no other.
+    """
+    state = Consultation.State
+    held = [(call.state_at(now), call) for call in calls]
+    for wanted in (state.OPEN, state.LATE, state.PLANNED):
+        found = [call for one, call in held if one == wanted]
+        if found:
+            return found[0]
+    return max((call for _, call in held), key=lambda call: (call.cancelled_at is None, call.closes_at, call.pk), default=None)
 
 
 def organisation_of(user: User, standard: Standard, now: datetime) -> Organisation | None:

@@ -9,8 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from concertation.models import Comment, Contest, Moderation, Question, Theme, Triage
@@ -83,12 +82,12 @@ class TriageFilters:
 
     def keep(self, standard: Standard) -> QuerySet[Comment]:
         """The comments of a standard that are asked."""
-        kept = first_comments(standard)
+        kept: QuerySet[Comment] = first_comments(standard)
         for name, narrowed in NARROWING.items():
             said = getattr(self, name)
             kept = narrowed(kept, said) if said else kept
         if self.replies:
-            kept = with_new_replies(kept, standard)
+            kept = with_new_replies(kept)
         return kept.filter(pk__in=containing(self.words, kind="comment", standard=standard.pk)) if self.words else kept
 
 
@@ -111,16 +110,9 @@ def team_of(standard: Standard) -> QuerySet[User]:
     return User.objects.filter(memberships__standard=standard, memberships__circle=Circle.TEAM, memberships__until=None).order_by("pk")
 
 
-def with_new_replies(rows: QuerySet[Comment], standard: Standard) -> QuerySet[Comment]:
-    """Those where somebody who is not of the team wrote after its last word, and after it last read the thread."""
-    team = list(team_of(standard).values_list("pk", flat=True))
-    replies = Comment.objects.public().filter(parent=OuterRef("pk")).order_by()
-    spoken = replies.filter(author__in=team).values("parent").annotate(last=Max("created_at")).values("last")
-    since = {name: Coalesce(OuterRef(name), OuterRef("created_at")) for name in ("answered_at", "triage__read_at", "team_spoke_at")}
-    heard = replies.exclude(author__in=team)
-    for moment in since.values():
-        heard = heard.filter(created_at__gt=moment)
-    return rows.annotate(team_spoke_at=Subquery(spoken)).filter(Exists(heard))
+def with_new_replies(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Those whose last reply comes back to the team."""
+    return rows.filter(new_reply_for=Comment.Turn.TEAM)
 
 
 def judges_of(standard: Standard, now: datetime) -> list[User]:

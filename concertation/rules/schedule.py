@@ -11,6 +11,7 @@ from typing import Final, Literal
 from standard.moments import ZONE, date_in_words, day_of, moment_in_words
 
 BEFORE_THE_END: Final = timedelta(hours=24)
+BEFORE_A_CALL_ENDS: Final = timedelta(hours=48)
 QUIET: Final = timedelta(hours=6)
 """Nobody is written to about one ballot twice in less time, the mail of its opening included."""
 
@@ -18,7 +19,7 @@ MORNING: Final = time(8)
 """When people are written to about a day."""
 A_WEEK: Final = timedelta(days=7)
 
-Kind = Literal["half_time", "last_day", "week_before", "overdue"]
+Kind = Literal["opening", "half_time", "last_day", "last_days", "week_before", "overdue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,20 @@ def until_in_words(end: datetime) -> str:
     return f"{date_in_words(last)} inclus" if end == end_of(last) else moment_in_words(end)
 
 
+def ended_in_words(end: datetime) -> str:
+    """le 29 juin 2022 à 16 h; la fin du 29 juin 2022, where it is the end of a day: what follows « depuis »."""
+    last = day_of(end) - timedelta(days=1)
+    return f"la fin du {date_in_words(last)}" if end == end_of(last) else f"le {moment_in_words(end)}"
+
+
 def reminders(*, opened_at: datetime, closes_at: datetime) -> tuple[Reminder, ...]:
     """Those of a ballot, in order: at half time, and 24 hours before its end. Of two that are near, the later."""
-    opening, end = opened_at.astimezone(UTC), closes_at.astimezone(UTC)
-    both = (Reminder("half_time", opening + (end - opening) / 2), Reminder("last_day", end - BEFORE_THE_END))
+    return _spaced(opened_at.astimezone(UTC), closes_at.astimezone(UTC), "last_day", BEFORE_THE_END)
+
+
+def _spaced(opening: datetime, end: datetime, last: Kind, before: timedelta) -> tuple[Reminder, ...]:
     kept: list[Reminder] = []
+    both = (Reminder("half_time", opening + (end - opening) / 2), Reminder(last, end - before))
     for reminder in sorted(both, key=lambda reminder: reminder.at):
         if reminder.at - opening < QUIET:
             continue
@@ -60,6 +70,17 @@ def due(*, opened_at: datetime, closes_at: datetime, now: datetime, sent: Collec
     Called as late as a worker wakes up, so that one missed is not sent after the next.
     """
     return None if now >= closes_at else _last_come(reminders(opened_at=opened_at, closes_at=closes_at), now, sent)
+
+
+def call_reminders(*, opens_at: datetime, closes_at: datetime) -> tuple[Reminder, ...]:
+    """Those of a call for comments, in order: at its opening, at half time, 48 hours before its end. Of two that are near, the later."""
+    opening = opens_at.astimezone(UTC)
+    return (Reminder("opening", opening), *_spaced(opening, closes_at.astimezone(UTC), "last_days", BEFORE_A_CALL_ENDS))
+
+
+def call_due(*, opens_at: datetime, closes_at: datetime, now: datetime, sent: Collection[str]) -> Reminder | None:
+    """The reminder to send now, if one is, as `due`."""
+    return None if now >= closes_at else _last_come(call_reminders(opens_at=opens_at, closes_at=closes_at), now, sent)
 
 
 def deadline_reminders(*, since: datetime, day: date) -> tuple[Reminder, ...]:

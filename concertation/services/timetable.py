@@ -1,5 +1,5 @@
 """What comes by itself when its time has come: votes end, the contested changes that waited for them come out of the schema, those
-who have said nothing are reminded, and whoever has something to do by a day is reminded of it.
+who have said nothing are reminded, and so are whoever has something to do by a day, and everybody of a call for comments.
 
 Any number of workers may see to it at once: the lock on the standard puts them in line, and each reads again what the one
 before has written.
@@ -15,10 +15,11 @@ from concertation import queries
 from concertation.models import Ballot, SentReminder
 from concertation.queries import Deadline
 from concertation.rules import schedule
-from concertation.services import ballots
+from concertation.services import ballots, calling
 from concertation.services.ballots.calling import awaited_in
 from concertation.services.ballots.pieces import VOTE, asked, fresh_ballot
 from concertation.services.decisions import due_to_come_out, take_out_at_its_time
+from concertation.services.reminded import sent_of
 from concertation.services.turn import turn
 from standard.models import Circle, Notice
 from standard.moments import date_in_words, day_of
@@ -30,7 +31,8 @@ T = TypeVar("T")
 
 def due(now: datetime) -> bool:
     """Whether something has come to its time."""
-    return ballots.ended(now).exists() or due_to_come_out(now).exists() or bool(_reminders(now)) or bool(_deadlines(now))
+    reminders = (_reminders(now), _deadlines(now), calling.to_remind(now))
+    return ballots.ended(now).exists() or due_to_come_out(now).exists() or any(reminders)
 
 
 def catch_up(*, actor: Operator, now: datetime) -> None:
@@ -40,6 +42,7 @@ def catch_up(*, actor: Operator, now: datetime) -> None:
         *_each(due_to_come_out(now), lambda waiting: take_out_at_its_time(decision=waiting.decision, actor=actor, now=now)),
         *_each(_reminders(now), lambda ballot: _remind(ballot, actor, now)),
         *_each(_deadlines(now), lambda deadline: _remind_of(deadline, actor, now)),
+        *_each(calling.to_remind(now), lambda call: calling.remind(call, actor, now)),
     ]
     if failures:
         raise ExceptionGroup("Some of what had come to its time could not be done", failures)
@@ -63,7 +66,7 @@ def _each(rows: Iterable[T], do: Callable[[T], object]) -> Iterator[Exception]:
 def _reminders(now: datetime) -> list[Ballot]:
     """The open votes of which a reminder is due."""
     running = list(Ballot.objects.open_at(now).exclude(closes_at=None).select_related("question__standard").order_by("closes_at", "pk"))
-    sent = _sent("ballot", [ballot.pk for ballot in running])
+    sent = sent_of("ballot", [ballot.pk for ballot in running])
     return [ballot for ballot in running if _due(ballot, sent[ballot.pk], now)]
 
 
@@ -77,7 +80,7 @@ def _remind(ballot: Ballot, actor: Operator, now: datetime) -> None:
     """Tell those who are awaited in a vote until when they may speak."""
     with turn(ballot.question.standard, actor, now) as mine:
         ballot = fresh_ballot(ballot)
-        reminder = _due(ballot, _sent("ballot", [ballot.pk])[ballot.pk], now)
+        reminder = _due(ballot, sent_of("ballot", [ballot.pk])[ballot.pk], now)
         if reminder is None:
             return
         SentReminder.objects.create(subject_kind="ballot", subject_id=ballot.pk, kind=reminder.kind, at=now)
@@ -96,7 +99,7 @@ def _remind(ballot: Ballot, actor: Operator, now: datetime) -> None:
 def _deadlines(now: datetime) -> list[Deadline]:
     """What decisions leave to do, of which a reminder is due."""
     near = [one for one in queries.deadlines() if one.day is not None and one.day <= day_of(now) + schedule.A_WEEK]
-    sent = {kind: _sent(kind, [one.key for one in near if one.kind == kind]) for kind in {one.kind for one in near}}
+    sent = {kind: sent_of(kind, [one.key for one in near if one.kind == kind]) for kind in {one.kind for one in near}}
     return [one for one in near if _due_of(one, sent[one.kind][one.key], now)]
 
 
@@ -110,7 +113,7 @@ def _remind_of(deadline: Deadline, actor: Operator, now: datetime) -> None:
     """Tell whoever has it to do and, where nobody is named or its day is over, the project team."""
     with turn(deadline.decision.standard, actor, now) as mine:
         held = next((one for one in queries.deadlines(mine.standard) if (one.kind, one.key) == (deadline.kind, deadline.key)), None)
-        reminder = _due_of(held, _sent(held.kind, [held.key])[held.key], now) if held is not None else None
+        reminder = _due_of(held, sent_of(held.kind, [held.key])[held.key], now) if held is not None else None
         if held is None or held.day is None or reminder is None:
             return
         SentReminder.objects.create(subject_kind=held.kind, subject_id=held.key, kind=reminder.kind, at=now)
@@ -131,11 +134,3 @@ def _remind_of(deadline: Deadline, actor: Operator, now: datetime) -> None:
             tell=[held.owner, *(members_in(mine.standard, [Circle.TEAM], now) if late or held.owner is None else ())],
             path=held.decision.get_absolute_url(),
         )
-
-
-def _sent(about: str, keys: Iterable[int]) -> dict[int, set[str]]:
-    """The reminders that came already of each of these."""
-    sent: dict[int, set[str]] = {key: set() for key in keys}
-    for key, kind in SentReminder.objects.filter(subject_kind=about, subject_id__in=sent).values_list("subject_id", "kind"):
-        sent[key].add(kind)
-    return sent

@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from concertation import places
-from concertation.models import Ballot, Comment, Decision, Meeting, Moderation, Option, Proposal, Question, Vote
+from concertation.models import Ballot, Comment, Consultation, Decision, Meeting, Moderation, Option, Proposal, Question, Vote
 from standard.comparison import PropertyChange
 from standard.models import Element, Event, EventElement, Release, Standard
 from standard.schema.text_diff import Piece, text_changes
@@ -41,8 +41,18 @@ SENTENCES: Final = {
     "member.left": "Départ d’un membre",
     "consultation.opened": "Appel à commentaires ouvert",
     "consultation.rescheduled": "Dates de l’appel à commentaires changées",
+    "consultation.corrected": "Appel à commentaires corrigé",
+    "consultation.reminded": "Appel à commentaires rappelé à ceux qui participent",
     "consultation.closed": "Appel à commentaires clos",
+    "consultation.cancelled": "Appel à commentaires annulé",
     "comment.posted": "Commentaire",
+    "comment.edited": "Commentaire corrigé par son auteur",
+    "comment.removed": "Commentaire retiré par son auteur",
+    "comment.liked": "Soutien à un commentaire",
+    "comment.unliked": "Soutien repris à un commentaire",
+    "comment.file_attached": "Fichier joint à un commentaire",
+    "comment.file_removed": "Fichier retiré d’un commentaire",
+    "comment.reply_read": "Réponse lue, rien à ajouter",
     "comment.replied": "Réponse dans une discussion",
     "comment.answered": "Réponse de l’équipe à un commentaire",
     "comment.answer_changed": "Réponse de l’équipe modifiée",
@@ -151,7 +161,8 @@ KINDS: Final = {
         "Commentaires",
         (
             "comment.posted", "comment.replied", "comment.answered", "comment.answer_changed", "comment.answer_maintained",
-            "comment.contested",
+            "comment.contested", "comment.edited", "comment.removed", "comment.liked", "comment.unliked", "comment.file_attached",
+            "comment.file_removed", "comment.reply_read",
         ),
     ),
     "tri": VerbGroup(
@@ -167,7 +178,13 @@ KINDS: Final = {
             "comment.hidden", "comment.restored", "moderation.appealed", "moderation.upheld", "proposal.refused", "proposal.readmitted",
         ),
     ),
-    "appels": VerbGroup("Appels à commentaires", ("consultation.opened", "consultation.rescheduled", "consultation.closed")),
+    "appels": VerbGroup(
+        "Appels à commentaires",
+        (
+            "consultation.opened", "consultation.rescheduled", "consultation.corrected", "consultation.reminded",
+            "consultation.closed", "consultation.cancelled",
+        ),
+    ),
     "versions": VerbGroup(
         "Versions",
         (
@@ -186,6 +203,8 @@ EDITED: Final[dict[str, tuple[str, ...]]] = {
     "option.amended": ("title", "text", "operations"),
     "option.rebased": ("operations",),
     "comment.answer_changed": ("disposition", "answer"),
+    "comment.edited": ("kind", "body"),
+    "consultation.corrected": ("title",),
 }
 """The columns that an edit may change: the history says what each said before."""
 
@@ -273,6 +292,7 @@ SUBJECTS: Final[dict[str, Any]] = {
     "release": Release.objects.select_related("standard"),
     "meeting": Meeting.objects.select_related("standard"),
     "moderation": Moderation.objects.defer("withheld").select_related("standard"),
+    "consultation": Consultation.objects.select_related("standard"),
 }
 
 
@@ -333,6 +353,8 @@ def _url(subject: Any) -> str:
             return subject.question.get_absolute_url()
         case Release():
             return subject.get_absolute_url() if subject.published_at else ""
+        case Consultation():
+            return places.consultation(subject.standard.slug)
         case Comment():
             return f"{places.thread(subject.standard.slug, subject.parent_id or subject.pk)}#commentaire-{subject.pk}"
         case _:

@@ -52,9 +52,24 @@ CALLS = {
     "before the call": Consultation(opens_at=NOW + DAY, closes_at=NOW + 2 * DAY),
     "during the call": Consultation(opens_at=NOW - DAY, closes_at=NOW + DAY),
     "after the call": Consultation(opens_at=NOW - 2 * DAY, closes_at=NOW - DAY),
+    "while late comments are received": Consultation(opens_at=NOW - 2 * DAY, closes_at=NOW - DAY, late_until=NOW + DAY),
+    "after late comments": Consultation(opens_at=NOW - 3 * DAY, closes_at=NOW - 2 * DAY, late_until=NOW - DAY),
+    "between calls": Consultation(opens_at=NOW - 2 * DAY, closes_at=NOW - DAY, continuous=True),
+    "a call cancelled": Consultation(opens_at=NOW - DAY, closes_at=NOW + DAY, cancelled_at=NOW),
 }
 QUESTION_STATES = (*STATES["question"], "vote ended")
 RELEASE_STATES = tuple(Release.State.values)
+
+
+def comment(state: str) -> Comment:
+    """One of the author's, in this state; or a reply of theirs."""
+    return Comment(
+        author_id=AUTHOR,
+        parent_id=1 if state == "reply" else None,
+        disposition="noted" if state == "answered" else "",
+        removed_at=NOW if state == "removed" else None,
+        new_reply_for={"come back to the team": "team", "come back to its author": "author"}.get(state, ""),
+    )
 
 
 def proposal(state: str) -> Proposal:
@@ -110,7 +125,16 @@ def by_state(states: tuple[str, ...], allowed: dict[str, set[str]]) -> dict[str,
     return {state: allowed.get(state, NOBODY) for state in states}
 
 
-TAKING_PART = {"no call": ANY_TIME, "before the call": ANY_TIME, "during the call": MEMBERS, "after the call": ANY_TIME}
+TAKING_PART = {
+    "no call": ANY_TIME,
+    "before the call": ANY_TIME,
+    "during the call": MEMBERS,
+    "after the call": ANY_TIME,
+    "while late comments are received": MEMBERS,
+    "after late comments": ANY_TIME,
+    "between calls": MEMBERS,
+    "a call cancelled": ANY_TIME,
+}
 UNDECIDED = ("open", "voted", "deferred", "vote ended")
 
 SEEN = dict.fromkeys(STATES["proposal"], EVERYONE) | {"draft": AUTHORS | {"invited"}, "refused": AUTHORS | TEAM}
@@ -119,9 +143,15 @@ MATRIX: dict[str, dict[str, set[str]]] = triage_matrix(STATES["proposal"]) | {
     "comment": TAKING_PART,
     "propose": TAKING_PART,
     "reply": {state: roles | {"author"} for state, roles in TAKING_PART.items()},
-    "answer_comment": {"first of a thread": TEAM, "reply": NOBODY},
+    "answer_comment": {"first of a thread": TEAM, "reply": NOBODY, "removed": NOBODY},
     "open_consultation": {"": TEAM},
-    "change_consultation": {"before the call": TEAM, "during the call": TEAM, "after the call": NOBODY},
+    "change_consultation": by_state(tuple(CALLS)[1:], {"before the call": TEAM, "during the call": TEAM}),
+    "correct_consultation": dict.fromkeys(tuple(CALLS)[1:], TEAM) | {"a call cancelled": NOBODY},
+    "draft_comment": {"": EVERYONE - {"visitor"}},
+    "change_comment": {"waiting": {"author"}, "answered": NOBODY, "removed": NOBODY, "reply": {"author"}},
+    "change_comment once followed": {"reply": NOBODY},
+    "like_comment": {"waiting": MEMBERS - {"author"}, "answered": MEMBERS - {"author"}, "removed": NOBODY, "reply": NOBODY},
+    "mark_read": {"waiting": NOBODY, "come back to the team": TEAM, "come back to its author": {"author"}},
     "see_proposal": SEEN,
     "discuss_proposal": {state: NOBODY if state in ("draft", "refused") else EVERYONE for state in STATES["proposal"]},
     "see_comment": {"": EVERYONE, **SEEN},
@@ -197,9 +227,13 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = triage_asked(proposal) | {
     "comment": lambda actor, state: permissions.can_comment(actor, CALLS[state], NOW),
     "propose": lambda actor, state: permissions.can_propose(actor, CALLS[state], NOW),
     "reply": lambda actor, state: permissions.can_reply(actor, Comment(author_id=AUTHOR), CALLS[state], NOW),
-    "answer_comment": lambda actor, state: permissions.can_answer_comment(
-        actor, Comment(parent_id=1 if state == "reply" else None, author_id=AUTHOR)
-    ),
+    "answer_comment": lambda actor, state: permissions.can_answer_comment(actor, comment(state)),
+    "correct_consultation": lambda actor, state: permissions.can_correct_consultation(actor, CALLS[state], NOW),  # type: ignore[arg-type]
+    "draft_comment": lambda actor, _: permissions.can_draft_comment(actor),
+    "change_comment": lambda actor, state: permissions.can_change_comment(actor, comment(state)),
+    "change_comment once followed": lambda actor, state: permissions.can_change_comment(actor, comment(state), followed=True),
+    "like_comment": lambda actor, state: permissions.can_like_comment(actor, comment(state)),
+    "mark_read": lambda actor, state: permissions.can_mark_read(actor, comment(state)),
     "open_consultation": lambda actor, _: permissions.can_open_consultation(actor),
     "change_consultation": lambda actor, state: permissions.can_change_consultation(actor, CALLS[state], NOW),  # type: ignore[arg-type]
     "see_proposal": lambda actor, state: permissions.can_see_proposal(actor, proposal(state)),
@@ -341,7 +375,7 @@ def spoken(verdict: Any) -> str:
 def test_a_refusal_says_when() -> None:
     contributor = ROLES["contributor"]
     assert spoken(permissions.can_comment(contributor, CALLS["after the call"], NOW)) == (
-        "L’appel à commentaires est clos depuis le 13 juin 2022 à 14 h ; l’équipe projet peut encore recevoir vos remarques."
+        "L’appel à commentaires est clos depuis le 13 juin 2022 à 14 h : vous pourrez participer au prochain."
     )
     assert spoken(permissions.can_comment(contributor, CALLS["before the call"], NOW)) == (
         "L’appel à commentaires ouvre le 15 juin 2022 à 14 h."

@@ -1,0 +1,136 @@
+"""The files that go with a comment: images, tables and PDF, known by their content whatever their name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Final
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.db.models import Sum
+
+from accounts import typed
+from accounts.models import User
+from concertation import permissions, queries
+from concertation.models import Attachment, Comment
+from concertation.rules.attached import MediaType, media_type
+from concertation.services.turn import Turn, turn
+from standard.permissions import require
+from standard.services import room
+from standard.services.errors import InvalidInput
+
+MOST: Final = 5
+"""Files of one comment."""
+MEGABYTE: Final = 1024**2
+LARGEST: Final = 5 * MEGABYTE
+"""One file, in bytes."""
+ACCEPTED: Final = f"Images PNG, JPEG, GIF ou WebP, PDF ou CSV, {LARGEST // MEGABYTE}\u00a0Mo au plus chacune, {MOST} au plus."
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file whose content was recognised."""
+
+    name: str
+    type: MediaType
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def received(name: str, content: File[bytes]) -> ReceivedFile:
+    """Read a file that somebody sends with a comment. Raises `InvalidInput("file", …)`."""
+    shown = typed.line(PurePath(name.replace("\\", "/")).name) or "fichier"
+    if (content.size or 0) > LARGEST:
+        raise InvalidInput("file", f"«\u00a0{shown}\u00a0» dépasse {LARGEST // MEGABYTE}\u00a0Mo, notre limite pour un fichier joint.")
+    data = content.read()
+    found = media_type(data)
+    if found is None:
+        raise InvalidInput("file", f"«\u00a0{shown}\u00a0» n’est ni une image PNG, JPEG, GIF ou WebP, ni un PDF, ni un CSV.")
+    stem, suffix = PurePath(shown).stem, PurePath(shown).suffix.lower()
+    kept = shown if suffix in found.suffixes else f"{stem}{found.suffixes[0]}"
+    return ReceivedFile(kept[-255:], found, data)
+
+
+def attach(*, comment: Comment, actor: User, file: ReceivedFile, now: datetime) -> Attachment:
+    """Attach a file to what one said, while nobody has answered it. The same file again changes nothing."""
+    with turn(comment.standard, actor, now) as mine:
+        comment = Comment.objects.select_related("standard", "parent").get(pk=comment.pk)
+        require(permissions.can_change_comment(mine.actor, comment, followed=queries.is_followed(comment)))
+        known = comment.attachments.filter(sha256=file.sha256).first()
+        if known is not None:
+            return known
+        (kept,) = keep(mine, comment, actor, [file])
+        mine.record("comment.file_attached", comment, message=kept.name, uids=(comment.field_uid, comment.value_uid))
+        return kept
+
+
+def detach(*, attachment: Attachment, actor: User, now: datetime) -> None:
+    """Erase a file that one attached, while nobody has answered."""
+    with turn(attachment.comment.standard, actor, now) as mine:
+        attachment = Attachment.objects.select_related("comment__standard", "comment__parent").get(pk=attachment.pk)
+        comment = attachment.comment
+        require(permissions.can_change_comment(mine.actor, comment, followed=queries.is_followed(comment)))
+        _forget([attachment])
+        mine.record("comment.file_removed", comment, message=attachment.name, uids=(comment.field_uid, comment.value_uid))
+
+
+def keep(mine: Turn, comment: Comment, actor: User, files: Sequence[ReceivedFile]) -> list[Attachment]:
+    """Store files with a comment, in the turn that writes it. Raises `InvalidInput("file", …)` where there is no room."""
+    files = list({file.sha256: file for file in files}.values())
+    if not files:
+        return []
+    if comment.attachments.count() + len(files) > MOST:
+        raise InvalidInput("file", f"Joignez {MOST} fichiers au plus à un commentaire.")
+    added = sum(len(file.content) for file in files)
+    for most, rows, whose in (
+        (settings.ATTACHMENTS_PERSON_MAX_BYTES, Attachment.objects.filter(added_by=actor), "que vous avez joints"),
+        (settings.ATTACHMENTS_MAX_BYTES, Attachment.objects.all(), "joints sur ce site"),
+    ):
+        if (rows.aggregate(bytes=Sum("size"))["bytes"] or 0) + added > most:
+            room_in_all = f"{most // MEGABYTE}\u00a0Mo"
+            raise InvalidInput("file", f"Avec ceux-ci, les fichiers {whose} dépasseraient {room_in_all}\u00a0: retirez-en d’abord.")
+    kept: list[Attachment] = []
+    try:
+        for file in files:
+            row = Attachment(
+                comment=comment,
+                name=file.name,
+                media_type=file.type.name,
+                size=len(file.content),
+                sha256=file.sha256,
+                added_by=actor,
+                added_at=mine.now,
+            )
+            kept.append(row)
+            row.content.save(uuid4().hex, ContentFile(file.content), save=True)
+    except BaseException as error:
+        for row in kept:
+            if row.content.name:
+                row.content.storage.delete(row.content.name)
+        if room.is_full(error):
+            raise InvalidInput("file", room.FULL) from error
+        raise
+    return kept
+
+
+def erase(comment: Comment) -> None:
+    """Erase the files of a comment."""
+    _forget(list(comment.attachments.all()))
+
+
+def _forget(rows: Sequence[Attachment]) -> None:
+    """Their rows go now, their contents once nothing can bring the rows back."""
+    for row in rows:
+        storage, name = row.content.storage, row.content.name
+        row.delete()
+        if name:
+            transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))  # type: ignore[misc]
