@@ -46,6 +46,7 @@ from concertation.permissions.discussion import (
     can_mark_read,
     can_open_consultation,
     can_reply,
+    can_see_attachment,
     can_see_comment,
 )
 from concertation.permissions.meetings import (
@@ -132,6 +133,7 @@ __all__ = [
     "can_reopen_question",
     "can_reply",
     "can_reverse",
+    "can_see_attachment",
     "can_see_comment",
     "can_see_proposal",
     "can_settle_moderation",

@@ -56,6 +56,8 @@ def can_change_comment(actor: Actor, comment: Comment, *, followed: bool = False
         return Verdict("Seul l’auteur d’un commentaire peut le corriger ou le retirer.")
     if comment.removed_at is not None:
         return Verdict("Vous avez retiré ce commentaire\u00a0: écrivez-en un autre.")
+    if comment.hidden_at is not None:
+        return Verdict("L’équipe projet a masqué ce commentaire\u00a0: vous pouvez faire un recours.")
     if comment.disposition:
         return Verdict("L’équipe projet a répondu à ce commentaire\u00a0: il ne change plus. Répondez plutôt dans la discussion.")
     if followed:
@@ -72,9 +74,16 @@ def can_like_comment(actor: Actor, comment: Comment) -> Verdict:
         return Verdict("Soutenez plutôt le premier commentaire de cette discussion.")
     if comment.author_id == actor.user_id:
         return Verdict("C’est votre commentaire\u00a0: il compte déjà pour vous.")
-    if comment.removed_at is not None:
-        return Verdict("Son auteur a retiré ce commentaire.")
+    if comment.removed_at is not None or comment.hidden_at is not None:
+        return Verdict("Ce commentaire ne se lit plus.")
     return ALLOWED
+
+
+def can_see_attachment(actor: Actor, comment: Comment) -> Verdict:
+    """Whether somebody may read the files of a comment: whoever reads what it says."""
+    if comment.removed_at is not None or comment.hidden_at is not None:
+        return Verdict("Ce commentaire ne se lit plus, ni ce qui y est joint.")
+    return can_see_comment(actor, comment)
 
 
 def can_mark_read(actor: Actor, thread: Comment) -> Verdict:

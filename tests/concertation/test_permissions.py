@@ -68,6 +68,7 @@ def comment(state: str) -> Comment:
         parent_id=1 if state == "reply" else None,
         disposition="noted" if state == "answered" else "",
         removed_at=NOW if state == "removed" else None,
+        hidden_at=NOW if state == "hidden" else None,
         new_reply_for={"come back to the team": "team", "come back to its author": "author"}.get(state, ""),
     )
 
@@ -148,7 +149,8 @@ MATRIX: dict[str, dict[str, set[str]]] = triage_matrix(STATES["proposal"]) | {
     "change_consultation": by_state(tuple(CALLS)[1:], {"before the call": TEAM, "during the call": TEAM}),
     "correct_consultation": dict.fromkeys(tuple(CALLS)[1:], TEAM) | {"a call cancelled": NOBODY},
     "draft_comment": {"": EVERYONE - {"visitor"}},
-    "change_comment": {"waiting": {"author"}, "answered": NOBODY, "removed": NOBODY, "reply": {"author"}},
+    "see_attachment": {"waiting": EVERYONE, "answered": EVERYONE, "reply": EVERYONE, "removed": NOBODY, "hidden": NOBODY},
+    "change_comment": {"waiting": {"author"}, "answered": NOBODY, "removed": NOBODY, "hidden": NOBODY, "reply": {"author"}},
     "change_comment once followed": {"reply": NOBODY},
     "like_comment": {"waiting": MEMBERS - {"author"}, "answered": MEMBERS - {"author"}, "removed": NOBODY, "reply": NOBODY},
     "mark_read": {"waiting": NOBODY, "come back to the team": TEAM, "come back to its author": {"author"}},
@@ -230,6 +232,7 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = triage_asked(proposal) | {
     "answer_comment": lambda actor, state: permissions.can_answer_comment(actor, comment(state)),
     "correct_consultation": lambda actor, state: permissions.can_correct_consultation(actor, CALLS[state], NOW),  # type: ignore[arg-type]
     "draft_comment": lambda actor, _: permissions.can_draft_comment(actor),
+    "see_attachment": lambda actor, state: permissions.can_see_attachment(actor, comment(state)),
     "change_comment": lambda actor, state: permissions.can_change_comment(actor, comment(state)),
     "change_comment once followed": lambda actor, state: permissions.can_change_comment(actor, comment(state), followed=True),
     "like_comment": lambda actor, state: permissions.can_like_comment(actor, comment(state)),
@@ -339,6 +342,7 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = triage_asked(proposal) | {
     ),
 }
 
+READING = {"see_proposal", "see_comment", "discuss_proposal", "see_attachment"}
 CELLS = [(action, state, role) for action, states in MATRIX.items() for state in states for role in ROLES]
 
 
@@ -356,7 +360,7 @@ def test_the_table_covers_every_permission() -> None:
     assert set(ASK) == set(MATRIX)
 
 
-@pytest.mark.parametrize("action", [action for action in MATRIX if action not in {"see_proposal", "see_comment", "discuss_proposal"}])
+@pytest.mark.parametrize("action", [one for one in MATRIX if one not in READING])
 def test_a_visitor_is_told_to_sign_in(action: str) -> None:
     for state in MATRIX[action]:
         assert ASK[action](ROLES["visitor"], state) == SIGN_IN
