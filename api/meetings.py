@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -15,7 +16,7 @@ from accounts.models import User
 from api.base import ActionsField, Described, Filters, Key, OneOf, Resource, WordsFilter, documented_actions
 from api.parameters import lists
 from concertation import permissions
-from concertation.models import Attendance, Meeting
+from concertation.models import Meeting
 from concertation.services import meetings
 from concertation.services.meetings import Programme
 from standard.models import Membership, Standard
@@ -40,7 +41,7 @@ class MeetingSerializer(Described):
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     place = serializers.CharField()
-    state = serializers.SerializerMethodField(help_text="`planned` ou `held`, une fois commencée.")
+    state = serializers.SerializerMethodField(help_text="`planned`, `live`, `held`, `minuted` ou `cancelled`.")
     present = serializers.SerializerMethodField(help_text="Les présents, par leur nom public et leur organisation.")
     decisions = serializers.SerializerMethodField(help_text="Les identifiants des décisions qui y ont été prises.")
     actions = MeetingActions()
@@ -52,21 +53,20 @@ class MeetingSerializer(Described):
         return self.address(row.get_absolute_url())
 
     def get_state(self, row: Meeting) -> str:
-        return "held" if row.held(self.view.now) else "planned"
+        return row.state_at(self.view.now)
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_present(self, row: Meeting) -> list[dict[str, Any]]:
-        there = (one for one in row.attendances.all() if one.state == Attendance.State.PRESENT)
         return [
             {"name": one.user.public_name, "organisation": one.organisation.name if one.organisation else None}
-            for one in sorted(there, key=lambda one: one.pk)
+            for one in sorted(row.attendances.all(), key=lambda one: one.pk)
         ]
 
     def get_decisions(self, row: Meeting) -> list[int]:
         return sorted(decision.pk for decision in row.decisions.all())
 
     def get_actions(self, row: Meeting) -> dict[str, Verdict]:
-        return {"edit": permissions.can_plan_meeting(self.view.actor_on(row.standard))}
+        return {"edit": permissions.can_change_meeting(self.view.actor_on(row.standard), row, self.view.now)}
 
 
 class NewMeeting(serializers.Serializer[Any]):
@@ -164,11 +164,10 @@ class MeetingView(Resource):
         data = self.read(MeetingChange, request)
         meeting = get_object_or_404(MEETINGS, pk=pk)
         present = data.pop("present", None)
-        known = {name: getattr(meeting, name) for name in Programme.__slots__}
         meetings.revise(
             meeting=meeting,
             actor=self.person,
-            programme=_programme({**known, **data}) if data else None,
+            programme=replace(Programme.of(meeting), **data) if data else None,
             present=None if present is None else members_of(meeting.standard, present),
             now=self.now,
         )

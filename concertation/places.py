@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from standard.places import path
 
 
@@ -24,6 +26,11 @@ def decision(slug: str, number: int) -> str:
 
 def meeting(slug: str, key: int) -> str:
     return path("standards", slug, "reunions", key)
+
+
+def joining(slug: str, key: int, secret: UUID) -> str:
+    """Where somebody who is invited reads the link to connect by, without signing in."""
+    return path("standards", slug, "reunions", key, "rejoindre", secret)
 
 
 def thread(slug: str, key: int) -> str:

@@ -61,6 +61,18 @@ def call_still_open(notice: Notice, now: datetime) -> bool:
     return calling.still_open(notice, now)
 
 
+def meeting_to_come(notice: Notice, now: datetime) -> bool:
+    from concertation.services.meetings import reminding
+
+    return reminding.still_to_come(notice, now)
+
+
+def calendar_file(notice: Notice) -> notices.Attachment | None:
+    from concertation.services.meetings import reminding
+
+    return reminding.calendar_file(notice)
+
+
 def hand_to_worker() -> None:
     """Have the worker see to it; called once, when the application is ready."""
     tasks.plan_when(due, keep_to_the_timetable)
@@ -69,3 +81,7 @@ def hand_to_worker() -> None:
     notices.send_only_while(("vote.asked_again",), still_asked_again)
     notices.send_only_while(("deadline.reminded",), still_to_do)
     notices.send_only_while(("consultation.reminded",), call_still_open)
+    notices.send_only_while(("meeting.announced", "meeting.guest_invited", "meeting.changed", "meeting.reminded"), meeting_to_come)
+    notices.attach_to(
+        ("meeting.announced", "meeting.guest_invited", "meeting.changed", "meeting.cancelled", "meeting.reminded"), calendar_file
+    )

@@ -1,21 +1,25 @@
 """What people say (contributions), what goes with comments, what is to decide (questions), votes, decisions, the meetings where
 they are taken, the reminders that come by themselves, and how the team goes through what was said."""
 
+from concertation.models.agendas import AgendaItem, MeetingDocument
 from concertation.models.around_comments import Attachment, CommentDraft, CommentLike, CommentMention
 from concertation.models.ballots import Ballot, BallotOption, Elector, Proxy, Recusal, SecretPaper, Vote, VoteAwaits
 from concertation.models.contributions import Authorship, Comment, Consultation, Proposal, ProposalElement, Support
 from concertation.models.decisions import ConstitutionChoice, Correction, Decision, FollowUp, Objection, Presence, UndoingToCome
-from concertation.models.meetings import Attendance, Meeting
+from concertation.models.meetings import Attendance, CalendarKey, Invitation, Meeting
+from concertation.models.minutes import Erratum, Minutes, MinutesDraft, Remark
 from concertation.models.questions import Option, OptionElement, Question
 from concertation.models.reminders import SentReminder
 from concertation.models.triage import Contest, Moderation, ProposalSource, Theme, Triage
 
 __all__ = [
+    "AgendaItem",
     "Attachment",
     "Attendance",
     "Authorship",
     "Ballot",
     "BallotOption",
+    "CalendarKey",
     "Comment",
     "CommentDraft",
     "CommentLike",
@@ -26,8 +30,13 @@ __all__ = [
     "Correction",
     "Decision",
     "Elector",
+    "Erratum",
     "FollowUp",
+    "Invitation",
     "Meeting",
+    "MeetingDocument",
+    "Minutes",
+    "MinutesDraft",
     "Moderation",
     "Objection",
     "Option",
@@ -39,6 +48,7 @@ __all__ = [
     "Proxy",
     "Question",
     "Recusal",
+    "Remark",
     "SecretPaper",
     "SentReminder",
     "Support",

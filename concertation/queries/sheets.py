@@ -39,10 +39,11 @@ class SheetParts:
 
 
 def questions_of(meeting: Meeting) -> list[int]:
-    """What a meeting has to settle, or settled: the questions planned for it, and those decided in it, by their keys, in order."""
+    """The questions of a meeting, by their keys: those of its agenda in its order, then those planned for it or decided in it."""
+    agenda = meeting.agenda.exclude(question=None).order_by("position", "pk").values_list("question", flat=True)
     planned = Q(meeting__iexact=str(meeting)) | Q(meeting_date=day_of(meeting.starts_at))
     found = Question.objects.filter(planned | Q(decisions__held_in=meeting), standard=meeting.standard_id)
-    return list(dict.fromkeys(found.order_by("number").values_list("pk", flat=True)))
+    return list(dict.fromkeys(key for key in (*agenda, *found.order_by("number").values_list("pk", flat=True)) if key is not None))
 
 
 def sheet_parts(standard: Standard, keys: Sequence[int]) -> SheetParts:

@@ -94,6 +94,14 @@ def deadline_due(*, since: datetime, day: date, now: datetime, sent: Collection[
     return _last_come(deadline_reminders(since=since, day=day), now, sent)
 
 
+def meeting_due(*, announced_at: datetime, starts_at: datetime, now: datetime, sent: Collection[str]) -> Reminder | None:
+    """The reminder of a meeting to send now, if it is: a day before it begins, unless people were invited shortly before that."""
+    reminder = Reminder("last_day", starts_at.astimezone(UTC) - BEFORE_THE_END)
+    if now >= starts_at or reminder.at - announced_at < QUIET:
+        return None
+    return _last_come((reminder,), now, sent)
+
+
 def _last_come(planned: Sequence[Reminder], now: datetime, sent: Collection[str]) -> Reminder | None:
     come = [reminder for reminder in planned if reminder.at <= now]
     return come[-1] if come and come[-1].kind not in sent else None

@@ -1,5 +1,6 @@
 """What comes by itself when its time has come: votes end, the contested changes that waited for them come out of the schema, those
-who have said nothing are reminded, and so are whoever has something to do by a day, and everybody of a call for comments.
+who have said nothing are reminded, and so are whoever has something to do by a day, who is invited to a meeting, and everybody of a
+call for comments.
 
 Any number of workers may see to it at once: the lock on the standard puts them in line, and each reads again what the one
 before has written.
@@ -19,6 +20,7 @@ from concertation.services import ballots, calling
 from concertation.services.ballots.calling import awaited_in
 from concertation.services.ballots.pieces import VOTE, asked, fresh_ballot
 from concertation.services.decisions import due_to_come_out, take_out_at_its_time
+from concertation.services.meetings import reminding
 from concertation.services.reminded import sent_of
 from concertation.services.turn import turn
 from standard.models import Circle, Notice
@@ -31,7 +33,7 @@ T = TypeVar("T")
 
 def due(now: datetime) -> bool:
     """Whether something has come to its time."""
-    reminders = (_reminders(now), _deadlines(now), calling.to_remind(now))
+    reminders = (_reminders(now), _deadlines(now), calling.to_remind(now), reminding.due(now))
     return ballots.ended(now).exists() or due_to_come_out(now).exists() or any(reminders)
 
 
@@ -43,6 +45,7 @@ def catch_up(*, actor: Operator, now: datetime) -> None:
         *_each(_reminders(now), lambda ballot: _remind(ballot, actor, now)),
         *_each(_deadlines(now), lambda deadline: _remind_of(deadline, actor, now)),
         *_each(calling.to_remind(now), lambda call: calling.remind(call, actor, now)),
+        *_each(reminding.due(now), lambda meeting: reminding.remind(meeting=meeting, actor=actor, now=now)),
     ]
     if failures:
         raise ExceptionGroup("Some of what had come to its time could not be done", failures)

@@ -10,7 +10,10 @@ from django import forms
 from concertation.models import Meeting
 from concertation.services.meetings import Programme
 from pages.forms.team import moment
-from standard.models import Membership
+from standard.models import Circle, Membership
+
+BY_KIND = "selon"
+"""The choice of the circle that a meeting of its kind invites."""
 
 
 class MeetingForm(forms.Form):
@@ -29,7 +32,29 @@ class MeetingForm(forms.Form):
     title = forms.CharField(label="Titre", max_length=200, required=False)
     starts_at = moment("Commence le", missing="Dites quand la séance commence.")
     ends_at = moment("Finit le", missing="Dites quand la séance finit.")
-    place = forms.CharField(label="Lieu ou lien", max_length=300, required=False)
+    place = forms.CharField(label="Lieu", max_length=300, required=False, help_text="Public, par exemple «\u00a0En visioconférence\u00a0».")
+    link = forms.CharField(
+        label="Lien de connexion",
+        max_length=500,
+        required=False,
+        help_text="Pour les seuls invités\u00a0: ils le trouvent à leur adresse personnelle, et une fois connectés.",
+    )
+    animators = forms.CharField(
+        label="Animation", max_length=300, required=False, help_text="Qui anime, par exemple «\u00a0La MedNum\u00a0»."
+    )
+    circle = forms.ChoiceField(
+        label="Qui est invité",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (BY_KIND, "Selon la nature\u00a0: le comité pour un COPIL, les contributeurs pour un atelier, tout le monde pour un webinaire"),
+            (Circle.TEAM, "L’équipe projet"),
+            (Circle.COPIL, "Le comité de pilotage et l’équipe"),
+            (Circle.CONTRIBUTOR, "Les contributeurs, le comité et l’équipe"),
+            ("", "Qui veut\u00a0: la séance est ouverte à tous"),
+        ],
+        initial=BY_KIND,
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, numbered: bool = True, **kwargs: Any) -> None:
         super().__init__(data, auto_id="seance_%s", use_required_attribute=False, **kwargs)
@@ -37,7 +62,10 @@ class MeetingForm(forms.Form):
             del self.fields["number"]
 
     def programme(self) -> Programme:
-        return Programme(**{name: value for name, value in self.cleaned_data.items() if name != "number"})
+        said = {name: value for name, value in self.cleaned_data.items() if name != "number"}
+        # A form without this input says nothing of it.
+        circle = None if "circle" not in self.data or said["circle"] == BY_KIND else said["circle"]
+        return Programme(**{**said, "circle": circle})
 
 
 class PresentField(forms.TypedMultipleChoiceField):

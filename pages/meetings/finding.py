@@ -24,8 +24,7 @@ def find_meeting(site: StandardPage, key: int) -> Meeting:
 
 def held_meetings(site: StandardPage) -> QuerySet[Meeting]:
     """The last meetings that were held, the latest first."""
-    held = Meeting.objects.filter(standard=site.standard, starts_at__lte=site.now)
-    return held.order_by("-starts_at", "-pk")[:OFFERED]
+    return Meeting.objects.filter(standard=site.standard).held(site.now)[:OFFERED]
 
 
 def members_of(site: StandardPage) -> tuple[Membership, ...]:

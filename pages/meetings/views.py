@@ -46,8 +46,8 @@ def meetings(request: HttpRequest, slug: str) -> HttpResponse:
     site = standard_page(request, slug)
     every = Meeting.objects.filter(standard=site.standard).select_related("standard")
     page = MeetingList(
-        to_come=tuple(every.filter(starts_at__gt=site.now).order_by("starts_at", "pk")),
-        held=Paginator(every.filter(starts_at__lte=site.now).order_by("-starts_at", "-pk"), PER_PAGE).get_page(request.GET.get("page")),
+        to_come=tuple(every.to_come(site.now)),
+        held=Paginator(every.held(site.now), PER_PAGE).get_page(request.GET.get("page")),
         can_plan=permissions.can_plan_meeting(site.actor),
     )
     return site.render("meetings/list.html", page, section="meetings", here="Réunions")
@@ -67,12 +67,12 @@ class MeetingPage:
     """Of the chain today, for the minutes that are printed."""
     sheets: int
     """How many questions it has to settle, or settled: each has a sheet."""
-    can_plan: Verdict
+    can_change: Verdict
 
 
 def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **bound: object) -> HttpResponse:
     """The page of a meeting; `bound` is the form that came back with something to mend."""
-    attendances = meeting.attendances.filter(state=Attendance.State.PRESENT)
+    attendances = meeting.attendances.all()
     lines = queries.decision_lines(site.standard, Decision.objects.filter(held_in=meeting).order_by("number"))
     page = MeetingPage(
         meeting=meeting,
@@ -82,10 +82,10 @@ def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **b
         to_confirm=queries.confirmable(site.standard, site.actor, (line.decision for line in lines), site.now),
         fingerprint=chain.head(site.standard),
         sheets=len(site.remembered(("deck", meeting.pk), lambda: questions_of(meeting))),
-        can_plan=permissions.can_plan_meeting(site.actor),
+        can_change=permissions.can_change_meeting(site.actor, meeting, site.now),
     )
     forms: dict[str, object] = {}
-    if page.can_plan and page.held:
+    if page.can_change and page.held:
         forms["attendance_form"] = AttendanceForm(members=members_of(site), present={one.user_id for one in page.present})
     return site.render(
         "meetings/meeting.html",
@@ -146,8 +146,8 @@ def new_meeting(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = find_meeting(site, number)
-    require(permissions.can_plan_meeting(site.actor))
-    initial = {name: getattr(found, name) for name in ("kind", "title", "place")}
+    require(permissions.can_change_meeting(site.actor, found, site.now))
+    initial = {name: getattr(found, name) for name in ("kind", "title", "place", "link", "animators", "circle")}
     initial |= {"starts_at": localtime(found.starts_at), "ends_at": localtime(found.ends_at)}
     form = MeetingForm(request.POST if request.method == "POST" else None, initial=initial, numbered=False)
     if form.is_valid():
@@ -179,7 +179,7 @@ def attend(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Write down who was there."""
     site = standard_page(request, slug)
     found = find_meeting(site, number)
-    require(permissions.can_plan_meeting(site.actor))
+    require(permissions.can_change_meeting(site.actor, found, site.now))
     members = members_of(site)
     form = AttendanceForm(request.POST, members=members, present=())
     if form.is_valid():

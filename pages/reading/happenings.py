@@ -92,6 +92,17 @@ SENTENCES: Final = {
     "meeting.planned": "Séance inscrite\u00a0: {message}",
     "meeting.changed": "Séance modifiée\u00a0: {message}",
     "meeting.attended": "Présents notés\u00a0: {message}",
+    "meeting.announced": "Invitations envoyées\u00a0: {message}",
+    "meeting.cancelled": "Séance annulée",
+    "meeting.guest_invited": "Personne invitée à une séance\u00a0: {message}",
+    "meeting.guest_taken_back": "Invitation à une séance reprise\u00a0: {message}",
+    "meeting.answered": "Réponse à une invitation\u00a0: {message}",
+    "meeting.reminded": "Rappel d’une séance\u00a0: {message}",
+    "meeting.agenda_set": "Ordre du jour modifié\u00a0: {message}",
+    "meeting.opened": "Séance ouverte\u00a0: {message}",
+    "meeting.checked_in": "Présence dite en séance\u00a0: {message}",
+    "meeting.item_reached": "Point abordé en séance\u00a0: {message}",
+    "meeting.closed": "Séance close\u00a0: {message}",
     "question.put": "Question n°\u00a0{number} posée",
     "question.voided": "Question n°\u00a0{number} sans objet",
     "question.edited": "Question n°\u00a0{number} modifiée",
@@ -148,7 +159,14 @@ KINDS: Final = {
             "option.struck",
         ),
     ),
-    "seances": VerbGroup("Séances", ("meeting.planned", "meeting.changed", "meeting.attended")),
+    "seances": VerbGroup(
+        "Séances",
+        (
+            "meeting.planned", "meeting.changed", "meeting.attended", "meeting.announced", "meeting.cancelled", "meeting.guest_invited",
+            "meeting.guest_taken_back", "meeting.answered", "meeting.reminded", "meeting.agenda_set", "meeting.opened",
+            "meeting.checked_in", "meeting.item_reached", "meeting.closed",
+        ),
+    ),
     "propositions": VerbGroup(
         "Propositions",
         (
@@ -208,11 +226,7 @@ EDITED: Final[dict[str, tuple[str, ...]]] = {
 }
 """The columns that an edit may change: the history says what each said before."""
 
-MESSAGE_IS_IN_SENTENCE: Final = {
-    "release.imported", "release.prepared", "release.published", "member.invited",
-    "meeting.planned", "meeting.changed", "meeting.attended", "constitution.chosen",
-    "comments.entrusted", "theme.made", "theme.renamed", "theme.removed", "theme.given", "theme.taken_off",
-}  # fmt: skip
+MESSAGE_IS_IN_SENTENCE: Final = {verb for verb, sentence in SENTENCES.items() if "{message}" in sentence}
 
 
 @dataclass(frozen=True, slots=True)

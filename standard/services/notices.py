@@ -35,6 +35,10 @@ PAUSES: Final = (timedelta(minutes=1), timedelta(hours=1))
 OUTAGES: Final = (timedelta(seconds=2), timedelta(minutes=5))
 """Between two tries of a server that is down: half as long as mails have waited for it, between these."""
 
+Attachment = tuple[str, bytes, str]
+"""A file that goes with a mail: its name, its bytes, their media type."""
+_attached: Final[dict[str, Callable[[Notice], Attachment | None]]] = {}
+
 StillConcerns = Callable[[Notice, datetime], bool]
 _still_concerns: Final[dict[str, StillConcerns]] = {}
 
@@ -45,6 +49,11 @@ SETTLED: Final = {DeliveryOutcome.SENT: State.SENT, DeliveryOutcome.FAILED: Stat
 def send_only_while(verbs: Collection[str], still_concerns: StillConcerns) -> None:
     """Have the mails of these events dropped where, when their turn comes, they would ask for what is done or over."""
     _still_concerns.update(dict.fromkeys(verbs, still_concerns))
+
+
+def attach_to(verbs: Collection[str], file: Callable[[Notice], Attachment | None]) -> None:
+    """Have the mails of these events carry a file, made as they leave; None: without one."""
+    _attached.update(dict.fromkeys(verbs, file))
 
 
 def due(now: datetime) -> bool:
@@ -118,13 +127,17 @@ def mail(notice: Notice) -> EmailMessage:
         },
     )
     subject, _, body = text.strip().partition("\n")
-    return EmailMessage(
+    made = EmailMessage(
         subject=subject.strip(),
         body=f"{body.strip()}\n",
         to=[notice.recipient.email],
         # The same for one mail each time it is sent: whoever receives it twice is shown it once, by most programs.
         headers={"Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>", "Auto-Submitted": "auto-generated"},
     )
+    file = _attached[event.verb](notice) if event.verb in _attached else None
+    if file is not None:
+        made.attach(*file)
+    return made
 
 
 def subject_of(notice: Notice) -> str:

@@ -14,7 +14,20 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError, QuerySet
 
-from concertation.models import Ballot, ConstitutionChoice, Correction, Decision, Objection, Presence, Proxy, Recusal, Vote, VoteAwaits
+from concertation.models import (
+    Ballot,
+    ConstitutionChoice,
+    Correction,
+    Decision,
+    Erratum,
+    Minutes,
+    Objection,
+    Presence,
+    Proxy,
+    Recusal,
+    Vote,
+    VoteAwaits,
+)
 from concertation.services import comments
 from concertation.services.questions import OptionDraft
 from standard import triggers
@@ -62,6 +75,8 @@ def write_the_rest(world: World, ballot: Ballot) -> None:
         Presence.objects.create(decision=decision, user=world.copil[0], organisation=world.copil[0].organisation)
         Objection.objects.create(decision=decision, user=world.copil[1], motive="Nous n’en avons pas parlé.", at=world.now)
         Correction.objects.create(decision=decision, column="motive", text="Tout le monde est d’accord.", user=world.team, at=world.now)
+        minutes = Minutes.objects.create(meeting=world.meet(), text="Le comité valide.", user=world.team, at=world.now)
+        Erratum.objects.create(minutes=minutes, text="Le comité réserve.", user=world.team, at=world.now)
         ConstitutionChoice.objects.create(standard=world.standard, code="committee", decision=decision, user=world.team, at=world.now)
 
 

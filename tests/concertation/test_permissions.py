@@ -6,7 +6,6 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,35 +16,25 @@ from concertation.rules.constitution import Ground, History, Person, Stake
 from concertation.rules.workflow import STATES
 from standard.models import Release
 from standard.permissions import SIGN_IN, Actor, Verdict
+from tests.concertation import meeting_matrix
+from tests.concertation.roles import (
+    ANY_TIME,
+    AUTHOR,
+    AUTHORS,
+    CHAIR,
+    CO_AUTHOR,
+    COPIL,
+    DAY,
+    EVERYONE,
+    INVITED,
+    LEADERS,
+    MEMBERS,
+    NOBODY,
+    NOW,
+    ROLES,
+    TEAM,
+)
 from tests.concertation.triage_matrix import triage_asked, triage_matrix
-
-NOW = datetime(2022, 6, 14, 12, tzinfo=UTC)
-DAY = timedelta(days=1)
-
-AUTHOR, CO_AUTHOR, INVITED = 7, 8, 9
-COPIL, CHAIR = 3, 4
-ROLES = {
-    "visitor": Actor(),
-    "signed_in": Actor(user_id=1),
-    "contributor": Actor(user_id=2, circles=frozenset({"contributor"})),
-    "author": Actor(user_id=AUTHOR, circles=frozenset({"contributor"})),
-    "co-author": Actor(user_id=CO_AUTHOR, circles=frozenset({"contributor"})),
-    "invited": Actor(user_id=INVITED, circles=frozenset({"contributor"})),
-    "copil": Actor(user_id=COPIL, circles=frozenset({"copil"})),
-    "chair": Actor(user_id=CHAIR, circles=frozenset({"copil"}), chair=True),
-    "team": Actor(user_id=5, circles=frozenset({"team"})),
-    "admin": Actor(user_id=6, admin=True),
-}
-"""The author wrote the comment or began the proposal at stake, the co-author accepted to be one too, the invited has not answered
-yet; all three are contributors. The committee's members are the electors."""
-
-EVERYONE = set(ROLES)
-NOBODY: set[str] = set()
-MEMBERS = EVERYONE - {"visitor", "signed_in"}
-ANY_TIME = {"copil", "chair", "team", "admin"}
-TEAM = {"team", "admin"}
-LEADERS = {"chair", "team", "admin"}
-AUTHORS = {"author", "co-author"}
 
 CALLS = {
     "no call": None,
@@ -190,7 +179,6 @@ MATRIX: dict[str, dict[str, set[str]]] = triage_matrix(STATES["proposal"]) | {
     "rebase_option of a proposal": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, TEAM | AUTHORS)),
     "rebase_option of a proposal once struck": by_state(QUESTION_STATES, {}),
     "reopen_question": by_state(QUESTION_STATES, {"decided": LEADERS, "deferred": LEADERS}),
-    "plan_meeting": {"": LEADERS},
     "open_ballot": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, LEADERS)),
     "vote": by_state(("open", "ended", "closed"), {"open": {"copil", "chair"}}),
     "close_ballot": by_state(("open", "ended", "closed"), {"open": LEADERS}),
@@ -293,7 +281,6 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = triage_asked(proposal) | {
         actor, Option(question=question(state), proposal=proposal("open"), struck_reason="Hors sujet."), NOW
     ),
     "reopen_question": lambda actor, state: permissions.can_reopen_question(actor, question(state), NOW),
-    "plan_meeting": lambda actor, _: permissions.can_plan_meeting(actor),
     "open_ballot": lambda actor, state: permissions.can_open_ballot(actor, question(state), NOW),
     "vote": lambda actor, state: permissions.can_vote(actor, ballot(state), NOW),
     "close_ballot": lambda actor, state: permissions.can_close_ballot(actor, ballot(state), NOW),
@@ -342,15 +329,18 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = triage_asked(proposal) | {
     ),
 }
 
-READING = {"see_proposal", "see_comment", "discuss_proposal", "see_attachment"}
-CELLS = [(action, state, role) for action, states in MATRIX.items() for state in states for role in ROLES]
+READING = {"see_proposal", "see_comment", "discuss_proposal", "see_attachment", "see_document"}
+MATRIX |= meeting_matrix.MATRIX
+ASK |= meeting_matrix.ASK
+
+ROWS = [(action, state) for action, states in MATRIX.items() for state in states]
 
 
-@pytest.mark.parametrize(("action", "state", "role"), CELLS)
-def test_every_cell_of_the_table(action: str, state: str, role: str) -> None:
-    verdict = ASK[action](ROLES[role], state)
-    assert bool(verdict) == (role in MATRIX[action][state])
-    assert verdict or verdict.reason.endswith(".")
+@pytest.mark.parametrize(("action", "state"), ROWS)
+def test_every_cell_of_the_table(action: str, state: str) -> None:
+    verdicts = {role: ASK[action](actor, state) for role, actor in ROLES.items()}
+    assert {role for role, verdict in verdicts.items() if verdict} == MATRIX[action][state]
+    assert all(verdict or verdict.reason.endswith(".") for verdict in verdicts.values())
 
 
 def test_the_table_covers_every_permission() -> None:

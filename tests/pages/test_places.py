@@ -35,6 +35,7 @@ PLACES = [
     (debate.question("lieux", 3), "question", ["lieux", 3]),
     (debate.decision("lieux", 3), "decision", ["lieux", 3]),
     (debate.meeting("lieux", 3), "meeting", ["lieux", 3]),
+    (debate.joining("lieux", 3, KEY), "join_meeting", ["lieux", 3, KEY]),
     (debate.thread("lieux", 3), "thread", ["lieux", 3]),
 ]
 
@@ -49,5 +50,5 @@ def test_every_place_is_in_the_table() -> None:
     given = {name for module in (places, debate) for name, item in vars(module).items() if isinstance(item, FunctionType)}
     assert given - {"path", "quote"} == {
         "standard", "field", "release", "release_files", "artefact", "proof", "report", "conversion", "comparison",
-        "consultation", "proposal", "question", "decision", "meeting", "thread",
+        "consultation", "proposal", "question", "decision", "meeting", "joining", "thread",
     }  # fmt: skip

@@ -54,7 +54,7 @@ class Sitting:
     def read(self, how: str) -> Sitting:
         """The same, complete for this way of deciding."""
         if self.meeting is not None:
-            there = self.present or list(self.meeting.attendances.filter(state=Attendance.State.PRESENT).select_related("user"))
+            there = self.present or list(self.meeting.attendances.select_related("user"))
             return Sitting(self.meeting, there, str(self.meeting), day_of(self.meeting.starts_at))
         name = inputs.line("meeting", self.name)
         if how == Decision.How.CONSENSUS and not name:

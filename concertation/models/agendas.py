@@ -1,0 +1,88 @@
+"""What a meeting is to deal with, in order, and the documents that go with it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from concertation.models.decisions import Decision
+from concertation.models.meetings import Meeting
+from concertation.models.questions import Question
+
+
+class AgendaItem(models.Model):
+    """One item: a question to settle, a presentation, whatever else; what is said of it during the meeting."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", "Question à trancher"
+        PRESENTATION = "presentation", "Présentation"
+        FREE = "free", "Échange"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField("nature", max_length=20, choices=Kind.choices)
+    title = models.CharField("point", max_length=300)
+    minutes = models.PositiveSmallIntegerField("durée, en minutes", null=True, blank=True)
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, null=True, blank=True, related_name="agenda_items")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="agenda_items")
+    """The one whose condition, or whose follow-up, is looked at."""
+    notes = models.TextField("ce qui s’est dit", blank=True)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    """When the meeting came to it."""
+    closed_at = models.DateTimeField(null=True, editable=False)
+    carried_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="carried_to")
+    """The item of an earlier meeting that was not reached."""
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "question"], condition=Q(question__isnull=False), name="a_question_once_an_agenda"),
+            models.UniqueConstraint(fields=["meeting"], condition=Q(opened_at__isnull=False, closed_at=None), name="one_item_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(kind="question", question__isnull=False) | (~Q(kind="question") & Q(question=None)),
+                name="an_item_on_a_question_names_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MeetingDocument(models.Model):
+    """A file or a link of a meeting. The team has read it again before everybody can."""
+
+    class Kind(models.TextChoices):
+        SUPPORT = "support", "Support de présentation"
+        BOARD = "board", "Tableau de travail"
+        RECORD = "record", "Compte rendu"
+        OTHER = "other", "Autre document"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField("nature", max_length=20, choices=Kind.choices, default=Kind.SUPPORT)
+    title = models.CharField("titre", max_length=200)
+    url = models.URLField("adresse", max_length=1_000, blank=True)
+    file = models.FileField(upload_to="seances/", max_length=300, blank=True)
+    name = models.CharField("nom du fichier", max_length=255, blank=True)
+    media_type = models.CharField(max_length=100, blank=True)
+    """What its bytes say that it is."""
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["added_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=(Q(url="") & ~Q(file="")) | (~Q(url="") & Q(file="")), name="a_file_or_a_link"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

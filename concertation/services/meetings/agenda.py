@@ -1,0 +1,198 @@
+"""The agenda of a meeting: items in order, built from what waits, carried over to the next meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from accounts.models import User
+from concertation import permissions
+from concertation.models import AgendaItem, Decision, Meeting, Question
+from concertation.queries.meetings import not_reached, waiting_for_meeting
+from concertation.services.meetings.pieces import fresh_meeting
+from concertation.services.turn import Turn, turn
+from standard.moments import day_of
+from standard.permissions import require
+from standard.services import inputs
+from standard.services.errors import InvalidInput
+
+LONGEST: Final = 60
+"""Items of one agenda."""
+A_DAY: Final = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item as the team writes it: a question, or a title; what a decision left to do names that decision."""
+
+    title: str = ""
+    minutes: int | None = None
+    question: Question | None = None
+    decision: Decision | None = None
+    kind: str = ""
+    """Where there is no question: `presentation` or `free`, the default."""
+
+    def read(self, mine: Turn) -> dict[str, object]:
+        """The columns of an item."""
+        if self.question is not None and self.question.standard_id != mine.standard.pk:
+            raise InvalidInput("question", "Cette question est celle d’un autre standard.")
+        if self.minutes is not None and not 1 <= self.minutes <= A_DAY:
+            raise InvalidInput("minutes", "La durée se dit en minutes, de 1 à 1440.")
+        if self.question is not None:
+            kind, title = AgendaItem.Kind.QUESTION.value, self.title or self.question.title
+        else:
+            without = {AgendaItem.Kind.PRESENTATION.value, AgendaItem.Kind.FREE.value}
+            kind, title = inputs.choice("kind", self.kind or "free", without, message="Dites si c’est une présentation."), self.title
+        return {
+            "kind": kind,
+            "title": inputs.line("title", title, missing="Écrivez ce dont il sera question.", longest=300),
+            "minutes": self.minutes,
+            "question": self.question,
+            "decision": self.decision,
+        }
+
+
+def add(*, meeting: Meeting, actor: User, items: Sequence[Item], now: datetime) -> tuple[AgendaItem, ...]:
+    """Put items at the end of the agenda, in their order; a question that is on it already stays where it is."""
+    with turn(meeting.standard, actor, now) as mine:
+        meeting = _to_set(mine, meeting)
+        return _put(mine, meeting, items)
+
+
+def build(*, meeting: Meeting, actor: User, now: datetime) -> tuple[AgendaItem, ...]:
+    """Put on the agenda all that waits for the committee: what was not reached, questions and candidates, conditions, follow-ups."""
+    with turn(meeting.standard, actor, now) as mine:
+        meeting = _to_set(mine, meeting)
+        waiting = [
+            Item(one.title, question=one.question, decision=one.decision, kind="" if one.question else "free")
+            for one in waiting_for_meeting(meeting, now)
+        ]
+        if not waiting:
+            raise InvalidInput("", "Rien n’attend le comité : ajoutez les points un à un.")
+        return _put(mine, meeting, waiting)
+
+
+def change(*, item: AgendaItem, actor: User, title: str, minutes: int | None, now: datetime, kind: str = "") -> AgendaItem:
+    """Say an item otherwise, or give it more time."""
+    with turn(item.meeting.standard, actor, now) as mine:
+        held = _fresh(mine, item)
+        read = Item(title or held.title, minutes, held.question, held.decision, kind or ("" if held.question else held.kind)).read(mine)
+        for name, value in read.items():
+            setattr(held, name, value)
+        held.save()
+        _record(mine, held.meeting)
+        return held
+
+
+def move(*, item: AgendaItem, actor: User, to: Literal["up", "down"], now: datetime) -> AgendaItem:
+    """Exchange an item with the one before, or after."""
+    with turn(item.meeting.standard, actor, now) as mine:
+        held = _fresh(mine, item)
+        order = list(held.meeting.agenda.order_by("position", "pk"))
+        place = order.index(held)
+        other = place - 1 if to == "up" else place + 1
+        if 0 <= other < len(order):
+            order[place], order[other] = order[other], order[place]
+            _renumber(order)
+            _record(mine, held.meeting)
+        return held
+
+
+def remove(*, item: AgendaItem, actor: User, now: datetime) -> None:
+    """Take an item off the agenda, unless the meeting came to it already."""
+    with turn(item.meeting.standard, actor, now) as mine:
+        held = _fresh(mine, item)
+        if held.opened_at is not None:
+            raise InvalidInput("", "La séance est déjà passée par ce point : il reste à l’ordre du jour.")
+        held.delete()
+        if held.question is not None and held.question.meeting == str(held.meeting):
+            held.question.meeting, held.question.meeting_date = "", None
+            held.question.save()
+        _renumber(held.meeting.agenda.order_by("position", "pk"))
+        _record(mine, held.meeting)
+
+
+def note(*, item: AgendaItem, actor: User, notes: str, now: datetime) -> AgendaItem:
+    """Write down what is said of an item, for the minutes."""
+    notes = inputs.text("notes", notes)
+    with turn(item.meeting.standard, actor, now) as mine:
+        held = AgendaItem.objects.select_related("meeting__standard").get(pk=item.pk)
+        require(permissions.can_write_minutes(mine.actor, held.meeting, now))
+        held.notes = notes
+        held.save()
+        return held
+
+
+def carry_over(*, meeting: Meeting, to: Meeting, actor: User, now: datetime) -> tuple[AgendaItem, ...]:
+    """Put what a meeting did not reach at the head of the agenda of another, in its order."""
+    with turn(meeting.standard, actor, now) as mine:
+        if to.standard_id != meeting.standard_id or to.pk == meeting.pk:
+            raise InvalidInput("to", "Choisissez une autre séance de ce standard.")
+        left, following = (fresh_meeting(mine, one) for one in (meeting, to))
+        require(permissions.can_carry_over(mine.actor, left, now))
+        require(permissions.can_set_agenda(mine.actor, following, now))
+        items = [one for one in not_reached(left) if not one.carried_to.exists()]
+        if not items:
+            raise InvalidInput("to", "Tous les points ont été vus, ou reportés déjà.")
+        carried = [Item(one.title, one.minutes, one.question, one.decision, "" if one.question else one.kind) for one in items]
+        put = _put(mine, following, carried, origins=items)
+        rest = following.agenda.exclude(pk__in=[one.pk for one in put]).order_by("position", "pk")
+        _renumber([*put, *rest])
+        return put
+
+
+def _to_set(mine: Turn, meeting: Meeting) -> Meeting:
+    held = fresh_meeting(mine, meeting)
+    require(permissions.can_set_agenda(mine.actor, held, mine.now))
+    return held
+
+
+def _fresh(mine: Turn, item: AgendaItem) -> AgendaItem:
+    held = AgendaItem.objects.select_related("meeting__standard", "question__standard", "decision").filter(pk=item.pk).first()
+    if held is None:
+        raise InvalidInput("", "Ce point n’est plus à l’ordre du jour.")
+    require(permissions.can_set_agenda(mine.actor, held.meeting, mine.now))
+    return held
+
+
+def _put(mine: Turn, meeting: Meeting, items: Iterable[Item], origins: Sequence[AgendaItem] = ()) -> tuple[AgendaItem, ...]:
+    listed = [(item, item.read(mine)) for item in items]
+    there = {one.question_id for one in meeting.agenda.all()} - {None}
+    about = {(one.decision_id, one.title) for one in meeting.agenda.all() if one.decision_id}
+    position, put = meeting.agenda.count(), []
+    for rank, (item, columns) in enumerate(listed):
+        if (item.question is not None and item.question.pk in there) or (item.decision and (item.decision.pk, columns["title"]) in about):
+            continue
+        position += 1
+        if position > LONGEST:
+            raise InvalidInput("agenda", f"Un ordre du jour compte au plus {LONGEST} points.")
+        put.append(
+            AgendaItem.objects.create(meeting=meeting, position=position, carried_from=origins[rank] if origins else None, **columns)
+        )
+        if item.question is not None:
+            there.add(item.question.pk)
+            _plan(item.question, meeting)
+    if put:
+        _record(mine, meeting)
+    return tuple(put)
+
+
+def _plan(question: Question, meeting: Meeting) -> None:
+    """The question says where it is to be settled."""
+    if question.state in Question.SETTLED:
+        return
+    question.meeting, question.meeting_date = str(meeting), day_of(meeting.starts_at)
+    question.save()
+
+
+def _renumber(items: Collection[AgendaItem] | Iterable[AgendaItem]) -> None:
+    for position, item in enumerate(items, start=1):
+        if item.position != position:
+            item.position = position
+            item.save()
+
+
+def _record(mine: Turn, meeting: Meeting) -> None:
+    mine.record("meeting.agenda_set", meeting, message=str(meeting))
