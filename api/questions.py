@@ -69,7 +69,7 @@ class QuestionSerializer(Described):
     page = serializers.SerializerMethodField()
     number = serializers.IntegerField()
     state = serializers.SerializerMethodField(
-        help_text="`open`, `voting`, `voted`, `to_confirm`, `decided`, `deferred` ou `void` (sans objet)."
+        help_text="`open`, `voting`, `voted`, `to_confirm`, `decided`, `deferred`, `taken_up` (reprise ailleurs) ou `void` (sans objet)."
     )
     title = serializers.CharField()
     context = serializers.CharField()  # type: ignore[assignment]
@@ -79,6 +79,7 @@ class QuestionSerializer(Described):
     meeting = serializers.CharField()
     meeting_date = serializers.DateField(allow_null=True)
     options = OptionSerializer(many=True)
+    taken_up_in = serializers.IntegerField(source="taken_up_in_id", allow_null=True, help_text="La question qui la reprend, ou null.")
     ballots = serializers.SerializerMethodField(help_text="Les identifiants des votes, du premier au dernier.")
     created_at = serializers.DateTimeField()
     actions = QuestionActions()
@@ -102,6 +103,7 @@ class QuestionSerializer(Described):
             "open_ballot": permissions.can_open_ballot(actor, row, now),
             **{f"decide_by_{how}": self._may_decide(row, how) for how in Decision.How.values},
             "reopen": permissions.can_reopen_question(actor, row, now),
+            "take_up": permissions.can_take_up_question(actor, row, now),
         }
 
     def _may_decide(self, row: Question, how: str) -> Verdict:
@@ -175,6 +177,10 @@ class Reason(serializers.Serializer[Any]):
 class Reopening(serializers.Serializer[Any]):
     motive = serializers.CharField(required=False, allow_blank=True, default="", help_text="Pourquoi la question est rouverte.")
     reason = serializers.CharField(required=False, allow_blank=True, default="", help_text="L'ancien nom de `motive`.")
+
+
+class TakingUp(serializers.Serializer[Any]):
+    question = Key(help_text="La question qui la reprend.")
 
 
 OPTIONS = Option.objects.select_related("base_revision").defer("base_revision__schema", "base_revision__operations")
@@ -318,6 +324,18 @@ class QuestionReopenView(Resource):
         data = self.read(Reopening, request)
         motive = data["motive"] or data["reason"]
         questions.reopen(question=get_object_or_404(QUESTIONS, pk=pk), actor=self.person, motive=motive, now=self.now)
+        return self.write(QuestionSerializer, QUESTIONS.get(pk=pk))
+
+
+class QuestionTakeUpView(Resource):
+    @extend_schema(operation_id="questions_take_up", request=TakingUp, responses=QuestionSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Dire qu'une question est reprise dans une autre, où elle se décide."""
+        question, data = get_object_or_404(QUESTIONS, pk=pk), self.read(TakingUp, request)
+        into = Question.objects.filter(standard=question.standard, pk=data["question"]).first()
+        if into is None:
+            raise InvalidInput("question", "Ce standard n'a pas cette question.")
+        questions.take_up(question=question, into=into, actor=self.person, now=self.now)
         return self.write(QuestionSerializer, QUESTIONS.get(pk=pk))
 
 

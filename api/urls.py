@@ -72,6 +72,7 @@ VERSION_1 = [
     path("questions/<int:pk>/", questions.QuestionView.as_view(), name="question"),
     path("questions/<int:pk>/meanwhile/", questions.QuestionMeanwhileView.as_view(), name="question_meanwhile"),
     path("questions/<int:pk>/options/", questions.QuestionOptionsView.as_view(), name="question_options"),
+    path("questions/<int:pk>/take-up/", questions.QuestionTakeUpView.as_view(), name="question_take_up"),
     path("questions/<int:pk>/reopen/", questions.QuestionReopenView.as_view(), name="question_reopen"),
     path("options/<int:pk>/", questions.OptionView.as_view(), name="option"),
     path("options/<int:pk>/rebase/", rebasing.OptionRebaseView.as_view(), name="option_rebase"),

@@ -63,6 +63,7 @@ urlpatterns = [
     path(f"{QUESTION}clore-le-vote/", voting.close_ballot, name="close_ballot"),
     path(f"{QUESTION}decider/", deciding.decide, name="decide"),
     path(f"{QUESTION}rouvrir/", deciding.reopen, name="reopen"),
+    path(f"{QUESTION}reprise/", deciding.take_up, name="take_up"),
     path(f"{QUESTION}options/ajouter/", options.add_option, name="add_option"),
     path(f"{QUESTION}options/<int:pk>/ecarter/", options.strike, name="strike"),
     path(f"{QUESTION}options/<int:pk>/brouillon/", options.draft_of_option, name="draft_of_option"),

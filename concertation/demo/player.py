@@ -224,6 +224,9 @@ class Player:
     def reopen(self, *, at: datetime, by: User, question: str, motive: str) -> None:
         questions.reopen(question=self.questions[question], actor=by, motive=motive, now=at)
 
+    def take_up(self, *, at: datetime, by: User, question: str, into: str) -> None:
+        questions.take_up(question=self.questions[question], into=self.questions[into], actor=by, now=at)
+
     def ballot(self, *, at: datetime, by: User, question: str, rule: str, quorum: int, closes: datetime | None = None) -> None:
         self.ballots[question] = ballots.open(
             question=self.questions[question], actor=by, rule=rule, quorum=quorum, closes_at=closes, now=at

@@ -68,6 +68,11 @@ def can_reopen_question(actor: Actor, question: Question, now: datetime) -> Verd
     return team_or_chair(actor) and allowed_step("question", question.state_at(now), "reopen")
 
 
+def can_take_up_question(actor: Actor, question: Question, now: datetime) -> Verdict:
+    """Whether somebody may say that a question is asked again in another, where it is decided."""
+    return team_or_chair(actor) and _worded_by_hand(question) and allowed_step("question", question.state_at(now), "take_up")
+
+
 def can_put_version(actor: Actor, release: Release, *, stale: bool, committee: bool) -> Verdict:
     """Whether somebody may put a candidate to the committee. `stale`: the schema has changed since it was prepared."""
     allowed = team_or_chair(actor)

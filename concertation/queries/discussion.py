@@ -122,7 +122,7 @@ class _Loaded:
 def _load(questions: QuerySet[Question]) -> tuple[_Loaded, ...]:
     replacing = Decision.objects.filter(state=Decision.State.IN_FORCE).only("number", "supersedes").order_by("number")
     loaded = list(
-        questions.prefetch_related(
+        questions.select_related("taken_up_in").prefetch_related(
             Prefetch("ballots", Ballot.objects.order_by("opened_at", "pk")),
             Prefetch("decisions", Decision.objects.only("number", "question", "outcome", "decided_at", "state").order_by("number")),
             Prefetch("decisions__superseded_by", replacing),
@@ -247,6 +247,8 @@ def where_it_stands(question: Question, state: str, ballot: Ballot | None, stand
         return f"Décision n° {decision.number} du {day} : {_lower_first(decision.get_outcome_display())}{since}."
     if decision is not None and state == Question.State.TO_CONFIRM:
         return f"Décision n° {decision.number} à confirmer : {_lower_first(decision.get_outcome_display())}."
+    if question.taken_up_in is not None:
+        return f"Reprise dans la question n° {question.taken_up_in.number} : c’est là qu’elle se décide."
     if state == Question.State.VOID:
         return "Sans objet : ce qu’elle soumettait au comité a changé depuis."
     if decision is not None and decision.state in (Decision.State.UNDONE, Decision.State.CONTESTED):

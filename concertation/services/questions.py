@@ -178,8 +178,27 @@ def reopen(*, question: Question, actor: User, motive: str, now: datetime) -> Qu
     with turn(question.standard, actor, now) as mine:
         question = Question.objects.get(pk=question.pk)
         require(permissions.can_reopen_question(mine.actor, question, now))
-        move(question, "reopen")
+        move(question, "reopen", taken_up_in=None)
         mine.record("question.reopened", question, message=motive, uids=_about(question))
+        return question
+
+
+def take_up(*, question: Question, into: Question, actor: User, now: datetime) -> Question:
+    """Say that a question is asked again in another: it is decided there. Raises `InvalidInput("question", …)`."""
+    with turn(question.standard, actor, now) as mine:
+        question = Question.objects.get(pk=question.pk)
+        require(permissions.can_take_up_question(mine.actor, question, now))
+        into = Question.objects.get(pk=into.pk)
+        if into.standard_id != question.standard_id:
+            raise InvalidInput("question", "Cette question appartient à un autre standard.")
+        if into == question:
+            raise InvalidInput("question", "Une question ne se reprend pas elle-même : nommez-en une autre.")
+        if into.state in (Question.State.TAKEN_UP, Question.State.VOID):
+            raise InvalidInput("question", f"La question n° {into.number} ne se décide plus : nommez celle où celle-ci se décide.")
+        move(question, "take_up", taken_up_in=into)
+        mine.record(
+            "question.taken_up", question, message=into.title, details={"into": into.number}, uids=(*_about(question), *_about(into))
+        )
         return question
 
 

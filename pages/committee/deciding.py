@@ -1,4 +1,4 @@
-"""Deciding a question, reopening it; confirming a decision, objecting to it, taking it back."""
+"""Deciding a question, reopening it, taking it up in another; confirming a decision, objecting to it, taking it back."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from concertation import permissions, queries
-from concertation.models import Decision
+from concertation.models import Decision, Question
 from concertation.services import decisions, questions, reversals
 from concertation.services.decisions import Undoing
 from pages.base import action_of, standard_page
 from pages.committee.decisions import find_decision, show_decision
 from pages.committee.question import deciding_of, find_question, show_question
-from pages.forms.arbitration import ReasonForm
+from pages.forms.arbitration import ReasonForm, TakeUpForm
 from pages.forms.deciding import DecideForm, ObjectionForm, UndoingForm
 from pages.forms.refusals import REFUSALS, show
 from standard.permissions import require
+from standard.services.errors import InvalidInput
 
 
 @action_of("pages:question")
@@ -71,6 +72,27 @@ def reopen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         messages.success(request, "La question est de nouveau à arbitrer.")
         return redirect(asked)
     return show_question(site, asked, status=422, reopen_form=form)
+
+
+@action_of("pages:question")
+def take_up(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Say that a question is asked again in another."""
+    site = standard_page(request, slug)
+    asked = find_question(site, number)
+    require(permissions.can_take_up_question(site.actor, asked, site.now))
+    form = TakeUpForm(request.POST)
+    if form.is_valid():
+        into = Question.objects.filter(standard=site.standard, number=form.cleaned_data["question"]).first()
+        try:
+            if into is None:
+                raise InvalidInput("question", "Ce standard n’a pas de question de ce numéro.")
+            questions.take_up(question=asked, into=into, actor=site.person, now=site.now)
+        except InvalidInput as error:
+            show(form, error)
+        else:
+            messages.success(request, f"La question est reprise dans la question n° {into.number}.")
+            return redirect(asked)
+    return show_question(site, asked, status=422, take_up_form=form)
 
 
 @action_of("pages:decision")

@@ -22,7 +22,7 @@ from concertation.rules.constitution import Stake
 from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
 from pages.errors import NotHere
-from pages.forms.arbitration import AmendForm, ReasonForm
+from pages.forms.arbitration import AmendForm, ReasonForm, TakeUpForm
 from pages.forms.deciding import DecideForm, Reach, UndoingForm
 from pages.forms.voting import CLOSING, RECUSING, MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
 from pages.meetings.finding import held_meetings, members_of
@@ -95,6 +95,9 @@ class QuestionPage:
     """Of the secret vote that was just taken."""
     deciding: Deciding
     can_reopen: Verdict
+    can_take_up: Verdict
+    takes_up: tuple[Question, ...]
+    """The earlier ones that it asks again."""
 
     @property
     def question(self) -> Question:
@@ -120,7 +123,7 @@ def receipt_key(ballot: Ballot) -> str:
 
 
 def find_question(site: StandardPage, number: int) -> Question:
-    found = Question.objects.filter(standard=site.standard, number=number).select_related("standard", "reverses").first()
+    found = Question.objects.filter(standard=site.standard, number=number).select_related("standard", "reverses", "taken_up_in").first()
     if found is None:
         raise NotHere(f"Ce standard n’a pas de question n°\u00a0{number}.", standard=site.standard)
     return found
@@ -225,6 +228,8 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
         receipt=site.request.session.get(receipt_key(running.ballot), "") if running and running.ballot.secret else "",
         deciding=deciding,
         can_reopen=permissions.can_reopen_question(site.actor, question, site.now),
+        can_take_up=permissions.can_take_up_question(site.actor, question, site.now),
+        takes_up=site.remembered(("takes up", key), lambda: tuple(question.takes_up.select_related("standard").order_by("number"))),
     )
     drafts = drafts_of(site, question) if page.can_edit else ()
     forms: dict[str, object] = {
@@ -235,6 +240,7 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
         if deciding.changed
         else None,
         "reopen_form": ReasonForm(auto_id="rouvrir_%s") if page.can_reopen else None,
+        "take_up_form": TakeUpForm() if page.can_take_up else None,
         "strike_form": ReasonForm(auto_id=False),
         "amend_form": AmendForm(drafts=drafts, auto_id=False) if drafts else None,
         **bound,

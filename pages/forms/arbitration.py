@@ -29,3 +29,16 @@ class ReasonForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, use_required_attribute=False, **kwargs)
+
+
+class TakeUpForm(forms.Form):
+    """In which other question one is asked again."""
+
+    question = forms.IntegerField(
+        label="Numéro de la question qui la reprend",
+        min_value=1,
+        error_messages={"required": "Donnez le numéro de la question qui la reprend."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id="reprendre_%s", use_required_attribute=False, **kwargs)

@@ -106,6 +106,7 @@ SENTENCES: Final = {
     "question.put": "Question n°\u00a0{number} posée",
     "question.voided": "Question n°\u00a0{number} sans objet",
     "question.edited": "Question n°\u00a0{number} modifiée",
+    "question.taken_up": "Question n°\u00a0{number} reprise dans une autre\u00a0: {message}",
     "question.reopened": "Question n°\u00a0{number} rouverte",
     "option.added": "Option ajoutée à la question n°\u00a0{number}",
     "option.amended": "Option modifiée dans la question n°\u00a0{number}",
@@ -155,8 +156,8 @@ KINDS: Final = {
     "questions": VerbGroup(
         "Questions",
         (
-            "question.put", "question.edited", "question.reopened", "question.voided", "option.added", "option.amended", "option.rebased",
-            "option.struck",
+            "question.put", "question.edited", "question.reopened", "question.taken_up", "question.voided", "option.added",
+            "option.amended", "option.rebased", "option.struck",
         ),
     ),
     "seances": VerbGroup(

@@ -52,7 +52,8 @@ TONES: Final = {
         "taken_in": "success",
     },
     "question": {
-        "open": "info", "voting": "new", "voted": "new", "to_confirm": "new", "decided": "success", "deferred": "warning", "void": "",
+        "open": "info", "voting": "new", "voted": "new", "to_confirm": "new", "decided": "success", "deferred": "warning", "taken_up": "",
+        "void": "",
     },
     "ballot": {"open": "new", "closed": ""},
     "comment": {

@@ -178,7 +178,8 @@ MATRIX: dict[str, dict[str, set[str]]] = triage_matrix(STATES["proposal"]) | {
     "rebase_option": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, TEAM)),
     "rebase_option of a proposal": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, TEAM | AUTHORS)),
     "rebase_option of a proposal once struck": by_state(QUESTION_STATES, {}),
-    "reopen_question": by_state(QUESTION_STATES, {"decided": LEADERS, "deferred": LEADERS}),
+    "reopen_question": by_state(QUESTION_STATES, {"decided": LEADERS, "deferred": LEADERS, "taken_up": LEADERS}),
+    "take_up_question": by_state(QUESTION_STATES, {"open": LEADERS, "deferred": LEADERS}),
     "open_ballot": by_state(QUESTION_STATES, dict.fromkeys(UNDECIDED, LEADERS)),
     "vote": by_state(("open", "ended", "closed"), {"open": {"copil", "chair"}}),
     "close_ballot": by_state(("open", "ended", "closed"), {"open": LEADERS}),
@@ -280,6 +281,7 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = triage_asked(proposal) | {
     "rebase_option of a proposal once struck": lambda actor, state: permissions.can_rebase_option(
         actor, Option(question=question(state), proposal=proposal("open"), struck_reason="Hors sujet."), NOW
     ),
+    "take_up_question": lambda actor, state: permissions.can_take_up_question(actor, question(state), NOW),
     "reopen_question": lambda actor, state: permissions.can_reopen_question(actor, question(state), NOW),
     "open_ballot": lambda actor, state: permissions.can_open_ballot(actor, question(state), NOW),
     "vote": lambda actor, state: permissions.can_vote(actor, ballot(state), NOW),

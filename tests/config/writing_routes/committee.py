@@ -38,6 +38,7 @@ ROUTES: dict[str, Route] = {
     "POST pages:close_ballot": Asks(debate.can_close_ballot, the_vote, lambda p, now: (p.ballot, now)),
     "POST pages:decide": Asks(partial(debate.can_decide, how="consensus"), the_question, questioned),
     "POST pages:reopen": Asks(debate.can_reopen_question, numbered(lambda p: p.decided), lambda p, now: (p.decided, now)),
+    "POST pages:take_up": Asks(debate.can_take_up_question, the_question, questioned, lambda p: {"question": p.decided.number}),
     "POST pages:confirm": Asks(can_confirm, numbered(lambda p: p.decision), lambda p, now: (p.decision, now)),
     "POST pages:object_to": Asks(
         can_object, numbered(lambda p: p.decision), lambda p, now: (p.decision, now), lambda p: {"motive": "Pas ainsi."}
@@ -72,6 +73,7 @@ ROUTES: dict[str, Route] = {
     "PATCH api:question": Asks(debate.can_edit_question, that_question, questioned, lambda p: {"title": "Et les crèches ?"}),
     "POST api:question_options": Asks(debate.can_edit_question, that_question, questioned, lambda p: {"text": "Ne rien faire."}),
     "POST api:constitution": Asks(debate.can_prepare_question, sent=lambda p: {"codes": ["all_voted"]}),
+    "POST api:question_take_up": Asks(debate.can_take_up_question, that_question, questioned, lambda p: {"question": p.decided.pk}),
     "POST api:question_reopen": Asks(
         debate.can_reopen_question, keyed(lambda p: p.decided), lambda p, now: (p.decided, now), lambda p: {"reason": "Une erreur."}
     ),
