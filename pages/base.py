@@ -33,6 +33,8 @@ from standard.queries import actor_among, working_revision
 from standard.schema.model import Schema
 
 LONGEST_ADDRESS: Final = 2_000
+REFUSED: Final = 422
+"""What a page answers with a form in which something is to be mended."""
 Crumbs = Sequence[tuple[str, str]]
 View = Callable[..., HttpResponse]
 A = TypeVar("A", bound=HttpResponseBase)
@@ -137,6 +139,7 @@ class StandardPage:
             "here": here,
             "crumbs": [(self.standard.title, self.standard.get_absolute_url()), *crumbs],
             "home": section == "home",
+            "refused": status == REFUSED,
             **more,
         }
         if self.actor.signed_in:
@@ -160,6 +163,11 @@ def standard_page(request: HttpRequest, slug: str) -> StandardPage:
     belonging = belonging_of(request.user) if isinstance(request.user, User) else []
     actor = actor_among(request.user, (one for one in belonging if one.standard_id == standard.pk and one.is_active(now)))
     return StandardPage(request, standard, actor, now, standard_header(standard, actor, now), tuple(belonging))
+
+
+def form_page(request: HttpRequest, template: str, context: dict[str, Any], *, refused: bool) -> HttpResponse:
+    """A page of no standard with a form; `refused`: it came back with what is to be mended, which its title says first."""
+    return render(request, template, {**context, "refused": refused}, status=REFUSED if refused else 200)
 
 
 def back(request: HttpRequest, default: str) -> str:

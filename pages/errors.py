@@ -6,17 +6,17 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from accounts.models import KeptForm
 from concertation.permissions import JOIN
 from pages import kept_forms
+from pages.doors import join_url, sign_in_url
 from standard.models import Standard
 from standard.permissions import PermissionRefused
 from standard.schema.operations import Conflict
@@ -88,12 +88,11 @@ def _way_back(request: HttpRequest, reason: str) -> WayBack | None:
 
 def _back_to(request: HttpRequest, kept: KeptForm, *, join: bool = False) -> WayBack:
     there = kept_forms.where_it_was(kept)
-    onwards = urlencode({"next": there})
     if not request.user.is_authenticated:
-        return WayBack("Se connecter et retrouver mon texte", f"{reverse('account_login')}?{onwards}", False)
+        return WayBack("Se connecter et retrouver mon texte", sign_in_url(there), False)
     match = request.resolver_match
     if join and match is not None and "slug" in match.kwargs:
-        return WayBack("S’inscrire et retrouver mon texte", f"{reverse('pages:join', args=[match.kwargs['slug']])}?{onwards}", True)
+        return WayBack("S’inscrire et retrouver mon texte", join_url(match.kwargs["slug"], there), True)
     return WayBack("Retrouver mon texte", there, True)
 
 

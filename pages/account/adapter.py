@@ -2,15 +2,16 @@
 
 import logging
 import smtplib
+from contextlib import suppress
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import User
 
@@ -56,11 +57,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise MailNotSent(self.request, REFUSED if _for_good(error) else NOT_SENT) from error
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Somebody without a public name chooses one first, then goes where they were going."""
+        """Somebody without a public name chooses one first, then goes where they were going; registering asks for it itself."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        if user.display_name or not isinstance(response, HttpResponseRedirect):
+        if user.display_name or not isinstance(response, HttpResponseRedirect) or _registers(response.url):
             return response
         return HttpResponseRedirect(f"{reverse('pages:profile')}?{urlencode({'next': response.url})}")
+
+
+def _registers(address: str) -> bool:
+    with suppress(Resolver404):
+        return resolve(urlsplit(address).path).view_name == "pages:join"
+    return False
 
 
 def _for_good(error: OSError) -> bool:

@@ -14,7 +14,7 @@ from knox.models import AuthToken
 
 from accounts import demo_mail, services
 from accounts.models import User
-from pages.base import back
+from pages.base import back, form_page
 from pages.forms.account import ProfileForm
 
 
@@ -35,7 +35,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Votre compte est à jour.")
         return redirect(back(request, "pages:profile"))
     context: dict[str, Any] = {"form": form, "next": back(request, ""), "is_new": not request.user.display_name}
-    return render(request, "account/profile.html", context, status=422 if form.errors else 200)
+    return form_page(request, "account/profile.html", context, refused=bool(form.errors))
 
 
 @login_required

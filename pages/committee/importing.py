@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from pages.base import form_page
 from pages.forms.descriptors import ImportForm
 from standard import permissions, queries
 from standard.permissions import require
@@ -46,4 +47,4 @@ def import_standard(request: HttpRequest) -> HttpResponse:
                 if finding.line is not None:
                     messages.warning(request, located(finding))
             return redirect("pages:working", imported.standard.slug)
-    return render(request, "committee/import.html", {"form": form}, status=422 if form.errors else 200)
+    return form_page(request, "committee/import.html", {"form": form}, refused=bool(form.errors))

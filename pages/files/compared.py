@@ -12,11 +12,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pages.base import private
+from pages.base import form_page, private
 from pages.errors import NotHere
 from pages.files.comparing import OUTPUTS
 from standard import visitors
@@ -84,7 +84,7 @@ def compared(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
             visitors.remember(request, made)
             return redirect(made)
     page = _page(row, request, refusal)
-    return render(request, "files/compared.html", {"page": page}, status=422 if refusal else 200)
+    return form_page(request, "files/compared.html", {"page": page}, refused=bool(refusal))
 
 
 @require_safe

@@ -8,10 +8,11 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from pages.base import form_page
 from pages.forms.descriptors import DescriptorForm
 from standard import visitors
 from standard.comparison import Comparison
@@ -68,7 +69,7 @@ def compare_files(request: HttpRequest) -> HttpResponse:
         if data.get("sortie") in OUTPUTS:
             return _output(comparison, data["sortie"])
         page = FilesPage(first, second, found, comparison)
-    return render(request, "files/compare.html", {"page": page}, status=422 if page.wrong else 200)
+    return form_page(request, "files/compare.html", {"page": page}, refused=bool(page.wrong))
 
 
 def _sent_to_the_worker(request: HttpRequest, page: FilesPage) -> HttpResponse:
@@ -82,7 +83,7 @@ def _sent_to_the_worker(request: HttpRequest, page: FilesPage) -> HttpResponse:
         )
     except InvalidInput as error:
         page.second.add_error("file", error.message)
-        return render(request, "files/compare.html", {"page": page}, status=422)
+        return form_page(request, "files/compare.html", {"page": page}, refused=True)
     visitors.remember(request, made)
     return redirect(made)
 

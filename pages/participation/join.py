@@ -38,6 +38,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     can_join = permissions.can_join(site.actor)
     consultation = site.call
     onwards = back(request, reverse("pages:consultation", args=[slug]))
+    if request.method == "GET" and site.actor.member and "next" in request.GET:
+        return redirect(onwards)
     form = JoinForm(request.POST or None, user=request.user) if isinstance(request.user, User) else None
     if request.method == "POST":
         if site.actor.member and not can_join:

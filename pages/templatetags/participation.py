@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
 
 from concertation.models import Proposal, Question
-from concertation.permissions import JOIN
+from pages.doors import door
 from pages.forms.comments import CommentForm
-from standard.permissions import SIGN_IN, Verdict
+from standard.permissions import Verdict
 from standard.schema.model import Field
 
 register = template.Library()
@@ -33,7 +31,7 @@ def comment_form(
     `value`: the uid of the value to choose first; `form`: one that came back with its errors; `back`: the page to
     come back to, "" for that of the discussion; this one where it is left out.
     """
-    place = _place(context, verdict)
+    place = _place(context, verdict, "#commenter")
     return {
         **place,
         "here": place["here"] if back is None else back,
@@ -52,12 +50,7 @@ def entrance(context: template.Context, verdict: Verdict) -> dict[str, Any]:
     return _place(context, verdict)
 
 
-def _place(context: template.Context, verdict: Verdict) -> dict[str, Any]:
+def _place(context: template.Context, verdict: Verdict, anchor: str = "") -> dict[str, Any]:
     here, slug = context["request"].get_full_path(), context["header"].standard.slug
-    back = urlencode({"next": here})
-    doors = {
-        SIGN_IN: (f"{reverse('account_login')}?{back}", "Se connecter"),
-        JOIN: (f"{reverse('pages:join', args=[slug])}?{back}", "S’inscrire comme contributeur"),
-    }
-    url, label = doors.get(verdict, ("", ""))
-    return {"slug": slug, "here": here, "allowed": bool(verdict), "reason": verdict.reason, "door_url": url, "door_label": label}
+    way = door(verdict, slug, f"{here}{anchor}")
+    return {"slug": slug, "here": here, "allowed": bool(verdict), "reason": verdict.reason, "door_url": way.url, "door_label": way.label}

@@ -21,6 +21,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import Organisation, User
 from concertation.queries import DecisionLine
+from pages.doors import NO_DOOR, Doorway, door, sign_in_url
 from standard.comparison import ChangesView, technical_form
 from standard.moments import date_in_words, moment_in_words
 from standard.permissions import SIGN_IN, Verdict
@@ -194,18 +195,22 @@ def permission_button(
     name: str = "",
     value: str = "",
 ) -> dict[str, Any]:
-    """A button that works where the verdict allows it, and otherwise says why it does not.
+    """A button that works where the verdict allows it, and otherwise says why it does not, with the door that lifts it.
 
     `method="post"` sends a form, with the field `name` of that `value` where given. `style`: "", "secondary", "tertiary".
     """
     _expect(verdict, Verdict, "permission_button")
     if method not in {"get", "post"} or style not in {"", "secondary", "tertiary"}:
         raise ComponentError(f"{{% permission_button %}} ne connaît pas {method!r} ou {style!r}.")
-    request = context["request"]
+    here = context["request"].get_full_path()
+    if method == "get":
+        way = door(verdict, context["header"].standard.slug, f"{here}{url}" if url.startswith("#") else url)
+    else:
+        way = Doorway(sign_in_url(here), "Se connecter") if verdict == SIGN_IN else NO_DOOR
     return {
         "allowed": bool(verdict),
         "reason": str(verdict),
-        "sign_in": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}" if verdict == SIGN_IN else "",
+        "door": way,
         "label": label,
         "url": url,
         "method": method,

@@ -19,11 +19,12 @@ from standard.services.numbers import lock_standard
 
 
 def join(
-    *, standard: Standard, actor: User, organisation: Organisation | str | None, now: datetime, display_name: str | None = None
+    *, standard: Standard, actor: User, organisation: Organisation | str | None, now: datetime, display_name: str | None = None, **said: str
 ) -> Membership:
     """Register oneself as a contributor, in the name of an organisation or in one's own.
 
-    An organisation that is named is created where absent; with a `display_name`, both become those of the account.
+    An organisation that is named is created where absent; with a `display_name`, both become those of the account, with what else is
+    `said` of oneself (`describe_oneself`).
     """
     with transaction.atomic():
         standard = lock_standard(standard)
@@ -31,7 +32,8 @@ def join(
         if _belongs(actor, standard, Circle.CONTRIBUTOR):
             require(permissions.ALREADY_CONTRIBUTOR)
         if display_name is not None:
-            organisation = describe_oneself(actor=actor, display_name=display_name, organisation_name=str(organisation or "")).organisation
+            described = describe_oneself(actor=actor, display_name=display_name, organisation_name=str(organisation or ""), **said)
+            organisation = described.organisation
         membership = Membership.objects.create(
             standard=standard, user=actor, organisation=_organisation(actor, organisation), circle=Circle.CONTRIBUTOR, since=now
         )

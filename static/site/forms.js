@@ -1,0 +1,68 @@
+// Keeps what is being written, from time to time and when one leaves: the page gives it back when one returns.
+// Without it, a form that is refused because nobody is signed in any more is kept all the same.
+const KEEP = document.currentScript.dataset.keep;
+const PAUSE = 3000;
+const waiting = new Map();
+
+const addressOf = (form) => {
+  const action = form.getAttribute("action");
+  const address = new URL(action || location.href, location.href);
+  return address.pathname + address.search;
+};
+
+const target = (form) =>
+  `${KEEP}?${new URLSearchParams({ adresse: addressOf(form), page: location.pathname + location.search })}`;
+
+const typed = (form) => {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  return data;
+};
+
+const tell = (form, said) => {
+  let place = form.querySelector("[data-kept]");
+  if (!place) {
+    place = document.createElement("p");
+    place.className = "ui-note";
+    place.dataset.kept = "";
+    place.setAttribute("role", "status");
+    form.append(place);
+  }
+  place.textContent = said;
+};
+
+const keep = async (form) => {
+  waiting.delete(form);
+  try {
+    const answer = await fetch(target(form), { method: "POST", body: typed(form) });
+    tell(form, answer.ok ? await answer.text() : "");
+  } catch {
+    tell(form, "Pas encore enregistré : la connexion est coupée.");
+  }
+};
+
+const writtenIn = (element) => {
+  const form = element.form;
+  return form && form.method === "post" && KEEP && form.querySelector("textarea") ? form : null;
+};
+
+document.addEventListener("input", (event) => {
+  const form = writtenIn(event.target);
+  if (!form) return;
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(() => keep(form), PAUSE));
+});
+
+document.addEventListener("submit", (event) => {
+  clearTimeout(waiting.get(event.target));
+  waiting.delete(event.target);
+});
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "hidden") return;
+  for (const [form, timer] of waiting) {
+    clearTimeout(timer);
+    navigator.sendBeacon(target(form), typed(form));
+  }
+  waiting.clear();
+});
