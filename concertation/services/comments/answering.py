@@ -38,10 +38,11 @@ def answer_all(*, comments: Sequence[Comment], actor: User, disposition: str, an
     with turn(comments[0].standard, actor, now) as mine:
         keys = [comment.pk for comment in comments]
         same = Comment.objects.counted().filter(triage__same_as__in=keys).exclude(pk__in=keys).order_by("pk").values_list("pk", flat=True)
-        return [_answer(mine, Comment.objects.get(pk=key), actor, disposition, answer) for key in [*keys, *same]]
+        return [answer_in(mine, Comment.objects.get(pk=key), actor, disposition, answer) for key in [*keys, *same]]
 
 
-def _answer(mine: Turn, comment: Comment, actor: User, disposition: str, answer: str) -> Comment:
+def answer_in(mine: Turn, comment: Comment, actor: User, disposition: str, answer: str) -> Comment:
+    """As `answer`, in a turn that has begun; the texts have been read."""
     require(permissions.can_answer_comment(mine.actor, comment))
     maintained = (comment.disposition, comment.answer) == (disposition, answer)
     contested = contesting.settle(mine, comment)

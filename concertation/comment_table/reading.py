@@ -1,0 +1,117 @@
+"""The table as it comes back, filled: its answers, or what is wrong by row and column. Nothing is half read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from concertation.comment_table.rows import COLUMNS
+from standard.schema.correspondence.written import unguarded
+from standard.schema.folding import fold
+from standard.schema.words import NBSP, enumerated, quoted
+
+NEEDED: Final = ("number", "disposition", "answer")
+_KEYS: Final = {fold(heading): key for key, heading in COLUMNS.items()}
+_ALIKE: Final = {fold("Numéro"): "number", fold("Repère"): "mark", fold("Disposition"): "disposition"}
+"""Other ways to write a heading."""
+LONGEST: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What a row asks to answer to one comment. `line`: where it is in the table, from 1 for the header."""
+
+    line: int
+    number: int
+    disposition: str
+    answer: str
+    mark: str = ""
+    """What the comment was answered when the table was made; empty where the table does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    line: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    rows: tuple[AnswerRow, ...]
+    """Those that give an answer."""
+    problems: tuple[Problem, ...]
+
+
+class UnreadableTable(ValueError):
+    """The file is no such table; `str()` says what is wrong, in French."""
+
+
+def records_of_csv(data: bytes) -> list[list[str]]:
+    """The rows of a CSV saved by a spreadsheet: UTF-8 or Windows-1252; commas, semicolons or tabs."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    first = text.split("\n", 1)[0]
+    mark = max(",;\t", key=lambda one: len({fold(cell.strip(' "\r')) for cell in first.split(one)} & _KEYS.keys()))
+    try:
+        return [[unguarded(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
+    except csv.Error as error:
+        raise UnreadableTable(f"Ce fichier n’est pas un CSV lisible{NBSP}: un guillemet n’y est sans doute pas fermé.") from error
+
+
+def read_records(records: Sequence[Sequence[str]], dispositions: Mapping[str, str]) -> ReadTable:
+    """The answers of a table. `dispositions`: the words of each code; a code is read too. Raises UnreadableTable."""
+    header = [_KEYS.get(fold(cell)) or _ALIKE.get(fold(cell)) or "" for cell in (records[0] if records else ())]
+    absent = [quoted(COLUMNS[key]) for key in NEEDED if key not in header]
+    if absent:
+        raise UnreadableTable(
+            f"Il manque à ce tableau {'les colonnes' if len(absent) > 1 else 'la colonne'} {enumerated(absent)}"
+            f"{NBSP}: partez du fichier téléchargé ici, et gardez sa première ligne."
+        )
+    known = {fold(words): code for code, words in dispositions.items()} | {fold(code): code for code in dispositions}
+    problems: list[Problem] = []
+    rows: list[AnswerRow] = []
+    seen: dict[int, int] = {}
+    for line, record in enumerate(records[1:], start=2):
+        said = {key: cell.strip() for key, cell in zip(header, record, strict=False) if key}
+        if not (said.get("disposition") or said.get("answer")):
+            continue
+        found = list(_wrong(line, said, known, seen))
+        problems += found
+        if not found:
+            number = int(said["number"])
+            seen[number] = line
+            rows.append(AnswerRow(line, number, known[fold(said["disposition"])], said["answer"], said.get("mark", "")))
+    return ReadTable(tuple(rows), tuple(problems))
+
+
+def _wrong(line: int, said: Mapping[str, str], known: Mapping[str, str], seen: Mapping[int, int]) -> Iterator[Problem]:
+    number = said.get("number", "")
+    if not (number.isascii() and number.isdigit() and len(number) <= 18):
+        yield Problem(line, COLUMNS["number"], f"Le numéro du commentaire n’est pas un nombre entier{_and_not(number)}.")
+    elif int(number) in seen:
+        yield Problem(line, COLUMNS["number"], f"Le commentaire n°{NBSP}{number} a déjà sa réponse à la ligne {seen[int(number)]}.")
+    disposition = said.get("disposition", "")
+    if not disposition:
+        yield Problem(line, COLUMNS["disposition"], "Cette réponse n’a pas de suite donnée.")
+    elif fold(disposition) not in known:
+        yield Problem(line, COLUMNS["disposition"], f"Écrivez {_listed(known)}{_and_not(disposition)}.")
+    answer = said.get("answer", "")
+    if not answer:
+        yield Problem(line, COLUMNS["answer"], "Cette suite n’a pas de réponse à lire.")
+    elif len(answer) > LONGEST:
+        yield Problem(line, COLUMNS["answer"], f"Cette réponse dépasse {LONGEST} caractères{NBSP}: raccourcissez-la.")
+
+
+def _listed(known: Mapping[str, str]) -> str:
+    words: Iterable[str] = dict.fromkeys(known.values())
+    return enumerated([quoted(next(text for text, code in known.items() if code == one)) for one in words], "ou")
+
+
+def _and_not(text: str) -> str:
+    return f", et non {quoted(text[:80])}" if text else ""
