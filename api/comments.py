@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django_filters import CharFilter
+from django_filters import CharFilter, NumberFilter
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -29,7 +29,7 @@ from api.parameters import lists
 from api.proposals import visible_proposal
 from concertation import permissions
 from concertation.models import Comment, Question
-from concertation.models.contributions import WAITING
+from concertation.models.contributions import CONTESTED, WAITING
 from concertation.services import comments
 from standard.models import Element, Standard
 from standard.permissions import Verdict
@@ -71,6 +71,11 @@ class CommentSerializer(Described):
     disposition = serializers.ChoiceField(choices=["", *Comment.Disposition.values])
     answer = serializers.CharField()
     answered_at = serializers.DateTimeField(allow_null=True)
+    contested = serializers.BooleanField(source="is_contested", help_text="Si son auteur conteste cette réponse.")
+    hidden = serializers.SerializerMethodField(help_text="Si l'équipe projet en a masqué le texte.")
+    themes = serializers.SerializerMethodField(help_text="Les enjeux sous lesquels il est rangé.")
+    same_as = serializers.SerializerMethodField(help_text="Le commentaire qui dit la même chose, et qui vaut pour les deux.")
+    contradicts = serializers.SerializerMethodField(help_text="La décision qu'il contredit.")
     actions = CommentActions()
 
     def get_url(self, row: Comment) -> str:
@@ -78,6 +83,19 @@ class CommentSerializer(Described):
 
     def get_state(self, row: Comment) -> str:
         return "waiting" if not row.disposition or row.is_contested else "answered"
+
+    def get_hidden(self, row: Comment) -> bool:
+        return row.hidden_at is not None
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_themes(self, row: Comment) -> list[str]:
+        return [theme.title for theme in row.themes.all()]
+
+    def get_same_as(self, row: Comment) -> int | None:
+        return getattr(getattr(row, "triage", None), "same_as_id", None)
+
+    def get_contradicts(self, row: Comment) -> int | None:
+        return getattr(getattr(row, "triage", None), "contradicts_id", None)
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_target(self, row: Comment) -> dict[str, Any]:
@@ -90,6 +108,8 @@ class CommentSerializer(Described):
         return {
             "reply": permissions.can_reply(actor, row.parent or row, call, now),
             "answer": permissions.can_answer_comment(actor, row),
+            "contest": permissions.can_contest_answer(actor, row, getattr(row, "contest", None)),
+            "hide": permissions.can_hide_comment(actor, row),
         }
 
 
@@ -105,11 +125,13 @@ class NewAnswer(serializers.Serializer[Any]):
     answer = serializers.CharField(allow_blank=True)
 
 
-COMMENTS = Comment.objects.select_related("standard", "author", "organisation", "revision", "parent", "proposal", "contest").defer(
-    *REVISION_TEXTS
+COMMENTS = (
+    Comment.objects.select_related("standard", "author", "organisation", "revision", "parent", "proposal", "contest", "triage")
+    .prefetch_related("themes")
+    .defer(*REVISION_TEXTS)
 )
 
-STATES = (("waiting", "En attente de réponse"), ("answered", "Répondu"))
+STATES = (("waiting", "En attente de réponse"), ("contested", "Réponse contestée"), ("answered", "Répondu"))
 
 
 def element_uid(standard: Standard, said: str, kind: Element.Kind, *, at: str, **within: str) -> str:
@@ -131,13 +153,16 @@ class CommentFilters(Filters):
     kind = OneOf(Comment.Kind.choices, help_text="La nature du commentaire.")
     field = CharFilter(method="on_field", help_text="Un champ, par son nom ou son identifiant\u00a0: ce qu'on dit de lui, de ses valeurs.")
     state = OneOf(STATES, method="in_state", help_text="S'il a reçu sa réponse.")
+    theme = NumberFilter(field_name="themes", help_text="L'identifiant d'un enjeu.")
+    consultation = NumberFilter(field_name="consultation", help_text="L'identifiant d'un appel à commentaires.")
     search = WordsFilter(kind="comment")
 
     def on_field(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
         return rows.filter(field_uid=element_uid(self.view.standard, value, Element.Kind.FIELD, at=name))
 
     def in_state(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
-        return rows.filter(WAITING) if value == "waiting" else rows.exclude(WAITING)
+        kept = {"waiting": WAITING, "contested": CONTESTED, "answered": ~WAITING}
+        return rows.filter(kept[value])
 
 
 def visible_comment(view: Resource, pk: int) -> Comment:

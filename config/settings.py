@@ -322,6 +322,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "DispositionEnum": "concertation.models.Comment.Disposition",
         "CommentKindEnum": "concertation.models.Comment.Kind",
         "MeetingKindEnum": "concertation.models.Meeting.Kind",
         "QuestionKindEnum": "concertation.models.Question.Kind",

@@ -131,6 +131,15 @@ class Moderation(models.Model):
         row = self.comment or self.proposal
         return row.author_id if row is not None else None
 
+    @property
+    def state(self) -> str:
+        """`in_force`, `appealed`, `upheld` after an appeal, or `lifted`."""
+        if self.lifted_at is not None:
+            return "lifted"
+        if self.appealed_at is None:
+            return "in_force"
+        return "upheld" if self.settled_at is not None else "appealed"
+
     def read_withheld(self) -> dict[str, str]:
         said: dict[str, str] = json.loads(self.withheld)
         return said

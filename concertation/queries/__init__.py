@@ -95,7 +95,7 @@ from concertation.queries.rebasing import (
     seen_of,
 )
 from concertation.queries.releases import changes_between, changes_of, decided_since_the_version_before
-from concertation.queries.triage import judges_of
+from concertation.queries.triage import judged_alone, judges_of
 from concertation.queries.undoing import InTheWay, TakenBack, changed_by, names_of, reversal_of, stays_as_said, taken_back
 from concertation.queries.waiting import (
     Duties,
@@ -196,6 +196,7 @@ __all__ = [
     "in_the_ballot",
     "is_applied",
     "is_followed",
+    "judged_alone",
     "judges_of",
     "known_deadlines",
     "known_debate",

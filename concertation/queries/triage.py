@@ -121,6 +121,11 @@ def judges_of(standard: Standard, now: datetime) -> list[User]:
     return list(User.objects.filter(memberships__in=members).distinct().order_by("pk"))
 
 
+def judged_alone(moderation: Moderation, now: datetime) -> bool:
+    """Whether nobody else than who withheld a text could settle its appeal."""
+    return all(judge.pk == moderation.by_id for judge in judges_of(moderation.standard, now))
+
+
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """What the team made of a comment, its answer apart."""

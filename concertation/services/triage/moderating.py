@@ -80,8 +80,7 @@ def settle(*, moderation: Moderation, actor: User, restored: bool, answer: str, 
     answer = inputs.text("answer", answer, missing="Écrivez la réponse que son auteur lira.")
     with turn(moderation.standard, actor, now) as mine:
         moderation = _found(moderation)
-        alone = all(judge.pk == moderation.by_id for judge in queries.judges_of(mine.standard, now))
-        require(permissions.can_settle_moderation(mine.actor, moderation, alone=alone))
+        require(permissions.can_settle_moderation(mine.actor, moderation, alone=queries.judged_alone(moderation, now)))
         moderation.answer, moderation.settled_by, moderation.settled_at = answer, actor, now
         row = moderation.comment or moderation.proposal
         author = row.author if row is not None else None

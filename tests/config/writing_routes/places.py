@@ -7,9 +7,23 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from concertation.models import Authorship, Ballot, Comment, Consultation, Decision, FollowUp, Meeting, Option, Proposal, Question
+from concertation.models import (
+    Authorship,
+    Ballot,
+    Comment,
+    Consultation,
+    Decision,
+    FollowUp,
+    Meeting,
+    Moderation,
+    Option,
+    Proposal,
+    Question,
+    Theme,
+)
 from concertation.services import comments, follow_ups, meetings, proposals, releases
 from concertation.services.questions import OptionDraft
+from concertation.services.triage import moderating, sorting
 from standard.models import FileComparison, FileConversion, Membership, Notice, Release, ValidationReport
 from standard.services import file_comparison, file_conversion, validation
 from tests.concertation.world import DAY, World, make_world
@@ -45,6 +59,9 @@ class Places:
     conversion: FileConversion
     comparison: FileComparison
     meeting: Meeting
+    theme: Theme
+    answered: Comment
+    moderation: Moderation
 
 
 def sent_by(world: World) -> dict[str, Any]:
@@ -59,6 +76,11 @@ def make_places() -> Places:
     at = {"standard": world.standard, "actor": world.other, "now": world.now}
     draft = proposals.save_draft(**at, title="Un brouillon", operations=change)
     comment = comments.post(**at, target=comments.CommentAnchor(), kind="precision", body="Et le soir ?")
+    sorting_by = {"actor": world.team, "now": world.now}
+    theme = sorting.give_theme(comments=[comment], title="Horaires", **sorting_by)
+    answered, hidden = (comments.post(**at, target=comments.CommentAnchor(), kind="precision", body=body) for body in ("Ou bien ?", "Non."))
+    comments.answer(comment=answered, disposition="noted", answer="Lu.", **sorting_by)
+    moderation = moderating.hide(comment=hidden, motive="Injurieux.", **sorting_by)
     proposal = world.propose(change)
     taken_up = world.propose(world.add_value("Collèges"))
     decided = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Groupes")), title="Et les groupes ?")
@@ -100,4 +122,7 @@ def make_places() -> Places:
         conversion=file_conversion.submit(**sent, content=ContentFile(rows), before=earlier, after=published),
         comparison=file_comparison.submit(actor=world.other, before=b"{}", after=b"{}", now=world.now),
         meeting=meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now),
+        theme=theme,
+        answered=answered,
+        moderation=moderation,
     )
