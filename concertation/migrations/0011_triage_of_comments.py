@@ -101,7 +101,6 @@ class Migration(migrations.Migration):
             name='Triage',
             fields=[
                 ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='triage', serialize=False, to='concertation.comment')),
-                ('read_at', models.DateTimeField(null=True)),
                 ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('contradicts', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contradicted_by', to='concertation.decision')),
                 ('same_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='duplicates', to='concertation.comment')),

@@ -45,8 +45,6 @@ class Triage(models.Model):
     same_as = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="duplicates")
     """The comment that says the same: it stands for both, and what it is answered this one is answered too."""
     contradicts = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="contradicted_by")
-    read_at = models.DateTimeField(null=True)
-    """When the team last read the replies in its thread."""
 
     class Meta:
         constraints: ClassVar = [

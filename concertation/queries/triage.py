@@ -149,7 +149,9 @@ def sorted_of(comments: Iterable[Comment]) -> dict[int, Sorted]:
         themes[link.comment_id].append(link.theme)
     triage = {one.pk: one for one in Triage.objects.filter(pk__in=keys).select_related("assigned_to", "same_as", "contradicts__standard")}
     duplicates: dict[int, list[Comment]] = defaultdict(list)
-    same = Triage.objects.filter(same_as__in=keys, comment__hidden_at=None).select_related("comment__author", "comment__organisation")
+    same = Triage.objects.filter(same_as__in=keys, comment__hidden_at=None, comment__removed_at=None).select_related(
+        "comment__author", "comment__organisation"
+    )
     for one in same.order_by("pk"):
         duplicates[one.same_as_id or 0].append(one.comment)
     contests = {one.comment_id: one for one in Contest.objects.filter(comment__in=keys)}

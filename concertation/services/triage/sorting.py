@@ -124,7 +124,6 @@ def mark_contradiction(*, comments: Collection[Comment], decision: Decision | No
 def mark_read(*, comments: Collection[Comment], actor: User, now: datetime) -> list[Comment]:
     """Say that the replies in these threads were read, and ask for nothing more."""
     with _sorting(comments, actor, now) as (mine, rows):
-        _write(rows, read_at=now)
         Comment.objects.filter(pk__in=_keys(rows), new_reply_for=Comment.Turn.TEAM).update(new_reply_for="")
         mine.record("comments.read", None, details={"comments": _keys(rows)})
         return rows
@@ -132,8 +131,7 @@ def mark_read(*, comments: Collection[Comment], actor: User, now: datetime) -> l
 
 def listed(standard: Standard, keys: Iterable[int]) -> list[Comment]:
     """The comments that begin a thread, and that one may sort, among these keys."""
-    found = Comment.objects.public().filter(standard=standard, parent=None, pk__in=list(keys))
-    return list(found.select_related("standard").order_by("pk"))
+    return list(Comment.objects.counted().filter(standard=standard, pk__in=list(keys)).select_related("standard").order_by("pk"))
 
 
 @contextmanager
