@@ -13,7 +13,7 @@ from api.parameters import lists
 from standard import permissions
 from standard.models import Notice
 from standard.permissions import Verdict, require
-from standard.services import notices
+from standard.services import mailing, notices
 
 NOTICES = Notice.objects.select_related("event__standard", "recipient")
 
@@ -44,7 +44,7 @@ class NoticeSerializer(Described):
         return self.address(f"/api/v1/notices/{row.pk}/")
 
     def get_subject(self, row: Notice) -> str:
-        return notices.subject_of(row)
+        return mailing.titles_of([row])[0]
 
     def get_actions(self, row: Notice) -> dict[str, Verdict]:
         return {"send": permissions.can_send_again(self.view.actor_on(row.event.standard), row)}

@@ -13,7 +13,7 @@ from django_tasks import task
 from standard import tasks
 from standard.models import Notice
 from standard.permissions import OPERATOR
-from standard.services import notices
+from standard.services import mailing, notices
 
 
 # A vote that ends, or a reminder, is a matter of a moment: it goes before the mails that tell of it.
@@ -67,7 +67,7 @@ def meeting_to_come(notice: Notice, now: datetime) -> bool:
     return reminding.still_to_come(notice, now)
 
 
-def calendar_file(notice: Notice) -> notices.Attachment | None:
+def calendar_file(notice: Notice) -> mailing.Attachment | None:
     from concertation.services.meetings import reminding
 
     return reminding.calendar_file(notice)
@@ -75,6 +75,8 @@ def calendar_file(notice: Notice) -> notices.Attachment | None:
 
 def hand_to_worker() -> None:
     """Have the worker see to it; called once, when the application is ready."""
+    from concertation.queries import topics
+
     tasks.plan_when(due, keep_to_the_timetable)
     notices.send_only_while(("ballot.opened", "ballot.reminded"), still_awaited)
     notices.send_only_while(("proxy.given",), still_open)
@@ -82,6 +84,8 @@ def hand_to_worker() -> None:
     notices.send_only_while(("deadline.reminded",), still_to_do)
     notices.send_only_while(("consultation.reminded",), call_still_open)
     notices.send_only_while(("meeting.announced", "meeting.guest_invited", "meeting.changed", "meeting.reminded"), meeting_to_come)
-    notices.attach_to(
+    mailing.attach_to(
         ("meeting.announced", "meeting.guest_invited", "meeting.changed", "meeting.cancelled", "meeting.reminded"), calendar_file
     )
+    for kind, reader in topics.READERS.items():
+        mailing.read_with(kind, reader)

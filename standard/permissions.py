@@ -132,6 +132,11 @@ def may_leave(*, the_last_of: Iterable[str]) -> Verdict:
     return ALLOWED
 
 
+def can_follow(actor: Actor) -> Verdict:
+    """Whether somebody may follow what is public of a standard, and choose when they receive its news."""
+    return ALLOWED if actor.signed_in else SIGN_IN
+
+
 def can_manage_members(actor: Actor) -> Verdict:
     return team_only(actor)
 

@@ -70,3 +70,13 @@ def comparison(key: UUID) -> str:
 def conversion(slug: str, key: UUID) -> str:
     """A file rewritten for another version."""
     return path("standards", slug, "mettre-a-jour", key)
+
+
+def news() -> str:
+    """What somebody is told of, and when they receive it."""
+    return path("notifications")
+
+
+def unsubscribing(token: str) -> str:
+    """Where one stops the news of a standard without signing in."""
+    return path("notifications", "desinscription", token)

@@ -139,7 +139,7 @@ def close(*, consultation: Consultation, actor: User, now: datetime) -> Consulta
             return _cancel(mine, consultation, "")
         consultation.closes_at = now
         consultation.save()
-        mine.record("consultation.closed", consultation)
+        mine.record("consultation.closed", consultation, tell=_members(mine))
         return consultation
 
 

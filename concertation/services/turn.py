@@ -12,7 +12,10 @@ from django.db import transaction
 from django.db.models import Model
 
 from accounts.models import User
+from concertation.queries.topics import page_of, topics_of, written_topics
+from concertation.rules.news import TELLINGS
 from standard.models import Event, Standard
+from standard.news import Reach
 from standard.permissions import Actor, Operator
 from standard.queries import actor_for
 from standard.services.events import record
@@ -39,19 +42,21 @@ class Turn:
         tell: Iterable[User | None] = (),
         path: str = "",
     ) -> Event:
-        """Write that this happened to `subject`, in this turn; `tell` whom by mail, with the page at `path`."""
-        return record(
-            standard=self.standard,
-            verb=verb,
-            actor=self.user,
-            subject=subject,
-            message=message,
-            details=details,
-            uids=uids,
-            tell=tell,
-            path=path,
-            at=self.now,
-        )
+        """Write that this happened to `subject`, in this turn; `tell` whom, with the page at `path`.
+
+        Those who follow what it is about are told too, as `concertation.rules.news` says of its verb.
+        """
+        said = {"message": message, "details": details, "uids": uids, "tell": tell, "path": path}
+        return note(standard=self.standard, verb=verb, actor=self.user, subject=subject, at=self.now, **said)
+
+
+def note(*, standard: Standard, verb: str, actor: User | Operator, subject: Model | None, at: datetime, **said: Any) -> Event:
+    """Write what happened in the debate, at a moment that may not be that of whoever writes it; `said` as `record` takes it."""
+    telling = TELLINGS[verb]
+    topics = topics_of(subject) if telling.reach is not Reach.NONE else ()
+    follow = written_topics(subject) if telling.follows else ()
+    said["path"] = said.get("path") or page_of(subject)
+    return record(standard=standard, verb=verb, actor=actor, subject=subject, at=at, telling=telling, topics=topics, follow=follow, **said)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ from standard.models import Notice
 from standard.permissions import can_manage_mails, require
 from standard.queries import background
 from standard.schema.wording import count
-from standard.services import notices
+from standard.services import mailing, notices
 from standard.services.errors import InvalidInput
 
 PER_PAGE: Final = 50
@@ -66,12 +67,17 @@ def mails(request: HttpRequest, slug: str) -> HttpResponse:
     put_off = here.put_off()
     page = Mails(
         stopped=background(site.now).stopped,
-        given_up=tuple(MailLine(notice, notices.subject_of(notice)) for notice in pages.object_list),
+        given_up=_lines(pages.object_list),
         pages=pages,
-        put_off=tuple(MailLine(notice, notices.subject_of(notice)) for notice in put_off.order_by("due_at", "pk")[:PER_PAGE]),
+        put_off=_lines(put_off.order_by("due_at", "pk")[:PER_PAGE]),
         put_off_total=put_off.count(),
         error=error,
     )
     return site.render(
         "committee/mails.html", page, section="team", here="Courriels", crumbs=[site.team_crumb], status=422 if error else 200
     )
+
+
+def _lines(notices: Iterable[Notice]) -> tuple[MailLine, ...]:
+    listed = list(notices)
+    return tuple(MailLine(notice, title) for notice, title in zip(listed, mailing.titles_of(listed), strict=True))

@@ -11,8 +11,8 @@ from typing import Any, Final
 from django.db.models import Model
 
 from accounts.models import User
-from concertation import places
 from concertation.models import Ballot, Comment, Consultation, Decision, Meeting, Moderation, Option, Proposal, Question, Vote
+from concertation.queries.topics import page_of
 from standard.comparison import PropertyChange
 from standard.models import Element, Event, EventElement, Release, Standard
 from standard.schema.text_diff import Piece, text_changes
@@ -268,7 +268,7 @@ def _happening(event: Event, subject: Any, elements: list[Element], edits: tuple
     detail = "" if event.verb in MESSAGE_IS_IN_SENTENCE or edits else event.message
     if event.verb.startswith("vote."):
         detail = " – ".join(part for part in (_said(details), detail) if part)
-    return Happening(event.at, event.verb, sentence, detail, event.actor, _url(subject), tuple(elements), edits)
+    return Happening(event.at, event.verb, sentence, detail, event.actor, page_of(subject), tuple(elements), edits)
 
 
 def _said(details: Mapping[str, Any]) -> str:
@@ -357,20 +357,3 @@ def _elements(standard: Standard, events: Sequence[Event]) -> dict[int, list[Ele
         if mention.uid in known:
             found[mention.event_id].append(known[mention.uid])
     return found
-
-
-def _url(subject: Any) -> str:
-    """Where to read what the event is about."""
-    match subject:
-        case Proposal() | Question() | Decision() | Meeting() | Moderation():
-            return subject.get_absolute_url()
-        case Option() | Ballot():
-            return subject.question.get_absolute_url()
-        case Release():
-            return subject.get_absolute_url() if subject.published_at else ""
-        case Consultation():
-            return places.consultation(subject.standard.slug)
-        case Comment():
-            return f"{places.thread(subject.standard.slug, subject.parent_id or subject.pk)}#commentaire-{subject.pk}"
-        case _:
-            return ""

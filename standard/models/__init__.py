@@ -4,6 +4,7 @@ from standard.models.chain import Element, Revision, RevisionElement, Standard
 from standard.models.events import Event, EventElement
 from standard.models.files import FileComparison, FileConversion, FileCorrection, FileJob, SampleFile, ValidationReport
 from standard.models.links import Link
+from standard.models.news import NewsPreference, Subscription
 from standard.models.outbox import Notice
 from standard.models.people import Circle, Membership, MembershipQuerySet
 from standard.models.releases import Artefact, Release
@@ -23,6 +24,7 @@ __all__ = [
     "Link",
     "Membership",
     "MembershipQuerySet",
+    "NewsPreference",
     "Notice",
     "Release",
     "Revision",
@@ -31,6 +33,7 @@ __all__ = [
     "SearchEntry",
     "Searched",
     "Standard",
+    "Subscription",
     "ValidationReport",
     "Worker",
 ]

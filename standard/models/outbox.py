@@ -20,9 +20,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those that did not leave yet, and are tried again."""
         return self.filter(state=Notice.State.WAITING, done_at=None).exclude(error="")
 
+    def news(self) -> NoticeQuerySet:
+        """Those that ask for nothing: they leave when their reader likes, several in one mail."""
+        return self.exclude(reason=Notice.Reason.ASKED)
+
 
 class Notice(models.Model):
-    """That somebody is to be told of an event by mail: written with the event, sent later by the worker.
+    """That somebody is told of an event: written with the event, shown to them on the site, sent later by the worker.
 
     Each has its own state, tries and error, so that an address that is refused holds back no other.
     """
@@ -33,21 +37,31 @@ class Notice(models.Model):
         SENT = "sent", "Envoyé"
         FAILED = "failed", "Non envoyé"
         DROPPED = "dropped", "Sans objet"
+        ON_SITE = "on_site", "Sur le site seulement"
+
+    class Reason(models.TextChoices):
+        ASKED = "asked", "Quelque chose est à faire"
+        CONCERNED = "concerned", "Cela vous concerne"
+        FOLLOWS = "follows", "Vous suivez ce dont il s’agit"
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notices")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     path = models.CharField(max_length=500)
     """The page to open, without the site's address."""
+    reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.ASKED)
+    """Why they are told: what asks for something leaves at once and alone, the rest is news (`standard.news`)."""
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
     """Why it has not left yet, in French; empty once sent."""
     queued_at = models.DateTimeField()
-    """Since when it waits: the moment of the event, or when somebody asked for it to be sent again."""
+    """Since when it waits: the moment of the event, the morning of a digest, or when somebody asked for it to be sent again."""
     due_at = models.DateTimeField()
     """When the worker looks at it next: to try it or, while it is being sent, to hold whoever sends it to be lost."""
     done_at = models.DateTimeField(null=True)
     """When it was settled: sent, given up, or found to concern nobody any more."""
+    seen_at = models.DateTimeField(null=True)
+    """When its recipient said on the site that they have read it."""
 
     objects = NoticeQuerySet.as_manager()
 
@@ -57,12 +71,13 @@ class Notice(models.Model):
             models.Index(fields=["due_at"], condition=Q(done_at=None), name="notices_to_look_at"),
             models.Index(fields=["event"], condition=Q(state="failed"), name="notices_given_up"),
             models.Index(fields=["state"], name="notices_in_a_state"),
+            models.Index(fields=["recipient", "-id"], name="notices_of_somebody"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "recipient"], name="one_notice_a_person"),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "sending"], done_at=None)
-                | Q(state__in=["sent", "failed", "dropped"], done_at__isnull=False),
+                | Q(state__in=["sent", "failed", "dropped", "on_site"], done_at__isnull=False),
                 name="a_settled_notice_has_its_moment",
             ),
         ]

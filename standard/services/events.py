@@ -10,9 +10,12 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import User
-from standard.models import Event, EventElement, Notice, Standard
+from standard.models import Element, Event, EventElement, NewsPreference, Notice, Standard, Subscription
+from standard.news import TELLINGS, THE_STANDARD, Pace, Reach, Telling, Topic, audience, element
 from standard.permissions import Operator
 from standard.services import search
+
+_AS_TOLD = Telling("those who are named", asks=True)
 
 
 def record(
@@ -27,13 +30,17 @@ def record(
     uids: Iterable[str] = (),
     tell: Iterable[User | None] = (),
     path: str = "",
+    telling: Telling | None = None,
+    topics: Iterable[Topic] = (),
+    follow: Iterable[Topic] = (),
 ) -> Event:
     """Record that `actor` did `verb` to `subject`, about the fields and values of `uids`.
 
     Where the subject's earlier texts are kept, `details` name the copy that this event left (`snapshot`), so that a reader
     of the history sees what was changed. What a search finds follows too. Save the subject first.
 
-    `tell`: who is told by mail, with the page at `path`; nobody is told of what they did themselves.
+    `tell`: who is told, with the page at `path`, beside those who follow what it is about: `topics`, and its fields and values.
+    `telling` says how (`standard.news`); nobody is told of what they did themselves. `follow`: what its author follows by it.
     """
     key = subject.pk if subject is not None else None
     kept = dict(details or {})
@@ -50,8 +57,51 @@ def record(
         details=json.dumps(kept, ensure_ascii=False),
         at=at,
     )
-    EventElement.objects.bulk_create(EventElement(event=event, uid=uid) for uid in dict.fromkeys(uids) if uid)
-    told = {user.pk: user for user in tell if user is not None and user != actor}
+    mentioned = [uid for uid in dict.fromkeys(uids) if uid]
+    EventElement.objects.bulk_create(EventElement(event=event, uid=uid) for uid in mentioned)
     search.follow(standard, subject)
-    Notice.objects.bulk_create(Notice(event=event, recipient=user, path=path, queued_at=at, due_at=at) for user in told.values())
+    telling = telling or TELLINGS.get(verb, _AS_TOLD)
+    _tell(event, telling, [user.pk for user in tell if user is not None], {*topics}, mentioned, path or standard.get_absolute_url())
+    if telling.follows and event.actor is not None:
+        mine = (Subscription(standard=standard, user=event.actor, kind=one.kind, key=one.key, since=at) for one in follow)
+        Subscription.objects.bulk_create(mine, ignore_conflicts=True)
     return event
+
+
+def _tell(event: Event, telling: Telling, named: list[int], topics: set[Topic], uids: list[str], path: str) -> None:
+    """Write a notice to each person whom an event concerns."""
+    followed = _followed(event.standard, topics, uids) if telling.reach is not Reach.NONE else []
+    concerned = {*named, *(user for user, _ in followed)}
+    if not concerned:
+        return
+    chosen = NewsPreference.objects.filter(standard=event.standard, user__in=concerned).values_list("user", "pace")
+    told = audience(
+        telling,
+        named=named,
+        about={topic for _, topic in followed} - {THE_STANDARD},
+        followed=followed,
+        paces={user: Pace(pace) for user, pace in chosen},
+        actor=event.actor_id,
+        at=event.at,
+    )
+    Notice.objects.bulk_create(
+        Notice(
+            event=event,
+            recipient_id=one.user,
+            path=path,
+            reason=one.reason,
+            queued_at=one.due_at or event.at,
+            due_at=one.due_at or event.at,
+            **({} if one.due_at else {"state": Notice.State.ON_SITE, "done_at": event.at}),
+        )
+        for one in told
+    )
+
+
+def _followed(standard: Standard, topics: set[Topic], uids: list[str]) -> list[tuple[int, Topic]]:
+    """Who follows the standard, or one of these things; whoever follows a field follows its values."""
+    fields = Element.objects.filter(standard=standard, uid__in=uids).values_list("field_uid", flat=True) if uids else ()
+    about = {THE_STANDARD, *topics, *(element(uid) for uid in (*uids, *fields) if uid)}
+    kept = Subscription.objects.filter(standard=standard, stopped=False, user__is_active=True)
+    named = kept.filter(kind__in={one.kind for one in about}, key__in={one.key for one in about}).values_list("user", "kind", "key")
+    return [(user, topic) for user, kind, key in named if (topic := Topic(kind, key)) in about]

@@ -5,22 +5,20 @@ Nothing leaves twice by itself: `docs/decisions/0007-a-mail-leaves-once.md` says
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db.models import F, QuerySet
-from django.template.loader import render_to_string
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from standard import permissions, queries
 from standard.models import Event, Notice, Standard
+from standard.models.outbox import NoticeQuerySet
 from standard.permissions import Operator, require
-from standard.services.delivery import UNKNOWN_FATE, Delivery, DeliveryOutcome, MailServer, ServerDown
+from standard.services import mailing
+from standard.services.delivery import NOT_WRITTEN, UNKNOWN_FATE, Delivery, DeliveryOutcome, MailServer, ServerDown
 from standard.services.errors import InvalidInput
 
 TOO_OLD: Final = timedelta(days=3)
@@ -30,14 +28,14 @@ LOST: Final = timedelta(minutes=30)
 """How long after it was taken a mail is held to be lost, its worker killed: longer than a round lasts."""
 ROUND: Final = 50
 """Mails of one round."""
+MOST_IN_ONE: Final = 100
+"""News in one mail."""
+BREATH: Final = timedelta(minutes=30)
+"""Between two mails of news of a standard to one person: thirty answers given one after the other are not thirty mails."""
 PAUSES: Final = (timedelta(minutes=1), timedelta(hours=1))
 """Between two tries of one mail: the first, doubled each time, up to the last."""
 OUTAGES: Final = (timedelta(seconds=2), timedelta(minutes=5))
 """Between two tries of a server that is down: half as long as mails have waited for it, between these."""
-
-Attachment = tuple[str, bytes, str]
-"""A file that goes with a mail: its name, its bytes, their media type."""
-_attached: Final[dict[str, Callable[[Notice], Attachment | None]]] = {}
 
 StillConcerns = Callable[[Notice, datetime], bool]
 _still_concerns: Final[dict[str, StillConcerns]] = {}
@@ -51,11 +49,6 @@ def send_only_while(verbs: Collection[str], still_concerns: StillConcerns) -> No
     _still_concerns.update(dict.fromkeys(verbs, still_concerns))
 
 
-def attach_to(verbs: Collection[str], file: Callable[[Notice], Attachment | None]) -> None:
-    """Have the mails of these events carry a file, made as they leave; None: without one."""
-    _attached.update(dict.fromkeys(verbs, file))
-
-
 def due(now: datetime) -> bool:
     """Whether there is something to send, or to give up."""
     return Notice.objects.filter(done_at=None, due_at__lte=now).exists()
@@ -64,10 +57,11 @@ def due(now: datetime) -> bool:
 def send(*, actor: Operator, now: datetime) -> int:
     """Send the notices that are due, a round of them; how many were sent.
 
-    An address that is refused is set aside with its reason, and the next one is tried. A server that is down ends the
-    round: no address is at fault.
+    What somebody is to know of one standard is one mail; what asks them for something is a mail of its own. An address that is
+    refused is set aside with its reason, and the next one is tried. A server that is down ends the round: no address is at fault.
     """
     _give_up(now)
+    _gather(now)
     sent = 0
     with MailServer() as server:
         for key in _ready(now).order_by("due_at", "pk").values_list("pk", flat=True)[:ROUND]:
@@ -78,9 +72,7 @@ def send(*, actor: Operator, now: datetime) -> int:
                 break
             notice = _take(key, now)
             if notice is not None:
-                delivery = server.deliver(partial(mail, notice)) if _concerns(notice, now) else Delivery(DeliveryOutcome.DROPPED)
-                _write(notice, delivery, now)
-                sent += delivery.outcome is DeliveryOutcome.SENT
+                sent += _deliver(server, [notice, *_take_fellows(notice, now)], now)
     return sent
 
 
@@ -111,46 +103,21 @@ def _drop(rows: QuerySet[Notice], now: datetime) -> int:
     return rows.filter(state=State.WAITING).update(state=State.DROPPED, done_at=now)
 
 
-def mail(notice: Notice) -> EmailMessage:
-    """The mail of a notice, from `templates/mails/<verb>.txt`: its subject on the first line, then its text."""
-    event = notice.event
-    text = render_to_string(
-        template_of(event.verb),
-        {
-            "event": event,
-            "details": event.read_details(),
-            "standard": event.standard,
-            "recipient": str(notice.recipient.audit_id),
-            "url": f"{settings.SITE_URL}{notice.path}",
-            "site_name": settings.SITE_NAME,
-            "site_url": settings.SITE_URL,
-        },
-    )
-    subject, _, body = text.strip().partition("\n")
-    made = EmailMessage(
-        subject=subject.strip(),
-        body=f"{body.strip()}\n",
-        to=[notice.recipient.email],
-        # The same for one mail each time it is sent: whoever receives it twice is shown it once, by most programs.
-        headers={"Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>", "Auto-Submitted": "auto-generated"},
-    )
-    file = _attached[event.verb](notice) if event.verb in _attached else None
-    if file is not None:
-        made.attach(*file)
-    return made
-
-
-def subject_of(notice: Notice) -> str:
-    """The subject of its mail; the verb of its event where the mail cannot be written."""
-    try:
-        return str(mail(notice).subject)
-    except Exception:
-        return notice.event.verb
-
-
-def template_of(verb: str) -> str:
-    """The template of the mail that tells of an event."""
-    return f"mails/{verb.replace('.', '_')}.txt"
+def _deliver(server: MailServer, taken: Sequence[Notice], now: datetime) -> bool:
+    """Send what this worker took for one person as one mail, and write down what became of it; whether it was sent."""
+    told = [notice for notice in taken if _concerns(notice, now)]
+    written = told if len(told) == 1 else mailing.writable(told)
+    for notice in taken:
+        if notice not in told:
+            _write(notice, Delivery(DeliveryOutcome.DROPPED), now)
+        elif notice not in written:
+            _write(notice, Delivery(DeliveryOutcome.FAILED, NOT_WRITTEN), now)
+    if not written:
+        return False
+    delivery = server.deliver(partial(mailing.mail, written))
+    for notice in written:
+        _write(notice, delivery, now)
+    return delivery.outcome is DeliveryOutcome.SENT
 
 
 def _concerns(notice: Notice, now: datetime) -> bool:
@@ -159,7 +126,7 @@ def _concerns(notice: Notice, now: datetime) -> bool:
     return notice.recipient.is_active and (still is None or still(notice, now))
 
 
-def _ready(now: datetime) -> QuerySet[Notice]:
+def _ready(now: datetime) -> NoticeQuerySet:
     return Notice.objects.filter(state=State.WAITING, due_at__lte=now)
 
 
@@ -183,6 +150,24 @@ def _take(key: int, now: datetime) -> Notice | None:
     if not _ready(now).filter(pk=key).update(state=State.SENDING, attempts=F("attempts") + 1, due_at=now + LOST):
         return None
     return Notice.objects.select_related("event__standard", "recipient").get(pk=key)
+
+
+def _take_fellows(notice: Notice, now: datetime) -> list[Notice]:
+    """The other news of the same standard that wait for the same person: they leave in the same mail."""
+    if notice.reason == Notice.Reason.ASKED:
+        return []
+    same = _ready(now).news().filter(recipient=notice.recipient_id, event__standard=notice.event.standard_id)
+    keys = same.order_by("pk").values_list("pk", flat=True)[: MOST_IN_ONE - 1]
+    return [one for key in keys if (one := _take(key, now)) is not None]
+
+
+def _gather(now: datetime) -> None:
+    """Put off the news of those who have just received some of the same standard: the next ones come together."""
+    lately = Notice.objects.news().filter(state=State.SENT, done_at__gt=now - BREATH, done_at__lt=now)
+    told = lately.filter(recipient=OuterRef("recipient"), event__standard=OuterRef("event__standard")).order_by("-done_at")
+    waiting = _ready(now).news().annotate(told=Subquery(told.values("done_at")[:1])).exclude(told=None)
+    for key, last in waiting.values_list("pk", "told"):
+        _ready(now).filter(pk=key).update(due_at=last + BREATH)
 
 
 def _write(notice: Notice, delivery: Delivery, now: datetime) -> None:

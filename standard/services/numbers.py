@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max, Model
 
 from standard.models import Standard
@@ -43,3 +45,10 @@ def next_number(model: type[Model], standard: Standard, **scope: Any) -> int:
     """The number after the last one of `model` in this standard. The caller holds the lock on the standard."""
     rows = model._default_manager.filter(standard=standard, **scope)
     return (rows.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@contextmanager
+def writing(standard: Standard) -> Iterator[Standard]:
+    """A transaction that holds the lock on a standard, which it gives."""
+    with transaction.atomic():
+        yield lock_standard(standard)

@@ -182,7 +182,8 @@ def publish_imported(
         published_at=now,
     )
     _freeze(release, files)
-    record(standard=standard, verb="release.imported", actor=actor, subject=release, message=version, at=now)
+    path = release.get_absolute_url()
+    record(standard=standard, verb="release.imported", actor=actor, subject=release, message=version, path=path, at=now)
     return release
 
 
@@ -209,7 +210,16 @@ def withdraw(*, release: Release, actor: User, reason: str, now: datetime) -> Re
         require(permissions.can_withdraw(queries.actor_for(user=actor, standard=standard, now=now), release))
         release.state, release.withdrawn_at, release.withdrawn_reason = Release.State.WITHDRAWN, now, reason
         release.save()
-        record(standard=standard, verb="release.withdrawn", actor=actor, subject=release, message=reason, at=now)
+        record(
+            standard=standard,
+            verb="release.withdrawn",
+            actor=actor,
+            subject=release,
+            message=reason,
+            tell=queries.members_in(standard, Circle.values, now),
+            path=release.get_absolute_url(),
+            at=now,
+        )
         return release
 
 

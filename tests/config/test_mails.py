@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.template.loader import get_template
 
-from standard.services.notices import template_of
+from standard.services.mailing import template_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = sorted(path for app in ("accounts", "standard", "concertation") for path in (ROOT / app).rglob("*.py"))

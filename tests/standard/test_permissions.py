@@ -61,6 +61,7 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "manage_members": {"": TEAM},
     "manage_mails": {"": TEAM},
     "send_again": by_state({"failed": TEAM}, Notice.State.values),
+    "follow": {"": SIGNED_IN},
     "join": {"": SIGNED_IN - {"contributor", "team and contributor"}},
     "leave_sample": {"": SIGNED_IN},
     "act_on_file": {
@@ -99,6 +100,7 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "manage_members": lambda actor, _: permissions.can_manage_members(actor),
     "manage_mails": lambda actor, _: permissions.can_manage_mails(actor),
     "send_again": lambda actor, state: permissions.can_send_again(actor, Notice(state=state)),
+    "follow": lambda actor, _: permissions.can_follow(actor),
     "join": lambda actor, _: permissions.can_join(actor),
     "leave_sample": lambda actor, _: permissions.can_leave_sample(actor),
     "act_on_file": lambda actor, state: permissions.can_act_on_file(actor, *sent(state)),

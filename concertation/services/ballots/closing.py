@@ -13,10 +13,9 @@ from concertation.rules import ballots as rules
 from concertation.rules.ballots import Line
 from concertation.services.ballots.pieces import check, fresh_ballot, uids_of
 from concertation.services.states import move
-from concertation.services.turn import turn
+from concertation.services.turn import note, turn
 from standard.permissions import OPERATOR, Operator, require
 from standard.services import inputs
-from standard.services.events import record
 
 
 def close(*, ballot: Ballot, actor: User, now: datetime, motive: str = "") -> Ballot:
@@ -90,7 +89,7 @@ def end_ballot(ballot: Ballot, question: Question, actor: User | Operator, at: d
 
 def _record_result(ballot: Ballot, user: User | Operator, at: datetime) -> None:
     standing = queries.standing_of(ballot, closed=True)
-    record(
+    note(
         standard=ballot.question.standard,
         verb="ballot.closed",
         actor=user,

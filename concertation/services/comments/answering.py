@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from accounts.models import User
 from concertation import permissions
@@ -15,9 +15,6 @@ from concertation.services.turn import Turn, turn
 from standard.permissions import require
 from standard.services import inputs
 from standard.services.errors import InvalidInput
-
-MY_SPACE: Final = "/mon-espace/"
-"""Where somebody reads what became of what they said."""
 
 
 def answer(*, comment: Comment, actor: User, disposition: str, answer: str, now: datetime) -> Comment:
@@ -50,7 +47,7 @@ def answer_in(mine: Turn, comment: Comment, actor: User, disposition: str, answe
         Comment.objects.filter(pk=comment.pk).update(new_reply_for="")
     if maintained and not contested:
         return comment
-    changed = bool(comment.disposition)
+    changed, became_of_it = bool(comment.disposition), comment.disposition
     comment.disposition, comment.answer = disposition, answer
     comment.answered_by, comment.answered_at = actor, mine.now
     comment.new_reply_for = ""
@@ -59,12 +56,12 @@ def answer_in(mine: Turn, comment: Comment, actor: User, disposition: str, answe
         "message": answer,
         "details": {"disposition": disposition},
         "uids": (comment.field_uid, comment.value_uid),
-        "path": MY_SPACE,
     }
     if maintained:
         mine.record("comment.answer_maintained", comment, tell=[comment.author], **said)
     elif changed:
-        mine.record("comment.answer_changed", comment, tell=[comment.author] if contested else [], **said)
+        news = contested or disposition != became_of_it
+        mine.record("comment.answer_changed", comment, tell=[comment.author] if news else (), **said)
     else:
         mine.record("comment.answered", comment, tell=[comment.author], **said)
         ballots.ask_again(mine, comment)

@@ -15,7 +15,6 @@ from concertation.models import Comment, CommentDraft, CommentMention, Consultat
 from concertation.rules.mentions import named_in
 from concertation.services.comments import attaching
 from concertation.services.comments.attaching import ReceivedFile
-from concertation.services.proposals.supports import concerned
 from concertation.services.turn import Turn, turn
 from standard.models import Circle, Element, Revision, Standard
 from standard.permissions import require
@@ -104,14 +103,12 @@ def post(
         details: dict[str, Any] = {"kind": comment.kind, "target": comment.target, "named": [user.pk for user in named]}
         path = _address(comment)
         if thread is None:
-            interested = [] if comment.proposal is None else concerned(comment.proposal, actor)
-            mine.record("comment.posted", comment, message=body, details=details, uids=uids, tell=[*interested, *named], path=path)
+            mine.record("comment.posted", comment, message=body, details=details, uids=uids, tell=named, path=path)
         else:
             _come_back(mine, thread, actor)
             team = members_in(mine.standard, [Circle.TEAM], now) if thread.new_reply_for == Comment.Turn.TEAM and thread.disposition else ()
             details["thread"] = thread.pk
-            told = [thread.author, *team, *named]
-            mine.record("comment.replied", comment, message=body, details=details, uids=uids, tell=told, path=path)
+            mine.record("comment.replied", comment, message=body, details=details, uids=uids, tell=[*team, *named], path=path)
         return comment
 
 

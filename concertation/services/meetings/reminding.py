@@ -16,7 +16,7 @@ from concertation.services.meetings.pieces import REMINDER, fresh_meeting, told_
 from concertation.services.turn import turn
 from standard.models import Notice
 from standard.permissions import Operator
-from standard.services.notices import Attachment
+from standard.services.mailing import Attachment
 
 
 def calendar_file(notice: Notice) -> Attachment | None:

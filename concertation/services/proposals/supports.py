@@ -7,8 +7,10 @@ from datetime import datetime
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Proposal, Support
+from concertation.queries.topics import topic_of
 from concertation.services.turn import turn
 from standard.permissions import require
+from standard.services import news
 
 
 def support(*, proposal: Proposal, actor: User, now: datetime) -> Support:
@@ -32,6 +34,7 @@ def take_support_back(*, proposal: Proposal, actor: User, now: datetime) -> None
         require(permissions.can_take_support_back(mine.actor, proposal))
         gone, _ = Support.objects.filter(proposal=proposal, user=actor).delete()
         if gone:
+            news.forget(mine.standard, actor, topic_of(proposal))
             mine.record("proposal.support_taken_back", proposal, uids=proposal.touched_uids())
 
 

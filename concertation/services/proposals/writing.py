@@ -13,9 +13,9 @@ from concertation.services.changes import checked, stored
 from concertation.services.proposals.supports import concerned
 from concertation.services.states import move
 from concertation.services.turn import Turn, turn
-from standard.models import Revision, Standard
+from standard.models import Circle, Revision, Standard
 from standard.permissions import require
-from standard.queries import working_revision
+from standard.queries import members_in, working_revision
 from standard.schema.model import same_content
 from standard.schema.operations import Conflict, Operation, apply_all, rebase
 from standard.schema.rebasing import changes_nothing
@@ -218,7 +218,8 @@ def _send(mine: Turn, draft: Proposal) -> Proposal:
         erase(draft)
         return earlier
     move(draft, "submit", submitted_at=mine.now)
-    mine.record("proposal.submitted", draft, message=draft.motive, uids=draft.touched_uids())
+    team = members_in(mine.standard, [Circle.TEAM], mine.now)
+    mine.record("proposal.submitted", draft, message=draft.motive, uids=draft.touched_uids(), tell=team)
     return draft
 
 

@@ -1,0 +1,26 @@
+"""How mails write what people said, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+
+from standard.moments import day_in_words, moment_in_words
+
+register = template.Library()
+
+register.filter("moment", moment_in_words)
+register.filter("day", day_in_words)
+
+
+@register.filter
+def said(text: str) -> str:
+    """Somebody's own words, each line marked as a quotation."""
+    return "\n".join(f"> {line}".rstrip() for line in text.strip().splitlines())
+
+
+@register.filter
+def passed(moment: datetime, at: datetime) -> bool:
+    """Whether a moment is over at another."""
+    return moment <= at
