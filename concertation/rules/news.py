@@ -66,6 +66,7 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "question.put": Telling(reach=Reach.STANDARD),
     "question.edited": NOBODY,
     "question.reopened": Telling(reach=Reach.STANDARD),
+    "question.taken_up": NOBODY,
     "question.voided": Telling(reach=Reach.THING),
     "option.added": Telling(reach=Reach.THING),
     "option.amended": Telling(reach=Reach.THING),
