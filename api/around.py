@@ -17,7 +17,7 @@ from concertation.models import Authorship
 from concertation.services import proposals
 
 
-class Invitation(serializers.Serializer[Any]):
+class AuthorInvitation(serializers.Serializer[Any]):
     email = serializers.EmailField(help_text="Un membre de ce standard.")
 
 
@@ -41,10 +41,10 @@ class ProposalSupportView(Resource):
 
 
 class ProposalAuthorsView(Resource):
-    @extend_schema(operation_id="proposals_invite_author", request=Invitation, responses={201: AuthorSerializer})
+    @extend_schema(operation_id="proposals_invite_author", request=AuthorInvitation, responses={201: AuthorSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Inviter un membre du standard à être l'un des auteurs d'une proposition."""
-        email = self.read(Invitation, request)["email"]
+        email = self.read(AuthorInvitation, request)["email"]
         invited = proposals.invite_author(proposal=visible_proposal(self, pk), actor=self.person, email=email, now=self.now)
         return self.write(AuthorSerializer, invited, 201)
 

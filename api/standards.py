@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import serializers
@@ -20,20 +20,19 @@ from api.base import (
     Described,
     Filters,
     Nothing,
-    OneOf,
     OrganisationName,
-    PublicName,
     Resource,
     WordsFilter,
     documented_actions,
 )
 from api.parameters import asks, lists
 from api.parsers import StrictJSONParser
+from concertation.services import life
 from standard import permissions, queries
-from standard.models import Circle, Membership, Release, Revision, Standard
+from standard.models import Release, Revision, Standard
 from standard.permissions import Verdict
 from standard.schema import table_schema
-from standard.services import members, standards
+from standard.services import standards
 from standard.services.errors import InvalidInput
 
 
@@ -56,6 +55,8 @@ class StandardSerializer(Described):
     version = serializers.SerializerMethodField(help_text="La version en vigueur, ou null.")
     revision = serializers.SerializerMethodField(help_text="Le numéro de la dernière révision.")
     created_at = serializers.DateTimeField()
+    approves_contributors = serializers.BooleanField(help_text="Si l'équipe projet approuve qui s'inscrit.")
+    closed_at = serializers.DateTimeField(allow_null=True, help_text="Depuis quand il est fermé\u00a0: il se lit, rien ne s'y écrit plus.")
     actions = StandardActions()
 
     def get_url(self, row: Standard) -> str:
@@ -76,10 +77,15 @@ class StandardSerializer(Described):
 
     def get_actions(self, row: Standard) -> dict[str, Verdict]:
         actor = self.view.actor_on(row)
+        published = any(release.state != Release.State.CANDIDATE for release in row.releases.all())
         return {
             "join": permissions.can_join(actor),
             "invite": permissions.can_manage_members(actor),
             "prepare_release": permissions.can_prepare_release(actor),
+            "describe": permissions.can_describe_standard(actor),
+            "close": permissions.can_close_standard(actor),
+            "reopen": permissions.can_reopen_standard(actor),
+            "delete": permissions.can_delete_standard(actor, published=published),
         }
 
     @staticmethod
@@ -165,11 +171,57 @@ class StandardsView(Resource):
         return self.write(ImportedSerializer, imported, 201, Location=f"/api/v1/standards/{imported.standard.slug}/")
 
 
+class StandardChange(serializers.Serializer[Any]):
+    """What is not said stays as it is."""
+
+    title = serializers.CharField(required=False, max_length=200)
+    summary = serializers.CharField(required=False, allow_blank=True)
+    owner = serializers.CharField(required=False, allow_blank=True, max_length=200, help_text="L'organisation responsable, ou vide.")
+    approves_contributors = serializers.BooleanField(required=False)
+
+
+class StandardDeletion(serializers.Serializer[Any]):
+    title = serializers.CharField(help_text="Son titre, recopié.")
+
+
+class StandardClosing(serializers.Serializer[Any]):
+    motive = serializers.CharField(help_text="Pourquoi il ferme\u00a0: la phrase reste dans son histoire.")
+
+
 class StandardView(Resource):
     @extend_schema(operation_id="standards_read", responses=StandardSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Un standard."""
         return self.write(StandardSerializer, get_object_or_404(StandardsView.rows(), slug=slug))
+
+    @extend_schema(operation_id="standards_describe", request=StandardChange, responses=StandardSerializer)
+    def patch(self, request: Request, slug: str) -> Response:
+        """Changer son titre, son résumé, son organisation responsable ou ses réglages\u00a0; son adresse ne change pas."""
+        standards.describe(standard=self.standard, actor=self.person, now=self.now, **self.read(StandardChange, request))
+        return self.get(request, slug)
+
+    @extend_schema(operation_id="standards_delete", request=StandardDeletion, responses={204: None})
+    def delete(self, request: Request, slug: str) -> Response:
+        """Supprimer un standard qui n'a rien publié\u00a0; ce qui engage reste vérifiable, et son adresse n'est pas redonnée."""
+        life.delete(standard=self.standard, actor=self.person, now=self.now, **self.read(StandardDeletion, request))
+        return Response(status=204)
+
+
+class StandardCloseView(Resource):
+    @extend_schema(operation_id="standards_close", request=StandardClosing, responses=StandardSerializer)
+    def post(self, request: Request, slug: str) -> Response:
+        """Fermer un standard\u00a0: tout s'y lit encore, plus rien ne s'y écrit."""
+        life.close(standard=self.standard, actor=self.person, now=self.now, **self.read(StandardClosing, request))
+        return self.write(StandardSerializer, StandardsView.rows().get(slug=slug))
+
+
+class StandardReopenView(Resource):
+    @extend_schema(operation_id="standards_reopen", request=None, responses=StandardSerializer)
+    def post(self, request: Request, slug: str) -> Response:
+        """Rouvrir un standard fermé."""
+        self.read(Nothing, request)
+        life.reopen(standard=self.standard, actor=self.person, now=self.now)
+        return self.write(StandardSerializer, StandardsView.rows().get(slug=slug))
 
 
 class SchemaView(Resource):
@@ -199,106 +251,3 @@ class SchemaView(Resource):
             releases = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision")
             return get_object_or_404(releases, standard=self.standard, version=version).revision
         return queries.working_revision(self.standard)
-
-
-@documented_actions
-class MemberActions(ActionsField):
-    pass
-
-
-class MemberSerializer(Described):
-    """Somebody in a circle. The address is for the project team only."""
-
-    id = serializers.IntegerField()
-    url = serializers.SerializerMethodField()
-    name = PublicName(source="user")
-    email = serializers.SerializerMethodField(help_text="Pour l'équipe projet seulement\u00a0; sinon null.")
-    organisation = OrganisationName(allow_null=True)
-    circle = serializers.ChoiceField(choices=["team", "copil", "contributor"])
-    chair = serializers.BooleanField()
-    since = serializers.DateTimeField()
-    until = serializers.DateTimeField(allow_null=True)
-    state = serializers.SerializerMethodField(help_text="`active` ou `ended`.")
-    actions = MemberActions()
-
-    def get_url(self, row: Membership) -> str:
-        return self.address(f"/api/v1/members/{row.pk}/")
-
-    def get_email(self, row: Membership) -> str | None:
-        actor = self.view.actor_on(row.standard)
-        return row.user.email if actor.team or actor.user_id == row.user_id else None
-
-    def get_state(self, row: Membership) -> str:
-        return "active" if row.until is None or row.until > self.view.now else "ended"
-
-    def get_actions(self, row: Membership) -> dict[str, Verdict]:
-        return {"end": permissions.can_manage_members(self.view.actor_on(row.standard))}
-
-
-class NewMember(serializers.Serializer[Any]):
-    email = serializers.CharField(max_length=254)
-    circle = serializers.ChoiceField(choices=["team", "copil", "contributor"])
-    chair = serializers.BooleanField(required=False, default=False)
-    organisation = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
-
-
-class NewContributor(serializers.Serializer[Any]):
-    organisation = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
-
-
-STATES = (("active", "En cours"), ("ended", "Terminée"))
-MEMBERS = Membership.objects.select_related("user", "organisation", "standard")
-
-
-class MemberFilters(Filters):
-    circle = OneOf(Circle.choices, help_text="Le cercle.")
-    state = OneOf(STATES, method="in_state", help_text="Si l'appartenance court encore.")
-
-    def in_state(self, rows: QuerySet[Membership], name: str, value: str) -> QuerySet[Membership]:
-        ended = Q(until__lte=self.view.now)
-        return rows.filter(ended) if value == "ended" else rows.exclude(ended)
-
-
-class MembersView(Resource):
-    @lists("members_list", MemberSerializer, MemberFilters)
-    def get(self, request: Request, slug: str) -> Response:
-        """Les membres des cercles d'un standard."""
-        return self.write_page(MemberSerializer, MEMBERS.filter(standard=self.standard))
-
-    @extend_schema(operation_id="members_invite", request=NewMember, responses={201: MemberSerializer})
-    def post(self, request: Request, slug: str) -> Response:
-        """Inviter quelqu'un dans un cercle\u00a0; le compte est créé s'il n'existe pas."""
-        data = self.read(NewMember, request)
-        membership = members.invite(
-            standard=self.standard,
-            actor=self.person,
-            email=data["email"],
-            circle=data["circle"],
-            chair=data["chair"],
-            organisation=data["organisation"],
-            now=self.now,
-        )
-        return self.write(MemberSerializer, membership, 201)
-
-
-class ContributorsView(Resource):
-    @extend_schema(operation_id="members_join", request=NewContributor, responses={201: MemberSerializer})
-    def post(self, request: Request, slug: str) -> Response:
-        """S'inscrire soi-même comme contributeur."""
-        data = self.read(NewContributor, request)
-        membership = members.join(standard=self.standard, actor=self.person, organisation=data["organisation"], now=self.now)
-        return self.write(MemberSerializer, membership, 201)
-
-
-class MemberView(Resource):
-    @extend_schema(operation_id="members_read", responses=MemberSerializer)
-    def get(self, request: Request, pk: int) -> Response:
-        """Un membre."""
-        return self.write(MemberSerializer, get_object_or_404(MEMBERS, pk=pk))
-
-    @extend_schema(operation_id="members_end", request=None, responses=MemberSerializer)
-    def delete(self, request: Request, pk: int) -> Response:
-        """Mettre fin à une appartenance\u00a0; ce que la personne a fait reste."""
-        self.read(Nothing, request)
-        membership = members.end(membership=get_object_or_404(MEMBERS, pk=pk), actor=self.person, now=self.now)
-        return self.write(MemberSerializer, membership)

@@ -26,6 +26,7 @@ from api import (
     releases,
     standards,
     triage,
+    urls_circles,
     validations,
 )
 
@@ -37,14 +38,12 @@ VERSION_1 = [
     path("standards/", standards.StandardsView.as_view(), name="standards"),
     path("standards/<slug:slug>/", standards.StandardView.as_view(), name="standard"),
     path("standards/<slug:slug>/schema/", standards.SchemaView.as_view(), name="standard_schema"),
-    path("standards/<slug:slug>/members/", standards.MembersView.as_view(), name="members"),
-    path("standards/<slug:slug>/contributors/", standards.ContributorsView.as_view(), name="contributors"),
+    *urls_circles.urlpatterns,
     path("standards/<slug:slug>/events/", events.EventsView.as_view(), name="events"),
     path("standards/<slug:slug>/chain/", chain.ChainView.as_view(), name="chain"),
     path("standards/<slug:slug>/notices/", notices.NoticesView.as_view(), name="notices"),
     path("notices/<int:pk>/", notices.NoticeView.as_view(), name="notice"),
     path("notices/<int:pk>/send/", notices.NoticeSendView.as_view(), name="notice_send"),
-    path("members/<int:pk>/", standards.MemberView.as_view(), name="member"),
     path("releases/<int:pk>/", releases.ReleaseView.as_view(), name="release"),
     path("releases/<int:pk>/waivers/", releases.ReleaseWaiversView.as_view(), name="release_waivers"),
     path("releases/<int:pk>/withdraw/", releases.ReleaseWithdrawView.as_view(), name="release_withdraw"),

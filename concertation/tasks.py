@@ -73,6 +73,18 @@ def calendar_file(notice: Notice) -> mailing.Attachment | None:
     return reminding.calendar_file(notice)
 
 
+def invitation_still_pending(notice: Notice, now: datetime) -> bool:
+    from standard.services import invitations
+
+    return invitations.still_pending(notice, now)
+
+
+def mandate_still_running(notice: Notice, now: datetime) -> bool:
+    from concertation.services import mandates
+
+    return mandates.still_running(notice, now)
+
+
 def hand_to_worker() -> None:
     """Have the worker see to it; called once, when the application is ready."""
     from concertation.queries import topics
@@ -89,3 +101,5 @@ def hand_to_worker() -> None:
     )
     for kind, reader in topics.READERS.items():
         mailing.read_with(kind, reader)
+    notices.send_only_while(("invitation.sent", "invitation.reminded"), invitation_still_pending)
+    notices.send_only_while(("member.mandate_reminded",), mandate_still_running)

@@ -161,7 +161,8 @@ def standard_page(request: HttpRequest, slug: str) -> StandardPage:
         raise NotHere("Aucun standard n’a cette adresse.")
     now = timezone.now()
     belonging = belonging_of(request.user) if isinstance(request.user, User) else []
-    actor = actor_among(request.user, (one for one in belonging if one.standard_id == standard.pk and one.is_active(now)))
+    held = (one for one in belonging if one.standard_id == standard.pk and one.is_active(now))
+    actor = actor_among(request.user, held, closed=standard.closed_at is not None)
     return StandardPage(request, standard, actor, now, standard_header(standard, actor, now), tuple(belonging))
 
 

@@ -69,6 +69,22 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "member.joined": Telling(),
     "member.invited": Telling("who is invited; the committee, of a new member of it", asks=True),
     "member.left": Telling("the committee, of who leaves it"),
+    "member.renewed": Telling("whose mandate it is"),
+    "invitation.sent": Telling("the address that is invited", asks=True),
+    "invitation.reminded": Telling("the address that is invited", asks=True),
+    "invitation.accepted": Telling("who invited them; the committee, of a new member of it"),
+    "invitation.revoked": Telling(),
+    "invitation.expired": Telling("who invited them"),
+    "join.asked": Telling("the team", asks=True),
+    "join.accepted": Telling("who asked", asks=True),
+    "join.refused": Telling("who asked", asks=True),
+    "person.recorded": Telling(),
+    "person.forgotten": Telling(),
+    "person.claimed": Telling("who wrote them down"),
+    "stakeholder.named": Telling(),
+    "stakeholder.changed": Telling(),
+    "stakeholder.removed": Telling(),
+    "standard.described": Telling(),
 }
 """Verb → who is told. Its mail is `templates/mails/<verb>.txt`."""
 

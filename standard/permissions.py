@@ -6,11 +6,23 @@ The debate adds its own in the same form.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from standard.models import Circle, FileComparison, FileConversion, Notice, Release, ValidationReport
+from standard.models import (
+    Circle,
+    CircleInvitation,
+    FileComparison,
+    FileConversion,
+    JoinRequest,
+    Membership,
+    Notice,
+    RecordedPerson,
+    Release,
+    ValidationReport,
+)
 from standard.verdict import ALLOWED as ALLOWED
 from standard.verdict import Verdict as Verdict
 
@@ -33,6 +45,8 @@ class Actor:
     circles: frozenset[str] = field(default_factory=frozenset)
     chair: bool = False
     admin: bool = False
+    closed: bool = False
+    """Whether the standard is closed: everybody reads it, nobody writes there."""
 
     @property
     def signed_in(self) -> bool:
@@ -76,23 +90,28 @@ OPERATOR = Operator()
 OPERATOR_ID: Final = 0
 """Which stands for the operator among the keys of accounts."""
 
+CLOSED = Verdict("Ce standard est fermé\u00a0: tout s’y lit encore, plus rien ne s’y écrit.")
 SIGN_IN = Verdict("Connectez-vous pour continuer : un code vous est envoyé par courriel.")
 TEAM_ONLY = Verdict("Cette action revient à l'équipe projet du standard.")
 ALREADY_CONTRIBUTOR = Verdict("Vous êtes déjà inscrit parmi les contributeurs de ce standard.")
+ALREADY_ASKED = Verdict("Votre demande est déjà devant l’équipe projet\u00a0: elle vous répondra par courriel.")
 NOT_THE_SENDER = Verdict("Seule la personne qui a envoyé ce fichier peut le faire, du même navigateur ou avec son compte.")
 TEAM_OR_CHAIR = Verdict("Cette action revient à l’équipe projet et à la présidence du comité de pilotage.")
 
 
+def may_write(actor: Actor) -> Verdict:
+    """What every right to write begins with: the standard is open, and one is signed in."""
+    if actor.closed:
+        return CLOSED
+    return ALLOWED if actor.signed_in else SIGN_IN
+
+
 def team_only(actor: Actor) -> Verdict:
-    if not actor.signed_in:
-        return SIGN_IN
-    return ALLOWED if actor.team else TEAM_ONLY
+    return may_write(actor) and (ALLOWED if actor.team else TEAM_ONLY)
 
 
 def team_or_chair(actor: Actor) -> Verdict:
-    if not actor.signed_in:
-        return SIGN_IN
-    return ALLOWED if actor.team or actor.chair else TEAM_OR_CHAIR
+    return may_write(actor) and (ALLOWED if actor.team or actor.chair else TEAM_OR_CHAIR)
 
 
 def can_create_standard(actor: Actor) -> Verdict:
@@ -141,6 +160,91 @@ def can_manage_members(actor: Actor) -> Verdict:
     return team_only(actor)
 
 
+def can_leave(actor: Actor, membership: Membership) -> Verdict:
+    """Whether somebody may leave a circle by themselves, of a closed standard too."""
+    if not actor.signed_in:
+        return SIGN_IN
+    return ALLOWED if membership.user_id == actor.user_id else Verdict("Chacun ne quitte que ses propres cercles.")
+
+
+def can_be_listed(actor: Actor, *, listed: bool) -> Verdict:
+    """Whether somebody may agree to be named in the roster, or, without `listed`, take that back: which is always theirs."""
+    if not listed:
+        return ALLOWED if actor.signed_in else SIGN_IN
+    return may_write(actor) and (ALLOWED if actor.circles else Verdict("Seuls les membres d’un cercle figurent dans la liste."))
+
+
+def can_see_member(actor: Actor, user_id: int, *, agreed: bool) -> Verdict:
+    """Whether somebody may read the name of a member: who agreed to it is named to all, the others to one another."""
+    if agreed or actor.member or actor.user_id == user_id:
+        return ALLOWED
+    return Verdict("Cette personne n’a pas demandé à être nommée.")
+
+
+def can_take_up(actor: Actor, invitation: CircleInvitation, now: datetime) -> Verdict:
+    """Whether whoever has the link of an invitation, signed in or not, may take it up."""
+    if actor.closed:
+        return CLOSED
+    match invitation.state_at(now):
+        case CircleInvitation.State.PENDING:
+            return ALLOWED
+        case CircleInvitation.State.ACCEPTED:
+            return Verdict("Cette invitation a déjà servi\u00a0: connectez-vous avec l’adresse qui l’a reçue.")
+        case CircleInvitation.State.REVOKED:
+            return Verdict("L’équipe projet a repris cette invitation\u00a0: écrivez-lui si vous pensez qu’elle s’est trompée.")
+        case _:
+            return Verdict("Cette invitation a expiré\u00a0: demandez-en une autre à l’équipe projet.")
+
+
+def can_change_invitation(actor: Actor, invitation: CircleInvitation, now: datetime) -> Verdict:
+    """Whether somebody may send an invitation again, or take it back."""
+    allowed = can_manage_members(actor)
+    if allowed and invitation.state_at(now) != CircleInvitation.State.PENDING:
+        return Verdict("Cette invitation n’attend plus de réponse.")
+    return allowed
+
+
+def can_settle_request(actor: Actor, request: JoinRequest) -> Verdict:
+    """Whether somebody may let in, or not, who asks to be a contributor."""
+    allowed = can_manage_members(actor)
+    if allowed and request.state != JoinRequest.State.WAITING:
+        return Verdict("Cette demande a déjà sa réponse.")
+    return allowed
+
+
+def can_claim(actor: Actor, person: RecordedPerson, *, proved: bool) -> Verdict:
+    """Whether somebody may say that a person whom the team recorded is themselves. `proved`: that address is theirs."""
+    allowed = may_write(actor)
+    if allowed and person.claimed_by_id is not None:
+        return Verdict("Cette personne a déjà un compte.")
+    if allowed and not (proved and person.email):
+        return Verdict("Seule la personne dont l’équipe projet a noté l’adresse peut le dire.")
+    return allowed
+
+
+def can_describe_standard(actor: Actor) -> Verdict:
+    """Whether somebody may change the title, the summary and the settings of a standard."""
+    return team_only(actor)
+
+
+def can_close_standard(actor: Actor) -> Verdict:
+    return team_only(actor)
+
+
+def can_reopen_standard(actor: Actor) -> Verdict:
+    """Whether somebody may have a closed standard written again."""
+    allowed = team_only(replace(actor, closed=False))
+    return allowed and (ALLOWED if actor.closed else Verdict("Ce standard n’est pas fermé."))
+
+
+def can_delete_standard(actor: Actor, *, published: bool) -> Verdict:
+    """Whether somebody may delete a standard, closed or not. `published`: a version of it was, once."""
+    allowed = team_only(replace(actor, closed=False))
+    if allowed and published:
+        return Verdict("Ce standard a publié une version, que d’autres utilisent\u00a0: fermez-le plutôt, il restera lisible.")
+    return allowed
+
+
 def can_manage_mails(actor: Actor) -> Verdict:
     """Whether somebody may read which mails did not leave, and have them sent again."""
     return team_only(actor)
@@ -155,16 +259,12 @@ def can_send_again(actor: Actor, notice: Notice) -> Verdict:
 
 def can_join(actor: Actor) -> Verdict:
     """Whether somebody may register as a contributor."""
-    if not actor.signed_in:
-        return SIGN_IN
-    if Circle.CONTRIBUTOR in actor.circles:
-        return ALREADY_CONTRIBUTOR
-    return ALLOWED
+    return may_write(actor) and (ALREADY_CONTRIBUTOR if Circle.CONTRIBUTOR in actor.circles else ALLOWED)
 
 
 def can_leave_sample(actor: Actor) -> Verdict:
     """Whether somebody who tries a file may leave it to the project team beyond the week that files are kept."""
-    return ALLOWED if actor.signed_in else SIGN_IN
+    return may_write(actor)
 
 
 def can_act_on_file(actor: Actor, job: ValidationReport | FileConversion | FileComparison, keys: Keys) -> Verdict:

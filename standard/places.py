@@ -34,6 +34,26 @@ def standard(slug: str) -> str:
     return path("standards", slug)
 
 
+def join(slug: str) -> str:
+    """Where one registers as a contributor, and reads what became of one's request."""
+    return path("standards", slug, "inscription")
+
+
+def roster(slug: str) -> str:
+    """Who makes the standard: its circles and its ecosystem."""
+    return path("standards", slug, "cercles")
+
+
+def members(slug: str) -> str:
+    """The same, for the project team to look after."""
+    return path("standards", slug, "equipe", "membres")
+
+
+def invitation(token: str) -> str:
+    """What an invitation leads to; it is for whoever received it."""
+    return path("invitations", token)
+
+
 def field(slug: str, found: NamedElement) -> str:
     """The page of a field; one without a name is found by its uid."""
     return path("standards", slug, "champs", found.name or found.uid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -52,9 +52,10 @@ Person = User | AnonymousUser | Operator
 
 def actor_for(*, user: Person, standard: Standard | None, now: datetime) -> Actor:
     """The person as permissions see them; without a standard, only what they may do on the site."""
-    if isinstance(user, User) and user.is_active and standard is not None:
-        return actor_among(user, Membership.objects.active(now).filter(standard=standard, user=user))
-    return actor_among(user, ())
+    if standard is None:
+        return actor_among(user, ())
+    held = Membership.objects.active(now).filter(standard=standard, user=user) if isinstance(user, User) and user.is_active else ()
+    return actor_among(user, held, closed=standard.closed_at is not None)
 
 
 def members_in(standard: Standard, circles: Collection[str], now: datetime) -> list[User]:
@@ -80,18 +81,19 @@ def left_empty_without(membership: Membership, now: datetime) -> tuple[str, ...]
     return ()
 
 
-def actor_among(user: Person, memberships: Iterable[Membership]) -> Actor:
-    """As `actor_for`, given the memberships of the standard that somebody has today."""
+def actor_among(user: Person, memberships: Iterable[Membership], *, closed: bool = False) -> Actor:
+    """As `actor_for`, given the memberships of the standard that somebody has today, and whether it is closed."""
     if isinstance(user, Operator):
-        return Actor(user_id=OPERATOR_ID, admin=True)
+        return Actor(user_id=OPERATOR_ID, admin=True, closed=closed)
     if not isinstance(user, User) or not user.is_active:
-        return VISITOR
+        return replace(VISITOR, closed=closed)
     held = list(memberships)
     return Actor(
         user_id=user.pk,
         circles=frozenset(membership.circle for membership in held),
         chair=any(membership.chair for membership in held),
         admin=user.can_create_standards,
+        closed=closed,
     )
 
 
@@ -131,6 +133,11 @@ def published_names(standard: Standard) -> tuple[UsedName, ...]:
     """Every name that a field or a value has had in a release: files are filled under it, whatever it becomes."""
     schemas = read_schemas(release.revision for release in published_releases(standard))
     return tuple(dict.fromkeys(named for schema in schemas for named in names(schema)))
+
+
+def was_published(standard: Standard) -> bool:
+    """Whether a version of it was published, or taken from elsewhere, be it withdrawn since."""
+    return standard.releases.exclude(state=Release.State.CANDIDATE).exists()
 
 
 def release_in_force(standard: Standard) -> Release | None:

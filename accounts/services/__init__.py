@@ -5,10 +5,12 @@ from accounts.services.organisations import find_or_create_organisation
 from accounts.services.people import (
     describe_oneself,
     erase_account,
+    has_proved,
     is_closed,
     issue_token,
     make_administrator,
     open_account,
+    prove_address,
     revoke_token,
 )
 
@@ -19,11 +21,13 @@ __all__ = [
     "forget_form",
     "forget_old_forms",
     "forms_to_forget",
+    "has_proved",
     "is_closed",
     "issue_token",
     "keep_form",
     "kept_forms",
     "make_administrator",
     "open_account",
+    "prove_address",
     "revoke_token",
 ]

@@ -24,6 +24,19 @@ def open_account(*, actor: User | None, email: str) -> User:
         return user
 
 
+def prove_address(*, email: str) -> User:
+    """The account of whoever has just shown that this address is theirs, created where absent."""
+    with transaction.atomic():
+        user = open_account(actor=None, email=email)
+        EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
+        return user
+
+
+def has_proved(*, user: User, email: str) -> bool:
+    """Whether somebody has shown that this address is theirs."""
+    return bool(email) and EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
+
+
 def describe_oneself(
     *, actor: User, display_name: str, organisation_name: str, territory: str | None = None, data_role: str | None = None
 ) -> User:

@@ -25,7 +25,7 @@ from concertation.rules.constitution import (
 from standard import permissions as standard_permissions
 from standard.models import Release
 from standard.moments import moment_in_words
-from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only, team_or_chair
+from standard.permissions import ALLOWED, Actor, Verdict, may_write, team_only, team_or_chair
 
 
 def can_prepare_question(actor: Actor) -> Verdict:
@@ -108,8 +108,9 @@ def _while_voting(ballot: Ballot, now: datetime) -> Verdict:
 
 def can_vote(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
     """Whether somebody may vote. Reads `ballot.electors`: prefetch it for a list."""
-    if not actor.signed_in:
-        return SIGN_IN
+    writes = may_write(actor)
+    if not writes:
+        return writes
     if not any(elector.user_id == actor.user_id for elector in ballot.electors.all()):
         return Verdict(f"Seuls votent les membres du comité de pilotage à l’ouverture du vote, le {moment_in_words(ballot.opened_at)}.")
     if any(elector.user_id == actor.user_id and hasattr(elector, "recusal") for elector in ballot.electors.all()):
@@ -148,9 +149,7 @@ def can_decide(
 
 def can_confirm(actor: Actor, decision: Decision, *, ground: Ground, recorder: Person) -> Verdict:
     """Whether somebody may confirm a decision, which `recorder` recorded."""
-    if not actor.signed_in:
-        return SIGN_IN
-    allowed = allowed_step("decision", decision.state, "confirm")
+    allowed = may_write(actor) and allowed_step("decision", decision.state, "confirm")
     if allowed and decision.question.state == Question.State.VOID:
         return allowed_step("question", decision.question.state, "confirm")
     return allowed and may_confirm(ground.constitution, case_of(decision, ground), person_of(actor), recorder=recorder)
@@ -158,8 +157,9 @@ def can_confirm(actor: Actor, decision: Decision, *, ground: Ground, recorder: P
 
 def can_object(actor: Actor, decision: Decision, now: datetime, *, ground: Ground, replaced: bool = False) -> Verdict:
     """Whether somebody may call up a detail, or contest a consensus. `replaced`: another decision has taken its place."""
-    if not actor.signed_in:
-        return SIGN_IN
+    writes = may_write(actor)
+    if not writes:
+        return writes
     if replaced:
         return Verdict("Cette décision n’est plus en vigueur : une autre l’a remplacée.")
     action = "call_up" if decision.how == Decision.How.TEAM else "contest"

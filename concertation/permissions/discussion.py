@@ -8,7 +8,7 @@ from concertation.models import Comment, Consultation
 from concertation.permissions.proposals import can_see_proposal
 from concertation.permissions.taking_part import as_member, while_open
 from concertation.rules.schedule import ended_in_words
-from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only
+from standard.permissions import ALLOWED, Actor, Verdict, may_write, team_only
 
 
 def can_open_consultation(actor: Actor) -> Verdict:
@@ -45,13 +45,14 @@ def can_reply(actor: Actor, thread: Comment, consultation: Consultation | None, 
 
 def can_draft_comment(actor: Actor) -> Verdict:
     """Whether somebody may keep a comment that they are writing: a draft asks for nothing else, and nobody else reads it."""
-    return ALLOWED if actor.signed_in else SIGN_IN
+    return may_write(actor)
 
 
 def can_change_comment(actor: Actor, comment: Comment, *, followed: bool = False) -> Verdict:
     """Whether somebody may edit what they said, attach files to it, or remove it. `followed`: something was said after that reply."""
-    if not actor.signed_in:
-        return SIGN_IN
+    writes = may_write(actor)
+    if not writes:
+        return writes
     if comment.author_id is None or comment.author_id != actor.user_id:
         return Verdict("Seul l’auteur d’un commentaire peut le corriger ou le retirer.")
     if comment.removed_at is not None:
@@ -88,8 +89,9 @@ def can_see_attachment(actor: Actor, comment: Comment) -> Verdict:
 
 def can_mark_read(actor: Actor, thread: Comment) -> Verdict:
     """Whether somebody may say that the last reply of a thread asks for nothing more: whoever it comes back to."""
-    if not actor.signed_in:
-        return SIGN_IN
+    writes = may_write(actor)
+    if not writes:
+        return writes
     if not thread.new_reply_for:
         return Verdict("Rien n’attend dans cette discussion.")
     if thread.new_reply_for == Comment.Turn.TEAM:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concertation.models import Decision, FollowUp
 from standard.moments import moment_in_words
-from standard.permissions import ALLOWED, Actor, Verdict, team_or_chair
+from standard.permissions import ALLOWED, Actor, Verdict, may_write, team_or_chair
 
 
 def can_add_follow_up(actor: Actor) -> Verdict:
@@ -18,7 +18,7 @@ def can_change_follow_up(actor: Actor, follow_up: FollowUp) -> Verdict:
 
 def can_finish_follow_up(actor: Actor, follow_up: FollowUp) -> Verdict:
     """Whether somebody may say that it was done: who had it to do, the project team and the chair."""
-    owner = actor.signed_in and follow_up.owner_id == actor.user_id
+    owner = may_write(actor) and follow_up.owner_id == actor.user_id
     return (ALLOWED if owner else team_or_chair(actor)) and _to_do(follow_up)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from concertation.models import Invitation, Meeting, MeetingDocument, MinutesDraft
 from standard.models import Circle
 from standard.moments import moment_in_words
-from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_or_chair
+from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, may_write, team_or_chair
 
 BEFORE: Final = timedelta(minutes=30)
 """How early a meeting may be opened, for those who arrive first."""
@@ -137,8 +137,9 @@ def can_read_draft(actor: Actor, draft: MinutesDraft, *, attended: bool) -> Verd
 
 def can_remark(actor: Actor, draft: MinutesDraft | None, now: datetime, *, attended: bool) -> Verdict:
     """Whether somebody may say what the minutes should say otherwise; `draft`: None once there is nothing to amend."""
-    if not actor.signed_in:
-        return SIGN_IN
+    writes = may_write(actor)
+    if not writes:
+        return writes
     if not attended and not team_or_chair(actor):
         return Verdict("Les remarques reviennent à celles et ceux qui étaient à cette séance.")
     if draft is None or draft.remarks_until is None:
@@ -171,8 +172,9 @@ def can_correct_minutes(actor: Actor, meeting: Meeting) -> Verdict:
 
 
 def _invited(actor: Actor, meeting: Meeting, invitation: Invitation | None) -> Verdict:
-    if not actor.signed_in:
-        return SIGN_IN
+    writes = may_write(actor)
+    if not writes:
+        return writes
     guest = invitation is not None and invitation.guest
     return ALLOWED if guest or not meeting.circle or actor.team or WITHIN[meeting.circle] & actor.circles else NOT_INVITED
 

@@ -8,15 +8,13 @@ from concertation.models import Consultation
 from concertation.rules.schedule import ended_in_words
 from concertation.rules.workflow import step
 from standard.moments import moment_in_words
-from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict
+from standard.permissions import ALLOWED, Actor, Verdict, may_write
 
 JOIN = Verdict("Inscrivez-vous comme contributeur du standard pour participer.")
 
 
 def as_member(actor: Actor) -> Verdict:
-    if not actor.signed_in:
-        return SIGN_IN
-    return ALLOWED if actor.member else JOIN
+    return may_write(actor) and (ALLOWED if actor.member else JOIN)
 
 
 def allowed_step(kind: str, state: str, action: str) -> Verdict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concertation.models import Comment, Contest, Moderation, Proposal
 from concertation.permissions.proposals import is_author
 from concertation.permissions.taking_part import as_member
-from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, team_only, team_or_chair
+from standard.permissions import ALLOWED, Actor, Verdict, may_write, team_only, team_or_chair
 
 HIDDEN = Verdict("L’équipe projet a masqué ce commentaire\u00a0: le journal de la modération dit pourquoi.")
 
@@ -17,9 +17,7 @@ def can_sort_comments(actor: Actor) -> Verdict:
 
 def can_credit(actor: Actor, proposal: Proposal) -> Verdict:
     """Whether somebody may say which comments a proposal comes from."""
-    if actor.signed_in and is_author(actor, proposal):
-        return ALLOWED
-    return team_only(actor)
+    return may_write(actor) and (ALLOWED if is_author(actor, proposal) else team_only(actor))
 
 
 def can_contest_answer(actor: Actor, comment: Comment, contest: Contest | None) -> Verdict:
@@ -50,8 +48,9 @@ def can_read_withheld(actor: Actor, moderation: Moderation) -> Verdict:
 
 
 def can_appeal(actor: Actor, moderation: Moderation) -> Verdict:
-    if not actor.signed_in:
-        return SIGN_IN
+    writes = may_write(actor)
+    if not writes:
+        return writes
     if actor.user_id != moderation.author_id:
         return Verdict("Seul l’auteur d’un texte masqué peut déposer un recours.")
     if moderation.lifted_at is not None:

@@ -61,7 +61,7 @@ def _order(one: Deadline) -> tuple[bool, date, int, str, int]:
 
 def _of_decisions(standard: Standard | None) -> Iterator[Deadline]:
     scope = {} if standard is None else {"standard": standard}
-    listed = Decision.objects.in_force().filter(**scope)
+    listed = Decision.objects.in_force().filter(standard__closed_at=None, **scope)
     reading = ("question", "standard", "condition_owner")
     for one in listed.filter(outcome=Decision.Outcome.CONDITIONAL).select_related(*reading).order_by("number"):
         yield Deadline("condition", one.pk, one, one.conditions, one.condition_owner, one.condition_due, one.decided_at)
@@ -73,6 +73,6 @@ def _of_decisions(standard: Standard | None) -> Iterator[Deadline]:
 
 def _of_follow_ups(standard: Standard | None) -> Iterator[Deadline]:
     scope = {} if standard is None else {"decision__standard": standard}
-    open_ones = FollowUp.objects.filter(done_at=None, decision__in=Decision.objects.in_force(), **scope)
+    open_ones = FollowUp.objects.filter(done_at=None, decision__in=Decision.objects.in_force(), decision__standard__closed_at=None, **scope)
     for one in open_ones.select_related("decision__question", "decision__standard", "owner").order_by("pk"):
         yield Deadline("follow_up", one.pk, one.decision, one.text, one.owner, one.due, one.added_at or one.decision.decided_at)

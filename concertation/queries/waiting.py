@@ -130,18 +130,18 @@ class Waiting:
 
 def own_comments(user: User) -> QuerySet[Comment]:
     """The discussions that somebody began, the latest first."""
-    return Comment.objects.filter(author=user, parent=None).order_by("-created_at", "-pk")
+    return Comment.objects.filter(author=user, parent=None, standard__deleted_at=None).order_by("-created_at", "-pk")
 
 
 def own_proposals(user: User) -> QuerySet[Proposal]:
     """What somebody proposed, the latest first."""
-    return Proposal.objects.public().written_by(user).order_by("-created_at", "-pk")
+    return Proposal.objects.public().written_by(user).filter(standard__deleted_at=None).order_by("-created_at", "-pk")
 
 
 def invitations_of(user: User) -> QuerySet[Authorship]:
     """The proposals of others that somebody is asked to write too."""
     living = (Proposal.State.DRAFT, Proposal.State.OPEN)
-    return Authorship.objects.filter(user=user, accepted_at=None, proposal__state__in=living)
+    return Authorship.objects.filter(user=user, accepted_at=None, proposal__state__in=living, proposal__standard__deleted_at=None)
 
 
 def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: slice = ALL) -> Waiting:
@@ -153,7 +153,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
     duties = duties_of(user, belonging, now)
     decidable = Question.objects.filter(pk__in=[question.pk for question in duties.to_decide])
     what_became_of = fates_of(user, comments=comments, proposals=proposals)
-    drafts = Proposal.objects.drafts().written_by(user).select_related("standard")
+    drafts = Proposal.objects.drafts().written_by(user).filter(standard__deleted_at=None).select_related("standard")
     return Waiting(
         to_vote=duties.to_vote,
         asked_again=duties.asked_again,
@@ -195,14 +195,16 @@ def voted_questions(now: datetime) -> QuerySet[Question]:
 
 def belonging_of(user: User) -> list[Membership]:
     """Every membership that somebody has had, with its standard as it is now."""
-    return list(Membership.objects.filter(user=user).select_related("standard", "organisation").order_by("standard__title", "since", "pk"))
+    held = Membership.objects.filter(user=user, standard__deleted_at=None).select_related("standard", "organisation")
+    return list(held.order_by("standard__title", "since", "pk"))
 
 
 def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Duties:
     """What waits for a person, given what `belonging_of` has just read. No query where what it depends on is remembered."""
     members: dict[Standard, list[Membership]] = defaultdict(list)
     for member in belonging:
-        members[member.standard].append(member)
+        if member.standard.closed_at is None:
+            members[member.standard].append(member)
     places: list[_Place] = []
     to_decide: list[PendingQuestion] = []
     to_confirm: list[Decision] = []

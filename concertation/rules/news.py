@@ -110,5 +110,10 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "meeting.closed": NOBODY,
     "meeting.attended": NOBODY,
     "release.published_over": NOBODY,
+    "member.mandate_reminded": Telling("whose mandate it is; the team", asks=True),
+    "member.mandate_ended": Telling("whose mandate it was; the team"),
+    "standard.closed": Telling(reach=Reach.STANDARD),
+    "standard.reopened": Telling(reach=Reach.STANDARD),
+    "standard.deleted": NOBODY,
 }
 """Verb → who is told. Its mail is `templates/mails/<verb>.txt`."""

@@ -19,7 +19,9 @@ MORNING: Final = time(8)
 """When people are written to about a day."""
 A_WEEK: Final = timedelta(days=7)
 
-Kind = Literal["opening", "half_time", "last_day", "last_days", "week_before", "overdue"]
+A_MONTH: Final = timedelta(days=30)
+
+Kind = Literal["opening", "half_time", "last_day", "last_days", "month_before", "week_before", "overdue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,18 @@ def meeting_due(*, announced_at: datetime, starts_at: datetime, now: datetime, s
     if now >= starts_at or reminder.at - announced_at < QUIET:
         return None
     return _last_come((reminder,), now, sent)
+
+
+def mandate_reminders(*, since: datetime, until: datetime) -> tuple[Reminder, ...]:
+    """Those of a mandate, in order: the mornings a month and a week before its end, and its end."""
+    day = day_of(until)
+    early = (Reminder("month_before", _morning(day - A_MONTH)), Reminder("week_before", _morning(day - A_WEEK)))
+    return (*(reminder for reminder in early if since < reminder.at < until), Reminder("overdue", until))
+
+
+def mandate_due(*, since: datetime, until: datetime, now: datetime, sent: Collection[str]) -> Reminder | None:
+    """The reminder to send now, if one is, as `due`."""
+    return _last_come(mandate_reminders(since=since, until=until), now, sent)
 
 
 def _last_come(planned: Sequence[Reminder], now: datetime, sent: Collection[str]) -> Reminder | None:

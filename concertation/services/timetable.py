@@ -16,7 +16,7 @@ from concertation import queries
 from concertation.models import Ballot, SentReminder
 from concertation.queries import Deadline
 from concertation.rules import schedule
-from concertation.services import ballots, calling
+from concertation.services import ballots, calling, mandates
 from concertation.services.ballots.calling import awaited_in
 from concertation.services.ballots.pieces import VOTE, asked, fresh_ballot
 from concertation.services.decisions import due_to_come_out, take_out_at_its_time
@@ -27,14 +27,16 @@ from standard.models import Circle, Notice
 from standard.moments import date_in_words, day_of
 from standard.permissions import Operator
 from standard.queries import members_in
+from standard.services import invitations
 
 T = TypeVar("T")
 
 
 def due(now: datetime) -> bool:
     """Whether something has come to its time."""
-    reminders = (_reminders(now), _deadlines(now), calling.to_remind(now), reminding.due(now))
-    return ballots.ended(now).exists() or due_to_come_out(now).exists() or any(reminders)
+    telling = (calling.to_remind(now), reminding.due(now), mandates.to_tell(now), mandates.invitations_to_remind(now))
+    ends = (ballots.ended(now), due_to_come_out(now), invitations.expired(now))
+    return any(rows.exists() for rows in ends) or any((_reminders(now), _deadlines(now), *telling))
 
 
 def catch_up(*, actor: Operator, now: datetime) -> None:
@@ -46,6 +48,9 @@ def catch_up(*, actor: Operator, now: datetime) -> None:
         *_each(_deadlines(now), lambda deadline: _remind_of(deadline, actor, now)),
         *_each(calling.to_remind(now), lambda call: calling.remind(call, actor, now)),
         *_each(reminding.due(now), lambda meeting: reminding.remind(meeting=meeting, actor=actor, now=now)),
+        *_each(mandates.to_tell(now), lambda membership: mandates.tell(membership, actor=actor, now=now)),
+        *_each(mandates.invitations_to_remind(now), lambda one: mandates.remind_invitation(one, actor=actor, now=now)),
+        *_each(invitations.expired(now), lambda one: invitations.expire(invitation=one, actor=actor, now=now)),
     ]
     if failures:
         raise ExceptionGroup("Some of what had come to its time could not be done", failures)

@@ -16,6 +16,7 @@ from concertation.models import Consultation
 from pages.base import back, standard_page
 from pages.forms.membership import JoinForm
 from standard import permissions
+from standard.models import JoinRequest
 from standard.permissions import PermissionRefused, Verdict, require
 from standard.queries import actor_for
 from standard.services import members
@@ -24,6 +25,8 @@ from standard.services import members
 @dataclass(frozen=True, slots=True)
 class JoinPage:
     can_join: Verdict
+    request: JoinRequest | None
+    """What they asked last, where the team approves who registers."""
     member: bool
     """Whether they already take part, in any circle."""
     consultation: Consultation | None
@@ -42,20 +45,26 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(onwards)
     form = JoinForm(request.POST or None, user=request.user) if isinstance(request.user, User) else None
     if request.method == "POST":
-        if site.actor.member and not can_join:
+        if can_join == permissions.ALREADY_CONTRIBUTOR:
             return redirect(onwards)
         require(can_join)
         if form is not None and isinstance(request.user, User) and form.is_valid():
             try:
-                members.join(standard=site.standard, actor=request.user, now=site.now, **form.cleaned_data)
+                joined = members.join(standard=site.standard, actor=request.user, now=site.now, **form.cleaned_data)
             except PermissionRefused:
                 # Sent twice at once: the other one has registered them.
                 if not actor_for(user=request.user, standard=site.standard, now=timezone.now()).circles:
                     raise
                 return redirect(onwards)
+            if isinstance(joined, JoinRequest):
+                messages.success(request, "Votre demande est envoyée\u00a0: l’équipe projet vous répondra par courriel.")
+                return redirect(request.path)
             messages.success(request, "Vous voici parmi les contributeurs\u00a0: vous pouvez commenter et proposer.")
             return redirect(onwards)
-    page = JoinPage(can_join, site.actor.member, consultation, consultation is not None and consultation.is_open(site.now), onwards)
+    asked = (
+        site.standard.join_requests.filter(user=site.actor.user_id).order_by("-asked_at", "-pk").first() if site.actor.signed_in else None
+    )
+    page = JoinPage(can_join, asked, site.actor.member, consultation, consultation is not None and consultation.is_open(site.now), onwards)
     return site.render(
         "participation/join.html",
         page,

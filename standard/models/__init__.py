@@ -1,12 +1,13 @@
 """What is kept of a standard: the chain of its revisions, its releases, what happened, its people, the files they try."""
 
+from standard.models.admissions import CircleInvitation, JoinRequest
 from standard.models.chain import Element, Revision, RevisionElement, Standard
 from standard.models.events import Event, EventElement
 from standard.models.files import FileComparison, FileConversion, FileCorrection, FileJob, SampleFile, ValidationReport
 from standard.models.links import Link
 from standard.models.news import NewsPreference, Subscription
 from standard.models.outbox import Notice
-from standard.models.people import Circle, Membership, MembershipQuerySet
+from standard.models.people import Circle, Membership, MembershipQuerySet, RecordedPerson, RosterConsent, Stakeholder
 from standard.models.releases import Artefact, Release
 from standard.models.search import Searched, SearchEntry
 from standard.models.worker import Worker
@@ -14,6 +15,7 @@ from standard.models.worker import Worker
 __all__ = [
     "Artefact",
     "Circle",
+    "CircleInvitation",
     "Element",
     "Event",
     "EventElement",
@@ -21,17 +23,21 @@ __all__ = [
     "FileConversion",
     "FileCorrection",
     "FileJob",
+    "JoinRequest",
     "Link",
     "Membership",
     "MembershipQuerySet",
     "NewsPreference",
     "Notice",
+    "RecordedPerson",
     "Release",
     "Revision",
     "RevisionElement",
+    "RosterConsent",
     "SampleFile",
     "SearchEntry",
     "Searched",
+    "Stakeholder",
     "Standard",
     "Subscription",
     "ValidationReport",

@@ -23,6 +23,13 @@ def new_stamp() -> str:
     return secrets.token_hex(16)
 
 
+class LivingStandards(models.Manager["Standard"]):
+    """Those that nobody deleted: of the others, what binds stays, and nobody reads it here."""
+
+    def get_queryset(self) -> models.QuerySet[Standard]:
+        return super().get_queryset().filter(deleted_at=None)
+
+
 class Standard(models.Model):
     """A data standard of one table."""
 
@@ -33,9 +40,15 @@ class Standard(models.Model):
         "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, verbose_name="organisation responsable"
     )
     created_at = models.DateTimeField("créé le")
+    approves_contributors = models.BooleanField("inscriptions approuvées par l’équipe", default=False)
+    closed_at = models.DateTimeField("fermé le", null=True, blank=True)
+    """Since when it is read, and written no more."""
+    deleted_at = models.DateTimeField("supprimé le", null=True, blank=True)
     stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
     """Changed by every writer of the standard: what was read of it under one stamp is still true under the same."""
 
+    objects: ClassVar[LivingStandards] = LivingStandards()
+    every: ClassVar[models.Manager[Standard]] = models.Manager()
     history = HistoricalRecords(excluded_fields=["stamp"])
 
     class Meta:

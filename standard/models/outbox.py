@@ -45,7 +45,9 @@ class Notice(models.Model):
         FOLLOWS = "follows", "Vous suivez ce dont il s’agit"
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notices")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    address = models.EmailField(blank=True)
+    """Of whoever has no account, while they are invited; empty otherwise, and once forgotten."""
     path = models.CharField(max_length=500)
     """The page to open, without the site's address."""
     reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.ASKED)
@@ -84,3 +86,8 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event.verb} → {self.recipient}"
+
+    @property
+    def reached_at(self) -> str:
+        """The address that it goes to; empty once forgotten."""
+        return self.recipient.email if self.recipient is not None else self.address

@@ -33,6 +33,7 @@ def record(
     telling: Telling | None = None,
     topics: Iterable[Topic] = (),
     follow: Iterable[Topic] = (),
+    tell_address: str = "",
 ) -> Event:
     """Record that `actor` did `verb` to `subject`, about the fields and values of `uids`.
 
@@ -41,6 +42,7 @@ def record(
 
     `tell`: who is told, with the page at `path`, beside those who follow what it is about: `topics`, and its fields and values.
     `telling` says how (`standard.news`); nobody is told of what they did themselves. `follow`: what its author follows by it.
+    `tell_address`: an address without an account, which is invited, told with the same page.
     """
     key = subject.pk if subject is not None else None
     kept = dict(details or {})
@@ -65,6 +67,8 @@ def record(
     if telling.follows and event.actor is not None:
         mine = (Subscription(standard=standard, user=event.actor, kind=one.kind, key=one.key, since=at) for one in follow)
         Subscription.objects.bulk_create(mine, ignore_conflicts=True)
+    if tell_address:
+        Notice.objects.create(event=event, address=tell_address, path=path, queued_at=at, due_at=at)
     return event
 
 

@@ -75,7 +75,7 @@ def mail(notices: Sequence[Notice]) -> EmailMultiAlternatives:
     first = notices[0]
     news = all(notice.reason != Notice.Reason.ASKED for notice in notices)
     standard, recipient = first.event.standard, first.recipient
-    leave = unsubscribe_url(recipient, standard) if news else ""
+    leave = unsubscribe_url(recipient, standard) if news and recipient is not None else ""
     page = {
         "letters": letters,
         "standard": standard,
@@ -99,7 +99,7 @@ def mail(notices: Sequence[Notice]) -> EmailMultiAlternatives:
         if len(letters) == 1
         else f"{count(len(letters), 'nouvelle', 'nouvelles')} de «\u00a0{standard.title}\u00a0»",
         body=render_to_string("mails/layout.txt", page),
-        to=[recipient.email],
+        to=[first.reached_at],
         headers=headers,
     )
     written.attach_alternative(render_to_string("mails/layout.html", page), "text/html")
@@ -146,7 +146,7 @@ def _letter(notice: Notice, known: Known) -> Letter:
         "event": event,
         "details": event.read_details(),
         "standard": event.standard,
-        "recipient": str(notice.recipient.audit_id),
+        "recipient": str(notice.recipient.audit_id) if notice.recipient else "",
         "concerned": notice.reason != Notice.Reason.FOLLOWS,
         **known.get((event.subject_kind, event.subject_id), {"subject": None}),
     }

@@ -123,7 +123,8 @@ def _deliver(server: MailServer, taken: Sequence[Notice], now: datetime) -> bool
 def _concerns(notice: Notice, now: datetime) -> bool:
     """Whether a mail still has something to tell its recipient."""
     still = _still_concerns.get(notice.event.verb)
-    return notice.recipient.is_active and (still is None or still(notice, now))
+    reached = notice.recipient.is_active if notice.recipient else bool(notice.address)
+    return reached and (still is None or still(notice, now))
 
 
 def _ready(now: datetime) -> NoticeQuerySet:

@@ -11,6 +11,7 @@ from django.db.models import Max, Model
 
 from standard.models import Standard
 from standard.models.chain import new_stamp
+from standard.permissions import PermissionRefused
 
 
 def lock_standard(standard: Standard) -> Standard:
@@ -21,9 +22,14 @@ def lock_standard(standard: Standard) -> Standard:
     forget_remembered(standard.pk)
     if not held():
         setattr(connection, _TAKEN_IN, connection.atomic_blocks[-1])
-    locked = Standard.objects.get(pk=standard.pk)
+    locked = Standard.every.get(pk=standard.pk)
+    if locked.deleted_at is not None:
+        raise PermissionRefused(DELETED)
     locked.stamp = ""
     return locked
+
+
+DELETED: Final = "Ce standard a été supprimé."
 
 
 def held() -> bool:

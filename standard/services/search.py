@@ -41,9 +41,18 @@ def write(standard: Standard, said: Iterable[Findable]) -> None:
     _save(_entries(standard, said))
 
 
+def forget(standard: Standard) -> None:
+    """Have nothing of a standard found any more."""
+    SearchEntry.objects.filter(standard=standard).delete()
+
+
+def of_standard(standard: Standard) -> Findable:
+    return Findable("standard", standard.pk, "Standard", standard.title, standard.summary, standard.get_absolute_url())
+
+
 def in_schema(standard: Standard, schema: Schema) -> Iterator[Findable]:
     """What a search tells of a standard, its fields and its values."""
-    yield Findable("standard", standard.pk, "Standard", standard.title, standard.summary, standard.get_absolute_url())
+    yield of_standard(standard)
     for field in schema.fields:
         url = places.field(standard.slug, field)
         yield Findable("field", 0, "Champ", field.title, field.description, url, uid=field.uid, names=(field.name,))

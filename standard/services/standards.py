@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import typed
 from accounts.models import Organisation, User
+from accounts.services import find_or_create_organisation
 from standard import permissions, queries
 from standard.models import Release, Revision, Standard
 from standard.permissions import Operator, require
@@ -19,7 +20,7 @@ from standard.schema import diff, lint, reading, table_schema
 from standard.schema.findings import Finding, located
 from standard.schema.model import JSON, Schema, SchemaError
 from standard.schema.operations import Operation, apply_all
-from standard.services import chain, inputs, members, releases, revisions
+from standard.services import chain, inputs, members, releases, revisions, search
 from standard.services.errors import InvalidInput
 from standard.services.events import record
 from standard.services.forethought import takes_turns, worked_out
@@ -106,6 +107,50 @@ def create(
         _record(revision, file, actor, now)
         release = _release(revision, file, version, files, actor, now)
         return Imported(standard, revision, release, file.findings)
+
+
+def describe(
+    *,
+    standard: Standard,
+    actor: User,
+    now: datetime,
+    title: str | None = None,
+    summary: str | None = None,
+    owner: Organisation | str | None = None,
+    approves_contributors: bool | None = None,
+) -> Standard:
+    """Change its title, its summary, the organisation behind it ("" for none), or whether the team approves who registers.
+
+    None leaves each as it is. Its address never changes, nor what was published.
+    """
+    said: dict[str, object] = {}
+    if title is not None:
+        said["title"] = inputs.line("title", title, missing="Donnez un titre au standard.")
+    if summary is not None:
+        said["summary"] = inputs.text("summary", summary)
+    if approves_contributors is not None:
+        said["approves_contributors"] = approves_contributors
+    with transaction.atomic():
+        standard = lock_standard(standard)
+        require(permissions.can_describe_standard(queries.actor_for(user=actor, standard=standard, now=now)))
+        if owner is not None:
+            said["owner"] = find_or_create_organisation(actor=actor, name=owner) if isinstance(owner, str) else owner
+        before, changed = standard.title, [name for name, value in said.items() if getattr(standard, name) != value]
+        if changed:
+            for name in changed:
+                setattr(standard, name, said[name])
+            standard.save(update_fields=changed)
+            search.write(standard, [search.of_standard(standard)])
+            record(
+                standard=standard,
+                verb="standard.described",
+                actor=actor,
+                subject=standard,
+                message=f"«\u00a0{before}\u00a0» devient «\u00a0{standard.title}\u00a0»" if "title" in changed else "",
+                details={"changed": changed},
+                at=now,
+            )
+        return standard
 
 
 @takes_turns

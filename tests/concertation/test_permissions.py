@@ -15,7 +15,7 @@ from concertation.models import Authorship, Ballot, Comment, Consultation, Decis
 from concertation.rules.constitution import Ground, History, Person, Stake
 from concertation.rules.workflow import STATES
 from standard.models import Release
-from standard.permissions import SIGN_IN, Actor, Verdict
+from standard.permissions import CLOSED, SIGN_IN, Actor, Verdict
 from tests.concertation import meeting_matrix
 from tests.concertation.roles import (
     ANY_TIME,
@@ -343,6 +343,21 @@ def test_every_cell_of_the_table(action: str, state: str) -> None:
     verdicts = {role: ASK[action](actor, state) for role, actor in ROLES.items()}
     assert {role for role, verdict in verdicts.items() if verdict} == MATRIX[action][state]
     assert all(verdict or verdict.reason.endswith(".") for verdict in verdicts.values())
+
+
+STILL_READ = {*READING, "read_withheld", "have_calendar", "read_draft"}
+
+
+def test_nobody_does_anything_in_a_closed_standard() -> None:
+    """But read what they could, what somebody withheld of theirs and minutes not published yet included."""
+    done = {
+        (action, state, role): verdict
+        for action, state in ROWS
+        if action.split()[0] not in STILL_READ
+        for role, actor in ROLES.items()
+        if (verdict := ASK[action](replace(actor, closed=True), state)) != CLOSED
+    }
+    assert done == {}
 
 
 def test_the_table_covers_every_permission() -> None:

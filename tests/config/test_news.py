@@ -39,7 +39,7 @@ def recorded(room: str) -> Iterator[tuple[str, bool]]:
                 named = {keyword.arg: keyword.value for keyword in node.keywords}
                 verb = named.get("verb") or (node.args[0] if node.args else None)
                 for said in verbs_in(verb):
-                    yield said, "tell" in named
+                    yield said, bool({"tell", "tell_address"} & set(named))
 
 
 def verbs_in(node: ast.AST | None) -> Iterator[str]:

@@ -18,6 +18,9 @@ from django.views.generic.base import RedirectView
 from django.views.generic.edit import ProcessFormView
 
 from accounts.models import User
+from concertation.permissions import can_have_calendar
+from standard.models import Standard
+from standard.permissions import CLOSED
 from standard.queries import actor_for
 from tests.config.writing_routes import ROUTES
 from tests.config.writing_routes.asking import Asks, Hidden, Open, OwnAccount, Route
@@ -137,6 +140,23 @@ def test_whoever_may_not_is_told_what_the_permission_says(name: str, who: str, p
     else:
         assert answer.status_code == 403, words(answer)[:2000]
         assert " ".join(verdict.reason.split()) in words(answer)
+
+
+STILL_OPEN = {
+    *("POST pages:import", "POST api:standards", "POST api:standard_reopen", "DELETE api:standard"),
+    *(name for name, route in ROUTES.items() if isinstance(route, Asks) and route.permission is can_have_calendar),
+}
+"""What a closed standard does not close: another standard, what becomes of this one, the address of one's own calendar."""
+
+
+def test_a_closed_standard_refuses_everybody_everywhere(places: Places) -> None:
+    told = " ".join(str(CLOSED).split())
+    with transaction.atomic():
+        Standard.objects.filter(pk=places.world.standard.pk).update(closed_at=timezone.now())
+        answers = {name: asked(name, places, places.world.admin) for name in routes(Asks) if name not in STILL_OPEN}
+        transaction.set_rollback(True)
+    assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 403} == {}
+    assert [name for name, answer in answers.items() if told not in words(answer)] == []
 
 
 @pytest.mark.parametrize("name", routes(Hidden))

@@ -6,14 +6,27 @@ debate has its own table, in `tests/concertation/test_permissions.py`, in the sa
 
 import inspect
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from standard import permissions
-from standard.models import Circle, FileConversion, Notice, Release, SampleFile, ValidationReport
-from standard.permissions import SIGN_IN, Actor, Keys, PermissionRefused, Verdict, may_import, may_leave, require
+from standard.models import (
+    Circle,
+    CircleInvitation,
+    FileConversion,
+    JoinRequest,
+    Membership,
+    Notice,
+    RecordedPerson,
+    Release,
+    SampleFile,
+    ValidationReport,
+)
+from standard.permissions import CLOSED, SIGN_IN, Actor, Keys, PermissionRefused, Verdict, may_import, may_leave, require
 
 ROLES = {
     "visitor": Actor(),
@@ -48,6 +61,22 @@ def sent(state: str, *, converted: bool = False) -> tuple[Any, Keys]:
     return report, Keys(address, frozenset({own}) if "this browser" in state else frozenset({uuid4()}))
 
 
+NOW = datetime(2022, 6, 14, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def invitation(state: str) -> CircleInvitation:
+    settled = {"accepted": "accepted_at", "revoked": "revoked_at"}.get(state)
+    expires = NOW - DAY if state == "expired" else NOW + DAY
+    return CircleInvitation(expires_at=expires, **({settled: NOW} if settled else {}))
+
+
+def recorded(state: str) -> tuple[RecordedPerson, bool]:
+    """Somebody whom the team wrote down, and whether whoever asks has proved their address."""
+    claimed = 8 if state == "claimed" else None
+    return RecordedPerson(email="" if state == "no address" else "zoe@exemple.fr", claimed_by_id=claimed), state != "another address"
+
+
 def by_state(allowed: dict[str, set[str]], states: Sequence[str] = Release.State.values) -> dict[str, set[str]]:
     """The roles allowed in each state, of a version unless told: nobody in the states that are not named."""
     return {state: allowed.get(state, NOBODY) for state in states}
@@ -59,6 +88,18 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "create_standard": {"": {"admin"}},
     "import": {"": TEAM},
     "manage_members": {"": TEAM},
+    "leave": {"": {"contributor"}},
+    "be_listed": {"": SIGNED_IN - {"signed_in", "admin"}},
+    "be_listed no longer": {"": SIGNED_IN},
+    "see_member": {"": EVERYONE - {"visitor", "signed_in"}, "who agreed": EVERYONE},
+    "take_up": by_state({"pending": EVERYONE}, CircleInvitation.State.values),
+    "change_invitation": by_state({"pending": TEAM}, CircleInvitation.State.values),
+    "settle_request": by_state({"waiting": TEAM}, JoinRequest.State.values),
+    "claim": by_state({"their address": SIGNED_IN}, ("their address", "another address", "no address", "claimed")),
+    "describe_standard": {"": TEAM},
+    "close_standard": {"": TEAM},
+    "reopen_standard": {"": NOBODY},
+    "delete_standard": {"": TEAM, "once published": NOBODY},
     "manage_mails": {"": TEAM},
     "send_again": by_state({"failed": TEAM}, Notice.State.values),
     "follow": {"": SIGNED_IN},
@@ -98,6 +139,18 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "create_standard": lambda actor, _: permissions.can_create_standard(actor),
     "import": lambda actor, _: permissions.can_import(actor),
     "manage_members": lambda actor, _: permissions.can_manage_members(actor),
+    "leave": lambda actor, _: permissions.can_leave(actor, Membership(user_id=2)),
+    "be_listed": lambda actor, _: permissions.can_be_listed(actor, listed=True),
+    "be_listed no longer": lambda actor, _: permissions.can_be_listed(actor, listed=False),
+    "see_member": lambda actor, state: permissions.can_see_member(actor, 9, agreed=bool(state)),
+    "take_up": lambda actor, state: permissions.can_take_up(actor, invitation(state), NOW),
+    "change_invitation": lambda actor, state: permissions.can_change_invitation(actor, invitation(state), NOW),
+    "settle_request": lambda actor, state: permissions.can_settle_request(actor, JoinRequest(state=state)),
+    "claim": lambda actor, state: permissions.can_claim(actor, recorded(state)[0], proved=recorded(state)[1]),
+    "describe_standard": lambda actor, _: permissions.can_describe_standard(actor),
+    "close_standard": lambda actor, _: permissions.can_close_standard(actor),
+    "reopen_standard": lambda actor, _: permissions.can_reopen_standard(actor),
+    "delete_standard": lambda actor, state: permissions.can_delete_standard(actor, published=bool(state)),
     "manage_mails": lambda actor, _: permissions.can_manage_mails(actor),
     "send_again": lambda actor, state: permissions.can_send_again(actor, Notice(state=state)),
     "follow": lambda actor, _: permissions.can_follow(actor),
@@ -124,6 +177,24 @@ def test_every_cell_of_the_table(action: str, state: str, role: str) -> None:
     assert verdict or verdict.reason.endswith(".")
 
 
+STILL_IN_A_CLOSED_STANDARD = {
+    *("create_standard", "leave", "be_listed no longer", "see_member", "see_release", "delete_standard"),
+    *(action for action in MATRIX if "file" in action),
+}
+"""What a closed standard leaves, as before: reading, one's own files, going away."""
+
+
+def test_in_a_closed_standard_everything_is_read_and_nothing_written() -> None:
+    for action, state, role in CELLS:
+        verdict = ASK[action](replace(ROLES[role], closed=True), state)
+        if action == "reopen_standard":
+            assert bool(verdict) == (role in TEAM)
+        elif action in STILL_IN_A_CLOSED_STANDARD:
+            assert bool(verdict) == (role in MATRIX[action][state]), (action, state, role)
+        else:
+            assert verdict == CLOSED, (action, state, role)
+
+
 def test_the_table_covers_every_permission() -> None:
     asked = {action.split()[0] for action in MATRIX}
     exist = {name.removeprefix("can_") for name, _ in inspect.getmembers(permissions, inspect.isfunction) if name.startswith("can_")}
@@ -135,7 +206,11 @@ def test_the_table_has_every_circle() -> None:
     assert {circle for actor in ROLES.values() for circle in actor.circles} == set(Circle.values)
 
 
-FOR_MEMBERS = [(action, state) for action, states in MATRIX.items() for state in states if "file" not in action]
+ANYBODY_ELSE = {"see_member", "take_up"}
+"""What a visitor may not, though signing in would change nothing."""
+FOR_MEMBERS = [
+    (action, state) for action, states in MATRIX.items() for state in states if "file" not in action and action not in ANYBODY_ELSE
+]
 
 
 @pytest.mark.parametrize(("action", "state"), [(action, state) for action, state in FOR_MEMBERS if "visitor" not in MATRIX[action][state]])

@@ -22,7 +22,7 @@ from standard.services.mailing import Attachment
 def calendar_file(notice: Notice) -> Attachment | None:
     """The file by which the recipient's calendar follows the meeting as it is when the mail leaves."""
     meeting = _of(notice)
-    if meeting is None:
+    if meeting is None or notice.recipient is None:
         return None
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     kept = appointment(meeting, key_of(notice.recipient, meeting.standard))

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, slug: str, head: str, **options: Any) -> None:
-        standards = Standard.objects.filter(slug=slug) if slug else Standard.objects.all()
+        standards = Standard.every.filter(slug=slug) if slug else Standard.every.order_by("pk")
         if slug and not standards.exists():
             raise CommandError(f"Aucun standard n'a l'adresse «\u00a0{slug}\u00a0».", returncode=2)
         if head and not slug:

@@ -44,7 +44,6 @@ ROUTES: dict[str, Route] = {
     "POST pages:put_as_rival": Asks(debate.can_edit_question, numbered(lambda p: p.rival), lambda p, now: (p.asked, now)),
     "POST pages:withdraw_proposal": Asks(debate.can_withdraw_proposal, the_proposal, lambda p, now: (p.proposal,)),
     "POST pages:discard_proposal": Hidden(numbered(lambda p: p.draft)),
-    "POST api:contributors": Asks(permissions.can_join),
     "POST api:consultations": Asks(
         debate.can_open_consultation, sent=lambda p: {"opens_at": "2040-01-01T00:00:00Z", "closes_at": "2040-02-01T00:00:00Z"}
     ),

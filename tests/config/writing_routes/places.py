@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from concertation.models import (
     Authorship,
@@ -24,8 +25,19 @@ from concertation.models import (
 from concertation.services import comments, follow_ups, meetings, proposals, releases
 from concertation.services.questions import OptionDraft
 from concertation.services.triage import moderating, sorting
-from standard.models import FileComparison, FileConversion, Membership, Notice, Release, ValidationReport
-from standard.services import file_comparison, file_conversion, validation
+from standard.models import (
+    CircleInvitation,
+    FileComparison,
+    FileConversion,
+    JoinRequest,
+    Membership,
+    Notice,
+    RecordedPerson,
+    Release,
+    Stakeholder,
+    ValidationReport,
+)
+from standard.services import admissions, ecosystem, file_comparison, file_conversion, validation
 from tests.concertation.world import DAY, World, make_world
 
 
@@ -54,6 +66,10 @@ class Places:
     published: Release
     candidate: Release
     membership: Membership
+    join_request: JoinRequest
+    invitation: CircleInvitation
+    recorded: RecordedPerson
+    stakeholder: Stakeholder
     notice: Notice
     report: ValidationReport
     conversion: FileConversion
@@ -117,6 +133,17 @@ def make_places() -> Places:
         published=published,
         candidate=releases.prepare(standard=world.standard, actor=world.team, version="2.0.0", now=world.now + DAY),
         membership=world.standard.memberships.get(user=world.other),
+        join_request=JoinRequest.objects.create(standard=world.standard, user=world.stranger, asked_at=world.now),
+        invitation=CircleInvitation.objects.create(
+            standard=world.standard,
+            email="ivo@exemple.fr",
+            circle="copil",
+            invited_by=world.team,
+            invited_at=world.now,
+            expires_at=timezone.now() + 30 * DAY,
+        ),
+        recorded=admissions.write_down(standard=world.standard, actor=world.team, name="Ida", email="ida@exemple.fr", now=world.now),
+        stakeholder=ecosystem.name(standard=world.standard, actor=world.team, organisation="Hubik", part="hub", now=world.now),
         notice=Notice.objects.filter(event__standard=world.standard)[0],
         report=validation.submit(**sent, content=ContentFile(rows)),
         conversion=file_conversion.submit(**sent, content=ContentFile(rows), before=earlier, after=published),

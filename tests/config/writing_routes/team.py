@@ -29,8 +29,6 @@ ROUTES: dict[str, Route] = {
         nowhere,
         sent=lambda p: {"slug": "quais", "title": "Quais", "descriptor": {"fields": [{"name": "id"}]}},
     ),
-    "POST api:members": Asks(permissions.can_manage_members, sent=lambda p: {"email": "ana@exemple.fr", "circle": "copil"}),
-    "DELETE api:member": Asks(permissions.can_manage_members, keyed(lambda p: p.membership)),
     "POST api:notice_send": Asks(permissions.can_send_again, keyed(lambda p: p.notice), lambda p, now: (p.notice,)),
     "POST api:releases": Asks(permissions.can_prepare_release),
     "POST api:release_waivers": Asks(

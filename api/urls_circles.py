@@ -1,0 +1,26 @@
+"""Addresses of who makes a standard: its circles, those who come into them, the ecosystem, and its own life."""
+
+from django.urls import path
+
+from api import circles, members, standards
+
+STANDARD = "standards/<slug:slug>/"
+
+urlpatterns = [
+    path(f"{STANDARD}close/", standards.StandardCloseView.as_view(), name="standard_close"),
+    path(f"{STANDARD}reopen/", standards.StandardReopenView.as_view(), name="standard_reopen"),
+    path(f"{STANDARD}members/", members.MembersView.as_view(), name="members"),
+    path("members/<int:pk>/", members.MemberView.as_view(), name="member"),
+    path(f"{STANDARD}contributors/", members.ContributorsView.as_view(), name="contributors"),
+    path(f"{STANDARD}requests/", members.JoinRequestsView.as_view(), name="requests"),
+    path("requests/<int:pk>/settle/", members.JoinRequestView.as_view(), name="request_settle"),
+    path(f"{STANDARD}roster/", members.RosterView.as_view(), name="roster"),
+    path(f"{STANDARD}invitations/", circles.CircleInvitationsView.as_view(), name="invitations"),
+    path("invitations/<int:pk>/", circles.CircleInvitationView.as_view(), name="invitation"),
+    path("invitations/<int:pk>/remind/", circles.CircleInvitationReminderView.as_view(), name="invitation_remind"),
+    path(f"{STANDARD}people/", circles.PeopleView.as_view(), name="people"),
+    path("people/<int:pk>/", circles.PersonView.as_view(), name="person"),
+    path("people/<int:pk>/claim/", circles.PersonClaimView.as_view(), name="person_claim"),
+    path(f"{STANDARD}stakeholders/", circles.StakeholdersView.as_view(), name="stakeholders"),
+    path("stakeholders/<int:pk>/", circles.StakeholderView.as_view(), name="stakeholder"),
+]
