@@ -1,10 +1,11 @@
-"""What a file that goes with a comment is, known by its first bytes. Pure."""
+"""What a file that goes with a comment or a meeting is, known by its content. Pure."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+import zipfile
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,21 @@ SIGNATURES: Final = (
     (re.compile(rb"%PDF-[12]\.\d"), MediaType("application/pdf", (".pdf",))),
 )
 """How the content of each kind begins."""
+OPEN: Final = "application/vnd.oasis.opendocument."
+OPENXML: Final = "application/vnd.openxmlformats-officedocument."
+OFFICE: Final = {
+    f"{OPEN}text": MediaType(f"{OPEN}text", (".odt",)),
+    f"{OPEN}presentation": MediaType(f"{OPEN}presentation", (".odp",)),
+    f"{OPEN}spreadsheet": MediaType(f"{OPEN}spreadsheet", (".ods",)),
+    f"{OPENXML}wordprocessingml.document": MediaType(f"{OPENXML}wordprocessingml.document", (".docx",)),
+    f"{OPENXML}presentationml.presentation": MediaType(f"{OPENXML}presentationml.presentation", (".pptx",)),
+    f"{OPENXML}spreadsheetml.sheet": MediaType(f"{OPENXML}spreadsheetml.sheet", (".xlsx",)),
+}
+"""The documents of office software, by what their archive says that it is."""
+PROGRAM: Final = re.compile(r"(^|/)(vbaProject\.bin|Basic/|Scripts/)", re.IGNORECASE)
+"""The parts of an archive that hold a program."""
+DECLARED_MAX: Final = 1024**2
+
 NOT_TYPED: Final = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MARKUP: Final = re.compile(r"\s*<[!?a-z]", re.IGNORECASE)
 SEPARATORS: Final = ",;\t|"
@@ -35,6 +51,31 @@ def media_type(content: bytes) -> MediaType | None:
         if beginning.match(content):
             return found
     return CSV if _is_table(content) else None
+
+
+def document_type(content: bytes) -> MediaType | None:
+    """The same for a document of a meeting, office software included; one that holds a program is none."""
+    return media_type(content) or _office(content)
+
+
+def _office(content: bytes) -> MediaType | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            if any(PROGRAM.search(name) for name in names):
+                return None
+            if "mimetype" in names:
+                return OFFICE.get(_part(archive, "mimetype").decode("ascii", "replace").strip())
+            declared = _part(archive, "[Content_Types].xml").decode("utf-8", "replace") if "[Content_Types].xml" in names else ""
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+        return None
+    return next((found for name, found in OFFICE.items() if f'"{name}.main+xml"' in declared), None)
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The beginning of a part of an archive, however large it says it is."""
+    with archive.open(name) as part:
+        return part.read(DECLARED_MAX)
 
 
 def _is_table(content: bytes) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -46,15 +46,28 @@ class ReceivedFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def received(name: str, content: File[bytes]) -> ReceivedFile:
-    """Read a file that somebody sends with a comment. Raises `InvalidInput("file", …)`."""
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Which files are received: how large, what their content may be, and what is said of the others."""
+
+    largest: int
+    recognise: Callable[[bytes], MediaType | None]
+    otherwise: str
+
+
+WITH_A_COMMENT: Final = Reception(LARGEST, media_type, "n’est ni une image PNG, JPEG, GIF ou WebP, ni un PDF, ni un CSV")
+
+
+def received(name: str, content: File[bytes], reception: Reception = WITH_A_COMMENT) -> ReceivedFile:
+    """Read a file that somebody sends. Raises `InvalidInput("file", …)`."""
     shown = typed.line(PurePath(name.replace("\\", "/")).name) or "fichier"
-    if (content.size or 0) > LARGEST:
-        raise InvalidInput("file", f"«\u00a0{shown}\u00a0» dépasse {LARGEST // MEGABYTE}\u00a0Mo, notre limite pour un fichier joint.")
+    if (content.size or 0) > reception.largest:
+        limit = f"{reception.largest // MEGABYTE}\u00a0Mo"
+        raise InvalidInput("file", f"«\u00a0{shown}\u00a0» dépasse {limit}, notre limite pour un fichier joint.")
     data = content.read()
-    found = media_type(data)
+    found = reception.recognise(data)
     if found is None:
-        raise InvalidInput("file", f"«\u00a0{shown}\u00a0» n’est ni une image PNG, JPEG, GIF ou WebP, ni un PDF, ni un CSV.")
+        raise InvalidInput("file", f"«\u00a0{shown}\u00a0» {reception.otherwise}.")
     stem, suffix = PurePath(shown).stem, PurePath(shown).suffix.lower()
     kept = shown if suffix in found.suffixes else f"{stem}{found.suffixes[0]}"
     return ReceivedFile(kept[-255:], found, data)

@@ -1,0 +1,123 @@
+"""What happened in a meeting, for its minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from accounts.models import Organisation, User
+from concertation.models import Decision, FollowUp, Invitation, Meeting
+from concertation.queries.ballots import VOTES, ballot_view
+from concertation.queries.meetings import expected, next_meetings
+from concertation.rules.minutes import Dealt, Held, Settled
+from standard.comparison import changes_view
+from standard.models import Revision
+from standard.moments import date_in_words, moment_in_words
+from standard.schema.operations import Conflict
+
+
+def held_as(meeting: Meeting, now: datetime) -> Held:
+    """What is known of how a meeting went."""
+    there = meeting.attendances.select_related("user", "organisation").order_by("pk")
+    present = {one.user_id: signature(one.user, one.organisation) for one in there}
+    away = [one for one in expected(meeting, now) if one.user.pk not in present]
+    decisions = _decisions(meeting, now)
+    items = list(meeting.agenda.order_by("position", "pk"))
+    # A meeting that nobody led from its live page is held to have come to all that is said of it.
+    led = meeting.opened_at is not None
+    asked = {item.question_id for item in items if item.question_id is not None}
+    last = Decision.objects.filter(held_in=meeting).values_list("pk", flat=True)
+    follow_ups = FollowUp.objects.filter(decision__in=last).select_related("owner").order_by("pk")
+    return Held(
+        name=str(meeting),
+        title=meeting.title,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        place=meeting.place,
+        animators=meeting.animators,
+        present=tuple(present.values()),
+        excused=tuple(f"{signature(one.user, one.organisation)}, excusé" for one in away if one.answer == Invitation.Answer.EXCUSED),
+        represented=tuple(
+            f"{signature(one.user, one.organisation)}, représenté par {one.representative}"
+            for one in away
+            if one.answer == Invitation.Answer.REPRESENTED
+        ),
+        items=tuple(
+            Dealt(
+                item.title,
+                item.opened_at is not None or not led,
+                item.notes,
+                tuple(one for question, one in decisions if question == item.question_id),
+            )
+            for item in items
+        ),
+        others=tuple(one for question, one in decisions if question not in asked),
+        follow_ups=tuple(_follow_up(one) for one in follow_ups),
+        next_meetings=tuple(
+            f"{one}, le {moment_in_words(one.starts_at)}{', ' + one.place if one.place else ''}"
+            for one in next_meetings(meeting.standard, now)
+            if one.pk != meeting.pk
+        ),
+    )
+
+
+def signature(user: User, organisation: Organisation | None) -> str:
+    """Who, and in whose name."""
+    name = user.public_name
+    return f"{name} ({organisation})" if organisation is not None and organisation.name != name else name
+
+
+def _decisions(meeting: Meeting, now: datetime) -> list[tuple[int, Settled]]:
+    """The decisions taken in it, in order, each with the key of its question."""
+    listed = Decision.objects.filter(held_in=meeting).select_related("question", "option__base_revision", "ballot__question", "revision")
+    return [
+        (
+            decision.question_id,
+            Settled(
+                number=decision.number,
+                title=decision.question.title,
+                outcome=decision.get_outcome_display(),
+                how=decision.get_how_display(),
+                option=decision.option.title if decision.option is not None else "",
+                motive=decision.read_motive,
+                conditions=decision.read_conditions,
+                changes=_changes(decision),
+                positions=_positions(decision, now),
+                to_confirm=decision.state == Decision.State.TO_CONFIRM,
+            ),
+        )
+        for decision in listed.prefetch_related("corrections").order_by("number")
+    ]
+
+
+def _changes(decision: Decision) -> tuple[str, ...]:
+    operations = decision.read_operations()
+    if not operations:
+        return ()
+    revisions = Revision.objects.filter(standard=decision.standard_id)
+    before = revisions.filter(number__lt=decision.revision.number) if decision.revision is not None else revisions
+    base = before.filter(created_at__lte=decision.confirmed_at or decision.decided_at).order_by("-number").first()
+    try:
+        return changes_view(base.read_schema(), operations).sentences if base is not None else ()
+    except Conflict:
+        return ()
+
+
+def _positions(decision: Decision, now: datetime) -> tuple[str, ...]:
+    """Who said what in the vote that it comes from, unless it was secret."""
+    if decision.ballot is None or decision.ballot.secret:
+        return ()
+    ballot = type(decision.ballot).objects.prefetch_related(*VOTES).get(pk=decision.ballot.pk)
+    return tuple(
+        _said(str(place.elector), ((line.position, line.option) for line in place.said)) for place in ballot_view(ballot, now).electors
+    )
+
+
+def _said(who: str, lines: Iterable[tuple[str, object]]) -> str:
+    said = ", ".join(f"{position.lower()} «\u00a0{option}\u00a0»" if option is not None else position for position, option in lines)
+    return f"{who}\u00a0: {said or 'n’a pas voté'}"
+
+
+def _follow_up(one: FollowUp) -> str:
+    charged = f", {one.owner.public_name}" if one.owner is not None else ""
+    return f"{one.text}{charged}{f', avant le {date_in_words(one.due)}' if one.due else ''}"
