@@ -29,6 +29,7 @@ from api.parameters import lists
 from concertation import permissions, queries
 from concertation.models import Proposal, Question
 from concertation.services import proposals
+from standard.comparison.sent import mostly_alike
 from standard.models import Standard
 from standard.permissions import Verdict
 from standard.queries import TEXTS, used_uids, working_schema
@@ -164,6 +165,12 @@ def listed(operations: tuple[Operation, ...]) -> list[JSON]:
     return [to_json(operation) for operation in operations]
 
 
+TOO_DIFFERENT = (
+    "Ce schéma diffère trop de celui de travail pour lui être comparé dans une requête\u00a0: envoyez-le à /api/v1/comparisons/, avec "
+    "`standard` et `after`, puis proposez les opérations qu'elle donne."
+)
+
+
 def read_changes(standard: Standard, data: dict[str, Any]) -> tuple[Operation, ...] | None:
     """The operations that were sent, or computed from the descriptor that was sent; None where neither was."""
     if "operations" in data and "descriptor" in data:
@@ -171,7 +178,10 @@ def read_changes(standard: Standard, data: dict[str, Any]) -> tuple[Operation, .
     if "operations" in data:
         return resolve(working_schema(standard), data["operations"], reserved=used_uids(standard))
     if "descriptor" in data:
-        return queries.changes_to(standard, table_schema.parse(data["descriptor"]))
+        wanted = table_schema.parse(data["descriptor"])
+        if not mostly_alike(working_schema(standard), wanted):
+            raise InvalidInput("descriptor", TOO_DIFFERENT)
+        return queries.changes_to(standard, wanted)
     return None
 
 

@@ -323,6 +323,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "DispositionEnum": "concertation.models.Comment.Disposition",
+        "FileStateEnum": "standard.models.FileJob.State",
         "CommentKindEnum": "concertation.models.Comment.Kind",
         "MeetingKindEnum": "concertation.models.Meeting.Kind",
         "QuestionKindEnum": "concertation.models.Question.Kind",

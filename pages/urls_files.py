@@ -9,6 +9,7 @@ urlpatterns = [
     path("comparer/<uuid:comparison_id>/", compared.compared, name="compared"),
     path("comparer/<uuid:comparison_id>/comparaison.json", compared.download, {"output": "json"}, name="compared_json"),
     path("comparer/<uuid:comparison_id>/comparaison.md", compared.download, {"output": "markdown"}, name="compared_markdown"),
+    path("comparer/<uuid:comparison_id>/proposer/", compared.propose, name="compared_propose"),
     path("comparer/<uuid:comparison_id>/effacer/", compared.erase, name="compared_erase"),
     path("standards/<slug:slug>/mettre-a-jour/", converting.convert, name="convert"),
     path("standards/<slug:slug>/mettre-a-jour/<uuid:conversion_id>/", converting.converted, name="file_conversion"),

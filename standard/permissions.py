@@ -267,20 +267,32 @@ def can_leave_sample(actor: Actor) -> Verdict:
     return may_write(actor)
 
 
+def is_public(job: ValidationReport | FileConversion | FileComparison) -> bool:
+    """Whether what came of it was everybody's before: two states of a standard, as anybody reads them."""
+    return isinstance(job, FileComparison) and bool(job.between)
+
+
 def can_act_on_file(actor: Actor, job: ValidationReport | FileConversion | FileComparison, keys: Keys) -> Verdict:
     """Whether somebody may stop, share, correct or erase what was asked for a file: whoever sent it, and nobody else.
 
     That is an account; without one, the browser of the same session, or whoever has the secret that a script was answered.
     """
+    if is_public(job):
+        return Verdict("Cette comparaison de deux états du standard est à tout le monde\u00a0: elle s’efface d’elle-même.")
     owner = job.sample.owner_id
     if owner is not None:
         return ALLOWED if actor.user_id == owner else NOT_THE_SENDER
-    secret = job.secret if isinstance(job, ValidationReport) else None
+    secret = job.secret if isinstance(job, ValidationReport | FileComparison) else None
     return ALLOWED if job.pk in keys.session or (secret is not None and secret == keys.address) else NOT_THE_SENDER
 
 
 def can_read_file(actor: Actor, job: ValidationReport | FileConversion | FileComparison, keys: Keys) -> Verdict:
-    """Whether somebody may read what came of a file: whoever sent it, and who has the address of a report that is shared."""
+    """Whether somebody may read what came of a file: whoever sent it, and who has the address of a report that is shared.
+
+    Everybody may where nobody sent anything: two states of a standard compared.
+    """
+    if is_public(job):
+        return ALLOWED
     shared = job.share_token if isinstance(job, ValidationReport) else None
     return ALLOWED if shared is not None and shared == keys.address else can_act_on_file(actor, job, keys)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from concertation.models import Decision
 from standard.comparison import Comparison, ComparisonFilters, Side, compared
 from standard.models import Revision, Standard
@@ -27,15 +29,16 @@ def side(key: str) -> Side:
 def states_compared(sides: tuple[Side, Side], earlier: Revision, later: Revision, filters: ComparisonFilters) -> Comparison:
     """Two revisions of one standard."""
     schema = earlier.read_schema()
-    return compared(
-        schema,
-        diff.compare(schema, later.read_schema()),
-        sides=sides,
-        filters=filters,
-        decided=decided_between(earlier, later),
-        replaced=successors_since(earlier, later),
-        samples=samples_of(earlier.standard, schema),
-    )
+    return compared(schema, diff.compare(schema, later.read_schema()), sides=sides, filters=filters, **what_lies_between(earlier, later))
+
+
+def what_lies_between(earlier: Revision, later: Revision) -> dict[str, Any]:
+    """What `compared` is told of two revisions beside their schemas."""
+    return {
+        "decided": decided_between(earlier, later),
+        "replaced": successors_since(earlier, later),
+        "samples": samples_of(earlier.standard, earlier.read_schema()),
+    }
 
 
 def decided_between(one: Revision, other: Revision, *, site: str = "") -> tuple[Decided, ...]:

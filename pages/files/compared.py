@@ -16,13 +16,16 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pages.base import form_page, private
+from concertation.services import proposals
+from pages.base import form_page, private, standard_page
 from pages.errors import NotHere
 from pages.files.comparing import OUTPUTS
+from pages.participation.from_file import TITLE
 from standard import visitors
 from standard.models import FileComparison
 from standard.permissions import can_read_file
 from standard.queries import actor_for, unattended
+from standard.schema.model import SchemaError
 from standard.services import file_comparison, jobs
 from standard.services.errors import InvalidInput
 
@@ -94,11 +97,28 @@ def download(request: HttpRequest, comparison_id: UUID, output: str) -> HttpResp
     row = _found(request, comparison_id)
     name, media_type = OUTPUTS[output]
     part = _number(request, "page")
-    path = file_comparison.folder_of(row) / f"{part}.{ENDINGS[output]}"
-    if row.state != State.DONE or not path.exists():
+    path = file_comparison.part(row, part, ENDINGS[output])
+    if path is None:
         raise NotHere("Cette partie de la comparaison n’existe pas\u00a0: sa page dit combien il y en a.")
     shown = name.replace(".", f"-{part}.") if part > 1 else name
     return FileResponse(path.open("rb"), as_attachment=True, filename=shown, content_type=media_type)
+
+
+@require_POST
+def propose(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
+    """Keep as a draft what somebody wants otherwise in the schema of a standard."""
+    row = _found(request, comparison_id)
+    if row.standard is None or row.base is None:
+        raise NotHere("Ces deux schémas se comparent seulement\u00a0: pour proposer un changement, partez du standard.")
+    site = standard_page(request, row.standard.slug)
+    try:
+        operations = file_comparison.operations_of(row)
+        draft = proposals.save_draft(
+            standard=row.standard, actor=site.person, title=TITLE, operations=operations, base=row.base, now=site.now
+        )
+    except (InvalidInput, SchemaError) as error:
+        return form_page(request, "files/compared.html", {"page": _page(row, request, str(error))}, refused=True)
+    return redirect("pages:edit_proposal", row.standard.slug, draft.number)
 
 
 @require_POST
@@ -135,7 +155,7 @@ def _number(request: HttpRequest, name: str) -> int:
 
 
 def _found(request: HttpRequest, comparison_id: UUID) -> FileComparison:
-    row = FileComparison.objects.select_related("sample").filter(pk=comparison_id).first()
+    row = file_comparison.found_at(comparison_id)
     actor = actor_for(user=request.user, standard=None, now=timezone.now())
     if row is None or not can_read_file(actor, row, visitors.keys(request, comparison_id)):
         raise NotHere(

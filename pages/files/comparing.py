@@ -56,19 +56,20 @@ def compare_files(request: HttpRequest) -> HttpResponse:
     What is large waits for a worker, at an address of its own.
     """
     data = request.POST if request.method == "POST" else _two_versions(request)
-    posted = request.method == "POST"
-    first = DescriptorForm(data, request.FILES, prefix="avant", title="Avant", queued=posted)
-    second = DescriptorForm(data, request.FILES, prefix="apres", title="Après", queued=posted)
+    first = DescriptorForm(data, request.FILES, prefix="avant", title="Avant")
+    second = DescriptorForm(data, request.FILES, prefix="apres", title="Après")
     page = FilesPage(first, second)
     if data is not None and first.is_valid() and second.is_valid():
-        if first.large or second.large:
+        if (first.large or second.large) and request.method == "POST":
             return _sent_to_the_worker(request, page)
-        assert first.schema is not None
-        assert second.schema is not None
-        found, comparison = compared_bare(first.schema, second.schema, data)
-        if data.get("sortie") in OUTPUTS:
-            return _output(comparison, data["sortie"])
-        page = FilesPage(first, second, found, comparison)
+        # An address writes nothing: what it names, and is large, waits in the form.
+        if not (first.large or second.large):
+            assert first.schema is not None
+            assert second.schema is not None
+            found, comparison = compared_bare(first.schema, second.schema, data)
+            if data.get("sortie") in OUTPUTS:
+                return _output(comparison, data["sortie"])
+            page = FilesPage(first, second, found, comparison)
     return form_page(request, "files/compare.html", {"page": page}, refused=bool(page.wrong))
 
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
+from standard.comparison.sent import READ_AT_ONCE, at_once
 from standard.schema import reading, table_schema
 from standard.schema.findings import Finding, located
 from standard.schema.model import Schema, SchemaError
-from standard.schema.words import count
-
-READ_AT_ONCE: Final = 200_000
-"""Characters of a schema that the web process reads; most real ones weigh less."""
-MOST_FIELDS: Final = 500
-MOST_VALUES: Final = 5_000
-"""Beyond, two schemas that have little in common take longer to compare than one waits for a page: a worker does."""
 
 
 class ImportForm(forms.Form):
@@ -68,7 +62,7 @@ class DescriptorForm(forms.Form):
     findings: tuple[Finding, ...] = ()
     """What reading mended or refused."""
     large = False
-    """Whether it is for a worker to read, or to compare."""
+    """Whether it is for a worker to compare; `schema` is None where it is for it to read too."""
     brought = b""
     """The schema as it came."""
 
@@ -79,13 +73,10 @@ class DescriptorForm(forms.Form):
         *,
         prefix: str,
         title: str = "",
-        queued: bool = False,
     ) -> None:
-        """`queued`: whether there is a worker for what is large; it is refused otherwise."""
         # Django holds a form with an empty set of files for one that was sent.
         super().__init__(data, None if data is None else files, prefix=prefix, use_required_attribute=False)
         self.title = title
-        self.queued = queued
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -105,7 +96,7 @@ class DescriptorForm(forms.Form):
             self.add_error(at, "Collez le schéma, ou choisissez son fichier.")
             return said
         self.brought = data
-        if self.queued and len(data) > READ_AT_ONCE:
+        if len(data) > READ_AT_ONCE:
             self.large = True
             return said
         found = reading.read(data)
@@ -121,13 +112,6 @@ class DescriptorForm(forms.Form):
         except SchemaError as error:
             self.add_error(at, str(error))
             return said
-        values = sum(len(field.values.values) for field in schema.fields if field.values is not None)
-        self.large = len(schema.fields) > MOST_FIELDS or values > MOST_VALUES
-        if self.large and not self.queued:
-            most = f"{count(MOST_FIELDS, 'champ', 'champs')} et {count(MOST_VALUES, 'valeur', 'valeurs')}"
-            self.add_error(
-                at, f"Ce schéma est trop grand pour cette page, qui en lit au plus {most}. La commande compare_schemas n’a pas de limite."
-            )
-            return said
+        self.large = not at_once(schema)
         self.schema = schema
         return said

@@ -15,10 +15,13 @@ from concertation.services import proposals
 from pages.base import StandardPage, standard_page
 from pages.forms.descriptors import DescriptorForm
 from pages.participation.sheet import Sheet, sheet
+from standard import visitors
 from standard.comparison import Comparison, ComparisonFilters, Side, compared
 from standard.comparison.guesses import Guesses, guesses
 from standard.permissions import ALLOWED, Verdict, require
 from standard.schema import diff
+from standard.services import file_comparison
+from standard.services.errors import InvalidInput
 
 TITLE: Final = "Changements repris d’un fichier"
 """What the draft is called until its author says better."""
@@ -40,7 +43,7 @@ class FromFilePage:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """Bring a schema, confirm what became what, read the differences, keep them as a draft."""
+    """Bring a schema, confirm what became what, read the differences, keep them as a draft. What is large waits for a worker."""
     site = standard_page(request, slug)
     posted = request.method == "POST"
     allowed = permissions.can_propose(site.actor, site.call, site.now)
@@ -48,7 +51,17 @@ def propose_file(request: HttpRequest, slug: str) -> HttpResponse:
     paper = sheet(site.standard, None, request.POST.get("base", ""))
     form = DescriptorForm(request.POST if posted else None, request.FILES, prefix="voulu")
     page = FromFilePage(allowed, form, paper.base.number)
-    if posted and form.is_valid():
+    if posted and form.is_valid() and form.large:
+        try:
+            made = file_comparison.submit_wanted(
+                base=paper.base, after=form.brought, sides=_sides(site), actor=site.person, sender=visitors.sender(request), now=site.now
+            )
+        except InvalidInput as error:
+            form.add_error("file", error.message)
+        else:
+            visitors.remember(request, made)
+            return redirect(made)
+    elif posted and form.is_valid():
         page = _read(site, page, paper)
         assert page.guesses is not None
         assert page.comparison is not None
@@ -81,12 +94,14 @@ def _read(site: StandardPage, page: FromFilePage, paper: Sheet) -> FromFilePage:
     comparison = compared(
         paper.before,
         diff.compare(paper.before, page.form.schema, alignment=found.alignment, reserved=paper.taken),
-        sides=(
-            Side("", "la version en préparation", site.header.release.version if site.header.release else ""),
-            Side("", "votre fichier"),
-        ),
+        sides=_sides(site),
         filters=ComparisonFilters.asked(site.request.POST),
         complete=found.alignment.complete,
     )
     asked = found.wrong and site.request.POST.get("action") == "save"
     return FromFilePage(page.can_propose, page.form, page.base, found, comparison, asked)
+
+
+def _sides(site: StandardPage) -> tuple[Side, Side]:
+    in_force = site.header.release
+    return Side("", "la version en préparation", in_force.version if in_force else ""), Side("", "votre fichier")

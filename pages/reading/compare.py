@@ -9,20 +9,25 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from concertation.models import Proposal
-from concertation.queries.comparisons import side, states_compared
+from concertation.queries.comparisons import side, states_compared, what_lies_between
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from pages.files.comparing import comparison_answer
 from pages.participation.draft import own_proposal
 from pages.participation.sheet import sheet
 from pages.reading.states import revision_of
+from standard import visitors
 from standard.comparison import Comparison, ComparisonFilters, Side, compared
+from standard.comparison.sent import at_once
+from standard.comparison.states import from_one_to_other
 from standard.models import Revision
 from standard.places import WORKING
 from standard.queries import published_releases, samples_of
+from standard.services import file_comparison
+from standard.services.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,33 @@ class VersionsPage:
     """The same for programs: words and address."""
     check: str
     """Where to confirm what became what, for two versions that an imported file separates; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class LargeVersionsPage:
+    """Two states that nobody has had compared yet, and that take longer than one waits."""
+
+    before: Side
+    after: Side
+    choices: tuple[Side, ...]
+    refusal: str
+
+    @property
+    def title(self) -> str:
+        return from_one_to_other(self.before, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class TwoStates:
+    """Two revisions of a standard under the names that a reader gave them."""
+
+    earlier: Revision
+    later: Revision
+    sides: tuple[Side, Side]
+
+    @property
+    def large(self) -> bool:
+        return not at_once(self.earlier.read_schema(), self.later.read_schema())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +90,16 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("pages:compare", slug, before, after)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: HttpRequest, slug: str, before: str, after: str) -> HttpResponse:
-    """Two versions side by side; `travail` names the working schema."""
+    """Two versions side by side; `travail` names the working schema. Of large ones, a worker makes the comparison once for all."""
     site = standard_page(request, slug)
-    comparison, earlier, later = _versions(site, before, after)
+    states = _states(site, before, after)
+    if states.large:
+        return _made_by_the_worker(site, states)
+    if request.method == "POST":
+        return redirect("pages:compare", slug, before, after)
+    comparison, earlier, later = _compared(site, states), states.earlier, states.later
     page = VersionsPage(
         comparison=comparison,
         choices=_choices(site),
@@ -76,15 +113,13 @@ def compare(request: HttpRequest, slug: str, before: str, after: str) -> HttpRes
 @require_safe
 def compare_json(request: HttpRequest, slug: str, before: str, after: str) -> HttpResponse:
     """The same for programs."""
-    site = standard_page(request, slug)
-    return comparison_answer(_versions(site, before, after)[0], "json", site.standard.title)
+    return _file(request, slug, before, after, "json")
 
 
 @require_safe
 def compare_markdown(request: HttpRequest, slug: str, before: str, after: str) -> HttpResponse:
     """The same for a message or a wiki."""
-    site = standard_page(request, slug)
-    return comparison_answer(_versions(site, before, after)[0], "markdown", site.standard.title)
+    return _file(request, slug, before, after, "markdown")
 
 
 @require_safe
@@ -121,9 +156,48 @@ def proposal_markdown(request: HttpRequest, slug: str, number: int) -> HttpRespo
     return comparison_answer(_proposal(site, own_proposal(site, number))[0], "markdown", site.standard.title)
 
 
-def _versions(site: StandardPage, before: str, after: str) -> tuple[Comparison, Revision, Revision]:
-    earlier, later = revision_of(site, before), revision_of(site, after)
-    return states_compared((side(before), side(after)), earlier, later, ComparisonFilters.asked(site.request.GET)), earlier, later
+def _states(site: StandardPage, before: str, after: str) -> TwoStates:
+    return TwoStates(revision_of(site, before), revision_of(site, after), (side(before), side(after)))
+
+
+def _compared(site: StandardPage, states: TwoStates) -> Comparison:
+    return states_compared(states.sides, states.earlier, states.later, ComparisonFilters.asked(site.request.GET))
+
+
+def _file(request: HttpRequest, slug: str, before: str, after: str, output: str) -> HttpResponse:
+    site = standard_page(request, slug)
+    states = _states(site, before, after)
+    if not states.large:
+        return comparison_answer(_compared(site, states), output, site.standard.title)
+    made = file_comparison.between(states.earlier, states.later, states.sides)
+    if made is None:
+        raise NotHere("Ces deux versions sont grandes\u00a0: demandez d’abord leur comparaison depuis sa page.", standard=site.standard)
+    return redirect(f"pages:compared_{output}", made.pk)
+
+
+def _made_by_the_worker(site: StandardPage, states: TwoStates) -> HttpResponse:
+    """The page of the comparison where somebody asked for it; otherwise what it takes to ask for it."""
+    made, refusal = file_comparison.between(states.earlier, states.later, states.sides), ""
+    if made is None and site.request.method == "POST":
+        try:
+            made = file_comparison.submit_states(
+                earlier=states.earlier,
+                later=states.later,
+                sides=states.sides,
+                actor=site.request.user,
+                sender=visitors.sender(site.request),
+                now=site.now,
+                **what_lies_between(states.earlier, states.later),
+            )
+        except InvalidInput as error:
+            refusal = error.message
+    if made is not None:
+        return redirect(made)
+    before, after = states.sides
+    page = LargeVersionsPage(before, after, _choices(site), refusal)
+    crumbs = [("Versions", reverse("pages:releases", args=[site.standard.slug]))]
+    status = 422 if refusal else 200
+    return site.render("reading/compare_large.html", page, section="releases", here=page.title, crumbs=crumbs, status=status)
 
 
 def _proposal(site: StandardPage, found: Proposal) -> tuple[Comparison, str]:

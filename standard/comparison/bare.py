@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from standard.comparison.guesses import Guesses, guesses
 from standard.comparison.states import Comparison, ComparisonFilters, Side, compared
@@ -11,13 +11,18 @@ from standard.schema.model import Schema
 from standard.schema.words import quoted
 
 
-def compared_bare(before: Schema, after: Schema, answers: Mapping[str, str]) -> tuple[Guesses, Comparison]:
-    """What became what, and what changed. `answers` are those of a form: to the questions, then its filters."""
+def compared_bare(
+    before: Schema, after: Schema, answers: Mapping[str, str], *, sides: tuple[Side, Side] | None = None, reserved: Collection[str] = ()
+) -> tuple[Guesses, Comparison]:
+    """What became what, and what changed. `answers` are those of a form: to the questions, then its filters.
+
+    `sides` name the two otherwise than they name themselves; no new field takes a `reserved` uid.
+    """
     found = guesses(before, after, answers)
     comparison = compared(
         before,
-        diff.compare(before, after, alignment=found.alignment),
-        sides=_sides(before, after),
+        diff.compare(before, after, alignment=found.alignment, reserved=reserved),
+        sides=sides or _sides(before, after),
         filters=ComparisonFilters.asked(answers),
         complete=found.alignment.complete,
     )

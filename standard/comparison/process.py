@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
@@ -11,30 +10,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from standard.comparison import files
-from standard.comparison.bare import compared_bare
 from standard.comparison.guesses import ASKED, Guesses, GuessQuestion
+from standard.comparison.sent import NoSchema, compared_as_sent
 from standard.comparison.states import Comparison
-from standard.schema import reading, table_schema
-from standard.schema.findings import located
-from standard.schema.model import Schema, SchemaError
-from standard.schema.words import NBSP
 
 TITLE: Final = "Deux schémas"
 MOST_QUESTIONS: Final = 40
 """Parts of questions that are kept: nobody answers a thousand."""
-SIDES: Final = {"before": "Avant", "after": "Après"}
-
-
-class NoSchema(Exception):
-    """One of the two is no schema."""
 
 
 def answer(order: Mapping[str, Any]) -> dict[str, Any]:
     """What `services.file_comparison` asks for: how many parts there are, or why there is none."""
     try:
         sent = json.loads(Path(order["source"]).read_text(encoding="utf-8"))
-        before, after = (_schema(sent, side) for side in SIDES)
-        found, comparison = compared_bare(before, after, sent["answers"])
+        found, comparison = compared_as_sent(sent)
     except NoSchema as error:
         return {"refusal": str(error)}
     except MemoryError:
@@ -42,25 +31,14 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
     return _written(found, comparison, Path(order["folder"]))
 
 
-def _schema(sent: Mapping[str, str], side: str) -> Schema:
-    found = reading.read(b64decode(sent[side]))
-    if found.descriptor is None:
-        said = " ".join(located(finding) for finding in found.findings if finding.severity == "error")
-        raise NoSchema(f"{SIDES[side]}{NBSP}: {said}")
-    try:
-        return table_schema.parse(found.descriptor)
-    except SchemaError as error:
-        raise NoSchema(f"{SIDES[side]}{NBSP}: {error}") from None
-
-
-def _written(found: Guesses, comparison: Comparison, folder: Path) -> dict[str, Any]:
+def _written(found: Guesses | None, comparison: Comparison, folder: Path) -> dict[str, Any]:
     parts = files.pages_of(comparison)
     for part in range(1, parts + 1):
         one = replace(comparison, filters=replace(comparison.filters, page=part))
         (folder / f"{part}.json").write_bytes(files.as_json(one))
         if part <= comparison.pages:
             (folder / f"{part}.md").write_bytes(files.as_markdown(one, title=TITLE))
-    for part, asked in enumerate(_questions(found), 1):
+    for part, asked in enumerate(_questions(found) if found is not None else (), 1):
         (folder / f"questions-{part}.json").write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8", errors="replace")
     whole, version = comparison.whole, comparison.next_version
     return {
@@ -74,7 +52,7 @@ def _written(found: Guesses, comparison: Comparison, folder: Path) -> dict[str, 
         "doubt": comparison.doubt,
         "parts": parts,
         "shown": comparison.pages,
-        "questions": min(found.last_page, MOST_QUESTIONS) if found.amount else 0,
+        "questions": min(found.last_page, MOST_QUESTIONS) if found is not None and found.amount else 0,
     }
 
 

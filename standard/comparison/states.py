@@ -50,6 +50,10 @@ class Side:
     version: str = ""
 
 
+def from_one_to_other(before: Side, after: Side) -> str:
+    return f"De {before.label} à {after.label}".replace("De le ", "Du ").replace(" à le ", " au ")
+
+
 @dataclass(frozen=True, slots=True)
 class ComparisonFilters:
     """What a reader asked to see, as it stands in the address. What names nothing finds nothing."""
@@ -130,7 +134,7 @@ class Comparison:
 
     @property
     def title(self) -> str:
-        return f"De {self.before.label} à {self.after.label}".replace("De le ", "Du ").replace(" à le ", " au ")
+        return from_one_to_other(self.before, self.after)
 
     @property
     def total(self) -> int:

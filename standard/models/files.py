@@ -129,6 +129,14 @@ class FileComparison(FileJob):
     """Two large schemas compared: the file holds both, the result sums up the answer, its parts are beside."""
 
     sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="comparisons")
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="file_comparisons", null=True)
+    """The one whose two states are compared, or for which somebody brings the schema that they want."""
+    between = models.CharField(max_length=200, blank=True)
+    """Which two states of the standard: made once, it is read by everybody. Empty where somebody brought a schema."""
+    base = models.ForeignKey(Revision, on_delete=models.PROTECT, null=True, related_name="+")
+    """The working schema that the one wanted was compared with: what changes may become a proposal."""
+    secret = models.UUIDField(null=True, unique=True)
+    """Whoever has it does what who sent the schemas may; None where an account or a browser sent them."""
     visitor = models.CharField(max_length=64, blank=True)
     """That of the file: one has one comparison at a time, each of which may take the worker a while."""
 
@@ -138,7 +146,12 @@ class FileComparison(FileJob):
                 fields=["visitor"],
                 condition=models.Q(state__in=["queued", "running"]) & ~models.Q(visitor=""),
                 name="one_comparison_at_a_time",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["standard", "between"],
+                condition=models.Q(state__in=["queued", "running", "done"]) & ~models.Q(between=""),
+                name="two_states_compared_once",
+            ),
         ]
 
     def get_absolute_url(self) -> str:

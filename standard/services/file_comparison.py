@@ -6,29 +6,32 @@ Whoever sent them reads the result; no list gives it. A visitor has one at a tim
 from __future__ import annotations
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils import timezone
 
 from standard import queries
-from standard.models import FileComparison, SampleFile
+from standard.comparison import Side, sent
+from standard.models import FileComparison, Revision, SampleFile
 from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
 from standard.queries import Person
+from standard.schema.operations import Operation, read_changes
 from standard.services import samples
 from standard.services.errors import InvalidInput
 from standard.services.room import UNKNOWN, Sender
 from standard.validation import child, limits
 
 State = FileComparison.State
+Sides = tuple[Side, Side]
 NAME: Final = "deux-schemas.json"
 WRITTEN: Final = 4
 """How many times larger than the largest file sent a part of the answer may be."""
@@ -43,26 +46,60 @@ STOPPED: Final = {
 
 
 def submit(
-    *, actor: Person, before: bytes, after: bytes, now: datetime, answers: Mapping[str, str] | None = None, sender: Sender = UNKNOWN
+    *, actor: Person, before: bytes, after: bytes, now: datetime, sender: Sender = UNKNOWN, by_script: bool = False
 ) -> FileComparison:
-    """Store two schemas to compare; a worker will take them. `answers`: what a person said of what became what.
+    """Store two schemas to compare; a worker will take them. Raises `InvalidInput("file", …)`."""
+    return _stored(sent.brought(before, after, {}), actor, sender, now, by_script=by_script)
 
-    Raises `InvalidInput("file", …)`.
-    """
-    data = json.dumps({"before": _written(before), "after": _written(after), "answers": dict(answers or {})}).encode()
 
-    def job(sample: SampleFile) -> FileComparison:
-        return FileComparison.objects.create(sample=sample, visitor=sender.visitor, created_at=now)
+def submit_wanted(
+    *, base: Revision, after: bytes, sides: Sides, actor: Person, now: datetime, sender: Sender = UNKNOWN, by_script: bool = False
+) -> FileComparison:
+    """The same for a schema as somebody wants it, beside the working one: what differs may become a proposal."""
+    data = sent.wanted(base.read_schema(), after, sides, queries.used_uids(base.standard))
+    return _stored(data, actor, sender, now, by_script=by_script, standard=base.standard, base=base)
 
+
+def submit_states(
+    *, earlier: Revision, later: Revision, sides: Sides, actor: Person, now: datetime, sender: Sender = UNKNOWN, **known: Any
+) -> FileComparison:
+    """Two states of a standard, compared once for everybody. `known`: what `sent.states` is told of what lies between."""
+    data = sent.states(earlier.read_schema(), later.read_schema(), sides, **known)
     try:
-        return samples.received(standard=None, actor=actor, sender=sender, name=NAME, content=ContentFile(data), now=now, job=job)
+        return _stored(data, actor, sender, now, standard=earlier.standard, between=_between(earlier, later, sides))
+    except InvalidInput:
+        made = between(earlier, later, sides)
+        if made is None:
+            raise
+        return made
+
+
+def between(earlier: Revision, later: Revision, sides: Sides) -> FileComparison | None:
+    """That of two states of a standard, where somebody asked for it: done, or on its way."""
+    asked = FileComparison.objects.filter(standard=earlier.standard_id, between=_between(earlier, later, sides))
+    return asked.filter(state__in=[State.QUEUED, State.RUNNING, State.DONE]).first()
+
+
+def _between(earlier: Revision, later: Revision, sides: Sides) -> str:
+    """Which two states: revisions do not change, and another name is told otherwise."""
+    return f"{earlier.number}/{sides[0].key}...{later.number}/{sides[1].key}"
+
+
+def found_at(key: UUID) -> FileComparison | None:
+    """The comparison that an address leads to; `permissions.can_read_file` says to whom."""
+    return FileComparison.objects.select_related("sample", "standard", "base").filter(Q(pk=key) | Q(secret=key)).first()
+
+
+def _stored(data: sent.Sent, actor: Person, sender: Sender, now: datetime, *, by_script: bool = False, **about: Any) -> FileComparison:
+    def job(sample: SampleFile) -> FileComparison:
+        secret = uuid4() if by_script and sample.owner_id is None else None
+        return FileComparison.objects.create(sample=sample, visitor=sender.visitor, created_at=now, secret=secret, **about)
+
+    content = ContentFile(json.dumps(data).encode())
+    try:
+        return samples.received(standard=None, actor=actor, sender=sender, name=NAME, content=content, now=now, job=job)
     except IntegrityError:
         raise InvalidInput("file", BUSY) from None
-
-
-def _written(schema: bytes) -> str:
-    """In whichever encoding it came: reading it tells."""
-    return b64encode(schema).decode()
 
 
 def again(
@@ -72,11 +109,11 @@ def again(
     require(can_act_on_file(queries.actor_for(user=actor, standard=None, now=now), comparison, keys))
     try:
         with comparison.sample.content.open("rb") as file:
-            sent = json.load(file)
+            data = json.load(file)
     except (FileNotFoundError, ValueError):
         raise InvalidInput("file", GONE) from None
-    told = {**sent["answers"], **answers}
-    made = submit(actor=actor, before=b64decode(sent["before"]), after=b64decode(sent["after"]), answers=told, now=now, sender=sender)
+    data["answers"] |= answers
+    made = _stored(data, actor, sender, now, standard=comparison.standard, base=comparison.base)
     samples.erase(comparison.sample)
     return made
 
@@ -113,6 +150,21 @@ def _asked(comparison: FileComparison) -> dict[str, Any] | child.Stopped | None:
 def folder_of(comparison: FileComparison) -> Path:
     """Where the parts of the answer are."""
     return samples.attempt_folder(comparison)
+
+
+def part(comparison: FileComparison, number: int, ending: str = "json") -> Path | None:
+    """A part of the answer; None where there is none, or no more."""
+    path = folder_of(comparison) / f"{number}.{ending}"
+    return path if comparison.state == State.DONE and path.exists() else None
+
+
+def operations_of(comparison: FileComparison) -> tuple[Operation, ...]:
+    """All that differs. Raises `InvalidInput("file", …)` where it is not known, or no more."""
+    parts = json.loads(comparison.result)["parts"] if comparison.state == State.DONE else 1
+    found = [part(comparison, number) for number in range(1, parts + 1)]
+    if None in found:
+        raise InvalidInput("file", GONE)
+    return tuple(operation for path in found if path is not None for operation in read_changes(json.loads(path.read_bytes())))
 
 
 def withdraw(*, comparison: FileComparison, actor: Person, now: datetime, keys: Keys = NO_KEYS) -> None:

@@ -31,8 +31,14 @@ ROUTES: dict[str, Route] = {
     "POST pages:validation_erase": Hidden(of_report),
     "POST pages:convert": Open("Anybody has a file rewritten.", answer=422),
     "POST pages:converted_erase": Hidden(of_conversion),
+    "POST pages:compare": Open(
+        "Two versions are compared once for everybody.", lambda p: {**the_standard(p), "before": "1.0.0", "after": "1.1.0"}, answer=302
+    ),
     "POST pages:compared": Hidden(of_comparison),
+    "POST pages:compared_propose": Hidden(of_comparison),
     "POST pages:compared_erase": Hidden(of_comparison),
+    "POST api:comparisons": Open("Anybody has two schemas compared.", nowhere, answer=400),
+    "DELETE api:one_comparison": Hidden(keyed(lambda p: p.comparison)),
     "POST api:validations": Open("Anybody tries a file.", nowhere, answer=415),
     "DELETE api:validation": Hidden(keyed(lambda p: p.report)),
     "POST api:validation_cancel": Hidden(keyed(lambda p: p.report)),
