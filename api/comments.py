@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters import CharFilter, NumberFilter
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.typed import whole_number
 from api.base import (
     ActionsField,
     Described,
@@ -28,7 +29,7 @@ from api.consultations import current_call
 from api.parameters import lists
 from api.proposals import visible_proposal
 from concertation import permissions
-from concertation.models import Comment, Question
+from concertation.models import Attachment, Comment, Question
 from concertation.models.contributions import CONTESTED, WAITING
 from concertation.services import comments
 from standard.models import Element, Standard
@@ -52,6 +53,20 @@ class CommentTarget(serializers.Serializer[Any]):
     question = Key(required=False, allow_null=True, default=None, help_text="Identifiant d'une question.")
 
 
+class AttachmentSerializer(Described):
+    """A file that goes with a comment."""
+
+    id = serializers.UUIDField()
+    url = serializers.SerializerMethodField()
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+
+    def get_url(self, row: Attachment) -> str:
+        return self.address(f"/api/v1/attachments/{row.pk}/")
+
+
 class CommentSerializer(Described):
     """What somebody said, and how it was answered."""
 
@@ -59,14 +74,24 @@ class CommentSerializer(Described):
 
     id = serializers.IntegerField()
     url = serializers.SerializerMethodField()
-    state = serializers.SerializerMethodField(help_text="`waiting` ou `answered`.")
+    state = serializers.SerializerMethodField(
+        help_text="`waiting`, `answered`, `new_reply` (répondu, et quelqu'un a écrit depuis dans la discussion) ou `removed`."
+    )
     target = serializers.SerializerMethodField()
     kind = serializers.ChoiceField(choices=Comment.Kind.choices)
-    body = serializers.CharField()
+    body = serializers.SerializerMethodField(help_text="Vide d'un commentaire que son auteur a retiré.")
     author = PublicName(allow_null=True)
     organisation = OrganisationName(allow_null=True)
     parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]
+    consultation = serializers.IntegerField(
+        source="consultation_id", allow_null=True, help_text="L'appel dont il fait partie\u00a0; `null` s'il attend le prochain."
+    )
+    late = serializers.BooleanField(help_text="S'il a été reçu après la clôture de l'appel.")
     created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    removed_at = serializers.DateTimeField(allow_null=True)
+    likes = serializers.SerializerMethodField(help_text="Combien d'autres personnes disent la même chose.")
+    attachments = serializers.SerializerMethodField()
     revision = serializers.IntegerField(source="revision.number", help_text="La révision que l'auteur avait sous les yeux.")
     disposition = serializers.ChoiceField(choices=["", *Comment.Disposition.values])
     answer = serializers.CharField()
@@ -82,7 +107,21 @@ class CommentSerializer(Described):
         return self.address(f"/api/v1/comments/{row.pk}/")
 
     def get_state(self, row: Comment) -> str:
-        return "waiting" if not row.disposition or row.is_contested else "answered"
+        if row.removed_at is not None:
+            return "removed"
+        if not row.disposition or row.is_contested:
+            return "waiting"
+        return "new_reply" if row.new_reply_for == Comment.Turn.TEAM else "answered"
+
+    def get_body(self, row: Comment) -> str:
+        return "" if row.removed_at is not None else row.body
+
+    def get_likes(self, row: Comment) -> int:
+        return len(row.likes.all())
+
+    @extend_schema_field(AttachmentSerializer(many=True))
+    def get_attachments(self, row: Comment) -> Any:
+        return AttachmentSerializer(row.attachments.all(), many=True, context=self.context).data
 
     def get_hidden(self, row: Comment) -> bool:
         return row.hidden_at is not None
@@ -110,6 +149,11 @@ class CommentSerializer(Described):
             "answer": permissions.can_answer_comment(actor, row),
             "contest": permissions.can_contest_answer(actor, row, getattr(row, "contest", None)),
             "hide": permissions.can_hide_comment(actor, row),
+            "edit": permissions.can_change_comment(actor, row),
+            "remove": permissions.can_change_comment(actor, row),
+            "attach": permissions.can_change_comment(actor, row),
+            "like": permissions.can_like_comment(actor, row),
+            "read": permissions.can_mark_read(actor, row),
         }
 
 
@@ -120,6 +164,11 @@ class NewComment(serializers.Serializer[Any]):
     parent = Key(required=False, allow_null=True, default=None)  # type: ignore[assignment]
 
 
+class ChangedComment(serializers.Serializer[Any]):
+    body = serializers.CharField(trim_whitespace=False)
+    kind = serializers.ChoiceField(choices=Comment.Kind.choices, required=False)
+
+
 class NewAnswer(serializers.Serializer[Any]):
     disposition = serializers.ChoiceField(choices=Comment.Disposition.choices)
     answer = serializers.CharField(allow_blank=True)
@@ -127,11 +176,19 @@ class NewAnswer(serializers.Serializer[Any]):
 
 COMMENTS = (
     Comment.objects.select_related("standard", "author", "organisation", "revision", "parent", "proposal", "contest", "triage")
-    .prefetch_related("themes")
+    .prefetch_related("themes", "likes", "attachments")
     .defer(*REVISION_TEXTS)
 )
 
-STATES = (("waiting", "En attente de réponse"), ("contested", "Réponse contestée"), ("answered", "Répondu"))
+STATES = (
+    ("waiting", "En attente de réponse"),
+    ("contested", "Réponse contestée"),
+    ("answered", "Répondu"),
+    ("new_reply", "Nouvelle réponse"),
+    ("removed", "Retiré"),
+)
+YES_OR_NO = (("true", "Oui"), ("false", "Non"))
+NO_CALL = "none"
 
 
 def element_uid(standard: Standard, said: str, kind: Element.Kind, *, at: str, **within: str) -> str:
@@ -139,8 +196,9 @@ def element_uid(standard: Standard, said: str, kind: Element.Kind, *, at: str, *
     elements = Element.objects.filter(standard=standard, kind=kind, removed_in=None, **within)
     found = elements.filter(uid=said).first() or elements.filter(name=said).first()
     if found is None:
-        known = Element.objects.filter(standard=standard, kind=kind, uid=said).exists()
-        return said if known else _unknown(kind, said, at)
+        # What was removed since is still in the schema that a call froze.
+        gone = Element.objects.filter(standard=standard, kind=kind, **within).filter(Q(uid=said) | Q(name=said)).order_by("-pk").first()
+        return gone.uid if gone is not None else _unknown(kind, said, at)
     return found.uid
 
 
@@ -154,20 +212,44 @@ class CommentFilters(Filters):
     field = CharFilter(method="on_field", help_text="Un champ, par son nom ou son identifiant\u00a0: ce qu'on dit de lui, de ses valeurs.")
     state = OneOf(STATES, method="in_state", help_text="S'il a reçu sa réponse.")
     theme = NumberFilter(field_name="themes", help_text="L'identifiant d'un enjeu.")
-    consultation = NumberFilter(field_name="consultation", help_text="L'identifiant d'un appel à commentaires.")
+    consultation = CharFilter(
+        method="of_call", help_text="Un appel à commentaires, par son identifiant\u00a0; `none`\u00a0: ce qui attend le prochain."
+    )
+    late = OneOf(YES_OR_NO, method="received_late", help_text="S'il a été reçu après la clôture.")
+    first = OneOf(YES_OR_NO, method="begins", help_text="`true`\u00a0: ceux que comptent les pages, dont chacun ouvre une discussion.")
     search = WordsFilter(kind="comment")
+
+    def of_call(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        key = whole_number(value)
+        if key is None and value != NO_CALL:
+            raise InvalidInput(name, "Donnez l’identifiant d’un appel, ou « none ».")
+        return rows.filter(consultation=key)
+
+    def received_late(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        return rows.filter(late=value == "true")
+
+    def begins(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        counted = Comment.objects.counted()
+        return rows.filter(pk__in=counted) if value == "true" else rows.exclude(pk__in=counted)
 
     def on_field(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
         return rows.filter(field_uid=element_uid(self.view.standard, value, Element.Kind.FIELD, at=name))
 
     def in_state(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
-        kept = {"waiting": WAITING, "contested": CONTESTED, "answered": ~WAITING}
-        return rows.filter(kept[value])
+        if value == "removed":
+            return rows.exclude(removed_at=None)
+        kept = {
+            "waiting": WAITING,
+            "contested": CONTESTED,
+            "answered": ~WAITING,
+            "new_reply": ~WAITING & Q(new_reply_for=Comment.Turn.TEAM),
+        }
+        return rows.filter(kept[value], removed_at=None)
 
 
-def visible_comment(view: Resource, pk: int) -> Comment:
+def visible_comment(view: Resource, pk: int, **within: Any) -> Comment:
     """A comment, unless it is on somebody else's draft: then there is nothing at this address."""
-    comment = get_object_or_404(COMMENTS, pk=pk)
+    comment = get_object_or_404(COMMENTS, pk=pk, **within)
     if not permissions.can_see_comment(view.actor_on(comment.standard), comment):
         return get_object_or_404(COMMENTS.none(), pk=pk)
     return comment
@@ -189,31 +271,46 @@ class CommentsView(Resource):
             actor=self.person,
             kind=data.get("kind", ""),
             body=data["body"],
-            target=self._target(data.get("target") or {}),
+            target=anchor(self, data.get("target") or {}),
             parent=parent,
             now=self.now,
         )
         return self.write(CommentSerializer, comment, 201)
 
-    def _target(self, said: dict[str, Any]) -> comments.CommentAnchor:
-        field, value = said.get("field", ""), said.get("value", "")
-        if field:
-            field = element_uid(self.standard, field, Element.Kind.FIELD, at="target.field")
-        if value:
-            value = element_uid(self.standard, value, Element.Kind.VALUE, at="target.value", **({"field_uid": field} if field else {}))
-        proposal, question = said.get("proposal"), said.get("question")
-        return comments.CommentAnchor(
-            field=field,
-            value=value,
-            proposal=visible_proposal(self, proposal, standard=self.standard) if proposal else None,
-            question=get_object_or_404(Question, pk=question, standard=self.standard) if question else None,
-        )
+
+def anchor(view: Resource, said: dict[str, Any]) -> comments.CommentAnchor:
+    """What a script says that a comment is about."""
+    field, value = said.get("field", ""), said.get("value", "")
+    if field:
+        field = element_uid(view.standard, field, Element.Kind.FIELD, at="target.field")
+    if value:
+        value = element_uid(view.standard, value, Element.Kind.VALUE, at="target.value", **({"field_uid": field} if field else {}))
+    proposal, question = said.get("proposal"), said.get("question")
+    return comments.CommentAnchor(
+        field=field,
+        value=value,
+        proposal=visible_proposal(view, proposal, standard=view.standard) if proposal else None,
+        question=get_object_or_404(Question, pk=question, standard=view.standard) if question else None,
+    )
 
 
 class CommentView(Resource):
     @extend_schema(operation_id="comments_read", responses=CommentSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Un commentaire."""
+        return self.write(CommentSerializer, visible_comment(self, pk))
+
+    @extend_schema(operation_id="comments_edit", request=ChangedComment, responses=CommentSerializer)
+    def patch(self, request: Request, pk: int) -> Response:
+        """Corriger son commentaire, tant que personne n'y a répondu."""
+        data = self.read(ChangedComment, request)
+        comments.edit(comment=visible_comment(self, pk), actor=self.person, now=self.now, **data)
+        return self.write(CommentSerializer, visible_comment(self, pk))
+
+    @extend_schema(operation_id="comments_remove", responses=CommentSerializer)
+    def delete(self, request: Request, pk: int) -> Response:
+        """Retirer son commentaire, tant que personne n'y a répondu\u00a0: sa place dit qu'il a été retiré."""
+        comments.remove(comment=visible_comment(self, pk), actor=self.person, now=self.now)
         return self.write(CommentSerializer, visible_comment(self, pk))
 
 

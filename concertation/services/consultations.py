@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
+from django.db import transaction
+
 from accounts.models import User
 from concertation import permissions, places
 from concertation.models import Comment, Consultation
@@ -127,6 +129,16 @@ def correct(
             return consultation
         consultation.save()
         mine.record("consultation.corrected", consultation, details=_period(consultation))
+        return consultation
+
+
+def change(*, consultation: Consultation, actor: User, now: datetime, closes_at: datetime | None = None, **corrected: Any) -> Consultation:
+    """`reschedule` where a closing is given, and `correct`: both, or neither."""
+    with transaction.atomic():
+        if closes_at is not None:
+            consultation = reschedule(consultation=consultation, actor=actor, closes_at=closes_at, now=now)
+        if any(value is not None and value is not False for value in corrected.values()) or corrected.get("continuous") is False:
+            consultation = correct(consultation=consultation, actor=actor, now=now, **corrected)
         return consultation
 
 

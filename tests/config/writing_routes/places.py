@@ -91,7 +91,8 @@ def make_places() -> Places:
     change = world.describe("nom", "Le nom que le public lit.")
     at = {"standard": world.standard, "actor": world.other, "now": world.now}
     draft = proposals.save_draft(**at, title="Un brouillon", operations=change)
-    comment = comments.post(**at, target=comments.CommentAnchor(), kind="precision", body="Et le soir ?")
+    table = comments.received("lieux.csv", ContentFile(b"nom;places"))
+    comment = comments.post(**at, target=comments.CommentAnchor(), kind="precision", body="Et le soir ?", files=[table])
     sorting_by = {"actor": world.team, "now": world.now}
     theme = sorting.give_theme(comments=[comment], title="Horaires", **sorting_by)
     answered, hidden = (comments.post(**at, target=comments.CommentAnchor(), kind="precision", body=body) for body in ("Ou bien ?", "Non."))

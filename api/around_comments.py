@@ -1,0 +1,160 @@
+"""What goes with comments: drafts, files, saying the same, having read a reply."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from rest_framework import parsers, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import Described, Nothing, Resource
+from api.comments import AttachmentSerializer, CommentSerializer, CommentTarget, anchor, visible_comment
+from api.parameters import lists
+from concertation import permissions
+from concertation.models import Attachment, Comment, CommentDraft
+from concertation.queries import is_followed
+from concertation.queries.attachments import HEADERS, attachment_at
+from concertation.services import comments
+from standard.permissions import require
+from standard.services.errors import InvalidInput
+from standard.upload_limit import left_out
+
+
+class CommentLikeView(Resource):
+    @extend_schema(operation_id="comments_like", request=None, responses=CommentSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Dire la même chose qu'un commentaire\u00a0: une fois par personne."""
+        self.read(Nothing, request)
+        comments.like(comment=visible_comment(self, pk), actor=self.person, now=self.now)
+        return self.write(CommentSerializer, visible_comment(self, pk))
+
+    @extend_schema(operation_id="comments_unlike", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Ne plus dire la même chose."""
+        comments.unlike(comment=visible_comment(self, pk), actor=self.person, now=self.now)
+        return Response(status=204)
+
+
+class CommentReadView(Resource):
+    @extend_schema(operation_id="comments_mark_read", request=None, responses=CommentSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Dire que la dernière réponse de la discussion est lue, et n'appelle rien de plus."""
+        self.read(Nothing, request)
+        comments.mark_read(comment=visible_comment(self, pk), actor=self.person, now=self.now)
+        return self.write(CommentSerializer, visible_comment(self, pk))
+
+
+class SentFile(serializers.Serializer[Any]):
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class CommentAttachmentsView(Resource):
+    parser_classes = [parsers.MultiPartParser]
+
+    @extend_schema(operation_id="comments_attach", request={"multipart/form-data": SentFile}, responses={201: AttachmentSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Joindre un fichier à son commentaire, tant que personne n'y a répondu\u00a0: une image, un PDF ou un CSV."""
+        comment = visible_comment(self, pk)
+        require(permissions.can_change_comment(self.actor_on(comment.standard), comment, followed=is_followed(comment)))
+        # The form is read before, and its file may have been left out.
+        if request.data is not None and (why := left_out(request)):
+            raise InvalidInput("file", why)
+        sent = self.read(SentFile, request)["file"]
+        file = comments.received(sent.name or "", sent)
+        return self.write(AttachmentSerializer, comments.attach(comment=comment, actor=self.person, file=file, now=self.now), 201)
+
+
+class AttachmentView(Resource):
+    private = True
+
+    def found(self) -> Attachment:
+        row = attachment_at(self.kwargs["key"])
+        if row is None or not permissions.can_see_attachment(self.actor_on(row.comment.standard), row.comment):
+            raise Http404
+        return row
+
+    @extend_schema(operation_id="attachments_read", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, key: UUID) -> HttpResponseBase:
+        """Un fichier joint à un commentaire."""
+        row = self.found()
+        if not row.content.storage.exists(row.content.name or ""):
+            raise Http404
+        return FileResponse(row.content.open("rb"), as_attachment=True, filename=row.name, content_type=row.media_type, headers=HEADERS)
+
+    @extend_schema(operation_id="attachments_remove", responses={204: None})
+    def delete(self, request: Request, key: UUID) -> Response:
+        """Retirer un fichier de son commentaire, tant que personne n'y a répondu."""
+        comments.detach(attachment=self.found(), actor=self.person, now=self.now)
+        return Response(status=204)
+
+
+class CommentDraftSerializer(Described):
+    """A comment that its author has not published yet."""
+
+    id = serializers.IntegerField()
+    url = serializers.SerializerMethodField()
+    target = serializers.SerializerMethodField()
+    parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]
+    kind = serializers.CharField()
+    body = serializers.CharField()
+    saved_at = serializers.DateTimeField()
+
+    def get_url(self, row: CommentDraft) -> str:
+        return self.address(f"/api/v1/comment-drafts/{row.pk}/")
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_target(self, row: CommentDraft) -> dict[str, Any]:
+        said = {"field": row.field_uid, "value": row.value_uid, "proposal": row.proposal_id, "question": row.question_id}
+        return {key: value for key, value in said.items() if value}
+
+
+class NewCommentDraft(serializers.Serializer[Any]):
+    target = CommentTarget(required=False)
+    kind = serializers.ChoiceField(choices=Comment.Kind.choices, required=False, allow_blank=True)
+    body = serializers.CharField(trim_whitespace=False)
+    parent = serializers.IntegerField(required=False, allow_null=True, default=None, max_value=2**31 - 1)  # type: ignore[assignment]
+
+
+class CommentDraftsView(Resource):
+    private = True
+
+    @lists("comment_drafts_list", CommentDraftSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        """Vos brouillons de commentaires sur un standard."""
+        rows = CommentDraft.objects.filter(standard=self.standard, author=self.request.user.pk)
+        return self.write_page(CommentDraftSerializer, rows)
+
+    @extend_schema(operation_id="comment_drafts_save", request=NewCommentDraft, responses={201: CommentDraftSerializer})
+    def post(self, request: Request, slug: str) -> Response:
+        """Garder un brouillon\u00a0: un par chose commentée, que vous seul lisez."""
+        data = self.read(NewCommentDraft, request)
+        parent = visible_comment(self, data["parent"], standard=self.standard) if data["parent"] else None
+        draft = comments.save_draft(
+            standard=self.standard,
+            actor=self.person,
+            body=data["body"],
+            kind=data.get("kind", ""),
+            target=anchor(self, data.get("target") or {}),
+            parent=parent,
+            now=self.now,
+        )
+        if draft is None:
+            raise InvalidInput("body", "Écrivez votre commentaire.")
+        return self.write(CommentDraftSerializer, draft, 201)
+
+
+class CommentDraftView(Resource):
+    private = True
+
+    @extend_schema(operation_id="comment_drafts_discard", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Jeter un de vos brouillons."""
+        draft = get_object_or_404(CommentDraft, pk=pk, author=self.person)
+        comments.discard_draft(draft=draft, actor=self.person, now=self.now)
+        return Response(status=204)
