@@ -42,7 +42,7 @@ class CommentLikeView(Resource):
 
 
 class CommentReadView(Resource):
-    @extend_schema(operation_id="comments_mark_read", request=None, responses=CommentSerializer)
+    @extend_schema(operation_id="comments_reply_read", request=None, responses=CommentSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Dire que la dernière réponse de la discussion est lue, et n'appelle rien de plus."""
         self.read(Nothing, request)

@@ -319,7 +319,7 @@ def comments_to_await(ballot: Ballot) -> QuerySet[Comment]:
     """The comments without an answer that a block may wait for: on the question, and on what its options change."""
     uids = touched_uids(operation for put in ballot.options.all() for operation in put.read_operations())
     about = Q(question=ballot.question_id) | Q(questions=ballot.question_id) | Q(field_uid__in=uids) | Q(value_uid__in=uids)
-    found = Comment.objects.public().filter(about, standard=ballot.question.standard_id, parent=None, disposition="")
+    found = Comment.objects.counted().filter(about, standard=ballot.question.standard_id, disposition="")
     return found.distinct().order_by("created_at", "pk")
 
 

@@ -91,14 +91,14 @@ def is_followed(comment: Comment) -> bool:
 
 
 def threads(comments: QuerySet[Comment]) -> tuple[Thread, ...]:
-    """The threads that these comments begin, in two queries whatever their number."""
+    """The threads that these comments begin, in two queries whatever their number; of one that was removed, where it has replies."""
     roots = list(comments.filter(parent=None).select_related("author", "organisation", "answered_by", "proposal", "question"))
     replies: dict[int, list[Comment]] = defaultdict(list)
     answers = Comment.objects.filter(parent__in=[root.pk for root in roots]).select_related("author", "organisation")
     for reply in answers.order_by("created_at", "pk"):
         if reply.parent_id is not None:
             replies[reply.parent_id].append(reply)
-    return tuple(Thread(root, tuple(replies[root.pk])) for root in roots)
+    return tuple(Thread(root, tuple(replies[root.pk])) for root in roots if root.removed_at is None or replies[root.pk])
 
 
 def threads_begun_by(comments: Iterable[Comment]) -> tuple[Thread, ...]:

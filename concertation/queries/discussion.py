@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
 from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, ProposalElement, Question
@@ -130,8 +130,10 @@ def _load(questions: QuerySet[Question]) -> tuple[_Loaded, ...]:
         )
     )
     keys = [question.pk for question in loaded]
-    said = Counter(dict(Comment.objects.public().filter(question__in=keys).order_by().values_list("question").annotate(Count("pk"))))
-    gathered = Question.related_comments.through.objects.filter(question__in=keys, comment__hidden_at=None).order_by()
+    counted = Comment.objects.counted().order_by()
+    said = Counter(dict(counted.filter(question__in=keys).values_list("question").annotate(Count("pk"))))
+    gathered = Question.related_comments.through.objects.filter(question__in=keys, comment__in=counted).order_by()
+    gathered = gathered.exclude(comment__question=F("question"))
     said.update(dict(gathered.values_list("question").annotate(Count("pk"))))
     return tuple(_Loaded(question, said[question.pk]) for question in loaded)
 
@@ -214,7 +216,7 @@ def _open_mentions(standard: Standard, uids: Iterable[str] | None = None) -> Que
 
 def comments_about(question: Question) -> QuerySet[Comment]:
     """The comments on a question, and those that the team brought together under it."""
-    about = Comment.objects.public().filter(Q(question=question) | Q(questions=question), parent=None)
+    about = Comment.objects.counted().filter(Q(question=question) | Q(questions=question))
     return about.distinct().order_by("created_at", "pk")
 
 

@@ -75,7 +75,7 @@ def _by_question(pairs: Iterable[tuple[int, Of]]) -> Mapping[int, tuple[Of, ...]
 
 def _comments(keys: Sequence[int]) -> Mapping[int, SheetComments]:
     """What was said on each question, or brought together under it."""
-    direct = Comment.objects.public().filter(question__in=keys, parent=None).values_list("question", "pk")
+    direct = Comment.objects.counted().filter(question__in=keys).values_list("question", "pk")
     brought = Question.related_comments.through.objects.filter(question__in=keys, comment__hidden_at=None).values_list(
         "question", "comment"
     )
@@ -84,6 +84,6 @@ def _comments(keys: Sequence[int]) -> Mapping[int, SheetComments]:
         said[question or 0].add(comment)
     first = {key: sorted(found)[:COMMENTS] for key, found in said.items()}
     wanted = {comment for listed in first.values() for comment in listed}
-    known = Comment.objects.public().select_related("author", "organisation").in_bulk(wanted)
+    known = Comment.objects.counted().select_related("author", "organisation").in_bulk(wanted)
     shown = {key: tuple(known[one] for one in listed if one in known) for key, listed in first.items()}
     return {key: SheetComments(listed, len(said[key]) - len(first[key])) for key, listed in shown.items()}

@@ -11,7 +11,8 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from concertation.models import Authorship, Ballot, Comment, Decision, Elector, Proposal, Question, Vote, VoteAwaits
+from concertation.models import Authorship, Ballot, Comment, CommentDraft, Decision, Elector, Proposal, Question, Vote, VoteAwaits
+from concertation.queries.comments import first_comments
 from concertation.queries.constitution import confirmable
 from concertation.queries.deadlines import Deadline, known_deadlines
 from concertation.queries.decisions import DecisionLine
@@ -31,6 +32,8 @@ class TeamWork:
 
     standard: Standard
     comments_to_answer: int
+    new_replies: int
+    """Discussions whose comment was answered, and where somebody wrote since."""
     proposals_to_sort: int
     """Open, and in no question yet."""
     questions_to_decide: int
@@ -96,6 +99,8 @@ class Duties:
     """Decisions that bind once they confirm them."""
     deadlines: tuple[Deadline, ...]
     """What decisions leave them to do."""
+    replies: tuple[int, ...]
+    """The discussions that they began, and whose last reply comes back to them."""
     invited: int
     """To how many proposals they are invited as an author."""
     teams: tuple[TeamWork, ...]
@@ -104,7 +109,7 @@ class Duties:
     def count(self) -> int:
         """The number beside « Mon espace »."""
         own = len(self.to_vote) + len(self.asked_again) + len(self.to_decide) + len(self.to_confirm) + len(self.deadlines)
-        return own + self.invited + sum(team.comments_to_answer for team in self.teams)
+        return own + self.invited + len(self.replies) + sum(team.comments_to_answer + team.new_replies for team in self.teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +122,14 @@ class Waiting:
     to_decide: tuple[Question, ...]
     to_confirm: tuple[Decision, ...]
     deadlines: tuple[Deadline, ...]
+    replies: tuple[Comment, ...]
+    """The discussions that they began, and whose last reply comes back to them."""
     teams: tuple[TeamWork, ...]
     count: int
     memberships: tuple[Membership, ...]
     """Those of today."""
     drafts: tuple[Proposal, ...]
+    comment_drafts: tuple[CommentDraft, ...]
     invitations: tuple[Authorship, ...]
     """To be an author of somebody's proposal."""
     proposals: tuple[ProposalFate, ...]
@@ -130,7 +138,8 @@ class Waiting:
 
 def own_comments(user: User) -> QuerySet[Comment]:
     """The discussions that somebody began, the latest first."""
-    return Comment.objects.filter(author=user, parent=None, standard__deleted_at=None).order_by("-created_at", "-pk")
+    mine = Comment.objects.filter(author=user, parent=None, removed_at=None, standard__deleted_at=None)
+    return mine.order_by("-created_at", "-pk")
 
 
 def own_proposals(user: User) -> QuerySet[Proposal]:
@@ -161,10 +170,12 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         to_confirm=duties.to_confirm,
         deadlines=duties.deadlines,
         to_decide=tuple(decidable.select_related("standard").order_by("standard", "number")),
+        replies=tuple(Comment.objects.filter(pk__in=duties.replies).select_related("standard").order_by("pk")) if duties.replies else (),
         teams=duties.teams,
         count=duties.count,
         memberships=tuple(member for member in belonging if member.is_active(now)),
         invitations=tuple(invitations_of(user).select_related("proposal__standard", "proposal__author")),
+        comment_drafts=tuple(CommentDraft.objects.filter(author=user).select_related("standard", "proposal", "question")),
         drafts=tuple(drafts.order_by("-created_at", "-pk")),
         proposals=what_became_of.proposals,
         comments=what_became_of.comments,
@@ -210,6 +221,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
     to_confirm: list[Decision] = []
     to_do: list[Deadline] = []
     invited, teams = 0, list[TeamWork]()
+    replies: list[int] = []
     for standard, held in members.items():
         today = [member for member in held if member.is_active(now)]
         # Who votes is frozen when a vote opens: somebody who has left the committee since still votes.
@@ -218,13 +230,14 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         to_confirm += _to_confirm(standard, user, today, now)
         to_do += (one for one in known_deadlines(standard) if one.owner is not None and one.owner.pk == user.pk)
         invited += _invited(standard, user)
+        replies += _replies_to(standard, user)
         team = any(member.circle == Circle.TEAM for member in today)
         if team or any(member.chair for member in today):
             to_settle = [question for question in _pending(standard, now) if question.state == Question.State.VOTED]
             to_decide += to_settle
             if team:
-                comments, proposals = _team_work(standard)
-                teams.append(TeamWork(standard, comments, proposals, len(to_settle)))
+                comments, replied, proposals = _team_work(standard)
+                teams.append(TeamWork(standard, comments, replied, proposals, len(to_settle)))
     places.sort(key=lambda place: (place.ballot.closes_at is None, place.ballot.closes_at or now, place.ballot.pk))
     return Duties(
         to_vote=tuple(place.ballot for place in places if not place.voted),
@@ -233,6 +246,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         to_decide=tuple(to_decide),
         to_confirm=tuple(to_confirm),
         deadlines=tuple(sorted(to_do, key=lambda one: (one.day is None, one.day or now.date()))),
+        replies=tuple(replies),
         invited=invited,
         teams=tuple(teams),
     )
@@ -285,12 +299,19 @@ def _invited(standard: Standard, user: User) -> int:
     return under_stamp(standard, ("invited", user.pk), lambda: invitations_of(user).filter(proposal__standard=standard).count())
 
 
-def _team_work(standard: Standard) -> tuple[int, int]:
-    """How many comments to answer, and proposals that no question has taken up."""
+def _replies_to(standard: Standard, user: User) -> tuple[int, ...]:
+    """The threads that somebody began and whose last reply comes back to them."""
+    mine = Comment.objects.counted().filter(standard=standard, author=user, new_reply_for=Comment.Turn.AUTHOR)
+    return under_stamp(standard, ("replies to", user.pk), lambda: tuple(mine.order_by("pk").values_list("pk", flat=True)))
 
-    def read() -> tuple[int, int]:
-        comments = Comment.objects.public().waiting().filter(standard=standard, parent=None)
+
+def _team_work(standard: Standard) -> tuple[int, int, int]:
+    """How many comments to answer, answered ones where somebody wrote since, and proposals that no question has taken up."""
+
+    def read() -> tuple[int, int, int]:
+        comments = first_comments(standard)
         proposals = Proposal.objects.open().filter(standard=standard, options=None)
-        return comments.count(), proposals.count()
+        replied = comments.answered().filter(new_reply_for=Comment.Turn.TEAM)
+        return comments.waiting().count(), replied.count(), proposals.count()
 
     return under_stamp(standard, "team work", read)

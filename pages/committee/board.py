@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from concertation import queries
-from concertation.models import Comment, Decision, Proposal, Question
+from concertation.models import Decision, Proposal, Question
 from concertation.queries import Deadline, Meter, PendingQuestion
 from concertation.queries.discussion import QuestionLine
 from concertation.queries.subjects import comment_subjects
@@ -141,7 +141,7 @@ def _excerpt(text: str) -> str:
 
 def _comments(site: StandardPage, said: str) -> BoardColumn:
     slug = site.standard.slug
-    waiting = Comment.objects.public().waiting().filter(standard=site.standard, parent=None)
+    waiting = queries.first_comments(site.standard).waiting()
     if said:
         waiting = waiting.filter(pk__in=matching(said, kind="comment", standard=site.standard.pk))
     shown = list(waiting.select_related("standard", "proposal", "question").order_by("created_at", "pk")[:SHOWN])

@@ -123,7 +123,7 @@ def _filters(standard: Standard, chosen: QuerySet[Proposal], state: str, field: 
 def _lines(listed: Page[Proposal]) -> tuple[ProposalLine, ...]:
     rows = Proposal.objects.filter(pk__in=[row.pk for row in listed]).select_related("standard", "author", "organisation")
     shown = list(rows.defer("operations", "motive").order_by("-submitted_at", "-number"))
-    first = Comment.objects.public().filter(proposal__in=shown, parent=None).order_by()
+    first = Comment.objects.counted().filter(proposal__in=shown).order_by()
     said = dict(first.values_list("proposal").annotate(Count("pk")))
     traces = proposal_traces(shown)
     return tuple(ProposalLine(row, said.get(row.pk, 0), traces.get(row.pk, ())) for row in shown)
@@ -184,7 +184,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     key = found.pk
     past = found.state not in (Proposal.State.OPEN, Proposal.State.DRAFT)
     conflict, changes = site.remembered(("changes of", key), lambda: _changes(site, found, past))
-    said = Comment.objects.public().filter(proposal=found, parent=None).order_by("-created_at", "-pk")
+    said = Comment.objects.counted().filter(proposal=found).order_by("-created_at", "-pk")
     discussions = site.paged(said, PER_PAGE, "proposal", key)
     page = ProposalPage(
         proposal=found,
