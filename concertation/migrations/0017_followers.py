@@ -7,16 +7,16 @@ def follow(state, _):
     seen = set()
 
     def rows():
-        comments = state.get_model("concertation", "0016_answers_apart").objects.exclude(author=None)
+        comments = state.get_model("concertation", "Comment").objects.exclude(author=None)
         for key, parent, standard, author, at in comments.values_list("pk", "parent", "standard", "author", "created_at"):
             yield standard, author, "comment", parent or key, at
-        proposals = state.get_model("concertation", "0016_answers_apart").objects.exclude(author=None).exclude(submitted_at=None)
+        proposals = state.get_model("concertation", "Proposal").objects.exclude(author=None).exclude(submitted_at=None)
         for key, standard, author, at in proposals.values_list("pk", "standard", "author", "submitted_at"):
             yield standard, author, "proposal", key, at
-        authorships = state.get_model("concertation", "0016_answers_apart").objects.exclude(accepted_at=None)
+        authorships = state.get_model("concertation", "Authorship").objects.exclude(accepted_at=None)
         for key, standard, user, at in authorships.values_list("proposal", "proposal__standard", "user", "accepted_at"):
             yield standard, user, "proposal", key, at
-        supports = state.get_model("concertation", "0016_answers_apart").objects
+        supports = state.get_model("concertation", "Support").objects
         for key, standard, user, at in supports.values_list("proposal", "proposal__standard", "user", "at"):
             yield standard, user, "proposal", key, at
 
