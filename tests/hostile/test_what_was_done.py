@@ -1,0 +1,149 @@
+"""Each thing that a stranger once did to a running site, with the tests that play it: none is lost, none is played by nothing."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from standard.queries import working_schema
+from standard.schema import limits, table_schema
+from tests.api.client import Script
+from tests.concertation.world import World
+from tests.pages.taking_part import save
+from tests.pages.visit import HOME, as_, words
+from tests.standard.test_growth import lines
+
+TESTS = Path(__file__).resolve().parents[1]
+HERE = "hostile/test_what_was_done.py"
+DONE: dict[str, tuple[str, ...]] = {
+    "a proposal of one pattern of 27 kB": (
+        f"{HERE}::test_a_proposal_of_one_enormous_pattern_is_answered_in_few_steps",
+        "standard/schema/patterns/test_bounds.py::test_every_question_about_a_hostile_pattern_has_an_answer",
+    ),
+    "two schemas of 61 kB, then of 614 kB, compared by anybody": (
+        "pages/test_compare_large.py::test_two_schemas_that_froze_the_site_are_compared_in_so_many_steps",
+        "standard/test_growth.py::test_twice_as_much_takes_twice_as_long",
+    ),
+    "eight comparisons at once": ("pages/test_compare_large.py::test_a_visitor_has_one_at_a_time",),
+    "an answer of 73 MB": ("pages/test_compare_large.py::test_its_state_is_shown_and_its_answer_is_paged",),
+    "two large versions compared again and again": (
+        "pages/test_compare_versions_large.py::test_two_large_versions_are_compared_once_for_everybody",
+    ),
+    "a name, a value, a text that is too long, by any door": (
+        f"{HERE}::test_what_is_too_long_is_refused_by_every_door",
+        "standard/schema/test_limits.py::test_a_schema_that_holds_too_much_is_refused_by_the_input_and_the_limit",
+    ),
+    "work done while others wait for the lock": ("conftest.py::nothing_is_analysed_under_a_lock",),
+    "an outage of the database under the worker": ("standard/test_worker.py::test_the_worker_goes_on_after_an_outage",),
+    "a worker that is dead and nobody knows": ("api/test_probes.py::test_a_site_whose_worker_works_is_ready",),
+    "a file that waits for ever": ("standard/services/test_room.py::test_a_file_whose_check_never_ends_goes_with_what_it_left",),
+    "NUL, lone surrogates, numbers of 5,000 digits, anywhere": (
+        "hostile/test_every_address.py::test_no_page_fails",
+        "hostile/test_every_address.py::test_nothing_of_the_api_fails",
+        "config/test_door.py::test_an_address_with_a_sign_that_nothing_holds",
+    ),
+    "a header that is not UTF-8": ("config/test_door.py::test_texts_come_in_utf_8",),
+    "next=abc": ("config/test_door.py::test_an_address_to_go_back_to_is_one_of_ours",),
+    "eight people naming the same new organisation": (
+        "accounts/test_organisations.py::test_eight_people_naming_the_same_new_organisation_at_once_share_it",
+        "pages/test_at_once.py::test_a_form_to_register_sent_several_times_at_once_registers_once",
+    ),
+    "a refused request that had created the organisation": (
+        "standard/services/test_members.py::test_a_refused_invitation_leaves_no_organisation",
+    ),
+    "uploads without a bound": (
+        "standard/services/test_room.py::test_what_a_visitor_keeps_is_bounded_with_what_was_made_of_it",
+        "standard/services/test_room.py::test_browsers_without_end_at_one_address_are_one_office",
+        "standard/services/test_room.py::test_all_files_together_are_bounded",
+    ),
+    "a refused file that stays": ("standard/services/test_room.py::test_a_refused_file_goes_at_once_and_what_was_said_of_it_stays",),
+    "a queue filled by one": ("standard/services/test_room.py::test_the_files_of_one_visitor_do_not_delay_those_of_another",),
+    "a full disk": (
+        "standard/services/test_room.py::test_on_a_full_disk_a_file_is_refused_with_a_sentence_and_nothing_of_it_stays",
+        "standard/services/test_room.py::test_with_a_database_that_takes_no_more_one_reads_and_is_told",
+        "standard/services/test_room.py::test_a_session_that_the_disk_cannot_hold_is_told_too",
+    ),
+    "a report read and erased by whoever had its address": (
+        "config/test_private_things.py::test_a_report_is_for_whoever_sent_the_file_and_who_was_given_its_address",
+    ),
+    "a converted file read and erased by anybody": ("config/test_private_things.py::test_a_converted_file_is_for_whoever_sent_it",),
+    "a comparison read and erased by anybody": ("pages/test_compare_large.py::test_it_is_for_whoever_sent_it",),
+    "a comment that publishes the title of a draft": ("config/test_private_things.py::test_a_draft_is_not_told_of_by_a_comment",),
+    "a version in preparation read by the API": (
+        "config/test_private_things.py::test_a_version_in_preparation_is_for_those_who_approve_it",
+    ),
+    "limits that each process counts alone": (
+        "pages/test_sign_in.py::test_limits_are_counted_for_all_the_processes_of_the_site",
+        "api/test_throttles.py::test_what_is_counted_is_where_another_process_reads_it",
+    ),
+    "signing in while mail is down": ("pages/test_sign_in.py::test_a_mail_server_that_is_down_is_said_beside_the_address",),
+    "an account for an address that nobody proved": ("pages/test_sign_in.py::test_asking_for_a_code_opens_no_account",),
+    "an example of the README that crashes": (
+        "config/test_readme.py::test_the_addresses_of_the_examples_are_understood",
+        "config/test_readme.py::test_every_line_to_type_is_tried_here",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DONE)
+def test_each_case_is_played_by_tests_that_are_there(case: str) -> None:
+    for named in DONE[case]:
+        path, name = named.split("::")
+        tree = ast.parse((TESTS / path).read_text(encoding="utf-8"))
+        assert name in {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}, named
+
+
+@pytest.fixture
+def called(world: World) -> World:
+    world.now = timezone.now()
+    world.call()
+    return world
+
+
+@pytest.mark.parametrize("times", [9_000, 13_500])
+def test_a_proposal_of_one_enormous_pattern_is_answered_in_few_steps(called: World, times: int) -> None:
+    """It took 82 seconds under the lock, and every other write failed meanwhile."""
+    script, at = Script(called.contributor), f"/api/v1/standards/{called.standard.slug}/proposals/"
+    pattern = {"op": "set_property", "field": "nom", "path": "constraints/pattern", "before": None, "after": "a?" * times}
+    sent = {"title": "Un motif", "motive": "Pour voir.", "operations": [pattern]}
+    answers: list[Any] = []
+    assert lines(lambda: answers.append(script.client.post(at, sent, format="json"))) < 400_000
+    assert all(answer.status_code < 500 for answer in answers), answers
+    assert called.propose(called.add_value("Tous")).number
+
+
+LONG = "n" * (limits.NAME + 1)
+
+
+@pytest.mark.parametrize("door", ["operations", "descriptor", "form", "file", "import"])
+def test_what_is_too_long_is_refused_by_every_door(called: World, door: str) -> None:
+    descriptor = table_schema.render(working_schema(called.standard))
+    descriptor["fields"][0]["name"] = LONG
+    proposals = f"standards/{called.standard.slug}/proposals/"
+    said = {"title": "Un nom", "motive": "Long."}
+    rename = {"op": "rename_field", "field": "nom", "before": "nom", "after": LONG}
+    written = json.dumps(descriptor).encode()
+    match door:
+        case "operations":
+            told = json.dumps(Script(called.contributor).post(proposals, {**said, "operations": [rename]}, status=400))
+        case "descriptor":
+            told = json.dumps(Script(called.contributor).post(proposals, {**said, "descriptor": descriptor}, status=400))
+        case "form":
+            answer = save(as_(called.contributor), called, "nom", name=LONG)
+            assert answer.status_code == 422
+            told = words(answer.content)
+        case "file":
+            sent = {"voulu-file": SimpleUploadedFile("schema.json", written)}
+            answer = as_(called.contributor).post(f"{HOME}propositions/depuis-un-fichier/", sent)
+            assert answer.status_code == 422
+            told = words(answer.content)
+        case _:
+            new = {"slug": "autre", "title": "Autre", "descriptor": descriptor}
+            told = json.dumps(Script(called.admin).post("standards/", new, status=400))
+    assert str(limits.NAME) in told or str(len(LONG)) in told
