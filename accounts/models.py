@@ -14,6 +14,9 @@ from text_unidecode import unidecode
 
 from accounts.describing import DataRole, Territory
 
+UNCONFIRMED = ", non vérifiée"
+"""What follows the name of an organisation that somebody speaks for on their own word."""
+
 
 class OrganisationKind(models.TextChoices):
     STATE = "state", "Service de l’État"
@@ -52,13 +55,14 @@ class Organisation(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding or self.key is not None:
+        if self.merged_into_id is None and (self._state.adding or self.key is not None):
             self.key = name_key(self.name)
         if not self.slug:
             base = slugify(self.name, max_length=200) or "organisation"
             taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
             self.slug = next(slug for n in range(len(taken) + 1) if (slug := f"{base}-{n + 1}" if n else base) not in taken)
         super().save(*args, **kwargs)
+        self.spellings.exclude(name=self.name).update(name=self.name)
 
     def clean(self) -> None:
         same = Organisation.objects.exclude(pk=self.pk).filter(key=name_key(self.name)).first()
@@ -127,7 +131,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def signature(self) -> str:
         """The public name, followed by the organisation where there is one."""
-        return f"{self.public_name} ({self.organisation})" if self.organisation else self.public_name
+        if self.organisation is None:
+            return self.public_name
+        return f"{self.public_name} ({self.organisation}{UNCONFIRMED if self.claims_only(self.organisation) else ''})"
+
+    def claims_only(self, organisation: Organisation | None) -> bool:
+        """Whether they speak for it on their own word: nobody has confirmed it."""
+        return organisation is not None and not {organisation.pk, organisation.merged_into_id}.isdisjoint(self.claims)
 
     @property
     def can_create_standards(self) -> bool:

@@ -33,6 +33,7 @@ class MemberSerializer(Described):
     name = serializers.SerializerMethodField(help_text="Null pour qui n'a pas accepté d'être nommé, sauf entre membres.")
     email = serializers.SerializerMethodField(help_text="Pour l'équipe projet seulement\u00a0; sinon null.")
     organisation = OrganisationName(allow_null=True)
+    organisation_confirmed = serializers.SerializerMethodField(help_text="Faux tant que personne n'a confirmé qu'il parle pour elle.")
     circle = serializers.ChoiceField(choices=["team", "copil", "contributor"])
     chair = serializers.BooleanField()
     since = serializers.DateTimeField()
@@ -59,7 +60,11 @@ class MemberSerializer(Described):
         return {
             "end": permissions.can_leave(actor, row) or permissions.can_manage_members(actor),
             "renew": permissions.can_manage_members(actor),
+            "confirm": permissions.can_confirm_organisation(actor),
         }
+
+    def get_organisation_confirmed(self, row: Membership) -> bool:
+        return row.organisation is not None and not row.user.claims_only(row.organisation)
 
 
 class NewMember(serializers.Serializer[Any]):

@@ -245,6 +245,22 @@ def can_delete_standard(actor: Actor, *, published: bool) -> Verdict:
     return allowed
 
 
+def can_confirm_organisation(actor: Actor) -> Verdict:
+    """Whether somebody may say that a person speaks for an organisation."""
+    return team_only(actor)
+
+
+def can_merge_organisations(actor: Actor, *, elsewhere: bool) -> Verdict:
+    """Whether somebody may make an organisation another spelling of one. `elsewhere`: it takes part in other standards too."""
+    allowed = team_only(actor)
+    if allowed and elsewhere and not actor.admin:
+        return Verdict(
+            "Cette organisation participe aussi à d’autres standards\u00a0: "
+            "demandez à l’administration du site de la fondre dans une autre."
+        )
+    return allowed
+
+
 def can_manage_mails(actor: Actor) -> Verdict:
     """Whether somebody may read which mails did not leave, and have them sent again."""
     return team_only(actor)

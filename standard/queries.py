@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from standard.memory import Memory
 from standard.models import (
     Artefact,
@@ -62,6 +62,12 @@ def members_in(standard: Standard, circles: Collection[str], now: datetime) -> l
     """The people of these circles of a standard."""
     held = Membership.objects.active(now).filter(standard=standard, circle__in=circles)
     return list(User.objects.filter(memberships__in=held, is_active=True).distinct().order_by("pk"))
+
+
+def takes_part_elsewhere(organisation: Organisation, standard: Standard) -> bool:
+    """Whether an organisation is named in another standard: by its members, or as responsible for it."""
+    others = Membership.objects.filter(organisation=organisation).exclude(standard=standard)
+    return others.exists() or Standard.objects.filter(owner=organisation).exclude(pk=standard.pk).exists()
 
 
 def has_committee(standard: Standard, now: datetime) -> bool:

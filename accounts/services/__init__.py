@@ -1,7 +1,14 @@
 """What can happen to an account, to an organisation, to what somebody is writing. Every function opens its own transaction."""
 
 from accounts.services.kept_forms import forget_form, forget_old_forms, forms_to_forget, keep_form, kept_forms
-from accounts.services.organisations import find_or_create_organisation
+from accounts.services.organisations import (
+    claim,
+    confirm_claim,
+    domain_of,
+    find_or_create_organisation,
+    make_a_spelling_of,
+    vouch,
+)
 from accounts.services.people import (
     describe_oneself,
     erase_account,
@@ -15,7 +22,10 @@ from accounts.services.people import (
 )
 
 __all__ = [
+    "claim",
+    "confirm_claim",
     "describe_oneself",
+    "domain_of",
     "erase_account",
     "find_or_create_organisation",
     "forget_form",
@@ -26,8 +36,10 @@ __all__ = [
     "issue_token",
     "keep_form",
     "kept_forms",
+    "make_a_spelling_of",
     "make_administrator",
     "open_account",
     "prove_address",
     "revoke_token",
+    "vouch",
 ]

@@ -6,7 +6,7 @@ from knox.models import AuthToken
 
 from accounts import typed
 from accounts.models import User
-from accounts.services.organisations import find_or_create_organisation
+from accounts.services.organisations import find_or_create_organisation, speak_for
 
 
 def open_account(*, actor: User | None, email: str) -> User:
@@ -43,10 +43,10 @@ def describe_oneself(
     """Set the name that the public reads and the organisation one speaks for ("" for none); None leaves the rest as it is."""
     with transaction.atomic():
         actor.display_name = " ".join(typed.line(display_name).split())
-        actor.organisation = find_or_create_organisation(actor=actor, name=organisation_name)
+        speak_for(actor=actor, organisation=find_or_create_organisation(actor=actor, name=organisation_name))
         actor.territory = actor.territory if territory is None else territory
         actor.data_role = actor.data_role if data_role is None else data_role
-        actor.save(update_fields=["display_name", "organisation", "territory", "data_role"])
+        actor.save(update_fields=["display_name", "organisation", "claims", "territory", "data_role"])
         return actor
 
 
@@ -80,7 +80,7 @@ def erase_account(*, actor: User) -> None:
         AuthToken.objects.filter(user=actor).delete()
         actor.email = f"{actor.audit_id.hex}@compte-ferme.invalid"
         actor.display_name = actor.territory = actor.data_role = ""
-        actor.organisation = None
+        actor.organisation, actor.claims = None, []
         actor.is_active = actor.is_staff = actor.is_superuser = False
         actor.set_unusable_password()
         actor.save()

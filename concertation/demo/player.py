@@ -12,7 +12,7 @@ from django.db import transaction
 from simple_history.signals import pre_create_historical_record
 
 from accounts.models import User
-from accounts.services import describe_oneself, find_or_create_organisation, make_administrator, open_account
+from accounts.services import confirm_claim, describe_oneself, find_or_create_organisation, make_administrator, open_account
 from concertation import queries as debate
 from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question
@@ -312,6 +312,9 @@ class Player:
             person = next(person for person in story.people() if person.key == key)
             user = open_account(actor=None, email=person.email)
             describe_oneself(actor=user, display_name=person.name, organisation_name=person.organisation)
+            if user.organisation is not None and person.confirmed:
+                confirm_claim(user=user, organisation=user.organisation)
+                user.refresh_from_db()
             if person.admin:
                 make_administrator(actor=None, user=user)
             self.users[key] = user

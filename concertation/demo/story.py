@@ -30,6 +30,8 @@ class Character:
     circle: str = ""
     chair: bool = False
     admin: bool = False
+    confirmed: bool = True
+    """Whether the team has confirmed that they speak for their organisation."""
 
     @property
     def email(self) -> str:

@@ -61,7 +61,8 @@ class ProfileForm(forms.Form):
         label="Organisation",
         max_length=200,
         required=False,
-        help_text="Choisissez-la dans la liste, ou écrivez son nom si elle n’y est pas encore.",
+        help_text="Choisissez-la dans la liste, ou écrivez son nom si elle n’y est pas encore. "
+        "Elle est dite «\u00a0non vérifiée\u00a0» tant que l’équipe projet, ou une adresse de son domaine, ne l’a pas confirmée.",
         widget=forms.TextInput(attrs={"autocomplete": "organization", "list": "organisations"}),
     )
 
@@ -86,7 +87,7 @@ class ProfileForm(forms.Form):
             "data_role": user.data_role,
         }
         super().__init__(data, initial=initial)
-        self.known_organisations = list(Organisation.objects.values_list("name", flat=True))
+        self.known_organisations = list(Organisation.objects.filter(merged_into=None).order_by("name").values_list("name", flat=True))
 
     def clean_display_name(self) -> str:
         name = " ".join(str(self.cleaned_data["display_name"]).split())

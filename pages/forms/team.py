@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -107,7 +107,26 @@ class InviteForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="inviter_%s", use_required_attribute=False)
-        self.known_organisations = list(Organisation.objects.order_by("name").values_list("name", flat=True))
+        self.known_organisations = list(Organisation.objects.filter(merged_into=None).order_by("name").values_list("name", flat=True))
+
+
+class MergeForm(forms.Form):
+    """Two names of one organisation, and which of them is kept."""
+
+    merged = forms.TypedChoiceField(label="Ce nom", coerce=int, error_messages={"required": "Choisissez le nom qui disparaît."})
+    into = forms.TypedChoiceField(
+        label="Est une autre écriture de", coerce=int, error_messages={"required": "Choisissez le nom qui est gardé."}
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, organisations: Sequence[Organisation]) -> None:
+        super().__init__(data, auto_id="fondre_%s", use_required_attribute=False)
+        self.organisations = {one.pk: one for one in organisations}
+        for field in self.fields.values():
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", "Choisissez"), *((one.pk, one.name) for one in organisations)]
+
+    def chosen(self, name: str) -> Organisation:
+        return self.organisations[self.cleaned_data[name]]
 
 
 class PrepareForm(forms.Form):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation, User
-from accounts.services import describe_oneself, find_or_create_organisation, prove_address
+from accounts.services import describe_oneself, find_or_create_organisation, prove_address, vouch
 from standard import permissions, places, queries
 from standard.models import CircleInvitation, Membership, Notice, RosterConsent, Standard
 from standard.moments import day_in_words
@@ -111,6 +111,8 @@ def take_up(*, token: str, display_name: str, organisation: str, listed: bool, n
         if not user.is_active:
             raise InvalidInput("token", "Le compte de cette adresse est fermé\u00a0: écrivez à l’équipe projet.")
         describe_oneself(actor=user, display_name=name, organisation_name=organisation)
+        if invitation.organisation is not None:
+            vouch(user=user, organisation=invitation.organisation)
         place = invitation.organisation or user.organisation
         held = Membership.objects.active(now).filter(standard=standard, user=user, circle=invitation.circle).first()
         membership = held or members.add(

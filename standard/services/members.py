@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Organisation, User
-from accounts.services import describe_oneself, find_or_create_organisation, open_account
+from accounts.services import claim, describe_oneself, find_or_create_organisation, open_account, vouch
 from standard import permissions, places, queries
 from standard.models import Circle, JoinRequest, Membership, RosterConsent, Standard
 from standard.moments import day_in_words
@@ -38,6 +38,9 @@ def join(
             described = describe_oneself(actor=actor, display_name=display_name, organisation_name=str(organisation or ""), **said)
             organisation = described.organisation
         organisation = _organisation(actor, organisation)
+        if organisation != actor.organisation:
+            claim(actor=actor, organisation=organisation)
+            actor.save(update_fields=["claims"])
         if standard.approves_contributors:
             return _ask(standard, actor, organisation, now)
         membership = add(standard=standard, user=actor, organisation=organisation, circle=Circle.CONTRIBUTOR, now=now)
@@ -69,9 +72,8 @@ def invite(
         if belongs(user, standard, circle, now):
             raise InvalidInput("email", "Cette personne fait déjà partie de ce cercle.")
         organisation = _organisation(actor, organisation)
-        if organisation is not None and user.organisation_id is None:
-            user.organisation = organisation
-            user.save(update_fields=["organisation"])
+        if organisation is not None:
+            vouch(user=user, organisation=organisation)
         membership = add(
             standard=standard, user=user, organisation=organisation or user.organisation, circle=circle, now=now, chair=chair, until=until
         )

@@ -12,6 +12,13 @@ ROUTES: dict[str, Route] = {
     "POST pages:import": Asks(permissions.can_create_standard, nowhere),
     "POST pages:members": Asks(permissions.can_manage_members),
     "POST pages:end_membership": Asks(permissions.can_manage_members, keyed(lambda p: p.membership, of_standard=True)),
+    "POST pages:confirm_organisation": Asks(permissions.can_confirm_organisation),
+    "POST pages:merge_organisations": Asks(permissions.can_confirm_organisation),
+    "POST api:member_confirm": Asks(permissions.can_confirm_organisation, keyed(lambda p: p.membership)),
+    "POST api:organisation_merge": Asks(
+        partial(permissions.can_merge_organisations, elsewhere=False),
+        sent=lambda p: {"organisation": p.world.other.organisation.name, "into": p.world.team.organisation.name},
+    ),
     "POST pages:mails": Asks(permissions.can_manage_mails),
     "POST pages:release_preparation": Asks(permissions.can_prepare_release),
     "POST pages:waive": Asks(permissions.can_waive, on=lambda p, now: (p.candidate,), query=lambda p: "regle=value-added&champ=public"),
