@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.typed import whole_number
 from standard.memory import under_stamp
 from standard.models import Element, Standard
+from standard.schema.words import quoted
 from standard.text_search import matches
 
 SUGGESTED: Final = 20
@@ -44,7 +45,7 @@ def field_filter(standard: Standard, chosen: str) -> FieldFilter:
     choices = [(uid, f"{title or name}{' (retiré)' if removed else ''}") for uid, title, name, removed in named]
     value = Element.objects.filter(standard=standard, kind=Element.Kind.VALUE, uid=chosen).order_by("pk").first() if chosen else None
     if value is not None:
-        choices.append((value.uid, f"Valeur «\u00a0{value.title or value.name}\u00a0»"))
+        choices.append((value.uid, f"Valeur {quoted(value.title or value.name)}"))
     return FieldFilter(tuple(choices), chosen)
 
 

@@ -39,6 +39,7 @@ from standard.memory import A_THING, REMEMBERED
 from standard.models import Standard
 from standard.permissions import Verdict
 from standard.schema.operations import touched_uids
+from standard.schema.words import quoted
 
 _SPEAKING: Final = Elector.objects.select_related("recusal", "paper").prefetch_related("proxies", "votes")
 
@@ -311,7 +312,7 @@ def _places(ballot: Ballot, members: frozenset[int] | None) -> Iterator[ShownEle
 
 def _in_words(said: Said, vote: Vote, titles: dict[int, str]) -> str:
     if isinstance(said, Ranking):
-        return ", puis ".join(" ou ".join(f"«\u00a0{titles[key]}\u00a0»" for key in place) for place in said.places)
+        return ", puis ".join(" ou ".join(quoted(titles[key]) for key in place) for place in said.places)
     return vote.get_position_display()
 
 

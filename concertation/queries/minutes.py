@@ -14,6 +14,7 @@ from standard.comparison import changes_view
 from standard.models import Revision
 from standard.moments import date_in_words, moment_in_words
 from standard.schema.operations import Conflict
+from standard.schema.words import quoted
 
 
 def held_as(meeting: Meeting, now: datetime) -> Held:
@@ -114,7 +115,7 @@ def _positions(decision: Decision, now: datetime) -> tuple[str, ...]:
 
 
 def _said(who: str, lines: Iterable[tuple[str, object]]) -> str:
-    said = ", ".join(f"{position.lower()} «\u00a0{option}\u00a0»" if option is not None else position for position, option in lines)
+    said = ", ".join(f"{position.lower()} {quoted(str(option))}" if option is not None else position for position, option in lines)
     return f"{who}\u00a0: {said or 'n’a pas voté'}"
 
 

@@ -11,6 +11,7 @@ from standard.queries import working_revision
 from standard.schema import limits
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, Operation, apply_all, rebase, to_text
+from standard.schema.words import quoted
 from standard.services.errors import InvalidInput, RevisionRefused
 from standard.services.forethought import worked_out
 from standard.services.revisions import gained_errors, names_taken
@@ -110,9 +111,9 @@ def _explained(standard: Standard, conflict: Conflict, operations: Sequence[Oper
     if not name and conflict.field:
         name = Element.objects.filter(standard=standard, uid=conflict.field).values_list("name", flat=True).first()
         if name:
-            message += f" Il s’agit du champ « {name} »."
+            message += f" Il s’agit du champ {quoted(name)}."
     decisions = queries.decisions_in_the_way(standard, conflict, operations, base)
     if decisions:
-        listed = ", ".join(f"la décision n° {decision.number} (« {decision.question.title} »)" for decision in decisions)
+        listed = ", ".join(f"la décision n° {decision.number} ({quoted(decision.question.title)})" for decision in decisions)
         message += f" Ce qui a changé depuis : {listed}."
     return Conflict(conflict.code, message, field=conflict.field, field_name=name, value=conflict.value)

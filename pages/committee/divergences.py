@@ -21,6 +21,7 @@ from standard import places as standard_places
 from standard.comparison import ChangesView
 from standard.models import Element
 from standard.moments import day_of
+from standard.schema.words import quoted
 
 PER_PAGE: Final = 40
 
@@ -50,7 +51,7 @@ class DivergenceLine:
         if one.question is not None and one.kind != "follow_up":
             found.append((f"Question n°\u00a0{one.question}", places.question(self.slug, one.question)))
         if self.field is not None:
-            found.append((f"Champ «\u00a0{self.field.title or self.field.name}\u00a0»", standard_places.field(self.slug, self.field)))
+            found.append((f"Champ {quoted(self.field.title or self.field.name)}", standard_places.field(self.slug, self.field)))
         if one.version:
             found.append((f"Version {one.version}", standard_places.release(self.slug, one.version)))
         return tuple(found)

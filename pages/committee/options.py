@@ -17,6 +17,7 @@ from pages.forms.arbitration import AmendForm
 from pages.forms.questions import OptionForm
 from pages.forms.refusals import REFUSALS, show
 from standard.permissions import require
+from standard.schema.words import quoted
 from standard.services.errors import InvalidInput
 
 
@@ -37,7 +38,7 @@ def add_option(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         except REFUSALS as error:
             show(form, error)
         else:
-            messages.success(request, f"L’option «\u00a0{option.title}\u00a0» est ajoutée.")
+            messages.success(request, f"L’option {quoted(option.title)} est ajoutée.")
             return redirect(f"{asked.get_absolute_url()}#option-{option.pk}")
     return site.render(
         "committee/option_form.html",
@@ -65,7 +66,7 @@ def strike(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
     except InvalidInput as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, f"L’option «\u00a0{option.title}\u00a0» est écartée du vote\u00a0; elle reste visible avec son motif.")
+        messages.success(request, f"L’option {quoted(option.title)} est écartée du vote\u00a0; elle reste visible avec son motif.")
     return redirect(f"{asked.get_absolute_url()}#option-{pk}")
 
 
@@ -101,7 +102,7 @@ def amend(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
         except REFUSALS as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, f"L’option «\u00a0{option.title}\u00a0» est amendée.")
+            messages.success(request, f"L’option {quoted(option.title)} est amendée.")
     else:
         messages.error(request, "Choisissez le brouillon dont l’option prend les changements.")
     return redirect(f"{asked.get_absolute_url()}#option-{pk}")

@@ -9,6 +9,7 @@ from django import forms
 
 from concertation.models import Comment
 from standard.schema.model import Field
+from standard.schema.words import quoted
 
 MEANINGS: Final = {
     Comment.Kind.VALIDATION: "cela me convient ainsi",
@@ -44,7 +45,7 @@ class CommentForm(forms.Form):
         if field is not None and field.values is not None:
             choices = [
                 ("", "Le champ dans son ensemble"),
-                *((one.uid, f"La valeur «\u00a0{one.label}\u00a0»") for one in field.values.values),
+                *((one.uid, f"La valeur {quoted(one.label)}") for one in field.values.values),
             ]
             self.fields["value"].choices = choices  # type: ignore[attr-defined]
         else:

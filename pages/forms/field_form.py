@@ -134,9 +134,7 @@ class FieldForm(forms.Form):
             self.begun = self.rows[-1].key
         self._choose("kind", {kind: base_type_in_words(typed(kind)) for kind in KINDS} | self._current_kind())
         self._choose("separator", {mark: separator_label(mark) for mark in self._separators()})
-        self._choose(
-            "place", {"": "En premier"} | {one.uid: f"Après «\u00a0{one.title}\u00a0»" for one in schema.fields if one is not field}
-        )
+        self._choose("place", {"": "En premier"} | {one.uid: f"Après {quoted(one.title)}" for one in schema.fields if one is not field})
 
     def _choose(self, name: str, choices: Mapping[str, str]) -> None:
         self.fields[name].choices = list(choices.items())  # type: ignore[attr-defined]

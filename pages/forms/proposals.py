@@ -9,6 +9,7 @@ from django import forms
 
 from concertation.models import Proposal
 from pages.forms.asked import AskedText
+from standard.schema.words import quoted
 
 
 class LetterForm(forms.Form):
@@ -36,7 +37,7 @@ class LetterForm(forms.Form):
         """Whether what is typed may take the place of what is kept. `rewritten`: the inputs that another page has written since."""
         for name in rewritten:
             if self.cleaned_data[name] != self.initial[name]:
-                said = f"Une autre page a écrit ici entre-temps\u00a0: «\u00a0{self.initial[name]}\u00a0»."
+                said = f"Une autre page a écrit ici entre-temps\u00a0: {quoted(self.initial[name])}."
                 self.add_error(name, f"{said} Relisez, puis enregistrez de nouveau pour garder votre texte.")
         return not self.errors
 

@@ -29,6 +29,7 @@ from standard.schema.model import Field
 from standard.schema.operations import Operation, apply_all, touched_uids
 from standard.schema.reshaping import REGROUPING
 from standard.schema.wording import sentences
+from standard.schema.words import quoted
 
 STANDARD: Final = "standard"
 """What `champ` says in the address to change what the schema says of itself."""
@@ -152,7 +153,7 @@ def _letter(site: StandardPage, proposal: Proposal, paper: Sheet, form: LetterFo
     if action == "give":
         seen_option = site.request.POST.get("option_seen", "")
         option = proposals.give_to_option(draft=proposal, actor=site.person, seen=seen_option, now=site.now)
-        messages.success(site.request, f"L’option «\u00a0{option.title}\u00a0» est amendée.")
+        messages.success(site.request, f"L’option {quoted(option.title)} est amendée.")
         return redirect(f"{option.question.get_absolute_url()}#option-{option.pk}")
     if action == "send":
         sent = proposals.submit(proposal=proposal, actor=site.person, now=site.now)

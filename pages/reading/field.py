@@ -27,6 +27,7 @@ from standard.schema import diff
 from standard.schema.model import Field, Schema, Value
 from standard.schema.operations import RenameField
 from standard.schema.value_pattern import separator_in_words
+from standard.schema.words import quoted
 
 LATEST: Final = 20
 """How many of the comments and of the open proposals are shown; the lists show the others."""
@@ -134,8 +135,8 @@ class FieldPage:
     def comment_about(self) -> str:
         """What the comment form is about: the field, or the value that is opened."""
         if self.chosen_value is not None:
-            return f"la valeur «\u00a0{self.chosen_value.label}\u00a0»"
-        return f"le champ «\u00a0{self.field.title}\u00a0»"
+            return f"la valeur {quoted(self.chosen_value.label)}"
+        return f"le champ {quoted(self.field.title)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def field(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return _field_page(site, schema, found)
     element = earlier_field(site, name)
     if element is None:
-        raise NotHere(f"Aucun champ ne s’appelle «\u00a0{name}\u00a0».", standard=site.standard)
+        raise NotHere(f"Aucun champ ne s’appelle {quoted(name)}.", standard=site.standard)
     current = schema.by_uid(element.uid)
     if current is not None:
         return redirect(places.field(slug, current))

@@ -17,6 +17,7 @@ from standard.comparison import PropertyChange
 from standard.models import Element, Event, EventElement, Release, Standard
 from standard.schema.text_diff import Piece, text_changes
 from standard.schema.wording import capital
+from standard.schema.words import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,11 +320,11 @@ def _said(details: Mapping[str, Any]) -> str:
     if details.get("secret"):
         return "Vote secret"
     if "ranking" in details:
-        return ", puis ".join(" ou ".join(f"«\u00a0{title}\u00a0»" for title in place) for place in details["ranking"])
+        return ", puis ".join(" ou ".join(quoted(title) for title in place) for place in details["ranking"])
     if "position" not in details:
-        return f"«\u00a0{details['option']}\u00a0»"
+        return quoted(details["option"])
     position = dict(Vote.Position.choices).get(details["position"], details["position"])
-    return f"{position}, «\u00a0{details['option']}\u00a0»"
+    return f"{position}, {quoted(details['option'])}"
 
 
 def _subjects(events: Sequence[Event]) -> dict[tuple[str, int | None], Any]:

@@ -50,7 +50,7 @@ TONES: Final = {
     "report": {"queued": "", "running": "info", "done": "success", "refused": "error", "failed": "error", "cancelled": ""},
     "proposal": {
         "draft": "", "open": "info", "withdrawn": "", "accepted": "success", "accepted_modified": "success", "rejected": "error",
-        "taken_in": "success",
+        "taken_in": "success", "refused": "error",
     },
     "question": {
         "open": "info", "voting": "new", "voted": "new", "to_confirm": "new", "decided": "success", "deferred": "warning", "taken_up": "",

@@ -9,7 +9,7 @@ from standard.moments import date_in_words
 from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, PastRelease, ReleaseContent, WaiverEntry
 from standard.publishing.documentation_markdown import plain
 from standard.publishing.prose import WAIVED, waiver_sentence
-from standard.schema.words import NBSP
+from standard.schema.words import NBSP, quoted
 
 SECTIONS: Final[tuple[tuple[Kind, str], ...]] = (
     ("added", "Ajouté"),
@@ -84,5 +84,5 @@ def _decision(decision: DecisionRef) -> str:
     when = " ".join(part for part in (decision.how, f"du {date_in_words(decision.date)}" if decision.date else "") if part)
     name = f"Décision n°{NBSP}{decision.number}"
     title = f"[{name}]({decision.url})" if decision.url else name
-    facts = f"{title}, «{NBSP}{plain(decision.title)}{NBSP}»{f' ({plain(when)})' if when else ''}"
+    facts = f"{title}, {quoted(plain(decision.title))}{f' ({plain(when)})' if when else ''}"
     return f"- {facts}{NBSP}: {plain(decision.motive)}" if decision.motive else f"- {facts}."

@@ -74,8 +74,15 @@ PROPERTY_LABELS: Final = {
 
 
 def quoted(text: str) -> str:
-    """« text », with the spaces that keep the marks beside it."""
-    return f"«{NBSP}{text}{NBSP}»"
+    """« text », with the spaces that keep the marks beside it; what the text quotes itself stands between “ and ”."""
+    return f"«{NBSP}{_INNER_QUOTE.sub(_inner, text)}{NBSP}»"
+
+
+_INNER_QUOTE: Final = re.compile(r"«\s*|\s*»")
+
+
+def _inner(mark: re.Match[str]) -> str:
+    return "“" if "«" in mark[0] else "”"
 
 
 def typeset(text: str) -> str:

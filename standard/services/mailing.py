@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 
 from standard import places
 from standard.models import Notice
-from standard.schema.words import count
+from standard.schema.words import count, quoted
 from standard.services.unsubscribing import unsubscribe_url
 
 logger = logging.getLogger(__name__)
@@ -95,9 +95,7 @@ def mail(notices: Sequence[Notice]) -> EmailMultiAlternatives:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     written = EmailMultiAlternatives(
-        subject=letters[0].title
-        if len(letters) == 1
-        else f"{count(len(letters), 'nouvelle', 'nouvelles')} de «\u00a0{standard.title}\u00a0»",
+        subject=letters[0].title if len(letters) == 1 else f"{count(len(letters), 'nouvelle', 'nouvelles')} de {quoted(standard.title)}",
         body=render_to_string("mails/layout.txt", page),
         to=[first.reached_at],
         headers=headers,

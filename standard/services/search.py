@@ -11,6 +11,7 @@ from standard import places
 from standard.models import Revision, SearchEntry, Standard
 from standard.models.search import Findable, Searched
 from standard.schema.model import Schema
+from standard.schema.words import quoted
 from standard.text_search import entry_words
 
 _COLUMNS: Final = ("label", "title", "body", "address", "words")
@@ -56,7 +57,7 @@ def in_schema(standard: Standard, schema: Schema) -> Iterator[Findable]:
     for field in schema.fields:
         url = places.field(standard.slug, field)
         yield Findable("field", 0, "Champ", field.title, field.description, url, uid=field.uid, names=(field.name,))
-        label = f"Valeur du champ «\u00a0{field.title}\u00a0»"
+        label = f"Valeur du champ {quoted(field.title)}"
         for value in field.values.values if field.values else ():
             address = f"{url}#valeur-{value.uid}"
             yield Findable("value", 0, label, value.label, value.definition, address, uid=value.uid, names=(value.text,))

@@ -8,7 +8,7 @@ from typing import Final
 from concertation.rules.ballots.base import Terms
 from concertation.rules.ballots.counting import RULES
 from standard.moments import moment_in_words
-from standard.schema.words import count, enumerated
+from standard.schema.words import count, enumerated, quoted
 from standard.verdict import ALLOWED, Verdict
 
 SECRET_FROM: Final = 3
@@ -26,7 +26,7 @@ def check_terms(terms: Terms, *, voices: int) -> Verdict:
     if terms.quorum is not None and not 1 <= terms.quorum <= voices:
         return Verdict(f"Le quorum va de 1 à {voices}, le nombre de voix ; sans nombre, c’est plus de la moitié.", "quorum")
     if terms.threshold_percent is not None and rule.threshold is None:
-        return Verdict(f"La règle « {rule.name} » n’a pas de seuil : laissez-le vide.", "threshold_percent")
+        return Verdict(f"La règle {quoted(rule.name)} n’a pas de seuil : laissez-le vide.", "threshold_percent")
     if terms.threshold_percent is not None and not 0 <= terms.threshold_percent < 100:
         return Verdict("Le seuil est un pourcentage de 0 à 99 : une option passe au-delà.", "threshold_percent")
     if terms.secret and voices < SECRET_FROM:

@@ -22,6 +22,7 @@ from concertation.models import Attachment, Comment
 from concertation.rules.attached import MediaType, media_type
 from concertation.services.turn import Turn, turn
 from standard.permissions import require
+from standard.schema.words import quoted
 from standard.services import room
 from standard.services.errors import InvalidInput
 
@@ -63,11 +64,11 @@ def received(name: str, content: File[bytes], reception: Reception = WITH_A_COMM
     shown = typed.line(PurePath(name.replace("\\", "/")).name) or "fichier"
     if (content.size or 0) > reception.largest:
         limit = f"{reception.largest // MEGABYTE}\u00a0Mo"
-        raise InvalidInput("file", f"«\u00a0{shown}\u00a0» dépasse {limit}, notre limite pour un fichier joint.")
+        raise InvalidInput("file", f"{quoted(shown)} dépasse {limit}, notre limite pour un fichier joint.")
     data = content.read()
     found = reception.recognise(data)
     if found is None:
-        raise InvalidInput("file", f"«\u00a0{shown}\u00a0» {reception.otherwise}.")
+        raise InvalidInput("file", f"{quoted(shown)} {reception.otherwise}.")
     stem, suffix = PurePath(shown).stem, PurePath(shown).suffix.lower()
     kept = shown if suffix in found.suffixes else f"{stem}{found.suffixes[0]}"
     return ReceivedFile(kept[-255:], found, data)

@@ -11,6 +11,7 @@ from concertation.services.turn import Turn
 from standard.models import Element
 from standard.queries import working_revision
 from standard.schema.operations import Conflict, Operation, apply_all
+from standard.schema.words import quoted
 from standard.services.forethought import worked_out
 
 
@@ -32,8 +33,8 @@ def check_no_vote_is_on_what_goes(mine: Turn, question: Question, operations: Se
     what = "Le champ" if element.kind == Element.Kind.FIELD else "La valeur"
     raise Conflict(
         "before_changed",
-        f"{what} « {element.title or element.name} » est l’objet du vote ouvert sur la question n° {ballot.question.number} "
-        f"(« {ballot.question.title} ») : attendez sa clôture pour le retirer.",
+        f"{what} {quoted(element.title or element.name)} est l’objet du vote ouvert sur la question n° {ballot.question.number} "
+        f"({quoted(ballot.question.title)}) : attendez sa clôture pour le retirer.",
         field=element.field_uid,
         field_name=element.name,
     )

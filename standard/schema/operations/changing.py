@@ -24,6 +24,7 @@ from standard.schema.model import (
 from standard.schema.operations.held import Index, Properties
 from standard.schema.ordering import Order
 from standard.schema.table_schema import CATEGORIES, is_settled
+from standard.schema.words import quoted
 
 
 class Conflict(ValueError):
@@ -345,7 +346,7 @@ class ChangingSchema:
         if self.mentions(name):
             raise Conflict(
                 "unknown_key_field",
-                f"Une clé ou un contrôle du schéma nomme le champ «\u00a0{name}\u00a0»\u00a0: changez d'abord cette clé.",
+                f"Une clé ou un contrôle du schéma nomme le champ {quoted(name)}\u00a0: changez d'abord cette clé.",
                 field=field,
                 field_name=name,
             )
@@ -354,7 +355,7 @@ class ChangingSchema:
 def name_taken(name: str, field: str) -> Conflict:
     return Conflict(
         "name_taken",
-        f"Deux champs porteraient le nom «\u00a0{name}\u00a0»\u00a0: choisissez un autre nom.",
+        f"Deux champs porteraient le nom {quoted(name)}\u00a0: choisissez un autre nom.",
         field=field,
         field_name=name,
     )
@@ -364,8 +365,8 @@ def called(properties: Mapping[str, JSON]) -> str:
     """A field as a sentence calls it, by its title and its name."""
     name, title = properties.get("name"), properties.get("title")
     if isinstance(title, str) and title and title != name:
-        return f"Le champ «\u00a0{title}\u00a0» ({name})" if isinstance(name, str) else f"Le champ «\u00a0{title}\u00a0»"
-    return f"Le champ «\u00a0{name}\u00a0»" if isinstance(name, str) else "Un champ sans nom"
+        return f"Le champ {quoted(title)} ({name})" if isinstance(name, str) else f"Le champ {quoted(title)}"
+    return f"Le champ {quoted(name)}" if isinstance(name, str) else "Un champ sans nom"
 
 
 def is_named(properties: Mapping[str, JSON]) -> bool:

@@ -13,7 +13,7 @@ from standard.schema.operations import resolve
 from standard.schema.table_schema import parse, parse_field
 from standard.schema.type_words import constraints_in_words, type_in_words
 from standard.schema.wording import number, property_label, sentence, sentences
-from standard.schema.words import PROPERTY_LABELS, json_in_words, typeset
+from standard.schema.words import PROPERTY_LABELS, json_in_words, quoted, typeset
 from tests.known_schemas import KnownSchema, known_pairs
 from tests.standard.schema.strategies import schemas
 
@@ -271,3 +271,16 @@ def test_known_differences_are_told(pair: tuple[KnownSchema, KnownSchema]) -> No
     for said in sentences(compare(before, after), before):
         assert said.endswith(".")
         assert "inconnu" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Usage", "«\u00a0Usage\u00a0»"),
+        ("Faut-il ajouter «\u00a0ABC Pix\u00a0»\u00a0?", "«\u00a0Faut-il ajouter “ABC Pix”\u00a0?\u00a0»"),
+        ("« Ajouter » ou « Retirer »", "«\u00a0“Ajouter” ou “Retirer”\u00a0»"),
+        ("«»", "«\u00a0“”\u00a0»"),
+    ],
+)
+def test_what_a_quotation_quotes_stands_between_other_marks(text: str, said: str) -> None:
+    assert quoted(text) == said
