@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -54,7 +54,8 @@ class FieldForm(forms.Form):
     name = AskedText(
         label="Nom technique",
         max_length=100,
-        help_text="L’en-tête de la colonne dans les fichiers\u00a0: minuscules sans accent, chiffres et «\u00a0_\u00a0».",
+        help_text="L’en-tête de la colonne dans les fichiers\u00a0: minuscules sans accent, chiffres et «\u00a0_\u00a0». "
+        "Laissez vide\u00a0: il sera tiré du titre.",
     )
     description = forms.CharField(
         label="Ce que cela veut dire",
@@ -128,7 +129,7 @@ class FieldForm(forms.Form):
         if data is not None:
             action = data.get("action", "")
             self.rows = value_rows.changed(value_rows.read_rows(data, self._values), action)
-            self.begun = self.rows[-1].key if action == "add" else ""
+            self.begun = self.rows[-1].key if action in ("add", "paste") and self.rows else ""
         elif lacking and self._values is not None and all(row.text != lacking for row in self.rows):
             self.rows = value_rows.begun(self.rows, lacking)
             self.begun = self.rows[-1].key
@@ -234,10 +235,13 @@ class FieldForm(forms.Form):
         if self.complete:
             self.add_error(name, message)
 
-    def _check_texts(self, said: Mapping[str, Any]) -> None:
+    def _check_texts(self, said: dict[str, Any]) -> None:
         if not said["title"] and (self.field is None or self.initial["title"]):
             self._require("title", "un titre", "Donnez un titre au champ\u00a0: le nom que les gens lisent.")
-        name, others = said["name"], [one.name for one in self.schema.fields if one is not self.field]
+        others = [one.name for one in self.schema.fields if one is not self.field]
+        if self.field is None and not said["name"]:
+            said["name"] = _free_name(said["title"], others)
+        name = said["name"]
         if self.field is not None and self._unchanged(said, "name"):
             return
         if not name:
@@ -365,6 +369,13 @@ class FieldForm(forms.Form):
         others = [one for one in self.schema.fields if one is not self.field]
         place = next((index + 1 for index, one in enumerate(others) if one.uid == after), 0)
         return replace(self.schema, fields=(*others[:place], edited, *others[place:]))
+
+
+def _free_name(title: str, others: Collection[str]) -> str:
+    """A technical name after the title, which no other field has."""
+    name = suggested(title)
+    taken = {suggested(other) for other in others}
+    return next(each for each in (name, *(f"{name}_{rank}" for rank in range(2, len(taken) + 3))) if each not in taken or not name)
 
 
 def without(schema: Schema, field: Field) -> Schema:

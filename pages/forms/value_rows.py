@@ -6,8 +6,9 @@ A row is named by a key that follows it wherever it goes: the value's uid, or `n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Final
 
 from django.http import QueryDict
@@ -72,24 +73,54 @@ def rows_of(values: ValueList | None) -> tuple[ValueRow, ...]:
 
 
 def read_rows(data: QueryDict, values: ValueList | None) -> tuple[ValueRow, ...]:
-    """The rows that a form sent, in the order of the page."""
-    known = {value.uid for value in values.values} if values else set()
-
-    def read(key: str, name: str) -> str:
-        return data.get(f"value-{key}-{name}", "").replace("\x00", "")
-
+    """The rows that a form sent, in the order of the page, those that were pasted after the one they were pasted in, or last."""
+    known = {value.uid: _line(value.text) for value in values.values} if values else {}
     keys = dict.fromkeys(key for key in data.getlist("values") if key in known or NEW.fullmatch(key))
-    return tuple(
-        ValueRow(
+    rows: list[ValueRow] = []
+    for key in keys:
+        written = data.get(f"value-{key}-text", "").replace("\x00", "")
+        row = ValueRow(
             key=key,
-            text=_line(read(key, "text")),
-            label=_line(read(key, "label")),
-            definition=_paragraph(read(key, "definition")),
+            text=_line(written),
+            label=_line(data.get(f"value-{key}-label", "").replace("\x00", "")),
+            definition=_paragraph(data.get(f"value-{key}-definition", "").replace("\x00", "")),
             deprecated=bool(data.get(f"value-{key}-deprecated")),
             retired=bool(data.get(f"value-{key}-retired")),
         )
-        for key in keys
-    )
+        lines = pasted(written) if known.get(key) != row.text else ()
+        rows += _in_place_of(row, lines) if len(lines) > 1 or (lines and lines[0][1]) else (row,)
+    return _numbered(_with(rows, pasted(data.get("paste", ""))), keys)
+
+
+def pasted(text: str) -> tuple[tuple[str, str], ...]:
+    """What a column of a spreadsheet says, a value a line; what stands in the columns beside it defines the value."""
+    lines = (line.split("\t") for line in text.replace("\x00", "").splitlines())
+    return tuple((_line(value), _line(" ".join(beside))) for value, *beside in lines if value.strip())
+
+
+def _in_place_of(row: ValueRow, lines: Sequence[tuple[str, str]]) -> Iterator[ValueRow]:
+    (text, definition), *others = lines
+    yield replace(row, text=text, definition=definition or row.definition)
+    yield from (ValueRow("", value, definition=beside) for value, beside in others)
+
+
+def _with(rows: Sequence[ValueRow], lines: Iterable[tuple[str, str]]) -> list[ValueRow]:
+    """The rows and those of the lines. A value that is there already is put back, and takes the definition that it lacked."""
+    found = list(rows)
+    places = {row.text: place for place, row in enumerate(found)}
+    for text, definition in lines:
+        place = places.setdefault(text, len(found))
+        if place == len(found):
+            found.append(ValueRow("", text))
+        found[place] = replace(found[place], definition=found[place].definition or definition, retired=False)
+    return found
+
+
+def _numbered(rows: Iterable[ValueRow], used: Iterable[str]) -> tuple[ValueRow, ...]:
+    """The rows, with a key for those that have none."""
+    taken = {int(key[1:]) for key in used if NEW.fullmatch(key)}
+    free = (f"n{number}" for number in count(1) if number not in taken)
+    return tuple(row if row.key else replace(row, key=next(free)) for row in rows)
 
 
 def changed(rows: Sequence[ValueRow], action: str) -> tuple[ValueRow, ...]:

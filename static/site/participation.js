@@ -1,4 +1,5 @@
-// Moves the values of a field by dragging their handle. The buttons beside each value do the same without it.
+// The values of a field: moved by dragging their handle, pasted as lines, found among many, added by Enter.
+// The buttons beside them do the same without it.
 document.documentElement.dataset.reorder = "";
 
 let dragged = null;
@@ -32,3 +33,47 @@ document.addEventListener("dragend", () => {
   dragged.dispatchEvent(new Event("change", { bubbles: true }));
   dragged = null;
 });
+
+const textOf = (event) => event.target.closest?.(".pa-row__text");
+
+document.addEventListener("paste", (event) => {
+  const pasted = event.clipboardData?.getData("text/plain").trim() ?? "";
+  if (textOf(event) && /[\t\n]/.test(pasted)) setTimeout(() => document.getElementById("ajouter-collees").click());
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !textOf(event)) return;
+  event.preventDefault();
+  document.getElementById("ajouter-valeur").click();
+});
+
+const FEW = 8;
+
+const offerFilter = () => {
+  const filter = document.querySelector("[data-filter]");
+  if (filter) filter.hidden = document.querySelectorAll(".pa-row").length <= FEW;
+};
+
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+document.addEventListener("input", (event) => {
+  if (event.target.id !== "filtrer-valeurs") return;
+  const wanted = folded(event.target.value.trim());
+  let found = 0;
+  for (const row of document.querySelectorAll(".pa-row")) {
+    const said = [...row.querySelectorAll("textarea, input:not([type=hidden])"), row].map((one) => one.value ?? one.textContent);
+    row.hidden = !folded(said.join(" ")).includes(wanted);
+    found += !row.hidden;
+  }
+  document.querySelector("[data-filtered]").textContent = `${found} affichées`;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.target.id === "filtrer-valeurs" && event.key === "Enter") event.preventDefault();
+});
+
+// What one looks for is no change of the field.
+document.addEventListener("change", (event) => event.target.id === "filtrer-valeurs" && event.stopPropagation(), true);
+
+document.addEventListener("htmx:afterSettle", offerFilter);
+offerFilter();
