@@ -5,10 +5,10 @@ import pytest
 from concertation import queries
 from concertation.models import Comment, Theme, Triage
 from concertation.queries.triage import TriageFilters, sorted_of, theme_counts
-from concertation.services import comments
+from concertation.services import comments, proposals
 from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
-from concertation.services.triage import contesting, crediting, sorting
+from concertation.services.triage import contesting, crediting, settling, sorting
 from standard.models import Event, Notice
 from standard.permissions import PermissionRefused
 from standard.services.errors import InvalidInput
@@ -167,3 +167,40 @@ def test_sorting_a_hundred_comments_asks_no_more_of_the_database_than_three(worl
     question = world.ask(OptionDraft(text="Autrement"))
     question.related_comments.set(rows[:2])
     assert [one.number for one in sorted_of(rows)[rows[0].pk].questions] == [question.number]
+
+
+def test_the_team_settles_a_detail_that_the_committee_is_told_of(world: World) -> None:
+    world.call()
+    first, second = say(world, "Une coquille.", on="nom"), say(world, "Le même défaut.", on="nom", by=world.other)
+    proposal = world.propose(world.describe("nom", "Le nom affiché sur la porte."), by=world.contributor)
+    by = {"standard": world.standard, "actor": world.team, "now": world.now}
+    decision = settling.settle_detail(
+        comments=[first, second],
+        title="Préciser le nom",
+        answer="Précisé.",
+        proposal=proposal,
+        **by,  # type: ignore[arg-type]
+    )
+    assert (decision.outcome, world.field("nom").description) == ("settled_by_team", "Le nom affiché sur la porte.")
+    assert set(decision.question.related_comments.all()) == {first, second}
+    assert {one.answer for one in Comment.objects.all()} == {"Précisé."}
+    assert set(Notice.objects.filter(event__verb="decision.taken").values_list("recipient", flat=True)) >= {world.chair.pk}
+    third = say(world, "Autre chose.")
+    breaking = world.propose(world.operations({"op": "remove_field", "field": "places"}), by=world.team)
+    with pytest.raises((PermissionRefused, InvalidInput)):
+        settling.settle_detail(comments=[third], title="Retirer", answer="Retiré.", proposal=breaking, **by)  # type: ignore[arg-type]
+    assert Comment.objects.get(pk=third.pk).disposition == ""
+    assert not third.questions.exists()
+
+
+def test_a_proposal_begun_from_comments_credits_their_authors_once_it_is_sent(world: World) -> None:
+    world.call()
+    said = say(world, "Ajoutez les lycées.", on="public")
+    draft = crediting.begin(standard=world.standard, comments=[said], actor=world.team, now=world.now)
+    assert not Notice.objects.filter(event__verb="proposal.credited").exists()
+    proposals.edit(
+        proposal=draft, actor=world.team, title="Les lycées", motive="Demandé.", operations=world.add_value("Lycées"), now=world.now
+    )
+    draft.refresh_from_db()
+    proposals.submit(proposal=draft, actor=world.team, now=world.now)
+    assert Notice.objects.get(event__verb="proposal.credited").recipient == world.contributor

@@ -10,6 +10,7 @@ from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Proposal
 from concertation.services.changes import checked, stored
+from concertation.services.proposals.sources import tell_sources
 from concertation.services.proposals.supports import concerned
 from concertation.services.states import move
 from concertation.services.turn import Turn, turn
@@ -220,6 +221,8 @@ def _send(mine: Turn, draft: Proposal) -> Proposal:
     move(draft, "submit", submitted_at=mine.now)
     team = members_in(mine.standard, [Circle.TEAM], mine.now)
     mine.record("proposal.submitted", draft, message=draft.motive, uids=draft.touched_uids(), tell=team)
+    if sources := [source.comment for source in draft.sources.select_related("comment__author")]:
+        tell_sources(mine, draft, sources)
     return draft
 
 
