@@ -175,6 +175,11 @@ class ThemeCount:
     left: int
     """How many of them wait for an answer."""
 
+    @property
+    def key(self) -> str:
+        """As the list is asked for it."""
+        return str(self.theme.pk)
+
 
 def theme_counts(standard: Standard) -> tuple[ThemeCount, ...]:
     """Every theme with its comments counted, those that everybody reads."""

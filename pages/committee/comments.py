@@ -1,64 +1,88 @@
-"""The comments as the project team goes through them: filtered, answered several at a time, brought together in a question."""
+"""The comments as the project team goes through them: filtered, brought together, answered several at a time."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Page
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.describing import Territory
+from accounts.models import Organisation
 from accounts.typed import whole_numbers
 from concertation import queries
-from concertation.models import Comment
+from concertation.models import Comment, Consultation, Decision
 from concertation.queries import Meter
 from concertation.queries.discussion import known_debate
 from concertation.queries.subjects import CommentSubject, comment_subjects
-from concertation.services import comments as services
+from concertation.queries.triage import NONE, WHOLE, Sorted, ThemeCount, TriageFilters, sorted_of, team_of, theme_counts
+from concertation.services.triage import sorting
 from pages.base import StandardPage, standard_page
-from pages.filters import LONGEST
+from pages.committee import comment_actions
 from pages.forms.comments import AnswerForm
-from pages.forms.refusals import show
+from pages.forms.refusals import REFUSALS, show
+from pages.forms.triage import STATE_WORDS, STATES, TEXT_LIMIT, asked_filters
 from pages.parts import Part
 from standard.models import Element
 from standard.permissions import require, team_only
-from standard.schema.wording import count
-from standard.services.errors import InvalidInput
-from standard.text_search import containing
 
 PER_PAGE: Final = 30
-ANSWERS: Final = {"attente": "Sans réponse", "repondus": "Avec une réponse", "tous": "Tous"}
-HELP: Final = "Leurs auteurs la liront, et tout le monde avec eux : dites ce qui est fait, ou pourquoi rien ne change."
-WHOLE: Final = "standard"
-"""In the place of a field's uid: the standard as a whole, its proposals and its questions."""
+AT_ONCE: Final = 500
+"""How many are shown, and chosen, at once where all those of a filter are asked."""
+HELP: Final = "Leurs auteurs la liront, et tout le monde avec eux : dites ce qui est fait, ou pourquoi rien ne change."
+Choices = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TeamCommentLine:
     comment: Comment
     subject: CommentSubject
+    known: Sorted
+    folded: bool
+    """Whether its text is too long to be shown whole at first."""
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCommentFilter:
+    """One of what can be asked: the name of its parameter, its label, its choices, what was asked."""
+
+    name: str
+    label: str
+    nothing: str
+    choices: Choices
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
 class TeamCommentFilters:
     """What can be asked of the list, and what was."""
 
-    answer: str
-    kind: str
-    field: str
     said: str
-    answers: tuple[tuple[str, str], ...]
-    kinds: tuple[tuple[str, str], ...]
-    fields: tuple[tuple[str, str], ...]
-    """Uid and title of each field that comments are on."""
+    replies: bool
+    first: TeamCommentFilter
+    rest: tuple[TeamCommentFilter, ...]
+    more: bool
+    """Whether one of the rest is asked."""
+    themes: tuple[ThemeCount, ...]
+    themed: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamActions:
+    """What may be done with those that are chosen, beside answering."""
+
+    themes: Choices
+    team: Choices
+    decisions: Choices
+    proposals: Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,91 +93,149 @@ class TeamComments:
     lines: Part[tuple[TeamCommentLine, ...]]
     pages: Page[Comment]
     meter: Meter
+    actions: TeamActions
+    every: str
+    """The address where all those of the filter are chosen; empty where they are."""
+    every_chosen: bool
+    query: str
+    """What was asked, for the files of the same comments."""
+    typed: defaultdict[str, str]
+    """What was sent, and came back with an error; "" for the rest."""
+    error: str
+    """What is wrong with what was asked of those chosen, an answer apart."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def team_comments(request: HttpRequest, slug: str) -> HttpResponse:
-    """The comments; a POST gives those that are chosen one answer. The filters stay in the address."""
+    """The comments; a POST does what its button says with those that are chosen. The filters stay in the address."""
     site = standard_page(request, slug)
     require(team_only(site.actor))
     chosen = whole_numbers(request.POST.getlist("comment"))
-    if request.POST.get("action") == "question":
-        asked = urlencode([("comment", key) for key in sorted(chosen)])
-        return redirect(f"{reverse('pages:new_question', args=[slug])}?{asked}")
-    form = AnswerForm(request.POST if request.method == "POST" else None, comment=Comment())
+    action = request.POST.get("action", "") if request.method == "POST" else None
+    form = AnswerForm(request.POST if action == "" else None, comment=Comment())
     form.fields["answer"].help_text = HELP
-    if form.is_valid():
+    error = ""
+    if action is not None and (action or form.is_valid()):
         try:
-            answered = services.answer_all(
-                comments=list(queries.first_comments(site.standard).filter(pk__in=chosen).select_related("standard").order_by("pk")),
-                actor=site.person,
-                disposition=form.cleaned_data["disposition"],
-                answer=form.cleaned_data["answer"],
-                now=site.now,
-            )
-        except InvalidInput as error:
-            show(form, error)
+            done = comment_actions.act(site, action, sorting.listed(site.standard, chosen), form)
+        except REFUSALS as refusal:
+            if action:
+                error = str(refusal)
+            else:
+                show(form, refusal)
         else:
-            done = count(len(answered), "commentaire a reçu sa réponse", "commentaires ont reçu leur réponse")
-            messages.success(request, f"{done}.")
-            return redirect(request.get_full_path())
+            if done.message:
+                messages.success(request, done.message)
+            return redirect(done.url or request.get_full_path())
     return site.render(
         "committee/comments.html",
-        _page(site, chosen),
+        _page(site, chosen, error),
         section="team",
         here="Commentaires",
         crumbs=[site.team_crumb],
-        status=422 if form.errors else 200,
+        status=422 if form.errors or error else 200,
         form=form,
     )
 
 
-def _page(site: StandardPage, chosen: Collection[int]) -> TeamComments:
+def _page(site: StandardPage, chosen: Collection[int], error: str) -> TeamComments:
     asked = site.request.GET
-    answer, kind, field = asked.get("suite", "attente"), asked.get("nature", ""), asked.get("champ", "")[:LONGEST]
-    answer = answer if answer in ANSWERS else "attente"
-    kind = kind if kind in Comment.Kind.values else ""
-    said = asked.get("q", "").strip()
-    filters = answer, kind, field, said
-    every = queries.first_comments(site.standard)
-    found = every.select_related("standard", "proposal", "question")
-    if answer == "attente":
-        found = found.filter(disposition="")
-    elif answer == "repondus":
-        found = found.exclude(disposition="")
-    if kind:
-        found = found.filter(kind=kind)
-    if field in site.remembered("commented", lambda: _commented(every)):
-        found = found.filter(field_uid="" if field == WHOLE else field)
-    if said:
-        found = found.filter(pk__in=containing(said, kind="comment", standard=site.standard.pk))
-    pages = site.paged(found.order_by("created_at", "pk"), PER_PAGE, "team comments", filters)
+    fields = site.remembered("commented", lambda: _commented(site))
+    filters = asked_filters(asked, fields)
+    every_chosen = asked.get("cocher") == "tous"
+    # What people say of their territory is not written under the lock of the standard.
+    key = (filters, site.now) if filters.territory else (filters,)
+    found = filters.keep(site.standard).select_related("standard", "proposal", "question").order_by("created_at", "pk")
+    if every_chosen:
+        pages: Page[Comment] = Paginator(found, AT_ONCE).get_page(asked.get("page"))
+        chosen = {*chosen, *pages.paginator.page(pages.number).object_list.values_list("pk", flat=True)}  # type: ignore[attr-defined]
+    else:
+        pages = site.paged(found, PER_PAGE, "team comments", *key)
+    kept = asked.copy()
+    kept.pop("page", None)
+    query = kept.urlencode()
+    kept["cocher"] = "tous"
     return TeamComments(
-        filters=site.part("team comments", filters, make=lambda: _filters(site, every, *filters)),
-        lines=site.part("team comments", filters, pages.number, tuple(sorted(chosen)), make=lambda: _lines(pages, chosen)),
+        filters=site.part("team comments", *key, make=lambda: _filters(site, filters, asked.get("suite", ""))),
+        lines=site.part("team comments", *key, pages.number, tuple(sorted(chosen)), make=lambda: _lines(pages, chosen)),
         pages=pages,
         meter=known_debate(site.standard).meters[None],
+        actions=_actions(site),
+        every=f"?{kept.urlencode()}" if not every_chosen and pages.paginator.count > 1 else "",
+        every_chosen=every_chosen,
+        query=query,
+        typed=defaultdict(str, site.request.POST.dict()),
+        error=error,
     )
 
 
 def _lines(pages: Page[Comment], chosen: Collection[int]) -> tuple[TeamCommentLine, ...]:
     shown = list(pages.object_list)
-    subjects = comment_subjects(shown)
-    return tuple(TeamCommentLine(one, subjects[one.pk], one.pk in chosen) for one in shown)
+    subjects, known = comment_subjects(shown), sorted_of(shown)
+    return tuple(TeamCommentLine(one, subjects[one.pk], known[one.pk], len(one.body) > TEXT_LIMIT, one.pk in chosen) for one in shown)
 
 
-def _filters(site: StandardPage, every: QuerySet[Comment], answer: str, kind: str, field: str, said: str) -> TeamCommentFilters:
-    kinds = tuple((code, str(label)) for code, label in Comment.Kind.choices)
-    return TeamCommentFilters(answer, kind, field, said, tuple(ANSWERS.items()), kinds, _fields(site, every))
+def _filters(site: StandardPage, asked: TriageFilters, suite: str) -> TeamCommentFilters:
+    every = queries.first_comments(site.standard)
+    themes = theme_counts(site.standard)
+    calls = [(str(one.pk), str(one)) for one in Consultation.objects.filter(standard=site.standard).order_by("-opens_at")]
+    counted = every.exclude(organisation=None).order_by().values_list("organisation").annotate(Count("pk"))
+    amounts = {key: amount for key, amount in counted if key is not None}
+    organisations = Organisation.objects.filter(pk__in=amounts).order_by("name")
+    rest = (
+        TeamCommentFilter("champ", "Sur", "Tout", _fields(site), asked.field),
+        TeamCommentFilter("nature", "Nature", "Toutes", tuple(Comment.Kind.choices), asked.kind),
+        TeamCommentFilter(
+            "organisation",
+            "Organisation",
+            "Toutes",
+            tuple((str(one.pk), f"{one} ({amounts[one.pk]})") for one in organisations),
+            asked.organisation,
+        ),
+        TeamCommentFilter("territoire", "Territoire", "Tous", tuple(Territory.choices), asked.territory),
+        TeamCommentFilter("appel", "Appel", "Tous", (*calls, (NONE, "Hors d’un appel")), asked.call),
+        TeamCommentFilter("confie", "Confié à", "Tout le monde", (*_team(site), (NONE, "Personne")), asked.assigned),
+    )
+    return TeamCommentFilters(
+        said=asked.words,
+        replies=asked.replies,
+        first=TeamCommentFilter("suite", "Lesquels", "", tuple(STATE_WORDS.items()), suite if suite in STATES else "attente"),
+        rest=rest,
+        more=any(one.asked for one in rest[2:]),
+        themes=themes,
+        themed=asked.theme,
+    )
 
 
-def _commented(every: QuerySet[Comment]) -> frozenset[str]:
+def _actions(site: StandardPage) -> TeamActions:
+    standard = site.standard
+
+    def read() -> tuple[Choices, Choices, Choices]:
+        decided = Decision.objects.filter(standard=standard).select_related("question").order_by("-number")
+        proposed = standard.proposals.open().order_by("-number")
+        return (
+            tuple((str(one.theme.pk), one.theme.title) for one in theme_counts(standard)),
+            tuple((str(one.number), f"n°\u00a0{one.number}\u00a0: {one.question.title}") for one in decided),
+            tuple((str(one.number), f"n°\u00a0{one.number}\u00a0: {one.title}") for one in proposed),
+        )
+
+    themes, decisions, proposals = site.remembered("comment actions", read)
+    return TeamActions(themes, _team(site), decisions, proposals)
+
+
+def _team(site: StandardPage) -> Choices:
+    return tuple((str(one.pk), one.public_name) for one in team_of(site.standard))
+
+
+def _commented(site: StandardPage) -> frozenset[str]:
     """What comments are on: the uids of fields, and WHOLE."""
-    return frozenset(uid or WHOLE for uid in every.order_by().values_list("field_uid", flat=True).distinct())
+    return frozenset(
+        uid or WHOLE for uid in queries.first_comments(site.standard).order_by().values_list("field_uid", flat=True).distinct()
+    )
 
 
-def _fields(site: StandardPage, every: QuerySet[Comment]) -> tuple[tuple[str, str], ...]:
-    uids = _commented(every)
+def _fields(site: StandardPage) -> Choices:
+    uids = _commented(site)
     named = Element.objects.filter(standard=site.standard, uid__in=uids).order_by("title", "name")
     whole = ((WHOLE, "Le standard, ses propositions et ses questions"),) if WHOLE in uids else ()
     return (*((element.uid, element.title or element.name) for element in named), *whole)

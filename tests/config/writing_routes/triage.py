@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from concertation import permissions as debate
-from tests.config.writing_routes.asking import Asks, Route, keyed, that_proposal
+from tests.config.writing_routes.asking import Asks, Route, keyed, that_proposal, the_proposal
 
 _the_theme = keyed(lambda p: p.theme)
 _that_comment = keyed(lambda p: p.comment)
@@ -15,6 +15,16 @@ _refused = partial(debate.can_refuse_proposal, in_question=False)
 _settled = partial(debate.can_settle_moderation, alone=True)
 
 ROUTES: dict[str, Route] = {
+    "POST pages:themes": Asks(debate.can_sort_comments, sent=lambda p: {"title": "Accès"}),
+    "POST pages:import_answers": Asks(debate.can_sort_comments),
+    "POST pages:hide_comment": Asks(
+        debate.can_hide_comment, keyed(lambda p: p.comment, of_standard=True, name="key"), lambda p, now: (p.comment,)
+    ),
+    "POST pages:contest_answer": Asks(
+        debate.can_contest_answer, keyed(lambda p: p.answered, of_standard=True, name="key"), lambda p, now: (p.answered, None)
+    ),
+    "POST pages:refuse_proposal": Asks(_refused, the_proposal, lambda p, now: (p.proposal,)),
+    "POST pages:moderation": Asks(debate.can_appeal, keyed(lambda p: p.moderation, of_standard=True), lambda p, now: (p.moderation,)),
     "POST api:themes": Asks(debate.can_sort_comments, sent=lambda p: {"title": "Accès"}),
     "PATCH api:theme": Asks(debate.can_sort_comments, _the_theme, sent=lambda p: {"title": "Accès"}),
     "DELETE api:theme": Asks(debate.can_sort_comments, _the_theme),
