@@ -82,7 +82,7 @@ def call_statistics(standard: Standard, schema: Schema, call: Consultation | Non
 
 def _shares(said: QuerySet[Comment], column: str, labels: Mapping[Any, str]) -> tuple[Share, ...]:
     """The most comments first; what is not said, last."""
-    counted = said.values_list(column).annotate(Count("pk"), Count("pk", filter=~WAITING))
+    counted = said.values_list(column).annotate(total=Count("pk"), answered=Count("pk", filter=~WAITING))
     found: dict[str, tuple[int, int]] = {}
     for key, total, answered in counted:
         label = labels.get(key, UNSAID)

@@ -41,6 +41,8 @@ class ImportPage:
     preview: TablePreview | None
     rows: str
     """What the preview would write, to be sent again to confirm it."""
+    error: str = ""
+    """Why what was confirmed is not written."""
 
 
 @require_safe
@@ -79,11 +81,10 @@ def import_answers(request: HttpRequest, slug: str) -> HttpResponse:
             page = ImportPage(shown, json.dumps([asdict(one.row) for one in shown.changes], ensure_ascii=False))
     except InvalidInput as refusal:
         if confirming:
-            form = TableForm({}, {}, use_required_attribute=False)
-            form.full_clean()
-            form.errors.clear()
-        show(form, refusal)
-    faults = bool(form.errors) or (page.preview is not None and bool(page.preview.problems))
+            page = ImportPage(None, "", str(refusal))
+        else:
+            show(form, refusal)
+    faults = bool(form.errors or page.error) or (page.preview is not None and bool(page.preview.problems))
     return site.render(
         "committee/import_answers.html",
         page,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from concertation import permissions, queries
-from concertation.models import Authorship, Proposal, Question, Support
+from concertation.models import Authorship, Comment, Proposal, Question, Support
 from concertation.services import proposals, questions
 from concertation.services.questions import OptionDraft
 from pages.base import StandardPage, action_of, standard_page
@@ -63,6 +64,9 @@ class Around:
     amendments: tuple[Proposal, ...]
     can_amend: Verdict
     amending: Amending | None
+    sources: tuple[Comment, ...]
+    """The comments that it comes from, whose authors are credited."""
+    can_refuse: Verdict
 
 
 def around(site: StandardPage, proposal: Proposal) -> Around:
@@ -94,7 +98,14 @@ def around(site: StandardPage, proposal: Proposal) -> Around:
         amendments=tuple(proposal.amendments.public().select_related("standard", "author", "organisation")),
         can_amend=permissions.can_amend(site.actor, proposal, site.call, site.now),
         amending=_amending(site, proposal, proposal.amends) if proposal.amends is not None else None,
+        sources=tuple(_sources(proposal)),
+        can_refuse=permissions.can_refuse_proposal(site.actor, proposal, in_question=in_question or proposal.options.exists()),
     )
+
+
+def _sources(proposal: Proposal) -> QuerySet[Comment]:
+    found = Comment.objects.counted().filter(proposals_made__proposal=proposal)
+    return found.select_related("standard", "author", "organisation").order_by("pk")
 
 
 def _amending(site: StandardPage, amendment: Proposal, amended: Proposal) -> Amending:

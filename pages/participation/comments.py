@@ -25,6 +25,7 @@ from pages.base import StandardPage, back, standard_page
 from pages.errors import NotHere
 from pages.forms import refusals
 from pages.forms.comments import AnswerForm, CommentForm, ReplyForm
+from pages.participation.thread_sorting import ThreadSorting, thread_sorting
 from standard.permissions import Verdict, require
 from standard.schema.model import Field
 from standard.services.errors import InvalidInput
@@ -126,6 +127,7 @@ class ThreadPage:
     traces: tuple[Trace, ...]
     can_reply: Verdict
     can_answer: Verdict
+    sorting: ThreadSorting
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,6 +145,7 @@ def thread(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         traces=comment_traces([said]).get(said.pk, ()),
         can_reply=permissions.can_reply(site.actor, said, site.call, site.now),
         can_answer=permissions.can_answer_comment(site.actor, said),
+        sorting=thread_sorting(site, found),
     )
     answering = "disposition" in request.POST
     reply_form = ReplyForm(request.POST if request.method == "POST" and not answering else None)
