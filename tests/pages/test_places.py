@@ -37,6 +37,7 @@ PLACES = [
     (debate.meeting("lieux", 3), "meeting", ["lieux", 3]),
     (debate.joining("lieux", 3, KEY), "join_meeting", ["lieux", 3, KEY]),
     (debate.thread("lieux", 3), "thread", ["lieux", 3]),
+    (debate.moderation("lieux", 3), "moderation", ["lieux", 3]),
 ]
 
 
