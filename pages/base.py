@@ -23,11 +23,13 @@ from accounts.models import User
 from concertation.models import Consultation
 from concertation.queries import belonging_of, duties_of
 from concertation.queries.decisions import known_releases
+from concertation.queries.following import NAMED, follows
 from pages.errors import NotHere
 from pages.header import StandardHeader, standard_header
 from pages.parts import Part
 from standard.memory import Made, under_stamp
 from standard.models import Membership, Release, Revision, Standard
+from standard.news import Topic
 from standard.permissions import SIGN_IN, Actor, PermissionRefused
 from standard.queries import actor_among, working_revision
 from standard.schema.model import Schema
@@ -57,6 +59,15 @@ class NavigationEntry:
     label: str
     url: str
     here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowButton:
+    """What one may follow from a page, and whether whoever reads it does."""
+
+    topic: Topic
+    named: str
+    followed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +141,8 @@ class StandardPage:
         """The page in the layout of the standard.
 
         `page` is the dataclass of the template; `section` the entry that it belongs to, or "home"; `here` its title;
-        `crumbs` the (title, address) between the standard and it; `more` what else the template needs, a form for example.
+        `crumbs` the (title, address) between the standard and it; `more` what else the template needs, a form for example: `follow`,
+        a `follow_button`, and `feed`, the address of a feed of its own, are of the layout.
         """
         context = {
             "page": page,
@@ -139,12 +151,19 @@ class StandardPage:
             "here": here,
             "crumbs": [(self.standard.title, self.standard.get_absolute_url()), *crumbs],
             "home": section == "home",
+            "follow": None,
+            "feed": "",
             "refused": status == REFUSED,
             **more,
         }
         if self.actor.signed_in:
             context["waiting_count"] = SimpleLazyObject(lambda: duties_of(self.person, self.belonging, self.now).count)
         return render(self.request, template, context, status=status)
+
+    def follow_button(self, topic: Topic) -> FollowButton:
+        """What one may follow from this page."""
+        followed = self.actor.signed_in and follows(self.standard, self.person, topic)
+        return FollowButton(topic, NAMED[topic.kind], followed)
 
     def _navigation(self, section: str) -> tuple[NavigationEntry, ...]:
         return tuple(

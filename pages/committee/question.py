@@ -18,6 +18,7 @@ from concertation.models import Ballot, Comment, Decision, Option, Proposal, Que
 from concertation.queries import DecisionLine, InTheWay, Meanwhile, ShownBallot, Thread
 from concertation.queries.ballots import ShownElector
 from concertation.queries.discussion import QuestionLine, lines_of
+from concertation.queries.topics import topic_of
 from concertation.rules.constitution import Stake
 from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
@@ -242,6 +243,7 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
         "reopen_form": ReasonForm(auto_id="rouvrir_%s") if page.can_reopen else None,
         "take_up_form": TakeUpForm() if page.can_take_up else None,
         "strike_form": ReasonForm(auto_id=False),
+        "follow": site.follow_button(topic_of(question)),
         "amend_form": AmendForm(drafts=drafts, auto_id=False) if drafts else None,
         **bound,
     }

@@ -18,6 +18,7 @@ from concertation import permissions, queries
 from concertation.models import Comment, Proposal, Question
 from concertation.queries import Thread
 from concertation.queries.subjects import CommentSubject, comment_subjects
+from concertation.queries.topics import topic_of
 from concertation.queries.traces import Trace, comment_traces
 from concertation.services import comments
 from concertation.services.comments import CommentAnchor
@@ -167,6 +168,7 @@ def thread(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         section="participate",
         here="Discussion",
         crumbs=[("Participer", reverse("pages:consultation", args=[slug]))],
+        follow=site.follow_button(topic_of(said)),
         status=422 if reply_form.errors or answer_form.errors else 200,
         reply_form=reply_form,
         answer_form=answer_form,

@@ -15,6 +15,7 @@ from concertation.models import Comment, Consultation
 from concertation.queries import CommentStatistics, Meter, Thread
 from concertation.queries.discussion import known_debate
 from concertation.queries.subjects import CommentSubject, comment_subjects
+from concertation.queries.topics import topic_of
 from concertation.queries.traces import Trace, comment_traces
 from pages.base import standard_page
 from pages.filters import LONGEST, FieldFilter, field_filter
@@ -110,7 +111,8 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         can_join=standard_permissions.can_join(site.actor),
         member=site.actor.member,
     )
-    return site.render("participation/consultation.html", page, section="participate", here="Participer")
+    follow = site.follow_button(topic_of(call)) if call is not None else None
+    return site.render("participation/consultation.html", page, section="participate", here="Participer", follow=follow)
 
 
 def _chosen(standard: Standard, field: str, kind: str, answered: str) -> QuerySet[Comment]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from concertation import permissions, queries
 from concertation.models import Comment, Proposal, ProposalElement
 from concertation.queries import Thread
+from concertation.queries.topics import topic_of
 from concertation.queries.traces import Trace, proposal_traces
 from pages.base import StandardPage, standard_page
 from pages.filters import LONGEST, FieldFilter, PersonFilter, field_filter, people_asked, person_filter
@@ -207,9 +208,9 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         ("Participer", reverse("pages:consultation", args=[slug])),
         ("Propositions", reverse("pages:proposals", args=[slug])),
     ]
-    return site.render(
-        "participation/proposal.html", page, section="participate", here=f"Proposition n°\u00a0{found.number}", crumbs=crumbs
-    )
+    follow = site.follow_button(topic_of(found)) if found.state != Proposal.State.DRAFT else None
+    here = f"Proposition n°\u00a0{found.number}"
+    return site.render("participation/proposal.html", page, section="participate", here=here, crumbs=crumbs, follow=follow)
 
 
 def _changes(site: StandardPage, found: Proposal, past: bool) -> tuple[str, ChangesView]:

@@ -17,7 +17,7 @@ from concertation.queries.elements import element_steps
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from pages.parts import Part
-from standard import places
+from standard import news, places
 from standard.comparison import ChangesView, changes_view, entry_of, technical_form
 from standard.models import Element, Release, Revision, Standard
 from standard.permissions import Verdict
@@ -180,7 +180,16 @@ def _field_page(site: StandardPage, schema: Schema, found: Field) -> HttpRespons
         can_propose=permissions.can_propose(site.actor, site.call, site.now),
         propose_url=f"{reverse('pages:propose', args=[standard.slug])}?champ={found.uid}",
     )
-    return site.render("reading/field.html", page, section="fields", here=found.title, crumbs=_crumbs(site))
+    feed = reverse("pages:field_feed", args=[standard.slug, found.name or found.uid])
+    return site.render(
+        "reading/field.html",
+        page,
+        section="fields",
+        here=found.title,
+        crumbs=_crumbs(site),
+        follow=site.follow_button(news.element(found.uid)),
+        feed=feed,
+    )
 
 
 def _crumbs(site: StandardPage) -> list[tuple[str, str]]:

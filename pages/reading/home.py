@@ -19,6 +19,7 @@ from concertation.queries import DecisionLine, UnderDiscussion
 from pages.base import standard_page
 from pages.header import state_line
 from standard.models import Artefact, Element, Release, Revision, Standard
+from standard.news import THE_STANDARD
 from standard.permissions import Verdict, can_create_standard, can_join
 from standard.queries import actor_for
 
@@ -132,7 +133,7 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         today=localdate(site.now),
     )
-    return site.render("reading/home.html", page, section="home", here=standard.title)
+    return site.render("reading/home.html", page, section="home", here=standard.title, follow=site.follow_button(THE_STANDARD))
 
 
 def milestones(discussion: UnderDiscussion, unpublished: int, release: Release | None, now: datetime) -> tuple[Milestone, ...]:

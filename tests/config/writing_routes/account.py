@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from standard.services.unsubscribing import unsubscribe_url
 from tests.config.writing_routes.asking import Hidden, Open, OwnAccount, Route, nowhere
+from tests.config.writing_routes.places import Places
+
+
+def unsubscribing(places: Places) -> dict[str, Any]:
+    return {"token": unsubscribe_url(places.world.other, places.world.standard).rstrip("/").rsplit("/", 1)[1]}
+
 
 ROUTES: dict[str, Route] = {
     "POST account_login": Open("One signs in by it.", nowhere),
@@ -17,4 +26,6 @@ ROUTES: dict[str, Route] = {
     "POST pages:profile": OwnAccount(),
     "POST pages:close": OwnAccount(),
     "POST pages:tokens": OwnAccount(),
+    "POST pages:news": OwnAccount(),
+    "POST pages:unsubscribe": Open("Whoever holds a link that we signed stops the news that it names (RFC 8058).", unsubscribing),
 }

@@ -21,6 +21,7 @@ from tests.config.writing_routes.asking import (
 )
 
 ROUTES: dict[str, Route] = {
+    "POST pages:follow": Asks(permissions.can_follow, sent=lambda p: {"kind": "standard", "action": "follow"}, refused=("visitor",)),
     "POST pages:join": Asks(permissions.can_join, refused=("visitor",)),
     "POST pages:comment": Asks(debate.can_comment, on=the_call),
     "POST pages:thread": Asks(

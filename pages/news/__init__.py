@@ -1,0 +1,1 @@
+"""News: what one is told of, what one follows, and feeds."""
