@@ -30,6 +30,8 @@ PLACES = [
     (places.report("lieux", KEY), "validation_report", ["lieux", KEY]),
     (places.conversion("lieux", KEY), "file_conversion", ["lieux", KEY]),
     (places.comparison(KEY), "compared", [KEY]),
+    (places.news(), "news", []),
+    (places.unsubscribing("a-1:b_C-d"), "unsubscribe", ["a-1:b_C-d"]),
     (debate.consultation("lieux"), "consultation", ["lieux"]),
     (debate.proposal("lieux", 3), "proposal", ["lieux", 3]),
     (debate.question("lieux", 3), "question", ["lieux", 3]),
@@ -51,5 +53,6 @@ def test_every_place_is_in_the_table() -> None:
     given = {name for module in (places, debate) for name, item in vars(module).items() if isinstance(item, FunctionType)}
     assert given - {"path", "quote"} == {
         "standard", "field", "release", "release_files", "artefact", "proof", "report", "conversion", "comparison",
+        "news", "unsubscribing",
         "consultation", "proposal", "question", "decision", "meeting", "joining", "thread",
     }  # fmt: skip
