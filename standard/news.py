@@ -85,6 +85,8 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "stakeholder.changed": Telling(),
     "stakeholder.removed": Telling(),
     "standard.described": Telling(),
+    "organisation.confirmed": Telling(),
+    "organisation.merged": Telling(),
 }
 """Verb → who is told. Its mail is `templates/mails/<verb>.txt`."""
 
