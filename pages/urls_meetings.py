@@ -2,19 +2,43 @@
 
 from django.urls import path
 
-from pages.meetings import calendars, views
+from pages.meetings import agenda, calendars, documents, inviting, listing, live, minutes, views
 
 MEETINGS = "standards/<slug:slug>/reunions/"
 
 urlpatterns = [
-    path(MEETINGS, views.meetings, name="meetings"),
+    path(MEETINGS, listing.meetings, name="meetings"),
     path(f"{MEETINGS}calendrier.ics", calendars.calendar, name="calendar"),
+    path(f"{MEETINGS}calendrier/", listing.month, name="month"),
     path(f"{MEETINGS}mon-calendrier/", calendars.renew, name="renew_calendar"),
     path(f"{MEETINGS}mon-calendrier/<uuid:secret>.ics", calendars.own, name="own_calendar"),
     path(f"{MEETINGS}<int:number>/rejoindre/<uuid:secret>/", calendars.join, name="join_meeting"),
     path(f"{MEETINGS}<int:number>/reunion.ics", calendars.meeting_file, name="meeting_file"),
     path(f"{MEETINGS}nouvelle/", views.new_meeting, name="new_meeting"),
     path(f"{MEETINGS}<int:number>/", views.meeting, name="meeting"),
+    path(f"{MEETINGS}<int:number>/convoquer/", inviting.announce, name="announce_meeting"),
+    path(f"{MEETINGS}<int:number>/reponse/", inviting.answer, name="answer_invitation"),
+    path(f"{MEETINGS}<int:number>/inviter/", inviting.invite, name="invite_guest"),
+    path(f"{MEETINGS}<int:number>/inviter/<int:pk>/", inviting.take_back, name="take_guest_back"),
+    path(f"{MEETINGS}<int:number>/annuler/", inviting.cancel, name="cancel_meeting"),
+    path(f"{MEETINGS}<int:number>/ordre-du-jour/", agenda.edit, name="meeting_agenda"),
+    path(f"{MEETINGS}<int:number>/ordre-du-jour/composer/", agenda.build, name="build_agenda"),
+    path(f"{MEETINGS}<int:number>/ordre-du-jour/<int:pk>/", agenda.change, name="change_item"),
+    path(f"{MEETINGS}<int:number>/reporter/", agenda.carry, name="carry_over"),
+    path(f"{MEETINGS}<int:number>/documents/", documents.add, name="add_document"),
+    path(f"{MEETINGS}<int:number>/documents/<int:pk>/", documents.read, name="meeting_document"),
+    path(f"{MEETINGS}<int:number>/documents/<int:pk>/relecture/", documents.review, name="review_document"),
+    path(f"{MEETINGS}<int:number>/direct/", live.live, name="live"),
+    path(f"{MEETINGS}<int:number>/direct/etat/", live.state, name="live_state"),
+    path(f"{MEETINGS}<int:number>/direct/ecran/", live.screen, name="screen"),
+    path(f"{MEETINGS}<int:number>/direct/conduire/", live.run, name="run_meeting"),
+    path(f"{MEETINGS}<int:number>/direct/present/", live.check_in, name="check_in"),
+    path(f"{MEETINGS}<int:number>/direct/notes/<int:pk>/", live.note, name="note_item"),
+    path(f"{MEETINGS}<int:number>/compte-rendu/", minutes.write, name="minutes"),
+    path(f"{MEETINGS}<int:number>/compte-rendu/relecture/", minutes.ask, name="show_minutes"),
+    path(f"{MEETINGS}<int:number>/compte-rendu/publier/", minutes.publish, name="publish_minutes"),
+    path(f"{MEETINGS}<int:number>/compte-rendu/remarques/", minutes.remark, name="remark_minutes"),
+    path(f"{MEETINGS}<int:number>/compte-rendu/rectificatifs/", minutes.correct, name="correct_minutes"),
     path(f"{MEETINGS}<int:number>/modifier/", views.edit_meeting, name="edit_meeting"),
     path(f"{MEETINGS}<int:number>/confirmer/", views.confirm, name="confirm_together"),
     path(f"{MEETINGS}<int:number>/presents/", views.attend, name="attend"),

@@ -104,7 +104,7 @@ class Meeting(models.Model):
 class Invitation(models.Model):
     """What somebody who is invited answers; of a guest, who is in no circle, also that they are invited."""
 
-    class Answer(models.TextChoices):
+    class Intent(models.TextChoices):
         COMING = "coming", "Présent"
         EXCUSED = "excused", "Excusé"
         REPRESENTED = "represented", "Représenté"
@@ -112,7 +112,7 @@ class Invitation(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="invitations")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     guest = models.BooleanField("invité pour cette séance", default=False)
-    answer = models.CharField("réponse", max_length=20, choices=Answer.choices, blank=True)
+    answer = models.CharField("réponse", max_length=20, choices=Intent.choices, blank=True)
     representative = models.CharField("représenté par", max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True)
 

@@ -34,13 +34,13 @@ class Expected:
 
     @property
     def answer_in_words(self) -> str:
-        words = dict(Invitation.Answer.choices)
+        words = dict(Invitation.Intent.choices)
         said = str(words[self.answer]) if self.answer else "Sans réponse"
         return f"{said} par {self.representative}" if self.representative else said
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingItem:
     """Something that waits for a meeting, as it would be written on its agenda."""
 
     title: str
@@ -81,19 +81,19 @@ def organisation_at(meeting: Meeting, user: User, now: datetime) -> Organisation
     return next((one.organisation for one in expected(meeting, now) if one.user == user), user.organisation)
 
 
-def waiting_for_meeting(meeting: Meeting, now: datetime) -> tuple[Waiting, ...]:
+def waiting_for_meeting(meeting: Meeting, now: datetime) -> tuple[WaitingItem, ...]:
     """What no agenda to come holds yet: what was not reached, the questions to settle, those planned for it first, what decisions leave."""
     standard = meeting.standard
     others = AgendaItem.objects.filter(meeting__standard=standard, meeting__in=standard.meetings.to_come(now), meeting__cancelled_at=None)
     taken = set(others.exclude(meeting=meeting).exclude(question=None).values_list("question", flat=True))
     open_ones = standard.questions.exclude(state__in=[*Question.SETTLED, Question.State.TO_CONFIRM]).exclude(pk__in=taken)
     questions = sorted(open_ones, key=lambda one: (one.meeting != str(meeting), one.state == Question.State.DEFERRED, one.number))
-    left = [one for before in standard.meetings.held(now)[:5] for one in not_reached(before) if one.question_id is None]
+    left = [one for before in standard.meetings.held(now)[:5] for one in left_over(before) if one.question_id is None]
     following = [one for one in deadlines(standard) if one.kind in ("condition", "follow_up")]
     return (
-        *(Waiting(one.title, decision=one.decision) for one in left if not one.carried_to.exists()),
-        *(Waiting(one.title, question=one) for one in questions),
-        *(Waiting(f"{one.in_words}{NBSP}: {one.text}"[:300], decision=one.decision) for one in following),
+        *(WaitingItem(one.title, decision=one.decision) for one in left),
+        *(WaitingItem(one.title, question=one) for one in questions),
+        *(WaitingItem(f"{one.in_words}{NBSP}: {one.text}"[:300], decision=one.decision) for one in following),
     )
 
 
@@ -101,7 +101,12 @@ def not_reached(meeting: Meeting) -> list[AgendaItem]:
     """The items that a meeting which was led from its live page, or was cancelled, did not come to."""
     if meeting.closed_at is None and meeting.cancelled_at is None:
         return []
-    return list(meeting.agenda.filter(opened_at=None).select_related("question__standard", "decision").order_by("position", "pk"))
+    return list(meeting.agenda.filter(opened_at=None).select_related("question__standard", "decision").prefetch_related("carried_to"))
+
+
+def left_over(meeting: Meeting) -> list[AgendaItem]:
+    """Those of them that no other meeting has taken over."""
+    return [one for one in not_reached(meeting) if not one.carried_to.all()]
 
 
 def next_meetings(standard: Standard, now: datetime, most: int = 3) -> tuple[Meeting, ...]:

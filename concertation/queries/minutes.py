@@ -9,7 +9,7 @@ from accounts.models import Organisation, User
 from concertation.models import Decision, FollowUp, Invitation, Meeting
 from concertation.queries.ballots import VOTES, ballot_view
 from concertation.queries.meetings import expected, next_meetings
-from concertation.rules.minutes import Dealt, Held, Settled
+from concertation.rules.minutes import Dealt, DecisionTaken, Held
 from standard.comparison import changes_view
 from standard.models import Revision
 from standard.moments import date_in_words, moment_in_words
@@ -37,11 +37,11 @@ def held_as(meeting: Meeting, now: datetime) -> Held:
         place=meeting.place,
         animators=meeting.animators,
         present=tuple(present.values()),
-        excused=tuple(f"{signature(one.user, one.organisation)}, excusé" for one in away if one.answer == Invitation.Answer.EXCUSED),
+        excused=tuple(f"{signature(one.user, one.organisation)}, excusé" for one in away if one.answer == Invitation.Intent.EXCUSED),
         represented=tuple(
             f"{signature(one.user, one.organisation)}, représenté par {one.representative}"
             for one in away
-            if one.answer == Invitation.Answer.REPRESENTED
+            if one.answer == Invitation.Intent.REPRESENTED
         ),
         items=tuple(
             Dealt(
@@ -68,13 +68,13 @@ def signature(user: User, organisation: Organisation | None) -> str:
     return f"{name} ({organisation})" if organisation is not None and organisation.name != name else name
 
 
-def _decisions(meeting: Meeting, now: datetime) -> list[tuple[int, Settled]]:
+def _decisions(meeting: Meeting, now: datetime) -> list[tuple[int, DecisionTaken]]:
     """The decisions taken in it, in order, each with the key of its question."""
     listed = Decision.objects.filter(held_in=meeting).select_related("question", "option__base_revision", "ballot__question", "revision")
     return [
         (
             decision.question_id,
-            Settled(
+            DecisionTaken(
                 number=decision.number,
                 title=decision.question.title,
                 outcome=decision.get_outcome_display(),

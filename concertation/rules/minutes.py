@@ -16,7 +16,7 @@ TO_WRITE: Final = "À compléter."
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class DecisionTaken:
     """A decision that was taken: what it says, what it changes, who said what where it was voted."""
 
     number: int
@@ -38,7 +38,7 @@ class Dealt:
     title: str
     reached: bool
     notes: str = ""
-    decisions: tuple[Settled, ...] = ()
+    decisions: tuple[DecisionTaken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Held:
     excused: tuple[str, ...] = ()
     represented: tuple[str, ...] = ()
     items: tuple[Dealt, ...] = ()
-    others: tuple[Settled, ...] = ()
+    others: tuple[DecisionTaken, ...] = ()
     """Decided in it, on what no item names."""
     follow_ups: tuple[str, ...] = ()
     next_meetings: tuple[str, ...] = ()
@@ -97,13 +97,13 @@ def _listed(entries: Sequence[str]) -> list[str]:
     return [f"- {one_line(entry)}" for entry in entries]
 
 
-def _decided(decisions: Iterable[Settled], *, after: bool = False) -> list[str]:
+def _decided(decisions: Iterable[DecisionTaken], *, after: bool = False) -> list[str]:
     """Decisions one under the other; `after`: something stands above them."""
     lines = [line for decision in decisions for line in ("", *_settled(decision))]
     return lines if after else lines[1:]
 
 
-def _settled(decision: Settled) -> Iterator[str]:
+def _settled(decision: DecisionTaken) -> Iterator[str]:
     state = ", à confirmer" if decision.to_confirm else ""
     named = f"**Décision n°{NBSP}{decision.number}{NBSP}: {one_line(decision.title)}**"
     chosen = f"{NBSP}: {one_line(decision.option)}" if decision.option else ""

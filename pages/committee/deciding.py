@@ -12,7 +12,7 @@ from concertation import permissions, queries
 from concertation.models import Decision, Question
 from concertation.services import decisions, questions, reversals
 from concertation.services.decisions import Undoing
-from pages.base import action_of, standard_page
+from pages.base import action_of, back, standard_page
 from pages.committee.decisions import find_decision, show_decision
 from pages.committee.question import deciding_of, find_question, show_question
 from pages.forms.arbitration import ReasonForm, TakeUpForm
@@ -57,7 +57,7 @@ def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         else:
             waits = " Elle engagera une fois confirmée." if taken.state == Decision.State.TO_CONFIRM else ""
             messages.success(request, f"La décision n°\u00a0{taken.number} est enregistrée.{waits}")
-            return redirect(taken)
+            return redirect(back(request, taken.get_absolute_url()))
     return show_question(site, asked, status=422, decide_form=form, undoing_form=undoing_form)
 
 

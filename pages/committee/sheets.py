@@ -70,7 +70,7 @@ def question_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse
     """A question on one page."""
     site = standard_page(request, slug)
     found = find_question(site, number)
-    return _show(site, Deck(_sheets(site, [found.pk]), total=1, back=found.get_absolute_url()), here=f"Question n°\u00a0{number}")
+    return _show(site, Deck(sheets_of(site, [found.pk]), total=1, back=found.get_absolute_url()), here=f"Question n°\u00a0{number}")
 
 
 @require_safe
@@ -80,7 +80,7 @@ def deck(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     meeting = find_meeting(site, number)
     keys = site.remembered(("deck", meeting.pk), lambda: questions_of(meeting))
     shown = Deck(
-        _sheets(site, keys[:PRINTED]),
+        sheets_of(site, keys[:PRINTED]),
         total=len(keys),
         meeting=meeting,
         back=meeting.get_absolute_url(),
@@ -99,7 +99,7 @@ def deck_sheet(request: HttpRequest, slug: str, number: int, rank: int) -> HttpR
     if not 1 <= rank <= len(keys):
         raise NotHere("Cette séance n’a pas de feuille à cette place.", standard=site.standard)
     shown = Deck(
-        _sheets(site, keys[rank - 1 : rank]),
+        sheets_of(site, keys[rank - 1 : rank]),
         total=len(keys),
         meeting=meeting,
         rank=rank,
@@ -118,7 +118,7 @@ def _show(site: StandardPage, shown: Deck, *, here: str) -> HttpResponse:
     return site.render("committee/sheets.html", shown, section="decisions", here=here)
 
 
-def _sheets(site: StandardPage, keys: Sequence[int]) -> tuple[QuestionSheet, ...]:
+def sheets_of(site: StandardPage, keys: Sequence[int]) -> tuple[QuestionSheet, ...]:
     """The sheets of these questions, in their order, in the same number of queries whatever their number."""
     parts = site.remembered(("sheets", tuple(keys)), lambda: sheet_parts(site.standard, keys))
     return tuple(

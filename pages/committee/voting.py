@@ -13,7 +13,7 @@ from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, Elector, Question
 from concertation.services import ballots
-from pages.base import StandardPage, action_of, standard_page
+from pages.base import StandardPage, action_of, back, standard_page
 from pages.committee.question import find_question, receipt_key, show_question
 from pages.errors import NotHere
 from pages.forms.refusals import done
@@ -75,7 +75,7 @@ def type_vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
     if done(form, type_it):
         messages.success(request, f"La position de {spoken_for()} est enregistrée\u00a0: un courriel l’en prévient.")
-        return redirect(f"{asked.get_absolute_url()}#vote")
+        return redirect(back(request, f"{asked.get_absolute_url()}#vote"))
     return show_question(site, asked, status=422, typed_form=form)
 
 
@@ -155,5 +155,5 @@ def _done(
     """Do it and say so, or show the form again with what is to be mended."""
     if done(form, act):
         messages.success(site.request, said)
-        return redirect(f"{asked.get_absolute_url()}{place}")
+        return redirect(back(site.request, f"{asked.get_absolute_url()}{place}"))
     return show_question(site, asked, status=422, **{name: form})

@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 
-from concertation.models import Meeting
-from concertation.services.meetings import Programme
+from concertation.models import AgendaItem, Invitation, Meeting, MeetingDocument, MinutesDraft, Question
+from concertation.services.meetings import Programme, documents
+from concertation.services.meetings.agenda import Item
+from pages.forms.choices import OptionalKey, set_choices
 from pages.forms.team import moment
-from standard.models import Circle, Membership
+from standard.models import Circle, Membership, Standard
 
 BY_KIND = "selon"
 """The choice of the circle that a meeting of its kind invites."""
@@ -94,6 +96,192 @@ class AttendanceForm(forms.Form):
 
     def chosen(self) -> list[Membership]:
         return [member for member in self._members if member.pk in self.cleaned_data["present"]]
+
+
+class ComingForm(forms.Form):
+    """Whether one comes to a meeting, or who comes instead."""
+
+    answer = forms.ChoiceField(
+        label="Venez-vous",
+        choices=[
+            (Invitation.Intent.COMING, "Je viens"),
+            (Invitation.Intent.EXCUSED, "Je ne peux pas venir"),
+            (Invitation.Intent.REPRESENTED, "Quelqu’un me représente"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si vous venez."},
+    )
+    representative = forms.CharField(label="Qui vous représente", max_length=200, required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, invitation: Invitation | None) -> None:
+        initial = {"answer": invitation.answer, "representative": invitation.representative} if invitation is not None else {}
+        super().__init__(data, auto_id="reponse_%s", initial=initial, use_required_attribute=False)
+
+
+class GuestForm(forms.Form):
+    """Somebody who is invited to one meeting."""
+
+    email = forms.CharField(
+        label="Adresse électronique",
+        max_length=254,
+        help_text="Cette personne est invitée à cette séance seulement.",
+        error_messages={"required": "Donnez l’adresse de la personne à inviter."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="invite_%s", use_required_attribute=False)
+
+
+class CancelForm(forms.Form):
+    """Why a meeting does not take place."""
+
+    reason = forms.CharField(
+        label="Pourquoi",
+        max_length=300,
+        error_messages={"required": "Dites pourquoi\u00a0: celles et ceux qui sont invités le liront."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="annuler_%s", use_required_attribute=False)
+
+
+class CarryForm(forms.Form):
+    """Where what was not reached is carried over."""
+
+    to = forms.TypedChoiceField(label="Reporter à", coerce=int)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, meetings: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data, auto_id="reporter_%s", use_required_attribute=False)
+        set_choices(self, "to", meetings)
+
+
+class ItemForm(forms.Form):
+    """An item of an agenda: one of the questions, or a title. `item`: the one that is changed, whose question stays."""
+
+    question = OptionalKey(label="Question à trancher")
+    title = forms.CharField(
+        label="Intitulé", max_length=300, required=False, help_text="D’une question, son propre titre si vous n’en donnez pas."
+    )
+    kind = forms.ChoiceField(
+        label="Nature",
+        required=False,
+        choices=[(AgendaItem.Kind.FREE, "Échange"), (AgendaItem.Kind.PRESENTATION, "Présentation")],
+        widget=forms.RadioSelect,
+        initial=AgendaItem.Kind.FREE,
+    )
+    minutes = forms.IntegerField(
+        label="Durée, en minutes",
+        required=False,
+        min_value=1,
+        max_value=24 * 60,
+        error_messages={"invalid": "Écrivez la durée en minutes, par exemple 15."},
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        questions: Sequence[tuple[int, str]] = (),
+        item: AgendaItem | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, use_required_attribute=False, **kwargs)
+        if item is not None or not questions:
+            del self.fields["question"]
+        else:
+            set_choices(self, "question", [("", "Aucune"), *questions])
+        if item is not None and item.question_id is not None:
+            del self.fields["kind"]
+
+    def said(self) -> dict[str, Any]:
+        """What is changed of an item."""
+        said = self.cleaned_data
+        return {"title": said["title"], "minutes": said["minutes"], "kind": said.get("kind", "")}
+
+    def item(self, standard: Standard) -> Item:
+        """The item to add."""
+        key = self.cleaned_data.get("question")
+        question = Question.objects.filter(standard=standard, pk=key).first() if key is not None else None
+        said = self.said()
+        return Item(said["title"], said["minutes"], question, kind="" if question is not None else said["kind"])
+
+
+class DocumentForm(forms.Form):
+    """A file or a link to bring to a meeting."""
+
+    title = forms.CharField(label="Titre", max_length=200, error_messages={"required": "Donnez un titre à ce document."})
+    kind = forms.ChoiceField(label="Nature", choices=MeetingDocument.Kind.choices, initial=MeetingDocument.Kind.SUPPORT)
+    file = forms.FileField(label="Fichier", required=False, allow_empty_file=True, help_text=documents.ACCEPTED)
+    url = forms.CharField(label="Ou adresse d’une page", max_length=1_000, required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="document_%s", use_required_attribute=False)
+
+
+class RemarkForm(forms.Form):
+    """What minutes should say otherwise."""
+
+    text = forms.CharField(
+        label="Ce que le compte rendu devrait dire",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez ce que le compte rendu devrait dire."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, auto_id: str) -> None:
+        super().__init__(data, auto_id=auto_id, use_required_attribute=False)
+
+
+class MinutesForm(forms.Form):
+    """Minutes that are being written. `seen`, which the page sends beside: the version that was read."""
+
+    text = forms.CharField(
+        label="Compte rendu", required=False, max_length=100_000, widget=forms.Textarea(attrs={"rows": 30, "class": "meeting__text"})
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id="compte_rendu_%s", use_required_attribute=False, **kwargs)
+
+    @classmethod
+    def of(cls, draft: MinutesDraft) -> MinutesForm:
+        return cls(initial={"text": draft.text})
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        seen = str(self.data.get("seen", ""))
+        said["seen"] = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+        return said
+
+
+class ReviewForm(forms.Form):
+    """Until when those who were there read the minutes again."""
+
+    until = moment("Jusqu’au", missing="Dites jusqu’à quand la relecture est ouverte.")
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="relecture_%s", use_required_attribute=False)
+
+
+class CodeForm(forms.Form):
+    """The code that a room is shown."""
+
+    code = forms.CharField(
+        label="Code affiché dans la salle",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": "Recopiez le code de l’écran de la salle."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="presence_%s", use_required_attribute=False)
+
+
+class NotesForm(forms.Form):
+    """What is said of an item."""
+
+    notes = forms.CharField(label="Ce qui s’en dit", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id="notes_%s", use_required_attribute=False, **kwargs)
 
 
 def _named(member: Membership) -> str:

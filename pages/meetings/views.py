@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
-
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,88 +10,18 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.typed import whole_numbers
-from concertation import permissions, queries
-from concertation.models import Attendance, Decision, Meeting
-from concertation.queries import DecisionLine
-from concertation.queries.sheets import questions_of
+from concertation import permissions
+from concertation.models import Decision, Meeting
 from concertation.services import decisions
 from concertation.services import meetings as services
 from pages.base import StandardPage, action_of, standard_page
 from pages.forms.meetings import AttendanceForm, MeetingForm
 from pages.forms.refusals import REFUSALS, show
 from pages.meetings.finding import find_meeting, members_of
-from standard.permissions import Verdict, require
+from pages.meetings.page import show_meeting
+from standard.permissions import require
 from standard.schema.wording import count
-from standard.services import chain
 from standard.services.errors import InvalidInput
-
-PER_PAGE: Final = 30
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingList:
-    """The meetings to come, the nearest first, and those held, the latest first."""
-
-    to_come: tuple[Meeting, ...]
-    held: Page[Meeting]
-    can_plan: Verdict
-
-
-@require_safe
-def meetings(request: HttpRequest, slug: str) -> HttpResponse:
-    site = standard_page(request, slug)
-    every = Meeting.objects.filter(standard=site.standard).select_related("standard")
-    page = MeetingList(
-        to_come=tuple(every.to_come(site.now)),
-        held=Paginator(every.held(site.now), PER_PAGE).get_page(request.GET.get("page")),
-        can_plan=permissions.can_plan_meeting(site.actor),
-    )
-    return site.render("meetings/list.html", page, section="meetings", here="Réunions")
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingPage:
-    """One meeting: before, when and where; afterwards, who was there and what was decided."""
-
-    meeting: Meeting
-    held: bool
-    present: tuple[Attendance, ...]
-    decisions: tuple[DecisionLine, ...]
-    to_confirm: tuple[Decision, ...]
-    """Those that the reader may confirm."""
-    fingerprint: str
-    """Of the chain today, for the minutes that are printed."""
-    sheets: int
-    """How many questions it has to settle, or settled: each has a sheet."""
-    can_change: Verdict
-
-
-def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **bound: object) -> HttpResponse:
-    """The page of a meeting; `bound` is the form that came back with something to mend."""
-    attendances = meeting.attendances.all()
-    lines = queries.decision_lines(site.standard, Decision.objects.filter(held_in=meeting).order_by("number"))
-    page = MeetingPage(
-        meeting=meeting,
-        held=meeting.held(site.now),
-        present=tuple(attendances.select_related("user", "organisation").order_by("pk")),
-        decisions=lines,
-        to_confirm=queries.confirmable(site.standard, site.actor, (line.decision for line in lines), site.now),
-        fingerprint=chain.head(site.standard),
-        sheets=len(site.remembered(("deck", meeting.pk), lambda: questions_of(meeting))),
-        can_change=permissions.can_change_meeting(site.actor, meeting, site.now),
-    )
-    forms: dict[str, object] = {}
-    if page.can_change and page.held:
-        forms["attendance_form"] = AttendanceForm(members=members_of(site), present={one.user_id for one in page.present})
-    return site.render(
-        "meetings/meeting.html",
-        page,
-        section="meetings",
-        here=str(meeting),
-        crumbs=[("Réunions", reverse("pages:meetings", args=[site.standard.slug]))],
-        status=status,
-        **{"attendance_form": None, **forms, **bound},
-    )
 
 
 @action_of("pages:meeting")

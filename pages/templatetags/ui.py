@@ -23,7 +23,7 @@ from accounts.models import UNCONFIRMED, Organisation, User
 from concertation.queries import DecisionLine
 from pages.doors import NO_DOOR, Doorway, door, sign_in_url
 from standard.comparison import ChangesView, technical_form
-from standard.moments import date_in_words, moment_in_words
+from standard.moments import date_in_words, moment_in_words, time_in_words
 from standard.permissions import SIGN_IN, Verdict
 from standard.publishing.dictionary import Entry, value_notes
 from standard.publishing.prose import to_html
@@ -81,6 +81,10 @@ UNBOUND: Final = {
 
 ALLOWED_TAGS: Final = {"p", "br", "ul", "ol", "li", "em", "strong", "code", "a", "blockquote", "pre"}
 
+
+HEADINGS: Final = 3
+"""The highest level that a heading in a text may have on a page."""
+MINUTES_TAGS: Final = {"h3", "h4", "h5", "h6"}
 
 MARK, END_OF_MARK = mark_safe("<mark>"), mark_safe("</mark>")
 
@@ -239,6 +243,13 @@ def moment_fr(moment: datetime | None) -> str:
 
 
 @register.filter
+def time_fr(moment: datetime) -> str:
+    """16 h 05."""
+    _expect(moment, datetime, "time_fr")
+    return time_in_words(moment)
+
+
+@register.filter
 def number_fr(value: float) -> str:
     """4 930,5."""
     _expect(value, (int, float), "number_fr")
@@ -256,7 +267,23 @@ def counted(amount: int, words: str) -> str:
 def paragraphs(text: str) -> SafeString:
     """What people wrote, as paragraphs, lists, emphasis and links; any markup of theirs is shown as text."""
     _expect(text, str, "paragraphs")
-    clean = nh3.clean(to_html(text), tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+    return _cleaned(to_html(text), ALLOWED_TAGS)
+
+
+def _cleaned(html: str, tags: set[str]) -> SafeString:
+    return mark_safe(nh3.clean(html, tags=tags, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}))
+
+
+@register.filter
+def minutes(text: str) -> SafeString:
+    """Minutes, as `paragraphs`, with their headings below those of the page."""
+    _expect(text, str, "minutes")
+    clean = nh3.clean(
+        to_html(text, headings=HEADINGS),
+        tags=ALLOWED_TAGS | MINUTES_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+    )
     return mark_safe(clean)
 
 

@@ -20,9 +20,14 @@ PROOF: Final = (
 WAIVED: Final = "Ces changements ne comptent pas dans le numéro de la version."
 """What it means that effects are let through."""
 
-_MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
-    ["image", "heading", "lheading", "code", "hr", "html_block", "html_inline", "reference", "table"], ignoreInvalid=True
-)
+
+def _reader(*others: str) -> MarkdownIt:
+    unread = ["image", "lheading", "code", "hr", "html_block", "html_inline", "reference", "table", *others]
+    return MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(unread, ignoreInvalid=True)
+
+
+_MARKDOWN: Final = _reader("heading")
+_WITH_HEADINGS: Final = _reader()
 _BARE_ADDRESS: Final = re.compile(r"(?<![<(\[\"'`\w/])https?://[^\s<>()\[\]\"`]*[^\s<>()\[\]\"`.,;:!?'’»]")
 _BLOCK_START: Final = re.compile(r"^(\s*)(#{1,6}\s|>|={2,}\s*$|-{2,}\s*$|~{3,}|`{3,})", re.MULTILINE)
 
@@ -37,9 +42,18 @@ def with_links(text: str) -> str:
     return _BARE_ADDRESS.sub(lambda found: f"<{found[0]}>", text)
 
 
-def to_html(text: str) -> str:
-    """A description as HTML: paragraphs, lists, emphasis and links. No heading, no image, no markup of its own."""
-    return str(_MARKDOWN.render(with_links(text.strip())))
+def to_html(text: str, *, headings: int = 0) -> str:
+    """A description as HTML: paragraphs, lists, emphasis and links. No image, no markup of its own; no heading, unless `headings` says
+    the level of the highest, those below it following.
+    """
+    if not headings:
+        return str(_MARKDOWN.render(with_links(text.strip())))
+    tokens = _WITH_HEADINGS.parse(with_links(text.strip()))
+    levels = sorted({token.tag for token in tokens if token.type == "heading_open"})
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(headings + levels.index(token.tag), 6)}"
+    return str(_WITH_HEADINGS.renderer.render(tokens, _WITH_HEADINGS.options, {}))
 
 
 def to_markdown(text: str) -> str:

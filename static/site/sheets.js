@@ -16,7 +16,8 @@ document.addEventListener("keydown", (event) => {
     fullScreen();
     return;
   }
-  const link = document.querySelector(`#feuille a[rel="${TURNS[event.key]}"]`);
+  const turn = TURNS[event.key];
+  const link = document.querySelector(`#feuille a[rel="${turn}"], #feuille button[data-turn="${turn}"]`);
   if (!link) return;
   event.preventDefault();
   link.click();

@@ -14,11 +14,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.datastructures import MultiValueDict
 from drf_spectacular.generators import SchemaGenerator
 
+from concertation.models import CalendarKey
 from concertation.services import comments, follow_ups, proposals
 from concertation.services.questions import OptionDraft
 from standard.permissions import OPERATOR
 from standard.services import file_comparison, file_conversion, releases, validation
 from tests.concertation.world import World
+from tests.config.writing_routes.places import make_meeting
 
 PART: Final = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -112,6 +114,7 @@ def lived_in(world: World) -> Callable[[str, str], str]:
         "ballots": ballot.pk,
         "decisions": decision.pk,
         "follow-ups": follow_ups.add(decision=decision, actor=world.team, text="Écrire.", now=now).pk,
+        **meeting_words(world),
         "fichiers": "erreurs.csv",
         "files": "erreurs.csv",
         "champs": "nom",
@@ -122,6 +125,22 @@ def lived_in(world: World) -> Callable[[str, str], str]:
         return str(by_part.get(part) or by_word.get(word) or "schema.json")
 
     return leading
+
+
+def meeting_words(world: World) -> dict[str, Any]:
+    """A meeting that is open, and one of each thing that it has."""
+    met = make_meeting(world)
+    secret = str(CalendarKey.objects.filter(standard=world.standard).order_by("pk")[0].secret)
+    return {
+        "reunions": met.pk,
+        "meetings": met.pk,
+        "ordre-du-jour": met.agenda.get().pk,
+        "notes": met.agenda.get().pk,
+        "documents": met.documents.get().pk,
+        "inviter": met.invitations.get().user_id,
+        "rejoindre": secret,
+        "mon-calendrier": secret,
+    }
 
 
 class Asked:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from accounts.models import User
 from concertation import permissions
 from concertation.models import AgendaItem, Decision, Meeting, Question
-from concertation.queries.meetings import not_reached, waiting_for_meeting
+from concertation.queries.meetings import left_over, waiting_for_meeting
 from concertation.services.meetings.pieces import fresh_meeting
 from concertation.services.turn import Turn, turn
 from standard.moments import day_of
@@ -133,7 +133,7 @@ def carry_over(*, meeting: Meeting, to: Meeting, actor: User, now: datetime) -> 
         left, following = (fresh_meeting(mine, one) for one in (meeting, to))
         require(permissions.can_carry_over(mine.actor, left, now))
         require(permissions.can_set_agenda(mine.actor, following, now))
-        items = [one for one in not_reached(left) if not one.carried_to.exists()]
+        items = left_over(left)
         if not items:
             raise InvalidInput("to", "Tous les points ont été vus, ou reportés déjà.")
         carried = [Item(one.title, one.minutes, one.question, one.decision, "" if one.question else one.kind) for one in items]

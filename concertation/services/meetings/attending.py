@@ -59,9 +59,9 @@ def answer(
     *, meeting: Meeting, actor: User, answer: str, now: datetime, representative: str = "", person: User | None = None
 ) -> Invitation:
     """Say whether one comes or, for the team, what `person` answered otherwise; the last word counts until it begins."""
-    answer = inputs.choice("answer", answer, Invitation.Answer.values, message="Dites si vous venez.")
+    answer = inputs.choice("answer", answer, Invitation.Intent.values, message="Dites si vous venez.")
     representative = inputs.line(
-        "representative", representative, missing="Dites qui vient à votre place." if answer == Invitation.Answer.REPRESENTED else ""
+        "representative", representative, missing="Dites qui vient à votre place." if answer == Invitation.Intent.REPRESENTED else ""
     )
     with turn(meeting.standard, actor, now) as mine:
         meeting = fresh_meeting(mine, meeting)
@@ -75,7 +75,7 @@ def answer(
                 raise InvalidInput("person", "Cette personne n’est pas invitée à cette séance.")
         invitation = held or Invitation(meeting=meeting, user=spoken_for)
         invitation.answer, invitation.answered_at = answer, now
-        invitation.representative = representative if answer == Invitation.Answer.REPRESENTED else ""
+        invitation.representative = representative if answer == Invitation.Intent.REPRESENTED else ""
         invitation.save()
         mine.record(
             "meeting.answered",

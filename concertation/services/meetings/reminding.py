@@ -51,7 +51,7 @@ def remind(*, meeting: Meeting, actor: Operator, now: datetime) -> None:
         if reminder is None:
             return
         SentReminder.objects.create(subject_kind=REMINDER, subject_id=held.pk, kind=reminder.kind, at=now)
-        away = (Invitation.Answer.EXCUSED, Invitation.Answer.REPRESENTED)
+        away = (Invitation.Intent.EXCUSED, Invitation.Intent.REPRESENTED)
         told = [one.user for one in expected(held, now) if one.answer not in away]
         if told:
             mine.record("meeting.reminded", held, message=str(held), details=told_of(held), tell=told, path=held.get_absolute_url())

@@ -2,15 +2,53 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from concertation import permissions as debate
+from concertation.models import Meeting
+from standard.permissions import Actor, Verdict
 from tests.config.writing_routes.asking import Asks, Route, can_confirm, keyed, the_meeting, the_standard
 
 of_meeting = lambda places, now: (places.meeting, now)  # noqa: E731
+
+alone = lambda places, now: (places.meeting, None, now)  # noqa: E731
+the_item = lambda places: {**the_meeting(places), "pk": places.meeting.agenda.get().pk}  # noqa: E731
+the_document = lambda places: {**the_meeting(places), "pk": places.meeting.documents.get().pk}  # noqa: E731
+
+
+def can_publish(actor: Actor, meeting: Meeting, now: datetime) -> Verdict:
+    return debate.can_publish_minutes(actor, meeting, None, now, attended=0)
+
+
+def can_remark(actor: Actor, meeting: Meeting, now: datetime) -> Verdict:
+    return debate.can_remark(actor, None, now, attended=False)
+
 
 ROUTES: dict[str, Route] = {
     "POST pages:new_meeting": Asks(debate.can_plan_meeting),
     "POST pages:edit_meeting": Asks(debate.can_change_meeting, the_meeting, of_meeting),
     "POST pages:attend": Asks(debate.can_change_meeting, the_meeting, of_meeting),
+    "POST pages:announce_meeting": Asks(debate.can_announce_meeting, the_meeting, of_meeting),
+    "POST pages:answer_invitation": Asks(debate.can_answer_invitation, the_meeting, alone),
+    "POST pages:invite_guest": Asks(debate.can_announce_meeting, the_meeting, of_meeting),
+    "POST pages:take_guest_back": Asks(
+        debate.can_announce_meeting, lambda p: {**the_meeting(p), "pk": p.meeting.invitations.get().user_id}, of_meeting
+    ),
+    "POST pages:cancel_meeting": Asks(debate.can_cancel_meeting, the_meeting, of_meeting),
+    "POST pages:meeting_agenda": Asks(debate.can_set_agenda, the_meeting, of_meeting),
+    "POST pages:build_agenda": Asks(debate.can_set_agenda, the_meeting, of_meeting),
+    "POST pages:change_item": Asks(debate.can_set_agenda, the_item, of_meeting),
+    "POST pages:carry_over": Asks(debate.can_carry_over, the_meeting, of_meeting),
+    "POST pages:add_document": Asks(debate.can_add_document, the_meeting, alone),
+    "POST pages:review_document": Asks(debate.can_review_document, the_document),
+    "POST pages:run_meeting": Asks(debate.can_run_meeting, the_meeting, of_meeting),
+    "POST pages:check_in": Asks(debate.can_check_in, the_meeting, alone),
+    "POST pages:note_item": Asks(debate.can_write_minutes, the_item, of_meeting),
+    "POST pages:minutes": Asks(debate.can_write_minutes, the_meeting, of_meeting),
+    "POST pages:show_minutes": Asks(debate.can_write_minutes, the_meeting, of_meeting),
+    "POST pages:publish_minutes": Asks(can_publish, the_meeting, of_meeting),
+    "POST pages:remark_minutes": Asks(can_remark, the_meeting, of_meeting),
+    "POST pages:correct_minutes": Asks(debate.can_correct_minutes, the_meeting, lambda p, now: (p.meeting,)),
     "POST pages:renew_calendar": Asks(debate.can_have_calendar, refused=("visitor",)),
     "POST pages:confirm_together": Asks(
         can_confirm,

@@ -23,6 +23,7 @@ from concertation.models import (
     Theme,
 )
 from concertation.services import comments, follow_ups, meetings, proposals, releases
+from concertation.services.meetings import agenda, documents
 from concertation.services.questions import OptionDraft
 from concertation.services.triage import moderating, sorting
 from standard.models import (
@@ -111,7 +112,6 @@ def make_places() -> Places:
     agreed = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Collèges")), title="Et les collèges ?")
     decision = world.record(agreed, world.option(agreed))
     sent = {**at, "name": "lieux.csv"}
-    programme = meetings.Programme("copil", world.now + DAY, world.now + DAY)
     rows = b"nom,public,places\nA,Enfants,3\n"
     return Places(
         world=world,
@@ -149,8 +149,19 @@ def make_places() -> Places:
         report=validation.submit(**sent, content=ContentFile(rows)),
         conversion=file_conversion.submit(**sent, content=ContentFile(rows), before=earlier, after=published),
         comparison=file_comparison.submit(actor=world.other, before=b"{}", after=b"{}", now=world.now),
-        meeting=meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now),
+        meeting=make_meeting(world),
         theme=theme,
         answered=answered,
         moderation=moderation,
     )
+
+
+def make_meeting(world: World) -> Meeting:
+    """A meeting to come, with one of each thing that it may have."""
+    programme = meetings.Programme("copil", world.now + DAY, world.now + DAY)
+    sent: dict[str, Any] = {"actor": world.team, "now": world.now}
+    planned = meetings.plan(standard=world.standard, programme=programme, **sent)
+    agenda.add(meeting=planned, items=[agenda.Item("Tour de table")], **sent)
+    documents.add(meeting=planned, title="Support", url="https://exemple.fr/", **sent)
+    meetings.invite_guest(meeting=planned, email=world.stranger.email, **sent)
+    return planned

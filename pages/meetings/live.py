@@ -1,0 +1,252 @@
+"""A meeting while it lasts: the page that the team leads from and members follow on their phones, and the screen of the room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from concertation import permissions, queries
+from concertation.models import AgendaItem, Decision, Meeting, Option, Question
+from concertation.queries import ShownBallot
+from concertation.queries.meetings import AgendaLine, agenda_of, expected, invitation_of
+from concertation.rules.agenda import left_in_words
+from concertation.services import meetings as services
+from concertation.services.meetings import agenda
+from pages.base import StandardPage, action_of, private, standard_page
+from pages.committee.question import deciding_of, votes_on
+from pages.committee.sheets import QuestionSheet, sheets_of
+from pages.forms.meetings import CodeForm, NotesForm
+from pages.forms.refusals import REFUSALS, done
+from pages.forms.voting import TypedVoteForm, VoteForm
+from pages.meetings.finding import find_meeting
+from pages.parts import Part
+from standard.permissions import Verdict, require
+from standard.queries import has_committee
+
+
+@dataclass(frozen=True, slots=True)
+class LivePage:
+    meeting: Meeting
+    state: str
+    lines: tuple[AgendaLine, ...]
+    current: AgendaItem | None
+    following: AgendaItem | None
+    """The first item that was not reached yet, after the current one."""
+    left: str
+    """How long the current item may still last, in words."""
+    present: int
+    expected: int
+    here: bool
+    """Whether who reads has said that they are there."""
+    seen: str
+    """What a page that is left open sends back, to be answered only once something is new."""
+    votes: tuple[tuple[ShownBallot, Part[ShownBallot]], ...]
+    """The last one on the current question, if there is one."""
+    can_run: Verdict
+    can_open: Verdict
+    can_check_in: Verdict
+
+    @property
+    def question(self) -> Question | None:
+        return self.current.question if self.current is not None else None
+
+    @property
+    def ballot(self) -> ShownBallot | None:
+        """The vote that is open on the current question."""
+        return next((view for view, _ in self.votes if view.open), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """What whoever leads finds beside the current item."""
+
+    options: tuple[Option, ...]
+    """Of its question, where a consensus may be recorded."""
+    can_open_ballot: bool
+    committee: bool
+    to_confirm: tuple[Decision, ...]
+
+
+@require_safe
+@private
+def live(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Follow the meeting or, for whoever leads it, lead it."""
+    site = standard_page(request, slug)
+    return _show(site, find_meeting(site, number))
+
+
+@require_safe
+@private
+def screen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What the room is shown: the code, the item and its sheet, the time left, the votes."""
+    site = standard_page(request, slug)
+    found = find_meeting(site, number)
+    require(permissions.can_run_meeting(site.actor, found, site.now))
+    page = _page(site, found)
+    return site.render("meetings/screen.html", page, section="meetings", here=f"{found}, à l’écran", sheet=_sheet(site, page))
+
+
+@require_safe
+def state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Where the meeting is, for a page that is left open; 204 while nothing is new since what it saw (`vu`)."""
+    site = standard_page(request, slug)
+    found = find_meeting(site, number)
+    require(permissions.can_join_meeting(site.actor, found, invitation_of(found, _person(site)), site.now))
+    page = _page(site, found)
+    on_screen = "ecran" in request.GET and bool(page.can_run)
+    if request.GET.get("vu") == page.seen:
+        answer = HttpResponse(status=204)
+    else:
+        name = "meetings/screen_state.html" if on_screen else "meetings/live_state.html"
+        shown = {"page": page, "header": site.header, "sheet": _sheet(site, page) if on_screen else None}
+        answer = render(request, name, shown)
+        if request.GET.get("point", "") != _rank(page):
+            answer["HX-Refresh"] = "true"
+    add_never_cache_headers(answer)
+    return answer
+
+
+@action_of("pages:live")
+def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Open the meeting, come to an item, close it: as the button that was pressed says."""
+    site = standard_page(request, slug)
+    found = find_meeting(site, number)
+    action, key = request.POST.get("action", ""), request.POST.get("item", "")
+    item = found.agenda.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
+    require((permissions.can_open_meeting if action == "open" else permissions.can_run_meeting)(site.actor, found, site.now))
+    try:
+        if action == "open":
+            services.open_meeting(meeting=found, actor=site.person, now=site.now)
+        elif action == "close":
+            services.close_meeting(meeting=found, actor=site.person, now=site.now)
+            messages.success(
+                request, "La séance est close. Ce qui n’a pas été vu peut se reporter\u00a0; le compte rendu attend d’être rédigé."
+            )
+            return redirect(found)
+        else:
+            services.go_to(meeting=found, actor=site.person, item=item, now=site.now)
+    except REFUSALS as error:
+        messages.error(request, str(error))
+    return redirect("pages:screen" if "ecran" in request.POST else "pages:live", slug=slug, number=number)
+
+
+@action_of("pages:live")
+def check_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Say that one is there, by the code of the room."""
+    site = standard_page(request, slug)
+    found = find_meeting(site, number)
+    require(permissions.can_check_in(site.actor, found, invitation_of(found, _person(site)), site.now))
+    form = CodeForm(request.POST)
+    if done(form, lambda: services.check_in(meeting=found, actor=site.person, now=site.now, **form.cleaned_data)):
+        messages.success(request, "Vous êtes noté présent.")
+        return redirect("pages:live", slug=slug, number=number)
+    return _show(site, found, status=422, code_form=form)
+
+
+@action_of("pages:live")
+def note(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """Write down what is said of an item."""
+    site = standard_page(request, slug)
+    found = find_meeting(site, number)
+    require(permissions.can_write_minutes(site.actor, found, site.now))
+    item = AgendaItem.objects.filter(meeting=found, pk=pk).select_related("meeting__standard").first()
+    form = NotesForm(request.POST)
+    if item is not None and done(form, lambda: agenda.note(item=item, actor=site.person, now=site.now, **form.cleaned_data)):
+        messages.success(request, "Les notes sont gardées pour le compte rendu.")
+        return redirect("pages:live", slug=slug, number=number)
+    return _show(site, found, status=422, notes_form=form)
+
+
+def _show(site: StandardPage, found: Meeting, *, status: int = 200, **bound: object) -> HttpResponse:
+    require(permissions.can_join_meeting(site.actor, found, invitation_of(found, _person(site)), site.now))
+    page = _page(site, found)
+    leading = _leading(site, page) if page.can_run else None
+    forms: dict[str, object] = {
+        "code_form": CodeForm() if page.can_check_in and not page.here else None,
+        "notes_form": NotesForm(initial={"notes": page.current.notes}) if page.can_run and page.current is not None else None,
+        **_voting(site, page),
+        **bound,
+    }
+    return site.render(
+        "meetings/live.html",
+        page,
+        section="meetings",
+        here="En direct",
+        crumbs=[("Réunions", reverse("pages:meetings", args=[site.standard.slug])), (str(found), found.get_absolute_url())],
+        status=status,
+        sheet=_sheet(site, page),
+        leading=leading,
+        **forms,
+    )
+
+
+def _page(site: StandardPage, found: Meeting) -> LivePage:
+    lines = agenda_of(found)
+    current = next((line.item for line in lines if line.item.opened_at is not None and line.item.closed_at is None), None)
+    after = [line.item for line in lines if line.item.opened_at is None]
+    following = next((one for one in after if current is None or one.position > current.position), next(iter(after), None))
+    question = current.question if current is not None else None
+    mine = invitation_of(found, _person(site))
+    left = left_in_words(current.opened_at, current.minutes, site.now) if current is not None and current.opened_at is not None else ""
+    return LivePage(
+        meeting=found,
+        state=found.state_at(site.now),
+        lines=lines,
+        current=current,
+        following=following,
+        left=left,
+        present=found.attendances.count(),
+        expected=len(expected(found, site.now)),
+        here=found.attendances.filter(user=site.actor.user_id).exists(),
+        seen=f"{site.standard.stamp}-{left}",
+        votes=votes_on(site, question)[:1] if question is not None else (),
+        can_run=permissions.can_run_meeting(site.actor, found, site.now),
+        can_open=permissions.can_open_meeting(site.actor, found, site.now),
+        can_check_in=permissions.can_check_in(site.actor, found, mine, site.now),
+    )
+
+
+def _sheet(site: StandardPage, page: LivePage) -> QuestionSheet | None:
+    """The sheet of the current question."""
+    return next(iter(sheets_of(site, [page.question.pk])), None) if page.question is not None else None
+
+
+def _leading(site: StandardPage, page: LivePage) -> Leading:
+    waiting = Decision.objects.filter(held_in=page.meeting, state=Decision.State.TO_CONFIRM).select_related("question").order_by("number")
+    to_confirm = queries.confirmable(site.standard, site.actor, waiting, site.now)
+    if page.question is None:
+        return Leading((), False, has_committee(site.standard, site.now), to_confirm)
+    reach = deciding_of(site, page.question).reach
+    options = tuple(one for one in reach.options if not one.struck_reason) if "consensus" in reach.ways else ()
+    may_open = permissions.can_open_ballot(site.actor, page.question, site.now)
+    return Leading(options, bool(may_open), reach.committee, to_confirm)
+
+
+def _voting(site: StandardPage, page: LivePage) -> dict[str, object]:
+    """What the reader may say in the vote that is open, for themselves or for somebody in the room."""
+    view = page.ballot
+    if view is None:
+        return {"vote_form": None, "typed_form": None}
+    ballot = view.ballot
+    mine = view.of(site.actor.user_id) if permissions.can_vote(site.actor, ballot, site.now) else None
+    others = [one.elector for one in view.electors if one.elector.user is not None]
+    may_type = bool(permissions.can_type_votes(site.actor, ballot, site.now)) and not ballot.secret
+    return {
+        "vote_form": VoteForm(ballot=ballot, options=view.options, said=mine.said) if mine is not None else None,
+        "typed_form": TypedVoteForm(ballot=ballot, options=view.options, electors=others) if may_type else None,
+    }
+
+
+def _rank(page: LivePage) -> str:
+    return str(page.current.pk) if page.current is not None else ""
+
+
+def _person(site: StandardPage) -> User | None:
+    return site.request.user if isinstance(site.request.user, User) else None

@@ -1,0 +1,233 @@
+"""The pages of a meeting as those who prepare it, come to it and read its minutes go through them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from concertation.models import CalendarKey, Decision, Meeting, MeetingDocument, MinutesDraft, Vote
+from concertation.services import meetings
+from concertation.services.meetings import Programme, agenda, documents, minutes
+from concertation.services.meetings.agenda import Item
+from concertation.services.questions import OptionDraft
+from tests.concertation.world import DAY, HOUR, World
+from tests.pages.visit import HOME, as_, beside, read, refused, send, stays_bounded
+
+MEETINGS = f"{HOME}reunions/"
+ROOM = "https://visio.exemple.fr/salle"
+
+
+@pytest.fixture(autouse=True)
+def now_is_the_time_of_the_world(world: World, time_machine: Any) -> Any:
+    time_machine.move_to(world.now, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def meeting(world: World) -> Meeting:
+    begins = world.now + DAY
+    programme = Programme("copil", begins, begins + 2 * HOUR, link=ROOM, place="En visioconférence", animators="Ville de Rennes")
+    return meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now)
+
+
+def test_a_meeting_is_prepared_from_the_invitation_to_the_agenda(world: World, meeting: Meeting) -> None:
+    at, team = meeting.get_absolute_url(), as_(world.team)
+    assert "Envoyer les invitations" in read(team, at)
+    assert "L’invitation part à 7 personnes" in send(team, f"{at}convoquer/")
+    assert "Relancer ceux" in read(team, at)
+    member = as_(world.copil[0])
+    assert "Qui vient à votre place" not in read(member, at)
+    assert "Dites qui vient" in beside(send(member, f"{at}reponse/", 422, answer="represented"), "reponse_representative")
+    assert "Votre réponse est notée" in send(member, f"{at}reponse/", answer="represented", representative="Quimper")
+    assert "Représenté par Quimper" in read(team, at)
+    assert "déjà invitée" in beside(send(team, f"{at}inviter/", 422, email=world.chair.email), "invite_email")
+    assert "pour cette séance" in send(team, f"{at}inviter/", email=world.stranger.email)
+    # Who is not invited reads the agenda, and neither who comes nor the link.
+    for reader in (as_(None), as_(world.contributor)):
+        html = read(reader, at)
+        assert (ROOM in html, "Quimper" in html, "Répondre" in html) == (False, False, False)
+    assert ROOM in read(as_(world.stranger), at)
+    assert "reprise" in send(team, f"{at}inviter/{world.stranger.pk}/")
+    assert ROOM not in read(as_(world.stranger), at)
+
+    asked = world.ask(OptionDraft(title="Oui", operations=world.add_value("Étudiants")), title="Et les étudiants ?")
+    html = read(team, f"{at}ordre-du-jour/")
+    assert "Ce qui attend" in html
+    assert "1 point est ajouté" in send(team, f"{at}ordre-du-jour/composer/")
+    send(team, f"{at}ordre-du-jour/", title="Tour de table", kind="free", minutes="10")
+    assert "Écrivez ce dont" in beside(send(team, f"{at}ordre-du-jour/", 422, title="", kind="free"), "point_title")
+    first, last = meeting.agenda.order_by("position")
+    assert (first.question, last.minutes) == (asked, 10)
+    send(team, f"{at}ordre-du-jour/{last.pk}/", action="up")
+    send(team, f"{at}ordre-du-jour/{first.pk}/", title="Les étudiants", minutes="20")
+    html = read(as_(None), at)
+    assert html.index("Tour de table") < html.index("Les étudiants</a>")
+    assert "12 h 10" in html
+    send(team, f"{at}ordre-du-jour/{last.pk}/", action="remove")
+    assert "Tour de table" not in read(as_(None), at)
+    assert "annulée" in send(team, f"{at}annuler/", reason="La salle est fermée.")
+    assert "La salle est fermée." in read(as_(None), at)
+
+
+def test_only_who_leads_prepares(world: World, meeting: Meeting) -> None:
+    at = meeting.get_absolute_url()
+    agenda.add(meeting=meeting, actor=world.team, items=[Item("Tour de table")], now=world.now)
+    member = as_(world.copil[0])
+    for place in ("convoquer/", "inviter/", "annuler/", "ordre-du-jour/", "ordre-du-jour/composer/"):
+        refused(member, f"{at}{place}", "Cette action revient à l’équipe projet et à la présidence")
+    for place in ("reponse/", "documents/"):
+        refused(as_(world.contributor), f"{at}{place}", "Vous n’êtes pas sur la liste des invités")
+    refused(as_(world.team), f"{at}direct/conduire/", "n’est pas en cours")
+
+
+def test_the_personal_address_gives_the_link_as_long_as_one_is_invited(world: World, meeting: Meeting) -> None:
+    meetings.announce(meeting=meeting, actor=world.team, now=world.now)
+    key = CalendarKey.objects.get(user=world.copil[0])
+    at = meeting.get_absolute_url()
+    nobody = as_(None)
+    answer = nobody.get(f"{at}rejoindre/{key.secret}/")
+    assert (answer.status_code, answer["X-Robots-Tag"], "no-store" in answer["Cache-Control"]) == (200, "noindex", True)
+    assert ROOM in answer.content.decode()
+    own = f"{MEETINGS}mon-calendrier/{key.secret}.ics"
+    assert str(key.secret).encode() in nobody.get(own).content.replace(b"\r\n ", b"")
+    for public in (f"{MEETINGS}calendrier.ics", f"{at}reunion.ics"):
+        file = nobody.get(public)
+        assert file["Content-Type"] == "text/calendar; charset=utf-8"
+        assert ROOM.encode() not in file.content
+        assert f"SUMMARY:{meeting}".encode() in file.content.replace(b"\r\n ", b"")
+    send(as_(world.copil[0]), f"{MEETINGS}mon-calendrier/")
+    assert "n’a plus cours" in read(nobody, own, 404)
+    assert "n’a plus cours" in read(nobody, f"{at}rejoindre/{key.secret}/", 404)
+    fresh = CalendarKey.objects.get(user=world.copil[0])
+    assert str(fresh.secret) in read(as_(world.copil[0]), MEETINGS)
+
+
+def test_documents_are_served_as_files_once_read_again(world: World, meeting: Meeting) -> None:
+    at, member = meeting.get_absolute_url(), as_(world.copil[0])
+    html = send(member, f"{at}documents/", 422, title="Page", kind="support", file=SimpleUploadedFile("page.pdf", b"<html>"))
+    assert "n’est ni un PDF" in beside(html, "document_file")
+    assert "L’équipe le relit" in send(
+        member, f"{at}documents/", title="Support", kind="support", file=SimpleUploadedFile("a.html", b"%PDF-1.7\n<html>")
+    )
+    brought = MeetingDocument.objects.get()
+    file = f"{at}documents/{brought.pk}/"
+    assert "Support" not in read(as_(None), at)
+    assert as_(world.contributor).get(file).status_code == 404
+    send(as_(world.team), f"{file}relecture/", action="publish")
+    answer = as_(None).get(file)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert (answer["Content-Type"], answer["Content-Disposition"]) == ("application/pdf", 'attachment; filename="a.pdf"')
+    assert "sandbox" in answer["Content-Security-Policy"]
+    send(as_(world.team), f"{file}relecture/", action="remove")
+    assert as_(None).get(file).status_code == 404
+
+
+def test_a_meeting_is_led_and_followed(world: World, meeting: Meeting, now_is_the_time_of_the_world: Any) -> None:
+    asked = world.ask(OptionDraft(title="Oui", operations=world.add_value("Étudiants")), title="Et les étudiants ?")
+    agenda.add(meeting=meeting, actor=world.team, items=[Item("Tour de table", 5), Item("", 20, asked)], now=world.now)
+    world.now = meeting.starts_at
+    now_is_the_time_of_the_world.move_to(world.now, tick=False)
+    direct, team, member = f"{meeting.get_absolute_url()}direct/", as_(world.team), as_(world.copil[0])
+    refused(as_(world.contributor), direct + "present/", "Vous n’êtes pas sur la liste")
+    assert "Vous n’êtes pas sur la liste" in read(as_(world.contributor), direct, 403)
+    html = send(team, f"{direct}conduire/", action="open")
+    meeting.refresh_from_db()
+    assert f">{meeting.code}</strong>" in html
+    assert meeting.code not in re.sub(r"\d{4} à|vu=\S+", "", read(member, direct))
+    assert "0 sur 7 dans la salle" in read(member, direct)
+    assert "recopiez-le" in beside(send(member, f"{direct}present/", 422, code="x"), "presence_code")
+    assert "1 sur 7 dans la salle, vous compris" in send(member, f"{direct}present/", code=meeting.code)
+    first, second = meeting.agenda.order_by("position")
+    assert "Passer à : Tour de table" in read(team, direct)
+    send(team, f"{direct}conduire/", action="go", item=first.pk)
+    assert "Les notes sont gardées" in send(team, f"{direct}notes/{first.pk}/", notes="Chacun se présente.")
+    html = send(team, f"{direct}conduire/", action="go", item=second.pk)
+    assert "Il reste 20 min" in html
+    assert "Et les étudiants ?" in read(team, f"{direct}ecran/")
+    assert meeting.code in read(team, f"{direct}ecran/")
+
+    # What a page left open asks for: nothing while nothing is new, and the whole page anew once the item is another.
+    found = re.search(r'hx-get="([^"]+)"', read(member, direct))
+    assert found
+    state = found[1].replace("&amp;", "&")
+    assert member.get(state).status_code == 204
+    send(team, f"{HOME}questions/{asked.number}/ouvrir-le-vote/", rule="majority", per="person", shown="during", next=direct)
+    answer = member.get(state)
+    assert (answer.status_code, "Le vote en cours" in answer.content.decode(), "HX-Refresh" in answer) == (200, True, False)
+    assert member.get(state.split("&point=")[0] + f"&point={first.pk}")["HX-Refresh"] == "true"
+    option = world.option(asked)
+    html = send(member, f"{HOME}questions/{asked.number}/voter/", next=direct, **{f"position_{option.pk}": "for"})
+    assert "en direct" in html
+    assert Vote.objects.get().elector.user == world.copil[0]
+    elector = asked.ballots.get().electors.get(user=world.copil[1])
+    typed = {"saisir-elector": elector.pk} if "saisir-elector" in read(team, direct) else {"elector": elector.pk}
+    send(team, f"{HOME}questions/{asked.number}/saisir-un-vote/", next=direct, **typed, **{f"position_{option.pk}": "for"})
+    assert Vote.objects.count() == 2
+
+
+def test_a_consensus_is_recorded_from_the_live_page_then_confirmed(world: World, now_is_the_time_of_the_world: Any) -> None:
+    meeting = world.meet()
+    now_is_the_time_of_the_world.move_to(world.now, tick=False)
+    asked = world.ask(OptionDraft(title="Oui", operations=world.add_value("Étudiants")), title="Et les étudiants ?")
+    agenda.add(meeting=meeting, actor=world.team, items=[Item("", 20, asked)], now=world.now)
+    meetings.open_meeting(meeting=meeting, actor=world.team, now=world.now)
+    meetings.go_to(meeting=meeting, actor=world.team, item=meeting.agenda.get(), now=world.now)
+    direct = f"{meeting.get_absolute_url()}direct/"
+    assert "Enregistrer le consensus" in read(as_(world.team), direct)
+    said = {"how": "consensus", "outcome": "accepted", "option": world.option(asked).pk, "motive": "Tous d’accord.", "meeting": meeting.pk}
+    html = send(as_(world.team), f"{HOME}questions/{asked.number}/decider/", **said, next=direct)
+    assert "en direct" in html
+    decision = Decision.objects.get()
+    assert "À confirmer" in read(as_(world.copil[0]), meeting.get_absolute_url())
+    send(as_(world.copil[0]), f"{meeting.get_absolute_url()}confirmer/", decisions=[decision.pk])
+    assert "Étudiants" in world.values()
+    html = send(as_(world.team), f"{direct}conduire/", action="close")
+    assert "La séance est close" in html
+    assert "La séance est close" in read(as_(world.copil[0]), direct)
+
+
+def test_minutes_are_written_read_again_and_published(world: World, now_is_the_time_of_the_world: Any) -> None:
+    meeting = world.meet()
+    now_is_the_time_of_the_world.move_to(world.now, tick=False)
+    at, team, there = meeting.get_absolute_url(), as_(world.team), as_(world.copil[0])
+    write = f"{at}compte-rendu/"
+    refused(there, write, "Cette action revient à l’équipe projet")
+    assert "## Présents" in send(team, write, action="begin")
+    assert "Présents</h3>" in send(team, write, 200, action="preview", text="## Présents\n\n- Lyon <script>", seen=1)
+    # Each save says which version it was made from; a page left open saves by itself.
+    answer = team.post(write, {"text": "## Présents\n\n- Lyon", "seen": 1}, headers={"HX-Request": "true"})
+    assert ('name="seen" value="2"' in answer.content.decode(), answer.status_code) == (True, 200)
+    html = send(team, write, 422, action="save", text="À moi", seen=1)
+    assert ("Quelqu’un d’autre a enregistré" in html, "- Lyon</pre>" in html, "> À moi</textarea>" in html) == (True, True, True)
+    assert 'name="seen" value="2"' in html
+    send(team, write, action="save", text="## Présents\n\n- Lyon\n- Brest", seen=2)
+    assert "Compte rendu à relire" not in read(there, at)
+    refused(team, f"{write}publier/", "relisent d’abord")
+    send(team, f"{write}relecture/", until=(world.now + DAY).strftime("%Y-%m-%dT%H:%M"))
+    assert "Compte rendu à relire" in read(there, at)
+    assert "Compte rendu à relire" not in read(as_(world.copil[3]), at)
+    assert "Nous étions trois" in send(there, f"{write}remarques/", text="Nous étions trois.")
+    refused(as_(world.copil[3]), f"{write}remarques/", "à celles et ceux qui étaient", text="Moi.")
+    now_is_the_time_of_the_world.move_to(world.now + 2 * DAY, tick=False)
+    assert "Le compte rendu est publié" in send(team, f"{write}publier/")
+    html = read(as_(None), at)
+    assert ("<h3>Présents</h3>" in html, "Nous étions trois." in html, "il ne change plus" in html) == (True, True, True)
+    refused(team, write, "publié", action="save", text="Autre", seen=3)
+    refused(as_(world.copil[3]), f"{write}rectificatifs/", "Cette action revient", text="Non.")
+    assert "Rectificatif du" in send(team, f"{write}rectificatifs/", text="Nous étions trois.")
+
+
+def test_a_meeting_asks_for_the_same_queries_whatever_it_holds(world: World) -> None:
+    meeting = world.meet()
+    minutes.begin(meeting=meeting, actor=world.team, now=world.now)
+
+    def add(number: int) -> None:
+        agenda.add(meeting=meeting, actor=world.team, items=[Item(f"Point {number}")], now=world.now)
+        documents.add(meeting=meeting, actor=world.team, title="Lien", url="https://exemple.fr/", now=world.now)
+
+    stays_bounded(as_(world.team), meeting.get_absolute_url(), add, first=2, then=5)
+    stays_bounded(as_(world.team), f"{meeting.get_absolute_url()}ordre-du-jour/", add, first=2, then=5)
+    assert MinutesDraft.objects.count() == 1
