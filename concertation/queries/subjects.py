@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from concertation import places
-from concertation.models import Comment
+from concertation.models import Comment, CommentDraft
 from standard import places as standard_places
 from standard.models import Element
 from standard.schema.wording import quoted
@@ -20,7 +20,7 @@ class CommentSubject:
     url: str
 
 
-def comment_subjects(comments: Iterable[Comment]) -> dict[int, CommentSubject]:
+def comment_subjects(comments: Iterable[Comment | CommentDraft]) -> dict[int, CommentSubject]:
     """By comment, what it is about, in one query. Reads the `standard`, `proposal` and `question` of each: select them."""
     listed = list(comments)
     uids = {uid for comment in listed for uid in (comment.field_uid, comment.value_uid) if uid}
@@ -29,7 +29,7 @@ def comment_subjects(comments: Iterable[Comment]) -> dict[int, CommentSubject]:
     return {comment.pk: _subject(comment, elements) for comment in listed}
 
 
-def _subject(comment: Comment, elements: dict[tuple[int, str], Element]) -> CommentSubject:
+def _subject(comment: Comment | CommentDraft, elements: dict[tuple[int, str], Element]) -> CommentSubject:
     slug = comment.standard.slug
     if comment.proposal is not None:
         url = places.proposal(slug, comment.proposal.number)

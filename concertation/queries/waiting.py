@@ -39,6 +39,11 @@ class TeamWork:
     questions_to_decide: int
     """Voted, and not decided."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether its board holds something to do: one task, whatever it holds."""
+        return bool(self.comments_to_answer or self.new_replies or self.proposals_to_sort)
+
 
 @dataclass(frozen=True, slots=True)
 class Fate:
@@ -107,9 +112,9 @@ class Duties:
 
     @property
     def count(self) -> int:
-        """The number beside « Mon espace »."""
+        """The number beside « Mon espace »: of things to do there, not of comments."""
         own = len(self.to_vote) + len(self.asked_again) + len(self.to_decide) + len(self.to_confirm) + len(self.deadlines)
-        return own + self.invited + len(self.replies) + sum(team.comments_to_answer + team.new_replies for team in self.teams)
+        return own + self.invited + len(self.replies) + sum(team.waits for team in self.teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,9 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         to_confirm=duties.to_confirm,
         deadlines=duties.deadlines,
         to_decide=tuple(decidable.select_related("standard").order_by("standard", "number")),
-        replies=tuple(Comment.objects.filter(pk__in=duties.replies).select_related("standard").order_by("pk")) if duties.replies else (),
+        replies=tuple(Comment.objects.filter(pk__in=duties.replies).select_related("standard", "proposal", "question").order_by("pk"))
+        if duties.replies
+        else (),
         teams=duties.teams,
         count=duties.count,
         memberships=tuple(member for member in belonging if member.is_active(now)),

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from concertation.services import proposals, releases
+from concertation import queries
+from concertation.services import comments, proposals, releases
 from concertation.services.questions import OptionDraft
+from standard.services import validation
 from tests.concertation.world import DAY, World
 from tests.pages.taking_part import answer, same_queries, say
 from tests.pages.visit import HOME
@@ -55,6 +60,44 @@ def test_one_s_space_begins_with_what_waits(client: Client, world: World) -> Non
     page = shown(client.get("/mon-espace/"))
     assert "Rien ne vous attend pour l’instant." in page
     assert f'href="{HOME}inscription/"' in page
+
+
+def test_one_s_space_counts_things_to_do_and_not_comments(client: Client, world: World) -> None:
+    said = [say(world, f"Il manque {number}.", field=world.field("public").uid) for number in range(3)]
+    client.force_login(world.team)
+    page = shown(client.get("/mon-espace/"))
+    assert "3 commentaires à traiter" in page
+    assert "Mon espace (1)" in page
+
+    answer(world, said[0])
+    comments.post(standard=world.standard, actor=world.team, kind="", body="Lesquels ?", parent=said[1], now=world.now)
+    comments.save_draft(
+        standard=world.standard,
+        actor=world.contributor,
+        body="Et aussi",
+        kind="addition",
+        target=comments.CommentAnchor(field=world.field("nom").uid),
+        now=world.now,
+    )
+    validation.submit(standard=world.standard, actor=world.contributor, name="lieux.csv", content=ContentFile(b"nom\nA\n"), now=world.now)
+    client.force_login(world.contributor)
+    page = shown(client.get("/mon-espace/"))
+    assert "On vous a répondu, sur le champ « Public accueilli »" in page
+    assert "Commentaire à finir, sur le champ « Nom »" in page
+    assert f'commentaires/?field={world.field("nom").uid}"' in page
+    assert "lieux.csv" in page
+    assert "Vous suivez 4 choses." in page
+    assert "Réponse à venir" in page
+    assert "Mon espace (1)" in page
+
+
+def test_the_number_beside_one_s_space_takes_one_query(world: World) -> None:
+    say(world, "Il manque les seniors.", field=world.field("public").uid)
+    for person in (world.contributor, world.team, world.copil[0]):
+        queries.waiting_count(person, world.now)
+        with CaptureQueriesContext(connection) as asked:
+            queries.waiting_count(person, world.now)
+        assert len(asked) == 1
 
 
 def test_one_s_space_is_read_in_as_many_queries_whatever_one_said(client: Client, world: World) -> None:
