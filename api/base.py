@@ -23,6 +23,7 @@ from rest_framework.views import APIView
 from accounts.models import Organisation, User
 from api.parameters import refuse_unknown_keys, refuse_unknown_parameters
 from api.parsers import check_texts
+from concertation.queries.roadmap import on_the_road
 from standard.memory import Made, under_stamp
 from standard.models import Revision, Standard
 from standard.permissions import Actor, Verdict
@@ -73,7 +74,7 @@ class Resource(APIView):
         known: dict[int | None, Actor] = self.__dict__.setdefault("_actors", {})
         key = standard.pk if standard is not None else None
         if key not in known:
-            known[key] = actor_for(user=self.request.user, standard=standard, now=self.now)
+            known[key] = on_the_road(actor_for(user=self.request.user, standard=standard, now=self.now), standard, self.now)
         return known[key]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -113,7 +113,7 @@ class JoinRequestSerializer(Described):
         return {"settle": permissions.can_settle_request(self.view.actor_on(row.standard), row)}
 
 
-class Settlement(serializers.Serializer[Any]):
+class RequestAnswer(serializers.Serializer[Any]):
     accepted = serializers.BooleanField()
     reason = serializers.CharField(required=False, allow_blank=True, default="", help_text="Pourquoi, quand elle est refusée.")
 
@@ -195,10 +195,10 @@ class JoinRequestsView(Resource):
 
 
 class JoinRequestView(Resource):
-    @extend_schema(operation_id="requests_settle", request=Settlement, responses=JoinRequestSerializer)
+    @extend_schema(operation_id="requests_settle", request=RequestAnswer, responses=JoinRequestSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Accepter une demande d'inscription, ou dire pourquoi non."""
-        data = self.read(Settlement, request)
+        data = self.read(RequestAnswer, request)
         admissions.settle(request=get_object_or_404(REQUESTS, pk=pk), actor=self.person, now=self.now, **data)
         return self.write(JoinRequestSerializer, REQUESTS.get(pk=pk))
 

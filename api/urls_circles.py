@@ -1,14 +1,18 @@
-"""Addresses of who makes a standard: its circles, those who come into them, the ecosystem, and its own life."""
+"""Addresses of who makes a standard: its circles, those who come into them, the ecosystem, its roadmap and its own life."""
 
 from django.urls import path
 
-from api import circles, members, standards
+from api import circles, members, roadmap, standards
 
 STANDARD = "standards/<slug:slug>/"
 
 urlpatterns = [
     path(f"{STANDARD}close/", standards.StandardCloseView.as_view(), name="standard_close"),
     path(f"{STANDARD}reopen/", standards.StandardReopenView.as_view(), name="standard_reopen"),
+    path(f"{STANDARD}roadmap/", roadmap.RoadmapView.as_view(), name="roadmap"),
+    path(f"{STANDARD}roadmap/rounds/", roadmap.RoundsView.as_view(), name="roadmap_rounds"),
+    path(f"{STANDARD}phases/", roadmap.PhasesView.as_view(), name="phases"),
+    path("phases/<int:pk>/", roadmap.PhaseView.as_view(), name="phase"),
     path(f"{STANDARD}members/", members.MembersView.as_view(), name="members"),
     path("members/<int:pk>/", members.MemberView.as_view(), name="member"),
     path(f"{STANDARD}contributors/", members.ContributorsView.as_view(), name="contributors"),

@@ -12,6 +12,11 @@ def consultation(slug: str) -> str:
     return path("standards", slug, "consultation")
 
 
+def roadmap(slug: str) -> str:
+    """The phases, the goal, and where one stands."""
+    return path("standards", slug, "feuille-de-route")
+
+
 def proposal(slug: str, number: int) -> str:
     return path("standards", slug, "propositions", number)
 

@@ -326,6 +326,7 @@ SPECTACULAR_SETTINGS = {
         "DispositionEnum": "concertation.models.Comment.Disposition",
         "FileStateEnum": "standard.models.FileJob.State",
         "CommentKindEnum": "concertation.models.Comment.Kind",
+        "PhaseKindEnum": "concertation.models.roadmap.PHASE_KINDS",
         "MeetingKindEnum": "concertation.models.Meeting.Kind",
         "QuestionKindEnum": "concertation.models.Question.Kind",
     },

@@ -24,6 +24,7 @@ from concertation.models import Consultation
 from concertation.queries import belonging_of, duties_of
 from concertation.queries.decisions import known_releases
 from concertation.queries.following import NAMED, follows
+from concertation.queries.roadmap import on_the_road
 from pages.errors import NotHere
 from pages.header import StandardHeader, standard_header
 from pages.parts import Part
@@ -181,7 +182,7 @@ def standard_page(request: HttpRequest, slug: str) -> StandardPage:
     now = timezone.now()
     belonging = belonging_of(request.user) if isinstance(request.user, User) else []
     held = (one for one in belonging if one.standard_id == standard.pk and one.is_active(now))
-    actor = actor_among(request.user, held, closed=standard.closed_at is not None)
+    actor = on_the_road(actor_among(request.user, held, closed=standard.closed_at is not None), standard, now)
     return StandardPage(request, standard, actor, now, standard_header(standard, actor, now), tuple(belonging))
 
 

@@ -47,6 +47,8 @@ class Actor:
     admin: bool = False
     closed: bool = False
     """Whether the standard is closed: everybody reads it, nobody writes there."""
+    phase: object = None
+    """Where the standard stands, for the permissions of a room above; None where nobody said."""
 
     @property
     def signed_in(self) -> bool:

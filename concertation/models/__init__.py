@@ -10,6 +10,7 @@ from concertation.models.meetings import Attendance, CalendarKey, Invitation, Me
 from concertation.models.minutes import Erratum, Minutes, MinutesDraft, Remark
 from concertation.models.questions import Option, OptionElement, Question
 from concertation.models.reminders import SentReminder
+from concertation.models.roadmap import Phase, Roadmap
 from concertation.models.triage import Contest, Moderation, ProposalSource, Theme, Triage
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Objection",
     "Option",
     "OptionElement",
+    "Phase",
     "Presence",
     "Proposal",
     "ProposalElement",
@@ -49,6 +51,7 @@ __all__ = [
     "Question",
     "Recusal",
     "Remark",
+    "Roadmap",
     "SecretPaper",
     "SentReminder",
     "Support",

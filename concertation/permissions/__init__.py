@@ -99,6 +99,7 @@ from concertation.permissions.proposals import (
     can_withdraw_proposal,
     is_author,
 )
+from concertation.permissions.roadmap import can_draw_roadmap
 from concertation.permissions.taking_part import (
     JOIN,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "can_discard_proposal",
     "can_discuss_proposal",
     "can_draft_comment",
+    "can_draw_roadmap",
     "can_edit_proposal",
     "can_edit_question",
     "can_end_authorship",

@@ -32,7 +32,7 @@ def can_correct_consultation(actor: Actor, consultation: Consultation, now: date
 
 
 def can_comment(actor: Actor, consultation: Consultation | None, now: datetime) -> Verdict:
-    return while_open(actor, consultation, now)
+    return while_open(actor, consultation, now, "comment")
 
 
 def can_reply(actor: Actor, thread: Comment, consultation: Consultation | None, now: datetime) -> Verdict:
@@ -40,7 +40,7 @@ def can_reply(actor: Actor, thread: Comment, consultation: Consultation | None, 
     member = as_member(actor)
     if member and thread.author_id == actor.user_id:
         return ALLOWED
-    return while_open(actor, consultation, now)
+    return while_open(actor, consultation, now, "comment")
 
 
 def can_draft_comment(actor: Actor) -> Verdict:

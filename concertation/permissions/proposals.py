@@ -23,7 +23,7 @@ def _is_invited(actor: Actor, proposal: Proposal) -> bool:
 
 
 def can_propose(actor: Actor, consultation: Consultation | None, now: datetime) -> Verdict:
-    return while_open(actor, consultation, now)
+    return while_open(actor, consultation, now, "propose")
 
 
 def can_see_proposal(actor: Actor, proposal: Proposal) -> Verdict:
@@ -83,7 +83,7 @@ def can_rebase_proposal(actor: Actor, proposal: Proposal, question: Question | N
 
 def can_submit_proposal(actor: Actor, proposal: Proposal, consultation: Consultation | None, now: datetime) -> Verdict:
     allowed = _own_proposal(actor, proposal) and allowed_step("proposal", proposal.state, "submit")
-    return allowed and _for_no_option(proposal) and while_open(actor, consultation, now)
+    return allowed and _for_no_option(proposal) and while_open(actor, consultation, now, "propose")
 
 
 def can_discard_proposal(actor: Actor, proposal: Proposal) -> Verdict:
@@ -139,7 +139,7 @@ def can_take_support_back(actor: Actor, proposal: Proposal) -> Verdict:
 
 def can_amend(actor: Actor, proposal: Proposal, consultation: Consultation | None, now: datetime) -> Verdict:
     """Whether somebody may propose to change a proposal."""
-    allowed = while_open(actor, consultation, now) and allowed_step("proposal", proposal.state, "amend")
+    allowed = while_open(actor, consultation, now, "propose") and allowed_step("proposal", proposal.state, "amend")
     if allowed and proposal.amends_id is not None:
         return Verdict("C’est déjà un amendement : amendez plutôt la proposition qu’il changerait.")
     if allowed and is_author(actor, proposal):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from concertation.models import Consultation
+from concertation.rules.roadmap import Action, Stage
 from concertation.rules.schedule import ended_in_words
 from concertation.rules.workflow import step
 from standard.moments import moment_in_words
@@ -21,13 +22,21 @@ def allowed_step(kind: str, state: str, action: str) -> Verdict:
     return Verdict(step(kind, state, action).reason)
 
 
-def while_open(actor: Actor, consultation: Consultation | None, now: datetime) -> Verdict:
-    """A member's right to take part, under the call for comments that is open, or else the next one, or else the last."""
+def while_open(actor: Actor, consultation: Consultation | None, now: datetime, action: Action) -> Verdict:
+    """A member's right to take part, under the call for comments that is open, or else the next one, or else the last; and, where the
+    standard has a roadmap, in the phase that runs.
+    """
     member = as_member(actor)
     if not member:
         return member
     if actor.team or actor.copil:
         return ALLOWED
+    receiving = consultation is not None and consultation.receives(now)
+    said = actor.phase.says(action) if isinstance(actor.phase, Stage) and not receiving else None
+    return _under_the_call(consultation, now) if said is None else said
+
+
+def _under_the_call(consultation: Consultation | None, now: datetime) -> Verdict:
     if consultation is None:
         return Verdict("Aucun appel à commentaires n’est ouvert pour l’instant.")
     if consultation.receives(now) or consultation.continuous:

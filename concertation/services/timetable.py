@@ -16,7 +16,7 @@ from concertation import queries
 from concertation.models import Ballot, SentReminder
 from concertation.queries import Deadline
 from concertation.rules import schedule
-from concertation.services import ballots, calling, mandates
+from concertation.services import ballots, calling, mandates, roadmaps
 from concertation.services.ballots.calling import awaited_in
 from concertation.services.ballots.pieces import VOTE, asked, fresh_ballot
 from concertation.services.decisions import due_to_come_out, take_out_at_its_time
@@ -34,7 +34,8 @@ T = TypeVar("T")
 
 def due(now: datetime) -> bool:
     """Whether something has come to its time."""
-    telling = (calling.to_remind(now), reminding.due(now), mandates.to_tell(now), mandates.invitations_to_remind(now))
+    phases = (roadmaps.to_tell(now), roadmaps.reviews_due(now))
+    telling = (*phases, calling.to_remind(now), reminding.due(now), mandates.to_tell(now), mandates.invitations_to_remind(now))
     ends = (ballots.ended(now), due_to_come_out(now), invitations.expired(now))
     return any(rows.exists() for rows in ends) or any((_reminders(now), _deadlines(now), *telling))
 
@@ -48,6 +49,8 @@ def catch_up(*, actor: Operator, now: datetime) -> None:
         *_each(_deadlines(now), lambda deadline: _remind_of(deadline, actor, now)),
         *_each(calling.to_remind(now), lambda call: calling.remind(call, actor, now)),
         *_each(reminding.due(now), lambda meeting: reminding.remind(meeting=meeting, actor=actor, now=now)),
+        *_each(roadmaps.to_tell(now), lambda phase: roadmaps.tell(phase, actor=actor, now=now)),
+        *_each(roadmaps.reviews_due(now), lambda due: roadmaps.propose_review(due[0], actor=actor, now=now)),
         *_each(mandates.to_tell(now), lambda membership: mandates.tell(membership, actor=actor, now=now)),
         *_each(mandates.invitations_to_remind(now), lambda one: mandates.remind_invitation(one, actor=actor, now=now)),
         *_each(invitations.expired(now), lambda one: invitations.expire(invitation=one, actor=actor, now=now)),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from accounts.models import User
+from concertation.queries.roadmap import on_the_road
 from concertation.queries.topics import page_of, topics_of, written_topics
 from concertation.rules.news import TELLINGS
 from standard.models import Event, Standard
@@ -64,4 +65,4 @@ def turn(standard: Standard, user: User | Operator, now: datetime) -> Iterator[T
     """Wait for one's turn: a transaction that holds the lock on the standard's row. Read the rows to change inside it."""
     with transaction.atomic():
         standard = lock_standard(standard)
-        yield Turn(standard, user, actor_for(user=user, standard=standard, now=now), now)
+        yield Turn(standard, user, on_the_road(actor_for(user=user, standard=standard, now=now), standard, now), now)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Model
-
 from accounts.models import User
 from concertation.models import Ballot, Comment, Consultation, Decision, Meeting, Moderation, Option, Proposal, Question, Vote
 from concertation.queries.topics import page_of
+from pages.reading.edits import edits_of
 from standard.comparison import PropertyChange
 from standard.models import Element, Event, EventElement, Release, Standard
-from standard.schema.text_diff import Piece, text_changes
-from standard.schema.wording import capital
 from standard.schema.words import quoted
 
 
@@ -57,6 +54,11 @@ SENTENCES: Final = {
     "stakeholder.named": "Écosystème\u00a0: {message}",
     "stakeholder.changed": "Écosystème, rôle modifié\u00a0: {message}",
     "stakeholder.removed": "Écosystème, organisation retirée\u00a0: {message}",
+    "roadmap.chosen": "Feuille de route choisie\u00a0: {message}",
+    "roadmap.changed": "Feuille de route modifiée\u00a0: {message}",
+    "roadmap.left": "Feuille de route abandonnée",
+    "roadmap.phase_begun": "Phase commencée\u00a0: {message}",
+    "roadmap.review_proposed": "Revue annuelle proposée\u00a0: {message}",
     "standard.described": "Présentation du standard modifiée",
     "standard.closed": "Standard fermé, en lecture seule",
     "standard.reopened": "Standard rouvert",
@@ -255,6 +257,10 @@ KINDS: Final = {
             "stakeholder.changed", "stakeholder.removed", "organisation.confirmed", "organisation.merged",
         ),
     ),
+    "feuille-de-route": VerbGroup(
+        "Feuille de route",
+        ("roadmap.chosen", "roadmap.changed", "roadmap.left", "roadmap.phase_begun", "roadmap.review_proposed"),
+    ),
     "standard": VerbGroup("Vie du standard", ("standard.described", "standard.closed", "standard.reopened", "standard.deleted")),
 }  # fmt: skip
 
@@ -296,7 +302,7 @@ def happenings(standard: Standard, events: Sequence[Event]) -> tuple[Happening, 
     """These events, in their order, in the same number of queries whatever their number."""
     subjects = _subjects(events)
     elements = _elements(standard, events)
-    edits = _edits(events)
+    edits = edits_of(events, EDITED, SUBJECTS)
     return tuple(
         _happening(event, subjects.get((event.subject_kind, event.subject_id)), elements[event.pk], edits.get(event.pk, ()))
         for event in events
@@ -353,41 +359,6 @@ SUBJECTS: Final[dict[str, Any]] = {
     "moderation": Moderation.objects.defer("withheld").select_related("standard"),
     "consultation": Consultation.objects.select_related("standard"),
 }
-
-
-def _edits(events: Sequence[Event]) -> dict[int, tuple[PropertyChange, ...]]:
-    """By event: what each edit changed, read from the copies that simple-history keeps. A query a kind of subject."""
-    edits = [event for event in events if event.verb in EDITED and event.read_details().get("snapshot")]
-    found: dict[int, tuple[PropertyChange, ...]] = {}
-    for kind in {event.subject_kind for event in edits}:
-        model = SUBJECTS[kind].model
-        copies: dict[int, list[Any]] = defaultdict(list)
-        for copy in model.history.filter(id__in={event.subject_id for event in edits if event.subject_kind == kind}).order_by("history_id"):
-            copies[copy.id].append(copy)
-        for event in edits:
-            if event.subject_kind == kind:
-                found[event.pk] = tuple(_changed(model, event, copies[event.subject_id or 0]))
-    return found
-
-
-def _changed(model: type[Model], event: Event, copies: list[Any]) -> Iterator[PropertyChange]:
-    snapshot = event.read_details()["snapshot"]
-    after = next((copy for copy in copies if copy.history_id == snapshot), None)
-    before = next((copy for copy in reversed(copies) if copy.history_id < snapshot), None)
-    if after is None or before is None:
-        return
-    for name in EDITED[event.verb]:
-        old, new = getattr(before, name), getattr(after, name)
-        if old != new:
-            yield _edit(model, name, old, new)
-
-
-def _edit(model: type[Model], name: str, old: str, new: str) -> PropertyChange:
-    if name == "operations":
-        return PropertyChange("Changements demandés", (Piece("same", "revus"),))
-    field: Any = model._meta.get_field(name)
-    words = dict(field.flatchoices)
-    return PropertyChange(capital(str(field.verbose_name)), text_changes(words.get(old, old), words.get(new, new)))
 
 
 def _elements(standard: Standard, events: Sequence[Event]) -> dict[int, list[Element]]:

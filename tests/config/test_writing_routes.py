@@ -20,7 +20,7 @@ from django.views.generic.edit import ProcessFormView
 from accounts.models import User
 from concertation.permissions import can_have_calendar
 from standard.models import Standard
-from standard.permissions import CLOSED
+from standard.permissions import CLOSED, can_follow
 from standard.queries import actor_for
 from tests.config.writing_routes import ROUTES
 from tests.config.writing_routes.asking import Asks, Hidden, Open, OwnAccount, Route
@@ -143,10 +143,11 @@ def test_whoever_may_not_is_told_what_the_permission_says(name: str, who: str, p
 
 
 STILL_OPEN = {
-    *("POST pages:import", "POST api:standards", "POST api:standard_reopen", "DELETE api:standard"),
-    *(name for name, route in ROUTES.items() if isinstance(route, Asks) and route.permission is can_have_calendar),
+    *("POST pages:import", "POST api:standards", "POST api:standard_reopen", "DELETE api:standard", "DELETE api:comment_draft"),
+    *(name for name, route in ROUTES.items() if isinstance(route, Asks) and route.permission in (can_have_calendar, can_follow)),
 }
-"""What a closed standard does not close: another standard, what becomes of this one, the address of one's own calendar."""
+"""What a closed standard does not close: another standard, what becomes of this one, one's own drafts, what one follows and the
+address of one's calendar."""
 
 
 def test_a_closed_standard_refuses_everybody_everywhere(places: Places) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from concertation.permissions import can_draw_roadmap
 from standard import permissions
 from tests.config.writing_routes.asking import Asks, Route, keyed
 
@@ -15,6 +16,13 @@ ROUTES: dict[str, Route] = {
     "DELETE api:standard": Asks(partial(permissions.can_delete_standard, published=True), sent=lambda p: {"title": p.world.standard.title}),
     "POST api:standard_close": Asks(permissions.can_close_standard, sent=lambda p: {"motive": "Un autre le remplace."}),
     "POST api:standard_reopen": Asks(permissions.can_reopen_standard),
+    "POST api:roadmap": Asks(can_draw_roadmap),
+    "PATCH api:roadmap": Asks(can_draw_roadmap, sent=lambda p: {"goal": "Finir", "goal_on": None}),
+    "DELETE api:roadmap": Asks(can_draw_roadmap),
+    "POST api:roadmap_rounds": Asks(can_draw_roadmap),
+    "POST api:phases": Asks(can_draw_roadmap, sent=lambda p: {"kind": "life", "starts_on": "2030-01-01"}),
+    "PATCH api:phase": Asks(can_draw_roadmap, keyed(lambda p: p.phase)),
+    "DELETE api:phase": Asks(can_draw_roadmap, keyed(lambda p: p.phase)),
     "POST api:members": Asks(permissions.can_manage_members, sent=lambda p: _invite),
     "PATCH api:member": Asks(permissions.can_manage_members, keyed(lambda p: p.membership), sent=lambda p: {"until": None}),
     "DELETE api:member": Asks(permissions.can_manage_members, keyed(lambda p: p.membership)),

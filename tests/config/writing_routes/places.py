@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -18,11 +19,12 @@ from concertation.models import (
     Meeting,
     Moderation,
     Option,
+    Phase,
     Proposal,
     Question,
     Theme,
 )
-from concertation.services import comments, follow_ups, meetings, proposals, releases
+from concertation.services import comments, follow_ups, meetings, proposals, releases, roadmaps
 from concertation.services.meetings import agenda, documents
 from concertation.services.questions import OptionDraft
 from concertation.services.triage import moderating, sorting
@@ -71,6 +73,8 @@ class Places:
     invitation: CircleInvitation
     recorded: RecordedPerson
     stakeholder: Stakeholder
+    phase: Phase
+    """Of a roadmap that begins far from now, and opens or closes nothing yet."""
     notice: Notice
     report: ValidationReport
     conversion: FileConversion
@@ -113,6 +117,7 @@ def make_places() -> Places:
     decision = world.record(agreed, world.option(agreed))
     sent = {**at, "name": "lieux.csv"}
     rows = b"nom,public,places\nA,Enfants,3\n"
+    roadmaps.choose(standard=world.standard, actor=world.team, starts_on=date(2100, 1, 1), now=world.now)
     return Places(
         world=world,
         call=call,
@@ -144,6 +149,7 @@ def make_places() -> Places:
             expires_at=timezone.now() + 30 * DAY,
         ),
         recorded=admissions.write_down(standard=world.standard, actor=world.team, name="Ida", email="ida@exemple.fr", now=world.now),
+        phase=world.standard.phases.earliest("starts_on"),
         stakeholder=ecosystem.name(standard=world.standard, actor=world.team, organisation="Hubik", part="hub", now=world.now),
         notice=Notice.objects.filter(event__standard=world.standard)[0],
         report=validation.submit(**sent, content=ContentFile(rows)),
