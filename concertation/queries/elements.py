@@ -15,7 +15,7 @@ from standard.models import Element, Revision, RevisionElement, Standard
 from standard.queries import read_schemas
 from standard.schema.model import Schema
 from standard.schema.operations import Operation, touched_uids
-from standard.schema.wording import sentence
+from standard.schema.wording import in_its_context, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,13 @@ def _steps(standard: Standard, revisions: Sequence[Revision], uids: Collection[s
 
 
 def _sentences(revision: Revision, schema: Schema, uids: Collection[str]) -> tuple[str, ...]:
-    """What a revision changed of some elements; each operation is said on the schema just before it."""
+    """What a revision changed of some elements, on the page of their field; each operation is said on the schema just before it."""
     said = []
     for operation in revision.read_operations():
+        after = operation.apply(schema)
         if not set(uids).isdisjoint(touched_uids([operation])):
-            said.append(sentence(operation, schema))
-        schema = operation.apply(schema)
+            fields = operation.about().fields
+            names = [item for side in (schema, after) if len(fields) == 1 and fields[0] and (item := side.by_uid(fields[0]))]
+            said.append(in_its_context(sentence(operation, schema), names))
+        schema = after
     return tuple(said)

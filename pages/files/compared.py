@@ -20,7 +20,6 @@ from concertation.services import proposals
 from pages.base import form_page, private, standard_page
 from pages.errors import NotHere
 from pages.files.comparing import OUTPUTS
-from pages.participation.from_file import TITLE
 from standard import visitors
 from standard.models import FileComparison
 from standard.permissions import can_read_file
@@ -113,9 +112,7 @@ def propose(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
     site = standard_page(request, row.standard.slug)
     try:
         operations = file_comparison.operations_of(row)
-        draft = proposals.save_draft(
-            standard=row.standard, actor=site.person, title=TITLE, operations=operations, base=row.base, now=site.now
-        )
+        draft = proposals.save_draft(standard=row.standard, actor=site.person, title="", operations=operations, base=row.base, now=site.now)
     except (InvalidInput, SchemaError) as error:
         return form_page(request, "files/compared.html", {"page": _page(row, request, str(error))}, refused=True)
     return redirect("pages:edit_proposal", row.standard.slug, draft.number)

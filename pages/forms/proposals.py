@@ -18,9 +18,9 @@ class LetterForm(forms.Form):
     title = forms.CharField(
         label="Titre",
         max_length=200,
-        help_text="Ce que votre proposition change, en quelques mots.",
+        required=False,
+        help_text="Ce que votre proposition change, en quelques mots. Laissé tel quel ou vide, il suit vos changements.",
         error_messages={
-            "required": "Donnez un titre à votre proposition\u00a0: ce qu’elle change, en quelques mots.",
             "max_length": "Ce titre est trop long\u00a0: tenez-vous à 200 caractères.",
         },
     )

@@ -58,16 +58,14 @@ def edit_url(proposal: Proposal) -> str:
     return reverse("pages:edit_proposal", args=[proposal.standard.slug, proposal.number])
 
 
-def keep(site: StandardPage, proposal: Proposal | None, paper: Sheet, operations: tuple[Operation, ...], title: str) -> Proposal:
-    """Keep the change in the draft, begun here where there is none."""
+def keep(site: StandardPage, proposal: Proposal | None, paper: Sheet, operations: tuple[Operation, ...]) -> Proposal:
+    """Keep the change in the draft, begun here where there is none; its title says what it does."""
     person = site.request.user
     assert isinstance(person, User)
     if proposal is None:
         if not operations:
             raise InvalidInput("operations", "Rien n’a changé\u00a0: modifiez ce que vous voulez proposer d’écrire autrement.")
-        return proposals.save_draft(
-            standard=site.standard, actor=person, title=title[:200], operations=operations, base=paper.base, now=site.now
-        )
+        return proposals.save_draft(standard=site.standard, actor=person, title="", operations=operations, base=paper.base, now=site.now)
     return proposals.edit(
         proposal=proposal,
         actor=person,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,9 +21,6 @@ from standard.permissions import ALLOWED, Verdict, require
 from standard.schema import diff
 from standard.services import file_comparison
 from standard.services.errors import InvalidInput
-
-TITLE: Final = "Changements repris d’un fichier"
-"""What the draft is called until its author says better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ def propose_file(request: HttpRequest, slug: str) -> HttpResponse:
             draft = proposals.save_draft(
                 standard=site.standard,
                 actor=site.person,
-                title=TITLE,
+                title="",
                 operations=page.comparison.operations,
                 base=paper.base,
                 now=site.now,

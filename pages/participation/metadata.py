@@ -52,7 +52,7 @@ def _metadata(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -
                 operations = paper.operations_to(form.edited_schema)
                 shown = preview(paper.before, operations)
                 if action == "save":
-                    return redirect(edit_url(keep(site, proposal, paper, operations, TITLE)))
+                    return redirect(edit_url(keep(site, proposal, paper, operations)))
             else:
                 shown = Preview(None, wrong=True)
         except (Conflict, InvalidInput) as refusal:

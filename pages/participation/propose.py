@@ -69,6 +69,10 @@ class FieldFormPage(SheetPage):
     """What else one may do with the field: the value of a button, its label."""
 
     @property
+    def about(self) -> str:
+        return self.field.uid if self.field else ""
+
+    @property
     def here(self) -> str:
         return f"Changer le champ {quoted(self.field.title)}" if self.field else "Ajouter un champ"
 
@@ -122,17 +126,14 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
             if action == "remove" and field is not None and not other:
                 require(_can_remove(paper, field))
                 edited = without(paper.after, field)
-                title = f"Supprimer le champ {quoted(field.title)}"
-                return redirect(edit_url(keep(site, proposal, paper, paper.operations_to(edited), title)))
+                return redirect(edit_url(keep(site, proposal, paper, paper.operations_to(edited))))
             if form.is_valid() and form.edited_schema is not None and form.edited is not None:
                 operations = paper.operations_to(form.edited_schema)
                 shown = preview(paper.before, operations)
                 if going and operations == paper.operations and field is not None:
                     return redirect(reshape_url(site, proposal, going, field.uid))
                 if saving:
-                    verb = "Changer" if field else "Ajouter"
-                    title = f"{verb} le champ {quoted(form.edited.title)}"
-                    kept = keep(site, proposal, paper, operations, title)
+                    kept = keep(site, proposal, paper, operations)
                     return redirect(reshape_url(site, kept, going, form.edited.uid)) if going else redirect(edit_url(kept))
             else:
                 shown = Preview(None, form.missing, bool(form.errors))

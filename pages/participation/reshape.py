@@ -82,7 +82,7 @@ def _reshape(site: StandardPage, proposal: Proposal | None, allowed: Verdict) ->
                 form.add_error(None, str(conflict))
             else:
                 if saving:
-                    return redirect(edit_url(keep(site, proposal, paper, operations, title)))
+                    return redirect(edit_url(keep(site, proposal, paper, operations)))
         else:
             shown = Preview(None, form.missing, bool(form.errors))
     page = ReshapePage(

@@ -164,3 +164,8 @@ class SheetPage:
     already: Already
     seen: str
     """What the proposal was when the page was shown."""
+
+    @property
+    def about(self) -> str:
+        """The uid of the field that is in front of whoever reads; empty where none is."""
+        return ""

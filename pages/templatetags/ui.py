@@ -120,13 +120,14 @@ def decision_badge(line: DecisionLine) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/difference.html")
-def difference(changes: ChangesView, impacts: bool = True, sides: bool = False) -> dict[str, Any]:
+def difference(changes: ChangesView, impacts: bool = True, sides: bool = False, field: str = "") -> dict[str, Any]:
     """What changes: sentences, tracked changes, values old and new, impact, technical form.
 
-    `sides`: before beside after, each change under its title with its own impacts and decisions.
+    `sides`: before beside after, each change under its title with its own impacts and decisions. `field`: the uid of the one that
+    the reader has in front of them, which no sentence names again.
     """
     _expect(changes, ChangesView, "difference")
-    return {"changes": changes, "show_impacts": impacts and not sides, "sides": sides}
+    return {"changes": changes, "here": field, "show_impacts": impacts and not sides, "sides": sides}
 
 
 @register.inclusion_tag("components/field_card.html")

@@ -190,7 +190,9 @@ class _Told:
             return self._standard(sentences)
         parts = tuple(self._field(uid) for uid in uids if uid is not None)
         if len(parts) == 1:
-            return replace(parts[0], sentences=sentences)
+            names = [item for schema in (self.before, self.after) if uids[0] is not None and (item := schema.by_uid(uids[0]))]
+            in_context = tuple(wording.in_its_context(sentence, names) for sentence in sentences)
+            return replace(parts[0], sentences=sentences, in_context=in_context)
         old, new = ([item for uid in uids if uid and (item := schema.by_uid(uid))] for schema in (self.before, self.after))
         first = old[0] if old else new[0]
         return ChangeGroup(

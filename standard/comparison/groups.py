@@ -57,6 +57,8 @@ class ChangeGroup:
     """The names of the fields of which it says the same; none where it is about one alone."""
     parts: tuple[ChangeGroup, ...] = ()
     """The fields of a split or of a merge, each on its own: `values` then say where each value went."""
+    in_context: tuple[str, ...] = ()
+    """The sentences for who has the field in front of them."""
 
     @property
     def properties(self) -> tuple[PropertyChange, ...]:

@@ -12,6 +12,7 @@ from standard.schema.model import ABSENT, JSON, Field, Value, same
 from standard.schema.sequence_diff import around, changes
 from standard.schema.table_schema import render_field
 from standard.schema.text_diff import Piece, text_changes
+from standard.schema.type_words import base_type_in_words
 from standard.schema.wording import capital, enumerated, items, property_label, quoted
 
 RowKind = Literal["same", "added", "removed", "replaced", "renamed", "described", "moved", "shared"]
@@ -49,11 +50,15 @@ class PropertyChange:
 
     @property
     def before(self) -> tuple[Piece, ...]:
-        return tuple(piece for piece in self.pieces if piece.kind != "ins")
+        return self._side("ins")
 
     @property
     def after(self) -> tuple[Piece, ...]:
-        return tuple(piece for piece in self.pieces if piece.kind != "del")
+        return self._side("del")
+
+    def _side(self, other: str) -> tuple[Piece, ...]:
+        side = tuple(piece for piece in self.pieces if piece.kind != other)
+        return () if all(piece.kind == "same" and piece.text.isspace() for piece in side) else side
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,18 @@ class TextLine:
     text: str
 
 
+KIND: Final = ("type", "format")
+"""Properties that say together what one writes in a cell, and apart are words of technicians."""
+
+
 def property_changes(before: JSON, after: JSON) -> Iterator[PropertyChange]:
+    kinds = tuple(base_type_in_words(Field("", dict(side))) if "type" in side else "" for side in (before, after))
+    if all(kinds) and kinds[0] != kinds[1]:
+        yield PropertyChange("Type", _whole(*kinds), "type")
     for path in dict.fromkeys([*before, *after]):
         old, new = before.get(path, ABSENT), after.get(path, ABSENT)
+        if path in KIND and all(kinds) and kinds[0] != kinds[1]:
+            continue
         if not same(old, new):
             yield PropertyChange(capital(items.noun(property_label(path))), _cut(_tracked(path, old, new)), path)
 
@@ -103,8 +117,14 @@ def _tracked(path: str, old: JSON, new: JSON) -> tuple[Piece, ...]:
         return _items(before, after)
     if isinstance(old, str) and isinstance(new, str):
         return text_changes("".join(before), "".join(after))
-    pieces = (Piece("del", "".join(before)), Piece("ins", "".join(after)))
-    return tuple(piece for piece in pieces if piece.text)
+    return _whole("".join(before), "".join(after))
+
+
+def _whole(before: str, after: str) -> tuple[Piece, ...]:
+    """One after the other, and apart: « non oui », not « nonoui »."""
+    if not (before and after):
+        return tuple(piece for piece in (Piece("del", before), Piece("ins", after)) if piece.text)
+    return Piece("del", before), Piece("same", " "), Piece("ins", after)
 
 
 def _items(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Piece, ...]:

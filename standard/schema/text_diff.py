@@ -11,7 +11,8 @@ from standard.schema.sequence_diff import changes
 
 Kind = Literal["same", "ins", "del"]
 
-WORDS: Final = re.compile(r"\w+|\s+|[^\w\s]")
+WORDS: Final = re.compile(r"\d+(?:[/:-]\d+)+|(?<![.\d])\d+[.,]\d+(?![.\d])|\w+|\s+|[^\w\s]")
+"""A word, a sign; a number or a date is whole: nobody reads a day of which two figures are struck."""
 
 CRUMBS: Final = 2
 """What is kept at both ends, or in the middle, is no crumb."""

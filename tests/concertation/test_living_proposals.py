@@ -309,3 +309,20 @@ def test_nobody_amends_their_own_proposal_or_an_amendment(world: World) -> None:
     for subject, actor in ((proposal, world.copil[0]), (amend(world, proposal), world.copil[2])):
         with pytest.raises(PermissionRefused):
             proposals.begin_amendment(proposal=subject, actor=actor, now=world.now)
+
+
+def test_the_title_says_what_is_done_and_follows_it_unless_somebody_wrote_another(world: World) -> None:
+    def kept(draft: Proposal, title: str, value: str) -> Proposal:
+        operations = world.add_value(value)
+        return proposals.edit(proposal=draft, actor=world.copil[0], title=title, motive="", operations=operations, now=world.now)
+
+    of = {"standard": world.standard, "actor": world.copil[0], "now": world.now}
+    draft = proposals.save_draft(**of, title="", operations=world.add_value("Collèges"))
+    assert draft.title == "Ajouter «\u00a0Collèges\u00a0» à «\u00a0Public accueilli\u00a0»"
+
+    draft = kept(draft, draft.title, "Lycées")
+    assert draft.title == "Ajouter «\u00a0Lycées\u00a0» à «\u00a0Public accueilli\u00a0»"
+    draft = kept(draft, "Accueillir les lycéens", "Lycéens")
+    draft = kept(draft, draft.title, "Lycéennes")
+    assert draft.title == "Accueillir les lycéens"
+    assert kept(draft, "", "Aînés").title == "Ajouter «\u00a0Aînés\u00a0» à «\u00a0Public accueilli\u00a0»"

@@ -39,7 +39,7 @@ def test_a_contributor_adds_a_value_and_sends_it(client: Client, world: World) -
     draft = only_draft()
     assert [change["op"] for change in operations(draft)] == ["add_value"]
     assert "accepte une valeur de plus : « Seniors »" in shown(draft_page)
-    assert draft.title == "Changer le champ «\u00a0Public accueilli\u00a0»"
+    assert draft.title == "Ajouter «\u00a0Seniors\u00a0» à «\u00a0Public accueilli\u00a0»"
 
     form, address = letter(client, draft)
     sent = form.fill(title="Accueillir les seniors", motive="Nos ateliers du mardi.").send(client, address, "send")

@@ -34,7 +34,7 @@ def test_a_schema_becomes_a_draft_that_says_what_it_changes(world: World) -> Non
     letter = send(client, ADDRESS, 302, **{"voulu-text": json.dumps(wanted(world)), "action": "save"})
     draft = Proposal.objects.get()
     assert draft.state == Proposal.State.DRAFT
-    assert "Changements repris d’un fichier" in letter
+    assert "Nommer « nombre_de_places » la colonne « places » ; ajouter « Tous » à « Public accueilli »" in letter
     after = apply_all(working_schema(world.standard), draft.read_operations())
     assert table_schema.render(after) == wanted(world)
     # What was confirmed is the same field: what was said of it stays.

@@ -230,3 +230,16 @@ def test_metadata_is_read_as_a_list_never_as_json(path: str, before: Any, after:
 def test_moments_are_written_as_french_reads_them_in_the_time_zone_of_the_site() -> None:
     assert moment_in_words(datetime(2022, 6, 29, 14, 5, tzinfo=UTC)) == "29\u00a0juin 2022 à 16\u00a0h\u00a005"
     assert time_in_words(datetime(2022, 6, 29, 14, tzinfo=UTC)) == "16\u00a0h"
+
+
+def test_types_and_answers_are_said_in_words_and_apart() -> None:
+    """« Date, écrite AAAA-MM-JJ » rather than `default`; « non oui » rather than « nonoui »."""
+    before = {"type": "date", "format": "default", "constraints/required": False}
+    after = {"type": "date", "format": "%d/%m/%Y", "constraints/required": True}
+
+    kind, required = property_changes(before, after)
+
+    assert kind.label == "Type"
+    assert not any("%" in piece.text or "default" in piece.text for piece in kind.pieces)
+    assert [piece.kind for piece in kind.pieces] == ["del", "same", "ins"]
+    assert "".join(piece.text for piece in required.pieces) == "non oui"

@@ -12,6 +12,7 @@ from concertation.models import Proposal
 from concertation.services.changes import checked, stored
 from concertation.services.proposals.sources import tell_sources
 from concertation.services.proposals.supports import concerned
+from concertation.services.proposals.titles import UNTITLED, titled
 from concertation.services.states import move
 from concertation.services.turn import Turn, turn
 from standard.models import Circle, Revision, Standard
@@ -33,6 +34,7 @@ _NOTHING_AMENDED = "Cet amendement dit la même chose que la proposition : chan
 _WRITTEN_SINCE = "Cette proposition vient d’être changée dans une autre page : relisez-la, puis recommencez."
 
 
+@takes_turns
 def save_draft(
     *,
     standard: Standard,
@@ -46,8 +48,8 @@ def save_draft(
 ) -> Proposal:
     """Keep a proposal that only its author sees. The same draft sent twice is one: the first is given back.
 
-    `base` is the revision that the author had in front of them, the working one where it is not said. `amends`: the proposal
-    instead of which it would say all that it says.
+    Without a title, it is that of the changes. `base` is the revision that the author had in front of them, the working one where
+    it is not said. `amends`: the proposal instead of which it would say all that it says.
     """
     with turn(standard, actor, now) as mine:
         _check_may_propose(mine, amends)
@@ -71,6 +73,7 @@ def propose(
     Raises `InvalidInput` for what is missing, `Conflict` where the operations do not fit the working schema, and
     `RevisionRefused` where the schema would gain an error-level finding.
     """
+    title = inputs.line("title", title, missing=UNTITLED)
     with turn(standard, actor, now) as mine:
         _check_may_propose(mine, amends)
         return _send(mine, _draft(mine, actor, title, motive, operations, base, amends))
@@ -96,10 +99,11 @@ def edit(
         require(permissions.can_edit_proposal(mine.actor, proposal, in_question=proposal.options.exists()))
         if read.written_sha256 != proposal.written_sha256:
             raise Conflict("before_changed", _WRITTEN_SINCE)
-        proposal.title = inputs.line("title", title, missing=_TITLE)
+        base = base or working_revision(mine.standard)
+        proposal.title = titled(title, operations, base, proposal)
         proposal.motive = inputs.text("motive", motive)
         proposal.operations = stored(operations)
-        proposal.base_revision = base or working_revision(mine.standard)
+        proposal.base_revision = base
         sent = proposal.state == Proposal.State.OPEN
         if sent:
             _complete(mine, proposal)
@@ -157,12 +161,13 @@ def _check_may_propose(mine: Turn, amends: Proposal | None) -> None:
 def _draft(
     mine: Turn, author: User, title: str, motive: str, operations: Sequence[Operation], base: Revision | None, amends: Proposal | None
 ) -> Proposal:
-    title = inputs.line("title", title, missing=_TITLE)
+    base = base or working_revision(mine.standard)
+    title = titled(title, operations, base)
     motive = inputs.text("motive", motive)
     kept = stored(operations)
     drafts = Proposal.objects.drafts().filter(standard=mine.standard, author=author, amends=amends)
     return drafts.filter(title=title, motive=motive, operations=kept).first() or new_draft(
-        mine, author, title=title, motive=motive, operations=kept, base_revision=base or working_revision(mine.standard), amends=amends
+        mine, author, title=title, motive=motive, operations=kept, base_revision=base, amends=amends
     )
 
 

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from standard.schema.wording.context import in_its_context
 from standard.schema.wording.operations import sentence, sentences
+from standard.schema.wording.titles import title
 from standard.schema.wording.together import together
 from standard.schema.words import (
     capital,
@@ -28,6 +30,7 @@ __all__ = [
     "count",
     "enumerated",
     "field_label",
+    "in_its_context",
     "json_in_words",
     "number",
     "property_label",
@@ -35,5 +38,6 @@ __all__ = [
     "sentence",
     "sentences",
     "the_field",
+    "title",
     "together",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,3 +56,15 @@ def test_very_long_texts_are_compared_by_what_they_share_at_both_ends() -> None:
     before = "début " + "a b " * 20_000 + "fin"
     after = "début " + "c d " * 20_000 + "fin"
     assert [piece.kind for piece in text_changes(before, after)] == ["same", "del", "ins", "same"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("2022-06-01", "2022-06-15"), ("01/06/2022", "15/06/2022"), ("12,5", "12,75"), ("8:30", "8:45")]
+)
+def test_a_date_or_a_number_is_struck_whole(before: str, after: str) -> None:
+    """Nobody reads a day of which two figures are struck."""
+    assert text_changes(before, after) == (Piece("del", before), Piece("ins", after))
+    told = text_changes(f"Depuis le {before} seulement.", f"Depuis le {after} seulement.")
+    assert [(piece.kind, piece.text) for piece in told] == [
+        ("same", "Depuis le "), ("del", before), ("ins", after), ("same", " seulement."),
+    ]  # fmt: skip
