@@ -38,6 +38,11 @@ def joining(slug: str, key: int, secret: UUID) -> str:
     return path("standards", slug, "reunions", key, "rejoindre", secret)
 
 
+def commenting(slug: str) -> str:
+    """Where one comments on what the address names."""
+    return path("standards", slug, "commentaires")
+
+
 def thread(slug: str, key: int) -> str:
     """A comment and the replies to it."""
     return path("standards", slug, "commentaires", key)

@@ -6,13 +6,12 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.timezone import localtime
-
 from concertation.models import Ballot, Consultation
 from concertation.queries.participation import calls_of, current_call
+from concertation.rules.schedule import until_in_words
 from standard.memory import under_stamp
 from standard.models import Release, Standard
-from standard.moments import date_in_words, moment_in_words
+from standard.moments import moment_in_words
 from standard.permissions import Actor
 from standard.queries import release_in_force
 from standard.schema.wording import count
@@ -64,8 +63,12 @@ def state_line(call: Consultation | None, votes: int, now: datetime) -> str:
 
 
 def _call(call: Consultation | None, now: datetime) -> str:
-    if call is None or call.closes_at <= now:
+    if call is None:
         return ""
     if call.is_open(now):
-        return f"Appel à commentaires ouvert jusqu’au {date_in_words(localtime(call.closes_at).date())}"
+        return f"Appel à commentaires ouvert jusqu’au {until_in_words(call.closes_at)}"
+    if call.receives(now):
+        return f"Appel à commentaires clos, remarques tardives reçues jusqu’au {until_in_words(call.late_until or call.closes_at)}"
+    if not call.is_coming(now):
+        return ""
     return f"Appel à commentaires à partir du {moment_in_words(call.opens_at)}"

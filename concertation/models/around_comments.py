@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
@@ -35,6 +36,17 @@ class CommentDraft(models.Model):
 
     def __str__(self) -> str:
         return f"Brouillon n° {self.pk}"
+
+    @property
+    def url(self) -> str:
+        """Where to go on with it."""
+        slug = self.standard.slug
+        if self.parent_id is not None:
+            return places.thread(slug, self.parent_id)
+        about = {"field": self.field_uid, "value": self.value_uid}
+        for row in ("proposal", "question"):
+            about[row] = getattr(getattr(self, row), "number", "")
+        return f"{places.commenting(slug)}?{urlencode({name: said for name, said in about.items() if said})}"
 
 
 class Attachment(models.Model):

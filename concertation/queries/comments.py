@@ -90,15 +90,25 @@ def is_followed(comment: Comment) -> bool:
     return (answered is not None and answered > comment.created_at) or later.exists()
 
 
-def threads(comments: QuerySet[Comment]) -> tuple[Thread, ...]:
-    """The threads that these comments begin, in two queries whatever their number; of one that was removed, where it has replies."""
-    roots = list(comments.filter(parent=None).select_related("author", "organisation", "answered_by", "proposal", "question"))
+def threads(comments: QuerySet[Comment], *, even_removed: bool = False) -> tuple[Thread, ...]:
+    """The threads that these comments begin, in the same number of queries whatever theirs. One that was removed is among them where
+    it has replies, or where `even_removed` is said.
+    """
+    roots = list(
+        comments.filter(parent=None)
+        .select_related("standard", "author", "organisation", "answered_by", "proposal", "question")
+        .prefetch_related("likes", "attachments")
+    )
     replies: dict[int, list[Comment]] = defaultdict(list)
-    answers = Comment.objects.filter(parent__in=[root.pk for root in roots]).select_related("author", "organisation")
+    answers = (
+        Comment.objects.filter(parent__in=[root.pk for root in roots])
+        .select_related("standard", "author", "organisation")
+        .prefetch_related("attachments")
+    )
     for reply in answers.order_by("created_at", "pk"):
         if reply.parent_id is not None:
             replies[reply.parent_id].append(reply)
-    return tuple(Thread(root, tuple(replies[root.pk])) for root in roots if root.removed_at is None or replies[root.pk])
+    return tuple(Thread(root, tuple(replies[root.pk])) for root in roots if root.removed_at is None or even_removed or replies[root.pk])
 
 
 def threads_begun_by(comments: Iterable[Comment]) -> tuple[Thread, ...]:
@@ -106,9 +116,15 @@ def threads_begun_by(comments: Iterable[Comment]) -> tuple[Thread, ...]:
     return threads(Comment.objects.filter(pk__in=[comment.pk for comment in comments]).order_by("-created_at", "-pk"))
 
 
-def element_threads(standard: Standard, field_uid: str, *, most: int | None = None) -> dict[str, tuple[Thread, ...]]:
-    """The discussion of a field and of each of its values, by uid; `most`: only so many threads of each, the latest ones."""
+def element_threads(
+    standard: Standard, field_uid: str, *, most: int | None = None, call: Consultation | None = None
+) -> dict[str, tuple[Thread, ...]]:
+    """The discussion of a field and of each of its values, by uid, in one call where it is given; `most`: only so many threads of
+    each, the latest ones.
+    """
     comments = Comment.objects.public().filter(standard=standard, field_uid=field_uid)
+    if call is not None:
+        comments = comments.in_call(call)
     if most is not None:
         rank = Window(RowNumber(), partition_by="value_uid", order_by=[F("created_at").desc(), F("pk").desc()])
         latest = comments.filter(parent=None).order_by().annotate(rank=rank).filter(rank__lte=most)
@@ -140,9 +156,14 @@ def meters(standard: Standard, calls: Iterable[Consultation]) -> dict[int | None
 _ANSWERED: Final = {"answered": Count("pk", filter=~WAITING), "total": Count("pk")}
 
 
-def statistics(standard: Standard, schema: Schema, consultation: Consultation | None = None) -> CommentStatistics:
-    """Comments on the standard, its fields and their values, by field and kind; those on proposals and questions apart."""
-    comments = first_comments(standard, consultation).exclude(target__in=["proposal", "question"])
+def statistics(
+    standard: Standard, schema: Schema, consultation: Consultation | None = None, *, said: CommentQuerySet | None = None
+) -> CommentStatistics:
+    """Comments on the standard, its fields and their values, by field and kind; those on proposals and questions apart.
+
+    `said`: which of `first_comments`, where not those of a call, or all.
+    """
+    comments = (first_comments(standard, consultation) if said is None else said).exclude(target__in=["proposal", "question"])
     counted = comments.order_by().values_list("field_uid", "kind").annotate(Count("pk"))
     counts: Counter[tuple[str, str]] = Counter({(uid, kind): amount for uid, kind, amount in counted})
     kinds = tuple((code, str(label)) for code, label in Comment.Kind.choices)

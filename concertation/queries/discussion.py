@@ -78,6 +78,8 @@ class Debate:
     """The calls for comments, the first one first."""
     meters: dict[int | None, Meter]
     """By call, and in all for None."""
+    waiting_for_a_call: int
+    """How many comments are part of no call: they wait for the next one."""
     pending: tuple[PendingQuestion, ...]
     open_proposals: int
 
@@ -149,9 +151,11 @@ def debate(standard: Standard) -> Debate:
     running = Ballot.objects.filter(question__standard=standard, closed_at=None).order_by()
     ends = dict(running.values_list("question", "closes_at"))
     undecided = Question.objects.filter(standard=standard).exclude(state__in=Question.SETTLED).order_by()
+    counted = meters(standard, calls)
     return Debate(
         calls=calls,
-        meters=meters(standard, calls),
+        meters=counted,
+        waiting_for_a_call=counted[None].total - sum(counted[call.pk].total for call in calls),
         pending=tuple(
             PendingQuestion(pk, number, state, meeting_date, pk in ends, ends.get(pk))
             for pk, number, state, meeting_date in undecided.values_list("pk", "number", "state", "meeting_date")

@@ -16,6 +16,7 @@ from concertation.models import Decision, Proposal, Question
 from concertation.queries import Deadline, Meter, PendingQuestion
 from concertation.queries.discussion import QuestionLine
 from concertation.queries.subjects import comment_subjects
+from concertation.rules.schedule import ended_in_words, until_in_words
 from pages.base import StandardPage, standard_page
 from standard.models import Notice, Release
 from standard.moments import date_in_words, moment_in_words
@@ -108,7 +109,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         meter=found.meters[None],
         call=_call(site),
-        open=site.call is not None and site.call.closes_at > site.now,
+        open=site.call is not None and (site.call.is_open(site.now) or site.call.is_coming(site.now)),
         said=said,
         stopped=background(site.now).stopped,
         mails=_mails(site),
@@ -121,10 +122,17 @@ def _call(site: StandardPage) -> str:
     if call is None:
         return "Aucun appel à commentaires n’a encore été ouvert."
     if call.is_open(site.now):
-        return f"L’appel à commentaires est ouvert jusqu’au {moment_in_words(call.closes_at)}."
-    if call.opens_at > site.now:
+        return f"L’appel à commentaires est ouvert jusqu’au {until_in_words(call.closes_at)}."
+    if call.is_coming(site.now):
         return f"L’appel à commentaires ouvrira le {moment_in_words(call.opens_at)}."
-    return f"Le dernier appel à commentaires est clos depuis le {moment_in_words(call.closes_at)}."
+    if call.cancelled_at is not None:
+        return f"Le dernier appel à commentaires a été annulé le {moment_in_words(call.cancelled_at)}."
+    late = (
+        f"\u00a0; les remarques tardives sont reçues jusqu’au {until_in_words(call.late_until)}"
+        if call.late_until and call.receives(site.now)
+        else ""
+    )
+    return f"Le dernier appel à commentaires est clos depuis {ended_in_words(call.closes_at)}{late}."
 
 
 def _mails(site: StandardPage) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 
 from concertation.models import Comment
+from concertation.services.comments.attaching import ACCEPTED
 from standard.schema.model import Field
 from standard.schema.words import quoted
 
@@ -26,6 +27,19 @@ MEANINGS: Final = {
 KINDS: Final = [("", "Choisissez"), *((code, f"{label}\u00a0: {MEANINGS[Comment.Kind(code)]}") for code, label in Comment.Kind.choices)]
 
 
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Files, none of them required."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(SeveralFilesField, self).clean(one, initial) for one in data or ()] if isinstance(data, list) else []
+
+
 class CommentForm(forms.Form):
     """A comment. On a field that has a list of values, one may choose the value that it is about."""
 
@@ -39,9 +53,20 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Écrivez votre commentaire."},
     )
+    attached = SeveralFilesField(label="Joindre des fichiers", required=False, help_text=ACCEPTED)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, field: Field | None = None, value: str = "") -> None:
-        super().__init__(data, auto_id="commentaire_%s", initial={"value": value}, use_required_attribute=False)
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Any = None,
+        *,
+        field: Field | None = None,
+        value: str = "",
+        kind: str = "",
+        body: str = "",
+    ) -> None:
+        initial = {"value": value, "kind": kind, "body": body}
+        super().__init__(data, files, auto_id="commentaire_%s", initial=initial, use_required_attribute=False)
         if field is not None and field.values is not None:
             choices = [
                 ("", "Le champ dans son ensemble"),
@@ -50,6 +75,22 @@ class CommentForm(forms.Form):
             self.fields["value"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["value"]
+
+
+class OwnWordsForm(forms.Form):
+    """What one said, to correct; a reply has no nature of its own."""
+
+    kind = forms.ChoiceField(label="Nature de votre commentaire", choices=KINDS[1:])
+    body = forms.CharField(
+        label="Votre texte", widget=forms.Textarea(attrs={"rows": 6}), error_messages={"required": "Écrivez votre commentaire."}
+    )
+    attached = SeveralFilesField(label="Joindre d’autres fichiers", required=False, help_text=ACCEPTED)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, *, comment: Comment) -> None:
+        initial = {"kind": comment.kind, "body": comment.body}
+        super().__init__(data, files, auto_id="texte_%s", initial=initial, use_required_attribute=False)
+        if comment.parent_id is not None:
+            del self.fields["kind"]
 
 
 class ReplyForm(forms.Form):

@@ -11,7 +11,7 @@ from concertation.models import AgendaItem, Invitation, Meeting, MeetingDocument
 from concertation.services.meetings import Programme, documents
 from concertation.services.meetings.agenda import Item
 from pages.forms.choices import OptionalKey, set_choices
-from pages.forms.team import moment
+from pages.forms.moments import moment
 from standard.models import Circle, Membership, Standard
 
 BY_KIND = "selon"

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
 from accounts.models import Organisation
+from pages.forms.moments import moment, until
 from standard.models import Circle
 
-UNREADABLE = "Écrivez la date et l’heure, par exemple 2026-06-14 18:00."
-
-
-def moment(label: str, *, missing: str = "", help_text: str = "") -> forms.DateTimeField:
-    """A date and a time, optional unless `missing` says what to answer without it."""
-    return forms.DateTimeField(
-        label=label,
-        required=bool(missing),
-        help_text=help_text,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"required": missing, "invalid": UNREADABLE},
-    )
+LATE_HELP: Final = "Sans date, aucune remarque n’est reçue après la fermeture. Celles qui le sont sont marquées comme tardives."
+CONTINUOUS: Final = "Recevoir des contributions en dehors de ces dates"
+CONTINUOUS_HELP: Final = "Elles attendent l’appel suivant, dont elles feront partie."
 
 
 class CallForm(forms.Form):
@@ -31,19 +23,46 @@ class CallForm(forms.Form):
         label="Titre", max_length=200, required=False, help_text="Par exemple «\u00a0Appel à commentaires sur la version 0.2\u00a0»."
     )
     opens_at = moment("Ouvre le", help_text="Sans date, l’appel ouvre maintenant.")
-    closes_at = moment("Ferme le", missing="Dites jusqu’à quand l’appel est ouvert.")
+    closes_at = until("Ferme le", missing="Dites jusqu’à quand l’appel est ouvert.")
+    late_until = until("Reçoit des remarques tardives jusqu’au", help_text=LATE_HELP)
+    continuous = forms.BooleanField(label=CONTINUOUS, help_text=CONTINUOUS_HELP, required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, auto_id="appel_%s", use_required_attribute=False)
+        super().__init__(data, auto_id="appel_%s", initial={"continuous": True}, use_required_attribute=False)
 
 
 class RescheduleForm(forms.Form):
     """A call for comments to close later, or sooner."""
 
-    closes_at = moment("Ferme le", missing="Dites jusqu’à quand l’appel est ouvert.")
+    closes_at = until("Ferme le", missing="Dites jusqu’à quand l’appel est ouvert.")
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, auto_id="report_%s", use_required_attribute=False, **kwargs)
+
+
+class CallCorrectionForm(forms.Form):
+    """The title of a call, and what it receives once it is over."""
+
+    title = forms.CharField(label="Titre", max_length=200, required=False)
+    late_until = until("Reçoit des remarques tardives jusqu’au", help_text=LATE_HELP)
+    continuous = forms.BooleanField(label=CONTINUOUS, help_text=CONTINUOUS_HELP, required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id="correction_%s", use_required_attribute=False, **kwargs)
+
+
+class CallCancellationForm(forms.Form):
+    """Why a call is cancelled."""
+
+    motive = forms.CharField(
+        label="Motif",
+        help_text="Ceux qui participent le liront, et le recevront par courriel.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Dites pourquoi\u00a0: ceux qui voulaient participer le liront."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="annulation_%s", use_required_attribute=False)
 
 
 class WaiverForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from concertation.models import Ballot, BallotOption, Comment, Elector, Vote
 from concertation.queries import SaidLine, terms_of
 from concertation.rules.ballots import OptionPosition, Ranking, Said, rule_of
+from pages.forms.moments import UntilField
 
 QUORUM: Final = "Sans nombre, plus de la moitié des voix."
 DATE: Final = "%Y-%m-%dT%H:%M"
@@ -179,7 +180,7 @@ class OpenBallotForm(forms.Form):
         required=False,
         help_text="Personne ne saura qui a voté quoi. Un reçu permet à chacun de retrouver son bulletin.",
     )
-    closes_at = forms.DateTimeField(
+    closes_at = UntilField(
         label="Ferme le",
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DATE),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -15,13 +16,15 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.typed import whole_number
 from concertation import permissions, queries
-from concertation.models import Comment, Proposal, Question
+from concertation.models import Comment, CommentDraft, Proposal, Question
 from concertation.queries import Thread
+from concertation.queries.similar import similar
 from concertation.queries.subjects import CommentSubject, comment_subjects
 from concertation.queries.topics import topic_of
 from concertation.queries.traces import Trace, comment_traces
 from concertation.services import comments
 from concertation.services.comments import CommentAnchor
+from concertation.services.comments.writing import about_key
 from pages.base import StandardPage, back, standard_page
 from pages.errors import NotHere
 from pages.forms import refusals
@@ -30,8 +33,14 @@ from pages.participation.thread_sorting import ThreadSorting, thread_sorting
 from standard.permissions import Verdict, require
 from standard.schema.model import Field
 from standard.services.errors import InvalidInput
+from standard.upload_limit import left_out
 
 Row = TypeVar("Row", Proposal, Question)
+KEEP: Final = "brouillon"
+LOOK: Final = "deja-dit"
+"""What the other buttons of the form ask: to keep a draft, to look for what was already said."""
+LONGEST_PREFILLED: Final = 4_000
+"""Of a text that an address gives, or that is compared with others, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,9 @@ class CommentPage:
     back: str
     """The page one came from, to go back to; "" where none is known."""
     can_comment: Verdict
+    can_draft: Verdict
+    already: tuple[Thread, ...]
+    """What others said that is near."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,30 +65,74 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
     site = standard_page(request, slug)
     page = _comment_page(site, request.POST if request.method == "POST" else request.GET)
     if request.method != "POST":
-        return _comment_form(site, page, None)
+        return _comment_form(site, page, _begun(site, page))
+    said, action = request.POST, request.POST.get("action", "")
+    if action == KEEP:
+        return _keep(site, page)
     require(page.can_comment)
-    form = CommentForm(request.POST, field=page.field)
+    if action == LOOK:
+        again = CommentForm(field=page.field, value=page.value, kind=said.get("kind", ""), body=said.get("body", ""))
+        return _comment_form(site, page, again)
+    form = CommentForm(said, request.FILES, field=page.field)
+    if why := left_out(request):
+        form.add_error("attached", why)
     if form.is_valid():
-        value = form.cleaned_data.get("value", "")
         try:
-            said = comments.post(
+            posted = comments.post(
                 standard=site.standard,
                 actor=_person(request),
                 kind=form.cleaned_data["kind"],
                 body=form.cleaned_data["body"],
-                target=CommentAnchor("" if page.field is None else page.field.uid, value, page.proposal, page.question),
+                target=_anchor(page, form.cleaned_data.get("value", "")),
+                files=[comments.received(file.name, file) for file in form.cleaned_data["attached"]],
                 now=site.now,
             )
         except InvalidInput as refusal:
-            refusals.show(form, refusal)
+            refusals.show(form, refusal if refusal.field != "file" else InvalidInput("attached", refusal.message))
         else:
             messages.success(
                 request,
                 "Votre commentaire est publié. L’équipe projet répond à chacun\u00a0; vous suivez le vôtre dans «\u00a0Mon espace\u00a0».",
             )
-            address = back(request, reverse("pages:thread", args=[slug, said.pk])).split("#")[0]
-            return redirect(f"{address}#commentaire-{said.pk}")
+            address = back(request, reverse("pages:thread", args=[slug, posted.pk])).split("#")[0]
+            return redirect(f"{address}#commentaire-{posted.pk}")
     return _comment_form(site, page, form)
+
+
+def _anchor(page: CommentPage, value: str) -> CommentAnchor:
+    return CommentAnchor("" if page.field is None else page.field.uid, value, page.proposal, page.question)
+
+
+def _keep(site: StandardPage, page: CommentPage) -> HttpResponse:
+    """Keep what is written as a draft, which its author alone sees."""
+    require(page.can_draft)
+    said = site.request.POST
+    target = _anchor(page, page.value)
+    try:
+        kept = comments.save_draft(
+            standard=site.standard, actor=site.person, body=said.get("body", ""), kind=said.get("kind", ""), target=target, now=site.now
+        )
+    except InvalidInput as refusal:
+        form = CommentForm(said, field=page.field)
+        refusals.show(form, refusal)
+        return _comment_form(site, page, form)
+    messages.success(
+        site.request,
+        "Votre brouillon est gardé dans «\u00a0Mon espace\u00a0»\u00a0: vous seul le voyez." if kept else "Le brouillon vide est jeté.",
+    )
+    return redirect("pages:my_space")
+
+
+def _begun(site: StandardPage, page: CommentPage) -> CommentForm | None:
+    """The form with what the address gives, or with one's draft; None where there is nothing of it yet."""
+    asked = site.request.GET
+    if "texte" in asked:
+        return CommentForm(field=page.field, value=page.value, kind=asked.get("nature", ""), body=asked["texte"][:LONGEST_PREFILLED])
+    key = about_key(_anchor(page, page.value), None)
+    draft = (
+        CommentDraft.objects.filter(standard=site.standard, author=site.actor.user_id, about=key).first() if site.actor.signed_in else None
+    )
+    return CommentForm(field=page.field, value=page.value, kind=draft.kind, body=draft.body) if draft is not None else None
 
 
 def _person(request: HttpRequest) -> User:
@@ -87,14 +143,23 @@ def _person(request: HttpRequest) -> User:
 
 def _comment_page(site: StandardPage, data: QueryDict) -> CommentPage:
     uid = data.get("field", "")
-    field = site.schema.by_uid(uid) if uid else None
+    field = _field(site, uid) if uid else None
     if uid and field is None:
         raise NotHere("Ce champ n’est plus dans le standard\u00a0: commentez plutôt celui qui le remplace.", standard=site.standard)
     proposal = _numbered(site, Proposal.objects.public(), data.get("proposal", ""))
     question = _numbered(site, Question.objects.all(), data.get("question", ""))
     consultation = site.call
     can_comment = permissions.can_comment(site.actor, consultation, site.now)
-    return CommentPage(field, proposal, question, data.get("value", ""), back(site.request, ""), can_comment)
+    can_draft = permissions.can_draft_comment(site.actor)
+    already = similar(site.standard, data.get("body", "")[:LONGEST_PREFILLED], field_uid=uid)
+    return CommentPage(field, proposal, question, data.get("value", ""), back(site.request, ""), can_comment, can_draft, already)
+
+
+def _field(site: StandardPage, uid: str) -> Field | None:
+    """The field, in the schema that the call of the moment froze, or else in the working one."""
+    call = site.call
+    frozen = call.revision.read_schema().by_uid(uid) if call is not None and call.receives(site.now) else None
+    return frozen or site.schema.by_uid(uid)
 
 
 def _numbered(site: StandardPage, rows: QuerySet[Row], number: str) -> Row | None:
@@ -114,7 +179,7 @@ def _comment_form(site: StandardPage, page: CommentPage, form: CommentForm | Non
         section="participate",
         here="Commenter",
         crumbs=[("Participer", reverse("pages:consultation", args=[site.standard.slug]))],
-        status=422 if form is not None else 200,
+        status=422 if form is not None and form.errors else 200,
         form=form,
     )
 
@@ -129,6 +194,14 @@ class ThreadPage:
     can_reply: Verdict
     can_answer: Verdict
     sorting: ThreadSorting
+    can_change: Verdict
+    can_read: Verdict
+    can_like: Verdict
+    liked: bool
+    own_reply: Comment | None
+    """The last reply, where whoever looks wrote it and may still change it."""
+    propose_url: str
+    """Where to propose the change that the comment asks for; empty where one may not propose, or where it is on no field."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +209,7 @@ def thread(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     """A discussion; a POST is a reply in it, or the team's answer where it gives a `disposition`."""
     site = standard_page(request, slug)
     rows = Comment.objects.filter(Q(pk=key) | Q(replies__pk=key), standard=site.standard).select_related("standard").distinct()
-    found = next(iter(queries.threads(rows)), None)
+    found = next(iter(queries.threads(rows, even_removed=True)), None)
     if found is None:
         raise NotHere("Aucune discussion n’a ce numéro.", standard=site.standard)
     said = found.comment
@@ -147,6 +220,12 @@ def thread(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         can_reply=permissions.can_reply(site.actor, said, site.call, site.now),
         can_answer=permissions.can_answer_comment(site.actor, said),
         sorting=thread_sorting(site, found),
+        can_change=permissions.can_change_comment(site.actor, said),
+        can_read=permissions.can_mark_read(site.actor, said),
+        can_like=permissions.can_like_comment(site.actor, said),
+        liked=any(like.user_id == site.actor.user_id for like in said.likes.all()),
+        own_reply=_own_reply(site, found),
+        propose_url=_propose_url(site, said),
     )
     answering = "disposition" in request.POST
     reply_form = ReplyForm(request.POST if request.method == "POST" and not answering else None)
@@ -173,6 +252,23 @@ def thread(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         reply_form=reply_form,
         answer_form=answer_form,
     )
+
+
+def _own_reply(site: StandardPage, found: Thread) -> Comment | None:
+    last = next(reversed(found.replies), None)
+    if last is None:
+        return None
+    last.parent = found.comment
+    return last if permissions.can_change_comment(site.actor, last, followed=queries.is_followed(last)) else None
+
+
+def _propose_url(site: StandardPage, said: Comment) -> str:
+    if not said.field_uid or site.schema.by_uid(said.field_uid) is None or said.removed_at is not None:
+        return ""
+    if not permissions.can_propose(site.actor, site.call, site.now):
+        return ""
+    asked = urlencode({"champ": said.field_uid, "commentaire": said.pk})
+    return f"{reverse('pages:propose', args=[site.standard.slug])}?{asked}"
 
 
 def _reply(request: HttpRequest, site: StandardPage, said: Comment, form: ReplyForm) -> Comment:

@@ -18,12 +18,11 @@ from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from pages.parts import Part
 from standard import news, places
-from standard.comparison import ChangesView, changes_view, entry_of, technical_form
+from standard.comparison import ChangesView, entry_of, field_changes, technical_form
 from standard.models import Element, Release, Revision, Standard
 from standard.permissions import Verdict
 from standard.publishing.dictionary import Entry
 from standard.queries import TEXTS
-from standard.schema import diff
 from standard.schema.model import Field, Schema, Value
 from standard.schema.operations import RenameField
 from standard.schema.value_pattern import separator_in_words
@@ -271,8 +270,7 @@ def _pending(release: Release | None, schema: Schema, found: Field) -> ChangesVi
     earlier = published.by_uid(found.uid) if published else None
     if earlier is None:
         return None
-    operations = diff.compare(Schema({}, (earlier,), lineage=schema.lineage), Schema({}, (found,), lineage=schema.lineage))
-    return changes_view(Schema({}, (earlier,), lineage=schema.lineage), operations) if operations else None
+    return field_changes(earlier, found, lineage=schema.lineage)
 
 
 def _is_new(release: Release | None, found: Field) -> bool:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from concertation import permissions, queries
 from concertation.models import Ballot, Consultation, Decision, Question
 from concertation.queries import DecisionLine, UnderDiscussion
+from concertation.queries.participation import current_call
 from pages.base import standard_page
 from pages.header import state_line
 from standard.models import Artefact, Element, Release, Revision, Standard
@@ -55,7 +56,7 @@ def site_home(request: HttpRequest) -> HttpResponse:
 def standard_lines(now: datetime) -> tuple[StandardLine, ...]:
     """Every standard, in the same number of queries whatever their number."""
     published = Release.objects.filter(state=Release.State.PUBLISHED).order_by("-revision__number", "-pk")
-    calls = Consultation.objects.filter(closes_at__gt=now).order_by("opens_at", "pk")
+    calls = Consultation.objects.filter(Q(closes_at__gt=now) | Q(late_until__gt=now), cancelled_at=None).order_by("opens_at", "pk")
     votes = Ballot.objects.filter(state=Ballot.State.OPEN).order_by("pk")
     questions = Question.objects.filter(state=Question.State.VOTING).order_by("pk")
     standards = Standard.objects.annotate(
@@ -71,7 +72,7 @@ def standard_lines(now: datetime) -> tuple[StandardLine, ...]:
             release=next(iter(standard.releases.all()), None),
             fields=standard.present,
             state=state_line(
-                next(iter(standard.consultations.all()), None),
+                current_call(tuple(standard.consultations.all()), now),
                 sum(ballot.is_open(now) for question in standard.questions.all() for ballot in question.ballots.all()),
                 now,
             ),
@@ -138,7 +139,7 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
 
 def milestones(discussion: UnderDiscussion, unpublished: int, release: Release | None, now: datetime) -> tuple[Milestone, ...]:
     """The way to the next version: comment, arbitrate, prepare, publish. Exactly one step is the present one."""
-    calling = discussion.open or (discussion.consultation is not None and discussion.consultation.opens_at > now)
+    calling = discussion.open or (discussion.consultation is not None and discussion.consultation.is_coming(now))
     reached = "call" if calling else "arbitration" if discussion.to_settle else "preparation" if unpublished else "version"
     steps = (
         ("call", "Appel à commentaires", _call(discussion, now)),
@@ -153,8 +154,10 @@ def _call(discussion: UnderDiscussion, now: datetime) -> str:
     consultation = discussion.consultation
     if consultation is None:
         return "Pas encore ouvert"
-    if consultation.closes_at > now:
-        return state_line(consultation, 0, now).removeprefix("Appel à commentaires ").capitalize()
+    if said := state_line(consultation, 0, now):
+        return said.removeprefix("Appel à commentaires ").capitalize()
+    if consultation.state_at(now) == Consultation.State.CANCELLED:
+        return "Annulé"
     return f"Clos, {discussion.meter.total} commentaires reçus" if discussion.meter.total > 1 else "Clos"
 
 

@@ -21,6 +21,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import UNCONFIRMED, Organisation, User
 from concertation.queries import DecisionLine
+from concertation.rules.schedule import ended_in_words, until_in_words
 from pages.doors import NO_DOOR, Doorway, door, sign_in_url
 from standard.comparison import ChangesView, technical_form
 from standard.moments import date_in_words, moment_in_words, time_in_words
@@ -251,6 +252,24 @@ def time_fr(moment: datetime) -> str:
 
 
 @register.filter
+def until_fr(end: datetime | None) -> str:
+    """What follows « jusqu’au »: 29 juin 2022 à 16 h; 29 juin 2022 inclus, where it is the end of a day. Empty for None."""
+    if end is None:
+        return ""
+    _expect(end, datetime, "until_fr")
+    return until_in_words(end)
+
+
+@register.filter
+def since_fr(end: datetime | None) -> str:
+    """What follows « depuis »: le 29 juin 2022 à 16 h; la fin du 29 juin 2022. Empty for None."""
+    if end is None:
+        return ""
+    _expect(end, datetime, "since_fr")
+    return ended_in_words(end)
+
+
+@register.filter
 def number_fr(value: float) -> str:
     """4 930,5."""
     _expect(value, (int, float), "number_fr")
@@ -308,7 +327,7 @@ def comment_thread(context: template.Context, thread: Any, alone: bool = False) 
     `alone`: on the thread's own page, which holds the form to reply.
     """
     address = "" if alone else reverse("pages:thread", args=[context["header"].standard.slug, thread.comment.pk])
-    return {"comment": thread.comment, "replies": thread.replies, "url": address}
+    return {"comment": thread.comment, "replies": thread.replies, "url": address, "likes": len(thread.comment.likes.all())}
 
 
 @register.simple_tag

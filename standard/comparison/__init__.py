@@ -8,6 +8,7 @@ from standard.comparison.changes import (
     ChangesView,
     Decided,
     changes_view,
+    field_changes,
 )
 from standard.comparison.details import entry_of
 from standard.comparison.groups import ChangeGroup
@@ -27,5 +28,6 @@ __all__ = [
     "changes_view",
     "compared",
     "entry_of",
+    "field_changes",
     "technical_form",
 ]

@@ -20,7 +20,7 @@ from standard.comparison.rows import (
     value_rows,
 )
 from standard.publishing.content import Decided, DecisionRef
-from standard.schema import compatibility, wording
+from standard.schema import compatibility, diff, wording
 from standard.schema.compatibility import Effect, Impact, Samples
 from standard.schema.diff.regrouping import families_of, regrouped
 from standard.schema.model import Field, Schema
@@ -95,6 +95,13 @@ class ChangesView:
 
 def _told_together(impacts: Iterable[Impact]) -> tuple[str, ...]:
     return together((impact.rule, impact.message) for impact in impacts)
+
+
+def field_changes(earlier: Field, later: Field, *, lineage: str) -> ChangesView | None:
+    """What leads one field from one state to another; None where nothing does."""
+    before, after = (Schema({}, (field,), lineage=lineage) for field in (earlier, later))
+    operations = diff.compare(before, after)
+    return changes_view(before, operations) if operations else None
 
 
 def changes_view(

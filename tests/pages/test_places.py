@@ -40,6 +40,8 @@ PLACES = [
     (debate.joining("lieux", 3, KEY), "join_meeting", ["lieux", 3, KEY]),
     (debate.thread("lieux", 3), "thread", ["lieux", 3]),
     (debate.moderation("lieux", 3), "moderation", ["lieux", 3]),
+    (debate.commenting("lieux"), "comment", ["lieux"]),
+    (debate.attachment("lieux", str(KEY)), "attachment", ["lieux", KEY]),
 ]
 
 
@@ -53,6 +55,6 @@ def test_every_place_is_in_the_table() -> None:
     given = {name for module in (places, debate) for name, item in vars(module).items() if isinstance(item, FunctionType)}
     assert given - {"path", "quote"} == {
         "standard", "field", "release", "release_files", "artefact", "proof", "report", "conversion", "comparison",
-        "news", "unsubscribing",
+        "news", "unsubscribing", "attachment", "commenting",
         "consultation", "proposal", "question", "decision", "meeting", "joining", "thread",
     }  # fmt: skip

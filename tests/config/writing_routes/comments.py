@@ -26,7 +26,29 @@ def _draft(places: Places) -> dict[str, Any]:
     return {"pk": kept.pk}
 
 
+def _of_standard(places: Places) -> dict[str, Any]:
+    return {**the_standard(places), "pk": places.call.pk}
+
+
+def _said(places: Places) -> dict[str, Any]:
+    return {**the_standard(places), "key": places.comment.pk}
+
+
+def _own(places: Places) -> tuple[Any, ...]:
+    return (places.comment,)
+
+
 ROUTES: dict[str, Route] = {
+    "POST pages:correct_call": Asks(debate.can_correct_consultation, _of_standard, lambda p, now: (p.call, now)),
+    "POST pages:cancel_call": Asks(debate.can_change_consultation, _of_standard, lambda p, now: (p.call, now)),
+    "POST pages:edit_comment": Asks(debate.can_change_comment, _said, lambda p, now: _own(p)),
+    "POST pages:remove_comment": Asks(debate.can_change_comment, _said, lambda p, now: _own(p)),
+    "POST pages:like_comment": Asks(debate.can_like_comment, _said, lambda p, now: _own(p), refused=("visitor",)),
+    "POST pages:read_comment": Asks(debate.can_mark_read, _said, lambda p, now: _own(p)),
+    "POST pages:remove_attachment": Asks(
+        debate.can_change_comment, lambda p: {**the_standard(p), **_attachment(p)}, lambda p, now: _own(p)
+    ),
+    "POST pages:discard_comment_draft": Asks(debate.can_draft_comment, lambda p: {**the_standard(p), **_draft(p)}, refused=("visitor",)),
     "POST api:consultation_cancel": Asks(
         debate.can_change_consultation, _that_call, lambda p, now: (p.call, now), lambda p: {"motive": "Pas prêt."}
     ),
