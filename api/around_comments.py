@@ -155,6 +155,9 @@ class CommentDraftView(Resource):
     @extend_schema(operation_id="comment_drafts_discard", responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
         """Jeter un de vos brouillons."""
-        draft = get_object_or_404(CommentDraft, pk=pk, author=self.person)
+        draft = get_object_or_404(CommentDraft.objects.select_related("standard"), pk=pk)
+        require(permissions.can_draft_comment(self.actor_on(draft.standard)))
+        if draft.author_id != self.person.pk:
+            raise Http404
         comments.discard_draft(draft=draft, actor=self.person, now=self.now)
         return Response(status=204)
