@@ -121,6 +121,7 @@ class DeadlineSerializer(serializers.Serializer[Deadline]):
     owner = PublicName(allow_null=True, help_text="Qui s'en charge\u00a0; null\u00a0: l'équipe projet.")
     due = serializers.DateField(source="day", allow_null=True)
     overdue = serializers.SerializerMethodField()
+    uncharged = serializers.BooleanField(help_text="Une condition que personne n'est chargé de vérifier, ou sans date.")
 
     def get_overdue(self, row: Deadline) -> bool:
         view: Resource = self.context["view"]
@@ -147,6 +148,21 @@ class DecisionCorrectionsView(Resource):
         data = self.read(CorrectionBody, request)
         decisions.correct(decision=get_object_or_404(Decision, pk=pk), actor=self.person, now=self.now, **data)
         return self.write(DecisionSerializer, rows().get(pk=pk), 201)
+
+
+class ConditionBody(serializers.Serializer[Any]):
+    owner = Key(allow_null=True, help_text="Qui vérifie la condition, par son appartenance (`members/`).")
+    due = serializers.DateField(allow_null=True, help_text="Le dernier jour pour la vérifier.")
+
+
+class DecisionConditionView(Resource):
+    @extend_schema(operation_id="decisions_charge_condition", request=ConditionBody, responses=DecisionSerializer)
+    def put(self, request: Request, pk: int) -> Response:
+        """Dire qui vérifie la condition d'une décision, et pour quand."""
+        data, decision = self.read(ConditionBody, request), get_object_or_404(Decision.objects.select_related("standard"), pk=pk)
+        owner = member_of(decision.standard, data["owner"], "owner")
+        decisions.charge(decision=decision, actor=self.person, owner=owner, due=data["due"], now=self.now)
+        return self.write(DecisionSerializer, rows().get(pk=pk))
 
 
 class DecisionsTogether(serializers.Serializer[Any]):

@@ -126,6 +126,7 @@ VERSION_1 = [
     path("decisions/<int:pk>/", decisions.DecisionView.as_view(), name="decision"),
     path("decisions/<int:pk>/confirm/", decisions.DecisionConfirmView.as_view(), name="decision_confirm"),
     path("decisions/<int:pk>/corrections/", follow_ups.DecisionCorrectionsView.as_view(), name="decision_corrections"),
+    path("decisions/<int:pk>/condition/", follow_ups.DecisionConditionView.as_view(), name="decision_condition"),
     path("decisions/<int:pk>/follow-ups/", follow_ups.FollowUpsView.as_view(), name="follow_ups"),
     path("follow-ups/<int:pk>/", follow_ups.FollowUpView.as_view(), name="follow_up"),
     path("follow-ups/<int:pk>/done/", follow_ups.FollowUpDoneView.as_view(), name="follow_up_done"),

@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{STANDARD}decisions/<int:number>/confirmer/", deciding.confirm, name="confirm"),
     path(f"{STANDARD}decisions/<int:number>/reprendre/", follow_ups.take_up_again, name="take_up_again"),
     path(f"{STANDARD}decisions/<int:number>/corriger/", follow_ups.correct, name="correct"),
+    path(f"{STANDARD}decisions/<int:number>/condition/", follow_ups.charge, name="charge_condition"),
     path(f"{STANDARD}decisions/<int:number>/suites/", follow_ups.add, name="add_follow_up"),
     path(f"{STANDARD}decisions/<int:number>/suites/<int:pk>/", follow_ups.change, name="change_follow_up"),
     path(f"{STANDARD}decisions/<int:number>/suites/<int:pk>/fait/", follow_ups.finish, name="finish_follow_up"),

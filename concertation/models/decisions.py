@@ -35,10 +35,13 @@ class Decision(WithOperations, Searched, Stateful):
     """What was decided on a question, why and how, and the revision that it produced.
 
     `operations` are the decision's own: what was applied, whatever the options said. Only its state changes: a consensus waits
-    to be confirmed, and is applied then on the schema of that day; a detail may be called up and undone.
+    to be confirmed, and is applied then on the schema of that day; a detail may be called up and undone; a condition is given to
+    somebody else to check.
     """
 
-    CHANGING: ClassVar[frozenset[str]] = frozenset({"state", "confirmed_by", "confirmed_at", "operations", "revision", "undone_in"})
+    CHANGING: ClassVar[frozenset[str]] = frozenset(
+        {"state", "confirmed_by", "confirmed_at", "operations", "revision", "undone_in", "condition_owner", "condition_due"}
+    )
 
     class State(models.TextChoices):
         TO_CONFIRM = "to_confirm", "À confirmer"

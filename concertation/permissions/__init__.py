@@ -54,6 +54,7 @@ from concertation.permissions.discussion import (
 from concertation.permissions.following import (
     can_add_follow_up,
     can_change_follow_up,
+    can_charge_condition,
     can_correct_decision,
     can_finish_follow_up,
 )
@@ -131,6 +132,7 @@ __all__ = [
     "can_change_follow_up",
     "can_change_meeting",
     "can_change_option",
+    "can_charge_condition",
     "can_check_in",
     "can_close_ballot",
     "can_comment",

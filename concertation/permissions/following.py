@@ -12,6 +12,15 @@ def can_add_follow_up(actor: Actor) -> Verdict:
     return team_or_chair(actor)
 
 
+def can_charge_condition(actor: Actor, decision: Decision, *, replaced: bool = False) -> Verdict:
+    """Whether somebody may say who checks the condition of a decision. `replaced`: another one has taken its place."""
+    waiting = decision.state in (Decision.State.IN_FORCE, Decision.State.TO_CONFIRM) and not replaced
+    allowed = team_or_chair(actor)
+    if allowed and (decision.outcome != Decision.Outcome.CONDITIONAL or not waiting):
+        return Verdict("Cette décision n’a pas de condition à vérifier.")
+    return allowed
+
+
 def can_change_follow_up(actor: Actor, follow_up: FollowUp) -> Verdict:
     return team_or_chair(actor) and _to_do(follow_up)
 

@@ -40,6 +40,11 @@ class Deadline:
     def in_words(self) -> str:
         return IN_WORDS[self.kind]
 
+    @property
+    def uncharged(self) -> bool:
+        """A condition that nobody is asked to check, or by no day: nothing would ever recall it."""
+        return self.kind == "condition" and (self.owner is None or self.day is None)
+
     def overdue(self, now: datetime) -> bool:
         """Whether its day is over."""
         return self.day is not None and self.day < day_of(now)

@@ -232,11 +232,17 @@ def _deadlines(site: StandardPage, said: str) -> BoardColumn:
         named = set(matching(said, kind="decision", standard=site.standard.pk))
         found = tuple(one for one in found if one.decision.pk in named)
     late = sum(one.overdue(site.now) for one in found)
+    # What nobody is charged with is never late: it comes first, or nobody would see it.
+    left = [one for one in found if one.uncharged]
+    said_of = [f"dont {late} en retard"] if late else []
+    if left:
+        said_of.append(f"{count(len(left), 'condition', 'conditions')} sans responsable ou sans date")
+    shown = (*left, *(one for one in found if not one.uncharged))[:SHOWN]
     return BoardColumn(
         key="echeances",
-        title=f"Suites des décisions{f', dont {late} en retard' if late else ''}",
+        title=", ".join(["Suites des décisions", *said_of]),
         total=len(found),
-        cards=tuple(_deadline_card(one, one.overdue(site.now)) for one in found[:SHOWN]),
+        cards=tuple(_deadline_card(one, one.overdue(site.now)) for one in shown),
         done="Aucune décision ne laisse rien à faire.",
         every_url=reverse("pages:decisions", args=[site.standard.slug]),
         every="Toutes les décisions",
@@ -246,8 +252,8 @@ def _deadlines(site: StandardPage, said: str) -> BoardColumn:
 def _deadline_card(one: Deadline, late: bool) -> Card:
     url = one.decision.get_absolute_url()
     day = f"avant la fin du {date_in_words(one.day)}" if one.day else "sans date"
-    owner = one.owner.public_name if one.owner else "l’équipe projet"
-    note = f"{one.in_words}, {day}, par {owner}{' (en retard)' if late else ''}"
+    owner = f"par {one.owner.public_name}" if one.owner else "sans responsable" if one.kind == "condition" else "par l’équipe projet"
+    note = f"{one.in_words}, {day}, {owner}{' (en retard)' if late else ''}"
     return Card(_excerpt(one.text), url, note, f"Décision n°\u00a0{one.decision.number}", f"{url}#suites")
 
 

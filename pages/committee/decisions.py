@@ -20,7 +20,7 @@ from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
 from pages.errors import NotHere
 from pages.forms.deciding import ObjectionForm
-from pages.forms.follow_ups import CorrectionForm, DoneForm, FollowUpForm
+from pages.forms.follow_ups import ConditionForm, CorrectionForm, DoneForm, FollowUpForm
 from pages.parts import Part
 from standard.comparison import ChangesView, changes_view
 from standard.models import Membership
@@ -116,6 +116,7 @@ def show_decision(
     asked = needs(ground.constitution, permissions.case_of(taken, ground))
     reversal = queries.reversal_of(taken)
     can_add_follow_up = permissions.can_add_follow_up(site.actor)
+    can_charge = permissions.can_charge_condition(site.actor, taken, replaced=line.superseded_by is not None)
     members = people_to_ask(site) if can_add_follow_up else ()
     page = DecisionPage(
         line=line,
@@ -154,6 +155,7 @@ def show_decision(
         **{
             "objection_form": ObjectionForm() if page.can_object else None,
             "follow_up_form": FollowUpForm(members=members) if can_add_follow_up else None,
+            "condition_form": ConditionForm(members=people_to_ask(site), decision=taken) if can_charge else None,
             "correction_form": CorrectionForm(decision=taken) if page.can_correct else None,
             **bound,
         },

@@ -17,7 +17,7 @@ from concertation.services import decisions, follow_ups, questions
 from pages.base import StandardPage, action_of, standard_page
 from pages.committee.decisions import find_decision, people_to_ask, show_decision
 from pages.errors import NotHere
-from pages.forms.follow_ups import CorrectionForm, DoneForm, FollowUpForm
+from pages.forms.follow_ups import ConditionForm, CorrectionForm, DoneForm, FollowUpForm
 from pages.forms.refusals import done
 from standard.permissions import require
 
@@ -33,6 +33,19 @@ def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         follow_ups.add(decision=line.decision, actor=site.person, text=said["text"], owner=form.person, due=said["due"], now=site.now)
 
     return _done(site, line, form, act, "La suite à donner est inscrite.", follow_up_form=form)
+
+
+@action_of("pages:decision")
+def charge(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Say who checks the condition, and by when."""
+    site, line = _found(request, slug, number)
+    require(permissions.can_charge_condition(site.actor, line.decision, replaced=line.superseded_by is not None))
+    form = ConditionForm(request.POST, members=people_to_ask(site), decision=line.decision)
+
+    def act() -> None:
+        decisions.charge(decision=line.decision, actor=site.person, owner=form.person, due=form.cleaned_data["due"], now=site.now)
+
+    return _done(site, line, form, act, "C’est noté\u00a0: la condition a quelqu’un pour la vérifier.", condition_form=form)
 
 
 @action_of("pages:decision")

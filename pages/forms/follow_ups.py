@@ -40,6 +40,24 @@ class FollowUpForm(forms.Form):
         return self._people.get(self.cleaned_data["owner"])
 
 
+class ConditionForm(forms.Form):
+    """Who checks the condition of a decision, and by when."""
+
+    owner = OptionalKey(label="Qui vérifie la condition", help_text="Un courriel le lui dit.")
+    due = forms.DateField(label="Avant la fin du", required=False, widget=DateInput())
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, members: Sequence[Membership], decision: Decision) -> None:
+        initial = {"owner": decision.condition_owner_id, "due": decision.condition_due}
+        super().__init__(data, auto_id="condition_%s", initial=initial, use_required_attribute=False)
+        self._people = {member.user_id: member.user for member in members}
+        set_choices(self, "owner", [("", "Choisissez"), *((key, str(person)) for key, person in self._people.items())])
+
+    @property
+    def person(self) -> User | None:
+        """Who was chosen."""
+        return self._people.get(self.cleaned_data["owner"])
+
+
 class DoneForm(forms.Form):
     """What was done."""
 

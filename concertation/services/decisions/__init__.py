@@ -6,7 +6,7 @@ from concertation.services.decisions.correcting import correct
 from concertation.services.decisions.objecting import object_to
 from concertation.services.decisions.taking import NOWHERE, Sitting, decide
 from concertation.services.decisions.taking_out import due_to_come_out, take_out_at_its_time
-from concertation.services.decisions.watching import UNWATCHED, Watch
+from concertation.services.decisions.watching import UNWATCHED, Watch, charge
 
 __all__ = [
     "NOWHERE",
@@ -14,6 +14,7 @@ __all__ = [
     "Sitting",
     "Undoing",
     "Watch",
+    "charge",
     "confirm",
     "confirm_together",
     "correct",

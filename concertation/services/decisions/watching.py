@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from accounts.models import User
-from concertation.models import Decision
+from concertation import permissions
+from concertation.models import Decision, SentReminder
 from concertation.rules.constitution import EFFECT_OF
 from concertation.services.follow_ups import member_named, to_come
-from concertation.services.turn import Turn
+from concertation.services.turn import Turn, turn
 from standard.moments import date_in_words
+from standard.permissions import require
 from standard.services.errors import InvalidInput
 
 
@@ -56,3 +58,22 @@ def entrust(mine: Turn, decision: Decision) -> None:
         tell=[decision.condition_owner],
         path=decision.get_absolute_url(),
     )
+
+
+def charge(*, decision: Decision, actor: User, owner: User | None, due: date | None, now: datetime) -> Decision:
+    """Say who checks the condition of a decision, and by when: they are told, and reminded. Raises `InvalidInput("owner" | "due", …)`."""
+    with turn(decision.standard, actor, now) as mine:
+        decision = Decision.objects.select_related("question", "standard").get(pk=decision.pk)
+        replaced = decision.superseded_by.filter(state=Decision.State.IN_FORCE).exists()
+        require(permissions.can_charge_condition(mine.actor, decision, replaced=replaced))
+        if owner is None:
+            raise InvalidInput("owner", "Dites qui vérifie la condition.")
+        if due is None:
+            raise InvalidInput("due", "Dites avant la fin de quel jour la condition est à vérifier.")
+        if (decision.condition_owner_id, decision.condition_due) == (owner.pk, due):
+            return decision
+        decision.condition_owner, decision.condition_due = member_named(mine, "owner", owner), to_come("due", due, now)
+        decision.save()
+        SentReminder.objects.filter(subject_kind="condition", subject_id=decision.pk).delete()
+        entrust(mine, decision)
+        return decision

@@ -50,6 +50,7 @@ ROUTES: dict[str, Route] = {
         lambda p, now: (p.decision,),
         lambda p: {"column": "motive", "text": "Oui."},
     ),
+    "POST pages:charge_condition": Asks(debate.can_charge_condition, numbered(lambda p: p.decision), lambda p, now: (p.decision,)),
     "POST pages:add_follow_up": Asks(
         debate.can_add_follow_up, numbered(lambda p: p.decision), lambda p, now: (), lambda p: {"text": "Écrire aux producteurs."}
     ),
@@ -110,6 +111,9 @@ ROUTES: dict[str, Route] = {
     ),
     "POST api:follow_ups": Asks(
         debate.can_add_follow_up, keyed(lambda p: p.decision), lambda p, now: (), lambda p: {"text": "Écrire aux producteurs."}
+    ),
+    "PUT api:decision_condition": Asks(
+        debate.can_charge_condition, keyed(lambda p: p.decision), lambda p, now: (p.decision,), lambda p: {"owner": None, "due": None}
     ),
     "PATCH api:follow_up": Asks(
         debate.can_change_follow_up, keyed(lambda p: p.follow_up), lambda p, now: (p.follow_up,), lambda p: {"text": "Téléphoner."}
