@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import pairwise
 from typing import Final
 from urllib.parse import urlencode
 
@@ -26,6 +23,7 @@ from pages.filters import LONGEST, FieldFilter, PersonFilter, field_filter, peop
 from pages.forms.proposals import WithdrawForm
 from pages.participation.around import Around, around
 from pages.participation.draft import own_proposal
+from pages.participation.editions import Edition, editions
 from pages.participation.sheet import may_edit, why_not
 from pages.parts import Part
 from standard.comparison import ChangesView, changes_view
@@ -145,14 +143,6 @@ def _states(counts: dict[str, int], state: str) -> tuple[StateCount, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """A change that the author made after sending."""
-
-    at: datetime
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class ProposalPage:
     proposal: Proposal
     changes: Part[ChangesView]
@@ -195,7 +185,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         traces=site.part("traces of", key, make=lambda: proposal_traces([found]).get(key, ())),
         threads=site.part("proposal", key, discussions.number, make=lambda: queries.threads_begun_by(discussions)),
         discussions=discussions,
-        editions=site.remembered(("editions of", key), lambda: tuple(_editions(found))),
+        editions=site.remembered(("editions of", key), lambda: tuple(editions(found))),
         around=around(site, found),
         author=permissions.is_author(site.actor, found),
         can_edit=may_edit(site.actor, found),
@@ -222,15 +212,3 @@ def _changes(site: StandardPage, found: Proposal, past: bool) -> tuple[str, Chan
         except Conflict:
             return why_not(site.standard, operations, base), changes_view(base.read_schema(), operations)
     return "", changes_view(base.read_schema(), operations)
-
-
-PARTS: Final = {"title": "le titre", "motive": "le motif", "operations": "les changements"}
-
-
-def _editions(found: Proposal) -> Iterator[Edition]:
-    """What changed after the proposal was sent, the latest first."""
-    records = list(found.history.exclude(state=Proposal.State.DRAFT).order_by("history_date", "history_id"))
-    for earlier, later in reversed(list(pairwise(records))):
-        parts = [words for name, words in PARTS.items() if getattr(earlier, name) != getattr(later, name)]
-        if parts and later.state == Proposal.State.OPEN:
-            yield Edition(later.history_date, ", ".join(parts))

@@ -9,6 +9,7 @@ from concertation.models import Proposal
 from concertation.services import proposals
 from tests.concertation.world import World
 from tests.pages.taking_part import LIST, letter, only_draft, operations, save, sheet
+from tests.pages.visit import as_, read
 from tests.pages.web_form import WebForm, shown
 
 pytestmark = pytest.mark.usefixtures("open_call")
@@ -102,3 +103,22 @@ def test_a_draft_whose_changes_leave_things_as_they_are_is_not_sent(client: Clie
     assert refused.status_code == 422
     assert "ne change rien" in shown(refused)
     assert only_draft() == draft
+
+
+def test_what_a_proposal_said_before_is_read_beside_what_it_says(world: World) -> None:
+    """Its earlier motive and its earlier changes, each with what took its place."""
+    proposal = world.propose(world.add_value("Collèges"), by=world.copil[0], title="Les collèges")
+    said = {"actor": world.copil[0], "title": "Les collèges", "now": world.now}
+    edited = proposals.edit(proposal=proposal, motive="Nos usagers en ont besoin.", operations=world.add_value("Lycées"), **said)
+    proposals.edit(proposal=edited, motive="Nos lecteurs en ont besoin.", operations=world.add_value("Lycées"), **said)
+
+    page = read(as_(None), proposal.get_absolute_url())
+    history = page.partition("Ce qui a changé depuis son envoi")[2]
+
+    assert "le motif" in history
+    assert "usagers" in history
+    before = history.partition("Ce qu’elle changeait avant")[2]
+    assert "accepte une valeur de plus : « Collèges »" in before
+    between = history.partition("n’est plus proposé de la même façon")[2].partition("Ce qu’elle changeait avant")[0]
+    assert "Collèges" in between
+    assert "Lycées" in between
