@@ -111,7 +111,7 @@ class CommentSerializer(Described):
             return "removed"
         if not row.disposition or row.is_contested:
             return "waiting"
-        return "new_reply" if row.new_reply_for == Comment.Turn.TEAM else "answered"
+        return "new_reply" if row.new_reply_for == Comment.WhoseTurn.TEAM else "answered"
 
     def get_body(self, row: Comment) -> str:
         return "" if row.removed_at is not None else row.body
@@ -242,7 +242,7 @@ class CommentFilters(Filters):
             "waiting": WAITING,
             "contested": CONTESTED,
             "answered": ~WAITING,
-            "new_reply": ~WAITING & Q(new_reply_for=Comment.Turn.TEAM),
+            "new_reply": ~WAITING & Q(new_reply_for=Comment.WhoseTurn.TEAM),
         }
         return rows.filter(kept[value], removed_at=None)
 

@@ -67,7 +67,7 @@ class Appeal(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
 
 
-class Settlement(serializers.Serializer[Any]):
+class ModerationSettlement(serializers.Serializer[Any]):
     restored = serializers.BooleanField(help_text="Rendre le texte, ou le laisser masqué.")
     answer = serializers.CharField(allow_blank=True)
 
@@ -121,10 +121,10 @@ class ModerationAppealView(OneModeration):
 
 
 class ModerationSettleView(OneModeration):
-    @extend_schema(operation_id="moderations_settle", request=Settlement, responses=ModerationSerializer)
+    @extend_schema(operation_id="moderations_settle", request=ModerationSettlement, responses=ModerationSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Rendre un texte, ou répondre au recours qu'il reste masqué."""
-        data = self.read(Settlement, request)
+        data = self.read(ModerationSettlement, request)
         return self.write(
             ModerationSerializer,
             moderating.settle(

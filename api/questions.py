@@ -170,7 +170,7 @@ class Amendment(Changes):
     text = serializers.CharField(required=False, allow_blank=True, default="")
 
 
-class Reason(serializers.Serializer[Any]):
+class ReasonBody(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
 
 
@@ -358,9 +358,9 @@ class OptionView(Resource):
 
 
 class OptionStrikeView(Resource):
-    @extend_schema(operation_id="options_strike", request=Reason, responses=OptionSerializer)
+    @extend_schema(operation_id="options_strike", request=ReasonBody, responses=OptionSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Écarter une option avant le vote\u00a0; elle reste visible avec le motif."""
-        data = self.read(Reason, request)
+        data = self.read(ReasonBody, request)
         option = get_object_or_404(Option.objects.select_related("question__standard"), pk=pk)
         return self.write(OptionSerializer, questions.strike_option(option=option, actor=self.person, reason=data["reason"], now=self.now))

@@ -24,7 +24,6 @@ from pages.refilling import ANCHOR, NEVER, PLACES, Typed, refilled
 
 VISITOR: Final = "visitor"
 """Where a session keeps the key of what was kept for its browser."""
-API: Final = "/api/"
 
 
 class KeptFormsMiddleware:
@@ -35,8 +34,6 @@ class KeptFormsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if request.path_info.startswith(API):
-            return answer
         if request.method == "POST" and answer.status_code == 302:
             if answer["Location"].startswith(resolve_url(settings.LOGIN_URL)) and not request.user.is_authenticated:
                 keep(request)

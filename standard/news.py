@@ -110,7 +110,7 @@ MORNING: Final = time(7)
 """When digests leave, in the time zone of their readers."""
 
 
-class Reason(StrEnum):
+class ToldFor(StrEnum):
     """Why somebody is told."""
 
     ASKED = "asked"
@@ -123,7 +123,7 @@ class Told:
     """That somebody is told, why, and when by mail: None where they read it on the site only."""
 
     user: int
-    reason: Reason
+    reason: ToldFor
     due_at: datetime | None
 
 
@@ -142,12 +142,12 @@ def audience(
     `named`: those whom its service names. `about`: what it is about. `followed`: who follows what, as far as it is known.
     `paces`: what people chose, at once where they did not.
     """
-    reasons = dict.fromkeys(named, Reason.ASKED if telling.asks else Reason.CONCERNED)
+    reasons = dict.fromkeys(named, ToldFor.ASKED if telling.asks else ToldFor.CONCERNED)
     for user, topic in followed:
         if (telling.reach >= Reach.THING and topic in about) or (telling.reach is Reach.STANDARD and topic == THE_STANDARD):
-            reasons.setdefault(user, Reason.FOLLOWS)
+            reasons.setdefault(user, ToldFor.FOLLOWS)
     return tuple(
-        Told(user, reason, at if reason is Reason.ASKED else leaves_at(paces.get(user, Pace.AT_ONCE), at))
+        Told(user, reason, at if reason is ToldFor.ASKED else leaves_at(paces.get(user, Pace.AT_ONCE), at))
         for user, reason in reasons.items()
         if user != actor
     )

@@ -1,6 +1,6 @@
 """Organisations: named once, however their members type them; who speaks for one, and whether anybody confirmed it.
 
-What concerns a standard, and who may, is in `standard.services.organisations`.
+What concerns a standard, and who may, is in the services of the room above.
 """
 
 from contextlib import suppress

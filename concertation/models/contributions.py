@@ -267,7 +267,7 @@ class Comment(Searched):
         PROPOSAL = "proposal", "une proposition"
         QUESTION = "question", "une question"
 
-    class Turn(models.TextChoices):
+    class WhoseTurn(models.TextChoices):
         TEAM = "team", "À l’équipe projet"
         AUTHOR = "author", "À son auteur"
 
@@ -290,7 +290,7 @@ class Comment(Searched):
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     """When its author removed it; what it said stays in its history."""
-    new_reply_for = models.CharField(max_length=10, choices=Turn.choices, blank=True)
+    new_reply_for = models.CharField(max_length=10, choices=WhoseTurn.choices, blank=True)
     """Of the first of a thread: to whom its last reply comes back; empty where it waits for nobody."""
     disposition = models.CharField("suite donnée", max_length=30, choices=Disposition.choices, blank=True)
     answer = models.TextField("réponse", blank=True)

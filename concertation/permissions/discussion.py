@@ -94,7 +94,7 @@ def can_mark_read(actor: Actor, thread: Comment) -> Verdict:
         return writes
     if not thread.new_reply_for:
         return Verdict("Rien n’attend dans cette discussion.")
-    if thread.new_reply_for == Comment.Turn.TEAM:
+    if thread.new_reply_for == Comment.WhoseTurn.TEAM:
         return team_only(actor)
     return ALLOWED if thread.author_id == actor.user_id else Verdict("Cette réponse s’adresse à l’auteur du commentaire.")
 

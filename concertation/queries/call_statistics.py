@@ -26,7 +26,7 @@ UNSAID = "Non précisé"
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ShareOfCall:
     """How many comments came from somewhere, and how many of them were answered."""
 
     label: str
@@ -48,9 +48,9 @@ class Silence:
 @dataclass(frozen=True, slots=True)
 class CallStatistics:
     by_field: CommentStatistics
-    by_organisation: tuple[Share, ...]
-    by_territory: tuple[Share, ...]
-    by_role: tuple[Share, ...]
+    by_organisation: tuple[ShareOfCall, ...]
+    by_territory: tuple[ShareOfCall, ...]
+    by_role: tuple[ShareOfCall, ...]
     by_day: tuple[tuple[date, int], ...]
     meter: Meter
     authors: int
@@ -80,7 +80,7 @@ def call_statistics(standard: Standard, schema: Schema, call: Consultation | Non
     )
 
 
-def _shares(said: QuerySet[Comment], column: str, labels: Mapping[Any, str]) -> tuple[Share, ...]:
+def _shares(said: QuerySet[Comment], column: str, labels: Mapping[Any, str]) -> tuple[ShareOfCall, ...]:
     """The most comments first; what is not said, last."""
     counted = said.values_list(column).annotate(total=Count("pk"), answered=Count("pk", filter=~WAITING))
     found: dict[str, tuple[int, int]] = {}
@@ -89,7 +89,7 @@ def _shares(said: QuerySet[Comment], column: str, labels: Mapping[Any, str]) -> 
         before = found.get(label, (0, 0))
         found[label] = before[0] + total, before[1] + answered
     ordered = sorted(found.items(), key=lambda one: (one[0] == UNSAID, -one[1][0], one[0]))
-    return tuple(Share(label, total, answered) for label, (total, answered) in ordered)
+    return tuple(ShareOfCall(label, total, answered) for label, (total, answered) in ordered)
 
 
 def _silence(standard: Standard, said: QuerySet[Comment], at: datetime) -> Silence:

@@ -112,7 +112,7 @@ def team_of(standard: Standard) -> QuerySet[User]:
 
 def with_new_replies(rows: QuerySet[Comment]) -> QuerySet[Comment]:
     """Those whose last reply comes back to the team."""
-    return rows.filter(new_reply_for=Comment.Turn.TEAM)
+    return rows.filter(new_reply_for=Comment.WhoseTurn.TEAM)
 
 
 def judges_of(standard: Standard, now: datetime) -> list[User]:

@@ -308,7 +308,7 @@ def _invited(standard: Standard, user: User) -> int:
 
 def _replies_to(standard: Standard, user: User) -> tuple[int, ...]:
     """The threads that somebody began and whose last reply comes back to them."""
-    mine = Comment.objects.counted().filter(standard=standard, author=user, new_reply_for=Comment.Turn.AUTHOR)
+    mine = Comment.objects.counted().filter(standard=standard, author=user, new_reply_for=Comment.WhoseTurn.AUTHOR)
     return under_stamp(standard, ("replies to", user.pk), lambda: tuple(mine.order_by("pk").values_list("pk", flat=True)))
 
 
@@ -318,7 +318,7 @@ def _team_work(standard: Standard) -> tuple[int, int, int]:
     def read() -> tuple[int, int, int]:
         comments = first_comments(standard)
         proposals = Proposal.objects.open().filter(standard=standard, options=None)
-        replied = comments.answered().filter(new_reply_for=Comment.Turn.TEAM)
+        replied = comments.answered().filter(new_reply_for=Comment.WhoseTurn.TEAM)
         return comments.waiting().count(), replied.count(), proposals.count()
 
     return under_stamp(standard, "team work", read)

@@ -35,7 +35,7 @@ STATES: Final = {
 }
 
 
-class ReasonForm(forms.Form):
+class ModerationForm(forms.Form):
     """Why, in one's own words. The service says what is missing."""
 
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), required=False)
@@ -88,7 +88,7 @@ def hide_comment(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     site = standard_page(request, slug)
     comment = _comment(site, key)
     require(permissions.can_hide_comment(site.actor, comment))
-    form = ReasonForm(
+    form = ModerationForm(
         request.POST or None, label="Pourquoi le masquer", help_text="Son auteur le lira, et le journal public de la modération le dira."
     )
     page = ReasonPage(
@@ -114,7 +114,7 @@ def refuse_proposal(request: HttpRequest, slug: str, number: int) -> HttpRespons
         raise NotHere("Aucune proposition n’a ce numéro.", standard=site.standard)
     proposal = found
     require(permissions.can_refuse_proposal(site.actor, proposal, in_question=proposal.options.exists()))
-    form = ReasonForm(
+    form = ModerationForm(
         request.POST or None, label="Pourquoi la refuser", help_text="Son auteur le lira, et le journal public de la modération le dira."
     )
     page = ReasonPage(
@@ -138,7 +138,7 @@ def contest_answer(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     site = standard_page(request, slug)
     comment = _comment(site, key)
     require(permissions.can_contest_answer(site.actor, comment, getattr(comment, "contest", None)))
-    form = ReasonForm(
+    form = ModerationForm(
         request.POST or None,
         label="Ce qui ne convient pas dans cette réponse",
         help_text="L’équipe projet reverra sa réponse. On conteste une fois\u00a0: la réponse suivante est la dernière.",
@@ -181,12 +181,12 @@ def moderation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     can_appeal = permissions.can_appeal(site.actor, found)
     can_settle = permissions.can_settle_moderation(site.actor, found, alone=judged_alone(found, site.now))
     settling = "restored" in request.POST
-    appeal_form = ReasonForm(
+    appeal_form = ModerationForm(
         request.POST if request.method == "POST" and not settling else None,
         label="Votre recours",
         help_text="Dites pourquoi ce texte devrait être rendu. Seuls ceux qui l’examinent le liront.",
     )
-    settle_form = ReasonForm(request.POST if settling else None, label="Votre réponse", help_text="L’auteur du texte la lira.")
+    settle_form = ModerationForm(request.POST if settling else None, label="Votre réponse", help_text="L’auteur du texte la lira.")
     if request.method == "POST":
         require(can_settle if settling else can_appeal)
         form = settle_form if settling else appeal_form
@@ -229,7 +229,7 @@ def _comment(site: StandardPage, key: int) -> Comment:
     return found
 
 
-def _reason(site: StandardPage, page: ReasonPage, form: ReasonForm, act: Callable[[str], object], told: str) -> HttpResponse:
+def _reason(site: StandardPage, page: ReasonPage, form: ModerationForm, act: Callable[[str], object], told: str) -> HttpResponse:
     if site.request.method == "POST" and done(form, lambda: act(form.cleaned_data["text"])):
         messages.success(site.request, told)
         return redirect(reverse("pages:proposals", args=[site.standard.slug]) if page.button.startswith("Refuser") else page.back)

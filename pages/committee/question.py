@@ -24,7 +24,7 @@ from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
 from pages.errors import NotHere
 from pages.forms.arbitration import AmendForm, ReasonForm, TakeUpForm
-from pages.forms.deciding import DecideForm, Reach, UndoingForm
+from pages.forms.deciding import DecideForm, DecisionReach, UndoingForm
 from pages.forms.voting import CLOSING, RECUSING, MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
 from pages.meetings.finding import held_meetings, members_of
 from pages.parts import Part
@@ -134,7 +134,7 @@ def find_question(site: StandardPage, number: int) -> Question:
 class Deciding:
     """What the person who reads may decide on a question now, and what that would take back."""
 
-    reach: Reach
+    reach: DecisionReach
     verdict: Verdict
     """Whether any way is open; otherwise why not."""
     closed: tuple[tuple[str, str], ...]
@@ -149,7 +149,7 @@ class Deciding:
 def deciding_of(site: StandardPage, question: Question) -> Deciding:
     cheap = {how: permissions.can_decide(site.actor, question, site.now, how=how) for how in Decision.How.values}
     if not any(cheap.values()):
-        reach = Reach((), (), (), None, (), (), committee=True)
+        reach = DecisionReach((), (), (), None, (), (), committee=True)
         return Deciding(reach, _best(cheap.values()), (), None, {}, ())
     options = tuple(question.options.select_related("base_revision", "proposal").order_by("position"))
     in_force = queries.in_force_on(question)
@@ -165,7 +165,7 @@ def deciding_of(site: StandardPage, question: Question) -> Deciding:
     replaced = in_force if in_force is not None and in_force.revision_id is not None and ways else None
     ballot = queries.latest_ballot(question) if "vote" in ways else None
     return Deciding(
-        reach=Reach(
+        reach=DecisionReach(
             options=options,
             drafts=drafts_of(site, question),
             ways=ways,

@@ -24,7 +24,7 @@ BECOMES: Final = ((REVERT, "Revient à l’état d’avant"), (KEEP, "Reste comm
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class DecisionReach:
     """What a decision on a question may be made of."""
 
     options: Sequence[Option]
@@ -80,7 +80,7 @@ class DecideForm(forms.Form):
     meeting_date = forms.DateField(label="Date de la séance", required=False, widget=DateInput())
     present = PresentField(help_text="Pour un consensus. Si vous ne cochez personne : les présents notés sur la page de la séance.")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, question: Question, reach: Reach) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, question: Question, reach: DecisionReach) -> None:
         initial: dict[str, Any] = {
             "how": reach.ways[0] if reach.ways else "",
             "option": reach.passing,

@@ -56,12 +56,12 @@ class Letter:
     url: str
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[MailBlock, ...]:
         return tuple(_blocks(self.text))
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MailBlock:
     """A paragraph, a quotation or a list."""
 
     kind: str
@@ -183,8 +183,8 @@ def _identifier(notices: Sequence[Notice]) -> str:
 _KINDS: Final = {"> ": "words", "- ": "list"}
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def _blocks(text: str) -> Iterator[MailBlock]:
     for empty, lines in groupby(text.splitlines(), key=lambda line: not line.strip()):
         if not empty:
             for kind, marked in groupby(lines, key=lambda line: _KINDS.get(f"{line} "[:2], "paragraph")):
-                yield Block(kind, tuple(line.strip() if kind == "paragraph" else line[2:] for line in marked))
+                yield MailBlock(kind, tuple(line.strip() if kind == "paragraph" else line[2:] for line in marked))

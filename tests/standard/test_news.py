@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standard.moments import ZONE
-from standard.news import MORNING, THE_STANDARD, Pace, Reach, Reason, Telling, Told, Topic, audience, element, leaves_at
+from standard.news import MORNING, THE_STANDARD, Pace, Reach, ToldFor, Telling, Told, Topic, audience, element, leaves_at
 
 AT = datetime(2022, 6, 1, 10, tzinfo=UTC)
 QUESTION, FIELD = Topic("question", "1"), element("f")
@@ -26,21 +26,21 @@ def test_news_reach_those_who_follow_what_it_is_about_then_the_standard() -> Non
     assert {one.user for one in told(Telling())} == set()
     assert {one.user for one in told(Telling(reach=Reach.THING))} == {1, 2}
     assert {one.user for one in told(Telling(reach=Reach.STANDARD))} == {1, 2, 3}
-    assert {one.reason for one in told(Telling(reach=Reach.STANDARD))} == {Reason.FOLLOWS}
+    assert {one.reason for one in told(Telling(reach=Reach.STANDARD))} == {ToldFor.FOLLOWS}
 
 
 def test_nobody_is_told_of_what_they_did_nor_twice() -> None:
     assert told(Telling("them", reach=Reach.THING), named=(1, 5), actor=2) == {
-        Told(1, Reason.CONCERNED, AT),
-        Told(5, Reason.CONCERNED, AT),
+        Told(1, ToldFor.CONCERNED, AT),
+        Told(5, ToldFor.CONCERNED, AT),
     }
 
 
 def test_what_asks_for_something_waits_for_no_digest() -> None:
     paces = dict.fromkeys(range(9), Pace.NEVER)
     assert told(Telling("them", asks=True, reach=Reach.THING), named=(1,), paces=paces) == {
-        Told(1, Reason.ASKED, AT),
-        Told(2, Reason.FOLLOWS, None),
+        Told(1, ToldFor.ASKED, AT),
+        Told(2, ToldFor.FOLLOWS, None),
     }
 
 

@@ -106,7 +106,7 @@ def post(
             mine.record("comment.posted", comment, message=body, details=details, uids=uids, tell=named, path=path)
         else:
             _come_back(mine, thread, actor)
-            team = members_in(mine.standard, [Circle.TEAM], now) if thread.new_reply_for == Comment.Turn.TEAM and thread.disposition else ()
+            team = members_in(mine.standard, [Circle.TEAM], now) if thread.new_reply_for == Comment.WhoseTurn.TEAM and thread.disposition else ()
             details["thread"] = thread.pk
             mine.record("comment.replied", comment, message=body, details=details, uids=uids, tell=[*team, *named], path=path)
         return comment
@@ -176,7 +176,7 @@ def _newly_named(mine: Turn, comment: Comment) -> list[User]:
 def _come_back(mine: Turn, thread: Comment, actor: User) -> None:
     """Say to whom the thread comes back after this reply: what the team says, to its author; what others say, to the team."""
     to_author = mine.actor.team and thread.author_id != actor.pk
-    thread.new_reply_for = Comment.Turn.AUTHOR if to_author else Comment.Turn.TEAM
+    thread.new_reply_for = Comment.WhoseTurn.AUTHOR if to_author else Comment.WhoseTurn.TEAM
     Comment.objects.filter(pk=thread.pk).update(new_reply_for=thread.new_reply_for)
 
 

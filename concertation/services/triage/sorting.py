@@ -124,7 +124,7 @@ def mark_contradiction(*, comments: Collection[Comment], decision: Decision | No
 def mark_read(*, comments: Collection[Comment], actor: User, now: datetime) -> list[Comment]:
     """Say that the replies in these threads were read, and ask for nothing more."""
     with _sorting(comments, actor, now) as (mine, rows):
-        Comment.objects.filter(pk__in=_keys(rows), new_reply_for=Comment.Turn.TEAM).update(new_reply_for="")
+        Comment.objects.filter(pk__in=_keys(rows), new_reply_for=Comment.WhoseTurn.TEAM).update(new_reply_for="")
         mine.record("comments.read", None, details={"comments": _keys(rows)})
         return rows
 
