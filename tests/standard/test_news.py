@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standard.moments import ZONE
-from standard.news import MORNING, THE_STANDARD, Pace, Reach, ToldFor, Telling, Told, Topic, audience, element, leaves_at
+from standard.news import MORNING, THE_STANDARD, Pace, Reach, Telling, Told, ToldFor, Topic, audience, element, leaves_at
 
 AT = datetime(2022, 6, 1, 10, tzinfo=UTC)
 QUESTION, FIELD = Topic("question", "1"), element("f")

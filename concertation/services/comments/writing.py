@@ -106,7 +106,11 @@ def post(
             mine.record("comment.posted", comment, message=body, details=details, uids=uids, tell=named, path=path)
         else:
             _come_back(mine, thread, actor)
-            team = members_in(mine.standard, [Circle.TEAM], now) if thread.new_reply_for == Comment.WhoseTurn.TEAM and thread.disposition else ()
+            team = (
+                members_in(mine.standard, [Circle.TEAM], now)
+                if thread.new_reply_for == Comment.WhoseTurn.TEAM and thread.disposition
+                else ()
+            )
             details["thread"] = thread.pk
             mine.record("comment.replied", comment, message=body, details=details, uids=uids, tell=[*team, *named], path=path)
         return comment
