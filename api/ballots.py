@@ -21,7 +21,7 @@ from api.base import (
     Resource,
     documented_actions,
 )
-from api.moments import UntilField
+from api.moments import ClosingMomentField
 from api.parameters import lists
 from api.proposals import listed
 from api.questions import QUESTIONS
@@ -175,7 +175,7 @@ class NewBallot(serializers.Serializer[Any]):
     rule = serializers.ChoiceField(choices=Ballot.Rule.choices, required=False, default=Ballot.Rule.MAJORITY)
     quorum = serializers.IntegerField(required=False, allow_null=True, default=None, max_value=100_000)
     threshold = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=99)
-    closes_at = UntilField(required=False, allow_null=True, default=None)
+    closes_at = ClosingMomentField(required=False, allow_null=True, default=None)
     per = serializers.ChoiceField(choices=Ballot.Per.choices, required=False, default=Ballot.Per.PERSON)
     secret = serializers.BooleanField(required=False, default=False)
     shown = serializers.ChoiceField(choices=Ballot.Shown.choices, required=False, allow_blank=True, default="")

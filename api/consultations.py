@@ -18,7 +18,7 @@ from api.base import (
     RevisionSerializer,
     documented_actions,
 )
-from api.moments import UntilField
+from api.moments import ClosingMomentField
 from api.parameters import lists
 from concertation import permissions
 from concertation.models import Consultation
@@ -91,15 +91,15 @@ class ConsultationSerializer(Described):
 class NewConsultation(serializers.Serializer[Any]):
     title = serializers.CharField(required=False, allow_blank=True, default="")
     opens_at = serializers.DateTimeField()
-    closes_at = UntilField(help_text="Un jour seul dure jusqu'à sa fin, à Paris.")
-    late_until = UntilField(required=False, allow_null=True, default=None)
+    closes_at = ClosingMomentField(help_text="Un jour seul dure jusqu'à sa fin, à Paris.")
+    late_until = ClosingMomentField(required=False, allow_null=True, default=None)
     continuous = serializers.BooleanField(required=False, default=True)
 
 
 class ChangedConsultation(serializers.Serializer[Any]):
-    closes_at = UntilField(required=False)
+    closes_at = ClosingMomentField(required=False)
     title = serializers.CharField(required=False, allow_blank=True)
-    late_until = UntilField(required=False, allow_null=True, help_text="`null`\u00a0: plus de remarques tardives.")
+    late_until = ClosingMomentField(required=False, allow_null=True, help_text="`null`\u00a0: plus de remarques tardives.")
     continuous = serializers.BooleanField(required=False)
 
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from concertation.rules.schedule import end_of
 
 
-class UntilField(serializers.DateTimeField):
+class ClosingMomentField(serializers.DateTimeField):
     """A moment at which something ends; a day alone means the end of that day, for the people who read it."""
 
     def to_internal_value(self, value: Any) -> datetime:

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from concertation.rules.roadmap import KINDS, PhaseKind, Step
+from concertation.rules.roadmap import KINDS, PhaseKind, PhaseStep
 from standard.models import Standard
 
 PHASE_KINDS: Final = [(kind.value, label) for kind, label in KINDS.items()]
@@ -49,5 +49,5 @@ class Phase(models.Model):
         return self.title
 
     @property
-    def step(self) -> Step:
-        return Step(PhaseKind(self.kind), self.title, self.aim, self.starts_on)
+    def step(self) -> PhaseStep:
+        return PhaseStep(PhaseKind(self.kind), self.title, self.aim, self.starts_on)

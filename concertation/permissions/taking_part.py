@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from concertation.models import Consultation
-from concertation.rules.roadmap import Action, Stage
+from concertation.rules.roadmap import Action, CurrentPhase
 from concertation.rules.schedule import ended_in_words
 from concertation.rules.workflow import step
 from standard.moments import moment_in_words
@@ -32,7 +32,7 @@ def while_open(actor: Actor, consultation: Consultation | None, now: datetime, a
     if actor.team or actor.copil:
         return ALLOWED
     receiving = consultation is not None and consultation.receives(now)
-    said = actor.phase.says(action) if isinstance(actor.phase, Stage) and not receiving else None
+    said = actor.phase.says(action) if isinstance(actor.phase, CurrentPhase) and not receiving else None
     return _under_the_call(consultation, now) if said is None else said
 
 

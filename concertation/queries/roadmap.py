@@ -9,7 +9,7 @@ from datetime import date, datetime
 from concertation import places
 from concertation.models import Consultation, Meeting, Phase, Roadmap
 from concertation.rules import roadmap as rules
-from concertation.rules.roadmap import SENTENCES, Stage
+from concertation.rules.roadmap import SENTENCES, CurrentPhase
 from standard.memory import under_stamp
 from standard.models import Release, Standard
 from standard.moments import date_in_words, day_of
@@ -70,7 +70,7 @@ def phases_of(standard: Standard) -> tuple[Phase, ...]:
     return under_stamp(standard, "phases", read)
 
 
-def stage_of(standard: Standard, now: datetime) -> Stage | None:
+def stage_of(standard: Standard, now: datetime) -> CurrentPhase | None:
     """What the phase that runs says; None without a roadmap, and before its first phase."""
     return rules.stage([phase.step for phase in phases_of(standard)], day_of(now))
 

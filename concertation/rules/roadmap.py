@@ -74,7 +74,7 @@ SENTENCES: Final[Mapping[PhaseKind, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PhaseStep:
     """A phase of a roadmap, from a day until the eve of the next one."""
 
     kind: PhaseKind
@@ -84,25 +84,25 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WhereWeAre:
     """Where one stands on a day: the phase that runs, and the next one."""
 
-    now: Step
+    now: PhaseStep
     until: date | None
     """Its last day; None for the last phase, which has none."""
-    then: Step | None
+    then: PhaseStep | None
 
 
-def standing(steps: Sequence[Step], today: date) -> Standing | None:
+def standing(steps: Sequence[PhaseStep], today: date) -> WhereWeAre | None:
     """Where one stands; None before the first phase, when nothing is said yet, and without any."""
     begun = [step for step in steps if step.starts_on <= today]
     if not begun:
         return None
     then = steps[len(begun)] if len(begun) < len(steps) else None
-    return Standing(begun[-1], last_day(steps, len(begun) - 1), then)
+    return WhereWeAre(begun[-1], last_day(steps, len(begun) - 1), then)
 
 
-def last_day(steps: Sequence[Step], rank: int) -> date | None:
+def last_day(steps: Sequence[PhaseStep], rank: int) -> date | None:
     """The last day of a phase; None for the last one."""
     return steps[rank + 1].starts_on - timedelta(days=1) if rank + 1 < len(steps) else None
 
@@ -122,13 +122,13 @@ def may_take_part(kind: PhaseKind, action: Action, *, title: str = "", reopens: 
     return Verdict(f"Nous en sommes à la phase «\u00a0{title or KINDS[kind]}\u00a0»\u00a0: {open_to[0].lower()}{open_to[1:]}{when}")
 
 
-def reopens(steps: Sequence[Step], today: date, action: Action) -> date | None:
+def reopens(steps: Sequence[PhaseStep], today: date, action: Action) -> date | None:
     """When the next phase that opens this to members begins."""
     return next((step.starts_on for step in steps if step.starts_on > today and OPENS[step.kind][action] is not Access.COMMITTEE), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class CurrentPhase:
     """What the phase that runs says to the members who are of neither the team nor the committee, of each action."""
 
     kind: PhaseKind
@@ -140,14 +140,14 @@ class Stage:
         return self.comment if action == "comment" else self.propose
 
 
-def stage(steps: Sequence[Step], today: date) -> Stage | None:
+def stage(steps: Sequence[PhaseStep], today: date) -> CurrentPhase | None:
     """What is said on a day; None where no phase runs, and today's call for comments alone decides."""
     where = standing(steps, today)
     if where is None:
         return None
     kind, title = where.now.kind, where.now.title
     said = (may_take_part(kind, one, title=title, reopens=reopens(steps, today, one)) for one in ACTIONS)
-    return Stage(kind, *said)
+    return CurrentPhase(kind, *said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +229,12 @@ ROUND: Final = "revision"
 """The model of the round that each review proposes."""
 
 
-def drawn(model: RoadmapModel, start: date) -> tuple[Step, ...]:
+def drawn(model: RoadmapModel, start: date) -> tuple[PhaseStep, ...]:
     """The phases of a model that begins on a day."""
-    return tuple(Step(one.kind, KINDS[one.kind], one.aim, start + timedelta(days=one.after)) for one in model.phases)
+    return tuple(PhaseStep(one.kind, KINDS[one.kind], one.aim, start + timedelta(days=one.after)) for one in model.phases)
 
 
-def review_of(steps: Sequence[Step], today: date) -> date | None:
+def review_of(steps: Sequence[PhaseStep], today: date) -> date | None:
     """The anniversary of the life of the standard that has come, if one has: a review is proposed then."""
     where = standing(steps, today)
     if where is None or where.now.kind is not PhaseKind.LIFE:

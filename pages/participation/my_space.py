@@ -32,7 +32,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
-class OwnComment:
+class MyComment:
     comment: Comment
     subject: CommentSubject
     traces: tuple[Trace, ...]
@@ -58,7 +58,7 @@ class OwnDraft:
 @dataclass(frozen=True, slots=True)
 class MySpace:
     waiting: Waiting
-    comments: Part[tuple[OwnComment, ...]]
+    comments: Part[tuple[MyComment, ...]]
     proposals: Part[tuple[ProposalFate, ...]]
     listed_comments: Page[Comment]
     listed_proposals: Page[Proposal]
@@ -138,10 +138,10 @@ def _page(request: HttpRequest, site: Together, rows: QuerySet[Row], name: str) 
     return paginator.get_page(request.GET.get(name))
 
 
-def _comments(user: User, page: Page[Comment]) -> tuple[OwnComment, ...]:
+def _comments(user: User, page: Page[Comment]) -> tuple[MyComment, ...]:
     fates = fates_of(user, comments=_places(page), proposals=NONE).comments
     subjects = comment_subjects(fate.comment for fate in fates)
-    return tuple(OwnComment(fate.comment, subjects[fate.comment.pk], fate.traces) for fate in fates)
+    return tuple(MyComment(fate.comment, subjects[fate.comment.pk], fate.traces) for fate in fates)
 
 
 def _proposals(user: User, page: Page[Proposal]) -> tuple[ProposalFate, ...]:

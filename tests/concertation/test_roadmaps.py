@@ -11,7 +11,7 @@ import pytest
 from concertation import permissions
 from concertation.models import Consultation, Meeting, Phase
 from concertation.queries.roadmap import stage_of, timeline_of
-from concertation.rules.roadmap import DEFAULT_MODEL, KINDS, MODELS, PhaseKind, Step
+from concertation.rules.roadmap import DEFAULT_MODEL, KINDS, MODELS, PhaseKind, PhaseStep
 from concertation.rules.roadmap import stage as stage_in
 from concertation.services import comments, roadmaps, timetable
 from standard.models import Standard
@@ -36,7 +36,7 @@ PHASES: dict[PhaseKind, tuple[set[str], set[str]]] = {
 
 @pytest.mark.parametrize("kind", PhaseKind)
 def test_every_cell_of_the_phases(kind: PhaseKind) -> None:
-    stage = stage_in([Step(kind, KINDS[kind], "", NOW.date())], NOW.date())
+    stage = stage_in([PhaseStep(kind, KINDS[kind], "", NOW.date())], NOW.date())
     asking = (permissions.can_comment, permissions.can_propose)
     for asked, allowed in zip(asking, PHASES[kind], strict=True):
         for call, may in ((None, allowed), (CLOSED, allowed), (OPEN, MEMBERS)):

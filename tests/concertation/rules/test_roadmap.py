@@ -16,7 +16,7 @@ from concertation.rules.roadmap import (
     OPENS,
     SENTENCES,
     PhaseKind,
-    Step,
+    PhaseStep,
     drawn,
     may_take_part,
     review_of,
@@ -28,7 +28,7 @@ START = date(2022, 3, 24)
 KIND = st.sampled_from(list(PhaseKind))
 ROADS = st.builds(
     lambda gaps, kinds: tuple(
-        Step(kind, KINDS[kind], "", START + timedelta(days=sum(gaps[: rank + 1]))) for rank, kind in enumerate(kinds[: len(gaps)])
+        PhaseStep(kind, KINDS[kind], "", START + timedelta(days=sum(gaps[: rank + 1]))) for rank, kind in enumerate(kinds[: len(gaps)])
     ),
     st.lists(st.integers(1, 90), min_size=1, max_size=8),
     st.lists(KIND, min_size=8, max_size=8),
@@ -41,7 +41,7 @@ def test_every_phase_says_what_it_opens() -> None:
 
 
 @given(ROADS, st.integers(-10, 900))
-def test_exactly_one_phase_runs_on_each_day_after_the_first(steps: tuple[Step, ...], days: int) -> None:
+def test_exactly_one_phase_runs_on_each_day_after_the_first(steps: tuple[PhaseStep, ...], days: int) -> None:
     today = START + timedelta(days=days)
     where = standing(steps, today)
     assert (where is None) == (today < steps[0].starts_on)
@@ -52,7 +52,7 @@ def test_exactly_one_phase_runs_on_each_day_after_the_first(steps: tuple[Step, .
 
 
 @given(ROADS, st.integers(0, 900), st.sampled_from(ACTIONS))
-def test_whoever_is_told_to_wait_is_told_until_when(steps: tuple[Step, ...], days: int, action: str) -> None:
+def test_whoever_is_told_to_wait_is_told_until_when(steps: tuple[PhaseStep, ...], days: int, action: str) -> None:
     found = stage(steps, START + timedelta(days=days))
     said = found.says(action) if found is not None else None  # type: ignore[arg-type]
     if said is not None and not said:
@@ -97,5 +97,5 @@ def test_the_default_is_the_arrangement_of_the_founding_deck() -> None:
     ],
 )
 def test_a_review_is_proposed_each_year_of_the_life_of_the_standard(today: date, review: date | None) -> None:
-    steps = (Step(PhaseKind.PUBLICATION, "", "", START), Step(PhaseKind.LIFE, "", "", date(2024, 2, 29)))
+    steps = (PhaseStep(PhaseKind.PUBLICATION, "", "", START), PhaseStep(PhaseKind.LIFE, "", "", date(2024, 2, 29)))
     assert review_of(steps, today) == review
