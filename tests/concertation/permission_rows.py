@@ -83,6 +83,11 @@ def decision(state: str, how: str = "consensus", question_state: str = "to_confi
     return Decision(question=Question(state=question_state), state=state, how=how, outcome=outcome, decided_at=NOW)
 
 
+def conditional(state: str) -> Decision:
+    """A decision whose condition waits; or that has none, was replaced by what lifted it, or no longer binds."""
+    return Decision(outcome="accepted" if state == "none" else "conditional", state="undone" if state == "undone" else "in_force")
+
+
 def follow_up(state: str) -> FollowUp:
     """Something that the contributor who wrote the proposal has to do."""
     return FollowUp(owner_id=AUTHOR, done_at=NOW if state == "done" else None)
