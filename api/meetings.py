@@ -16,10 +16,11 @@ from accounts.models import User
 from api.base import ActionsField, Described, Filters, Key, OneOf, Resource, WordsFilter, documented_actions
 from api.parameters import lists
 from concertation import permissions
-from concertation.models import Meeting
+from concertation.models import AgendaItem, Meeting, MeetingDocument, Question
 from concertation.services import meetings
 from concertation.services.meetings import Programme
-from standard.models import Membership, Standard
+from concertation.services.meetings.agenda import Item
+from standard.models import Circle, Membership, Standard
 from standard.permissions import Verdict
 from standard.services.errors import InvalidInput
 
@@ -27,6 +28,41 @@ from standard.services.errors import InvalidInput
 @documented_actions
 class MeetingActions(ActionsField):
     pass
+
+
+class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
+    """An item of an agenda."""
+
+    class Meta:
+        model = AgendaItem
+        fields = ("id", "position", "kind", "title", "minutes", "question", "decision", "opened_at", "closed_at")
+
+
+class MeetingDocumentSerializer(Described):
+    """A document or a link of a meeting."""
+
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=MeetingDocument.Kind.choices)
+    title = serializers.CharField()
+    url = serializers.SerializerMethodField(help_text="Du fichier, ou de la page.")
+    name = serializers.CharField(help_text="Du fichier\u00a0; vide pour un lien.")
+    media_type = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    published = serializers.SerializerMethodField(help_text="Si tout le monde peut le lire.")
+
+    def get_url(self, row: MeetingDocument) -> str:
+        return row.url or self.address(f"{row.meeting.get_absolute_url()}documents/{row.pk}/")
+
+    def get_published(self, row: MeetingDocument) -> bool:
+        return row.published_at is not None
+
+
+class AgendaItemBody(serializers.Serializer[Any]):
+    question = Key(required=False, allow_null=True, default=None, help_text="La question, par son identifiant.")
+    title = serializers.CharField(required=False, allow_blank=True, default="", help_text="Sans question\u00a0: de quoi il s'agit.")
+    minutes = serializers.IntegerField(required=False, allow_null=True, default=None)
+    kind = serializers.ChoiceField(choices=["presentation", "free"], required=False, default="free")
 
 
 class MeetingSerializer(Described):
@@ -41,6 +77,14 @@ class MeetingSerializer(Described):
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     place = serializers.CharField()
+    animators = serializers.CharField()
+    circle = serializers.ChoiceField(
+        choices=Circle.choices, help_text="Le cercle invité, et ceux qu'il contient\u00a0; vide\u00a0: ouverte à tous."
+    )
+    announced_at = serializers.DateTimeField(allow_null=True)
+    cancel_reason = serializers.CharField(help_text="Pourquoi elle est annulée.")
+    agenda = serializers.SerializerMethodField()
+    documents = serializers.SerializerMethodField(help_text="Ceux que tout le monde peut lire.")
     state = serializers.SerializerMethodField(help_text="`planned`, `live`, `held`, `minuted` ou `cancelled`.")
     present = serializers.SerializerMethodField(help_text="Les présents, par leur nom public et leur organisation.")
     decisions = serializers.SerializerMethodField(help_text="Les identifiants des décisions qui y ont été prises.")
@@ -62,11 +106,35 @@ class MeetingSerializer(Described):
             for one in sorted(row.attendances.all(), key=lambda one: one.pk)
         ]
 
+    @extend_schema_field(AgendaItemSerializer(many=True))
+    def get_agenda(self, row: Meeting) -> Any:
+        items = sorted(row.agenda.all(), key=lambda one: (one.position, one.pk))
+        return AgendaItemSerializer(items, many=True, context=self.context).data
+
+    @extend_schema_field(MeetingDocumentSerializer(many=True))
+    def get_documents(self, row: Meeting) -> Any:
+        shown = sorted((one for one in row.documents.all() if one.published_at is not None), key=lambda one: one.pk)
+        return MeetingDocumentSerializer(shown, many=True, context=self.context).data
+
     def get_decisions(self, row: Meeting) -> list[int]:
         return sorted(decision.pk for decision in row.decisions.all())
 
     def get_actions(self, row: Meeting) -> dict[str, Verdict]:
-        return {"edit": permissions.can_change_meeting(self.view.actor_on(row.standard), row, self.view.now)}
+        actor, now = self.view.actor_on(row.standard), self.view.now
+        mine = next((one for one in row.invitations.all() if one.user_id == actor.user_id), None)
+        return {
+            "edit": permissions.can_change_meeting(actor, row, now),
+            "cancel": permissions.can_cancel_meeting(actor, row, now),
+            "announce": permissions.can_announce_meeting(actor, row, now),
+            "answer": permissions.can_answer_invitation(actor, row, mine, now),
+            "set_agenda": permissions.can_set_agenda(actor, row, now),
+            "carry_over": permissions.can_carry_over(actor, row, now),
+            "open": permissions.can_open_meeting(actor, row, now),
+            "run": permissions.can_run_meeting(actor, row, now),
+            "check_in": permissions.can_check_in(actor, row, mine, now),
+            "add_document": permissions.can_add_document(actor, row, mine, now),
+            "write_minutes": permissions.can_write_minutes(actor, row, now),
+        }
 
 
 class NewMeeting(serializers.Serializer[Any]):
@@ -81,6 +149,19 @@ class NewMeeting(serializers.Serializer[Any]):
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     place = serializers.CharField(required=False, allow_blank=True, default="")
+    link = serializers.CharField(
+        required=False, allow_blank=True, default="", help_text="Le lien de connexion\u00a0: aucune réponse de l'API ne le redonne."
+    )
+    animators = serializers.CharField(required=False, allow_blank=True, default="")
+    circle = serializers.ChoiceField(
+        choices=["team", "copil", "contributor"],
+        allow_blank=True,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="null\u00a0: celui de sa nature.",
+    )
+    agenda = AgendaItemBody(many=True, required=False)
     present = serializers.ListField(
         child=Key(),
         required=False,
@@ -96,10 +177,15 @@ class MeetingChange(serializers.Serializer[Any]):
     starts_at = serializers.DateTimeField(required=False)
     ends_at = serializers.DateTimeField(required=False)
     place = serializers.CharField(required=False, allow_blank=True)
+    link = serializers.CharField(required=False, allow_blank=True)
+    animators = serializers.CharField(required=False, allow_blank=True)
+    circle = serializers.ChoiceField(choices=["team", "copil", "contributor"], allow_blank=True, required=False)
     present = serializers.ListField(child=Key(), required=False)
 
 
-MEETINGS = Meeting.objects.select_related("standard").prefetch_related("attendances__user", "attendances__organisation", "decisions")
+MEETINGS = Meeting.objects.select_related("standard").prefetch_related(
+    "attendances__user", "attendances__organisation", "decisions", "agenda", "documents__meeting__standard", "invitations"
+)
 
 
 def member_of(standard: Standard, key: int | None, field: str) -> User | None:
@@ -120,6 +206,20 @@ def members_of(standard: Standard, keys: Iterable[int]) -> list[Membership]:
     if unknown is not None:
         raise InvalidInput("present", f"Ce standard n’a pas de membre {unknown}\u00a0: nommez les présents par leurs identifiants.")
     return [found[key] for key in wanted]
+
+
+def items_of(standard: Standard, said: Iterable[dict[str, Any]]) -> list[Item]:
+    """The items of an agenda that were sent."""
+    listed = list(said)
+    wanted = {one["question"] for one in listed if one["question"] is not None}
+    known = Question.objects.filter(standard=standard).in_bulk(wanted)
+    unknown = next((key for key in wanted if key not in known), None)
+    if unknown is not None:
+        raise InvalidInput("agenda", f"Ce standard n’a pas de question {unknown}\u00a0: nommez-la par son identifiant.")
+    return [
+        Item(one["title"], one["minutes"], known.get(one["question"]), kind="" if one["question"] is not None else one["kind"])
+        for one in listed
+    ]
 
 
 def _programme(said: dict[str, Any]) -> Programme:
@@ -147,6 +247,7 @@ class MeetingsView(Resource):
             programme=_programme(data),
             number=data["number"],
             present=members_of(self.standard, data.get("present", [])),
+            items=items_of(self.standard, data.get("agenda", [])),
             now=self.now,
         )
         return self.write(MeetingSerializer, MEETINGS.get(pk=meeting.pk), 201)

@@ -21,6 +21,8 @@ from pages.forms.refusals import done
 from pages.meetings.finding import find_meeting
 from pages.meetings.page import show_meeting
 from standard.permissions import require
+from standard.services.errors import InvalidInput
+from standard.upload_limit import left_out
 
 
 @action_of("pages:meeting")
@@ -33,6 +35,8 @@ def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = DocumentForm(request.POST, request.FILES)
 
     def bring() -> None:
+        if why := left_out(request):
+            raise InvalidInput("file", why)
         said = dict(form.cleaned_data)
         sent = said.pop("file")
         file = received(sent.name or "", sent, DOCUMENT) if sent is not None else None

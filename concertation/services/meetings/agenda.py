@@ -58,7 +58,7 @@ def add(*, meeting: Meeting, actor: User, items: Sequence[Item], now: datetime) 
     """Put items at the end of the agenda, in their order; a question that is on it already stays where it is."""
     with turn(meeting.standard, actor, now) as mine:
         meeting = _to_set(mine, meeting)
-        return _put(mine, meeting, items)
+        return put(mine, meeting, items)
 
 
 def build(*, meeting: Meeting, actor: User, now: datetime) -> tuple[AgendaItem, ...]:
@@ -71,7 +71,7 @@ def build(*, meeting: Meeting, actor: User, now: datetime) -> tuple[AgendaItem, 
         ]
         if not waiting:
             raise InvalidInput("", "Rien n’attend le comité : ajoutez les points un à un.")
-        return _put(mine, meeting, waiting)
+        return put(mine, meeting, waiting)
 
 
 def change(*, item: AgendaItem, actor: User, title: str, minutes: int | None, now: datetime, kind: str = "") -> AgendaItem:
@@ -137,10 +137,10 @@ def carry_over(*, meeting: Meeting, to: Meeting, actor: User, now: datetime) -> 
         if not items:
             raise InvalidInput("to", "Tous les points ont été vus, ou reportés déjà.")
         carried = [Item(one.title, one.minutes, one.question, one.decision, "" if one.question else one.kind) for one in items]
-        put = _put(mine, following, carried, origins=items)
-        rest = following.agenda.exclude(pk__in=[one.pk for one in put]).order_by("position", "pk")
-        _renumber([*put, *rest])
-        return put
+        taken = put(mine, following, carried, origins=items)
+        rest = following.agenda.exclude(pk__in=[one.pk for one in taken]).order_by("position", "pk")
+        _renumber([*taken, *rest])
+        return taken
 
 
 def _to_set(mine: Turn, meeting: Meeting) -> Meeting:
@@ -157,26 +157,27 @@ def _fresh(mine: Turn, item: AgendaItem) -> AgendaItem:
     return held
 
 
-def _put(mine: Turn, meeting: Meeting, items: Iterable[Item], origins: Sequence[AgendaItem] = ()) -> tuple[AgendaItem, ...]:
+def put(mine: Turn, meeting: Meeting, items: Iterable[Item], origins: Sequence[AgendaItem] = ()) -> tuple[AgendaItem, ...]:
+    """Put items at the end of an agenda, in one's turn; `origins`: those that they carry over, in the same order."""
     listed = [(item, item.read(mine)) for item in items]
     there = {one.question_id for one in meeting.agenda.all()} - {None}
     about = {(one.decision_id, one.title) for one in meeting.agenda.all() if one.decision_id}
-    position, put = meeting.agenda.count(), []
+    position, added = meeting.agenda.count(), list[AgendaItem]()
     for rank, (item, columns) in enumerate(listed):
         if (item.question is not None and item.question.pk in there) or (item.decision and (item.decision.pk, columns["title"]) in about):
             continue
         position += 1
         if position > LONGEST:
             raise InvalidInput("agenda", f"Un ordre du jour compte au plus {LONGEST} points.")
-        put.append(
+        added.append(
             AgendaItem.objects.create(meeting=meeting, position=position, carried_from=origins[rank] if origins else None, **columns)
         )
         if item.question is not None:
             there.add(item.question.pk)
             _plan(item.question, meeting)
-    if put:
+    if added:
         _record(mine, meeting)
-    return tuple(put)
+    return tuple(added)
 
 
 def _plan(question: Question, meeting: Meeting) -> None:

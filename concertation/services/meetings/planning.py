@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
@@ -11,6 +11,7 @@ from accounts.models import User
 from concertation import permissions
 from concertation.models import Meeting, SentReminder
 from concertation.queries.meetings import expected
+from concertation.services.meetings.agenda import Item, put
 from concertation.services.meetings.attending import write_present
 from concertation.services.meetings.pieces import REMINDER, address, fresh_meeting, give_keys, told_of
 from concertation.services.turn import Turn, turn
@@ -75,8 +76,9 @@ def plan(
     now: datetime,
     number: int | None = None,
     present: Collection[Membership] = (),
+    items: Sequence[Item] = (),
 ) -> Meeting:
-    """Write a meeting down, to come or held. Its number follows the last of its kind, unless `number` says it."""
+    """Write a meeting down, to come or held. Its number follows the last of its kind, unless `number` says it. `items`: its agenda."""
     columns = programme.read()
     with turn(standard, actor, now) as mine:
         require(permissions.can_plan_meeting(mine.actor))
@@ -90,6 +92,8 @@ def plan(
         mine.record("meeting.planned", meeting, message=str(meeting))
         if present:
             write_present(mine, meeting, present)
+        if items:
+            put(mine, meeting, items)
         return meeting
 
 

@@ -24,6 +24,8 @@ def can_remark(actor: Actor, meeting: Meeting, now: datetime) -> Verdict:
     return debate.can_remark(actor, None, now, attended=False)
 
 
+that_meeting = keyed(lambda p: p.meeting)
+
 ROUTES: dict[str, Route] = {
     "POST pages:new_meeting": Asks(debate.can_plan_meeting),
     "POST pages:edit_meeting": Asks(debate.can_change_meeting, the_meeting, of_meeting),
@@ -61,4 +63,33 @@ ROUTES: dict[str, Route] = {
         sent=lambda p: {"kind": "copil", "starts_at": "2040-01-01T00:00:00Z", "ends_at": "2040-01-01T02:00:00Z"},
     ),
     "PATCH api:meeting": Asks(debate.can_change_meeting, keyed(lambda p: p.meeting), of_meeting, lambda p: {"title": "La suite"}),
+    "POST api:meeting_announce": Asks(debate.can_announce_meeting, that_meeting, of_meeting),
+    "POST api:meeting_cancel": Asks(debate.can_cancel_meeting, that_meeting, of_meeting, lambda p: {"reason": "La salle est fermée."}),
+    "POST api:meeting_answer": Asks(debate.can_answer_invitation, that_meeting, alone, lambda p: {"answer": "coming"}),
+    "POST api:meeting_guests": Asks(debate.can_announce_meeting, that_meeting, of_meeting, lambda p: {"email": "x@exemple.fr"}),
+    "DELETE api:meeting_guests": Asks(
+        debate.can_announce_meeting, that_meeting, of_meeting, lambda p: {"email": p.meeting.invitations.get().user.email}
+    ),
+    "POST api:agenda": Asks(debate.can_set_agenda, that_meeting, of_meeting, lambda p: {"items": [{"title": "La suite"}]}),
+    "POST api:agenda_build": Asks(debate.can_set_agenda, that_meeting, of_meeting),
+    "POST api:meeting_carry_over": Asks(debate.can_carry_over, that_meeting, of_meeting, lambda p: {"to": p.decision.held_in_id}),
+    "PATCH api:agenda_item": Asks(
+        debate.can_set_agenda, keyed(lambda p: p.meeting.agenda.get()), of_meeting, lambda p: {"title": "La suite"}
+    ),
+    "DELETE api:agenda_item": Asks(debate.can_set_agenda, keyed(lambda p: p.meeting.agenda.get()), of_meeting),
+    "POST api:meeting_open": Asks(debate.can_open_meeting, that_meeting, of_meeting),
+    "POST api:meeting_go_to": Asks(debate.can_run_meeting, that_meeting, of_meeting, lambda p: {"item": None}),
+    "POST api:meeting_close": Asks(debate.can_run_meeting, that_meeting, of_meeting),
+    "POST api:meeting_check_in": Asks(debate.can_check_in, that_meeting, alone, lambda p: {"code": "1234"}),
+    "POST api:meeting_documents": Asks(
+        debate.can_add_document, that_meeting, alone, lambda p: {"title": "Support", "url": "https://exemple.fr/"}
+    ),
+    "DELETE api:meeting_document": Asks(debate.can_review_document, keyed(lambda p: p.meeting.documents.get())),
+    "POST api:meeting_document_publish": Asks(debate.can_review_document, keyed(lambda p: p.meeting.documents.get())),
+    "POST api:minutes": Asks(debate.can_write_minutes, that_meeting, of_meeting),
+    "PUT api:minutes": Asks(debate.can_write_minutes, that_meeting, of_meeting, lambda p: {"text": "Un.", "version": 1}),
+    "POST api:minutes_review": Asks(debate.can_write_minutes, that_meeting, of_meeting, lambda p: {"until": "2040-01-01T00:00:00Z"}),
+    "POST api:minutes_remarks": Asks(can_remark, that_meeting, of_meeting, lambda p: {"text": "Non."}),
+    "POST api:minutes_publish": Asks(can_publish, that_meeting, of_meeting),
+    "POST api:minutes_errata": Asks(debate.can_correct_minutes, that_meeting, lambda p, now: (p.meeting,), lambda p: {"text": "Non."}),
 }
