@@ -32,7 +32,7 @@ class CircleInvitationSerializer(Described):
     id = serializers.IntegerField()
     url = serializers.SerializerMethodField()
     email = serializers.CharField(help_text="Vide une fois l'invitation acceptée, reprise ou expirée\u00a0: elle est oubliée.")
-    circle = serializers.ChoiceField(choices=["team", "copil", "contributor"])
+    circle = serializers.ChoiceField(choices=Circle.choices)
     chair = serializers.BooleanField()
     organisation = OrganisationName(allow_null=True)
     until = serializers.DateTimeField(allow_null=True, help_text="La fin du mandat offert.")
@@ -109,7 +109,7 @@ class RecordedPersonSerializer(Described):
     name = serializers.SerializerMethodField(help_text="Null pour qui n'a pas accepté d'être nommé, sauf entre membres.")
     email = serializers.SerializerMethodField(help_text="Pour l'équipe projet seulement\u00a0; sinon null.")
     organisation = OrganisationName(allow_null=True)
-    circle = serializers.ChoiceField(choices=["team", "copil", "contributor"])
+    circle = serializers.ChoiceField(choices=Circle.choices)
     agreed = serializers.BooleanField()
     recorded_by = serializers.CharField(source="recorded_by.public_name", help_text="Qui de l'équipe l'a notée.")
     recorded_at = serializers.DateTimeField()
@@ -137,7 +137,7 @@ class NewPerson(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=80)
     email = serializers.CharField(required=False, allow_blank=True, default="", max_length=254)
     organisation = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
-    circle = serializers.ChoiceField(choices=["team", "copil", "contributor"], required=False, default="contributor")
+    circle = serializers.ChoiceField(choices=Circle.choices, required=False, default="contributor")
     agreed = serializers.BooleanField(required=False, default=False, help_text="Si la personne accepte d'être nommée en public.")
 
 

@@ -66,7 +66,7 @@ class ItemChange(serializers.Serializer[Any]):
 
     title = serializers.CharField(required=False, allow_blank=True)
     minutes = serializers.IntegerField(required=False, allow_null=True)
-    kind = serializers.ChoiceField(choices=["presentation", "free"], required=False)
+    kind = serializers.CharField(required=False, help_text="`presentation` ou `free`.")
     move = serializers.ChoiceField(choices=["up", "down"], required=False)
     notes = serializers.CharField(required=False, allow_blank=True, help_text="Ce qui s'en dit, pour le compte rendu.")
 

@@ -62,7 +62,7 @@ class AgendaItemBody(serializers.Serializer[Any]):
     question = Key(required=False, allow_null=True, default=None, help_text="La question, par son identifiant.")
     title = serializers.CharField(required=False, allow_blank=True, default="", help_text="Sans question\u00a0: de quoi il s'agit.")
     minutes = serializers.IntegerField(required=False, allow_null=True, default=None)
-    kind = serializers.ChoiceField(choices=["presentation", "free"], required=False, default="free")
+    kind = serializers.CharField(required=False, default="free", help_text="Sans question\u00a0: `presentation` ou `free`.")
 
 
 class MeetingSerializer(Described):
@@ -154,7 +154,7 @@ class NewMeeting(serializers.Serializer[Any]):
     )
     animators = serializers.CharField(required=False, allow_blank=True, default="")
     circle = serializers.ChoiceField(
-        choices=["team", "copil", "contributor"],
+        choices=Circle.choices,
         allow_blank=True,
         required=False,
         allow_null=True,
@@ -179,7 +179,7 @@ class MeetingChange(serializers.Serializer[Any]):
     place = serializers.CharField(required=False, allow_blank=True)
     link = serializers.CharField(required=False, allow_blank=True)
     animators = serializers.CharField(required=False, allow_blank=True)
-    circle = serializers.ChoiceField(choices=["team", "copil", "contributor"], allow_blank=True, required=False)
+    circle = serializers.ChoiceField(choices=Circle.choices, allow_blank=True, required=False)
     present = serializers.ListField(child=Key(), required=False)
 
 

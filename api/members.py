@@ -34,7 +34,7 @@ class MemberSerializer(Described):
     email = serializers.SerializerMethodField(help_text="Pour l'équipe projet seulement\u00a0; sinon null.")
     organisation = OrganisationName(allow_null=True)
     organisation_confirmed = serializers.SerializerMethodField(help_text="Faux tant que personne n'a confirmé qu'il parle pour elle.")
-    circle = serializers.ChoiceField(choices=["team", "copil", "contributor"])
+    circle = serializers.ChoiceField(choices=Circle.choices)
     chair = serializers.BooleanField()
     since = serializers.DateTimeField()
     until = serializers.DateTimeField(allow_null=True)
@@ -69,7 +69,7 @@ class MemberSerializer(Described):
 
 class NewMember(serializers.Serializer[Any]):
     email = serializers.CharField(max_length=254)
-    circle = serializers.ChoiceField(choices=["team", "copil", "contributor"])
+    circle = serializers.ChoiceField(choices=Circle.choices)
     chair = serializers.BooleanField(required=False, default=False)
     organisation = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
     until = serializers.DateTimeField(required=False, allow_null=True, default=None, help_text="La fin de son mandat, s'il en a une.")

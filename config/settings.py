@@ -328,6 +328,9 @@ SPECTACULAR_SETTINGS = {
         "CommentKindEnum": "concertation.models.Comment.Kind",
         "PhaseKindEnum": "concertation.models.roadmap.PHASE_KINDS",
         "MeetingKindEnum": "concertation.models.Meeting.Kind",
+        "AgendaItemKindEnum": "concertation.models.AgendaItem.Kind",
+        "MeetingDocumentKindEnum": "concertation.models.MeetingDocument.Kind",
+        "CircleEnum": "standard.models.Circle",
         "QuestionKindEnum": "concertation.models.Question.Kind",
     },
 }

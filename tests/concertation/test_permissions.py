@@ -47,7 +47,7 @@ from tests.concertation.roles import (
     NOW,
     ROLES,
     TEAM,
-)
+)  # fmt: skip
 from tests.concertation.triage_matrix import triage_asked, triage_matrix
 
 
