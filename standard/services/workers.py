@@ -20,5 +20,6 @@ def beat(*, worker: str, actor: Operator, now: datetime, trouble: str = "", sinc
 
 
 def end(*, worker: str, actor: Operator, now: datetime) -> None:
-    """Say that a worker was asked to end."""
-    Worker.objects.filter(pk=worker).update(seen_at=now, ended_at=now)
+    """Say that a worker was asked to end, though it may not have had the time to say that it lived."""
+    if not Worker.objects.filter(pk=worker).update(seen_at=now, ended_at=now):
+        Worker.objects.create(pk=worker, started_at=now, seen_at=now, ended_at=now)

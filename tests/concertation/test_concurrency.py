@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.concertation.conftest import Race
 
 
@@ -34,6 +36,22 @@ def test_a_member_who_contests_while_another_confirms_leaves_no_change_behind(ra
     (report,) = race(("report",))
     assert report["revisions"] == (3 if contested["undone"] else 1)
     assert report["broken"] == ""
+
+
+@pytest.mark.parametrize("first", ["confirm", "contest"])
+def test_whichever_of_them_comes_first(race: Race, first: str) -> None:
+    """As they may happen to be in line above: each order gives what it should, every time."""
+    race(("setup",))
+    (at,) = race(("record",))
+    confirming, contesting = ("confirm", at["decision"], "brest@exemple.fr"), ("contest", at["decision"], "lille@exemple.fr")
+    outcomes = [race(step)[0] for step in ((confirming, contesting) if first == "confirm" else (contesting, confirming))]
+    if first == "confirm":
+        assert outcomes == [{"state": "in_force"}, {"state": "contested", "undone": True}]
+    else:
+        assert outcomes[0] == {"state": "contested", "undone": False}
+        assert outcomes[1]["refused"] == "PermissionRefused"
+    (report,) = race(("report",))
+    assert (report["revisions"], report["broken"]) == (3 if first == "confirm" else 1, "")
 
 
 def test_two_decisions_on_the_same_field_do_not_overwrite_each_other(race: Race) -> None:

@@ -100,7 +100,8 @@ def test_the_worker_goes_on_after_an_outage(
     database.execute("UPDATE standard_notice SET due_at = ? WHERE recipient_id = ?", written(now), bob)
     wait_until(lambda: mail_server.told == ["ana@exemple.fr", "bob@exemple.fr"], process)
 
-    # Asked to stop, it says that it does.
+    # Its heart is a thread of its own, which may be the last to come. Asked to stop, it says that it does.
+    wait_until(lambda: database.execute("SELECT 1 FROM standard_worker") != [], process)
     assert database.execute("SELECT 1 FROM standard_worker WHERE ended_at IS NULL") == [(1,)]
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE) == 0

@@ -49,6 +49,12 @@ def test_a_worker_that_was_asked_to_stop_is_missed_at_once() -> None:
     assert "quelqu’un l’a arrêté sur le serveur" in stopped(6)
 
 
+def test_one_stopped_before_its_first_sign_of_life_is_known_to_have_stopped() -> None:
+    workers.end(worker="a", actor=OPERATOR, now=NOW)
+    beat("a", 1)
+    assert Worker.objects.get().ended_at == NOW
+
+
 def test_a_worker_that_lives_and_fails_does_not_work() -> None:
     beat("a", 10, "disk full", since=5)
     assert stopped(30) == ""
