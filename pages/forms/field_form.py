@@ -54,8 +54,7 @@ class FieldForm(forms.Form):
     name = AskedText(
         label="Nom technique",
         max_length=100,
-        help_text="L’en-tête de la colonne dans les fichiers\u00a0: minuscules sans accent, chiffres et «\u00a0_\u00a0». "
-        "Laissez vide\u00a0: il sera tiré du titre.",
+        help_text="L’en-tête de la colonne dans les fichiers\u00a0: minuscules sans accent, chiffres et «\u00a0_\u00a0».",
     )
     description = forms.CharField(
         label="Ce que cela veut dire",
@@ -123,6 +122,8 @@ class FieldForm(forms.Form):
         self._values = field.values if field is not None else None
         data = pattern_help.acted(data) if data is not None else None
         super().__init__(data, auto_id="champ_%s", initial=self._shown(), use_required_attribute=False)
+        if field is None:
+            self.fields["name"].help_text = f"{self.fields['name'].help_text} Laissez vide\u00a0: il sera tiré du titre."
         self.rows: tuple[ValueRow, ...] = value_rows.rows_of(self._values)
         self.begun = ""
         """The key of the row that was just added, where one goes on writing."""

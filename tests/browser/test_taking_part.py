@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -22,10 +23,7 @@ def arrive_and_register(person: Person, email: str, *, name: str, organisation: 
     person.press("Recevoir un code")
     person.input("Code").fill(code_sent_to(email))
     person.press("Me connecter")
-    if person.page.get_by_role("heading", level=1, name="Bienvenue").is_visible():
-        person.input("Nom affiché").fill(name)
-        person.press("Enregistrer")
-    person.follow("S’inscrire comme contributeur")
+    # One page asks how one signs, once.
     person.arrives("S’inscrire comme contributeur")
     person.input("Nom affiché").fill(name)
     person.input("Organisation").fill(organisation)
@@ -151,6 +149,35 @@ def test_a_proposal_is_written_by_editing_the_field(new_page: Callable[..., Page
     author.page.get_by_text("Retirer ma proposition").click()
     author.press("Retirer la proposition")
     author.reads("Votre proposition est retirée.")
+
+
+def test_what_is_written_outlives_the_session_and_the_tab(new_page: Callable[..., Page], world: World) -> None:
+    world.call(days=30)
+    ana = Person(new_page(viewport={"width": PHONE, "height": 700}), world.standard.slug)
+    ana.enter_as(world.contributor)
+    ana.open("pages:field", "public")
+    ana.choose("Nature de votre commentaire", "Demande de clarification")
+    ana.input("Votre commentaire").press_sequentially("Dès quel âge ?")
+    expect(ana.page.get_by_text(re.compile("^Enregistré à"))).to_be_visible(timeout=10_000)
+
+    # The tab is closed and opened again; then the session ends before one sends.
+    ana.open("pages:field", "public")
+    expect(ana.input("Votre commentaire")).to_have_value("Dès quel âge ?")
+    ana.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    ana.input("Votre commentaire").fill("Dès quel âge est-on adulte ?")
+    ana.press("Publier le commentaire")
+    ana.arrives("Cette action n’est pas possible")
+    ana.follow("Se connecter et retrouver mon texte")
+    ana.input("Adresse électronique").fill(world.contributor.email)
+    ana.press("Recevoir un code")
+    ana.input("Code").fill(code_sent_to(world.contributor.email))
+    ana.press("Me connecter")
+    expect(ana.page.get_by_role("heading", level=1)).to_have_text("Public accueilli")
+    expect(ana.page.locator("#repris")).to_be_in_viewport()
+    expect(ana.input("Votre commentaire")).to_have_value("Dès quel âge est-on adulte ?")
+    ana.look()
+    ana.press("Publier le commentaire")
+    ana.reads("Votre commentaire est publié.")
 
 
 def test_the_whole_of_it_without_javascript(new_page: Callable[..., Page], world: World) -> None:

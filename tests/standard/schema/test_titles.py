@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standard.schema.operations import resolve
+from standard.schema.operations import apply_all, resolve
 from standard.schema.table_schema import parse
 from standard.schema.wording import in_its_context, sentences, title
 from tests.standard.schema.strategies import schemas
@@ -69,11 +69,16 @@ def test_a_sentence_on_the_page_of_its_field_does_not_name_it_again() -> None:
             {"op": "set_property", "field": "public", "path": "constraints/required", "after": True},
             {"op": "set_value_property", "field": "public", "value": "Adultes", "key": "definition", "after": "Dès 18 ans."},
             {"op": "set_property", "field": "public", "path": "description", "after": "Qui vient."},
+            {"op": "rename_field", "field": "public", "before": "public", "after": "publics"},
+            {"op": "set_property", "field": "publics", "path": "title", "before": "Public accueilli", "after": "Publics"},
         ],
     )
-    said = [in_its_context(sentence, [SCHEMA.fields[1]]).replace("\u00a0", " ") for sentence in sentences(operations, SCHEMA)]
+    after = apply_all(SCHEMA, operations).fields[1]
+    said = [in_its_context(sentence, [SCHEMA.fields[1], after]).replace("\u00a0", " ") for sentence in sentences(operations, SCHEMA)]
     assert said == [
         "Ce champ devient obligatoire.",
         "La définition de la valeur « Adultes » apparaît : « Dès 18 ans. ».",
         "La description apparaît : « Qui vient. ».",
+        "Ce champ change de nom technique : « public » devient « publics ».",
+        "Le titre devient « Publics ».",
     ]
