@@ -17,9 +17,11 @@ from rest_framework.response import Response
 
 from api.base import (
     Described,
+    Key,
     Nothing,
     Resource,
 )
+from concertation.models import Consultation
 from standard import places, visitors
 from standard.models import Release, Standard, ValidationReport
 from standard.permissions import Keys, can_read_file
@@ -84,6 +86,10 @@ class NewValidation(serializers.Serializer[Any]):
         required=False, allow_blank=True, default="", help_text=f"Vide ou «\u00a0{WORKING}\u00a0» pour le schéma de travail."
     )
 
+    consultation = Key(
+        required=False, allow_null=True, default=None, help_text="Un appel à commentaires\u00a0: le schéma qu'il a figé, sans `version`."
+    )
+
 
 class ValidationsView(Resource):
     """Open to everyone, as the page is: a file is tried without an account."""
@@ -105,12 +111,16 @@ class ValidationsView(Resource):
         if version and version != WORKING:
             published = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision")
             release = get_object_or_404(published, standard=standard, version=version)
+        call = get_object_or_404(Consultation, standard=standard, pk=data["consultation"]) if data["consultation"] else None
+        if call is not None and version:
+            raise InvalidInput("consultation", "Donnez une version ou un appel, pas les deux.")
         report = validation.submit(
             standard=standard,
             actor=request.user,
             name=data["file"].name or "",
             content=data["file"],
             release=release,
+            revision=call.revision if call is not None else None,
             by_script=True,
             sender=visitors.sender(request._request),
             now=self.now,

@@ -17,6 +17,7 @@ from pages.participation import (
     propose,
     rebasing,
     reshape,
+    wording,
 )
 from pages.reading import compare
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("standards/<slug:slug>/propositions/nouvelle/", propose.propose, name="propose"),
     path("standards/<slug:slug>/propositions/depuis-un-fichier/", from_file.propose_file, name="propose_file"),
     path("standards/<slug:slug>/propositions/nouvelle/presentation/", metadata.metadata, name="metadata"),
+    path("standards/<slug:slug>/propositions/nouvelle/redaction/", wording.rewrite, name="rewrite"),
     path("standards/<slug:slug>/propositions/nouvelle/reorganiser/", reshape.reshape, name="reshape"),
     path("standards/<slug:slug>/propositions/<int:number>/", proposals.proposal, name="proposal"),
     path("standards/<slug:slug>/propositions/<int:number>/comparaison/", compare.proposal, name="compare_proposal"),

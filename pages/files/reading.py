@@ -13,12 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from concertation.models import Comment
 from pages.base import StandardPage, private, standard_page
 from pages.files.finding import SHOWN, FoundReport, found_at
 from standard.models import FileCorrection, ValidationReport
 from standard.queries import unattended
 from standard.schema.model import Field
-from standard.schema.words import number
+from standard.schema.words import count, enumerated, number, quoted
 from standard.services import jobs
 from standard.validation.kinds import in_words
 from standard.validation.outcome import share
@@ -47,6 +48,8 @@ class CauseView:
     cause: Cause
     field: Field | None
     missing: tuple[MissingValue, ...]
+    comment_url: str
+    """Where to say it in the call for comments, the words and the figures at hand; empty where no call receives any."""
 
     @property
     def about_columns(self) -> bool:
@@ -113,6 +116,8 @@ class ReportPage:
     made: Made | None = None
     """The files that one takes away; None where there is nothing to correct, or where they could not be written."""
 
+    frozen: bool = False
+    """Whether it was checked with the schema that a call for comments froze."""
     correction: FileCorrection | None = None
     """The last corrected copy that was asked for."""
 
@@ -149,7 +154,9 @@ class ReportPage:
 
     @property
     def schema_label(self) -> str:
-        return f"la version {self.report.release.version}" if self.report.release is not None else "le schéma de travail"
+        if self.report.release is not None:
+            return f"la version {self.report.release.version}"
+        return "le schéma mis à l’appel à commentaires" if self.frozen else "le schéma de travail"
 
 
 @require_safe
@@ -175,7 +182,7 @@ def _page(site: StandardPage, address: FoundReport) -> ReportPage:
         return ReportPage(address, None, before, alone)
     schema = row.revision.read_schema()
     fields = {field.name: field for field in schema.fields}
-    causes = tuple(_cause(site, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.causes, start=1))
+    causes = tuple(_cause(site, found, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.causes, start=1))
     counted = json.loads(row.statistics) if row.statistics else {}
     statistics = {name: FileStatistics.from_json(one) for name, one in counted.items()}
     return ReportPage(
@@ -188,6 +195,7 @@ def _page(site: StandardPage, address: FoundReport) -> ReportPage:
         absent=tuple(notice for notice in found.warnings if notice.code == "missing-label"),
         notices=tuple(notice for notice in found.warnings if notice.code != "missing-label"),
         made=Made.from_json(json.loads(row.downloads)) if row.downloads else None,
+        frozen=row.release is None and site.standard.consultations.filter(revision=row.revision_id).exists(),
         correction=row.corrections.last(),
     )
 
@@ -196,11 +204,24 @@ def _column(column: ReportColumn, rows: int, statistics: Mapping[str, FileStatis
     return ColumnView(column, rows, statistics.get(column.field), tuple(view for view in causes if view.cause.field == column.field))
 
 
-def _cause(site: StandardPage, rank: int, cause: Cause, field: Field | None) -> CauseView:
+def _cause(site: StandardPage, found: Report, rank: int, cause: Cause, field: Field | None) -> CauseView:
+    comment_url = _comment_url(site, found, cause, field)
     if field is None or field.values is None:
-        return CauseView(rank, cause, field, ())
+        return CauseView(rank, cause, field, (), comment_url)
     address = reverse("pages:propose", args=[site.standard.slug])
     # What is only written otherwise, or near a value of the list, is no value that the list lacks.
     texts = dict.fromkeys(text for example in cause.examples for text in example.unknown)
     missing = (MissingValue(text, f"{address}?{urlencode({'champ': field.uid, 'valeur': text})}") for text in list(texts)[:PROPOSED])
-    return CauseView(rank, cause, field, tuple(missing))
+    return CauseView(rank, cause, field, tuple(missing), comment_url)
+
+
+def _comment_url(site: StandardPage, found: Report, cause: Cause, field: Field | None) -> str:
+    if field is None or site.call is None or not site.call.receives(site.now):
+        return ""
+    examples = enumerated(list(dict.fromkeys(quoted(example.value) for example in cause.examples if example.value))[:PROPOSED])
+    lines = count(found.rows, "ligne", "lignes")
+    text = f"En essayant un fichier de {lines}, {count(cause.count, 'fois', 'fois')}\u00a0: {cause.message}"
+    said = f"{text}\n\nPar exemple\u00a0: {examples}." if examples else text
+    kind = Comment.Kind.ADDITION if any(example.unknown for example in cause.examples) else Comment.Kind.INPUT_CONSTRAINT
+    asked = {"field": field.uid, "nature": str(kind), "texte": said}
+    return f"{reverse('pages:comment', args=[site.standard.slug])}?{urlencode(asked)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django import forms
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from concertation.models import Consultation
 from pages.base import standard_page
 from pages.files.finding import SHOWN
 from standard import visitors
@@ -20,6 +22,9 @@ from standard.queries import published_releases
 from standard.services import samples, validation
 from standard.services.errors import InvalidInput
 from standard.upload_limit import left_out
+
+FROZEN: Final = "appel"
+"""In the place of a version: the schema that the call for comments froze."""
 
 
 class FileForm(forms.Form):
@@ -33,7 +38,17 @@ class FileForm(forms.Form):
         help_text="Il sera gardé au-delà d’une semaine. Vérifiez qu’il ne contient pas de données personnelles.",
     )
 
-    def __init__(self, *arguments: object, releases: Sequence[Release], in_force: Release | None, keep: bool, left_out: str) -> None:
+    def __init__(
+        self,
+        *arguments: object,
+        releases: Sequence[Release],
+        in_force: Release | None,
+        call: Consultation | None,
+        asked: bool,
+        keep: bool,
+        left_out: str,
+    ) -> None:
+        """`call`: the one that receives comments now, whose frozen schema may be tried; `asked`: whether it is what one came for."""
         super().__init__(*arguments)  # type: ignore[arg-type]
         megabytes = settings.FILE_MAX_BYTES // 1024**2
         limit = f"CSV, XLSX, XLS ou ODS, {megabytes}\u00a0Mo au plus."
@@ -41,10 +56,13 @@ class FileForm(forms.Form):
         chosen = [release for release in releases if release.state == Release.State.PUBLISHED]
         field = self.fields["version"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(release.version, _label(release, in_force)) for release in chosen] + [
-            (WORKING, "Schéma de travail, avec les décisions prises depuis")
+        frozen = [(FROZEN, f"Schéma mis à l’appel à commentaires, «\u00a0{call}\u00a0»")] if call is not None else []
+        field.choices = [
+            *((release.version, _label(release, in_force)) for release in chosen),
+            *frozen,
+            (WORKING, "Schéma de travail, avec les décisions prises depuis"),
         ]
-        field.initial = in_force.version if in_force is not None else WORKING
+        field.initial = FROZEN if frozen and asked else in_force.version if in_force is not None else WORKING
         if not keep:
             del self.fields["keep"]
         if left_out:
@@ -60,15 +78,19 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a file."""
     site = standard_page(request, slug)
     releases = published_releases(site.standard)
+    call = site.call if site.call is not None and site.call.receives(site.now) else None
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = FileForm(
         *sent,
         releases=releases,
         in_force=site.header.release,
+        call=call,
+        asked="appel" in request.GET,
         keep=bool(can_leave_sample(site.actor)),
         left_out=left_out(request),
     )
     if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["version"]
         try:
             report = validation.submit(
                 standard=site.standard,
@@ -76,7 +98,8 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
                 sender=visitors.sender(request),
                 name=form.cleaned_data["file"].name,
                 content=form.cleaned_data["file"],
-                release=next((release for release in releases if release.version == form.cleaned_data["version"]), None),
+                release=next((release for release in releases if release.version == chosen), None),
+                revision=call.revision if call is not None and chosen == FROZEN else None,
                 keep=form.cleaned_data.get("keep", False),
                 now=site.now,
             )

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.typed import whole_number
-from concertation import permissions
-from concertation.models import Proposal
+from concertation import permissions, queries
+from concertation.models import Comment, Proposal
 from concertation.services import proposals
+from concertation.services.triage import crediting
 from pages.base import StandardPage
 from pages.errors import NotHere
 from pages.participation.sheet import Sheet
@@ -65,7 +66,12 @@ def keep(site: StandardPage, proposal: Proposal | None, paper: Sheet, operations
     if proposal is None:
         if not operations:
             raise InvalidInput("operations", "Rien n’a changé\u00a0: modifiez ce que vous voulez proposer d’écrire autrement.")
-        return proposals.save_draft(standard=site.standard, actor=person, title="", operations=operations, base=paper.base, now=site.now)
+        source = _source(site)
+        motive = f"D’après le commentaire n°\u00a0{source.pk}\u00a0:\n\n{source.body}" if source is not None else ""
+        draft = proposals.save_draft(
+            standard=site.standard, actor=person, title="", motive=motive, operations=operations, base=paper.base, now=site.now
+        )
+        return crediting.credit(proposal=draft, comments=[source], actor=person, now=site.now) if source is not None else draft
     return proposals.edit(
         proposal=proposal,
         actor=person,
@@ -75,6 +81,12 @@ def keep(site: StandardPage, proposal: Proposal | None, paper: Sheet, operations
         base=paper.base,
         now=site.now,
     )
+
+
+def _source(site: StandardPage) -> Comment | None:
+    """The comment that asks for the change, where the address names one: whoever wrote it is credited."""
+    key = whole_number(site.request.GET.get("commentaire", ""))
+    return queries.first_comments(site.standard).filter(pk=key).first() if key is not None else None
 
 
 def seen(proposal: Proposal | None) -> str:

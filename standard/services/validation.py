@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from standard import permissions, queries
-from standard.models import Release, SampleFile, Standard, ValidationReport
+from standard.models import Release, Revision, SampleFile, Standard, ValidationReport
 from standard.permissions import NO_KEYS, Keys, Operator, require
 from standard.queries import Person
 from standard.services import jobs, room, samples
@@ -56,11 +56,13 @@ def submit(
     content: File[bytes],
     now: datetime,
     release: Release | None = None,
+    revision: Revision | None = None,
     keep: bool = False,
     by_script: bool = False,
     sender: Sender = UNKNOWN,
 ) -> ValidationReport:
-    """Store a file to check against a published version, or against the working schema; a worker will take it.
+    """Store a file to check against a published version, against a `revision` that is frozen for people to try, or else against the
+    working schema; a worker will take it.
 
     `keep` leaves the file to the team as a sample, beyond the week. `by_script` is for one that keeps no session: without an
     account, it reads the report and acts on it by a secret, and its page is read by whoever has its address.
@@ -71,6 +73,8 @@ def submit(
         require(permissions.can_leave_sample(queries.actor_for(user=actor, standard=standard, now=now)))
     if release is not None and (release.standard_id != standard.pk or release.state == Release.State.CANDIDATE):
         raise InvalidInput("version", "Choisissez une version publiée de ce standard, ou le schéma de travail.")
+    if revision is not None and revision.standard_id != standard.pk:
+        raise InvalidInput("version", "Cet état du schéma n’est pas celui de ce standard.")
 
     nobody = by_script and not isinstance(actor, User)
 
@@ -78,7 +82,7 @@ def submit(
         return ValidationReport.objects.create(
             standard=standard,
             sample=sample,
-            revision=release.revision if release is not None else queries.working_revision(standard),
+            revision=release.revision if release is not None else revision or queries.working_revision(standard),
             release=release,
             share_token=uuid4() if nobody else None,
             secret=uuid4() if nobody else None,

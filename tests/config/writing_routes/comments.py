@@ -7,7 +7,7 @@ from typing import Any
 from concertation import permissions as debate
 from concertation.models import CommentDraft
 from concertation.services import comments
-from tests.config.writing_routes.asking import Asks, Route, keyed, the_standard
+from tests.config.writing_routes.asking import Asks, Route, keyed, the_call, the_standard
 from tests.config.writing_routes.places import Places
 
 _that_call = keyed(lambda p: p.call)
@@ -39,6 +39,7 @@ def _own(places: Places) -> tuple[Any, ...]:
 
 
 ROUTES: dict[str, Route] = {
+    "POST pages:rewrite": Asks(debate.can_propose, on=the_call, query=lambda p: f"champ={p.world.field('nom').uid}"),
     "POST pages:correct_call": Asks(debate.can_correct_consultation, _of_standard, lambda p, now: (p.call, now)),
     "POST pages:cancel_call": Asks(debate.can_change_consultation, _of_standard, lambda p, now: (p.call, now)),
     "POST pages:edit_comment": Asks(debate.can_change_comment, _said, lambda p, now: _own(p)),
