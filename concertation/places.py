@@ -43,6 +43,11 @@ def commenting(slug: str) -> str:
     return path("standards", slug, "commentaires")
 
 
+def letter(slug: str, number: int) -> str:
+    """What the project team wrote to a circle, and its answers."""
+    return path("standards", slug, "lettres", number)
+
+
 def thread(slug: str, key: int) -> str:
     """A comment and the replies to it."""
     return path("standards", slug, "commentaires", key)

@@ -6,6 +6,7 @@ from concertation.models.around_comments import Attachment, CommentDraft, Commen
 from concertation.models.ballots import Ballot, BallotOption, Elector, Proxy, Recusal, SecretPaper, Vote, VoteAwaits
 from concertation.models.contributions import Authorship, Comment, Consultation, Proposal, ProposalElement, Support
 from concertation.models.decisions import ConstitutionChoice, Correction, Decision, FollowUp, Objection, Presence, UndoingToCome
+from concertation.models.letters import CircleLetter, LetterAnswer
 from concertation.models.meetings import Attendance, CalendarKey, Invitation, Meeting
 from concertation.models.minutes import Erratum, Minutes, MinutesDraft, Remark
 from concertation.models.questions import Option, OptionElement, Question
@@ -21,6 +22,7 @@ __all__ = [
     "Ballot",
     "BallotOption",
     "CalendarKey",
+    "CircleLetter",
     "Comment",
     "CommentDraft",
     "CommentLike",
@@ -34,6 +36,7 @@ __all__ = [
     "Erratum",
     "FollowUp",
     "Invitation",
+    "LetterAnswer",
     "Meeting",
     "MeetingDocument",
     "Minutes",

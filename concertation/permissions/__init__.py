@@ -14,6 +14,8 @@ The rules, in words:
   the team, or the chair, judges. The author of a comment contests its answer once.
 - Who may bind whom is the constitution's to say (`rules.constitution`): here it meets the workflow and whoever asks.
 - Who votes is frozen when the vote opens.
+- The project team writes to a circle; its members answer until the team receives no more answers. What is written to a circle that
+  anybody may join is public.
 - The team and the chair plan a meeting, lead it and write its minutes; who is invited answers, is there, and reads the minutes again.
 """
 
@@ -57,6 +59,14 @@ from concertation.permissions.following import (
     can_charge_condition,
     can_correct_decision,
     can_finish_follow_up,
+)
+from concertation.permissions.letters import (
+    can_answer_letter,
+    can_close_letter,
+    can_hide_letter_answer,
+    can_read_letter,
+    can_write_letter,
+    readable_circles,
 )
 from concertation.permissions.meetings import (
     WITHIN,
@@ -124,6 +134,7 @@ __all__ = [
     "can_announce_meeting",
     "can_answer_comment",
     "can_answer_invitation",
+    "can_answer_letter",
     "can_appeal",
     "can_cancel_meeting",
     "can_carry_over",
@@ -135,6 +146,7 @@ __all__ = [
     "can_charge_condition",
     "can_check_in",
     "can_close_ballot",
+    "can_close_letter",
     "can_comment",
     "can_confirm",
     "can_contest_answer",
@@ -153,6 +165,7 @@ __all__ = [
     "can_finish_follow_up",
     "can_have_calendar",
     "can_hide_comment",
+    "can_hide_letter_answer",
     "can_invite_author",
     "can_join_meeting",
     "can_like_comment",
@@ -168,6 +181,7 @@ __all__ = [
     "can_publish_minutes",
     "can_put_version",
     "can_read_draft",
+    "can_read_letter",
     "can_read_withheld",
     "can_rebase_option",
     "can_rebase_proposal",
@@ -193,8 +207,10 @@ __all__ = [
     "can_type_votes",
     "can_vote",
     "can_withdraw_proposal",
+    "can_write_letter",
     "can_write_minutes",
     "case_of",
     "is_author",
     "person_of",
+    "readable_circles",
 ]

@@ -8,7 +8,20 @@ from typing import Any, Final
 from django.db.models import Model, QuerySet
 
 from concertation import places
-from concertation.models import Ballot, Comment, Consultation, Decision, FollowUp, Meeting, Moderation, Option, Proposal, Question
+from concertation.models import (
+    Ballot,
+    CircleLetter,
+    Comment,
+    Consultation,
+    Decision,
+    FollowUp,
+    LetterAnswer,
+    Meeting,
+    Moderation,
+    Option,
+    Proposal,
+    Question,
+)
 from concertation.queries.subjects import comment_subjects
 from concertation.rules.schedule import until_in_words
 from standard.models import Release
@@ -69,6 +82,10 @@ def page_of(subject: Model | None) -> str:
             return f"{places.thread(subject.standard.slug, subject.parent_id or subject.pk)}#commentaire-{subject.pk}"
         case Consultation():
             return places.consultation(subject.standard.slug)
+        case CircleLetter():
+            return subject.get_absolute_url()
+        case LetterAnswer():
+            return subject.letter.get_absolute_url()
         case _:
             return ""
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from accounts.models import User
-from concertation.models import Ballot, Comment, Consultation, Decision, Meeting, Moderation, Option, Proposal, Question, Vote
+from concertation.models import Ballot, CircleLetter, Comment, Consultation, Decision, Meeting, Moderation, Option, Proposal, Question, Vote
 from concertation.queries.topics import page_of
 from pages.reading.edits import edits_of
 from standard.comparison import PropertyChange
-from standard.models import Element, Event, EventElement, Release, Standard
+from standard.models import Circle, Element, Event, EventElement, Release, Standard
 from standard.schema.words import quoted
 
 
@@ -65,6 +65,10 @@ SENTENCES: Final = {
     "standard.deleted": "Standard supprimé",
     "organisation.confirmed": "Quelqu’un est confirmé comme parlant pour {message}",
     "organisation.merged": "Deux écritures d’une même organisation\u00a0: {message}",
+    "letter.sent": "Lettre n°\u00a0{number} de l’équipe projet à un cercle",
+    "letter.answered": "Réponse à une lettre de l’équipe projet à un cercle",
+    "letter.answer_hidden": "Réponse masquée, à une lettre de l’équipe projet à un cercle",
+    "letter.closed": "Lettre n°\u00a0{number} close\u00a0: elle ne reçoit plus de réponses",
     "consultation.opened": "Appel à commentaires ouvert",
     "consultation.rescheduled": "Dates de l’appel à commentaires changées",
     "consultation.corrected": "Appel à commentaires corrigé",
@@ -248,6 +252,7 @@ KINDS: Final = {
             "release.published", "release.published_over", "release.withdrawn",
         ),
     ),
+    "lettres": VerbGroup("Lettres aux cercles", ("letter.sent", "letter.answered", "letter.answer_hidden", "letter.closed")),
     "membres": VerbGroup(
         "Membres",
         (
@@ -263,6 +268,9 @@ KINDS: Final = {
     ),
     "standard": VerbGroup("Vie du standard", ("standard.described", "standard.closed", "standard.reopened", "standard.deleted")),
 }  # fmt: skip
+
+NUMBERED: Final = {("vote.", "ballot.", "option.", "proxy."): "question", ("letter.",): "number"}
+"""The events whose number is a detail of theirs, and not their subject's."""
 
 EDITED: Final[dict[str, tuple[str, ...]]] = {
     "proposal.edited": ("title", "motive", "operations"),
@@ -311,9 +319,8 @@ def happenings(standard: Standard, events: Sequence[Event]) -> tuple[Happening, 
 
 def _happening(event: Event, subject: Any, elements: list[Element], edits: tuple[PropertyChange, ...]) -> Happening:
     details = event.read_details()
-    number = (
-        details.get("question") if event.verb.startswith(("vote.", "ballot.", "option.", "proxy.")) else getattr(subject, "number", None)
-    )
+    named = next((name for verbs, name in NUMBERED.items() if event.verb.startswith(verbs)), "")
+    number = details.get(named) if named else getattr(subject, "number", None)
     sentence = SENTENCES[event.verb].format(number=number or "", version=getattr(subject, "version", event.message), message=event.message)
     detail = "" if event.verb in MESSAGE_IS_IN_SENTENCE or edits else event.message
     if event.verb.startswith("vote."):
@@ -358,6 +365,7 @@ SUBJECTS: Final[dict[str, Any]] = {
     "meeting": Meeting.objects.select_related("standard"),
     "moderation": Moderation.objects.defer("withheld").select_related("standard"),
     "consultation": Consultation.objects.select_related("standard"),
+    "circleletter": CircleLetter.objects.filter(circle=Circle.CONTRIBUTOR).select_related("standard"),
 }
 
 
