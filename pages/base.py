@@ -25,7 +25,7 @@ from concertation.queries import belonging_of, duties_of
 from concertation.queries.decisions import known_releases
 from concertation.queries.following import NAMED, follows
 from concertation.queries.roadmap import on_the_road
-from pages.errors import NotHere
+from pages.errors import Gone, NotHere
 from pages.header import StandardHeader, standard_header
 from pages.parts import Part
 from standard.memory import Made, under_stamp
@@ -167,8 +167,10 @@ class StandardPage:
         return FollowButton(topic, NAMED[topic.kind], followed)
 
     def _navigation(self, section: str) -> tuple[NavigationEntry, ...]:
+        # In a closed standard nothing waits for the team, but whether to open it again.
+        desk = "pages:settings" if self.actor.closed else "pages:board"
         return tuple(
-            NavigationEntry(label, reverse(name, args=[self.standard.slug]), section == key)
+            NavigationEntry(label, reverse(desk if key == "team" else name, args=[self.standard.slug]), section == key)
             for key, name, label in NAVIGATION
             if key != "team" or self.header.team
         )
@@ -178,7 +180,8 @@ def standard_page(request: HttpRequest, slug: str) -> StandardPage:
     """The standard of that address, and who looks at it. Answers 404 where there is none."""
     standard = Standard.objects.select_related("owner").filter(slug=slug).first()
     if standard is None:
-        raise NotHere("Aucun standard n’a cette adresse.")
+        gone = Standard.every.filter(slug=slug).first()
+        raise Gone(gone.title, gone.deleted_at) if gone is not None and gone.deleted_at else NotHere("Aucun standard n’a cette adresse.")
     now = timezone.now()
     belonging = belonging_of(request.user) if isinstance(request.user, User) else []
     held = (one for one in belonging if one.standard_id == standard.pk and one.is_active(now))

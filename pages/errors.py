@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from concertation.permissions import JOIN
 from pages import kept_forms
 from pages.doors import join_url, sign_in_url
 from standard.models import Standard
+from standard.moments import day_in_words
 from standard.permissions import PermissionRefused
 from standard.schema.operations import Conflict
 from standard.services.errors import InvalidInput
@@ -35,6 +37,13 @@ class NotHere(Http404):
         self.standard = standard
 
 
+class Gone(Exception):
+    """The standard of this address was deleted: what is left of it is that it was."""
+
+    def __init__(self, title: str, at: datetime) -> None:
+        super().__init__(f"Le standard «\u00a0{title}\u00a0» a été supprimé le {day_in_words(at)}, avant d’avoir rien publié.")
+
+
 class ErrorsMiddleware:
     """Turns refusals into pages. Views with a form show `InvalidInput` and `Conflict` beside the inputs themselves."""
 
@@ -48,6 +57,8 @@ class ErrorsMiddleware:
         if isinstance(exception, PermissionRefused):
             said: dict[str, Any] = {"exception": str(exception), "back": _back(request), "door": _way_back(request, str(exception))}
             return render(request, "403.html", said, status=403)
+        if isinstance(exception, Gone):
+            return render(request, "not_here.html", {"reason": str(exception), "standard": None}, status=410)
         if isinstance(exception, NotHere):
             said = {"reason": str(exception), "standard": exception.standard, "door": _way_back(request, "")}
             return render(request, "not_here.html", said, status=404)

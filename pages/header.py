@@ -11,7 +11,7 @@ from concertation.queries.participation import calls_of, current_call
 from concertation.rules.schedule import until_in_words
 from standard.memory import under_stamp
 from standard.models import Release, Standard
-from standard.moments import moment_in_words
+from standard.moments import day_in_words, moment_in_words
 from standard.permissions import Actor
 from standard.queries import release_in_force
 from standard.schema.wording import count
@@ -38,7 +38,8 @@ def standard_header(standard: Standard, actor: Actor, now: datetime) -> Standard
     release = copy(standing.release)
     if release is not None:
         release.standard = standard
-    return StandardHeader(standard, release, state_line(call, votes, now), actor.team, copy(call))
+    closed = f"Fermé depuis le {day_in_words(standard.closed_at)}\u00a0: lecture seule" if standard.closed_at is not None else ""
+    return StandardHeader(standard, release, closed or state_line(call, votes, now), actor.team, copy(call))
 
 
 @dataclass(frozen=True, slots=True)

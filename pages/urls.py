@@ -1,11 +1,12 @@
 """Addresses of the pages, a module a visitor. The committee's come before: `importer` is no standard."""
 
-from pages import urls_account, urls_committee, urls_files, urls_meetings, urls_news, urls_participation, urls_reading
+from pages import urls_account, urls_circles, urls_committee, urls_files, urls_meetings, urls_news, urls_participation, urls_reading
 
 app_name = "pages"
 
 urlpatterns = [
     *urls_committee.urlpatterns,
+    *urls_circles.urlpatterns,
     *urls_meetings.urlpatterns,
     *urls_news.urlpatterns,
     *urls_participation.urlpatterns,

@@ -11,7 +11,7 @@ from concertation.models import SentReminder
 from concertation.rules import schedule
 from concertation.services.turn import turn
 from standard.models import Circle, CircleInvitation, Event, Membership, Notice
-from standard.moments import day_in_words
+from standard.moments import date_in_words
 from standard.permissions import Operator
 from standard.places import members as members_page
 from standard.queries import members_in
@@ -35,7 +35,8 @@ def tell(membership: Membership, *, actor: Operator, now: datetime) -> None:
         if held is None or held.until is None or reminder is None:
             return
         SentReminder.objects.create(subject_kind=_subject(held), subject_id=held.pk, kind=reminder.kind, at=now)
-        details = {**details_of(held), "until": day_in_words(held.until), "circle_in_words": held.get_circle_display()}
+        last_day = date_in_words(held.last_day) if held.last_day is not None else ""
+        details = {**details_of(held), "until": last_day, "circle_in_words": held.get_circle_display()}
         told = [held.user, *members_in(mine.standard, [Circle.TEAM], now)]
         about = f"{held.get_circle_display()}, {details['until']}"
         page = members_page(mine.standard.slug)

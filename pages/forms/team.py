@@ -9,7 +9,6 @@ from django import forms
 
 from accounts.models import Organisation
 from pages.forms.moments import moment, until
-from standard.models import Circle
 
 LATE_HELP: Final = "Sans date, aucune remarque n’est reçue après la fermeture. Celles qui le sont sont marquées comme tardives."
 CONTINUOUS: Final = "Recevoir des contributions en dehors de ces dates"
@@ -91,42 +90,6 @@ class PublishForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="publier_%s", use_required_attribute=False)
-
-
-class InviteForm(forms.Form):
-    """Somebody to bring into a circle."""
-
-    email = forms.EmailField(
-        label="Adresse électronique",
-        help_text="La personne se connecte avec cette adresse\u00a0: un code lui est alors envoyé. Elle n’est jamais montrée au public.",
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Écrivez l’adresse électronique de la personne.",
-            "invalid": "Écrivez une adresse électronique complète, par exemple prenom@exemple.fr.",
-        },
-    )
-    circle = forms.ChoiceField(
-        label="Cercle",
-        choices=[
-            (Circle.COPIL, "Comité de pilotage\u00a0: vote et arbitre"),
-            (Circle.TEAM, "Équipe projet\u00a0: prépare, répond, publie"),
-            (Circle.CONTRIBUTOR, "Contributeurs\u00a0: commente et propose"),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez un cercle."},
-    )
-    chair = forms.BooleanField(label="Préside le comité de pilotage", required=False)
-    organisation = forms.CharField(
-        label="Organisation",
-        max_length=200,
-        required=False,
-        help_text="Choisissez-la dans la liste, ou écrivez son nom si elle n’y est pas encore.",
-        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
-    )
-
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, auto_id="inviter_%s", use_required_attribute=False)
-        self.known_organisations = list(Organisation.objects.filter(merged_into=None).order_by("name").values_list("name", flat=True))
 
 
 class MergeForm(forms.Form):

@@ -17,9 +17,11 @@ from concertation import permissions, queries
 from concertation.models import Ballot, Consultation, Decision, Question
 from concertation.queries import DecisionLine, UnderDiscussion
 from concertation.queries.participation import current_call
+from concertation.queries.roadmap import Timeline, timeline_of
 from pages.base import standard_page
 from pages.header import state_line
-from standard.models import Artefact, Element, Release, Revision, Standard
+from pages.reading.timeline import Drawing, drawing_of
+from standard.models import Artefact, Element, Membership, Release, Revision, Standard
 from standard.news import THE_STANDARD
 from standard.permissions import Verdict, can_create_standard, can_join
 from standard.queries import actor_for
@@ -100,6 +102,12 @@ class StandardHome:
     template: Artefact | None
     """The spreadsheet to fill in, of the version in force."""
     milestones: tuple[Milestone, ...]
+    timeline: Timeline | None
+    """The roadmap, where one was chosen: it says where one stands instead of the milestones."""
+    drawing: Drawing | None
+    people: int
+    """How many belong to its circles, and for how many organisations."""
+    organisations: int
     discussion: UnderDiscussion
     """Its lines are those of the most urgent questions that are to be settled."""
     more_questions: bool
@@ -120,19 +128,26 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
     discussion = queries.under_discussion(standard, site.now, found=queries.known_debate(standard), most=SHOWN)
     latest = Decision.objects.filter(standard=standard).order_by("-number")
     unpublished = site.remembered("unpublished", lambda: _unpublished(standard, release))
+    timeline, today = timeline_of(standard, site.now), localdate(site.now)
+    circled = Membership.objects.active(site.now).filter(standard=standard, user__is_active=True)
+    counted = circled.aggregate(people=Count("user", distinct=True), organisations=Count("organisation", distinct=True))
     page = StandardHome(
         summary=standard.summary,
         fields=len(schema.fields),
         required=sum(field.required for field in schema.fields),
         template=site.remembered("template", lambda: _template(release)) if release else None,
         milestones=milestones(discussion, unpublished, release, site.now),
+        timeline=timeline,
+        drawing=drawing_of(timeline, today) if timeline is not None else None,
+        people=counted["people"],
+        organisations=counted["organisations"],
         discussion=discussion,
         more_questions=discussion.to_settle > SHOWN,
         decisions=queries.decision_lines(standard, latest[:SHOWN], releases=site.published),
         unpublished=unpublished,
         can_join=can_join(site.actor),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
-        today=localdate(site.now),
+        today=today,
     )
     return site.render("reading/home.html", page, section="home", here=standard.title, follow=site.follow_button(THE_STANDARD))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from standard.binding import Stateful, StatefulQuerySet
 from standard.models.chain import Standard
+from standard.moments import day_of
 
 
 class Circle(models.TextChoices):
@@ -54,6 +55,11 @@ class Membership(Stateful):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_circle_display()}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of a mandate that ends with a day; the day when it ended otherwise."""
+        return day_of(self.until - timedelta(microseconds=1)) if self.until is not None else None
 
     def is_active(self, now: datetime) -> bool:
         """As `MembershipQuerySet.active`."""

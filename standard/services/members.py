@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -142,7 +142,7 @@ def renew(*, membership: Membership, actor: User, until: datetime | None, now: d
 
 def mandate_in_words(until: datetime | None) -> str:
     """« jusqu’au 30 juin 2023 »; « sans fin fixée »."""
-    return f"jusqu’au {day_in_words(until)}" if until is not None else "sans fin fixée"
+    return f"jusqu’au {day_in_words(until - timedelta(microseconds=1))}" if until is not None else "sans fin fixée"
 
 
 def end(*, membership: Membership, actor: User, now: datetime) -> Membership:

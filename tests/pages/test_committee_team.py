@@ -198,6 +198,7 @@ def test_only_the_team_opens_and_closes_a_call(world: World) -> None:
 
 
 def test_the_team_invites_somebody_for_an_organisation(world: World) -> None:
+    User.objects.create_user("nouvelle@exemple.fr")
     html = send(
         as_(world.team), f"{TEAM}membres/", email="Nouvelle@exemple.fr", circle="copil", chair="", organisation="  ville de   LYON "
     )

@@ -30,6 +30,11 @@ PLACES = [
     (places.report("lieux", KEY), "validation_report", ["lieux", KEY]),
     (places.conversion("lieux", KEY), "file_conversion", ["lieux", KEY]),
     (places.comparison(KEY), "compared", [KEY]),
+    (places.join("lieux"), "join", ["lieux"]),
+    (places.roster("lieux"), "roster", ["lieux"]),
+    (places.members("lieux"), "members", ["lieux"]),
+    (places.invitation("a_b-C"), "invitation", ["a_b-C"]),
+    (debate.roadmap("lieux"), "roadmap", ["lieux"]),
     (places.news(), "news", []),
     (places.unsubscribing("a-1:b_C-d"), "unsubscribe", ["a-1:b_C-d"]),
     (debate.consultation("lieux"), "consultation", ["lieux"]),
@@ -55,6 +60,7 @@ def test_every_place_is_in_the_table() -> None:
     given = {name for module in (places, debate) for name, item in vars(module).items() if isinstance(item, FunctionType)}
     assert given - {"path", "quote"} == {
         "standard", "field", "release", "release_files", "artefact", "proof", "report", "conversion", "comparison",
-        "news", "unsubscribing", "attachment", "commenting",
+        "news", "unsubscribing", "attachment", "commenting", "moderation",
+        "join", "roster", "members", "invitation", "roadmap",
         "consultation", "proposal", "question", "decision", "meeting", "joining", "thread",
     }  # fmt: skip

@@ -6,12 +6,44 @@ from functools import partial
 
 from concertation.permissions import can_draw_roadmap
 from standard import permissions
-from tests.config.writing_routes.asking import Asks, Route, keyed
+from tests.config.writing_routes.asking import Asks, Open, Route, keyed
 
 _claim = partial(permissions.can_claim, proved=False)
 _invite = {"email": "ana@exemple.fr", "circle": "copil"}
 
+_their = partial(permissions.can_be_listed, listed=True)
+_the_invitation = keyed(lambda p: p.invitation, of_standard=True)
+_the_person = keyed(lambda p: p.recorded, of_standard=True)
+_the_stakeholder = keyed(lambda p: p.stakeholder, of_standard=True)
+_the_phase = keyed(lambda p: p.phase, of_standard=True)
+
 ROUTES: dict[str, Route] = {
+    "POST pages:invitation": Open("Whoever has the link that we sent comes in by it.", lambda p: {"token": p.invitation.token}, answer=422),
+    "POST pages:be_listed": Asks(_their, sent=lambda p: {"listed": "1"}, refused=("visitor",)),
+    "POST pages:leave_circle": Asks(permissions.can_manage_members, keyed(lambda p: p.membership, of_standard=True)),
+    "POST pages:claim_person": Asks(_claim, _the_person, lambda p, now: (p.recorded,)),
+    "POST pages:members": Asks(permissions.can_manage_members),
+    "POST pages:end_membership": Asks(permissions.can_manage_members, keyed(lambda p: p.membership, of_standard=True)),
+    "POST pages:renew_membership": Asks(permissions.can_manage_members, keyed(lambda p: p.membership, of_standard=True)),
+    "POST pages:remind_invitation": Asks(permissions.can_manage_members, _the_invitation),
+    "POST pages:revoke_invitation": Asks(permissions.can_manage_members, _the_invitation),
+    "POST pages:settle_request": Asks(permissions.can_manage_members, keyed(lambda p: p.join_request, of_standard=True)),
+    "POST pages:record_person": Asks(permissions.can_manage_members),
+    "POST pages:forget_person": Asks(permissions.can_manage_members, _the_person),
+    "POST pages:name_stakeholder": Asks(permissions.can_describe_standard),
+    "POST pages:change_stakeholder": Asks(permissions.can_describe_standard, _the_stakeholder),
+    "POST pages:remove_stakeholder": Asks(permissions.can_describe_standard, _the_stakeholder),
+    "POST pages:settings": Asks(permissions.can_describe_standard),
+    "POST pages:close_standard": Asks(permissions.can_close_standard),
+    "POST pages:reopen_standard": Asks(permissions.can_reopen_standard),
+    "POST pages:delete_standard": Asks(partial(permissions.can_delete_standard, published=True)),
+    "POST pages:choose_roadmap": Asks(can_draw_roadmap),
+    "POST pages:aim_roadmap": Asks(can_draw_roadmap),
+    "POST pages:add_phase": Asks(can_draw_roadmap),
+    "POST pages:change_phase": Asks(can_draw_roadmap, _the_phase),
+    "POST pages:remove_phase": Asks(can_draw_roadmap, _the_phase),
+    "POST pages:begin_round": Asks(can_draw_roadmap),
+    "POST pages:leave_roadmap": Asks(can_draw_roadmap),
     "PATCH api:standard": Asks(permissions.can_describe_standard, sent=lambda p: {"title": "Autrement"}),
     "DELETE api:standard": Asks(partial(permissions.can_delete_standard, published=True), sent=lambda p: {"title": p.world.standard.title}),
     "POST api:standard_close": Asks(permissions.can_close_standard, sent=lambda p: {"motive": "Un autre le remplace."}),

@@ -10,8 +10,6 @@ from tests.config.writing_routes.asking import Asks, Route, keyed, nowhere, the_
 
 ROUTES: dict[str, Route] = {
     "POST pages:import": Asks(permissions.can_create_standard, nowhere),
-    "POST pages:members": Asks(permissions.can_manage_members),
-    "POST pages:end_membership": Asks(permissions.can_manage_members, keyed(lambda p: p.membership, of_standard=True)),
     "POST pages:confirm_organisation": Asks(permissions.can_confirm_organisation),
     "POST pages:merge_organisations": Asks(permissions.can_confirm_organisation),
     "POST api:member_confirm": Asks(permissions.can_confirm_organisation, keyed(lambda p: p.membership)),
