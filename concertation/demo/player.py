@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.services import confirm_claim, describe_oneself, find_or_create_organisation, make_administrator, open_account
 from concertation import queries as debate
 from concertation.demo import story
+from concertation.demo.sorting import SortingSteps
 from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question
 from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, comments, consultations, decisions, follow_ups, meetings, proposals, questions, releases
@@ -57,7 +58,7 @@ def _history_of(moment: datetime) -> Iterator[None]:
         pre_create_historical_record.disconnect(date_it)
 
 
-class Player:
+class Player(SortingSteps):
     """What was made so far, by the key that the story gives it."""
 
     standard: Standard
@@ -311,7 +312,13 @@ class Player:
         if key not in self.users:
             person = next(person for person in story.people() if person.key == key)
             user = open_account(actor=None, email=person.email)
-            describe_oneself(actor=user, display_name=person.name, organisation_name=person.organisation)
+            describe_oneself(
+                actor=user,
+                display_name=person.name,
+                organisation_name=person.organisation,
+                territory=person.territory,
+                data_role=person.data_role,
+            )
             if user.organisation is not None and person.confirmed:
                 confirm_claim(user=user, organisation=user.organisation)
                 user.refresh_from_db()

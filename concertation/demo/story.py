@@ -30,6 +30,8 @@ class Character:
     circle: str = ""
     chair: bool = False
     admin: bool = False
+    territory: str = ""
+    data_role: str = ""
     confirmed: bool = True
     """Whether the team has confirmed that they speak for their organisation."""
 
