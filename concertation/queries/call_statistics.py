@@ -18,7 +18,7 @@ from accounts.models import Organisation
 from concertation.models import Comment, Consultation
 from concertation.models.contributions import WAITING
 from concertation.queries.comments import CommentStatistics, Meter, first_comments, meter, statistics
-from standard.models import Membership, Standard
+from standard.models import Circle, Membership, Standard
 from standard.moments import ZONE
 from standard.schema.model import Schema
 
@@ -36,7 +36,7 @@ class ShareOfCall:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Who was invited and has not spoken."""
+    """Who was invited and has not spoken: the team, which asks, is not among them."""
 
     organisations: tuple[str, ...]
     territories: tuple[str, ...]
@@ -93,7 +93,7 @@ def _shares(said: QuerySet[Comment], column: str, labels: Mapping[Any, str]) -> 
 
 
 def _silence(standard: Standard, said: QuerySet[Comment], at: datetime) -> Silence:
-    members = Membership.objects.active(at).filter(standard=standard, user__is_active=True)
+    members = Membership.objects.active(at).filter(standard=standard, user__is_active=True).exclude(circle=Circle.TEAM)
     spoken = set(said.exclude(organisation=None).values_list("organisation", flat=True))
     invited = members.values_list("organisation", "organisation__name", "user__organisation", "user__organisation__name")
     organisations: dict[int, str] = {}

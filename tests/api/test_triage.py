@@ -86,3 +86,16 @@ def test_a_script_takes_the_table_and_sends_it_back(world: World) -> None:
         400, [{"field": "3.N°", "message": "Le numéro du commentaire n’est pas un nombre entier, et non «\u00a0x\u00a0»."}]
     )  # fmt: skip
     assert Comment.objects.filter(disposition="").count() == 1
+
+
+def test_a_script_reads_the_figures(world: World) -> None:
+    call = world.call()
+    say(world, "Le soir ?", on="nom")
+    home = f"standards/{world.standard.slug}/statistics/"
+    found = Script().get(home, consultation=call.pk)
+    assert (found["total"], found["answered"], found["authors"]) == (1, 0, 1)
+    assert found["by_field"] == [{"field": "nom", "total": 1, "kinds": {"addition": 1}}]
+    assert "Ville de pau" in found["silent"]["organisations"]
+    assert Script().get(home)["total"] == 1
+    Script().get(home, 400, consultation="x")
+    Script().get(home, 404, consultation=999_999)
