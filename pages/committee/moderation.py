@@ -46,7 +46,7 @@ class ModerationForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class WhyPage:
+class MotivePage:
     """A text, and what is asked of whoever acts upon it."""
 
     title: str
@@ -91,7 +91,7 @@ def hide_comment(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     form = ModerationForm(
         request.POST or None, label="Pourquoi le masquer", help_text="Son auteur le lira, et le journal public de la modération le dira."
     )
-    page = WhyPage(
+    page = MotivePage(
         "Masquer ce commentaire",
         "Son texte ne sera plus lu nulle part. Son auteur en sera averti, et pourra déposer un recours, une fois.",
         comment.body,
@@ -117,7 +117,7 @@ def refuse_proposal(request: HttpRequest, slug: str, number: int) -> HttpRespons
     form = ModerationForm(
         request.POST or None, label="Pourquoi la refuser", help_text="Son auteur le lira, et le journal public de la modération le dira."
     )
-    page = WhyPage(
+    page = MotivePage(
         "Refuser cette proposition",
         "Une proposition indésirable (publicité, insulte, essai) quitte le débat. Ce qui se discute s’arbitre par une question.",
         f"{proposal.title}\n\n{proposal.motive}",
@@ -143,7 +143,7 @@ def contest_answer(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         label="Ce qui ne convient pas dans cette réponse",
         help_text="L’équipe projet reverra sa réponse. On conteste une fois\u00a0: la réponse suivante est la dernière.",
     )
-    page = WhyPage(
+    page = MotivePage(
         "Contester cette réponse",
         "Vous avez dit, et l’équipe projet a répondu\u00a0:",
         comment.body,
