@@ -15,7 +15,7 @@ from accounts.typed import whole_number
 from api.base import Resource
 from api.parameters import asks
 from concertation.models import Consultation
-from concertation.queries.call_statistics import CallStatistics, SpokenShare, call_statistics
+from concertation.queries.call_statistics import CallStatistics, ShareOfCall, call_statistics
 from standard.queries import working_revision
 
 
@@ -82,7 +82,7 @@ def _said(found: CallStatistics) -> dict[str, Any]:
     def kinds(counts: tuple[int, ...]) -> dict[str, int]:
         return {code: amount for code, amount in zip(codes, counts, strict=True) if amount}
 
-    def shares(listed: tuple[SpokenShare, ...]) -> list[dict[str, Any]]:
+    def shares(listed: tuple[ShareOfCall, ...]) -> list[dict[str, Any]]:
         return [{"label": one.label, "total": one.total, "answered": one.answered} for one in listed]
 
     return {

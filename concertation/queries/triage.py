@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import User
 from concertation.models import Comment, Contest, Moderation, Question, Theme, Triage
 from concertation.models.contributions import CONTESTED, WAITING
+from concertation.models.triage import ModerationQuerySet
 from concertation.queries.comments import first_comments
 from standard.models import Circle, Membership, Standard
 from standard.text_search import containing
@@ -188,7 +189,7 @@ def theme_counts(standard: Standard) -> tuple[ThemeCount, ...]:
     return tuple(ThemeCount(theme, *counted.get(theme.pk, (0, 0))) for theme in Theme.objects.filter(standard=standard))
 
 
-def moderation_log(standard: Standard) -> QuerySet[Moderation]:
+def moderation_log(standard: Standard) -> ModerationQuerySet:
     """What the team withheld, the latest first: why, and what became of it. Without what is withheld."""
-    rows = Moderation.objects.filter(standard=standard).defer("withheld").select_related("standard", "by", "settled_by")
+    rows: ModerationQuerySet = Moderation.objects.filter(standard=standard).defer("withheld").select_related("standard", "by", "settled_by")
     return rows.select_related("comment__standard", "comment__proposal", "comment__question", "proposal").order_by("-at", "-pk")

@@ -16,6 +16,7 @@ from concertation.models import Decision, Proposal, Question
 from concertation.queries import Deadline, Meter, PendingQuestion
 from concertation.queries.discussion import QuestionLine
 from concertation.queries.subjects import comment_subjects
+from concertation.queries.triage import moderation_log
 from concertation.rules.schedule import ended_in_words, until_in_words
 from pages.base import StandardPage, standard_page
 from standard.models import Notice, Release
@@ -103,6 +104,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         columns=(
             site.remembered(("comments to answer", said), lambda: _comments(site, said)),
             site.remembered(("proposals to sort", said), lambda: _proposals(site, said)),
+            *site.remembered("appeals", lambda: _appeals(site)),
             *_questions(site, queries.by_urgency(found.pending, site.now), said),
             _deadlines(site, said),
             site.remembered("release to prepare", lambda: _release(site)),
@@ -193,6 +195,24 @@ def _proposals(site: StandardPage, said: str) -> BoardColumn:
         every_url=reverse("pages:proposals", args=[slug]),
         every="Toutes les propositions",
     )
+
+
+def _appeals(site: StandardPage) -> tuple[BoardColumn, ...]:
+    """The appeals to settle; no column where there is none."""
+    waiting = moderation_log(site.standard).appealed()
+    cards = tuple(
+        Card(
+            _excerpt(one.motive),
+            one.get_absolute_url(),
+            "Un texte masqué, dont l’auteur demande qu’il soit rendu",
+            "Examiner",
+            f"{one.get_absolute_url()}#decider",
+        )
+        for one in waiting.order_by("appealed_at", "pk")[:SHOWN]
+    )
+    every = reverse("pages:moderation_log", args=[site.standard.slug])
+    column = BoardColumn("recours", "Recours à examiner", waiting.count(), cards, "", every, "Journal de la modération")
+    return (column,) if cards else ()
 
 
 def _questions(site: StandardPage, pending: Sequence[PendingQuestion], said: str) -> Iterator[BoardColumn]:

@@ -229,7 +229,7 @@ def _comment(site: StandardPage, key: int) -> Comment:
     return found
 
 
-def _reason(site: StandardPage, page: ReasonPage, form: ModerationForm, act: Callable[[str], object], told: str) -> HttpResponse:
+def _reason(site: StandardPage, page: MotivePage, form: ModerationForm, act: Callable[[str], object], told: str) -> HttpResponse:
     if site.request.method == "POST" and done(form, lambda: act(form.cleaned_data["text"])):
         messages.success(site.request, told)
         return redirect(reverse("pages:proposals", args=[site.standard.slug]) if page.button.startswith("Refuser") else page.back)

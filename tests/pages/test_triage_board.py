@@ -124,6 +124,7 @@ def test_a_comment_is_hidden_its_author_appeals_and_the_chair_gives_it_back(worl
     assert "gros mot" in read(author, moderation.get_absolute_url())
     assert "Votre recours est déposé." in send(author, moderation.get_absolute_url(), text="C’est un nom.")
     assert "C’est un nom." not in read(visitor, moderation.get_absolute_url())
+    assert "Recours à examiner" in read(team, f"{HOME}equipe/")
     assert "examiné par une autre personne" in read(team, moderation.get_absolute_url())
     page = send(chair, moderation.get_absolute_url(), text="En effet.", restored="1")
     assert "Texte rendu" in page
