@@ -214,10 +214,16 @@ WAITING: Final = Q(disposition="") | CONTESTED
 """Of a comment that begins a thread: it waits for an answer. The one definition, for lists, counts and meters."""
 
 
+_COUNTED: Final = ("parent", "hidden_at", "removed_at")
+"""What is all empty of a comment that counts."""
+_BEGINS: Final = Q(parent=None, hidden_at=None)
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def public(self) -> CommentQuerySet:
         """Everything but what the team hid, and what was said of drafts, in a time when one could, or of what was refused."""
-        return self.filter(hidden_at=None).exclude(proposal__isnull=False, proposal__state__in=Proposal.UNSEEN)
+        # Few proposals are unseen: they are read once, where a join would read that of each comment.
+        return self.filter(hidden_at=None).exclude(proposal__in=Proposal.objects.filter(state__in=Proposal.UNSEEN).order_by())
 
     def waiting(self) -> CommentQuerySet:
         """Those that the team has to answer: for the first time, or again where their author contests its answer."""
@@ -283,7 +289,7 @@ class Comment(Searched):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, null=True, related_name="comments")
     question = models.ForeignKey("concertation.Question", on_delete=models.CASCADE, null=True, related_name="comments")
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="replies")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="replies", db_index=False)
     kind = models.CharField("nature", max_length=30, choices=Kind.choices)
     body = models.TextField("commentaire")
     created_at = models.DateTimeField()
@@ -320,6 +326,22 @@ class Comment(Searched):
                 condition=Q(disposition="", answered_at=None) | (~Q(disposition="") & Q(answered_at__isnull=False)),
                 name="an_answered_comment_has_a_disposition",
             ),
+        ]
+        # As lists and counts ask: to count, only an index is read; to list, no more rows than a page shows. Nearly every comment
+        # has no parent: an index that a database could believe to tell them apart would be taken in place of the right one.
+        indexes: ClassVar = [
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="comments_that_reply"),
+            models.Index(fields=["standard", "created_at", "id"], name="comments_in_order"),
+            models.Index(
+                fields=["standard", "disposition", "created_at", "id", "consultation", "new_reply_for", "proposal", *_COUNTED],
+                condition=_BEGINS,
+                name="comments_by_answer",
+            ),
+            models.Index(
+                fields=["standard", "field_uid", "kind", "target", "proposal", *_COUNTED], condition=_BEGINS, name="comments_by_place"
+            ),
+            models.Index(fields=["field_uid", "value_uid", "-created_at", "-id"], condition=_BEGINS, name="comments_of_a_value"),
+            models.Index(fields=["value_uid"], name="comments_by_value"),
         ]
 
     def __str__(self) -> str:

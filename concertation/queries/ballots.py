@@ -11,6 +11,7 @@ from typing import Final, Literal, cast
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from concertation.models import Ballot, BallotOption, Comment, Elector, Question, Vote, VoteAwaits
+from concertation.queries.comments import gathered_under
 from concertation.rules import ballots as rules
 from concertation.rules.ballots import (
     SINGLE_POSITION,
@@ -319,9 +320,9 @@ def _in_words(said: Said, vote: Vote, titles: dict[int, str]) -> str:
 def comments_to_await(ballot: Ballot) -> QuerySet[Comment]:
     """The comments without an answer that a block may wait for: on the question, and on what its options change."""
     uids = touched_uids(operation for put in ballot.options.all() for operation in put.read_operations())
-    about = Q(question=ballot.question_id) | Q(questions=ballot.question_id) | Q(field_uid__in=uids) | Q(value_uid__in=uids)
+    about = Q(question=ballot.question_id) | Q(pk__in=gathered_under(ballot.question_id)) | Q(field_uid__in=uids) | Q(value_uid__in=uids)
     found = Comment.objects.counted().filter(about, standard=ballot.question.standard_id, disposition="")
-    return found.distinct().order_by("created_at", "pk")
+    return found.order_by("created_at", "pk")
 
 
 def latest_ballot(question: Question) -> Ballot | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from concertation.models import Comment, Consultation
+from concertation.models import Comment, Consultation, Question
 from concertation.models.contributions import WAITING, CommentQuerySet
 from standard.models import Element, Standard
 from standard.schema.model import Schema
@@ -77,7 +77,7 @@ def first_comments(standard: Standard, consultation: Consultation | None = None)
     """The comments that count, with their authors; those of one call for comments where it is given. Whatever lists comments of a
     standard or counts them begins with these, so that the same are found everywhere.
     """
-    comments = Comment.objects.counted().filter(standard=standard).select_related("author", "organisation")
+    comments = standard.comments.counted().select_related("author", "organisation")
     return comments if consultation is None else comments.in_call(consultation)
 
 
@@ -139,6 +139,11 @@ def comments_counted(standard: Standard, field_uid: str) -> dict[str, int]:
     """How many comments begin a thread on a field and on each of its values, by uid."""
     comments = first_comments(standard).filter(field_uid=field_uid).order_by()
     return {uid or field_uid: amount for uid, amount in comments.values_list("value_uid").annotate(Count("pk"))}
+
+
+def gathered_under(question: Question | int) -> QuerySet[Any]:
+    """The keys of the comments that the team brought together under a question."""
+    return Question.related_comments.through.objects.filter(question=question).order_by().values("comment")
 
 
 def meter(standard: Standard, consultation: Consultation | None = None) -> Meter:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
 from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, ProposalElement, Question
 from concertation.queries.ballots import standings_of
-from concertation.queries.comments import Meter, meters
+from concertation.queries.comments import Meter, gathered_under, meters
 from concertation.queries.participation import calls_of, current_call
 from concertation.rules.ballots import Standing
 from standard.memory import under_stamp
@@ -134,8 +134,8 @@ def _load(questions: QuerySet[Question]) -> tuple[_Loaded, ...]:
     keys = [question.pk for question in loaded]
     counted = Comment.objects.counted().order_by()
     said = Counter(dict(counted.filter(question__in=keys).values_list("question").annotate(Count("pk"))))
-    gathered = Question.related_comments.through.objects.filter(question__in=keys, comment__in=counted).order_by()
-    gathered = gathered.exclude(comment__question=F("question"))
+    gathered = Question.related_comments.through.objects.filter(Exists(counted.filter(pk=OuterRef("comment"))), question__in=keys)
+    gathered = gathered.exclude(comment__question=F("question")).order_by()
     said.update(dict(gathered.values_list("question").annotate(Count("pk"))))
     return tuple(_Loaded(question, said[question.pk]) for question in loaded)
 
@@ -220,8 +220,7 @@ def _open_mentions(standard: Standard, uids: Iterable[str] | None = None) -> Que
 
 def comments_about(question: Question) -> QuerySet[Comment]:
     """The comments on a question, and those that the team brought together under it."""
-    about = Comment.objects.counted().filter(Q(question=question) | Q(questions=question))
-    return about.distinct().order_by("created_at", "pk")
+    return Comment.objects.counted().filter(Q(question=question) | Q(pk__in=gathered_under(question))).order_by("created_at", "pk")
 
 
 def _line(loaded: _Loaded, ballot: Ballot | None, standing: Standing | None, now: datetime) -> QuestionLine:

@@ -184,7 +184,7 @@ class ThemeCount:
 
 def theme_counts(standard: Standard) -> tuple[ThemeCount, ...]:
     """Every theme with its comments counted, those that everybody reads."""
-    said = first_comments(standard).exclude(themes=None).order_by().values_list("themes")
+    said = first_comments(standard).filter(themes__isnull=False).order_by().values_list("themes")
     counted = {theme: (total, left) for theme, total, left in said.annotate(Count("pk"), left=Count("pk", filter=WAITING))}
     return tuple(ThemeCount(theme, *counted.get(theme.pk, (0, 0))) for theme in Theme.objects.filter(standard=standard))
 

@@ -154,7 +154,7 @@ def _comments(site: StandardPage, said: str) -> BoardColumn:
     waiting = queries.first_comments(site.standard).waiting()
     if said:
         waiting = waiting.filter(pk__in=matching(said, kind="comment", standard=site.standard.pk))
-    shown = list(waiting.select_related("standard", "proposal", "question").order_by("created_at", "pk")[:SHOWN])
+    shown = list(waiting.select_related("proposal", "question").order_by("created_at", "pk")[:SHOWN])
     subjects = comment_subjects(shown)
     threads = [reverse("pages:thread", args=[slug, one.pk]) for one in shown]
     return BoardColumn(

@@ -145,7 +145,7 @@ def _page(site: StandardPage, chosen: Collection[int], error: str) -> TeamCommen
     every_chosen = asked.get("cocher") == "tous"
     # What people say of their territory is not written under the lock of the standard.
     key = (filters, site.now) if filters.territory else (filters,)
-    found = filters.keep(site.standard).select_related("standard", "proposal", "question").order_by("created_at", "pk")
+    found = filters.keep(site.standard).select_related("proposal", "question").order_by("created_at", "pk")
     if every_chosen:
         pages: Page[Comment] = Paginator(found, AT_ONCE).get_page(asked.get("page"))
         chosen = {*chosen, *pages.paginator.page(pages.number).object_list.values_list("pk", flat=True)}  # type: ignore[attr-defined]

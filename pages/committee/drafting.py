@@ -125,7 +125,7 @@ def proposals_to_put(site: StandardPage) -> list[Proposal]:
 def _comments(site: StandardPage, named: Iterable[int], changing: Iterable[Proposal | Option]) -> list[Comment]:
     """The comments that a question may bring together: those named, and those on the fields that its options change."""
     touched = {uid for one in changing for uid in one.touched_uids()}
-    every = queries.first_comments(site.standard).select_related("standard", "proposal", "question").order_by("created_at", "pk")
+    every = queries.first_comments(site.standard).select_related("proposal", "question").order_by("created_at", "pk")
     return list(every.filter(Q(pk__in=named) | Q(field_uid__in=touched)))
 
 

@@ -33,6 +33,8 @@ class Event(Act):
         ordering: ClassVar = ["at", "pk"]
         indexes: ClassVar = [
             models.Index(fields=["standard", "-at"]),
+            models.Index(fields=["standard", "actor"]),
+            models.Index(fields=["standard", "verb"]),
             models.Index(fields=["subject_kind", "subject_id"]),
         ]
 
