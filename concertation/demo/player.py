@@ -287,6 +287,12 @@ class Player(SortingSteps):
             decision = decisions.confirm(decision=decision, actor=self._account(confirmed_by), now=at)
         self.decisions[key] = decision
 
+    def charge(self, *, at: datetime, by: User, question: str, owner: str, due: date) -> None:
+        """Somebody is given the condition of the decision in force on a question."""
+        decision = debate.in_force_on(self.questions[question])
+        assert decision is not None
+        decisions.charge(decision=decision, actor=by, owner=self._account(owner), due=due, now=at)
+
     def follow_up(
         self, *, at: datetime, by: User, decision: str, text: str, owner: str = "", due: date | None = None, done: datetime | None = None
     ) -> None:

@@ -253,7 +253,7 @@ def where_it_stands(question: Question, state: str, ballot: Ballot | None, stand
     if decision is not None and state == Question.State.TO_CONFIRM:
         return f"Décision n° {decision.number} à confirmer : {_lower_first(decision.get_outcome_display())}."
     if question.taken_up_in is not None:
-        return f"Reprise dans la question n° {question.taken_up_in.number} : c’est là qu’elle se décide."
+        return f"Elle se décide dans la question n° {question.taken_up_in.number}."
     if state == Question.State.VOID:
         return "Sans objet : ce qu’elle soumettait au comité a changé depuis."
     if decision is not None and decision.state in (Decision.State.UNDONE, Decision.State.CONTESTED):

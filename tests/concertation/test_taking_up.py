@@ -33,10 +33,10 @@ def test_it_points_to_the_other_and_leaves_what_is_to_settle(world: World) -> No
     assert "Ce standard n’a pas de question de ce numéro." in send(team, f"{here}reprise/", 422, question=99)
     assert "Une question ne se reprend pas elle-même" in send(team, f"{here}reprise/", 422, question=earlier.number)
     page = send(team, f"{here}reprise/", question=later.number)
-    assert f"Reprise dans la question n° {later.number}" in page
-    assert f'questions/{later.number}/">Quels jeunes' in page
+    assert f"Elle se décide dans la question n° {later.number}." in page
+    assert f'questions/{later.number}/">Question n° {later.number} : Quels jeunes' in page
     assert pending(world) == [later.number]
-    assert f'<a href="{here}">question n° {earlier.number}</a>' in read(as_(world.stranger), later.get_absolute_url())
+    assert f'<a href="{here}">Question n° {earlier.number}</a>' in read(as_(world.stranger), later.get_absolute_url())
     # What it asked may be asked again.
     proposal = earlier.options.get(position=1).proposal
     assert proposal is not None
