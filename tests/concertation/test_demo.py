@@ -17,8 +17,10 @@ from accounts.models import User
 from concertation import queries as debate
 from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Proposal, Question, Vote
+from concertation.queries.triage import theme_counts
 from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, decisions, meetings, releases
+from concertation.services.triage import moderating
 from standard import queries
 from standard.models import Event, Notice, Release, Revision, Standard
 from standard.schema import lint, table_schema
@@ -222,3 +224,12 @@ def test_a_decision_leaves_something_to_do_and_something_late(demo: Standard) ->
     found = debate.deadlines(demo)
     assert {one.kind for one in found} >= {"condition", "follow_up"}
     assert {one.overdue(now) for one in found if one.owner is not None} == {True, False}
+
+
+def test_the_call_has_its_stakes_an_answer_contested_and_a_reply_withheld(demo: Standard) -> None:
+    assert [one.total for one in theme_counts(demo) if not one.total] == []
+    assert demo.themes.count() == 6
+    (moderation,) = demo.moderations.select_related("comment")
+    assert (moderation.state, moderation.comment.body) == ("upheld", moderating.HIDDEN)  # type: ignore[union-attr]
+    assert not demo.comments.filter(contest__settled_at=None, contest__isnull=False).exists()
+    assert demo.comments.filter(contest__isnull=False, triage__contradicts__isnull=False).count() == 1
