@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from pages.news import feeds, views
+from pages.news import feeds, letters, views
 
 urlpatterns = [
     path("notifications/", views.my_news, name="news"),
     path("notifications/desinscription/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("standards/<slug:slug>/suivre/", views.follow, name="follow"),
+    path("standards/<slug:slug>/lettres/", letters.letters, name="letters"),
+    path("standards/<slug:slug>/lettres/nouvelle/", letters.write, name="write_letter"),
+    path("standards/<slug:slug>/lettres/<int:number>/", letters.letter, name="letter"),
+    path("standards/<slug:slug>/lettres/<int:number>/clore/", letters.close, name="close_letter"),
+    path("standards/<slug:slug>/lettres/<int:number>/reponses/<int:pk>/masquer/", letters.hide, name="hide_letter_answer"),
     path("standards/<slug:slug>/nouvelles/<slug:feed>.atom", feeds.feed, name="feed"),
     path("standards/<slug:slug>/champs/<path:name>/commentaires.atom", feeds.field_feed, name="field_feed"),
 ]

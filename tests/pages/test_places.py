@@ -43,6 +43,7 @@ PLACES = [
     (debate.decision("lieux", 3), "decision", ["lieux", 3]),
     (debate.meeting("lieux", 3), "meeting", ["lieux", 3]),
     (debate.joining("lieux", 3, KEY), "join_meeting", ["lieux", 3, KEY]),
+    (debate.letter("lieux", 3), "letter", ["lieux", 3]),
     (debate.thread("lieux", 3), "thread", ["lieux", 3]),
     (debate.moderation("lieux", 3), "moderation", ["lieux", 3]),
     (debate.commenting("lieux"), "comment", ["lieux"]),
@@ -60,7 +61,7 @@ def test_every_place_is_in_the_table() -> None:
     given = {name for module in (places, debate) for name, item in vars(module).items() if isinstance(item, FunctionType)}
     assert given - {"path", "quote"} == {
         "standard", "field", "release", "release_files", "artefact", "proof", "report", "conversion", "comparison",
-        "news", "unsubscribing", "attachment", "commenting", "moderation",
+        "news", "unsubscribing", "letter", "attachment", "commenting", "moderation",
         "join", "roster", "members", "invitation", "roadmap",
         "consultation", "proposal", "question", "decision", "meeting", "joining", "thread",
     }  # fmt: skip

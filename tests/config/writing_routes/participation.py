@@ -21,6 +21,10 @@ from tests.config.writing_routes.asking import (
 )
 
 ROUTES: dict[str, Route] = {
+    "POST api:subscriptions": Asks(permissions.can_follow, sent=lambda p: {"kind": "standard"}, refused=("visitor",)),
+    "DELETE api:subscriptions": Asks(permissions.can_follow, sent=lambda p: {"kind": "standard"}, refused=("visitor",)),
+    "PUT api:news_pace": Asks(permissions.can_follow, sent=lambda p: {"pace": "weekly"}, refused=("visitor",)),
+    "POST api:news_seen": Asks(permissions.can_follow, lambda p: {}, refused=("visitor",)),
     "POST pages:follow": Asks(permissions.can_follow, sent=lambda p: {"kind": "standard", "action": "follow"}, refused=("visitor",)),
     "POST pages:join": Asks(permissions.can_join, refused=("visitor",)),
     "POST pages:comment": Asks(debate.can_comment, on=the_call),

@@ -12,10 +12,12 @@ from django.utils import timezone
 from concertation.models import (
     Authorship,
     Ballot,
+    CircleLetter,
     Comment,
     Consultation,
     Decision,
     FollowUp,
+    LetterAnswer,
     Meeting,
     Moderation,
     Option,
@@ -24,7 +26,7 @@ from concertation.models import (
     Question,
     Theme,
 )
-from concertation.services import comments, follow_ups, meetings, proposals, releases, roadmaps
+from concertation.services import comments, follow_ups, letters, meetings, proposals, releases, roadmaps
 from concertation.services.meetings import agenda, documents
 from concertation.services.questions import OptionDraft
 from concertation.services.triage import moderating, sorting
@@ -76,6 +78,8 @@ class Places:
     phase: Phase
     """Of a roadmap that begins far from now, and opens or closes nothing yet."""
     notice: Notice
+    letter: CircleLetter
+    letter_answer: LetterAnswer
     report: ValidationReport
     conversion: FileConversion
     comparison: FileComparison
@@ -118,6 +122,7 @@ def make_places() -> Places:
     sent = {**at, "name": "lieux.csv"}
     rows = b"nom,public,places\nA,Enfants,3\n"
     roadmaps.choose(standard=world.standard, actor=world.team, starts_on=date(2100, 1, 1), now=world.now)
+    letter = letters.write(standard=world.standard, actor=world.team, circle="copil", title="Avant", body="Bonjour.", now=world.now)
     return Places(
         world=world,
         call=call,
@@ -151,6 +156,8 @@ def make_places() -> Places:
         recorded=admissions.write_down(standard=world.standard, actor=world.team, name="Ida", email="ida@exemple.fr", now=world.now),
         phase=world.standard.phases.earliest("starts_on"),
         stakeholder=ecosystem.name(standard=world.standard, actor=world.team, organisation="Hubik", part="hub", now=world.now),
+        letter=letter,
+        letter_answer=letters.answer(letter=letter, actor=world.copil[0], body="Merci.", now=world.now),
         notice=Notice.objects.filter(event__standard=world.standard)[0],
         report=validation.submit(**sent, content=ContentFile(rows)),
         conversion=file_conversion.submit(**sent, content=ContentFile(rows), before=earlier, after=published),

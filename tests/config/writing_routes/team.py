@@ -6,7 +6,9 @@ from functools import partial
 
 from concertation import permissions as debate
 from standard import permissions
-from tests.config.writing_routes.asking import Asks, Route, keyed, nowhere, the_standard
+from tests.config.writing_routes.asking import Asks, Route, keyed, nowhere, numbered, the_standard
+
+the_letter = numbered(lambda places: places.letter)
 
 ROUTES: dict[str, Route] = {
     "POST pages:import": Asks(permissions.can_create_standard, nowhere),
@@ -16,6 +18,23 @@ ROUTES: dict[str, Route] = {
     "POST api:organisation_merge": Asks(
         partial(permissions.can_merge_organisations, elsewhere=False),
         sent=lambda p: {"organisation": p.world.other.organisation.name, "into": p.world.team.organisation.name},
+    ),
+    "POST pages:write_letter": Asks(debate.can_write_letter),
+    "POST pages:letter": Asks(debate.can_read_letter, the_letter, lambda p, now: (p.letter,)),
+    "POST pages:close_letter": Asks(debate.can_read_letter, the_letter, lambda p, now: (p.letter,)),
+    "POST pages:hide_letter_answer": Asks(
+        debate.can_read_letter,
+        lambda p: {**the_letter(p), "pk": p.letter_answer.pk},
+        lambda p, now: (p.letter,),
+        lambda p: {"motive": "Non."},
+    ),
+    "POST api:letters": Asks(debate.can_write_letter, sent=lambda p: {"circle": "copil", "title": "Avant", "body": "Bonjour."}),
+    "POST api:letter_answers": Asks(
+        debate.can_answer_letter, keyed(lambda p: p.letter), lambda p, now: (p.letter,), lambda p: {"body": "Merci."}
+    ),
+    "POST api:letter_close": Asks(debate.can_close_letter, keyed(lambda p: p.letter), lambda p, now: (p.letter,)),
+    "POST api:letter_answer_hide": Asks(
+        debate.can_hide_letter_answer, keyed(lambda p: p.letter_answer), lambda p, now: (p.letter_answer,), lambda p: {"motive": "Non."}
     ),
     "POST pages:mails": Asks(permissions.can_manage_mails),
     "POST pages:release_preparation": Asks(permissions.can_prepare_release),
