@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -21,10 +22,11 @@ from pages.forms.team import MergeForm
 from standard.permissions import can_confirm_organisation, require
 from standard.services import organisations as services
 
-ALIKE: Final = 0.75
-"""How much of two names is the same where they may say one organisation."""
-LONG_WORD: Final = 5
-"""Letters of a word that two names must share to be looked at closer."""
+TYPO: Final = 0.8
+"""How much of two words is the same where one may be the other, mistyped."""
+TELLING: Final = 6
+"""Letters of a word that alone names an organisation."""
+EMPTY: Final = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +98,31 @@ def _taking_part(site: StandardPage) -> Iterator[TakingPart]:
 
 
 def _alike(lines: Iterable[TakingPart]) -> Iterator[tuple[Organisation, Organisation]]:
-    known: dict[str, list[TakingPart]] = {}
+    """Each with the first, of those that have more people or were there before, whose name says the same."""
+    known: dict[str, list[tuple[Organisation, frozenset[str]]]] = {}
     for line in sorted(lines, key=lambda one: (-len(one.people), one.organisation.pk)):
-        key = name_key(line.organisation.name)
-        words = {word for word in key.split() if len(word) >= LONG_WORD}
-        near = {other.organisation: name_key(other.organisation.name) for word in words for other in known.get(word, ())}
-        likely = {one: SequenceMatcher(None, key, other, autojunk=False).ratio() for one, other in near.items()}
-        if likely and max(likely.values()) >= ALIKE:
-            yield line.organisation, max(likely, key=lambda one: likely[one])
-        for word in words:
-            known.setdefault(word, []).append(line)
+        words = words_of(line.organisation.name)
+        near = (one for word in sorted(words) for one in known.get(word[:3], ()))
+        if twin := next((organisation for organisation, others in near if say_the_same(words, others)), None):
+            yield line.organisation, twin
+        for start in {word[:3] for word in words}:
+            known.setdefault(start, []).append((line.organisation, words))
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words of a name that tell it from others."""
+    return frozenset(re.findall(r"[a-z0-9]+", name_key(name))) - EMPTY
+
+
+def say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two names may be one, written otherwise: a word more, or mistyped; « Ville de Brest » is not « Ville de Rennes »."""
+    shared = one & other
+    if not (one - other) or not (other - one):
+        return len(shared) > 1 or any(len(word) >= TELLING for word in shared)
+    if len(one - other) != 1 or len(other - one) != 1:
+        return False
+    (mine,), (theirs,) = one - other, other - one
+    return not (mine + theirs).isdigit() and SequenceMatcher(None, mine, theirs, autojunk=False).ratio() >= TYPO
 
 
 @action_of("pages:organisations")

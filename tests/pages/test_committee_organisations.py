@@ -10,6 +10,7 @@ from accounts.services import describe_oneself, open_account
 from concertation.models import Comment
 from concertation.services import comments
 from concertation.services.comments import CommentAnchor
+from pages.committee.organisations import say_the_same, words_of
 from standard.models import Membership
 from standard.services import members, standards
 from tests.api.client import Script
@@ -88,6 +89,7 @@ def test_two_spellings_become_one_in_one_click(world: World) -> None:
     said = say(world, bob, "Le nom d’usage.")
     page = read(as_(world.team), ORGANISATIONS)
     assert "Mediation du Lac (74) → Médiation du Lac" in page
+    assert page.count("→") == 1, "and nobody is asked to make one town of two"
 
     send(as_(world.team), f"{ORGANISATIONS}fondre/", merged=bob.organisation_id, into=ana.organisation_id)
 
@@ -120,3 +122,20 @@ def test_only_the_administration_merges_what_takes_part_elsewhere(world: World) 
     assert "administration du site" in refused["detail"]
     assert Script(world.admin).post("standards/bibliotheques/organisations/merge/", names, 200)["name"] == kept.name
     assert Script(world.team).post("standards/bibliotheques/organisations/merge/", {"organisation": "Nulle part", "into": kept.name}, 400)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Médiation du Lac", "MEDIATION DU LAC (74)", True),
+        ("Hinaura", "Association Hinaura", True),
+        ("Conseil départemental du Rhône", "Conseil departemental du Rhone", True),
+        ("Les Assembleurs", "Les Assembeurs", True),
+        ("Ville de Brest", "Ville de Rennes", False),
+        ("Ville de Brest", "Ville", False),
+        ("Académie de Lyon 1", "Académie de Lyon 2", False),
+        ("CCAS de Pau", "CCAS de Dax", False),
+    ],
+)
+def test_which_names_may_say_one_organisation(one: str, other: str, same: bool) -> None:
+    assert say_the_same(words_of(one), words_of(other)) == say_the_same(words_of(other), words_of(one)) == same
