@@ -15,6 +15,8 @@ LAYERS = {"models", "permissions", "queries", "services", "tasks", "management",
 WRITTEN = ("*.py", "*.html", "*.css", "*.js", "*.md", "*.txt")
 """What people write. Data is as long as what it says: schemas, the story of the demonstration."""
 LONGEST = 400
+FEW = {"standard/schema/cells": "longer than a file may be"}
+"""Packages under three files, and why. Those that Django looks for by their name are none of ours."""
 PATHS = sorted(set(re.findall(r"`([\w.-]+/[\w./-]*)`", TEXT)))
 
 
@@ -64,6 +66,13 @@ def test_no_file_is_too_long_to_be_read_at_once() -> None:
     files += [path for kind in WRITTEN for path in ROOT.glob(kind)]
     long = {str(path.relative_to(ROOT)) for path in files if "migrations" not in path.parts and lines(path) > LONGEST}
     assert long == set()
+
+
+def test_a_package_earns_three_files() -> None:
+    folders = [path.parent for room in ROOMS for path in (ROOT / room).rglob("__init__.py")]
+    ours = [folder for folder in folders if LAYERS.isdisjoint(folder.relative_to(ROOT).parts[1:])]
+    small = {str(folder.relative_to(ROOT)) for folder in ours if len([*folder.glob("*.py"), *folder.glob("*/__init__.py")]) < 3}
+    assert small == FEW.keys()
 
 
 def lines(path: Path) -> int:
