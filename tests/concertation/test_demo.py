@@ -116,7 +116,7 @@ def test_all_that_was_arbitrated_is_told() -> None:
     assert {key for key, each in real.items() if asked[key]["title"] == each["question"]} == set()
 
 
-def test_no_mail_of_the_story_waits_to_be_sent(said: str) -> None:
+def test_no_mail_of_the_story_waits_to_be_sent(demo: Standard) -> None:
     assert Notice.objects.exists()
     assert not Notice.objects.filter(done_at=None).exists()
 
