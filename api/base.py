@@ -256,6 +256,19 @@ class OrganisationName(serializers.CharField):
         return organisation.name
 
 
+class OrganisationConfirmed(serializers.BooleanField):
+    """Whether somebody confirmed that a person speaks for the organisation of the row; false where there is none."""
+
+    def __init__(self, person: str = "author") -> None:
+        said = "Faux tant que personne n'a confirmé qu'il parle pour elle."
+        super().__init__(source="*", read_only=True, help_text=said)
+        self.person = person
+
+    def to_representation(self, value: Any) -> bool:
+        person: User | None = getattr(value, self.person)
+        return value.organisation is not None and not (person is not None and person.claims_only(value.organisation))
+
+
 class PublicName(serializers.CharField):
     """What the public reads of somebody."""
 

@@ -19,6 +19,7 @@ from api.base import (
     Filters,
     Key,
     OneOf,
+    OrganisationConfirmed,
     OrganisationName,
     PublicName,
     Resource,
@@ -82,6 +83,7 @@ class CommentSerializer(Described):
     body = serializers.SerializerMethodField(help_text="Vide d'un commentaire que son auteur a retiré.")
     author = PublicName(allow_null=True)
     organisation = OrganisationName(allow_null=True)
+    organisation_confirmed = OrganisationConfirmed()
     parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]
     consultation = serializers.IntegerField(
         source="consultation_id", allow_null=True, help_text="L'appel dont il fait partie\u00a0; `null` s'il attend le prochain."

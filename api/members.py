@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ActionsField, Described, Filters, Nothing, OneOf, OrganisationName, Resource, documented_actions
+from api.base import ActionsField, Described, Filters, Nothing, OneOf, OrganisationConfirmed, OrganisationName, Resource, documented_actions
 from api.parameters import asks, lists
 from concertation.queries.roster import roster_of
 from standard import permissions
@@ -33,7 +33,7 @@ class MemberSerializer(Described):
     name = serializers.SerializerMethodField(help_text="Null pour qui n'a pas accepté d'être nommé, sauf entre membres.")
     email = serializers.SerializerMethodField(help_text="Pour l'équipe projet seulement\u00a0; sinon null.")
     organisation = OrganisationName(allow_null=True)
-    organisation_confirmed = serializers.SerializerMethodField(help_text="Faux tant que personne n'a confirmé qu'il parle pour elle.")
+    organisation_confirmed = OrganisationConfirmed("user")
     circle = serializers.ChoiceField(choices=Circle.choices)
     chair = serializers.BooleanField()
     since = serializers.DateTimeField()
@@ -62,9 +62,6 @@ class MemberSerializer(Described):
             "renew": permissions.can_manage_members(actor),
             "confirm": permissions.can_confirm_organisation(actor),
         }
-
-    def get_organisation_confirmed(self, row: Membership) -> bool:
-        return row.organisation is not None and not row.user.claims_only(row.organisation)
 
 
 class NewMember(serializers.Serializer[Any]):

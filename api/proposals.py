@@ -18,6 +18,7 @@ from api.base import (
     Filters,
     Nothing,
     OneOf,
+    OrganisationConfirmed,
     OrganisationName,
     PublicName,
     Resource,
@@ -80,6 +81,7 @@ class ProposalSerializer(Described):
     base_revision = serializers.IntegerField(source="base_revision.number")
     author = PublicName(allow_null=True)
     organisation = OrganisationName(allow_null=True)
+    organisation_confirmed = OrganisationConfirmed()
     authors = serializers.SerializerMethodField(help_text="Ceux qui ont accepté d'en être auteurs aussi.")
     supports = serializers.SerializerMethodField(help_text="Combien de personnes la soutiennent.")
     amends = serializers.IntegerField(source="amends_id", allow_null=True, help_text="La proposition qu'elle amende.")
