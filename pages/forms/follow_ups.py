@@ -43,8 +43,17 @@ class FollowUpForm(forms.Form):
 class ConditionForm(forms.Form):
     """Who checks the condition of a decision, and by when."""
 
-    owner = OptionalKey(label="Qui vérifie la condition", help_text="Un courriel le lui dit.")
-    due = forms.DateField(label="Avant la fin du", required=False, widget=DateInput())
+    owner = forms.TypedChoiceField(
+        label="Qui vérifie la condition",
+        coerce=int,
+        help_text="Un courriel le lui dit.",
+        error_messages={"required": "Dites qui vérifie la condition."},
+    )
+    due = forms.DateField(
+        label="Avant la fin du",
+        widget=DateInput(),
+        error_messages={"required": "Dites avant la fin de quel jour la condition est à vérifier."},
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, members: Sequence[Membership], decision: Decision) -> None:
         initial = {"owner": decision.condition_owner_id, "due": decision.condition_due}

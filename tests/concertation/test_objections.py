@@ -45,7 +45,9 @@ def test_an_objection_is_heard_though_people_vote_on_what_it_would_take_away(wor
     said = "il reste dans le schéma jusqu’à la clôture de ce vote"
     (left,) = queries.left_after_objection(decision)
     assert said in left
-    assert said in client.get(decision.get_absolute_url()).content.decode()
+    page = client.get(decision.get_absolute_url()).content.decode()
+    assert said in page
+    assert "Son changement est encore dans le schéma" in page
     assert said in client.get(f"/standards/{world.standard.slug}/decisions/schema/").content.decode()
     notices.send(actor=OPERATOR, now=world.now)
     assert any("contestée" in message.subject and said in message.body for message in mail.outbox)

@@ -153,3 +153,22 @@ def test_a_decision_to_confirm_waits_in_the_space_of_who_may_and_on_the_board(wo
     assert re.search(r'id="confirmations">Décisions à confirmer <span class="team-column__count">1<', board)
     send(as_(world.copil[0]), f"{DECISION}confirmer/")
     assert space not in read(as_(world.copil[0]), "/mon-espace/")
+
+
+def test_a_condition_that_nobody_checks_is_on_the_board_until_somebody_is_charged_with_it(world: World) -> None:
+    decision, team = conditional(world, owner=None, due=None), as_(world.team)
+    board = read(team, f"{HOME}equipe/")
+    assert "Suites des décisions, 1 condition sans responsable ou sans date" in board
+    assert "Condition à vérifier, sans date, sans responsable" in board
+    assert "Personne n’en est encore chargé" in read(as_(None), DECISION)
+    assert "Dire qui la vérifie" not in read(as_(world.contributor), DECISION)
+    html = send(team, f"{DECISION}condition/", 422)
+    assert "Dites qui vérifie" in beside(html, "condition_owner")
+    assert "avant la fin de quel jour" in beside(html, "condition_due")
+    html = send(team, f"{DECISION}condition/", owner=world.copil[1].pk, due=SOON.isoformat())
+    assert "la condition a quelqu’un pour la vérifier" in html
+    decision.refresh_from_db()
+    assert (decision.condition_owner, decision.condition_due) == (world.copil[1], SOON)
+    assert "sans responsable" not in read(team, f"{HOME}equipe/")
+    assert "Condition à vérifier : Si trois villes suivent." in read(as_(world.copil[1]), "/mon-espace/")
+    assert isinstance(chain.verify(world.standard), chain.Chain)
