@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.services import confirm_claim, describe_oneself, find_or_create_organisation, make_administrator, open_account
 from concertation import queries as debate
 from concertation.demo import story
+from concertation.demo.remarks import Remarks
 from concertation.demo.sorting import SortingSteps
 from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question
 from concertation.rules.ballots import OptionPosition
@@ -58,7 +59,7 @@ def _history_of(moment: datetime) -> Iterator[None]:
         pre_create_historical_record.disconnect(date_it)
 
 
-class Player(SortingSteps):
+class Player(Remarks, SortingSteps):
     """What was made so far, by the key that the story gives it."""
 
     standard: Standard
@@ -111,8 +112,10 @@ class Player(SortingSteps):
                     now=at,
                 )
 
-    def call(self, *, at: datetime, by: User, title: str, closes: datetime) -> None:
-        consultations.open(standard=self.standard, actor=by, title=title, opens_at=at, closes_at=closes, now=at)
+    def call(self, *, at: datetime, by: User, title: str, closes: datetime, late: datetime | None = None, continuous: bool = False) -> None:
+        consultations.open(
+            standard=self.standard, actor=by, title=title, opens_at=at, closes_at=closes, late_until=late, continuous=continuous, now=at
+        )
 
     def comment(
         self,

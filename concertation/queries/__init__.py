@@ -33,6 +33,7 @@ from concertation.queries.comments import (
     statistics,
     threads,
     threads_begun_by,
+    waiting_for_a_call,
 )
 from concertation.queries.constitution import (
     GROUND,
@@ -242,6 +243,7 @@ __all__ = [
     "voted_questions",
     "waiting_count",
     "waiting_for",
+    "waiting_for_a_call",
     "warnings",
     "where_it_stands",
     "written_on_paper",

@@ -81,6 +81,13 @@ def first_comments(standard: Standard, consultation: Consultation | None = None)
     return comments if consultation is None else comments.in_call(consultation)
 
 
+def waiting_for_a_call(standard: Standard) -> CommentQuerySet:
+    """Those that are part of no call and that nobody has answered: they wait for the next one. What is said of a proposal or of a
+    question waits for none.
+    """
+    return first_comments(standard).in_call(None).waiting().exclude(target__in=["proposal", "question"])
+
+
 def is_followed(comment: Comment) -> bool:
     """Whether something was said after a reply, by somebody else, or by the team's answer to its thread."""
     if comment.parent is None:

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from concertation.models import Ballot, Comment, Consultation, Decision, Option, Proposal, ProposalElement, Question
 from concertation.queries.ballots import standings_of
-from concertation.queries.comments import Meter, gathered_under, meters
+from concertation.queries.comments import Meter, gathered_under, meters, waiting_for_a_call
 from concertation.queries.participation import calls_of, current_call
 from concertation.rules.ballots import Standing
 from standard.memory import under_stamp
@@ -79,7 +79,7 @@ class Debate:
     meters: dict[int | None, Meter]
     """By call, and in all for None."""
     waiting_for_a_call: int
-    """How many comments are part of no call: they wait for the next one."""
+    """How many comments wait for the next call."""
     pending: tuple[PendingQuestion, ...]
     open_proposals: int
 
@@ -151,11 +151,10 @@ def debate(standard: Standard) -> Debate:
     running = Ballot.objects.filter(question__standard=standard, closed_at=None).order_by()
     ends = dict(running.values_list("question", "closes_at"))
     undecided = Question.objects.filter(standard=standard).exclude(state__in=Question.SETTLED).order_by()
-    counted = meters(standard, calls)
     return Debate(
         calls=calls,
-        meters=counted,
-        waiting_for_a_call=counted[None].total - sum(counted[call.pk].total for call in calls),
+        meters=meters(standard, calls),
+        waiting_for_a_call=waiting_for_a_call(standard).count(),
         pending=tuple(
             PendingQuestion(pk, number, state, meeting_date, pk in ends, ends.get(pk))
             for pk, number, state, meeting_date in undecided.values_list("pk", "number", "state", "meeting_date")

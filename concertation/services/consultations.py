@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from accounts.models import User
-from concertation import permissions, places
+from concertation import permissions, places, queries
 from concertation.models import Comment, Consultation
 from concertation.rules.schedule import until_in_words
 from concertation.services import calling
@@ -60,9 +60,7 @@ def open(
             late_until=late_until,
             continuous=continuous,
         )
-        waiting = (
-            Comment.objects.counted().waiting().in_call(None).filter(standard=mine.standard).exclude(target__in=["proposal", "question"])
-        )
+        waiting = queries.waiting_for_a_call(mine.standard)
         received = Comment.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(consultation=consultation)
         mine.record("consultation.opened", consultation, message=title, details={**_period(consultation), "received_before": received})
         return consultation

@@ -188,8 +188,9 @@ def _schema_of(site: StandardPage, shown: Consultation | None) -> Schema:
 
 
 def _said(standard: Standard, shown: Consultation | None, asked: str) -> CommentQuerySet:
-    said = queries.first_comments(standard)
-    return said.in_call(shown) if shown is not None or asked == NEXT else said
+    if asked == NEXT:
+        return queries.waiting_for_a_call(standard)
+    return queries.first_comments(standard, shown)
 
 
 def _calls(site: StandardPage, debate: Debate, shown: Consultation | None, asked: str) -> tuple[CallLine, ...]:
