@@ -85,6 +85,12 @@ def mandate_still_running(notice: Notice, now: datetime) -> bool:
     return mandates.still_running(notice, now)
 
 
+def comment_still_said(notice: Notice, now: datetime) -> bool:
+    from concertation.queries.comments import still_said
+
+    return still_said(notice.event.subject_id)
+
+
 def hand_to_worker() -> None:
     """Have the worker see to it; called once, when the application is ready."""
     from concertation.queries import topics
@@ -95,6 +101,7 @@ def hand_to_worker() -> None:
     notices.send_only_while(("vote.asked_again",), still_asked_again)
     notices.send_only_while(("deadline.reminded",), still_to_do)
     notices.send_only_while(("consultation.reminded",), call_still_open)
+    notices.send_only_while(("comment.posted", "comment.replied", "comment.edited"), comment_still_said)
     notices.send_only_while(("meeting.announced", "meeting.guest_invited", "meeting.changed", "meeting.reminded"), meeting_to_come)
     mailing.attach_to(
         ("meeting.announced", "meeting.guest_invited", "meeting.changed", "meeting.cancelled", "meeting.reminded"), calendar_file

@@ -88,6 +88,11 @@ def waiting_for_a_call(standard: Standard) -> CommentQuerySet:
     return first_comments(standard).in_call(None).waiting().exclude(target__in=["proposal", "question"])
 
 
+def still_said(key: int | None) -> bool:
+    """Whether what a comment says may still be read by all."""
+    return Comment.objects.public().filter(pk=key or 0, removed_at=None).exists()
+
+
 def is_followed(comment: Comment) -> bool:
     """Whether something was said after a reply, by somebody else, or by the team's answer to its thread."""
     if comment.parent is None:

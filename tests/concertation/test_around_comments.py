@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import TestCase
@@ -15,7 +16,8 @@ from concertation.rules.mentions import named_in
 from concertation.services import comments
 from concertation.services.comments import CommentAnchor
 from standard.models import Event, Notice, SearchEntry
-from standard.permissions import PermissionRefused
+from standard.permissions import OPERATOR, PermissionRefused
+from standard.services import notices
 from standard.services.errors import InvalidInput
 from tests.concertation.world import DAY, MINUTE, World
 
@@ -132,6 +134,16 @@ def test_whom_a_comment_names_is_told_once(world: World) -> None:
         .values_list("event__verb", "recipient")
     )
     assert list(told) == [("comment.posted", world.other.pk), ("comment.edited", world.copil[0].pk)]
+
+
+def test_nobody_is_told_of_what_was_removed_before_its_mail_left(world: World) -> None:
+    world.call()
+    said = say(world, "@Pau, qu’en pensez-vous ?")
+    comments.remove(comment=said, actor=world.contributor, now=world.now)
+    mail.outbox.clear()
+    notices.send(actor=OPERATOR, now=world.now)
+    assert world.other.email not in {message.to[0] for message in mail.outbox if "qu’en pensez-vous" in str(message.body)}
+    assert Notice.objects.get(event__verb="comment.posted", recipient=world.other).state == "dropped"
 
 
 def test_the_longer_of_two_names_is_meant() -> None:
