@@ -26,6 +26,10 @@ VISITOR: Final = "visitor"
 """Where a session keeps the key of what was kept for its browser."""
 
 
+SECRET: Final = "secret_ballot"
+"""The input of a form of which nothing is kept: who takes which position in a secret ballot is written nowhere."""
+
+
 class KeptFormsMiddleware:
     """Fills in the forms of a page that was shown again, and forgets what was kept of a form once it is received."""
 
@@ -45,14 +49,15 @@ class KeptFormsMiddleware:
 
 
 def keep(request: HttpRequest, *, address: str = "", page: str = "") -> KeptForm | None:
-    """Keep what a form says, for whoever is signed in, or for this browser. None where it says nothing, or too much.
+    """Keep what a form says, for whoever is signed in, or for this browser. None where it says nothing, too much, or what is
+    secret.
 
     `address`, `page`: where it is sent and where it was, if not here and where the browser says that it comes from.
     """
     fields = request.POST.copy()
     for name in NEVER:
         fields.pop(name, None)
-    if not any(text.strip() for name, texts in fields.lists() if name not in PLACES for text in texts):
+    if SECRET in fields or not any(text.strip() for name, texts in fields.lists() if name not in PLACES for text in texts):
         return None
     address = address or request.get_full_path()
     user = request.user if isinstance(request.user, User) else None

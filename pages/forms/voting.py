@@ -47,6 +47,7 @@ class VoteForm(forms.Form):
         """`comments`: those without an answer, which a block may wait for."""
         super().__init__(data, auto_id=f"{prefix}_%s", use_required_attribute=False)
         self.rule = rule_of(terms_of(ballot))
+        self.secret = ballot.secret
         self.options = options
         self.comments = {comment.pk: comment for comment in comments}
         held = {line.option.option_id: line.vote for line in said if line.option is not None}

@@ -43,7 +43,7 @@ const keep = async (form) => {
 
 const writtenIn = (element) => {
   const form = element.form;
-  return form && form.method === "post" && KEEP && form.querySelector("textarea") ? form : null;
+  return form && form.method === "post" && KEEP && form.querySelector("textarea") && !form.elements.secret_ballot ? form : null;
 };
 
 document.addEventListener("input", (event) => {

@@ -13,6 +13,7 @@ from accounts.models import KeptForm
 from accounts.services import forget_old_forms, forms_to_forget
 from accounts.services.kept_forms import KEPT_FOR, LONGEST, MOST_EACH, keep_form
 from concertation.models import Comment
+from concertation.services.questions import OptionDraft
 from tests.concertation.world import World
 from tests.pages.visit import HOME, as_, read
 from tests.pages.web_form import WebForm, shown
@@ -130,4 +131,20 @@ def test_what_is_kept_is_bounded_and_forgotten(world: World) -> None:
     assert not forms_to_forget(world.now + KEPT_FOR - timedelta(seconds=1))
     assert forms_to_forget(world.now + KEPT_FOR)
     forget_old_forms(actor=None, now=world.now + KEPT_FOR)
+    assert not KeptForm.objects.exists()
+
+
+def test_nothing_is_kept_of_a_secret_ballot(world: World) -> None:
+    """Neither while it is filled in, nor once the session has ended: no row says who takes which position."""
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Collèges")), title="Et les collèges ?")
+    world.open_ballot(question, rule="consent", secret=True, shown="after")
+    page = question.get_absolute_url()
+    form = WebForm(read(as_(world.copil[0]), page), action=f"{page}voter/")
+    key = world.option(question).pk
+    assert form.values["secret_ballot"] == ["1"]
+    sent = {name: texts[0] for name, texts in form.values.items()} | {f"position_{key}": "block", f"motive_{key}": "Trop tôt."}
+
+    as_(world.copil[0]).post(f"/formulaires/?adresse={page}voter/&page={page}", sent)
+    Client().post(f"{page}voter/", sent, headers={"referer": SITE + page})
+
     assert not KeptForm.objects.exists()
