@@ -15,11 +15,12 @@ from accounts.models import User
 from accounts.services import confirm_claim, describe_oneself, find_or_create_organisation, make_administrator, open_account
 from concertation import queries as debate
 from concertation.demo import story
+from concertation.demo.meetings import MeetingSteps
 from concertation.demo.remarks import Remarks
 from concertation.demo.sorting import SortingSteps
 from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question
 from concertation.rules.ballots import OptionPosition
-from concertation.services import ballots, comments, consultations, decisions, follow_ups, meetings, proposals, questions, releases
+from concertation.services import ballots, comments, consultations, decisions, follow_ups, proposals, questions, releases
 from concertation.services.decisions import NOWHERE, Sitting, Watch
 from standard.models import Circle, Release, Standard
 from standard.permissions import OPERATOR
@@ -59,7 +60,7 @@ def _history_of(moment: datetime) -> Iterator[None]:
         pre_create_historical_record.disconnect(date_it)
 
 
-class Player(Remarks, SortingSteps):
+class Player(MeetingSteps, Remarks, SortingSteps):
     """What was made so far, by the key that the story gives it."""
 
     standard: Standard
@@ -197,30 +198,6 @@ class Player(Remarks, SortingSteps):
         self.questions[key] = question
         keys = [*(option["key"] for option in options), STATUS_QUO]
         self.options |= {(key, name): option for name, option in zip(keys, question.options.all(), strict=True)}
-
-    def meet(
-        self,
-        *,
-        at: datetime,
-        by: User,
-        key: str,
-        kind: str,
-        number: int,
-        ends: datetime,
-        present: Sequence[str],
-        title: str = "",
-        place: str = "",
-    ) -> None:
-        """A meeting, written down as it begins with those who are there."""
-        there = self.standard.memberships.filter(user__in=[self._account(name) for name in present]).order_by("pk")
-        self.meetings[key] = meetings.plan(
-            standard=self.standard,
-            actor=by,
-            programme=meetings.Programme(kind=kind, starts_at=at, ends_at=ends, title=title, place=place),
-            number=number,
-            present=there.select_related("organisation"),
-            now=at,
-        )
 
     def strike(self, *, at: datetime, by: User, question: str, option: str, reason: str) -> None:
         questions.strike_option(option=self.options[question, option], actor=by, reason=reason, now=at)

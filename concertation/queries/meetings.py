@@ -16,6 +16,7 @@ from concertation.calendars import Appointment
 from concertation.models import AgendaItem, CalendarKey, Decision, Invitation, Meeting, Question
 from concertation.permissions import WITHIN
 from concertation.queries.deadlines import deadlines
+from standard.memory import under_stamp
 from standard.models import Circle, Membership, Standard
 from standard.moments import time_in_words
 from standard.schema.words import NBSP
@@ -112,6 +113,21 @@ def left_over(meeting: Meeting) -> list[AgendaItem]:
 def next_meetings(standard: Standard, now: datetime, most: int = 3) -> tuple[Meeting, ...]:
     """The meetings to come of a standard that are not cancelled, the nearest first."""
     return tuple(standard.meetings.to_come(now).filter(cancelled_at=None)[:most])
+
+
+def known_next_meetings(standard: Standard, now: datetime, most: int = 3) -> tuple[Meeting, ...]:
+    """The same of a standard just read; what is read of it is remembered."""
+    planned = standard.meetings.filter(cancelled_at=None, opened_at=None).order_by("starts_at", "pk")
+    known = under_stamp(standard, "meetings planned", lambda: tuple(planned))
+    found = tuple(one for one in known if one.starts_at > now)[:most]
+    for one in found:
+        one.standard = standard
+    return found
+
+
+def next_of_all(now: datetime, most: int = 5) -> tuple[Meeting, ...]:
+    """The nearest meetings of all standards."""
+    return tuple(Meeting.objects.to_come(now).filter(cancelled_at=None).select_related("standard")[:most])
 
 
 def meetings_of(user: User, standard: Standard, now: datetime) -> list[Meeting]:

@@ -102,7 +102,7 @@ class ComingForm(forms.Form):
     """Whether one comes to a meeting, or who comes instead."""
 
     answer = forms.ChoiceField(
-        label="Venez-vous",
+        label="Venez-vous\u00a0?",
         choices=[
             (Invitation.Intent.COMING, "Je viens"),
             (Invitation.Intent.EXCUSED, "Je ne peux pas venir"),

@@ -27,6 +27,7 @@ from pages.forms.meetings import (
 )
 from pages.meetings.finding import members_of
 from standard.permissions import Verdict
+from standard.schema.wording import count
 from standard.services import chain
 
 INVITED = {
@@ -66,7 +67,8 @@ class MeetingPage:
     """Who is, in words."""
     people: tuple[Expected, ...]
     """Those who are expected, for those who lead."""
-    answers: tuple[tuple[str, int], ...]
+    answers: tuple[str, ...]
+    """How many answered what, in words."""
     mine: Invitation | None
     secret: UUID | None
     """Of the reader's own address."""
@@ -154,10 +156,11 @@ def _may(site: StandardPage, meeting: Meeting, mine: Invitation | None, draft: M
     )
 
 
-def _counted(people: tuple[Expected, ...]) -> tuple[tuple[str, int], ...]:
+def _counted(people: tuple[Expected, ...]) -> tuple[str, ...]:
     given = Counter(one.answer for one in people)
-    words = {"": "sans réponse", "coming": "présents", "excused": "excusés", "represented": "représentés"}
-    return tuple((words[answer], given[answer]) for answer in ("coming", "excused", "represented", "") if given[answer])
+    words = {"coming": ("présent", "présents"), "excused": ("excusé", "excusés"), "represented": ("représenté", "représentés")}
+    said = [count(given[answer], *both) for answer, both in words.items() if given[answer]]
+    return (*said, *([f"{given['']} sans réponse"] if given[""] else []))
 
 
 def _forms(site: StandardPage, page: MeetingPage) -> dict[str, object]:

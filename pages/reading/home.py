@@ -14,8 +14,9 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from concertation import permissions, queries
-from concertation.models import Ballot, Consultation, Decision, Question
+from concertation.models import Ballot, Consultation, Decision, Meeting, Question
 from concertation.queries import DecisionLine, UnderDiscussion
+from concertation.queries.meetings import known_next_meetings, next_of_all
 from concertation.queries.participation import current_call
 from concertation.queries.roadmap import Timeline, timeline_of
 from pages.base import standard_page
@@ -43,6 +44,8 @@ class StandardLine:
 @dataclass(frozen=True, slots=True)
 class SiteHome:
     standards: tuple[StandardLine, ...]
+    meetings: tuple[Meeting, ...]
+    """The next ones of all standards."""
     can_create: Verdict
 
 
@@ -51,7 +54,7 @@ def site_home(request: HttpRequest) -> HttpResponse:
     """Which standards are here, and what one can do."""
     now = timezone.now()
     actor = actor_for(user=request.user, standard=None, now=now)
-    page = SiteHome(standards=standard_lines(now), can_create=can_create_standard(actor))
+    page = SiteHome(standards=standard_lines(now), meetings=next_of_all(now), can_create=can_create_standard(actor))
     return render(request, "reading/site_home.html", {"page": page})
 
 
@@ -114,6 +117,8 @@ class StandardHome:
     decisions: tuple[DecisionLine, ...]
     unpublished: int
     """How many decisions have changed the schema since the version in force."""
+    meetings: tuple[Meeting, ...]
+    """The next ones."""
     can_join: Verdict
     can_comment: Verdict
     today: date
@@ -145,6 +150,7 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
         more_questions=discussion.to_settle > SHOWN,
         decisions=queries.decision_lines(standard, latest[:SHOWN], releases=site.published),
         unpublished=unpublished,
+        meetings=known_next_meetings(standard, site.now),
         can_join=can_join(site.actor),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         today=today,
