@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.describing import Territory
 from accounts.typed import whole_number
 from api.base import (
     ActionsField,
@@ -210,10 +211,16 @@ def _unknown(kind: Element.Kind, said: str, at: str) -> str:
 
 
 class CommentFilters(Filters):
+    of_the_moment = frozenset({"territory"})
+    """What people say of where they are is not written with the standard."""
+
     kind = OneOf(Comment.Kind.choices, help_text="La nature du commentaire.")
     field = CharFilter(method="on_field", help_text="Un champ, par son nom ou son identifiant\u00a0: ce qu'on dit de lui, de ses valeurs.")
     state = OneOf(STATES, method="in_state", help_text="S'il a reçu sa réponse.")
     theme = NumberFilter(field_name="themes", help_text="L'identifiant d'un enjeu.")
+    organisation = NumberFilter(field_name="organisation", help_text="L'identifiant d'une organisation.")
+    territory = OneOf(Territory.choices, help_text="Le territoire de son auteur, par son code.", method="from_territory")
+    assigned = NumberFilter(field_name="triage__assigned_to__memberships", help_text="L'identifiant du membre à qui il est confié.")
     consultation = CharFilter(
         method="of_call", help_text="Un appel à commentaires, par son identifiant\u00a0; `none`\u00a0: ce qui attend le prochain."
     )
@@ -233,6 +240,9 @@ class CommentFilters(Filters):
     def begins(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
         counted = Comment.objects.counted()
         return rows.filter(pk__in=counted) if value == "true" else rows.exclude(pk__in=counted)
+
+    def from_territory(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        return rows.filter(author__territory=value)
 
     def on_field(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
         return rows.filter(field_uid=element_uid(self.view.standard, value, Element.Kind.FIELD, at=name))

@@ -20,6 +20,10 @@ def test_a_script_sorts_answers_merges_and_hears_what_is_contested(world: World)
     assert team.get(f"{home}/comments/", theme=theme["id"])["count"] == 2
     member = world.standard.memberships.get(user=world.team)
     assert len(team.post(f"{home}/comments/assign/", {"comments": [first.pk], "to": member.pk}, 200)) == 1
+    world.contributor.territory = "32"
+    world.contributor.save()
+    for asked in ({"assigned": member.pk}, {"territory": "32"}, {"organisation": world.contributor.organisation_id}):
+        assert [row["id"] for row in team.get(f"{home}/comments/", **asked)["results"]] == [first.pk]
     decision = world.change({"op": "add_value", "field": "public", "value": "Étudiants"})
     marked = team.post(f"{home}/comments/contradiction/", {"comments": [first.pk], "decision": decision.pk}, 200)
     assert [(one["contradicts"], one["themes"]) for one in marked] == [(decision.pk, ["Ouverture"])]
