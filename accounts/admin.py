@@ -19,6 +19,7 @@ class UserAdmin(admin.ModelAdmin[User]):
 
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin[Organisation]):
-    list_display = ["name", "kind"]
+    list_display = ["name", "kind", "domain", "merged_into"]
     list_filter = ["kind"]
     search_fields = ["name"]
+    readonly_fields = ["merged_into"]

@@ -5,7 +5,7 @@ from django.db import transaction
 from knox.models import AuthToken
 
 from accounts import typed
-from accounts.models import User
+from accounts.models import KeptForm, User
 from accounts.services.organisations import find_or_create_organisation, speak_for
 
 
@@ -78,6 +78,7 @@ def erase_account(*, actor: User) -> None:
     with transaction.atomic():
         EmailAddress.objects.filter(user=actor).delete()
         AuthToken.objects.filter(user=actor).delete()
+        KeptForm.objects.filter(user=actor).delete()
         actor.email = f"{actor.audit_id.hex}@compte-ferme.invalid"
         actor.display_name = actor.territory = actor.data_role = ""
         actor.organisation, actor.claims = None, []

@@ -118,6 +118,10 @@ def test_what_is_being_written_is_kept_and_erased_once_asked(world: World) -> No
     client.post(erasing)
     assert "Je commence" not in read(client, field)
 
+    client.post(kept_at, {"body": "Je recommence", "field": world.field("nom").uid})
+    client.post("/compte/fermer/")
+    assert not KeptForm.objects.exists(), "a closed account leaves nothing that it did not send"
+
 
 def test_what_is_kept_is_bounded_and_forgotten(world: World) -> None:
     def keep(rank: int, fields: str = "body=a") -> KeptForm | None:
