@@ -125,6 +125,8 @@ class FieldPage:
     can_comment: Verdict
     can_propose: Verdict
     propose_url: str
+    frozen_url: str
+    """Where to read the field as the call of the moment froze it; empty where no call receives comments."""
 
     @property
     def chosen_uid(self) -> str:
@@ -178,6 +180,7 @@ def _field_page(site: StandardPage, schema: Schema, found: Field) -> HttpRespons
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         can_propose=permissions.can_propose(site.actor, site.call, site.now),
         propose_url=f"{reverse('pages:propose', args=[standard.slug])}?champ={found.uid}",
+        frozen_url=_frozen_url(site, found),
     )
     feed = reverse("pages:field_feed", args=[standard.slug, found.name or found.uid])
     return site.render(
@@ -189,6 +192,14 @@ def _field_page(site: StandardPage, schema: Schema, found: Field) -> HttpRespons
         follow=site.follow_button(news.element(found.uid)),
         feed=feed,
     )
+
+
+def _frozen_url(site: StandardPage, found: Field) -> str:
+    call = site.call
+    if call is None or not call.receives(site.now) or call.revision_id == site.working.pk:
+        return ""
+    known = site.remembered(("frozen", call.pk), lambda: frozenset(field.uid for field in call.revision.read_schema().fields))
+    return reverse("pages:frozen_field", args=[site.standard.slug, call.pk, found.uid]) if found.uid in known else ""
 
 
 def _crumbs(site: StandardPage) -> list[tuple[str, str]]:

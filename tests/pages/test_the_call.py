@@ -53,6 +53,7 @@ def test_readers_comment_the_frozen_schema_and_are_told_what_was_decided_since(w
     assert "Faut-il garder les adultes ?" in page
     send(client, f"{HOME}commentaires/", field=field.uid, value=value.uid, kind="relevance", body="Gardez-la.")
     assert Comment.objects.get(body="Gardez-la.").revision == call.revision
+    assert f"{HOME}consultation/{call.pk}/schema/{field.uid}/" in read(client, f"{HOME}champs/public/")
     read(client, f"{HOME}consultation/{call.pk}/schema/f_nulle_part/", 404)
 
 
