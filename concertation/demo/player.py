@@ -18,6 +18,7 @@ from concertation.demo import story
 from concertation.demo.meetings import MeetingSteps
 from concertation.demo.remarks import Remarks
 from concertation.demo.sorting import SortingSteps
+from concertation.demo.writing import WritingSteps
 from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question
 from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, comments, consultations, decisions, follow_ups, proposals, questions, releases
@@ -60,7 +61,7 @@ def _history_of(moment: datetime) -> Iterator[None]:
         pre_create_historical_record.disconnect(date_it)
 
 
-class Player(MeetingSteps, Remarks, SortingSteps):
+class Player(MeetingSteps, Remarks, SortingSteps, WritingSteps):
     """What was made so far, by the key that the story gives it."""
 
     standard: Standard
