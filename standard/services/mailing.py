@@ -149,7 +149,7 @@ def _letter(notice: Notice, known: Known) -> Letter:
         **known.get((event.subject_kind, event.subject_id), {"subject": None}),
     }
     title, _, body = render_to_string(template_of(event.verb), page).strip().partition("\n")
-    return Letter(" ".join(title.split()), body.strip(), f"{settings.SITE_URL}{notice.path}")
+    return Letter(title.strip(), body.strip(), f"{settings.SITE_URL}{notice.path}")
 
 
 def _read(notices: Sequence[Notice]) -> Known:
