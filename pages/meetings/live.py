@@ -58,6 +58,11 @@ class LivePage:
         return self.current.question if self.current is not None else None
 
     @property
+    def place(self) -> str:
+        """What the rest of the page depends on, its forms above all: the item and the vote that is open."""
+        return f"{self.current.pk if self.current else ''}-{self.ballot.ballot.pk if self.ballot else ''}"
+
+    @property
     def ballot(self) -> ShownBallot | None:
         """The vote that is open on the current question."""
         return next((view for view, _ in self.votes if view.open), None)
@@ -107,7 +112,7 @@ def state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         name = "meetings/screen_state.html" if on_screen else "meetings/live_state.html"
         shown = {"page": page, "header": site.header, "sheet": _sheet(site, page) if on_screen else None}
         answer = render(request, name, shown)
-        if request.GET.get("point", "") != _rank(page):
+        if request.GET.get("point", "") != page.place:
             answer["HX-Refresh"] = "true"
     add_never_cache_headers(answer)
     return answer
@@ -242,10 +247,6 @@ def _voting(site: StandardPage, page: LivePage) -> dict[str, object]:
         "vote_form": VoteForm(ballot=ballot, options=view.options, said=mine.said) if mine is not None else None,
         "typed_form": TypedVoteForm(ballot=ballot, options=view.options, electors=others) if may_type else None,
     }
-
-
-def _rank(page: LivePage) -> str:
-    return str(page.current.pk) if page.current is not None else ""
 
 
 def _person(site: StandardPage) -> User | None:
