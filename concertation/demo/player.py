@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.services import confirm_claim, describe_oneself, find_or_create_organisation, make_administrator, open_account
 from concertation import queries as debate
 from concertation.demo import story
+from concertation.demo.circles import CirclesSteps
 from concertation.demo.meetings import MeetingSteps
 from concertation.demo.remarks import Remarks
 from concertation.demo.sorting import SortingSteps
@@ -61,7 +62,7 @@ def _history_of(moment: datetime) -> Iterator[None]:
         pre_create_historical_record.disconnect(date_it)
 
 
-class Player(MeetingSteps, Remarks, SortingSteps, WritingSteps):
+class Player(CirclesSteps, MeetingSteps, Remarks, SortingSteps, WritingSteps):
     """What was made so far, by the key that the story gives it."""
 
     standard: Standard

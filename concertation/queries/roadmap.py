@@ -57,6 +57,12 @@ class Timeline:
     """Since when a review is to be proposed; None where none is."""
 
     @property
+    def near(self) -> tuple[PhaseLine, ...]:
+        """From the phase before the one that runs: what came earlier is on the page of the roadmap."""
+        rank = next((rank for rank, line in enumerate(self.lines) if line.here), 0)
+        return self.lines[max(0, rank - 1) :]
+
+    @property
     def here(self) -> PhaseLine | None:
         return next((line for line in self.lines if line.here), None)
 

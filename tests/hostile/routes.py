@@ -21,6 +21,7 @@ from standard.permissions import OPERATOR
 from standard.services import file_comparison, file_conversion, releases, validation
 from tests.concertation.world import World
 from tests.config.writing_routes.places import make_meeting
+from tests.hostile.circles import circle_words
 
 PART: Final = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -115,6 +116,7 @@ def lived_in(world: World) -> Callable[[str, str], str]:
         "decisions": decision.pk,
         "follow-ups": follow_ups.add(decision=decision, actor=world.team, text="Écrire.", now=now).pk,
         **meeting_words(world),
+        **circle_words(world),
         "fichiers": "erreurs.csv",
         "files": "erreurs.csv",
         "champs": "nom",
@@ -122,7 +124,7 @@ def lived_in(world: World) -> Callable[[str, str], str]:
 
     def leading(pattern: str, part: str) -> str:
         word = pattern.split(f":{part}>")[0].rsplit("/", 2)[-2]
-        return str(by_part.get(part) or by_word.get(word) or "schema.json")
+        return str(by_part.get(part) or by_word.get(part if part == "token" else word) or "schema.json")
 
     return leading
 
