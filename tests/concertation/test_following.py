@@ -81,7 +81,7 @@ def test_a_comment_on_my_proposal_and_the_decision_on_what_i_supported_reach_me(
     quiet(world)
     about = say(world, world.other, "Et les apprentis ?", target=CommentAnchor(proposal=proposal))
     ((subject, body),) = received(world, world.copil[0])
-    assert "« Ajouter « Étudiants » »" in subject
+    assert "« Ajouter “Étudiants” »" in subject
     assert "> Et les apprentis ?" in body
     question = questions.create(
         standard=world.standard,
