@@ -115,7 +115,9 @@ def renew(*, membership: Membership, actor: User, until: datetime | None, now: d
     with transaction.atomic():
         standard = lock_standard(membership.standard)
         require(permissions.can_manage_members(queries.actor_for(user=actor, standard=standard, now=now)))
-        membership = Membership.objects.select_for_update().select_related("standard", "user", "organisation").get(pk=membership.pk)
+        membership = (
+            Membership.objects.select_for_update(of=("self",)).select_related("standard", "user", "organisation").get(pk=membership.pk)
+        )
         if not membership.is_active(now):
             raise InvalidInput("until", "Ce mandat est fini\u00a0: invitez la personne de nouveau.")
         if until is not None:
