@@ -209,8 +209,9 @@ def permission_button(
     if method not in {"get", "post"} or style not in {"", "secondary", "tertiary"}:
         raise ComponentError(f"{{% permission_button %}} ne connaît pas {method!r} ou {style!r}.")
     here = context["request"].get_full_path()
-    if method == "get":
-        way = door(verdict, context["header"].standard.slug, f"{here}{url}" if url.startswith("#") else url)
+    header = context.get("header")
+    if method == "get" and header is not None:
+        way = door(verdict, header.standard.slug, f"{here}{url}" if url.startswith("#") else url)
     else:
         way = Doorway(sign_in_url(here), "Se connecter") if verdict == SIGN_IN else NO_DOOR
     return {
