@@ -87,6 +87,8 @@ class WorkerLoop:
         finally:
             stop.set()
             heart.join(timeout=1)
+            # A signal may have come in the middle of a query: what is said last is said on a connection of its own.
+            connections.close_all()
             with suppress(Exception):
                 workers.end(worker=self._loop.worker_id, actor=OPERATOR, now=timezone.now())
 
