@@ -22,7 +22,7 @@ from concertation.demo.sorting import SortingSteps
 from concertation.demo.writing import WritingSteps
 from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question
 from concertation.rules.ballots import OptionPosition
-from concertation.services import ballots, comments, consultations, decisions, follow_ups, proposals, questions, releases
+from concertation.services import ballots, comments, consultations, decisions, follow_ups, proposals, questions, releases, timetable
 from concertation.services.decisions import NOWHERE, Sitting, Watch
 from standard.models import Circle, Release, Standard
 from standard.permissions import OPERATOR
@@ -43,7 +43,8 @@ def load(*, now: datetime) -> Standard:
         for step in story.steps(now):
             with _history_of(step.at):
                 player.play(step)
-        # The story is told by its pages; its mails would greet whoever starts the demonstration.
+        # The story is told by its pages; its mails, and the reminders of what it left, would greet whoever starts the demonstration.
+        timetable.catch_up(actor=OPERATOR, now=now)
         notices.drop(standard=player.standard, actor=OPERATOR, now=now)
         return player.standard
 

@@ -19,7 +19,7 @@ from concertation.demo import story
 from concertation.models import Ballot, Comment, Decision, Proposal, Question, Vote
 from concertation.queries.triage import theme_counts
 from concertation.rules.ballots import OptionPosition
-from concertation.services import ballots, decisions, meetings, releases
+from concertation.services import ballots, decisions, meetings, releases, timetable
 from concertation.services.triage import moderating
 from standard import queries
 from standard.models import Event, Notice, Release, Revision, Standard
@@ -119,6 +119,10 @@ def test_all_that_was_arbitrated_is_told() -> None:
 def test_no_mail_of_the_story_waits_to_be_sent(demo: Standard) -> None:
     assert Notice.objects.exists()
     assert not Notice.objects.filter(done_at=None).exists()
+
+
+def test_nobody_is_written_to_as_the_demonstration_starts(demo: Standard) -> None:
+    assert not timetable.due(timezone.now())
 
 
 def test_loading_again_changes_nothing(demo: Standard) -> None:
