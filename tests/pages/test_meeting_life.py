@@ -172,6 +172,14 @@ def test_a_meeting_is_led_and_followed(world: World, meeting: Meeting, now_is_th
     assert Vote.objects.count() == 2
 
 
+def test_whoever_waits_for_a_late_meeting_is_not_told_that_it_is_over(world: World, now_is_the_time_of_the_world: Any) -> None:
+    meeting = world.meet()
+    now_is_the_time_of_the_world.move_to(world.now, tick=False)
+    html = read(as_(world.copil[0]), f"{meeting.get_absolute_url()}direct/")
+    assert "Personne ne l’a ouverte ici" in html
+    assert "La séance est close" not in html
+
+
 def test_a_consensus_is_recorded_from_the_live_page_then_confirmed(world: World, now_is_the_time_of_the_world: Any) -> None:
     meeting = world.meet()
     now_is_the_time_of_the_world.move_to(world.now, tick=False)
