@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -33,6 +34,7 @@ from api.questions import QUESTIONS, QuestionSerializer, ground_on
 from concertation import permissions, queries
 from concertation.models import Ballot, Decision, Meeting, Option, Question
 from concertation.queries import register
+from concertation.queries.decisions import EarlierBallot
 from concertation.queries.register import STATES
 from concertation.rules.constitution import Person
 from concertation.rules.outcomes import ADOPTING
@@ -96,6 +98,12 @@ class DecisionSerializer(Described):
     supersedes = serializers.IntegerField(source="supersedes_id", allow_null=True)
     actions = DecisionActions()
 
+    @cached_property
+    def _earlier(self) -> dict[int, tuple[EarlierBallot, ...]]:
+        """The earlier ballots of all the decisions that are written, counted together."""
+        written: Any = [self.instance] if self.parent is None else self.parent.instance
+        return queries.earlier_ballots(written)
+
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_corrections(self, row: Decision) -> list[dict[str, Any]]:
         return [
@@ -120,7 +128,7 @@ class DecisionSerializer(Described):
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_earlier_ballots(self, row: Decision) -> list[dict[str, Any]]:
-        earlier = queries.earlier_ballots([row])[row.pk]
+        earlier = self._earlier[row.pk]
         return [{"id": one.ballot.pk, "result": one.standing.result, "missing": one.standing.missing} for one in earlier]
 
     @extend_schema_field(OpenApiTypes.OBJECT)
@@ -239,7 +247,7 @@ def rows() -> QuerySet[Decision]:
         "standard", "question", "revision", "undone_in", "decided_by", "confirmed_by", "condition_owner"
     ).prefetch_related(
         Prefetch("superseded_by", replacing),
-        Prefetch("question__ballots", Ballot.objects.prefetch_related(*queries.COUNTED).order_by("opened_at", "pk")),
+        Prefetch("question__ballots", Ballot.objects.prefetch_related("options").order_by("opened_at", "pk")),
         "presences__user",
         "presences__organisation",
         "objections__user",
