@@ -300,6 +300,7 @@ class QuestionDecisionsView(Resource):
 def take(view: Resource, question: Question, data: dict[str, Any]) -> Decision:
     """Record the decision that was sent."""
     option, supersedes = data["option"], data["supersedes"]
+    may = permissions.can_decide(view.actor_on(question.standard), question, view.now, how=data["how"])
     return decisions.decide(
         question=question,
         actor=view.person,
@@ -307,7 +308,7 @@ def take(view: Resource, question: Question, data: dict[str, Any]) -> Decision:
         motive=data["motive"],
         how=data["how"],
         option=get_object_or_404(Option, pk=option, question=question) if option is not None else None,
-        operations=read_changes(question.standard, data),
+        operations=read_changes(question.standard, data, may),
         conditions=data["conditions"],
         watch=Watch(member_of(question.standard, data["condition_owner"], "condition_owner"), data["condition_due"], data["review_on"]),
         sitting=_sitting(question.standard, data),

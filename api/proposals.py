@@ -32,7 +32,7 @@ from concertation.models import Proposal, Question
 from concertation.services import proposals
 from standard.comparison.sent import mostly_alike
 from standard.models import Standard
-from standard.permissions import Verdict
+from standard.permissions import Verdict, require
 from standard.queries import TEXTS, used_uids, working_schema
 from standard.schema import table_schema
 from standard.schema.model import JSON
@@ -173,8 +173,12 @@ TOO_DIFFERENT = (
 )
 
 
-def read_changes(standard: Standard, data: dict[str, Any]) -> tuple[Operation, ...] | None:
-    """The operations that were sent, or computed from the descriptor that was sent; None where neither was."""
+def read_changes(standard: Standard, data: dict[str, Any], may: Verdict) -> tuple[Operation, ...] | None:
+    """The operations that were sent, or computed from the descriptor that was sent; None where neither was.
+
+    Nothing is computed for somebody who may not write them: the service that `may` comes from asks again, under the lock.
+    """
+    require(may)
     if "operations" in data and "descriptor" in data:
         raise InvalidInput("descriptor", "Envoyez les opérations ou le schéma voulu, pas les deux.")
     if "operations" in data:
@@ -211,7 +215,9 @@ class ProposalsView(Resource):
 
 def propose(view: Resource, standard: Standard, data: dict[str, Any], of_what: str, *, amends: Proposal | None = None) -> Proposal:
     """Send the proposal that was described, or keep it as a draft; `of_what` says which operations are missing, where they are."""
-    operations = read_changes(standard, data)
+    actor, call = view.actor_on(standard), current_call(view, standard)
+    may = permissions.can_propose(actor, call, view.now) if amends is None else permissions.can_amend(actor, amends, call, view.now)
+    operations = read_changes(standard, data, may)
     if operations is None:
         raise InvalidInput("operations", f"Envoyez les opérations {of_what}, ou le schéma voulu dans «\u00a0descriptor\u00a0».")
     make = proposals.save_draft if data["draft"] else proposals.propose
@@ -239,7 +245,8 @@ class ProposalView(Resource):
         proposal = visible_proposal(self, pk)
         if data["seen"] not in ("", proposal.written_sha256):
             raise Conflict("before_changed", "Cette proposition a changé depuis que vous l’avez lue\u00a0: relisez-la, puis recommencez.")
-        operations = read_changes(proposal.standard, data)
+        may = permissions.can_edit_proposal(self.actor_on(proposal.standard), proposal, in_question=bool(proposal.options.all()))
+        operations = read_changes(proposal.standard, data, may)
         edited = proposals.edit(
             proposal=proposal,
             actor=self.person,

@@ -227,24 +227,25 @@ class QuestionsView(Resource):
     def post(self, request: Request, slug: str) -> Response:
         """Mettre une question à l'arbitrage\u00a0; le statu quo s'ajoute de lui-même à ses options."""
         data = self.read(NewQuestion, request)
+        may = permissions.can_prepare_question(self.actor_on(self.standard))
         question = questions.create(
             standard=self.standard,
             actor=self.person,
             preparation=_preparation(data),
-            options=[_option(self, self.standard, item) for item in data.get("options", [])],
+            options=[_option(self, self.standard, item, may) for item in data.get("options", [])],
             comments=_comments(self.standard, data["comments"]),
             now=self.now,
         )
         return self.write(QuestionSerializer, QUESTIONS.get(pk=question.pk), 201)
 
 
-def _option(view: Resource, standard: Standard, said: dict[str, Any]) -> OptionDraft:
+def _option(view: Resource, standard: Standard, said: dict[str, Any], may: Verdict) -> OptionDraft:
     proposal = said["proposal"]
     return OptionDraft(
         title=said["title"],
         text=said["text"],
         proposal=visible_proposal(view, proposal, standard=standard) if proposal is not None else None,
-        operations=read_changes(standard, said),
+        operations=read_changes(standard, said, may),
         recommended=said["recommended"],
         status_quo=said["status_quo"],
     )
@@ -296,7 +297,8 @@ class QuestionOptionsView(Resource):
     def post(self, request: Request, pk: int) -> Response:
         """Ajouter une option avant le vote."""
         question = get_object_or_404(QUESTIONS, pk=pk)
-        draft = _option(self, question.standard, self.read(NewOption, request))
+        may = permissions.can_edit_question(self.actor_on(question.standard), question, self.now)
+        draft = _option(self, question.standard, self.read(NewOption, request), may)
         added = questions.add_option(question=question, actor=self.person, option=draft, now=self.now)
         return self.write(OptionSerializer, added, 201)
 
@@ -345,7 +347,8 @@ class OptionView(Resource):
         """Amender une option avant le vote\u00a0; la proposition dont elle vient reste comme son auteur l'a écrite."""
         data = self.read(Amendment, request)
         option = get_object_or_404(Option.objects.select_related("question__standard"), pk=pk)
-        operations = read_changes(option.question.standard, data)
+        standard = option.question.standard
+        operations = read_changes(standard, data, permissions.can_change_option(self.actor_on(standard), option, self.now))
         amended = questions.amend_option(
             option=option,
             actor=self.person,

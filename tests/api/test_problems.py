@@ -71,6 +71,25 @@ def test_a_descriptor_with_a_duplicate_name_is_refused(world: World) -> None:
     assert not Proposal.objects.exists()
 
 
+def test_a_schema_is_read_only_of_who_may_write_its_changes(world: World) -> None:
+    asked = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
+    proposal, slug, option = world.propose(world.add_value("Groupes")), world.standard.slug, world.option(asked)
+    schema = {"descriptor": {"fields": "non"}}
+    wrong = {"title": "T", **schema}
+    author, other, team, stranger = map(Script, (world.copil[0], world.copil[1], world.team, world.stranger))
+    for whose, method, path, sent in (
+        (author, "post", f"standards/{slug}/proposals/", wrong),
+        (other, "post", f"proposals/{proposal.pk}/amendments/", wrong),
+        (author, "put", f"proposals/{proposal.pk}/", wrong),
+        (team, "post", f"standards/{slug}/questions/", {"title": "Q ?", "kind": "governance", "options": [wrong]}),
+        (team, "post", f"questions/{asked.pk}/options/", wrong),
+        (team, "patch", f"options/{option.pk}/", wrong),
+        (team, "post", f"questions/{asked.pk}/decisions/", {"outcome": "accepted_modified", "how": "consensus", "motive": "M", **schema}),
+    ):
+        assert stranger.send(method, path, sent, status=403)["detail"], path
+        assert faults(whose.send(method, path, sent, status=400)) == ["fields"], path
+
+
 def test_a_form_sent_twice_makes_one_thing(world: World) -> None:
     script = Script(world.copil[0])
     said = {"target": {"field": "public"}, "kind": "addition", "body": "Il manque les étudiants."}
