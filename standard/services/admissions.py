@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.models import Organisation, User
@@ -57,12 +55,7 @@ def write_down(
     """
     name = inputs.line("name", name, missing="Écrivez le nom de la personne.", longest=80)
     inputs.choice("circle", circle, [Circle.COPIL, Circle.CONTRIBUTOR], message="Choisissez le comité de pilotage ou les contributeurs.")
-    email = User.objects.normalize_email(email)
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise InvalidInput("email", "Écrivez une adresse électronique complète, par exemple prenom@exemple.fr.") from None
+    email = inputs.email("email", email) if email.strip() else ""
     with transaction.atomic():
         standard = lock_standard(standard)
         require(permissions.can_manage_members(queries.actor_for(user=actor, standard=standard, now=now)))

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Final
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from accounts import typed
+from accounts.models import User
 from standard.services.errors import InvalidInput
 
 LONGEST: Final = 20_000
@@ -21,6 +25,16 @@ def text(field: str, value: str, *, missing: str = "", longest: int = LONGEST) -
 def line(field: str, value: str, *, missing: str = "", longest: int = LONGEST_LINE) -> str:
     """A title or a name, of one line. `missing` as above."""
     return _read(typed.line, field, value, missing, longest)
+
+
+def email(field: str, value: str) -> str:
+    """An e-mail address, as accounts hold it."""
+    value = User.objects.normalize_email(value)
+    try:
+        validate_email(value)
+    except ValidationError:
+        raise InvalidInput(field, "Écrivez une adresse électronique complète, par exemple prenom@exemple.fr.") from None
+    return value
 
 
 def choice(field: str, value: str, allowed: Collection[str], *, message: str) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 
@@ -15,6 +13,7 @@ from standard import permissions, places, queries
 from standard.models import Circle, JoinRequest, Membership, RosterConsent, Standard
 from standard.moments import day_in_words
 from standard.permissions import Operator, require
+from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.events import record
 from standard.services.numbers import lock_standard
@@ -188,11 +187,7 @@ def be_listed(*, standard: Standard, actor: User, listed: bool, now: datetime) -
 
 def read_place(*, email: str, circle: str, chair: bool, until: datetime | None, now: datetime) -> str:
     """The address that is invited, checked with the place that it is offered."""
-    email = User.objects.normalize_email(email)
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise InvalidInput("email", "Écrivez une adresse électronique complète, par exemple prenom@exemple.fr.") from None
+    email = inputs.email("email", email)
     if circle not in Circle.values:
         raise InvalidInput("circle", "Choisissez un cercle\u00a0: équipe projet, comité de pilotage ou contributeurs.")
     if chair and circle != Circle.COPIL:

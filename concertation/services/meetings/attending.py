@@ -6,9 +6,6 @@ import hmac
 from collections.abc import Collection
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from accounts.models import User
 from accounts.services import open_account
 from concertation import permissions
@@ -26,11 +23,7 @@ WRONG_CODE = "Ce code n’est pas celui qui est affiché : recopiez-le de l’é
 
 def invite_guest(*, meeting: Meeting, actor: User, email: str, now: datetime) -> Invitation:
     """Invite somebody to this meeting only, by their address; the account is created where absent, and signs in by a code."""
-    email = User.objects.normalize_email(email)
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise InvalidInput("email", "Écrivez une adresse électronique complète, par exemple prenom@exemple.fr.") from None
+    email = inputs.email("email", email)
     with turn(meeting.standard, actor, now) as mine:
         meeting = fresh_meeting(mine, meeting)
         require(permissions.can_announce_meeting(mine.actor, meeting, now))
