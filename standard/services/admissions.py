@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from accounts.services import find_or_create_organisation, has_proved
+from accounts.services import has_proved
 from standard import permissions, places, queries
 from standard.models import Circle, JoinRequest, RecordedPerson, RosterConsent, Standard
 from standard.permissions import require
@@ -63,8 +63,7 @@ def write_down(
             raise InvalidInput("email", "Cette adresse a déjà un compte\u00a0: invitez plutôt la personne.")
         if email and standard.recorded_people.filter(email=email, claimed_by=None).exists():
             raise InvalidInput("email", "Une personne notée sans compte a déjà cette adresse.")
-        if isinstance(organisation, str):
-            organisation = find_or_create_organisation(actor=actor, name=organisation)
+        organisation = members.organisation_given(organisation, actor)
         person = RecordedPerson.objects.create(
             standard=standard,
             name=name,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation, User
-from accounts.services import describe_oneself, find_or_create_organisation, prove_address, vouch
+from accounts.services import describe_oneself, prove_address, vouch
 from standard import permissions, places, queries
 from standard.models import CircleInvitation, Membership, Notice, RosterConsent, Standard
 from standard.moments import day_in_words
@@ -48,8 +48,7 @@ def invite(
         _forget_expired(standard, now)
         if CircleInvitation.objects.pending(now).filter(standard=standard, email=email, circle=circle).exists():
             raise InvalidInput("email", "Cette adresse est déjà invitée dans ce cercle\u00a0: envoyez-lui plutôt l’invitation de nouveau.")
-        if isinstance(organisation, str):
-            organisation = find_or_create_organisation(actor=actor, name=organisation)
+        organisation = members.organisation_given(organisation, actor)
         invitation = CircleInvitation.objects.create(
             standard=standard,
             email=email,

@@ -36,7 +36,7 @@ def join(
         if display_name is not None:
             described = describe_oneself(actor=actor, display_name=display_name, organisation_name=str(organisation or ""), **said)
             organisation = described.organisation
-        organisation = _organisation(actor, organisation)
+        organisation = organisation_given(organisation, actor)
         if organisation != actor.organisation:
             claim(actor=actor, organisation=organisation)
             actor.save(update_fields=["claims"])
@@ -70,7 +70,7 @@ def invite(
         user = open_account(actor=actor if isinstance(actor, User) else None, email=email)
         if belongs(user, standard, circle, now):
             raise InvalidInput("email", "Cette personne fait déjà partie de ce cercle.")
-        organisation = _organisation(actor, organisation)
+        organisation = organisation_given(organisation, actor)
         if organisation is not None:
             vouch(user=user, organisation=organisation)
         membership = add(
@@ -235,7 +235,8 @@ def belongs(user: User, standard: Standard, circle: str, now: datetime) -> bool:
     return Membership.objects.filter(Q(until=None) | Q(until__gt=now), standard=standard, user=user, circle=circle).exists()
 
 
-def _organisation(actor: User | Operator, given: Organisation | str | None) -> Organisation | None:
+def organisation_given(given: Organisation | str | None, actor: User | Operator) -> Organisation | None:
+    """An organisation that is given itself or by its name, created where absent. Call it within the turn of what it is for."""
     if isinstance(given, str):
         return find_or_create_organisation(actor=actor if isinstance(actor, User) else None, name=given)
     return given

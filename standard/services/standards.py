@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 
 from accounts import typed
 from accounts.models import Organisation, User
-from accounts.services import find_or_create_organisation
 from standard import permissions, queries
 from standard.models import Release, Revision, Standard
 from standard.permissions import Operator, require
@@ -134,7 +133,7 @@ def describe(
         standard = lock_standard(standard)
         require(permissions.can_describe_standard(queries.actor_for(user=actor, standard=standard, now=now)))
         if owner is not None:
-            said["owner"] = find_or_create_organisation(actor=actor, name=owner) if isinstance(owner, str) else owner
+            said["owner"] = members.organisation_given(owner, actor)
         before, changed = standard.title, [name for name, value in said.items() if getattr(standard, name) != value]
         if changed:
             for name in changed:
