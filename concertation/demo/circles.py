@@ -7,20 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
+from concertation.demo.told import ToldSoFar
 from concertation.models import Phase
 from concertation.rules.schedule import end_of
 from concertation.services import roadmaps
-from standard.models import Standard
 from standard.services import admissions, ecosystem, members
 
 
-class CirclesSteps:
+class CirclesSteps(ToldSoFar):
     """The steps of the roadmap, of the circles and of the ecosystem."""
-
-    standard: Standard
-
-    def _account(self, key: str) -> User:
-        raise NotImplementedError
 
     def roadmap(self, *, at: datetime, by: User, starts: date, goal: str, goal_on: date, phases: Sequence[Mapping[str, Any]]) -> None:
         """The model of the founding deck, its phases at the dates that they had: all of them, in the order of the model."""

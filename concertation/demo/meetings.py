@@ -7,22 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from accounts.models import User
-from concertation.models import Meeting
+from concertation.demo.told import ToldSoFar
 from concertation.services import meetings
 from concertation.services.meetings import Programme, agenda, documents, minutes
 from concertation.services.meetings.agenda import Item
-from standard.models import Standard
 
 REVIEW: Final = timedelta(days=7)
 """How long those who were there read minutes again."""
 
 
-class MeetingSteps:
-    """A part of the player, which knows the people and the meetings by their keys."""
-
-    standard: Standard
-    users: dict[str, User]
-    meetings: dict[str, Meeting]
+class MeetingSteps(ToldSoFar):
+    """The steps of what happens before, in and after a meeting."""
 
     def meet(
         self,

@@ -12,19 +12,19 @@ from django.db import transaction
 from simple_history.signals import pre_create_historical_record
 
 from accounts.models import User
-from accounts.services import confirm_claim, describe_oneself, find_or_create_organisation, make_administrator, open_account
+from accounts.services import find_or_create_organisation
 from concertation import queries as debate
 from concertation.demo import story
 from concertation.demo.circles import CirclesSteps
 from concertation.demo.meetings import MeetingSteps
-from concertation.demo.remarks import Remarks
+from concertation.demo.remarks import RemarkSteps
 from concertation.demo.sorting import SortingSteps
 from concertation.demo.writing import WritingSteps
-from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question
+from concertation.models import Decision
 from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, comments, consultations, decisions, follow_ups, proposals, questions, releases, timetable
 from concertation.services.decisions import NOWHERE, Sitting, Watch
-from standard.models import Circle, Release, Standard
+from standard.models import Circle, Standard
 from standard.permissions import OPERATOR
 from standard.queries import used_uids, working_schema
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value
@@ -63,21 +63,8 @@ def _history_of(moment: datetime) -> Iterator[None]:
         pre_create_historical_record.disconnect(date_it)
 
 
-class Player(CirclesSteps, MeetingSteps, Remarks, SortingSteps, WritingSteps):
-    """What was made so far, by the key that the story gives it."""
-
-    standard: Standard
-
-    def __init__(self) -> None:
-        self.users: dict[str, User] = {}
-        self.comments: dict[str, Comment] = {}
-        self.proposals: dict[str, Proposal] = {}
-        self.questions: dict[str, Question] = {}
-        self.options: dict[tuple[str, str], Option] = {}
-        self.ballots: dict[str, Ballot] = {}
-        self.decisions: dict[str, Decision] = {}
-        self.meetings: dict[str, Meeting] = {}
-        self.candidates: dict[str, Release] = {}
+class Player(CirclesSteps, MeetingSteps, RemarkSteps, SortingSteps, WritingSteps):
+    """The steps of the story: those of the debate are here."""
 
     def play(self, step: story.StoryStep) -> None:
         told = dict(step.told)
@@ -295,26 +282,6 @@ class Player(CirclesSteps, MeetingSteps, Remarks, SortingSteps, WritingSteps):
 
     def release(self, *, at: datetime, by: User, version: str, motive: str = "") -> None:
         releases.publish(release=self.candidates[version], actor=by, motive=motive, now=at)
-
-    def _account(self, key: str) -> User:
-        """The account of somebody in the story, opened the first time they are met."""
-        if key not in self.users:
-            person = next(person for person in story.people() if person.key == key)
-            user = open_account(actor=None, email=person.email)
-            describe_oneself(
-                actor=user,
-                display_name=person.name,
-                organisation_name=person.organisation,
-                territory=person.territory,
-                data_role=person.data_role,
-            )
-            if user.organisation is not None and person.confirmed:
-                confirm_claim(user=user, organisation=user.organisation)
-                user.refresh_from_db()
-            if person.admin:
-                make_administrator(actor=None, user=user)
-            self.users[key] = user
-        return self.users[key]
 
     def _option(
         self, *, key: str, title: str = "", text: str = "", proposal: str = "", changes: Changes | None = None, recommended: bool = False

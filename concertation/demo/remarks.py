@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
 
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from concertation.models import Comment
+from concertation.demo.told import ToldSoFar
 from concertation.services import comments
 from concertation.services.comments import CommentAnchor
-from standard.models import Standard
 from standard.queries import working_schema
 
 
-class StorySoFar(Protocol):
-    """What a player has made so far."""
-
-    standard: Standard
-    comments: dict[str, Comment]
-
-
-class Remarks:
+class RemarkSteps(ToldSoFar):
     """The steps of a player that are about comments already said, or not said yet."""
 
-    def like(self: StorySoFar, *, at: datetime, by: User, comment: str) -> None:
+    def like(self, *, at: datetime, by: User, comment: str) -> None:
         comments.like(comment=self.comments[comment], actor=by, now=at)
 
-    def correct(self: StorySoFar, *, at: datetime, by: User, comment: str, body: str) -> None:
+    def correct(self, *, at: datetime, by: User, comment: str, body: str) -> None:
         comments.edit(comment=self.comments[comment], actor=by, body=body, now=at)
 
-    def remove(self: StorySoFar, *, at: datetime, by: User, comment: str) -> None:
+    def remove(self, *, at: datetime, by: User, comment: str) -> None:
         comments.remove(comment=self.comments[comment], actor=by, now=at)
 
-    def keep_for_later(self: StorySoFar, *, at: datetime, by: User, on: str, kind: str, body: str) -> None:
+    def keep_for_later(self, *, at: datetime, by: User, on: str, kind: str, body: str) -> None:
         field = working_schema(self.standard).by_name(on)
         assert field is not None
         comments.save_draft(standard=self.standard, actor=by, kind=kind, body=body, target=CommentAnchor(field=field.uid), now=at)
 
-    def attach(self: StorySoFar, *, at: datetime, by: User, comment: str, name: str, content: str) -> None:
+    def attach(self, *, at: datetime, by: User, comment: str, name: str, content: str) -> None:
         file = comments.received(name, ContentFile(content.encode()))
         comments.attach(comment=self.comments[comment], actor=by, file=file, now=at)

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import User
-from concertation.models import Comment, Decision, Moderation
+from concertation.demo.told import ToldSoFar
+from concertation.models import Comment, Moderation
 from concertation.services.triage import contesting, moderating, sorting
 
 
-class SortingSteps:
-    """A part of the player, which knows the comments and the decisions by their keys."""
-
-    comments: dict[str, Comment]
-    decisions: dict[str, Decision]
+class SortingSteps(ToldSoFar):
+    """The steps of the triage of comments, and of moderation."""
 
     def theme(self, *, at: datetime, by: User, title: str, comments: Sequence[str]) -> None:
         sorting.give_theme(comments=self._said(comments), actor=by, title=title, now=at)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.models import User
+from concertation.demo.told import ToldSoFar
 from concertation.models import CircleLetter
 from concertation.services import letters
-from standard.models import Standard
 from standard.news import Topic
 from standard.queries import working_schema
 from standard.services import news
 
 
-class WritingSteps:
-    """A part of the player, which knows the standard."""
-
-    standard: Standard
+class WritingSteps(ToldSoFar):
+    """The steps of letters and of news."""
 
     def letter(self, *, at: datetime, by: User, circle: str, title: str, body: str) -> None:
         letters.write(standard=self.standard, actor=by, circle=circle, title=title, body=body, now=at)
