@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -26,7 +27,6 @@ logger = logging.getLogger(__name__)
 
 Reader = Callable[[Sequence[int]], dict[int, dict[str, Any]]]
 _readers: Final[dict[str, Reader]] = {}
-
 
 Attachment = tuple[str, bytes, str]
 """A file that goes with a mail: its name, its bytes, their media type."""
@@ -68,16 +68,15 @@ class MailBlock:
     lines: tuple[str, ...]
 
 
-def mail(notices: Sequence[Notice]) -> EmailMultiAlternatives:
-    """The mail that tells somebody of these notices, which are of one standard."""
-    known = _read(notices)
-    letters = [_letter(notice, known) for notice in notices]
+def mail(letters: Mapping[Notice, Letter]) -> EmailMultiAlternatives:
+    """The mail that tells somebody of these notices, which are of one standard, by their letters."""
+    notices = list(letters)
     first = notices[0]
     news = all(notice.reason != Notice.Reason.ASKED for notice in notices)
     standard, recipient = first.event.standard, first.recipient
     leave = unsubscribe_url(recipient, standard) if news and recipient is not None else ""
     page = {
-        "letters": letters,
+        "letters": list(letters.values()),
         "standard": standard,
         "follows": any(notice.reason == Notice.Reason.FOLLOWS for notice in notices),
         "leave": leave,
@@ -94,8 +93,9 @@ def mail(notices: Sequence[Notice]) -> EmailMultiAlternatives:
             "List-Unsubscribe": f"<{leave}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
+    several = f"{count(len(letters), 'nouvelle', 'nouvelles')} de {quoted(standard.title)}"
     written = EmailMultiAlternatives(
-        subject=letters[0].title if len(letters) == 1 else f"{count(len(letters), 'nouvelle', 'nouvelles')} de {quoted(standard.title)}",
+        subject=letters[first].title if len(letters) == 1 else several,
         body=render_to_string("mails/layout.txt", page),
         to=[first.reached_at],
         headers=headers,
@@ -108,30 +108,30 @@ def mail(notices: Sequence[Notice]) -> EmailMultiAlternatives:
     return written
 
 
-def writable(notices: Sequence[Notice]) -> list[Notice]:
-    """Those that can be written; the others of the same mail do not wait for one that cannot."""
-    known, found = _read(notices), []
-    for notice in notices:
-        try:
-            _letter(notice, known)
-        except Exception:
-            logger.exception("A letter could not be written")
-        else:
-            found.append(notice)
+def letters_of(notices: Sequence[Notice]) -> dict[Notice, Letter]:
+    """The letters of those that can be written, in their order."""
+    found: dict[Notice, Letter] = {}
+    with _at_fault_alone():
+        known = _read(notices)
+        for notice in notices:
+            with _at_fault_alone():
+                found[notice] = _letter(notice, known)
     return found
+
+
+@contextmanager
+def _at_fault_alone() -> Iterator[None]:
+    """Catch whatever a template, or what it reads, may raise: the letters beside one that cannot be written do not wait for it."""
+    try:
+        yield
+    except Exception:
+        logger.exception("A letter could not be written")
 
 
 def titles_of(notices: Sequence[Notice]) -> list[str]:
     """The titles of their letters; the verb of its event for one that cannot be written."""
-    known = _read(notices)
-
-    def title(notice: Notice) -> str:
-        try:
-            return _letter(notice, known).title
-        except Exception:
-            return notice.event.verb
-
-    return [title(notice) for notice in notices]
+    letters = letters_of(notices)
+    return [letters[notice].title if notice in letters else notice.event.verb for notice in notices]
 
 
 Known = dict[tuple[str, int | None], dict[str, Any]]

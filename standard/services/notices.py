@@ -106,16 +106,16 @@ def _drop(rows: QuerySet[Notice], now: datetime) -> int:
 def _deliver(server: MailServer, taken: Sequence[Notice], now: datetime) -> bool:
     """Send what this worker took for one person as one mail, and write down what became of it; whether it was sent."""
     told = [notice for notice in taken if _concerns(notice, now)]
-    written = told if len(told) == 1 else mailing.writable(told)
+    letters = mailing.letters_of(told)
     for notice in taken:
         if notice not in told:
             _write(notice, Delivery(DeliveryOutcome.DROPPED), now)
-        elif notice not in written:
+        elif notice not in letters:
             _write(notice, Delivery(DeliveryOutcome.FAILED, NOT_WRITTEN), now)
-    if not written:
+    if not letters:
         return False
-    delivery = server.deliver(partial(mailing.mail, written))
-    for notice in written:
+    delivery = server.deliver(partial(mailing.mail, letters))
+    for notice in letters:
         _write(notice, delivery, now)
     return delivery.outcome is DeliveryOutcome.SENT
 
