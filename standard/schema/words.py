@@ -96,6 +96,12 @@ def property_label(path: str) -> str:
     return typeset(label) if label else f"la propriété {quoted(key(path))}"
 
 
+def of_the_schema(path: str) -> str:
+    """A property of the schema itself, said to be its own once: « le titre du schéma », « l’adresse du schéma »."""
+    label = property_label(path)
+    return label if label.endswith("du schéma") else f"{label} du schéma"
+
+
 def key(path: str) -> str:
     """A path as its author writes it: `constraints/pattern` → `pattern`."""
     return unescape_key(path.removeprefix("constraints/"))

@@ -38,9 +38,7 @@ from standard.schema.operations import (
 from standard.schema.type_words import base_type_in_words
 from standard.schema.value_pattern import separator_in_words
 from standard.schema.wording.became import LONG, became, shortened, told
-from standard.schema.words import NBSP, capital, count, enumerated, field_label, json_in_words, property_label, quoted
-
-OF_THE_SCHEMA: Final = "du schéma"
+from standard.schema.words import NBSP, capital, count, enumerated, field_label, json_in_words, of_the_schema, property_label, quoted
 
 MOST: Final = 140
 """Characters of a value; the longest published has 136."""
@@ -66,7 +64,7 @@ def sentence(operation: Operation, schema: Schema) -> str:
 def _sentence(operation: Operation, schema: ChangingSchema) -> str:
     match operation:
         case SetProperty(None, path, before, after):
-            return _set(path, OF_THE_SCHEMA, before, after)
+            return _set(of_the_schema(path), path, before, after)
         case SetProperty(str() as uid, path, before, after):
             return _set_property(_field(schema, uid), path, before, after)
         case AddField(field, following):
@@ -124,12 +122,10 @@ def _sentence(operation: Operation, schema: ChangingSchema) -> str:
     raise TypeError(f"No sentence for {type(operation).__name__}")
 
 
-def _set(path: str, of: str, before: JSON | Absent, after: JSON | Absent) -> str:
+def _set(subject: str, path: str, before: JSON | Absent, after: JSON | Absent) -> str:
     """A property that appears, changes or disappears; neutral in gender, for labels are of both. Long texts are cut: a
     difference shows them better."""
-    label = property_label(path)
-    several = label.startswith("les ")
-    subject = label if of == OF_THE_SCHEMA and label.endswith(OF_THE_SCHEMA) else f"{label} {of}"
+    several = subject.startswith("les ")
     if after is ABSENT:
         return capital(f"{subject} {'disparaissent' if several else 'disparaît'}.")
     words = json_in_words(after)
@@ -155,14 +151,14 @@ def _set_property(field: Field, path: str, before: JSON | Absent, after: JSON | 
             old, new = base_type_in_words(field), base_type_in_words(replace(field, properties=changed))
             if old != new:
                 return f"{the_field} change de {'type' if path == 'type' else 'format'}{NBSP}: {quoted(old)} devient {quoted(new)}."
-    return _set(path, f"du champ {field_label(field)}", before, after)
+    return _set(f"{property_label(path)} du champ {field_label(field)}", path, before, after)
 
 
 def _set_value_property(titled: str, value: str, key: str, before: JSON | Absent, after: JSON | Absent) -> str:
     if key == "deprecated":
         now = "est à nouveau utilisable" if after in (ABSENT, False, None) else "n’est plus à utiliser"
         return f"Dans le champ {titled}, la valeur {value} {now}."
-    return f"Dans le champ {titled}, " + _uncapital(_set(key, f"de la valeur {value}", before, after))
+    return f"Dans le champ {titled}, " + _uncapital(_set(f"{property_label(key)} de la valeur {value}", key, before, after))
 
 
 def _set_values(titled: str, before: ValueList | None, after: ValueList | None) -> str:
@@ -224,14 +220,13 @@ def _successors(said: Mapping[str, JSON]) -> list[str]:
 
 
 def _item(schema: ChangingSchema, uid: str | None, path: str, item: JSON, change: str) -> str:
-    label = property_label(path)
-    verb = "comptent" if label.startswith("les ") else "compte"
-    of = OF_THE_SCHEMA if uid is None else f"du champ {_titled(schema, uid)}"
+    subject = of_the_schema(path) if uid is None else f"{property_label(path)} du champ {_titled(schema, uid)}"
+    verb = "comptent" if subject.startswith("les ") else "compte"
     named = (
         next((item[key] for key in ("title", "name", "path") if isinstance(item.get(key), str)), None) if isinstance(item, dict) else item
     )
     words = told(path, item) if named is None else json_in_words(shortened(named) if isinstance(named, str) else named)
-    return capital(f"{label} {of} {verb} un élément {change}{NBSP}: {words}.")
+    return capital(f"{subject} {verb} un élément {change}{NBSP}: {words}.")
 
 
 def _regrouped_values(operation: SplitValue | MergeValues, schema: ChangingSchema) -> str:

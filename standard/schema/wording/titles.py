@@ -34,7 +34,7 @@ from standard.schema.operations import (
     TransferValue,
 )
 from standard.schema.wording.became import shortened
-from standard.schema.words import NBSP, count, enumerated, first_of, property_label, quoted
+from standard.schema.words import NBSP, count, enumerated, first_of, of_the_schema, property_label, quoted
 
 SAID: Final = 2
 """How many changes are said; of more, the first one, then how many more."""
@@ -68,16 +68,15 @@ def title(operations: Sequence[Operation], schema: Schema) -> str:
 
 def _phrase(operation: Operation, schema: ChangingSchema) -> str:
     match operation:
-        case SetProperty(None, path):
-            label = property_label(path)
-            return f"Changer {label}" if label.endswith("du schéma") else f"Changer {label} du schéma"
+        case SetProperty(None, path) | AddItem(None, path) | RemoveItem(None, path):
+            return f"Changer {of_the_schema(path)}"
         case SetProperty(str() as uid, "title", _, str() as after):
             return f"Intituler {_named(after)} le champ {_field(schema, uid)}"
         case SetProperty(str() as uid, "constraints/required", _, after):
             return f"Rendre {_field(schema, uid)} {'obligatoire' if after is True else 'facultatif'}"
         case SetProperty(str() as uid, "deprecated", _, after):
             return f"Ne plus utiliser {_field(schema, uid)}" if after is True else f"Utiliser à nouveau {_field(schema, uid)}"
-        case SetProperty(str() as uid, path):
+        case SetProperty(str() as uid, path) | AddItem(str() as uid, path) | RemoveItem(str() as uid, path):
             return f"Changer {property_label(path)} de {_field(schema, uid)}"
         case AddField(field):
             return f"Ajouter le champ {_named(field.title)}"
@@ -94,10 +93,12 @@ def _phrase(operation: Operation, schema: ChangingSchema) -> str:
             return f"Changer {property_label(key)} de {_value(schema, uid, value)} dans {_field(schema, uid)}"
         case MoveValue(uid):
             return f"Ranger autrement les valeurs de {_field(schema, uid)}"
-        case SetValues(uid, before, after):
-            verb = "Libérer" if after is None else "Limiter" if before is None else "Remplacer"
-            ends = {"Libérer": "les valeurs de", "Limiter": "à une liste le champ", "Remplacer": "la liste des valeurs de"}
-            return f"{verb} {ends[verb]} {_field(schema, uid)}"
+        case SetValues(uid, _, None):
+            return f"Libérer les valeurs de {_field(schema, uid)}"
+        case SetValues(uid, None):
+            return f"Limiter à une liste le champ {_field(schema, uid)}"
+        case SetValues(uid):
+            return f"Remplacer la liste des valeurs de {_field(schema, uid)}"
         case SetSeparator(uid) | SetListForm(uid):
             return _list_written(schema, uid)
         case ChangeType(uid):
@@ -108,8 +109,6 @@ def _phrase(operation: Operation, schema: ChangingSchema) -> str:
         case RetireValue(uid, value, _, after):
             verb = "Ne plus utiliser" if after.get("deprecated") is True else "Utiliser à nouveau"
             return f"{verb} {_value(schema, uid, value)} dans {_field(schema, uid)}"
-        case AddItem(uid, path) | RemoveItem(uid, path):
-            return f"Changer {property_label(path)} {'du schéma' if uid is None else f'de {_field(schema, uid)}'}"
         case SplitField(removed):
             return f"Scinder le champ {enumerated([_named(placed.field.title) for placed in removed])}"
         case MergeFields(removed):
