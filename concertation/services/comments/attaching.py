@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import PurePath
 from typing import Final
 from uuid import uuid4
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models import Sum
+from django.db.models.fields.files import FieldFile
 
 from accounts import typed
 from accounts.models import User
@@ -112,28 +114,34 @@ def keep(mine: Turn, comment: Comment, actor: User, files: Sequence[ReceivedFile
         if (rows.aggregate(bytes=Sum("size"))["bytes"] or 0) + added > most:
             room_in_all = f"{most // MEGABYTE}\u00a0Mo"
             raise InvalidInput("file", f"Avec ceux-ci, les fichiers {whose} dépasseraient {room_in_all}\u00a0: retirez-en d’abord.")
-    kept: list[Attachment] = []
+    kept = [
+        Attachment(
+            comment=comment,
+            name=file.name,
+            media_type=file.type.name,
+            size=len(file.content),
+            sha256=file.sha256,
+            added_by=actor,
+            added_at=mine.now,
+        )
+        for file in files
+    ]
+    store([(row.content, file) for row, file in zip(kept, files, strict=True)])
+    return kept
+
+
+def store(files: Sequence[tuple[FieldFile, ReceivedFile]]) -> None:
+    """Save the rows of files with their contents: all, or no content. Raises `InvalidInput("file", …)` where the disk is full."""
     try:
-        for file in files:
-            row = Attachment(
-                comment=comment,
-                name=file.name,
-                media_type=file.type.name,
-                size=len(file.content),
-                sha256=file.sha256,
-                added_by=actor,
-                added_at=mine.now,
-            )
-            kept.append(row)
-            row.content.save(uuid4().hex, ContentFile(file.content), save=True)
+        for place, file in files:
+            place.save(uuid4().hex, ContentFile(file.content), save=True)
     except BaseException as error:
-        for row in kept:
-            if row.content.name:
-                row.content.storage.delete(row.content.name)
+        for place, _ in files:
+            if place.name:
+                place.storage.delete(place.name)
         if room.is_full(error):
             raise InvalidInput("file", room.FULL) from error
         raise
-    return kept
 
 
 def erase(comment: Comment) -> None:
@@ -142,9 +150,12 @@ def erase(comment: Comment) -> None:
 
 
 def _forget(rows: Sequence[Attachment]) -> None:
-    """Their rows go now, their contents once nothing can bring the rows back."""
     for row in rows:
-        storage, name = row.content.storage, row.content.name
+        erase_at_end(row.content)
         row.delete()
-        if name:
-            transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))  # type: ignore[misc]
+
+
+def erase_at_end(content: FieldFile) -> None:
+    """Erase what a row that goes in this turn holds, once nothing can bring the row back."""
+    if content.name:
+        transaction.on_commit(partial(content.storage.delete, content.name))

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
-from uuid import uuid4
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.db import transaction
 from django.db.models import Sum
 
 from accounts.models import User
 from concertation import permissions
 from concertation.models import Invitation, Meeting, MeetingDocument
 from concertation.rules.attached import document_type
-from concertation.services.comments.attaching import MEGABYTE, ReceivedFile, Reception
+from concertation.services.comments.attaching import MEGABYTE, ReceivedFile, Reception, erase_at_end, store
 from concertation.services.meetings.pieces import address, fresh_meeting
 from concertation.services.turn import turn
 from standard.permissions import require
@@ -82,10 +79,8 @@ def remove(*, document: MeetingDocument, actor: User, now: datetime) -> None:
         held = MeetingDocument.objects.select_related("meeting").filter(pk=document.pk).first()
         if held is None:
             return
-        storage, name = held.file.storage, held.file.name
+        erase_at_end(held.file)
         held.delete()
-        if name:
-            transaction.on_commit(lambda: storage.delete(name))
         mine.record("meeting.document_removed", held.meeting, message=held.title)
 
 
@@ -94,11 +89,4 @@ def _store(row: MeetingDocument, file: ReceivedFile) -> None:
     if kept + len(file.content) > settings.ATTACHMENTS_MAX_BYTES:
         raise InvalidInput("file", room.FULL)
     row.name, row.media_type, row.size, row.sha256 = file.name, file.type.name, len(file.content), file.sha256
-    try:
-        row.file.save(uuid4().hex, ContentFile(file.content), save=True)
-    except BaseException as error:
-        if row.file.name:
-            row.file.storage.delete(row.file.name)
-        if room.is_full(error):
-            raise InvalidInput("file", room.FULL) from error
-        raise
+    store([(row.file, file)])

@@ -68,7 +68,7 @@ def save(*, meeting: Meeting, actor: User, text: str, seen: int, now: datetime) 
         together = held.edited_by_id == actor.pk and now - held.edited_at < SAVED_TOGETHER
         held.text, held.version, held.edited_by = text, held.version + 1, actor
         if together:
-            held.save_without_historical_record()  # type: ignore[attr-defined]
+            held.save_without_historical_record()  # type: ignore[attr-defined]  # given by HistoricalRecords
         else:
             held.edited_at = now
             held.save()
