@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
 from django.db import OperationalError
 from django.db.models import Sum
+from django.db.models.fields.files import FieldFile
 
 from standard.models import FileComparison, FileConversion, FileCorrection, SampleFile, ValidationReport
 from standard.schema.words import count
@@ -71,6 +74,19 @@ def _kept(**of: str) -> int:
     files = SampleFile.objects.filter(**of).aggregate(bytes=Sum("size"))["bytes"] or 0
     of = {f"sample__{name}": value for name, value in of.items()}
     return files + sum(kind._default_manager.filter(**of).aggregate(bytes=Sum("made_bytes"))["bytes"] or 0 for kind in KINDS)
+
+
+@contextmanager
+def whole_or_none(content: FieldFile, name: str) -> Iterator[None]:
+    """Around what stores a file under a name: where it fails, nothing of it stays. Raises `InvalidInput("file", …)` on a full disk."""
+    try:
+        yield
+    except BaseException as error:
+        # What was begun is left where the disk is full before its end.
+        content.storage.delete(content.name or content.field.generate_filename(content.instance, name))
+        if is_full(error):
+            raise InvalidInput("file", FULL) from error
+        raise
 
 
 def is_full(error: BaseException) -> bool:

@@ -69,7 +69,7 @@ def received(
         delete_after=None if keep else now + KEPT_FOR,
     )
     name = uuid4().hex
-    try:
+    with room.whole_or_none(sample.content, name):
         sample.content.save(name, content, save=False)
         with transaction.atomic():
             # Of two files that come at once, the second finds the first. Nothing is written of the standard itself.
@@ -78,12 +78,6 @@ def received(
             room.check(sender, size)
             sample.save()
             return job(sample)
-    except BaseException as error:
-        # What was begun is left where the disk is full before its end.
-        sample.content.storage.delete(sample.content.name or sample.content.field.generate_filename(sample, name))
-        if room.is_full(error):
-            raise InvalidInput("file", room.FULL) from error
-        raise
 
 
 def attempt(kind: type[K], pk: UUID, work: Callable[[K], K | None], *, clock: Callable[[], datetime], interrupted: str) -> K | None:

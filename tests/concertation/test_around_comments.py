@@ -17,7 +17,7 @@ from concertation.services import comments
 from concertation.services.comments import CommentAnchor
 from standard.models import Event, Notice, SearchEntry
 from standard.permissions import OPERATOR, PermissionRefused
-from standard.services import notices
+from standard.services import notices, room
 from standard.services.errors import InvalidInput
 from tests.concertation.world import DAY, MINUTE, World
 
@@ -224,4 +224,13 @@ def test_the_files_of_a_removed_comment_are_erased(world: World, tmp_path: Any) 
     with TestCase.captureOnCommitCallbacks(execute=True):
         comments.remove(comment=said, actor=world.contributor, now=world.now)
     assert not Attachment.objects.exists()
+    assert not list(tmp_path.rglob("attachments/*"))
+
+
+def test_on_a_full_disk_a_comment_is_refused_with_its_files_and_nothing_of_them_stays(world: World, settings: Any, tmp_path: Any) -> None:
+    world.call()
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "tests.standard.services.test_room.FullDisk"}}
+    with pytest.raises(InvalidInput) as refused:
+        say(world, files=[comments.received("capture.png", ContentFile(PNG))])
+    assert (refused.value.message, Comment.objects.count()) == (room.FULL, 0)
     assert not list(tmp_path.rglob("attachments/*"))

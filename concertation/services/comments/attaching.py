@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -132,16 +133,11 @@ def keep(mine: Turn, comment: Comment, actor: User, files: Sequence[ReceivedFile
 
 def store(files: Sequence[tuple[FieldFile, ReceivedFile]]) -> None:
     """Save the rows of files with their contents: all, or no content. Raises `InvalidInput("file", …)` where the disk is full."""
-    try:
-        for place, file in files:
-            place.save(uuid4().hex, ContentFile(file.content), save=True)
-    except BaseException as error:
-        for place, _ in files:
-            if place.name:
-                place.storage.delete(place.name)
-        if room.is_full(error):
-            raise InvalidInput("file", room.FULL) from error
-        raise
+    with ExitStack() as stored:
+        for content, file in files:
+            name = uuid4().hex
+            stored.enter_context(room.whole_or_none(content, name))
+            content.save(name, ContentFile(file.content), save=True)
 
 
 def erase(comment: Comment) -> None:
