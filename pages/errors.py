@@ -22,6 +22,7 @@ from standard.models import Standard
 from standard.moments import day_in_words
 from standard.permissions import PermissionRefused
 from standard.schema.operations import Conflict
+from standard.schema.words import quoted
 from standard.services.errors import InvalidInput
 
 logger = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ class Gone(Exception):
     """The standard of this address was deleted: what is left of it is that it was."""
 
     def __init__(self, title: str, at: datetime) -> None:
-        super().__init__(f"Le standard «\u00a0{title}\u00a0» a été supprimé le {day_in_words(at)}, avant d’avoir rien publié.")
+        super().__init__(f"Le standard {quoted(title)} a été supprimé le {day_in_words(at)}, avant d’avoir rien publié.")
 
 
 class ErrorsMiddleware:

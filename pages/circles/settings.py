@@ -16,6 +16,7 @@ from pages.forms.refusals import done
 from standard import permissions
 from standard.permissions import Verdict, require
 from standard.queries import was_published
+from standard.schema.words import quoted
 from standard.services import standards
 
 
@@ -65,7 +66,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     require(permissions.can_delete_standard(site.actor, published=was_published(site.standard)))
     form = DeleteForm(request.POST)
     if done(form, lambda: life.delete(standard=site.standard, actor=site.person, now=site.now, **form.cleaned_data)):
-        messages.success(request, f"Le standard « {site.standard.title} » est supprimé.")
+        messages.success(request, f"Le standard {quoted(site.standard.title)} est supprimé.")
         return redirect("pages:index")
     return _show(site, status=422, delete_form=form)
 

@@ -18,6 +18,7 @@ from concertation.services.triage import crediting, settling, sorting
 from pages.base import StandardPage
 from pages.forms.comments import AnswerForm
 from standard.schema.wording import count
+from standard.schema.words import quoted
 from standard.services.errors import InvalidInput
 
 Chosen = Sequence[Comment]
@@ -63,7 +64,7 @@ def _theme(site: StandardPage, chosen: Chosen) -> Done:
     typed = _said(site, "nouvel_enjeu")
     known = Theme.objects.filter(standard=site.standard, pk=_number(site, "enjeu") or 0).first()
     theme = sorting.give_theme(comments=chosen, actor=site.person, title=typed or (known.title if known is not None else ""), now=site.now)
-    return Done(f"{_some(chosen, 'est rangé', 'sont rangés')} sous l’enjeu «\u00a0{theme.title}\u00a0».")
+    return Done(f"{_some(chosen, 'est rangé', 'sont rangés')} sous l’enjeu {quoted(theme.title)}.")
 
 
 def _no_theme(site: StandardPage, chosen: Chosen) -> Done:
@@ -71,7 +72,7 @@ def _no_theme(site: StandardPage, chosen: Chosen) -> Done:
     if theme is None:
         raise InvalidInput("enjeu", "Choisissez l’enjeu dont ôter ces commentaires.")
     sorting.take_theme_off(theme=theme, comments=chosen, actor=site.person, now=site.now)
-    return Done(f"{_some(chosen, 'n’est plus', 'ne sont plus')} sous l’enjeu «\u00a0{theme.title}\u00a0».")
+    return Done(f"{_some(chosen, 'n’est plus', 'ne sont plus')} sous l’enjeu {quoted(theme.title)}.")
 
 
 def _assign(site: StandardPage, chosen: Chosen) -> Done:

@@ -20,6 +20,7 @@ from pages.base import StandardPage, action_of, standard_page
 from pages.forms.refusals import done
 from pages.forms.team import MergeForm
 from standard.permissions import can_confirm_organisation, require
+from standard.schema.words import quoted
 from standard.services import organisations as services
 
 TYPO: Final = 0.8
@@ -135,7 +136,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     services.confirm(
         standard=site.standard, actor=site.person, user=user, organisation=organisation, now=site.now, domain="domain" in request.POST
     )
-    messages.success(request, f"{user.public_name} parle pour «\u00a0{organisation}\u00a0».")
+    messages.success(request, f"{user.public_name} parle pour {quoted(organisation.name)}.")
     return redirect("pages:organisations", slug)
 
 
@@ -151,5 +152,5 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
 
     if not done(form, act):
         return _show(site, form)
-    messages.success(request, f"C’est fait\u00a0: «\u00a0{form.chosen('into')}\u00a0» est le nom gardé.")
+    messages.success(request, f"C’est fait\u00a0: {quoted(form.chosen('into').name)} est le nom gardé.")
     return redirect("pages:organisations", slug)

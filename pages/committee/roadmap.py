@@ -19,6 +19,7 @@ from pages.base import StandardPage, action_of, standard_page
 from pages.forms.refusals import done
 from pages.forms.roadmap import ChooseRoadmapForm, GoalForm, PhaseForm, RoundForm
 from standard.permissions import require
+from standard.schema.words import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     phase = get_object_or_404(Phase.objects.select_related("standard"), pk=pk, standard=site.standard)
     form = PhaseForm(request.POST, phase=phase)
     if done(form, lambda: roadmaps.change_phase(phase=phase, actor=site.person, now=site.now, **form.cleaned_data)):
-        messages.success(request, f"La phase « {phase} » est modifiée.")
+        messages.success(request, f"La phase {quoted(phase.title)} est modifiée.")
         return redirect("pages:roadmap_desk", slug)
     return _show(site, status=422, changed=form, key=pk)
 
@@ -115,7 +116,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     require(can_draw_roadmap(site.actor))
     phase = get_object_or_404(Phase.objects.select_related("standard"), pk=pk, standard=site.standard)
     roadmaps.remove_phase(phase=phase, actor=site.person, now=site.now)
-    messages.success(request, f"La phase « {phase} » est retirée.")
+    messages.success(request, f"La phase {quoted(phase.title)} est retirée.")
     return redirect("pages:roadmap_desk", slug)
 
 

@@ -19,6 +19,7 @@ from standard.models import Release
 from standard.permissions import can_leave_sample
 from standard.places import WORKING
 from standard.queries import published_releases
+from standard.schema.words import quoted
 from standard.services import samples, validation
 from standard.services.errors import InvalidInput
 from standard.upload_limit import left_out
@@ -56,7 +57,7 @@ class FileForm(forms.Form):
         chosen = [release for release in releases if release.state == Release.State.PUBLISHED]
         field = self.fields["version"]
         assert isinstance(field, forms.ChoiceField)
-        frozen = [(FROZEN, f"Schéma mis à l’appel à commentaires, «\u00a0{call}\u00a0»")] if call is not None else []
+        frozen = [(FROZEN, f"Schéma mis à l’appel à commentaires, {quoted(str(call))}")] if call is not None else []
         field.choices = [
             *((release.version, _label(release, in_force)) for release in chosen),
             *frozen,

@@ -21,6 +21,7 @@ from pages.errors import NotHere
 from standard.models import NewsPreference, Notice, Standard
 from standard.news import PACES, Pace, Topic
 from standard.permissions import OPERATOR
+from standard.schema.words import quoted
 from standard.services import mailing, news
 from standard.services.errors import InvalidInput
 from standard.services.unsubscribing import read_link
@@ -107,7 +108,7 @@ def _chosen(request: HttpRequest, user: User) -> HttpResponse:
     except InvalidInput as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, f"Nouvelles de «\u00a0{standard.title}\u00a0»\u00a0: {chosen.get_pace_display().lower()}.")
+        messages.success(request, f"Nouvelles de {quoted(standard.title)}\u00a0: {chosen.get_pace_display().lower()}.")
     return redirect("pages:news")
 
 

@@ -23,6 +23,7 @@ from pages.errors import NotHere
 from pages.forms.comments import OwnWordsForm
 from pages.forms.refusals import done
 from standard.permissions import require
+from standard.schema.words import quoted
 from standard.upload_limit import left_out
 
 
@@ -114,7 +115,7 @@ def remove_attachment(request: HttpRequest, slug: str, key: UUID) -> HttpRespons
     require(permissions.can_change_comment(site.actor, row.comment, followed=queries.is_followed(row.comment)))
     if request.method == "POST":
         comments.detach(attachment=row, actor=site.person, now=site.now)
-        messages.success(request, f"«\u00a0{row.name}\u00a0» n’est plus joint à votre commentaire.")
+        messages.success(request, f"{quoted(row.name)} n’est plus joint à votre commentaire.")
     return redirect("pages:edit_comment", slug, row.comment_id)
 
 

@@ -23,6 +23,7 @@ from standard.schema.model import Field
 from standard.schema.type_words import base_type_in_words
 from standard.schema.wording import capital, property_label
 from standard.schema.wording.items import lines_in_words
+from standard.schema.words import quoted
 
 IN_TYPE: Final = frozenset({"format"})
 """Properties that the sentence on the type says already."""
@@ -62,7 +63,7 @@ def why(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         current = schema.by_uid(element.uid) if element else None
         if current is not None:
             return redirect("pages:why", slug, current.name or current.uid)
-        raise NotHere(f"Aucun champ ne s’appelle «\u00a0{name}\u00a0».", standard=site.standard)
+        raise NotHere(f"Aucun champ ne s’appelle {quoted(name)}.", standard=site.standard)
     address = places.field(slug, field)
     page = WhyPage(site.part("why", field.uid, make=lambda: _story(site.standard, field, address)))
     crumbs = [("Champs", reverse("pages:fields", args=[slug])), (field.title, address)]
