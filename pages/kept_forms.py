@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
@@ -24,8 +25,6 @@ from pages.refilling import ANCHOR, NEVER, PLACES, Typed, refilled
 
 VISITOR: Final = "visitor"
 """Where a session keeps the key of what was kept for its browser."""
-
-
 SECRET: Final = "secret_ballot"
 """The input of a form of which nothing is kept: who takes which position in a secret ballot is written nowhere."""
 
@@ -84,7 +83,7 @@ def typed_in(request: HttpRequest) -> QueryDict | None:
     """
     if request.method == "POST":
         return request.POST
-    kept = next((one for one in _kept(request) if one.address == request.get_full_path()), None)
+    kept = _kept(request).filter(address=request.get_full_path()).first()
     if kept is None:
         return None
     fields = QueryDict(kept.fields, mutable=True)
@@ -94,7 +93,7 @@ def typed_in(request: HttpRequest) -> QueryDict | None:
 
 def kept_form(request: HttpRequest, key: int) -> KeptForm | None:
     """One of those kept for whoever asks."""
-    return next((one for one in _kept(request) if one.pk == key), None)
+    return _kept(request).filter(pk=key).first()
 
 
 def erase(request: HttpRequest, kept: KeptForm) -> None:
@@ -123,16 +122,10 @@ def _whose(request: HttpRequest) -> dict[str, Any]:
     return {"actor": request.user if isinstance(request.user, User) else None, "visitor": UUID(key) if key else None}
 
 
-def _kept(request: HttpRequest) -> list[KeptForm]:
-    """What was kept for whoever asks; read once a request."""
+def _kept(request: HttpRequest) -> QuerySet[KeptForm]:
+    """What was kept for whoever asks."""
     whose = _whose(request)
-    if not any(whose.values()):
-        return []
-    found: list[KeptForm] | None = getattr(request, "kept_forms", None)
-    if found is None:
-        found = list(services.kept_forms(**whose, now=timezone.now()))
-        setattr(request, "kept_forms", found)  # noqa: B010
-    return found
+    return services.kept_forms(**whose, now=timezone.now()) if any(whose.values()) else KeptForm.objects.none()
 
 
 def _forget(request: HttpRequest) -> None:
@@ -147,9 +140,7 @@ def _has_form(answer: HttpResponse) -> bool:
 
 def _refill(request: HttpRequest, answer: HttpResponse) -> None:
     here = request.get_full_path()
-    for kept in _kept(request):
-        if kept.page != here:
-            continue
+    for kept in _kept(request).filter(page=here):
         typed = Typed(kept.address, QueryDict(kept.fields))
         said = {"kept": kept, "anchor": ANCHOR, "texts": typed.texts}
         note, lost = (render_to_string("components/kept_form.html", {**said, "lost": gone}) for gone in (False, True))
