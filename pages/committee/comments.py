@@ -148,7 +148,7 @@ def _page(site: StandardPage, chosen: Collection[int], error: str) -> TeamCommen
     found = filters.keep(site.standard).select_related("proposal", "question").order_by("created_at", "pk")
     if every_chosen:
         pages: Page[Comment] = Paginator(found, AT_ONCE).get_page(asked.get("page"))
-        chosen = {*chosen, *pages.paginator.page(pages.number).object_list.values_list("pk", flat=True)}  # type: ignore[attr-defined]
+        chosen = {*chosen, *(one.pk for one in pages.object_list)}
     else:
         pages = site.paged(found, PER_PAGE, "team comments", *key)
     kept = asked.copy()
