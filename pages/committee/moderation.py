@@ -25,7 +25,7 @@ from pages.forms.refusals import done
 from standard.permissions import Verdict, require
 
 PER_PAGE: Final = 30
-COMMENTS: Final = {"body": "Le commentaire", "title": "Titre", "motive": "Motif"}
+WITHHELD: Final = {"body": "Le commentaire", "title": "Titre", "motive": "Motif"}
 """What is withheld, in words; operations are not shown."""
 STATES: Final = {
     "in_force": "Texte masqué",
@@ -57,6 +57,7 @@ class MotivePage:
     """What it was answered; empty where that is not what it is about."""
     button: str
     back: str
+    """The page of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,9 @@ def refuse_proposal(request: HttpRequest, slug: str, number: int) -> HttpRespons
     def act(text: str) -> Moderation:
         return moderating.refuse(proposal=proposal, actor=site.person, motive=text, now=site.now)
 
-    return _reason(site, page, form, act, "La proposition est refusée. Son auteur en est averti.")
+    return _reason(
+        site, page, form, act, "La proposition est refusée. Son auteur en est averti.", then=reverse("pages:proposals", args=[slug])
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -205,7 +208,7 @@ def moderation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     said = found.read_withheld() if readable and found.lifted_at is None else {}
     page = ModerationPage(
         line=_lines([found])[0],
-        withheld=tuple((label, said[name]) for name, label in COMMENTS.items() if name in said),
+        withheld=tuple((label, said[name]) for name, label in WITHHELD.items() if name in said),
         appeal=found.appeal if readable else "",
         can_appeal=can_appeal,
         can_settle=can_settle,
@@ -229,10 +232,13 @@ def _comment(site: StandardPage, key: int) -> Comment:
     return found
 
 
-def _reason(site: StandardPage, page: MotivePage, form: ModerationForm, act: Callable[[str], object], told: str) -> HttpResponse:
+def _reason(
+    site: StandardPage, page: MotivePage, form: ModerationForm, act: Callable[[str], object], told: str, *, then: str = ""
+) -> HttpResponse:
+    """Ask for the motive, then act; `then`: where one goes afterwards, where the text can no longer be read."""
     if site.request.method == "POST" and done(form, lambda: act(form.cleaned_data["text"])):
         messages.success(site.request, told)
-        return redirect(reverse("pages:proposals", args=[site.standard.slug]) if page.button.startswith("Refuser") else page.back)
+        return redirect(then or page.back)
     return site.render(
         "committee/reason.html",
         page,
