@@ -84,11 +84,16 @@ class StandardPage:
     """Every membership that whoever is signed in has had, here and elsewhere."""
 
     @property
+    def reader(self) -> User | None:
+        """Who reads, where they are signed in."""
+        return self.request.user if isinstance(self.request.user, User) else None
+
+    @property
     def person(self) -> User:
         """Whoever is signed in. Services refuse people with their reasons; a visitor is refused here."""
-        if not isinstance(self.request.user, User):
+        if self.reader is None:
             raise PermissionRefused(SIGN_IN.reason)
-        return self.request.user
+        return self.reader
 
     @property
     def call(self) -> Consultation | None:

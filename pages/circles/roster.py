@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.services import has_proved
 from concertation.queries.roster import EcosystemGroup, RosterCircle, ecosystem_of, roster_of
 from pages.base import StandardPage, action_of, standard_page
@@ -49,8 +48,8 @@ def roster(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _to_claim(site: StandardPage) -> list[RecordedPerson]:
-    user = site.request.user
-    if not isinstance(user, User):
+    user = site.reader
+    if user is None:
         return []
     recorded = site.standard.recorded_people.filter(claimed_by=None, email=user.email).select_related("organisation", "recorded_by")
     found = list(recorded.order_by("pk"))

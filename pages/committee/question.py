@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question
 from concertation.queries import DecisionLine, InTheWay, Meanwhile, ShownBallot, Thread
@@ -189,9 +188,9 @@ def _awaited(in_force: Decision | None) -> int | None:
 
 def drafts_of(site: StandardPage, question: Question) -> tuple[Proposal, ...]:
     """The drafts of the person who reads, and those that they began here to amend an option."""
-    if not isinstance(site.request.user, User):
+    if site.reader is None:
         return ()
-    mine = Proposal.objects.filter(standard=site.standard, state=Proposal.State.DRAFT).written_by(site.request.user)
+    mine = Proposal.objects.filter(standard=site.standard, state=Proposal.State.DRAFT).written_by(site.reader)
     here = mine.filter(Q(for_option=None) | Q(for_option__question=question))
     return tuple(here.exclude(operations="[]").order_by("-number"))
 

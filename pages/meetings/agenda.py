@@ -19,7 +19,7 @@ from pages.base import StandardPage, action_of, standard_page
 from pages.errors import NotHere
 from pages.forms.meetings import CarryForm, ItemForm
 from pages.forms.refusals import REFUSALS, done
-from pages.meetings.finding import find_meeting
+from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb
 from standard.permissions import require
 from standard.schema.wording import count
 
@@ -132,7 +132,7 @@ def _show(
         page,
         section="meetings",
         here="Ordre du jour",
-        crumbs=[("Réunions", reverse("pages:meetings", args=[site.standard.slug])), (str(found), found.get_absolute_url())],
+        crumbs=[meetings_crumb(site), meeting_crumb(found)],
         status=status or (422 if form.errors else 200),
         form=form,
     )

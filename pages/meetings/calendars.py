@@ -17,7 +17,7 @@ from concertation.queries.meetings import appointment, invitation_of, meetings_o
 from concertation.services import meetings as services
 from pages.base import StandardPage, action_of, private, standard_page
 from pages.errors import NotHere
-from pages.meetings.finding import find_meeting
+from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb
 from standard.permissions import require
 from standard.queries import actor_for
 
@@ -69,7 +69,7 @@ def join(request: HttpRequest, slug: str, number: int, secret: UUID) -> HttpResp
         JoiningPage(found, found.state_at(site.now), found.link),
         section="meetings",
         here=f"Rejoindre {found}",
-        crumbs=[("Réunions", reverse("pages:meetings", args=[slug])), (str(found), found.get_absolute_url())],
+        crumbs=[meetings_crumb(site), meeting_crumb(found)],
     )
 
 

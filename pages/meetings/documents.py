@@ -30,7 +30,7 @@ def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Bring a file or a link."""
     site = standard_page(request, slug)
     found = find_meeting(site, number)
-    mine = invitation_of(found, site.person if site.actor.signed_in else None)
+    mine = invitation_of(found, site.reader)
     require(permissions.can_add_document(site.actor, found, mine, site.now))
     form = DocumentForm(request.POST, request.FILES)
 

@@ -1,10 +1,11 @@
-"""Finding a meeting, those that were held, and who may have been there."""
+"""Finding a meeting, the way back to it, those that were held, and who may have been there."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from concertation.models import Meeting
 from pages.base import StandardPage
@@ -20,6 +21,14 @@ def find_meeting(site: StandardPage, key: int) -> Meeting:
     if found is None:
         raise NotHere("Ce standard n’a pas de séance à cette adresse.", standard=site.standard)
     return found
+
+
+def meetings_crumb(site: StandardPage) -> tuple[str, str]:
+    return "Réunions", reverse("pages:meetings", args=[site.standard.slug])
+
+
+def meeting_crumb(found: Meeting) -> tuple[str, str]:
+    return str(found), found.get_absolute_url()
 
 
 def held_meetings(site: StandardPage) -> QuerySet[Meeting]:

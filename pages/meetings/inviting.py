@@ -40,7 +40,7 @@ def answer(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Say whether one comes."""
     site = standard_page(request, slug)
     found = find_meeting(site, number)
-    mine = invitation_of(found, site.person if site.actor.signed_in else None)
+    mine = invitation_of(found, site.reader)
     require(permissions.can_answer_invitation(site.actor, found, mine, site.now))
     form = ComingForm(request.POST, invitation=mine)
     if done(form, lambda: services.answer(meeting=found, actor=site.person, now=site.now, **form.cleaned_data)):

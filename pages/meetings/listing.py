@@ -13,14 +13,13 @@ from uuid import UUID
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from concertation import permissions
 from concertation.models import Meeting
 from concertation.queries.meetings import key_of
 from pages.base import standard_page
+from pages.meetings.finding import meetings_crumb
 from standard.moments import MONTHS, ZONE, day_of
 from standard.permissions import Verdict
 
@@ -63,7 +62,7 @@ class MonthPage:
 def meetings(request: HttpRequest, slug: str) -> HttpResponse:
     site = standard_page(request, slug)
     every = Meeting.objects.filter(standard=site.standard).select_related("standard")
-    key = key_of(request.user, site.standard) if isinstance(request.user, User) else None
+    key = key_of(site.reader, site.standard) if site.reader is not None else None
     page = MeetingList(
         to_come=tuple(every.to_come(site.now)),
         held=Paginator(every.held(site.now), PER_PAGE).get_page(request.GET.get("page")),
@@ -101,7 +100,7 @@ def month(request: HttpRequest, slug: str) -> HttpResponse:
         page,
         section="meetings",
         here="Calendrier",
-        crumbs=[("Réunions", reverse("pages:meetings", args=[slug]))],
+        crumbs=[meetings_crumb(site)],
     )
 
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import AgendaItem, Decision, Meeting, Option, Question
 from concertation.queries import ShownBallot
@@ -25,7 +23,7 @@ from pages.committee.sheets import QuestionSheet, sheets_of
 from pages.forms.meetings import CodeForm, NotesForm
 from pages.forms.refusals import REFUSALS, done
 from pages.forms.voting import TypedVoteForm, VoteForm
-from pages.meetings.finding import find_meeting
+from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb
 from pages.parts import Part
 from standard.permissions import Verdict, require
 from standard.queries import has_committee
@@ -103,7 +101,7 @@ def state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Where the meeting is, for a page that is left open; 204 while nothing is new since what it saw (`vu`)."""
     site = standard_page(request, slug)
     found = find_meeting(site, number)
-    require(permissions.can_join_meeting(site.actor, found, invitation_of(found, _person(site)), site.now))
+    require(permissions.can_join_meeting(site.actor, found, invitation_of(found, site.reader), site.now))
     page = _page(site, found)
     on_screen = "ecran" in request.GET and bool(page.can_run)
     if request.GET.get("vu") == page.seen:
@@ -147,7 +145,7 @@ def check_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Say that one is there, by the code of the room."""
     site = standard_page(request, slug)
     found = find_meeting(site, number)
-    require(permissions.can_check_in(site.actor, found, invitation_of(found, _person(site)), site.now))
+    require(permissions.can_check_in(site.actor, found, invitation_of(found, site.reader), site.now))
     form = CodeForm(request.POST)
     if done(form, lambda: services.check_in(meeting=found, actor=site.person, now=site.now, **form.cleaned_data)):
         messages.success(request, "Vous êtes noté présent.")
@@ -170,7 +168,7 @@ def note(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
 
 
 def _show(site: StandardPage, found: Meeting, *, status: int = 200, **bound: object) -> HttpResponse:
-    require(permissions.can_join_meeting(site.actor, found, invitation_of(found, _person(site)), site.now))
+    require(permissions.can_join_meeting(site.actor, found, invitation_of(found, site.reader), site.now))
     page = _page(site, found)
     leading = _leading(site, page) if page.can_run else None
     forms: dict[str, object] = {
@@ -184,7 +182,7 @@ def _show(site: StandardPage, found: Meeting, *, status: int = 200, **bound: obj
         page,
         section="meetings",
         here="En direct",
-        crumbs=[("Réunions", reverse("pages:meetings", args=[site.standard.slug])), (str(found), found.get_absolute_url())],
+        crumbs=[meetings_crumb(site), meeting_crumb(found)],
         status=status,
         sheet=_sheet(site, page),
         leading=leading,
@@ -198,7 +196,7 @@ def _page(site: StandardPage, found: Meeting) -> LivePage:
     after = [line.item for line in lines if line.item.opened_at is None]
     following = next((one for one in after if current is None or one.position > current.position), next(iter(after), None))
     question = current.question if current is not None else None
-    mine = invitation_of(found, _person(site))
+    mine = invitation_of(found, site.reader)
     left = left_in_words(current.opened_at, current.minutes, site.now) if current is not None and current.opened_at is not None else ""
     return LivePage(
         meeting=found,
@@ -247,7 +245,3 @@ def _voting(site: StandardPage, page: LivePage) -> dict[str, object]:
         "vote_form": VoteForm(ballot=ballot, options=view.options, said=mine.said) if mine is not None else None,
         "typed_form": TypedVoteForm(ballot=ballot, options=view.options, electors=others) if may_type else None,
     }
-
-
-def _person(site: StandardPage) -> User | None:
-    return site.request.user if isinstance(site.request.user, User) else None

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from concertation import permissions
@@ -17,7 +16,7 @@ from pages.base import StandardPage, action_of, private, standard_page
 from pages.errors import NotHere
 from pages.forms.meetings import MinutesForm, RemarkForm, ReviewForm
 from pages.forms.refusals import REFUSALS, done, show
-from pages.meetings.finding import find_meeting
+from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb
 from pages.meetings.page import show_meeting
 from standard.permissions import Verdict, require
 
@@ -155,7 +154,7 @@ def _show(
         page,
         section="meetings",
         here="Compte rendu",
-        crumbs=[("Réunions", reverse("pages:meetings", args=[site.standard.slug])), (str(found), found.get_absolute_url())],
+        crumbs=[meetings_crumb(site), meeting_crumb(found)],
         status=status,
         form=form,
         review_form=review_form or ReviewForm(),

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 
-from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Attendance, Decision, Invitation, Meeting, MeetingDocument, Minutes, MinutesDraft, Remark
 from concertation.queries import DecisionLine
@@ -25,7 +23,7 @@ from pages.forms.meetings import (
     GuestForm,
     RemarkForm,
 )
-from pages.meetings.finding import members_of
+from pages.meetings.finding import meetings_crumb, members_of
 from standard.permissions import Verdict
 from standard.schema.wording import count
 from standard.services import chain
@@ -92,7 +90,7 @@ class MeetingPage:
 
 def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **bound: object) -> HttpResponse:
     """The page of a meeting; `bound` are the forms that came back with something to mend."""
-    person = site.request.user if isinstance(site.request.user, User) else None
+    person = site.reader
     mine = invitation_of(meeting, person)
     attendances = tuple(meeting.attendances.select_related("user", "organisation").order_by("pk"))
     attended = person is not None and any(one.user_id == person.pk for one in attendances)
@@ -131,7 +129,7 @@ def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **b
         page,
         section="meetings",
         here=str(meeting),
-        crumbs=[("Réunions", reverse("pages:meetings", args=[site.standard.slug]))],
+        crumbs=[meetings_crumb(site)],
         status=status,
         **{**_forms(site, page), **bound},
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +16,7 @@ from concertation.services import meetings as services
 from pages.base import StandardPage, action_of, standard_page
 from pages.forms.meetings import AttendanceForm, MeetingForm
 from pages.forms.refusals import REFUSALS, show
-from pages.meetings.finding import find_meeting, members_of
+from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb, members_of
 from pages.meetings.page import show_meeting
 from standard.permissions import require
 from standard.schema.wording import count
@@ -88,13 +87,12 @@ def edit_meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _form(site: StandardPage, form: MeetingForm, found: Meeting | None) -> HttpResponse:
-    crumbs = [("Réunions", reverse("pages:meetings", args=[site.standard.slug]))]
     return site.render(
         "meetings/form.html",
         found,
         section="meetings",
         here=f"Modifier {found}" if found else "Inscrire une séance",
-        crumbs=[*crumbs, (str(found), found.get_absolute_url())] if found else crumbs,
+        crumbs=[meetings_crumb(site), *([meeting_crumb(found)] if found else [])],
         status=422 if form.errors else 200,
         form=form,
     )
