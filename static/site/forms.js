@@ -1,7 +1,9 @@
 // Keeps what is being written, from time to time and when one leaves: the page gives it back when one returns.
 // Without it, a form that is refused because nobody is signed in any more is kept all the same.
+// A form that saves its text where it belongs (data-saves-itself) is only told when the connection is cut.
 const KEEP = document.currentScript.dataset.keep;
 const PAUSE = 3000;
+const CUT = "Pas encore enregistré : la connexion est coupée.";
 const waiting = new Map();
 
 const addressOf = (form) => {
@@ -37,13 +39,14 @@ const keep = async (form) => {
     const answer = await fetch(target(form), { method: "POST", body: typed(form) });
     tell(form, answer.ok ? await answer.text() : "");
   } catch {
-    tell(form, "Pas encore enregistré : la connexion est coupée.");
+    tell(form, CUT);
   }
 };
 
 const writtenIn = (element) => {
   const form = element.form;
-  return form && form.method === "post" && KEEP && form.querySelector("textarea") && !form.elements.secret_ballot ? form : null;
+  if (!form || form.method !== "post" || !KEEP || form.elements.secret_ballot || "savesItself" in form.dataset) return null;
+  return form.querySelector("textarea") ? form : null;
 };
 
 document.addEventListener("input", (event) => {
@@ -56,6 +59,10 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", (event) => {
   clearTimeout(waiting.get(event.target));
   waiting.delete(event.target);
+});
+
+document.addEventListener("htmx:sendError", ({ target }) => {
+  if ("savesItself" in target.dataset) tell(target, CUT);
 });
 
 document.addEventListener("visibilitychange", () => {

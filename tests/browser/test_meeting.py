@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accounts.models import KeptForm
 from concertation.models import Decision, Meeting, Minutes, MinutesDraft
 from concertation.services import meetings
 from concertation.services.meetings import Programme, agenda
@@ -75,10 +76,15 @@ def test_a_committee_meets(new_page: Callable[..., Page], world: World) -> None:
     text.fill(f"{text.input_value()}\n\nRelu en séance.")
     expect(team.page.locator("#enregistrement")).to_contain_text("Version 2 enregistrée", timeout=10_000)
     team.look()
+    team.page.context.set_offline(True)
+    text.fill(f"{text.input_value()}\n\nEt en voix.")
+    expect(team.page.locator("#enregistrement")).to_contain_text("la connexion est coupée", timeout=10_000)
+    team.page.context.set_offline(False)
     MinutesDraft.objects.update(shown_at=world.now, remarks_until=world.now)
     team.open("pages:minutes", meeting.pk)
     team.press("Publier le compte rendu")
     assert "Relu en séance." in Minutes.objects.get().text
+    assert not KeptForm.objects.filter(page__endswith="/compte-rendu/").exists()
     phone.open("pages:meeting", meeting.pk)
     phone.reads("il ne change plus", "Relu en séance.")
     phone.look()
