@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Prefetch
+
 from accounts.models import Organisation, User
-from concertation.models import Decision, FollowUp, Invitation, Meeting
+from concertation.models import Ballot, Decision, FollowUp, Invitation, Meeting
 from concertation.queries.ballots import VOTES, ballot_view
 from concertation.queries.meetings import expected, next_meetings
 from concertation.rules.minutes import Dealt, DecisionTaken, Held
@@ -27,8 +29,7 @@ def held_as(meeting: Meeting, now: datetime) -> Held:
     # A meeting that nobody led from its live page is held to have come to all that is said of it.
     led = meeting.opened_at is not None
     asked = {item.question_id for item in items if item.question_id is not None}
-    last = Decision.objects.filter(held_in=meeting).values_list("pk", flat=True)
-    follow_ups = FollowUp.objects.filter(decision__in=last).select_related("owner").order_by("pk")
+    follow_ups = FollowUp.objects.filter(decision__held_in=meeting).select_related("owner").order_by("pk")
     return Held(
         name=str(meeting),
         title=meeting.title,
@@ -70,7 +71,8 @@ def signature(user: User, organisation: Organisation | None) -> str:
 
 def _decisions(meeting: Meeting, now: datetime) -> list[tuple[int, DecisionTaken]]:
     """The decisions taken in it, in order, each with the key of its question."""
-    listed = Decision.objects.filter(held_in=meeting).select_related("question", "option__base_revision", "ballot__question", "revision")
+    listed = Decision.objects.filter(held_in=meeting).select_related("question", "option__base_revision", "revision")
+    votes = Prefetch("ballot", Ballot.objects.select_related("question").prefetch_related(*VOTES))
     return [
         (
             decision.question_id,
@@ -87,7 +89,7 @@ def _decisions(meeting: Meeting, now: datetime) -> list[tuple[int, DecisionTaken
                 to_confirm=decision.state == Decision.State.TO_CONFIRM,
             ),
         )
-        for decision in listed.prefetch_related("corrections").order_by("number")
+        for decision in listed.prefetch_related("corrections", votes).order_by("number")
     ]
 
 
@@ -108,10 +110,8 @@ def _positions(decision: Decision, now: datetime) -> tuple[str, ...]:
     """Who said what in the vote that it comes from, unless it was secret."""
     if decision.ballot is None or decision.ballot.secret:
         return ()
-    ballot = type(decision.ballot).objects.prefetch_related(*VOTES).get(pk=decision.ballot.pk)
-    return tuple(
-        _said(str(place.elector), ((line.position, line.option) for line in place.said)) for place in ballot_view(ballot, now).electors
-    )
+    electors = ballot_view(decision.ballot, now).electors
+    return tuple(_said(str(place.elector), ((line.position, line.option) for line in place.said)) for place in electors)
 
 
 def _said(who: str, lines: Iterable[tuple[str, object]]) -> str:
