@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from accounts.describing import DataRole, Territory
@@ -63,19 +63,20 @@ def call_statistics(standard: Standard, schema: Schema, call: Consultation | Non
     """The figures of a call; of every comment on the standard where none is given."""
     said: QuerySet[Comment] = first_comments(standard, call).order_by()
     by_day = said.annotate(day=TruncDate("created_at", tzinfo=ZONE)).values_list("day").annotate(Count("pk")).order_by("day")
-    spoken = said.aggregate(authors=Count("author", distinct=True), organisations=Count("organisation", distinct=True))
+    spoken = said.aggregate(
+        authors=Count("author", distinct=True),
+        organisations=Count("organisation", distinct=True),
+        late=Count("pk", filter=Q(late=True)),
+    )
     named = dict(Organisation.objects.filter(pk__in=said.values("organisation")).values_list("pk", "name"))
-    by_territory = _shares(said, "author__territory", dict(Territory.choices))
     return CallStatistics(
         by_field=statistics(standard, schema, call),
         by_organisation=_shares(said, "organisation", named),
-        by_territory=by_territory,
+        by_territory=_shares(said, "author__territory", dict(Territory.choices)),
         by_role=_shares(said, "author__data_role", dict(DataRole.choices)),
         by_day=tuple(by_day),
         meter=meter(standard, call),
-        authors=spoken["authors"],
-        organisations=spoken["organisations"],
-        late=said.filter(late=True).count(),
+        **spoken,
         silent=_silence(standard, said, min(now, call.closes_at) if call is not None else now),
     )
 

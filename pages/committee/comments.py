@@ -214,7 +214,7 @@ def _actions(site: StandardPage) -> TeamActions:
         decided = Decision.objects.filter(standard=standard).select_related("question").order_by("-number")
         proposed = standard.proposals.open().order_by("-number")
         return (
-            tuple((str(one.theme.pk), one.theme.title) for one in theme_counts(standard)),
+            tuple((str(one.pk), one.title) for one in standard.themes.all()),
             tuple((str(one.number), f"n°\u00a0{one.number}\u00a0: {one.question.title}") for one in decided),
             tuple((str(one.number), f"n°\u00a0{one.number}\u00a0: {one.title}") for one in proposed),
         )
