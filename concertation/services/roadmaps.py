@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from accounts.models import User
 from concertation import permissions, places
 from concertation.models import Phase, Roadmap, SentReminder
@@ -154,16 +156,13 @@ def leave(*, standard: Standard, actor: User, now: datetime) -> None:
 
 def to_tell(now: datetime) -> list[Phase]:
     """The phases that have begun, and that nobody was told of."""
-    today = day_of(now)
-    begun = Phase.objects.filter(starts_on__lte=today, starts_on__gt=today - A_WHILE, standard__closed_at=None, standard__deleted_at=None)
-    told = set(SentReminder.objects.filter(subject_kind="phase", subject_id__in=begun.values("pk")).values_list("subject_id", flat=True))
-    return [phase for phase in begun.select_related("standard").order_by("starts_on", "pk") if phase.pk not in told and _morning(now)]
+    return list(_untold(now).select_related("standard").order_by("starts_on", "pk"))
 
 
 def tell(phase: Phase, *, actor: Operator, now: datetime) -> None:
     """Tell those who follow the standard that a phase begins, and what it opens; only of the one that runs."""
     with turn(phase.standard, actor, now) as mine:
-        if phase.pk not in {one.pk for one in to_tell(now)}:
+        if not _untold(now).filter(pk=phase.pk).exists():
             return
         SentReminder.objects.create(subject_kind="phase", subject_id=phase.pk, kind="opening", at=now)
         timeline = timeline_of(mine.standard, now)
@@ -174,20 +173,14 @@ def tell(phase: Phase, *, actor: Operator, now: datetime) -> None:
 
 def reviews_due(now: datetime) -> list[tuple[Roadmap, date]]:
     """The roadmaps whose yearly review has come, and was not proposed."""
-    today, found = day_of(now), []
-    living = Roadmap.objects.filter(standard__closed_at=None, standard__deleted_at=None, standard__phases__kind=PhaseKind.LIFE)
-    living = living.filter(standard__phases__starts_on__lte=today - timedelta(days=365)).distinct()
-    for roadmap in living.select_related("standard").order_by("pk"):
-        day = rules.review_of([phase.step for phase in phases_of(roadmap.standard)], today)
-        if day is not None and _morning(now) and not _proposed(roadmap, day):
-            found.append((roadmap, day))
-    return found
+    return [(roadmap, day) for roadmap in _living(now) if (day := _review_due(roadmap, now)) is not None]
 
 
 def propose_review(roadmap: Roadmap, *, actor: Operator, now: datetime) -> None:
     """Propose to the team the review of the year: a new round."""
     with turn(roadmap.standard, actor, now) as mine:
-        day = next((day for one, day in reviews_due(now) if one.pk == roadmap.pk), None)
+        living = _living(now).filter(pk=roadmap.pk).first()
+        day = _review_due(living, now) if living is not None else None
         if day is None:
             return
         SentReminder.objects.create(subject_kind=_review(day), subject_id=roadmap.pk, kind="opening", at=now)
@@ -200,8 +193,29 @@ def propose_review(roadmap: Roadmap, *, actor: Operator, now: datetime) -> None:
         )
 
 
-def _proposed(roadmap: Roadmap, day: date) -> bool:
-    return SentReminder.objects.filter(subject_kind=_review(day), subject_id=roadmap.pk).exists()
+def _untold(now: datetime) -> QuerySet[Phase]:
+    if not _morning(now):
+        return Phase.objects.none()
+    today, told = day_of(now), SentReminder.objects.filter(subject_kind="phase", subject_id=OuterRef("pk"))
+    begun = Phase.objects.filter(starts_on__lte=today, starts_on__gt=today - A_WHILE, standard__closed_at=None, standard__deleted_at=None)
+    return begun.exclude(Exists(told))
+
+
+def _living(now: datetime) -> QuerySet[Roadmap]:
+    """The roadmaps that may have come to the life of their standard a year ago."""
+    if not _morning(now):
+        return Roadmap.objects.none()
+    living = Roadmap.objects.filter(standard__closed_at=None, standard__deleted_at=None, standard__phases__kind=PhaseKind.LIFE)
+    living = living.filter(standard__phases__starts_on__lte=day_of(now) - timedelta(days=365)).distinct()
+    return living.select_related("standard").order_by("pk")
+
+
+def _review_due(roadmap: Roadmap, now: datetime) -> date | None:
+    """The day of its review that has come, where it was not proposed."""
+    day = rules.review_of([phase.step for phase in phases_of(roadmap.standard)], day_of(now))
+    if day is None or SentReminder.objects.filter(subject_kind=_review(day), subject_id=roadmap.pk).exists():
+        return None
+    return day
 
 
 def _review(day: date) -> str:
