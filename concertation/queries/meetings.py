@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -189,7 +189,7 @@ def agenda_of(meeting: Meeting) -> tuple[AgendaLine, ...]:
     return timed(meeting, list(meeting.agenda.select_related("question__standard", "decision__standard").order_by("position", "pk")))
 
 
-def timed(meeting: Meeting, items: Sequence[AgendaItem] | Iterable[AgendaItem]) -> tuple[AgendaLine, ...]:
+def timed(meeting: Meeting, items: Iterable[AgendaItem]) -> tuple[AgendaLine, ...]:
     """Each item with its hour, as long as the durations before it are known."""
     lines, at = [], meeting.starts_at
     known = True

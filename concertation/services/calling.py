@@ -22,7 +22,7 @@ REMINDED: Final = "consultation"
 def to_remind(now: datetime) -> list[Consultation]:
     """The open calls of which a reminder is due."""
     running = list(Consultation.objects.filter(opens_at__lte=now, closes_at__gt=now, cancelled_at=None).select_related("standard"))
-    sent = sent_of(REMINDED, [call.pk for call in running]) if running else {}
+    sent = sent_of(REMINDED, [call.pk for call in running])
     return [call for call in running if _due(call, sent[call.pk], now)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -160,9 +160,10 @@ def _fresh(mine: Turn, item: AgendaItem) -> AgendaItem:
 def put(mine: Turn, meeting: Meeting, items: Iterable[Item], origins: Sequence[AgendaItem] = ()) -> tuple[AgendaItem, ...]:
     """Put items at the end of an agenda, in one's turn; `origins`: those that they carry over, in the same order."""
     listed = [(item, item.read(mine)) for item in items]
-    there = {one.question_id for one in meeting.agenda.all()} - {None}
-    about = {(one.decision_id, one.title) for one in meeting.agenda.all() if one.decision_id}
-    position, added = meeting.agenda.count(), list[AgendaItem]()
+    held = list(meeting.agenda.all())
+    there = {one.question_id for one in held} - {None}
+    about = {(one.decision_id, one.title) for one in held if one.decision_id}
+    position, added = len(held), list[AgendaItem]()
     for rank, (item, columns) in enumerate(listed):
         if (item.question is not None and item.question.pk in there) or (item.decision and (item.decision.pk, columns["title"]) in about):
             continue
@@ -188,7 +189,7 @@ def _plan(question: Question, meeting: Meeting) -> None:
     question.save()
 
 
-def _renumber(items: Collection[AgendaItem] | Iterable[AgendaItem]) -> None:
+def _renumber(items: Iterable[AgendaItem]) -> None:
     for position, item in enumerate(items, start=1):
         if item.position != position:
             item.position = position

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -13,6 +14,7 @@ from concertation.models import Invitation, Meeting, SentReminder
 from concertation.queries.meetings import appointment, expected, key_of
 from concertation.rules import schedule
 from concertation.services.meetings.pieces import REMINDER, fresh_meeting, told_of
+from concertation.services.reminded import sent_of
 from concertation.services.turn import turn
 from standard.models import Notice
 from standard.permissions import Operator
@@ -40,14 +42,16 @@ def due(now: datetime) -> list[Meeting]:
     near = Meeting.objects.to_come(now).filter(
         cancelled_at=None, announced_at__isnull=False, starts_at__lte=now + schedule.BEFORE_THE_END + timedelta(minutes=1)
     )
-    return [meeting for meeting in near.select_related("standard") if _reminder(meeting, now)]
+    listed = list(near.select_related("standard"))
+    sent = sent_of(REMINDER, [meeting.pk for meeting in listed])
+    return [meeting for meeting in listed if _reminder(meeting, sent[meeting.pk], now)]
 
 
 def remind(*, meeting: Meeting, actor: Operator, now: datetime) -> None:
     """Tell those who are invited, and have not said that they cannot come."""
     with turn(meeting.standard, actor, now) as mine:
         held = fresh_meeting(mine, meeting)
-        reminder = _reminder(held, now) if held.state_at(now) == Meeting.State.PLANNED else None
+        reminder = _reminder(held, sent_of(REMINDER, [held.pk])[held.pk], now) if held.state_at(now) == Meeting.State.PLANNED else None
         if reminder is None:
             return
         SentReminder.objects.create(subject_kind=REMINDER, subject_id=held.pk, kind=reminder.kind, at=now)
@@ -61,8 +65,7 @@ def _of(notice: Notice) -> Meeting | None:
     return Meeting.objects.select_related("standard").filter(pk=notice.event.subject_id or 0).first()
 
 
-def _reminder(meeting: Meeting, now: datetime) -> schedule.Reminder | None:
+def _reminder(meeting: Meeting, sent: Collection[str], now: datetime) -> schedule.Reminder | None:
     if meeting.announced_at is None:
         return None
-    sent = SentReminder.objects.filter(subject_kind=REMINDER, subject_id=meeting.pk).values_list("kind", flat=True)
-    return schedule.meeting_due(announced_at=meeting.announced_at, starts_at=meeting.starts_at, now=now, sent=set(sent))
+    return schedule.meeting_due(announced_at=meeting.announced_at, starts_at=meeting.starts_at, now=now, sent=sent)
