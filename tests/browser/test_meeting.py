@@ -80,6 +80,7 @@ def test_a_committee_meets(new_page: Callable[..., Page], world: World) -> None:
     text.fill(f"{text.input_value()}\n\nEt en voix.")
     expect(team.page.locator("#enregistrement")).to_contain_text("la connexion est coupée", timeout=10_000)
     team.page.context.set_offline(False)
+    text.fill(f"{text.input_value()}\n\nPuis quitté.")
     MinutesDraft.objects.update(shown_at=world.now, remarks_until=world.now)
     team.open("pages:minutes", meeting.pk)
     team.press("Publier le compte rendu")
