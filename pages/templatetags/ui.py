@@ -299,13 +299,7 @@ def _cleaned(html: str, tags: set[str]) -> SafeString:
 def minutes(text: str) -> SafeString:
     """Minutes, as `paragraphs`, with their headings below those of the page."""
     _expect(text, str, "minutes")
-    clean = nh3.clean(
-        to_html(text, headings=HEADINGS),
-        tags=ALLOWED_TAGS | MINUTES_TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-    )
-    return mark_safe(clean)
+    return _cleaned(to_html(text, headings=HEADINGS), ALLOWED_TAGS | MINUTES_TAGS)
 
 
 @register.filter
