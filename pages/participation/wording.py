@@ -19,7 +19,7 @@ from pages.forms.wording import WordingForm
 from pages.participation.draft import crumbs
 from standard import places
 from standard.comparison import ChangesView, changes_view
-from standard.permissions import ALLOWED, Verdict, require
+from standard.permissions import Verdict, require
 from standard.schema.model import Field, SchemaError, Value
 from standard.schema.operations import Operation, resolve
 from standard.services.errors import InvalidInput
@@ -42,7 +42,8 @@ def rewrite(request: HttpRequest, slug: str) -> HttpResponse:
     """Read the words of a field or of a value, write others over them, see what changes, send."""
     site = standard_page(request, slug)
     allowed = permissions.can_propose(site.actor, site.call, site.now)
-    require(allowed if request.method == "POST" else ALLOWED)
+    if request.method == "POST":
+        require(allowed)
     field, value = _words_of(site)
     form = WordingForm(request.POST if request.method == "POST" else None, field=field, value=value)
     changes = None
