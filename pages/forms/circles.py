@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import Organisation
 from concertation.rules.schedule import end_of
-from pages.forms.roadmap import day
+from pages.forms.moments import day
 from standard.models import Circle, CircleInvitation, Stakeholder, Standard
 
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from django import forms
 
 from concertation.rules.schedule import end_of
+from pages.forms.choices import DateInput
 
-UNREADABLE = "Écrivez la date et l’heure, par exemple 2026-06-14 18:00."
+UNREADABLE_DAY: Final = "Écrivez une date, par exemple 2026-06-14."
+UNREADABLE: Final = "Écrivez la date et l’heure, par exemple 2026-06-14 18:00."
+
+
+def day(label: str, *, missing: str = "", help_text: str = "") -> forms.DateField:
+    """A day, optional unless `missing` says what to answer without it."""
+    errors = {"required": missing, "invalid": UNREADABLE_DAY}
+    return forms.DateField(label=label, required=bool(missing), help_text=help_text, widget=DateInput(), error_messages=errors)
 
 
 def moment(label: str, *, missing: str = "", help_text: str = "") -> forms.DateTimeField:
-    """A date and a time, optional unless `missing` says what to answer without it."""
-    return forms.DateTimeField(
-        label=label,
-        required=bool(missing),
-        help_text=help_text,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"required": missing, "invalid": UNREADABLE},
-    )
+    """As `day`, with the hour."""
+    return _with_hour(forms.DateTimeField, label, missing, help_text)
+
+
+def until(label: str, *, missing: str = "", help_text: str = "") -> UntilField:
+    """As `moment`, for an end."""
+    return _with_hour(UntilField, label, missing, help_text)
 
 
 class UntilField(forms.DateTimeField):
@@ -43,9 +50,11 @@ def parse_day(text: str) -> date | None:
     return None
 
 
-def until(label: str, *, missing: str = "", help_text: str = "") -> UntilField:
-    """As `moment`, for an end."""
-    return UntilField(
+F = TypeVar("F", bound=forms.DateTimeField)
+
+
+def _with_hour(kind: type[F], label: str, missing: str, help_text: str) -> F:
+    return kind(
         label=label,
         required=bool(missing),
         help_text=help_text,

@@ -11,19 +11,7 @@ from django import forms
 from concertation.models import Phase, Roadmap
 from concertation.models.roadmap import PHASE_KINDS
 from concertation.rules.roadmap import DEFAULT_MODEL, MODELS
-
-UNREADABLE = "Écrivez une date, par exemple 2026-06-14."
-
-
-def day(label: str, *, missing: str = "", help_text: str = "") -> forms.DateField:
-    """A day, optional unless `missing` says what to answer without it."""
-    return forms.DateField(
-        label=label,
-        required=bool(missing),
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": missing, "invalid": UNREADABLE},
-    )
+from pages.forms.moments import day
 
 
 class GoalForm(forms.Form):
