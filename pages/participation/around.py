@@ -78,7 +78,7 @@ def around(site: StandardPage, proposal: Proposal) -> Around:
     own_support = next((one for one in supports if one.user_id == site.actor.user_id), None)
     author = permissions.is_author(site.actor, proposal)
     accepted = tuple(one for one in every if one.accepted_at)
-    in_question = bool(accepted) and proposal.options.exists()
+    in_question = proposal.options.exists()
     return Around(
         authors=accepted,
         invited=tuple(one for one in every if not one.accepted_at) if author else (),
@@ -99,7 +99,7 @@ def around(site: StandardPage, proposal: Proposal) -> Around:
         can_amend=permissions.can_amend(site.actor, proposal, site.call, site.now),
         amending=_amending(site, proposal, proposal.amends) if proposal.amends is not None else None,
         sources=tuple(_sources(proposal)),
-        can_refuse=permissions.can_refuse_proposal(site.actor, proposal, in_question=in_question or proposal.options.exists()),
+        can_refuse=permissions.can_refuse_proposal(site.actor, proposal, in_question=in_question),
     )
 
 
