@@ -77,7 +77,6 @@ class FrozenFieldTold:
 
 @dataclass(frozen=True, slots=True)
 class FrozenFieldPage:
-    call: Consultation
     field: Field
     told: Part[FrozenFieldTold]
     current: bool
@@ -107,7 +106,6 @@ def frozen_field(request: HttpRequest, slug: str, key: int, uid: str) -> HttpRes
     if found is None:
         raise NotHere("Ce champ n’est pas dans le schéma mis à l’appel.", standard=site.standard)
     page = FrozenFieldPage(
-        call=call,
         field=found,
         told=site.part("frozen field", call.pk, uid, call == site.call, make=lambda: _field_told(site, call, frozen, found)),
         current=call == site.call,
