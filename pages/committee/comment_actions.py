@@ -78,8 +78,9 @@ def _no_theme(site: StandardPage, chosen: Chosen) -> Done:
 def _assign(site: StandardPage, chosen: Chosen) -> Done:
     person: User | None = team_of(site.standard).filter(pk=_number(site, "personne") or 0).first()
     sorting.assign(comments=chosen, actor=site.person, to=person, now=site.now)
-    whom = f"confiés à {person.public_name}" if person is not None else "confiés à personne"
-    return Done(f"{_some(chosen, 'est', 'sont')} {whom if len(chosen) > 1 else whom.replace('confiés', 'confié')}.")
+    if person is None:
+        return Done(f"{_some(chosen, 'n’est plus confié', 'ne sont plus confiés')} à personne.")
+    return Done(f"{_some(chosen, 'est confié', 'sont confiés')} à {person.public_name}.")
 
 
 def _merge(site: StandardPage, chosen: Chosen) -> Done:
