@@ -13,7 +13,7 @@ from rest_framework import parsers, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Described, Nothing, Resource
+from api.base import Described, Key, Nothing, Resource, TakenName
 from api.comments import AttachmentSerializer, CommentSerializer, CommentTarget, anchor, visible_comment
 from api.parameters import lists
 from concertation import permissions
@@ -100,7 +100,7 @@ class CommentDraftSerializer(Described):
     id = serializers.IntegerField()
     url = serializers.SerializerMethodField()
     target = serializers.SerializerMethodField()
-    parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]
+    parent: TakenName = serializers.IntegerField(source="parent_id", allow_null=True)
     kind = serializers.CharField()
     body = serializers.CharField()
     saved_at = serializers.DateTimeField()
@@ -118,7 +118,7 @@ class NewCommentDraft(serializers.Serializer[Any]):
     target = CommentTarget(required=False)
     kind = serializers.ChoiceField(choices=Comment.Kind.choices, required=False, allow_blank=True)
     body = serializers.CharField(trim_whitespace=False)
-    parent = serializers.IntegerField(required=False, allow_null=True, default=None, max_value=2**31 - 1)  # type: ignore[assignment]
+    parent: TakenName = Key(required=False, allow_null=True, default=None)
 
 
 class CommentDraftsView(Resource):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import and_, or_
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeAlias
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
@@ -31,6 +31,10 @@ from standard.queries import actor_for
 from standard.schema.model import JSON
 from standard.schema.words import enumerated, quoted
 from standard.text_search import containing
+
+TakenName: TypeAlias = Any
+"""The type of a field whose name is of DRF's own: `parent`, `label`, `context`, `field`. Serializers take their fields out of the class, so
+that both go together, which its types do not say."""
 
 
 class ActionSerializer(serializers.Serializer[Any]):

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.typed import whole_number
-from api.base import Resource
+from api.base import Resource, TakenName
 from api.parameters import asks
 from concertation.models import Consultation
 from concertation.queries.call_statistics import CallStatistics, ShareOfCall, call_statistics
@@ -21,13 +21,13 @@ from standard.queries import working_revision
 
 class ShareSerializer(serializers.Serializer[Any]):
     # `label` shadows nothing that a serializer instance reads.
-    label = serializers.CharField()  # type: ignore[assignment]
+    label: TakenName = serializers.CharField()
     total = serializers.IntegerField()
     answered = serializers.IntegerField()
 
 
 class FieldFiguresSerializer(serializers.Serializer[Any]):
-    field = serializers.CharField(help_text="Le nom du champ\u00a0; vide pour le standard dans son ensemble.")  # type: ignore[assignment]
+    field: TakenName = serializers.CharField(help_text="Le nom du champ\u00a0; vide pour le standard dans son ensemble.")
     total = serializers.IntegerField()
     kinds = serializers.DictField(child=serializers.IntegerField())
 

@@ -24,6 +24,7 @@ from api.base import (
     OrganisationName,
     PublicName,
     Resource,
+    TakenName,
     WordsFilter,
     documented_actions,
 )
@@ -49,7 +50,7 @@ class CommentTarget(serializers.Serializer[Any]):
     """What a comment is about; empty for the whole standard. `field` and `value`: an identifier, a name or a text."""
 
     # `field` shadows nothing that a serializer instance reads.
-    field = serializers.CharField(required=False, allow_blank=True, default="")  # type: ignore[assignment]
+    field: TakenName = serializers.CharField(required=False, allow_blank=True, default="")
     value = serializers.CharField(required=False, allow_blank=True, default="")
     proposal = Key(required=False, allow_null=True, default=None, help_text="Identifiant d'une proposition.")
     question = Key(required=False, allow_null=True, default=None, help_text="Identifiant d'une question.")
@@ -85,7 +86,7 @@ class CommentSerializer(Described):
     author = PublicName(allow_null=True)
     organisation = OrganisationName(allow_null=True)
     organisation_confirmed = OrganisationConfirmed()
-    parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]
+    parent: TakenName = serializers.IntegerField(source="parent_id", allow_null=True)
     consultation = serializers.IntegerField(
         source="consultation_id", allow_null=True, help_text="L'appel dont il fait partie\u00a0; `null` s'il attend le prochain."
     )
@@ -164,7 +165,7 @@ class NewComment(serializers.Serializer[Any]):
     target = CommentTarget(required=False)
     kind = serializers.ChoiceField(choices=Comment.Kind.choices, required=False)
     body = serializers.CharField(trim_whitespace=False)
-    parent = Key(required=False, allow_null=True, default=None)  # type: ignore[assignment]
+    parent: TakenName = Key(required=False, allow_null=True, default=None)
 
 
 class ChangedComment(serializers.Serializer[Any]):

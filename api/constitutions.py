@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ActionsField, Described, Resource, documented_actions
+from api.base import ActionsField, Described, Resource, TakenName, documented_actions
 from api.questions import QUESTIONS, QuestionSerializer
 from concertation import permissions, queries
 from concertation.rules.constitution import CONSTITUTIONS, Constitution, explained
@@ -61,7 +61,7 @@ class StandardConstitutionSerializer(Described):
 
 class NewConstitution(serializers.Serializer[Any]):
     codes = serializers.ListField(child=serializers.CharField(), help_text="Celles à soumettre au comité, par leur `code`.")
-    context = serializers.CharField(required=False, allow_blank=True, default="", help_text="Pourquoi en changer.")  # type: ignore[assignment]
+    context: TakenName = serializers.CharField(required=False, allow_blank=True, default="", help_text="Pourquoi en changer.")
 
 
 class ConstitutionView(Resource):

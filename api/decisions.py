@@ -24,6 +24,7 @@ from api.base import (
     PublicName,
     Resource,
     RevisionSerializer,
+    TakenName,
     WordsFilter,
     documented_actions,
 )
@@ -199,9 +200,9 @@ class MeetingReference(serializers.Field[Any, Any, Any, Any]):
 class Staying(serializers.Serializer[Any]):
     """A field that stays as the decision replaced left it."""
 
-    field = serializers.CharField(
+    field: TakenName = serializers.CharField(
         help_text="Le nom du champ, ou son identifiant durable\u00a0; vide pour ce qui décrit le schéma entier.", allow_blank=True
-    )  # type: ignore[assignment]
+    )
     why = serializers.CharField(allow_blank=True)
 
 

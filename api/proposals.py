@@ -22,6 +22,7 @@ from api.base import (
     OrganisationName,
     PublicName,
     Resource,
+    TakenName,
     WordsFilter,
     documented_actions,
 )
@@ -52,7 +53,7 @@ class ImpactSerializer(serializers.Serializer[Any]):
     producer = serializers.CharField()
     consumer = serializers.CharField()
     level = serializers.CharField()
-    field = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    field: TakenName = serializers.CharField(allow_null=True)
     message = serializers.CharField()
 
 

@@ -18,6 +18,7 @@ from api.base import (
     Key,
     OneOf,
     Resource,
+    TakenName,
     WordsFilter,
     documented_actions,
 )
@@ -72,7 +73,7 @@ class QuestionSerializer(Described):
         help_text="`open`, `voting`, `voted`, `to_confirm`, `decided`, `deferred`, `taken_up` (reprise ailleurs) ou `void` (sans objet)."
     )
     title = serializers.CharField()
-    context = serializers.CharField()  # type: ignore[assignment]
+    context: TakenName = serializers.CharField()
     kind = serializers.ChoiceField(choices=Question.Kind.choices)
     recommendation = serializers.CharField()
     earlier_exchanges = serializers.CharField()
@@ -143,26 +144,28 @@ class NewOption(Changes):
     status_quo = serializers.BooleanField(required=False, default=False)
 
 
-class QuestionChange(serializers.Serializer[Any]):
-    """What a question says; what is not sent stays as it is."""
-
-    title = serializers.CharField(required=False, allow_blank=True)
-    kind = serializers.ChoiceField(required=False, choices=Question.Kind.choices)
-    context = serializers.CharField(required=False, allow_blank=True)  # type: ignore[assignment]
+class QuestionSaid(serializers.Serializer[Any]):
+    context: TakenName = serializers.CharField(required=False, allow_blank=True)
     recommendation = serializers.CharField(required=False, allow_blank=True)
     earlier_exchanges = serializers.CharField(required=False, allow_blank=True)
     meeting = serializers.CharField(required=False, allow_blank=True)
     meeting_date = serializers.DateField(required=False, allow_null=True)
+
+
+class QuestionChange(QuestionSaid):
+    """What a question says; what is not sent stays as it is."""
+
+    title = serializers.CharField(required=False, allow_blank=True)
+    kind = serializers.ChoiceField(required=False, choices=Question.Kind.choices)
     recommended = Key(required=False, allow_null=True, help_text="L'option que l'équipe recommande, ou null.")
     comments = serializers.ListField(child=Key(), required=False, help_text="Les commentaires qu'elle rassemble.")
 
 
-class NewQuestion(QuestionChange):
+class NewQuestion(QuestionSaid):
     title = serializers.CharField(allow_blank=True)
     kind = serializers.ChoiceField(choices=Question.Kind.choices)
     options = NewOption(many=True, required=False)
     comments = serializers.ListField(child=Key(), required=False, default=list)
-    recommended = None  # type: ignore[assignment]
 
 
 class Amendment(Changes):

@@ -22,6 +22,7 @@ from api.base import (
     Nothing,
     OrganisationName,
     Resource,
+    TakenName,
     WordsFilter,
     documented_actions,
 )
@@ -99,7 +100,7 @@ class FindingSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     severity = serializers.CharField()
-    field = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    field: TakenName = serializers.CharField(allow_null=True)
     property = serializers.CharField(allow_null=True)
     line = serializers.IntegerField(allow_null=True)
     column = serializers.IntegerField(allow_null=True)
