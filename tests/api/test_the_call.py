@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,40 +51,61 @@ def test_a_day_means_its_end_and_moments_their_hour(world: World) -> None:
     assert "closes_at" in json.dumps(refused)
 
 
-STATES: dict[str, tuple[dict[str, Any], str, set[str]]] = {
-    "planned": ({"late_until": "2047-01-01"}, "planned", {"copil", "team"}),
-    "open": ({}, "open", {"contributor", "copil", "team"}),
-    "late": ({"late_until": "2047-01-01"}, "late", {"contributor", "copil", "team"}),
-    "closed": ({"continuous": False}, "closed", {"copil", "team"}),
-    "between calls": ({}, "closed", {"contributor", "copil", "team"}),
-    "cancelled": ({"continuous": False}, "cancelled", {"copil", "team"}),
-    "none": ({}, "", {"copil", "team"}),
+@dataclass(frozen=True)
+class StateOfCall:
+    said: str
+    """The state that the API says."""
+    may: frozenset[str]
+    """Who may comment then."""
+    shift: int = 0
+    """By how many days the call is later than one that began yesterday, for nine days."""
+    late_comments: bool = False
+    """Whether it receives late comments, for months."""
+    continuous: bool = False
+    late: bool = False
+    """Whether what is said then is late."""
+    counted: bool = False
+    """Whether what is said then is of this call."""
+
+
+MEMBERS, AT_ANY_TIME = frozenset({"contributor", "copil", "team"}), frozenset({"copil", "team"})
+STATES = {
+    "planned": StateOfCall("planned", AT_ANY_TIME, shift=5, late_comments=True, counted=True),
+    "open": StateOfCall("open", MEMBERS, counted=True),
+    "late": StateOfCall("late", MEMBERS, shift=-20, late_comments=True, late=True, counted=True),
+    "closed": StateOfCall("closed", AT_ANY_TIME, shift=-20),
+    "between calls": StateOfCall("closed", MEMBERS, shift=-20, continuous=True),
+    "cancelled": StateOfCall("cancelled", AT_ANY_TIME),
 }
-"""By state of the call: how it is made, the state that the API says, and who may comment then."""
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_who_may_comment_in_each_state_of_the_call(world: World, state: str) -> None:
-    made, said, may = STATES[state]
-    slug = world.standard.slug
-    call = called(world, continuous=made.pop("continuous", state == "between calls")) if state != "none" else None
-    if call is not None:
-        row = Consultation.objects.get(pk=call["id"])
-        row.late_until = timezone.now() + 90 * ONE_DAY if "late_until" in made else None
-        shift = {"planned": 5, "late": -20, "closed": -20, "between calls": -20}.get(state, 0)
-        row.opens_at, row.closes_at = row.opens_at + shift * ONE_DAY, row.closes_at + shift * ONE_DAY
-        row.save()
-        if state == "cancelled":
-            Script(world.team).send("post", f"consultations/{row.pk}/cancel/", {"motive": "Pas prêt."})
-        assert Script().get(f"consultations/{row.pk}/")["state"] == said
+    case = STATES[state]
+    call = called(world, continuous=case.continuous)
+    row = Consultation.objects.get(pk=call["id"])
+    row.late_until = timezone.now() + 90 * ONE_DAY if case.late_comments else None
+    row.opens_at, row.closes_at = row.opens_at + case.shift * ONE_DAY, row.closes_at + case.shift * ONE_DAY
+    row.save()
+    if state == "cancelled":
+        Script(world.team).send("post", f"consultations/{row.pk}/cancel/", {"motive": "Pas prêt."})
+    assert Script().get(f"consultations/{row.pk}/")["state"] == case.said
+    they_may_comment(world, case.may, late=case.late, call=call["id"] if case.counted else None)
+
+
+def test_who_may_comment_without_a_call(world: World) -> None:
+    they_may_comment(world, AT_ANY_TIME, late=False, call=None)
+
+
+def they_may_comment(world: World, may: frozenset[str], *, late: bool, call: int | None) -> None:
+    address = f"standards/{world.standard.slug}/comments/"
     people = {"contributor": world.contributor, "copil": world.copil[0], "team": world.team, "stranger": world.stranger}
     for role, person in people.items():
         body = {"target": {"field": "nom"}, "kind": "precision", "body": f"De {role}."}
-        answer = Script(person).post(f"standards/{slug}/comments/", body, status=201 if role in may else 403)
+        answer = Script(person).post(address, body, status=201 if role in may else 403)
         if role in may:
-            assert answer["late"] == (state == "late")
-            assert answer["consultation"] == (call["id"] if state in ("planned", "open", "late") else None)  # type: ignore[index]
-    Script().post(f"standards/{slug}/comments/", {"target": {}, "kind": "precision", "body": "Rien."}, status=401)
+            assert (answer["late"], answer["consultation"]) == (late, call)
+    Script().post(address, {"target": {}, "kind": "precision", "body": "Rien."}, status=401)
 
 
 def test_a_comment_lives_until_it_is_answered(world: World) -> None:

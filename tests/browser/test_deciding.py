@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from accounts.models import User
 from concertation import queries
 from concertation.models import Question
 from concertation.services import ballots
@@ -18,9 +19,9 @@ from tests.browser.people import DESK, PHONE, Person, beginning
 from tests.concertation.world import DAY, HOUR, World
 
 
-def at(new_page: Callable[..., Page], world: World, user: object, width: int = DESK) -> Person:
+def at(new_page: Callable[..., Page], world: World, user: User, width: int = DESK) -> Person:
     person = Person(new_page(viewport={"width": width, "height": 900}), world.standard.slug)
-    person.enter_as(user)  # type: ignore[arg-type]
+    person.enter_as(user)
     return person
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts.models import KeptForm
+from accounts.models import KeptForm, User
 from concertation.models import Decision, Meeting, Minutes, MinutesDraft
 from concertation.services import meetings
 from concertation.services.meetings import Programme, agenda
@@ -28,9 +28,9 @@ def test_a_committee_meets(new_page: Callable[..., Page], world: World) -> None:
     agreed = world.ask(OptionDraft(title="Les nommer", operations=world.add_value("Aînés")), title="Et les aînés ?")
     agenda.add(meeting=meeting, actor=world.team, items=[Item("", 20, voted), Item("", 10, agreed)], now=world.now)
 
-    def somebody(user: object, width: int) -> Person:
+    def somebody(user: User, width: int) -> Person:
         person = Person(new_page(viewport={"width": width, "height": 800}), world.standard.slug)
-        person.enter_as(user)  # type: ignore[arg-type]
+        person.enter_as(user)
         return person
 
     team, phone, other = somebody(world.team, DESK), somebody(world.copil[0], PHONE), somebody(world.copil[1], PHONE)

@@ -1,5 +1,10 @@
 """Rows as the table of permissions asks about them: in each state, written by those of `roles`."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model
+
 from concertation.models import Authorship, Ballot, Comment, Consultation, Decision, Elector, FollowUp, Proposal, Question
 from concertation.rules.constitution import Ground, History
 from concertation.rules.workflow import STATES
@@ -28,6 +33,12 @@ QUESTION_STATES = (*STATES["question"], "vote ended")
 RELEASE_STATES = tuple(Release.State.values)
 
 
+def read(row: Any, **related: Sequence[Model]) -> Any:
+    """A row that no database holds, with what a query would have read beside it."""
+    row._prefetched_objects_cache = related
+    return row
+
+
 def comment(state: str) -> Comment:
     """One of the author's, in this state; or a reply of theirs."""
     return Comment(
@@ -41,16 +52,15 @@ def comment(state: str) -> Comment:
 
 
 def proposal(state: str) -> Proposal:
-    made = Proposal(pk=1, author_id=AUTHOR, state=state)
-    made._prefetched_objects_cache = {"authorships": [Authorship(user_id=CO_AUTHOR, accepted_at=NOW), Authorship(user_id=INVITED)]}  # type: ignore[attr-defined]
-    return made
+    return read(
+        Proposal(pk=1, author_id=AUTHOR, state=state),
+        authorships=[Authorship(user_id=CO_AUTHOR, accepted_at=NOW), Authorship(user_id=INVITED)],
+    )
 
 
 def amendment(state: str, of: str) -> Proposal:
     """Somebody else's proposal on the author's, which is in state `of`."""
-    made = Proposal(pk=2, author_id=COPIL, state=state, amends=proposal(of))
-    made._prefetched_objects_cache = {"authorships": []}  # type: ignore[attr-defined]
-    return made
+    return read(Proposal(pk=2, author_id=COPIL, state=state, amends=proposal(of)), authorships=[])
 
 
 def ballot(state: str) -> Ballot:
@@ -60,16 +70,13 @@ def ballot(state: str) -> Ballot:
         made.closes_at = NOW
     if state == "closed":
         made.state, made.closed_at = "closed", NOW - DAY / 2
-    made._prefetched_objects_cache = {"electors": [Elector(user_id=COPIL), Elector(user_id=CHAIR)]}  # type: ignore[attr-defined]
-    return made
+    return read(made, electors=[Elector(user_id=COPIL), Elector(user_id=CHAIR)])
 
 
 def question(state: str) -> Question:
     made = Question(pk=1, state="voting" if state == "vote ended" else state)
-    made._prefetched_objects_cache = {  # type: ignore[attr-defined]
-        "ballots": [ballot("open")] if state == "voting" else [ballot("ended")] if state == "vote ended" else []
-    }
-    return made
+    held = {"voting": [ballot("open")], "vote ended": [ballot("ended")]}
+    return read(made, ballots=held.get(state, []))
 
 
 def ground(state: str) -> Ground:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from accounts.models import User
 from concertation.models import Comment, Consultation
 from concertation.queries import current_consultation, first_comments, meter
 from concertation.rules.schedule import call_due, call_reminders, end_of, ended_in_words, until_in_words
@@ -16,8 +17,8 @@ from standard.services.errors import InvalidInput
 from tests.concertation.world import DAY, HOUR, World
 
 
-def say(world: World, body: str, at: datetime, by: object = None) -> Comment:
-    return comments.post(standard=world.standard, actor=by or world.contributor, kind="precision", body=body, now=at)  # type: ignore[arg-type]
+def say(world: World, body: str, at: datetime, by: User | None = None) -> Comment:
+    return comments.post(standard=world.standard, actor=by or world.contributor, kind="precision", body=body, now=at)
 
 
 def test_late_comments_are_received_for_a_time_and_marked(world: World) -> None:

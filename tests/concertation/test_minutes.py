@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -167,9 +168,10 @@ def test_a_document_is_read_again_before_everybody_can(world: World, held: Meeti
     documents.publish(document=brought, actor=world.team, now=world.now)
     with pytest.raises(PermissionRefused):
         documents.add(meeting=held, actor=world.contributor, title="Autre", url="https://exemple.fr/", now=world.now)
-    for wrong in ({"url": "javascript:alert(1)"}, {}, {"url": "https://exemple.fr/", "file": deck}):
+    refused: list[dict[str, Any]] = [{"url": "javascript:alert(1)"}, {}, {"url": "https://exemple.fr/", "file": deck}]
+    for wrong in refused:
         with pytest.raises(InvalidInput):
-            documents.add(meeting=held, actor=world.team, title="Faux", now=world.now, **wrong)  # type: ignore[arg-type]
+            documents.add(meeting=held, actor=world.team, title="Faux", now=world.now, **wrong)
     documents.remove(document=brought, actor=world.team, now=world.now)
     assert list(MeetingDocument.objects.all()) == [link]
 

@@ -20,9 +20,9 @@ SECRET = "zorglub"
 def hidden(world: World) -> tuple[Comment, Moderation]:
     """A comment whose answer was given and changed, and its reply, both hidden."""
     world.call()
-    at = {"standard": world.standard, "now": world.now}
-    said = comments.post(**at, actor=world.contributor, kind="addition", body=f"Un mot : {SECRET}.")  # type: ignore[arg-type]
-    reply = comments.post(**at, actor=world.other, kind="", body=f"Moi aussi : {SECRET}.", parent=said)  # type: ignore[arg-type]
+    at: Any = {"standard": world.standard, "now": world.now}
+    said = comments.post(**at, actor=world.contributor, kind="addition", body=f"Un mot : {SECRET}.")
+    reply = comments.post(**at, actor=world.other, kind="", body=f"Moi aussi : {SECRET}.", parent=said)
     comments.answer(comment=said, actor=world.team, disposition="noted", answer="Lu.", now=world.now)
     moderating.hide(comment=reply, actor=world.team, motive="Injurieux.", now=world.now + HOUR)
     return said, moderating.hide(comment=said, actor=world.team, motive="Hors charte.", now=world.now + HOUR)

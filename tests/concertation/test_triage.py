@@ -1,7 +1,10 @@
 """How the team goes through what was said: sorted, answered once for all that say the same, contested once."""
 
+from typing import Any
+
 import pytest
 
+from accounts.models import User
 from concertation import queries
 from concertation.models import Comment, Theme, Triage
 from concertation.queries.triage import TriageFilters, sorted_of, theme_counts
@@ -15,22 +18,14 @@ from standard.services.errors import InvalidInput
 from tests.concertation.world import DAY, HOUR, World
 
 
-def say(world: World, body: str, *, on: str = "", kind: str = "addition", by: object = None, parent: Comment | None = None) -> Comment:
+def say(world: World, body: str, *, on: str = "", kind: str = "addition", by: User | None = None, parent: Comment | None = None) -> Comment:
     target = CommentAnchor(field=world.field(on).uid) if on else CommentAnchor()
     author = by or world.contributor
-    return comments.post(
-        standard=world.standard,
-        actor=author,
-        kind=kind,
-        body=body,
-        target=target,
-        parent=parent,
-        now=world.now,  # type: ignore[arg-type]
-    )
+    return comments.post(standard=world.standard, actor=author, kind=kind, body=body, target=target, parent=parent, now=world.now)
 
 
-def kept(world: World, **asked: object) -> list[Comment]:
-    return list(TriageFilters(**asked).keep(world.standard).order_by("pk"))  # type: ignore[arg-type]
+def kept(world: World, **asked: str) -> list[Comment]:
+    return list(TriageFilters(**asked).keep(world.standard).order_by("pk"))
 
 
 def test_the_list_is_filtered_by_all_that_one_asks(world: World) -> None:
@@ -157,12 +152,12 @@ def test_only_the_team_sorts_and_only_what_everybody_reads(world: World) -> None
     assert list(Theme.objects.all()) == [other]
 
 
-def test_sorting_a_hundred_comments_asks_no_more_of_the_database_than_three(world: World, django_assert_max_num_queries: object) -> None:
+def test_what_is_sorted_is_read_in_a_bounded_number_of_queries(world: World, django_assert_max_num_queries: Any) -> None:
     world.call()
     for number in range(12):
         say(world, f"Remarque {number}.", on="nom")
     rows = kept(world)
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):
         sorted_of(rows)
     question = world.ask(OptionDraft(text="Autrement"))
     question.related_comments.set(rows[:2])
@@ -173,14 +168,8 @@ def test_the_team_settles_a_detail_that_the_committee_is_told_of(world: World) -
     world.call()
     first, second = say(world, "Une coquille.", on="nom"), say(world, "Le même défaut.", on="nom", by=world.other)
     proposal = world.propose(world.describe("nom", "Le nom affiché sur la porte."), by=world.contributor)
-    by = {"standard": world.standard, "actor": world.team, "now": world.now}
-    decision = settling.settle_detail(
-        comments=[first, second],
-        title="Préciser le nom",
-        answer="Précisé.",
-        proposal=proposal,
-        **by,  # type: ignore[arg-type]
-    )
+    by: Any = {"standard": world.standard, "actor": world.team, "now": world.now}
+    decision = settling.settle_detail(comments=[first, second], title="Préciser le nom", answer="Précisé.", proposal=proposal, **by)
     assert (decision.outcome, world.field("nom").description) == ("settled_by_team", "Le nom affiché sur la porte.")
     assert set(decision.question.related_comments.all()) == {first, second}
     assert {one.answer for one in Comment.objects.all()} == {"Précisé."}
@@ -188,7 +177,7 @@ def test_the_team_settles_a_detail_that_the_committee_is_told_of(world: World) -
     third = say(world, "Autre chose.")
     breaking = world.propose(world.operations({"op": "remove_field", "field": "places"}), by=world.team)
     with pytest.raises((PermissionRefused, InvalidInput)):
-        settling.settle_detail(comments=[third], title="Retirer", answer="Retiré.", proposal=breaking, **by)  # type: ignore[arg-type]
+        settling.settle_detail(comments=[third], title="Retirer", answer="Retiré.", proposal=breaking, **by)
     assert Comment.objects.get(pk=third.pk).disposition == ""
     assert not third.questions.exists()
 

@@ -15,6 +15,7 @@ from concertation.rules.roadmap import (
     MODELS,
     OPENS,
     SENTENCES,
+    Action,
     PhaseKind,
     PhaseStep,
     drawn,
@@ -52,12 +53,12 @@ def test_exactly_one_phase_runs_on_each_day_after_the_first(steps: tuple[PhaseSt
 
 
 @given(ROADS, st.integers(0, 900), st.sampled_from(ACTIONS))
-def test_whoever_is_told_to_wait_is_told_until_when(steps: tuple[PhaseStep, ...], days: int, action: str) -> None:
+def test_whoever_is_told_to_wait_is_told_until_when(steps: tuple[PhaseStep, ...], days: int, action: Action) -> None:
     found = stage(steps, START + timedelta(days=days))
-    said = found.says(action) if found is not None else None  # type: ignore[arg-type]
+    said = found.says(action) if found is not None else None
     if said is not None and not said:
         later = [step for step in steps if step.starts_on > START + timedelta(days=days)]
-        opens = any(OPENS[step.kind][action] != "committee" for step in later)  # type: ignore[index]
+        opens = any(OPENS[step.kind][action] != "committee" for step in later)
         assert ("à partir du" in said.reason) == opens
 
 
