@@ -26,10 +26,8 @@ from standard.services.errors import InvalidInput
 from standard.services.forethought import takes_turns, worked_out
 from standard.services.numbers import next_number
 
-_TITLE = "Donnez un titre à votre proposition : ce qu’elle change, en quelques mots."
 _MOTIVE = "Dites pourquoi : le cas d’usage, qui en a besoin, qui pourrait remplir cette donnée."
 _NOTHING = "Cette proposition ne change rien : modifiez d’abord un champ ou une valeur."
-
 _NOTHING_AMENDED = "Cet amendement dit la même chose que la proposition : changez-en d’abord quelque chose."
 _WRITTEN_SINCE = "Cette proposition vient d’être changée dans une autre page : relisez-la, puis recommencez."
 
