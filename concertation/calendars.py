@@ -36,6 +36,11 @@ class Appointment:
     description: str = ""
     cancelled: bool = False
 
+    @property
+    def method(self) -> str:
+        """What a file that is mailed asks of the calendar that receives it."""
+        return "CANCEL" if self.cancelled else "REQUEST"
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -62,7 +67,7 @@ def invitation(appointment: Appointment, recipient: Recipient) -> bytes:
     # Answers are given on the meeting's page: nobody reads those that a calendar would mail.
     guest.params["RSVP"] = vText("FALSE")
     event.add("attendee", guest, encode=False)
-    return _written(_calendar("CANCEL" if appointment.cancelled else "REQUEST"), [event])
+    return _written(_calendar(appointment.method), [event])
 
 
 def alone(appointment: Appointment) -> bytes:

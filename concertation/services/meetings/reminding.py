@@ -28,8 +28,7 @@ def calendar_file(notice: Notice) -> Attachment | None:
         return None
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     kept = appointment(meeting, key_of(notice.recipient, meeting.standard))
-    method = "CANCEL" if kept.cancelled else "REQUEST"
-    return "reunion.ics", calendars.invitation(kept, Recipient(notice.recipient.email, sender)), f"text/calendar; method={method}"
+    return "reunion.ics", calendars.invitation(kept, Recipient(notice.recipient.email, sender)), f"text/calendar; method={kept.method}"
 
 
 def still_to_come(notice: Notice, now: datetime) -> bool:
