@@ -1,6 +1,5 @@
-"""What comes by itself when its time has come: votes end, the contested changes that waited for them come out of the schema, those
-who have said nothing are reminded, and so are whoever has something to do by a day, who is invited to a meeting, and everybody of a
-call for comments.
+"""What comes by itself when its time has come, a line each in `_TIMETABLE`: votes end, the contested changes that waited for them come
+out of the schema, people are reminded of what awaits them, and told that a phase begins or that a mandate ends.
 
 Any number of workers may see to it at once: the lock on the standard puts them in line, and each reads again what the one
 before has written.
@@ -10,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from concertation import queries
 from concertation.models import Ballot, SentReminder
@@ -29,32 +30,18 @@ from standard.permissions import Operator
 from standard.queries import members_in
 from standard.services import invitations
 
-T = TypeVar("T")
+Come = Callable[[datetime], Collection[Any] | QuerySet[Any]]
+SeeTo = Callable[[Any, Operator, datetime], object]
 
 
 def due(now: datetime) -> bool:
     """Whether something has come to its time."""
-    phases = (roadmaps.to_tell(now), roadmaps.reviews_due(now))
-    telling = (*phases, calling.to_remind(now), reminding.due(now), mandates.to_tell(now), mandates.invitations_to_remind(now))
-    ends = (ballots.ended(now), due_to_come_out(now), invitations.expired(now))
-    return any(rows.exists() for rows in ends) or any((_reminders(now), _deadlines(now), *telling))
+    return any(come(now) for come, _ in _TIMETABLE)
 
 
 def catch_up(*, actor: Operator, now: datetime) -> None:
     """See to all that has come to its time. What fails holds back nothing else, and is raised once the rest is done."""
-    failures = [
-        *_each(ballots.ended(now), lambda ballot: ballots.close_at_its_time(ballot=ballot, now=now)),
-        *_each(due_to_come_out(now), lambda waiting: take_out_at_its_time(decision=waiting.decision, actor=actor, now=now)),
-        *_each(_reminders(now), lambda ballot: _remind(ballot, actor, now)),
-        *_each(_deadlines(now), lambda deadline: _remind_of(deadline, actor, now)),
-        *_each(calling.to_remind(now), lambda call: calling.remind(call, actor, now)),
-        *_each(reminding.due(now), lambda meeting: reminding.remind(meeting=meeting, actor=actor, now=now)),
-        *_each(roadmaps.to_tell(now), lambda phase: roadmaps.tell(phase, actor=actor, now=now)),
-        *_each(roadmaps.reviews_due(now), lambda due: roadmaps.propose_review(due[0], actor=actor, now=now)),
-        *_each(mandates.to_tell(now), lambda membership: mandates.tell(membership, actor=actor, now=now)),
-        *_each(mandates.invitations_to_remind(now), lambda one: mandates.remind_invitation(one, actor=actor, now=now)),
-        *_each(invitations.expired(now), lambda one: invitations.expire(invitation=one, actor=actor, now=now)),
-    ]
+    failures = [failure for come, see_to in _TIMETABLE for failure in _each(come(now), see_to, actor, now)]
     if failures:
         raise ExceptionGroup("Some of what had come to its time could not be done", failures)
 
@@ -65,11 +52,11 @@ def still_to_do(notice: Notice, now: datetime) -> bool:
     return any((one.kind, one.key) == (about["kind"], about["key"]) for one in queries.deadlines(notice.event.standard))
 
 
-def _each(rows: Iterable[T], do: Callable[[T], object]) -> Iterator[Exception]:
+def _each(rows: Iterable[Any], do: SeeTo, actor: Operator, now: datetime) -> Iterator[Exception]:
     """Do it for each, in a turn of its own. What fails, whatever it is, keeps none of the next ones waiting: it is raised after them."""
     for row in rows:
         try:
-            do(row)
+            do(row, actor, now)
         except Exception as failure:
             yield failure
 
@@ -145,3 +132,19 @@ def _remind_of(deadline: Deadline, actor: Operator, now: datetime) -> None:
             tell=[held.owner, *(members_in(mine.standard, [Circle.TEAM], now) if late or held.owner is None else ())],
             path=held.decision.get_absolute_url(),
         )
+
+
+_TIMETABLE: Final[tuple[tuple[Come, SeeTo], ...]] = (
+    (ballots.ended, lambda ballot, _, now: ballots.close_at_its_time(ballot=ballot, now=now)),
+    (due_to_come_out, lambda waiting, actor, now: take_out_at_its_time(decision=waiting.decision, actor=actor, now=now)),
+    (_reminders, _remind),
+    (_deadlines, _remind_of),
+    (calling.to_remind, calling.remind),
+    (reminding.due, lambda meeting, actor, now: reminding.remind(meeting=meeting, actor=actor, now=now)),
+    (roadmaps.to_tell, lambda phase, actor, now: roadmaps.tell(phase, actor=actor, now=now)),
+    (roadmaps.reviews_due, lambda review, actor, now: roadmaps.propose_review(review[0], actor=actor, now=now)),
+    (mandates.to_tell, lambda membership, actor, now: mandates.tell(membership, actor=actor, now=now)),
+    (mandates.invitations_to_remind, lambda invitation, actor, now: mandates.remind_invitation(invitation, actor=actor, now=now)),
+    (invitations.expired, lambda invitation, actor, now: invitations.expire(invitation=invitation, actor=actor, now=now)),
+)
+"""What may have come to its time, in the order in which it is seen to, and how each is."""
