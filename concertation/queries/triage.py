@@ -106,11 +106,6 @@ NARROWING: Final[Mapping[str, Callable[..., QuerySet[Comment]]]] = MappingProxyT
 )
 
 
-def team_of(standard: Standard) -> QuerySet[User]:
-    """Those of the team today, to whom comments are entrusted."""
-    return User.objects.filter(memberships__standard=standard, memberships__circle=Circle.TEAM, memberships__until=None).order_by("pk")
-
-
 def with_new_replies(rows: QuerySet[Comment]) -> QuerySet[Comment]:
     """Those whose last reply comes back to the team."""
     return rows.filter(new_reply_for=Comment.WhoseTurn.TEAM)

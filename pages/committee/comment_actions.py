@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from accounts.models import User
 from accounts.typed import whole_number
 from concertation.models import Comment, Decision, Proposal, Theme
-from concertation.queries.triage import team_of
 from concertation.services import comments as commenting
 from concertation.services.triage import crediting, settling, sorting
 from pages.base import StandardPage
 from pages.forms.comments import AnswerForm
+from standard.models import Circle
+from standard.queries import members_in
 from standard.schema.wording import count
 from standard.schema.words import quoted
 from standard.services.errors import InvalidInput
@@ -76,7 +76,8 @@ def _no_theme(site: StandardPage, chosen: Chosen) -> Done:
 
 
 def _assign(site: StandardPage, chosen: Chosen) -> Done:
-    person: User | None = team_of(site.standard).filter(pk=_number(site, "personne") or 0).first()
+    team, chosen_one = members_in(site.standard, [Circle.TEAM], site.now), _number(site, "personne")
+    person = next((one for one in team if one.pk == chosen_one), None)
     sorting.assign(comments=chosen, actor=site.person, to=person, now=site.now)
     if person is None:
         return Done(f"{_some(chosen, 'n’est plus confié', 'ne sont plus confiés')} à personne.")

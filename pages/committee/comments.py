@@ -22,7 +22,7 @@ from concertation.models import Comment, Consultation, Decision
 from concertation.queries import Meter
 from concertation.queries.discussion import known_debate
 from concertation.queries.subjects import CommentSubject, comment_subjects
-from concertation.queries.triage import NONE, WHOLE, Sorted, ThemeCount, TriageFilters, sorted_of, team_of, theme_counts
+from concertation.queries.triage import NONE, WHOLE, Sorted, ThemeCount, TriageFilters, sorted_of, theme_counts
 from concertation.services.triage import sorting
 from pages.base import StandardPage, standard_page
 from pages.committee import comment_actions
@@ -30,8 +30,9 @@ from pages.forms.comments import AnswerForm
 from pages.forms.refusals import REFUSALS, show
 from pages.forms.triage import STATE_WORDS, STATES, TEXT_LIMIT, asked_filters
 from pages.parts import Part
-from standard.models import Element
+from standard.models import Circle, Element
 from standard.permissions import require, team_only
+from standard.queries import members_in
 
 PER_PAGE: Final = 30
 AT_ONCE: Final = 500
@@ -224,7 +225,7 @@ def _actions(site: StandardPage) -> TeamActions:
 
 
 def _team(site: StandardPage) -> Choices:
-    return tuple((str(one.pk), one.public_name) for one in team_of(site.standard))
+    return tuple((str(one.pk), one.public_name) for one in members_in(site.standard, [Circle.TEAM], site.now))
 
 
 def _commented(site: StandardPage) -> frozenset[str]:

@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from concertation.models import Comment, Moderation, Theme
 from concertation.services import comments
 from concertation.services.triage import contesting, moderating, sorting
+from standard.services import members
 from tests.concertation.test_triage import say
-from tests.concertation.world import World
+from tests.concertation.world import DAY, World
 from tests.pages.visit import HOME, as_, read, refused, send, stays_bounded, words
 
 BOARD = f"{HOME}equipe/commentaires/"
@@ -59,6 +60,12 @@ def test_the_team_sorts_what_it_chose_and_the_board_says_so(world: World) -> Non
     assert len(re.findall(r'name="comment" value="\d+" checked', page)) == 3
     answer = team.post(BOARD, {"action": "new_proposal", "comment": [third.pk]})
     assert (answer.status_code, "propositions/" in answer["Location"]) == (302, True)
+
+
+def test_a_comment_is_entrusted_to_somebody_of_the_team_whose_mandate_has_an_end(world: World) -> None:
+    said = say(world, "Le soir ?")
+    members.invite(standard=world.standard, actor=world.team, email=world.other.email, circle="team", until=world.now + DAY, now=world.now)
+    assert "Confié à Pau" in send(as_(world.team), BOARD, action="assign", personne=world.other.pk, comment=said.pk)
 
 
 def test_what_is_missing_is_said_and_nothing_is_lost(world: World) -> None:
