@@ -135,6 +135,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             return self.public_name
         return f"{self.public_name} ({self.organisation}{UNCONFIRMED if self.claims_only(self.organisation) else ''})"
 
+    def speaking_for(self, organisation: Organisation | None) -> str:
+        """Who speaks, and for whom: « Les Assembleurs », « Ana (Hinaura) », « Ana (Hinaura, non vérifiée) » where nobody confirmed it."""
+        if organisation is None:
+            return self.public_name
+        doubt = UNCONFIRMED if self.claims_only(organisation) else ""
+        return f"{self.public_name} ({organisation}{doubt})" if doubt or organisation.name != self.public_name else self.public_name
+
     def claims_only(self, organisation: Organisation | None) -> bool:
         """Whether they speak for it on their own word: nobody has confirmed it."""
         return organisation is not None and not {organisation.pk, organisation.merged_into_id}.isdisjoint(self.claims)

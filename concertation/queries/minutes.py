@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
-from accounts.models import Organisation, User
 from concertation.models import Ballot, Decision, FollowUp, Invitation, Meeting
 from concertation.queries.ballots import VOTES, ballot_view
 from concertation.queries.meetings import expected, next_meetings
@@ -22,7 +21,7 @@ from standard.schema.words import quoted
 def held_as(meeting: Meeting, now: datetime) -> Held:
     """What is known of how a meeting went."""
     there = meeting.attendances.select_related("user", "organisation").order_by("pk")
-    present = {one.user_id: signature(one.user, one.organisation) for one in there}
+    present = {one.user_id: one.user.speaking_for(one.organisation) for one in there}
     away = [one for one in expected(meeting, now) if one.user.pk not in present]
     decisions = _decisions(meeting, now)
     items = list(meeting.agenda.order_by("position", "pk"))
@@ -38,9 +37,9 @@ def held_as(meeting: Meeting, now: datetime) -> Held:
         place=meeting.place,
         animators=meeting.animators,
         present=tuple(present.values()),
-        excused=tuple(f"{signature(one.user, one.organisation)}, excusé" for one in away if one.answer == Invitation.Intent.EXCUSED),
+        excused=tuple(f"{one.user.speaking_for(one.organisation)}, excusé" for one in away if one.answer == Invitation.Intent.EXCUSED),
         represented=tuple(
-            f"{signature(one.user, one.organisation)}, représenté par {one.representative}"
+            f"{one.user.speaking_for(one.organisation)}, représenté par {one.representative}"
             for one in away
             if one.answer == Invitation.Intent.REPRESENTED
         ),
@@ -61,12 +60,6 @@ def held_as(meeting: Meeting, now: datetime) -> Held:
             if one.pk != meeting.pk
         ),
     )
-
-
-def signature(user: User, organisation: Organisation | None) -> str:
-    """Who, and in whose name."""
-    name = user.public_name
-    return f"{name} ({organisation})" if organisation is not None and organisation.name != name else name
 
 
 def _decisions(meeting: Meeting, now: datetime) -> list[tuple[int, DecisionTaken]]:

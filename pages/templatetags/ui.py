@@ -19,7 +19,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
-from accounts.models import UNCONFIRMED, Organisation, User
+from accounts.models import Organisation, User
 from concertation.queries import DecisionLine
 from concertation.rules.schedule import ended_in_words, until_in_words
 from pages.doors import NO_DOOR, Doorway, door, sign_in_url
@@ -327,14 +327,8 @@ def comment_thread(context: template.Context, thread: Any, alone: bool = False) 
 
 @register.simple_tag
 def signed(user: User | None, organisation: Organisation | None = None) -> str:
-    """Who speaks, and for whom: « Les Assembleurs », « Ana (Hinaura) », « Ana (Hinaura, non vérifiée) » where nobody confirmed it.
-
-    An account that was closed has no name.
-    """
+    """Who speaks, and for whom, as `User.speaking_for`; an account that was closed has no name."""
     if user is None:
         return f"Compte fermé ({organisation})" if organisation else "Compte fermé"
     _expect(user, User, "signed")
-    if organisation is None:
-        return user.public_name
-    doubt = UNCONFIRMED if user.claims_only(organisation) else ""
-    return f"{user.public_name} ({organisation}{doubt})" if doubt or organisation.name != user.public_name else user.public_name
+    return user.speaking_for(organisation)

@@ -66,6 +66,14 @@ def test_minutes_are_drafted_from_what_happened(world: World, held: Meeting) -> 
     assert minutes.begin(meeting=held, actor=world.team, now=world.now).text == "À nous."
 
 
+def test_the_minutes_say_which_organisation_nobody_confirmed(world: World, held: Meeting) -> None:
+    there = held.attendances.select_related("user", "organisation").order_by("pk")[0]
+    assert there.organisation is not None
+    there.user.claims = [there.organisation.pk]
+    there.user.save()
+    assert "- Lyon (Ville de lyon, non vérifiée)\n" in minutes.begin(meeting=held, actor=world.team, now=world.now).text
+
+
 def test_nobodys_words_are_lost_under_anothers(world: World, held: Meeting) -> None:
     minutes.begin(meeting=held, actor=world.team, now=world.now)
     saved = minutes.save(meeting=held, actor=world.team, text="Un", seen=1, now=world.now)
