@@ -24,7 +24,7 @@ from api.base import (
 from api.moments import ClosingMomentField
 from api.parameters import lists
 from api.proposals import listed
-from api.questions import QUESTIONS
+from api.questions import question_to_change
 from concertation import permissions, queries
 from concertation.models import Ballot, BallotOption, Comment, Elector, Question
 from concertation.queries import ShownElector
@@ -260,7 +260,7 @@ class BallotsView(Resource):
     def post(self, request: Request, pk: int) -> Response:
         """Ouvrir un vote\u00a0: qui vote et sur quoi sont fixés à l'ouverture."""
         data = self.read(NewBallot, request)
-        ballot = open_on(self, get_object_or_404(QUESTIONS, pk=pk), data)
+        ballot = open_on(self, question_to_change(pk), data)
         return self.write(BallotSerializer, BALLOTS.get(pk=ballot.pk), 201)
 
 
@@ -287,13 +287,24 @@ class BallotView(Resource):
         return self.write(BallotSerializer, get_object_or_404(BALLOTS, pk=pk))
 
 
-class VotesView(Resource):
+class BallotStep(Resource):
+    """Something done in one vote, which answers with the vote as it has become: the service itself reads who has said what."""
+
+    @property
+    def ballot(self) -> Ballot:
+        return get_object_or_404(Ballot.objects.select_related("question__standard"), pk=self.kwargs["pk"])
+
+    def written(self, status: int = 200) -> Response:
+        return self.write(BallotSerializer, BALLOTS.get(pk=self.kwargs["pk"]), status)
+
+
+class VotesView(BallotStep):
     @extend_schema(operation_id="votes_cast", request=NewVote, responses={201: BallotSerializer, 202: ReceiptSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Prendre position sur une option, ou les classer\u00a0; un vote secret répond par un reçu."""
         reader = NewVote(data=request.data, context={"view": self, "request": request})
         reader.is_valid(raise_exception=True)
-        said, ballot = reader.said(), get_object_or_404(BALLOTS, pk=pk)
+        said, ballot = reader.said(), self.ballot
         data = reader.validated_data
         awaits = _awaits(ballot, said, data.get("awaits", ()))
         if "elector" in data:
@@ -305,39 +316,39 @@ class VotesView(Resource):
             return Response({"receipt": kept}, status=202)
         else:
             ballots.vote(ballot=ballot, actor=self.person, said=[said], awaits=awaits, now=self.now)
-        return self.write(BallotSerializer, BALLOTS.get(pk=pk), 201)
+        return self.written(201)
 
 
-class RecusalView(Resource):
+class RecusalView(BallotStep):
     @extend_schema(operation_id="ballots_recuse", request=RecusalBody, responses={201: BallotSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Se récuser, avec un motif\u00a0: sa voix n'est plus attendue."""
         data = self.read(RecusalBody, request)
-        ballots.recuse(ballot=get_object_or_404(BALLOTS, pk=pk), actor=self.person, motive=data["motive"], now=self.now)
-        return self.write(BallotSerializer, BALLOTS.get(pk=pk), 201)
+        ballots.recuse(ballot=self.ballot, actor=self.person, motive=data["motive"], now=self.now)
+        return self.written(201)
 
 
-class ProxyView(Resource):
+class ProxyView(BallotStep):
     @extend_schema(operation_id="ballots_give_proxy", request=ProxyBody, responses={201: BallotSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Donner procuration à un autre votant."""
-        ballot = get_object_or_404(BALLOTS, pk=pk)
+        ballot = self.ballot
         holder = get_object_or_404(Elector.objects.select_related("user"), ballot=ballot, pk=self.read(ProxyBody, request)["holder"])
         assert holder.user is not None
         ballots.give_proxy(ballot=ballot, actor=self.person, holder=holder.user, now=self.now)
-        return self.write(BallotSerializer, BALLOTS.get(pk=pk), 201)
+        return self.written(201)
 
     @extend_schema(operation_id="ballots_take_proxy_back", responses=BallotSerializer)
     def delete(self, request: Request, pk: int) -> Response:
         """Reprendre sa procuration."""
-        ballots.take_proxy_back(ballot=get_object_or_404(BALLOTS, pk=pk), actor=self.person, now=self.now)
-        return self.write(BallotSerializer, BALLOTS.get(pk=pk))
+        ballots.take_proxy_back(ballot=self.ballot, actor=self.person, now=self.now)
+        return self.written()
 
 
-class BallotCloseView(Resource):
+class BallotCloseView(BallotStep):
     @extend_schema(operation_id="ballots_close", request=Closing, responses=BallotSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Clore un vote\u00a0; avec un motif si tous n'ont pas voté."""
         data = self.read(Closing, request)
-        ballots.close(ballot=get_object_or_404(BALLOTS, pk=pk), actor=self.person, motive=data["motive"], now=self.now)
-        return self.write(BallotSerializer, BALLOTS.get(pk=pk))
+        ballots.close(ballot=self.ballot, actor=self.person, motive=data["motive"], now=self.now)
+        return self.written()

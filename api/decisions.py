@@ -31,7 +31,7 @@ from api.base import (
 from api.meetings import member_of, members_of
 from api.parameters import lists
 from api.proposals import Changes, listed, read_changes
-from api.questions import QUESTIONS, QuestionSerializer, ground_on
+from api.questions import QUESTIONS, QuestionSerializer, ground_on, question_to_change
 from concertation import permissions, queries
 from concertation.models import Ballot, Decision, Meeting, Option, Question
 from concertation.queries import register
@@ -294,7 +294,7 @@ class QuestionDecisionsView(Resource):
     def post(self, request: Request, pk: int) -> Response:
         """Enregistrer une décision et l'appliquer au schéma, d'un seul geste."""
         data = self.read(NewDecision, request)
-        question = get_object_or_404(QUESTIONS, pk=pk)
+        question = question_to_change(pk)
         return self.write(DecisionSerializer, rows().get(pk=take(self, question, data).pk), 201)
 
 

@@ -205,6 +205,11 @@ class MeanwhileSerializer(serializers.Serializer[Any]):
 QUESTIONS = Question.objects.select_related("standard", "reverses").prefetch_related(Prefetch("options", OPTIONS), *queries.GROUND)
 
 
+def question_to_change(pk: int) -> Question:
+    """A question for a service, which itself reads its options and its votes."""
+    return get_object_or_404(Question.objects.select_related("standard"), pk=pk)
+
+
 class QuestionFilters(Filters):
     of_the_moment = frozenset({"state"})
 
@@ -299,7 +304,7 @@ class QuestionOptionsView(Resource):
     @extend_schema(operation_id="options_add", request=NewOption, responses={201: OptionSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Ajouter une option avant le vote."""
-        question = get_object_or_404(QUESTIONS, pk=pk)
+        question = question_to_change(pk)
         may = permissions.can_edit_question(self.actor_on(question.standard), question, self.now)
         draft = _option(self, question.standard, self.read(NewOption, request), may)
         added = questions.add_option(question=question, actor=self.person, option=draft, now=self.now)
@@ -328,7 +333,7 @@ class QuestionReopenView(Resource):
         """Rouvrir une question décidée ou reportée, en disant pourquoi."""
         data = self.read(Reopening, request)
         motive = data["motive"] or data["reason"]
-        questions.reopen(question=get_object_or_404(QUESTIONS, pk=pk), actor=self.person, motive=motive, now=self.now)
+        questions.reopen(question=question_to_change(pk), actor=self.person, motive=motive, now=self.now)
         return self.write(QuestionSerializer, QUESTIONS.get(pk=pk))
 
 
@@ -336,7 +341,7 @@ class QuestionTakeUpView(Resource):
     @extend_schema(operation_id="questions_take_up", request=TakingUp, responses=QuestionSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Dire qu'une question est reprise dans une autre, où elle se décide."""
-        question, data = get_object_or_404(QUESTIONS, pk=pk), self.read(TakingUp, request)
+        question, data = question_to_change(pk), self.read(TakingUp, request)
         into = Question.objects.filter(standard=question.standard, pk=data["question"]).first()
         if into is None:
             raise InvalidInput("question", "Ce standard n'a pas cette question.")
