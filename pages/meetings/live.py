@@ -175,6 +175,7 @@ def _show(site: StandardPage, found: Meeting, *, status: int = 200, **bound: obj
         "code_form": CodeForm() if page.can_check_in and not page.here else None,
         "notes_form": NotesForm(initial={"notes": page.current.notes}) if page.can_run and page.current is not None else None,
         **_voting(site, page),
+        "wrong_form": next(iter(bound.values()), None),
         **bound,
     }
     return site.render(

@@ -131,6 +131,7 @@ def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **b
         here=str(meeting),
         crumbs=[meetings_crumb(site)],
         status=status,
+        wrong_form=next(iter(bound.values()), None),
         **{**_forms(site, page), **bound},
     )
 
