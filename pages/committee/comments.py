@@ -37,7 +37,7 @@ from standard.queries import members_in
 PER_PAGE: Final = 30
 AT_ONCE: Final = 500
 """How many are shown, and chosen, at once where all those of a filter are asked."""
-HELP: Final = "Leurs auteurs la liront, et tout le monde avec eux : dites ce qui est fait, ou pourquoi rien ne change."
+HELP: Final = "Leurs auteurs la liront, et tout le monde avec eux\u00a0: dites ce qui est fait, ou pourquoi rien ne change."
 Choices = tuple[tuple[str, str], ...]
 
 

@@ -54,7 +54,7 @@ class ConversionForm(forms.Form):
         megabytes = settings.FILE_MAX_BYTES // 1024**2
         self.fields[
             "file"
-        ].help_text = f"CSV, XLSX, XLS ou ODS, {megabytes}\u00a0Mo au plus. Il n’est pas modifié : vous en recevez un autre."
+        ].help_text = f"CSV, XLSX, XLS ou ODS, {megabytes}\u00a0Mo au plus. Il n’est pas modifié\u00a0: vous en recevez un autre."
         choices = [(release.version, f"Version {release.version}") for release in releases]
         for name, version in zip(("before", "after"), chosen, strict=True):
             field = self.fields[name]

@@ -22,7 +22,7 @@ class CircleLetterForm(forms.Form):
     body = forms.CharField(
         label="Votre lettre",
         help_text="Elle part par courriel à chaque membre du cercle, signée de votre nom. "
-        "Une lettre aux contributeurs est publique ; les autres se lisent dans leur cercle.",
+        "Une lettre aux contributeurs est publique\u00a0; les autres se lisent dans leur cercle.",
         widget=forms.Textarea(attrs={"rows": 12}),
         error_messages={"required": "Écrivez votre lettre."},
     )

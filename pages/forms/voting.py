@@ -158,10 +158,16 @@ class OpenBallotForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Ballot.Rule.MAJORITY,
         choices=[
-            (Ballot.Rule.MAJORITY, "Majorité : chacun dit pour, contre ou abstention de chaque option ; celle qui a le plus de pour passe"),
-            (Ballot.Rule.CONSENT, "Consentement : l’option passe si elle est soutenue et que personne ne s’y oppose"),
-            (Ballot.Rule.APPROVAL, "Approbation : chacun retient les options qui lui conviennent ; la plus retenue passe"),
-            (Ballot.Rule.RANKING, "Classement : chacun met les options dans l’ordre ; celle qui bat les autres deux à deux passe"),
+            (
+                Ballot.Rule.MAJORITY,
+                "Majorité\u00a0: chacun dit pour, contre ou abstention de chaque option\u00a0; celle qui a le plus de pour passe",
+            ),
+            (Ballot.Rule.CONSENT, "Consentement\u00a0: l’option passe si elle est soutenue et que personne ne s’y oppose"),
+            (Ballot.Rule.APPROVAL, "Approbation\u00a0: chacun retient les options qui lui conviennent\u00a0; la plus retenue passe"),
+            (
+                Ballot.Rule.RANKING,
+                "Classement\u00a0: chacun met les options dans l’ordre\u00a0; celle qui bat les autres deux à deux passe",
+            ),
         ],
     )
     per = forms.ChoiceField(label="À qui est la voix", widget=forms.RadioSelect, choices=Ballot.Per.choices, initial=Ballot.Per.PERSON)
@@ -171,7 +177,7 @@ class OpenBallotForm(forms.Form):
         required=False,
         min_value=0,
         max_value=99,
-        help_text="Une option passe au-delà. Sans nombre, celui de la règle : 50 pour une majorité.",
+        help_text="Une option passe au-delà. Sans nombre, celui de la règle\u00a0: 50 pour une majorité.",
     )
     shown = forms.ChoiceField(
         label="Résultats visibles", widget=forms.RadioSelect, choices=Ballot.Shown.choices, initial=Ballot.Shown.DURING

@@ -22,7 +22,7 @@ from standard.permissions import require
 from standard.queries import actor_for
 
 CALENDAR: Final = "text/calendar; charset=utf-8"
-UNKNOWN: Final = "Cette adresse personnelle n’a plus cours : demandez-en une autre à l’équipe projet, ou connectez-vous."
+UNKNOWN: Final = "Cette adresse personnelle n’a plus cours\u00a0: demandez-en une autre à l’équipe projet, ou connectez-vous."
 
 
 @dataclass(frozen=True, slots=True)

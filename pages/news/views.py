@@ -129,7 +129,7 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "Vous ne suivez plus cela.")
     else:
         news.follow(**said)
-        messages.success(request, "Vous suivez cela : ce qui lui arrive vous sera dit.")
+        messages.success(request, "Vous suivez cela\u00a0: ce qui lui arrive vous sera dit.")
     return redirect(back(request, site.standard.get_absolute_url()))
 
 
