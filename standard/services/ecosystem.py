@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -65,11 +64,10 @@ def remove(*, stakeholder: Stakeholder, actor: User, now: datetime) -> None:
 
 
 def _read(part: str, description: str, address: str) -> dict[str, str]:
-    address = address.strip()
-    if address and (urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname):
-        raise InvalidInput("address", "Écrivez une adresse complète, qui commence par https://.")
+    incomplete = "Écrivez une adresse complète, qui commence par https://."
+    address = inputs.web_address("address", address, longest=500, incomplete=incomplete)
     return {
         "part": inputs.choice("part", part, Stakeholder.EcosystemPart.values, message="Choisissez le rôle de l’organisation."),
         "description": inputs.text("description", description, longest=2_000),
-        "address": inputs.line("address", address, longest=500),
+        "address": address,
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 
 from accounts import typed
 from accounts.models import User
@@ -15,6 +15,7 @@ from standard.services.errors import InvalidInput
 LONGEST: Final = 20_000
 """The longest free text, in characters: some ten pages."""
 LONGEST_LINE: Final = 200
+_WEB: Final = URLValidator(schemes=["http", "https"])
 
 
 def text(field: str, value: str, *, missing: str = "", longest: int = LONGEST) -> str:
@@ -34,6 +35,17 @@ def email(field: str, value: str) -> str:
         validate_email(value)
     except ValidationError:
         raise InvalidInput(field, "Écrivez une adresse électronique complète, par exemple prenom@exemple.fr.") from None
+    return value
+
+
+def web_address(field: str, value: str, *, longest: int, incomplete: str) -> str:
+    """The address of a page of the web, or nothing. `incomplete` is what to say of anything else."""
+    value = line(field, value, longest=longest)
+    if value:
+        try:
+            _WEB(value)
+        except ValidationError:
+            raise InvalidInput(field, incomplete) from None
     return value
 
 

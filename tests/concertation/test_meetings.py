@@ -70,3 +70,10 @@ def test_only_the_team_and_the_chair_write_meetings(world: World) -> None:
             meetings.revise(meeting=held, actor=person, present=(), now=world.now)
     meetings.revise(meeting=held, actor=world.chair, programme=programme(world, kind="webinar", title="Point d'étape"), now=world.now)
     assert (str(Meeting.objects.get()).replace("\u00a0", " "), Meeting.objects.get().title) == ("Webinaire n° 1", "Point d'étape")
+
+
+@pytest.mark.parametrize("link", ["https://[", "javascript:alert(1)", "salle 3"])
+def test_what_is_no_address_is_no_link(world: World, link: str) -> None:
+    programme = Programme("copil", world.now + DAY, world.now + DAY + HOUR, link=link)
+    with pytest.raises(InvalidInput, match="adresse complète"):
+        meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now)

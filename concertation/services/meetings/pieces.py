@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, Final
-from urllib.parse import urlsplit
-
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 
 from accounts.models import User
 from concertation.models import CalendarKey, Meeting
 from concertation.services.turn import Turn
 from standard.moments import moment_in_words, time_in_words
 from standard.services import inputs
-from standard.services.errors import InvalidInput
 
 REMINDER: Final = "meeting"
 """What a reminder of a meeting is about."""
@@ -49,15 +44,6 @@ def told_of(meeting: Meeting) -> dict[str, Any]:
 
 def address(field: str, value: str, *, longest: int) -> str:
     """An address of the web, or nothing."""
-    value = inputs.line(field, value, longest=longest)
-    if value and (urlsplit(value).scheme not in {"http", "https"} or not _is_address(value)):
-        raise InvalidInput(field, "Écrivez une adresse complète, par exemple https://exemple.fr/salle.")
-    return value
-
-
-def _is_address(value: str) -> bool:
-    try:
-        URLValidator(schemes=["http", "https"])(value)
-    except ValidationError:
-        return False
-    return True
+    return inputs.web_address(
+        field, value, longest=longest, incomplete="Écrivez une adresse complète, par exemple https://exemple.fr/salle."
+    )

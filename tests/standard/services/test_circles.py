@@ -189,7 +189,7 @@ def test_organisations_have_a_part_in_the_ecosystem(standard: Standard, admin: U
     hub = ecosystem.name(**said, organisation="Les Assembleurs", part="hub", address="https://exemple.fr/", description="Recense.")
     with pytest.raises(InvalidInput, match="déjà ce rôle"):
         ecosystem.name(**said, organisation="les assembleurs", part="hub")
-    for field, wrong in (("part", "chef"), ("address", "javascript:alert(1)"), ("organisation", " ")):
+    for field, wrong in (("part", "chef"), ("address", "javascript:alert(1)"), ("address", "https://["), ("organisation", " ")):
         with pytest.raises(InvalidInput) as refused:
             ecosystem.name(**{**said, "organisation": "Autre", "part": "hub", field: wrong})
         assert refused.value.field == field
