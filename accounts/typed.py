@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Final
 
 _HALVES: Final = "\ud800-\udfff"
@@ -42,6 +43,11 @@ def line(text: str) -> str:
     """A name or a title, as it is kept: one line; empty where nothing of it is seen."""
     kept = _BLANKS.sub(" ", _UNSEEN_IN_A_LINE.sub("", paragraphs(text))).strip()
     return kept if any(sign.isprintable() and not sign.isspace() for sign in kept) else ""
+
+
+def file_name(text: str) -> str:
+    """The name of a file that somebody sends, without the folders that it was in."""
+    return line(PurePath(text.replace("\\", "/")).name) or "fichier"
 
 
 def whole_number(text: str) -> int | None:

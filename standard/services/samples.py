@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
@@ -60,7 +60,7 @@ def received(
     sample = SampleFile(
         standard=standard,
         owner=actor if isinstance(actor, User) else None,
-        name=typed.line(PurePath(name.replace("\\", "/")).name)[:255] or "fichier",
+        name=typed.file_name(name)[:255],
         visitor=sender.visitor,
         address=sender.address,
         size=size,

@@ -64,7 +64,7 @@ WITH_A_COMMENT: Final = Reception(LARGEST, media_type, "n’est ni une image PNG
 
 def received(name: str, content: File[bytes], reception: Reception = WITH_A_COMMENT) -> ReceivedFile:
     """Read a file that somebody sends. Raises `InvalidInput("file", …)`."""
-    shown = typed.line(PurePath(name.replace("\\", "/")).name) or "fichier"
+    shown = typed.file_name(name)
     if (content.size or 0) > reception.largest:
         limit = f"{reception.largest // MEGABYTE}\u00a0Mo"
         raise InvalidInput("file", f"{quoted(shown)} dépasse {limit}, notre limite pour un fichier joint.")
