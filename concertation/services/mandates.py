@@ -38,12 +38,14 @@ def tell(membership: Membership, *, actor: Operator, now: datetime) -> None:
         last_day = date_in_words(held.last_day) if held.last_day is not None else ""
         details = {**details_of(held), "until": last_day, "circle_in_words": held.get_circle_display()}
         told = [held.user, *members_in(mine.standard, [Circle.TEAM], now)]
-        about = f"{held.get_circle_display()}, {details['until']}"
-        page = members_page(mine.standard.slug)
-        if reminder.kind == "overdue":
-            mine.record("member.mandate_ended", held, message=about, details=details, tell=told, path=page)
-        else:
-            mine.record("member.mandate_reminded", held, message=about, details=details, tell=told, path=page)
+        mine.record(
+            "member.mandate_ended" if reminder.kind == "overdue" else "member.mandate_reminded",
+            held,
+            message=f"{held.get_circle_display()}, {last_day}",
+            details=details,
+            tell=told,
+            path=members_page(mine.standard.slug),
+        )
 
 
 def still_running(notice: Notice, now: datetime) -> bool:

@@ -29,12 +29,16 @@ def settle(*, request: JoinRequest, actor: User, accepted: bool, now: datetime, 
         request.save()
         if accepted and not members.belongs(request.user, standard, Circle.CONTRIBUTOR, now):
             members.add(standard=standard, user=request.user, organisation=request.organisation, circle=Circle.CONTRIBUTOR, now=now)
-        page = places.join(standard.slug)
-        if accepted:
-            record(standard=standard, verb="join.accepted", actor=actor, subject=request, tell=[request.user], path=page, at=now)
-        else:
-            # The reason is for whoever asked, on the page of their request: the history is everybody's.
-            record(standard=standard, verb="join.refused", actor=actor, subject=request, tell=[request.user], path=page, at=now)
+        # Why not is for whoever asked, on the page of their request: the history is everybody's.
+        record(
+            standard=standard,
+            verb="join.accepted" if accepted else "join.refused",
+            actor=actor,
+            subject=request,
+            tell=[request.user],
+            path=places.join(standard.slug),
+            at=now,
+        )
         return request
 
 

@@ -46,12 +46,15 @@ def object_to(*, decision: Decision, actor: User, motive: str, now: datetime) ->
             "in_the_way": list(out.left),
             "waits": queries.awaited_by(decision),
         }
-        people, path = those_told(mine, decision, asked), decision.get_absolute_url()
-        uids = decision.touched_uids()
-        if detail:
-            mine.record("decision.called_up", decision, message=motive, details=details, uids=uids, tell=people, path=path)
-        else:
-            mine.record("decision.contested", decision, message=motive, details=details, uids=uids, tell=people, path=path)
+        mine.record(
+            "decision.called_up" if detail else "decision.contested",
+            decision,
+            message=motive,
+            details=details,
+            uids=decision.touched_uids(),
+            tell=those_told(mine, decision, asked),
+            path=decision.get_absolute_url(),
+        )
         if in_force:
             reconsider_proposals(mine, decision)
             give_up(mine, decision, by=decision)
