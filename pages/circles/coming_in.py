@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from pages.base import private
+from pages.base import form_page, private
 from pages.errors import NotHere
 from pages.forms.circles import ComingInForm
 from pages.forms.refusals import REFUSALS, show
@@ -49,6 +49,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, f"Bienvenue dans le cercle « {membership.get_circle_display()} ».")
             return redirect("pages:home", found.standard.slug)
     page = ComingIn(found, can, mandate_in_words(found.until) if found.until else "")
-    return render(
-        request, "circles/invitation.html", {"page": page, "form": form}, status=200 if can and not form.errors else 422 if can else 403
-    )
+    context = {"page": page, "form": form}
+    if not can:
+        return render(request, "circles/invitation.html", context, status=403)
+    return form_page(request, "circles/invitation.html", context, refused=bool(form.errors))
