@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
-from django.utils import timezone
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pages import kept_forms
 from pages.base import private
 from pages.errors import NotHere
 from pages.refilling import NEVER, PLACES
+from standard.moments import time_in_words
 
 GONE = "Ce texte n’est plus gardé\u00a0: il a été envoyé, effacé, ou il avait plus d’une semaine."
 
@@ -24,10 +23,9 @@ def keep_form(request: HttpRequest) -> HttpResponse:
     address, page = request.GET.get("adresse", ""), request.GET.get("page", "")
     if not (_is_ours(address) and _is_ours(page)):
         raise Http404
-    if kept_forms.keep(request, address=address, page=page) is None:
-        return HttpResponse("", content_type="text/plain; charset=utf-8")
-    now = localtime(timezone.now())
-    return HttpResponse(f"Enregistré à {now.hour}\u00a0h\u00a0{now.minute:02}", content_type="text/plain; charset=utf-8")
+    kept = kept_forms.keep(request, address=address, page=page)
+    said = f"Enregistré à {time_in_words(kept.kept_at)}" if kept is not None else ""
+    return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 
 @private
