@@ -239,6 +239,11 @@ class Described(serializers.Serializer[Any]):
         view: Resource = self.context["view"]
         return view
 
+    @property
+    def together(self) -> list[Any]:
+        """All the rows that are written with this one: what each says is read for all of them at once."""
+        return [self.instance] if self.parent is None else list(self.parent.instance or ())
+
     def address(self, path: str) -> str:
         return self.view.request.build_absolute_uri(path)
 

@@ -101,9 +101,7 @@ class DecisionSerializer(Described):
 
     @cached_property
     def _earlier(self) -> dict[int, tuple[EarlierBallot, ...]]:
-        """The earlier ballots of all the decisions that are written, counted together."""
-        written: Any = [self.instance] if self.parent is None else self.parent.instance
-        return queries.earlier_ballots(written)
+        return queries.earlier_ballots(self.together)
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_corrections(self, row: Decision) -> list[dict[str, Any]]:

@@ -11,15 +11,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Described, Nothing, Resource
+from api.notices import Titled
 from api.parameters import lists
 from concertation.queries.following import NAMED, find
 from standard.models import NewsPreference, Notice, Subscription
 from standard.news import PACES, Pace, Topic
 from standard.permissions import can_follow, require
-from standard.services import mailing, news
+from standard.services import news
 
 
-class NewsSerializer(Described):
+class NewsSerializer(Titled):
     """Une chose dont vous êtes averti."""
 
     id = serializers.IntegerField()
@@ -32,7 +33,7 @@ class NewsSerializer(Described):
     seen_at = serializers.DateTimeField(allow_null=True)
 
     def get_title(self, row: Notice) -> str:
-        return mailing.titles_of([row])[0]
+        return self.title_of(row)
 
 
 class TopicBody(serializers.Serializer[Any]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -23,7 +25,19 @@ class NoticeActions(ActionsField):
     pass
 
 
-class NoticeSerializer(Described):
+class Titled(Described):
+    """Something that somebody is told, by the title of its letter."""
+
+    @cached_property
+    def _titles(self) -> dict[int, str]:
+        rows: list[Notice] = self.together
+        return {row.pk: title for row, title in zip(rows, mailing.titles_of(rows), strict=True)}
+
+    def title_of(self, row: Notice) -> str:
+        return self._titles[row.pk]
+
+
+class NoticeSerializer(Titled):
     """A mail: to whom, about which event, and what became of it."""
 
     id = serializers.IntegerField()
@@ -44,7 +58,7 @@ class NoticeSerializer(Described):
         return self.address(f"/api/v1/notices/{row.pk}/")
 
     def get_subject(self, row: Notice) -> str:
-        return mailing.titles_of([row])[0]
+        return self.title_of(row)
 
     def get_actions(self, row: Notice) -> dict[str, Verdict]:
         return {"send": permissions.can_send_again(self.view.actor_on(row.event.standard), row)}

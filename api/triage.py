@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -44,8 +45,18 @@ class ThemeSerializer(Described):
     comments = serializers.SerializerMethodField(help_text="Les identifiants de ses commentaires.")
     actions = ThemeActions()
 
+    @cached_property
+    def _comments(self) -> dict[int, list[int]]:
+        """By theme."""
+        rows: list[Theme] = self.together
+        given = Theme.comments.through.objects.filter(theme__in=rows, comment__in=first_comments(rows[0].standard))
+        found: dict[int, list[int]] = {row.pk: [] for row in rows}
+        for theme, comment in given.order_by("comment").values_list("theme", "comment"):
+            found[theme].append(comment)
+        return found
+
     def get_comments(self, row: Theme) -> list[int]:
-        return list(first_comments(row.standard).filter(themes=row).order_by("pk").values_list("pk", flat=True))
+        return self._comments[row.pk]
 
     def get_actions(self, row: Theme) -> dict[str, Verdict]:
         allowed = permissions.can_sort_comments(self.view.actor_on(row.standard))

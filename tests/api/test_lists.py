@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from concertation.services import comments, proposals
 from concertation.services.questions import OptionDraft
+from concertation.services.triage import sorting
 from tests.api.client import Script
 from tests.concertation.world import NOW, World
 
@@ -53,3 +56,28 @@ def test_a_vote_that_ends_by_itself_is_over_in_the_list(world: World) -> None:
             return str(Script().get(address)["results"][0]["state"])
 
     assert [state(ends - timedelta(seconds=1)), state(ends + timedelta(seconds=1))] == ["voting", "voted"]
+
+
+def test_what_a_list_says_of_its_rows_is_read_for_all_of_them_at_once(world: World) -> None:
+    world.call()
+    home = f"standards/{world.standard.slug}/"
+
+    def add(number: int) -> None:
+        world.open_ballot(world.ask(OptionDraft(text="Autrement"), title=f"Question {number} ?"))
+        said = world.say(f"Remarque {number}.")
+        sorting.give_theme(comments=[said], actor=world.team, title=f"Enjeu {number}", now=world.now)
+
+    def asked(script: Script, address: str) -> tuple[int, int]:
+        """How many rows, for how many queries."""
+        with CaptureQueriesContext(connection) as captured:
+            rows = script.get(address)["results"]
+        return len(rows), len(captured)
+
+    lists = [(Script(world.team), f"{home}notices/"), (Script(world.team), f"{home}themes/"), (Script(world.chair), "notifications/")]
+    add(0)
+    before = [asked(*each) for each in lists]
+    for number in range(1, 4):
+        add(number)
+    after = [asked(*each) for each in lists]
+    assert [more > few for (few, _), (more, _) in zip(before, after, strict=True)] == [True] * 3
+    assert [queries for _, queries in after] == [queries for _, queries in before]
