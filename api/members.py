@@ -133,17 +133,7 @@ class MembersView(Resource):
     @extend_schema(operation_id="members_invite", request=NewMember, responses={201: MemberSerializer})
     def post(self, request: Request, slug: str) -> Response:
         """Inviter quelqu'un dans un cercle\u00a0; le compte est créé s'il n'existe pas."""
-        data = self.read(NewMember, request)
-        membership = members.invite(
-            standard=self.standard,
-            actor=self.person,
-            email=data["email"],
-            circle=data["circle"],
-            chair=data["chair"],
-            organisation=data["organisation"],
-            until=data["until"],
-            now=self.now,
-        )
+        membership = members.invite(standard=self.standard, actor=self.person, now=self.now, **self.read(NewMember, request))
         return self.write(MemberSerializer, MEMBERS.get(pk=membership.pk), 201)
 
 
