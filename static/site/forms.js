@@ -1,10 +1,11 @@
 // Keeps what is being written, from time to time and when one leaves: the page gives it back when one returns.
 // Without it, a form that is refused because nobody is signed in any more is kept all the same.
-// A form that saves its text where it belongs (data-saves-itself) is only told when the connection is cut.
+// A form that saves its text where it belongs (data-saves-itself) is asked to when one leaves, and told when the connection is cut.
 const KEEP = document.currentScript.dataset.keep;
 const PAUSE = 3000;
 const CUT = "Pas encore enregistré : la connexion est coupée.";
 const waiting = new Map();
+const unsaved = new Set();
 
 const addressOf = (form) => {
   const action = form.getAttribute("action");
@@ -50,6 +51,7 @@ const writtenIn = (element) => {
 };
 
 document.addEventListener("input", (event) => {
+  if (event.target.form && "savesItself" in event.target.form.dataset) unsaved.add(event.target.form);
   const form = writtenIn(event.target);
   if (!form) return;
   clearTimeout(waiting.get(form));
@@ -60,6 +62,8 @@ document.addEventListener("submit", (event) => {
   clearTimeout(waiting.get(event.target));
   waiting.delete(event.target);
 });
+
+document.addEventListener("htmx:beforeRequest", ({ target }) => unsaved.delete(target));
 
 document.addEventListener("htmx:sendError", ({ target }) => {
   if ("savesItself" in target.dataset) tell(target, CUT);
@@ -72,4 +76,5 @@ document.addEventListener("visibilitychange", () => {
     navigator.sendBeacon(target(form), typed(form));
   }
   waiting.clear();
+  for (const form of unsaved) htmx.trigger(form, "leaving");
 });
