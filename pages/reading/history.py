@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from pages.base import standard_page
 from pages.filters import LONGEST, FieldFilter, PersonFilter, field_filter, people_asked, person_filter
 from pages.parts import Part
-from pages.reading.happenings import KINDS, Happening, happenings
+from pages.reading.happenings import Happening, happenings
+from pages.reading.verbs import KINDS
 from standard.models import Element, Event, Standard
 
 PAGE: Final = 50

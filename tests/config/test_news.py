@@ -6,7 +6,7 @@ To enter a verb that `Turn.record` or `record` writes:
   the service names by `tell=`, and is left out where it names nobody; `asks=True` where they have something to do, and so are told at
   once whatever they chose; `reach` says whether those who follow what it is about, or the whole standard, are told too; `follows=True`
   where whoever writes it follows it from then on (`concertation.queries.topics` says what an event is about);
-- its sentence in `pages.reading.happenings`: `SENTENCES` and `KINDS`;
+- its sentence in `pages.reading.verbs`: `SENTENCES` and `KINDS`;
 - where its line tells anybody, its mail `templates/mails/<verb>.txt`: a subject that names the thing and its outcome, then what
   happened, in whose words (`|said` marks them as a quotation) and what to do next. It is given `event`, `details`, `subject` (the row
   as it is now), `standard`, `concerned` (named, rather than following) and, for a comment, `about`. Text and HTML come from it.
@@ -23,7 +23,7 @@ from django.template.loader import get_template
 
 from concertation.models import Proposal
 from concertation.rules import news as debate
-from pages.reading.happenings import KINDS, SENTENCES
+from pages.reading.verbs import KINDS, SENTENCES
 from standard import news
 from standard.services.mailing import template_of
 

@@ -9,7 +9,8 @@ from django.test import Client
 
 from concertation.models import Comment, Proposal
 from concertation.services import comments, proposals
-from pages.reading.happenings import KINDS, SENTENCES, happenings
+from pages.reading.happenings import happenings
+from pages.reading.verbs import KINDS, SENTENCES
 from standard import triggers
 from tests.concertation.world import World
 from tests.pages.visit import HOME, read
