@@ -21,6 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from concertation.models import Consultation
+from concertation.permissions import can_comment
 from concertation.queries import belonging_of, duties_of
 from concertation.queries.decisions import known_releases
 from concertation.queries.following import NAMED, follows
@@ -31,7 +32,7 @@ from pages.parts import Part
 from standard.memory import Made, under_stamp
 from standard.models import Membership, Release, Revision, Standard
 from standard.news import Topic
-from standard.permissions import SIGN_IN, Actor, PermissionRefused
+from standard.permissions import SIGN_IN, Actor, PermissionRefused, Verdict, once_registered
 from standard.queries import actor_among, working_revision
 from standard.schema.model import Schema
 
@@ -96,6 +97,11 @@ class StandardPage:
         return self.reader
 
     @property
+    def may_write_first(self) -> Verdict:
+        """Whether somebody may write a comment, were it before they sign in and register: whoever writes finds their text after that."""
+        return can_comment(once_registered(self.actor), self.call, self.now)
+
+    @property
     def call(self) -> Consultation | None:
         """The call for comments under which one takes part."""
         return self.header.call
@@ -148,7 +154,7 @@ class StandardPage:
 
         `page` is the dataclass of the template; `section` the entry that it belongs to, or "home"; `here` its title;
         `crumbs` the (title, address) between the standard and it; `more` what else the template needs, a form for example: `follow`,
-        a `follow_button`, and `feed`, the address of a feed of its own, are of the layout.
+        a `follow_button`, and `feed`, the address of a feed of its own, are of the layout. So is `may_write_first`, of forms of comments.
         """
         context = {
             "page": page,
@@ -157,6 +163,7 @@ class StandardPage:
             "here": here,
             "crumbs": [(self.standard.title, self.standard.get_absolute_url()), *crumbs],
             "home": section == "home",
+            "may_write_first": self.may_write_first,
             "follow": None,
             "feed": "",
             "refused": status == REFUSED,

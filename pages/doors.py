@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from concertation.permissions import JOIN
-from standard.permissions import SIGN_IN, Verdict
+from pages import kept_forms
+from standard.permissions import SIGN_IN, PermissionRefused, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Doorway:
 
 
 NO_DOOR: Final = Doorway()
+ENTER: Final = "entrer"
+"""What `action` says in a form that somebody fills in before they sign in or register."""
 
 
 def door(verdict: Verdict, slug: str, target: str) -> Doorway:
@@ -30,6 +34,15 @@ def door(verdict: Verdict, slug: str, target: str) -> Doorway:
     if verdict == JOIN:
         return Doorway(join_url(slug, target), "S’inscrire comme contributeur")
     return NO_DOOR
+
+
+def led_on(request: HttpRequest, verdict: Verdict, slug: str, here: str) -> HttpResponse:
+    """Keep what a form says, and lead to what lifts the refusal, then back to the form, which is at `here` where nothing was written."""
+    kept = kept_forms.keep(request)
+    way = door(verdict, slug, kept_forms.where_it_was(kept) if kept is not None else here)
+    if not way.url:
+        raise PermissionRefused(verdict.reason)
+    return kept_forms.LedOn(way.url)
 
 
 def sign_in_url(target: str) -> str:

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -29,6 +29,10 @@ SECRET: Final = "secret_ballot"
 """The input of a form of which nothing is kept: who takes which position in a secret ballot is written nowhere."""
 
 
+class LedOn(HttpResponseRedirect):
+    """What a form is answered that is kept, not received: whoever sent it is led to what they need first."""
+
+
 class KeptFormsMiddleware:
     """Fills in the forms of a page that was shown again, and forgets what was kept of a form once it is received."""
 
@@ -37,7 +41,7 @@ class KeptFormsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if request.method == "POST" and answer.status_code == 302:
+        if request.method == "POST" and answer.status_code == 302 and not isinstance(answer, LedOn):
             if answer["Location"].startswith(resolve_url(settings.LOGIN_URL)) and not request.user.is_authenticated:
                 keep(request)
             elif request.user.is_authenticated:
@@ -144,7 +148,8 @@ def _refill(request: HttpRequest, answer: HttpResponse) -> None:
         typed = Typed(kept.address, QueryDict(kept.fields))
         said = {"kept": kept, "anchor": ANCHOR, "texts": typed.texts}
         note, lost = (render_to_string("components/kept_form.html", {**said, "lost": gone}) for gone in (False, True))
-        page = refilled(answer.content.decode(), here, typed, note, lost if typed.texts else "")
+        again = render_to_string("components/choose_again.html")
+        page = refilled(answer.content.decode(), here, typed, note, lost if typed.texts else "", again)
         if page is not None:
             answer.content = page.encode()
             return

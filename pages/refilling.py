@@ -36,10 +36,11 @@ class Typed:
         return [text for name, texts in self.fields.lists() if name not in NEVER | PLACES for text in texts if " " in text.strip()]
 
 
-def refilled(page: str, here: str, typed: Typed, note: str, lost: str = "") -> str | None:
+def refilled(page: str, here: str, typed: Typed, note: str, lost: str = "", again: str = "") -> str | None:
     """The page shown at `here` with what was typed in its form, under `note`; None where it says the same already.
 
     `lost`: what is shown first in the page instead, where it has no such form any more; nothing where it is empty.
+    `again`: what is said before an input that takes a file, which nothing but the browser can choose.
     """
     document = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
     forms = [form for form in document.iter("form") if _sent_to(form, here) == typed.address and form.get("method", "").lower() == "post"]
@@ -50,8 +51,12 @@ def refilled(page: str, here: str, typed: Typed, note: str, lost: str = "") -> s
         main.insert(0, html.fragment_fromstring(lost))
         return _written(document)
     form = max(forms, key=lambda one: _likeness(document, one, typed.fields))
-    if not _fill(list(_inputs(document, form)), typed.fields):
+    inputs = list(_inputs(document, form))
+    if not _fill(inputs, typed.fields):
         return None
+    for one in inputs if again else ():
+        if one.get("type") == "file":
+            one.addprevious(html.fragment_fromstring(again))
     form.insert(0, html.fragment_fromstring(note))
     _open(form)
     return _written(document)

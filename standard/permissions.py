@@ -71,6 +71,11 @@ class Actor:
 VISITOR = Actor()
 
 
+def once_registered(actor: Actor) -> Actor:
+    """Somebody as they will be once they have signed in and registered as a contributor; a member as they are."""
+    return actor if actor.member else replace(actor, user_id=actor.user_id or 0, circles=frozenset({Circle.CONTRIBUTOR}))
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """What a request shows to come near a file: the key of its address, and those of what was sent in its session."""

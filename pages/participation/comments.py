@@ -26,6 +26,7 @@ from concertation.services import comments
 from concertation.services.comments import CommentAnchor
 from concertation.services.comments.writing import about_key
 from pages.base import StandardPage, back, standard_page
+from pages.doors import ENTER, led_on
 from pages.errors import NotHere
 from pages.forms import refusals
 from pages.forms.comments import AnswerForm, CommentForm, ReplyForm
@@ -69,6 +70,8 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
     said, action = request.POST, request.POST.get("action", "")
     if action == KEEP:
         return _keep(site, page)
+    if action == ENTER and not page.can_comment:
+        return led_on(request, page.can_comment, slug, back(request, request.get_full_path()))
     require(page.can_comment)
     if action == LOOK:
         again = CommentForm(field=page.field, value=page.value, kind=said.get("kind", ""), body=said.get("body", ""))
@@ -231,6 +234,8 @@ def thread(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     reply_form = ReplyForm(request.POST if request.method == "POST" and not answering else None)
     answer_form = AnswerForm(request.POST if answering else None, comment=said)
     if request.method == "POST":
+        if request.POST.get("action") == ENTER and not page.can_reply:
+            return led_on(request, page.can_reply, slug, request.get_full_path())
         require(page.can_answer if answering else page.can_reply)
         form = answer_form if answering else reply_form
         if form.is_valid():

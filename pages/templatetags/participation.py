@@ -32,10 +32,14 @@ def comment_form(
     come back to, "" for that of the discussion; this one where it is left out.
     """
     place = _place(context, verdict, "#commenter")
+    said = form or CommentForm(field=field, value=value)
+    if not verdict:
+        # The browser would not keep the files until one has signed in.
+        said.fields.pop("attached")
     return {
         **place,
         "here": place["here"] if back is None else back,
-        "form": form or CommentForm(field=field, value=value),
+        "form": said,
         "target": {
             "field": field.uid if field else "",
             "proposal": proposal.number if proposal else "",
@@ -50,7 +54,21 @@ def entrance(context: template.Context, verdict: Verdict) -> dict[str, Any]:
     return _place(context, verdict)
 
 
+@register.inclusion_tag("participation/sending.html", takes_context=True)
+def sending(context: template.Context, verdict: Verdict, label: str, style: str = "") -> dict[str, Any]:
+    """The button that publishes what one wrote; for who has not signed in or registered yet, the door, which keeps the text."""
+    return {**_place(context, verdict), "label": label, "style": style}
+
+
 def _place(context: template.Context, verdict: Verdict, anchor: str = "") -> dict[str, Any]:
     here, slug = context["request"].get_full_path(), context["header"].standard.slug
-    way = door(verdict, slug, f"{here}{anchor}")
-    return {"slug": slug, "here": here, "allowed": bool(verdict), "reason": verdict.reason, "door_url": way.url, "door_label": way.label}
+    way, first = door(verdict, slug, f"{here}{anchor}"), context["may_write_first"]
+    return {
+        "slug": slug,
+        "here": here,
+        "allowed": bool(verdict),
+        "first": bool(first and way.url),
+        "reason": verdict.reason if first or not way.url else first.reason,
+        "door_url": way.url,
+        "door_label": way.label,
+    }

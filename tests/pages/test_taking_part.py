@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -10,10 +11,13 @@ from django.urls import reverse
 from lxml import html
 
 from accounts.models import User
+from concertation.models import Comment
+from concertation.services import consultations
+from standard.services import members
 from tests.concertation.world import World
 from tests.pages.test_sign_in import ask_code
 from tests.pages.visit import HOME, as_, read, send
-from tests.pages.web_form import shown
+from tests.pages.web_form import WebForm, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +59,39 @@ def test_whoever_is_signed_in_and_not_registered_finds_the_door_where_the_button
     door = f"{HOME}inscription/?next=%2Fstandards%2Fbibliotheques%2Fchamps%2Fnom%2F%23commenter"
     assert links(page, "Commenter") == [door]
     assert door in links(page, "S’inscrire comme contributeur")
+
+
+def test_one_writes_first_then_signs_in_and_registers(world: World) -> None:
+    """The form is there for a visitor; what they wrote goes through both doors, and waits where it was written."""
+    call = world.call(days=9_000)
+    client = Client()
+    form = WebForm(read(client, FIELD), action=f"{HOME}commentaires/").fill(kind="precision", body="Et les bibliobus ?", action="entrer")
+    assert "attached" not in form.values, "no browser would keep a file until then"
+
+    def through_the_door() -> str:
+        sent = {name: texts[0] for name, texts in form.values.items()}
+        answer: Any = client.post(form.action, sent, headers={"referer": f"http://testserver{FIELD}"})
+        assert answer.status_code == 302
+        return str(answer.url)
+
+    waiting = f"{HOME}inscription/?{urlencode({'next': f'{FIELD}#repris'})}"
+    assert through_the_door() == f"{reverse('account_login')}?{urlencode({'next': waiting})}"
+    client.force_login(world.stranger)
+    assert through_the_door() == waiting, "signed in, one is only asked to register"
+    assert WebForm(client.get(FIELD).content.decode(), action=form.action).values["body"] == ["Et les bibliobus ?"]
+    members.join(standard=world.standard, actor=world.stranger, now=world.now, display_name="Gap", organisation="")
+    back = WebForm(client.get(FIELD).content.decode(), action=form.action)
+    assert (back.values["kind"], back.values["body"]) == (["precision"], ["Et les bibliobus ?"])
+    client.post(back.action, {name: texts[0] for name, texts in back.values.items()}, headers={"referer": f"http://testserver{FIELD}"})
+    said = Comment.objects.get()
+    assert (said.body, said.author) == ("Et les bibliobus ?", world.stranger)
+    assert "Se connecter et continuer" in read(Client(), f"{form.action}{said.pk}/"), "to reply too"
+
+    # Where nobody is received, nobody is asked to write, nor to sign in for nothing.
+    consultations.cancel(consultation=call, actor=world.team, motive="Plus tard.", now=world.now)
+    page = read(Client(), FIELD)
+    assert "L’appel à commentaires a été annulé" in page
+    assert 'name="body"' not in page
 
 
 def test_whoever_is_registered_already_is_led_on(world: World) -> None:
