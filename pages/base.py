@@ -127,7 +127,7 @@ class StandardPage:
 
     @property
     def published(self) -> tuple[Release, ...]:
-        """The published versions, in the order of the chain."""
+        """The published versions, in the order of the chain, those withdrawn since included."""
         return known_releases([self.standard])
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -35,8 +35,8 @@ from standard.moments import moment_in_words
 from standard.permissions import OPERATOR_ID, VISITOR, Actor, Operator
 from standard.publishing import changelog, changes_json, files
 from standard.publishing.changes import release_changes
-from standard.publishing.content import ChangeEntry, Decided, PastRelease, WaiverEntry
-from standard.schema import compatibility
+from standard.publishing.content import ChangeEntry, Decided, DecisionRef, PastRelease, WaiverEntry, WithdrawalNote
+from standard.schema import compatibility, numbering
 from standard.schema.compatibility import Against, AllVersions, Impact, Samples, Waiver
 from standard.schema.lint.versions import UsedName, names
 from standard.schema.model import Schema
@@ -152,17 +152,26 @@ def release_in_force(standard: Standard) -> Release | None:
     return published.order_by("-revision__number", "-pk").first()
 
 
+def releases_before(release: Release) -> list[Release]:
+    """Every release before it, the latest first, withdrawn ones included."""
+    earlier = release.standard.releases.filter(published_at__isnull=False).exclude(pk=release.pk)
+    earlier = earlier.filter(Q(revision__number__lt=release.revision.number) | Q(revision=release.revision_id, pk__lt=release.pk))
+    return list(earlier.select_related("revision").defer(*REVISION_TEXTS).order_by("-revision__number", "-pk"))
+
+
 def release_before(release: Release) -> Release | None:
-    """The release that a reader of this one had before."""
-    return (
-        release.standard.releases.filter(published_at__isnull=False)
-        .filter(Q(revision__number__lt=release.revision.number) | Q(revision=release.revision_id, pk__lt=release.pk))
-        .exclude(pk=release.pk)
-        .select_related("revision")
-        .defer(*REVISION_TEXTS)
-        .order_by("-revision__number", "-pk")
-        .first()
-    )
+    """The release that was in force when this one was published, or that is where it is not yet: its changes are told from it."""
+    return last_in_force(releases_before(release), release.published_at)
+
+
+def last_in_force(releases: Iterable[Release], at: datetime | None = None) -> Release | None:
+    """Among releases, the latest first, the one in force at a moment, or now."""
+    return next((one for one in releases if not withdrawn_by(one, at)), None)
+
+
+def withdrawn_by(release: Release, at: datetime | None) -> bool:
+    """Whether it was withdrawn at a moment, or is now."""
+    return release.withdrawn_at is not None and (at is None or release.withdrawn_at <= at)
 
 
 def report_at(key: UUID) -> ValidationReport | None:
@@ -254,25 +263,28 @@ def published_changes(release: Release) -> changes_json.PublishedChanges:
     return changes_json.read(bytes(found.data)) if found is not None else changes_json.PublishedChanges()
 
 
+def published_undone(release: Release) -> tuple[DecisionRef, ...]:
+    """The decisions of which a version said, when it was published, that nothing remained."""
+    found = release.artefacts.filter(name=files.CHANGES.pattern).first()
+    return changes_json.read_undone(bytes(found.data)) if found is not None else ()
+
+
 def history_of(release: Release) -> tuple[PastRelease, ...]:
     """The versions before this one and what each said of itself when it was published, the latest first."""
-    return history_with(release_before(release))
+    return history_with(releases_before(release), release.published_at)
 
 
-def history_with(last: Release | None) -> tuple[PastRelease, ...]:
-    """The same of a version and of those before it; nothing where there is none."""
-    earlier = []
-    before = last
-    while before is not None:
-        earlier.append(before)
-        before = release_before(before)
+def history_with(earlier: Sequence[Release], at: datetime | None = None) -> tuple[PastRelease, ...]:
+    """The same of versions at hand, with what was withdrawn of them at a moment, or is now."""
     published = Artefact.objects.filter(release__in=earlier, name__in=(files.CHANGES.pattern, files.CHANGELOG.pattern))
     data = {(artefact.release_id, artefact.name): bytes(artefact.data) for artefact in published}
 
     def past(one: Release) -> PastRelease:
         log, changes = data.get((one.pk, files.CHANGELOG.pattern), b""), data.get((one.pk, files.CHANGES.pattern))
         said = changes_json.read(changes) if changes else changes_json.PublishedChanges()
-        return PastRelease(one.version, one.date, said.changes, said.waivers, changelog.section_of(log.decode()))
+        withdrawn = one.withdrawn_at if withdrawn_by(one, at) else None
+        withdrawal = WithdrawalNote(localtime(withdrawn).date(), one.withdrawn_reason) if withdrawn is not None else None
+        return PastRelease(one.version, one.date, said.changes, said.waivers, changelog.section_of(log.decode()), withdrawal)
 
     return tuple(map(past, earlier))
 
@@ -307,9 +319,12 @@ def suggest_version(standard: Standard) -> Suggestion:
     candidate = standard.releases.filter(state=Release.State.CANDIDATE).first()
     let_through = by_release.get(candidate.pk, ()) if candidate is not None else ()
     waivers = tuple(one.waiver for one in let_through)
-    published = [release for release in published_releases(standard) if release.state == Release.State.PUBLISHED]
+    every = published_releases(standard)
+    published = [release for release in every if release.state == Release.State.PUBLISHED]
+    used = tuple(release.version for release in every)
     if not published:
-        return Suggestion(since=None, impacts=(), level="none", version="0.1.0", waived=let_through)
+        first = numbering.not_used("0.1.0", used, "minor")
+        return Suggestion(since=None, impacts=(), level="none", version=first, waived=let_through)
     before = {release.version: tuple(one.waiver for one in by_release.get(release.pk, ())) for release in published}
     samples = tuple(_samples(standard).values_list("pk", "sha256"))
     # Everything that the answer depends on: a revision by its hash, a sample by its key, since what it holds never changes.
@@ -327,11 +342,12 @@ def suggest_version(standard: Standard) -> Suggestion:
         )
         _AGAINST.keep(basis, found)
     last = found.earlier[0]
+    level = compatibility.level(last.impacts, waivers)
     return Suggestion(
         since=next(release for release in published if release.version == last.version),
         impacts=last.impacts,
-        level=compatibility.level(last.impacts, waivers),
-        version=found.next_version,
+        level=level,
+        version=found.next_version if level == "none" else numbering.not_used(found.next_version, used, level),
         reasons=found.reasons,
         earlier=found.earlier,
         waived=let_through,

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from concertation.models import Decision
 from standard.comparison import Comparison, ComparisonFilters, Side, compared
 from standard.models import Revision, Standard
+from standard.moments import day_of
 from standard.places import WORKING
 from standard.publishing.content import Decided, DecisionRef
 from standard.queries import samples_of, successors_since, working_revision
 from standard.schema import diff
+
+HOW: Final[Mapping[str, str]] = {
+    Decision.How.VOTE: "vote",
+    Decision.How.CONSENSUS: "consensus en séance",
+    Decision.How.TEAM: "choix de l’équipe projet",
+}
+"""How a decision was taken, before its date."""
 
 
 def named_revision(standard: Standard, key: str) -> Revision | None:
@@ -64,7 +73,7 @@ def decision_reference(decision: Decision, *, site: str = "") -> DecisionRef:
         number=decision.number,
         title=decision.question.title,
         motive=decision.read_motive,
-        how=decision.get_how_display(),
-        date=decision.meeting_date or decision.decided_at.date(),
+        how=HOW[decision.how],
+        date=decision.meeting_date or day_of(decision.decided_at),
         url=f"{site}{decision.get_absolute_url()}",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import cast
 
 from django.db.models import Prefetch, QuerySet
@@ -40,6 +41,8 @@ class DecisionLine:
     modification: ChangesView | None
     """What was adopted otherwise than it was put to people, or voted."""
     release: Release | None
+    withdrawn: tuple[Release, ...]
+    """The versions that carried it before that one, and were withdrawn."""
     superseded_by: Decision | None
 
     @property
@@ -65,8 +68,8 @@ class DecisionLine:
 
 
 def published(standards: Collection[Standard]) -> tuple[Release, ...]:
-    """The versions in force or replaced, in the order of the chain."""
-    found = Release.objects.filter(standard__in=standards, state=Release.State.PUBLISHED).select_related("revision")
+    """The versions that were published, those withdrawn since included, in the order of the chain."""
+    found = Release.objects.filter(standard__in=standards).exclude(state=Release.State.CANDIDATE).select_related("revision")
     return tuple(found.defer(*REVISION_TEXTS).order_by("revision__number", "pk"))
 
 
@@ -119,10 +122,12 @@ def decision_lines_of(
             standing=standings.get(decision.ballot_id or 0),
             earlier=earlier[decision.pk],
             modification=modified.get(decision.pk),
-            release=_first_release(decision, versions),
+            release=release,
+            withdrawn=withdrawn,
             superseded_by=replacing[decision.pk],
         )
         for decision in listed
+        for release, withdrawn in [_carrying(decision, versions)]
     )
 
 
@@ -140,11 +145,14 @@ def earlier_ballots(decisions: Collection[Decision]) -> dict[int, tuple[EarlierB
     return {key: tuple(EarlierBallot(ballot, standings[ballot.pk]) for ballot in ballots) for key, ballots in held.items()}
 
 
-def _first_release(decision: Decision, releases: Iterable[Release]) -> Release | None:
+def _carrying(decision: Decision, releases: Iterable[Release]) -> tuple[Release | None, tuple[Release, ...]]:
+    """The first version that carries a decision, and those that did before it and were withdrawn."""
     if decision.revision is None:
-        return None
-    later = (release for release in releases if release.revision.number >= decision.revision.number)
-    return next((release for release in later if release.standard_id == decision.standard_id), None)
+        return None, ()
+    number, key = decision.revision.number, decision.standard_id
+    later = [release for release in releases if release.standard_id == key and release.revision.number >= number]
+    withdrawn = tuple(takewhile(lambda release: release.state == Release.State.WITHDRAWN, later))
+    return next(iter(later[len(withdrawn) :]), None), withdrawn
 
 
 @dataclass(frozen=True, slots=True)

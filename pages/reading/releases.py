@@ -21,8 +21,16 @@ from standard.comparison import ChangesView, changes_view
 from standard.models import Artefact, Release, Revision
 from standard.permissions import Verdict, can_prepare_release
 from standard.publishing import files
-from standard.publishing.content import ChangeEntry, WaiverEntry
-from standard.queries import Suggestion, published_changes, published_releases, release_before, suggest_version
+from standard.publishing.content import ChangeEntry, DecisionRef, WaiverEntry
+from standard.queries import (
+    Suggestion,
+    last_in_force,
+    published_changes,
+    published_releases,
+    published_undone,
+    releases_before,
+    suggest_version,
+)
 from standard.schema.diff import compare
 from standard.schema.findings import SEVERITIES
 
@@ -57,7 +65,8 @@ def releases(request: HttpRequest, slug: str) -> HttpResponse:
     in_force = site.header.release
     page = Releases(
         lines=tuple(
-            ReleaseLine(release, before, release == in_force) for release, before in zip(published, [*published[1:], None], strict=False)
+            ReleaseLine(release, last_in_force(published[place + 1 :], release.published_at), release == in_force)
+            for place, release in enumerate(published)
         ),
         unpublished=site.standard.revisions.filter(number__gt=published[0].revision.number if published else 0)
         .exclude(kind=Revision.Kind.RELEASE)
@@ -83,6 +92,8 @@ class ReleasePage:
 
     release: Release
     before: Release | None
+    """The one that was in force until then, from which its changes are told."""
+    first: bool
     files: tuple[File, ...]
     template: File | None
     documentation: File | None
@@ -90,6 +101,8 @@ class ReleasePage:
     for_reusers: tuple[ChangeEntry, ...]
     others: tuple[ChangeEntry, ...]
     """Changes that ask nothing of anybody."""
+    undone: tuple[DecisionRef, ...]
+    """The decisions taken since the version before of which nothing remains."""
     waivers: tuple[WaiverEntry, ...]
     """What does not count in its number, and why."""
     fingerprint: str
@@ -118,17 +131,20 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         raise NotHere(f"La version {version} n’est pas publiée.", standard=site.standard)
     key = found.pk
     changes, waivers, fingerprint = site.remembered(("published changes", key), lambda: published_changes(found))
-    before = site.remembered(("release before", key), lambda: release_before(found))
+    earlier = site.remembered(("releases before", key), lambda: releases_before(found))
+    before = last_in_force(earlier, found.published_at)
     listed = site.remembered(("files", key), lambda: _files(found, before))
     page = ReleasePage(
         release=found,
         before=before,
+        first=not earlier,
         files=listed,
         template=_of_kind(files.XLSX_TEMPLATE, listed),
         documentation=_of_kind(files.HTML, listed),
         for_producers=tuple(entry for entry in changes if "producer" in entry.audience),
         for_reusers=tuple(entry for entry in changes if "consumer" in entry.audience),
         others=tuple(entry for entry in changes if not entry.audience),
+        undone=site.remembered(("undone", key), lambda: published_undone(found)),
         waivers=waivers,
         fingerprint=fingerprint,
         approval=site.remembered(("approval", key), lambda: queries.approval_of(found)),

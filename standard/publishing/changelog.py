@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from standard.moments import date_in_words
-from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, PastRelease, ReleaseContent, WaiverEntry
+from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, PastRelease, ReleaseContent, WaiverEntry, WithdrawalNote
 from standard.publishing.documentation_markdown import plain
 from standard.publishing.prose import WAIVED, waiver_sentence
-from standard.schema.words import NBSP, quoted
+from standard.schema.words import NBSP, enumerated, quoted
 
 SECTIONS: Final[tuple[tuple[Kind, str], ...]] = (
     ("added", "Ajouté"),
@@ -22,6 +22,7 @@ CONCERNED: Final[tuple[tuple[Audience, str], ...]] = (
     ("consumer", "Les réutilisateurs ont des outils à adapter."),
 )
 NOBODY: Final = "Les fichiers et les outils existants restent valables."
+UNDONE: Final = f"D’autres décisions sont revenues dessus avant que la version paraisse{NBSP}: il n’en reste rien."
 INTRODUCTION: Final = (
     f"Dans un numéro de version, le premier nombre change quand des fichiers ou des outils sont à adapter{NBSP}; "
     f"le deuxième, quand le standard s’enrichit{NBSP}; le troisième, quand une rédaction est corrigée. "
@@ -31,12 +32,9 @@ INTRODUCTION: Final = (
 
 
 def changelog(content: ReleaseContent) -> bytes:
-    releases = (PastRelease(content.version, content.date, content.changes, content.waivers), *content.history)
-    blocks = [f"# Journal des changements{NBSP}: {plain(content.title)}", INTRODUCTION]
-    for place, release in enumerate(releases):
-        first = place == len(releases) - 1 and bool(content.base_url)
-        # What was published is said again as it was, whatever the words of today.
-        blocks += [release.section] if release.section else _release(release, url=content.base_url if place == 0 else "", first=first)
+    blocks = [f"# Journal des changements{NBSP}: {plain(content.title)}", INTRODUCTION, *_own(content)]
+    for past in content.history:
+        blocks += _past(past, first=past is content.history[-1] and bool(content.base_url))
     return ("\n\n".join(blocks) + "\n").encode()
 
 
@@ -46,21 +44,46 @@ def section_of(log: str) -> str:
     return f"{heading.strip()} {rest.partition(f'{chr(10)}## ')[0].strip()}" if heading else ""
 
 
-def _release(release: PastRelease, *, url: str, first: bool) -> list[str]:
-    version = f"[{release.version}]({url})" if url else release.version
-    blocks = [f"## {version} – {date_in_words(release.date)}"]
-    if not release.changes:
-        return [*blocks, "Première version publiée." if first else "Aucun changement n’est enregistré pour cette version."]
-    blocks.append(_concerned(release.changes))
+def _own(content: ReleaseContent) -> list[str]:
+    """What the version that is published says of itself."""
+    version = f"[{content.version}]({content.page_url})" if content.page_url else content.version
+    blocks = [f"## {version} – {date_in_words(content.date)}"]
+    if content.skipped:
+        since = f"se lisent depuis la version {content.previous}" if content.previous else "ne se lisent depuis aucune version en vigueur"
+        withdrawn = " ".join(f"La version {past.version} est retirée." for past in content.skipped)
+        blocks.append(f"{withdrawn} Les changements {since}.")
+    return [*blocks, *_said(content.changes, content.waivers, content.undone, first=not content.history and bool(content.base_url))]
+
+
+def _past(past: PastRelease, *, first: bool) -> list[str]:
+    """What an earlier version said of itself: word for word where that was published, whatever the words of today."""
+    heading, _, rest = past.section.partition("\n\n")
+    said = [rest] if rest else _said(past.changes, past.waivers, (), first=first)
+    heading = heading or f"## {past.version} – {date_in_words(past.date)}"
+    return [heading, *([_withdrawn(past.withdrawal)] if past.withdrawal is not None else []), *said]
+
+
+def _withdrawn(withdrawal: WithdrawalNote) -> str:
+    return f"**Retirée le {date_in_words(withdrawal.date)}**{NBSP}: {plain(withdrawal.reason)}"
+
+
+def _said(changes: tuple[ChangeEntry, ...], waivers: tuple[WaiverEntry, ...], undone: tuple[DecisionRef, ...], *, first: bool) -> list[str]:
+    blocks = []
+    if changes:
+        blocks.append(_concerned(changes))
+    elif not undone and not waivers:
+        blocks.append("Première version publiée." if first else "Aucun changement n’est enregistré pour cette version.")
     for kind, label in SECTIONS:
-        entries = [_entry(change) for change in release.changes if change.kind == kind]
+        entries = [_entry(change) for change in changes if change.kind == kind]
         if entries:
             blocks += [f"### {label}", "\n".join(entries)]
-    if release.waivers:
-        blocks += ["### Effets laissés passer", WAIVED, "\n".join(map(_waiver, release.waivers))]
-    decisions = dict.fromkeys(change.decision for change in release.changes if change.decision is not None)
+    if waivers:
+        blocks += ["### Effets laissés passer", WAIVED, "\n".join(map(_waiver, waivers))]
+    decisions = dict.fromkeys(decision for change in changes for decision in change.decisions)
     if decisions:
-        blocks += ["### Décisions", "\n".join(_decision(decision) for decision in sorted(decisions, key=lambda one: one.number))]
+        blocks += ["### Décisions", "\n".join(map(_decision, sorted(decisions, key=lambda one: one.number)))]
+    if undone:
+        blocks += ["### Décidé, puis repris", UNDONE, "\n".join(map(_decision, undone))]
     return blocks
 
 
@@ -70,9 +93,10 @@ def _concerned(changes: Iterable[ChangeEntry]) -> str:
 
 
 def _entry(change: ChangeEntry) -> str:
-    decision = f" (décision n°{NBSP}{change.decision.number})" if change.decision is not None else ""
+    numbers = [f"n°{NBSP}{decision.number}" for decision in change.decisions]
+    decided = f" (décision{'s' if len(numbers) > 1 else ''} {enumerated(numbers)})" if numbers else ""
     sentence = plain(change.sentence)
-    said = f"{sentence.removesuffix('.')}{decision}." if decision else sentence
+    said = f"{sentence.removesuffix('.')}{decided}." if decided else sentence
     return "\n".join((f"- {said}", *(f"  - {plain(impact)}" for impact in change.impacts)))
 
 

@@ -51,8 +51,8 @@ RESOURCES: Final = "resources"
 OF_A_VERSION: Final = frozenset({"version", CREATED, *DATES, *ADDRESSES, RESOURCES})
 """The properties that preparing a version writes."""
 
-Behind = Callable[[Operation], DecisionRef | None]
-"""The decision behind an operation, None where there is none."""
+Behind = Callable[[Operation], tuple[DecisionRef, ...]]
+"""The decisions behind an operation, in their order."""
 
 
 def release_changes(
@@ -62,7 +62,7 @@ def release_changes(
     replaced: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     decided: Iterable[Decided] = (),
 ) -> tuple[ChangeEntry, ...]:
-    """What a version changes: the comparison of its schema with the one before, each change with the last decision behind it.
+    """What a version changes: the comparison of its schema with the one before, each change with the decisions behind it.
 
     `replaced`: what the chain says took the place of each uid, to be told as the splits and merges that it was. What a
     version writes of itself (its number, its dates, its addresses) is no change, unless it was decided.
@@ -75,7 +75,7 @@ def release_changes(
         if isinstance(operation, (AddField, RemoveField)):
             return operation.field.uid not in whole
         own = isinstance(operation, (SetProperty, AddItem, RemoveItem)) and operation.field is None and operation.path in OF_A_VERSION
-        return not own or behind(operation) is not None
+        return not own or bool(behind(operation))
 
     entries = [_regrouping(each, before, after, replaced, behind(each)) for each in regroupings]
     return (*entries, *_entries(before, compare(before, after), behind, told))
@@ -83,7 +83,15 @@ def release_changes(
 
 def change_entries(before: Schema, operations: Iterable[Operation], *, decision: DecisionRef | None = None) -> tuple[ChangeEntry, ...]:
     """One entry an operation, in order; `before` is the schema that the first one applies to. Raises Conflict."""
-    return tuple(_entries(before, operations, lambda operation: decision, lambda operation: True))
+    behind = (decision,) if decision is not None else ()
+    return tuple(_entries(before, operations, lambda operation: behind, lambda operation: True))
+
+
+def undone(decided: Iterable[Decided], changes: Iterable[ChangeEntry]) -> tuple[DecisionRef, ...]:
+    """The decisions that changed something and are behind no change that remains, in their order."""
+    behind = {decision.number for change in changes for decision in change.decisions}
+    found = {each.decision.number: each.decision for each in decided if each.operations}
+    return tuple(found[number] for number in sorted(found.keys() - behind))
 
 
 def _entries(before: Schema, operations: Iterable[Operation], behind: Behind, told: Callable[[Operation], bool]) -> Iterator[ChangeEntry]:
@@ -99,7 +107,7 @@ def _entries(before: Schema, operations: Iterable[Operation], behind: Behind, to
         yield _entry(said, _kind(operation), found, behind(operation))
 
 
-def _entry(said: str, kind: Kind, found: tuple[Impact, ...], decision: DecisionRef | None) -> ChangeEntry:
+def _entry(said: str, kind: Kind, found: tuple[Impact, ...], decisions: tuple[DecisionRef, ...]) -> ChangeEntry:
     felt = tuple(impact for impact in found if (impact.producer, impact.consumer) != ("safe", "safe"))
     return ChangeEntry(
         sentence=said,
@@ -107,32 +115,47 @@ def _entry(said: str, kind: Kind, found: tuple[Impact, ...], decision: DecisionR
         impacts=tuple(dict.fromkeys(f"{capital(RULES[impact.rule].todo)}." for impact in felt)),
         level=_level(felt),
         audience=_audience(felt),
-        decision=decision,
+        decision=decisions[-1] if decisions else None,
+        earlier=decisions[:-1],
     )
 
 
 def _regrouping(
-    each: SplitField | MergeFields, before: Schema, after: Schema, replaced: Mapping[str, tuple[str, ...]], decision: DecisionRef | None
+    each: SplitField | MergeFields,
+    before: Schema,
+    after: Schema,
+    replaced: Mapping[str, tuple[str, ...]],
+    decisions: tuple[DecisionRef, ...],
 ) -> ChangeEntry:
     uids = each.about().fields
     was, becomes = (replace(side, fields=tuple(item for item in side.fields if item.uid in uids)) for side in (before, after))
-    return _entry(sentence(each, before), "changed", impacts(was, becomes, successors=replaced), decision)
+    return _entry(sentence(each, before), "changed", impacts(was, becomes, successors=replaced), decisions)
 
 
 def _behind(decided: Iterable[Decided]) -> Behind:
-    """The last decision that changed the same thing as an operation."""
+    """The decisions that changed the same thing as an operation, or the same order as one that moves something."""
     settled: dict[str | None, list[tuple[Operation, DecisionRef]]] = {}
+    moved: dict[str | None, list[DecisionRef]] = {}
     for each in decided:
         for theirs in each.operations:
             for uid in theirs.about().fields:
                 settled.setdefault(uid, []).append((theirs, each.decision))
+            if isinstance(theirs, (MoveField, MoveValue)):
+                moved.setdefault(_order_of(theirs), []).append(each.decision)
 
-    def behind(operation: Operation) -> DecisionRef | None:
+    def behind(operation: Operation) -> tuple[DecisionRef, ...]:
         near = (pair for uid in operation.about().fields for pair in settled.get(uid, ()))
-        found = (decision for theirs, decision in near if overlap((operation,), (theirs,)))
-        return max(found, key=lambda decision: decision.number, default=None)
+        found = [decision for theirs, decision in near if overlap((operation,), (theirs,))]
+        if isinstance(operation, (MoveField, MoveValue)):
+            found += moved.get(_order_of(operation), ())
+        return tuple(sorted(dict.fromkeys(found), key=lambda decision: decision.number))
 
     return behind
+
+
+def _order_of(operation: MoveField | MoveValue) -> str | None:
+    """The field in whose list something moves; None in the list of fields. Which item moved, two orders do not say."""
+    return operation.field if isinstance(operation, MoveValue) else None
 
 
 def _around(changing: ChangingSchema, operation: Operation, schema: Schema) -> Schema:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from standard.publishing.content import ChangeEntry, DecisionRef, ReleaseContent, WaiverEntry
+from standard.publishing.content import ChangeEntry, DecisionRef, PastRelease, ReleaseContent, WaiverEntry
 from standard.schema.model import JSON
 
 
@@ -15,10 +15,12 @@ def changes_json(content: ReleaseContent) -> bytes:
     said = {
         "version": content.version,
         "date": content.date.isoformat(),
-        "previous": content.history[0].version if content.history else None,
+        "previous": content.previous or None,
         **({"fingerprint": content.fingerprint} if content.fingerprint else {}),
         "changes": [_change(change) for change in content.changes],
+        "undone": [_decision(decision) for decision in content.undone],
         "waivers": [_waiver(waiver) for waiver in content.waivers],
+        "withdrawn": [_withdrawn(past) for past in content.history if past.withdrawal is not None],
     }
     return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -42,6 +44,11 @@ def read(data: bytes) -> PublishedChanges:
     )
 
 
+def read_undone(data: bytes) -> tuple[DecisionRef, ...]:
+    """The decisions of which a published `changes.json` says that nothing remains."""
+    return tuple(map(_read_decision, json.loads(data).get("undone", ())))
+
+
 def _read_change(said: Mapping[str, Any]) -> ChangeEntry:
     return ChangeEntry(
         sentence=said["sentence"],
@@ -50,6 +57,7 @@ def _read_change(said: Mapping[str, Any]) -> ChangeEntry:
         level=said.get("level", "patch"),
         audience=tuple(said.get("audience", ())),
         decision=_read_decision(said["decision"]) if said.get("decision") else None,
+        earlier=tuple(map(_read_decision, said.get("earlier", ()))),
     )
 
 
@@ -84,6 +92,7 @@ def _change(change: ChangeEntry) -> JSON:
         "audience": list(change.audience),
         "impacts": list(change.impacts),
         "decision": _decision(change.decision) if change.decision is not None else None,
+        **({"earlier": [_decision(decision) for decision in change.earlier]} if change.earlier else {}),
     }
 
 
@@ -96,6 +105,11 @@ def _decision(decision: DecisionRef) -> JSON:
         "date": decision.date.isoformat() if decision.date else None,
         "url": decision.url,
     }
+
+
+def _withdrawn(past: PastRelease) -> JSON:
+    assert past.withdrawal is not None
+    return {"version": past.version, "date": past.withdrawal.date.isoformat(), "reason": past.withdrawal.reason}
 
 
 def _waiver(waiver: WaiverEntry) -> JSON:

@@ -47,6 +47,13 @@ class ChangeEntry:
     audience: tuple[Audience, ...] = ()
     """Who has something to do because of it."""
     decision: DecisionRef | None = None
+    """The last one behind it."""
+    earlier: tuple[DecisionRef, ...] = ()
+    """Those before it that changed the same thing, in their order."""
+
+    @property
+    def decisions(self) -> tuple[DecisionRef, ...]:
+        return (*self.earlier, self.decision) if self.decision is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,14 @@ class WaiverEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawalNote:
+    """That a version should no longer be used, since when and why."""
+
+    date: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PastRelease:
     """An earlier release and what it changed."""
 
@@ -74,6 +89,7 @@ class PastRelease:
     waivers: tuple[WaiverEntry, ...] = ()
     section: str = ""
     """What its own change log said of it, word for word; empty where there was none."""
+    withdrawal: WithdrawalNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +106,28 @@ class ReleaseContent:
     publisher: str = ""
     changes: tuple[ChangeEntry, ...] = ()
     """What changed since the release before it."""
+    undone: tuple[DecisionRef, ...] = ()
+    """The decisions taken since then of which nothing remains, others having come back on them."""
     history: tuple[PastRelease, ...] = ()
-    """The releases before it, the latest first."""
+    """The releases before it, the latest first, those withdrawn included."""
     waivers: tuple[WaiverEntry, ...] = ()
     """What does not count in its number, and why."""
     previous: str = ""
-    """The number of the release before it; empty for a first one."""
+    """The number of the release before it that was not withdrawn; empty where there is none."""
+    page_url: str = ""
+    """Where people read of it; empty for a bare export."""
     correspondence: Correspondence | None = None
     """What each field and value of the release before it became; None for a first one."""
     fingerprint: str = ""
     """The fingerprint of the standard's chain when the files were made; empty for a bare export."""
     original: bytes = b""
     """The schema.json of a release that was published elsewhere, byte for byte; empty where it is rendered."""
+
+    @property
+    def skipped(self) -> tuple[PastRelease, ...]:
+        """The withdrawn releases between the one that its changes are told from and this one, the latest first."""
+        numbers = [past.version for past in self.history]
+        return self.history[: numbers.index(self.previous) if self.previous in numbers else len(numbers)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from semver import Version
@@ -46,3 +47,13 @@ def release_of(text: str) -> Version | None:
     """The number that a text says, what prepares a number taken for it: 1.2.0-rc.1 is 1.2.0."""
     number = read(text)
     return number and number.finalize_version()
+
+
+def not_used(number: str, used: Iterable[str], level: str) -> str:
+    """The number, or where one as high was used, be it for a version withdrawn since, the one that `level` calls for after the highest."""
+    highest = max(map(Version.parse, used), default=None)
+    if highest is None or Version.parse(number) > highest:
+        return number
+    if level == "major" and highest.major:
+        return str(highest.bump_major())
+    return str(highest.bump_patch() if level == "patch" else highest.bump_minor())

@@ -14,7 +14,7 @@ from standard import permissions, places, queries
 from standard.models import Artefact, Circle, Element, Release, Revision, Standard
 from standard.permissions import Operator, require
 from standard.publishing import changes_json
-from standard.publishing.changes import ADDRESSES, CREATED, DATES, RESOURCES, release_changes
+from standard.publishing.changes import ADDRESSES, CREATED, DATES, RESOURCES, release_changes, undone
 from standard.publishing.content import Decided, PublishedFile, ReleaseContent, WaiverEntry
 from standard.publishing.files import CHANGES
 from standard.publishing.registry import PRODUCERS, artefacts
@@ -194,11 +194,12 @@ def imported_files(
 
     Its schema.json keeps the original bytes, defects included. The standard may not be written yet.
     """
-    previous = next(iter(queries.published_releases(standard)), None) if standard.pk else None
+    earlier = queries.published_releases(standard) if standard.pk else []
+    previous = queries.last_in_force(earlier)
     since: tuple[Operation, ...] = ()
     if previous is not None:
         since = (*queries.operations_between(previous.revision, queries.working_revision(standard)), *operations)
-    return artefacts(_content(standard, schema, version=version, date=date, previous=previous, since=since, original=original))
+    return artefacts(_content(standard, schema, version=version, date=date, earlier=earlier, since=since, original=original))
 
 
 def withdraw(*, release: Release, actor: User, reason: str, now: datetime) -> Release:
@@ -268,13 +269,14 @@ def _check_version(standard: Standard, version: str, candidate: Release | None) 
 
 def content_of(release: Release, decided: Sequence[Decided] = ()) -> ReleaseContent:
     """What the files of a release are made from; for a candidate, what they would be."""
-    previous = queries.release_before(release)
+    earlier = queries.releases_before(release)
+    previous = queries.last_in_force(earlier, release.published_at)
     return _content(
         release.standard,
         release.revision.read_schema(),
         version=release.version,
         date=release.date,
-        previous=previous,
+        earlier=earlier,
         since=queries.operations_between(previous.revision, release.revision) if previous is not None else (),
         decided=decided,
         waivers=queries.waiver_entries(release),
@@ -287,14 +289,16 @@ def _content(
     *,
     version: str,
     date: date,
-    previous: Release | None,
+    earlier: Sequence[Release],
     since: Sequence[Operation],
     decided: Sequence[Decided] = (),
     waivers: tuple[WaiverEntry, ...] = (),
     original: bytes = b"",
 ) -> ReleaseContent:
-    """`since`: the operations that lead to the schema from the release before it."""
+    """`earlier`: the releases before it, the latest first; `since`: the operations that lead to the schema from the one in force."""
+    previous = queries.last_in_force(earlier)
     before = previous.revision.read_schema() if previous is not None else None
+    changes = release_changes(before, schema, replaced=successors(since), decided=decided) if before is not None else ()
     return ReleaseContent(
         schema=schema,
         slug=standard.slug,
@@ -303,8 +307,10 @@ def _content(
         date=date,
         base_url=base_url(standard, version),
         publisher=standard.owner.name if standard.owner else "",
-        changes=release_changes(before, schema, replaced=successors(since), decided=decided) if before is not None else (),
-        history=queries.history_with(previous),
+        page_url=f"{settings.SITE_URL}{places.release(standard.slug, version)}",
+        changes=changes,
+        undone=undone(decided, changes),
+        history=queries.history_with(earlier),
         waivers=waivers,
         previous=previous.version if previous is not None else "",
         correspondence=following(before, since)[-1] if before is not None else None,

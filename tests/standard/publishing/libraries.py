@@ -100,6 +100,7 @@ def release() -> ReleaseContent:
         version="1.1.0",
         date=date(2024, 6, 1),
         base_url="https://biblio.example.org/standards/bibliotheques/1.1.0/",
+        page_url="https://biblio.example.org/standards/bibliotheques/versions/1.1.0/",
         publisher="Ville de Port-Imaginaire",
         changes=(
             ChangeEntry(
