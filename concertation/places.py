@@ -25,6 +25,11 @@ def question(slug: str, number: int) -> str:
     return path("standards", slug, "questions", number)
 
 
+def use_case(slug: str, number: int) -> str:
+    """What the standard is to serve."""
+    return path("standards", slug, "cas-d-usage", number)
+
+
 def decision(slug: str, number: int) -> str:
     return path("standards", slug, "decisions", number)
 

@@ -13,15 +13,18 @@ from concertation.models.questions import Option, OptionElement, Question
 from concertation.models.reminders import SentReminder
 from concertation.models.roadmap import Phase, Roadmap
 from concertation.models.triage import Contest, Moderation, ProposalSource, Theme, Triage
+from concertation.models.use_cases import Appraisal, CasePlace, ServedBy, UseCase
 
 __all__ = [
     "AgendaItem",
+    "Appraisal",
     "Attachment",
     "Attendance",
     "Authorship",
     "Ballot",
     "BallotOption",
     "CalendarKey",
+    "CasePlace",
     "CircleLetter",
     "Comment",
     "CommentDraft",
@@ -57,10 +60,12 @@ __all__ = [
     "Roadmap",
     "SecretPaper",
     "SentReminder",
+    "ServedBy",
     "Support",
     "Theme",
     "Triage",
     "UndoingToCome",
+    "UseCase",
     "Vote",
     "VoteAwaits",
 ]

@@ -123,6 +123,8 @@ class Proposal(WithElements, Searched):
     """The proposal that it would change."""
     for_option = models.ForeignKey("concertation.Option", on_delete=models.CASCADE, null=True, related_name="drafts")
     """The option of a question that it is to change: a draft that is never sent, and that nobody is shown elsewhere."""
+    serves = models.ManyToManyField("concertation.UseCase", blank=True, related_name="proposals")
+    """The use cases that its changes serve, as its authors say."""
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)

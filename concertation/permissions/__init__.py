@@ -16,6 +16,8 @@ The rules, in words:
 - Who votes is frozen when the vote opens.
 - The project team writes to a circle; its members answer until the team receives no more answers. What is written to a circle that
   anybody may join is public.
+- Whoever may comment proposes a use case; the team keeps it, merges it into another or refuses it, and says which fields serve it.
+  Members rank use cases and appraise fields at any time.
 - The team and the chair plan a meeting, lead it and write its minutes; who is invited answers, is there, and reads the minutes again.
 """
 
@@ -123,6 +125,14 @@ from concertation.permissions.triage import (
     can_settle_moderation,
     can_sort_comments,
 )
+from concertation.permissions.use_cases import (
+    can_appraise,
+    can_edit_use_case,
+    can_link_fields,
+    can_propose_use_case,
+    can_rank_use_cases,
+    can_settle_use_case,
+)
 
 __all__ = [
     "JOIN",
@@ -136,6 +146,7 @@ __all__ = [
     "can_answer_invitation",
     "can_answer_letter",
     "can_appeal",
+    "can_appraise",
     "can_cancel_meeting",
     "can_carry_over",
     "can_change_comment",
@@ -161,6 +172,7 @@ __all__ = [
     "can_draw_roadmap",
     "can_edit_proposal",
     "can_edit_question",
+    "can_edit_use_case",
     "can_end_authorship",
     "can_finish_follow_up",
     "can_have_calendar",
@@ -169,6 +181,7 @@ __all__ = [
     "can_invite_author",
     "can_join_meeting",
     "can_like_comment",
+    "can_link_fields",
     "can_mark_read",
     "can_object",
     "can_open_ballot",
@@ -177,9 +190,11 @@ __all__ = [
     "can_plan_meeting",
     "can_prepare_question",
     "can_propose",
+    "can_propose_use_case",
     "can_publish",
     "can_publish_minutes",
     "can_put_version",
+    "can_rank_use_cases",
     "can_read_draft",
     "can_read_letter",
     "can_read_withheld",
@@ -198,6 +213,7 @@ __all__ = [
     "can_see_proposal",
     "can_set_agenda",
     "can_settle_moderation",
+    "can_settle_use_case",
     "can_sort_comments",
     "can_submit_proposal",
     "can_support",

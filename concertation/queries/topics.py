@@ -21,6 +21,7 @@ from concertation.models import (
     Option,
     Proposal,
     Question,
+    UseCase,
 )
 from concertation.queries.subjects import comment_subjects
 from concertation.rules.schedule import until_in_words
@@ -72,7 +73,7 @@ def topics_of(subject: Model | None) -> tuple[Topic, ...]:
 def page_of(subject: Model | None) -> str:
     """Where to read what an event is about; empty where there is no page."""
     match subject:
-        case Proposal() | Question() | Decision() | Meeting() | Moderation():
+        case Proposal() | Question() | Decision() | Meeting() | Moderation() | UseCase():
             return subject.get_absolute_url()
         case Option() | Ballot():
             return subject.question.get_absolute_url()

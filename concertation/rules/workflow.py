@@ -1,4 +1,4 @@
-"""Every step that a proposal, a question, a ballot or a decision may take, as one table.
+"""Every step that a proposal, a question, a ballot, a use case or a decision may take, as one table.
 
 States and actions are the codes of the models and of the API. Nothing here knows who acts: `concertation.permissions` does.
 """
@@ -48,6 +48,10 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
     ("question", "take_up"): (("open", "deferred"), "taken_up"),
     ("ballot", "vote"): (("open",), UNCHANGED),
     ("ballot", "close"): (("open",), "closed"),
+    ("usecase", "edit"): (("proposed", "kept"), UNCHANGED),
+    ("usecase", "keep"): (("proposed", "merged", "refused"), "kept"),
+    ("usecase", "merge"): (("proposed", "kept"), "merged"),
+    ("usecase", "refuse"): (("proposed", "kept"), "refused"),
     ("decision", "confirm"): (("to_confirm",), "in_force"),
     ("decision", "contest"): (("to_confirm", "in_force"), "contested"),
     ("decision", "call_up"): (("in_force",), "undone"),
@@ -59,6 +63,7 @@ STATES: Final[dict[Kind, tuple[State, ...]]] = {
     "proposal": ("draft", "open", "withdrawn", "accepted", "accepted_modified", "rejected", "taken_in", "refused"),
     "question": ("open", "voting", "voted", "to_confirm", "decided", "deferred", "taken_up", "void"),
     "ballot": ("open", "closed"),
+    "usecase": ("proposed", "kept", "merged", "refused"),
     "decision": ("to_confirm", "in_force", "contested", "undone"),
 }
 
@@ -81,6 +86,10 @@ _REASONS: Final[dict[tuple[Kind, State], str]] = {
     ("question", "deferred"): "Cette question est reportée.",
     ("ballot", "open"): "Ce vote est encore ouvert.",
     ("ballot", "closed"): "Ce vote est clos.",
+    ("usecase", "proposed"): "Ce cas d’usage est proposé, et attend l’équipe projet.",
+    ("usecase", "kept"): "Ce cas d’usage est retenu.",
+    ("usecase", "merged"): "Ce cas d’usage est réuni à un autre : c’est lui qui se lit et qui se classe.",
+    ("usecase", "refused"): "Ce cas d’usage a été écarté par l’équipe projet.",
     ("decision", "to_confirm"): "Cette décision n’engage pas encore : elle attend d’être confirmée.",
     ("decision", "in_force"): "Cette décision est en vigueur.",
     ("decision", "contested"): "Cette décision est contestée : la question est de nouveau à arbitrer.",

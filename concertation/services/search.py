@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from concertation.models import Comment, Decision, Proposal, Question
+from concertation.models import Comment, Decision, Proposal, Question, UseCase
 from standard.models import SearchEntry, Standard
 from standard.models.kept import batched
 from standard.queries import working_revision
@@ -16,6 +16,7 @@ from standard.services.numbers import lock_standard
 
 ROWS = (
     Proposal.objects.select_related("standard"),
+    UseCase.objects.select_related("standard"),
     Question.objects.select_related("standard"),
     Decision.objects.select_related("standard", "question"),
     Comment.objects.select_related("standard", "proposal"),

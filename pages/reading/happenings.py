@@ -9,7 +9,20 @@ from datetime import datetime
 from typing import Any, Final
 
 from accounts.models import User
-from concertation.models import Ballot, CircleLetter, Comment, Consultation, Decision, Meeting, Moderation, Option, Proposal, Question, Vote
+from concertation.models import (
+    Ballot,
+    CircleLetter,
+    Comment,
+    Consultation,
+    Decision,
+    Meeting,
+    Moderation,
+    Option,
+    Proposal,
+    Question,
+    UseCase,
+    Vote,
+)
 from concertation.queries.topics import page_of
 from pages.reading.edits import edits_of
 from pages.reading.verbs import SENTENCES
@@ -30,6 +43,7 @@ EDITED: Final[dict[str, tuple[str, ...]]] = {
     "comment.answer_changed": ("disposition", "answer"),
     "comment.edited": ("kind", "body"),
     "consultation.corrected": ("title",),
+    "usecase.edited": ("title", "why", "who", "what", "with_what"),
 }
 """The columns that an edit may change: the history says what each said before."""
 
@@ -111,6 +125,7 @@ SUBJECTS: Final[dict[str, Any]] = {
     "comment": Comment.objects.public().select_related("standard"),
     "release": Release.objects.select_related("standard"),
     "meeting": Meeting.objects.select_related("standard"),
+    "usecase": UseCase.objects.select_related("standard"),
     "moderation": Moderation.objects.defer("withheld").select_related("standard"),
     "consultation": Consultation.objects.select_related("standard"),
     "circleletter": CircleLetter.objects.filter(circle=Circle.CONTRIBUTOR).select_related("standard"),

@@ -20,6 +20,7 @@ LABELS: Final = {
     "standard": "Standards",
     "field": "Champs",
     "value": "Valeurs",
+    "usecase": "Cas d’usage",
     "question": "Questions",
     "decision": "Décisions",
     "proposal": "Propositions",

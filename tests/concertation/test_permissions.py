@@ -16,7 +16,7 @@ from concertation.rules.constitution import Ground, Person, Stake
 from concertation.rules.workflow import STATES
 from standard.models import Release
 from standard.permissions import CLOSED, SIGN_IN, Actor, Verdict
-from tests.concertation import letter_matrix, meeting_matrix
+from tests.concertation import letter_matrix, meeting_matrix, use_case_matrix
 from tests.concertation.permission_rows import (
     CALLS,
     QUESTION_STATES,
@@ -277,8 +277,8 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = triage_asked(proposal) | {
 }
 
 READING = {"read_letter", "see_proposal", "see_comment", "discuss_proposal", "see_attachment", "see_document"}
-MATRIX |= meeting_matrix.MATRIX | letter_matrix.MATRIX
-ASK |= meeting_matrix.ASK | letter_matrix.ASK
+MATRIX |= meeting_matrix.MATRIX | letter_matrix.MATRIX | use_case_matrix.MATRIX
+ASK |= meeting_matrix.ASK | letter_matrix.ASK | use_case_matrix.asked(CALLS)
 
 ROWS = [(action, state) for action, states in MATRIX.items() for state in states]
 

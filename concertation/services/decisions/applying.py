@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from concertation.models import Decision, Option, Question
+from concertation.models import Decision, Option, Proposal, Question
 from concertation.rules import outcomes
 from concertation.rules.workflow import step
 from concertation.services.approvals import void_stale
 from concertation.services.decisions.waiting import check_no_vote_is_on_what_goes
 from concertation.services.states import move
 from concertation.services.turn import Turn
+from concertation.services.use_cases import inherit
 from standard.models import Revision
 from standard.schema.operations import Operation
 from standard.services import revisions
@@ -56,6 +57,8 @@ def judge_proposals(mine: Turn, decision: Decision) -> None:
         if not judged or judged.target == proposal.state:
             continue
         move(proposal, action)
+        if proposal.state != Proposal.State.REJECTED:
+            inherit(mine, proposal)
         mine.record(
             f"proposal.{proposal.state}",
             proposal,

@@ -6,7 +6,7 @@ from concertation.rules.outcomes import ADOPTING, APPLYING, QUESTION_ACTIONS, fo
 from concertation.rules.workflow import STATES, TRANSITIONS, step
 
 CELLS = [(kind, state, action) for (kind, action) in TRANSITIONS for state in STATES[kind]]
-FIRST = {"proposal": "draft", "question": "open", "ballot": "open", "decision": "to_confirm"}
+FIRST = {"proposal": "draft", "question": "open", "ballot": "open", "decision": "to_confirm", "usecase": "proposed"}
 
 
 @pytest.mark.parametrize(("kind", "state", "action"), CELLS)
