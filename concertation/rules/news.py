@@ -83,8 +83,7 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "option.struck": Telling(reach=Reach.THING),
     "ballot.opened": Telling("the electors", asks=True, reach=Reach.STANDARD),
     "ballot.reminded": Telling("the electors who have said nothing", asks=True),
-    # The electors are told of the decision that follows.
-    "ballot.closed": Telling(reach=Reach.STANDARD),
+    "ballot.closed": Telling("the electors", reach=Reach.STANDARD),
     "ballot.recused": NOBODY,
     "vote.cast": NOBODY,
     "vote.changed": NOBODY,

@@ -30,12 +30,12 @@ def nobody_waits_for_a_mail(world: World) -> None:
 
 
 def sent(world: World, *, after: timedelta) -> list[str]:
-    """Who receives a mail, once the worker has woken so long after the opening."""
+    """Who is reminded, once the worker has woken so long after the opening; what the vote gave is told apart."""
     world.now = NOW + after
     timetable.catch_up(actor=OPERATOR, now=world.now)
     mail.outbox.clear()
     notices.send(actor=OPERATOR, now=world.now)
-    return sorted(message.to[0] for message in mail.outbox)
+    return sorted(message.to[0] for message in mail.outbox if not message.subject.startswith("Vote clos"))
 
 
 def opened(world: World, **rule: Any) -> tuple[Question, Ballot]:
@@ -180,7 +180,9 @@ def test_the_worker_sees_to_it(world: World, time_machine: Any) -> None:
     work_once()
     ballot.refresh_from_db()
     assert ballot.state == "closed"
-    assert len(mail.outbox) == 5
+    # Nobody is reminded once more: the electors are told what the vote gave.
+    assert [message.subject for message in mail.outbox[5:]] == ["Vote clos\u00a0: Quels publics ?"] * 5
+    assert "- «\u00a0Étudiants\u00a0» – aucune voix" in str(mail.outbox[5].body)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from concertation.rules.ballots.base import (
     Stance,
     Terms,
 )
-from concertation.rules.ballots.counting import RULES, OptionStanding, Standing, count, rule_of
+from concertation.rules.ballots.counting import RULES, OptionStanding, Standing, count, counted, rule_of
 from concertation.rules.ballots.duels import Duel, Duels, Round
 from concertation.rules.ballots.electorate import (
     Electorate,
@@ -58,6 +58,7 @@ __all__ = [
     "check_terms",
     "count",
     "count_published",
+    "counted",
     "may_close",
     "may_end_at",
     "may_give_proxy",

@@ -15,6 +15,7 @@ from concertation.rules.ballots.majority import Majority
 from concertation.rules.ballots.ranking import RankedChoice
 from concertation.rules.ballots.sentences import summed_up
 from concertation.rules.ballots.single_position import SingleConsent, SingleMajority
+from standard.schema.words import quoted
 
 RULES: Final[Mapping[str, BallotRule]] = {rule.code: rule for rule in (Majority(), Consent(), Approval(), RankedChoice())}
 """The rules that a ballot may be opened under, by their codes, the default first."""
@@ -146,6 +147,16 @@ def standing_of(
         voices=voices,
         duels=finding.duels,
     )
+
+
+def counted(standing: Standing) -> tuple[str, ...]:
+    """What each option has received, in words: « Étudiants » – Pour : 9, Contre : 2. Nothing where options are ranked."""
+    stances = rule_of(standing.terms).stances
+    heard = (
+        (item.title, [f"{one.label}\u00a0: {item.counts[one.code]}" for one in stances if item.counts.get(one.code)])
+        for item in standing.options
+    )
+    return tuple(f"{quoted(title)} – {', '.join(said) or 'aucune voix'}" for title, said in heard if stances)
 
 
 def _check_options(said: Iterable[tuple[Said, ...]], options: Mapping[Key, str]) -> None:

@@ -88,6 +88,7 @@ def end_ballot(ballot: Ballot, question: Question, actor: User | Operator, at: d
 
 
 def _record_result(ballot: Ballot, user: User | Operator, at: datetime) -> None:
+    """Write what the vote gave, and tell those who were called to it: the decision that follows may come days later."""
     standing = queries.standing_of(ballot, closed=True)
     note(
         standard=ballot.question.standard,
@@ -99,7 +100,9 @@ def _record_result(ballot: Ballot, user: User | Operator, at: datetime) -> None:
             "question": ballot.question.number,
             "passing": next((item.title for item in standing.options if item.option == standing.passing), None),
             "options": [{"title": item.title, **item.counts} for item in standing.options],
+            "counted": list(rules.counted(standing)),
         },
         uids=uids_of(ballot),
         at=at,
+        tell=[elector.user for elector in ballot.electors.all()],
     )
