@@ -38,6 +38,11 @@ def meeting(slug: str, key: int) -> str:
     return path("standards", slug, "reunions", key)
 
 
+def activity(slug: str, key: int) -> str:
+    """A quiz, a round of introductions, open questions, a debate."""
+    return path("standards", slug, "reunions", "activites", key)
+
+
 def joining(slug: str, key: int, secret: UUID) -> str:
     """Where somebody who is invited reads the link to connect by, without signing in."""
     return path("standards", slug, "reunions", key, "rejoindre", secret)

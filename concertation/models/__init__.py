@@ -1,6 +1,7 @@
 """What people say (contributions), what goes with comments, what is to decide (questions), votes, decisions, the meetings where
 they are taken, the reminders that come by themselves, and how the team goes through what was said."""
 
+from concertation.models.activities import Activity, ActivityEntry, ActivityPrompt, EntryFollowed, EntryHeart, QuizCount, QuizTaker
 from concertation.models.agendas import AgendaItem, MeetingDocument
 from concertation.models.around_comments import Attachment, CommentDraft, CommentLike, CommentMention
 from concertation.models.ballots import Ballot, BallotOption, Elector, Proxy, Recusal, SecretPaper, Vote, VoteAwaits
@@ -16,6 +17,9 @@ from concertation.models.triage import Contest, Moderation, ProposalSource, Them
 from concertation.models.use_cases import Appraisal, CasePlace, ServedBy, UseCase
 
 __all__ = [
+    "Activity",
+    "ActivityEntry",
+    "ActivityPrompt",
     "AgendaItem",
     "Appraisal",
     "Attachment",
@@ -36,6 +40,8 @@ __all__ = [
     "Correction",
     "Decision",
     "Elector",
+    "EntryFollowed",
+    "EntryHeart",
     "Erratum",
     "FollowUp",
     "Invitation",
@@ -55,6 +61,8 @@ __all__ = [
     "ProposalSource",
     "Proxy",
     "Question",
+    "QuizCount",
+    "QuizTaker",
     "Recusal",
     "Remark",
     "Roadmap",

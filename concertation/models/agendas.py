@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from concertation.models.activities import Activity
 from concertation.models.decisions import Decision
 from concertation.models.meetings import Meeting
 from concertation.models.questions import Question
@@ -21,6 +22,7 @@ class AgendaItem(models.Model):
         QUESTION = "question", "Question à trancher"
         PRESENTATION = "presentation", "Présentation"
         FREE = "free", "Échange"
+        ACTIVITY = "activity", "Activité"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField()
@@ -30,6 +32,8 @@ class AgendaItem(models.Model):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, null=True, blank=True, related_name="agenda_items")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="agenda_items")
     """The one whose condition, or whose follow-up, is looked at."""
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, null=True, blank=True, related_name="agenda_items")
+    """The quiz, the round of introductions, the open questions or the debate that is held there: this is how one is of a meeting."""
     notes = models.TextField("ce qui s’est dit", blank=True)
     opened_at = models.DateTimeField(null=True, editable=False)
     """When the meeting came to it."""
@@ -43,10 +47,15 @@ class AgendaItem(models.Model):
         ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "question"], condition=Q(question__isnull=False), name="a_question_once_an_agenda"),
+            models.UniqueConstraint(fields=["meeting", "activity"], condition=Q(activity__isnull=False), name="an_activity_once_an_agenda"),
             models.UniqueConstraint(fields=["meeting"], condition=Q(opened_at__isnull=False, closed_at=None), name="one_item_at_a_time"),
             models.CheckConstraint(
                 condition=Q(kind="question", question__isnull=False) | (~Q(kind="question") & Q(question=None)),
                 name="an_item_on_a_question_names_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="activity", activity__isnull=False) | (~Q(kind="activity") & Q(activity=None)),
+                name="an_item_of_an_activity_names_it",
             ),
         ]
 

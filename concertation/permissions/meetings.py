@@ -176,7 +176,12 @@ def _invited(actor: Actor, meeting: Meeting, invitation: Invitation | None) -> V
     if not writes:
         return writes
     guest = invitation is not None and invitation.guest
-    return ALLOWED if guest or not meeting.circle or actor.team or WITHIN[meeting.circle] & actor.circles else NOT_INVITED
+    return ALLOWED if is_invited(actor, meeting.circle, guest=guest) else NOT_INVITED
+
+
+def is_invited(actor: Actor, circle: str, *, guest: bool) -> bool:
+    """Whether somebody is among those whom a circle's meeting or activity invites."""
+    return guest or not circle or actor.team or bool(WITHIN[circle] & actor.circles)
 
 
 def _not_over(meeting: Meeting, now: datetime) -> Verdict:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from accounts.models import Organisation, User
 from concertation import calendars, places
 from concertation.calendars import Appointment
-from concertation.models import AgendaItem, CalendarKey, Decision, Invitation, Meeting, Question
+from concertation.models import Activity, AgendaItem, CalendarKey, Decision, Invitation, Meeting, Question
 from concertation.permissions import WITHIN
 from concertation.queries.deadlines import deadlines
 from standard.memory import under_stamp
@@ -47,6 +47,7 @@ class WaitingItem:
     title: str
     question: Question | None = None
     decision: Decision | None = None
+    activity: Activity | None = None
 
 
 _ORDER = (Circle.COPIL.value, Circle.TEAM.value, Circle.CONTRIBUTOR.value)
@@ -92,7 +93,7 @@ def waiting_for_meeting(meeting: Meeting, now: datetime) -> tuple[WaitingItem, .
     left = [one for before in standard.meetings.held(now)[:5] for one in left_over(before) if one.question_id is None]
     following = [one for one in deadlines(standard) if one.kind in ("condition", "follow_up")]
     return (
-        *(WaitingItem(one.title, decision=one.decision) for one in left),
+        *(WaitingItem(one.title, decision=one.decision, activity=one.activity) for one in left),
         *(WaitingItem(one.title, question=one) for one in questions),
         *(WaitingItem(f"{one.in_words}{NBSP}: {one.text}"[:300], decision=one.decision) for one in following),
     )
@@ -102,7 +103,9 @@ def not_reached(meeting: Meeting) -> list[AgendaItem]:
     """The items that a meeting which was led from its live page, or was cancelled, did not come to."""
     if meeting.closed_at is None and meeting.cancelled_at is None:
         return []
-    return list(meeting.agenda.filter(opened_at=None).select_related("question__standard", "decision").prefetch_related("carried_to"))
+    return list(
+        meeting.agenda.filter(opened_at=None).select_related("question__standard", "decision", "activity").prefetch_related("carried_to")
+    )
 
 
 def left_over(meeting: Meeting) -> list[AgendaItem]:
@@ -186,7 +189,10 @@ class AgendaLine:
 
 
 def agenda_of(meeting: Meeting) -> tuple[AgendaLine, ...]:
-    return timed(meeting, list(meeting.agenda.select_related("question__standard", "decision__standard").order_by("position", "pk")))
+    return timed(
+        meeting,
+        list(meeting.agenda.select_related("question__standard", "decision__standard", "activity__standard").order_by("position", "pk")),
+    )
 
 
 def timed(meeting: Meeting, items: Iterable[AgendaItem]) -> tuple[AgendaLine, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from concertation.models import Ballot, Decision, FollowUp, Invitation, Meeting
+from concertation.queries.activities import told_of_activity
 from concertation.queries.ballots import VOTES, ballot_view
 from concertation.queries.meetings import expected, next_meetings
 from concertation.rules.minutes import Dealt, DecisionTaken, Held
@@ -24,7 +25,7 @@ def held_as(meeting: Meeting, now: datetime) -> Held:
     present = {one.user_id: one.user.speaking_for(one.organisation) for one in there}
     away = [one for one in expected(meeting, now) if one.user.pk not in present]
     decisions = _decisions(meeting, now)
-    items = list(meeting.agenda.order_by("position", "pk"))
+    items = list(meeting.agenda.select_related("activity__standard").order_by("position", "pk"))
     # A meeting that nobody led from its live page is held to have come to all that is said of it.
     led = meeting.opened_at is not None
     asked = {item.question_id for item in items if item.question_id is not None}
@@ -49,6 +50,7 @@ def held_as(meeting: Meeting, now: datetime) -> Held:
                 item.opened_at is not None or not led,
                 item.notes,
                 tuple(one for question, one in decisions if question == item.question_id),
+                told_of_activity(item.activity) if item.activity is not None else (),
             )
             for item in items
         ),

@@ -9,6 +9,8 @@ from django.db.models import Model, QuerySet
 
 from concertation import places
 from concertation.models import (
+    Activity,
+    ActivityEntry,
     Ballot,
     CircleLetter,
     Comment,
@@ -73,7 +75,7 @@ def topics_of(subject: Model | None) -> tuple[Topic, ...]:
 def page_of(subject: Model | None) -> str:
     """Where to read what an event is about; empty where there is no page."""
     match subject:
-        case Proposal() | Question() | Decision() | Meeting() | Moderation() | UseCase():
+        case Proposal() | Question() | Decision() | Meeting() | Moderation() | UseCase() | Activity():
             return subject.get_absolute_url()
         case Option() | Ballot():
             return subject.question.get_absolute_url()
@@ -87,6 +89,8 @@ def page_of(subject: Model | None) -> str:
             return subject.get_absolute_url()
         case LetterAnswer():
             return subject.letter.get_absolute_url()
+        case ActivityEntry():
+            return subject.activity.get_absolute_url()
         case _:
             return ""
 

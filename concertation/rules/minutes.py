@@ -39,6 +39,8 @@ class Dealt:
     reached: bool
     notes: str = ""
     decisions: tuple[DecisionTaken, ...] = ()
+    told: tuple[str, ...] = ()
+    """What came of the activity that it is, in Markdown, a line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def _written(held: Held) -> Iterator[str]:
         yield from _section("Excusés et représentés", _listed([*held.excused, *held.represented]))
     for rank, item in enumerate(held.items, start=1):
         body = [item.notes.strip()] if item.notes.strip() else []
+        body += ["", *item.told] if body and item.told else item.told
         body += _decided(item.decisions, after=bool(body))
         if not body:
             body = [TO_WRITE if item.reached else NOT_REACHED]

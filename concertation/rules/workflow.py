@@ -1,4 +1,4 @@
-"""Every step that a proposal, a question, a ballot, a use case or a decision may take, as one table.
+"""Every step that a proposal, a question, a ballot, a use case, a decision or an activity may take, as one table.
 
 States and actions are the codes of the models and of the API. Nothing here knows who acts: `concertation.permissions` does.
 """
@@ -57,6 +57,13 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
     ("decision", "call_up"): (("in_force",), "undone"),
     ("decision", "take_out"): (("contested", "undone"), UNCHANGED),
     ("decision", "reverse"): (("in_force",), UNCHANGED),
+    ("activity", "prepare"): (("prepared",), UNCHANGED),
+    ("activity", "open"): (("prepared", "closed"), "open"),
+    ("activity", "take_part"): (("open",), UNCHANGED),
+    ("activity", "write_down"): (("open", "closed"), UNCHANGED),
+    ("activity", "close"): (("open",), "closed"),
+    ("activity", "publish"): (("closed",), "published"),
+    ("activity", "follow"): (("open", "closed", "published"), UNCHANGED),
 }
 
 STATES: Final[dict[Kind, tuple[State, ...]]] = {
@@ -65,6 +72,7 @@ STATES: Final[dict[Kind, tuple[State, ...]]] = {
     "ballot": ("open", "closed"),
     "usecase": ("proposed", "kept", "merged", "refused"),
     "decision": ("to_confirm", "in_force", "contested", "undone"),
+    "activity": ("prepared", "open", "closed", "published"),
 }
 
 _REASONS: Final[dict[tuple[Kind, State], str]] = {
@@ -94,6 +102,10 @@ _REASONS: Final[dict[tuple[Kind, State], str]] = {
     ("decision", "in_force"): "Cette décision est en vigueur.",
     ("decision", "contested"): "Cette décision est contestée : la question est de nouveau à arbitrer.",
     ("decision", "undone"): "Cette décision a été évoquée par le comité de pilotage : la question est de nouveau à arbitrer.",
+    ("activity", "prepared"): "Cette activité se prépare encore\u00a0: ouvrez-la d’abord.",
+    ("activity", "open"): "Cette activité est ouverte\u00a0: ce qu’elle demande ne change plus, et elle se publie une fois close.",
+    ("activity", "closed"): "Cette activité est close.",
+    ("activity", "published"): "Cette activité est close et publiée\u00a0: elle ne change plus.",
 }
 
 

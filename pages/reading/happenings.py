@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from accounts.models import User
 from concertation.models import (
+    Activity,
+    ActivityEntry,
     Ballot,
     CircleLetter,
     Comment,
@@ -126,6 +128,8 @@ SUBJECTS: Final[dict[str, Any]] = {
     "release": Release.objects.select_related("standard"),
     "meeting": Meeting.objects.select_related("standard"),
     "usecase": UseCase.objects.select_related("standard"),
+    "activity": Activity.objects.exclude(state=Activity.State.PREPARED).select_related("standard"),
+    "activityentry": ActivityEntry.objects.select_related("activity__standard"),
     "moderation": Moderation.objects.defer("withheld").select_related("standard"),
     "consultation": Consultation.objects.select_related("standard"),
     "circleletter": CircleLetter.objects.filter(circle=Circle.CONTRIBUTOR).select_related("standard"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
 from accounts.models import User
 from concertation import permissions
-from concertation.models import AgendaItem, Decision, Meeting, Question
+from concertation.models import Activity, AgendaItem, Decision, Meeting, Question
 from concertation.queries.meetings import left_over, waiting_for_meeting
 from concertation.services.meetings.pieces import fresh_meeting
 from concertation.services.turn import Turn, turn
@@ -25,14 +25,21 @@ A_DAY: Final = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item as the team writes it: a question, or a title; what a decision left to do names that decision."""
+    """An item as the team writes it: a question, an activity, or a title; what a decision left to do names that decision."""
 
     title: str = ""
     minutes: int | None = None
     question: Question | None = None
     decision: Decision | None = None
     kind: str = ""
-    """Where there is no question: `presentation` or `free`, the default."""
+    """Where there is no question nor activity: `presentation` or `free`, the default."""
+    activity: Activity | None = None
+
+    @classmethod
+    def again(cls, item: AgendaItem) -> Item:
+        """What an item says, for another agenda."""
+        kind = item.kind if item.question is None and item.activity is None else ""
+        return cls(item.title, item.minutes, item.question, item.decision, kind, item.activity)
 
     def read(self, mine: Turn) -> dict[str, object]:
         """The columns of an item."""
@@ -42,6 +49,10 @@ class Item:
             raise InvalidInput("minutes", "La durée se dit en minutes, de 1 à 1440.")
         if self.question is not None:
             kind, title = AgendaItem.Kind.QUESTION.value, self.title or self.question.title
+        elif self.activity is not None:
+            if self.activity.standard_id != mine.standard.pk:
+                raise InvalidInput("activity", "Cette activité est celle d’un autre standard.")
+            kind, title = AgendaItem.Kind.ACTIVITY.value, self.title or self.activity.title
         else:
             without = {AgendaItem.Kind.PRESENTATION.value, AgendaItem.Kind.FREE.value}
             kind, title = inputs.choice("kind", self.kind or "free", without, message="Dites si c’est une présentation."), self.title
@@ -51,11 +62,12 @@ class Item:
             "minutes": self.minutes,
             "question": self.question,
             "decision": self.decision,
+            "activity": self.activity,
         }
 
 
 def add(*, meeting: Meeting, actor: User, items: Sequence[Item], now: datetime) -> tuple[AgendaItem, ...]:
-    """Put items at the end of the agenda, in their order; a question that is on it already stays where it is."""
+    """Put items at the end of the agenda, in their order; a question or an activity that is on it already stays where it is."""
     with turn(meeting.standard, actor, now) as mine:
         meeting = _to_set(mine, meeting)
         return put(mine, meeting, items)
@@ -66,7 +78,13 @@ def build(*, meeting: Meeting, actor: User, now: datetime) -> tuple[AgendaItem, 
     with turn(meeting.standard, actor, now) as mine:
         meeting = _to_set(mine, meeting)
         waiting = [
-            Item(one.title, question=one.question, decision=one.decision, kind="" if one.question else "free")
+            Item(
+                one.title,
+                question=one.question,
+                decision=one.decision,
+                kind="" if one.question or one.activity else "free",
+                activity=one.activity,
+            )
             for one in waiting_for_meeting(meeting, now)
         ]
         if not waiting:
@@ -78,7 +96,8 @@ def change(*, item: AgendaItem, actor: User, title: str, minutes: int | None, no
     """Say an item otherwise, or give it more time."""
     with turn(item.meeting.standard, actor, now) as mine:
         held = _fresh(mine, item)
-        read = Item(title or held.title, minutes, held.question, held.decision, kind or ("" if held.question else held.kind)).read(mine)
+        said = Item.again(held)
+        read = replace(said, title=title or held.title, minutes=minutes, kind=kind or said.kind).read(mine)
         for name, value in read.items():
             setattr(held, name, value)
         held.save()
@@ -136,8 +155,7 @@ def carry_over(*, meeting: Meeting, to: Meeting, actor: User, now: datetime) -> 
         items = left_over(left)
         if not items:
             raise InvalidInput("to", "Tous les points ont été vus, ou reportés déjà.")
-        carried = [Item(one.title, one.minutes, one.question, one.decision, "" if one.question else one.kind) for one in items]
-        taken = put(mine, following, carried, origins=items)
+        taken = put(mine, following, [Item.again(one) for one in items], origins=items)
         rest = following.agenda.exclude(pk__in=[one.pk for one in taken]).order_by("position", "pk")
         _renumber([*taken, *rest])
         return taken
@@ -150,7 +168,7 @@ def _to_set(mine: Turn, meeting: Meeting) -> Meeting:
 
 
 def _fresh(mine: Turn, item: AgendaItem) -> AgendaItem:
-    held = AgendaItem.objects.select_related("meeting__standard", "question__standard", "decision").filter(pk=item.pk).first()
+    held = AgendaItem.objects.select_related("meeting__standard", "question__standard", "decision", "activity").filter(pk=item.pk).first()
     if held is None:
         raise InvalidInput("", "Ce point n’est plus à l’ordre du jour.")
     require(permissions.can_set_agenda(mine.actor, held.meeting, mine.now))
@@ -162,10 +180,13 @@ def put(mine: Turn, meeting: Meeting, items: Iterable[Item], origins: Sequence[A
     listed = [(item, item.read(mine)) for item in items]
     held = list(meeting.agenda.all())
     there = {one.question_id for one in held} - {None}
+    done = {one.activity_id for one in held} - {None}
     about = {(one.decision_id, one.title) for one in held if one.decision_id}
     position, added = len(held), list[AgendaItem]()
     for rank, (item, columns) in enumerate(listed):
         if (item.question is not None and item.question.pk in there) or (item.decision and (item.decision.pk, columns["title"]) in about):
+            continue
+        if item.activity is not None and item.activity.pk in done:
             continue
         position += 1
         if position > LONGEST:

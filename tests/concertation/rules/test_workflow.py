@@ -6,7 +6,14 @@ from concertation.rules.outcomes import ADOPTING, APPLYING, QUESTION_ACTIONS, fo
 from concertation.rules.workflow import STATES, TRANSITIONS, step
 
 CELLS = [(kind, state, action) for (kind, action) in TRANSITIONS for state in STATES[kind]]
-FIRST = {"proposal": "draft", "question": "open", "ballot": "open", "decision": "to_confirm", "usecase": "proposed"}
+FIRST = {
+    "proposal": "draft",
+    "question": "open",
+    "ballot": "open",
+    "decision": "to_confirm",
+    "usecase": "proposed",
+    "activity": "prepared",
+}
 
 
 @pytest.mark.parametrize(("kind", "state", "action"), CELLS)

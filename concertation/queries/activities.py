@@ -1,0 +1,115 @@
+"""What is known of an activity: who may see it, what it asks, what was said, what minutes tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import User
+from concertation.models import Activity, ActivityEntry, ActivityPrompt, Invitation, QuizTaker
+from concertation.permissions import WITHIN, open_circles
+from concertation.rules.activities import AskedPrompt, SaidEntry
+from concertation.rules.activities.open_questions import FATES
+from standard.models import Standard
+from standard.permissions import Actor
+from standard.queries import members_in
+
+ENTRIES = ActivityEntry.objects.select_related(
+    "author__organisation", "organisation", "activity__standard", "followed__question__standard", "followed__meeting__standard"
+)
+
+
+def is_guest(activity: Activity, user: User | None) -> bool:
+    """Whether somebody is invited to a meeting where it is held, without being of its circle."""
+    if user is None:
+        return False
+    return Invitation.objects.filter(meeting__agenda__activity=activity, user=user, guest=True).exists()
+
+
+def has_answered(activity: Activity, user: User | None) -> bool:
+    """Whether somebody has answered a quiz."""
+    return user is not None and QuizTaker.objects.filter(activity=activity, user=user).exists()
+
+
+def visible_activities(standard: Standard, actor: Actor) -> QuerySet[Activity]:
+    """Those that somebody may read, the latest first: the query's form of `can_see_activity`."""
+    rows = Activity.objects.filter(standard=standard).select_related("standard").order_by("-pk")
+    if actor.team or actor.chair:
+        return rows
+    guest = Q(agenda_items__meeting__invitations__user=actor.user_id, agenda_items__meeting__invitations__guest=True)
+    invited = Q(circle__in=open_circles(actor)) | (guest if actor.signed_in else Q())
+    return rows.filter(Q(state="published") | (Q(state__in=("open", "closed")) & invited)).distinct()
+
+
+def people_invited(activity: Activity, now: datetime) -> list[User]:
+    """The members of its circle and of those inside it, and the guests of its meetings."""
+    members = members_in(activity.standard, WITHIN[activity.circle], now)
+    guests = Invitation.objects.filter(meeting__agenda__activity=activity, guest=True).select_related("user").order_by("pk")
+    return list({user.pk: user for user in (*members, *(one.user for one in guests))}.values())
+
+
+def took_part(activity: Activity) -> list[User]:
+    """Those who answered it, or said something there."""
+    keys = {*activity.takers.values_list("user", flat=True), *activity.entries.values_list("author", flat=True)} - {None}
+    return list(User.objects.filter(pk__in=keys, is_active=True).order_by("pk"))
+
+
+def asked_prompts(activity: Activity) -> tuple[AskedPrompt, ...]:
+    """What it asks, with what was answered once it is closed."""
+    return tuple(asked_prompt(one, counted=activity.over) for one in activity.prompts.prefetch_related("counts"))
+
+
+def asked_prompt(row: ActivityPrompt, *, counted: bool) -> AskedPrompt:
+    counts = list(row.counts.all()) if counted else []
+    return AskedPrompt(
+        text=row.text,
+        labels=row.read_labels(),
+        right=row.right,
+        explanation=row.explanation,
+        synthesis=row.synthesis,
+        outcome=row.outcome,
+        chosen=tuple(one.chosen for one in counts),
+        hands=tuple(one.hands for one in counts),
+        key=row.pk,
+    )
+
+
+def entries_of(activity: Activity) -> tuple[ActivityEntry, ...]:
+    """All that was said, in order, each with how many hearts it has, `dear`."""
+    return tuple(ENTRIES.filter(activity=activity).annotate(dear=Count("hearts")).order_by("number"))
+
+
+def said_entries(rows: Iterable[ActivityEntry]) -> tuple[SaidEntry, ...]:
+    """What was said, as the rules read it; what the team withholds left out."""
+    return tuple(said_entry(row) for row in rows if row.hidden_at is None)
+
+
+def said_entry(row: ActivityEntry) -> SaidEntry:
+    followed = getattr(row, "followed", None)
+    return SaidEntry(
+        who=speaker_of(row),
+        text=row.text,
+        number=row.number,
+        speaker=f"{row.author_id or ''} {row.name}",
+        setting=row.setting,
+        prompt=row.prompt_id or 0,
+        place=row.place or 0,
+        hearts=getattr(row, "dear", 0),
+        forum=followed.forum if followed is not None else "",
+        fate=FATES[followed.fate] if followed is not None else "",
+    )
+
+
+def speaker_of(row: ActivityEntry) -> str:
+    """Whoever said it, as everybody reads it."""
+    if row.author is not None:
+        return row.author.speaking_for(row.organisation)
+    named = row.name or "Une personne"
+    return f"{named} ({row.organisation})" if row.organisation is not None and row.name != row.organisation.name else named
+
+
+def told_of_activity(activity: Activity) -> tuple[str, ...]:
+    """What the minutes of a meeting say of it, a line each."""
+    return activity.rules.told(asked_prompts(activity), said_entries(entries_of(activity)))

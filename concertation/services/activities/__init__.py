@@ -1,0 +1,29 @@
+"""What is done in a workshop, in a meeting or on line: prepared, opened, answered, concluded, published."""
+
+from concertation.services.activities.answering import answer_quiz, raise_hands
+from concertation.services.activities.following import heart, settle, sort, unheart
+from concertation.services.activities.preparing import ask, discard, prepare, revise, take_off
+from concertation.services.activities.running import close, conclude, open_activity, publish
+from concertation.services.activities.saying import Speaker, hide, say, withdraw
+
+__all__ = [
+    "Speaker",
+    "answer_quiz",
+    "ask",
+    "close",
+    "conclude",
+    "discard",
+    "heart",
+    "hide",
+    "open_activity",
+    "prepare",
+    "publish",
+    "raise_hands",
+    "revise",
+    "say",
+    "settle",
+    "sort",
+    "take_off",
+    "unheart",
+    "withdraw",
+]

@@ -1,0 +1,153 @@
+"""Preparing an activity: what it is, what it asks, the meeting where it is held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from accounts.models import User
+from concertation import permissions
+from concertation.models import Activity, ActivityPrompt, Meeting, QuizCount
+from concertation.rules.activities import AskedPrompt
+from concertation.rules.activities.base import MOST_PROMPTS, check_labels
+from concertation.services.activities.pieces import fresh_activity, fresh_prompt
+from concertation.services.meetings.agenda import Item, put
+from concertation.services.meetings.pieces import fresh_meeting
+from concertation.services.meetings.planning import INVITED
+from concertation.services.turn import turn
+from standard.models import Circle, Standard
+from standard.permissions import require
+from standard.services import inputs
+from standard.services.errors import InvalidInput
+from standard.services.numbers import next_number
+
+TOO_FEW: Final = {
+    Activity.Kind.QUIZ: "Une question a de deux à six réponses, une par ligne.",
+    Activity.Kind.DEBATE: "Un axe a de deux à quatre repères, un par ligne.",
+}
+MOST: Final = 500
+"""Activities of one standard."""
+
+
+def prepare(
+    *,
+    standard: Standard,
+    actor: User,
+    kind: str,
+    title: str,
+    now: datetime,
+    brief: str = "",
+    circle: str | None = None,
+    meeting: Meeting | None = None,
+    prompts: Sequence[AskedPrompt] = (),
+) -> Activity:
+    """Begin an activity. `circle`: whom it invites, None for whom its meeting does, or else the contributors; `meeting`: its agenda
+    gets an item for it.
+    """
+    kind = inputs.choice("kind", kind, Activity.Kind.values, message="Choisissez ce que vous préparez.")
+    columns = _columns(title, brief, _circle_of(meeting) if circle is None else circle)
+    with turn(standard, actor, now) as mine:
+        require(permissions.can_prepare_activity(mine.actor))
+        if mine.standard.activities.count() >= MOST:
+            raise InvalidInput("", f"Un standard garde {MOST} activités au plus.")
+        number = next_number(Activity, mine.standard, kind=kind)
+        activity: Activity = Activity.objects.create(standard=mine.standard, kind=kind, number=number, **columns)
+        mine.record("activity.prepared", activity, message=str(activity))
+        if meeting is not None:
+            held = fresh_meeting(mine, meeting)
+            require(permissions.can_set_agenda(mine.actor, held, now))
+            put(mine, held, [Item(activity=activity)])
+        _ask(activity, prompts)
+        return activity
+
+
+def revise(*, activity: Activity, actor: User, title: str, brief: str, circle: str, now: datetime) -> Activity:
+    """Say otherwise what an activity is, and whom it invites."""
+    columns = _columns(title, brief, circle)
+    with turn(activity.standard, actor, now) as mine:
+        held = fresh_activity(mine, activity)
+        require(permissions.can_change_activity(mine.actor, held))
+        for name, value in columns.items():
+            setattr(held, name, value)
+        held.save()
+        mine.record("activity.changed", held, message=str(held))
+        return held
+
+
+def ask(*, activity: Activity, actor: User, prompts: Sequence[AskedPrompt], now: datetime) -> tuple[ActivityPrompt, ...]:
+    """Add questions to a quiz, or statements to a debate, after those that it has."""
+    with turn(activity.standard, actor, now) as mine:
+        held = fresh_activity(mine, activity)
+        require(permissions.can_change_activity(mine.actor, held))
+        made = _ask(held, prompts)
+        if made:
+            mine.record("activity.changed", held, message=str(held))
+        return made
+
+
+def take_off(*, prompt: ActivityPrompt, actor: User, now: datetime) -> None:
+    """Take a question or a statement off."""
+    with turn(prompt.activity.standard, actor, now) as mine:
+        held = fresh_prompt(mine, prompt)
+        require(permissions.can_change_activity(mine.actor, held.activity))
+        held.delete()
+        for position, one in enumerate(held.activity.prompts.order_by("position"), start=1):
+            if one.position != position:
+                one.position = position
+                one.save()
+        mine.record("activity.changed", held.activity, message=str(held.activity))
+
+
+def discard(*, activity: Activity, actor: User, now: datetime) -> None:
+    """Give up an activity that never opened; it leaves the agendas that it was on."""
+    with turn(activity.standard, actor, now) as mine:
+        held = fresh_activity(mine, activity)
+        require(permissions.can_change_activity(mine.actor, held))
+        mine.record("activity.discarded", None, message=str(held))
+        held.delete()
+
+
+def _circle_of(meeting: Meeting | None) -> str:
+    return INVITED[Meeting.Kind.WORKSHOP] if meeting is None else meeting.circle
+
+
+def _columns(title: str, brief: str, circle: str) -> dict[str, str]:
+    return {
+        "title": inputs.line("title", title, missing="Donnez un titre à cette activité."),
+        "brief": inputs.text("brief", brief, longest=2_000),
+        "circle": inputs.choice("circle", circle, ["", *Circle.values], message="Choisissez qui est invité."),
+    }
+
+
+def _ask(activity: Activity, prompts: Sequence[AskedPrompt]) -> tuple[ActivityPrompt, ...]:
+    between = activity.rules.prompts
+    if between is None:
+        if prompts:
+            raise InvalidInput("prompts", "Cette activité ne pose ni question ni affirmation.")
+        return ()
+    there = activity.prompts.count()
+    if there + len(prompts) > MOST_PROMPTS:
+        raise InvalidInput("prompts", f"Une activité pose {MOST_PROMPTS} questions ou affirmations au plus.")
+    made = []
+    for position, said in enumerate(prompts, start=there + 1):
+        labels = tuple(inputs.line("labels", label) for label in said.labels)
+        found = check_labels(labels, between, too_few=TOO_FEW[Activity.Kind(activity.kind)])
+        if not found:
+            raise InvalidInput(found.field, found.reason)
+        quiz = activity.kind == Activity.Kind.QUIZ
+        if quiz and (said.right is None or not 0 <= said.right < len(labels)):
+            raise InvalidInput("right", "Dites laquelle est la bonne réponse.")
+        row = ActivityPrompt(
+            activity=activity,
+            position=position,
+            text=inputs.line("text", said.text, missing="Écrivez ce que vous demandez.", longest=500),
+            right=said.right if quiz else None,
+            explanation=inputs.text("explanation", said.explanation, longest=2_000),
+        )
+        row.write_labels(labels)
+        row.save()
+        if quiz:
+            QuizCount.objects.bulk_create(QuizCount(prompt=row, place=place) for place in range(len(labels)))
+        made.append(row)
+    return tuple(made)
