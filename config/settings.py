@@ -173,6 +173,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "standard.upload_limit.TemporaryFile",
 ]
+# The standards as git repositories, which anybody clones: made from the database, and made again where they are not there.
+REPOSITORIES_ROOT = DATA_DIR / "depots"
 # A file to check: larger, or longer to read than this, is refused with a sentence.
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", default=50 * 1024 * 1024)
 FILE_MAX_SECONDS = env.int("FILE_MAX_SECONDS", default=60)

@@ -7,7 +7,21 @@ from django.urls import path, register_converter
 from django.views.generic import RedirectView, TemplateView
 
 from pages.converters import StateConverter, VersionConverter
-from pages.reading import artefacts, compare, correspondence, dictionary, field, history, home, proof, quality, releases, search, why
+from pages.reading import (
+    artefacts,
+    compare,
+    correspondence,
+    dictionary,
+    field,
+    history,
+    home,
+    proof,
+    quality,
+    releases,
+    repository,
+    search,
+    why,
+)
 
 register_converter(VersionConverter, "version")
 register_converter(StateConverter, "state")
@@ -28,6 +42,9 @@ urlpatterns = [
     path("", home.site_home, name="index"),
     path("standards/", RedirectView.as_view(pattern_name="pages:index")),
     path("recherche/", search.search, name="search"),
+    path("standards/<slug:slug>.git", repository.repository_file, {"name": ""}, name="repository"),
+    path("standards/<slug:slug>.git/", repository.repository_file, {"name": ""}),
+    path("standards/<slug:slug>.git/<path:name>", repository.repository_file, name="repository_file"),
     path(STANDARD, home.standard_home, name="home"),
     path(f"{STANDARD}champs/", dictionary.fields, name="fields"),
     path(f"{STANDARD}champs/<path:name>/pourquoi/", why.why, name="why"),

@@ -46,6 +46,14 @@ def check_files() -> None:
 
 
 @task()
+def write_repository() -> None:
+    """Write the git repository that has waited longest."""
+    from standard.services import repositories
+
+    repositories.write(actor=OPERATOR, now=timezone.now())
+
+
+@task()
 def forget_files() -> None:
     """Erase the files whose time is over."""
     from standard.services import samples
@@ -88,9 +96,15 @@ def plan_when(due: Callable[[datetime], bool], task: Task[[], None]) -> None:
 def plan_due(now: datetime) -> None:
     """Plan what waits, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
     from accounts.services import forms_to_forget
-    from standard.services import jobs, notices, samples
+    from standard.services import jobs, notices, repositories, samples
 
-    own = ((send_notices, notices.due), (check_files, jobs.due), (forget_files, samples.due), (forget_forms, forms_to_forget))
+    own = (
+        (send_notices, notices.due),
+        (check_files, jobs.due),
+        (write_repository, repositories.due),
+        (forget_files, samples.due),
+        (forget_forms, forms_to_forget),
+    )
     for one, due in (*_planned, *own):
         if not due(now):
             continue

@@ -100,6 +100,7 @@ def sealed_settings(settings: Any, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO_MAIL_DIR = tmp_path / "courriels"
     settings.MEDIA_ROOT = tmp_path / "fichiers"
+    settings.REPOSITORIES_ROOT = tmp_path / "depots"
 
 
 @pytest.fixture(autouse=True)
@@ -174,6 +175,7 @@ _SHOWN_APART = {
     "FileConversion",
     "FileCorrection",
     "Notice",
+    "Repository",
     "SampleFile",
     "SearchEntry",
     "SentReminder",

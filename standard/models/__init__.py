@@ -9,6 +9,7 @@ from standard.models.news import NewsPreference, Subscription
 from standard.models.outbox import Notice
 from standard.models.people import Circle, Membership, MembershipQuerySet, RecordedPerson, RosterConsent, Stakeholder
 from standard.models.releases import Artefact, Release
+from standard.models.repositories import RemoteRepository, Repository
 from standard.models.search import Searched, SearchEntry
 from standard.models.worker import Worker
 
@@ -31,6 +32,8 @@ __all__ = [
     "Notice",
     "RecordedPerson",
     "Release",
+    "RemoteRepository",
+    "Repository",
     "Revision",
     "RevisionElement",
     "RosterConsent",

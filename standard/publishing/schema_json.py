@@ -6,6 +6,7 @@ import json
 
 from standard.publishing.content import ReleaseContent
 from standard.schema import table_schema
+from standard.schema.model import Schema
 
 
 def schema_json(content: ReleaseContent) -> bytes:
@@ -13,7 +14,10 @@ def schema_json(content: ReleaseContent) -> bytes:
 
     Half a character (a lone surrogate), which no encoding can write, stays escaped.
     """
-    if content.original:
-        return content.original
-    text = json.dumps(table_schema.render(content.schema), ensure_ascii=False, indent=2)
+    return content.original or rendered(content.schema)
+
+
+def rendered(schema: Schema) -> bytes:
+    """The descriptor of a schema, as a release writes it."""
+    text = json.dumps(table_schema.render(schema), ensure_ascii=False, indent=2)
     return f"{text}\n".encode(errors="backslashreplace")

@@ -22,7 +22,7 @@ from standard.schema import numbering
 from standard.schema.correspondence import following
 from standard.schema.model import ABSENT, JSON, Schema, same
 from standard.schema.operations import Operation, SetProperty, successors
-from standard.services import chain, inputs, revisions
+from standard.services import chain, inputs, repositories, revisions
 from standard.services.errors import InvalidInput
 from standard.services.events import record
 from standard.services.forethought import takes_turns, worked_out
@@ -132,7 +132,7 @@ def publish(
         made = worked_out(("files", release.pk, chain.head(standard)), lambda: artefacts(content_of(release, decided(release))))
         release.state, release.published_by, release.published_at = Release.State.PUBLISHED, actor, now
         release.save()
-        _freeze(release, made)
+        _freeze(release, made, now)
         record(
             standard=standard,
             verb="release.published",
@@ -181,7 +181,7 @@ def publish_imported(
         published_by=account,
         published_at=now,
     )
-    _freeze(release, files)
+    _freeze(release, files, now)
     path = release.get_absolute_url()
     record(standard=standard, verb="release.imported", actor=actor, subject=release, message=version, path=path, at=now)
     return release
@@ -211,6 +211,7 @@ def withdraw(*, release: Release, actor: User, reason: str, now: datetime) -> Re
         require(permissions.can_withdraw(queries.actor_for(user=actor, standard=standard, now=now), release))
         release.state, release.withdrawn_at, release.withdrawn_reason = Release.State.WITHDRAWN, now, reason
         release.save()
+        repositories.changed(standard, now)
         record(
             standard=standard,
             verb="release.withdrawn",
@@ -319,7 +320,7 @@ def _content(
     )
 
 
-def _freeze(release: Release, files: Iterable[PublishedFile]) -> None:
+def _freeze(release: Release, files: Iterable[PublishedFile], now: datetime) -> None:
     Artefact.objects.bulk_create(
         Artefact(
             release=release,
@@ -331,3 +332,4 @@ def _freeze(release: Release, files: Iterable[PublishedFile]) -> None:
         )
         for file in files
     )
+    repositories.changed(release.standard, now)

@@ -21,6 +21,7 @@ from standard.schema.findings import Finding
 from standard.schema.lint.versions import rewritten
 from standard.schema.model import Schema, canonical
 from standard.schema.operations import Operation
+from standard.services import repositories
 from standard.services.errors import RevisionRefused
 from standard.services.forethought import worked_out
 from standard.services.search import follow_schema
@@ -141,6 +142,7 @@ def _write(
     SCHEMAS.keep(revision.sha256, following.schema, weight=len(revision.schema))
     _index(revision, following.schema)
     follow_schema(revision, following.schema)
+    repositories.changed(standard, now)
     return revision
 
 

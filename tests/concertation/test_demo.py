@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -23,9 +24,12 @@ from concertation.services import ballots, decisions, meetings, releases, timeta
 from concertation.services.triage import moderating
 from standard import queries
 from standard.models import Event, Notice, Release, Revision, Standard
+from standard.permissions import OPERATOR
 from standard.schema import lint, table_schema
+from standard.services import repositories
 from standard.services.revisions import verify
 from tests.known_schemas import REAL, requires_real_data
+from tests.standard.repositories.harvest import git, harvest
 
 NOW = timezone.make_aware(datetime(2024, 2, 29, 8, 0))
 
@@ -47,6 +51,16 @@ def said(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 @pytest.fixture
 def demo(said: str, db: None) -> Standard:
     return Standard.objects.get(slug=story.SLUG)
+
+
+def test_the_national_catalogue_takes_each_tag_of_its_repository(demo: Standard, tmp_path: Path) -> None:
+    assert repositories.write(actor=OPERATOR, now=timezone.now())
+    clone = tmp_path / "clone"
+    git("clone", "--quiet", str(repositories.place(demo.slug)), str(clone), at=tmp_path)
+    for release in demo.releases.all():
+        git("checkout", "--quiet", f"v{release.version}", at=clone)
+        assert harvest(clone, f"v{release.version}") == ()
+    assert len(git("log", "--format=%h", "origin/travail", at=clone).split()) == demo.revisions.count()
 
 
 def test_the_story_holds(demo: Standard) -> None:

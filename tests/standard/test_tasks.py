@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from standard import tasks
-from standard.models import FileJob, Notice, ValidationReport
+from standard.models import FileJob, Notice, Repository, ValidationReport
 from standard.permissions import OPERATOR
 from standard.services import jobs, validation
 from standard.worker import work_once
@@ -34,8 +34,9 @@ def planned() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def nobody_to_tell(world: World) -> None:
+def nothing_else_waits(world: World) -> None:
     Notice.objects.update(state="dropped", done_at=NOW)
+    Repository.objects.update(due_at=None)
 
 
 def test_nothing_is_planned_where_nothing_waits() -> None:
