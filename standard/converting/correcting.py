@@ -31,10 +31,12 @@ def correct(
     sheet: str,
     seconds: int,
     file_bytes: int,
+    reader: child.ReadingProcess | None = None,
 ) -> int | None:
     """How many cells were corrected in the copy, for these kinds, as `kinds.joined` writes them; None where none could be written.
 
-    `spooled` is what the check of the file kept. Raises OSError for an absent file.
+    `spooled` is what the check of the file kept, which no kind has no use of. `reader` may read the file through what was
+    said of it. Raises OSError for an absent file.
     """
     source.open("rb").close()
     order = {
@@ -46,7 +48,7 @@ def correct(
         "sheet": sheet or None,
         "file_bytes": file_bytes,
     }
-    answer = child.ask(MODULE, order, seconds=seconds, memory=limits.MEMORY_BYTES, writes=WRITTEN * file_bytes)
+    answer = child.ask(MODULE, order, seconds=seconds, memory=limits.MEMORY_BYTES, writes=WRITTEN * file_bytes, reader=reader)
     return answer["cells"] if isinstance(answer, dict) and "cells" in answer else None
 
 
@@ -56,7 +58,7 @@ def write(source: Path, output: Path, spooled: Path, schema: Schema, *, kinds: s
     held = match_columns(table.header, schema).fields
     places = {field.name: place for place, field in enumerate(held) if field is not None}
     corrector, corrected = Corrector(schema), 0
-    wrong = ((row, found) for row, found in spool.read(spooled) if row is not None)
+    wrong = ((row, found) for row, found in spool.read(spooled) if row is not None) if kinds else iter(())
     with ExitStack() as stack:
         (written,) = stack.enter_context(appearing_whole(output))
         workbook = output.suffix == ".xlsx"

@@ -31,11 +31,15 @@ def run(
     after: Schema,
     table: Correspondence,
     given: Path | None = None,
+    reader: child.ReadingProcess | None = None,
     seconds: int = limits.SECONDS,
     memory: int = limits.MEMORY_BYTES,
     file_bytes: int = limits.FILE_BYTES,
 ) -> ConversionOutcome | Refusal:
-    """What `files.convert` says, or why nothing was written. Raises OSError for an absent file."""
+    """What `files.convert` says, or why nothing was written. Raises OSError for an absent file.
+
+    `reader` may read the file through what was said of it.
+    """
     source.open("rb").close()
     order = {
         "source": str(source.resolve()),
@@ -47,7 +51,7 @@ def run(
         "table": to_json(table).decode(),
         "file_bytes": file_bytes,
     }
-    answer = child.ask("standard.converting.process", order, seconds=seconds, memory=memory, writes=WRITTEN * file_bytes)
+    answer = child.ask("standard.converting.process", order, seconds=seconds, memory=memory, writes=WRITTEN * file_bytes, reader=reader)
     if isinstance(answer, str):
         return Refusal(answer, STOPPED[answer])
     return Refusal(**answer["refusal"]) if "refusal" in answer else ConversionOutcome.from_json(answer)

@@ -30,6 +30,14 @@ class SampleFile(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField()
     delete_after = models.DateTimeField(null=True)
+    source = models.URLField("adresse du fichier", max_length=2000, blank=True)
+    """Where a worker fetches it, or fetched it; empty for one that was sent."""
+    beside = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="tables")
+    """The file whose foreign keys lead to this one; None for one that is checked itself."""
+    table_name = models.CharField(max_length=255, blank=True)
+    """The resource that those foreign keys name."""
+    table_sheet = models.CharField(max_length=255, blank=True)
+    """The sheet of the workbook that it is; empty for the one that suits best."""
     summary = models.TextField(blank=True)
     """Once checked, of a file left as a sample: its different cells by uid of field, as JSON (`compatibility.Samples`)."""
 
@@ -76,6 +84,7 @@ class ValidationReport(FileJob):
     """One check of one file against one revision. The result has the shape of `validate_file --format json`."""
 
     class Stage(models.TextChoices):
+        FETCHING = "fetching", "Téléchargement du fichier"
         READING = "reading", "Lecture et vérification"
         COUNTING = "counting", "Décompte des valeurs"
         WRITING = "writing", "Préparation des fichiers à télécharger"
@@ -87,6 +96,14 @@ class ValidationReport(FileJob):
     """The version that was asked for; None for the working schema."""
     sheet = models.CharField(max_length=255, blank=True)
     """The sheet of the workbook, or the file of the archive, that was asked for; empty for the one that suits best."""
+    mapping = models.TextField(blank=True)
+    """The `converting.mapping.FileMapping` that the file is read through, as JSON; empty where its columns are read by name."""
+    edits = models.TextField(blank=True)
+    """The `converting.mapping.edits.FileEdits` that it was checked with, as JSON."""
+    drafts = models.TextField(blank=True)
+    """Those typed since, which the next check takes in."""
+    proposed = models.TextField(blank=True)
+    """The `converting.mapping.proposing.ProposedMapping` of the file as it is, as JSON; empty where it could not be made."""
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.READING)
     rows_read = models.PositiveIntegerField(default=0)
     share_token = models.UUIDField(null=True, unique=True)
@@ -118,6 +135,9 @@ class FileConversion(FileJob):
     sample = models.ForeignKey(SampleFile, on_delete=models.CASCADE, related_name="conversions")
     before = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    mapping = models.TextField(blank=True)
+    edits = models.TextField(blank=True)
+    """What the file was checked through, as in `ValidationReport`: it is rewritten as it was checked."""
     table = models.BinaryField(default=b"")
     """The correspondence that a person completed, as CSV; empty where there is none."""
 

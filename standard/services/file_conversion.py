@@ -19,7 +19,10 @@ from django.core.files.base import File
 from django.utils import timezone
 
 from standard import queries
+from standard.converting.mapping import NOTHING_SAID, FileMapping
+from standard.converting.mapping.written import to_data
 from standard.converting.outcome import ConversionOutcome
+from standard.converting.reading import RewritingProcess
 from standard.converting.runner import run
 from standard.models import FileConversion, Release, SampleFile, Standard
 from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
@@ -29,11 +32,11 @@ from standard.services import jobs, samples
 from standard.services.correspondence import table_between
 from standard.services.errors import InvalidInput
 from standard.services.room import UNKNOWN, Sender
+from standard.services.validation import check_said, edits_of, ending, mapping_of
 
 State = FileConversion.State
 INTERRUPTED: Final = "La mise à jour a été interrompue plusieurs fois. Envoyez le fichier de nouveau, ou découpez-le s’il est grand."
 GONE: Final = "Ce fichier a été effacé avant d’être mis à jour. Envoyez-le de nouveau."
-WORKBOOKS: Final = (".xlsx", ".xls", ".ods")
 
 
 def submit(
@@ -46,11 +49,13 @@ def submit(
     after: Release,
     now: datetime,
     table: bytes = b"",
+    mapping: FileMapping = NOTHING_SAID,
     sender: Sender = UNKNOWN,
 ) -> FileConversion:
     """Store a file to rewrite from one published version to another; a worker will take it.
 
-    `table` is the correspondence that a person completed. Raises `InvalidInput("file" | "before" | "after" | "table", …)`.
+    `table` is the correspondence that a person completed, `mapping` what they said of the columns of the file.
+    Raises `InvalidInput("file" | "before" | "after" | "table" | "mapping", …)`.
     """
     for field, release in (("before", before), ("after", after)):
         if release.standard_id != standard.pk or release.state == Release.State.CANDIDATE:
@@ -64,8 +69,13 @@ def submit(
         except TableError as error:
             raise InvalidInput("table", f"La table n’a pas été lue. {error}") from None
 
+    check_said(mapping, before.revision)
+    said = json.dumps(to_data(mapping), ensure_ascii=False) if mapping else ""
+
     def job(sample: SampleFile) -> FileConversion:
-        return FileConversion.objects.create(standard=standard, sample=sample, before=before, after=after, table=table, created_at=now)
+        return FileConversion.objects.create(
+            standard=standard, sample=sample, before=before, after=after, table=table, mapping=said, created_at=now
+        )
 
     return samples.received(standard=standard, actor=actor, sender=sender, name=name, content=content, now=now, job=job)
 
@@ -81,17 +91,19 @@ def _rewritten(conversion: FileConversion, *, clock: Callable[[], datetime]) -> 
     given.write_bytes(bytes(conversion.table))
     before, after, table = table_between(conversion.before.revision, conversion.after.revision)
     try:
-        found = run(
-            Path(conversion.sample.content.path),
-            output,
-            decisions,
-            before=before,
-            after=after,
-            table=table,
-            given=given if conversion.table else None,
-            seconds=settings.FILE_MAX_SECONDS,
-            file_bytes=settings.FILE_MAX_BYTES,
-        )
+        with RewritingProcess(mapping_of(conversion), edits_of(conversion)) as reader:
+            found = run(
+                Path(conversion.sample.content.path),
+                output,
+                decisions,
+                before=before,
+                after=after,
+                table=table,
+                given=given if conversion.table else None,
+                reader=reader,
+                seconds=settings.FILE_MAX_SECONDS,
+                file_bytes=settings.FILE_MAX_BYTES,
+            )
     except FileNotFoundError:
         return samples.settle(conversion, clock=clock, state=State.REFUSED, refusal=GONE)
     if isinstance(found, ConversionOutcome):
@@ -103,8 +115,7 @@ def _rewritten(conversion: FileConversion, *, clock: Callable[[], datetime]) -> 
 def rewritten(conversion: FileConversion) -> tuple[Path, Path]:
     """The new file, of the same kind as the one sent, and the CSV of what is left to decide."""
     folder = samples.attempt_folder(conversion)
-    kind = ".xlsx" if conversion.sample.name.lower().endswith(WORKBOOKS) else ".csv"
-    return folder / f"nouveau{kind}", folder / "a-decider.csv"
+    return folder / f"nouveau{ending(conversion.sample)}", folder / "a-decider.csv"
 
 
 def to_do(*, actor: Operator, now: datetime) -> list[UUID]:

@@ -15,19 +15,19 @@ from django.utils import timezone
 
 from standard import queries
 from standard.converting.correcting import correct
+from standard.converting.reading import RewritingProcess
 from standard.models import FileCorrection, ValidationReport
 from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
 from standard.queries import Person
 from standard.services import jobs, room, samples
 from standard.services.errors import InvalidInput
 from standard.services.room import Sender
-from standard.services.validation import spool_of
+from standard.services.validation import edits_of, ending, mapping_of, spool_of
 from standard.validation.outputs.made import Made
 from standard.validation.report import Report
 
 State = FileCorrection.State
 STOPPED: Final = "La copie n’a pas pu être écrite\u00a0: le fichier est trop grand. Découpez-le, puis vérifiez chaque partie."
-WORKBOOKS: Final = (".xlsx", ".xls", ".ods")
 
 
 def submit(*, report: ValidationReport, kinds: Collection[str], actor: Person, now: datetime, keys: Keys = NO_KEYS) -> FileCorrection:
@@ -48,16 +48,18 @@ def write(*, correction_id: UUID, actor: Operator, clock: Callable[[], datetime]
 def _written(correction: FileCorrection, *, clock: Callable[[], datetime]) -> FileCorrection | None:
     report = correction.report
     try:
-        cells = correct(
-            Path(report.sample.content.path),
-            corrected(correction),
-            spool_of(report),
-            report.revision.read_schema(),
-            kinds=correction.kinds.split(),
-            sheet=Report.from_json(json.loads(report.result)).sheet,
-            seconds=settings.FILE_MAX_SECONDS,
-            file_bytes=settings.FILE_MAX_BYTES,
-        )
+        with RewritingProcess(mapping_of(report), edits_of(report)) as reader:
+            cells = correct(
+                Path(report.sample.content.path),
+                corrected(correction),
+                spool_of(report),
+                report.revision.read_schema(),
+                kinds=correction.kinds.split(),
+                sheet=Report.from_json(json.loads(report.result)).sheet,
+                seconds=settings.FILE_MAX_SECONDS,
+                file_bytes=settings.FILE_MAX_BYTES,
+                reader=reader,
+            )
     except FileNotFoundError:
         cells = None
     if cells is None:
@@ -67,8 +69,7 @@ def _written(correction: FileCorrection, *, clock: Callable[[], datetime]) -> Fi
 
 def corrected(correction: FileCorrection) -> Path:
     """The copy: a workbook where the file is one, otherwise CSV."""
-    kind = ".xlsx" if correction.sample.name.lower().endswith(WORKBOOKS) else ".csv"
-    return samples.attempt_folder(correction) / f"corrige{kind}"
+    return samples.attempt_folder(correction) / f"corrige{ending(correction.sample)}"
 
 
 def to_do(*, actor: Operator, now: datetime) -> list[UUID]:

@@ -40,8 +40,12 @@ UNKNOWN: Final = Sender()
 def check(sender: Sender, size: int = 0) -> None:
     """Raises `InvalidInput("file", …)` where one more file, of that size, has no room."""
     _check_turns(sender)
-    if not size:
-        return
+    if size:
+        check_room(sender, size)
+
+
+def check_room(sender: Sender, size: int) -> None:
+    """The same, of a file that has had its turn."""
     if _kept() + size > settings.FILES_MAX_BYTES:
         raise InvalidInput("file", "Le site garde autant de fichiers qu’il peut. Réessayez demain\u00a0: il en efface chaque jour.")
     for most, shares, name, value in _bounds(sender, settings.VISITOR_MAX_BYTES):

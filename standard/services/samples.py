@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -49,35 +49,78 @@ def received(
 
     `keep` leaves the file to the team as a sample, beyond the week.
     """
+    size = _size(content)
+    room.check(sender, size)
+    sample = SampleFile(**_sent(standard, actor, sender, name, now, keep=keep), size=size, sha256=digest_of(content))
+    name = uuid4().hex
+    with room.whole_or_none(sample.content, name):
+        sample.content.save(name, content, save=False)
+        return _with_job(sample, sender, job)
+
+
+def awaited(
+    *,
+    standard: Standard,
+    actor: Person,
+    sender: Sender,
+    source: str,
+    now: datetime,
+    job: Callable[[SampleFile], J],
+    keep: bool = False,
+) -> J:
+    """The same of a file that a worker will fetch at `source`: its name and its size are not known yet."""
+    room.check(sender)
+    name = source.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return _with_job(SampleFile(**_sent(standard, actor, sender, name, now, keep=keep), source=source, size=0), sender, job)
+
+
+def arrived(sample: SampleFile, name: str, content: File[bytes]) -> None:
+    """Keep what was fetched of a file that was awaited. Raises `InvalidInput("file", …)`."""
+    size = _size(content)
+    room.check_room(Sender(sample.visitor, sample.address), size)
+    stored = uuid4().hex
+    with room.whole_or_none(sample.content, stored):
+        sample.size, sample.sha256, sample.name = size, digest_of(content), typed.file_name(name)[:255] or sample.name
+        sample.content.save(stored, content, save=False)
+        sample.save(update_fields=["content", "size", "sha256", "name"])
+
+
+def _size(content: File[bytes]) -> int:
     size = content.size or 0
     if size > settings.FILE_MAX_BYTES:
         raise InvalidInput("file", too_large())
-    room.check(sender, size)
+    return size
+
+
+def digest_of(content: File[bytes]) -> str:
     digest = hashlib.sha256()
     for block in content.chunks():
         digest.update(block)
     content.seek(0)
-    sample = SampleFile(
-        standard=standard,
-        owner=actor if isinstance(actor, User) else None,
-        name=typed.file_name(name)[:255],
-        visitor=sender.visitor,
-        address=sender.address,
-        size=size,
-        sha256=digest.hexdigest(),
-        uploaded_at=now,
-        delete_after=None if keep else now + KEPT_FOR,
-    )
-    name = uuid4().hex
-    with room.whole_or_none(sample.content, name):
-        sample.content.save(name, content, save=False)
-        with transaction.atomic():
-            # Of two files that come at once, the second finds the first. Nothing is written of the standard itself.
-            if standard is not None:
-                Standard.objects.select_for_update().only("pk").get(pk=standard.pk)
-            room.check(sender, size)
-            sample.save()
-            return job(sample)
+    return digest.hexdigest()
+
+
+def _sent(standard: Standard | None, actor: Person, sender: Sender, name: str, now: datetime, *, keep: bool) -> dict[str, Any]:
+    """What is known of a file before it is there."""
+    return {
+        "standard": standard,
+        "owner": actor if isinstance(actor, User) else None,
+        "name": typed.file_name(name)[:255],
+        "visitor": sender.visitor,
+        "address": sender.address,
+        "uploaded_at": now,
+        "delete_after": None if keep else now + KEPT_FOR,
+    }
+
+
+def _with_job(sample: SampleFile, sender: Sender, job: Callable[[SampleFile], J]) -> J:
+    with transaction.atomic():
+        # Of two files that come at once, the second finds the first. Nothing is written of the standard itself.
+        if sample.standard_id is not None:
+            Standard.objects.select_for_update().only("pk").get(pk=sample.standard_id)
+        room.check(sender, sample.size)
+        sample.save()
+        return job(sample)
 
 
 def attempt(kind: type[K], pk: UUID, work: Callable[[K], K | None], *, clock: Callable[[], datetime], interrupted: str) -> K | None:
@@ -126,6 +169,8 @@ def attempt_folder(job: FileJob) -> Path:
 
 def erase(sample: SampleFile) -> None:
     """Erase a file and all that came of it. Files go first: interrupted here, the row remains and the next time finishes."""
+    for table in sample.tables.all():
+        table.content.delete(save=False)
     sample.content.delete(save=False)
     for job in (job for kind in room.KINDS for job in kind._default_manager.filter(sample=sample)):
         shutil.rmtree(folder_of(job), ignore_errors=True)
@@ -141,7 +186,7 @@ def due(now: datetime) -> bool:
 
 def forget(*, actor: Operator, now: datetime) -> int:
     """Erase the files whose week is over, with all that came of them. Returns how many."""
-    old = list(SampleFile.objects.filter(delete_after__lte=now).order_by("pk"))
+    old = list(SampleFile.objects.filter(delete_after__lte=now, beside=None).order_by("pk"))
     for sample in old:
         erase(sample)
     return len(old)

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
+from time import monotonic
 from typing import Final, TypedDict
 from uuid import UUID, uuid4
 
@@ -20,20 +22,29 @@ from django.utils import timezone
 
 from accounts.models import User
 from standard import permissions, queries
-from standard.models import Release, Revision, SampleFile, Standard, ValidationReport
+from standard.converting.correcting import correct
+from standard.converting.mapping import NOTHING_SAID, FileMapping, MappingError, check_mapping, columns_read
+from standard.converting.mapping.edits import FileEdits
+from standard.converting.mapping.written import from_data, to_data
+from standard.converting.reading import RewritingProcess
+from standard.models import FileConversion, Release, Revision, SampleFile, Standard, ValidationReport
 from standard.permissions import NO_KEYS, Keys, Operator, require
 from standard.queries import Person
+from standard.schema.model import Schema
 from standard.services import jobs, room, samples
 from standard.services.errors import InvalidInput
+from standard.services.fetching import NotFetched, Web, check_address
 from standard.services.numbers import forget_remembered
 from standard.services.room import UNKNOWN, Sender
-from standard.validation.child import ReadingProcess, Watch
+from standard.validation.child import TICK, ReadingProcess, Watch
 from standard.validation.report import Report
 from standard.validation.runner import contents, outputs, run
 from standard.validation.statistics import Contents
 
 LISTED: Final = 5_000
 """Errors that a report lists; it counts them all."""
+
+WORKBOOKS: Final = (".xlsx", ".xls", ".ods")
 
 State = ValidationReport.State
 Stage = ValidationReport.Stage
@@ -52,8 +63,10 @@ def submit(
     *,
     standard: Standard,
     actor: Person,
-    name: str,
-    content: File[bytes],
+    name: str = "",
+    content: File[bytes] | None = None,
+    address: str = "",
+    mapping: FileMapping = NOTHING_SAID,
     now: datetime,
     release: Release | None = None,
     revision: Revision | None = None,
@@ -62,13 +75,17 @@ def submit(
     sender: Sender = UNKNOWN,
 ) -> ValidationReport:
     """Store a file to check against a published version, against a `revision` that is frozen for people to try, or else against the
-    working schema; a worker will take it.
+    working schema; a worker will take it. Instead of its `content`, the `address` where the worker fetches it may be given.
+
+    `mapping` says what its columns are.
 
     `keep` leaves the file to the team as a sample, beyond the week. `by_script` is for one that keeps no session: without an
     account, it reads the report and acts on it by a secret, and its page is read by whoever has its address.
 
-    Raises `InvalidInput("file" | "version", …)`.
+    Raises `InvalidInput("file" | "address" | "version" | "mapping", …)`.
     """
+    if (content is None) == (not address.strip()):
+        raise InvalidInput("file", "Choisissez un fichier, ou donnez l’adresse où il se trouve : l’un ou l’autre.")
     if keep:
         require(permissions.can_leave_sample(queries.actor_for(user=actor, standard=standard, now=now)))
     if release is not None and (release.standard_id != standard.pk or release.state == Release.State.CANDIDATE):
@@ -77,36 +94,96 @@ def submit(
         raise InvalidInput("version", "Cet état du schéma n’est pas celui de ce standard.")
 
     nobody = by_script and not isinstance(actor, User)
+    against = release.revision if release is not None else revision or queries.working_revision(standard)
+    check_said(mapping, against)
 
     def job(sample: SampleFile) -> ValidationReport:
         return ValidationReport.objects.create(
             standard=standard,
             sample=sample,
-            revision=release.revision if release is not None else revision or queries.working_revision(standard),
+            revision=against,
             release=release,
+            mapping=json.dumps(to_data(mapping), ensure_ascii=False) if mapping else "",
             share_token=uuid4() if nobody else None,
             secret=uuid4() if nobody else None,
             created_at=now,
         )
 
+    if content is None:
+        source = check_address(address)
+        return samples.awaited(standard=standard, actor=actor, sender=sender, source=source, now=now, keep=keep, job=job)
     return samples.received(standard=standard, actor=actor, sender=sender, name=name, content=content, now=now, keep=keep, job=job)
 
 
-def check(*, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> ValidationReport | None:
-    """Check the file of a report that waits, or whose worker was lost. None where there is nothing to do, or no longer."""
-    return samples.attempt(ValidationReport, report_id, partial(_settled, clock=clock), clock=clock, interrupted=INTERRUPTED)
+def check_said(mapping: FileMapping, revision: Revision) -> None:
+    """Raises `InvalidInput("mapping", …)` where it does not suit the schema."""
+    if not mapping:
+        return
+    try:
+        check_mapping(mapping, revision.read_schema())
+    except MappingError as error:
+        raise InvalidInput("mapping", str(error)) from None
 
 
-def _settled(report: ValidationReport, *, clock: Callable[[], datetime]) -> ValidationReport | None:
+def check(
+    *, report_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now, web: Web | None = None
+) -> ValidationReport | None:
+    """Check the file of a report that waits, or whose worker was lost. None where there is nothing to do, or no longer.
+
+    `web` is how a file that is somewhere else is fetched.
+    """
+    return samples.attempt(ValidationReport, report_id, partial(_settled, clock=clock, web=web), clock=clock, interrupted=INTERRUPTED)
+
+
+def _settled(report: ValidationReport, *, clock: Callable[[], datetime], web: Web | None) -> ValidationReport | None:
     folder = downloads_folder(report)
     try:
-        with ReadingProcess() as reader:
+        if report.sample.source and not report.sample.content:
+            _fetch(report, clock, web or Web())
+        with RewritingProcess(mapping_of(report), edits_of(report)) as reader:
             settled = _checked(report, folder, clock, reader)
+    except (NotFetched, InvalidInput) as error:
+        settled = samples.settle(
+            report, clock=clock, state=State.REFUSED, refusal=error.message if isinstance(error, InvalidInput) else str(error)
+        )
     except FileNotFoundError:
         settled = samples.settle(report, clock=clock, state=State.REFUSED, refusal=GONE)
-    if settled is None or not settled.downloads:
+    if settled is None or not (settled.downloads or rewritten_copy(settled).exists()):
         shutil.rmtree(folder, ignore_errors=True)
     return settled
+
+
+def _fetch(report: ValidationReport, clock: Callable[[], datetime], web: Web) -> None:
+    """Bring the file from where it is. Raises NotFetched, InvalidInput."""
+    beats = Beats(lambda: jobs.beat(report, clock(), stage=Stage.FETCHING))
+    with TemporaryFile() as content:
+        name = web.fetch(report.sample.source, content, most=settings.FILE_MAX_BYTES, seconds=settings.FILE_MAX_SECONDS, watch=beats)
+        content.seek(0)
+        samples.arrived(report.sample, name, File(content, name=name))
+
+
+class Beats:
+    """Says from time to time that a job is being done, and whether it is still wanted."""
+
+    def __init__(self, beat: Callable[[], bool]) -> None:
+        self._beat = beat
+        self._next = monotonic()
+
+    def __call__(self, _: int) -> bool:
+        if monotonic() < self._next:
+            return True
+        self._next = monotonic() + TICK
+        return self._beat()
+
+
+def mapping_of(report: ValidationReport | FileConversion) -> FileMapping:
+    """What was said of the columns of its file."""
+    return from_data(json.loads(report.mapping)) if report.mapping else NOTHING_SAID
+
+
+def edits_of(report: ValidationReport | FileConversion) -> FileEdits:
+    """The corrections that its file is read with."""
+    return FileEdits.from_json(json.loads(report.edits)) if report.edits else FileEdits()
 
 
 def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetime], reader: ReadingProcess) -> ValidationReport | None:
@@ -126,11 +203,15 @@ def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetim
     held = contents(path, schema, sheet=found.sheet or None, reader=reader, **limits)
     if held is not None:
         _keep_cells(report, held)
+    proposed = report.proposed or _proposed(report, path, schema, found.sheet, limits, reader)
     made = None
     if not found.valid:
         if not jobs.beat(report, clock(), stage=Stage.WRITING, rows_read=found.rows):
             return None
         made = outputs(path, schema, found, spool=spool, folder=folder, reader=reader, watch=watch(Stage.WRITING), **limits)
+    if report.mapping or report.edits:
+        copy = rewritten_copy(report)
+        correct(path, copy, spool, schema, kinds=(), sheet=found.sheet, reader=reader, **limits)
     return samples.settle(
         report,
         clock=clock,
@@ -138,7 +219,17 @@ def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetim
         result=_json(found.to_json()),
         statistics=_json(held.to_json()["statistics"]) if held is not None else "",
         downloads=_json(made.to_json()) if made is not None else "",
+        proposed=proposed,
     )
+
+
+def _proposed(report: ValidationReport, path: Path, schema: Schema, sheet: str, limits: Limits, reader: ReadingProcess) -> str:
+    """What the columns of the file as it is probably are, as JSON."""
+    former = queries.former_names(report.standard, schema)
+    with RewritingProcess(NOTHING_SAID) as alone:
+        asked = alone if report.mapping or report.edits else reader
+        found = columns_read.ask(path, schema, former, sheet=sheet or None, reader=asked, **limits)
+    return _json(found.to_json()) if found is not None else ""
 
 
 def _json(data: object) -> str:
@@ -148,6 +239,16 @@ def _json(data: object) -> str:
 def downloads_folder(report: ValidationReport) -> Path:
     """Where the files named in `validation.outputs.made` are."""
     return samples.attempt_folder(report)
+
+
+def rewritten_copy(report: ValidationReport) -> Path:
+    """The file as it was read, through what was said of it: where nothing was, there is none."""
+    return downloads_folder(report) / f"fichier{ending(report.sample)}"
+
+
+def ending(sample: SampleFile) -> str:
+    """What the name of a copy ends with: a workbook gives one, the rest gives CSV."""
+    return ".xlsx" if sample.name.lower().endswith(WORKBOOKS) else ".csv"
 
 
 def spool_of(report: ValidationReport) -> Path:

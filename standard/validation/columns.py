@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import polars as pl
 
@@ -15,7 +17,7 @@ from standard.schema.folding import fold
 from standard.schema.model import ABSENT, Field, Schema
 from standard.schema.words import count, quoted
 from standard.validation import limits, watched
-from standard.validation.framing import Block, Cell, Frame, LostCell, as_text, frame
+from standard.validation.framing import Block, Cell, Frame, LostCell, TableReading, as_text, frame
 from standard.validation.invisible import latin, unseen_difference
 from standard.validation.likeness import nearest
 from standard.validation.report import Defect, ReportNotice, shorten
@@ -50,17 +52,47 @@ class _Framed:
 _last: list[_Framed] = []
 
 
+class RewritesTable(Protocol):
+    """What somebody said of a file: it is read as if it held other columns, and other cells."""
+
+    @property
+    def labels(self) -> Collection[str]:
+        """What it says of the columns that the file has: these names tell its header too."""
+
+    def __call__(self, reading: TableReading) -> TableReading: ...
+
+
+_through: ContextVar[RewritesTable | None] = ContextVar("through", default=None)
+
+
+@contextmanager
+def reading_through(rewritten: RewritesTable | None) -> Iterator[None]:
+    """Meanwhile, every file is read through what somebody said of it, whatever reads it."""
+    token = _through.set(rewritten)
+    try:
+        yield
+    finally:
+        _through.reset(token)
+
+
 def framed(path: Path, schema: Schema, *, tidy: bool = True, file_bytes: int = limits.FILE_BYTES, sheet: str | None = None) -> Frame:
     """The table of the file that the names and titles of the schema's fields tell. Raises Unreadable, OSError."""
     names, titles = [field.name for field in schema.fields], [field.title for field in schema.fields]
+    through = _through.get()
+    if through is not None:
+        titles += through.labels
+
+    def read() -> Frame:
+        return frame(path, names=names, titles=titles, tidy=tidy, file_bytes=file_bytes, sheet=sheet, through=through)
+
     if not watched.apart():
-        return frame(path, names=names, titles=titles, tidy=tidy, file_bytes=file_bytes, sheet=sheet)
+        return read()
     now = path.stat()
-    asked = (path, now.st_mtime_ns, now.st_size, now.st_ino, names, titles, tidy, file_bytes)
+    asked = (path, now.st_mtime_ns, now.st_size, now.st_ino, names, titles, tidy, file_bytes, through)
     if _last and _last[0].asked == asked and sheet in {None, _last[0].frame.sheet or None}:
         return _last[0].frame
     _last.clear()
-    found = frame(path, names=names, titles=titles, tidy=tidy, file_bytes=file_bytes, sheet=sheet)
+    found = read()
     _last.append(_Framed(asked, found))
     return found
 

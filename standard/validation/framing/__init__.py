@@ -5,7 +5,7 @@ The content decides what the file is, never its name. Nothing that it names (pat
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -21,9 +21,12 @@ from standard.validation.framing.tables import HEADER_SEARCH, Table, TableReadin
 from standard.validation.framing.workbook import Cell, as_text
 from standard.validation.report import ReportNotice
 
-__all__ = ["Block", "Cell", "Frame", "LostCell", "Unreadable", "as_text", "frame"]
+__all__ = ["Block", "Cell", "Frame", "LostCell", "TableReading", "Through", "Unreadable", "as_text", "frame"]
 
 T = TypeVar("T", bound=Cell)
+
+Through = Callable[[TableReading], TableReading]
+"""How a table is read: as if the file held other columns and other cells."""
 
 
 class Frame:
@@ -137,8 +140,11 @@ def frame(
     tidy: bool = True,
     file_bytes: int = limits.FILE_BYTES,
     sheet: str | None = None,
+    through: Through | None = None,
 ) -> Frame:
-    """The table that the file holds. The `names` and `titles` of the fields tell the separator, the sheet and the header's row.
+    """The table that the file holds, as it is or `through` what somebody said of it.
+
+    The `names` and `titles` of the fields tell the separator, the sheet and the header's row.
 
     `sheet` is the sheet of a workbook, or the file of an archive, that is wanted. With `tidy` false, the first record
     of the first table is the header and every record and cell is kept. Raises Unreadable, OSError.
@@ -146,11 +152,12 @@ def frame(
     wanted = Wanted.of(names, titles, depth=HEADER_SEARCH if tidy else 1)
     tables = Tables.of(path, examine(path, file_bytes=file_bytes), wanted)
     table = tables.named(sheet) if sheet is not None else tables.best(wanted) if tidy else tables.first
-    return _framed(table, tables.names(table), tidy)
+    return _framed(table, tables.names(table), tidy, through)
 
 
-def _framed(table: Table, sheets: tuple[str, ...], tidy: bool) -> Frame:
+def _framed(table: Table, sheets: tuple[str, ...], tidy: bool, through: Through | None) -> Frame:
     reading, sheet = table.reading(), table.name if sheets else ""
+    reading = through(reading) if through is not None else reading
     header = reading.header
     if not any(fold(label, words_only=True) for label in header.labels):
         raise Unreadable("empty", "Ce fichier ne contient aucune cellule remplie. Vérifiez qu’il a bien été enregistré.")
