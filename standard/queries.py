@@ -141,17 +141,6 @@ def published_names(standard: Standard) -> tuple[UsedName, ...]:
     return tuple(dict.fromkeys(named for schema in schemas for named in names(schema)))
 
 
-def former_names(standard: Standard, schema: Schema) -> dict[str, list[str]]:
-    """By name of field in `schema`, the names that it had in earlier releases."""
-    now = {field.uid: field.name for field in schema.fields}
-    found: dict[str, list[str]] = {}
-    for named in published_names(standard):
-        name = now.get(named.uid, named.name)
-        if not named.field and named.name != name:
-            found.setdefault(name, []).append(named.name)
-    return found
-
-
 def was_published(standard: Standard) -> bool:
     """Whether a version of it was published, or taken from elsewhere, be it withdrawn since."""
     return standard.releases.exclude(state=Release.State.CANDIDATE).exists()

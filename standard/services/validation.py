@@ -225,11 +225,22 @@ def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetim
 
 def _proposed(report: ValidationReport, path: Path, schema: Schema, sheet: str, limits: Limits, reader: ReadingProcess) -> str:
     """What the columns of the file as it is probably are, as JSON."""
-    former = queries.former_names(report.standard, schema)
+    former = _former_names(report.standard, schema)
     with RewritingProcess(NOTHING_SAID) as alone:
         asked = alone if report.mapping or report.edits else reader
         found = columns_read.ask(path, schema, former, sheet=sheet or None, reader=asked, **limits)
     return _json(found.to_json()) if found is not None else ""
+
+
+def _former_names(standard: Standard, schema: Schema) -> dict[str, list[str]]:
+    """By name of field in the schema, the names that it had in other releases."""
+    now = {field.uid: field.name for field in schema.fields}
+    found: dict[str, list[str]] = {}
+    for named in queries.published_names(standard):
+        name = now.get(named.uid, named.name)
+        if not named.field and named.name != name:
+            found.setdefault(name, []).append(named.name)
+    return found
 
 
 def _json(data: object) -> str:
