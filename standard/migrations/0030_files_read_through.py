@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('standard', '0027_comments_counted'),
+        ('standard', '0029_repositories_of_earlier_standards'),
     ]
 
     operations = [
