@@ -234,11 +234,20 @@ class SchemaView(Resource):
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request, slug: str) -> Response:
-        """Le schéma de travail, ou celui d'une révision ou d'une version, clés dans leur ordre."""
+        """Le schéma de travail, ou celui d'une révision ou d'une version, clés dans leur ordre.
+
+        L'en-tête `X-Released` donne le numéro de la version qui publie cette révision, ou `no`\u00a0: le numéro et l'adresse que dit
+        alors le schéma sont ceux de la version d'avant. `Content-Location` est l'adresse de cette révision, qui ne changera pas.
+        """
         revision = self._revision(request.query_params.get("revision"), request.query_params.get("version"))
-        if request.query_params.get("uids", "").lower() in {"1", "true"}:
-            return Response(json.loads(revision.schema), headers={"X-Revision": str(revision.number)})
-        return Response(table_schema.render(revision.read_schema()), headers={"X-Revision": str(revision.number)})
+        uids = request.query_params.get("uids", "").lower() in {"1", "true"}
+        released = revision.releases.exclude(state=Release.State.CANDIDATE).order_by("-pk").values_list("version", flat=True).first()
+        said = {
+            "X-Revision": str(revision.number),
+            "X-Released": released or "no",
+            "Content-Location": f"{request.path}?revision={revision.number}{'&uids=true' if uids else ''}",
+        }
+        return Response(json.loads(revision.schema) if uids else table_schema.render(revision.read_schema()), headers=said)
 
     def _revision(self, number: str | None, version: str | None) -> Revision:
         if number and version:

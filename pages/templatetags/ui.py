@@ -27,7 +27,7 @@ from standard.comparison import ChangesView, technical_form
 from standard.moments import date_in_words, moment_in_words, time_in_words
 from standard.permissions import SIGN_IN, Verdict
 from standard.publishing.dictionary import Entry, value_notes
-from standard.publishing.prose import to_html
+from standard.publishing.prose import to_html, to_text
 from standard.schema import wording
 from standard.schema.model import Value
 from standard.schema.value_pattern import separator_in_words
@@ -289,6 +289,13 @@ def paragraphs(text: str) -> SafeString:
     """What people wrote, as paragraphs, lists, emphasis and links; any markup of theirs is shown as text."""
     _expect(text, str, "paragraphs")
     return _cleaned(to_html(text), ALLOWED_TAGS)
+
+
+@register.filter
+def plain_text(text: str) -> str:
+    """The same as text alone, on one line, for a list to show the beginning of."""
+    _expect(text, str, "plain_text")
+    return to_text(text)
 
 
 def _cleaned(html: str, tags: set[str]) -> SafeString:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from standard.schema import value_pattern
+from standard.schema.array_items import item_of
 from standard.schema.cells import missing_texts
 from standard.schema.model import JSON, Field, Schema, Value
 from standard.schema.type_words import constraints_in_words, type_in_words
+from standard.schema.wording.checks import checks_in_words
 from standard.schema.words import NBSP, enumerated, quoted
 
 SAID_APART: Final = frozenset({"constraints/required", "constraints/pattern"})
@@ -42,7 +44,9 @@ class Entry:
 
     @property
     def values(self) -> tuple[Value, ...]:
-        return self.field.values.values if self.field.values is not None else ()
+        """Those that the cell may hold, or each element of the list that it holds."""
+        held = self.field if self.field.values is not None else item_of(self.field)
+        return held.values.values if held is not None and held.values is not None else ()
 
     @property
     def separator(self) -> str | None:
@@ -126,6 +130,7 @@ def table_rules(schema: Schema) -> tuple[str, ...]:
     for foreign in _items(schema.properties.get("foreignKeys")):
         if isinstance(foreign, dict) and names(foreign.get("fields")):
             rules.append(_foreign_rule(schema, foreign))
+    rules += checks_in_words(schema)
     missing = missing_texts(schema.properties.get("missingValues"))
     if shown := [text for text in missing if text]:
         empty = "vide, ou qui contient" if "" in missing else "qui contient"

@@ -34,6 +34,7 @@ POINT: Final[Mapping[str, Mapping[str, Any]]] = {
         "required": ["lon", "lat"],
     },
 }
+CLOCK: Final = r"\d{2}:\d{2}:\d{2}(?:[.,]\d{1,6})?(?:[Zz]|[+\-]\d{2}(?::?\d{2})?)?"
 TYPES: Final[Mapping[str, Mapping[str, Any]]] = {
     "string": TEXT,
     "integer": {"type": "integer"},
@@ -46,8 +47,8 @@ TYPES: Final[Mapping[str, Mapping[str, Any]]] = {
     "list": {"type": "array"},
     "any": {},
     "date": {"type": "string", "format": "date"},
-    "time": {"type": "string", "pattern": r"^\d{2}:\d{2}:\d{2}"},
-    "datetime": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}"},
+    "time": {"type": "string", "pattern": rf"^{CLOCK}$"},
+    "datetime": {"type": "string", "pattern": rf"^\d{{4}}-\d{{2}}-\d{{2}}[T ]{CLOCK}$"},
     "yearmonth": {"type": "string", "pattern": r"^\d{4}-(?:0[1-9]|1[0-2])$"},
     "duration": {"type": "string", "format": "duration"},
 }

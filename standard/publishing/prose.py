@@ -29,6 +29,8 @@ def _reader(*others: str) -> MarkdownIt:
 _MARKDOWN: Final = _reader("heading")
 _WITH_HEADINGS: Final = _reader()
 _BARE_ADDRESS: Final = re.compile(r"(?<![<(\[\"'`\w/])https?://[^\s<>()\[\]\"`]*[^\s<>()\[\]\"`.,;:!?'’»]")
+_BREAK: Final = re.compile(r"[ \t]*<br\s*/?>\n?", re.IGNORECASE)
+"""How HTML ends a line: people write it in descriptions."""
 _BLOCK_START: Final = re.compile(r"^(\s*)(#{1,6}\s|>|={2,}\s*$|-{2,}\s*$|~{3,}|`{3,})", re.MULTILINE)
 
 
@@ -46,9 +48,10 @@ def to_html(text: str, *, headings: int = 0) -> str:
     """A description as HTML: paragraphs, lists, emphasis and links. No image, no markup of its own; no heading, unless `headings` says
     the level of the highest, those below it following.
     """
+    written = with_links(_BREAK.sub("\n", text.strip()))
     if not headings:
-        return str(_MARKDOWN.render(with_links(text.strip())))
-    tokens = _WITH_HEADINGS.parse(with_links(text.strip()))
+        return str(_MARKDOWN.render(written))
+    tokens = _WITH_HEADINGS.parse(written)
     levels = sorted({token.tag for token in tokens if token.type == "heading_open"})
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -56,10 +59,21 @@ def to_html(text: str, *, headings: int = 0) -> str:
     return str(_WITH_HEADINGS.renderer.render(tokens, _WITH_HEADINGS.options, {}))
 
 
+def to_text(text: str) -> str:
+    """A description as plain text on one line: what a list shows of it, without the signs that format it."""
+    said: list[str] = []
+    for block in _MARKDOWN.parse(_BREAK.sub("\n", text.strip())):
+        if block.type in ("inline", "fence"):
+            said += [" " if token.type in ("softbreak", "hardbreak") else token.content for token in block.children or [block]]
+            said.append(" ")
+    return re.sub(r"[ \t\n]+", " ", "".join(said)).strip()
+
+
 def to_markdown(text: str) -> str:
     """A description inside a Markdown page: its `<` are characters and none of its lines starts a heading."""
-    parts = _BARE_ADDRESS.split(text.strip())
-    links = [f"<{found}>" for found in _BARE_ADDRESS.findall(text.strip())]
+    text = _BREAK.sub("\\\\\n", text.strip()).replace("&nbsp;", NBSP)
+    parts = _BARE_ADDRESS.split(text)
+    links = [f"<{found}>" for found in _BARE_ADDRESS.findall(text)]
     plain = [escape(part, quote=False).replace("&gt;", ">") for part in parts]
     woven = "".join(f"{part}{link}" for part, link in zip(plain, [*links, ""], strict=True))
     return _BLOCK_START.sub(r"\1\\\2", woven)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -36,11 +36,33 @@ TYPES: Final[Mapping[str, tuple[str, ...]]] = {
 TOPOLOGY: Final = '{"type": "Topology", "objects": {}, "arcs": []}'
 
 
-def candidates(field: Field) -> Iterator[str]:
-    """What may be written in a cell of that field, the most telling first. The caller checks each."""
+CHECKED: Final[Mapping[str, tuple[str, ...]]] = {
+    "siret": ("13002526500013",),
+    "siren": ("130025265",),
+    "rna": ("W751000001",),
+    "code-commune-insee": ("75056",),
+    "code-postal": ("75007",),
+    "numero-departement": ("75",),
+    "code-region": ("11",),
+    "phone-number-value": ("+33199001234", "0199001234", "01 99 00 12 34"),
+    "opening-hours-value": ("Mo-Fr 09:00-17:00",),
+    "nomenclature-actes-value": ("Urbanisme/Documents d’urbanisme",),
+    "year-interval-value": ("2024/2026",),
+    "french-gps-coordinates": ("2.3522, 48.8566", "[2.3522, 48.8566]", '{"lon": 2.3522, "lat": 48.8566}'),
+}
+"""What each check of one cell accepts."""
+
+
+def candidates(field: Field, checks: Iterable[str] = ()) -> Iterator[str]:
+    """What may be written in a cell of that field, the most telling first. The caller checks each.
+
+    `checks`: the names of the custom checks that judge it.
+    """
     yield from example_texts(field)
     if field.values is not None:
         yield from _listed(field, field.values)
+    for name in checks:
+        yield from CHECKED.get(name, ())
     pattern = field.text("constraints/pattern")
     tree = simple(pattern) if pattern else None
     if tree is not None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from standard.publishing.dictionary import names
+from standard.publishing.checked_rows import RowChecks, row_checks
+from standard.publishing.dictionary import example_texts, names
 from standard.publishing.sample_cells import candidates
 from standard.schema import cells
 from standard.schema.findings import Finding
 from standard.schema.model import Field, Schema
+from standard.schema.patterns.going_back import surely_matches
 from standard.schema.patterns.safety import examine
-from standard.schema.words import NBSP, capital, the_field
+from standard.schema.words import NBSP, capital, quoted, the_field
+from standard.validation.custom_checks import Check
 
 CODE: Final = "no-valid-example"
 MOST: Final = 200
 """How many cells are tried: where so many examples and values do not conform, the field says two things."""
+CHOICES: Final = 8
+"""Cells of each field that are put together, where a check looks at several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +37,19 @@ def valid_row(schema: Schema) -> ValidRow:
     """The examples of the fields where they conform, else cells made to conform, else empty cells where they may be."""
     keys = set(names(schema.properties.get("primaryKey")))
     missing = cells.missing_texts(schema.properties.get("missingValues"))
+    checks = row_checks(schema)
     texts: list[str] = []
     findings: list[Finding] = []
     for field in schema.fields:
-        cell = valid_cell(field, missing)
+        cell = next(valid_cells(field, missing, checks), None)
         if cell is None and not field.required and field.name not in keys:
             cell = _empty_cell(field, missing)
         if cell is None:
             findings.append(_impossible(field))
         texts.append(cell or "")
+    if not findings and checks.together:
+        texts, left = _mended(schema, texts, checks, keys)
+        findings += [_refused(check) for check in left]
     for own, target in _links_to_the_table(schema):
         empty = [_empty_cell(schema.fields[rank], missing) for rank in own]
         if None not in empty and not any(schema.fields[rank].required or schema.fields[rank].name in keys for rank in own):
@@ -52,6 +61,19 @@ def valid_row(schema: Schema) -> ValidRow:
                 findings.append(_impossible(schema.fields[rank]))
             texts[rank] = text
     return ValidRow(tuple(texts), tuple(findings))
+
+
+def _mended(schema: Schema, texts: list[str], checks: RowChecks, keys: set[str]) -> tuple[list[str], tuple[Check, ...]]:
+    """The cells, others where the checks of several columns ask for them; and the checks that refuse every row that was tried."""
+
+    def choices(field: Field) -> list[str]:
+        found = list(islice(valid_cells(field, checks.missing, checks), CHOICES))
+        empty = _empty_cell(field, checks.missing)
+        return [*found, empty] if empty is not None and not field.required and field.name not in keys else found
+
+    own = {field.name: text for field, text in zip(schema.fields, texts, strict=True)}
+    row, left = checks.mended(own, choices)
+    return [row[field.name] for field in schema.fields], left
 
 
 def _links_to_the_table(schema: Schema) -> Iterator[tuple[list[int], list[int]]]:
@@ -66,13 +88,22 @@ def _links_to_the_table(schema: Schema) -> Iterator[tuple[list[int], list[int]]]
                 yield [ranks[name] for name in own], [ranks[name] for name in target]
 
 
-def valid_cell(field: Field, missing: tuple[str, ...]) -> str | None:
-    """A cell with something in it that surely conforms, or None. What cannot be told safely does not count."""
-    for text in islice(candidates(field), MOST):
+def valid_cells(field: Field, missing: tuple[str, ...], checks: RowChecks) -> Iterator[str]:
+    """The cells with something in them that surely conform, the most telling first. What cannot be told safely does not count."""
+    own = set(example_texts(field))
+    for text in dict.fromkeys(islice(candidates(field, checks.names(field)), MOST)):
         verdict = cells.read_cell(field, text, missing_values=missing)
-        if not verdict.codes and verdict.value is not None:
-            return text
-    return None
+        if verdict.value is None or not checks.accept(field, text):
+            continue
+        if not verdict.codes or (text in own and verdict.codes == ("unknown",) and _fits(field, text, missing)):
+            yield text
+
+
+def _fits(field: Field, text: str, missing: tuple[str, ...]) -> bool:
+    """Whether an example conforms, whose pattern is not one that every tool reads at a sure cost."""
+    pattern = field.text("constraints/pattern")
+    others = replace(field, properties={path: value for path, value in field.properties.items() if path != "constraints/pattern"})
+    return bool(pattern and surely_matches(pattern, text)) and not cells.read_cell(others, text, missing_values=missing).codes
 
 
 def _empty_cell(field: Field, missing: tuple[str, ...]) -> str | None:
@@ -80,6 +111,19 @@ def _empty_cell(field: Field, missing: tuple[str, ...]) -> str | None:
     own = field.properties.get("missingValues")
     texts = cells.missing_texts(own) if isinstance(own, list) else missing
     return "" if "" in texts else next(iter(texts), None)
+
+
+def _refused(check: Check) -> Finding:
+    return Finding(
+        code=CODE,
+        severity="warning",
+        message=(
+            f"Aucune ligne d’exemple n’a pu être écrite que le contrôle {quoted(check.name)} accepte{NBSP}: il n’y aura pas de fichier "
+            "d’exemple. Donnez aux champs qu’il nomme des exemples qui le respectent."
+        ),
+        field=check.columns[0],
+        property="example",
+    )
 
 
 def _impossible(field: Field) -> Finding:

@@ -15,7 +15,7 @@ import xlsxwriter
 from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import Entry, entries, table_rules, value_notes
-from standard.publishing.prose import one_line
+from standard.publishing.prose import to_text
 from standard.schema.model import Field
 from standard.schema.words import NBSP, quoted
 
@@ -83,7 +83,7 @@ def _number_format(field: Field) -> str:
 
 
 def _note(entry: Entry) -> str:
-    lines = [entry.field.title, f"{entry.presence}. {entry.kind}.", one_line(entry.field.description)]
+    lines = [entry.field.title, f"{entry.presence}. {entry.kind}.", to_text(entry.field.description)]
     if entry.examples:
         lines.append(f"Exemple{NBSP}: {entry.examples[0]}")
     return shortened("\n".join(line for line in lines if line), NOTE_LIMIT)
@@ -110,7 +110,7 @@ def _fill_lists(book: Any, sheet: Any, described: tuple[Entry, ...]) -> dict[int
 def _proposed(entry: Entry) -> tuple[str, ...]:
     """What the drop-down list offers."""
     field = entry.field
-    if entry.values:
+    if field.values is not None:
         live = [value for value in entry.values if value.properties.get("deprecated") is not True]
         return tuple(dict.fromkeys(value.text for value in live if value.text))
     if field.type == "boolean":

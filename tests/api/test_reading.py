@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concertation.services import comments
@@ -78,7 +79,7 @@ def test_each_thing_says_what_one_may_do_and_why_not(world: World) -> None:
     assert Script(world.copil[0]).get(f"ballots/{ballot.pk}/")["actions"]["vote"] == {"allowed": True, "reason": ""}
 
 
-def test_a_schema_is_read_at_any_revision_or_version(world: World) -> None:
+def test_a_schema_is_read_at_any_revision_or_version(world: World, client: Client) -> None:
     question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
     world.agree_in_a_meeting(question, world.option(question))
     script, address = Script(), f"standards/{world.standard.slug}/schema/"
@@ -87,6 +88,11 @@ def test_a_schema_is_read_at_any_revision_or_version(world: World) -> None:
     assert script.get(address)["fields"][1]["constraints"]["enum"] == [*enum, "Étudiants"]
     assert script.get(address, uids=1)["fields"][1]["uid"] == world.field("public").uid
     script.get(address, status=404, revision=99)
+    said = client.get(f"/api/v1/{address}").headers
+    assert (said["X-Released"], said["X-Revision"], said["Content-Location"]) == ("no", "2", f"/api/v1/{address}?revision=2")
+    release = world.publish("0.2.0")
+    assert client.get(f"/api/v1/{address}", {"version": "0.2.0"}).headers["X-Released"] == release.version
+    assert client.get(said["Content-Location"]).headers["X-Released"] == "no"
     script.get(address, status=404, version="9.9.9")
     assert script.get(address, status=400, revision="un")["errors"][0]["field"] == "revision"
 

@@ -1,13 +1,16 @@
 """The documentation as a reader's browser gets it, and in Markdown."""
 
+import io
 import re
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
+from python_calamine import CalamineWorkbook
 
 from standard.publishing.documentation_html import documentation_html
 from standard.publishing.documentation_markdown import documentation_markdown
 from standard.publishing.files import CSV_TEMPLATE, XLSX_TEMPLATE
+from standard.publishing.xlsx_template import xlsx_template
 from tests.standard.publishing.libraries import bare, release
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
@@ -127,3 +130,35 @@ def test_markdown_keeps_tables_lists_and_code_whole() -> None:
     assert "| [Un \\| deux](#champ-a-b) | `a\\|b` | Facultatif |" in text
     assert "- `*`\n- `x`" in text
     assert "`` du `code` ``" in text
+
+
+def test_the_documents_tell_the_custom_checks_and_what_a_list_may_hold() -> None:
+    content = bare(
+        {
+            "fields": [
+                {"name": "siret", "title": "Siret", "type": "string"},
+                {"name": "debut", "type": "date"},
+                {"name": "fin", "type": "date"},
+                {"name": "themes", "type": "array", "arrayItem": {"type": "string", "constraints": {"enum": ["eau", "air"]}}},
+            ],
+            "custom_checks": [
+                {"name": "siret", "params": {"column": "siret"}},
+                {"name": "compare-columns", "params": {"column": "fin", "op": ">=", "column2": "debut"}},
+                {"name": "one-of-required", "params": {"column1": "debut", "column2": "fin"}},
+                {"name": "maison", "params": {"column": "fin"}},
+                "rien",
+            ],
+        }
+    )
+    told = (
+        "« Siret » (siret) : le numéro SIRET est bien écrit, et sa clé est juste.",
+        "« fin » ne peut pas être avant, ni plus petit que, « debut ».",
+        "« debut » ou « fin » doit être rempli : un au moins sur chaque ligne.",
+        "« fin » : le contrôle « maison » est demandé aux outils qui le connaissent.",
+    )
+    page, markdown = Page(documentation_html(content).decode()).text, documentation_markdown(content).decode()
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(xlsx_template(content))).get_sheet_by_name("Mode d’emploi").to_python()
+    guide = "\n".join(str(cell) for row in rows for cell in row)
+    for text in (page, markdown, guide):
+        assert [sentence for sentence in told if sentence not in text.replace("\u00a0", " ").replace("\\", "")] == []
+    assert [value in markdown.split("Valeurs possibles")[1] for value in ("`eau`", "`air`")] == [True, True]

@@ -6,6 +6,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from standard.publishing.json_schema import row_schema
+from standard.schema import table_schema
+from standard.schema.cells import read_cell
 from tests.standard.publishing.libraries import bare, release
 
 
@@ -73,3 +75,22 @@ def test_the_row_names_its_mandatory_fields_and_keeps_the_keys_as_notes() -> Non
     assert schema["$id"] == "https://biblio.example.org/standards/bibliotheques/1.1.0/schema.jsonschema.json"
     assert schema["required"] == ["code", "nom", "supports"]
     assert (schema["x-primaryKey"], schema["x-missingValues"]) == ("code", ["", "NC"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "wrong"),
+    [
+        ("time", ["09:30:00", "09:30:00.5", "09:30:00Z", "09:30:00+02:00"], ["09:30:00 environ", "9:30", "09:30:00Zulu"]),
+        (
+            "datetime",
+            ["2024-01-15T09:30:00", "2024-01-15T09:30:00.123Z", "2024-01-15 09:30:00"],
+            ["2024-01-15T09:30:00, soir"],
+        ),
+    ],
+)
+def test_a_moment_ends_where_it_ends(kind: str, right: list[str], wrong: list[str]) -> None:
+    validator = Draft202012Validator(row_schema(bare({"fields": [{"name": "x", "type": kind}]})))
+    accepted = [text for text in (*right, *wrong) if validator.is_valid({"x": text})]
+    assert accepted == right
+    field = table_schema.parse({"fields": [{"name": "x", "type": kind}]}).fields[0]
+    assert [text for text in (*right, *wrong) if read_cell(field, text).ok] == right
