@@ -227,6 +227,18 @@ def permission_button(
     }
 
 
+@register.inclusion_tag("components/asks_first.html", takes_context=True)
+def asks_first(
+    context: template.Context, place: str, *where: Any, label: str, lost: str, yes: str, about: object = "", **sent: object
+) -> dict[str, Any]:
+    """What destroys something, or ends it, at the address named `place`: what is `lost` is said before the button that does it.
+
+    `about`: what it is done to, for who does not see the page; `sent`: what the form sends.
+    """
+    said = {"label": label, "lost": lost, "yes": yes, "about": about}
+    return {"url": reverse(place, args=where), "sent": sent, "csrf_token": context.get("csrf_token"), **said}
+
+
 @register.filter
 def date_fr(moment: date | datetime | None) -> str:
     """29 juin 2022; empty for None."""

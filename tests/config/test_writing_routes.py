@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.db.models.signals import post_delete
 from django.test import Client, RequestFactory, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -22,10 +25,11 @@ from concertation.permissions import can_have_calendar
 from standard.models import Standard
 from standard.permissions import CLOSED, can_follow
 from standard.queries import actor_for
+from tests.config.one_click_forms import DESTROYS, ENDING, FOLDED, PAGE, PART_OF, PARTLY, one_click_forms
 from tests.config.writing_routes import ROUTES
 from tests.config.writing_routes.asking import Asks, Hidden, Open, OwnAccount, Route
 from tests.config.writing_routes.places import Places, make_places
-from tests.config.written_forms import texts_of, written_forms
+from tests.config.written_forms import PagesRead, texts_of, written_forms
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +88,12 @@ def places(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("fichiers")), transaction.atomic():
         yield make_places()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def pages(places: Places) -> PagesRead:
+    """Read by several tests, none of which changes what they show."""
+    return PagesRead()
 
 
 def asked(route: str, places: Places, user: User | None) -> Any:
@@ -180,9 +190,9 @@ def test_what_is_open_answers_a_visitor(name: str, places: Places) -> None:
     assert asked(name, places, None).status_code == route.answer
 
 
-def test_what_is_written_in_any_form_outlives_the_session(places: Places) -> None:
+def test_what_is_written_in_any_form_outlives_the_session(places: Places, pages: PagesRead) -> None:
     """It is in the form again, on its page, once whoever wrote it has signed in."""
-    found, lost = dict(written_forms(places)), []
+    found, lost = dict(written_forms(places, pages)), []
     for name, written in found.items():
         client, texts = Client(), written.filled()
         with transaction.atomic():
@@ -196,3 +206,44 @@ def test_what_is_written_in_any_form_outlives_the_session(places: Places) -> Non
             transaction.set_rollback(True)
     assert lost == []
     assert len(found) > 30, "Some of the forms are no longer found."
+
+
+def test_every_address_that_destroys_says_how_it_asks() -> None:
+    named = {name.removeprefix("POST pages:") for name in ROUTES if name.startswith("POST pages:")}
+    assert {name for name in named if ENDING & set(name.split("_"))} - DESTROYS.keys() == set(), "Say how in one_click_forms.py."
+    assert DESTROYS.keys() - named == set()
+
+
+def test_nothing_goes_by_one_click(places: Places, pages: PagesRead) -> None:
+    """Whatever is destroyed, or ended, was said to be lost first; and a button that is not known to destroy deletes no row."""
+    gone: list[str] = []
+
+    def note(sender: type, **_: Any) -> None:
+        gone.append(sender.__name__)
+
+    deleted: dict[str, list[str]] = {}
+    with transaction.atomic():
+        found = list(one_click_forms(places, pages))
+        bare = [one for one in found if not one.folded and DESTROYS.get(one.name) != PAGE]
+        post_delete.connect(note)
+        for one in bare:
+            client = Client()
+            client.force_login(one.reader)
+            for sent in one.sent():
+                gone.clear()
+                with transaction.atomic():
+                    client.post(one.address, sent)
+                    transaction.set_rollback(True)
+                if set(gone) - PART_OF:
+                    deleted[f"{one.name} {sent}"] = gone.copy()
+        post_delete.disconnect(note)
+        transaction.set_rollback(True)
+    assert deleted == {}
+    assert {one.name for one in bare if DESTROYS.get(one.name) == FOLDED} == set()
+
+
+def test_what_is_said_to_ask_is_shown_so() -> None:
+    pages = (path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "templates").rglob("*.html"))
+    assert {name for page in pages for name in re.findall(r'asks_first "pages:(\w+)"', page)} == {
+        name for name, how in DESTROYS.items() if how in (FOLDED, PARTLY)
+    }

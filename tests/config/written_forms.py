@@ -46,19 +46,25 @@ class WrittenForm:
         return client.post(self.address, sent, headers={"referer": f"http://testserver{self.page}"})
 
 
-def written_forms(places: Places) -> Iterator[tuple[str, WrittenForm]]:
-    """Each with the name of its address. Pages are read once."""
-    pages: dict[tuple[int, str], tuple[str, str]] = {}
+class PagesRead:
+    """Pages as people see them, each read once."""
 
-    def read(user: User, address: str) -> tuple[str, str]:
-        if (user.pk, address) not in pages:
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, str], tuple[str, str]] = {}
+
+    def read(self, user: User, address: str) -> tuple[str, str]:
+        """Where the address leads, and the page that is there."""
+        if (user.pk, address) not in self._read:
             client = Client()
             client.force_login(user)
             answer: Any = client.get(address, follow=True)
             here = answer.redirect_chain[-1][0] if answer.redirect_chain else address
-            pages[user.pk, address] = here.partition("#")[0], answer.content.decode()
-        return pages[user.pk, address]
+            self._read[user.pk, address] = here.partition("#")[0], answer.content.decode()
+        return self._read[user.pk, address]
 
+
+def written_forms(places: Places, pages: PagesRead) -> Iterator[tuple[str, WrittenForm]]:
+    """Each with the name of its address."""
     for name in [
         name
         for name in ROUTES
@@ -68,7 +74,7 @@ def written_forms(places: Places) -> Iterator[tuple[str, WrittenForm]]:
         address = reverse(name.split()[1], kwargs=route.at(places) if isinstance(route, Asks | Hidden | Open) else {})
         query = QUERIES.get(name, route.query if isinstance(route, Asks) else lambda places: "")(places)
         writer = WRITERS.get(name, lambda p: p.world.admin)(places)
-        here, page = read(writer, f"{address}?{query}" if query else address)
+        here, page = pages.read(writer, f"{address}?{query}" if query else address)
         for form in html.document_fromstring(page or "<p>").forms:
             sent_to = urljoin(here, form.action or here).partition("#")[0]
             if form.method == "POST" and sent_to.partition("?")[0] == address and _written_in(form):
