@@ -19,8 +19,9 @@ from concertation.queries.decisions import DecisionLine
 from concertation.queries.discussion import PendingQuestion, by_urgency, known_debate
 from concertation.queries.traces import Trace, traces
 from standard.memory import under_stamp
-from standard.models import Circle, Membership, Standard
+from standard.models import Circle, JoinRequest, Membership, Standard
 from standard.queries import actor_among
+from standard.schema.wording import count
 
 ALL: Final = slice(None)
 NONE: Final = slice(0)
@@ -36,13 +37,24 @@ class TeamWork:
     """Discussions whose comment was answered, and where somebody wrote since."""
     proposals_to_sort: int
     """Open, and in no question yet."""
-    questions_to_decide: int
-    """Voted, and not decided."""
+    join_requests: int
+    """Of people who wait to be registered as contributors."""
 
     @property
     def waits(self) -> bool:
         """Whether its board holds something to do: one task, whatever it holds."""
-        return bool(self.comments_to_answer or self.new_replies or self.proposals_to_sort)
+        return bool(self.in_words)
+
+    @property
+    def in_words(self) -> str:
+        """What it holds, one after the other; empty where it holds nothing."""
+        held = (
+            (self.comments_to_answer, "commentaire à traiter", "commentaires à traiter"),
+            (self.new_replies, "discussion où l’on vous a répondu", "discussions où l’on vous a répondu"),
+            (self.proposals_to_sort, "proposition à porter en question", "propositions à porter en question"),
+            (self.join_requests, "demande d’inscription", "demandes d’inscription"),
+        )
+        return " · ".join(count(number, one, several) for number, one, several in held if number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +252,9 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         replies += _replies_to(standard, user)
         team = any(member.circle == Circle.TEAM for member in today)
         if team or any(member.chair for member in today):
-            to_settle = [question for question in _pending(standard, now) if question.state == Question.State.VOTED]
-            to_decide += to_settle
+            to_decide += (question for question in _pending(standard, now) if question.state == Question.State.VOTED)
             if team:
-                comments, replied, proposals = _team_work(standard)
-                teams.append(TeamWork(standard, comments, replied, proposals, len(to_settle)))
+                teams.append(_team_work(standard))
     places.sort(key=lambda place: (place.ballot.closes_at is None, place.ballot.closes_at or now, place.ballot.pk))
     return Duties(
         to_vote=tuple(place.ballot for place in places if not place.voted),
@@ -312,13 +322,16 @@ def _replies_to(standard: Standard, user: User) -> tuple[int, ...]:
     return under_stamp(standard, ("replies to", user.pk), lambda: tuple(mine.order_by("pk").values_list("pk", flat=True)))
 
 
-def _team_work(standard: Standard) -> tuple[int, int, int]:
-    """How many comments to answer, answered ones where somebody wrote since, and proposals that no question has taken up."""
-
-    def read() -> tuple[int, int, int]:
+def _team_work(standard: Standard) -> TeamWork:
+    def read() -> tuple[int, int, int, int]:
         comments = first_comments(standard)
-        proposals = Proposal.objects.open().filter(standard=standard, options=None)
         replied = comments.answered().filter(new_reply_for=Comment.WhoseTurn.TEAM)
-        return comments.waiting().count(), replied.count(), proposals.count()
+        proposals = Proposal.objects.open().filter(standard=standard, options=None)
+        return (
+            comments.waiting().count(),
+            replied.count(),
+            proposals.count(),
+            standard.join_requests.filter(state=JoinRequest.State.WAITING).count(),
+        )
 
-    return under_stamp(standard, "team work", read)
+    return TeamWork(standard, *under_stamp(standard, "team work", read))

@@ -16,11 +16,11 @@ from concertation.models import Decision, Proposal, Question
 from concertation.queries import Deadline, Meter, PendingQuestion
 from concertation.queries.discussion import QuestionLine
 from concertation.queries.subjects import comment_subjects
-from concertation.queries.triage import moderation_log
+from concertation.queries.triage import moderation_log, with_new_replies
 from concertation.rules.schedule import ended_in_words, until_in_words
 from pages.base import StandardPage, standard_page
-from standard.models import Notice, Release
-from standard.moments import date_in_words, moment_in_words
+from standard.models import JoinRequest, Notice, Release
+from standard.moments import date_in_words, day_in_words, moment_in_words
 from standard.permissions import require, team_only
 from standard.queries import background, suggest_version
 from standard.schema.wording import count
@@ -104,7 +104,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         columns=(
             site.remembered(("comments to answer", said), lambda: _comments(site, said)),
             site.remembered(("proposals to sort", said), lambda: _proposals(site, said)),
+            *site.remembered("new replies", lambda: _replies(site)),
             *site.remembered("appeals", lambda: _appeals(site)),
+            *site.remembered("join requests", lambda: _requests(site)),
             *_questions(site, queries.by_urgency(found.pending, site.now), said),
             _deadlines(site, said),
             site.remembered("release to prepare", lambda: _release(site)),
@@ -195,6 +197,40 @@ def _proposals(site: StandardPage, said: str) -> BoardColumn:
         every_url=reverse("pages:proposals", args=[slug]),
         every="Toutes les propositions",
     )
+
+
+def _replies(site: StandardPage) -> tuple[BoardColumn, ...]:
+    """The discussions that were answered, and where somebody wrote since; no column where there is none."""
+    slug = site.standard.slug
+    waiting = with_new_replies(queries.first_comments(site.standard).answered())
+    shown = list(waiting.select_related("proposal", "question").order_by("created_at", "pk")[:SHOWN])
+    subjects = comment_subjects(shown)
+    threads = [reverse("pages:thread", args=[slug, one.pk]) for one in shown]
+    cards = tuple(
+        Card(_excerpt(one.body), url, f"On vous a répondu, sur {subjects[one.pk].words}", "Lire la réponse", url)
+        for one, url in zip(shown, threads, strict=True)
+    )
+    every = f"{reverse('pages:team_comments', args=[slug])}?suite=tous&reponses=1"
+    column = BoardColumn("reponses", "Nouvelles réponses à lire", waiting.count(), cards, "", every, "Toutes ces discussions")
+    return (column,) if cards else ()
+
+
+def _requests(site: StandardPage) -> tuple[BoardColumn, ...]:
+    """Those who wait to be registered as contributors; no column where nobody does."""
+    waiting = site.standard.join_requests.filter(state=JoinRequest.State.WAITING).select_related("user", "organisation")
+    every = reverse("pages:members", args=[site.standard.slug])
+    cards = tuple(
+        Card(
+            one.user.speaking_for(one.organisation),
+            f"{every}#demandes",
+            f"A demandé le {day_in_words(one.asked_at)} à être contributeur",
+            "Accepter ou refuser",
+            f"{every}#demandes",
+        )
+        for one in waiting[:SHOWN]
+    )
+    column = BoardColumn("inscriptions", "Demandes d’inscription", waiting.count(), cards, "", every, "Les membres")
+    return (column,) if cards else ()
 
 
 def _appeals(site: StandardPage) -> tuple[BoardColumn, ...]:

@@ -39,8 +39,8 @@ def act(site: StandardPage, action: str, chosen: Chosen, form: AnswerForm) -> Do
     known = ACTIONS.get(action)
     if known is None:
         raise InvalidInput("action", "Choisissez ce qui est à faire de ces commentaires.")
-    if not chosen and action != "question":
-        raise InvalidInput("comments", "Choisissez au moins un commentaire.")
+    if action != "question":
+        sorting.some(chosen)
     return known(site, chosen)
 
 

@@ -118,7 +118,7 @@ def team_comments(request: HttpRequest, slug: str) -> HttpResponse:
     error = ""
     if action is not None and (action or form.is_valid()):
         try:
-            done = comment_actions.act(site, action, sorting.listed(site.standard, chosen), form)
+            done = comment_actions.act(site, action, sorting.chosen(site.standard, chosen) if chosen else [], form)
         except REFUSALS as refusal:
             if action:
                 error = str(refusal)

@@ -55,6 +55,12 @@ class Person:
         self.button(name, within).click()
         self.page.wait_for_load_state()
 
+    def confirm(self, name: str, yes: str) -> None:
+        """Ask for something that cannot be undone, read what is lost, and do it."""
+        folded = self.main.locator("details[data-asks-first]", has=self.page.locator("summary", has_text=beginning(name)))
+        folded.locator("summary").click()
+        self.press(yes, within=folded)
+
     # --- What is on the page ------------------------------------------------------------------------------------------
 
     @property

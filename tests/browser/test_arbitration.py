@@ -73,7 +73,7 @@ def test_the_team_calls_for_comments_and_puts_a_question(new_page: Callable[...,
 
     # Once the call is closed, a contributor reads why nothing can be said.
     team.open("pages:call")
-    team.press("Clore l’appel")
+    team.confirm("Clore l’appel", "Clore maintenant")
     contributor = Person(new_page(viewport={"width": PHONE, "height": 700}), world.standard.slug)
     contributor.enter_as(world.contributor)
     contributor.open("pages:consultation")

@@ -55,8 +55,9 @@ def test_a_file_is_sent_checked_and_told(new_page: Callable[..., Page], world: W
     reader = new_page(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
     reader.goto(shared)
     expect(reader.get_by_role("heading", level=1)).to_have_text("2 lignes sur 3 à corriger, pour 3 raisons.")
-    expect(reader.get_by_role("button", name="Supprimer maintenant")).to_have_count(0)
-    page.get_by_role("button", name="Supprimer maintenant").click()
+    expect(reader.get_by_text("Supprimer maintenant", exact=True)).to_have_count(0)
+    page.get_by_text("Supprimer maintenant", exact=True).click()
+    page.get_by_role("button", name="Effacer", exact=True).click()
     expect(page.get_by_text("Le fichier et son rapport sont effacés.")).to_be_visible()
 
 

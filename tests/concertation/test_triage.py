@@ -11,7 +11,7 @@ from concertation.queries.triage import TriageFilters, sorted_of, theme_counts
 from concertation.services import comments, proposals
 from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
-from concertation.services.triage import contesting, crediting, settling, sorting
+from concertation.services.triage import contesting, crediting, moderating, settling, sorting
 from standard.models import Event, Notice
 from standard.permissions import PermissionRefused
 from standard.services.errors import InvalidInput
@@ -178,6 +178,10 @@ def test_the_team_settles_a_detail_that_the_committee_is_told_of(world: World) -
     breaking = world.propose(world.operations({"op": "remove_field", "field": "places"}), by=world.team)
     with pytest.raises((PermissionRefused, InvalidInput)):
         settling.settle_detail(comments=[third], title="Retirer", answer="Retiré.", proposal=breaking, **by)
+    gone = say(world, "Une insulte.")
+    moderating.hide(comment=gone, motive="Injurieux.", actor=world.team, now=world.now)
+    with pytest.raises(InvalidInput, match="il est masqué"):
+        settling.settle_detail(comments=[third, gone], title="Le nom", answer="Fait.", **by)
     assert Comment.objects.get(pk=third.pk).disposition == ""
     assert not third.questions.exists()
 

@@ -146,7 +146,9 @@ def test_a_reply_to_the_answer_reaches_the_space_of_whoever_must_act(world: Worl
     thread = f"{HOME}commentaires/{said.pk}/"
     assert "Nouvelle réponse" in send(mine, thread, body="Cela ne suffit pas.")
     assert "1 discussion où l’on vous a répondu" in read(team, "/mon-espace/")
+    assert "Nouvelles réponses à lire" in read(team, f"{HOME}equipe/")
     send(team, thread, body="Que voulez-vous dire ?")
+    assert "Nouvelles réponses à lire" not in read(team, f"{HOME}equipe/")
     assert "On vous a répondu" in read(mine, "/mon-espace/")
     send(mine, f"{thread}lu/")
     assert "On vous a répondu" not in read(mine, "/mon-espace/")

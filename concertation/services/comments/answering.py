@@ -10,7 +10,7 @@ from accounts.models import User
 from concertation import permissions
 from concertation.models import Comment
 from concertation.services import ballots
-from concertation.services.triage import contesting
+from concertation.services.triage import contesting, sorting
 from concertation.services.turn import Turn, turn
 from standard.permissions import require
 from standard.services import inputs
@@ -28,8 +28,7 @@ def answer_all(*, comments: Sequence[Comment], actor: User, disposition: str, an
         "disposition", disposition, Comment.Disposition.values, message="Choisissez la suite donnée au commentaire."
     )
     answer = inputs.text("answer", answer, missing="Écrivez la réponse que son auteur lira.")
-    if not comments:
-        raise InvalidInput("comments", "Choisissez au moins un commentaire.")
+    sorting.some(comments)
     if len({comment.standard_id for comment in comments}) > 1:
         raise InvalidInput("comments", "Un de ces commentaires appartient à un autre standard.")
     with turn(comments[0].standard, actor, now) as mine:

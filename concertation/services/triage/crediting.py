@@ -11,11 +11,10 @@ from concertation.models import Comment, Proposal, ProposalSource
 from concertation.services.proposals import save_draft
 from concertation.services.proposals.sources import tell_sources
 from concertation.services.triage import sorting
-from concertation.services.turn import Turn, turn
+from concertation.services.turn import turn
 from standard.models import Standard
 from standard.permissions import require
 from standard.schema.words import NBSP
-from standard.services.errors import InvalidInput
 
 
 def credit(*, proposal: Proposal, comments: Collection[Comment], actor: User, now: datetime) -> Proposal:
@@ -23,7 +22,7 @@ def credit(*, proposal: Proposal, comments: Collection[Comment], actor: User, no
     with turn(proposal.standard, actor, now) as mine:
         proposal = Proposal.objects.get(pk=proposal.pk)
         require(permissions.can_credit(mine.actor, proposal))
-        fresh = _kept(proposal, _read(mine, comments))
+        fresh = _kept(proposal, sorting.chosen(mine.standard, [comment.pk for comment in comments]))
         if fresh and proposal.state != Proposal.State.DRAFT:
             tell_sources(mine, proposal, fresh)
         return proposal
@@ -32,20 +31,11 @@ def credit(*, proposal: Proposal, comments: Collection[Comment], actor: User, no
 def begin(*, standard: Standard, comments: Collection[Comment], actor: User, now: datetime) -> Proposal:
     """A draft that comes from these comments, to be written."""
     with turn(standard, actor, now) as mine:
-        rows = _read(mine, comments)
+        rows = sorting.chosen(mine.standard, [comment.pk for comment in comments])
         named = f"le commentaire n°{NBSP}{rows[0].pk}" if len(rows) == 1 else f"{len(rows)} commentaires"
         draft = save_draft(standard=standard, actor=actor, title=f"D’après {named}", now=now)
         _kept(draft, rows)
         return draft
-
-
-def _read(mine: Turn, comments: Collection[Comment]) -> Sequence[Comment]:
-    if not comments:
-        raise InvalidInput("comments", "Choisissez au moins un commentaire.")
-    rows = sorting.listed(mine.standard, keys := {comment.pk for comment in comments})
-    if len(rows) != len(keys):
-        raise InvalidInput("comments", "Un de ces commentaires n’est pas de ce standard, ou n’est plus à lire.")
-    return rows
 
 
 def _kept(proposal: Proposal, rows: Sequence[Comment]) -> list[Comment]:

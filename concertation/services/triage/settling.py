@@ -19,7 +19,6 @@ from standard.models import Standard
 from standard.permissions import require
 from standard.queries import actor_for
 from standard.services import inputs
-from standard.services.errors import InvalidInput
 from standard.services.forethought import takes_turns
 
 _WHAT: Final = "Dites en une phrase ce que l’équipe règle : le comité de pilotage le lira."
@@ -43,9 +42,7 @@ def settle_detail(
     title = inputs.line("title", title, missing=_WHAT)
     answer = inputs.text("answer", answer, missing="Écrivez la réponse que leurs auteurs liront.")
     require(permissions.can_sort_comments(actor_for(user=actor, standard=standard, now=now)))
-    rows = sorting.listed(standard, [comment.pk for comment in comments])
-    if not rows:
-        raise InvalidInput("comments", "Choisissez au moins un commentaire.")
+    rows = sorting.chosen(standard, [comment.pk for comment in comments])
     with transaction.atomic():
         question = questions.create(
             standard=standard,

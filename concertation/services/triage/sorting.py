@@ -129,6 +129,21 @@ def mark_read(*, comments: Collection[Comment], actor: User, now: datetime) -> l
         return rows
 
 
+def some(comments: Collection[Any]) -> None:
+    """Raise `InvalidInput` where no comment was chosen."""
+    if not comments:
+        raise InvalidInput("comments", _NONE)
+
+
+def chosen(standard: Standard, keys: Collection[int]) -> list[Comment]:
+    """The comments that were chosen, read again: all of them may be sorted here, or `InvalidInput` is raised."""
+    some(keys)
+    rows = listed(standard, keys)
+    if len(rows) != len(set(keys)):
+        raise InvalidInput("comments", _ELSEWHERE)
+    return rows
+
+
 def listed(standard: Standard, keys: Iterable[int]) -> list[Comment]:
     """The comments that begin a thread, and that one may sort, among these keys."""
     return list(Comment.objects.counted().filter(standard=standard, pk__in=list(keys)).select_related("standard").order_by("pk"))
@@ -137,15 +152,10 @@ def listed(standard: Standard, keys: Iterable[int]) -> list[Comment]:
 @contextmanager
 def _sorting(comments: Collection[Comment], actor: User, now: datetime) -> Iterator[tuple[Turn, list[Comment]]]:
     """One's turn on the standard of these comments, read again: they begin threads that everybody reads."""
-    if not comments:
-        raise InvalidInput("comments", _NONE)
+    some(comments)
     with turn(next(iter(comments)).standard, actor, now) as mine:
         require(permissions.can_sort_comments(mine.actor))
-        keys = {comment.pk for comment in comments}
-        rows = listed(mine.standard, keys)
-        if len(rows) != len(keys):
-            raise InvalidInput("comments", _ELSEWHERE)
-        yield mine, rows
+        yield mine, chosen(mine.standard, _keys(comments))
 
 
 def _write(rows: Sequence[Comment], **columns: Any) -> None:
