@@ -32,7 +32,7 @@ demo: .venv/site.stamp
 	@echo "  Pour arrêter : Ctrl+C"
 	@echo
 	@$(BIN)/python manage.py worker & worker=$$!; trap "kill $$worker 2>/dev/null" EXIT; \
-	$(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning
+	$(BIN)/gunicorn --config python:config.server --bind $(HOST):$(PORT)
 
 # The database of the tests is made from the models, which is shorter; what a migration lacks is told by a test of its own.
 test: .venv/dev.stamp

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from api import probes
+from api import metrics, probes
 
 urlpatterns = [
     path("healthz", probes.alive, name="healthz"),
     path("readyz", probes.ready, name="readyz"),
+    path("metrics", metrics.measures, name="metrics"),
 ]

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import dj_email_url
 from csp.constants import NONE, SELF
 from environs import Env, EnvError
+from marshmallow.validate import OneOf
 
 from standard import moments
 
@@ -66,6 +67,9 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SITE_NAME = env.str("SITE_NAME", default="Fabrique de standards")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Where the pages are served for the proxy in front, and by how many processes.
+WEB_BIND = env.str("WEB_BIND", default="127.0.0.1:8000")
+WEB_PROCESSES = env.int("WEB_PROCESSES", default=max(2, os.cpu_count() or 1))
 # The State design system's marks (bloc-marque, Marianne) are reserved to State services.
 OFFICIAL_LOOK = env.bool("OFFICIAL_LOOK", default=False)
 OFFICIAL_BRAND = env.str("OFFICIAL_BRAND", default="République<br>Française")
@@ -107,6 +111,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_line.RequestLineMiddleware",
     "config.door.Door",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -285,6 +290,9 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# To be in the browsers' own lists (security.W021) is for the owner of the whole domain to ask.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -339,17 +347,32 @@ SPECTACULAR_SETTINGS = {
 
 # --- Journal --------------------------------------------------------------------------------------------------------
 
+# A line to read, or an object a line for what gathers the journals of several machines.
+LOG_FORMAT = env.str("LOG_FORMAT", default="line", validate=OneOf(["line", "json"]))
+# What `/metrics` asks for; without it nothing is told there.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"named": {"()": "config.journal.Named"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{request_id}{message}",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["named"]},
         # The worker sets its loggers to INFO, two lines a task: they would drown the codes that the demonstration shows.
-        "warnings": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+        "warnings": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["named"], "level": "WARNING"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
+        # A line a request: the demonstration's console is for the codes, and what stands in front of a site has a journal of its own.
+        "config.request_line": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
         "accounts": {"level": "INFO"},
         "standard": {"level": "INFO"},
         "concertation": {"level": "INFO"},

@@ -3,6 +3,7 @@
 import os
 
 import django
+from django.urls import get_resolver
 
 from config.door import Application
 
@@ -10,3 +11,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 django.setup(set_prefix=False)
 application = Application()
+# The pages are read now: otherwise the first visitor of each process would wait for it.
+get_resolver().url_patterns  # noqa: B018

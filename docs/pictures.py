@@ -59,7 +59,7 @@ def main() -> None:
         }
         for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-        serve = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", address, "--no-control-socket", "--log-level", "warning"]
+        serve = [sys.executable, "-m", "gunicorn", "--config", "python:config.server", "--bind", address]
         server = subprocess.Popen(serve, cwd=ROOT, env=environment)
         try:
             _wait_for(f"http://{address}/")
