@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from standard.places import WORKING
+from standard.places import LATEST, WORKING
 from standard.schema import numbering
 
 
@@ -14,6 +14,12 @@ class VersionConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class PublishedConverter(VersionConverter):
+    """A version, or whichever is in force."""
+
+    regex = f"{numbering.PLAIN}|{LATEST}"
 
 
 class StateConverter(VersionConverter):

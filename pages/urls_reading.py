@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.urls import path, register_converter
 from django.views.generic import RedirectView, TemplateView
 
-from pages.converters import StateConverter, VersionConverter
+from pages.converters import PublishedConverter, StateConverter, VersionConverter
 from pages.reading import (
     artefacts,
     compare,
@@ -24,6 +24,7 @@ from pages.reading import (
 )
 
 register_converter(VersionConverter, "version")
+register_converter(PublishedConverter, "published")
 register_converter(StateConverter, "state")
 
 
@@ -68,5 +69,6 @@ urlpatterns = [
     path(f"{STANDARD}historique/preuve/chaine.json", proof.links, name="proof_links"),
     path(f"{STANDARD}historique/preuve/verifier.py", proof.script, name="proof_script"),
     path(f"{STANDARD}qualite/", quality.quality, name="quality"),
-    path(f"{STANDARD}<version:version>/<str:name>", artefacts.artefact, name="artefact"),
+    path(f"{STANDARD}<published:version>/", artefacts.folder, name="release_folder"),
+    path(f"{STANDARD}<published:version>/<str:name>", artefacts.artefact, name="artefact"),
 ]

@@ -12,6 +12,9 @@ from uuid import UUID
 WORKING: Final = "travail"
 """Names the working schema where a version is expected."""
 
+LATEST: Final = "latest"
+"""Names the version in force, in the address of its files."""
+
 _SAFE: Final = "!$&'()*+,;=/~:@"
 """What stands as it is in the path of an address (RFC 3986)."""
 
@@ -75,6 +78,11 @@ def release_files(slug: str, version: str) -> str:
 
 def artefact(slug: str, version: str, name: str) -> str:
     return path("standards", slug, version, name).removesuffix("/")
+
+
+def repository(slug: str) -> str:
+    """The standard as a git repository."""
+    return f"/standards/{slug}.git"
 
 
 def report(slug: str, key: UUID) -> str:

@@ -10,11 +10,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from pages.errors import NotHere
+from pages.reading.serving import FOR_EVER
 from standard.models import Standard
 from standard.repositories.writing import SERVED
 from standard.services.repositories import place
 
-FOR_EVER = "public, max-age=31536000, immutable"
 PLAIN = "text/plain; charset=utf-8"
 READ_ONLY = "Ce dépôt se lit et ne s’écrit pas\u00a0: proposez vos changements sur la page du standard.\n"
 

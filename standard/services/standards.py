@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,6 +26,14 @@ from standard.services.forethought import takes_turns, worked_out
 from standard.services.numbers import lock_standard
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_taken: list[Callable[[str], bool]] = []
+
+
+def refuse_slugs(taken: Callable[[str], bool]) -> None:
+    """For the rooms above: no standard may have the address of something else."""
+    _taken.append(taken)
+
+
 DATE_KEYS: Sequence[str] = ("lastModified", "updated", "created")
 
 
@@ -84,6 +92,8 @@ def create(
         raise InvalidInput(
             "slug", "L'adresse s'écrit en minuscules sans accent, avec des tirets, par exemple «\u00a0lieux-de-mediation\u00a0»."
         )
+    if any(taken(slug) for taken in _taken):
+        raise InvalidInput("slug", f"L'adresse «\u00a0{slug}\u00a0» est celle d'une page du site\u00a0; choisissez-en une autre.")
     title = inputs.line("title", title, missing="Donnez un titre au standard.")
     summary = inputs.text("summary", summary)
     version = version.strip()

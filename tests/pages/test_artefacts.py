@@ -1,13 +1,19 @@
 """The published bytes: the same for ever, readable from any site, light to ask again."""
 
+import gzip
 import hashlib
 import json
 
+import brotli
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from concertation.services import releases
 from standard.models import Artefact, Release
+from standard.services import releases as releases_alone
+from standard.services import standards
+from standard.services.errors import InvalidInput
 from tests.concertation.world import World, make_world
 
 ADDRESS = "/standards/bibliotheques/0.2.0/schema.json"
@@ -82,3 +88,124 @@ def test_a_candidate_is_not_published(client: Client, published: World) -> None:
 
     assert Release.objects.filter(version="0.3.0", state=Release.State.CANDIDATE).exists()
     assert client.get("/standards/bibliotheques/0.3.0/schema.json").status_code == 404
+
+
+LATEST = "/standards/bibliotheques/latest/schema.json"
+
+
+def test_the_latest_has_an_address_that_follows(client: Client, published: World) -> None:
+    answer = client.get(LATEST)
+    assert json.loads(answer.content)["version"] == "0.2.0"
+    assert answer["Content-Location"].endswith(ADDRESS)
+    assert "immutable" not in answer["Cache-Control"]
+
+    published.publish("0.3.0")
+
+    assert json.loads(client.get(LATEST, headers={"If-None-Match": answer["ETag"]}).content)["version"] == "0.3.0"
+    assert client.get("/standards/bibliotheques/latest/autre.json").status_code == 404
+
+
+def test_a_withdrawn_version_keeps_its_files_and_says_so(client: Client, published: World) -> None:
+    release = published.publish("0.3.0")
+    address = ADDRESS.replace("0.2.0", "0.3.0")
+    kept = client.get(address)
+    assert "Deprecation" not in kept
+    releases_alone.withdraw(release=release, actor=published.team, reason="Une erreur.", now=published.now)
+
+    answer = client.get(address)
+
+    assert answer.content == kept.content
+    assert answer["Deprecation"] == f"@{int(published.now.timestamp())}"
+    assert f'<{settings.SITE_URL}{ADDRESS}>; rel="successor-version"' in answer["Link"]
+    assert "immutable" not in answer["Cache-Control"]
+    assert json.loads(client.get(LATEST).content)["version"] == "0.2.0"
+    only = client.get("/standards/bibliotheques/0.3.0/migration-depuis-0.2.0.csv")
+    assert '/standards/bibliotheques/0.2.0/>; rel="successor-version"' in only["Link"]
+
+
+def test_it_travels_in_fewer_bytes_where_the_reader_can(client: Client, published: World) -> None:
+    plain = client.get(ADDRESS)
+    unpack = {"gzip": gzip.decompress, "br": brotli.decompress, "": bytes}
+    for asked, coding in {
+        "gzip": "gzip", "br;q=0.9, gzip": "br", "gzip;q=0": "", "identity": "", "*": "br", "br;q=0, *": "gzip", "br;q=x": "",
+    }.items():  # fmt: skip
+        packed = client.get(ADDRESS, headers={"Accept-Encoding": asked})
+
+        assert packed.get("Content-Encoding", "") == coding, asked
+        assert unpack[coding](packed.content) == plain.content
+        assert "Accept-Encoding" in packed["Vary"]
+        assert (packed["ETag"] == plain["ETag"]) == (not coding)
+        assert packed["Content-Length"] == str(len(packed.content))
+        again = client.get(ADDRESS, headers={"Accept-Encoding": asked, "If-None-Match": packed["ETag"]})
+        assert again.status_code == 304
+
+
+def test_a_part_of_it_can_be_asked_for(client: Client, published: World) -> None:
+    whole = client.get(ADDRESS)
+    for asked, status, cut in (
+        ("bytes=0-3", 206, slice(0, 4)),
+        ("bytes=5-", 206, slice(5, None)),
+        ("bytes=-7", 206, slice(-7, None)),
+        ("bytes=0-99999999", 206, slice(None)),
+        ("bytes=99999999-", 416, slice(0, 0)),
+        ("bytes=-0", 416, slice(0, 0)),
+        ("bytes=4-2", 200, slice(None)),
+        ("bytes=0-1,4-5", 200, slice(None)),
+        ("lines=1-2", 200, slice(None)),
+    ):
+        answer = client.get(ADDRESS, headers={"Range": asked, "Accept-Encoding": "gzip"})
+
+        data = gzip.decompress(answer.content) if answer.get("Content-Encoding") else answer.content
+        assert (answer.status_code, data) == (status, whole.content[cut]), asked
+        assert status == 200 or answer["Content-Range"].endswith(f"/{len(whole.content)}")
+        elsewhere = client.get(ADDRESS, headers={"Range": asked, "If-Range": '"another"'})
+        assert (elsewhere.status_code, elsewhere.content) == (200, whole.content)
+
+
+def test_who_had_it_since_it_was_published_is_told_that_it_did_not_change(client: Client, published: World) -> None:
+    since = client.get(ADDRESS)["Last-Modified"]
+    assert client.get(ADDRESS, headers={"If-Modified-Since": since}).status_code == 304
+
+
+@pytest.mark.parametrize("version", ["0.2.0", "latest"])
+def test_a_folder_is_a_page_for_a_person_and_a_list_for_a_program(client: Client, published: World, version: str) -> None:
+    address = f"/standards/bibliotheques/{version}/"
+    page = client.get(address, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert "Version 0.2.0" in page.content.decode()
+    assert page["Vary"].count("Accept") == 1
+
+    answer = client.get(address, headers={"Accept": "application/json"})
+
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "Accept" in answer["Vary"]
+    said = json.loads(answer.content)
+    assert (said["version"], said["state"]) == ("0.2.0", "published")
+    for file in said["files"]:
+        data = client.get(file["url"].removeprefix(settings.SITE_URL)).content
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (file["size"], file["sha256"])
+    assert client.get("/standards/bibliotheques/9.9.9/", headers={"Accept": "application/json"}).status_code == 404
+
+
+def test_what_nobody_wrote_there_from_another_site_is_refused_as_such(published: World) -> None:
+    """A form of another site has no token of ours: the address still says that nothing is written there, and not that it may be."""
+    client = Client(enforce_csrf_checks=True)
+    for address in (ADDRESS, LATEST, "/standards/bibliotheques/0.2.0/", "/standards/bibliotheques.git/info/refs"):
+        answer = client.post(address)
+        assert (answer.status_code, "GET" in answer["Allow"]) == (405, True), address
+
+
+def test_no_standard_takes_the_address_of_a_page(published: World) -> None:
+    with pytest.raises(InvalidInput, match="page du site"):
+        standards.create(slug="importer", title="Importer", data=b'{"fields": []}', actor=published.admin, now=published.now)
+
+
+def test_any_site_reads_the_api_and_none_writes_it(client: Client, published: World) -> None:
+    answer = client.get("/api/v1/standards/bibliotheques/", headers={"Origin": "https://ailleurs.example"})
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer
+    asked = {"Origin": "https://ailleurs.example", "Access-Control-Request-Method": "POST"}
+    may = client.options("/api/v1/standards/bibliotheques/comments/", headers=asked)
+    assert (may.status_code, may["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
+    assert "Access-Control-Allow-Origin" not in client.post("/api/v1/standards/bibliotheques/comments/", {})
+    nothing = client.get("/api/v1/rien/")
+    assert (nothing.status_code, nothing.json()["title"]) == (404, "Cette adresse ne mène à rien.")

@@ -27,6 +27,8 @@ PLACES = [
     (places.proof("lieux"), "proof", ["lieux"]),
     (places.artefact("lieux", "1.0.0", "schema.json"), "artefact", ["lieux", "1.0.0", "schema.json"]),
     (places.release_files("lieux", "1.0.0") + "schema.json", "artefact", ["lieux", "1.0.0", "schema.json"]),
+    (places.release_files("lieux", places.LATEST), "release_folder", ["lieux", "latest"]),
+    (places.repository("lieux"), "repository", ["lieux"]),
     (places.report("lieux", KEY), "validation_report", ["lieux", KEY]),
     (places.conversion("lieux", KEY), "file_conversion", ["lieux", KEY]),
     (places.comparison(KEY), "compared", [KEY]),
@@ -60,7 +62,7 @@ def test_a_place_is_the_address_of_its_page(address: str, name: str, arguments: 
 def test_every_place_is_in_the_table() -> None:
     given = {name for module in (places, debate) for name, item in vars(module).items() if isinstance(item, FunctionType)}
     assert given - {"path", "quote"} == {
-        "standard", "field", "release", "release_files", "artefact", "proof", "report", "conversion", "comparison",
+        "standard", "field", "release", "release_files", "artefact", "repository", "proof", "report", "conversion", "comparison",
         "news", "unsubscribing", "letter", "attachment", "commenting", "moderation",
         "join", "roster", "members", "invitation", "roadmap",
         "consultation", "proposal", "question", "decision", "meeting", "joining", "thread",
