@@ -10,11 +10,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Nothing, Resource
+from api.base import Key, Nothing, Resource
 from api.proposals import AuthorSerializer, NewProposal, ProposalSerializer, propose, visible_proposal
+from api.use_cases import named_cases
 from concertation import permissions
 from concertation.models import Authorship
-from concertation.services import proposals
+from concertation.services import proposals, use_cases
 
 
 class AuthorInvitation(serializers.Serializer[Any]):
@@ -83,6 +84,21 @@ class ProposalTakeInView(Resource):
         seen = self.read(TakingIn, request)["seen"]
         amended = proposals.take_in(amendment=visible_proposal(self, pk), actor=self.person, seen=seen, now=self.now)
         return self.write(ProposalSerializer, visible_proposal(self, amended.pk))
+
+
+class Serving(serializers.Serializer[Any]):
+    use_cases = serializers.ListField(child=Key(), help_text="Ceux-ci, et aucun autre.")
+
+
+class ProposalUseCasesView(Resource):
+    @extend_schema(operation_id="proposals_serve", request=Serving, responses=ProposalSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Dire quels cas d'usage une proposition sert."""
+        proposal = visible_proposal(self, pk)
+        keys = self.read(Serving, request)["use_cases"]
+        cases = named_cases(proposal.standard, keys, "use_cases")
+        use_cases.serve(proposal=proposal, actor=self.person, use_cases=cases, now=self.now)
+        return self.write(ProposalSerializer, visible_proposal(self, pk))
 
 
 def visible_authorship(view: Resource, pk: int) -> Authorship:

@@ -85,6 +85,7 @@ class ProposalSerializer(Described):
     organisation_confirmed = OrganisationConfirmed()
     authors = serializers.SerializerMethodField(help_text="Ceux qui ont accepté d'en être auteurs aussi.")
     supports = serializers.SerializerMethodField(help_text="Combien de personnes la soutiennent.")
+    use_cases = serializers.SerializerMethodField(help_text="Les cas d'usage qu'elle sert, par leurs identifiants.")
     amends = serializers.IntegerField(source="amends_id", allow_null=True, help_text="La proposition qu'elle amende.")
     amendment_seen = serializers.SerializerMethodField(help_text="Pour un amendement\u00a0: à renvoyer en le reprenant.")
     seen = serializers.CharField(source="written_sha256", help_text="Ce qu'elle dit, à renvoyer en la changeant.")
@@ -104,6 +105,9 @@ class ProposalSerializer(Described):
 
     def get_supports(self, row: Proposal) -> int:
         return len(row.supports.all())
+
+    def get_use_cases(self, row: Proposal) -> list[int]:
+        return sorted(case.pk for case in row.serves.all())
 
     def get_amendment_seen(self, row: Proposal) -> str | None:
         return queries.amendment_seen(row) if row.amends_id is not None else None
@@ -153,7 +157,7 @@ class EditedProposal(NewProposal):
 PROPOSALS = (
     Proposal.objects.select_related("standard", "author", "organisation", "base_revision", "amends")
     .defer(*(f"base_revision__{name}" for name in TEXTS))
-    .prefetch_related("options__question__ballots", "authorships__user", "authorships__organisation", "supports")
+    .prefetch_related("options__question__ballots", "authorships__user", "authorships__organisation", "supports", "serves")
     .prefetch_related("amends__options", "amends__authorships")
 )
 

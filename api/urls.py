@@ -34,6 +34,7 @@ from api import (
     standards,
     triage,
     urls_circles,
+    urls_use_cases,
     validations,
 )
 
@@ -46,6 +47,7 @@ VERSION_1 = [
     path("standards/<slug:slug>/", standards.StandardView.as_view(), name="standard"),
     path("standards/<slug:slug>/schema/", standards.SchemaView.as_view(), name="standard_schema"),
     *urls_circles.urlpatterns,
+    *urls_use_cases.urlpatterns,
     path("standards/<slug:slug>/events/", events.EventsView.as_view(), name="events"),
     path("standards/<slug:slug>/chain/", chain.ChainView.as_view(), name="chain"),
     path("notifications/", news.MyNewsView.as_view(), name="news"),
@@ -110,6 +112,7 @@ VERSION_1 = [
     path("proposals/<int:pk>/support/", around.ProposalSupportView.as_view(), name="proposal_support"),
     path("proposals/<int:pk>/authors/", around.ProposalAuthorsView.as_view(), name="proposal_authors"),
     path("proposals/<int:pk>/amendments/", around.ProposalAmendmentsView.as_view(), name="proposal_amendments"),
+    path("proposals/<int:pk>/use-cases/", around.ProposalUseCasesView.as_view(), name="proposal_use_cases"),
     path("proposals/<int:pk>/take-in/", around.ProposalTakeInView.as_view(), name="proposal_take_in"),
     path("authors/<int:pk>/", around.AuthorView.as_view(), name="author"),
     path("authors/<int:pk>/accept/", around.AuthorAcceptView.as_view(), name="author_accept"),

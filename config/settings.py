@@ -342,6 +342,8 @@ SPECTACULAR_SETTINGS = {
         "AgendaItemKindEnum": "concertation.models.AgendaItem.Kind",
         "MeetingDocumentKindEnum": "concertation.models.MeetingDocument.Kind",
         "CircleEnum": "standard.models.Circle",
+        "EcosystemPartEnum": "standard.models.Stakeholder.EcosystemPart",
+        "DecisionOutcomeEnum": "concertation.models.Decision.Outcome",
         "QuestionKindEnum": "concertation.models.Question.Kind",
     },
 }

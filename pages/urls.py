@@ -1,6 +1,16 @@
 """Addresses of the pages, a module a visitor. The committee's come before: `importer` is no standard."""
 
-from pages import urls_account, urls_circles, urls_committee, urls_files, urls_meetings, urls_news, urls_participation, urls_reading
+from pages import (
+    urls_account,
+    urls_circles,
+    urls_committee,
+    urls_files,
+    urls_meetings,
+    urls_news,
+    urls_participation,
+    urls_reading,
+    urls_use_cases,
+)
 
 app_name = "pages"
 
@@ -10,6 +20,7 @@ urlpatterns = [
     *urls_meetings.urlpatterns,
     *urls_news.urlpatterns,
     *urls_participation.urlpatterns,
+    *urls_use_cases.urlpatterns,
     *urls_files.urlpatterns,
     *urls_account.urlpatterns,
     *urls_reading.urlpatterns,

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from concertation import places
-from concertation.models import Appraisal, CasePlace, Proposal, ServedBy, UseCase
+from concertation.models import Appraisal, CasePlace, Option, Proposal, ServedBy, UseCase
 from concertation.rules.use_cases import Alarm, AlarmKind, FieldVoice, Weighed, alarms, in_order, weighed
 from standard import places as standard_places
+from standard.memory import under_stamp
 from standard.models import Element, Standard
+from standard.queries import working_schema
 from standard.schema.model import Field, Schema
 from standard.schema.words import quoted
 
@@ -46,6 +48,10 @@ class FieldPoint:
     cases: tuple[UseCase, ...]
     weighed: Weighed | None
 
+    @property
+    def case_keys(self) -> tuple[int, ...]:
+        return tuple(case.pk for case in self.cases)
+
 
 @dataclass(frozen=True, slots=True)
 class ForUse:
@@ -66,8 +72,17 @@ class ForUse:
     def appraised(self) -> tuple[FieldPoint, ...]:
         return tuple(point for point in self.points if point.weighed is not None)
 
+    def served_through(self, uids: Collection[str]) -> tuple[UseCase, ...]:
+        """The use cases that some of these fields serve, or that a field with one of these values does."""
+        fields = [point for point in self.points if point.field.uid in uids or _has_value(point.field, uids)]
+        return tuple({case.pk: case for point in fields for case in point.cases}.values())
+
     def point(self, uid: str) -> FieldPoint | None:
         return next((point for point in self.points if point.field.uid == uid), None)
+
+
+def _has_value(field: Field, uids: Collection[str]) -> bool:
+    return field.values is not None and any(value.uid in uids for value in field.values.values)
 
 
 def for_use(standard: Standard, schema: Schema, *, profile: str = "") -> ForUse:
@@ -103,16 +118,24 @@ def for_use(standard: Standard, schema: Schema, *, profile: str = "") -> ForUse:
     )
 
 
-def cases_of_fields(standard: Standard, schema: Schema, uids: Collection[str]) -> tuple[UseCase, ...]:
-    """The use cases that some of these fields serve, or that hold one of these values, in order."""
-    fields = {
-        field.uid
-        for field in schema.fields
-        if field.uid in uids or (field.values is not None and any(value.uid in uids for value in field.values.values))
-    }
-    standing = list(UseCase.objects.filter(standard=standard, state__in=STANDING).select_related("standard"))
-    served = _served(standard, schema, standing) if fields and standing else {}
-    return tuple(case for case in standing if served and served[case.pk] & fields)
+def known_use(standard: Standard, profile: str = "") -> ForUse:
+    """The same of the working schema, remembered until the standard's next writer."""
+    return under_stamp(standard, ("for use", profile), lambda: for_use(standard, working_schema(standard), profile=profile))
+
+
+def cases_by_question(told: ForUse, options: Mapping[int, Sequence[Option]]) -> dict[int, tuple[UseCase, ...]]:
+    """By question (its key), the use cases that what its options change serves, or would serve, as their proposals say. One query."""
+    proposals = {option.proposal_id for listed in options.values() for option in listed if option.proposal_id is not None}
+    said: dict[int, set[int]] = defaultdict(set)
+    for proposal, case in Proposal.serves.through.objects.filter(proposal__in=proposals).values_list("proposal", "usecase"):
+        said[proposal].add(case)
+    standing = [line.use_case for line in (*told.kept, *told.proposed)]
+    found = {}
+    for question, listed in options.items():
+        keys = {case.pk for case in told.served_through({uid for option in listed for uid in option.touched_uids()})}
+        keys |= {case for option in listed if option.proposal_id is not None for case in said[option.proposal_id]}
+        found[question] = tuple(case for case in standing if case.pk in keys)
+    return found
 
 
 def rankings_of(cases: Sequence[UseCase]) -> list[list[int]]:

@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from concertation.models import Meeting, Option, Question
+from concertation.models import Meeting, Option, Question, UseCase
 from concertation.queries import DecisionLine, QuestionLine, ShownBallot
 from concertation.queries.discussion import lines_of
 from concertation.queries.sheets import SheetComments, questions_of, sheet_parts
+from concertation.queries.use_cases import cases_by_question, known_use
 from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
 from pages.committee.question import find_question
@@ -38,6 +39,8 @@ class QuestionSheet:
     decisions: tuple[DecisionLine, ...]
     """The latest first."""
     comments: SheetComments
+    cases: tuple[UseCase, ...]
+    """The use cases that what it changes serves."""
 
     @property
     def question(self) -> Question:
@@ -121,6 +124,7 @@ def _show(site: StandardPage, shown: Deck, *, here: str) -> HttpResponse:
 def sheets_of(site: StandardPage, keys: Sequence[int]) -> tuple[QuestionSheet, ...]:
     """The sheets of these questions, in their order, in the same number of queries whatever their number."""
     parts = site.remembered(("sheets", tuple(keys)), lambda: sheet_parts(site.standard, keys))
+    cases = site.remembered(("cases of sheets", tuple(keys)), lambda: cases_by_question(known_use(site.standard), parts.options))
     return tuple(
         QuestionSheet(
             line=line,
@@ -128,6 +132,7 @@ def sheets_of(site: StandardPage, keys: Sequence[int]) -> tuple[QuestionSheet, .
             votes=shown_votes(site, parts.ballots.get(line.question.pk, ())[:1]),
             decisions=parts.decisions.get(line.question.pk, ()),
             comments=parts.comments.get(line.question.pk, SheetComments()),
+            cases=cases.get(line.question.pk, ()),
         )
         for line in lines_of(site.standard, keys, site.now)
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
-from concertation.models import Proposal
+from concertation.models import Proposal, UseCase
 from pages.forms.asked import AskedText
 from standard.schema.words import quoted
 
@@ -30,8 +30,27 @@ class LetterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, proposal: Proposal) -> None:
-        super().__init__(data, initial={"title": proposal.title, "motive": proposal.motive}, use_required_attribute=False)
+    serves = forms.TypedMultipleChoiceField(
+        label="Cas d’usage que cette proposition sert",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Une fois la proposition acceptée, les champs qu’elle ajoute ou change le diront.",
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, proposal: Proposal, cases: Sequence[UseCase] = ()) -> None:
+        """`cases`: those that it may serve."""
+        said = {"title": proposal.title, "motive": proposal.motive, "serves": [case.pk for case in proposal.serves.all()]}
+        super().__init__(data, initial=said, use_required_attribute=False)
+        serves = self.fields["serves"]
+        assert isinstance(serves, forms.TypedMultipleChoiceField)
+        serves.choices = [(case.pk, case.title) for case in cases]
+        if not cases:
+            del self.fields["serves"]
+
+    def served(self, cases: Sequence[UseCase]) -> list[UseCase] | None:
+        """Those of these that were ticked; None where none was shown."""
+        return [case for case in cases if case.pk in self.cleaned_data["serves"]] if "serves" in self.fields else None
 
     def fresh(self, rewritten: Iterable[str]) -> bool:
         """Whether what is typed may take the place of what is kept. `rewritten`: the inputs that another page has written since."""

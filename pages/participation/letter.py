@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.typed import whole_number
 from concertation import permissions, queries
 from concertation.models import Option, Proposal
-from concertation.services import proposals
+from concertation.services import proposals, use_cases
 from pages.base import StandardPage, action_of, standard_page
 from pages.forms import refusals
 from pages.forms.proposals import LetterForm, WithdrawForm
 from pages.participation.draft import crumbs, edit_url, own_proposal, reworded, seen, written_since
 from pages.participation.propose import NEW
 from pages.participation.sheet import Already, Preview, Sheet, already, may_edit, preview, sheet, undone
+from pages.use_cases.listing import cases_to_serve
 from standard.comparison import ChangesView, changes_view
 from standard.models.kept import read_operations
 from standard.permissions import Verdict, require
@@ -77,7 +78,8 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return redirect(proposal.get_absolute_url())
     require(may_edit(site.actor, proposal))
     paper = sheet(site.standard, proposal)
-    form = LetterForm(request.POST if request.method == "POST" else None, proposal=proposal)
+    cases = cases_to_serve(site) if proposal.for_option is None else ()
+    form = LetterForm(request.POST if request.method == "POST" else None, proposal=proposal, cases=cases)
     undone: tuple[str, ...] = ()
     if request.method == "POST":
         other = written_since(proposal, request.POST.get("seen", ""), lambda schema: schema)
@@ -150,6 +152,9 @@ def _letter(site: StandardPage, proposal: Proposal, paper: Sheet, form: LetterFo
         base=paper.base,
         now=site.now,
     )
+    served = form.served(cases_to_serve(site))
+    if served is not None:
+        use_cases.serve(proposal=proposal, actor=site.person, use_cases=served, now=site.now)
     if action == "give":
         seen_option = site.request.POST.get("option_seen", "")
         option = proposals.give_to_option(draft=proposal, actor=site.person, seen=seen_option, now=site.now)

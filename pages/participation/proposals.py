@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from concertation import permissions, queries
-from concertation.models import Comment, Proposal, ProposalElement
+from concertation.models import Comment, Proposal, ProposalElement, UseCase
 from concertation.queries import Thread
 from concertation.queries.topics import topic_of
 from concertation.queries.traces import Trace, proposal_traces
@@ -163,6 +163,8 @@ class ProposalPage:
     can_withdraw: Verdict
     can_comment: Verdict
     withdraw_form: WithdrawForm
+    serves: tuple[UseCase, ...]
+    """The use cases that it serves, as its authors say."""
 
 
 @require_safe
@@ -193,6 +195,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         can_withdraw=permissions.can_withdraw_proposal(site.actor, found),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         withdraw_form=WithdrawForm(auto_id="retrait_%s"),
+        serves=tuple(found.serves.select_related("standard").order_by("number")),
     )
     crumbs = [
         ("Participer", reverse("pages:consultation", args=[slug])),

@@ -14,6 +14,7 @@ from concertation import permissions, queries
 from concertation.models import Decision, Proposal
 from concertation.queries import DecisionLine, ElementStory, HistoryStep, Thread
 from concertation.queries.elements import element_steps
+from concertation.queries.use_cases import FieldPoint, known_use
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from pages.parts import Part
@@ -104,6 +105,8 @@ class FieldTold:
     """Of the field itself."""
     comments: int
     """On the field and on its values."""
+    use: FieldPoint | None
+    """What it is for; None as long as the standard has no use case and nobody has appraised anything."""
 
     @property
     def separator(self) -> str:
@@ -232,7 +235,14 @@ def _told(standard: Standard, schema: Schema, release: Release | None, found: Fi
         after_url=places.field(standard.slug, after) if after else "",
         said=said[found.uid],
         comments=comments,
+        use=use_of(standard, found),
     )
+
+
+def use_of(standard: Standard, found: Field) -> FieldPoint | None:
+    """What a field is for, as far as anybody said what the standard is for."""
+    told = known_use(standard)
+    return told.point(found.uid) if told.kept or told.proposed or told.appraised else None
 
 
 _REVISION_TEXTS: Final = tuple(f"{revision}__{name}" for revision in ("introduced_in", "removed_in") for name in TEXTS)

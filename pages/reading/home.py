@@ -19,6 +19,7 @@ from concertation.queries import DecisionLine, UnderDiscussion
 from concertation.queries.meetings import known_next_meetings, next_of_all
 from concertation.queries.participation import current_call
 from concertation.queries.roadmap import Timeline, timeline_of
+from concertation.queries.use_cases import ForUse, known_use
 from pages.base import standard_page
 from pages.header import state_line
 from pages.reading.timeline import Drawing, drawing_of
@@ -119,6 +120,8 @@ class StandardHome:
     """How many decisions have changed the schema since the version in force."""
     meetings: tuple[Meeting, ...]
     """The next ones."""
+    use: ForUse
+    """What it is for: its use cases, and what rings between them and the fields."""
     can_join: Verdict
     can_comment: Verdict
     today: date
@@ -151,6 +154,7 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
         decisions=queries.decision_lines(standard, latest[:SHOWN], releases=site.published),
         unpublished=unpublished,
         meetings=known_next_meetings(standard, site.now),
+        use=known_use(site.standard),
         can_join=can_join(site.actor),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         today=today,

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from concertation import queries
 from concertation.queries import Chapter, FieldWhy
+from concertation.queries.use_cases import FieldPoint
 from pages.base import standard_page
 from pages.errors import NotHere
 from pages.parts import Part
-from pages.reading.field import earlier_field
+from pages.reading.field import earlier_field, use_of
 from standard import places
 from standard.models import Element, Standard
 from standard.queries import TEXTS
@@ -45,6 +46,8 @@ class FieldStory:
     why: FieldWhy
     rules: tuple[FieldRule, ...]
     field_url: str
+    use: FieldPoint | None
+    """What it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def _story(standard: Standard, field: Field, address: str) -> FieldStory:
     rows = Element.objects.select_related("standard", "introduced_in").defer(*(f"introduced_in__{name}" for name in TEXTS))
     element = rows.get(standard=standard, uid=field.uid)
     found = queries.field_why(element)
-    return FieldStory(field, element, found, _rules(field, found), address)
+    return FieldStory(field, element, found, _rules(field, found), address, use_of(standard, field))
 
 
 def _rules(field: Field, found: FieldWhy) -> tuple[FieldRule, ...]:

@@ -43,6 +43,7 @@ STATES: Final = {
     "ballot": ("concertation.Ballot", "state"),
     "comment": ("concertation.Comment", "disposition"),
     "decision": ("concertation.Decision", "outcome"),
+    "usecase": ("concertation.UseCase", "state"),
 }
 """What a badge shows: the model and the column where the French words of each state are."""
 
@@ -66,6 +67,7 @@ TONES: Final = {
         "accepted": "success", "accepted_modified": "success", "rejected": "error", "open": "warning", "deferred": "warning",
         "settled_by_team": "success", "conditional": "warning",
     },
+    "usecase": {"proposed": "info", "kept": "success", "merged": "", "refused": "error"},
 }  # fmt: skip
 """The colour of each state; the words never depend on it."""
 

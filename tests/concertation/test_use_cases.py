@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concertation.models import UseCase
-from concertation.queries.use_cases import ForUse, cases_of_fields, for_use, own_appraisals, own_ranking, profiles_of
+from concertation.queries.use_cases import ForUse, cases_by_question, for_use, own_appraisals, own_ranking, profiles_of
 from concertation.rules.use_cases import AlarmKind, FieldVoice, in_order, weighed
 from concertation.services import use_cases
 from concertation.services.questions import OptionDraft
@@ -155,12 +155,12 @@ def test_what_a_proposal_serves_its_fields_serve_once_it_is_accepted_whatever_th
     use_cases.serve(proposal=proposal, actor=world.copil[0], use_cases=[case], now=world.now)
     assert not seen(world).kept[0].fields
     question = world.ask(OptionDraft(proposal=proposal))
+    assert cases_by_question(seen(world), {question.pk: list(question.options.all())}) == {question.pk: (case,)}
     with pytest.raises(PermissionRefused):
         use_cases.serve(proposal=proposal, actor=world.copil[0], use_cases=[], now=world.now)
     world.agree_in_a_meeting(question, world.option(question))
     assert [field.name for field in seen(world).kept[0].fields] == ["public"]
     world.change({"op": "rename_field", "field": "public", "before": "public", "after": "publics"})
     assert [field.name for field in seen(world).kept[0].fields] == ["publics"]
-    schema = working_schema(world.standard)
-    assert cases_of_fields(world.standard, schema, [world.value("publics", "Aînés").uid]) == (case,)
-    assert cases_of_fields(world.standard, schema, [world.field("nom").uid]) == ()
+    assert seen(world).served_through({world.value("publics", "Aînés").uid}) == (case,)
+    assert seen(world).served_through({world.field("nom").uid}) == ()

@@ -25,8 +25,9 @@ from concertation.models import (
     Proposal,
     Question,
     Theme,
+    UseCase,
 )
-from concertation.services import comments, follow_ups, letters, meetings, proposals, releases, roadmaps
+from concertation.services import comments, follow_ups, letters, meetings, proposals, releases, roadmaps, use_cases
 from concertation.services.meetings import agenda, documents
 from concertation.services.questions import OptionDraft
 from concertation.services.triage import moderating, sorting
@@ -87,6 +88,7 @@ class Places:
     theme: Theme
     answered: Comment
     moderation: Moderation
+    use_case: UseCase
 
 
 def sent_by(world: World) -> dict[str, Any]:
@@ -166,6 +168,7 @@ def make_places() -> Places:
         theme=theme,
         answered=answered,
         moderation=moderation,
+        use_case=use_cases.propose(**at, text=use_cases.CaseText("Orienter", "Pour.", "Elle.")),
     )
 
 

@@ -1,0 +1,16 @@
+"""Addresses of what a standard is for."""
+
+from django.urls import path
+
+from api import use_cases
+
+STANDARD = "standards/<slug:slug>/"
+
+urlpatterns = [
+    path(f"{STANDARD}use-cases/", use_cases.UseCasesView.as_view(), name="use_cases"),
+    path(f"{STANDARD}use-cases/ranking/", use_cases.CaseRankingView.as_view(), name="use_case_ranking"),
+    path("use-cases/<int:pk>/", use_cases.UseCaseView.as_view(), name="use_case"),
+    path("use-cases/<int:pk>/settle/", use_cases.UseCaseSettleView.as_view(), name="use_case_settle"),
+    path("use-cases/<int:pk>/fields/", use_cases.UseCaseFieldsView.as_view(), name="use_case_fields"),
+    path(f"{STANDARD}board/", use_cases.FieldBoardView.as_view(), name="field_board"),
+]

@@ -1,0 +1,34 @@
+"""What a standard is for: use cases, what serves them, what fields weigh and cost."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from concertation import permissions, queries
+from tests.config.writing_routes.asking import Asks, Route, keyed, numbered
+
+the_case = numbered(lambda p: p.use_case)
+that_case = keyed(lambda p: p.use_case)
+this_case = lambda p, now: (p.use_case,)  # noqa: E731
+the_call = lambda p, now: (queries.current_consultation(p.world.standard, now), now)  # noqa: E731
+
+can_keep = partial(permissions.can_settle_use_case, action="keep")
+can_refuse = partial(permissions.can_settle_use_case, action="refuse")
+can_serve = partial(permissions.can_edit_proposal, in_question=False)
+_text = {"title": "Autre", "why": "Pour.", "who": "Elle."}
+
+ROUTES: dict[str, Route] = {
+    "POST pages:propose_use_case": Asks(permissions.can_propose_use_case, on=the_call, sent=lambda p: _text),
+    "POST pages:rank_use_cases": Asks(permissions.can_rank_use_cases, refused=("visitor",)),
+    "POST pages:appraise": Asks(permissions.can_appraise, refused=("visitor",)),
+    "POST pages:edit_use_case": Asks(permissions.can_edit_use_case, the_case, this_case),
+    "POST pages:settle_use_case": Asks(can_refuse, the_case, this_case),
+    "POST pages:link_use_case": Asks(permissions.can_link_fields, the_case),
+    "POST api:use_cases": Asks(permissions.can_propose_use_case, on=the_call, sent=lambda p: _text),
+    "PATCH api:use_case": Asks(permissions.can_edit_use_case, that_case, this_case),
+    "POST api:use_case_settle": Asks(can_keep, that_case, this_case, lambda p: {"outcome": "kept"}),
+    "POST api:use_case_fields": Asks(permissions.can_link_fields, that_case, sent=lambda p: {"names": []}),
+    "POST api:use_case_ranking": Asks(permissions.can_rank_use_cases, sent=lambda p: {"ranking": []}, refused=("visitor",)),
+    "POST api:field_board": Asks(permissions.can_appraise, sent=lambda p: {"profile": "hub", "appraisals": []}, refused=("visitor",)),
+    "POST api:proposal_use_cases": Asks(can_serve, keyed(lambda p: p.proposal), lambda p, now: (p.proposal,), lambda p: {"use_cases": []}),
+}
