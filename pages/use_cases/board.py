@@ -16,7 +16,7 @@ from concertation.services import use_cases
 from pages.base import standard_page
 from pages.forms.refusals import done
 from pages.forms.use_cases import AppraisalForm
-from pages.use_cases.drawing import PlacedField, dots
+from pages.use_cases.drawing import FieldDot, dots
 from pages.use_cases.listing import crumb
 from standard.models import Stakeholder
 from standard.permissions import Verdict, require
@@ -38,7 +38,7 @@ class BoardPage:
     """The fields that somebody appraised, numbered in this order."""
     silent: int
     """How many fields nobody has appraised."""
-    dots: tuple[PlacedField, ...]
+    dots: tuple[FieldDot, ...]
     tabs: tuple[ProfileTab, ...]
     alarms: tuple[ShownAlarm, ...]
     can_appraise: Verdict

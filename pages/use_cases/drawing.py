@@ -19,7 +19,7 @@ ACROSS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedField:
+class FieldDot:
     """A field, by its number in the table."""
 
     x: int
@@ -29,7 +29,7 @@ class PlacedField:
     required: bool
 
 
-def dots(points: Sequence[FieldPoint]) -> tuple[PlacedField, ...]:
+def dots(points: Sequence[FieldPoint]) -> tuple[FieldDot, ...]:
     """Where each field stands; those at one place stand side by side."""
     together: dict[tuple[int, int], int] = defaultdict(int)
     found = []
@@ -42,7 +42,7 @@ def dots(points: Sequence[FieldPoint]) -> tuple[PlacedField, ...]:
         together[cell] += 1
         column, row = beside % ACROSS, beside // ACROSS
         found.append(
-            PlacedField(min(x + column * STEP, SIDE - 12), min(y + row * STEP, SIDE - 12), number, point.field.title, point.field.required)
+            FieldDot(min(x + column * STEP, SIDE - 12), min(y + row * STEP, SIDE - 12), number, point.field.title, point.field.required)
         )
     return tuple(found)
 
