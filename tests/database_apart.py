@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 import psycopg
 from django.db import connection
+
+_MADE: Final = count()
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Database:
                 connection.cursor().execute("VACUUM INTO %s", [database.name])
             yield database
             return
-        database = cls(f"apart_{os.getpid()}")
+        database = cls(f"apart_{os.getpid()}_{next(_MADE)}")
         connection.close()
         if copied:
             # A thread that served pages may have kept its session: nobody may be in a database that is copied.

@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from api import probes
+from standard import installation
 from standard.permissions import OPERATOR
 from standard.services import workers
 
@@ -35,7 +35,7 @@ def test_a_site_whose_worker_works_is_ready(client: Client) -> None:
 @pytest.mark.django_db
 def test_a_migration_to_come_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     workers.beat(worker="a", actor=OPERATOR, now=timezone.now())
-    monkeypatch.setattr(probes, "_last_migrations", lambda: frozenset({("standard", "9999_of_tomorrow")}))
+    monkeypatch.setattr(installation, "_last_migrations", lambda: frozenset({("standard", "9999_of_tomorrow")}))
     assert ready(client) == (503, {"database": True, "migrations": False, "worker": False})
 
 
