@@ -154,7 +154,8 @@ class StandardPage:
 
         `page` is the dataclass of the template; `section` the entry that it belongs to, or "home"; `here` its title;
         `crumbs` the (title, address) between the standard and it; `more` what else the template needs, a form for example: `follow`,
-        a `follow_button`, and `feed`, the address of a feed of its own, are of the layout. So is `may_write_first`, of forms of comments.
+        a `follow_button`, `feed`, the address of a feed of its own, and
+        `structured`, what it is for search engines, are of the layout. So is `may_write_first`, of forms of comments.
         """
         context = {
             "page": page,
@@ -166,6 +167,7 @@ class StandardPage:
             "may_write_first": self.may_write_first,
             "follow": None,
             "feed": "",
+            "structured": "",
             "refused": status == REFUSED,
             **more,
         }

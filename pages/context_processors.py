@@ -11,7 +11,11 @@ from concertation.queries import waiting_count
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    page = request.GET.get("page", "")
     return {
+        "site_url": settings.SITE_URL,
+        # The one address of a page, however it was reached or filtered.
+        "canonical": f"{settings.SITE_URL}{request.path}{f'?page={page}' if page.isdecimal() and page != '1' else ''}",
         "site_name": settings.SITE_NAME,
         "official_look": settings.OFFICIAL_LOOK,
         "official_brand": settings.OFFICIAL_BRAND,

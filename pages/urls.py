@@ -4,6 +4,7 @@ from pages import (
     urls_account,
     urls_circles,
     urls_committee,
+    urls_developers,
     urls_files,
     urls_meetings,
     urls_news,
@@ -23,5 +24,6 @@ urlpatterns = [
     *urls_use_cases.urlpatterns,
     *urls_files.urlpatterns,
     *urls_account.urlpatterns,
+    *urls_developers.urlpatterns,
     *urls_reading.urlpatterns,
 ]

@@ -18,7 +18,6 @@ from pages.reading import (
     proof,
     quality,
     releases,
-    repository,
     search,
     why,
 )
@@ -43,9 +42,6 @@ urlpatterns = [
     path("", home.site_home, name="index"),
     path("standards/", RedirectView.as_view(pattern_name="pages:index")),
     path("recherche/", search.search, name="search"),
-    path("standards/<slug:slug>.git", repository.repository_file, {"name": ""}, name="repository"),
-    path("standards/<slug:slug>.git/", repository.repository_file, {"name": ""}),
-    path("standards/<slug:slug>.git/<path:name>", repository.repository_file, name="repository_file"),
     path(STANDARD, home.standard_home, name="home"),
     path(f"{STANDARD}champs/", dictionary.fields, name="fields"),
     path(f"{STANDARD}champs/<path:name>/pourquoi/", why.why, name="why"),

@@ -13,9 +13,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from pages.developers.serving import A_DAY, FOR_EVER, SHORT, Served, serve
 from pages.errors import NotHere
 from pages.reading import releases
-from pages.reading.serving import A_DAY, FOR_EVER, SHORT, Served, serve
 from standard import places
 from standard.models import Artefact, Release, Standard
 from standard.publishing.documentation_html import POLICY

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,13 +23,18 @@ from concertation.queries.participation import current_call
 from concertation.queries.roadmap import Timeline, timeline_of
 from concertation.queries.use_cases import ForUse, known_use
 from pages.base import standard_page
+from pages.developers.engines import structured
 from pages.header import state_line
 from pages.reading.timeline import Drawing, drawing_of
 from standard.models import Artefact, Element, Membership, Release, Revision, Standard
 from standard.news import THE_STANDARD
 from standard.permissions import Verdict, can_create_standard, can_join
 from standard.queries import actor_for
+from standard.text_search import matches
 
+PER_PAGE: Final = 20
+"""Standards on one page of the site's home."""
+LONGEST: Final = 80
 SHOWN: Final = 3
 """How many questions and decisions a home shows; their own pages have them all."""
 
@@ -45,6 +52,10 @@ class StandardLine:
 @dataclass(frozen=True, slots=True)
 class SiteHome:
     standards: tuple[StandardLine, ...]
+    """A page of them."""
+    pages: Page[int]
+    words: str
+    """What is looked for among them."""
     meetings: tuple[Meeting, ...]
     """The next ones of all standards."""
     can_create: Verdict
@@ -55,22 +66,38 @@ def site_home(request: HttpRequest) -> HttpResponse:
     """Which standards are here, and what one can do."""
     now = timezone.now()
     actor = actor_for(user=request.user, standard=None, now=now)
-    page = SiteHome(standards=standard_lines(now), meetings=next_of_all(now), can_create=can_create_standard(actor))
+    words = request.GET.get("mots", "").strip()[:LONGEST]
+    pages = Paginator(_found(words), PER_PAGE).get_page(request.GET.get("page"))
+    page = SiteHome(
+        standards=standard_lines(now, list(pages)),
+        pages=pages,
+        words=words,
+        meetings=next_of_all(now),
+        can_create=can_create_standard(actor),
+    )
     return render(request, "reading/site_home.html", {"page": page})
 
 
-def standard_lines(now: datetime) -> tuple[StandardLine, ...]:
-    """Every standard, in the same number of queries whatever their number."""
+def _found(words: str) -> list[int]:
+    """The standards whose title, summary or organisation has these words, however they are written; all of them for no word."""
+    rows = Standard.objects.order_by("title", "pk").values_list("pk", "title", "summary", "owner__name")
+    return [key for key, *texts in rows if not words or matches(words, [text for text in texts if text])]
+
+
+def standard_lines(now: datetime, keys: Collection[int]) -> tuple[StandardLine, ...]:
+    """These standards, in the same number of queries whatever their number."""
     published = Release.objects.filter(state=Release.State.PUBLISHED).order_by("-revision__number", "-pk")
     calls = Consultation.objects.filter(Q(closes_at__gt=now) | Q(late_until__gt=now), cancelled_at=None).order_by("opens_at", "pk")
     votes = Ballot.objects.filter(state=Ballot.State.OPEN).order_by("pk")
     questions = Question.objects.filter(state=Question.State.VOTING).order_by("pk")
-    standards = Standard.objects.annotate(
-        present=Count("elements", filter=Q(elements__kind=Element.Kind.FIELD, elements__removed_in=None))
-    ).prefetch_related(
-        Prefetch("releases", published),
-        Prefetch("consultations", calls),
-        Prefetch("questions", questions.prefetch_related(Prefetch("ballots", votes))),
+    standards = (
+        Standard.objects.filter(pk__in=keys)
+        .annotate(present=Count("elements", filter=Q(elements__kind=Element.Kind.FIELD, elements__removed_in=None)))
+        .prefetch_related(
+            Prefetch("releases", published),
+            Prefetch("consultations", calls),
+            Prefetch("questions", questions.prefetch_related(Prefetch("ballots", votes))),
+        )
     )
     return tuple(
         StandardLine(
@@ -159,7 +186,14 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         today=today,
     )
-    return site.render("reading/home.html", page, section="home", here=standard.title, follow=site.follow_button(THE_STANDARD))
+    return site.render(
+        "reading/home.html",
+        page,
+        section="home",
+        here=standard.title,
+        follow=site.follow_button(THE_STANDARD),
+        structured=structured(standard, release),
+    )
 
 
 def milestones(discussion: UnderDiscussion, unpublished: int, release: Release | None, now: datetime) -> tuple[Milestone, ...]:

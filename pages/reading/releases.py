@@ -15,6 +15,7 @@ from concertation.models import Decision
 from concertation.queries import Assumed, DecisionLine, published_over
 from concertation.queries.quality import findings
 from pages.base import standard_page
+from pages.developers.engines import structured
 from pages.errors import NotHere
 from pages.reading.quality import TITLES
 from standard.comparison import ChangesView, changes_view
@@ -153,7 +154,8 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         over=site.remembered("published over", lambda: published_over(site.standard)).get(key),
     )
     crumbs = [("Versions", reverse("pages:releases", args=[slug]))]
-    return site.render("reading/release.html", page, section="releases", here=f"Version {version}", crumbs=crumbs)
+    described = structured(site.standard, found, tuple(file.artefact for file in listed))
+    return site.render("reading/release.html", page, section="releases", here=f"Version {version}", crumbs=crumbs, structured=described)
 
 
 def _files(release: Release, before: Release | None) -> tuple[File, ...]:

@@ -9,8 +9,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from pages.developers.serving import FOR_EVER
 from pages.errors import NotHere
-from pages.reading.serving import FOR_EVER
 from standard.models import Standard
 from standard.repositories.writing import SERVED
 from standard.services.repositories import place
