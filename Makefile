@@ -34,6 +34,9 @@ demo: .venv/site.stamp
 	@$(BIN)/python manage.py worker & worker=$$!; trap "kill $$worker 2>/dev/null" EXIT; \
 	$(BIN)/gunicorn --config python:config.server --bind $(HOST):$(PORT)
 
+# A command spends most of its time on its imports: what is compiled is kept for the next, even where Python is told not to.
+test test-deep: export PYTHONDONTWRITEBYTECODE :=
+
 # The database of the tests is made from the models, which is shorter; what a migration lacks is told by a test of its own.
 test: .venv/dev.stamp
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --nomigrations -m "not deep" $(ARGS)

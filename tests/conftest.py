@@ -1,6 +1,7 @@
 """A strict world: what a careless page or query gets away with elsewhere fails here."""
 
 import inspect
+import itertools
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLDeleteCompiler, SQLInsertCompiler, SQLUpdateCompiler
 from django.template import engines
-from django.test import Client, TestCase, TransactionTestCase
+from django.test import Client, TestCase, TransactionTestCase, override_settings
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
@@ -94,13 +95,27 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_settings() -> Iterator[None]:
+    """What costs time is made cheap, and what tests ask in a minute is not counted: a request in ten would take more queries."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, API_READS=0, API_WRITES=0):
+        yield
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that nobody has, one a test: whoever writes there makes it. Most tests write nothing."""
+    base = tmp_path_factory.mktemp("written")
+    return (base / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def sealed_settings(settings: Any, tmp_path: Path) -> None:
+def sealed_settings(folders: Iterator[Path]) -> Iterator[None]:
     """Nothing is written beside the project."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.DEMO_MAIL_DIR = tmp_path / "courriels"
-    settings.MEDIA_ROOT = tmp_path / "fichiers"
-    settings.REPOSITORIES_ROOT = tmp_path / "depots"
+    folder = next(folders)
+    with override_settings(DEMO_MAIL_DIR=folder / "courriels", MEDIA_ROOT=folder / "fichiers"):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -109,8 +124,8 @@ def nothing_is_remembered_from_another_test() -> None:
     REMEMBERED.clear()
 
 
-@pytest.fixture(autouse=True)
-def unordered_means_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def unordered_means_any_order() -> Iterator[None]:
     """A queryset without an order comes back reversed, so that nothing leans on the order of the rows."""
     fetch_all = QuerySet._fetch_all
 
@@ -120,7 +135,9 @@ def unordered_means_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
         if fresh and not self.ordered:
             self._result_cache.reverse()
 
-    monkeypatch.setattr(QuerySet, "_fetch_all", reversed_unless_ordered)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QuerySet, "_fetch_all", reversed_unless_ordered)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -221,19 +238,13 @@ def whoever_writes_makes_what_is_remembered_forgotten() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def nobody_asks_too_much(settings: Any) -> None:
-    """What tests ask in a minute is not counted: a request in ten would take more queries than the others."""
-    settings.API_READS = settings.API_WRITES = 0
-
-
 # What a safe request may write: Django's session, allauth's own bookkeeping, and how often somebody asks.
 _READING_MAY_WRITE = re.compile(r'"(django_session|account_\w+|site_cache)"')
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
 
-@pytest.fixture(autouse=True)
-def reading_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def reading_writes_nothing() -> Iterator[None]:
     """A GET of the test client that writes a domain row raises."""
     request = Client.request
 
@@ -248,7 +259,9 @@ def reading_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         with connection.execute_wrapper(refuse):
             return request(self, **environ)
 
-    monkeypatch.setattr(Client, "request", guarded)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", guarded)
+        yield
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ SERVICES = sorted(path for app in ("accounts", "standard", "concertation") for p
 
 def tellings(path: Path) -> Iterator[ast.Call]:
     """The calls that tell somebody of an event, those that only pass on what they were given set apart."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    code = path.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(code)) if "tell=" in code else ():
         if isinstance(node, ast.Call):
             told = next((keyword.value for keyword in node.keywords if keyword.arg == "tell"), None)
             if told is not None and not (isinstance(told, ast.Name) and told.id == "tell"):

@@ -34,7 +34,8 @@ TELLINGS = {**news.TELLINGS, **debate.TELLINGS}
 def recorded(room: str) -> Iterator[tuple[str, bool]]:
     """The verbs that a room records, and whether its service names people whom it tells."""
     for path in (ROOT / room).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        code = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(code)) if "record(" in code or "note(" in code else ():
             if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in {"record", "note", "_record"}:
                 named = {keyword.arg: keyword.value for keyword in node.keywords}
                 verb = named.get("verb") or (node.args[0] if node.args else None)
