@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.files import acting, compared, comparing, converting, downloads, reading, sending
+from pages.files import acting, compared, comparing, converting, downloads, reading, rows, sending
 
 urlpatterns = [
     path("comparer/", comparing.compare_files, name="compare_files"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("standards/<slug:slug>/verifier/<uuid:report_id>/rapport.json", downloads.report_json, name="validation_json"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/badge.svg", downloads.badge_svg, name="validation_badge"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/fichiers/<str:name>", downloads.made_file, name="validation_file"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/lignes/", rows.rows, name="validation_rows"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/lignes/corriger/", rows.type_cells, name="validation_cells"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/verifier/", rows.check_again, name="validation_again"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/fichier", downloads.rewritten_file, name="validation_copy"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/corriger/", acting.correct, name="validation_correct"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/copie-corrigee", downloads.corrected_file, name="validation_corrected"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/arreter/", acting.cancel, name="validation_cancel"),
