@@ -35,6 +35,7 @@ from api import (
     triage,
     urls_circles,
     urls_use_cases,
+    validation_rows,
     validations,
 )
 
@@ -72,6 +73,10 @@ VERSION_1 = [
     path("validations/", validations.ValidationsView.as_view(), name="validations"),
     path("validations/<uuid:pk>/", validations.ValidationView.as_view(), name="validation"),
     path("validations/<uuid:pk>/cancel/", validations.ValidationCancelView.as_view(), name="validation_cancel"),
+    path("validations/<uuid:pk>/rows/", validation_rows.ValidationRowsView.as_view(), name="validation_rows"),
+    path("validations/<uuid:pk>/cells/", validation_rows.ValidationCellsView.as_view(), name="validation_cells"),
+    path("validations/<uuid:pk>/checks/", validation_rows.ValidationChecksView.as_view(), name="validation_checks"),
+    path("validations/<uuid:pk>/mapping/", validation_rows.ValidationMappingView.as_view(), name="validation_mapping"),
     path("validations/<uuid:pk>/files/<str:name>", validations.ValidationFileView.as_view(), name="validation_file"),
     path("standards/<slug:slug>/consultations/", consultations.ConsultationsView.as_view(), name="consultations"),
     path("consultations/<int:pk>/", consultations.ConsultationView.as_view(), name="consultation"),

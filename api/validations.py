@@ -23,6 +23,8 @@ from api.base import (
 )
 from concertation.models import Consultation
 from standard import places, visitors
+from standard.converting.mapping import NOTHING_SAID, FileMapping, MappingError
+from standard.converting.mapping.written import from_data
 from standard.models import Release, Standard, ValidationReport
 from standard.permissions import Keys, can_read_file
 from standard.places import WORKING
@@ -80,7 +82,13 @@ class ValidationSerializer(Described):
 
 
 class NewValidation(serializers.Serializer[Any]):
-    file = serializers.FileField(allow_empty_file=True)
+    file = serializers.FileField(allow_empty_file=True, required=False, allow_null=True, default=None)
+    address = serializers.CharField(
+        required=False, allow_blank=True, default="", help_text="À la place du fichier, l'adresse https où tout le monde le télécharge."
+    )
+    mapping = serializers.JSONField(
+        required=False, allow_null=True, default=None, help_text="Ce que sont ses colonnes, comme `/mapping/` le donne d'un autre fichier."
+    )
     standard = serializers.SlugField()
     version = serializers.CharField(
         required=False, allow_blank=True, default="", help_text=f"Vide ou «\u00a0{WORKING}\u00a0» pour le schéma de travail."
@@ -89,6 +97,14 @@ class NewValidation(serializers.Serializer[Any]):
     consultation = Key(
         required=False, allow_null=True, default=None, help_text="Un appel à commentaires\u00a0: le schéma qu'il a figé, sans `version`."
     )
+
+
+def mapping_in(data: Any) -> FileMapping:
+    """What was sent of the columns of a file; nothing where nothing was. Raises `InvalidInput("mapping", …)`."""
+    try:
+        return from_data(data) if data is not None else NOTHING_SAID
+    except MappingError as error:
+        raise InvalidInput("mapping", str(error)) from None
 
 
 class ValidationsView(Resource):
@@ -117,8 +133,10 @@ class ValidationsView(Resource):
         report = validation.submit(
             standard=standard,
             actor=request.user,
-            name=data["file"].name or "",
+            name=data["file"].name or "" if data["file"] else "",
             content=data["file"],
+            address=data["address"],
+            mapping=mapping_in(data["mapping"]),
             release=release,
             revision=call.revision if call is not None else None,
             by_script=True,

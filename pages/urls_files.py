@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.files import acting, compared, comparing, converting, downloads, reading, rows, sending
+from pages.files import acting, columns, compared, comparing, converting, downloads, reading, rows, sending
 
 urlpatterns = [
     path("comparer/", comparing.compare_files, name="compare_files"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("standards/<slug:slug>/verifier/<uuid:report_id>/fichiers/<str:name>", downloads.made_file, name="validation_file"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/lignes/", rows.rows, name="validation_rows"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/lignes/corriger/", rows.type_cells, name="validation_cells"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/colonnes/", columns.columns, name="validation_columns"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/correspondance.json", columns.mapping_file, name="validation_mapping"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/verifier/", rows.check_again, name="validation_again"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/fichier", downloads.rewritten_file, name="validation_copy"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/corriger/", acting.correct, name="validation_correct"),

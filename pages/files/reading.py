@@ -16,11 +16,13 @@ from django.views.decorators.http import require_safe
 from concertation.models import Comment
 from pages.base import StandardPage, private, standard_page
 from pages.files.finding import SHOWN, FoundReport, found_at
+from pages.files.rows import table_rows
 from standard.models import FileCorrection, ValidationReport
 from standard.queries import unattended
 from standard.schema.model import Field
 from standard.schema.words import count, enumerated, number, quoted
 from standard.services import jobs
+from standard.services.validation import rewritten_copy
 from standard.validation.kinds import in_words
 from standard.validation.outcome import share
 from standard.validation.outputs.made import Corrected, Made
@@ -120,6 +122,24 @@ class ReportPage:
     """Whether it was checked with the schema that a call for comments froze."""
     correction: FileCorrection | None = None
     """The last corrected copy that was asked for."""
+    copy: bool = False
+    """Whether there is a copy of the file as it was checked, corrected in place."""
+    table_rows: int = 0
+    """Rows of the table of errors."""
+    newer: ValidationReport | None = None
+    """The last check of the same sheet of the file, where that is another."""
+    proposes: bool = False
+    """Whether it is known which columns the file has, so that one may say what they are."""
+
+    @property
+    def copy_is_csv(self) -> bool:
+        return self.copy and rewritten_copy(self.report).suffix == ".csv"
+
+    @property
+    def columns_first(self) -> bool:
+        """Whether what the columns are is to be said first: mandatory ones are not found, in a file that nobody said anything of."""
+        missing = self.found is not None and bool(self.found.outcome.missing)
+        return missing and self.proposes and self.address.mine and not self.report.mapping
 
     @property
     def report(self) -> ValidationReport:
@@ -197,7 +217,16 @@ def _page(site: StandardPage, address: FoundReport) -> ReportPage:
         made=Made.from_json(json.loads(row.downloads)) if row.downloads else None,
         frozen=row.release is None and site.standard.consultations.filter(revision=row.revision_id).exists(),
         correction=row.corrections.last(),
+        copy=rewritten_copy(row).exists(),
+        table_rows=table_rows(row),
+        newer=_newer(row),
+        proposes=bool(row.proposed),
     )
+
+
+def _newer(row: ValidationReport) -> ValidationReport | None:
+    later = ValidationReport.objects.filter(sample=row.sample_id, created_at__gt=row.created_at).exclude(pk=row.pk)
+    return later.select_related("standard").last()
 
 
 def _column(column: ReportColumn, rows: int, statistics: Mapping[str, FileStatistics], causes: Sequence[CauseView]) -> ColumnView:

@@ -219,20 +219,22 @@ def type_cells(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse
     """
     site = standard_page(request, slug)
     found = sent_at(site, report_id)
-    mine = {"actor": request.user, "keys": found.keys, "now": site.now}
+    typed = request.POST.dict()
     try:
         if request.POST.get("action") == "forget":
-            file_rows.forget_drafts(report=found.row, **mine)
+            file_rows.forget_drafts(report=found.row, actor=request.user, keys=found.keys, now=site.now)
             messages.info(request, "Les corrections qui attendaient sont oubliées.")
             return redirect(_rows_url(request, found))
-        cells = {key: text for name, text in request.POST.items() if (key := _cell(name, CELL)) is not None}
-        offered = _cell(request.POST.get("offer", ""), CELL)
+        cells = {key: text for name, text in typed.items() if (key := _cell(name, CELL)) is not None}
+        offered = _cell(typed.get("offer", ""), CELL)
         if offered is not None:
-            cells[offered] = request.POST.get(f"offre-{offered[0]}-{offered[1]}", "")
-        everywhere = [key for name in request.POST if (key := _cell(name, EVERYWHERE)) is not None]
-        waiting = file_rows.type_cells(report=found.row, cells=cells, everywhere=everywhere, **mine)
+            cells[offered] = typed.get(f"offre-{offered[0]}-{offered[1]}", "")
+        everywhere = [key for name in typed if (key := _cell(name, EVERYWHERE)) is not None]
+        waiting = file_rows.type_cells(
+            report=found.row, cells=cells, everywhere=everywhere, actor=request.user, keys=found.keys, now=site.now
+        )
         if request.POST.get("action") == "check" and offered is None:
-            again = file_rows.check_again(report=found.row, **mine)
+            again = file_rows.check_again(report=found.row, actor=request.user, keys=found.keys, now=site.now)
             visitors.remember(request, again)
             return redirect(again)
     except InvalidInput as error:
@@ -253,7 +255,8 @@ def _cell(name: str, kind: str) -> tuple[int, str] | None:
 
 
 def _asked(said: QueryDict) -> dict[str, str]:
-    return {key: said[key] for key in ("raison", "colonne", "toutes", "page") if said.get(key)}
+    typed = said.dict()
+    return {key: str(typed[key]) for key in ("raison", "colonne", "toutes", "page") if typed.get(key)}
 
 
 def _rows_url(request: HttpRequest, found: FoundReport) -> str:

@@ -22,6 +22,7 @@ from standard.queries import published_releases
 from standard.schema.words import quoted
 from standard.services import samples, validation
 from standard.services.errors import InvalidInput
+from standard.services.fetching import LONGEST
 from standard.upload_limit import left_out
 
 FROZEN: Final = "appel"
@@ -32,6 +33,13 @@ class FileForm(forms.Form):
     """A file to try, and what to check it against."""
 
     file = forms.FileField(label="Fichier à vérifier")
+    address = forms.CharField(
+        label="Ou l’adresse où il se trouve",
+        required=False,
+        max_length=LONGEST,
+        help_text="Celle d’un fichier que tout le monde peut télécharger, qui commence par https://.",
+        widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
     version = forms.ChoiceField(label="Version du standard")
     keep = forms.BooleanField(
         label="Laisser ce fichier à l’équipe projet, comme exemple",
@@ -68,6 +76,8 @@ class FileForm(forms.Form):
             del self.fields["keep"]
         if left_out:
             self.fields["file"].error_messages["required"] = left_out
+        # One of the two is asked for.
+        self.fields["file"].required = not (self.data.get("address") or "").strip()
 
 
 def _label(release: Release, in_force: Release | None) -> str:
@@ -97,8 +107,9 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
                 standard=site.standard,
                 actor=request.user,
                 sender=visitors.sender(request),
-                name=form.cleaned_data["file"].name,
-                content=form.cleaned_data["file"],
+                name=file.name if (file := form.cleaned_data["file"]) else "",
+                content=file or None,
+                address=form.cleaned_data["address"],
                 release=next((release for release in releases if release.version == chosen), None),
                 revision=call.revision if call is not None and chosen == FROZEN else None,
                 keep=form.cleaned_data.get("keep", False),

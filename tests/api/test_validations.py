@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -54,3 +55,36 @@ def test_the_report_of_somebody_is_theirs(client: Client, world: World) -> None:
     SampleFile.objects.update(owner=world.contributor)
     for ask in (client.get, client.delete):
         assert ask(url).status_code == 404
+
+
+def test_a_file_is_corrected_and_its_columns_said_by_a_program(client: Client, world: World) -> None:
+    def ask(url: str, data: dict[str, Any]) -> Any:
+        return client.post(url, data, content_type="application/json")
+
+    file = SimpleUploadedFile("lieux.csv", "Intitulé;Public\nGap;Chats\nDie;enfants\nOz;Chats\n".encode())
+    said = {"mapping": 1, "columns": [{"columns": ["Intitulé"], "fields": ["nom"]}]}
+    answer = client.post(ADDRESS, {"file": file, "standard": world.standard.slug, "mapping": json.dumps(said)})
+    url = path(answer.json()["url"])
+    assert client.get(f"{url}rows/").status_code == 404
+    validation.check(report_id=ValidationReport.objects.get().pk, actor=OPERATOR)
+    rows = client.get(f"{url}rows/").json()
+    assert (rows["count"], rows["labels"], rows["fields"]) == (3, ["nom", "public"], ["nom", "public"])
+    assert rows["rows"][1]["row"] == 3
+    (error,) = rows["rows"][1]["errors"]
+    assert (error["field"], error["value"], error["offered"], error["certain"]) == ("public", "enfants", "Enfants", True)
+    assert client.get(f"{url}rows/?cause=constraint-error/enum&field=nom").json()["count"] == 0
+    assert client.get(f"{url}rows/?couleur=rouge").status_code == 400
+    mapping = client.get(f"{url}mapping/").json()
+    assert mapping["said"]["columns"] == said["columns"]
+    assert [rule["fields"] for rule in mapping["proposed"]["rules"]] == [["nom"], ["public"]]
+    refused = ask(f"{url}cells/", {"cells": [{"row": 2, "field": "inconnu", "value": "x"}]})
+    assert (refused.status_code, "inconnu" in refused.content.decode()) == (400, True)
+    typed = {"row": 2, "field": "public", "value": "Adultes", "everywhere": True}
+    assert ask(f"{url}cells/", {"cells": [typed]}).json() == {"waiting": 1}
+    again = ask(f"{url}checks/", {"kinds": ["case"]})
+    assert again.status_code == 202
+    validation.check(report_id=ValidationReport.objects.latest("created_at").pk, actor=OPERATOR)
+    assert client.get(again["Location"]).json()["report"]["valid"]
+    assert ask(f"{url}checks/", {"mapping": {"mapping": 2}}).status_code == 400
+    nothing = client.post(ADDRESS, {"standard": world.standard.slug})
+    assert (nothing.status_code, "adresse" in nothing.content.decode()) == (400, True)

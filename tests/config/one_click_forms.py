@@ -39,6 +39,7 @@ DESTROYS = {
     "take_guest_back": FOLDED,
     "close_letter": FOLDED,
     "close_call": FOLDED,
+    "validation_cells": PARTLY,
     "tokens": PARTLY,
     "answer_invitation": PARTLY,
     "review_document": PARTLY,

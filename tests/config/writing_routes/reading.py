@@ -25,6 +25,9 @@ ROUTES: dict[str, Route] = {
     "POST pages:compare_files": Open("Two files are compared and forgotten.", nowhere, answer=422),
     "POST pages:validate": Open("Anybody tries a file.", answer=422),
     "POST pages:validation_correct": Hidden(of_report),
+    "POST pages:validation_cells": Hidden(of_report),
+    "POST pages:validation_again": Hidden(of_report),
+    "POST pages:validation_columns": Hidden(of_report),
     "POST pages:validation_cancel": Hidden(of_report),
     "POST pages:validation_share": Hidden(of_report),
     "POST pages:validation_sheet": Hidden(of_report),
@@ -42,4 +45,6 @@ ROUTES: dict[str, Route] = {
     "POST api:validations": Open("Anybody tries a file.", nowhere, answer=415),
     "DELETE api:validation": Hidden(keyed(lambda p: p.report)),
     "POST api:validation_cancel": Hidden(keyed(lambda p: p.report)),
+    "POST api:validation_cells": Hidden(keyed(lambda p: p.report)),
+    "POST api:validation_checks": Hidden(keyed(lambda p: p.report)),
 }
