@@ -6,7 +6,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import parsers, serializers
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,19 +15,13 @@ from api.meetings import (
     MEETINGS,
     AgendaItemBody,
     AgendaItemSerializer,
-    MeetingDocumentSerializer,
     MeetingSerializer,
     items_of,
     member_of,
 )
-from api.parsers import StrictJSONParser
-from concertation.models import AgendaItem, Invitation, Meeting, MeetingDocument
+from concertation.models import AgendaItem, Invitation, Meeting
 from concertation.services import meetings
-from concertation.services.comments.attaching import received
-from concertation.services.meetings import agenda, documents
-from concertation.services.meetings.documents import DOCUMENT
-from standard.services.errors import InvalidInput
-from standard.upload_limit import left_out
+from concertation.services.meetings import agenda
 
 
 class MeetingStep(Resource):
@@ -81,13 +75,6 @@ class ItemReached(serializers.Serializer[Any]):
 
 class CodeSaid(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Le code affiché dans la salle.")
-
-
-class DocumentSaid(serializers.Serializer[Any]):
-    title = serializers.CharField(allow_blank=True)
-    kind = serializers.ChoiceField(choices=MeetingDocument.Kind.choices, required=False, default="support")
-    url = serializers.CharField(required=False, allow_blank=True, default="")
-    file = serializers.FileField(required=False, allow_null=True, default=None, help_text=documents.ACCEPTED)
 
 
 class MeetingAnnounceView(MeetingStep):
@@ -224,43 +211,3 @@ class MeetingCheckInView(MeetingStep):
         """Dire que l'on est là, par le code affiché."""
         meetings.check_in(meeting=self.meeting, actor=self.person, now=self.now, **self.read(CodeSaid, request))
         return self.written()
-
-
-class MeetingDocumentsView(MeetingStep):
-    parser_classes = [StrictJSONParser, parsers.MultiPartParser]
-
-    @extend_schema(
-        operation_id="meeting_documents_add",
-        request={"application/json": DocumentSaid, "multipart/form-data": DocumentSaid},
-        responses={201: MeetingDocumentSerializer},
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        """Apporter un fichier ou un lien, que l'équipe relit avant que tout le monde le lise."""
-        # The form is read before, and its file may have been left out.
-        if request.data is not None and (why := left_out(request)):
-            raise InvalidInput("file", why)
-        said = self.read(DocumentSaid, request)
-        sent = said.pop("file")
-        file = received(sent.name or "", sent, DOCUMENT) if sent is not None else None
-        row = documents.add(meeting=self.meeting, actor=self.person, file=file, now=self.now, **said)
-        return self.write(MeetingDocumentSerializer, DOCUMENTS.get(pk=row.pk), 201)
-
-
-DOCUMENTS = MeetingDocument.objects.select_related("meeting__standard")
-
-
-class MeetingDocumentView(Resource):
-    @extend_schema(operation_id="meeting_documents_remove", responses={204: None})
-    def delete(self, request: Request, pk: int) -> Response:
-        """Retirer un document\u00a0: son fichier est effacé."""
-        documents.remove(document=get_object_or_404(DOCUMENTS, pk=pk), actor=self.person, now=self.now)
-        return Response(status=204)
-
-
-class MeetingDocumentPublishView(Resource):
-    @extend_schema(operation_id="meeting_documents_publish", request=None, responses=MeetingDocumentSerializer)
-    def post(self, request: Request, pk: int) -> Response:
-        """Rendre public un document que l'on a relu."""
-        self.read(Nothing, request)
-        documents.publish(document=get_object_or_404(DOCUMENTS, pk=pk), actor=self.person, now=self.now)
-        return self.write(MeetingDocumentSerializer, DOCUMENTS.get(pk=pk))

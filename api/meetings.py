@@ -14,9 +14,10 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from api.base import ActionsField, Described, Filters, Key, OneOf, Resource, WordsFilter, documented_actions
+from api.documents import DocumentSerializer
 from api.parameters import lists
 from concertation import permissions
-from concertation.models import AgendaItem, Meeting, MeetingDocument, Question
+from concertation.models import AgendaItem, Meeting, Question
 from concertation.services import meetings
 from concertation.services.meetings import Programme
 from concertation.services.meetings.agenda import Item
@@ -36,26 +37,6 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     class Meta:
         model = AgendaItem
         fields = ("id", "position", "kind", "title", "minutes", "question", "decision", "opened_at", "closed_at")
-
-
-class MeetingDocumentSerializer(Described):
-    """A document or a link of a meeting."""
-
-    id = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=MeetingDocument.Kind.choices)
-    title = serializers.CharField()
-    url = serializers.SerializerMethodField(help_text="Du fichier, ou de la page.")
-    name = serializers.CharField(help_text="Du fichier\u00a0; vide pour un lien.")
-    media_type = serializers.CharField()
-    size = serializers.IntegerField()
-    sha256 = serializers.CharField()
-    published = serializers.SerializerMethodField(help_text="Si tout le monde peut le lire.")
-
-    def get_url(self, row: MeetingDocument) -> str:
-        return row.url or self.address(f"{row.meeting.get_absolute_url()}documents/{row.pk}/")
-
-    def get_published(self, row: MeetingDocument) -> bool:
-        return row.published_at is not None
 
 
 class AgendaItemBody(serializers.Serializer[Any]):
@@ -111,10 +92,10 @@ class MeetingSerializer(Described):
         items = sorted(row.agenda.all(), key=lambda one: (one.position, one.pk))
         return AgendaItemSerializer(items, many=True, context=self.context).data
 
-    @extend_schema_field(MeetingDocumentSerializer(many=True))
+    @extend_schema_field(DocumentSerializer(many=True))
     def get_documents(self, row: Meeting) -> Any:
         shown = sorted((one for one in row.documents.all() if one.published_at is not None), key=lambda one: one.pk)
-        return MeetingDocumentSerializer(shown, many=True, context=self.context).data
+        return DocumentSerializer(shown, many=True, context=self.context).data
 
     def get_decisions(self, row: Meeting) -> list[int]:
         return sorted(decision.pk for decision in row.decisions.all())

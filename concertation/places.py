@@ -43,6 +43,16 @@ def activity(slug: str, key: int) -> str:
     return path("standards", slug, "reunions", "activites", key)
 
 
+def resources(slug: str) -> str:
+    """The documents and links of a standard."""
+    return path("standards", slug, "ressources")
+
+
+def document(slug: str, key: int) -> str:
+    """The bytes of a document."""
+    return path("standards", slug, "ressources", key)
+
+
 def joining(slug: str, key: int, secret: UUID) -> str:
     """Where somebody who is invited reads the link to connect by, without signing in."""
     return path("standards", slug, "reunions", key, "rejoindre", secret)

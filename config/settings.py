@@ -341,7 +341,7 @@ SPECTACULAR_SETTINGS = {
         "PhaseKindEnum": "concertation.models.roadmap.PHASE_KINDS",
         "MeetingKindEnum": "concertation.models.Meeting.Kind",
         "AgendaItemKindEnum": "concertation.models.AgendaItem.Kind",
-        "MeetingDocumentKindEnum": "concertation.models.MeetingDocument.Kind",
+        "DocumentKindEnum": "concertation.models.Document.Kind",
         "CircleEnum": "standard.models.Circle",
         "EcosystemPartEnum": "standard.models.Stakeholder.EcosystemPart",
         "DecisionOutcomeEnum": "concertation.models.Decision.Outcome",

@@ -1,10 +1,12 @@
-"""Addresses of the meetings of a standard."""
+"""Addresses of the meetings of a standard, and of the documents that they and others bring."""
 
 from django.urls import path
 
 from pages.meetings import agenda, calendars, documents, inviting, listing, live, minutes, views
+from pages.participation import resources
 
 MEETINGS = "standards/<slug:slug>/reunions/"
+RESOURCES = "standards/<slug:slug>/ressources/"
 
 urlpatterns = [
     path(MEETINGS, listing.meetings, name="meetings"),
@@ -26,8 +28,11 @@ urlpatterns = [
     path(f"{MEETINGS}<int:number>/ordre-du-jour/<int:pk>/", agenda.change, name="change_item"),
     path(f"{MEETINGS}<int:number>/reporter/", agenda.carry, name="carry_over"),
     path(f"{MEETINGS}<int:number>/documents/", documents.add, name="add_document"),
-    path(f"{MEETINGS}<int:number>/documents/<int:pk>/", documents.read, name="meeting_document"),
-    path(f"{MEETINGS}<int:number>/documents/<int:pk>/relecture/", documents.review, name="review_document"),
+    path(f"{MEETINGS}<int:number>/documents/<int:pk>/", resources.read, name="meeting_document"),
+    path(RESOURCES, resources.resources, name="resources"),
+    path(f"{RESOURCES}apporter/", resources.add, name="add_resource"),
+    path(f"{RESOURCES}<int:pk>/", resources.read, name="document"),
+    path(f"{RESOURCES}<int:pk>/relecture/", resources.review, name="review_document"),
     path(f"{MEETINGS}<int:number>/direct/", live.live, name="live"),
     path(f"{MEETINGS}<int:number>/direct/etat/", live.state, name="live_state"),
     path(f"{MEETINGS}<int:number>/direct/ecran/", live.screen, name="screen"),

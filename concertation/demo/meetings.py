@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from accounts.models import User
 from concertation.demo.told import ToldSoFar
-from concertation.services import meetings
-from concertation.services.meetings import Programme, agenda, documents, minutes
+from concertation.services import documents, meetings
+from concertation.services.meetings import Programme, agenda, minutes
 from concertation.services.meetings.agenda import Item
 
 REVIEW: Final = timedelta(days=7)

@@ -2,11 +2,12 @@
 they are taken, the reminders that come by themselves, and how the team goes through what was said."""
 
 from concertation.models.activities import Activity, ActivityEntry, ActivityPrompt, EntryFollowed, EntryHeart, QuizCount, QuizTaker
-from concertation.models.agendas import AgendaItem, MeetingDocument
+from concertation.models.agendas import AgendaItem
 from concertation.models.around_comments import Attachment, CommentDraft, CommentLike, CommentMention
 from concertation.models.ballots import Ballot, BallotOption, Elector, Proxy, Recusal, SecretPaper, Vote, VoteAwaits
 from concertation.models.contributions import Authorship, Comment, Consultation, Proposal, ProposalElement, Support
 from concertation.models.decisions import ConstitutionChoice, Correction, Decision, FollowUp, Objection, Presence, UndoingToCome
+from concertation.models.documents import Document
 from concertation.models.letters import CircleLetter, LetterAnswer
 from concertation.models.meetings import Attendance, CalendarKey, Invitation, Meeting
 from concertation.models.minutes import Erratum, Minutes, MinutesDraft, Remark
@@ -39,6 +40,7 @@ __all__ = [
     "Contest",
     "Correction",
     "Decision",
+    "Document",
     "Elector",
     "EntryFollowed",
     "EntryHeart",
@@ -47,7 +49,6 @@ __all__ = [
     "Invitation",
     "LetterAnswer",
     "Meeting",
-    "MeetingDocument",
     "Minutes",
     "MinutesDraft",
     "Moderation",

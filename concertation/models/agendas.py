@@ -1,10 +1,9 @@
-"""What a meeting is to deal with, in order, and the documents that go with it."""
+"""What a meeting is to deal with, in order."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -57,40 +56,6 @@ class AgendaItem(models.Model):
                 condition=Q(kind="activity", activity__isnull=False) | (~Q(kind="activity") & Q(activity=None)),
                 name="an_item_of_an_activity_names_it",
             ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class MeetingDocument(models.Model):
-    """A file or a link of a meeting. The team has read it again before everybody can."""
-
-    class Kind(models.TextChoices):
-        SUPPORT = "support", "Support de présentation"
-        BOARD = "board", "Tableau de travail"
-        RECORD = "record", "Compte rendu"
-        OTHER = "other", "Autre document"
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="documents")
-    kind = models.CharField("nature", max_length=20, choices=Kind.choices, default=Kind.SUPPORT)
-    title = models.CharField("titre", max_length=200)
-    url = models.URLField("adresse", max_length=1_000, blank=True)
-    file = models.FileField(upload_to="seances/", max_length=300, blank=True)
-    name = models.CharField("nom du fichier", max_length=255, blank=True)
-    media_type = models.CharField(max_length=100, blank=True)
-    """What its bytes say that it is."""
-    size = models.PositiveBigIntegerField(default=0)
-    sha256 = models.CharField(max_length=64, blank=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    added_at = models.DateTimeField()
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    published_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering: ClassVar = ["added_at", "pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=(Q(url="") & ~Q(file="")) | (~Q(url="") & Q(file="")), name="a_file_or_a_link"),
         ]
 
     def __str__(self) -> str:

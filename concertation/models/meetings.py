@@ -26,7 +26,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 
 class Meeting(models.Model):
-    """A meeting of the committee, a workshop, a webinar; numbered by kind."""
+    """A meeting of the committee, a workshop, a webinar; numbered by kind. Its `documents` are the standard's too."""
 
     class Kind(models.TextChoices):
         COPIL = "copil", "COPIL"

@@ -73,6 +73,7 @@ from concertation.permissions.discussion import (
     can_see_attachment,
     can_see_comment,
 )
+from concertation.permissions.documents import can_add_resource, can_review_document, can_see_document
 from concertation.permissions.following import (
     can_add_follow_up,
     can_change_follow_up,
@@ -105,9 +106,7 @@ from concertation.permissions.meetings import (
     can_publish_minutes,
     can_read_draft,
     can_remark,
-    can_review_document,
     can_run_meeting,
-    can_see_document,
     can_set_agenda,
     can_write_minutes,
 )
@@ -158,6 +157,7 @@ __all__ = [
     "can_accept_authorship",
     "can_add_document",
     "can_add_follow_up",
+    "can_add_resource",
     "can_amend",
     "can_announce_meeting",
     "can_answer_comment",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from concertation.models import Invitation, Meeting, MeetingDocument, MinutesDraft
+from concertation.models import Invitation, Meeting, MinutesDraft
 from standard.models import Circle
 from standard.moments import moment_in_words
 from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, may_write, team_or_chair
@@ -109,17 +109,6 @@ def can_add_document(actor: Actor, meeting: Meeting, invitation: Invitation | No
     if allowed and meeting.state_at(now) == STATE.CANCELLED:
         return _CANCELLED
     return allowed
-
-
-def can_review_document(actor: Actor) -> Verdict:
-    """Whether somebody may make a document public, or take it away."""
-    return team_or_chair(actor)
-
-
-def can_see_document(actor: Actor, document: MeetingDocument) -> Verdict:
-    if document.published_at is not None or (actor.signed_in and document.added_by_id == actor.user_id):
-        return ALLOWED
-    return team_or_chair(actor)
 
 
 def can_write_minutes(actor: Actor, meeting: Meeting, now: datetime) -> Verdict:

@@ -16,6 +16,7 @@ from concertation.models import (
     Comment,
     Consultation,
     Decision,
+    Document,
     FollowUp,
     LetterAnswer,
     Meeting,
@@ -75,7 +76,7 @@ def topics_of(subject: Model | None) -> tuple[Topic, ...]:
 def page_of(subject: Model | None) -> str:
     """Where to read what an event is about; empty where there is no page."""
     match subject:
-        case Proposal() | Question() | Decision() | Meeting() | Moderation() | UseCase() | Activity():
+        case Proposal() | Question() | Decision() | Meeting() | Moderation() | UseCase() | Document() | Activity():
             return subject.get_absolute_url()
         case Option() | Ballot():
             return subject.question.get_absolute_url()

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from concertation.models import AgendaItem, Invitation, Meeting, MeetingDocument, MinutesDraft, Question
-from concertation.services.meetings import Programme, documents
+from concertation.models import AgendaItem, Invitation, Meeting, MinutesDraft, Question
+from concertation.services.meetings import Programme
 from concertation.services.meetings.agenda import Item
 from pages.forms.choices import OptionalKey, set_choices
 from pages.forms.moments import moment
@@ -204,18 +204,6 @@ class ItemForm(forms.Form):
         question = Question.objects.filter(standard=standard, pk=key).first() if key is not None else None
         said = self.said()
         return Item(said["title"], said["minutes"], question, kind="" if question is not None else said["kind"])
-
-
-class DocumentForm(forms.Form):
-    """A file or a link to bring to a meeting."""
-
-    title = forms.CharField(label="Titre", max_length=200, error_messages={"required": "Donnez un titre à ce document."})
-    kind = forms.ChoiceField(label="Nature", choices=MeetingDocument.Kind.choices, initial=MeetingDocument.Kind.SUPPORT)
-    file = forms.FileField(label="Fichier", required=False, allow_empty_file=True, help_text=documents.ACCEPTED)
-    url = forms.CharField(label="Ou adresse d’une page", max_length=1_000, required=False)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None) -> None:
-        super().__init__(data, files, auto_id="document_%s", use_required_attribute=False)
 
 
 class RemarkForm(forms.Form):

@@ -9,17 +9,18 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from concertation import permissions, queries
-from concertation.models import Attendance, Decision, Invitation, Meeting, MeetingDocument, Minutes, MinutesDraft, Remark
+from concertation.models import Attendance, Decision, Invitation, Meeting, Minutes, MinutesDraft, Remark
 from concertation.queries import DecisionLine
+from concertation.queries.documents import Versioned, versioned
 from concertation.queries.meetings import AgendaLine, Expected, agenda_of, expected, invitation_of, key_of, left_over
 from concertation.queries.sheets import questions_of
 from pages.base import StandardPage
+from pages.forms.documents import DocumentForm
 from pages.forms.meetings import (
     AttendanceForm,
     CancelForm,
     CarryForm,
     ComingForm,
-    DocumentForm,
     GuestForm,
     RemarkForm,
 )
@@ -71,7 +72,7 @@ class MeetingPage:
     secret: UUID | None
     """Of the reader's own address."""
     agenda: tuple[AgendaLine, ...]
-    documents: tuple[MeetingDocument, ...]
+    documents: tuple[Versioned, ...]
     present: tuple[Attendance, ...]
     decisions: tuple[DecisionLine, ...]
     to_confirm: tuple[Decision, ...]
@@ -100,7 +101,7 @@ def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **b
     lines = queries.decision_lines(site.standard, Decision.objects.filter(held_in=meeting).order_by("number"))
     readable = draft is not None and bool(permissions.can_read_draft(site.actor, draft, attended=attended))
     minutes = Minutes.objects.filter(meeting=meeting).prefetch_related("errata").first() if meeting.minuted_at else None
-    documents = meeting.documents.select_related("added_by")
+    documents = meeting.documents.select_related("standard", "meeting__standard", "added_by")
     key = key_of(person, site.standard) if person is not None and may.join else None
     page = MeetingPage(
         meeting=meeting,
@@ -113,7 +114,7 @@ def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **b
         mine=mine,
         secret=key.secret if key is not None else None,
         agenda=agenda_of(meeting),
-        documents=tuple(one for one in documents if permissions.can_see_document(site.actor, one)),
+        documents=versioned(documents, site.actor),
         present=attendances,
         decisions=lines,
         to_confirm=queries.confirmable(site.standard, site.actor, (line.decision for line in lines), site.now),

@@ -131,6 +131,9 @@ SENTENCES: Final = {
     "meeting.checked_in": "Présence dite en séance\u00a0: {message}",
     "meeting.item_reached": "Point abordé en séance\u00a0: {message}",
     "meeting.closed": "Séance close\u00a0: {message}",
+    "document.added": "Document apporté\u00a0: {message}",
+    "document.published": "Document publié\u00a0: {message}",
+    "document.removed": "Document retiré\u00a0: {message}",
     "meeting.document_added": "Document de séance apporté\u00a0: {message}",
     "meeting.document_published": "Document de séance publié\u00a0: {message}",
     "meeting.document_removed": "Document de séance retiré\u00a0: {message}",
@@ -218,9 +221,8 @@ KINDS: Final = {
         (
             "meeting.planned", "meeting.changed", "meeting.attended", "meeting.announced", "meeting.cancelled", "meeting.guest_invited",
             "meeting.guest_taken_back", "meeting.answered", "meeting.reminded", "meeting.agenda_set", "meeting.opened",
-            "meeting.checked_in", "meeting.item_reached", "meeting.closed", "meeting.document_added", "meeting.document_published",
-            "meeting.document_removed", "minutes.begun", "minutes.edited", "minutes.shown", "minutes.remarked", "minutes.published",
-            "minutes.corrected",
+            "meeting.checked_in", "meeting.item_reached", "meeting.closed", "minutes.begun", "minutes.edited", "minutes.shown",
+            "minutes.remarked", "minutes.published", "minutes.corrected",
         ),
     ),
     "cas-d-usage": VerbGroup(
@@ -236,6 +238,13 @@ KINDS: Final = {
             "activity.prepared", "activity.changed", "activity.discarded", "activity.opened", "activity.closed", "activity.said",
             "activity.typed", "activity.withdrawn", "activity.entry_hidden", "activity.hands_raised", "activity.concluded",
             "activity.hearted", "activity.unhearted", "activity.question_sorted", "activity.question_settled", "activity.published",
+        ),
+    ),
+    "ressources": VerbGroup(
+        "Ressources",
+        (
+            "document.added", "document.published", "document.removed", "meeting.document_added", "meeting.document_published",
+            "meeting.document_removed",
         ),
     ),
     "propositions": VerbGroup(

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from concertation import permissions
-from concertation.models import Invitation, Meeting, MeetingDocument, MinutesDraft
+from concertation.models import Document, Invitation, Meeting, MinutesDraft
 from standard.permissions import Actor, Verdict
-from tests.concertation.roles import AUTHOR, DAY, EVERYONE, LEADERS, NOBODY, NOW
+from tests.concertation.roles import AUTHOR, DAY, EVERYONE, LEADERS, MEMBERS, NOBODY, NOW
 
 HOUR = timedelta(hours=1)
 STATES = ("planned", "about to begin", "late", "live", "closed", "held elsewhere", "minuted", "cancelled")
@@ -40,9 +40,9 @@ def guest(actor: Actor) -> Invitation:
     return Invitation(user_id=actor.user_id, guest=True)
 
 
-def document(state: str) -> MeetingDocument:
+def document(state: str) -> Document:
     """One that the author brought."""
-    return MeetingDocument(added_by_id=AUTHOR, published_at=NOW if state == "public" else None)
+    return Document(added_by_id=AUTHOR, published_at=NOW if state == "public" else None)
 
 
 def draft(state: str) -> MinutesDraft | None:
@@ -90,6 +90,7 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "check_in as a guest": by_state(SIGNED_IN, "live"),
     "add_document": by_state(COMMITTEE, *STATES[:-1]),
     "add_document as a guest": by_state(SIGNED_IN, *STATES[:-1]),
+    "add_resource": {"": MEMBERS},
     "review_document": {"": LEADERS},
     "see_document": {"public": EVERYONE, "to review": LEADERS | {"author"}},
     "write_minutes": by_state(LEADERS, *BEGUN),
@@ -128,6 +129,7 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "check_in as a guest": lambda actor, state: permissions.can_check_in(actor, meeting(state), guest(actor), NOW),
     "add_document": lambda actor, state: permissions.can_add_document(actor, meeting(state), None, NOW),
     "add_document as a guest": lambda actor, state: permissions.can_add_document(actor, meeting(state), guest(actor), NOW),
+    "add_resource": lambda actor, _: permissions.can_add_resource(actor),
     "review_document": lambda actor, _: permissions.can_review_document(actor),
     "see_document": lambda actor, state: permissions.can_see_document(actor, document(state)),
     "write_minutes": lambda actor, state: permissions.can_write_minutes(actor, meeting(state), NOW),

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
-from concertation.models import Meeting, MeetingDocument, Minutes, MinutesDraft
+from concertation.models import Document, Meeting, Minutes, MinutesDraft
 from concertation.rules.attached import document_type
-from concertation.services import follow_ups, meetings
+from concertation.services import documents, follow_ups, meetings
 from concertation.services.comments.attaching import received
-from concertation.services.meetings import Programme, agenda, documents, minutes
+from concertation.services.documents import DOCUMENT
+from concertation.services.meetings import Programme, agenda, minutes
 from concertation.services.meetings.agenda import Item
-from concertation.services.meetings.documents import DOCUMENT
 from concertation.services.questions import OptionDraft
 from standard.binding import BindingError
 from standard.models import Membership, Notice
@@ -181,7 +181,7 @@ def test_a_document_is_read_again_before_everybody_can(world: World, held: Meeti
         with pytest.raises(InvalidInput):
             documents.add(meeting=held, actor=world.team, title="Faux", now=world.now, **wrong)
     documents.remove(document=brought, actor=world.team, now=world.now)
-    assert list(MeetingDocument.objects.all()) == [link]
+    assert list(Document.objects.all()) == [link]
 
 
 def test_members_who_were_there_are_corrected_until_the_minutes_are_published(world: World, held: Meeting) -> None:

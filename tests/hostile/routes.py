@@ -139,6 +139,8 @@ def meeting_words(world: World) -> dict[str, Any]:
         "ordre-du-jour": met.agenda.get().pk,
         "notes": met.agenda.get().pk,
         "documents": met.documents.get().pk,
+        "meeting-documents": met.documents.get().pk,
+        "ressources": met.documents.get().pk,
         "inviter": met.invitations.get().user_id,
         "rejoindre": secret,
         "mon-calendrier": secret,

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from concertation.models import CalendarKey, Decision, Meeting, MeetingDocument, MinutesDraft, Vote
-from concertation.services import meetings
-from concertation.services.meetings import Programme, agenda, documents, minutes
+from concertation.models import CalendarKey, Decision, Document, Meeting, MinutesDraft, Vote
+from concertation.services import documents, meetings
+from concertation.services.meetings import Programme, agenda, minutes
 from concertation.services.meetings.agenda import Item
 from concertation.services.questions import OptionDraft
 from tests.concertation.world import DAY, HOUR, World
@@ -112,16 +112,17 @@ def test_documents_are_served_as_files_once_read_again(world: World, meeting: Me
     assert "L’équipe le relit" in send(
         member, f"{at}documents/", title="Support", kind="support", file=SimpleUploadedFile("a.html", b"%PDF-1.7\n<html>")
     )
-    brought = MeetingDocument.objects.get()
+    brought = Document.objects.get()
     file = f"{at}documents/{brought.pk}/"
     assert "Support" not in read(as_(None), at)
     assert as_(world.contributor).get(file).status_code == 404
-    send(as_(world.team), f"{file}relecture/", action="publish")
+    review = f"{HOME}ressources/{brought.pk}/relecture/"
+    send(as_(world.team), review, action="publish")
     answer = as_(None).get(file)
     assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
     assert (answer["Content-Type"], answer["Content-Disposition"]) == ("application/pdf", 'attachment; filename="a.pdf"')
     assert "sandbox" in answer["Content-Security-Policy"]
-    send(as_(world.team), f"{file}relecture/", action="remove")
+    send(as_(world.team), review, action="remove")
     assert as_(None).get(file).status_code == 404
 
 

@@ -42,6 +42,8 @@ PLACES = [
     (debate.consultation("lieux"), "consultation", ["lieux"]),
     (debate.proposal("lieux", 3), "proposal", ["lieux", 3]),
     (debate.question("lieux", 3), "question", ["lieux", 3]),
+    (debate.resources("lieux"), "resources", ["lieux"]),
+    (debate.document("lieux", 3), "document", ["lieux", 3]),
     (debate.use_case("lieux", 3), "use_case", ["lieux", 3]),
     (debate.decision("lieux", 3), "decision", ["lieux", 3]),
     (debate.meeting("lieux", 3), "meeting", ["lieux", 3]),
@@ -67,5 +69,5 @@ def test_every_place_is_in_the_table() -> None:
         "news", "unsubscribing", "letter", "attachment", "commenting", "moderation",
         "join", "roster", "members", "invitation", "roadmap",
         "consultation", "proposal", "question", "decision", "meeting", "joining", "thread",
-        "use_case",
+        "use_case", "resources", "document",
     }  # fmt: skip

@@ -15,13 +15,13 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.fields.files import FieldFile
 
 from accounts import typed
 from accounts.models import User
 from concertation import permissions, queries
-from concertation.models import Attachment, Comment
+from concertation.models import Attachment, Comment, Document
 from concertation.rules.attached import MediaType, media_type
 from concertation.services.turn import Turn, turn
 from standard.permissions import require
@@ -108,13 +108,8 @@ def keep(mine: Turn, comment: Comment, actor: User, files: Sequence[ReceivedFile
     if comment.attachments.count() + len(files) > MOST:
         raise InvalidInput("file", f"Joignez {MOST} fichiers au plus à un commentaire.")
     added = sum(len(file.content) for file in files)
-    for most, rows, whose in (
-        (settings.ATTACHMENTS_PERSON_MAX_BYTES, Attachment.objects.filter(added_by=actor), "que vous avez joints"),
-        (settings.ATTACHMENTS_MAX_BYTES, Attachment.objects.all(), "joints sur ce site"),
-    ):
-        if (rows.aggregate(bytes=Sum("size"))["bytes"] or 0) + added > most:
-            room_in_all = f"{most // MEGABYTE}\u00a0Mo"
-            raise InvalidInput("file", f"Avec ceux-ci, les fichiers {whose} dépasseraient {room_in_all}\u00a0: retirez-en d’abord.")
+    _check_fits(added, kept_bytes(Attachment.objects.filter(added_by=actor)), settings.ATTACHMENTS_PERSON_MAX_BYTES, "que vous avez joints")
+    check_room(added)
     kept = [
         Attachment(
             comment=comment,
@@ -129,6 +124,22 @@ def keep(mine: Turn, comment: Comment, actor: User, files: Sequence[ReceivedFile
     ]
     store([(row.content, file) for row, file in zip(kept, files, strict=True)])
     return kept
+
+
+def check_room(added: int) -> None:
+    """Whether this site has room for so many bytes more, of comments and of documents together. Raises `InvalidInput("file", …)`."""
+    kept = kept_bytes(Attachment.objects.all()) + kept_bytes(Document.objects.all())
+    _check_fits(added, kept, settings.ATTACHMENTS_MAX_BYTES, "joints sur ce site")
+
+
+def kept_bytes(rows: QuerySet[Attachment] | QuerySet[Document]) -> int:
+    return rows.aggregate(bytes=Sum("size"))["bytes"] or 0
+
+
+def _check_fits(added: int, kept: int, most: int, whose: str) -> None:
+    if kept + added > most:
+        room_in_all = f"{most // MEGABYTE}\u00a0Mo"
+        raise InvalidInput("file", f"Avec ceux-ci, les fichiers {whose} dépasseraient {room_in_all}\u00a0: retirez-en d’abord.")
 
 
 def store(files: Sequence[tuple[FieldFile, ReceivedFile]]) -> None:

@@ -13,7 +13,7 @@ of_meeting = lambda places, now: (places.meeting, now)  # noqa: E731
 
 alone = lambda places, now: (places.meeting, None, now)  # noqa: E731
 the_item = lambda places: {**the_meeting(places), "pk": places.meeting.agenda.get().pk}  # noqa: E731
-the_document = lambda places: {**the_meeting(places), "pk": places.meeting.documents.get().pk}  # noqa: E731
+the_document = keyed(lambda p: p.meeting.documents.get(), of_standard=True)
 
 
 def can_publish(actor: Actor, meeting: Meeting, now: datetime) -> Verdict:
@@ -42,6 +42,7 @@ ROUTES: dict[str, Route] = {
     "POST pages:change_item": Asks(debate.can_set_agenda, the_item, of_meeting),
     "POST pages:carry_over": Asks(debate.can_carry_over, the_meeting, of_meeting),
     "POST pages:add_document": Asks(debate.can_add_document, the_meeting, alone),
+    "POST pages:add_resource": Asks(debate.can_add_resource, refused=("visitor",)),
     "POST pages:review_document": Asks(debate.can_review_document, the_document),
     "POST pages:run_meeting": Asks(debate.can_run_meeting, the_meeting, of_meeting),
     "POST pages:check_in": Asks(debate.can_check_in, the_meeting, alone),
@@ -83,6 +84,9 @@ ROUTES: dict[str, Route] = {
     "POST api:meeting_check_in": Asks(debate.can_check_in, that_meeting, alone, lambda p: {"code": "1234"}),
     "POST api:meeting_documents": Asks(
         debate.can_add_document, that_meeting, alone, lambda p: {"title": "Support", "url": "https://exemple.fr/"}
+    ),
+    "POST api:documents": Asks(
+        debate.can_add_resource, sent=lambda p: {"title": "Guide", "url": "https://exemple.fr/"}, refused=("visitor",)
     ),
     "DELETE api:meeting_document": Asks(debate.can_review_document, keyed(lambda p: p.meeting.documents.get())),
     "POST api:meeting_document_publish": Asks(debate.can_review_document, keyed(lambda p: p.meeting.documents.get())),

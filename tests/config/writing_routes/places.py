@@ -27,8 +27,8 @@ from concertation.models import (
     Theme,
     UseCase,
 )
-from concertation.services import comments, follow_ups, letters, meetings, proposals, releases, roadmaps, use_cases
-from concertation.services.meetings import agenda, documents
+from concertation.services import comments, documents, follow_ups, letters, meetings, proposals, releases, roadmaps, use_cases
+from concertation.services.meetings import agenda
 from concertation.services.questions import OptionDraft
 from concertation.services.triage import moderating, sorting
 from standard.models import (
