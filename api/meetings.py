@@ -17,7 +17,7 @@ from api.base import ActionsField, Described, Filters, Key, OneOf, Resource, Wor
 from api.documents import DocumentSerializer
 from api.parameters import lists
 from concertation import permissions
-from concertation.models import AgendaItem, Meeting, Question
+from concertation.models import Activity, AgendaItem, Meeting, Question
 from concertation.services import meetings
 from concertation.services.meetings import Programme
 from concertation.services.meetings.agenda import Item
@@ -36,11 +36,12 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
 
     class Meta:
         model = AgendaItem
-        fields = ("id", "position", "kind", "title", "minutes", "question", "decision", "opened_at", "closed_at")
+        fields = ("id", "position", "kind", "title", "minutes", "question", "decision", "activity", "opened_at", "closed_at")
 
 
 class AgendaItemBody(serializers.Serializer[Any]):
     question = Key(required=False, allow_null=True, default=None, help_text="La question, par son identifiant.")
+    activity = Key(required=False, allow_null=True, default=None, help_text="L'activité, par son identifiant.")
     title = serializers.CharField(required=False, allow_blank=True, default="", help_text="Sans question\u00a0: de quoi il s'agit.")
     minutes = serializers.IntegerField(required=False, allow_null=True, default=None)
     kind = serializers.CharField(required=False, default="free", help_text="Sans question\u00a0: `presentation` ou `free`.")
@@ -192,15 +193,28 @@ def members_of(standard: Standard, keys: Iterable[int]) -> list[Membership]:
 def items_of(standard: Standard, said: Iterable[dict[str, Any]]) -> list[Item]:
     """The items of an agenda that were sent."""
     listed = list(said)
-    wanted = {one["question"] for one in listed if one["question"] is not None}
-    known = Question.objects.filter(standard=standard).in_bulk(wanted)
-    unknown = next((key for key in wanted if key not in known), None)
-    if unknown is not None:
-        raise InvalidInput("agenda", f"Ce standard n’a pas de question {unknown}\u00a0: nommez-la par son identifiant.")
+    questions = _named(Question, standard, (one["question"] for one in listed), "question")
+    activities = _named(Activity, standard, (one["activity"] for one in listed), "activité")
     return [
-        Item(one["title"], one["minutes"], known.get(one["question"]), kind="" if one["question"] is not None else one["kind"])
+        Item(
+            one["title"],
+            one["minutes"],
+            questions.get(one["question"]),
+            kind=one["kind"] if one["question"] is None and one["activity"] is None else "",
+            activity=activities.get(one["activity"]),
+        )
         for one in listed
     ]
+
+
+def _named(model: type[Question | Activity], standard: Standard, keys: Iterable[int | None], what: str) -> dict[Any, Any]:
+    """The rows of a standard that were named, by their keys."""
+    wanted = {key for key in keys if key is not None}
+    known: dict[Any, Any] = model._default_manager.filter(standard=standard).in_bulk(wanted)
+    unknown = next((key for key in wanted if key not in known), None)
+    if unknown is not None:
+        raise InvalidInput("agenda", f"Ce standard n’a pas de {what} {unknown}\u00a0: nommez-la par son identifiant.")
+    return known
 
 
 def _programme(said: dict[str, Any]) -> Programme:

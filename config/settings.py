@@ -340,6 +340,8 @@ SPECTACULAR_SETTINGS = {
         "CommentKindEnum": "concertation.models.Comment.Kind",
         "PhaseKindEnum": "concertation.models.roadmap.PHASE_KINDS",
         "MeetingKindEnum": "concertation.models.Meeting.Kind",
+        "ActivityKindEnum": "concertation.models.Activity.Kind",
+        "ActivityStateEnum": "concertation.models.Activity.State",
         "AgendaItemKindEnum": "concertation.models.AgendaItem.Kind",
         "DocumentKindEnum": "concertation.models.Document.Kind",
         "CircleEnum": "standard.models.Circle",

@@ -2,6 +2,7 @@
 
 from pages import (
     urls_account,
+    urls_activities,
     urls_circles,
     urls_committee,
     urls_developers,
@@ -18,6 +19,7 @@ app_name = "pages"
 urlpatterns = [
     *urls_committee.urlpatterns,
     *urls_circles.urlpatterns,
+    *urls_activities.urlpatterns,
     *urls_meetings.urlpatterns,
     *urls_news.urlpatterns,
     *urls_participation.urlpatterns,

@@ -1,11 +1,13 @@
 """Addresses of those who read: homes, dictionary, versions and their files, comparison, history, search, help."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.urls import path, register_converter
 from django.views.generic import RedirectView, TemplateView
 
+from concertation.rules.glossary import GLOSSARY
 from pages.converters import PublishedConverter, StateConverter, VersionConverter
 from pages.reading import (
     artefacts,
@@ -27,8 +29,9 @@ register_converter(PublishedConverter, "published")
 register_converter(StateConverter, "state")
 
 
-def help_page(name: str) -> Callable[..., HttpResponseBase]:
-    return TemplateView.as_view(template_name=f"help/{name}.html")
+def help_page(name: str, **more: Any) -> Callable[..., HttpResponseBase]:
+    """`more`: what its template needs."""
+    return TemplateView.as_view(template_name=f"help/{name}.html", extra_context=more)
 
 
 STANDARD = "standards/<slug:slug>/"
@@ -36,7 +39,8 @@ BETWEEN = f"{STANDARD}versions/<state:before>...<state:after>/"
 
 urlpatterns = [
     path("aide/", help_page("index"), name="help"),
-    path("aide/glossaire/", help_page("glossary"), name="glossary"),
+    path("aide/glossaire/", help_page("glossary", chapters=GLOSSARY), name="glossary"),
+    path("aide/activites/", help_page("activities"), name="help_activities"),
     path("aide/accessibilite/", help_page("accessibility"), name="accessibility"),
     path("aide/mentions-legales/", help_page("legal"), name="legal"),
     path("", home.site_home, name="index"),

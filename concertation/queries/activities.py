@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from concertation.models import Activity, ActivityEntry, ActivityPrompt, Invitation, QuizTaker
-from concertation.permissions import WITHIN, open_circles
+from concertation.permissions import WITHIN, can_change_activity, can_see_results, open_circles
+from concertation.queries.meetings import AgendaLine
 from concertation.rules.activities import AskedPrompt, SaidEntry
 from concertation.rules.activities.open_questions import FATES
 from standard.models import Standard
@@ -43,6 +45,12 @@ def visible_activities(standard: Standard, actor: Actor) -> QuerySet[Activity]:
     return rows.filter(Q(state="published") | (Q(state__in=("open", "closed")) & invited)).distinct()
 
 
+def readable_activities(standard: Standard, actor: Actor, agenda: Iterable[AgendaLine]) -> frozenset[int]:
+    """The keys of those of an agenda that somebody may read."""
+    keys = [line.item.activity_id for line in agenda if line.item.activity_id is not None]
+    return frozenset(visible_activities(standard, actor).filter(pk__in=keys).values_list("pk", flat=True)) if keys else frozenset()
+
+
 def people_invited(activity: Activity, now: datetime) -> list[User]:
     """The members of its circle and of those inside it, and the guests of its meetings."""
     members = members_in(activity.standard, WITHIN[activity.circle], now)
@@ -74,6 +82,15 @@ def asked_prompt(row: ActivityPrompt, *, counted: bool) -> AskedPrompt:
         hands=tuple(one.hands for one in counts),
         key=row.pk,
     )
+
+
+def prompts_for(activity: Activity, actor: Actor, *, guest: bool, answered: bool) -> tuple[AskedPrompt, ...]:
+    """The same as somebody may read it: of a quiz, the right answers come once one has answered, or once it is closed."""
+    prompts = asked_prompts(activity)
+    known = answered or can_see_results(actor, activity, guest=guest) or can_change_activity(actor, activity)
+    if activity.kind != Activity.Kind.QUIZ or known:
+        return prompts
+    return tuple(replace(prompt, right=None, explanation="") for prompt in prompts)
 
 
 def entries_of(activity: Activity) -> tuple[ActivityEntry, ...]:

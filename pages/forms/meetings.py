@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from concertation.models import AgendaItem, Invitation, Meeting, MinutesDraft, Question
+from concertation.models import Activity, AgendaItem, Invitation, Meeting, MinutesDraft, Question
 from concertation.services.meetings import Programme
 from concertation.services.meetings.agenda import Item
 from pages.forms.choices import OptionalKey, set_choices
@@ -16,6 +16,13 @@ from standard.models import Circle, Membership, Standard
 
 BY_KIND = "selon"
 """The choice of the circle that a meeting of its kind invites."""
+
+CIRCLES = [
+    (Circle.TEAM, "L’équipe projet"),
+    (Circle.COPIL, "Le comité de pilotage et l’équipe"),
+    (Circle.CONTRIBUTOR, "Les contributeurs, le comité et l’équipe"),
+]
+"""Whom one invites, by the circle."""
 
 
 class MeetingForm(forms.Form):
@@ -50,9 +57,7 @@ class MeetingForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[
             (BY_KIND, "Selon la nature\u00a0: le comité pour un COPIL, les contributeurs pour un atelier, tout le monde pour un webinaire"),
-            (Circle.TEAM, "L’équipe projet"),
-            (Circle.COPIL, "Le comité de pilotage et l’équipe"),
-            (Circle.CONTRIBUTOR, "Les contributeurs, le comité et l’équipe"),
+            *CIRCLES,
             ("", "Qui veut\u00a0: la séance est ouverte à tous"),
         ],
         initial=BY_KIND,
@@ -156,11 +161,15 @@ class CarryForm(forms.Form):
 
 
 class ItemForm(forms.Form):
-    """An item of an agenda: one of the questions, or a title. `item`: the one that is changed, whose question stays."""
+    """An item of an agenda: one of the questions or of the activities, or a title. `item`: the one that is changed."""
 
     question = OptionalKey(label="Question à trancher")
+    activity = OptionalKey(label="Activité")
     title = forms.CharField(
-        label="Intitulé", max_length=300, required=False, help_text="D’une question, son propre titre si vous n’en donnez pas."
+        label="Intitulé",
+        max_length=300,
+        required=False,
+        help_text="D’une question ou d’une activité, son propre titre si vous n’en donnez pas.",
     )
     kind = forms.ChoiceField(
         label="Nature",
@@ -182,15 +191,17 @@ class ItemForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         questions: Sequence[tuple[int, str]] = (),
+        activities: Sequence[tuple[int, str]] = (),
         item: AgendaItem | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(data, use_required_attribute=False, **kwargs)
-        if item is not None or not questions:
-            del self.fields["question"]
-        else:
-            set_choices(self, "question", [("", "Aucune"), *questions])
-        if item is not None and item.question_id is not None:
+        for name, offered in (("question", questions), ("activity", activities)):
+            if item is not None or not offered:
+                del self.fields[name]
+            else:
+                set_choices(self, name, [("", "Aucune"), *offered])
+        if item is not None and item.kind not in (AgendaItem.Kind.FREE, AgendaItem.Kind.PRESENTATION):
             del self.fields["kind"]
 
     def said(self) -> dict[str, Any]:
@@ -200,10 +211,11 @@ class ItemForm(forms.Form):
 
     def item(self, standard: Standard) -> Item:
         """The item to add."""
-        key = self.cleaned_data.get("question")
-        question = Question.objects.filter(standard=standard, pk=key).first() if key is not None else None
-        said = self.said()
-        return Item(said["title"], said["minutes"], question, kind="" if question is not None else said["kind"])
+        keys, said = self.cleaned_data, self.said()
+        question = Question.objects.filter(standard=standard, pk=keys.get("question") or 0).first()
+        activity = Activity.objects.filter(standard=standard, pk=keys.get("activity") or 0).first() if question is None else None
+        kind = "" if question is not None or activity is not None else said["kind"]
+        return Item(said["title"], said["minutes"], question, kind=kind, activity=activity)
 
 
 class RemarkForm(forms.Form):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -43,7 +43,7 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = find_meeting(site, number)
     require(permissions.can_set_agenda(site.actor, found, site.now))
-    form = ItemForm(request.POST if request.method == "POST" else None, questions=_questions(found), auto_id="point_%s")
+    form = _new_item(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and done(
         form, lambda: agenda.add(meeting=found, actor=site.person, items=[form.item(found.standard)], now=site.now)
     ):
@@ -85,7 +85,7 @@ def change(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
         else:
             form = _item_form(item, request)
             if not done(form, lambda: agenda.change(item=item, actor=site.person, now=site.now, **form.said())):
-                return _show(site, found, ItemForm(questions=_questions(found), auto_id="point_%s"), mended=(item.pk, form), status=422)
+                return _show(site, found, _new_item(found), mended=(item.pk, form), status=422)
     except REFUSALS as error:
         messages.error(request, str(error))
     return _back(found, item.pk)
@@ -138,6 +138,10 @@ def _show(
     )
 
 
+def _new_item(found: Meeting, data: QueryDict | None = None) -> ItemForm:
+    return ItemForm(data, questions=_questions(found), activities=_activities(found), auto_id="point_%s")
+
+
 def _item_form(item: AgendaItem, request: HttpRequest | None = None) -> ItemForm:
     initial = {"title": item.title, "minutes": item.minutes, "kind": item.kind}
     return ItemForm(request.POST if request is not None else None, item=item, initial=initial, auto_id=f"point_{item.pk}_%s")
@@ -148,6 +152,12 @@ def _questions(found: Meeting) -> list[tuple[int, str]]:
     there = found.agenda.exclude(question=None).values_list("question", flat=True)
     listed = found.standard.questions.exclude(pk__in=there).exclude(state__in=("decided", "void")).order_by("number")
     return [(one.pk, f"Question n°\u00a0{one.number}\u00a0: {one.title}") for one in listed]
+
+
+def _activities(found: Meeting) -> list[tuple[int, str]]:
+    """The activities that may be put on an agenda, and are not on it."""
+    listed = found.standard.activities.exclude(agenda_items__meeting=found).exclude(state="published").order_by("-pk")
+    return [(one.pk, f"{one}\u00a0: {one.title}") for one in listed[:60]]
 
 
 def _back(found: Meeting, item: int | None = None) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,13 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from concertation import permissions, queries
-from concertation.models import AgendaItem, Decision, Meeting, Option, Question
+from concertation.models import Activity, AgendaItem, Decision, Meeting, Option, Question
 from concertation.queries import ShownBallot
 from concertation.queries.meetings import AgendaLine, agenda_of, expected, invitation_of
 from concertation.rules.agenda import left_in_words
 from concertation.services import meetings as services
 from concertation.services.meetings import agenda
+from pages.activities.shown import ShownActivity, shown
 from pages.base import StandardPage, action_of, private, standard_page
 from pages.committee.question import deciding_of, votes_on
 from pages.committee.sheets import QuestionSheet, sheets_of
@@ -56,9 +58,14 @@ class LivePage:
         return self.current.question if self.current is not None else None
 
     @property
+    def activity(self) -> Activity | None:
+        return self.current.activity if self.current is not None else None
+
+    @property
     def place(self) -> str:
-        """What the rest of the page depends on, its forms above all: the item and the vote that is open."""
-        return f"{self.current.pk if self.current else ''}-{self.ballot.ballot.pk if self.ballot else ''}"
+        """What the rest of the page depends on, its forms above all: the item, the vote that is open, where its activity is."""
+        activity = self.activity.state if self.activity else ""
+        return f"{self.current.pk if self.current else ''}-{self.ballot.ballot.pk if self.ballot else ''}-{activity}"
 
     @property
     def ballot(self) -> ShownBallot | None:
@@ -93,7 +100,7 @@ def screen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = find_meeting(site, number)
     require(permissions.can_run_meeting(site.actor, found, site.now))
     page = _page(site, found)
-    return site.render("meetings/screen.html", page, section="meetings", here=f"{found}, à l’écran", sheet=_sheet(site, page))
+    return site.render("meetings/screen.html", page, section="meetings", here=f"{found}, à l’écran", **_beside(site, page))
 
 
 @require_safe
@@ -108,8 +115,8 @@ def state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         answer = HttpResponse(status=204)
     else:
         name = "meetings/screen_state.html" if on_screen else "meetings/live_state.html"
-        shown = {"page": page, "header": site.header, "sheet": _sheet(site, page) if on_screen else None}
-        answer = render(request, name, shown)
+        beside = _beside(site, page) if on_screen else {"sheet": None, "inside": None}
+        answer = render(request, name, {"page": page, "header": site.header, **beside})
         if request.GET.get("point", "") != page.place:
             answer["HX-Refresh"] = "true"
     add_never_cache_headers(answer)
@@ -185,7 +192,7 @@ def _show(site: StandardPage, found: Meeting, *, status: int = 200, **bound: obj
         here="En direct",
         crumbs=[meetings_crumb(site), meeting_crumb(found)],
         status=status,
-        sheet=_sheet(site, page),
+        **_beside(site, page),
         leading=leading,
         **forms,
     )
@@ -217,9 +224,11 @@ def _page(site: StandardPage, found: Meeting) -> LivePage:
     )
 
 
-def _sheet(site: StandardPage, page: LivePage) -> QuestionSheet | None:
-    """The sheet of the current question."""
-    return next(iter(sheets_of(site, [page.question.pk])), None) if page.question is not None else None
+def _beside(site: StandardPage, page: LivePage) -> dict[str, Any]:
+    """What goes with the current item: the sheet of its question, or its activity."""
+    sheet: QuestionSheet | None = next(iter(sheets_of(site, [page.question.pk])), None) if page.question is not None else None
+    inside: ShownActivity | None = shown(site, page.activity) if page.activity is not None else None
+    return {"sheet": sheet, "inside": inside}
 
 
 def _leading(site: StandardPage, page: LivePage) -> Leading:

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from concertation import permissions, queries
 from concertation.models import Attendance, Decision, Invitation, Meeting, Minutes, MinutesDraft, Remark
 from concertation.queries import DecisionLine
+from concertation.queries.activities import readable_activities
 from concertation.queries.documents import Versioned, versioned
 from concertation.queries.meetings import AgendaLine, Expected, agenda_of, expected, invitation_of, key_of, left_over
 from concertation.queries.sheets import questions_of
@@ -72,6 +73,8 @@ class MeetingPage:
     secret: UUID | None
     """Of the reader's own address."""
     agenda: tuple[AgendaLine, ...]
+    readable: frozenset[int]
+    """The activities of the agenda that the reader may read."""
     documents: tuple[Versioned, ...]
     present: tuple[Attendance, ...]
     decisions: tuple[DecisionLine, ...]
@@ -103,6 +106,7 @@ def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **b
     minutes = Minutes.objects.filter(meeting=meeting).prefetch_related("errata").first() if meeting.minuted_at else None
     documents = meeting.documents.select_related("standard", "meeting__standard", "added_by")
     key = key_of(person, site.standard) if person is not None and may.join else None
+    agenda = agenda_of(meeting)
     page = MeetingPage(
         meeting=meeting,
         state=meeting.state_at(site.now),
@@ -113,7 +117,8 @@ def show_meeting(site: StandardPage, meeting: Meeting, *, status: int = 200, **b
         answers=_counted(people),
         mine=mine,
         secret=key.secret if key is not None else None,
-        agenda=agenda_of(meeting),
+        agenda=agenda,
+        readable=readable_activities(site.standard, site.actor, agenda),
         documents=versioned(documents, site.actor),
         present=attendances,
         decisions=lines,

@@ -36,7 +36,7 @@ def test_every_template_is_used() -> None:
         if name.startswith("mails/"):
             # A mail is found by the verb of the event that it tells.
             return name in text or f'"{stem.replace("_", ".", 1)}"' in text
-        return name in text or f'help_page("{stem}")' in text
+        return name in text or f'help_page("{stem}"' in text
 
     unused = [name for name in TEMPLATES if name not in by_django and not (by_allauth / name).exists() and not called(name)]
 

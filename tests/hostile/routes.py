@@ -20,7 +20,7 @@ from concertation.services.questions import OptionDraft
 from standard.permissions import OPERATOR
 from standard.services import file_comparison, file_conversion, releases, validation
 from tests.concertation.world import World
-from tests.config.writing_routes.places import make_meeting
+from tests.config.writing_routes.places import make_activity, make_meeting
 from tests.hostile.circles import circle_words
 
 PART: Final = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -116,6 +116,7 @@ def lived_in(world: World) -> Callable[[str, str], str]:
         "decisions": decision.pk,
         "follow-ups": follow_ups.add(decision=decision, actor=world.team, text="Écrire.", now=now).pk,
         **meeting_words(world),
+        **activity_words(world),
         **circle_words(world),
         "fichiers": "erreurs.csv",
         "files": "erreurs.csv",
@@ -144,6 +145,17 @@ def meeting_words(world: World) -> dict[str, Any]:
         "inviter": met.invitations.get().user_id,
         "rejoindre": secret,
         "mon-calendrier": secret,
+    }
+
+
+def activity_words(world: World) -> dict[str, Any]:
+    """A debate that is open, its statement and a position on it."""
+    made = make_activity(world)
+    prompt, entry = made.prompts.get().pk, made.entries.get().pk
+    return {
+        **dict.fromkeys(("activites", "activities"), made.pk),
+        **dict.fromkeys(("demander", "mains", "synthese", "activity-prompts"), prompt),
+        **dict.fromkeys(("paroles", "activity-entries"), entry),
     }
 
 

@@ -47,6 +47,7 @@ PLACES = [
     (debate.use_case("lieux", 3), "use_case", ["lieux", 3]),
     (debate.decision("lieux", 3), "decision", ["lieux", 3]),
     (debate.meeting("lieux", 3), "meeting", ["lieux", 3]),
+    (debate.activity("lieux", 3), "activity", ["lieux", 3]),
     (debate.joining("lieux", 3, KEY), "join_meeting", ["lieux", 3, KEY]),
     (debate.letter("lieux", 3), "letter", ["lieux", 3]),
     (debate.thread("lieux", 3), "thread", ["lieux", 3]),
@@ -69,5 +70,5 @@ def test_every_place_is_in_the_table() -> None:
         "news", "unsubscribing", "letter", "attachment", "commenting", "moderation",
         "join", "roster", "members", "invitation", "roadmap",
         "consultation", "proposal", "question", "decision", "meeting", "joining", "thread",
-        "use_case", "resources", "document",
+        "use_case", "resources", "document", "activity",
     }  # fmt: skip

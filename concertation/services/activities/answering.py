@@ -25,9 +25,9 @@ def answer_quiz(*, activity: Activity, actor: User, answers: Mapping[int, int], 
     """
     with turn(activity.standard, actor, now) as mine:
         held = fresh_activity(mine, activity)
-        _is_quiz(held)
         done = has_answered(held, actor)
         require(permissions.can_take_part(mine.actor, held, guest=is_guest(held, actor), done=done))
+        _is_quiz(held)
         prompts = list(held.prompts.all())
         if set(answers) - {one.pk for one in prompts}:
             raise InvalidInput("answers", "Une de ces questions n’est pas de ce quiz.")
@@ -43,8 +43,8 @@ def raise_hands(*, prompt: ActivityPrompt, actor: User, hands: Sequence[int], no
     """Write down how many raised a hand for each answer of a question; once more corrects it."""
     with turn(prompt.activity.standard, actor, now) as mine:
         held = fresh_prompt(mine, prompt)
-        _is_quiz(held.activity)
         require(permissions.can_write_down(mine.actor, held.activity))
+        _is_quiz(held.activity)
         if len(hands) != len(held.read_labels()) or not all(0 <= many <= MOST_HANDS for many in hands):
             raise InvalidInput("hands", f"Dites combien de mains pour chaque réponse, de 0 à {MOST_HANDS}.")
         for place, many in enumerate(hands):

@@ -21,8 +21,9 @@ from standard.services.errors import InvalidInput
 def heart(*, entry: ActivityEntry, actor: User, now: datetime) -> EntryHeart:
     """Say that an open question matters to one too. Once more changes nothing."""
     with turn(entry.activity.standard, actor, now) as mine:
-        held = _open_question(mine, entry)
+        held = fresh_entry(mine, entry)
         require(permissions.can_heart(mine.actor, held, guest=is_guest(held.activity, actor)))
+        _is_open_question(held)
         given, fresh = EntryHeart.objects.get_or_create(entry=held, user=actor)
         if fresh:
             mine.record("activity.hearted", held, message=str(held.activity))
@@ -32,8 +33,9 @@ def heart(*, entry: ActivityEntry, actor: User, now: datetime) -> EntryHeart:
 def unheart(*, entry: ActivityEntry, actor: User, now: datetime) -> None:
     """Take it back. Where one had said nothing, nothing changes."""
     with turn(entry.activity.standard, actor, now) as mine:
-        held = _open_question(mine, entry)
+        held = fresh_entry(mine, entry)
         require(permissions.can_heart(mine.actor, held, guest=is_guest(held.activity, actor)))
+        _is_open_question(held)
         gone, _ = EntryHeart.objects.filter(entry=held, user=actor).delete()
         if gone:
             mine.record("activity.unhearted", held, message=str(held.activity))
@@ -43,8 +45,9 @@ def sort(*, entry: ActivityEntry, actor: User, forum: str, now: datetime) -> Ent
     """Say where an open question is to be dealt with."""
     forum = inputs.choice("forum", forum, FORUMS, message="Dites si elle va en COPIL ou en atelier.")
     with turn(entry.activity.standard, actor, now) as mine:
-        held = _open_question(mine, entry)
+        held = fresh_entry(mine, entry)
         require(permissions.can_follow_entry(mine.actor, held.activity))
+        _is_open_question(held)
         followed: EntryFollowed = held.followed
         if followed.forum != forum:
             followed.forum = forum
@@ -72,8 +75,9 @@ def settle(
     if not found:
         raise InvalidInput(found.field, found.reason)
     with turn(entry.activity.standard, actor, now) as mine:
-        held = _open_question(mine, entry)
+        held = fresh_entry(mine, entry)
         require(permissions.can_follow_entry(mine.actor, held.activity))
+        _is_open_question(held)
         followed: EntryFollowed = held.followed
         followed.fate, followed.text, followed.settled_at = fate, text, now
         followed.question = question if fate == QuestionFate.QUESTION else None
@@ -88,11 +92,9 @@ def settle(
         return followed
 
 
-def _open_question(mine: Turn, entry: ActivityEntry) -> ActivityEntry:
-    held = fresh_entry(mine, entry)
-    if held.activity.kind != Activity.Kind.OPEN_QUESTIONS:
+def _is_open_question(entry: ActivityEntry) -> None:
+    if entry.activity.kind != Activity.Kind.OPEN_QUESTIONS:
         raise InvalidInput("", "Seules les questions en suspens se trient et se suivent.")
-    return held
 
 
 def _put(mine: Turn, meeting: Meeting, entry: ActivityEntry) -> None:

@@ -43,9 +43,9 @@ def conclude(*, prompt: ActivityPrompt, actor: User, synthesis: str, outcome: st
     synthesis = inputs.text("synthesis", synthesis, longest=5_000)
     with turn(prompt.activity.standard, actor, now) as mine:
         held = fresh_prompt(mine, prompt)
+        require(permissions.can_write_down(mine.actor, held.activity))
         if held.activity.kind != Activity.Kind.DEBATE:
             raise InvalidInput("synthesis", "Seul un débat a une synthèse.")
-        require(permissions.can_write_down(mine.actor, held.activity))
         found = check_conclusion(synthesis, outcome)
         if not found:
             raise InvalidInput(found.field, found.reason)

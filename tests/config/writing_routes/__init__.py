@@ -7,11 +7,23 @@ each on a visitor and on somebody who may not.
 
 from __future__ import annotations
 
-from tests.config.writing_routes import account, circles, comments, committee, meetings, participation, reading, team, triage, use_cases
+from tests.config.writing_routes import (
+    account,
+    activities,
+    circles,
+    comments,
+    committee,
+    meetings,
+    participation,
+    reading,
+    team,
+    triage,
+    use_cases,
+)
 from tests.config.writing_routes.asking import Route
 
 ROUTES: dict[str, Route] = {
     name: route
-    for visitor in (reading, participation, committee, meetings, team, triage, comments, circles, use_cases, account)
+    for visitor in (activities, reading, participation, committee, meetings, team, triage, comments, circles, use_cases, account)
     for name, route in visitor.ROUTES.items()
 }

@@ -10,6 +10,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from concertation.models import (
+    Activity,
+    ActivityEntry,
+    ActivityPrompt,
     Authorship,
     Ballot,
     CircleLetter,
@@ -27,7 +30,8 @@ from concertation.models import (
     Theme,
     UseCase,
 )
-from concertation.services import comments, documents, follow_ups, letters, meetings, proposals, releases, roadmaps, use_cases
+from concertation.rules.activities import AskedPrompt
+from concertation.services import activities, comments, documents, follow_ups, letters, meetings, proposals, releases, roadmaps, use_cases
 from concertation.services.meetings import agenda
 from concertation.services.questions import OptionDraft
 from concertation.services.triage import moderating, sorting
@@ -85,6 +89,10 @@ class Places:
     conversion: FileConversion
     comparison: FileComparison
     meeting: Meeting
+    activity: Activity
+    """A debate that is open, where somebody took a position."""
+    prompt: ActivityPrompt
+    entry: ActivityEntry
     theme: Theme
     answered: Comment
     moderation: Moderation
@@ -124,6 +132,7 @@ def make_places() -> Places:
     sent = {**at, "name": "lieux.csv"}
     rows = b"nom,public,places\nA,Enfants,3\n"
     roadmaps.choose(standard=world.standard, actor=world.team, starts_on=date(2100, 1, 1), now=world.now)
+    activity = make_activity(world)
     letter = letters.write(standard=world.standard, actor=world.team, circle="copil", title="Avant", body="Bonjour.", now=world.now)
     return Places(
         world=world,
@@ -165,6 +174,9 @@ def make_places() -> Places:
         conversion=file_conversion.submit(**sent, content=ContentFile(rows), before=earlier, after=published),
         comparison=file_comparison.submit(actor=world.other, before=b"{}", after=b"{}", now=world.now),
         meeting=make_meeting(world),
+        activity=activity,
+        prompt=activity.prompts.get(),
+        entry=activity.entries.get(),
         theme=theme,
         answered=answered,
         moderation=moderation,
@@ -181,3 +193,14 @@ def make_meeting(world: World) -> Meeting:
     documents.add(meeting=planned, title="Support", url="https://exemple.fr/", **sent)
     meetings.invite_guest(meeting=planned, email=world.stranger.email, **sent)
     return planned
+
+
+def make_activity(world: World) -> Activity:
+    """A debate that is open to the contributors, with a statement and a position on it."""
+    sent: dict[str, Any] = {"actor": world.team, "now": world.now}
+    asked = [AskedPrompt("Tout est obligatoire.", ("Oui", "Non"))]
+    made = activities.prepare(standard=world.standard, kind="debate", title="Débattre", circle="contributor", prompts=asked, **sent)
+    activities.open_activity(activity=made, **sent)
+    said = {"text": "Trop lourd.", "prompt": made.prompts.get(), "place": 2}
+    activities.say(activity=made, actor=world.other, now=world.now, **said)
+    return made

@@ -1,0 +1,382 @@
+"""What is done in a workshop, in a meeting or on line: prepared, opened, closed, published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import ActionsField, Described, Key, Nothing, Resource, TakenName, documented_actions
+from api.parameters import lists
+from concertation import permissions
+from concertation.models import Activity, ActivityEntry, ActivityPrompt
+from concertation.queries.activities import ENTRIES, entries_of, has_answered, is_guest, prompts_for, said_entry, visible_activities
+from concertation.rules.activities import AskedPrompt, quiz
+from concertation.rules.activities.debate import places
+from concertation.rules.glossary import TERMS
+from concertation.services import activities
+from standard.permissions import Verdict, require
+from standard.services.errors import InvalidInput
+
+ACTIVITIES = Activity.objects.select_related("standard")
+
+
+@documented_actions
+class ActivityActions(ActionsField):
+    pass
+
+
+@documented_actions
+class EntryActions(ActionsField):
+    pass
+
+
+class PromptResultSerializer(serializers.Serializer[Any]):
+    """Combien ont donné une réponse."""
+
+    label: TakenName = serializers.CharField()
+    chosen = serializers.IntegerField(help_text="En ligne.")
+    hands = serializers.IntegerField(help_text="À main levée.")
+
+
+class PromptSerializer(serializers.Serializer[AskedPrompt]):
+    """Une question d'un quiz, ou une affirmation d'un débat."""
+
+    id = serializers.IntegerField(source="key")
+    text = serializers.CharField()
+    labels = serializers.ListField(child=serializers.CharField(), help_text="Ses réponses, ou les repères de son axe, dans l'ordre.")
+    right = serializers.IntegerField(
+        allow_null=True,
+        help_text="D'un quiz\u00a0: la place de la bonne réponse, à partir de 0\u00a0; null tant que vous n'avez pas répondu.",
+    )
+    explanation = serializers.CharField()
+    places = serializers.SerializerMethodField(help_text="D'un débat\u00a0: les places de son axe, sur un repère ou entre deux.")
+    synthesis = serializers.CharField()
+    outcome = serializers.CharField(help_text="`consensus`, `no_consensus`\u00a0; vide tant que rien n'est conclu.")
+    results = serializers.SerializerMethodField(help_text="D'un quiz clos, à partir de trois réponses\u00a0; null sinon.")
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_places(self, row: AskedPrompt) -> list[str]:
+        return list(places(row.labels)) if self.context["debated"] else []
+
+    @extend_schema_field(PromptResultSerializer(many=True, allow_null=True))
+    def get_results(self, row: AskedPrompt) -> list[dict[str, Any]] | None:
+        found = quiz.result(row) if row.chosen else None
+        return None if found is None else [{"label": one.label, "chosen": one.chosen, "hands": one.hands} for one in found.shares]
+
+
+class EntrySerializer(Described):
+    """Ce que quelqu'un a dit. De ce que l'équipe a masqué, il ne reste que la raison."""
+
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    who = serializers.SerializerMethodField()
+    text = serializers.SerializerMethodField(help_text="Vide si c'est masqué.")
+    setting = serializers.SerializerMethodField(help_text="D'un tour de table\u00a0: dans quel cadre.")
+    prompt = serializers.IntegerField(source="prompt_id", allow_null=True, help_text="D'un débat\u00a0: l'affirmation.")
+    place = serializers.IntegerField(allow_null=True, help_text="D'un débat\u00a0: la place sur l'axe, à partir de 0.")
+    typed = serializers.SerializerMethodField(help_text="Si l'équipe l'a noté pour quelqu'un dans la salle.")
+    at = serializers.DateTimeField()
+    hearts = serializers.SerializerMethodField()
+    forum = serializers.SerializerMethodField(help_text="D'une question en suspens\u00a0: `copil`, `workshop`, ou vide.")
+    fate = serializers.SerializerMethodField(help_text="`waiting`, `question`, `agenda`, `answered` ou `set_aside`\u00a0; vide ailleurs.")
+    fate_text = serializers.SerializerMethodField(help_text="La réponse, ou la raison.")
+    question = serializers.SerializerMethodField()
+    meeting = serializers.SerializerMethodField()
+    hidden_motive = serializers.CharField()
+    actions = EntryActions()
+
+    def get_who(self, row: ActivityEntry) -> str:
+        return said_entry(row).who
+
+    def get_text(self, row: ActivityEntry) -> str:
+        return "" if row.hidden_at is not None else row.text
+
+    def get_setting(self, row: ActivityEntry) -> str:
+        return "" if row.hidden_at is not None else row.setting
+
+    def get_typed(self, row: ActivityEntry) -> bool:
+        return row.typed_by_id is not None
+
+    def get_hearts(self, row: ActivityEntry) -> int:
+        return getattr(row, "dear", 0)
+
+    def get_forum(self, row: ActivityEntry) -> str:
+        return self._followed(row, "forum", "")
+
+    def get_fate(self, row: ActivityEntry) -> str:
+        return self._followed(row, "fate", "")
+
+    def get_fate_text(self, row: ActivityEntry) -> str:
+        return self._followed(row, "text", "")
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_question(self, row: ActivityEntry) -> int | None:
+        return self._followed(row, "question_id", None)
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_meeting(self, row: ActivityEntry) -> int | None:
+        return self._followed(row, "meeting_id", None)
+
+    def get_actions(self, row: ActivityEntry) -> dict[str, Verdict]:
+        actor, guest = self.view.actor_on(row.activity.standard), self.context["guest"]
+        said = {"withdraw": permissions.can_withdraw_entry(actor, row), "hide": permissions.can_hide_entry(actor, row)}
+        if row.activity.kind == Activity.Kind.OPEN_QUESTIONS:
+            said |= {
+                "heart": permissions.can_heart(actor, row, guest=guest),
+                "follow": permissions.can_follow_entry(actor, row.activity),
+            }
+        return said
+
+    @staticmethod
+    def _followed(row: ActivityEntry, name: str, without: Any) -> Any:
+        followed = getattr(row, "followed", None)
+        return without if followed is None else getattr(followed, name)
+
+
+class ActivityLineSerializer(Described):
+    """Une activité, dans une liste."""
+
+    id = serializers.IntegerField()
+    url = serializers.SerializerMethodField()
+    page = serializers.CharField(source="get_absolute_url")
+    state = serializers.ChoiceField(choices=Activity.State.choices)
+    kind = serializers.ChoiceField(choices=Activity.Kind.choices)
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    brief = serializers.CharField()
+    circle = serializers.CharField(help_text="Qui participe\u00a0: `team`, `copil`, `contributor`\u00a0; vide\u00a0: qui veut.")
+    opened_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True)
+
+    def get_url(self, row: Activity) -> str:
+        return self.address(f"/api/v1/activities/{row.pk}/")
+
+
+class ActivitySerializer(ActivityLineSerializer):
+    """Une activité\u00a0: ce qu'elle demande, ce qui s'y est dit."""
+
+    meetings = serializers.SerializerMethodField(help_text="Les séances dont elle est à l'ordre du jour.")
+    prompts = serializers.SerializerMethodField()
+    entries = serializers.SerializerMethodField()
+    answered = serializers.SerializerMethodField(
+        help_text="D'un quiz\u00a0: si vous avez répondu. Ce que vous avez répondu n'est écrit nulle part."
+    )
+    takers = serializers.SerializerMethodField(help_text="D'un quiz\u00a0: combien ont répondu en ligne.")
+    actions = ActivityActions()
+
+    @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
+    def get_meetings(self, row: Activity) -> list[int]:
+        return list(row.agenda_items.order_by("pk").values_list("meeting", flat=True))
+
+    @extend_schema_field(PromptSerializer(many=True))
+    def get_prompts(self, row: Activity) -> Any:
+        known = prompts_for(row, self.view.actor_on(row.standard), guest=self._guest(row), answered=self.get_answered(row))
+        written: Any = list(known)
+        return PromptSerializer(written, many=True, context={"debated": row.kind == Activity.Kind.DEBATE}).data
+
+    @extend_schema_field(EntrySerializer(many=True))
+    def get_entries(self, row: Activity) -> Any:
+        return EntrySerializer(entries_of(row), many=True, context={**self.context, "guest": self._guest(row)}).data
+
+    def get_answered(self, row: Activity) -> bool:
+        return has_answered(row, self.view.person if self.view.actor_on(row.standard).signed_in else None)
+
+    def get_takers(self, row: Activity) -> int:
+        return row.takers.count()
+
+    def get_actions(self, row: Activity) -> dict[str, Verdict]:
+        actor, guest = self.view.actor_on(row.standard), self._guest(row)
+        prompts = prompts_for(row, actor, guest=guest, answered=True)
+        return {
+            "edit": permissions.can_change_activity(actor, row),
+            "open": permissions.can_open_activity(actor, row, ready=row.rules.opens(prompts)),
+            "close": permissions.can_close_activity(actor, row),
+            "publish": permissions.can_publish_activity(actor, row, ready=row.rules.publishes(prompts)),
+            "take_part": permissions.can_take_part(actor, row, guest=guest, done=self.get_answered(row)),
+            "write_down": permissions.can_write_down(actor, row),
+        }
+
+    def _guest(self, row: Activity) -> bool:
+        return guest_of(self.view, row)
+
+
+class PromptBody(serializers.Serializer[Any]):
+    """A question with its answers and the right one, or a statement with the anchors of its axis."""
+
+    text = serializers.CharField(allow_blank=True)
+    labels = serializers.ListField(child=serializers.CharField(allow_blank=True), max_length=20)
+    right = serializers.IntegerField(
+        required=False, allow_null=True, default=None, help_text="La place de la bonne réponse, à partir de 0."
+    )
+    explanation = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class PromptsBody(serializers.Serializer[Any]):
+    prompts = PromptBody(many=True, required=False)
+    terms = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(TERMS)),
+        required=False,
+        max_length=len(TERMS),
+        help_text="Des mots du glossaire\u00a0: chacun fait une question.",
+    )
+
+
+class ActivityChange(serializers.Serializer[Any]):
+    """What is not said stays as it is."""
+
+    title = serializers.CharField(required=False, allow_blank=True)
+    brief = serializers.CharField(required=False, allow_blank=True)
+    circle = serializers.CharField(
+        required=False, allow_blank=True, help_text="`team`, `copil`, `contributor`\u00a0; vide\u00a0: qui veut."
+    )
+
+
+class ActivityBody(PromptsBody):
+    kind = serializers.ChoiceField(choices=Activity.Kind.choices)
+    title = serializers.CharField(allow_blank=True)
+    brief = serializers.CharField(required=False, allow_blank=True, default="")
+    circle = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        default=None,
+        help_text="Sans elle, ceux que sa séance invite, ou les contributeurs.",
+    )
+    meeting = Key(required=False, allow_null=True, default=None, help_text="La séance à l'ordre du jour de laquelle elle s'ajoute.")
+
+
+class OpeningBody(serializers.Serializer[Any]):
+    tell = serializers.BooleanField(
+        required=False, default=False, help_text="Prévenir les invités par courriel, pour qu'ils participent en ligne."
+    )
+
+
+def guest_of(view: Resource, row: Activity) -> bool:
+    """Whether the caller is a guest of a meeting where it is held."""
+    return is_guest(row, view.person if view.actor_on(row.standard).signed_in else None)
+
+
+def readable_activity(view: Resource, pk: int) -> Activity:
+    """An activity that the caller may read; otherwise why not."""
+    found: Activity = get_object_or_404(ACTIVITIES, pk=pk)
+    require(permissions.can_see_activity(view.actor_on(found.standard), found, guest=guest_of(view, found)))
+    return found
+
+
+def prompt_of(pk: int) -> ActivityPrompt:
+    return get_object_or_404(ActivityPrompt.objects.select_related("activity__standard"), pk=pk)
+
+
+def entry_of(pk: int) -> ActivityEntry:
+    return get_object_or_404(ENTRIES, pk=pk)
+
+
+def prompts_said(data: dict[str, Any]) -> list[AskedPrompt]:
+    """The prompts that were sent: written, or made from the glossary."""
+    written = [AskedPrompt(one["text"], tuple(one["labels"]), one["right"], one["explanation"]) for one in data.get("prompts", [])]
+    return [*written, *quiz.from_glossary(data.get("terms", []))]
+
+
+class ActivityStep(Resource):
+    """A step of one activity, which answers with the activity as it has become."""
+
+    private = True
+
+    @property
+    def activity(self) -> Activity:
+        return get_object_or_404(ACTIVITIES, pk=self.kwargs["pk"])
+
+    def written(self, pk: int | None = None, status: int = 200) -> Response:
+        return self.write(ActivitySerializer, readable_activity(self, pk or self.kwargs["pk"]), status)
+
+
+class ActivitiesView(Resource):
+    private = True
+
+    @lists("activities_list", ActivityLineSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        """Les activités que vous pouvez lire, la plus récente d'abord."""
+        return self.write_page(ActivityLineSerializer, visible_activities(self.standard, self.actor_on(self.standard)))
+
+    @extend_schema(operation_id="activities_prepare", request=ActivityBody, responses={201: ActivitySerializer})
+    def post(self, request: Request, slug: str) -> Response:
+        """Préparer un quiz, un tour de table, des questions en suspens ou un débat mouvant."""
+        data = self.read(ActivityBody, request)
+        key, prompts = data.pop("meeting"), prompts_said(data)
+        said = {name: value for name, value in data.items() if name not in ("prompts", "terms")}
+        meeting = self.standard.meetings.filter(pk=key).first() if key is not None else None
+        if key is not None and meeting is None:
+            raise InvalidInput("meeting", f"Ce standard n’a pas de séance {key}\u00a0: nommez-la par son identifiant.")
+        made = activities.prepare(standard=self.standard, actor=self.person, meeting=meeting, prompts=prompts, now=self.now, **said)
+        return self.write(ActivitySerializer, readable_activity(self, made.pk), 201)
+
+
+class ActivityView(ActivityStep):
+    @extend_schema(operation_id="activities_read", responses=ActivitySerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Une activité, avec ce qui s'y est dit."""
+        return self.written()
+
+    @extend_schema(operation_id="activities_change", request=ActivityChange, responses=ActivitySerializer)
+    def patch(self, request: Request, pk: int) -> Response:
+        """Changer le titre, la consigne ou les invités d'une activité qui se prépare."""
+        found = self.activity
+        said = {"title": found.title, "brief": found.brief, "circle": found.circle, **self.read(ActivityChange, request)}
+        activities.revise(activity=found, actor=self.person, now=self.now, **said)
+        return self.written()
+
+    @extend_schema(operation_id="activities_discard", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Abandonner une activité qui se prépare."""
+        activities.discard(activity=self.activity, actor=self.person, now=self.now)
+        return Response(status=204)
+
+
+class ActivityPromptsView(ActivityStep):
+    @extend_schema(operation_id="activities_ask", request=PromptsBody, responses={201: ActivitySerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Ajouter des questions à un quiz, ou des affirmations à un débat."""
+        prompts = prompts_said(self.read(PromptsBody, request))
+        activities.ask(activity=self.activity, actor=self.person, prompts=prompts, now=self.now)
+        return self.written(status=201)
+
+
+class ActivityPromptView(ActivityStep):
+    @extend_schema(operation_id="activity_prompts_remove", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Retirer une question ou une affirmation."""
+        activities.take_off(prompt=prompt_of(pk), actor=self.person, now=self.now)
+        return Response(status=204)
+
+
+class ActivityOpenView(ActivityStep):
+    @extend_schema(operation_id="activities_open", request=OpeningBody, responses=ActivitySerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Ouvrir une activité, ou la rouvrir."""
+        tell = self.read(OpeningBody, request)["tell"]
+        activities.open_activity(activity=self.activity, actor=self.person, tell=tell, now=self.now)
+        return self.written()
+
+
+class ActivityCloseView(ActivityStep):
+    @extend_schema(operation_id="activities_close", request=None, responses=ActivitySerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Ne plus rien recevoir en ligne."""
+        self.read(Nothing, request)
+        activities.close(activity=self.activity, actor=self.person, now=self.now)
+        return self.written()
+
+
+class ActivityPublishView(ActivityStep):
+    @extend_schema(operation_id="activities_publish", request=None, responses=ActivitySerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Laisser tout le monde lire ce qui en est sorti."""
+        self.read(Nothing, request)
+        activities.publish(activity=self.activity, actor=self.person, now=self.now)
+        return self.written()

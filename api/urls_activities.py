@@ -1,0 +1,24 @@
+"""Addresses of what is done in a workshop, in a meeting or on line."""
+
+from django.urls import path
+
+from api import activities, activity_steps
+
+urlpatterns = [
+    path("standards/<slug:slug>/activities/", activities.ActivitiesView.as_view(), name="activities"),
+    path("activities/<int:pk>/", activities.ActivityView.as_view(), name="activity"),
+    path("activities/<int:pk>/prompts/", activities.ActivityPromptsView.as_view(), name="activity_prompts"),
+    path("activities/<int:pk>/open/", activities.ActivityOpenView.as_view(), name="activity_open"),
+    path("activities/<int:pk>/close/", activities.ActivityCloseView.as_view(), name="activity_close"),
+    path("activities/<int:pk>/publish/", activities.ActivityPublishView.as_view(), name="activity_publish"),
+    path("activities/<int:pk>/answers/", activity_steps.QuizAnswersView.as_view(), name="quiz_answers"),
+    path("activities/<int:pk>/entries/", activity_steps.EntriesView.as_view(), name="activity_entries"),
+    path("activity-prompts/<int:pk>/", activities.ActivityPromptView.as_view(), name="activity_prompt"),
+    path("activity-prompts/<int:pk>/hands/", activity_steps.HandsView.as_view(), name="prompt_hands"),
+    path("activity-prompts/<int:pk>/conclusion/", activity_steps.ConclusionView.as_view(), name="prompt_conclusion"),
+    path("activity-entries/<int:pk>/", activity_steps.EntryView.as_view(), name="activity_entry"),
+    path("activity-entries/<int:pk>/hide/", activity_steps.EntryHideView.as_view(), name="entry_hide"),
+    path("activity-entries/<int:pk>/heart/", activity_steps.EntryHeartView.as_view(), name="entry_heart"),
+    path("activity-entries/<int:pk>/forum/", activity_steps.EntryForumView.as_view(), name="entry_forum"),
+    path("activity-entries/<int:pk>/fate/", activity_steps.EntryFateView.as_view(), name="entry_fate"),
+]

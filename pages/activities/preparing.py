@@ -1,0 +1,125 @@
+"""Preparing an activity: what it is, what it asks, giving it up."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from concertation import permissions
+from concertation.models import Activity
+from concertation.rules.activities.quiz import from_glossary
+from concertation.services import activities as services
+from pages.activities.finding import activities_crumbs, find_activity, find_prompt, meetings_to_set
+from pages.activities.page import show_activity
+from pages.base import REFUSED, StandardPage, action_of, standard_page
+from pages.forms.activities import ActivityForm, GlossaryForm, QuizPromptForm, StatementForm
+from pages.forms.refusals import REFUSALS, done
+from standard.permissions import require
+from standard.schema.wording import count
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_activity(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin an activity; `seance` of the address is the meeting that it is for."""
+    site = standard_page(request, slug)
+    require(permissions.can_prepare_activity(site.actor))
+    offered = meetings_to_set(site)
+    asked = request.GET.get("seance", "")
+    initial = {"meeting": int(asked)} if asked.isdecimal() and len(asked) < 10 else {}
+    form = ActivityForm(request.POST if request.method == "POST" else None, meetings=offered, initial=initial)
+    made: list[Activity] = []
+
+    def prepare() -> None:
+        said = dict(form.cleaned_data)
+        key = said.pop("meeting", None)
+        meeting = next((one for one in offered if one.pk == key), None)
+        made.append(services.prepare(standard=site.standard, actor=site.person, meeting=meeting, now=site.now, **said))
+
+    if request.method == "POST" and done(form, prepare):
+        messages.success(request, f"{made[0]} est en préparation\u00a0: vous l’ouvrirez quand il sera temps.")
+        return redirect(made[0])
+    return _form(site, form, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_activity(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    site = standard_page(request, slug)
+    found = find_activity(site, number)
+    require(permissions.can_change_activity(site.actor, found))
+    initial = {"title": found.title, "brief": found.brief, "circle": found.circle}
+    form = ActivityForm(request.POST if request.method == "POST" else None, kinds=False, initial=initial)
+    if request.method == "POST" and done(
+        form, lambda: services.revise(activity=found, actor=site.person, now=site.now, **form.cleaned_data)
+    ):
+        messages.success(request, "L’activité est modifiée.")
+        return redirect(found)
+    return _form(site, form, found)
+
+
+@action_of("pages:activity")
+def ask(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Add a question to a quiz, or a statement to a debate."""
+    site = standard_page(request, slug)
+    found = find_activity(site, number)
+    require(permissions.can_change_activity(site.actor, found))
+    form = (QuizPromptForm if found.kind == Activity.Kind.QUIZ else StatementForm)(request.POST)
+    if done(form, lambda: services.ask(activity=found, actor=site.person, prompts=[form.prompt()], now=site.now)):
+        return redirect(f"{found.get_absolute_url()}#demander")
+    return show_activity(site, found, status=REFUSED, bound={("ask", 0): form})
+
+
+@action_of("pages:activity")
+def ask_glossary(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Add a question on each word of the glossary that is ticked."""
+    site = standard_page(request, slug)
+    found = find_activity(site, number)
+    require(permissions.can_change_activity(site.actor, found))
+    form = GlossaryForm(request.POST)
+    if done(
+        form,
+        lambda: services.ask(activity=found, actor=site.person, prompts=from_glossary(form.cleaned_data["terms"]), now=site.now),
+    ):
+        added = len(form.cleaned_data["terms"])
+        messages.success(request, f"{count(added, 'question est ajoutée', 'questions sont ajoutées')}.")
+        return redirect(found)
+    return show_activity(site, found, status=REFUSED, bound={("glossary", 0): form})
+
+
+@action_of("pages:activity")
+def take_off(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """Take a question or a statement off."""
+    site = standard_page(request, slug)
+    found = find_activity(site, number)
+    try:
+        services.take_off(prompt=find_prompt(site, found, pk), actor=site.person, now=site.now)
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{found.get_absolute_url()}#demander")
+
+
+@action_of("pages:activity")
+def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Give up an activity that never opened."""
+    site = standard_page(request, slug)
+    found = find_activity(site, number)
+    try:
+        services.discard(activity=found, actor=site.person, now=site.now)
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+        return redirect(found)
+    messages.success(request, f"{found} est abandonné.")
+    return redirect("pages:activities", slug)
+
+
+def _form(site: StandardPage, form: ActivityForm, found: Activity | None) -> HttpResponse:
+    return site.render(
+        "activities/form.html",
+        found,
+        section="meetings",
+        here=f"Modifier {found}" if found else "Préparer une activité",
+        crumbs=[*activities_crumbs(site), *([(str(found), found.get_absolute_url())] if found else [])],
+        status=REFUSED if form.errors else 200,
+        form=form,
+    )
