@@ -124,7 +124,7 @@ def lived_in(world: World) -> Callable[[str, str], str]:
     }
 
     def leading(pattern: str, part: str) -> str:
-        word = pattern.split(f":{part}>")[0].rsplit("/", 2)[-2]
+        word = f"//{pattern}".split(f":{part}>")[0].rsplit("/", 2)[-2]
         return str(by_part.get(part) or by_word.get(part if part == "token" else word) or "schema.json")
 
     return leading
