@@ -7,7 +7,7 @@ BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo test test-deep check lint bench pictures clean
+.PHONY: demo test test-deep check lint audit bench pictures clean
 
 .venv/site.stamp: requirements.txt requirements-command.txt
 	@echo "Installation, une à deux minutes la première fois."
@@ -51,6 +51,10 @@ check lint: .venv/dev.stamp
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+# Whether a library that the site needs has a weakness that is known; it asks the network.
+audit: .venv/dev.stamp
+	$(BIN)/pip-audit --requirement requirements.txt --progress-spinner off
 
 # The pictures of the README, taken from a demonstration of their own.
 pictures: .venv/dev.stamp

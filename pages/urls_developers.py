@@ -10,6 +10,7 @@ REPOSITORY = "standards/<slug:slug>.git"
 
 urlpatterns = [
     path("robots.txt", engines.robots, name="robots"),
+    path(".well-known/security.txt", engines.security_txt, name="security_txt"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "pages:sitemap"}, name="sitemaps"),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("schemas.json", catalogue.schemas_json, name="schemas_json"),

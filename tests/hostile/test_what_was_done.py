@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +13,11 @@ from standard.queries import working_schema
 from standard.schema import limits, table_schema
 from tests.api.client import Script
 from tests.concertation.world import World
+from tests.named_tests import is_there
 from tests.pages.taking_part import save
 from tests.pages.visit import HOME, as_, words
 from tests.standard.test_growth import lines
 
-TESTS = Path(__file__).resolve().parents[1]
 HERE = "hostile/test_what_was_done.py"
 DONE: dict[str, tuple[str, ...]] = {
     "a proposal of one pattern of 27 kB": (
@@ -93,10 +91,7 @@ DONE: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("case", DONE)
 def test_each_case_is_played_by_tests_that_are_there(case: str) -> None:
-    for named in DONE[case]:
-        path, name = named.split("::")
-        tree = ast.parse((TESTS / path).read_text(encoding="utf-8"))
-        assert name in {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}, named
+    assert all(map(is_there, DONE[case])), DONE[case]
 
 
 @pytest.fixture
