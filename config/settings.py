@@ -70,6 +70,8 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # Where the pages are served for the proxy in front, and by how many processes.
 WEB_BIND = env.str("WEB_BIND", default="127.0.0.1:8000")
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=max(2, os.cpu_count() or 1))
+# Where the sources of the software are (git, https): the recipes of « Pour les développeurs » then install its command.
+SOURCE_URL = env.str("SOURCE_URL", default="")
 # The State design system's marks (bloc-marque, Marianne) are reserved to State services.
 OFFICIAL_LOOK = env.bool("OFFICIAL_LOOK", default=False)
 OFFICIAL_BRAND = env.str("OFFICIAL_BRAND", default="République<br>Française")

@@ -6,6 +6,7 @@ from pages import (
     urls_circles,
     urls_committee,
     urls_developers,
+    urls_earlier,
     urls_files,
     urls_meetings,
     urls_news,
@@ -28,4 +29,5 @@ urlpatterns = [
     *urls_account.urlpatterns,
     *urls_developers.urlpatterns,
     *urls_reading.urlpatterns,
+    *urls_earlier.urlpatterns,
 ]

@@ -3,9 +3,10 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from pages.developers import catalogue, engines, repository
+from pages.developers import catalogue, embedding, engines, guide, repository
 from pages.developers.engines import SITEMAPS
 
+STANDARD = "standards/<slug:slug>/"
 REPOSITORY = "standards/<slug:slug>.git"
 
 urlpatterns = [
@@ -15,6 +16,10 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("schemas.json", catalogue.schemas_json, name="schemas_json"),
     path("catalogue.jsonld", catalogue.dcat, name="dcat"),
+    path("integrer.js", embedding.embedding_script, name="embedding_script"),
+    path(f"{STANDARD}developpeurs/", guide.developers, name="developers"),
+    path(f"{STANDARD}integrer/champs/", embedding.embedded_fields, name="embedded_fields"),
+    path(f"{STANDARD}integrer/verifier/", embedding.embedded_check, name="embedded_check"),
     path(REPOSITORY, repository.repository_file, {"name": ""}, name="repository"),
     path(f"{REPOSITORY}/", repository.repository_file, {"name": ""}),
     path(f"{REPOSITORY}/<path:name>", repository.repository_file, name="repository_file"),

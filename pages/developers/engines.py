@@ -54,7 +54,7 @@ class _OfTheSite(Sitemap[Any]):
 class StandardPages(_OfTheSite):
     """The pages that each standard has."""
 
-    pages = ("home", "fields", "releases", "decisions", "roster")
+    pages = ("home", "fields", "releases", "developers", "decisions", "roster")
 
     def items(self) -> list[tuple[str, str, datetime | None]]:
         known = Standard.objects.annotate(changed=Max("releases__published_at")).order_by("slug").values_list("slug", "changed")

@@ -98,7 +98,7 @@ def _credits(descriptor: Mapping[str, Any]) -> list[str]:
         if name and _is_address(email):
             told.append(f"Co-authored-by: {name} <{email}>")
         elif name:
-            told.append(f"Credited: {name}" + (f" ({body})" if body and body != name else ""))
+            told.append(f"Contributeur: {name}" + (f" ({body})" if body and body != name else ""))
     return list(dict.fromkeys(told))
 
 

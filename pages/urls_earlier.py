@@ -1,0 +1,11 @@
+"""Addresses that the site has given before, and where each leads now: none dies (`tests/config/earlier_addresses.txt`)."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path(
+        "standards/<slug:slug>/reunions/<int:number>/documents/<int:pk>/relecture/",
+        RedirectView.as_view(pattern_name="pages:meeting_document"),
+    ),
+]
