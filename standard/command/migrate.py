@@ -6,14 +6,16 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Final
 
-from standard.command import inputs, resources
+from standard.command import inputs, resources, through
 from standard.command.answers import Out
 from standard.command.inputs import FOUND, Failure
 from standard.converting.files import convert
+from standard.converting.mapping.applying import Rewriting
 from standard.converting.outcome import ConversionOutcome, UndecidedGroup
 from standard.schema.correspondence import Pending, TableError, from_csv
 from standard.schema.model import Schema
 from standard.schema.words import NBSP, count, enumerated, quoted
+from standard.validation.columns import reading_through
 from standard.validation.framing import Unreadable
 
 HELP: Final = "Réécrit un fichier CSV ou un classeur pour une autre version de son schéma, et dit ce qui reste à décider."
@@ -33,6 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="confirmer ce qui n’est que supposé\u00a0: une colonne et ses valeurs (avant), elle seule (avant=après), ou une valeur "
         "(colonne/valeur)",
     )
+    through.add_arguments(parser)
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="le nouveau fichier, .csv ou .xlsx")
     parser.add_argument(
         "--decisions",
@@ -47,7 +50,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, out: Out) -> int:
     output, decisions = options.output, options.decisions
-    read = [Path(name) for name in (options.data, options.old, options.new, options.table) if name not in (None, inputs.STDIN)]
+    read = [
+        Path(name) for name in (options.data, options.old, options.new, options.table, options.mapping) if name not in (None, inputs.STDIN)
+    ]
     for written in filter(None, (output, decisions)):
         if any(_same_file(written, one) for one in read):
             raise Failure(f"{written} est aussi lu{NBSP}: donnez un autre nom au nouveau fichier.")
@@ -57,7 +62,8 @@ def run(options: Namespace, out: Out) -> int:
     if options.limit < 0:
         raise Failure("Le nombre de points à lister ne peut pas être négatif.")
     before, after = (inputs.read_schema(name, options.resource) for name in (options.old, options.new))
-    with inputs.data_file(options.data) as data:
+    said = through.mapping_of(options, before)
+    with inputs.data_file(options.data) as data, reading_through(Rewriting(before, said) if said else None):
         outcome = _converted(data, before, after, options)
     out(told(outcome, output))
     return FOUND if outcome.pending_total else 0

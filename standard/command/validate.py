@@ -7,11 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from standard.command import answers, inputs, resources
+from standard.command import answers, inputs, resources, through
 from standard.command.answers import Note, Out
 from standard.command.inputs import FOUND, UNREADABLE, Failure
+from standard.converting.mapping import FileMapping, columns_read
+from standard.converting.mapping.written import to_text
+from standard.converting.reading import RewritingProcess
 from standard.schema.words import NBSP, count, enumerated
 from standard.validation import limits
+from standard.validation.child import ReadingProcess
+from standard.validation.links import GivenTable
 from standard.validation.report import Refusal, Report
 from standard.validation.runner import run as checked
 
@@ -36,6 +41,20 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--limit", type=int, default=limits.LISTED_ERRORS, help="le nombre d’erreurs listées au plus ; le total les compte toutes"
     )
     parser.add_argument("--sheet", help="la feuille du classeur, ou le fichier de l’archive ZIP, à vérifier")
+    through.add_arguments(parser)
+    parser.add_argument(
+        "--table",
+        action="append",
+        default=[],
+        metavar="NOM=FILE",
+        help="un autre tableau, où vérifier les liens de « foreignKeys » vers cette ressource\u00a0; FILE#FEUILLE pour une feuille",
+    )
+    parser.add_argument(
+        "--propose-mapping",
+        type=Path,
+        metavar="FILE",
+        help="où écrire ce que sont sans doute les colonnes du fichier, à relire, à compléter, puis à rendre par --mapping",
+    )
     parser.add_argument("--strict", action="store_true", help="donne la réponse de frictionless lui-même")
     resources.add_arguments(parser)
 
@@ -50,7 +69,13 @@ def run(options: Namespace, out: Out) -> int:
     names = list(dict.fromkeys(options.data)) or _data_of(options)
     if inputs.STDIN in names and options.schema == inputs.STDIN:
         raise Failure("L’entrée standard ne peut pas être à la fois le schéma et le fichier.")
-    found = {name: _checked(name, descriptor, options) for name in names}
+    mapping = through.mapping_of(options, descriptor)
+    tables = _tables(options.table)
+    if options.propose_mapping is not None:
+        inputs.check_writable(options.propose_mapping)
+        if len(names) != 1:
+            raise Failure("Une correspondance est proposée pour un seul fichier à la fois.")
+    found = {name: _checked(name, descriptor, options, mapping, tables) for name in names}
     reports = {name: report for name, report in found.items() if isinstance(report, Report)}
     refusals = {name: f"{name}{NBSP}: {refusal.message}" for name, refusal in found.items() if isinstance(refusal, Refusal)}
     if refusals and len(found) == 1 and options.format in ("text", "json"):
@@ -77,21 +102,53 @@ def _data_of(options: Namespace) -> list[str]:
     return paths
 
 
-def _checked(name: str, descriptor: Mapping[str, Any], options: Namespace) -> Report | Refusal:
-    with inputs.data_file(name) as path:
+def _tables(given: Sequence[str]) -> dict[str, GivenTable]:
+    """Raises Failure where one is not named, or not there."""
+    tables: dict[str, GivenTable] = {}
+    for one in given:
+        name, _, file = one.partition("=")
+        if not name or not file:
+            raise Failure(f"--table {one}{NBSP}: écrivez le nom de la ressource, « = », puis le fichier.")
+        inputs.refuse_address(file)
+        sheet = ""
+        if not Path(file).exists() and "#" in file:
+            file, _, sheet = file.rpartition("#")
+        if not Path(file).is_file():
+            raise Failure(inputs.not_opened(file, FileNotFoundError()))
+        tables[name] = GivenTable(Path(file), sheet)
+    return tables
+
+
+def _propose(path: Path, descriptor: Mapping[str, Any], options: Namespace, reader: ReadingProcess | None) -> None:
+    """Write what the columns of the file probably are. Raises Failure."""
+    found = columns_read.ask(path, descriptor, {}, sheet=options.sheet, reader=reader, file_bytes=options.max_bytes)
+    if found is not None:
+        answers.to(options.propose_mapping, print)(to_text(found.mapping))
+
+
+def _checked(
+    name: str, descriptor: Mapping[str, Any], options: Namespace, said: FileMapping, tables: Mapping[str, GivenTable]
+) -> Report | Refusal:
+    with inputs.data_file(name) as path, RewritingProcess(said) as reader:
         try:
-            return checked(
+            found = checked(
                 path,
                 descriptor,
                 strict=options.strict,
                 limit=options.limit,
                 sheet=options.sheet,
+                tables=tables,
+                reader=reader,
                 seconds=options.max_seconds,
                 memory=options.max_memory,
                 file_bytes=options.max_bytes,
             )
+            if options.propose_mapping is not None:
+                # Of the file as it is, whatever is said of it.
+                _propose(path, descriptor, options, None if said else reader)
         except OSError as error:
             raise Failure(inputs.not_opened(name, error)) from None
+    return found
 
 
 def _notes(name: str, found: Report | Refusal) -> Iterator[Note]:

@@ -37,6 +37,7 @@ from standard.services.fetching import NotFetched, Web, check_address
 from standard.services.numbers import forget_remembered
 from standard.services.room import UNKNOWN, Sender
 from standard.validation.child import TICK, ReadingProcess, Watch
+from standard.validation.links import GivenTable
 from standard.validation.report import Report
 from standard.validation.runner import contents, outputs, run
 from standard.validation.statistics import Contents
@@ -195,7 +196,17 @@ def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetim
     def watch(stage: ValidationReport.Stage) -> Watch:
         return lambda rows: jobs.beat(report, clock(), stage=stage, rows_read=rows)
 
-    found = run(path, schema, sheet=report.sheet or None, spool=spool, limit=LISTED, reader=reader, watch=watch(Stage.READING), **limits)
+    found = run(
+        path,
+        schema,
+        sheet=report.sheet or None,
+        tables=_tables(report),
+        spool=spool,
+        limit=LISTED,
+        reader=reader,
+        watch=watch(Stage.READING),
+        **limits,
+    )
     if not isinstance(found, Report):
         return samples.settle(report, clock=clock, state=State.REFUSED, refusal=found.message)
     if not jobs.beat(report, clock(), stage=Stage.COUNTING, rows_read=found.rows):
@@ -221,6 +232,12 @@ def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetim
         downloads=_json(made.to_json()) if made is not None else "",
         proposed=proposed,
     )
+
+
+def _tables(report: ValidationReport) -> dict[str, GivenTable]:
+    """Those that were given beside its file."""
+    given = report.sample.tables.exclude(content="")
+    return {one.table_name: GivenTable(Path(one.content.path), one.table_sheet) for one in given}
 
 
 def _proposed(report: ValidationReport, path: Path, schema: Schema, sheet: str, limits: Limits, reader: ReadingProcess) -> str:

@@ -15,7 +15,7 @@ from standard.validation.columns import SpreadsheetCells, framed, match_columns
 from standard.validation.custom_checks import Declared, checks_of
 from standard.validation.custom_checks.running import RunningChecks
 from standard.validation.framing import Block, Cell, Frame, Unreadable
-from standard.validation.links import link_checks
+from standard.validation.links import GivenTable, link_checks
 from standard.validation.messages import Teller
 from standard.validation.oddities import Oddities
 from standard.validation.outputs.spool import SpoolingCollector
@@ -24,6 +24,7 @@ from standard.validation.screening import Screen, can_screen
 from standard.validation.tolerance import tolerant_rules
 from standard.validation.travelling import Given, as_descriptor, as_schema, received
 
+NO_TABLES: Final[Mapping[str, GivenTable]] = {}
 TOLD: Final = 5_000
 """Rows put to frictionless after which one says how many have been read."""
 
@@ -37,9 +38,11 @@ def examine(
     file_bytes: int = limits.FILE_BYTES,
     sheet: str | None = None,
     collector: Collector | None = None,
+    tables: Mapping[str, GivenTable] = NO_TABLES,
 ) -> Report:
     """The report of a file; `sheet` chooses a sheet of a workbook, or a file of an archive.
 
+    `tables` are those that its foreign keys lead to, by the name of their resource.
     `collector` is given every defect, in the order of rows; by default one that keeps the first `limit` of each cause.
     Raises Unreadable, verdict.UnusableSchema, SchemaError, OSError.
     """
@@ -53,7 +56,8 @@ def examine(
     declared = checks_of(schema) if not strict else Declared((), ())
     labels = table.header if strict else columns.labels
     judges = verdict.cell_judges(rules, labels)
-    links = link_checks(rules.links, labels, judges, _read_apart(table, None if as_is else columns.fields))
+    own_rows = _read_apart(table, None if as_is else columns.fields)
+    links = link_checks(rules.links, labels, columns.fields, judges, own_rows, tables, file_bytes=file_bytes)
     checks = RunningChecks((*declared.checks, *links.checks), labels, judges)
     if not strict:
         collector.add(columns.defects)
@@ -156,6 +160,7 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
                 strict=order["strict"],
                 limit=order["limit"],
                 file_bytes=order["file_bytes"],
+                tables={name: GivenTable(Path(path), sheet) for name, (path, sheet) in order.get("tables", {}).items()},
                 sheet=order["sheet"],
                 collector=SpoolingCollector(spool, limit=order["limit"]) if spool is not None else None,
             ).to_json()

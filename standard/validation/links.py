@@ -1,42 +1,105 @@
-"""The foreign keys that lead to rows of the same table: every value that a link may name is read first, then each row is put to it."""
+"""The foreign keys: every value that a link may name is read first, in the file or in another table, then each row is put to it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
+from standard.schema.folding import fold
+from standard.schema.model import Field
 from standard.schema.words import enumerated, quoted
+from standard.validation.columns import SpreadsheetCells
 from standard.validation.custom_checks import Declared
 from standard.validation.custom_checks.model import Check, Seen
 from standard.validation.custom_checks.running import CellReader
-from standard.validation.framing import Block
+from standard.validation.framing import Block, Unreadable, frame
 from standard.validation.report import ReportNotice
+from standard.validation.tolerance import UNVERIFIED
 from standard.validation.verdict import ForeignLink
 
 CODE: Final = "foreign-key"
 
 
+class GivenTable(NamedTuple):
+    """A table that foreign keys lead to: a file, and which of its sheets."""
+
+    path: Path
+    sheet: str = ""
+
+
 def link_checks(
-    links: Iterable[ForeignLink], labels: Sequence[str], readers: Sequence[CellReader | None], blocks: Iterable[Block]
+    links: Iterable[ForeignLink],
+    labels: Sequence[str],
+    fields: Sequence[Field | None],
+    readers: Sequence[CellReader | None],
+    blocks: Iterable[Block],
+    given: Mapping[str, GivenTable],
+    *,
+    file_bytes: int,
 ) -> Declared:
-    """A check for each link whose columns are all in the file; `blocks` are read only where there is one."""
+    """A check for each link whose columns are all in the file; `blocks` are read only where one leads to the file itself.
+
+    `given` are the other tables that may be looked in, by the name of their resource. Raises OSError for one that is absent.
+    """
     held = {label: (place, reader) for place, (label, reader) in enumerate(zip(labels, readers, strict=True)) if reader is not None}
-    kept = [link for link in links if held.keys() >= {*link.fields, *link.reference}]
-    targets: dict[tuple[str, ...], set[tuple[Any, ...]]] = {link.reference: set() for link in kept}
-    for block in blocks if targets else ():
-        for names, found in targets.items():
+    kept: list[ForeignLink] = []
+    notices: list[ReportNotice] = []
+    for link in links:
+        absent = [name for name in (link.fields if link.resource else (*link.fields, *link.reference)) if name not in held]
+        if link.resource and link.resource not in given:
+            notices += [UNVERIFIED] if UNVERIFIED not in notices else []
+        elif absent:
+            notices.append(_absent(link, absent))
+        else:
+            kept.append(link)
+    own: dict[tuple[str, ...], set[tuple[Any, ...]]] = {link.reference: set() for link in kept if not link.resource}
+    for block in blocks if own else ():
+        for names, found in own.items():
             found.update(_values(block, [held[name] for name in names]))
-    return Declared(
-        tuple(_check(link, targets[link.reference]) for link in kept), tuple(_absent(link, held) for link in links if link not in kept)
-    )
+    checks: list[Check] = []
+    for link in kept:
+        targets = own[link.reference] if not link.resource else None
+        if targets is None:
+            readers_of = [(fields[held[name][0]], held[name][1]) for name in link.fields]
+            try:
+                targets = _elsewhere(given[link.resource], link.reference, readers_of, file_bytes)
+            except Unreadable as error:
+                where = f"Le tableau {quoted(link.resource)} n’a pas été lu, et les liens vers lui n’ont pas été vérifiés. {error}"
+                notices.append(ReportNotice(CODE, where, link.fields[0]))
+                continue
+        checks.append(_check(link, targets))
+    return Declared(tuple(checks), tuple(notices))
 
 
-def _absent(link: ForeignLink, held: Collection[str]) -> ReportNotice:
-    names = enumerated([quoted(name) for name in dict.fromkeys((*link.fields, *link.reference)) if name not in held])
+def _elsewhere(
+    table: GivenTable, names: Sequence[str], fields: Sequence[tuple[Field | None, CellReader]], file_bytes: int
+) -> set[tuple[Any, ...]]:
+    """What the rows of another table hold in these columns, as the fields that lead there read it. Raises Unreadable, OSError."""
+    found = frame(table.path, names=names, file_bytes=file_bytes, sheet=table.sheet or None)
+    places: dict[str, int] = {}
+    for place, label in enumerate(found.header):
+        places.setdefault(label, place)
+        places.setdefault(fold(label, words_only=True), place)
+    at = [places.get(name, places.get(fold(name, words_only=True), -1)) for name in names]
+    if -1 in at:
+        raise Unreadable("column", f"Il n’a pas de colonne {quoted(names[at.index(-1)])}.")
+    as_read: list[Field | None] = [None] * len(found.header)
+    for place, (field, _) in zip(at, fields, strict=True):
+        as_read[place] = field
+    cells = SpreadsheetCells(as_read)
+    columns = [(place, reader) for place, (_, reader) in zip(at, fields, strict=True)]
+    values: set[tuple[Any, ...]] = set()
+    for block in found.blocks():
+        values.update(_values(block if found.kind == "csv" else cells.read_block(block), columns))
+    return values
+
+
+def _absent(link: ForeignLink, absent: Sequence[str]) -> ReportNotice:
+    names = enumerated([quoted(name) for name in dict.fromkeys(absent)])
     fields = enumerated([quoted(name) for name in link.fields])
-    return ReportNotice(
-        CODE, f"Il manque {names} au fichier\u00a0: le lien de {fields} à une autre ligne n’a pas été vérifié.", link.fields[0]
-    )
+    where = f"au tableau {quoted(link.resource)}" if link.resource else "à une autre ligne"
+    return ReportNotice(CODE, f"Il manque {names} au fichier\u00a0: le lien de {fields} {where} n’a pas été vérifié.", link.fields[0])
 
 
 def _values(block: Block, columns: Sequence[tuple[int, CellReader]]) -> Iterable[tuple[Any, ...]]:
@@ -54,7 +117,8 @@ def _values(block: Block, columns: Sequence[tuple[int, CellReader]]) -> Iterable
 
 def _check(link: ForeignLink, targets: set[tuple[Any, ...]]) -> Check:
     reference = enumerated([quoted(name) for name in link.reference])
-    wanted = f"dans la colonne {reference}" if len(link.reference) == 1 else f"ensemble dans les colonnes {reference}"
+    of_table = f" du tableau {quoted(link.resource)}" if link.resource else ""
+    wanted = f"dans la colonne {reference}{of_table}" if len(link.reference) == 1 else f"ensemble dans les colonnes {reference}{of_table}"
 
     def judge(cells: Sequence[Seen | None]) -> str:
         values = tuple(cell.value if cell is not None else None for cell in cells)

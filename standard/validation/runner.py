@@ -5,6 +5,7 @@ One `reader` may be asked for everything about one file.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from standard.schema.model import Field, SchemaError
 from standard.schema.patterns.safety import examine
 from standard.schema.words import enumerated, quoted
 from standard.validation import child, limits
+from standard.validation.links import GivenTable
 from standard.validation.outputs.made import Made
 from standard.validation.report import Refusal, Report
 from standard.validation.statistics import Contents
@@ -27,6 +29,7 @@ def run(
     *,
     strict: bool = False,
     sheet: str | None = None,
+    tables: Mapping[str, GivenTable] | None = None,
     spool: Path | None = None,
     reader: child.ReadingProcess | None = None,
     watch: child.Watch | None = None,
@@ -37,7 +40,8 @@ def run(
 ) -> Report | Refusal:
     """The report of the file at `path`, or why there is none. At most `seconds` of wall time, `memory` and `file_bytes` bytes.
 
-    `strict` gives frictionless' own answer. `sheet` chooses a sheet of a workbook, or a file of an archive. `limit` is how
+    `strict` gives frictionless' own answer. `tables` are those that foreign keys lead to, by the name of their resource.
+    `sheet` chooses a sheet of a workbook, or a file of an archive. `limit` is how
     many errors are listed; `spool` is where what `outputs` needs is written. `reader` is the process that reads the file, a
     new one by default. Raises OSError for an absent file.
     """
@@ -54,6 +58,7 @@ def run(
         "file_bytes": file_bytes,
         "sheet": sheet,
         "spool": str(spool.resolve()) if spool is not None else "",
+        "tables": {name: (str(table.path.resolve()), table.sheet) for name, table in (tables or {}).items()},
     }
     writes = WRITTEN * file_bytes if spool is not None else 0
     match child.ask("standard.validation.examination", order, seconds=seconds, memory=memory, writes=writes, watch=watch, reader=reader):

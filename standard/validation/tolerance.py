@@ -137,6 +137,9 @@ def _is_list(pattern: Any) -> bool:
     return isinstance(pattern, str) and value_pattern.read(pattern) is not None
 
 
+UNVERIFIED: Final = ReportNotice("foreign-key", "Les liens vers un autre tableau n’ont pas été vérifiés : ce fichier est vérifié seul.")
+
+
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
@@ -192,7 +195,7 @@ def _names(declared: str | list[str]) -> tuple[str, ...]:
 
 
 def _links(declared: Any, plain: dict[str, Any], notices: list[ReportNotice]) -> Iterator[ForeignLink]:
-    """The foreign keys that lead to the same table."""
+    """The foreign keys that lead to the same table, then those to others."""
     links = _listed([declared] if isinstance(declared, dict) else declared)
     if declared and not links:
         notices.append(ReportNotice("schema", "La propriété « foreignKeys » du schéma est mal écrite : ses liens n’ont pas été vérifiés."))
@@ -207,5 +210,20 @@ def _links(declared: Any, plain: dict[str, Any], notices: list[ReportNotice]) ->
             notices.append(
                 ReportNotice("schema", "Un lien de « foreignKeys » ne désigne pas les champs du schéma : il n’a pas été vérifié.")
             )
-    if elsewhere:
-        notices.append(ReportNotice("foreign-key", "Les liens vers un autre tableau n’ont pas été vérifiés : ce fichier est vérifié seul."))
+    found = [_elsewhere(link, plain) for link in elsewhere]
+    yield from (link for link in found if link is not None)
+    if None in found:
+        notices.append(UNVERIFIED)
+
+
+def _elsewhere(link: Mapping[str, Any], plain: dict[str, Any]) -> ForeignLink | None:
+    """A foreign key to another table; None where it is not well written."""
+    fields, reference = link.get("fields"), link["reference"]
+    own = {"fields": fields, "reference": {"resource": "", "fields": fields}}
+    names = reference.get("fields")
+    if not isinstance(names, str | list) or not builds({**plain, "foreignKeys": [own]}):
+        return None
+    here, there = _names(fields or ""), _names(names)
+    if len(here) != len(there) or not all(isinstance(name, str) for name in there) or not isinstance(reference.get("resource"), str):
+        return None
+    return ForeignLink(here, there, reference["resource"])

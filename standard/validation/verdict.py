@@ -49,10 +49,12 @@ class RowVerdict:
 
 @dataclass(frozen=True, slots=True)
 class ForeignLink:
-    """A foreign key to the rows of its own table: the values of `fields` are those of `reference` in some row."""
+    """A foreign key: the values of `fields` are those of `reference` in some row of its own table, or of the one that it names."""
 
     fields: tuple[str, ...]
     reference: tuple[str, ...]
+    resource: str = ""
+    """The other table; empty for its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Rules:
     unique_keys: tuple[tuple[str, ...], ...] = ()
     """Sets of several fields whose values together must differ from row to row, which frictionless does not look at."""
     links: tuple[ForeignLink, ...] = ()
-    """The foreign keys to the same table, left out of the descriptor: frictionless reads the whole table for each, and forgets
+    """The foreign keys, left out of the descriptor: frictionless reads the whole table for each, and forgets
     the version of the schema in doing so."""
     fields_match: str = ""
     """How the columns must follow the fields, where the schema says it."""

@@ -49,6 +49,8 @@ _GENERIC: Final = frozenset(
 """Words that say little of a column that says something else too."""
 _HUMP: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _FEW: Final = 0.35
+_HEADED: Final = 0.6
+"""« Nom du lieu » is a name, whatever else it says, where nothing better is found."""
 _NUMBERS: Final = re.compile(r"\d+")
 
 
@@ -96,7 +98,8 @@ class FieldNames:
             return 0.0
         shared = self._weight(mine & theirs)
         alike = 2 * shared / ((self._weight(mine) + self._weight(theirs)) or 1)
-        return max(alike * (0.97 if mine == theirs else 0.95), 0.85 * abbreviated(plain, other), 0.9 * spelling(plain, other))
+        headed = _HEADED if re.match(rf"{re.escape(other)} (?:de|du|des|d)\b", plain) else 0.0
+        return max(headed, alike * (0.97 if mine == theirs else 0.95), 0.85 * abbreviated(plain, other), 0.9 * spelling(plain, other))
 
     def _weight(self, words: Iterable[str]) -> float:
         return sum(_FEW / 2 if word in self._subject else _FEW if word in _GENERIC else 1.0 for word in words)
