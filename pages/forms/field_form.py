@@ -21,6 +21,7 @@ from pages.forms.field_inputs import (
     OWN_OF_TYPES,
     REFUSED,
     SEPARATORS,
+    beside_items,
     number,
     plain,
     separator_label,
@@ -34,9 +35,9 @@ from standard.schema.cells import CONSTRAINTS as ALLOWED
 from standard.schema.findings import Finding
 from standard.schema.keys import mentions
 from standard.schema.lint.naming import PLAIN, suggested
-from standard.schema.model import ABSENT, ENUM_FORM, JSON, Absent, Field, Schema, ValueList
+from standard.schema.model import ABSENT, ENUM_FORM, ITEMS_FORM, JSON, Absent, Field, Schema, ValueList
 from standard.schema.patterns.limits import MAX_PATTERN
-from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM, PATTERN, Uids, is_settled, list_holds
+from standard.schema.table_schema import ARRAY_ITEM, CATEGORIES, CONSTRAINTS, ENUM, PATTERN, Uids, is_settled, lifted, list_holds
 from standard.schema.type_words import base_type_in_words
 from standard.schema.value_pattern import CLEAN_FORM, takes_several
 from standard.schema.wording import property_label, quoted
@@ -112,13 +113,16 @@ class FieldForm(forms.Form):
         lacking: str = "",
     ) -> None:
         """`taken`: every uid that the standard has used, which what is added here must not. `lacking`: a value to begin with."""
+        self._uids = Uids({*taken, *schema.uids()})
+        if field is not None:
+            field = lifted(field, self._uids)
+            schema = schema.with_field(field)
         self.schema, self.field, self.complete = schema, field, complete
         self.missing: tuple[str, ...] = ()
         self.unfit: tuple[str, ...] = ()
         """The constraints that the type chosen does not have."""
         self.edited: Field | None = None
         self.edited_schema: Schema | None = None
-        self._uids = Uids({*taken, *schema.uids()})
         self._values = field.values if field is not None else None
         data = pattern_help.acted(data) if data is not None else None
         super().__init__(data, auto_id="champ_%s", initial=self._shown(), use_required_attribute=False)
@@ -170,7 +174,9 @@ class FieldForm(forms.Form):
 
     def _current_kind(self) -> dict[str, str]:
         """The type of the field, even where it is not one of those that one may choose."""
-        return {} if self.field is None else {f"{self.field.type}:{self.field.format}": base_type_in_words(self.field)}
+        if self.field is None or self.field.type == "array":
+            return {}
+        return {f"{self.field.type}:{self.field.format}": base_type_in_words(self.field)}
 
     def _separators(self) -> tuple[str, ...]:
         current = self._values.separator if self._values else None
@@ -266,18 +272,21 @@ class FieldForm(forms.Form):
         if listing == "none":
             return None
         several = listing == "several"
-        separator = said["separator"] or SEPARATORS[0] if several else None
+        of_items = several and said["kind"].partition(":")[0] == "array"
+        separator = said["separator"] or SEPARATORS[0] if several and not of_items else None
         self.rows = value_rows.checked(self.rows, separator, old)
         if any(row.errors for row in self.rows):
             self.add_error("listing", "Corrigez les valeurs signalées dans la liste.")
             return None
-        if several and said["kind"].partition(":")[0] != "string":
+        if several and said["kind"].partition(":")[0] not in ("string", "array"):
             self.add_error(
-                "kind", "Plusieurs valeurs par cellule demandent le type «\u00a0Texte\u00a0»\u00a0: choisissez-le, ou une seule valeur."
+                "kind",
+                "Plusieurs valeurs par cellule demandent le type «\u00a0Texte\u00a0» ou «\u00a0Liste JSON\u00a0»\u00a0: "
+                "choisissez-le, ou une seule valeur.",
             )
             return None
-        kept = old is not None and (old.form != ENUM_FORM and takes_several(old.form)) == several
-        form = old.form if old is not None and kept else CLEAN_FORM if several else ENUM_FORM
+        kept = old is not None and not old.of_items and not of_items and (not old.plain and takes_several(old.form)) == several
+        form = old.form if old is not None and kept else ITEMS_FORM if of_items else CLEAN_FORM if several else ENUM_FORM
         values = value_rows.listed(self.rows, old, form=form, name=said["name"], uids=self._uids)
         if not values:
             self._require("listing", "les valeurs de la liste", "Ajoutez au moins une valeur à la liste.")
@@ -318,6 +327,9 @@ class FieldForm(forms.Form):
         if values is not None and (self._values is None or self._values.path != values.path):
             put(PATTERN, ABSENT)
             put(ENUM, ABSENT)
+        if values is not None and values.of_items:
+            put(ARRAY_ITEM, beside_items(self.field, values))
+            return properties
         if values is not None and any(value.properties for value in values.values):
             put(CATEGORIES, ABSENT)
         if values is not None or any(path.startswith(f"{CONSTRAINTS}/") for path in properties):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from standard.schema.model import JSON, Field
-from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM
+from standard.schema.model import ABSENT, JSON, Absent, Field, ValueList
+from standard.schema.table_schema import ARRAY_ITEM, CATEGORIES, CONSTRAINTS, ENUM
 from standard.schema.value_pattern import separator_in_words
 
 KINDS: Final = (
@@ -16,7 +16,7 @@ KINDS: Final = (
 )  # fmt: skip
 """The types that one may choose, with their formats."""
 
-OWN_OF_TYPES: Final = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "delimiter", "itemType")
+OWN_OF_TYPES: Final = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "delimiter", "itemType", "arrayItem")
 """Properties that mean nothing once the type has changed."""
 
 SEPARATORS: Final = (";", "|", ",", " ; ")
@@ -40,6 +40,14 @@ INPUTS: Final = {
 }  # fmt: skip
 """Where a finding on a property is shown."""
 NUMERIC: Final = ("integer", "number", "year")
+
+
+def beside_items(field: Field | None, values: ValueList) -> JSON | Absent:
+    """What `arrayItem` says beside the list of values of its elements, and their documentation."""
+    said = field.properties.get(ARRAY_ITEM) if field is not None else None
+    described = any(value.properties for value in values.values)
+    rest = {key: one for key, one in said.items() if key != CATEGORIES or not described} if isinstance(said, dict) else {}
+    return rest or ABSENT
 
 
 def typed(kind: str) -> Field:

@@ -13,7 +13,7 @@ from typing import Final
 
 from django.http import QueryDict
 
-from standard.schema.model import ENUM_FORM, Scalar, Value, ValueList, canonical
+from standard.schema.model import PLAIN_FORMS, Scalar, Value, ValueList, canonical
 from standard.schema.table_schema import Uids, value_holds
 from standard.schema.wording import quoted
 
@@ -178,7 +178,7 @@ def checked(rows: Iterable[ValueRow], separator: str | None, before: ValueList |
 def listed(rows: Iterable[ValueRow], known: ValueList | None, *, form: str, name: str, uids: Uids) -> tuple[Value, ...]:
     """The values that the rows say, in a list of that form. `uids` gives those that are new theirs."""
     earlier = {value.uid: value for value in known.values} if known else {}
-    numbers = bool(earlier) and form == ENUM_FORM and not any(isinstance(value.value, str) for value in earlier.values())
+    numbers = bool(earlier) and form in PLAIN_FORMS and not any(isinstance(value.value, str) for value in earlier.values())
     values = []
     for row in rows:
         if row.retired or row.blank:
@@ -186,7 +186,7 @@ def listed(rows: Iterable[ValueRow], known: ValueList | None, *, form: str, name
         old = earlier.get(row.key)
         kept = old is not None and _line(old.text) == row.text
         scalar: Scalar = old.value if old is not None and kept else _scalar(row.text, numbers)
-        if form != ENUM_FORM and not isinstance(scalar, str):
+        if form not in PLAIN_FORMS and not isinstance(scalar, str):
             scalar = row.text
         value = Value(
             uid=old.uid if old is not None else uids.new("v", name, canonical(scalar)),

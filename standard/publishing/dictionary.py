@@ -91,7 +91,7 @@ def _anchor(name: str, taken: set[str]) -> str:
 
 def pattern_of(field: Field) -> str:
     """The regular expression that the descriptor writes for this field, or an empty text."""
-    if field.values is not None and field.values.path == "constraints/pattern":
+    if field.values is not None and not field.values.plain:
         return value_pattern.write(field.values)
     return field.text("constraints/pattern")
 

@@ -97,7 +97,8 @@ def described(description: str) -> dict[str, str]:
 def property_schema(field: Field) -> dict[str, Any]:
     """What one cell may be."""
     said: dict[str, Any] = {"title": field.title, **described(field.description), **typed(field)}
-    said |= listed(field) if field.values is not None else matched(field)
+    # What the elements of a list may be is said of its items.
+    said |= listed(field) if field.values is not None and not field.values.of_items else matched(field)
     said |= bounded(field, said.get("type"))
     if (item := item_of(field)) is not None:
         said["items"] = {key: one for key, one in property_schema(item).items() if key != "title"}
@@ -147,7 +148,7 @@ def listed(field: Field) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if values.several:
         said = {**pattern_keyword(value_pattern.write(value_pattern.clean(values))), "x-separator": values.separator}
-    elif field.type == "string" or values.path == "constraints/pattern":
+    elif field.type == "string" or not values.plain:
         said = {"enum": list(dict.fromkeys(value.text for value in values.values))}
     elif field.type in {"integer", "number", "year", "boolean"}:
         said = {"enum": list(dict.fromkeys(native(field, value.value) for value in values.values))}

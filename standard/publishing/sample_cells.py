@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from standard.publishing.dictionary import cell_text, example_texts
+from standard.schema.listed_cells import holding
 from standard.schema.model import Field, ValueList
 from standard.schema.patterns.parser import simple
 from standard.schema.patterns.samples import MAX_SAMPLE, samples
@@ -71,7 +72,11 @@ def candidates(field: Field, checks: Iterable[str] = ()) -> Iterator[str]:
 
 
 def _listed(field: Field, values: ValueList) -> Iterator[str]:
-    texts = [cell_text(field, value.value) for value in values.values if value.properties.get("deprecated") is not True]
+    live = [value for value in values.values if value.properties.get("deprecated") is not True]
+    if values.of_items:
+        yield from (holding(values, [value.text for value in live[:most]]) for most in (2, 1))
+        return
+    texts = [cell_text(field, value.value) for value in live]
     if values.separator is not None and len(texts) > 1:
         yield values.separator.join(texts[:2])
     yield from texts

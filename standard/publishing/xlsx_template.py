@@ -16,6 +16,7 @@ from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import Entry, entries, table_rules, value_notes
 from standard.publishing.prose import to_text
+from standard.schema.listed_cells import holding
 from standard.schema.model import Field
 from standard.schema.words import NBSP, quoted
 
@@ -112,7 +113,8 @@ def _proposed(entry: Entry) -> tuple[str, ...]:
     field = entry.field
     if field.values is not None:
         live = [value for value in entry.values if value.properties.get("deprecated") is not True]
-        return tuple(dict.fromkeys(value.text for value in live if value.text))
+        texts = tuple(dict.fromkeys(value.text for value in live if value.text))
+        return tuple(holding(field.values, [text]) for text in texts) if field.values.of_items else texts
     if field.type == "boolean":
         return tuple(dict.fromkeys((*_texts(field, "trueValues", "true"), *_texts(field, "falseValues", "false"))))
     return ()
@@ -126,14 +128,17 @@ def _texts(field: Field, key: str, default: str) -> tuple[str, ...]:
 def _drop_down(entry: Entry, name: str) -> dict[str, Any]:
     """A list that refuses anything else, except where a cell may hold several values: there it only helps."""
     hint = "Choisissez une valeur de la liste."
+    several = entry.field.values is not None and entry.field.values.several
     if entry.separator is not None:
         hint = f"Pour écrire plusieurs valeurs, séparez-les par {quoted(entry.separator)}, sans espace autour."
+    elif several:
+        hint = "Pour écrire plusieurs valeurs, gardez les crochets et séparez-les par une virgule, chacune entre guillemets."
     return {
         "validate": "list",
         "source": f"={name}",
         "input_title": shortened(entry.field.title, HINT_TITLE_LIMIT),
         "input_message": shortened(hint, HINT_LIMIT),
-        "show_error": entry.separator is None,
+        "show_error": not several,
         "error_title": "Valeur hors de la liste",
         "error_message": "Choisissez une valeur de la liste. La feuille «\u00a0Mode d’emploi\u00a0» dit ce que chacune veut dire.",
     }

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from standard.schema.model import Field
-from standard.schema.table_schema import parse_field
+from dataclasses import replace
+
+from standard.schema.model import ENUM_FORM, ITEMS_FORM, Field, ValueList
+from standard.schema.table_schema import ARRAY_ITEM, element_of, parse_field
+
+
+def listed_values(field: Field) -> ValueList | None:
+    """The values of the list of a field, those of its elements that stand in `arrayItem` as one property included."""
+    if field.values is not None:
+        return field.values
+    item = item_of(field) if ARRAY_ITEM in field.properties else None
+    return replace(item.values, form=ITEMS_FORM) if item is not None and item.values is not None and item.values.form == ENUM_FORM else None
 
 
 def item_of(field: Field) -> Field | None:
     """The field that each element of the list is read with; None where the field holds no list, or says nothing of its elements."""
-    said = field.properties.get("arrayItem")
-    if field.type != "array" or not isinstance(said, dict) or not said:
+    if field.type != "array":
         return None
-    return parse_field({**said, "name": field.name}, field.uid)
+    if field.values is not None and field.values.of_items:
+        item = element_of(field)
+        return replace(item, properties={"type": "any", **item.properties, "name": field.name})
+    said = field.properties.get(ARRAY_ITEM)
+    return parse_field({"type": "any", **said, "name": field.name}, field.uid) if isinstance(said, dict) and said else None

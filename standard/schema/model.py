@@ -31,7 +31,13 @@ class Absent(Enum):
 ABSENT: Final = Absent.ABSENT
 
 ENUM_FORM: Final = "enum"
-"""The form of a list of values written as `constraints.enum`; any other form is a regex of `value_pattern`."""
+"""The form of a list of values written as `constraints.enum`."""
+
+ITEMS_FORM: Final = "items"
+"""The form of a list that says what the elements of a JSON list may be: `arrayItem.constraints.enum`."""
+
+PLAIN_FORMS: Final[Mapping[str, str]] = {ENUM_FORM: "constraints/enum", ITEMS_FORM: "arrayItem/constraints/enum"}
+"""The forms that write each value as it is, and where; any other form is a regex of `value_pattern`."""
 
 
 class SchemaError(ValueError):
@@ -72,7 +78,7 @@ class Value:
 class ValueList:
     """The allowed values of a field, in order, and how the descriptor writes them.
 
-    `separator` is None where a cell holds one value; otherwise the text between two values of a cell.
+    `separator` is the text between two values of a cell; None where a cell holds one value, or a JSON list of them.
     """
 
     values: tuple[Value, ...]
@@ -84,12 +90,22 @@ class ValueList:
     @property
     def path(self) -> str:
         """The property of the field that the list is written in."""
-        return "constraints/enum" if self.form == ENUM_FORM else "constraints/pattern"
+        return PLAIN_FORMS.get(self.form, "constraints/pattern")
+
+    @property
+    def plain(self) -> bool:
+        """Whether each value is written as it is, and not as a regex."""
+        return self.form in PLAIN_FORMS
+
+    @property
+    def of_items(self) -> bool:
+        """Whether the values are those of the elements of a JSON list."""
+        return self.form == ITEMS_FORM
 
     @property
     def several(self) -> bool:
         """Whether a cell may hold several of the values."""
-        return self.separator is not None
+        return self.separator is not None or self.of_items
 
     def by_uid(self, uid: str) -> Value | None:
         return self._by_uid.get(uid)
@@ -105,7 +121,8 @@ class Field:
 
     A path is a key of the field, or `constraints/` and a key of its constraints; `~` and `/` inside a key are
     escaped as in JSON Pointer (RFC 6901). Everything else is one opaque JSON value. The properties that write the
-    list of values (`constraints/enum` or `constraints/pattern`, and `categories`) are in `values` instead.
+    list of values (`constraints/enum` or `constraints/pattern`, and `categories`; or those of `arrayItem`, which keeps
+    the rest of what it says) are in `values` instead.
     An empty `constraints` object is the property `constraints` with the value `{}`.
     """
 

@@ -185,6 +185,7 @@ def _list_form(known: Sequence[tuple[C, Field]]) -> PropertyOrigin[C] | None:
             continue
         several = field.values.several
         said = f"plusieurs, séparées par {separator_in_words(field.values.separator or '')}" if several else "une seule"
+        said = "plusieurs, dans une liste JSON" if field.values.of_items else said
         if found is None or found.value != said:
             found = PropertyOrigin("values", said, change)
     return found

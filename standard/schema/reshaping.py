@@ -206,6 +206,7 @@ def _united(one: Field, joined: Sequence[Field], heirs: dict[str, tuple[str, ...
     if one.values is None:
         return None
     first = one.values
+    several = several and not first.of_items
     form = first.form if takes_several(first.form) == several else CLEAN_FORM if several else ENUM_FORM
     same = form == first.form
     separator = (first.separator or next((values.separator for values in lists if values and values.separator), ";")) if several else None

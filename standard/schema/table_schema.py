@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from standard.schema import limits, value_pattern
 from standard.schema.model import (
     ABSENT,
     ENUM_FORM,
+    ITEMS_FORM,
     JSON,
+    PLAIN_FORMS,
     Field,
     Schema,
     SchemaError,
@@ -33,6 +36,8 @@ CONSTRAINTS: Final = "constraints"
 ENUM: Final = "constraints/enum"
 PATTERN: Final = "constraints/pattern"
 CATEGORIES: Final = "categories"
+ARRAY_ITEM: Final = "arrayItem"
+"""What an element of a JSON list is: a field's descriptor, without a name."""
 LIST_PATHS: Final = (ENUM, PATTERN, CATEGORIES)
 """The properties that a list of values may be written in."""
 
@@ -111,28 +116,52 @@ def parse(descriptor: JSON) -> Schema:
     return schema
 
 
-def parse_field(descriptor: Mapping[str, JSON], uid: str, uids: Uids | None = None) -> Field:
-    """The field that one element of `fields` says; `uids` gives its values their uids."""
+def parse_field(descriptor: Mapping[str, JSON], uid: str, uids: Uids | None = None, *, named: str | None = None) -> Field:
+    """The field that one element of `fields` says; `uids` gives its values their uids, as those of a field so `named`."""
+    properties = _by_path(descriptor)
+    layout = tuple(properties)
+    name, uids = _name(descriptor) if named is None else named, uids or Uids()
+    values = _lift(properties, name, uids)
+    if values is None and lists_items(properties.get(ARRAY_ITEM)):
+        item = parse_field(properties.pop(ARRAY_ITEM), uid, uids, named=name)
+        assert item.values is not None
+        rest = render_field(replace(item, values=None))
+        inside = (f"{ARRAY_ITEM}/{path}" for path in item.layout)
+        return Field(uid, properties | ({ARRAY_ITEM: rest} if rest else {}), replace(item.values, form=ITEMS_FORM), (*layout, *inside))
+    if values is not None:
+        del properties[values.path]
+        annotations = annotations_of(values, properties.get(CATEGORIES, ABSENT))
+        if annotations is not None:
+            del properties[CATEGORIES]
+            said = zip(values.values, annotations, strict=True)
+            values = replace(values, values=tuple(Value(item.uid, item.value, item.source, properties) for item, properties in said))
+    return Field(uid, properties, values, layout)
+
+
+def lifted(field: Field, uids: Uids) -> Field:
+    """The field whose values of `arrayItem` are values, where they stood in it as one property."""
+    if field.values is not None or not lists_items(field.properties.get(ARRAY_ITEM)):
+        return field
+    return parse_field(render_field(field), field.uid, uids)
+
+
+def element_of(field: Field) -> Field:
+    """What an element of the JSON list that a cell holds is, as a field of its own: `arrayItem`, its list of values put back."""
+    rest = field.properties.get(ARRAY_ITEM)
+    inside = tuple(path.removeprefix(f"{ARRAY_ITEM}/") for path in field.layout if path.startswith(f"{ARRAY_ITEM}/"))
+    values = replace(field.values, form=ENUM_FORM) if field.values is not None and field.values.of_items else None
+    return Field(field.uid, _by_path(rest) if isinstance(rest, dict) else {}, values, inside)
+
+
+def _by_path(descriptor: Mapping[str, JSON]) -> dict[str, JSON]:
+    """What a field's descriptor says, by path."""
     properties: dict[str, JSON] = {}
     for key, value in descriptor.items():
         if key == CONSTRAINTS and isinstance(value, dict) and value:
             properties |= {f"{CONSTRAINTS}/{escape_key(step)}": copy_json(item) for step, item in value.items()}
         else:
             properties[escape_key(key)] = copy_json(value)
-    layout = tuple(properties)
-    values = _lift(properties, _name(descriptor), uids or Uids())
-    if values is not None:
-        del properties[values.path]
-        annotations = annotations_of(values, properties.get(CATEGORIES, ABSENT))
-        if annotations is not None:
-            del properties[CATEGORIES]
-            values = ValueList(
-                tuple(Value(item.uid, item.value, item.source, said) for item, said in zip(values.values, annotations, strict=True)),
-                values.form,
-                values.separator,
-                values.separator_source,
-            )
-    return Field(uid, properties, values, layout)
+    return properties
 
 
 def render(schema: Schema) -> dict[str, JSON]:
@@ -146,7 +175,9 @@ def render(schema: Schema) -> dict[str, JSON]:
 def render_field(field: Field) -> dict[str, JSON]:
     """The element of `fields` that says a field."""
     written = dict(field.properties)
-    if field.values is not None:
+    if field.values is not None and field.values.of_items:
+        written[ARRAY_ITEM] = render_field(element_of(field))
+    elif field.values is not None:
         written |= render_values(field.values)
     descriptor: dict[str, JSON] = {}
     for path in in_order(written, field.layout):
@@ -159,9 +190,9 @@ def render_field(field: Field) -> dict[str, JSON]:
 
 
 def render_values(values: ValueList) -> dict[str, JSON]:
-    """The properties, by path, that write a list of values."""
+    """The properties, by path, that write a list of values; those of the elements of a list are inside `arrayItem`."""
     plain = [value.value for value in values.values]
-    written: dict[str, JSON] = {values.path: plain if values.form == ENUM_FORM else value_pattern.write(values)}
+    written: dict[str, JSON] = {values.path: plain if values.plain else value_pattern.write(values)}
     if any(value.properties for value in values.values):
         written[CATEGORIES] = [{"value": value.value, **value.properties} for value in values.values]
     return written
@@ -188,15 +219,20 @@ def in_order(keys: Iterable[str], layout: Sequence[str]) -> list[str]:
 def is_settled(properties: Mapping[str, JSON], values: ValueList | None) -> bool:
     """Whether a field of these properties, once written, is read back as itself.
 
-    The values themselves are not looked at: `value_holds` and `list_holds` do that.
+    The values themselves are not looked at: `value_holds` and `list_holds` do that. The values of `arrayItem` may stand
+    in it as one property, as they did before they were values like others.
     """
     constraints = properties.get(CONSTRAINTS, ABSENT)
     if constraints is not ABSENT:
-        lifted = values is not None or any(path.startswith(f"{CONSTRAINTS}/") for path in properties)
+        lifted = (values is not None and not values.of_items) or any(path.startswith(f"{CONSTRAINTS}/") for path in properties)
         if lifted or (isinstance(constraints, dict) and constraints):
             return False
     if values is None:
         return _lift(properties, "", Uids()) is None
+    if values.of_items:
+        rest = properties.get(ARRAY_ITEM, ABSENT)
+        alone = rest is ABSENT or (isinstance(rest, dict) and bool(rest) and is_settled(_by_path(rest), replace(values, form=ENUM_FORM)))
+        return alone and _lift(properties, "", Uids()) is None
     if ENUM in properties or (values.form != ENUM_FORM and PATTERN in properties):
         return False
     if CATEGORIES not in properties:
@@ -207,7 +243,7 @@ def is_settled(properties: Mapping[str, JSON], values: ValueList | None) -> bool
 
 def list_holds(values: ValueList) -> bool:
     """Whether a list, once written in its form, is read back as itself."""
-    if values.form == ENUM_FORM:
+    if values.plain:
         framed = values.separator is None and values.separator_source is None
     elif not value_pattern.takes_several(values.form):
         framed = values.form in value_pattern.FORMS and values.separator is None and values.separator_source is None
@@ -220,7 +256,7 @@ def value_holds(value: Value, form: str) -> bool:
     """Whether a value can be written in a list of that form and read back as itself."""
     if "value" in value.properties:
         return False
-    if form == ENUM_FORM:
+    if form in PLAIN_FORMS:
         return value.source is None and _is_scalar(value.value)
     return value_pattern.reads_back(value.value, value.source)
 
@@ -249,7 +285,7 @@ def copy_json(value: JSON) -> JSON:
 def _lift(properties: Mapping[str, JSON], name: str, uids: Uids) -> ValueList | None:
     """The list of values that a field's properties say, if one is exactly a list."""
     enum, pattern = properties.get(ENUM, ABSENT), properties.get(PATTERN)
-    if isinstance(enum, list) and enum and all(_is_scalar(item) for item in enum):
+    if _is_plain_list(enum):
         return ValueList(tuple(map(Value, uids.of_values(name, enum), enum)))
     reading = value_pattern.read(pattern) if isinstance(pattern, str) and enum is ABSENT else None
     if reading is None:
@@ -257,6 +293,16 @@ def _lift(properties: Mapping[str, JSON], name: str, uids: Uids) -> ValueList | 
     texts = [text for text, _ in reading.items]
     values = tuple(map(Value, uids.of_values(name, texts), texts, (source for _, source in reading.items)))
     return ValueList(values, reading.form, reading.separator, reading.separator_source)
+
+
+def lists_items(said: JSON) -> bool:
+    """Whether what `arrayItem` says of the elements of a list is, among others, a plain list of values."""
+    constraints = said.get(CONSTRAINTS) if isinstance(said, dict) else None
+    return isinstance(constraints, dict) and _is_plain_list(constraints.get("enum"))
+
+
+def _is_plain_list(said: JSON) -> bool:
+    return isinstance(said, list) and bool(said) and all(map(_is_scalar, said))
 
 
 def _is_scalar(value: JSON) -> bool:

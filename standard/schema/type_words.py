@@ -50,10 +50,12 @@ DECIMAL_MARKS: Final = {".": "un point", ",": "une virgule"}
 
 def type_in_words(field: Field) -> str:
     """What a cell of the field holds: « Date au format AAAA-MM-JJ », « Une valeur de la liste »…"""
-    return list_in_words(field.values) if field.values is not None else base_type_in_words(field)
+    return list_in_words(field.values) if field.values is not None and not field.values.of_items else base_type_in_words(field)
 
 
 def list_in_words(values: ValueList) -> str:
+    if values.of_items:
+        return "Une liste JSON de valeurs de la liste"
     if values.separator is None:
         return "Une valeur de la liste"
     return f"Une ou plusieurs valeurs de la liste, séparées par {separator_in_words(values.separator)}"

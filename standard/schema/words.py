@@ -27,6 +27,7 @@ PROPERTY_LABELS: Final = {
     "decimalChar": "le séparateur décimal",
     "groupChar": "le séparateur des milliers",
     "bareNumber": "l’écriture d’un nombre sans texte autour",
+    "arrayItem": "la règle des éléments de la liste",
     "categories": "la documentation des valeurs",
     "categoriesOrdered": "l’ordre des valeurs",
     "deprecated": "la mention «\u00a0à ne plus utiliser\u00a0»",

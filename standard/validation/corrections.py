@@ -18,6 +18,7 @@ from typing import Final
 from standard.schema.array_items import item_of
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, read_cell
 from standard.schema.folding import APOSTROPHES, DASHES, QUOTES, fold, plain_letters, plain_signs, without_unseen
+from standard.schema.listed_cells import held, holding, json_items
 from standard.schema.model import JSON, Field, Schema, ValueList
 from standard.schema.words import quoted
 from standard.validation.invisible import latin
@@ -112,14 +113,9 @@ class Corrector:
         """What a cell holds, each once: several values where the field allows several."""
         one = self._fields[name]
         if one.values is not None:
-            return list(dict.fromkeys(text.split(one.values.separator) if one.values.separator else [text]))
-        if one.type != "array":
-            return [text]
-        try:
-            held = json.loads(text)
-        except (ValueError, RecursionError):
-            return [text]
-        return list(dict.fromkeys(map(_written, held))) if isinstance(held, list) else [text]
+            return list(dict.fromkeys(held(one.values, text)))
+        items = json_items(text) if one.type == "array" else None
+        return [text] if items is None else list(dict.fromkeys(items))
 
     def offered(self, name: str | None, text: str) -> Offered | None:
         """The cell as it is surely written, else as it probably is."""
@@ -140,10 +136,9 @@ class Corrector:
     def _near(self, one: Field, text: str) -> Probable | None:
         """The cell with, in place of each item that the list has not, the one that is near."""
         assert one.values is not None
-        separator = one.values.separator
-        items = text.split(separator) if separator else [text]
+        items = held(one.values, text)
         found = [item if item in self.candidates(one.name).texts else self.nearest(one.name, item) for item in items]
-        written = (separator or "").join(item for item in found if item is not None)
+        written = holding(one.values, [item for item in found if item is not None])
         if None in found or written == text or not self.accepts(one.name, written):
             return None
         return Probable(written, "near", f" Vouliez-vous dire {quoted(written)}\u00a0?")
@@ -214,6 +209,8 @@ class _Values:
 
     def written(self, cell: str) -> tuple[str, tuple[Kind, ...]] | None:
         separator = self.listed.separator
+        if self.listed.of_items:
+            return self._listed(cell)
         if separator is None:
             value = self.by_key.get(fold(cell))
             return (value, differences(cell, value)) if value is not None else None
@@ -226,6 +223,17 @@ class _Values:
                 changed = [kind for part, value in zip(parts, kept, strict=True) for kind in differences(part, value)]
                 stray = used != separator or len(parts) < len(cell.split(used))
                 return separator.join(kept), tuple(dict.fromkeys((*changed, *(("separator",) if stray else ()))))  # type: ignore[arg-type]
+        return None
+
+    def _listed(self, cell: str) -> tuple[str, tuple[Kind, ...]] | None:
+        """A JSON list of the values, or the values with a separator between, as a JSON list."""
+        found = json_items(cell)
+        for parts in [found] if found is not None else ([part for part in cell.split(used) if part.strip()] for used in SEPARATORS):
+            values = [self.by_key.get(fold(part)) for part in parts]
+            kept = [value for value in values if value is not None]
+            if kept and len(kept) == len(parts):
+                changed = [kind for part, value in zip(parts, kept, strict=True) for kind in differences(part, value)]
+                return holding(self.listed, kept), tuple(dict.fromkeys((*changed, *(("separator",) if found is None else ()))))  # type: ignore[arg-type]
         return None
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from standard.schema.folding import fold
 from standard.schema.keys import is_own_table
+from standard.schema.listed_cells import held
 from standard.schema.model import ABSENT, JSON, Field, Schema, ValueList
 from standard.schema.patterns.ready import READY
 from standard.schema.patterns.words import in_words
@@ -166,8 +167,8 @@ class Teller:
     def _about_the_list(self, name: str, values: ValueList, cell: str) -> str:
         texts = self.corrector.candidates(name).texts
         separator = values.separator
-        items = cell.split(separator) if separator else [cell]
-        if separator and is_shortened(cell):
+        items = held(values, cell)
+        if values.several and is_shortened(cell):
             items = items[:-1]
         wrong = [item for item in dict.fromkeys(items) if item not in texts]
         if separator is not None:
@@ -253,7 +254,7 @@ def _of_lost_cells(field: Field, lost: Sequence[str], among: int) -> str:
 
 
 def _is_about_the_list(code: str, values: ValueList) -> bool:
-    return code == values.path.replace("constraints/", "constraint-error/")
+    return code == f"constraint-error/{values.path.rpartition('/')[2]}"
 
 
 def _other_separator(values: ValueList, cell: str) -> str | None:

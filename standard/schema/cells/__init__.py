@@ -13,8 +13,9 @@ from decimal import InvalidOperation
 from typing import Any, Final
 
 from standard.schema import value_pattern
+from standard.schema.array_items import item_of
 from standard.schema.cells.types import FALSE_VALUES, TRUE_VALUES, Unknown, Wrong, read_value, written_texts
-from standard.schema.model import JSON, Field, Schema
+from standard.schema.model import ENUM_FORM, JSON, Field, Schema
 from standard.schema.patterns.safety import matches
 
 __all__ = [
@@ -91,7 +92,15 @@ def read_cell(field: Field, cell: JSON, *, missing_values: Iterable[str] = MISSI
         return CellVerdict(("unknown",))
     verdicts = {name: verdict for name, verdict in _checks(field, value) if verdict is not True}
     codes = tuple(f"constraint-error/{name}" for name, verdict in verdicts.items() if verdict is False)
+    if not verdicts and (item := item_of(field)) is not None:
+        return CellVerdict(_of_elements(item, value), value)
     return CellVerdict(codes or ("unknown",) if verdicts else (), value)
+
+
+def _of_elements(item: Field, elements: Iterable[JSON]) -> tuple[str, ...]:
+    """What is wrong with the elements of a list, each kind once; what is unknown of one counts where nothing is known to be wrong."""
+    codes = dict.fromkeys(code for element in elements for code in read_cell(item, element).codes)
+    return tuple(code for code in codes if code != "unknown") or tuple(codes)
 
 
 def missing_texts(declared: JSON) -> tuple[str, ...]:
@@ -123,11 +132,11 @@ def _checks(field: Field, value: Any) -> Iterable[tuple[str, bool | None]]:
         except (Wrong, Unknown, TypeError, InvalidOperation):
             yield name, None
     pattern = field.properties.get("constraints/pattern")
-    if field.values is not None and field.values.path == "constraints/pattern":
+    if field.values is not None and not field.values.plain:
         pattern = value_pattern.write(field.values)
     if isinstance(pattern, str) and "pattern" in allowed:
         yield "pattern", matches(pattern, value)
-    if field.values is not None and field.values.path == "constraints/enum" and "enum" in allowed:
+    if field.values is not None and field.values.form == ENUM_FORM and "enum" in allowed:
         yield "enum", _listed(field, value, [item.value for item in field.values.values])
     elif isinstance(listed := field.properties.get("constraints/enum"), list) and "enum" in allowed:
         yield "enum", _listed(field, value, listed)

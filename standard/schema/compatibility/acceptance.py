@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, written_texts
-from standard.schema.model import ABSENT, Field, same
+from standard.schema.model import ABSENT, ENUM_FORM, Field, same
 from standard.schema.patterns.language import Language, compare_languages, listing
 
 ANYTHING: Final = r"(?:.|\n)*"
@@ -93,7 +93,7 @@ def texts_of(field: Field) -> str | Language | None:
         if field.format != "default":
             return None
         if field.values is not None:
-            return listing(value.text for value in field.values.values) if field.values.path == "constraints/enum" else None
+            return listing(value.text for value in field.values.values) if field.values.form == ENUM_FORM else None
         return free_text(field)
     if field.values is not None:
         return None

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from operator import eq
 from typing import Final
 
+from standard.schema.array_items import item_of
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, written_texts
 from standard.schema.compatibility.acceptance import format_rule, same_bounds, same_texts, widens
 from standard.schema.compatibility.context import Context
@@ -15,6 +16,7 @@ from standard.schema.compatibility.samples import SampleEvidence, evidence
 from standard.schema.compatibility.values import Tell, retirement, retires, value_impacts
 from standard.schema.model import ABSENT, JSON, Field, Schema, same, same_field_content
 from standard.schema.operations import RETIREMENT
+from standard.schema.table_schema import ARRAY_ITEM
 from standard.schema.type_words import base_type_in_words
 from standard.schema.words import capital, enumerated, field_label, json_in_words, property_label, quoted
 
@@ -27,7 +29,7 @@ NOTATIONS: Final = {"decimalChar": ".", "groupChar": "", "delimiter": ",", "item
 """How cells of a type are written, and what holds where the field says nothing."""
 
 EXPLAINED: Final = {
-    "name", "type", "format", "missingValues", "bareNumber", *WRITTEN_VALUES, *NOTATIONS,
+    "name", "type", "format", "missingValues", "bareNumber", ARRAY_ITEM, *WRITTEN_VALUES, *NOTATIONS,
 }  # fmt: skip
 """Properties that have a rule of their own; the other ones are documentation."""
 
@@ -106,6 +108,7 @@ def field_impacts(before: Field, after: Field, context: Context) -> Iterator[Imp
     else:
         yield from value_impacts(say, before, after, context)
     yield from _constraint_impacts(say, before, after, said_otherwise)
+    yield from _item_impacts(before, after, context)
     retired = retires(before.properties, after.properties)
     if retired:
         yield say("deprecated", after=retirement(after.properties))
@@ -119,6 +122,19 @@ def field_impacts(before: Field, after: Field, context: Context) -> Iterator[Imp
     ]
     if changed:
         yield say("documentation-changed", what=enumerated([property_label(path) for path in changed]))
+
+
+def _item_impacts(before: Field, after: Field, context: Context) -> Iterator[Impact]:
+    """What is asked of each element of a JSON list, its list of values apart."""
+    if before.type == after.type == "array" and not same(before.get(ARRAY_ITEM), after.get(ARRAY_ITEM)):
+        yield from field_impacts(_element(before), _element(after), context)
+
+
+def _element(field: Field) -> Field:
+    """What an element of the list is, as a field that people recognise; anything where nothing is said."""
+    item = item_of(field)
+    said = item.properties if item is not None else {"type": "any", "name": field.name}
+    return Field(field.uid, {**said, "title": f"{field.title}, chaque élément"})
 
 
 def unchanged(before: Field, after: Field, context: Context) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from standard.schema import value_pattern
+from standard.schema.array_items import listed_values
 from standard.schema.compatibility.acceptance import ANYTHING, texts_of
 from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import Impact
@@ -24,9 +25,12 @@ NAMED: Final = 5
 
 def value_impacts(tell: Tell, before: Field, after: Field, context: Context) -> Iterator[Impact]:
     """What happens to those who write or read the values of one field. The two share the uids of what they share."""
-    old, new = before.values, after.values
+    old, new = listed_values(before), listed_values(after)
     if old is not None and new is not None:
         yield from _list_impacts(tell, old, new, after, context)
+        return
+    if any(values is not None and values.of_items for values in (old, new)):
+        yield tell("values-dropped" if new is None else "values-introduced")
         return
     was, becomes = _pattern(before), _pattern(after)
     if was is None and becomes is None:
@@ -57,7 +61,7 @@ def _pattern(field: Field) -> str | Language | None:
     """What the text of a cell must be: one of a plain list, or what a regex accepts; None where that is not said."""
     if field.values is None:
         return field.text("constraints/pattern") or None
-    if field.values.path == "constraints/pattern":
+    if not field.values.plain:
         return value_pattern.write(field.values)
     return listing(value.text for value in field.values.values)
 
@@ -157,6 +161,9 @@ def _value_impacts(tell: Tell, old: ValueList, new: ValueList, earlier: Value, l
 
 
 def _separator_impacts(tell: Tell, old: ValueList, new: ValueList) -> Iterator[Impact]:
+    if old.of_items or new.of_items:
+        # That a cell becomes a JSON list, or is none any more, is told by its type.
+        return
     separators = {"before": quoted(old.separator or ""), "after": quoted(new.separator or "")}
     if old.several and new.several and old.separator != new.separator:
         yield tell("separator-changed", **separators)

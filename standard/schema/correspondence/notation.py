@@ -16,6 +16,7 @@ from standard.schema.model import Field, same
 
 READING: Final = (
     "type", "format", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "delimiter", "itemType",
+    "arrayItem",
 )  # fmt: skip
 """The properties that say how a cell is read."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from standard.schema.listed_cells import held
 from standard.schema.model import Field
 from standard.schema.type_words import base_type_in_words, list_in_words
 from standard.schema.words import NBSP, enumerated, property_label, quoted
@@ -117,7 +118,7 @@ def refused(field: Field, value: str, code: str) -> Pending:
         return Pending(code, field.name, value, f"La colonne {name} est obligatoire{NBSP}: remplissez cette cellule.", _choices(field))
     if values is not None and constraint in ("enum", "pattern"):
         listed = {one.text for one in values.values}
-        items = value.split(values.separator) if values.separator is not None else [value]
+        items = held(values, value)
         unknown = [quoted(item) for item in dict.fromkeys(items) if item not in listed]
         if unknown:
             verb = "ne sont pas dans la liste" if len(unknown) > 1 else "n’est pas dans la liste"

@@ -17,6 +17,7 @@ from standard.schema.correspondence.notation import reads_alike, rewritten
 from standard.schema.correspondence.reasons import Pending
 from standard.schema.correspondence.routes import Open, Route, Settled, routes
 from standard.schema.correspondence.table import Correspondence
+from standard.schema.listed_cells import holding
 from standard.schema.model import Field, Schema, ValueList, same
 
 REMEMBERED: Final = 20_000
@@ -68,7 +69,6 @@ class _NewColumn:
         """The old fields that it is made from and that the file has no column for."""
         self.copied: int | None = None
         """The column of the file whose cells are taken as they are."""
-        self.separator = _separator(field)
 
 
 class Rewriter:
@@ -154,7 +154,7 @@ class Rewriter:
             for part in made.parts:
                 arriving[part.field].append((position, part))
             if made.left:
-                left[position] = (_separator(route.field) or "").join(made.left)
+                left[position] = _holding(route.field, made.left)
             if made.blank:
                 for heir in route.heirs:
                     blank.setdefault(heir.name, text)
@@ -282,13 +282,13 @@ class Rewriter:
         origins = {position for position, _ in arriving}
         if len(origins) == 1 and not any(part.touched for _, part in arriving):
             (origin,) = origins
-            if (column.separator or "").join(part.text for _, part in arriving) == texts[origin]:
+            if self._is_whole(origin, [part.text for _, part in arriving], column.field, texts[origin]):
                 return texts[origin]
         distinct = list(dict.fromkeys(part.text for _, part in arriving if part.text))
         if not distinct:
             return next((text for text in (blank, "", *column.missing) if text in column.missing), "")
-        if column.separator is not None:
-            return column.separator.join(distinct)
+        if column.field.values is not None and column.field.values.several:
+            return holding(column.field.values, distinct)
         if len(origins) == 1 and column.field.values is None and (mark := self._routes[arriving[0][0]].separator) is not None:
             # What held several values becomes free text: they stay as many.
             return mark.join(distinct)
@@ -300,9 +300,16 @@ class Rewriter:
             return texts[origin]
         for origin in origins:
             mine = [part.text for position, part in arriving if position == origin and part.text]
-            left[origin] = (_separator(self._routes[origin].field) or "").join(mine)
+            left[origin] = _holding(self._routes[origin].field, mine)
         pending.append(reasons.merging(column.field, distinct))
         return ""
+
+    def _is_whole(self, origin: int, parts: list[str], new: Field, text: str) -> bool:
+        """Whether all that a cell holds arrives as it was, where the new column writes it in the same way."""
+        old = self._routes[origin].field
+        if old.values is not None and old.values.of_items and new.type == "array":
+            return parts == self._routes[origin].items(text)
+        return _holding(new, parts) == text
 
     def _refusal(self, column: _NewColumn, text: str, texts: dict[int, str]) -> Pending | None:
         code = self._code(column.field, text, column.missing)
@@ -336,9 +343,8 @@ class Rewriter:
         return self._codes[key]
 
 
-def _separator(field: Field) -> str | None:
-    """What stands between the values of a cell, None where it holds one."""
-    return field.values.separator if field.values is not None else None
+def _holding(field: Field, texts: Sequence[str]) -> str:
+    return holding(field.values, texts) if field.values is not None else "".join(texts)
 
 
 def _alike(old: Field, new: Field) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from standard.schema.cells import Unknown, Wrong, read_value
 from standard.schema.correspondence.separators import is_like, rewritten
 from standard.schema.correspondence.table import OPEN, SETTLED, Correspondence, CorrespondenceRow
+from standard.schema.listed_cells import held, separator_of
 from standard.schema.model import Field, Schema, ValueList
 from standard.schema.patterns.safety import matches
 
@@ -93,7 +94,7 @@ class Route:
     @property
     def separator(self) -> str | None:
         """What stands between the values of a cell once rewritten as free text, None where it held one."""
-        old = self.field.values.separator if self.field.values is not None else None
+        old = separator_of(self.field)
         return self.separators[1] if self._separates else old
 
     def asks_separator(self, text: str) -> bool:
@@ -108,7 +109,10 @@ class Route:
 
     def items(self, text: str) -> list[str]:
         """The values of a cell, in order; the cell itself where it holds one."""
-        separator = self.field.values.separator if self.field.values is not None else None
+        if self.field.values is not None and self.field.values.of_items:
+            # An empty list is a cell of its own.
+            return held(self.field.values, text) or [text]
+        separator = separator_of(self.field)
         if separator is None or separator not in text:
             return [text]
         if not any(separator in value.text for value in (self.field.values.values if self.field.values else ())):

@@ -10,7 +10,7 @@ from functools import cache
 from standard.schema.alignment import Alignment, Share, align
 from standard.schema.diff.value_lists import changes_by_value
 from standard.schema.model import Field, Schema, Value, canonical, same
-from standard.schema.table_schema import Uids
+from standard.schema.table_schema import ARRAY_ITEM, Uids, render_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,22 @@ class AfterState:
 def under_earlier_uids(before: Schema, after: Schema, alignment: Alignment | None, reserved: Collection[str]) -> AfterState:
     """`after` with the uids of `before` where they mean the same thing, new ones elsewhere."""
     if alignment is None and before.lineage and before.lineage == after.lineage:
-        return _of_one_lineage(before, after, reserved)
-    return _Aligned(before, after, alignment or align(before, after), reserved).target()
+        state = _of_one_lineage(before, after, reserved)
+    else:
+        state = _Aligned(before, after, alignment or align(before, after), reserved).target()
+    return replace(state, schema=_kept_whole(before, state.schema))
+
+
+def _kept_whole(before: Schema, after: Schema) -> Schema:
+    """The later schema where `arrayItem` stays the one property that it was before its values were values, if it says the same."""
+    whole = {item.uid: item.properties[ARRAY_ITEM] for item in before.fields if item.values is None and ARRAY_ITEM in item.properties}
+    fields = [
+        replace(item, properties={**item.properties, ARRAY_ITEM: whole[item.uid]}, values=None)
+        if item.uid in whole and item.values is not None and item.values.of_items and same(render_field(item)[ARRAY_ITEM], whole[item.uid])
+        else item
+        for item in after.fields
+    ]
+    return replace(after, fields=tuple(fields)) if whole else after
 
 
 def _of_one_lineage(before: Schema, after: Schema, reserved: Collection[str]) -> AfterState:

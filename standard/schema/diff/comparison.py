@@ -29,9 +29,9 @@ from standard.schema.operations import (
     SplitField,
 )
 from standard.schema.ordering import renames_in_order, reordered, spare_name
-from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, ENUM, PATTERN
+from standard.schema.table_schema import ARRAY_ITEM, CATEGORIES, CONSTRAINTS, ENUM, PATTERN
 
-_IN_TURN: Final = frozenset(("name", PATTERN, ENUM, CATEGORIES, CONSTRAINTS, *RETIREMENT))
+_IN_TURN: Final = frozenset(("name", PATTERN, ENUM, ARRAY_ITEM, CATEGORIES, CONSTRAINTS, *RETIREMENT))
 """The properties of a field that are compared at a turn of their own."""
 
 
@@ -234,12 +234,22 @@ class _FieldTurn:
 
     def make_room_for_values(self) -> None:
         """Take away what a list of values could not stand beside."""
+        listed, lists = (values is not None and values.of_items for values in (self._before.values, self._after.values))
+        if listed and lists:
+            self._set(ARRAY_ITEM, _without_categories(self._before.get(ARRAY_ITEM)))
+            return
         self._set(CATEGORIES, ABSENT)
         old_path, new_path = (None if item.values is None else item.values.path for item in (self._before, self._after))
         if old_path != new_path:
             if new_path != ENUM or ENUM in self._before.properties:
                 self._set(PATTERN, ABSENT)
             self._set(ENUM, ABSENT)
+        if listed:
+            self._set(ARRAY_ITEM, _without_categories(self._before.get(ARRAY_ITEM)))
+        elif lists or self._after.values is None:
+            # What is said of an element says no list of values any more before these are one, or none.
+            after = self._after.get(ARRAY_ITEM)
+            self._set(ARRAY_ITEM, _without_categories(after) if lists else after)
 
     def after_values(self) -> None:
         after = self._after
@@ -249,13 +259,18 @@ class _FieldTurn:
         # A pattern that could be read as a list may stand only beside an enum.
         for path in (ENUM, PATTERN) if ENUM in after.properties else (PATTERN, ENUM):
             self._set(path, after.get(path))
-        for path in (CATEGORIES, CONSTRAINTS):
+        for path in (ARRAY_ITEM, CATEGORIES, CONSTRAINTS):
             self._set(path, after.get(path))
 
     def _set(self, path: str, value: JSON | Absent) -> None:
         current = self._comparison.changing.field(self._before.uid).properties.get(path, ABSENT)
         for operation in property_changed(self._before.uid, path, current, value):
             self._comparison.emit(operation)
+
+
+def _without_categories(said: JSON | Absent) -> JSON | Absent:
+    """What is said of an element, apart from what a change of one of its values could not keep true."""
+    return {key: one for key, one in said.items() if key != CATEGORIES} or ABSENT if isinstance(said, dict) else said
 
 
 def _has_twins(fields: Sequence[Field]) -> bool:

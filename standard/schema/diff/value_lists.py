@@ -9,7 +9,7 @@ from typing import Protocol
 
 from standard.schema import value_pattern
 from standard.schema.diff.properties import retirement_changed
-from standard.schema.model import ABSENT, ENUM_FORM, Value, ValueList, canonical, same, same_list_content
+from standard.schema.model import ABSENT, Value, ValueList, canonical, same, same_list_content
 from standard.schema.operations import (
     RETIREMENT,
     AddValue,
@@ -63,11 +63,11 @@ def framed_like(old: ValueList, new: ValueList) -> ValueList:
     """The old values in the form of the new list, with their own separator where they have one."""
     if old.form == new.form:
         return old
-    if new.form == ENUM_FORM:
-        return ValueList(tuple(replace(value, source=None) for value in old.values))
+    if new.plain:
+        return ValueList(tuple(replace(value, source=None) for value in old.values), new.form)
     if not value_pattern.takes_several(new.form):
         return ValueList(old.values, new.form)
-    like = old if old.several else new
+    like = old if old.separator is not None else new
     return ValueList(old.values, new.form, like.separator, like.separator_source)
 
 

@@ -12,6 +12,7 @@ from standard.schema.folding import fold
 from standard.schema.lint.lists import SIGNS
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField
 from standard.schema.lint.values import plainly_listed
+from standard.schema.listed_cells import held, holding
 from standard.schema.model import JSON
 from standard.schema.operations import Operation, SetProperty
 from standard.schema.type_words import base_type_in_words
@@ -104,6 +105,9 @@ def _meant(column: WrittenField, written: JSON) -> str | None:
     spelt = column.spelt
     if spelt is None:
         return None
+    if values.of_items:
+        items = [spelt.get(fold(item)) for item in held(values, written)]
+        return None if None in items else holding(values, [item for item in items if item is not None])
     if values.separator is None:
         return spelt.get(fold(written))
     signs = (values.separator, *(sign for sign in SIGNS if sign != values.separator))

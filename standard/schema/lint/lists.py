@@ -12,7 +12,7 @@ from standard.schema import value_pattern
 from standard.schema.folding import fold
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.lint.values import cleaned, some
-from standard.schema.model import ABSENT, ENUM_FORM
+from standard.schema.model import ABSENT
 from standard.schema.operations import Operation, SetProperty
 from standard.schema.table_schema import ENUM
 from standard.schema.words import NBSP, enumerated, quoted
@@ -66,7 +66,7 @@ def list_leading_separator(column: WrittenField) -> Iterator[LintDefect]:
 def list_form(column: WrittenField) -> Iterator[LintDefect]:
     """A regex that says what it means, with groups and repetitions that serve nothing."""
     values = column.field.values
-    if values is None or values.form in (ENUM_FORM, value_pattern.CLEAN_FORM, STRAY_FORM, *LEADING_FORMS):
+    if values is None or values.plain or values.form in (value_pattern.CLEAN_FORM, STRAY_FORM, *LEADING_FORMS):
         return
     plain = (
         "la liste de valeurs («\u00a0enum\u00a0»)" if not values.several else "la forme la plus simple, sans parenthèses ni {1} inutiles"
@@ -81,7 +81,7 @@ def list_form(column: WrittenField) -> Iterator[LintDefect]:
 def value_prefix(column: WrittenField) -> Iterator[LintDefect]:
     """A value that another begins with, in a form where some tools stop at the first that they find."""
     values = column.field.values
-    if values is None or not values.several or values.form == value_pattern.CLEAN_FORM:
+    if values is None or values.separator is None or values.form == value_pattern.CLEAN_FORM:
         return
     ranks = {text: rank for rank, text in reversed(list(enumerate(column.listed)))}
     for short, long in pairwise(sorted(ranks)):

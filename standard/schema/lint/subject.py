@@ -16,7 +16,7 @@ from standard.schema.findings import Severity
 from standard.schema.folding import fold_all
 from standard.schema.model import JSON, Field, Schema, Value
 from standard.schema.operations import ChangingSchema, Conflict, Operation, RenameValue, SetProperty, Written
-from standard.schema.table_schema import ENUM, parse, parse_field, render_field
+from standard.schema.table_schema import ARRAY_ITEM, parse, parse_field, render_field
 from standard.schema.words import capital, field_label
 
 Looked = TypeVar("Looked")
@@ -67,6 +67,13 @@ class WrittenField:
         return constraints if isinstance(constraints, dict) else {}
 
     @cached_property
+    def item_constraints(self) -> dict[str, JSON]:
+        """The constraints of the elements of its JSON lists."""
+        item = self.raw.get(ARRAY_ITEM)
+        constraints = item.get("constraints") if isinstance(item, dict) else None
+        return constraints if isinstance(constraints, dict) else {}
+
+    @cached_property
     def values(self) -> tuple[Value, ...]:
         """The values of its list, none where it has no list."""
         return self.field.values.values if self.field.values is not None else ()
@@ -106,7 +113,7 @@ class WrittenField:
     def value_defect(self, message: str, rank: int, fix: tuple[Operation, ...] = ()) -> LintDefect:
         """A defect of the value of that rank in the list."""
         path = self.values_path
-        return self.defect(message, path, fix, rank if path == ENUM else None)
+        return self.defect(message, path, fix, rank if self.field.values is not None and self.field.values.plain else None)
 
     def mended(self, change: Callable[[dict[str, Any]], None]) -> tuple[Operation, ...]:
         """The operations that make the field what `change` makes of its descriptor; none where they would not apply, or

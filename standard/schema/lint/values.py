@@ -9,12 +9,14 @@ from dataclasses import replace
 from typing import Final
 
 from standard.schema import value_pattern
+from standard.schema.array_items import item_of
 from standard.schema.cells import missing_texts, read_cell
 from standard.schema.lint.slips import oddly_spaced, slips
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.model import ENUM_FORM, Field, Value
 from standard.schema.operations import ListForm, Operation, SetListForm, SetValues
 from standard.schema.patterns.safety import matches
+from standard.schema.table_schema import ARRAY_ITEM
 from standard.schema.words import NBSP, count, enumerated, quoted
 
 UNCHECKED: Final = frozenset(("constraints", "constraints/required", "constraints/unique", "constraints/enum", "constraints/pattern"))
@@ -27,12 +29,12 @@ MANY: Final = 3
 
 
 def enum_empty(column: WrittenField) -> Iterator[LintDefect]:
-    listed = column.constraints.get("enum")
-    if "enum" in column.constraints and not listed:
-        message = (
-            f"La liste des valeurs {column.of} est vide{NBSP}: aucune case ne peut convenir. Ajoutez des valeurs, ou retirez la liste."
-        )
-        yield column.defect(message, "constraints/enum")
+    for path, constraints in (("", column.constraints), (f"{ARRAY_ITEM}/", column.item_constraints)):
+        if "enum" in constraints and not constraints["enum"]:
+            message = (
+                f"La liste des valeurs {column.of} est vide{NBSP}: aucune case ne peut convenir. Ajoutez des valeurs, ou retirez la liste."
+            )
+            yield column.defect(message, f"{path}constraints/enum")
 
 
 def value_duplicate(column: WrittenField) -> Iterator[LintDefect]:
@@ -129,7 +131,7 @@ def apostrophes_mixed(subject: LintSubject) -> Iterator[LintDefect]:
 
 def value_unusable(column: WrittenField) -> Iterator[LintDefect]:
     """A value of the list that the rest of the field refuses."""
-    field = column.field
+    field = item_of(column.field) or column.field
     if field.values is None or field.values.several or _says_no_more(column):
         return
     missing = frozenset(missing_texts(own) if isinstance(own := field.get("missingValues"), list) else ())
@@ -189,7 +191,7 @@ def value_unescaped(column: WrittenField) -> Iterator[LintDefect]:
 def cleaned(column: WrittenField) -> tuple[Operation, ...]:
     """The operation that writes the list of a field in the form that we recommend; none where it is so."""
     values = column.field.values
-    if values is None or (clean := value_pattern.clean(values)) == values:
+    if values is None or values.of_items or (clean := value_pattern.clean(values)) == values:
         return ()
     return (SetListForm(column.field.uid, ListForm.of(values), ListForm.of(clean)),)
 

@@ -23,7 +23,7 @@ from standard.schema.model import (
 )
 from standard.schema.operations.held import Index, Properties
 from standard.schema.ordering import Order
-from standard.schema.table_schema import CATEGORIES, is_settled
+from standard.schema.table_schema import ARRAY_ITEM, CATEGORIES, is_settled
 from standard.schema.words import quoted
 
 
@@ -145,13 +145,15 @@ class ChangingField:
 
     def editable_values(self) -> ChangingList:
         """The list, unless `categories` says something else beside it, which no change of one value could keep true."""
-        if CATEGORIES in self.properties:
+        listed = self.value_list()
+        rest = self.properties.get(ARRAY_ITEM) if listed.frame.of_items else self.properties
+        if isinstance(rest, Mapping) and CATEGORIES in rest:
             raise self.conflict(
                 "not_canonical",
                 f"{self.called} a une propriété «\u00a0categories\u00a0» qui ne suit pas sa liste de valeurs\u00a0: "
                 "retirez-la avant de changer une valeur.",
             )
-        return self.value_list()
+        return listed
 
     def value(self, uid: str) -> Value:
         found = self.value_list().items.get(uid)

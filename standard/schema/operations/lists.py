@@ -28,8 +28,9 @@ class SetSeparator(Operation):
         if not same([values.frame.separator, values.frame.separator_source], list(self.before)):
             raise field.conflict("before_changed", f"Le séparateur a changé entre-temps\u00a0: relisez le champ. {field.called}.")
         separator = self.after.value
-        if not values.frame.several:
-            raise field.conflict("wrong_operation", f"{field.called} n'accepte qu'une valeur par case, donc aucun séparateur.")
+        if values.frame.separator is None:
+            what = "contient des listes JSON" if values.frame.of_items else "n'accepte qu'une valeur par case"
+            raise field.conflict("wrong_operation", f"{field.called} {what}, donc aucun séparateur.")
         if not isinstance(separator, str) or not value_pattern.separator_reads_back(separator, self.after.source):
             raise field.conflict(
                 "not_canonical", "Ce séparateur ne peut pas être écrit\u00a0: choisissez un texte simple, par exemple «\u00a0|\u00a0»."

@@ -11,7 +11,7 @@ from standard.schema.keys import KEY_PROPERTIES, SUCCESSORS, mentioned
 from standard.schema.model import ABSENT, JSON, Absent, same
 from standard.schema.operations.base import About, Operation, Touch, names
 from standard.schema.operations.changing import ChangingField, ChangingSchema, Conflict
-from standard.schema.table_schema import CATEGORIES, CONSTRAINTS, LIST_PATHS
+from standard.schema.table_schema import ARRAY_ITEM, CATEGORIES, CONSTRAINTS, LIST_PATHS
 from standard.schema.words import capital, property_label
 
 TYPE_PATHS: Final = (
@@ -162,7 +162,8 @@ def check_before(field: ChangingField, before: Mapping[str, JSON], after: Mappin
     """Refuse to change properties that are no longer `before`, or that the list of values is written in."""
     for path in {**before, **after}:
         if field.values is not None and (
-            path == field.values.frame.path or (path == CATEGORIES and any(value.properties for value in field.values.items.values()))
+            path == field.values.frame.path
+            or (path == CATEGORIES and not field.values.frame.of_items and any(value.properties for value in field.values.items.values()))
         ):
             raise field.not_canonical()
         if not same(field.properties.get(path, ABSENT), before.get(path, ABSENT)):
@@ -176,7 +177,7 @@ def write(changing: ChangingSchema, field: ChangingField, before: Mapping[str, J
     """Write properties that were `before` as they are `after`, unless the field would be read back as something else."""
     changed = {**before, **after}
     changing.write(field.uid, {path: after.get(path, ABSENT) for path in changed})
-    if any(path.startswith(CONSTRAINTS) or path == CATEGORIES for path in changed):
+    if any(path.startswith(CONSTRAINTS) or path in (CATEGORIES, ARRAY_ITEM) for path in changed):
         try:
             field.check_settled()
         except Conflict:

@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any, Final, NamedTuple
 
 from standard.schema import snapshot
-from standard.schema.model import ABSENT, JSON, SchemaError, ValueList
+from standard.schema.model import ABSENT, ITEMS_FORM, JSON, SchemaError, ValueList
 from standard.schema.operations.base import Operation
 from standard.schema.operations.fields import AddField, MoveField, RemoveField, RenameField
 from standard.schema.operations.items import AddItem, RemoveItem
@@ -28,8 +28,9 @@ from standard.schema.operations.retirement import RetireField, RetireValue
 from standard.schema.operations.values import AddValue, MoveValue, RemoveValue, RenameValue, SetValueProperty, Written
 from standard.schema.table_schema import copy_json
 
-FORMAT: Final = 2
-"""The format of a list of operations; an old format never changes meaning. The second one only knows more of them."""
+FORMAT: Final = 3
+"""The last format of a list of operations; an old format never changes meaning, each only knows more. A list says the first
+format that says it all: the third knows the lists of values of the elements of a JSON list."""
 
 
 class _Shape(NamedTuple):
@@ -155,6 +156,9 @@ SHAPES: Final[dict[type[Operation], dict[str, _Shape]]] = {
     TransferValue: {"source": _TEXT, "target": _TEXT, "before": _PLACED_VALUE, "after": _PLACED_VALUE},
 }
 
+_HOLDING_LISTS: Final = ("before", "after", "field", "values", "removed", "added")
+"""Where an operation holds lists of values, in fields or by themselves."""
+
 NAMES: Final = {kind: re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower() for kind in SHAPES}
 KINDS: Final = {name: kind for kind, name in NAMES.items()}
 
@@ -205,7 +209,17 @@ def read_changes(data: JSON) -> tuple[Operation, ...]:
 
 def write_changes(operations: Iterable[Operation]) -> dict[str, JSON]:
     """The change file of some operations."""
-    return {"format": FORMAT, "operations": [to_json(operation) for operation in operations]}
+    written = [to_json(operation) for operation in operations]
+    return {"format": FORMAT if _lists_items(written) else 2, "operations": written}
+
+
+def _lists_items(written: JSON) -> bool:
+    """Whether a list of values in operations, whole or in its form alone, is that of the elements of a JSON list."""
+    if isinstance(written, list):
+        return any(map(_lists_items, written))
+    if not isinstance(written, dict):
+        return False
+    return written.get("form") == ITEMS_FORM or any(_lists_items(written[key]) for key in _HOLDING_LISTS if key in written)
 
 
 def to_text(operations: Iterable[Operation]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from standard.schema.model import ABSENT, JSON, Absent, Field, Schema, Value, ValueList, same
+from standard.schema.model import ABSENT, ITEMS_FORM, JSON, Absent, Field, Schema, Value, ValueList, same
 from standard.schema.operations import (
     AddField,
     AddItem,
@@ -166,6 +166,8 @@ def _set_values(titled: str, before: ValueList | None, after: ValueList | None) 
         return f"Le champ {titled} n’est plus limité à une liste de valeurs."
     if before is None:
         manner = f", séparées par {separator_in_words(after.separator)}" if after.separator is not None else ""
+        if after.of_items:
+            return f"Les éléments des listes du champ {titled} ne peuvent plus être que les valeurs d’une liste{NBSP}: {_values(after)}."
         return f"Le champ {titled} n’accepte plus que les valeurs d’une liste{manner}{NBSP}: {_values(after)}."
     forms = ListForm.of(before), ListForm.of(after)
     if before.several != after.several or [value.text for value in before.values] == [value.text for value in after.values]:
@@ -179,6 +181,10 @@ def _set_separator(titled: str, before: str, after: str) -> str:
 
 
 def _set_list_form(titled: str, before: ListForm, after: ListForm) -> str:
+    if after.form == ITEMS_FORM and before.form != ITEMS_FORM:
+        return f"Le champ {titled} contient maintenant des listes JSON de ces valeurs."
+    if before.form == ITEMS_FORM and after.form != ITEMS_FORM and after.separator is None:
+        return f"Le champ {titled} n’accepte plus qu’une valeur par case, et non une liste JSON."
     if after.separator is not None and before.separator is None:
         return f"Le champ {titled} accepte maintenant plusieurs valeurs par case, séparées par {separator_in_words(after.separator)}."
     if before.separator is not None and after.separator is None:

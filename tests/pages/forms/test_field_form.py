@@ -8,7 +8,7 @@ from django.http import QueryDict
 from pages.forms.field_form import FieldForm
 from standard.schema.diff import compare
 from standard.schema.model import Field, Schema
-from standard.schema.table_schema import parse
+from standard.schema.table_schema import parse, render_field
 from tests.known_schemas import KnownSchema, known_schemas, known_standards
 
 
@@ -63,3 +63,23 @@ def test_a_value_listed_twice_is_told_to_whoever_lists_it_again_only() -> None:
     again = sent_back(schema, field, **{f"value-{grey}-text": "vert"})
     assert not again.is_valid()
     assert [row.errors for row in again.rows if row.errors] == [("«\u00a0vert\u00a0» est déjà dans la liste, à la 2ᵉ place.",)]
+
+
+def test_the_values_of_the_elements_of_a_json_list_are_edited_as_others_are() -> None:
+    item = {"type": "string", "constraints": {"enum": ["auditif", "mental"], "minLength": 2}}
+    schema = parse(
+        {"fields": [{"name": "h", "title": "Handicap", "description": "Ceux que l’on accueille.", "type": "array", "arrayItem": item}]}
+    )
+    form = sent_back(schema, schema.fields[0], action="add")
+    assert (form.initial["listing"], [row.text for row in form.rows]) == ("several", ["auditif", "mental", ""])
+    (field,) = schema.fields
+    assert field.values is not None
+    form = sent_back(schema, field, **{f"value-{field.values.values[1].uid}-text": "intellectuel"})
+    assert form.is_valid(), form.errors
+    assert form.edited is not None
+    assert render_field(form.edited)["arrayItem"] == {**item, "constraints": {"enum": ["auditif", "intellectuel"], "minLength": 2}}
+    form = sent_back(schema, field, kind="string:default", separator=";")
+    assert form.is_valid(), form.errors
+    assert form.edited is not None
+    assert render_field(form.edited)["constraints"] == {"pattern": "^(?:auditif|mental)(?:;(?:auditif|mental))*$"}
+    assert "arrayItem" not in render_field(form.edited)

@@ -85,7 +85,7 @@ def _completed(data: JSON, changing: ChangingSchema, uids: Uids) -> JSON:
         with_properties(data, changing.field(uid).properties, RETIREMENT if kind == "retire_field" else ())
     elif kind == "set_values":
         for key in ("before", "after"):
-            data[key] = new_list(data.get(key), changing.field(uid).name, uids)
+            data[key] = new_list(data.get(key), changing.field(uid).name, uids, changing.field(uid).properties.get("type"))
     elif isinstance(kind, str) and changing.field(uid).values is not None:
         return _completed_value(data, kind, changing, uid, uids)
     return data

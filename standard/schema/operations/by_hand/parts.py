@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Container, Mapping
 from typing import TypeAlias
 
 from standard.schema import snapshot
-from standard.schema.model import ENUM_FORM, JSON, canonical
+from standard.schema.model import ENUM_FORM, ITEMS_FORM, JSON, canonical
 from standard.schema.operations.changing import ChangingSchema
 from standard.schema.operations.lists import ListForm
 from standard.schema.operations.properties import said_now
@@ -37,7 +37,7 @@ def new_field(data: JSON, uids: Uids) -> JSON:
         name = data["properties"].get("name")
         name = name if isinstance(name, str) else ""
         data = {"uid": uids.new("f", name), **data} if "uid" not in data else data
-        return data | {"values": new_list(data.get("values"), name, uids)}
+        return data | {"values": new_list(data.get("values"), name, uids, data["properties"].get("type"))}
     name = data.get("name")
     return snapshot.field_to_json(parse_field(data, uids.new("f", name if isinstance(name, str) else ""), uids))
 
@@ -48,12 +48,15 @@ def new_value(data: JSON, name: str, uids: Uids) -> JSON:
     return data if "uid" in data else {"uid": uids.new("v", name, canonical(data.get("value"))), **data}
 
 
-def new_list(data: JSON, name: str, uids: Uids) -> JSON:
+def new_list(data: JSON, name: str, uids: Uids, kind: JSON = None) -> JSON:
+    """A list of values for a field of that type: those of a field of JSON lists are the values of their elements."""
     if isinstance(data, list):
         data = {"values": data}
     if not isinstance(data, dict) or not isinstance(data.get("values"), list):
         return data
     data = data | {"values": [new_value(value, name, uids) for value in data["values"]]}
+    if kind == "array":
+        return {"form": ITEMS_FORM, **data}
     return {"form": CLEAN_FORM, **data} if data.get("separator") is not None else data
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from standard.schema import table_schema, value_pattern
-from standard.schema.model import ENUM_FORM, Field, Schema, Value, ValueList
+from standard.schema.model import ITEMS_FORM, PLAIN_FORMS, Field, Schema, Value, ValueList
 
 NAMES = ["id", "nom", "nom_2", "adresse", "a/b", "~", "", "téléphone"]
 LETTERS = "abzé 01.-(|)\\;,/[{?^$*+'’\n"
@@ -33,13 +33,13 @@ def written_sources(text: str) -> list[str | None]:
 @st.composite
 def value_lists(draw: Any, form: str | None = None, *, prefix: str = "v_test", unique: bool = False) -> ValueList:
     """A list of values in one form, a regex or an enum, that its form can write; values may be there twice."""
-    form = form or draw(st.sampled_from([ENUM_FORM, *value_pattern.FORMS]))
-    texts = draw(st.lists(scalars if form == ENUM_FORM else value_texts, min_size=1, max_size=4, unique_by=repr if unique else None))
+    form = form or draw(st.sampled_from([*PLAIN_FORMS, *value_pattern.FORMS]))
+    texts = draw(st.lists(scalars if form in PLAIN_FORMS else value_texts, min_size=1, max_size=4, unique_by=repr if unique else None))
     values = [
         Value(
             f"{prefix}{rank}",
             text,
-            None if form == ENUM_FORM else draw(st.sampled_from(written_sources(text))),
+            None if form in PLAIN_FORMS else draw(st.sampled_from(written_sources(text))),
             draw(value_properties),
         )
         for rank, text in enumerate(texts)
@@ -78,6 +78,7 @@ def field_descriptors(draw: Any) -> dict[str, Any]:
                 "successors": successors | json_values,
                 "constraints/required": json_values,
                 "categories": json_values,
+                "arrayItem": json_values | st.fixed_dictionaries({"constraints": json_values | _constraints()}),
                 "constraints": st.none() | st.just({}) | json_values | _constraints(),
             },
         )
@@ -87,7 +88,12 @@ def field_descriptors(draw: Any) -> dict[str, Any]:
     elif draw(st.booleans()):
         field["name"] = draw(json_values)
     if draw(st.booleans()):
-        written = table_schema.render_values(draw(value_lists()))
+        values = draw(value_lists())
+        written = table_schema.render_values(values)
+        if values.form == ITEMS_FORM:
+            said = {"enum": written.pop(values.path), **draw(st.just({}) | _constraints())}
+            written[table_schema.ARRAY_ITEM] = draw(shuffled({"type": "string", "constraints": draw(shuffled(said)), **written}))
+            written.pop("categories", None)
         field |= {key: value for key, value in written.items() if "/" not in key}
         constraints = {path.partition("/")[2]: value for path, value in written.items() if "/" in path}
         said = field.get("constraints")
@@ -151,7 +157,11 @@ def edited(draw: Any, descriptor: dict[str, Any]) -> dict[str, Any]:
             item["name"] = draw(names)
         constraints = item.get("constraints")
         if isinstance(constraints, dict) and draw(st.booleans()):
-            if isinstance(constraints.get("enum"), list):
+            inside = item.get("arrayItem")
+            listed = inside["constraints"].get("enum") if isinstance(inside, dict) and isinstance(inside.get("constraints"), dict) else None
+            if isinstance(listed, list):
+                inside["constraints"]["enum"] = draw(st.permutations(listed)) + draw(st.lists(scalars, max_size=1))
+            elif isinstance(constraints.get("enum"), list):
                 constraints["enum"] = draw(st.permutations(constraints["enum"])) + draw(st.lists(scalars, max_size=1))
             else:
                 constraints["pattern"] = value_pattern.write(draw(value_lists("list")))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from standard.schema import operations as ops
 from standard.schema import table_schema, value_pattern
-from standard.schema.model import ABSENT, ENUM_FORM, Field, Schema, Value, ValueList
+from standard.schema.model import ABSENT, PLAIN_FORMS, Field, Schema, Value, ValueList
 from tests.standard.schema.strategies.descriptors import (
     VALUE_KEYS,
     field_descriptors,
@@ -253,9 +253,9 @@ def _set_separator(draw: Chance, schema: Schema) -> ops.Operation:
 
 def _set_list_form(draw: Chance, schema: Schema) -> ops.Operation:
     item, values, _ = _listed(draw, schema)
-    form = draw.pick([ENUM_FORM, *value_pattern.FORMS])
+    form = draw.pick([*PLAIN_FORMS, *value_pattern.FORMS])
     separator = draw.of(separators) if value_pattern.takes_several(form) else None
-    sources = {value.uid: draw.pick(written_sources(value.text)) for value in values.values if form != ENUM_FORM}
+    sources = {value.uid: draw.pick(written_sources(value.text)) for value in values.values if form not in PLAIN_FORMS}
     kept = {uid: source for uid, source in sources.items() if source is not None}
     return ops.SetListForm(item.uid, ops.ListForm.of(values), ops.ListForm(form, separator, None, kept))
 
@@ -388,6 +388,6 @@ def _transfer_value(draw: Chance, schema: Schema) -> ops.Operation:
     item, values, value = _listed(draw, schema)
     target = _field(draw, schema, listed=True)
     assert target.values is not None
-    moved = replace(value, source=None if target.values.form == ENUM_FORM else draw.pick(written_sources(value.text)))
+    moved = replace(value, source=None if target.values.plain else draw.pick(written_sources(value.text)))
     before = ops.PlacedValue(value, _next(_order(values), value.uid))
     return ops.TransferValue(item.uid, target.uid, before, ops.PlacedValue(moved, draw.pick([None, *_order(target.values)])))
