@@ -62,3 +62,8 @@ ALIASES: Final = {
 """Other names that a check has had, or has elsewhere."""
 
 BY_NAME: Final = {check.name: check for check in KNOWN}
+
+
+def known_name(name: str) -> str:
+    """The name under which a check is known, whatever it has been called: `code-postal-value` as `code-postal`."""
+    return next((known for each in (name, name.removesuffix("-value")) if (known := ALIASES.get(each, each)) in BY_NAME), name)

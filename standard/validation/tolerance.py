@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from standard.schema import value_pattern
 from standard.schema.keys import is_own_table
+from standard.schema.known_keys import FIELD_KEYS, SCHEMA_KEYS, meant_key
 from standard.schema.patterns.parser import parse
 from standard.schema.patterns.tree import PatternError
 from standard.schema.patterns.writing import for_python
 from standard.schema.words import enumerated, quoted
-from standard.validation.likeness import nearest
 from standard.validation.report import ReportNotice
 from standard.validation.verdict import V2_PROFILE, ForeignLink, Rules, UnusableSchema, builds, hanging, reads
 
@@ -34,6 +34,13 @@ _CONSTRAINTS: Final = frozenset((
     "jsonSchema",
 ))  # fmt: skip
 
+
+_WATCHED: Final = ("constraints", *_READING_KEYS, *sorted(_CONSTRAINTS))
+_OF_ONE_TYPE: Final = {"arrayItem": "array", "itemType": "list"}
+"""Rules of a field that one type alone has."""
+
+_OF_SCHEMAS: Final = ("primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch", "custom_checks", "missingValues")
+"""Rules of the whole schema; `missingValues` may be those of a field."""
 
 _ELSEWHERE: Final = frozenset(("items", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "multipleOf", "const"))
 """Rules of JSON Schema, which people take for those of Table Schema."""
@@ -79,6 +86,9 @@ def tolerant_rules(descriptor: Mapping[str, Any]) -> Rules:
             ReportNotice("schema", "La propriété « fieldsMatch » du schéma est mal écrite : les colonnes sont cherchées par leur nom.")
         )
         fields_match = ""
+    for written in descriptor:
+        if meant := meant_key(written, SCHEMA_KEYS, _OF_SCHEMAS):
+            notices.append(ReportNotice("schema", f"La propriété {quoted(written)} du schéma n’a pas été lue : {_renamed(meant)}."))
     return Rules(plain, tuple(notices), hanging=hanging(items), unique_keys=unique_keys, links=links, fields_match=fields_match)
 
 
@@ -104,7 +114,9 @@ def _field(item: Mapping[str, Any], notices: list[ReportNotice]) -> dict[str, An
         if reads({**plain, "constraints": {key: rule}}):
             kept[key] = rule
         else:
-            message = f"La contrainte « {key} » du champ « {name} » n’est pas utilisable avec ce type : elle n’a pas été vérifiée."
+            known = meant_key(key, _CONSTRAINTS, sorted(_CONSTRAINTS))
+            why = f"n’a pas été lue : {_renamed(known)}" if known else "n’est pas utilisable avec ce type : elle n’a pas été vérifiée"
+            message = f"La contrainte « {key} » du champ « {name} » {why}."
             notices.append(ReportNotice("schema", message, name))
     if kept:
         plain["constraints"] = kept
@@ -146,8 +158,10 @@ def _listed(value: Any) -> list[Any]:
 
 def _meant(key: str, value: Any) -> Any:
     """A rule as people mean it: a pattern means in a file what it means everywhere, in the items of a list too."""
-    if key == "arrayItem" and isinstance(value, dict) and isinstance(value.get("constraints"), dict):
-        return {**value, "constraints": {name: _meant(name, rule) for name, rule in value["constraints"].items()}}
+    if key == "arrayItem" and isinstance(value, dict):
+        # An element is a field of its own, whose categories are its values; frictionless has no place for what it does not read.
+        rules = dict(_constraints({**value, "name": ""}, []))
+        return {**value, **({"constraints": rules} if rules else {})}
     if key != "pattern" or not isinstance(value, str):
         return value
     try:
@@ -166,12 +180,26 @@ def _misplaced(item: Mapping[str, Any], whose: str, name: str) -> Iterator[Repor
     for key in item:
         if key in _ELSEWHERE:
             yield ReportNotice("schema", f"La règle {quoted(key)} {whose} n’est pas de Table Schema : elle n’a pas été vérifiée.", name)
-        elif key != "constraints" and nearest(key, ["constraints"]) is not None:
-            message = f"La propriété {quoted(key)} {whose} n’a pas été lue : son nom est sans doute « constraints »."
-            yield ReportNotice("schema", message, name)
+        elif key in _OF_SCHEMAS and key not in _READING_KEYS:
+            yield ReportNotice("schema", f"La règle {quoted(key)} {whose} est mal placée : elle vaut pour tout le schéma.", name)
+        elif meant := meant_key(key, FIELD_KEYS, _WATCHED):
+            yield ReportNotice("schema", f"La propriété {quoted(key)} {whose} n’a pas été lue : {_renamed(meant)}.", name)
+    for key, kind in _OF_ONE_TYPE.items():
+        if key in item and item.get("type", "string") != kind:
+            yield ReportNotice("schema", f"La propriété {quoted(key)} {whose} ne vaut que pour le type {quoted(kind)} : ignorée.", name)
     inside = item.get("arrayItem")
     if isinstance(inside, dict):
-        yield from _misplaced(inside, f"{whose}, dans « arrayItem »,", name)
+        where = f"{whose}, dans « arrayItem »,"
+        yield from _misplaced(inside, where, name)
+        if inside.get("arrayItem"):
+            yield ReportNotice("schema", f"La règle « arrayItem » {where} n’a pas été vérifiée : seul le premier niveau l’est.", name)
+        constraints = inside.get("constraints")
+        if isinstance(constraints, dict) and constraints.get("unique"):
+            yield ReportNotice("schema", f"La contrainte « unique » {where} n’a pas été vérifiée.", name)
+
+
+def _renamed(meant: str) -> str:
+    return f"son nom est sans doute {quoted(meant)}"
 
 
 def _unique_keys(declared: Any, plain: dict[str, Any], notices: list[ReportNotice]) -> Iterator[tuple[str, ...]]:

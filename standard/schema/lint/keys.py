@@ -2,63 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterator
 from typing import Any, Final
 
 from standard.schema import keys
-from standard.schema.folding import fold
-from standard.schema.lint.slips import Nearest, slip
+from standard.schema.known_keys import FIELD_KEYS, SCHEMA_KEYS, WATCHED_FIELD, WATCHED_SCHEMA, meant_key
 from standard.schema.lint.structure import ALL_CONSTRAINTS
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.model import ABSENT, JSON
 from standard.schema.operations import SetProperty
+from standard.schema.slips import Nearest
 from standard.schema.words import NBSP, capital, property_label, quoted
-
-FIELD_KEYS: Final = frozenset((
-    "name", "title", "description", "type", "format", "example", "examples", "constraints", "rdfType", "missingValues", "trueValues",
-    "falseValues", "decimalChar", "groupChar", "bareNumber", "floatNumber", "categories", "categoriesOrdered", "delimiter", "itemType",
-    "arrayItem", "deprecated", "category", "enum", "pattern", "required", "unique", "minimum", "maximum", "minLength", "maxLength",
-    "exclusiveMinimum", "exclusiveMaximum", "jsonSchema", "unit", "source", "sources", "note", "notes", "comment", "comments", "label",
-    "path", "order", "table", "version", "default", "values", "length", "size", "group", "role",
-    "deprecatedSince", "successors", "removedIn",
-))  # fmt: skip
-"""Keys of a field that are known, or common enough to be meant."""
-
-SCHEMA_KEYS: Final = frozenset((
-    "$schema", "name", "title", "description", "homepage", "path", "uri", "url", "version", "created", "updated", "lastModified",
-    "modified", "keywords", "countryCode", "image", "licenses", "license", "contributors", "contributor", "author", "authors", "contact",
-    "resources", "resource", "sources", "source", "examples", "example", "fields", "primaryKey", "foreignKeys", "uniqueKeys",
-    "missingValues", "fieldsMatch", "custom_checks", "id", "profile", "schema", "schemas", "language", "languages", "lang", "related",
-    "references",
-))  # fmt: skip
-
-WATCHED_FIELD: Final = (
-    "name", "title", "description", "type", "format", "example", "constraints", "missingValues", "trueValues", "falseValues", "decimalChar",
-    "groupChar", "bareNumber", "rdfType", "pattern", "required", "unique", "enum", "minimum", "maximum", "minLength", "maxLength",
-)  # fmt: skip
-"""Keys whose misspelling changes what tools do or show."""
-
-WATCHED_SCHEMA: Final = (
-    "title", "description", "homepage", "version", "created", "lastModified", "keywords", "licenses", "contributors", "contact",
-    "resources", "sources", "primaryKey", "foreignKeys", "uniqueKeys", "missingValues", "custom_checks", "fieldsMatch", "countryCode",
-)  # fmt: skip
-
-LONG: Final = 8
-"""The length from which two letters of a key may be wrong."""
-ALIKE: Final = 0.85
-
-FRENCH: Final = {
-    "nom": "name", "titre": "title", "exemple": "example", "licences": "licenses", "licence": "licenses", "contrainte": "constraints",
-    "contraintes": "constraints", "motif": "pattern", "requis": "required", "obligatoire": "required", "unicité": "unique",
-    "auteurs": "contributors", "contributeurs": "contributors", "motscles": "keywords", "ressources": "resources",
-    "cleprimaire": "primaryKey", "clesetrangeres": "foreignKeys", "valeursmanquantes": "missingValues", "datecreation": "created",
-    "datedecreation": "created", "datemodification": "lastModified", "datedemodification": "lastModified", "datemaj": "lastModified",
-    "pagedaccueil": "homepage", "siteweb": "homepage", "datecreated": "created", "datemodified": "lastModified",
-    "lastupdated": "lastModified", "lastupdate": "lastModified",
-}  # fmt: skip
 
 
 def name_missing(column: WrittenField) -> Iterator[LintDefect]:
@@ -123,7 +78,7 @@ def _columns(value: JSON) -> list[str]:
 
 def key_misspelt(subject: LintSubject) -> Iterator[LintDefect]:
     for key in subject.raw:
-        meant = _meant(key, SCHEMA_KEYS, WATCHED_SCHEMA)
+        meant = meant_key(key, SCHEMA_KEYS, WATCHED_SCHEMA)
         if meant:
             value = subject.schema.get(key)
             fix = (SetProperty(None, key, value, ABSENT), SetProperty(None, meant, ABSENT, value)) if meant not in subject.raw else ()
@@ -136,7 +91,7 @@ def key_misspelt(subject: LintSubject) -> Iterator[LintDefect]:
 
 def _misspelt(column: WrittenField) -> Iterator[LintDefect]:
     for key in column.raw:
-        meant = _meant(key, FIELD_KEYS, WATCHED_FIELD)
+        meant = meant_key(key, FIELD_KEYS, WATCHED_FIELD)
         if not meant:
             continue
         if meant in ALL_CONSTRAINTS:
@@ -147,7 +102,7 @@ def _misspelt(column: WrittenField) -> Iterator[LintDefect]:
             fix = () if meant in column.raw else column.mended(lambda raw, key=key, meant=meant: _rename(raw, key, meant))  # type: ignore[misc]
         yield column.defect(f"La propriété {quoted(key)} {column.of} n’est lue par aucun outil{NBSP}: {what}.", key, fix)
     for key in column.constraints:
-        meant = _meant(key, ALL_CONSTRAINTS, sorted(ALL_CONSTRAINTS))
+        meant = meant_key(key, ALL_CONSTRAINTS, sorted(ALL_CONSTRAINTS))
         if meant:
             fix = ()
             if meant not in column.constraints:
@@ -164,7 +119,7 @@ def _constraint_fix(column: WrittenField, key: str, meant: str) -> tuple[Any, ..
 
 def constraint_unknown(column: WrittenField) -> Iterator[LintDefect]:
     for key in column.constraints:
-        if key not in ALL_CONSTRAINTS and not _meant(key, ALL_CONSTRAINTS, sorted(ALL_CONSTRAINTS)):
+        if key not in ALL_CONSTRAINTS and not meant_key(key, ALL_CONSTRAINTS, sorted(ALL_CONSTRAINTS)):
             message = f"{column.called} a une contrainte inconnue, {quoted(key)}{NBSP}: les outils refusent le schéma. Retirez-la."
             yield column.defect(message, f"constraints/{key}")
 
@@ -174,30 +129,6 @@ def _rename(raw: dict[str, Any], key: str, meant: str) -> None:
     items = [(meant if one == key else one, value) for one, value in raw.items()]
     raw.clear()
     raw.update(items)
-
-
-def _meant(key: str, known: Collection[str], watched: Collection[str]) -> str | None:
-    """The known key that a misspelt one stands for, if it is plain."""
-    if key in known or any(character.isdigit() for character in key):
-        return None
-    joined = _joined(key)
-    for translated in (key.lower(), joined):
-        if FRENCH.get(translated) in watched:
-            return FRENCH[translated]
-    # Written apart, with dashes, with other capitals; otherwise a letter or two away.
-    near = [known for known in watched if _joined(known) == joined]
-    near = near or [known for known in watched if slip(key, known) or slip(joined, _joined(known))]
-    near = near or [known for known in watched if min(len(key), len(known)) >= LONG and alike(joined, _joined(known)) >= ALIKE]
-    return near[0] if len(near) == 1 else None
-
-
-def _joined(key: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", fold(key))
-
-
-def alike(one: str, other: str) -> float:
-    """How much of two keys is the same, from 0 to 1."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 RULES: Final[tuple[LintRule[LintSubject], ...]] = (

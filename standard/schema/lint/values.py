@@ -11,11 +11,11 @@ from typing import Final
 from standard.schema import value_pattern
 from standard.schema.array_items import item_of
 from standard.schema.cells import missing_texts, read_cell
-from standard.schema.lint.slips import oddly_spaced, slips
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
 from standard.schema.model import ENUM_FORM, Field, Value
 from standard.schema.operations import ListForm, Operation, SetListForm, SetValues
 from standard.schema.patterns.safety import matches
+from standard.schema.slips import oddly_spaced, slips
 from standard.schema.table_schema import ARRAY_ITEM
 from standard.schema.words import NBSP, count, enumerated, quoted
 

@@ -15,12 +15,12 @@ from typing import Final, NamedTuple
 from standard.schema.diff import compare
 from standard.schema.folding import fold
 from standard.schema.lint.metadata import DATES
-from standard.schema.lint.slips import slip
 from standard.schema.lint.subject import LintDefect, LintRule
 from standard.schema.lint.values import MANY
 from standard.schema.model import ABSENT, JSON, Field, Schema, Value, content, escape_key
 from standard.schema.numbering import release_of
 from standard.schema.operations import AddValue, Operation, RenameField, RenameValue, SetProperty, Written, apply_all
+from standard.schema.slips import slip
 from standard.schema.words import NBSP, capital, enumerated, field_label, property_label, quoted
 
 CHECKS: Final = ("constraints/pattern", "constraints/required", "constraints/unique", "format")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from standard.schema.known_checks import ALIASES
+from standard.schema.known_checks import known_name
 from standard.schema.model import ABSENT, Schema
 from standard.schema.words import quoted
 from standard.validation.custom_checks import cells, codes, rows
@@ -61,7 +61,7 @@ def checks_of(schema: Schema) -> Declared:
         message = "La propriété «\u00a0custom_checks\u00a0» du schéma n’est pas une liste\u00a0: aucun de ses contrôles n’a été fait."
         notices.append(ReportNotice("custom-check", message))
     for name, params in _items(schema.get("custom_checks")):
-        make = _MAKERS.get(ALIASES.get(name, name))
+        make = _MAKERS.get(known_name(name))
         if make is None:
             known = f"Le contrôle {quoted(name)}" if name else "Un contrôle sans nom"
             notices.append(ReportNotice("custom-check", f"{known}, que le schéma demande, n’est pas connu ici\u00a0: il n’a pas été fait."))

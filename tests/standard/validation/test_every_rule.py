@@ -226,6 +226,16 @@ def test_columns_are_asked_for_as_the_schema_says(rule: dict[str, Any], header: 
         ),
         ({"foreignKeys": [PARENT]}, [["1", ""], ["2", "1"], ["3", "9"]], [(4, None, "foreign-key")]),
         ({"fields": [{"name": "a", "categories": ["x"]}, {"name": "b"}]}, [["x", ""], ["z", ""]], [(3, "a", "constraint-error/enum")]),
+        (
+            {"fields": [{"name": "a", "type": "array", "arrayItem": {"type": "string", "categories": ["x"]}}, {"name": "b"}]},
+            [['"[""x""]"', ""], ['"[""z""]"', ""]],
+            [(3, "a", "constraint-error/enum")],
+        ),
+        (
+            {"custom_checks": [{"name": "code-commune-insee-value", "params": {"column": "a"}}]},
+            [["35238", ""], ["z", ""]],
+            [(3, "a", "custom-check-error/code-commune-insee-value")],
+        ),
     ],
 )
 def test_what_frictionless_does_not_look_at(tmp_path: Path, rule: dict[str, Any], rows: list[list[str]], errors: list[Any]) -> None:
@@ -234,12 +244,34 @@ def test_what_frictionless_does_not_look_at(tmp_path: Path, rule: dict[str, Any]
     assert [(error.row, error.field, error.code) for error in report.errors] == errors
 
 
-@pytest.mark.parametrize("stray", [{"contraints": {"required": True}}, {"constraint": {"enum": ["x"]}}, {"minItems": 2}, {"enum": ["x"]}])
+@pytest.mark.parametrize(
+    "stray",
+    [
+        {"contraints": {"required": True}},
+        {"constraint": {"enum": ["x"]}},
+        {"minItems": 2},
+        {"enum": ["x"]},
+        {"requis": True},
+        {"missing_values": ["x"]},
+        {"primaryKey": True},
+        {"arrayItem": {"constraints": {"enum": ["x"]}}},
+        {"itemType": "integer"},
+        {"arrayItem": {"type": "array", "arrayItem": {"constraints": {"enum": ["x"]}}}, "type": "array"},
+        {"arrayItem": {"type": "string", "constraints": {"unique": True}}, "type": "array"},
+    ],
+    ids=str,
+)
 def test_a_rule_that_nobody_reads_is_named(tmp_path: Path, stray: dict[str, Any]) -> None:
     report = examine(written(tmp_path, "a,b\n,1\n"), schema({**field("a"), **stray}, field("b")))
     (notice,) = report.warnings
     assert (report.valid, notice.code, notice.field) == (True, "schema", "a")
     assert next(iter(stray)) in notice.message
+
+
+@pytest.mark.parametrize("stray", ["primaryKeys", "uniqueKey", "foreign_keys", "customChecks", "custom-checks", "fields_match"])
+def test_a_rule_of_the_schema_that_nobody_reads_is_named(tmp_path: Path, stray: str) -> None:
+    (notice,) = examine(written(tmp_path, "a,b\n1,2\n"), schema(field("a"), field("b"), **{stray: "a"})).warnings
+    assert (notice.code, stray in notice.message) == ("schema", True)
 
 
 @pytest.mark.parametrize(("key", "code"), [("custom_checks", "custom-check"), ("foreignKeys", "schema"), ("uniqueKeys", "schema")])
