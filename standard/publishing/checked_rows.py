@@ -9,7 +9,7 @@ from itertools import chain, islice, product
 from typing import Final
 
 from standard.schema import cells
-from standard.schema.known_checks import ALIASES
+from standard.schema.known_checks import known_name
 from standard.schema.model import Field, Schema
 from standard.validation.custom_checks import Check, checks_of
 from standard.validation.custom_checks.model import Seen
@@ -34,7 +34,7 @@ class RowChecks:
 
     def names(self, field: Field) -> tuple[str, ...]:
         """The names of the checks of one cell."""
-        return tuple(ALIASES.get(check.name, check.name) for check in self.alone.get(field.name, ()))
+        return tuple(known_name(check.name) for check in self.alone.get(field.name, ()))
 
     def said(self, row: Mapping[str, str], check: Check) -> str:
         """What a check says of a row; empty where it has nothing to say."""
@@ -66,7 +66,7 @@ class RowChecks:
         # As few empty cells as it takes: an example that says something is worth more.
         for combined in chain(product(*filled), product(*listed)):
             cells_of = dict(zip(check.columns, combined, strict=True))
-            if check.name == SUM or ALIASES.get(check.name) == SUM:
+            if check.name == SUM or known_name(check.name) == SUM:
                 yield from self._with_sum(check, cells_of)
             yield cells_of
 

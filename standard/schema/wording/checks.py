@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from standard.schema.known_checks import ALIASES, BY_NAME
+from standard.schema.known_checks import BY_NAME, known_name
 from standard.schema.model import JSON, Schema
 from standard.schema.words import NBSP, enumerated, field_label, quoted
 
@@ -30,7 +30,7 @@ def _check(schema: Schema, item: Mapping[str, JSON]) -> str:
     if not isinstance(name, str) or not name:
         return ""
     given = params if isinstance(params, dict) else {}
-    name = ALIASES.get(name, name)
+    name = known_name(name)
     columns = [_label(schema, column) for value in given.values() for column in (value if isinstance(value, list) else [value])
                if isinstance(column, str) and schema.by_name(column) is not None]  # fmt: skip
     match name:

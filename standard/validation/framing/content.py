@@ -63,7 +63,9 @@ _OTHER_FILES: Final[tuple[tuple[bytes, str], ...]] = (
 _MARKUP: Final = re.compile(rb"\s*<(!doctype|html|head|body|\?xml|svg|!--)", re.IGNORECASE)
 _JSON: Final = re.compile(rb'\s*(\{\s*["}]|\[\s*[\[{"\]])')
 CONTROLS: Final = r"\x00-\x08\x0e-\x19\x1b"
-"""Characters that are in no text, as a class of a regular expression. A few of them are read, and told; none is a NUL."""
+"""Characters that are in no text, as a class of a regular expression. A few of them are read, and told."""
+NULS: Final = 100
+"""One NUL in fewer characters than this says another encoding, or no text; among more, it is a slip."""
 FEW: Final = 10
 """Control characters of a file that is text, whatever its length; in a longer one, one character in a hundred."""
 _CONTROLS: Final = [bytes((code,)) for code in range(32) if re.match(f"[{CONTROLS}]", chr(code))]
@@ -308,7 +310,7 @@ def has_control(data: bytes) -> bool:
 
 
 def _is_binary(data: bytes) -> bool:
-    if b"\x00" in data:
+    if (nuls := data.count(b"\x00")) and nuls * NULS > len(data):
         return True
     return has_control(data) and (found := sum(map(data.count, _CONTROLS))) > FEW and found * 100 > len(data)
 

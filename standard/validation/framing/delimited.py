@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from standard.validation import limits
-from standard.validation.framing.content import Content, Unreadable, not_a_text
+from standard.validation.framing.content import FEW, Content, Unreadable, not_a_text
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 DELIMITER_NAMES: Final = {",": "la virgule", ";": "le point-virgule", "\t": "la tabulation", "|": "la barre verticale"}
@@ -97,7 +97,7 @@ class Lines:
 
     def __next__(self) -> str:
         line = next(self._source)
-        if "\0" in line:
+        if line.count("\0") > FEW:
             raise not_a_text()
         self._current.append(line)
         return line

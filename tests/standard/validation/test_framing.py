@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standard.validation import limits
+from standard.validation.examination import examine
 from standard.validation.framing import Frame, Unreadable, as_text, frame
 from standard.validation.framing.content import is_utf_8
-from tests.standard.validation.files import archive, workbook, written
+from tests.standard.validation.files import archive, field, schema, workbook, written
 
 NAMES = ["nom", "commune", "services"]
 
@@ -337,3 +338,9 @@ def test_any_bytes_become_a_table_or_a_sentence(tmp_path_factory: pytest.TempPat
 @pytest.mark.parametrize("name", ["lieux.txt", "lieux", "lieux.dat", "lieux.xlsx"])
 def test_the_name_of_the_file_says_nothing(tmp_path: Path, name: str) -> None:
     assert texts(frame(written(tmp_path, "nom,commune\nA,Gap\n", name))) == [["A", "Gap"]]
+
+
+def test_one_nul_in_a_file_is_named_and_the_rest_read(tmp_path: Path) -> None:
+    content = "nom,commune\n" + "école,Rennes\n" * 20 + "a\0b,Rennes\n"
+    report = examine(written(tmp_path, content), schema(field("nom"), field("commune")))
+    assert (report.rows, [(notice.code, notice.rows) for notice in report.warnings]) == (21, [("control-character", (22,))])
