@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,9 +16,12 @@ from standard.models import Release, Revision, Standard
 from standard.permissions import Operator, require
 from standard.publishing.content import PublishedFile
 from standard.schema import diff, lint, reading, table_schema
+from standard.schema.alignment import Guess, align
+from standard.schema.alignment.answers import answered
 from standard.schema.findings import Finding, located
 from standard.schema.model import JSON, Schema, SchemaError
 from standard.schema.operations import Operation, apply_all
+from standard.schema.words import enumerated, quoted
 from standard.services import chain, inputs, members, releases, revisions, search
 from standard.services.errors import InvalidInput
 from standard.services.events import record
@@ -45,6 +48,14 @@ class Imported:
     revision: Revision
     release: Release | None
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person says of what an import supposes, by name: `renamed` what became what is supposed, `apart` what did not."""
+
+    renamed: Collection[str] = ()
+    apart: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +174,13 @@ def describe(
 
 
 @takes_turns
-def import_version(*, standard: Standard, data: bytes, actor: User | Operator, now: datetime, version: str = "") -> Imported:
-    """Add a later published version of a schema made elsewhere, while the standard's life here has not begun."""
+def import_version(
+    *, standard: Standard, data: bytes, actor: User | Operator, now: datetime, version: str = "", answers: Answers | None = None
+) -> Imported:
+    """Add a later published version of a schema made elsewhere, while the standard's life here has not begun.
+
+    What became what is a fact from then on: where `answers` are given, each guess needs one. Raises InvalidInput on `answers`.
+    """
     file = worked_out("file", lambda: read_schema_file(data))
     version = version.strip()
     with transaction.atomic():
@@ -178,7 +194,7 @@ def import_version(*, standard: Standard, data: bytes, actor: User | Operator, n
                 "Proposez plutôt vos changements, ils seront calculés à partir du fichier.",
             )
         working = queries.working_revision(standard)
-        operations, schema = worked_out(("import", working.sha256), lambda: _brought(standard, working, file))
+        operations, schema = worked_out(("import", working.sha256), lambda: _brought(standard, working, file, answers))
         files = worked_out(("files", chain.head(standard)), lambda: _files(standard, file, operations, version, now, schema))
         revision = working
         if operations:
@@ -195,10 +211,23 @@ def import_version(*, standard: Standard, data: bytes, actor: User | Operator, n
         return Imported(standard, revision, release, file.findings)
 
 
-def _brought(standard: Standard, working: Revision, file: SchemaFile) -> tuple[tuple[Operation, ...], Schema]:
+def supposed(standard: Standard, data: bytes, answers: Answers) -> tuple[tuple[str, Guess], ...]:
+    """What importing a file would only suppose, beyond the answers, each with the name that answers it."""
+    before = queries.working_revision(standard).read_schema()
+    return answered(align(before, read_schema_file(data).schema), answers.renamed, answers.apart).open
+
+
+def _brought(standard: Standard, working: Revision, file: SchemaFile, answers: Answers | None) -> tuple[tuple[Operation, ...], Schema]:
     """What a file changes of the working schema, and what that makes of it."""
     before = working.read_schema()
-    operations = diff.compare(before, file.schema, reserved=queries.used_uids(standard))
+    alignment = None
+    if answers is not None:
+        found = answered(align(before, file.schema), answers.renamed, answers.apart)
+        if found.open:
+            names = enumerated([quoted(name) for name, _ in found.open])
+            raise InvalidInput("answers", f"Ce que l’import suppose est à confirmer ou à refuser\u00a0: {names}.")
+        alignment = found.alignment
+    operations = diff.compare(before, file.schema, alignment=alignment, reserved=queries.used_uids(standard))
     return operations, apply_all(before, operations)
 
 

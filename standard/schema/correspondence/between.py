@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import replace
 
-from standard.schema.alignment import ENOUGH, Guess, align
+from standard.schema.alignment import align
+from standard.schema.alignment.answers import asked
 from standard.schema.correspondence.table import SETTLED, Correspondence, CorrespondenceRow, correspondence
 from standard.schema.diff import compare
-from standard.schema.folding import fold
 from standard.schema.model import Schema
 from standard.schema.operations import Operation, apply_all, successors
 
@@ -23,20 +23,9 @@ def between(before: Schema, after: Schema) -> tuple[Schema, Correspondence]:
     alignment = align(before, after)
     arrived, table = following(before, compare(before, after, alignment=alignment))
     names = {item.uid: item.name for item in before.fields}
-    guesses = (guess for guess in alignment.guesses() if not _is_same(guess))
-    guessed = {(names[guess.field], guess.text) if guess.field else (guess.text, "") for guess in guesses}
+    guessed = {(names[guess.field], guess.text) if guess.field else (guess.text, "") for guess in asked(alignment)}
     rows = (replace(row, status="guessed") if _is_supposed(row, guessed) else row for row in table.rows)
     return arrived, Correspondence(tuple(rows))
-
-
-def _is_same(guess: Guess) -> bool:
-    """Whether a guess is none: the text is the same, and more than the text says that so is the thing."""
-    if len(guess.after_texts) != 1 or guess.kind not in ("field", "value"):
-        return False
-    (after,) = guess.after_texts
-    if guess.text == after:
-        return guess.confidence > ENOUGH
-    return fold(guess.text, words_only=guess.kind == "field") == fold(after, words_only=guess.kind == "field")
 
 
 def _is_supposed(row: CorrespondenceRow, guessed: Set[tuple[str, str]]) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from standard import queries
@@ -14,6 +17,7 @@ from standard.permissions import OPERATOR, PermissionRefused
 from standard.schema import table_schema
 from standard.services import revisions, standards
 from standard.services.errors import InvalidInput
+from standard.services.standards import Answers
 from tests.at_once import at_once
 from tests.standard.services.conftest import DESCRIPTOR, NOW, as_bytes
 
@@ -112,3 +116,31 @@ def test_two_standards_asked_at_once_under_one_address(admin: User) -> None:
             return error.field
 
     assert sorted(at_once(*[create] * 3)) == ["Lieux", "slug", "slug"]
+
+
+def test_what_an_import_only_supposes_is_asked_before_it_is_a_fact(standard: Standard, tmp_path: Path) -> None:
+    """A column whose name is all that changed has the uid of before once a person said so, and another where they said no."""
+    (before, _) = queries.working_schema(standard).fields
+    path = tmp_path / "schema.json"
+    path.write_bytes(as_bytes({**DESCRIPTOR, "fields": [{**DESCRIPTOR["fields"][0], "name": "appellation"}, DESCRIPTOR["fields"][1]]}))
+
+    def run(*answers: str) -> str:
+        call_command("import_schema", path, "--standard", standard.slug, "--version", "0.2.0", *answers, stdout=(out := StringIO()))
+        return out.getvalue()
+
+    with pytest.raises(CommandError, match=r"(?s)Rien n’a été importé.*nom=appellation\t[0-9]+ %") as asked:
+        run()
+    assert (asked.value.returncode, Revision.objects.filter(standard=standard).count()) == (1, 1)
+    run("--apart", "nom")
+    assert [field.name for field in queries.working_schema(standard).fields] == ["appellation", "public"]
+    assert queries.working_schema(standard).fields[0].uid != before.uid
+
+
+def test_what_a_person_confirms_of_an_import_keeps_its_history(standard: Standard, tmp_path: Path) -> None:
+    (before, _) = queries.working_schema(standard).fields
+    later = as_bytes({**DESCRIPTOR, "fields": [{**DESCRIPTOR["fields"][0], "name": "appellation"}, DESCRIPTOR["fields"][1]]})
+    with pytest.raises(InvalidInput, match="nom=appellation"):
+        standards.import_version(standard=standard, data=later, actor=OPERATOR, now=NOW, answers=Answers())
+    standards.import_version(standard=standard, data=later, actor=OPERATOR, now=NOW, answers=Answers(renamed=["nom=appellation"]))
+    (after, _) = queries.working_schema(standard).fields
+    assert (after.uid, after.name) == (before.uid, "appellation")
