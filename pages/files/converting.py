@@ -138,6 +138,10 @@ class ConvertedPage:
         return self.outcome.pending[:LISTED] if self.outcome is not None else ()
 
     @property
+    def rewritten(self) -> Sequence[object]:
+        return self.outcome.rewritten[:LISTED] if self.outcome is not None else ()
+
+    @property
     def unlisted(self) -> int:
         return self.outcome.pending_total - len(self.listed) if self.outcome is not None else 0
 

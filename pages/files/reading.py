@@ -18,7 +18,7 @@ from pages.base import StandardPage, private, standard_page
 from pages.files.finding import SHOWN, FoundReport, found_at
 from pages.files.rows import table_rows
 from standard.models import FileCorrection, ValidationReport
-from standard.queries import unattended
+from standard.queries import published_releases, unattended
 from standard.schema.model import Field
 from standard.schema.words import count, enumerated, number, quoted
 from standard.services import jobs
@@ -120,6 +120,8 @@ class ReportPage:
 
     frozen: bool = False
     """Whether it was checked with the schema that a call for comments froze."""
+    convertible: bool = False
+    """Whether there is another version to bring the file to."""
     correction: FileCorrection | None = None
     """The last corrected copy that was asked for."""
     copy: bool = False
@@ -216,6 +218,7 @@ def _page(site: StandardPage, address: FoundReport) -> ReportPage:
         notices=tuple(notice for notice in found.warnings if notice.code != "missing-label"),
         made=Made.from_json(json.loads(row.downloads)) if row.downloads else None,
         frozen=row.release is None and site.standard.consultations.filter(revision=row.revision_id).exists(),
+        convertible=row.release is not None and len(published_releases(site.standard)) > 1,
         correction=row.corrections.last(),
         copy=rewritten_copy(row).exists(),
         table_rows=table_rows(row),

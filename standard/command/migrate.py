@@ -11,7 +11,7 @@ from standard.command.answers import Out
 from standard.command.inputs import FOUND, Failure
 from standard.converting.files import convert
 from standard.converting.mapping.applying import Rewriting
-from standard.converting.outcome import ConversionOutcome, UndecidedGroup
+from standard.converting.outcome import CellsRewritten, ConversionOutcome, UndecidedGroup
 from standard.schema.correspondence import Pending, TableError, from_csv
 from standard.schema.model import Schema
 from standard.schema.words import NBSP, count, enumerated, quoted
@@ -20,6 +20,8 @@ from standard.validation.framing import Unreadable
 
 HELP: Final = "Réécrit un fichier CSV ou un classeur pour une autre version de son schéma, et dit ce qui reste à décider."
 LISTED: Final = 100
+REWRITTEN: Final = 10
+"""Rewritings that are told."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -102,6 +104,9 @@ def _same_file(one: Path, other: Path) -> bool:
 def told(outcome: ConversionOutcome, output: Path) -> str:
     """The outcome as lines of text: how many rows, what is to decide row by row, what else was noticed."""
     lines = [f"{output}{NBSP}: {outcome.sentence}"]
+    if outcome.rewritten:
+        cells = count(outcome.rewritten_total, "cellule dit", "cellules disent")
+        lines += ["", f"{cells} autre chose qu’avant, dont\u00a0:", *map(_rewritten, outcome.rewritten[:REWRITTEN])]
     if outcome.groups:
         lines += ["", "À décider, une fois pour toutes les cellules semblables\u00a0:", *map(_once, outcome.groups[:LISTED])]
         if len(outcome.groups) > LISTED:
@@ -122,6 +127,11 @@ def _once(group: UndecidedGroup) -> str:
     named = [quoted(each) for each in group.likely if quoted(each) not in group.first.why]
     likely = f" Peut-être {enumerated(named, 'ou')}." if named else ""
     return f"– {count(group.count, 'cellule', 'cellules')}, à partir de la ligne {group.first.row}{NBSP}: {group.first.why}{likely}"
+
+
+def _rewritten(cells: CellsRewritten) -> str:
+    texts = (quoted(text) if text else "rien" for text in (cells.before, cells.after))
+    return f"– {' devient '.join(texts)} dans la colonne {quoted(cells.column)} ({count(cells.count, 'fois', 'fois')})"
 
 
 def _line(pending: Pending) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from standard.converting.decisions import DecisionSheet
 from standard.converting.keys import RewrittenKeys
 from standard.converting.lost import LostCells
-from standard.converting.outcome import ConversionOutcome, UndecidedTally
+from standard.converting.outcome import ConversionOutcome, RewrittenTally, UndecidedTally
 from standard.converting.writing import CsvSink, XlsxSink, appearing_whole, cell_text, csv_sink, xlsx_sink
 from standard.schema.correspondence import Correspondence, Rewriter, TableError, accepted, between, check, completed
 from standard.schema.model import Field, Schema, SchemaError
@@ -68,7 +68,7 @@ def convert(
         raise Unreadable("no-column", "Aucune colonne de ce fichier n’est dans la version de départ. Vérifiez le fichier et la version.")
     rewriter = Rewriter(before, after, table, header, columns.fields, as_text=cell_text)
     kept = [*rewriter.kept, *_needed(rewriter, read)]
-    tally = UndecidedTally(limit)
+    tally, changes = UndecidedTally(limit), RewrittenTally()
     sheet = DecisionSheet(after, table)
     wrong: Counter[str] = Counter()
     rows = 0
@@ -89,6 +89,7 @@ def convert(
                 continue
             rows += 1
             made = rewriter.rewrite(number - read.header_row + 1, cells)
+            changes.add(made.changed)
             row = made.row(kept)
             sink.write(row)
             told = {one.column for one in made.pending}
@@ -105,7 +106,9 @@ def convert(
     notices = [*_separated(table, names), *_notices(read, extras, renamed, sink), *map(_wrong_before, wrong, wrong.values())]
     groups = tuple(replace(group, likely=sheet.likely(group.first)) for group in tally.groups())
     still_wrong = _still_wrong(output, after) if not tally.total else 0
-    return ConversionOutcome(rows, tally.total, tally.rows, groups, tuple(tally.kept), tuple(notices), still_wrong)
+    return ConversionOutcome(
+        rows, tally.total, tally.rows, groups, tuple(tally.kept), tuple(notices), still_wrong, changes.most(), changes.total
+    )
 
 
 def _still_wrong(output: Path, after: Schema) -> int:

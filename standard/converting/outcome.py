@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from standard.schema.correspondence import Pending
 from standard.schema.words import NBSP, count
+
+LISTED: Final = 200
+"""Rewritings that are listed."""
+KEPT: Final = 20_000
+"""Distinct ones that are counted."""
+SHOWN: Final = 200
+"""Characters of a cell that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,16 @@ class UndecidedGroup:
     first: Pending
     likely: tuple[str, ...] = ()
     """What it may become, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellsRewritten:
+    """How many cells of a new column say something else than the row did, and what."""
+
+    column: str
+    before: str
+    after: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +55,10 @@ class ConversionOutcome:
     notices: tuple[str, ...]
     still_wrong: int = 0
     """Where nothing is to decide, the rows of the new file that its version refuses: they were wrong before."""
+    rewritten: tuple[CellsRewritten, ...] = ()
+    """What was rewritten, the most frequent first; not all of it where there is much."""
+    rewritten_total: int = 0
+    """The cells that were."""
 
     @property
     def sentence(self) -> str:
@@ -55,7 +77,8 @@ class ConversionOutcome:
     def from_json(cls, data: Mapping[str, Any]) -> ConversionOutcome:
         groups = tuple(map(_group, data["groups"]))
         pending = tuple(map(_pending, data["pending"]))
-        return cls(**{**data, "groups": groups, "pending": pending, "notices": tuple(data["notices"])})
+        rewritten = tuple(CellsRewritten(**said) for said in data.get("rewritten", ()))
+        return cls(**{**data, "groups": groups, "pending": pending, "notices": tuple(data["notices"]), "rewritten": rewritten})
 
 
 def _has_own_answer(pending: Pending) -> bool:
@@ -70,6 +93,24 @@ def _group(data: Mapping[str, Any]) -> UndecidedGroup:
 def _pending(data: Mapping[str, Any]) -> Pending:
     subjects = tuple(map(tuple, data.get("subjects", ())))
     return Pending(**{**data, "choices": tuple(data["choices"]), "subjects": subjects})
+
+
+class RewrittenTally:
+    """Counts the cells that say something else, as rows go by."""
+
+    def __init__(self) -> None:
+        self._found: Counter[tuple[str, str, str]] = Counter()
+        self.total = 0
+
+    def add(self, changed: Iterable[tuple[str, str, str]]) -> None:
+        for column, before, after in changed:
+            self.total += 1
+            key = column, before[:SHOWN], after[:SHOWN]
+            if key in self._found or len(self._found) < KEPT:
+                self._found[key] += 1
+
+    def most(self) -> tuple[CellsRewritten, ...]:
+        return tuple(CellsRewritten(*key, amount) for key, amount in self._found.most_common(LISTED))
 
 
 class UndecidedTally:

@@ -9,9 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from standard.models import FileConversion, SampleFile
+from standard.models import FileConversion, SampleFile, ValidationReport
 from standard.permissions import OPERATOR
-from standard.services import file_conversion
+from standard.services import file_conversion, validation
 from tests.concertation.world import World
 from tests.pages.test_correspondence import TABLE, two_versions
 from tests.pages.visit import HOME, as_, read, send, words
@@ -92,3 +92,19 @@ def test_a_file_that_is_no_table_says_why(client: Client, two_versions: World) -
     assert "n’a pas pu être mis à jour" in html
     assert "un PDF" in html
     assert "n’a pas pu l’être" in words(client.get(f"{done.get_absolute_url()}fichier").content)
+
+
+def test_a_file_goes_back_to_an_earlier_version_and_what_was_rewritten_is_shown(client: Client, two_versions: World) -> None:
+    content = b"nom,public\nGap,Grandes personnes\nDie,Grandes personnes\n"
+    done = rewritten(client, content=content, before="2.0.0", after="1.0.0")
+    html = read(client, done.get_absolute_url())
+    assert "2 cellules disent autre chose que dans votre fichier." in html
+    assert '<samp class="ui-cell">Grandes personnes</samp></td><td><samp class="ui-cell">Adultes</samp></td>' in html
+    assert "Gap,Adultes,\r\nDie,Adultes,\r\n" in body(client, f"{done.get_absolute_url()}fichier").decode()
+
+
+def test_the_check_of_a_file_leads_to_its_update(client: Client, two_versions: World) -> None:
+    send(client, f"{HOME}verifier/", file=SimpleUploadedFile("lieux.csv", b"nom;public\nGap;Enfants\n"), version="1.0.0")
+    report = ValidationReport.objects.get()
+    validation.check(report_id=report.pk, actor=OPERATOR)
+    assert f'href="{UPDATE}?de=1.0.0"' in read(client, report.get_absolute_url())

@@ -34,6 +34,8 @@ class Rewritten:
     beyond: list[Any]
     pending: tuple[Pending, ...]
     wrong_before: tuple[str, ...]
+    changed: tuple[tuple[str, str, str], ...] = ()
+    """(new column, what the row said, what it says), where that is not the same text."""
 
     def row(self, kept: Sequence[int]) -> list[Any]:
         """The whole row, `kept` the columns of the file that stay at the end."""
@@ -161,12 +163,16 @@ class Rewriter:
             pending += made.pending
         output: list[Any] = []
         wrong_before: list[str] = []
+        changed: list[tuple[str, str, str]] = []
         for name, column in self._columns.items():
             if column.copied is not None:
                 output.append(at[column.copied])
                 continue
             text = self._joined(column, arriving[name], blank.get(name, ""), texts, left, pending)
             output.append(text)
+            said = " ; ".join(filter(None, (texts[position] for position in column.sources)))
+            if text != said:
+                changed.append((name, said, text))
             refusal = self._refusal(column, text, texts)
             if refusal is not None and self._was_wrong(column, texts):
                 wrong_before.append(name)
@@ -174,7 +180,7 @@ class Rewriter:
                 pending.append(refusal)
         output += (at[position] for position in self._extras)
         numbered = tuple(replace(one, row=number) for one in pending)
-        return Rewritten(output, left, list(cells[width:]), numbered, tuple(wrong_before))
+        return Rewritten(output, left, list(cells[width:]), numbered, tuple(wrong_before), tuple(changed))
 
     def _take_unknown(self, position: int, label: str) -> None:
         """A column that the old version did not know fills the new field of that name, if nothing else does."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from standard.publishing.json_schema import property_schema
-from standard.publishing.valid_row import valid_cell
+from standard.publishing.valid_row import valid_row
 from standard.schema import lint, snapshot, table_schema
 from standard.schema.array_items import item_of
 from standard.schema.compatibility import impacts
@@ -148,8 +148,8 @@ def test_a_file_is_rewritten_element_by_element() -> None:
 
 
 def test_the_template_and_the_valid_example_hold_json_lists() -> None:
-    field = table_schema.parse_field(KINDS, "f")
-    assert valid_cell(field, ("",)) == '["auditif", "mental"]'
+    row = valid_row(table_schema.parse({"fields": [KINDS]}))
+    assert (row.cells, row.findings) == (('["auditif", "mental"]',), ())
     findings = {
         (found.code, found.pointer) for found in lint.check({"fields": [{**KINDS, "arrayItem": {"constraints": {"enum": ["a", "a"]}}}]})
     }
