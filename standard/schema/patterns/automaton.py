@@ -11,12 +11,16 @@ was read (`fresh`) is told apart, and there is no circle without a character.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
 
 from standard.schema.patterns.limits import PatternBudget
 from standard.schema.patterns.tree import Anchor, Category, CharClass, Dot, Group, Leaf, Literal, Node, Reference, Repeat, Special
 
 Ends = tuple[int | None, int | None]
 """The state reached after something was read in the innermost loop, and before; None where there is none."""
+
+CHARACTERS: Final = 64
+"""Characters in a row that are told apart by how many they are, where what is repeated is not written out: five digits are not nine."""
 
 NEVER, ANCHORED, ALWAYS = range(3)
 """Whether a part of the pattern can be empty: where an anchor holds only, or anywhere."""
@@ -131,7 +135,7 @@ class Automaton:
         if most is None and empty == ALWAYS:
             least = 0
         if self.most_copies is not None:
-            copies = 2 if isinstance(inner, (Literal, Category, Dot, CharClass)) else self.most_copies
+            copies = CHARACTERS if isinstance(inner, (Literal, Category, Dot, CharClass)) else self.most_copies
             optional = None if most is None else min(most - least, copies)
             least = min(least, copies)
         else:
