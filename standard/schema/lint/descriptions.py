@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
@@ -24,7 +24,15 @@ LONG: Final = 300
 MOST: Final = 300
 """Values above which nobody lists them in a description."""
 
-DELIMITER: Final = re.compile(r"\s*([;,/|•*·-]+)(?:\s[^\n]*\1)?\s*")
+FEW: Final = 2
+"""Values that a description lists, where it says that it does; otherwise `MANY`."""
+ANNOUNCED: Final = re.compile(r"(?:valeurs?|choix|modalités?|codes?)\b[^.:\n]{0,40}\s?:", re.IGNORECASE)
+QUOTED_LAST: Final = re.compile(r"\s*»\s+(?:et|ou)\s+«\s*")
+"""What stands before the last of some quoted values."""
+CODE: Final = re.compile(r"(?<![\w.,/:-])([0-9A-Z]{1,2})[ \u00a0]*(?::|=)(?!\S*//)")
+"""A code that a text is about to explain."""
+
+DELIMITER: Final = re.compile(r"[\s\"»”]*([;,/|•*·-]+)(?:\s[^\n]*\1)?[\s\"«“]*")
 """What stands between two values of a list in a text, other items included."""
 
 
@@ -34,7 +42,7 @@ def description_differs(column: WrittenField) -> Iterator[LintDefect]:
     if not description or not column.values:
         return
     texts = [text for text in column.listed if len(text) > 2]
-    extra, missing = listed_otherwise(description, texts)
+    extra, missing = listed_otherwise(description, texts) if texts else _codes_otherwise(description, column.listed)
     pairs = [(one, near) for one in extra if (near := _nearest(one, missing) or _begun(one, texts)) is not None]
     paired = {text for pair in pairs for text in pair}
     said = [f"elle écrit {quoted(one)} pour {quoted(other)}" for one, other in pairs[:MANY]]
@@ -71,13 +79,24 @@ def several_refused(column: WrittenField) -> Iterator[LintDefect]:
         yield column.defect(message, "description")
 
 
+def _codes_otherwise(description: str, codes: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Where a description says what most of some short codes mean (« 1 : oui, 2 : non »): the same of the codes."""
+    said = list(dict.fromkeys(CODE.findall(description)))
+    known = [code for code in said if code in codes]
+    if len(known) < FEW or len(known) * 2 <= len(said) or any(not CODE.fullmatch(f"{code} :") for code in codes):
+        return [], []
+    return [code for code in said if code not in codes], [code for code in dict.fromkeys(codes) if code not in said]
+
+
 def listed_otherwise(description: str, values: list[str]) -> tuple[list[str], list[str]]:
     """Where a description lists most of the values: what it lists beside, and the values that it leaves out."""
-    if len(values) > MOST or sum(text in description for text in values) < MANY:
+    description = QUOTED_LAST.sub(" », « ", description)
+    least = FEW if ANNOUNCED.search(description) else MANY
+    if len(values) > MOST or sum(text in description for text in values) < least:
         return [], []
     places = _places(description, values)
     found = {text for _, _, text in places}
-    if len(found) < MANY or len(found) * 5 < len(set(values)) * 3:
+    if len(found) < least or len(found) * 5 < len(set(values)) * 3:
         return [], []
     gaps = (DELIMITER.fullmatch(description, end, start) for (_, end, _), (start, _, _) in pairwise(places))
     delimiters = Counter(match[1] for match in gaps if match is not None)

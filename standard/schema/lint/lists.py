@@ -14,7 +14,6 @@ from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, Writ
 from standard.schema.lint.values import cleaned, some
 from standard.schema.model import ABSENT
 from standard.schema.operations import Operation, SetProperty
-from standard.schema.table_schema import ENUM
 from standard.schema.words import NBSP, enumerated, quoted
 
 LEADING_FORMS: Final = frozenset(("repeated_group", "repeated_group_plain", "repeated_group_anchored"))
@@ -22,6 +21,9 @@ LEADING_FORMS: Final = frozenset(("repeated_group", "repeated_group_plain", "rep
 
 COMBINED: Final = 2
 """Values made of others from which a list is one of combinations."""
+
+JOINED: Final = {**{sign: sign for sign in (";", ",", "|", "/", "\t")}, " + ": ";", "+": ";", " & ": ";", " et ": ";"}
+"""What joins the values of a combination, and what would separate them."""
 
 STRAY_FORM: Final = "repeated_group_stray_anchor"
 
@@ -151,13 +153,13 @@ def separator_differs(column: WrittenField) -> Iterator[LintDefect]:
 def enum_combinations(column: WrittenField) -> Iterator[LintDefect]:
     """A list that says every way to join its values: `a;b`, `b;a`."""
     values = column.field.values
-    if values is None or values.path != ENUM or not all(isinstance(value.value, str) for value in values.values):
+    if values is None or values.several or not all(isinstance(value.value, str) for value in values.values):
         return
     listed = list(column.times)
-    for sign in SIGNS:
-        parts = {text: tuple(part.strip() for part in text.split(sign)) for text in listed if sign in text}
+    for mark, sign in JOINED.items():
+        parts = {text: tuple(part.strip() for part in text.split(mark)) for text in listed if mark in text}
         joined = [text for text, items in parts.items() if all(item in column.times for item in items)]
-        orders = len(parts) - len({tuple(sorted(items)) for items in parts.values()})
+        orders = len(parts) - len({tuple(sorted(items)) for items in parts.values()}) if mark in SIGNS else 0
         if len(joined) < COMBINED and not orders:
             continue
         told = joined if len(joined) >= COMBINED else list(parts)

@@ -39,6 +39,15 @@ DEFECTS: list[tuple[str, dict[str, Any]]] = [
     ("separators-mixed", schema(pattern("^(?:a|b)(?:;(?:a|b))*$"), pattern("^(?:a|b)(?:,(?:a|b))*$", name="autre"))),
     ("enum-combinations", schema(enum("Bus", "Métro", "Bus;Métro", "Métro;Bus"))),
     ("enum-combinations", schema(enum("Bus|Métro", "Métro|Bus", "Train"))),
+    ("enum-combinations", schema(enum("Bus", "Métro", "Train", "Bus + Métro", "Bus + Train"))),
+    ("enum-combinations", schema(enum("Bus", "Métro", "Train", "Bus et Métro", "Bus et Train"))),
+    ("enum-combinations", schema(pattern("^(Bus|Métro|Bus;Métro|Métro;Bus)$"))),
+    ("description-differs", schema(enum("1", "2", "3", description="1 : oui, 2 : non, 4 : inconnu"))),
+    ("description-differs", schema(enum("oui", "non", "autre", description="Valeurs possibles : oui, non, inconnu."))),
+    (
+        "description-differs",
+        schema(enum("gare", "port", "aéroport", "arrêt", description="Soit « gare », « port », « aéroport » ou « gué ».")),
+    ),
     ("pattern-inner-anchor", schema(pattern(r"^(?:[A-Z]{2}$|\d{9})(?:;(?:[A-Z]{2}|\d{9}))*$"))),
     ("pattern-inner-anchor", schema(pattern(r"^(?:[A-Z]{2}|^\d{9})(?:;(?:[A-Z]{2}|^\d{9}))*$"))),
     ("date-format", schema(created="")),
@@ -325,6 +334,12 @@ def test_case_variants_listed_on_purpose_are_not_near_duplicates() -> None:
 def test_a_description_in_prose_is_not_a_list_that_differs() -> None:
     prose = "Dites si le lieu est accessible en bus, en tramway ou en métro."
     assert of("description-differs", schema(enum("bus", "tramway", "métro", "vélo", description=prose))) == []
+
+
+def test_an_hour_or_an_address_in_a_description_is_no_code() -> None:
+    prose = "De 8:30 à 12:00, voir https://exemple.fr/1:2. Note : 1 pour oui."
+    assert of("description-differs", schema(enum("1", "2", "8", description=prose))) == []
+    assert of("enum-combinations", schema(enum("Femme", "Homme", "Femme/Homme"))) == []
 
 
 def test_a_wrong_example_says_which_value_is_wrong() -> None:
