@@ -170,6 +170,9 @@ def told(report: Report) -> str:
         rows: Sequence[str] = [str(example.row) for example in cause.examples if example.row is not None]
         where = f" Voir {'les lignes' if len(rows) > 1 else 'la ligne'} {enumerated(rows)}." if rows else ""
         lines.append(f"\n{count(cause.count, 'fois', 'fois')} – {cause.message}{where}")
+        lines += [
+            f"   ligne {example.row}{NBSP}: {example.advice}" for example in cause.examples if example.advice and example.row is not None
+        ]
     if report.warnings:
         lines.append("\nÀ noter :")
         lines += [f"– {notice.message}" for notice in report.warnings]

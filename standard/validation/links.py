@@ -125,7 +125,7 @@ def _check(link: ForeignLink, targets: set[tuple[Any, ...]]) -> Check:
         if not any(cell is not None for cell in cells) or values in targets:
             return ""
         named = enumerated(
-            [f"{quoted(cell.text if cell is not None else '')} ({quoted(name)})" for cell, name in zip(cells, link.fields, strict=True)]
+            [f"{quoted(cell.text) if cell is not None else 'rien'} ({quoted(name)})" for cell, name in zip(cells, link.fields, strict=True)]
         )
         said = "n’est nulle part" if len(cells) == 1 else "ne sont nulle part"
         return f"{named} {said} {wanted}."

@@ -101,7 +101,7 @@ class Teller:
         """A cell of a cause, with what can be said of it alone."""
         field = self._fields.get(defect.field or "")
         told = self.error(defect)
-        bare = "" if (defect.code, defect.field or "") in self._checks else self._sentence(1, defect)
+        bare = "" if (defect.code, defect.field or "") in self._checks or defect.code == "foreign-key" else self._sentence(1, defect)
         unknown: tuple[str, ...] = ()
         if field is not None and (wrong := self._wrong_items(field, defect)):
             unknown = tuple(item.strip() for item in wrong if item.strip() and self.corrector.nearest(field.name, item) is None)
@@ -209,7 +209,10 @@ def _links(schema: Schema) -> str:
     keys = schema.get("foreignKeys")
     own = [key for key in (keys if isinstance(keys, list) else [keys]) if isinstance(key, dict) and is_own_table(key)]
     pairs = [(_quoted_names(key.get("fields")), _quoted_names(key["reference"].get("fields"))) for key in own]
-    return "\u00a0: " + enumerated([f"{fields} doit être une valeur de {wanted}" for fields, wanted in pairs], "et") if pairs else ""
+    told = [
+        f"{fields} {'doivent être ensemble des valeurs' if ' et ' in fields else 'doit être une valeur'} de {to}" for fields, to in pairs
+    ]
+    return "\u00a0: " + enumerated(told, "et") if pairs else ""
 
 
 def _quoted_names(names: JSON) -> str:

@@ -235,8 +235,9 @@ class Collector:
             if len(kept.first) < self._limit:
                 kept.first.append(defect)
             if len(kept.examples) < EXAMPLES:
-                # Values are told once each; an empty cell says nothing but where it is.
-                kept.examples.setdefault(defect.value or f"\0{defect.row}", defect)
+                # Values are told once each; an empty cell says nothing but where it is, and a link says all that it leads by.
+                of_link = defect.detail if defect.field is None else ""
+                kept.examples.setdefault(f"{defect.value}\0{of_link}" if defect.value else f"\0{defect.row}", defect)
             if defect.row is not None:
                 rows.add(defect.row)
                 if defect.field is not None:

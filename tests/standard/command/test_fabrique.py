@@ -184,3 +184,12 @@ def test_help_says_the_exit_codes(folder: Path, capsys: pytest.CaptureFixture[st
         code, said, _ = ran(capsys, *arguments, "--help")
         assert code == 0
         assert "Codes de sortie : 0" in " ".join(said.split())
+
+
+def test_what_is_the_matter_with_each_cell_is_told_with_its_row(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The advice is not in the downloads alone: the text says it under the cause."""
+    (folder / "jours.csv").write_text("nom,jour\na,2024-02-30\nb,31/12/2024\n")
+    code, said, _ = ran(capsys, "validate", "jours.csv", "--schema", "schema.json")
+    assert code == 1
+    assert "   ligne 2 : « 2024-02-30 » n’existe pas : février 2024 a 29 jours. Corrigez la date." in said
+    assert "   ligne 3 : Écrivez « 2024-12-31 »." in said
