@@ -392,9 +392,7 @@ LOGGING = {
     "loggers": {
         # A line a request: the demonstration's console is for the codes, and what stands in front of a site has a journal of its own.
         "config.request_line": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
-        "accounts": {"level": "INFO"},
-        "standard": {"level": "INFO"},
-        "concertation": {"level": "INFO"},
+        **{app: {"level": "INFO"} for app in ("accounts", "standard", "concertation")},
         "django_tasks": {"handlers": ["warnings"], "propagate": False},
         "django_tasks_db": {"handlers": ["warnings"], "propagate": False},
     },
