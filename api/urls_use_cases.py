@@ -1,8 +1,8 @@
-"""Addresses of what a standard is for."""
+"""Addresses of what a standard is for, and of the fields that it shares with others."""
 
 from django.urls import path
 
-from api import use_cases
+from api import sharing, use_cases
 
 STANDARD = "standards/<slug:slug>/"
 
@@ -13,4 +13,7 @@ urlpatterns = [
     path("use-cases/<int:pk>/settle/", use_cases.UseCaseSettleView.as_view(), name="use_case_settle"),
     path("use-cases/<int:pk>/fields/", use_cases.UseCaseFieldsView.as_view(), name="use_case_fields"),
     path(f"{STANDARD}board/", use_cases.FieldBoardView.as_view(), name="field_board"),
+    path(f"{STANDARD}shared-fields/", sharing.SharedFieldsView.as_view(), name="shared_fields"),
+    path("shared-fields/<int:pk>/", sharing.SharedFieldView.as_view(), name="shared_field"),
+    path("shared-fields/<int:pk>/exchanges/", sharing.SharedFieldExchangesView.as_view(), name="shared_field_exchanges"),
 ]

@@ -53,6 +53,11 @@ def document(slug: str, key: int) -> str:
     return path("standards", slug, "ressources", key)
 
 
+def shared_field(slug: str, key: int) -> str:
+    """A field that the standard shares with another: who must agree, what was said."""
+    return path("standards", slug, "champs-partages", key)
+
+
 def joining(slug: str, key: int, secret: UUID) -> str:
     """Where somebody who is invited reads the link to connect by, without signing in."""
     return path("standards", slug, "reunions", key, "rejoindre", secret)

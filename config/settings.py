@@ -15,6 +15,7 @@ from csp.constants import NONE, SELF
 from environs import Env, EnvError
 from marshmallow.validate import OneOf
 
+from api.enum_names import ENUM_NAMES
 from standard import moments
 
 env = Env()
@@ -347,21 +348,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "DispositionEnum": "concertation.models.Comment.Disposition",
-        "FileStateEnum": "standard.models.FileJob.State",
-        "CommentKindEnum": "concertation.models.Comment.Kind",
-        "PhaseKindEnum": "concertation.models.roadmap.PHASE_KINDS",
-        "MeetingKindEnum": "concertation.models.Meeting.Kind",
-        "ActivityKindEnum": "concertation.models.Activity.Kind",
-        "ActivityStateEnum": "concertation.models.Activity.State",
-        "AgendaItemKindEnum": "concertation.models.AgendaItem.Kind",
-        "DocumentKindEnum": "concertation.models.Document.Kind",
-        "CircleEnum": "standard.models.Circle",
-        "EcosystemPartEnum": "standard.models.Stakeholder.EcosystemPart",
-        "DecisionOutcomeEnum": "concertation.models.Decision.Outcome",
-        "QuestionKindEnum": "concertation.models.Question.Kind",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 # --- Journal --------------------------------------------------------------------------------------------------------

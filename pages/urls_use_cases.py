@@ -1,10 +1,12 @@
-"""Addresses of what a standard is for."""
+"""Addresses of what a standard is for, and of the fields that it shares with others."""
 
 from django.urls import path
 
+from pages.committee import sharing
 from pages.use_cases import board, case, listing
 
 CASES = "standards/<slug:slug>/cas-d-usage/"
+SHARED = "standards/<slug:slug>/champs-partages/"
 
 urlpatterns = [
     path(CASES, listing.use_case_list, name="use_cases"),
@@ -16,4 +18,9 @@ urlpatterns = [
     path(f"{CASES}<int:number>/modifier/", case.edit, name="edit_use_case"),
     path(f"{CASES}<int:number>/instruire/", case.settle, name="settle_use_case"),
     path(f"{CASES}<int:number>/champs/", case.link, name="link_use_case"),
+    path(SHARED, sharing.shared_fields, name="shared_fields"),
+    path(f"{SHARED}<int:pk>/", sharing.shared_field, name="shared_field"),
+    path(f"{SHARED}<int:pk>/modifier/", sharing.change, name="change_shared"),
+    path(f"{SHARED}<int:pk>/fin/", sharing.end, name="end_shared"),
+    path(f"{SHARED}<int:pk>/echanges/", sharing.say, name="exchange"),
 ]

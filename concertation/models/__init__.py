@@ -14,6 +14,7 @@ from concertation.models.minutes import Erratum, Minutes, MinutesDraft, Remark
 from concertation.models.questions import Option, OptionElement, Question
 from concertation.models.reminders import SentReminder
 from concertation.models.roadmap import Phase, Roadmap
+from concertation.models.shared_fields import Exchange, SharedField
 from concertation.models.triage import Contest, Moderation, ProposalSource, Theme, Triage
 from concertation.models.use_cases import Appraisal, CasePlace, ServedBy, UseCase
 
@@ -45,6 +46,7 @@ __all__ = [
     "EntryFollowed",
     "EntryHeart",
     "Erratum",
+    "Exchange",
     "FollowUp",
     "Invitation",
     "LetterAnswer",
@@ -70,6 +72,7 @@ __all__ = [
     "SecretPaper",
     "SentReminder",
     "ServedBy",
+    "SharedField",
     "Support",
     "Theme",
     "Triage",

@@ -130,6 +130,7 @@ from concertation.permissions.proposals import (
     is_author,
 )
 from concertation.permissions.roadmap import can_draw_roadmap
+from concertation.permissions.sharing import can_change_shared, can_exchange, can_share_field
 from concertation.permissions.taking_part import (
     JOIN,
 )
@@ -173,6 +174,7 @@ __all__ = [
     "can_change_follow_up",
     "can_change_meeting",
     "can_change_option",
+    "can_change_shared",
     "can_charge_condition",
     "can_check_in",
     "can_close_activity",
@@ -194,6 +196,7 @@ __all__ = [
     "can_edit_question",
     "can_edit_use_case",
     "can_end_authorship",
+    "can_exchange",
     "can_finish_follow_up",
     "can_follow_entry",
     "can_have_calendar",
@@ -242,6 +245,7 @@ __all__ = [
     "can_set_agenda",
     "can_settle_moderation",
     "can_settle_use_case",
+    "can_share_field",
     "can_sort_comments",
     "can_submit_proposal",
     "can_support",

@@ -24,6 +24,7 @@ from concertation.models import (
     Option,
     Proposal,
     Question,
+    SharedField,
     UseCase,
 )
 from concertation.queries.subjects import comment_subjects
@@ -76,7 +77,7 @@ def topics_of(subject: Model | None) -> tuple[Topic, ...]:
 def page_of(subject: Model | None) -> str:
     """Where to read what an event is about; empty where there is no page."""
     match subject:
-        case Proposal() | Question() | Decision() | Meeting() | Moderation() | UseCase() | Document() | Activity():
+        case Proposal() | Question() | Decision() | Meeting() | Moderation() | UseCase() | Document() | SharedField() | Activity():
             return subject.get_absolute_url()
         case Option() | Ballot():
             return subject.question.get_absolute_url()

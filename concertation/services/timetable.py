@@ -1,5 +1,6 @@
 """What comes by itself when its time has come, a line each in `_TIMETABLE`: votes end, the contested changes that waited for them come
-out of the schema, people are reminded of what awaits them, and told that a phase begins or that a mandate ends.
+out of the schema, people are reminded of what awaits them, and told that a phase begins, that a mandate ends or that a field
+that is shared was changed elsewhere.
 
 Any number of workers may see to it at once: the lock on the standard puts them in line, and each reads again what the one
 before has written.
@@ -17,7 +18,7 @@ from concertation import queries
 from concertation.models import Ballot, SentReminder
 from concertation.queries import Deadline
 from concertation.rules import schedule
-from concertation.services import ballots, calling, mandates, roadmaps
+from concertation.services import ballots, calling, mandates, roadmaps, sharing
 from concertation.services.ballots.calling import awaited_in
 from concertation.services.ballots.pieces import VOTE, asked, fresh_ballot
 from concertation.services.decisions import due_to_come_out, take_out_at_its_time
@@ -145,6 +146,7 @@ _TIMETABLE: Final[tuple[tuple[Come, SeeTo], ...]] = (
     (roadmaps.reviews_due, lambda review, actor, now: roadmaps.propose_review(review[0], actor=actor, now=now)),
     (mandates.to_tell, lambda membership, actor, now: mandates.tell(membership, actor=actor, now=now)),
     (mandates.invitations_to_remind, lambda invitation, actor, now: mandates.remind_invitation(invitation, actor=actor, now=now)),
+    (sharing.to_hear, lambda shared, actor, now: sharing.hear(shared, actor=actor, now=now)),
     (invitations.expired, lambda invitation, actor, now: invitations.expire(invitation=invitation, actor=actor, now=now)),
 )
 """What may have come to its time, in the order in which it is seen to, and how each is."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from concertation import permissions, queries
 from concertation.models import Ballot, Decision, FollowUp, Objection, Presence, Proposal, Question
 from concertation.queries import Deadline, DecisionLine, MadeCorrection, ShownBallot
+from concertation.queries.sharing import SharedLine, UnderAgreement, known_shared
 from concertation.rules.constitution import needs
 from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
@@ -71,6 +72,8 @@ class DecisionPage:
     can_add_follow_up: Verdict
     can_correct: Verdict
     can_take_up_again: Verdict
+    agreements: tuple[tuple[SharedLine, UnderAgreement], ...]
+    """The agreements that it is under, where it is on condition and changes a field shared with another standard."""
 
     @property
     def decision(self) -> Decision:
@@ -143,6 +146,9 @@ def show_decision(
         can_add_follow_up=can_add_follow_up,
         can_correct=permissions.can_correct_decision(site.actor, taken),
         can_take_up_again=permissions.can_reopen_question(site.actor, taken.question, site.now),
+        agreements=tuple(
+            (line, one) for line in known_shared(site.standard, site.schema) for one in line.decisions if one.decision == taken
+        ),
     )
     crumbs = [("Décisions", reverse("pages:decisions", args=[site.standard.slug]))]
     return site.render(

@@ -17,6 +17,7 @@ from concertation.models import Ballot, Comment, Decision, Option, Proposal, Que
 from concertation.queries import DecisionLine, InTheWay, Meanwhile, ShownBallot, Thread
 from concertation.queries.ballots import ShownElector
 from concertation.queries.discussion import QuestionLine, lines_of
+from concertation.queries.sharing import SharedLine, known_shared, shared_among
 from concertation.queries.topics import topic_of
 from concertation.rules.constitution import Stake
 from pages.base import StandardPage, standard_page
@@ -98,6 +99,8 @@ class QuestionPage:
     can_take_up: Verdict
     takes_up: tuple[Question, ...]
     """The earlier ones that it asks again."""
+    shared: tuple[SharedLine, ...]
+    """The fields shared with other standards that its options change."""
 
     @property
     def question(self) -> Question:
@@ -230,6 +233,9 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
         can_reopen=permissions.can_reopen_question(site.actor, question, site.now),
         can_take_up=permissions.can_take_up_question(site.actor, question, site.now),
         takes_up=site.remembered(("takes up", key), lambda: tuple(question.takes_up.select_related("standard").order_by("number"))),
+        shared=shared_among(
+            known_shared(standard, working), {uid for option in options for uid in option.touched_uids() if not option.struck_reason}
+        ),
     )
     drafts = drafts_of(site, question) if page.can_edit else ()
     forms: dict[str, object] = {

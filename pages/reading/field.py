@@ -14,6 +14,7 @@ from concertation import permissions, queries
 from concertation.models import Decision, Proposal
 from concertation.queries import DecisionLine, ElementStory, HistoryStep, Thread
 from concertation.queries.elements import element_steps
+from concertation.queries.sharing import SharedLine, known_shared, shared_among
 from concertation.queries.use_cases import FieldPoint, known_use
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
@@ -105,6 +106,8 @@ class FieldTold:
     """Of the field itself."""
     comments: int
     """On the field and on its values."""
+    shared: tuple[SharedLine, ...]
+    """With which other standards it is shared."""
     use: FieldPoint | None
     """What it is for; None as long as the standard has no use case and nobody has appraised anything."""
 
@@ -236,6 +239,7 @@ def _told(standard: Standard, schema: Schema, release: Release | None, found: Fi
         said=said[found.uid],
         comments=comments,
         use=use_of(standard, found),
+        shared=shared_among(known_shared(standard, schema), {found.uid}),
     )
 
 

@@ -23,6 +23,7 @@ from concertation.models import (
     Option,
     Proposal,
     Question,
+    SharedField,
     UseCase,
     Vote,
 )
@@ -129,6 +130,7 @@ SUBJECTS: Final[dict[str, Any]] = {
     "release": Release.objects.select_related("standard"),
     "meeting": Meeting.objects.select_related("standard"),
     "document": Document.objects.select_related("standard", "meeting__standard"),
+    "sharedfield": SharedField.objects.select_related("standard"),
     "usecase": UseCase.objects.select_related("standard"),
     "activity": Activity.objects.exclude(state=Activity.State.PREPARED).select_related("standard"),
     "activityentry": ActivityEntry.objects.select_related("activity__standard"),

@@ -108,6 +108,13 @@ SENTENCES: Final = {
     "proposal.accepted": "Proposition n°\u00a0{number} acceptée",
     "proposal.accepted_modified": "Proposition n°\u00a0{number} acceptée avec modification",
     "proposal.rejected": "Proposition n°\u00a0{number} écartée",
+    "sharedfield.shared": "Champ partagé avec {message}",
+    "sharedfield.changed": "Champ partagé avec {message}, dit autrement",
+    "sharedfield.ended": "Champ qui n’est plus partagé avec {message}",
+    "sharedfield.said": "Échange sur un champ partagé",
+    "sharedfield.agreed": "Accord donné sur un champ partagé",
+    "sharedfield.refused": "Désaccord sur un champ partagé",
+    "sharedfield.other_changed": "Champ partagé qui change ailleurs\u00a0: {message}",
     "proposal.serves": "Proposition n°\u00a0{number}, ce qu’elle sert\u00a0: {message}",
     "usecase.proposed": "Cas d’usage n°\u00a0{number} proposé\u00a0: {message}",
     "usecase.edited": "Cas d’usage n°\u00a0{number} écrit autrement",
@@ -245,6 +252,13 @@ KINDS: Final = {
         (
             "document.added", "document.published", "document.removed", "meeting.document_added", "meeting.document_published",
             "meeting.document_removed",
+        ),
+    ),
+    "champs-partages": VerbGroup(
+        "Champs partagés",
+        (
+            "sharedfield.shared", "sharedfield.changed", "sharedfield.ended", "sharedfield.said", "sharedfield.agreed",
+            "sharedfield.refused", "sharedfield.other_changed",
         ),
     ),
     "propositions": VerbGroup(

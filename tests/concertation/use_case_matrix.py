@@ -1,17 +1,22 @@
-"""Who may propose, settle and rank use cases, link and appraise fields: a part of the table of `test_permissions`."""
+"""Who may propose, settle and rank use cases, link and appraise fields, share one: a part of the table of `test_permissions`."""
 
 from collections.abc import Callable, Mapping
 
 from concertation import permissions
-from concertation.models import Consultation, UseCase
+from concertation.models import Consultation, SharedField, UseCase
 from concertation.rules.workflow import STATES
 from standard.permissions import Actor, Verdict
-from tests.concertation.roles import ANY_TIME, AUTHOR, MEMBERS, NOBODY, NOW, TEAM
+from tests.concertation.roles import ANY_TIME, AUTHOR, EVERYONE, LEADERS, MEMBERS, NOBODY, NOW, TEAM
 
 
 def use_case(state: str) -> UseCase:
     """One that the author proposed."""
     return UseCase(author_id=AUTHOR, state=state)
+
+
+def shared(state: str) -> SharedField:
+    """One that the author follows."""
+    return SharedField(owner_id=AUTHOR, ended_at=NOW if state == "ended" else None)
 
 
 def settled(*states: str) -> dict[str, set[str]]:
@@ -27,6 +32,10 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "link_fields": {"": TEAM},
     "rank_use_cases": {"": MEMBERS},
     "appraise": {"": MEMBERS},
+    "share_field": {"": TEAM},
+    "change_shared": {"shared": TEAM, "ended": NOBODY},
+    "exchange": {"shared": LEADERS | {"author"}, "ended": NOBODY},
+    "exchange of the other standard": {"shared": EVERYONE - {"visitor"}, "ended": NOBODY},
 }
 
 
@@ -40,4 +49,8 @@ def asked(calls: Mapping[str, Consultation | None]) -> dict[str, Callable[[Actor
         "link_fields": lambda actor, _: permissions.can_link_fields(actor),
         "rank_use_cases": lambda actor, _: permissions.can_rank_use_cases(actor),
         "appraise": lambda actor, _: permissions.can_appraise(actor),
+        "share_field": lambda actor, _: permissions.can_share_field(actor),
+        "change_shared": lambda actor, state: permissions.can_change_shared(actor, shared(state)),
+        "exchange": lambda actor, state: permissions.can_exchange(actor, shared(state), of_the_other=False),
+        "exchange of the other standard": lambda actor, state: permissions.can_exchange(actor, shared(state), of_the_other=True),
     }

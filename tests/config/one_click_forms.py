@@ -40,6 +40,7 @@ DESTROYS = {
     "close_letter": FOLDED,
     "close_call": FOLDED,
     "validation_cells": PARTLY,
+    "end_shared": FOLDED,
     "tokens": PARTLY,
     "answer_invitation": PARTLY,
     "review_document": PARTLY,

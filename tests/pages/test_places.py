@@ -44,6 +44,7 @@ PLACES = [
     (debate.question("lieux", 3), "question", ["lieux", 3]),
     (debate.resources("lieux"), "resources", ["lieux"]),
     (debate.document("lieux", 3), "document", ["lieux", 3]),
+    (debate.shared_field("lieux", 3), "shared_field", ["lieux", 3]),
     (debate.use_case("lieux", 3), "use_case", ["lieux", 3]),
     (debate.decision("lieux", 3), "decision", ["lieux", 3]),
     (debate.meeting("lieux", 3), "meeting", ["lieux", 3]),
@@ -70,5 +71,5 @@ def test_every_place_is_in_the_table() -> None:
         "news", "unsubscribing", "letter", "attachment", "commenting", "moderation",
         "join", "roster", "members", "invitation", "roadmap",
         "consultation", "proposal", "question", "decision", "meeting", "joining", "thread",
-        "use_case", "resources", "document", "activity",
+        "use_case", "shared_field", "resources", "document", "activity",
     }  # fmt: skip

@@ -27,11 +27,24 @@ from concertation.models import (
     Phase,
     Proposal,
     Question,
+    SharedField,
     Theme,
     UseCase,
 )
 from concertation.rules.activities import AskedPrompt
-from concertation.services import activities, comments, documents, follow_ups, letters, meetings, proposals, releases, roadmaps, use_cases
+from concertation.services import (
+    activities,
+    comments,
+    documents,
+    follow_ups,
+    letters,
+    meetings,
+    proposals,
+    releases,
+    roadmaps,
+    sharing,
+    use_cases,
+)
 from concertation.services.meetings import agenda
 from concertation.services.questions import OptionDraft
 from concertation.services.triage import moderating, sorting
@@ -97,6 +110,7 @@ class Places:
     answered: Comment
     moderation: Moderation
     use_case: UseCase
+    shared: SharedField
 
 
 def sent_by(world: World) -> dict[str, Any]:
@@ -180,6 +194,13 @@ def make_places() -> Places:
         theme=theme,
         answered=answered,
         moderation=moderation,
+        shared=sharing.share(
+            standard=world.standard,
+            actor=world.team,
+            field=world.field("nom").uid,
+            sharing=sharing.Sharing("Elles", name="Autre", address="https://exemple.fr/"),
+            now=world.now,
+        ),
         use_case=use_cases.propose(**at, text=use_cases.CaseText("Orienter", "Pour.", "Elle.")),
     )
 

@@ -14,6 +14,11 @@ the_call = lambda p, now: (queries.current_consultation(p.world.standard, now), 
 
 can_keep = partial(permissions.can_settle_use_case, action="keep")
 can_refuse = partial(permissions.can_settle_use_case, action="refuse")
+that_shared = keyed(lambda p: p.shared)
+this_shared = lambda p, now: (p.shared,)  # noqa: E731
+can_exchange = partial(permissions.can_exchange, of_the_other=False)
+_shared_at = keyed(lambda p: p.shared, of_standard=True)
+_sharing = {"agreeing": "Elles", "with_name": "Ailleurs", "address": "https://exemple.fr/"}
 can_serve = partial(permissions.can_edit_proposal, in_question=False)
 _text = {"title": "Autre", "why": "Pour.", "who": "Elle."}
 
@@ -31,4 +36,12 @@ ROUTES: dict[str, Route] = {
     "POST api:use_case_ranking": Asks(permissions.can_rank_use_cases, sent=lambda p: {"ranking": []}, refused=("visitor",)),
     "POST api:field_board": Asks(permissions.can_appraise, sent=lambda p: {"profile": "hub", "appraisals": []}, refused=("visitor",)),
     "POST api:proposal_use_cases": Asks(can_serve, keyed(lambda p: p.proposal), lambda p, now: (p.proposal,), lambda p: {"use_cases": []}),
+    "POST pages:shared_fields": Asks(permissions.can_share_field),
+    "POST pages:change_shared": Asks(permissions.can_change_shared, _shared_at, this_shared),
+    "POST pages:end_shared": Asks(permissions.can_change_shared, _shared_at, this_shared),
+    "POST pages:exchange": Asks(can_exchange, _shared_at, this_shared),
+    "POST api:shared_fields": Asks(permissions.can_share_field, sent=lambda p: {"name": "nom", **_sharing}),
+    "PUT api:shared_field": Asks(permissions.can_change_shared, that_shared, this_shared, lambda p: _sharing),
+    "DELETE api:shared_field": Asks(permissions.can_change_shared, that_shared, this_shared),
+    "POST api:shared_field_exchanges": Asks(can_exchange, that_shared, this_shared, lambda p: {"body": "Oui."}),
 }
