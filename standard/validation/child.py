@@ -94,7 +94,8 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PATH": os.defpath},
+            # No plugin of pydantic is wanted, and looking for one reads what says of every package what it holds.
+            env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PATH": os.defpath, "PYDANTIC_DISABLE_PLUGINS": "1"},
             start_new_session=True,
             pass_fds=(telling,),
         )

@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 from standard.moments import MONTHS
 from standard.schema.model import Field
 from standard.schema.words import quoted
-from standard.validation.custom_checks import phones
 from standard.validation.kinds import Likely
 
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
@@ -54,6 +53,8 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
         if field.format == "uri":
             for address in _addresses(text):
                 yield Probable(address, "address", f" Écrivez {quoted(address)}.")
+        from standard.validation.custom_checks import phones  # the plans of every country take long to load
+
         if other := phones.otherwise(text):
             yield Probable(
                 other.text, "phone", f" Écrivez {quoted(other.text)}{'' if other.certain else ' si ce numéro est de métropole'}."

@@ -14,15 +14,21 @@ from standard.schema.known_checks import known_name
 from standard.schema.model import ABSENT, Schema
 from standard.schema.words import quoted
 from standard.validation.custom_checks import cells, codes, rows
-from standard.validation.custom_checks.model import Check, MalformedCheck
+from standard.validation.custom_checks.model import Check, Fields, MalformedCheck, Params
 from standard.validation.custom_checks.opening_hours import opening_hours
-from standard.validation.custom_checks.phones import phone_number
 from standard.validation.report import ReportNotice
 
 __all__ = ["CODE", "Check", "Declared", "checks_of"]
 
 CODE: Final = "custom-check-error"
 """What the code of their errors begins with; the name of the check follows a slash."""
+
+
+def _phone_number(name: str, params: Params, fields: Fields) -> Check:
+    from standard.validation.custom_checks.phones import phone_number  # the plans of every country take long to load
+
+    return phone_number(name, params, fields)
+
 
 _MAKERS: Final = {
     "siret": cells.siret,
@@ -32,7 +38,7 @@ _MAKERS: Final = {
     "code-postal": codes.check_of(codes.POSTAL),
     "numero-departement": codes.check_of(codes.NUMBER),
     "code-region": codes.check_of(codes.REGION),
-    "phone-number-value": phone_number,
+    "phone-number-value": _phone_number,
     "opening-hours-value": opening_hours,
     "nomenclature-actes-value": cells.act,
     "year-interval-value": cells.year_interval,
