@@ -79,6 +79,7 @@ VERSION_1 = [
     path("validations/<uuid:pk>/rows/", validation_rows.ValidationRowsView.as_view(), name="validation_rows"),
     path("validations/<uuid:pk>/cells/", validation_rows.ValidationCellsView.as_view(), name="validation_cells"),
     path("validations/<uuid:pk>/checks/", validation_rows.ValidationChecksView.as_view(), name="validation_checks"),
+    path("validations/<uuid:pk>/tables/", validation_rows.ValidationTablesView.as_view(), name="validation_tables"),
     path("validations/<uuid:pk>/mapping/", validation_rows.ValidationMappingView.as_view(), name="validation_mapping"),
     path("validations/<uuid:pk>/files/<str:name>", validations.ValidationFileView.as_view(), name="validation_file"),
     path("standards/<slug:slug>/consultations/", consultations.ConsultationsView.as_view(), name="consultations"),

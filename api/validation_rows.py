@@ -7,9 +7,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from rest_framework import parsers, serializers
 from rest_framework import permissions as rest_permissions
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,7 +19,10 @@ from api.base import TakenName
 from api.parameters import PAGE, asks
 from api.validations import OneValidation, ValidationSerializer, mapping_in
 from standard.converting.mapping.written import to_data
-from standard.services import file_rows, validation
+from standard.models import Release, Standard
+from standard.queries import release_in_force
+from standard.services import file_rows, file_tables, validation
+from standard.services.errors import InvalidInput
 from standard.validation.outputs.row_table import RowFilter
 
 ROWS: Final = 100
@@ -129,6 +133,55 @@ class ValidationChecksView(OneValidation):
         )
         self.kwargs["pk"] = report.secret or report.pk
         return self.write(ValidationSerializer, report, 202, Location=f"/api/v1/validations/{self.kwargs['pk']}/")
+
+
+class GivenTableSerializer(serializers.Serializer[Any]):
+    table = serializers.CharField(source="table_name")
+    file = serializers.CharField(source="name")
+    sheet = serializers.CharField(source="table_sheet")
+
+
+class NewTable(serializers.Serializer[Any]):
+    table = serializers.CharField(help_text="La ressource que nomme `foreignKeys`.")
+    file = serializers.FileField(required=False, allow_null=True, default=None)
+    sheet = serializers.CharField(required=False, allow_blank=True, default="")
+    standard = serializers.SlugField(
+        required=False, allow_blank=True, default="", help_text="À la place du fichier, un standard qui liste ses valeurs."
+    )
+    version = serializers.CharField(
+        required=False, allow_blank=True, default="", help_text="La version de ce standard\u00a0; vide pour la dernière."
+    )
+
+
+class ValidationTablesView(OneValidation):
+    parser_classes = [parsers.MultiPartParser, parsers.JSONParser]
+    permission_classes = [rest_permissions.AllowAny]
+
+    @extend_schema(operation_id="validations_give_table", request={"multipart/form-data": NewTable}, responses={201: GivenTableSerializer})
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Donner un tableau auquel ce fichier renvoie\u00a0: la prochaine vérification y regarde."""
+        found = self.found()
+        data = self.read(NewTable, request)
+        release = None
+        if data["standard"]:
+            other = get_object_or_404(Standard, slug=data["standard"])
+            published = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision", "standard")
+            wanted = get_object_or_404(published, standard=other, version=data["version"]) if data["version"] else None
+            release = wanted or release_in_force(other)
+            if release is None:
+                raise InvalidInput("standard", "Ce standard n’a pas encore de version publiée.")
+        given = file_tables.give(
+            report=found,
+            table=data["table"],
+            name=data["file"].name or "" if data["file"] else "",
+            content=data["file"],
+            sheet=data["sheet"],
+            release=release,
+            actor=request.user,
+            keys=self.keys,
+            now=self.now,
+        )
+        return self.write(GivenTableSerializer, given, 201)
 
 
 class ValidationMappingView(OneValidation):

@@ -21,6 +21,7 @@ from api.base import (
     Nothing,
     Resource,
 )
+from api.parameters import lists
 from concertation.models import Consultation
 from standard import places, visitors
 from standard.converting.mapping import NOTHING_SAID, FileMapping, MappingError
@@ -29,7 +30,7 @@ from standard.models import Release, Standard, ValidationReport
 from standard.permissions import Keys, can_read_file
 from standard.places import WORKING
 from standard.queries import report_at
-from standard.services import validation
+from standard.services import file_rows, validation
 from standard.services.errors import InvalidInput
 from standard.upload_limit import left_out
 from standard.validation.outputs.made import NAMES
@@ -113,6 +114,16 @@ class ValidationsView(Resource):
     private = True
     parser_classes = [parsers.MultiPartParser]
     permission_classes = [rest_permissions.AllowAny]
+
+    @lists("validations_list", ValidationSerializer)
+    def get(self, request: Request) -> Response:
+        """Les fichiers que vous avez envoyés avec votre compte, chacun avec sa dernière vérification."""
+        mine = (
+            ValidationReport.objects.filter(sample__owner=request.user.pk)
+            if request.user.is_authenticated
+            else ValidationReport.objects.none()
+        )
+        return self.write_page(ValidationSerializer, file_rows.checked_files(mine))
 
     @extend_schema(operation_id="validations_create", request={"multipart/form-data": NewValidation}, responses={202: ValidationSerializer})
     def post(self, request: Request) -> Response:

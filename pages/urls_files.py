@@ -31,6 +31,8 @@ urlpatterns = [
     path("standards/<slug:slug>/verifier/<uuid:report_id>/copie-corrigee", downloads.corrected_file, name="validation_corrected"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/arreter/", acting.cancel, name="validation_cancel"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/partager/", acting.share, name="validation_share"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/tableau/", acting.give_table, name="validation_table"),
+    path("standards/<slug:slug>/verifier/<uuid:report_id>/mettre-a-jour/", acting.convert, name="validation_convert"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/feuille/", acting.check_sheet, name="validation_sheet"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/effacer/", acting.erase, name="validation_erase"),
 ]

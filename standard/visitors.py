@@ -29,9 +29,14 @@ def remember(request: Request, job: FileJob) -> None:
     request.session[SENT] = [*request.session.get(SENT, [])[1 - REMEMBERED :], str(job.pk)]
 
 
+def sent(request: Request) -> frozenset[UUID]:
+    """The keys of what was asked for the files that were sent in the session."""
+    return frozenset(UUID(key) for key in request.session.get(SENT, []))
+
+
 def keys(request: Request, address: UUID) -> Keys:
     """What the request shows, at this address."""
-    return Keys(address, frozenset(UUID(key) for key in request.session.get(SENT, [])))
+    return Keys(address, sent(request))
 
 
 def sender(request: HttpRequest) -> Sender:

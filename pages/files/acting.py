@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST
 from pages.base import standard_page
 from pages.files.finding import sent_at
 from standard import visitors
-from standard.services import file_correction, validation
+from standard.models import Standard
+from standard.queries import published_releases, release_in_force
+from standard.services import file_conversion, file_correction, file_rows, file_tables, validation
 from standard.services.errors import InvalidInput
 
 
@@ -69,6 +71,50 @@ def correct(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     except InvalidInput as error:
         messages.error(request, error.message)
     return redirect(f"{found.url}#corriger")
+
+
+@require_POST
+def give_table(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
+    """Give a table that foreign keys lead to, then check the file again: a `file`, or a `standard` that lists its values."""
+    site = standard_page(request, slug)
+    found = sent_at(site, report_id)
+    file = request.FILES.get("file")
+    other = Standard.objects.filter(slug=request.POST["standard"]).first() if request.POST.get("standard") else None
+    try:
+        file_tables.give(
+            report=found.row,
+            table=request.POST.get("table", ""),
+            name=file.name or "" if file else "",
+            content=file,
+            sheet=request.POST.get("sheet", "").strip(),
+            release=release_in_force(other) if other is not None else None,
+            actor=request.user,
+            keys=found.keys,
+            now=site.now,
+        )
+        again = file_rows.check_again(report=found.row, actor=request.user, keys=found.keys, now=site.now)
+    except InvalidInput as error:
+        messages.error(request, error.message)
+        return redirect(f"{found.url}#tableaux")
+    visitors.remember(request, again)
+    return redirect(again)
+
+
+@require_POST
+def convert(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
+    """Bring the file, as it was checked, to another version."""
+    site = standard_page(request, slug)
+    found = sent_at(site, report_id)
+    after = next((one for one in published_releases(site.standard) if one.version == request.POST.get("version")), None)
+    try:
+        if after is None:
+            raise InvalidInput("after", "Choisissez une version publiée de ce standard.")
+        conversion = file_conversion.of_checked(report=found.row, after=after, actor=request.user, keys=found.keys, now=site.now)
+    except InvalidInput as error:
+        messages.error(request, error.message)
+        return redirect(found.url)
+    visitors.remember(request, conversion)
+    return redirect(conversion)
 
 
 @require_POST

@@ -21,6 +21,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pages.base import StandardPage, private, standard_page
 from pages.errors import NotHere
 from standard import visitors
+from standard.converting.mapping import NOTHING_SAID, FileMapping, MappingError
+from standard.converting.mapping.written import MAX_BYTES as MAX_MAPPING
+from standard.converting.mapping.written import from_bytes
 from standard.converting.outcome import ConversionOutcome
 from standard.models import FileConversion, Release
 from standard.permissions import can_read_file
@@ -49,6 +52,13 @@ class ConversionForm(forms.Form):
         help_text="Si vous avez déjà décidé ce que deviennent certaines colonnes ou valeurs, au format CSV.",
     )
 
+    mapping = forms.FileField(
+        label="Ce que sont ses colonnes",
+        required=False,
+        widget=forms.FileInput,
+        help_text="La correspondance que donne «\u00a0Vérifier un fichier\u00a0», si elles n’ont pas les noms du standard. Format JSON.",
+    )
+
     def __init__(self, *arguments: object, releases: Sequence[Release], chosen: tuple[str, str], left_out: str) -> None:
         super().__init__(*arguments)  # type: ignore[arg-type]
         megabytes = settings.FILE_MAX_BYTES // 1024**2
@@ -62,6 +72,13 @@ class ConversionForm(forms.Form):
             field.choices, field.initial = choices, version
         if left_out:
             self.fields["file"].error_messages["required"] = left_out
+
+    def clean_mapping(self) -> FileMapping:
+        mapping = self.cleaned_data["mapping"]
+        try:
+            return from_bytes(mapping.read(MAX_MAPPING + 1)) if mapping else NOTHING_SAID
+        except MappingError as error:
+            raise forms.ValidationError(str(error)) from None
 
     def clean_table(self) -> bytes:
         table = self.cleaned_data["table"]
@@ -98,6 +115,7 @@ def convert(request: HttpRequest, slug: str) -> HttpResponse:
                 before=by_version[data["before"]],
                 after=by_version[data["after"]],
                 table=data["table"],
+                mapping=data["mapping"],
                 now=site.now,
             )
         except InvalidInput as error:

@@ -17,11 +17,12 @@ from concertation.models import Comment
 from pages.base import StandardPage, private, standard_page
 from pages.files.finding import SHOWN, FoundReport, found_at
 from pages.files.rows import table_rows
-from standard.models import FileCorrection, ValidationReport
+from standard.models import FileCorrection, Release, Standard, ValidationReport
 from standard.queries import published_releases, unattended
 from standard.schema.model import Field
 from standard.schema.words import count, enumerated, number, quoted
-from standard.services import jobs
+from standard.services import file_tables, jobs
+from standard.services.file_tables import OtherTable
 from standard.services.validation import rewritten_copy
 from standard.validation.kinds import in_words
 from standard.validation.outcome import share
@@ -130,6 +131,12 @@ class ReportPage:
     """Rows of the table of errors."""
     newer: ValidationReport | None = None
     """The last check of the same sheet of the file, where that is another."""
+    tables: tuple[OtherTable, ...] = ()
+    """Those that its foreign keys lead to."""
+    lists: tuple[Standard, ...] = ()
+    """The other standards, whose lists of values may be such tables."""
+    versions: tuple[Release, ...] = ()
+    """The other published versions that the file may be brought to."""
     proposes: bool = False
     """Whether it is known which columns the file has, so that one may say what they are."""
 
@@ -204,6 +211,7 @@ def _page(site: StandardPage, address: FoundReport) -> ReportPage:
         return ReportPage(address, None, before, alone)
     schema = row.revision.read_schema()
     fields = {field.name: field for field in schema.fields}
+    tables = tuple(file_tables.tables_of(row)) if address.mine else ()
     causes = tuple(_cause(site, found, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.causes, start=1))
     counted = json.loads(row.statistics) if row.statistics else {}
     statistics = {name: FileStatistics.from_json(one) for name, one in counted.items()}
@@ -224,6 +232,9 @@ def _page(site: StandardPage, address: FoundReport) -> ReportPage:
         table_rows=table_rows(row),
         newer=_newer(row),
         proposes=bool(row.proposed),
+        tables=tables,
+        versions=tuple(one for one in published_releases(site.standard) if one != row.release) if address.mine and row.release else (),
+        lists=tuple(Standard.objects.exclude(pk=row.standard_id).order_by("title", "pk").only("slug", "title")) if tables else (),
     )
 
 

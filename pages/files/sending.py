@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from concertation.models import Consultation
-from pages.base import standard_page
+from pages.base import StandardPage, standard_page
 from pages.files.finding import SHOWN
 from standard import visitors
-from standard.models import Release
+from standard.models import Release, ValidationReport
 from standard.permissions import can_leave_sample
 from standard.places import WORKING
 from standard.queries import published_releases
@@ -23,8 +26,10 @@ from standard.schema.words import quoted
 from standard.services import samples, validation
 from standard.services.errors import InvalidInput
 from standard.services.fetching import LONGEST
+from standard.services.file_rows import checked_files
 from standard.upload_limit import left_out
 
+SHOWN_BEFORE: Final = 5
 FROZEN: Final = "appel"
 """In the place of a version: the schema that the call for comments froze."""
 
@@ -84,6 +89,21 @@ def _label(release: Release, in_force: Release | None) -> str:
     return f"Version {release.version}, en vigueur" if release == in_force else f"Version {release.version}"
 
 
+@dataclass(frozen=True, slots=True)
+class SendPage:
+    days: int
+    """How many days files are kept."""
+    reports: tuple[ValidationReport, ...]
+    """Of the files that the same person, or browser, sent before."""
+
+
+def _sent_before(site: StandardPage) -> QuerySet[ValidationReport]:
+    mine = Q(sample__owner__isnull=True, pk__in=visitors.sent(site.request))
+    if isinstance(site.request.user, User):
+        mine |= Q(sample__owner=site.request.user)
+    return checked_files(ValidationReport.objects.filter(mine, standard=site.standard))[:SHOWN_BEFORE]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def validate(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a file."""
@@ -120,5 +140,5 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             visitors.remember(request, report)
             return redirect(report)
-    days = samples.KEPT_FOR.days
-    return site.render("files/send.html", days, section="validate", here=SHOWN, status=422 if form.errors else 200, form=form)
+    page = SendPage(samples.KEPT_FOR.days, tuple(_sent_before(site)))
+    return site.render("files/send.html", page, section="validate", here=SHOWN, status=422 if form.errors else 200, form=form)

@@ -25,9 +25,10 @@ from concertation.queries.waiting import NONE, ProposalFate, fates_of
 from pages.parts import Part
 from standard.memory import Together, under_stamp
 from standard.models import Notice, Standard, Subscription, ValidationReport
+from standard.services.file_rows import checked_files
 
 PER_PAGE: Final = 20
-FILES: Final = 5
+FILES: Final = 20
 Row = TypeVar("Row", bound=Model)
 
 
@@ -128,8 +129,7 @@ def _form_of(draft: CommentDraft) -> str:
 
 
 def _files(user: User) -> QuerySet[ValidationReport]:
-    reports = ValidationReport.objects.filter(sample__owner=user).select_related("standard", "sample")
-    return reports.order_by("-created_at", "-pk")[:FILES]
+    return checked_files(ValidationReport.objects.filter(sample__owner=user))[:FILES]
 
 
 def _page(request: HttpRequest, site: Together, rows: QuerySet[Row], name: str) -> Page[Row]:

@@ -24,11 +24,11 @@ from standard.converting.mapping.written import to_data
 from standard.converting.outcome import ConversionOutcome
 from standard.converting.reading import RewritingProcess
 from standard.converting.runner import run
-from standard.models import FileConversion, Release, SampleFile, Standard
+from standard.models import FileConversion, Release, SampleFile, Standard, ValidationReport
 from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
 from standard.queries import Person
 from standard.schema.correspondence import TableError, check, from_csv
-from standard.services import jobs, samples
+from standard.services import jobs, room, samples
 from standard.services.correspondence import table_between
 from standard.services.errors import InvalidInput
 from standard.services.room import UNKNOWN, Sender
@@ -78,6 +78,27 @@ def submit(
         )
 
     return samples.received(standard=standard, actor=actor, sender=sender, name=name, content=content, now=now, job=job)
+
+
+def of_checked(*, report: ValidationReport, after: Release, actor: Person, now: datetime, keys: Keys = NO_KEYS) -> FileConversion:
+    """Rewrite a file that was checked against a published version, as it was checked: its columns as they were said, its cells as
+    they were corrected. Raises `InvalidInput("after" | "file", …)`.
+    """
+    require(can_act_on_file(queries.actor_for(user=actor, standard=None, now=now), report, keys))
+    if report.release is None or not report.result:
+        raise InvalidInput("file", "Vérifiez d’abord ce fichier avec la version qu’il suit.")
+    if after.standard_id != report.standard_id or after.state == Release.State.CANDIDATE or after == report.release:
+        raise InvalidInput("after", "Choisissez une autre version publiée de ce standard.")
+    room.check(Sender(report.sample.visitor, report.sample.address))
+    return FileConversion.objects.create(
+        standard=report.standard,
+        sample=report.sample,
+        before=report.release,
+        after=after,
+        mapping=report.mapping,
+        edits=report.edits,
+        created_at=now,
+    )
 
 
 def rewrite(*, conversion_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> FileConversion | None:

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts import typed
 from standard import queries
@@ -35,6 +36,13 @@ def table_of(report: ValidationReport) -> Path | None:
     """Where the rows of a checked file are; None where nothing of it is to be corrected, or the file could not be kept."""
     path = validation.downloads_folder(report) / NAME
     return path if report.downloads and path.exists() else None
+
+
+def checked_files(reports: QuerySet[ValidationReport]) -> QuerySet[ValidationReport]:
+    """The last check of each file among these reports, the latest first."""
+    later = ValidationReport.objects.filter(sample=OuterRef("sample")).order_by("-created_at", "-pk").values("pk")[:1]
+    rows = reports.filter(pk=Subquery(later)).select_related("standard", "sample", "release")
+    return rows.order_by("-created_at", "-pk")
 
 
 def rows_of(report: ValidationReport, wanted: RowFilter, *, first: int, most: int) -> RowPage | None:

@@ -26,6 +26,8 @@ ROUTES: dict[str, Route] = {
     "POST pages:validate": Open("Anybody tries a file.", answer=422),
     "POST pages:validation_correct": Hidden(of_report),
     "POST pages:validation_cells": Hidden(of_report),
+    "POST pages:validation_table": Hidden(of_report),
+    "POST pages:validation_convert": Hidden(of_report),
     "POST pages:validation_again": Hidden(of_report),
     "POST pages:validation_columns": Hidden(of_report),
     "POST pages:validation_cancel": Hidden(of_report),
@@ -46,5 +48,6 @@ ROUTES: dict[str, Route] = {
     "DELETE api:validation": Hidden(keyed(lambda p: p.report)),
     "POST api:validation_cancel": Hidden(keyed(lambda p: p.report)),
     "POST api:validation_cells": Hidden(keyed(lambda p: p.report)),
+    "POST api:validation_tables": Hidden(keyed(lambda p: p.report)),
     "POST api:validation_checks": Hidden(keyed(lambda p: p.report)),
 }
