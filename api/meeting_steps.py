@@ -186,6 +186,22 @@ class MeetingOpenView(MeetingStep):
         return self.written()
 
 
+class ItemsNotReached(serializers.Serializer[Any]):
+    not_reached = serializers.ListField(
+        child=Key(), required=False, default=list, help_text="Les points qui n'ont pas été vus\u00a0: ils peuvent se reporter."
+    )
+
+
+class MeetingHeldElsewhereView(MeetingStep):
+    @extend_schema(operation_id="meetings_held_elsewhere", request=ItemsNotReached, responses=MeetingSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Dire que la séance s'est tenue sans sa page en direct, à partir du lendemain."""
+        found, keys = self.meeting, self.read(ItemsNotReached, request)["not_reached"]
+        items = found.agenda.filter(pk__in=keys)
+        meetings.held_elsewhere(meeting=found, actor=self.person, not_reached=items, now=self.now)
+        return self.written()
+
+
 class MeetingGoToView(MeetingStep):
     @extend_schema(operation_id="meetings_go_to", request=ItemReached, responses=MeetingSerializer)
     def post(self, request: Request, pk: int) -> Response:

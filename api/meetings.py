@@ -113,6 +113,7 @@ class MeetingSerializer(Described):
             "carry_over": permissions.can_carry_over(actor, row, now),
             "open": permissions.can_open_meeting(actor, row, now),
             "run": permissions.can_run_meeting(actor, row, now),
+            "held_elsewhere": permissions.can_say_held_elsewhere(actor, row, now),
             "check_in": permissions.can_check_in(actor, row, mine, now),
             "add_document": permissions.can_add_document(actor, row, mine, now),
             "write_minutes": permissions.can_write_minutes(actor, row, now),

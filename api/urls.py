@@ -156,6 +156,7 @@ VERSION_1 = [
     path("agenda-items/<int:pk>/", meeting_steps.AgendaItemView.as_view(), name="agenda_item"),
     path("meetings/<int:pk>/open/", meeting_steps.MeetingOpenView.as_view(), name="meeting_open"),
     path("meetings/<int:pk>/go-to/", meeting_steps.MeetingGoToView.as_view(), name="meeting_go_to"),
+    path("meetings/<int:pk>/held-elsewhere/", meeting_steps.MeetingHeldElsewhereView.as_view(), name="meeting_held_elsewhere"),
     path("meetings/<int:pk>/close/", meeting_steps.MeetingCloseView.as_view(), name="meeting_close"),
     path("meetings/<int:pk>/check-in/", meeting_steps.MeetingCheckInView.as_view(), name="meeting_check_in"),
     path("standards/<slug:slug>/documents/", documents.DocumentsView.as_view(), name="documents"),

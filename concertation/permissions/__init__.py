@@ -107,6 +107,7 @@ from concertation.permissions.meetings import (
     can_read_draft,
     can_remark,
     can_run_meeting,
+    can_say_held_elsewhere,
     can_set_agenda,
     can_write_minutes,
 )
@@ -236,6 +237,7 @@ __all__ = [
     "can_reverse",
     "can_review_document",
     "can_run_meeting",
+    "can_say_held_elsewhere",
     "can_see_activity",
     "can_see_attachment",
     "can_see_comment",

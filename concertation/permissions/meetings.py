@@ -8,7 +8,7 @@ from typing import Final
 
 from concertation.models import Invitation, Meeting, MinutesDraft
 from standard.models import Circle
-from standard.moments import moment_in_words
+from standard.moments import day_of, moment_in_words
 from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, may_write, team_or_chair
 
 BEFORE: Final = timedelta(minutes=30)
@@ -90,6 +90,18 @@ def can_open_meeting(actor: Actor, meeting: Meeting, now: datetime) -> Verdict:
         return Verdict("Cette séance a déjà été ouverte.")
     if now < meeting.starts_at - BEFORE:
         return Verdict(f"Cette séance s’ouvre une demi-heure avant son début, le {moment_in_words(meeting.starts_at)}.")
+    return ALLOWED
+
+
+def can_say_held_elsewhere(actor: Actor, meeting: Meeting, now: datetime) -> Verdict:
+    """Whether somebody may say that a meeting was held without its live page: from the day after it."""
+    allowed = team_or_chair(actor) and _not_over(meeting, now)
+    if not allowed:
+        return allowed
+    if meeting.opened_at is not None:
+        return Verdict("Cette séance a été ouverte ici.")
+    if day_of(now) <= day_of(meeting.ends_at):
+        return Verdict("Cette séance peut encore s’ouvrir ici\u00a0: dites-le à partir du lendemain.")
     return ALLOWED
 
 

@@ -123,6 +123,7 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "meeting.checked_in": NOBODY,
     "meeting.item_reached": NOBODY,
     "meeting.closed": NOBODY,
+    "meeting.held_elsewhere": NOBODY,
     "meeting.attended": NOBODY,
     "meeting.document_added": Telling("the team, of what is to be read again"),
     "meeting.document_published": NOBODY,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.models import User
 from concertation.models import Ballot
 from concertation.services.turn import turn
@@ -17,7 +19,10 @@ from standard.services.errors import InvalidInput
 
 
 def close(*, standard: Standard, actor: User, motive: str, now: datetime) -> Standard:
-    """Have a standard read and written no more, once no call for comments nor vote is open. Raises `InvalidInput("motive", …)`."""
+    """Have a standard read and written no more, once no call for comments, vote nor meeting is open or to come.
+
+    Raises `InvalidInput("motive", …)`.
+    """
     motive = inputs.text(
         "motive", motive, missing="Dites pourquoi le standard ferme\u00a0: la phrase reste dans son histoire.", longest=2_000
     )
@@ -27,6 +32,10 @@ def close(*, standard: Standard, actor: User, motive: str, now: datetime) -> Sta
             raise InvalidInput("motive", "Un appel à commentaires est ouvert, ou à venir\u00a0: closez-le d’abord.")
         if Ballot.objects.filter(question__standard=mine.standard, closed_at=None).exists():
             raise InvalidInput("motive", "Un vote est ouvert\u00a0: closez-le d’abord.")
+        # Whoever cancels tells those who are expected, with a reason of their own: nothing is cancelled in passing.
+        unfinished = mine.standard.meetings.filter(closed_at=None, cancelled_at=None)
+        if unfinished.filter(Q(starts_at__gt=now) | Q(opened_at__isnull=False)).exists():
+            raise InvalidInput("motive", "Une séance est en cours ou à venir\u00a0: closez-la, ou annulez-la, ce que liront ses invités.")
         mine.standard.closed_at = now
         mine.standard.save(update_fields=["closed_at"])
         mine.record("standard.closed", mine.standard, message=motive)

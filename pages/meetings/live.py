@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from accounts.typed import whole_numbers
 from concertation import permissions, queries
 from concertation.models import Activity, AgendaItem, Decision, Meeting, Option, Question
 from concertation.queries import ShownBallot
@@ -123,6 +124,10 @@ def state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return answer
 
 
+ASKED: Final = {"open": permissions.can_open_meeting, "elsewhere": permissions.can_say_held_elsewhere}
+"""What a button asks for, where it is not to lead an open meeting."""
+
+
 @action_of("pages:live")
 def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Open the meeting, come to an item, close it: as the button that was pressed says."""
@@ -130,10 +135,15 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = find_meeting(site, number)
     action, key = request.POST.get("action", ""), request.POST.get("item", "")
     item = found.agenda.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
-    require((permissions.can_open_meeting if action == "open" else permissions.can_run_meeting)(site.actor, found, site.now))
+    require(ASKED.get(action, permissions.can_run_meeting)(site.actor, found, site.now))
     try:
         if action == "open":
             services.open_meeting(meeting=found, actor=site.person, now=site.now)
+        elif action == "elsewhere":
+            unseen = found.agenda.filter(pk__in=whole_numbers(request.POST.getlist("unseen")))
+            services.held_elsewhere(meeting=found, actor=site.person, not_reached=unseen, now=site.now)
+            messages.success(request, "La séance est dite tenue ailleurs. Notez qui était là, puis écrivez le compte rendu.")
+            return redirect(f"{found.get_absolute_url()}#presents")
         elif action == "close":
             services.close_meeting(meeting=found, actor=site.person, now=site.now)
             messages.success(

@@ -49,6 +49,7 @@ class May:
     join: Verdict
     set_agenda: Verdict
     open: Verdict
+    say_elsewhere: Verdict
     carry: Verdict
     add_document: Verdict
     review: Verdict
@@ -152,6 +153,7 @@ def _may(site: StandardPage, meeting: Meeting, mine: Invitation | None, draft: M
         join=permissions.can_join_meeting(actor, meeting, mine, now),
         set_agenda=permissions.can_set_agenda(actor, meeting, now),
         open=permissions.can_open_meeting(actor, meeting, now),
+        say_elsewhere=permissions.can_say_held_elsewhere(actor, meeting, now),
         carry=permissions.can_carry_over(actor, meeting, now),
         add_document=permissions.can_add_document(actor, meeting, mine, now),
         review=permissions.can_review_document(actor),

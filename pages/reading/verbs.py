@@ -141,6 +141,7 @@ SENTENCES: Final = {
     "document.added": "Document apporté\u00a0: {message}",
     "document.published": "Document publié\u00a0: {message}",
     "document.removed": "Document retiré\u00a0: {message}",
+    "meeting.held_elsewhere": "Séance tenue ailleurs\u00a0: {message}",
     "meeting.document_added": "Document de séance apporté\u00a0: {message}",
     "meeting.document_published": "Document de séance publié\u00a0: {message}",
     "meeting.document_removed": "Document de séance retiré\u00a0: {message}",
@@ -228,8 +229,8 @@ KINDS: Final = {
         (
             "meeting.planned", "meeting.changed", "meeting.attended", "meeting.announced", "meeting.cancelled", "meeting.guest_invited",
             "meeting.guest_taken_back", "meeting.answered", "meeting.reminded", "meeting.agenda_set", "meeting.opened",
-            "meeting.checked_in", "meeting.item_reached", "meeting.closed", "minutes.begun", "minutes.edited", "minutes.shown",
-            "minutes.remarked", "minutes.published", "minutes.corrected",
+            "meeting.checked_in", "meeting.item_reached", "meeting.closed", "meeting.held_elsewhere", "minutes.begun", "minutes.edited",
+            "minutes.shown", "minutes.remarked", "minutes.published", "minutes.corrected",
         ),
     ),
     "cas-d-usage": VerbGroup(

@@ -24,7 +24,7 @@ from accounts.models import User
 from concertation.models import Comment, Consultation
 from standard.models import Standard
 from standard.permissions import OPERATOR
-from standard.services import members, notices, standards
+from standard.services import notices, standards
 from tests.browser.conftest import code_sent_to
 from tests.browser.people import DESK, Person
 from tests.concertation.world import World
@@ -120,7 +120,6 @@ def beta(transactional_db: None) -> tuple[Standard, User]:
     }
     now = timezone.now() - timedelta(days=1)
     standard: Standard = standards.create(slug="lieux", title="Lieux", data=json.dumps(descriptor).encode(), actor=team, now=now).standard
-    members.invite(standard=standard, actor=team, email=team.email, circle="team", now=now)
     return standard, team
 
 

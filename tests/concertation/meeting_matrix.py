@@ -25,6 +25,8 @@ def meeting(state: str, circle: str = "copil") -> Meeting:
         made.starts_at = NOW + HOUR / 4
     if state in ("late", "live", "closed", "held elsewhere", "minuted"):
         made.starts_at = NOW - HOUR
+    if state == "held elsewhere":
+        made.starts_at = made.ends_at = NOW - 2 * DAY
     if state in ("live", "closed", "minuted"):
         made.opened_at = NOW - HOUR
     if state in ("closed", "minuted"):
@@ -85,6 +87,7 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "set_agenda": by_state(LEADERS, *TO_COME, "late", "live", "held elsewhere"),
     "carry_over": by_state(LEADERS, "late", "closed", "held elsewhere", "minuted", "cancelled"),
     "open_meeting": by_state(LEADERS, "about to begin", "late", "held elsewhere"),
+    "say_held_elsewhere": by_state(LEADERS, "held elsewhere"),
     "run_meeting": by_state(LEADERS, "live"),
     "check_in": by_state(COMMITTEE, "live"),
     "check_in as a guest": by_state(SIGNED_IN, "live"),
@@ -124,6 +127,7 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "set_agenda": lambda actor, state: permissions.can_set_agenda(actor, meeting(state), NOW),
     "carry_over": lambda actor, state: permissions.can_carry_over(actor, meeting(state), NOW),
     "open_meeting": lambda actor, state: permissions.can_open_meeting(actor, meeting(state), NOW),
+    "say_held_elsewhere": lambda actor, state: permissions.can_say_held_elsewhere(actor, meeting(state), NOW),
     "run_meeting": lambda actor, state: permissions.can_run_meeting(actor, meeting(state), NOW),
     "check_in": lambda actor, state: permissions.can_check_in(actor, meeting(state), None, NOW),
     "check_in as a guest": lambda actor, state: permissions.can_check_in(actor, meeting(state), guest(actor), NOW),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from concertation.services import life, proposals
+from concertation.services import life, meetings, proposals
+from concertation.services.meetings import Programme
 from standard.models import Membership, SearchEntry, Standard
 from standard.permissions import CLOSED, OPERATOR, PermissionRefused
 from standard.services import chain, members, standards
@@ -32,6 +33,12 @@ def test_a_closed_standard_is_left_and_reopened_and_nothing_else(world: World) -
     with pytest.raises(InvalidInput, match="appel à commentaires"):
         life.close(standard=world.standard, actor=world.team, motive="Fini.", now=world.now)
     world.now += 30 * DAY
+    meeting = meetings.plan(
+        standard=world.standard, actor=world.team, programme=Programme("copil", world.now + DAY, world.now + DAY), now=world.now
+    )
+    with pytest.raises(InvalidInput, match="séance est en cours ou à venir"):
+        life.close(standard=world.standard, actor=world.team, motive="Fini.", now=world.now)
+    meetings.cancel(meeting=meeting, actor=world.team, reason="Le standard ferme.", now=world.now)
     with pytest.raises(InvalidInput, match="pourquoi"):
         life.close(standard=world.standard, actor=world.team, motive=" ", now=world.now)
     life.close(standard=world.standard, actor=world.team, motive="Un autre le remplace.", now=world.now)

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from concertation.models import CalendarKey, Decision, Document, Meeting, MinutesDraft, Vote
+from concertation.queries.meetings import left_over
 from concertation.services import documents, meetings
 from concertation.services.meetings import Programme, agenda, minutes
 from concertation.services.meetings.agenda import Item
@@ -244,3 +245,37 @@ def test_a_meeting_asks_for_the_same_queries_whatever_it_holds(world: World) -> 
     stays_bounded(as_(world.team), meeting.get_absolute_url(), add, first=2, then=5)
     stays_bounded(as_(world.team), f"{meeting.get_absolute_url()}ordre-du-jour/", add, first=2, then=5)
     assert MinutesDraft.objects.count() == 1
+
+
+def test_a_meeting_that_nobody_opened_is_said_to_have_been_held_elsewhere(world: World, time_machine: Any) -> None:
+    begins = world.now + HOUR
+    programme = Programme("copil", begins, begins + HOUR)
+    items = [Item("Le nom"), Item("Le public")]
+    held = meetings.plan(standard=world.standard, actor=world.team, programme=programme, items=items, now=world.now)
+    team, at = as_(world.team), held.get_absolute_url()
+    time_machine.move_to(begins + 2 * HOUR, tick=False)
+    assert "tenue ailleurs" not in read(team, at)
+    refused(team, f"{at}direct/conduire/", "dites-le à partir du lendemain", action="elsewhere")
+    time_machine.move_to(begins + DAY, tick=False)
+    assert "Elle s’est tenue ailleurs" in read(team, at)
+    seen, left = held.agenda.order_by("position")
+    assert "Notez qui était là" in send(team, f"{at}direct/conduire/", action="elsewhere", unseen=left.pk)
+    held.refresh_from_db()
+    assert (held.opened_at, held.closed_at) == (held.starts_at, held.ends_at)
+    assert [one.pk for one in left_over(held)] == [left.pk]
+    assert "Elle s’est tenue ailleurs" not in read(team, at)
+    assert seen.pk != left.pk
+    # What is left may be carried over, and the minutes be written.
+    assert "Séance tenue ailleurs" in read(as_(None), f"{HOME}historique/")
+
+
+def test_the_calendar_shows_what_has_its_day(world: World) -> None:
+    call = world.call(days=20)
+    question = world.ask(OptionDraft(title="A", operations=world.add_value("Aînés")), title="Et les aînés ?")
+    world.open_ballot(question, closes_at=world.now + 15 * DAY)
+    begins = world.now
+    world.publish("1.0.0")
+    page = read(as_(None), f"{MEETINGS}calendrier/?mois={begins:%Y-%m}")
+    for words in (f"Ouvre : {call}", f"Se clôt : {call}", "Fin du vote : Et les aînés ?", "Version 1.0.0"):
+        assert words in page
+    assert "Rien n’est prévu ce mois-ci" in read(as_(None), f"{MEETINGS}calendrier/?mois=1999-01")

@@ -2,7 +2,7 @@
 
 from concertation.services.meetings.attending import answer, check_in, invite_guest, renew_key, take_guest_back
 from concertation.services.meetings.planning import Programme, announce, cancel, plan, revise
-from concertation.services.meetings.running import close_meeting, go_to, open_meeting
+from concertation.services.meetings.running import close_meeting, go_to, held_elsewhere, open_meeting
 
 __all__ = [
     "Programme",
@@ -12,6 +12,7 @@ __all__ = [
     "check_in",
     "close_meeting",
     "go_to",
+    "held_elsewhere",
     "invite_guest",
     "open_meeting",
     "plan",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -26,6 +27,20 @@ def open_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
         meeting.opened_at, meeting.code = now, f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
         meeting.save()
         mine.record("meeting.opened", meeting, message=str(meeting))
+        return meeting
+
+
+def held_elsewhere(*, meeting: Meeting, actor: User, now: datetime, not_reached: Collection[AgendaItem] = ()) -> Meeting:
+    """Say that a meeting was held at its hours without its live page, and which items it did not come to: they wait to be carried over."""
+    with turn(meeting.standard, actor, now) as mine:
+        meeting = fresh_meeting(mine, meeting)
+        require(permissions.can_say_held_elsewhere(mine.actor, meeting, now))
+        meeting.opened_at, meeting.closed_at = meeting.starts_at, meeting.ends_at
+        meeting.save()
+        for item in meeting.agenda.exclude(pk__in=[one.pk for one in not_reached]):
+            item.opened_at, item.closed_at = meeting.starts_at, meeting.ends_at
+            item.save()
+        mine.record("meeting.held_elsewhere", meeting, message=str(meeting))
         return meeting
 
 

@@ -79,6 +79,7 @@ ROUTES: dict[str, Route] = {
     ),
     "DELETE api:agenda_item": Asks(debate.can_set_agenda, keyed(lambda p: p.meeting.agenda.get()), of_meeting),
     "POST api:meeting_open": Asks(debate.can_open_meeting, that_meeting, of_meeting),
+    "POST api:meeting_held_elsewhere": Asks(debate.can_say_held_elsewhere, that_meeting, of_meeting),
     "POST api:meeting_go_to": Asks(debate.can_run_meeting, that_meeting, of_meeting, lambda p: {"item": None}),
     "POST api:meeting_close": Asks(debate.can_run_meeting, that_meeting, of_meeting),
     "POST api:meeting_check_in": Asks(debate.can_check_in, that_meeting, alone, lambda p: {"code": "1234"}),
