@@ -28,6 +28,7 @@ urlpatterns = [
     path("standards/<slug:slug>/consultation/<int:key>/schema/", frozen.frozen_schema, name="frozen_schema"),
     path("standards/<slug:slug>/consultation/<int:key>/schema/<str:uid>/", frozen.frozen_field, name="frozen_field"),
     path("standards/<slug:slug>/commentaires/", comments.comment, name="comment"),
+    path("standards/<slug:slug>/commentaires/noms/", own_comments.names, name="comment_names"),
     path("standards/<slug:slug>/commentaires/<int:key>/", comments.thread, name="thread"),
     path("standards/<slug:slug>/commentaires/<int:key>/corriger/", own_comments.edit_comment, name="edit_comment"),
     path("standards/<slug:slug>/commentaires/<int:key>/retirer/", own_comments.remove_comment, name="remove_comment"),

@@ -139,6 +139,58 @@ GLOSSARY: Final = (
         ),
     ),
     GlossaryChapter(
+        "Les réunions et les cercles",
+        (
+            GlossaryTerm(
+                "seance",
+                "Séance",
+                "Une réunion du comité, un atelier ou un webinaire. Sa page change avec le temps, son adresse non.",
+            ),
+            GlossaryTerm(
+                "ordre-du-jour",
+                "Ordre du jour",
+                "Ce dont une séance parlera, point par point, avec les questions à trancher. Ce qui n’a pas été vu se reporte à une autre.",
+            ),
+            GlossaryTerm(
+                "compte-rendu",
+                "Compte rendu",
+                "Ce qui s’est dit et décidé dans une séance, relu par celles et ceux qui y étaient. Publié, il ne change "
+                "plus\u00a0; un rectificatif peut s’y ajouter.",
+            ),
+            GlossaryTerm(
+                "cercle",
+                "Cercle",
+                "Ceux qui ont les mêmes droits sur un standard\u00a0: équipe projet, comité de pilotage, contributeurs.",
+            ),
+            GlossaryTerm(
+                "mandat",
+                "Mandat",
+                "Le temps pour lequel quelqu’un siège dans un cercle. Il se renouvelle.",
+            ),
+            GlossaryTerm(
+                "ecosysteme",
+                "Écosystème",
+                "Les organisations autour du standard, avec leur rôle\u00a0: producteur, hub, réutilisateur, éditeur, partenaire.",
+            ),
+            GlossaryTerm(
+                "feuille-de-route",
+                "Feuille de route",
+                "Les phases que le standard traverse, leurs dates et son but.",
+            ),
+            GlossaryTerm(
+                "phase",
+                "Phase",
+                "Une étape de la feuille de route. Elle peut ouvrir ou fermer les commentaires, les propositions ou les votes.",
+            ),
+            GlossaryTerm(
+                "tour",
+                "Tour",
+                "Un appel à commentaires, un arbitrage et une publication, l’un après l’autre. Un standard en connaît "
+                "plusieurs dans sa vie.",
+            ),
+        ),
+    ),
+    GlossaryChapter(
         "Les fichiers",
         (
             GlossaryTerm(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
+from django.urls import reverse
 
 from concertation.models import Comment
 from concertation.services.comments.attaching import ACCEPTED
@@ -25,6 +26,11 @@ MEANINGS: Final = {
 """What each kind of comment means, for who chooses one."""
 
 KINDS: Final = [("", "Choisissez"), *((code, f"{label}\u00a0: {MEANINGS[Comment.Kind(code)]}") for code, label in Comment.Kind.choices)]
+
+
+def offer_names(form: forms.Form, slug: str) -> None:
+    """Have a form offer those whom its text may name after an @, while one types it in a page of that standard."""
+    form.fields["body"].widget.attrs["data-names"] = reverse("pages:comment_names", args=[slug])
 
 
 class SeveralFiles(forms.ClearableFileInput):

@@ -46,7 +46,7 @@ class MeetingList:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CalendarMark:
     """Something of a day: a meeting, the beginning or the end of a call, the end of a vote, a version."""
 
     url: str
@@ -59,7 +59,7 @@ class Day:
     inside: bool
     """Whether it is of the month."""
     today: bool
-    marks: tuple[Mark, ...]
+    marks: tuple[CalendarMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def month(request: HttpRequest, slug: str) -> HttpResponse:
     first = date(int(asked[1]), int(asked[2]), 1) if asked else today.replace(day=1)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     begins, ends = weeks[0][0], weeks[-1][-1] + timedelta(days=1)
-    by_day = defaultdict[date, list[Mark]](list)
+    by_day = defaultdict[date, list[CalendarMark]](list)
     for day, mark in _marks(site.standard, begins, ends):
         by_day[day].append(mark)
     shown = [[Day(day, day.month == first.month, day == today, tuple(by_day[day])) for day in week] for week in weeks]
@@ -116,28 +116,31 @@ def month(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _marks(standard: Standard, begins: date, ends: date) -> Iterator[tuple[date, Mark]]:
+def _marks(standard: Standard, begins: date, ends: date) -> Iterator[tuple[date, CalendarMark]]:
     """What has its day between these two, the meetings first."""
     within = (_midnight(begins), _midnight(ends))
     for meeting in standard.meetings.filter(starts_at__range=within).order_by("starts_at", "pk"):
         meeting.standard = standard
         cancelled = ", annulée" if meeting.cancelled_at else ""
-        yield day_of(meeting.starts_at), Mark(meeting.get_absolute_url(), f"{time_in_words(meeting.starts_at)} {meeting}{cancelled}")
+        yield (
+            day_of(meeting.starts_at),
+            CalendarMark(meeting.get_absolute_url(), f"{time_in_words(meeting.starts_at)} {meeting}{cancelled}"),
+        )
     for call in standard.consultations.filter(cancelled_at=None).order_by("opens_at", "pk"):
         url = f"{reverse('pages:consultation', args=[standard.slug])}?appel={call.pk}"
-        yield day_of(call.opens_at), Mark(url, f"Ouvre\u00a0: {call}")
-        yield day_of(call.closes_at - INSTANT), Mark(url, f"Se clôt\u00a0: {call}")
+        yield day_of(call.opens_at), CalendarMark(url, f"Ouvre\u00a0: {call}")
+        yield day_of(call.closes_at - INSTANT), CalendarMark(url, f"Se clôt\u00a0: {call}")
     for ballot in Ballot.objects.filter(question__standard=standard, closes_at__range=within).select_related("question").order_by("pk"):
         assert ballot.closes_at is not None
         ballot.question.standard = standard
         yield (
             day_of(ballot.closes_at - INSTANT),
-            Mark(f"{ballot.question.get_absolute_url()}#vote", f"Fin du vote\u00a0: {ballot.question.title}"),
+            CalendarMark(f"{ballot.question.get_absolute_url()}#vote", f"Fin du vote\u00a0: {ballot.question.title}"),
         )
     published = standard.releases.filter(state=Release.State.PUBLISHED, date__gte=begins, date__lt=ends).order_by("pk")
     for release in published:
         release.standard = standard
-        yield release.date, Mark(release.get_absolute_url(), f"Version {release.version}")
+        yield release.date, CalendarMark(release.get_absolute_url(), f"Version {release.version}")
 
 
 def _midnight(day: date) -> datetime:

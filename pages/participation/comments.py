@@ -29,7 +29,7 @@ from pages.base import StandardPage, back, standard_page
 from pages.doors import ENTER, led_on
 from pages.errors import NotHere
 from pages.forms import refusals
-from pages.forms.comments import AnswerForm, CommentForm, ReplyForm
+from pages.forms.comments import AnswerForm, CommentForm, ReplyForm, offer_names
 from pages.participation.thread_sorting import ThreadSorting, thread_sorting
 from standard.permissions import Verdict, require
 from standard.schema.model import Field
@@ -232,6 +232,7 @@ def thread(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     )
     answering = "disposition" in request.POST
     reply_form = ReplyForm(request.POST if request.method == "POST" and not answering else None)
+    offer_names(reply_form, slug)
     answer_form = AnswerForm(request.POST if answering else None, comment=said)
     if request.method == "POST":
         if request.POST.get("action") == ENTER and not page.can_reply:

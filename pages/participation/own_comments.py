@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from concertation import permissions, queries
 from concertation.models import Attachment, Comment, CommentDraft
 from concertation.queries.attachments import HEADERS, attachment_at
+from concertation.queries.naming import names_to_offer
 from concertation.services import comments
 from pages.base import StandardPage, private, standard_page
 from pages.errors import NotHere
+from pages.filters import LONGEST
 from pages.forms.comments import OwnWordsForm
 from pages.forms.refusals import done
 from standard.permissions import require
@@ -131,6 +133,15 @@ def discard_comment_draft(request: HttpRequest, slug: str, pk: int) -> HttpRespo
         comments.discard_draft(draft=draft, actor=site.person, now=site.now)
         messages.success(request, "Le brouillon est jeté.")
     return redirect("pages:my_space")
+
+
+@require_safe
+@private
+def names(request: HttpRequest, slug: str) -> HttpResponse:
+    """Those whom one may name after an @, for the form that offers them while one types."""
+    site = standard_page(request, slug)
+    require(permissions.can_draft_comment(site.actor))
+    return JsonResponse({"names": names_to_offer(site.standard, request.GET.get("debut", "")[:LONGEST], site.now)})
 
 
 def found_comment(request: HttpRequest, slug: str, key: int) -> tuple[StandardPage, Comment]:

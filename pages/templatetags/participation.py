@@ -8,7 +8,7 @@ from django import template
 
 from concertation.models import Proposal, Question
 from pages.doors import door
-from pages.forms.comments import CommentForm
+from pages.forms.comments import CommentForm, offer_names
 from standard.permissions import Verdict
 from standard.schema.model import Field
 
@@ -33,6 +33,7 @@ def comment_form(
     """
     place = _place(context, verdict, "#commenter")
     said = form or CommentForm(field=field, value=value)
+    offer_names(said, place["slug"])
     if not verdict:
         # The browser would not keep the files until one has signed in.
         said.fields.pop("attached")

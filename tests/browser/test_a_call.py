@@ -21,7 +21,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from concertation.models import Comment, Consultation
+from concertation.models import Comment, CommentMention, Consultation
 from standard.models import Standard
 from standard.permissions import OPERATOR
 from standard.services import notices, standards
@@ -84,6 +84,15 @@ def write_first(visitor: Person, kind: str, said: str, *, email: str, name: str,
     visitor.reads("Votre commentaire est publié.", said)
 
 
+def choose_all(team: Person) -> None:
+    """Of the filter: by its link where there are several."""
+    every = team.main.get_by_role("link", name="Cocher les")
+    if every.count():
+        every.click()
+    else:
+        team.page.locator("[id^=choix-]").check(force=True)
+
+
 def answer_all_of_the_filter(team: Person, disposition: str, answer: str) -> None:
     team.input("Suite donnée").select_option(disposition)
     team.input("Réponse de l’équipe projet").fill(answer)
@@ -107,6 +116,14 @@ def test_a_call_from_its_opening_to_the_news_of_an_answer(new_page: Callable[...
     ana.arrives("Vos nouvelles")
     ana.section("Ce qui vous a été dit").get_by_role("link").first.click()
     ana.reads("La liste les dira.")
+
+    # One types two letters of a name that everybody reads, and the rest is offered.
+    team.page.goto(Comment.objects.get().get_absolute_url())
+    team.input("Votre réponse").press_sequentially("Merci @ro")
+    team.button("Ana Roux").click()
+    expect(team.input("Votre réponse")).to_have_value("Merci @Ana Roux ")
+    team.press("Publier la réponse")
+    assert CommentMention.objects.get().user.email == "ana@exemple.fr"
 
 
 @pytest.fixture
@@ -207,7 +224,7 @@ def test_the_real_call_is_lived_to_its_last_answer(new_page: Callable[..., Page]
         team.page.goto(f"{board}?suite=tous")
         team.choose("Nature", LABELS[kind])
         team.press("Filtrer")
-        team.main.get_by_role("link", name="Cocher les").click()
+        choose_all(team)
         team.page.get_by_text("Ranger sous un enjeu", exact=True).click()
         team.page.locator("#a-nouvel-enjeu").fill(STAKES.get(kind, LABELS[kind]))
         team.press("Ranger")
@@ -216,7 +233,7 @@ def test_the_real_call_is_lived_to_its_last_answer(new_page: Callable[..., Page]
     for kind in kinds:
         team.page.goto(board)
         team.main.get_by_role("navigation", name="Enjeux").get_by_role("link", name=STAKES.get(kind, LABELS[kind])).click()
-        team.main.get_by_role("link", name="Cocher les").click()
+        choose_all(team)
         answer_all_of_the_filter(team, "Noté", f"Lu, et rangé : {STAKES.get(kind, LABELS[kind])}")
     team.page.goto(board)
     team.main.get_by_role("link", name="Répondre à ce seul commentaire").click()

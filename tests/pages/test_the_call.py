@@ -181,3 +181,12 @@ def test_what_is_near_is_shown_before_one_says_it_again(world: World, call: Cons
         f"{HOME}commentaires/", {"kind": "addition", "body": body, "attached": SimpleUploadedFile("page.html", b"<html>a,b")}
     )
     assert (answer.status_code, "ni un CSV" in words(answer.content)) == (422, True)
+
+
+def test_the_names_offered_after_an_at_are_those_that_everybody_reads(world: World, call: Consultation) -> None:
+    mine, names = as_(world.contributor), f"{HOME}commentaires/noms/"
+    assert mine.get(f"{names}?debut=pa").json() == {"names": []}, "a member who said nothing and agreed to nothing is not named"
+    say(world, "Et le soir ?", by=world.other)
+    assert mine.get(f"{names}?debut=pa").json() == {"names": ["Pau"]}
+    assert mine.get(f"{names}?debut=").json() == mine.get(f"{names}?debut=au").json() == {"names": []}
+    assert as_(None).get(f"{names}?debut=pa").status_code == 403
