@@ -21,6 +21,7 @@ from concertation.models import Attachment, Comment, CommentDraft
 from concertation.queries import is_followed
 from concertation.queries.attachments import HEADERS, attachment_at
 from concertation.services import comments
+from concertation.services.comments.attaching import ReceivedFile
 from standard.permissions import require
 from standard.services.errors import InvalidInput
 from standard.upload_limit import left_out
@@ -50,24 +51,28 @@ class CommentReadView(Resource):
         return self.write(CommentSerializer, visible_comment(self, pk))
 
 
-class SentFile(serializers.Serializer[Any]):
+class SentFileBody(serializers.Serializer[Any]):
     file = serializers.FileField(allow_empty_file=True)
 
 
 class CommentAttachmentsView(Resource):
     parser_classes = [parsers.MultiPartParser]
 
-    @extend_schema(operation_id="comments_attach", request={"multipart/form-data": SentFile}, responses={201: AttachmentSerializer})
+    @extend_schema(operation_id="comments_attach", request={"multipart/form-data": SentFileBody}, responses={201: AttachmentSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Joindre un fichier à son commentaire, tant que personne n'y a répondu\u00a0: une image, un PDF ou un CSV."""
         comment = visible_comment(self, pk)
         require(permissions.can_change_comment(self.actor_on(comment.standard), comment, followed=is_followed(comment)))
-        # The form is read before, and its file may have been left out.
-        if request.data is not None and (why := left_out(request)):
-            raise InvalidInput("file", why)
-        sent = self.read(SentFile, request)["file"]
-        file = comments.received(sent.name or "", sent)
+        file = _received(self, request)
         return self.write(AttachmentSerializer, comments.attach(comment=comment, actor=self.person, file=file, now=self.now), 201)
+
+
+def _received(view: Resource, request: Request) -> ReceivedFile:
+    # The form is read before, and its file may have been left out.
+    if request.data is not None and (why := left_out(request)):
+        raise InvalidInput("file", why)
+    sent = view.read(SentFileBody, request)["file"]
+    return comments.received(sent.name or "", sent)
 
 
 class AttachmentView(Resource):
@@ -103,10 +108,14 @@ class CommentDraftSerializer(Described):
     parent: TakenName = serializers.IntegerField(source="parent_id", allow_null=True)
     kind = serializers.CharField()
     body = serializers.CharField()
+    files = serializers.SerializerMethodField(help_text="Les noms des fichiers joints, publiés avec le commentaire.")
     saved_at = serializers.DateTimeField()
 
     def get_url(self, row: CommentDraft) -> str:
         return self.address(f"/api/v1/comment-drafts/{row.pk}/")
+
+    def get_files(self, row: CommentDraft) -> list[str]:
+        return [one.name for one in row.files.all()]
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_target(self, row: CommentDraft) -> dict[str, Any]:
@@ -127,7 +136,7 @@ class CommentDraftsView(Resource):
     @lists("comment_drafts_list", CommentDraftSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Vos brouillons de commentaires sur un standard."""
-        rows = CommentDraft.objects.filter(standard=self.standard, author=self.request.user.pk)
+        rows = CommentDraft.objects.filter(standard=self.standard, author=self.request.user.pk).prefetch_related("files")
         return self.write_page(CommentDraftSerializer, rows)
 
     @extend_schema(operation_id="comment_drafts_save", request=NewCommentDraft, responses={201: CommentDraftSerializer})
@@ -149,15 +158,47 @@ class CommentDraftsView(Resource):
         return self.write(CommentDraftSerializer, draft, 201)
 
 
-class CommentDraftView(Resource):
+class OwnCommentDraft(Resource):
+    """A draft of whoever asks; nobody else knows that it is there."""
+
     private = True
 
-    @extend_schema(operation_id="comment_drafts_discard", responses={204: None})
-    def delete(self, request: Request, pk: int) -> Response:
-        """Jeter un de vos brouillons."""
-        draft = get_object_or_404(CommentDraft.objects.select_related("standard"), pk=pk)
+    @property
+    def draft(self) -> CommentDraft:
+        rows = CommentDraft.objects.select_related("standard", "proposal", "question", "parent")
+        draft = get_object_or_404(rows, pk=self.kwargs["pk"])
         require(permissions.can_draft_comment(self.actor_on(draft.standard)))
         if draft.author_id != self.person.pk:
             raise Http404
-        comments.discard_draft(draft=draft, actor=self.person, now=self.now)
+        return draft
+
+
+class CommentDraftView(OwnCommentDraft):
+    @extend_schema(operation_id="comment_drafts_discard", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Jeter un de vos brouillons, avec ses fichiers."""
+        comments.discard_draft(draft=self.draft, actor=self.person, now=self.now)
         return Response(status=204)
+
+
+class CommentDraftAttachmentsView(OwnCommentDraft):
+    parser_classes = [parsers.MultiPartParser]
+
+    @extend_schema(
+        operation_id="comment_drafts_attach", request={"multipart/form-data": SentFileBody}, responses={201: CommentDraftSerializer}
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Joindre un fichier à un de vos brouillons\u00a0: il est publié avec le commentaire, si vous le demandez (`with_draft`)."""
+        draft = self.draft
+        said = comments.CommentAnchor(draft.field_uid, draft.value_uid, draft.proposal, draft.question)
+        again = comments.save_draft(
+            standard=draft.standard,
+            actor=self.person,
+            body=draft.body,
+            kind=draft.kind,
+            target=said,
+            parent=draft.parent,
+            files=[_received(self, request)],
+            now=self.now,
+        )
+        return self.write(CommentDraftSerializer, again, 201)

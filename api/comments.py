@@ -166,6 +166,9 @@ class NewComment(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Comment.Kind.choices, required=False)
     body = serializers.CharField(trim_whitespace=False)
     parent: TakenName = Key(required=False, allow_null=True, default=None)
+    with_draft = serializers.BooleanField(
+        required=False, default=False, help_text="Publier aussi les fichiers qui attendent avec votre brouillon sur la même chose."
+    )
 
 
 class ChangedComment(serializers.Serializer[Any]):
@@ -286,6 +289,7 @@ class CommentsView(Resource):
             body=data["body"],
             target=anchor(self, data.get("target") or {}),
             parent=parent,
+            with_draft=data["with_draft"],
             now=self.now,
         )
         return self.write(CommentSerializer, comment, 201)

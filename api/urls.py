@@ -108,6 +108,11 @@ VERSION_1 = [
     path("proposals/<int:pk>/sources/", triage.ProposalSourcesView.as_view(), name="proposal_sources"),
     path("proposals/<int:pk>/refuse/", moderation.ProposalRefuseView.as_view(), name="proposal_refuse"),
     path("standards/<slug:slug>/comments/drafts/", around_comments.CommentDraftsView.as_view(), name="comment_drafts"),
+    path(
+        "comment-drafts/<int:pk>/attachments/",
+        around_comments.CommentDraftAttachmentsView.as_view(),
+        name="comment_draft_attachments",
+    ),
     path("comment-drafts/<int:pk>/", around_comments.CommentDraftView.as_view(), name="comment_draft"),
     path("comments/<int:pk>/like/", around_comments.CommentLikeView.as_view(), name="comment_like"),
     path("comments/<int:pk>/read/", around_comments.CommentReadView.as_view(), name="comment_read"),

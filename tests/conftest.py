@@ -188,6 +188,7 @@ def nothing_is_analysed_under_a_lock() -> Iterator[None]:
 _SERVICES = re.compile(r"(?<!/tests)/(standard|concertation)/services(/|\.py)")
 _SHOWN_APART = {
     "CommentDraft",
+    "DraftedFile",
     "FileComparison",
     "FileConversion",
     "FileCorrection",

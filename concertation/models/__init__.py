@@ -3,7 +3,7 @@ they are taken, the reminders that come by themselves, and how the team goes thr
 
 from concertation.models.activities import Activity, ActivityEntry, ActivityPrompt, EntryFollowed, EntryHeart, QuizCount, QuizTaker
 from concertation.models.agendas import AgendaItem
-from concertation.models.around_comments import Attachment, CommentDraft, CommentLike, CommentMention
+from concertation.models.around_comments import Attachment, CommentDraft, CommentLike, CommentMention, DraftedFile
 from concertation.models.ballots import Ballot, BallotOption, Elector, Proxy, Recusal, SecretPaper, Vote, VoteAwaits
 from concertation.models.contributions import Authorship, Comment, Consultation, Proposal, ProposalElement, Support
 from concertation.models.decisions import ConstitutionChoice, Correction, Decision, FollowUp, Objection, Presence, UndoingToCome
@@ -42,6 +42,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Document",
+    "DraftedFile",
     "Elector",
     "EntryFollowed",
     "EntryHeart",

@@ -49,11 +49,10 @@ class CommentDraft(models.Model):
         return f"{places.commenting(slug)}?{urlencode({name: said for name, said in about.items() if said})}"
 
 
-class Attachment(models.Model):
-    """A file that goes with a comment, read by whoever reads it."""
+class SentFile(models.Model):
+    """A file as somebody sent it, known by its content whatever its name."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="attachments")
     name = models.CharField("nom du fichier", max_length=255)
     media_type = models.CharField(max_length=40)
     """What its content is, whatever its name."""
@@ -64,14 +63,33 @@ class Attachment(models.Model):
     added_at = models.DateTimeField()
 
     class Meta:
-        ordering: ClassVar = ["added_at", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["comment", "sha256"], name="a_file_is_attached_once")]
+        abstract = True
 
     def __str__(self) -> str:
         return self.name
 
+
+class Attachment(SentFile):
+    """A file that goes with a comment, read by whoever reads it."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="attachments")
+
+    class Meta:
+        ordering: ClassVar = ["added_at", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["comment", "sha256"], name="a_file_is_attached_once")]
+
     def get_absolute_url(self) -> str:
         return places.attachment(self.comment.standard.slug, str(self.pk))
+
+
+class DraftedFile(SentFile):
+    """A file that waits with a draft, which its author alone sees, until the comment is said."""
+
+    draft = models.ForeignKey(CommentDraft, on_delete=models.CASCADE, related_name="files")
+
+    class Meta:
+        ordering: ClassVar = ["added_at", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "sha256"], name="a_file_is_drafted_once")]
 
 
 class CommentLike(models.Model):

@@ -24,6 +24,7 @@ from concertation.queries.topics import topic_of
 from concertation.queries.traces import Trace, comment_traces
 from concertation.services import comments
 from concertation.services.comments import CommentAnchor
+from concertation.services.comments.attaching import ReceivedFile
 from concertation.services.comments.writing import about_key
 from pages.base import StandardPage, back, standard_page
 from pages.doors import ENTER, led_on
@@ -58,6 +59,13 @@ class CommentPage:
     can_draft: Verdict
     already: tuple[Thread, ...]
     """What others said that is near."""
+    draft: CommentDraft | None
+    """One's own, on the same thing."""
+
+    @property
+    def has_files(self) -> bool:
+        """Whether files wait with it."""
+        return self.draft is not None and bool(self.draft.files.all())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +95,8 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
                 kind=form.cleaned_data["kind"],
                 body=form.cleaned_data["body"],
                 target=_anchor(page, form.cleaned_data.get("value", "")),
-                files=[comments.received(file.name, file) for file in form.cleaned_data["attached"]],
+                files=_received(request),
+                with_draft="with_draft" in said,
                 now=site.now,
             )
         except InvalidInput as refusal:
@@ -110,14 +119,22 @@ def _keep(site: StandardPage, page: CommentPage) -> HttpResponse:
     """Keep what is written as a draft, which its author alone sees."""
     require(page.can_draft)
     said = site.request.POST
-    target = _anchor(page, page.value)
+    form = CommentForm(said, site.request.FILES, field=page.field)
+    if why := left_out(site.request):
+        form.add_error("attached", why)
+        return _comment_form(site, page, form)
     try:
         kept = comments.save_draft(
-            standard=site.standard, actor=site.person, body=said.get("body", ""), kind=said.get("kind", ""), target=target, now=site.now
+            standard=site.standard,
+            actor=site.person,
+            body=said.get("body", ""),
+            kind=said.get("kind", ""),
+            target=_anchor(page, page.value),
+            files=_received(site.request),
+            now=site.now,
         )
     except InvalidInput as refusal:
-        form = CommentForm(said, field=page.field)
-        refusals.show(form, refusal)
+        refusals.show(form, refusal if refusal.field != "file" else InvalidInput("attached", refusal.message))
         return _comment_form(site, page, form)
     messages.success(
         site.request,
@@ -126,16 +143,17 @@ def _keep(site: StandardPage, page: CommentPage) -> HttpResponse:
     return redirect("pages:my_space")
 
 
+def _received(request: HttpRequest) -> list[ReceivedFile]:
+    """The files that were sent with the form."""
+    return [comments.received(file.name or "", file) for file in request.FILES.getlist("attached")]
+
+
 def _begun(site: StandardPage, page: CommentPage) -> CommentForm | None:
     """The form with what the address gives, or with one's draft; None where there is nothing of it yet."""
     asked = site.request.GET
     if "texte" in asked:
         return CommentForm(field=page.field, value=page.value, kind=asked.get("nature", ""), body=asked["texte"][:LONGEST_PREFILLED])
-    key = about_key(_anchor(page, page.value), None)
-    draft = (
-        CommentDraft.objects.filter(standard=site.standard, author=site.actor.user_id, about=key).first() if site.actor.signed_in else None
-    )
-    return CommentForm(field=page.field, value=page.value, kind=draft.kind, body=draft.body) if draft is not None else None
+    return CommentForm(field=page.field, value=page.value, kind=page.draft.kind, body=page.draft.body) if page.draft is not None else None
 
 
 def _person(request: HttpRequest) -> User:
@@ -155,7 +173,11 @@ def _comment_page(site: StandardPage, data: QueryDict) -> CommentPage:
     can_comment = permissions.can_comment(site.actor, consultation, site.now)
     can_draft = permissions.can_draft_comment(site.actor)
     already = similar(site.standard, data.get("body", "")[:LONGEST_PREFILLED], field_uid=uid)
-    return CommentPage(field, proposal, question, data.get("value", ""), back(site.request, ""), can_comment, can_draft, already)
+    value = data.get("value", "")
+    key = about_key(CommentAnchor("" if field is None else field.uid, value, proposal, question), None)
+    drafts = CommentDraft.objects.filter(standard=site.standard, author=site.actor.user_id, about=key).prefetch_related("files")
+    draft = drafts.first() if site.actor.signed_in else None
+    return CommentPage(field, proposal, question, value, back(site.request, ""), can_comment, can_draft, already, draft)
 
 
 def _field(site: StandardPage, uid: str) -> Field | None:

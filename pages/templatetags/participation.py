@@ -25,11 +25,12 @@ def comment_form(
     value: str = "",
     form: CommentForm | None = None,
     back: str | None = None,
+    with_draft: bool = False,
 ) -> dict[str, Any]:
     """Say something on a field, a proposal, a question, or on the standard where none is named.
 
     `value`: the uid of the value to choose first; `form`: one that came back with its errors; `back`: the page to
-    come back to, "" for that of the discussion; this one where it is left out.
+    come back to, "" for that of the discussion; this one where it is left out; `with_draft`: whether the files of one's draft are shown.
     """
     place = _place(context, verdict, "#commenter")
     said = form or CommentForm(field=field, value=value)
@@ -41,6 +42,7 @@ def comment_form(
         **place,
         "here": place["here"] if back is None else back,
         "form": said,
+        "with_draft": with_draft,
         "target": {
             "field": field.uid if field else "",
             "proposal": proposal.number if proposal else "",

@@ -1,5 +1,6 @@
 """What goes with a comment: correcting and removing it, drafts, files, saying the same, naming somebody, whose turn it is."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -167,6 +168,27 @@ def test_a_draft_is_its_authors_until_they_publish_it(world: World) -> None:
     comments.save_draft(**kept, body="Autre", now=world.now)
     assert comments.save_draft(**kept, body=" ", now=world.now) is None
     assert not CommentDraft.objects.exists()
+
+
+def test_the_files_of_a_draft_go_with_it_and_with_nothing_else(world: World, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    world.call()
+    field = CommentAnchor(field=world.field("nom").uid)
+    kept: dict[str, Any] = {"standard": world.standard, "actor": world.contributor, "target": field, "body": "Voici.", "now": world.now}
+    table, other = (comments.received(name, ContentFile(data)) for name, data in (("a.csv", b"nom;ville"), ("b.csv", b"nom;lieu")))
+    comments.save_draft(**kept, files=[table])
+    comments.save_draft(**kept, files=[table, other])
+    draft = CommentDraft.objects.get()
+    assert sorted(one.name for one in draft.files.all()) == ["a.csv", "b.csv"]
+    # Said from a page that does not show them: they are neither published nor lost.
+    assert not say(world, "Tout autre chose.", target=field).attachments.exists()
+    assert draft.files.count() == 2
+    said = comments.post(**kept, kind="addition", with_draft=True)
+    assert sorted(one.name for one in said.attachments.all()) == ["a.csv", "b.csv"]
+    assert not CommentDraft.objects.exists()
+    comments.save_draft(**kept, files=[comments.received("c.csv", ContentFile(b"ville;nom"))])
+    comments.discard_draft(draft=CommentDraft.objects.get(), actor=world.contributor, now=world.now)
+    assert Attachment.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,13 @@ def test_whoever_may_not_is_told_what_the_permission_says(name: str, who: str, p
 
 STILL_OPEN = {
     *("POST pages:import", "POST pages:reopen_standard", "POST pages:delete_standard"),
-    *("POST api:standards", "POST api:standard_reopen", "DELETE api:standard", "DELETE api:comment_draft"),
+    *(
+        "POST api:standards",
+        "POST api:standard_reopen",
+        "DELETE api:standard",
+        "DELETE api:comment_draft",
+        "POST api:comment_draft_attachments",
+    ),
     *(name for name, route in ROUTES.items() if isinstance(route, Asks) and route.permission in (can_have_calendar, can_follow)),
 }
 """What a closed standard does not close: another standard, what becomes of this one, one's own drafts, what one follows and the

@@ -16,6 +16,7 @@ from concertation.services import comments, consultations
 from concertation.services.comments import CommentAnchor
 from tests.concertation.world import DAY, MINUTE, World
 from tests.pages.visit import HOME, as_, read, send, words
+from tests.pages.web_form import WebForm
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"
 
@@ -164,6 +165,13 @@ def test_a_draft_is_kept_found_again_and_thrown_away(world: World, call: Consult
     draft = CommentDraft.objects.get()
     assert as_(world.other).post(f"{HOME}commentaires/brouillons/{draft.pk}/jeter/").status_code == 404
     assert "Il manque" not in send(mine, f"{HOME}commentaires/brouillons/{draft.pk}/jeter/")
+    table = SimpleUploadedFile("lieux.csv", b"nom;ville")
+    send(mine, f"{HOME}commentaires/", **written, action="brouillon", attached=table)
+    page = mine.get(f"{HOME}commentaires/?field={field.uid}").content.decode()
+    assert "Déjà joints à votre brouillon" in page
+    form = WebForm(page, action=f"{HOME}commentaires/")
+    form.values.pop("attached")
+    assert "lieux.csv" in send(mine, form.action, **{name: texts[0] for name, texts in form.values.items()})
 
 
 def test_what_is_near_is_shown_before_one_says_it_again(world: World, call: Consultation) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Comment, CommentDraft, CommentLike
+from concertation.services.comments import attaching
+from concertation.services.comments.attaching import ReceivedFile
 from concertation.services.comments.writing import THE_STANDARD, CommentAnchor, about_key
 from concertation.services.turn import turn
 from standard.models import Standard
@@ -25,14 +30,19 @@ def save_draft(
     kind: str = "",
     target: CommentAnchor = THE_STANDARD,
     parent: Comment | None = None,
+    files: Sequence[ReceivedFile] = (),
 ) -> CommentDraft | None:
-    """Keep what somebody is writing; nothing where nothing is written any more. Nothing of the standard changes: no turn is taken."""
+    """Keep what somebody is writing, and files beside those that it has; nothing where nothing is written any more.
+
+    Nothing of the standard changes: no turn is taken.
+    """
     require(permissions.can_draft_comment(actor_for(user=actor, standard=standard, now=now)))
     thread = (parent.parent or parent) if parent is not None else None
     body = inputs.text("body", body)
     kept: dict[str, Any] = {"author": actor, "standard": standard, "about": about_key(target, thread)}
     if not body:
-        CommentDraft.objects.filter(**kept).delete()
+        for gone in CommentDraft.objects.filter(**kept):
+            _throw_away(gone)
         return None
     written = {
         "field_uid": target.field,
@@ -44,7 +54,9 @@ def save_draft(
         "body": body,
         "saved_at": now,
     }
-    draft, _ = CommentDraft.objects.update_or_create(**kept, defaults=written)
+    with transaction.atomic():
+        draft, _ = CommentDraft.objects.update_or_create(**kept, defaults=written)
+        attaching.keep(draft, actor, files, now)
     return draft
 
 
@@ -52,7 +64,13 @@ def discard_draft(*, draft: CommentDraft, actor: User, now: datetime) -> None:
     """Throw away what one was writing."""
     if draft.author_id != actor.pk:
         raise PermissionRefused("Ce brouillon appartient à quelqu’un d’autre.")
-    draft.delete()
+    _throw_away(draft)
+
+
+def _throw_away(draft: CommentDraft) -> None:
+    with transaction.atomic():
+        attaching.erase(draft)
+        draft.delete()
 
 
 def like(*, comment: Comment, actor: User, now: datetime) -> CommentLike:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from django.conf import settings
@@ -21,9 +21,9 @@ from django.db.models.fields.files import FieldFile
 from accounts import typed
 from accounts.models import User
 from concertation import permissions, queries
-from concertation.models import Attachment, Comment, Document
+from concertation.models import Attachment, Comment, CommentDraft, Document, DraftedFile
 from concertation.rules.attached import MediaType, media_type
-from concertation.services.turn import Turn, turn
+from concertation.services.turn import turn
 from standard.permissions import require
 from standard.schema.words import quoted
 from standard.services import room
@@ -85,7 +85,8 @@ def attach(*, comment: Comment, actor: User, file: ReceivedFile, now: datetime) 
         known = comment.attachments.filter(sha256=file.sha256).first()
         if known is not None:
             return known
-        (kept,) = keep(mine, comment, actor, [file])
+        keep(comment, actor, [file], now)
+        kept: Attachment = comment.attachments.get(sha256=file.sha256)
         mine.record("comment.file_attached", comment, message=kept.name, uids=(comment.field_uid, comment.value_uid))
         return kept
 
@@ -100,39 +101,37 @@ def detach(*, attachment: Attachment, actor: User, now: datetime) -> None:
         mine.record("comment.file_removed", comment, message=attachment.name, uids=(comment.field_uid, comment.value_uid))
 
 
-def keep(mine: Turn, comment: Comment, actor: User, files: Sequence[ReceivedFile]) -> list[Attachment]:
-    """Store files with a comment, in the turn that writes it. Raises `InvalidInput("file", …)` where there is no room."""
-    files = list({file.sha256: file for file in files}.values())
+def keep(said: Comment | CommentDraft, actor: User, files: Sequence[ReceivedFile], now: datetime) -> None:
+    """Store files with a comment or a draft, in the transaction that writes it. Raises `InvalidInput("file", …)` where there is no room.
+
+    Those that it has already stay as they are.
+    """
+    held = said.attachments if isinstance(said, Comment) else said.files
+    known = set(held.values_list("sha256", flat=True))
+    files = [file for sha256, file in {file.sha256: file for file in files}.items() if sha256 not in known]
     if not files:
-        return []
-    if comment.attachments.count() + len(files) > MOST:
+        return
+    if len(known) + len(files) > MOST:
         raise InvalidInput("file", f"Joignez {MOST} fichiers au plus à un commentaire.")
     added = sum(len(file.content) for file in files)
-    _check_fits(added, kept_bytes(Attachment.objects.filter(added_by=actor)), settings.ATTACHMENTS_PERSON_MAX_BYTES, "que vous avez joints")
+    own = sum(kept_bytes(kind.objects.filter(added_by=actor)) for kind in (Attachment, DraftedFile))
+    _check_fits(added, own, settings.ATTACHMENTS_PERSON_MAX_BYTES, "que vous avez joints")
     check_room(added)
-    kept = [
-        Attachment(
-            comment=comment,
-            name=file.name,
-            media_type=file.type.name,
-            size=len(file.content),
-            sha256=file.sha256,
-            added_by=actor,
-            added_at=mine.now,
-        )
-        for file in files
-    ]
-    store([(row.content, file) for row, file in zip(kept, files, strict=True)])
-    return kept
+    rows: list[Attachment | DraftedFile] = []
+    for file in files:
+        columns: dict[str, Any] = {"name": file.name, "media_type": file.type.name, "size": len(file.content), "sha256": file.sha256}
+        columns |= {"added_by": actor, "added_at": now}
+        rows.append(Attachment(comment=said, **columns) if isinstance(said, Comment) else DraftedFile(draft=said, **columns))
+    store([(row.content, file) for row, file in zip(rows, files, strict=True)])
 
 
 def check_room(added: int) -> None:
-    """Whether this site has room for so many bytes more, of comments and of documents together. Raises `InvalidInput("file", …)`."""
-    kept = kept_bytes(Attachment.objects.all()) + kept_bytes(Document.objects.all())
+    """Whether this site has room for so many bytes more, of comments, drafts and documents together. Raises `InvalidInput("file", …)`."""
+    kept = sum(kept_bytes(kind._default_manager.all()) for kind in (Attachment, DraftedFile, Document))
     _check_fits(added, kept, settings.ATTACHMENTS_MAX_BYTES, "joints sur ce site")
 
 
-def kept_bytes(rows: QuerySet[Attachment] | QuerySet[Document]) -> int:
+def kept_bytes(rows: QuerySet[Any]) -> int:
     return rows.aggregate(bytes=Sum("size"))["bytes"] or 0
 
 
@@ -151,12 +150,20 @@ def store(files: Sequence[tuple[FieldFile, ReceivedFile]]) -> None:
             content.save(name, ContentFile(file.content), save=True)
 
 
-def erase(comment: Comment) -> None:
-    """Erase the files of a comment."""
-    _forget(list(comment.attachments.all()))
+def take_over(draft: CommentDraft, comment: Comment) -> None:
+    """The files of a draft go with the comment that it has become, as they are stored."""
+    columns = ("pk", "name", "media_type", "content", "size", "sha256", "added_by", "added_at")
+    waiting = list(draft.files.all())
+    Attachment.objects.bulk_create(Attachment(comment=comment, **{name: getattr(one, name) for name in columns}) for one in waiting)
+    draft.files.all().delete()
 
 
-def _forget(rows: Sequence[Attachment]) -> None:
+def erase(said: Comment | CommentDraft) -> None:
+    """Erase the files of a comment, or of a draft."""
+    _forget(list((said.attachments if isinstance(said, Comment) else said.files).all()))
+
+
+def _forget(rows: Sequence[Attachment | DraftedFile]) -> None:
     for row in rows:
         erase_at_end(row.content)
         row.delete()

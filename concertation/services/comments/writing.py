@@ -62,10 +62,12 @@ def post(
     target: CommentAnchor = THE_STANDARD,
     parent: Comment | None = None,
     files: Sequence[ReceivedFile] = (),
+    with_draft: bool = False,
 ) -> Comment:
     """Say something on `target`, or in the thread of `parent`, whose target and nature a reply takes over.
 
-    The same words sent twice on the same thing are one comment: the first is given back.
+    The same words sent twice on the same thing are one comment: the first is given back. What was drafted on it is done with;
+    where files wait with the draft, only `with_draft`, and they go with the comment.
     """
     body = inputs.text("body", body, missing=MISSING)
     with turn(standard, actor, now) as mine:
@@ -96,8 +98,12 @@ def post(
             late=during is not None and during.state_at(now) == Consultation.State.LATE,
             created_at=now,
         )
-        attaching.keep(mine, comment, actor, files)
-        CommentDraft.objects.filter(author=actor, standard=mine.standard, about=about_key(target, thread)).delete()
+        draft = CommentDraft.objects.filter(author=actor, standard=mine.standard, about=about_key(target, thread)).first()
+        # Files that whoever publishes has not seen beside their words are neither published nor lost.
+        if draft is not None and (with_draft or not draft.files.exists()):
+            attaching.take_over(draft, comment)
+            draft.delete()
+        attaching.keep(comment, actor, files, now)
         named = _newly_named(mine, comment)
         uids = (comment.field_uid, comment.value_uid)
         details: dict[str, Any] = {"kind": comment.kind, "target": comment.target, "named": [user.pk for user in named]}

@@ -61,5 +61,6 @@ ROUTES: dict[str, Route] = {
     "DELETE api:comment_like": Asks(debate.can_like_comment, _that_comment, lambda p, now: (p.comment,), refused=("visitor",)),
     "POST api:comment_read": Asks(debate.can_mark_read, _that_comment, lambda p, now: (p.comment,)),
     "POST api:comment_drafts": Asks(debate.can_draft_comment, the_standard, sent=lambda p: {"body": "Plus tard."}, refused=("visitor",)),
+    "POST api:comment_draft_attachments": Asks(debate.can_draft_comment, _draft, refused=("visitor",)),
     "DELETE api:comment_draft": Asks(debate.can_draft_comment, _draft, refused=("visitor",)),
 }
