@@ -64,6 +64,9 @@ class MeetingSteps(ToldSoFar):
         """The agenda of a meeting, with what was said of each item where it was held."""
         said = [dict(item) for item in items]
         notes = [item.pop("notes", "") for item in said]
+        for written in said:
+            if "activity" in written:
+                written["activity"] = self.activities[written["activity"]]
         put = agenda.add(meeting=self.meetings[meeting], actor=by, items=[Item(**item) for item in said], now=at)
         for item, note in zip(put, notes, strict=True):
             if note:

@@ -20,6 +20,7 @@ from concertation.demo.meetings import MeetingSteps
 from concertation.demo.remarks import RemarkSteps
 from concertation.demo.sorting import SortingSteps
 from concertation.demo.use_cases import UseCaseSteps
+from concertation.demo.workshop import WorkshopSteps
 from concertation.demo.writing import WritingSteps
 from concertation.models import Decision
 from concertation.rules.ballots import OptionPosition
@@ -64,7 +65,7 @@ def _history_of(moment: datetime) -> Iterator[None]:
         pre_create_historical_record.disconnect(date_it)
 
 
-class Player(CirclesSteps, MeetingSteps, RemarkSteps, SortingSteps, UseCaseSteps, WritingSteps):
+class Player(CirclesSteps, MeetingSteps, RemarkSteps, SortingSteps, UseCaseSteps, WorkshopSteps, WritingSteps):
     """The steps of the story: those of the debate are here."""
 
     def play(self, step: story.StoryStep) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import User
 from accounts.services import confirm_claim, describe_oneself, make_administrator, open_account
 from concertation.demo import story
-from concertation.models import Ballot, Comment, Decision, Meeting, Option, Proposal, Question
+from concertation.models import Activity, ActivityEntry, Ballot, Comment, Decision, Meeting, Option, Proposal, Question
 from standard.models import Release, Standard
 
 
@@ -23,6 +23,8 @@ class ToldSoFar:
         self.ballots: dict[str, Ballot] = {}
         self.decisions: dict[str, Decision] = {}
         self.meetings: dict[str, Meeting] = {}
+        self.activities: dict[str, Activity] = {}
+        self.entries: dict[str, ActivityEntry] = {}
         self.candidates: dict[str, Release] = {}
 
     def _account(self, key: str) -> User:

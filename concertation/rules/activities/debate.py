@@ -28,8 +28,8 @@ class DebateOutcome(StrEnum):
 
 OUTCOMES: Final[Mapping[str, str]] = {DebateOutcome.CONSENSUS: "Consensus", DebateOutcome.NO_CONSENSUS: "Pas de consensus"}
 
-COLUMN, ROW, ACROSS, RADIUS = 60, 12, 4, 5
-"""The drawing: how wide a place is, how high a row of its dots, how many of them side by side."""
+WIDTH, ROW, ACROSS, ABOVE = 420, 12, 4, 10
+"""The drawing: how wide it is whatever its anchors, how high a row of dots, how many of them side by side, how far above the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +76,23 @@ def drawn(anchors: Sequence[str], taken: Sequence[int]) -> DrawnAxis:
     """The picture of these places on an axis: dots above it, side by side and one row over the other."""
     names, many = places(anchors), Counter(taken)
     rows = max((-(-number // ACROSS) for number in many.values()), default=1)
-    base = rows * ROW + RADIUS
+    base, middles = rows * ROW + ABOVE, [WIDTH * (2 * place + 1) // (2 * len(names)) for place in range(len(names))]
     return DrawnAxis(
-        width=COLUMN * len(names),
+        width=WIDTH,
         height=base + 2 * ROW,
         base=base,
-        anchors=tuple(_middle(2 * rank) for rank in range(len(anchors))),
-        dots=tuple(_dots(many, base)),
+        anchors=tuple(middles[::2]),
+        dots=tuple(_dots(many, middles, base)),
         places=tuple(PlaceTaken(name, many[place]) for place, name in enumerate(names)),
     )
 
 
-def _middle(place: int) -> int:
-    return COLUMN * place + COLUMN // 2
-
-
-def _dots(many: Mapping[int, int], base: int) -> Iterator[tuple[int, int]]:
+def _dots(many: Mapping[int, int], middles: Sequence[int], base: int) -> Iterator[tuple[int, int]]:
     for place, number in sorted(many.items()):
         for rank in range(number):
             row, side = divmod(rank, ACROSS)
             abreast = min(ACROSS, number - row * ACROSS)
-            yield _middle(place) + (2 * side - abreast + 1) * ROW // 2, base - RADIUS - 1 - row * ROW
+            yield middles[place] + (2 * side - abreast + 1) * ROW // 2, base - ABOVE - row * ROW
 
 
 def check_conclusion(synthesis: str, outcome: str) -> Verdict:

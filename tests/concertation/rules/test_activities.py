@@ -37,7 +37,7 @@ def test_every_position_is_a_dot_of_its_own_over_its_place(anchors: list[str], d
     drawing = debate.drawn(anchors, taken)
     assert len(set(drawing.dots)) == len(drawing.dots) == len(taken) == sum(place.many for place in drawing.places)
     assert all(0 <= across < drawing.width and 0 < down < drawing.base for across, down in drawing.dots)
-    assert sorted(across // debate.COLUMN for across, _ in drawing.dots) == sorted(taken)
+    assert sorted(across * len(names) // debate.WIDTH for across, _ in drawing.dots) == sorted(taken)
 
 
 def test_minutes_say_where_each_stood_and_what_the_room_concluded() -> None:
