@@ -54,6 +54,8 @@ def coordinates_of(schema: Schema, fields: Sequence[Field | None]) -> Iterator[C
         if one.type not in {"number", "string", "any"}:
             continue
         words = fold(one.name.replace("_", " "), words_only=True)
+        if not _LATITUDE.search(words) and not _LONGITUDE.search(words):
+            words = fold(one.title, words_only=True)
         for pattern, found in ((_LATITUDE, latitudes), (_LONGITUDE, longitudes)):
             if pattern.search(words):
                 found.setdefault(pattern.sub(" ", words).strip(), (position, one))

@@ -21,7 +21,7 @@ from standard.validation.custom_checks import CODE, checks_of
 from standard.validation.framing.lost import ERRORS
 from standard.validation.invisible import unseen_difference
 from standard.validation.kinds import Kind
-from standard.validation.probable import impossible_day, wrong_address
+from standard.validation.probable import impossible_day, impossible_moment, wrong_address
 from standard.validation.report import CellExample, Defect, ReportedError, is_shortened
 from standard.validation.sentences import GENERAL, INCOMPLETE_KEY, UNIQUE_KEY
 
@@ -119,8 +119,8 @@ class Teller:
     def _what(self, field: Field | None, defect: Defect) -> str:
         """What is wrong with a cell, without what to do."""
         if field is not None and defect.code == "type-error":
-            if field.type in {"date", "datetime"} and (why := impossible_day(field.format, defect.value)):
-                return f"{quoted(defect.value)} n’existe pas\u00a0: {why}. Corrigez la date."
+            if why := impossible_moment(field, defect.value):
+                return f"{quoted(defect.value)} n’existe pas\u00a0: {why}"
             if why := wrong_address(field.format, defect.value):
                 return why
         return self._sentence(1, defect)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -70,6 +70,8 @@ class Oddities:
         self._blanks: dict[int, FoundRows] = {}
         self._example = _example_row(fields) if not example else {}
         self._copied = FoundRows()
+        self._labels = {position: label for position, label in enumerate(table.labels) if label}
+        self._repeated = FoundRows()
         self._coordinates = list(coordinates_of(schema, fields))
         self._header = [label for label in table.labels if _CONTROL.search(label)]
 
@@ -86,7 +88,8 @@ class Oddities:
                 for row, text in zip(block.numbers.filter(suspect), texts.filter(suspect), strict=True):
                     if not without_unseen(text).strip():
                         self._blanks.setdefault(position, FoundRows()).add(row)
-        self._look_for_copies(block)
+        for wanted, found in ((self._example, self._copied), (self._labels, self._repeated)):
+            _look_for_rows(wanted, block, found)
         for points in self._coordinates:
             points.read(block)
 
@@ -106,18 +109,6 @@ class Oddities:
             if kind.is_odd(text, position):
                 self._found.setdefault((kind.code, position), FoundRows()).add(row, text)
 
-    def _look_for_copies(self, block: Block) -> None:
-        if len(self._example) < 2:
-            return
-        (first, text), *others = self._example.items()
-        same = block.texts.to_series(first) == text
-        for position, text in others:
-            if not same.any():
-                return
-            same &= block.texts.to_series(position) == text
-        for row in block.numbers.filter(same.fill_null(False)):
-            self._copied.add(row)
-
     def notices(self) -> Iterator[ReportNotice]:
         """Complete once the rows have been read."""
         for label in self._header:
@@ -133,12 +124,29 @@ class Oddities:
         if self._copied.count:
             message = f"Des lignes reprennent l’exemple du schéma\u00a0: {self._copied.where}. Retirez celles qui n’ont rien de réel."
             yield ReportNotice("copied-example", message, None, tuple(self._copied.rows))
+        if self._repeated.count:
+            message = f"Les noms des colonnes sont répétés\u00a0: {self._repeated.where}. Retirez-y cette ligne."
+            yield ReportNotice("repeated-header", message, None, tuple(self._repeated.rows))
         for points in self._coordinates:
             yield from points.notices()
 
     def _name(self, position: int) -> str | None:
         one = self._fields[position] if position < len(self._fields) else None
         return one.name if one is not None else None
+
+
+def _look_for_rows(wanted: Mapping[int, str], block: Block, found: FoundRows) -> None:
+    """Add the rows whose cells are these, by position; a row that one cell tells is no evidence."""
+    if len(wanted) < 2:
+        return
+    (first, text), *others = wanted.items()
+    same = block.texts.to_series(first) == text
+    for position, text in others:
+        if not same.any():
+            return
+        same &= block.texts.to_series(position) == text
+    for row in block.numbers.filter(same.fill_null(False)):
+        found.add(row)
 
 
 def _may_be_blank(one: Field, schema: Schema) -> bool:

@@ -24,7 +24,14 @@ _HOST: Final = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:[/?#:]
 _WITHOUT_SCHEME: Final = re.compile(_HOST, re.IGNORECASE)
 _BROKEN_SCHEME: Final = re.compile(rf"(?P<scheme>https?|htt?p?s?)\s*[:;]?\s*[/\\]{{0,3}}\s*(?P<rest>{_HOST})", re.IGNORECASE)
 _SEVERAL_ADDRESSES: Final = re.compile(r"[\s;,|](?:https?://|www\.)", re.IGNORECASE)
+_SITELESS: Final = re.compile(r"https?:(?!//[^\s/?#])", re.IGNORECASE)
+_MAIL_AROUND: Final = re.compile(r"\A\s*(?:mailto:|<)?\s*|\s*>?\s*\Z", re.IGNORECASE)
+_MAIL_AT: Final = re.compile(r"\s*(?:[(\[{]\s*(?:at|arobase|@)\s*[)\]}]|\s@\s?|\s?@\s|\s(?:at|arobase)\s)\s*", re.IGNORECASE)
 _SEVERAL_MAILS: Final = re.compile(r"@[^\s;,|/]+[\s;,|/]+[^\s;,|/]+@")
+_YEAR_MONTH: Final = re.compile(r"[0-9]{4}-([0-9]{2})")
+_CLOCK: Final = re.compile(
+    r"(?:\A|[T ])(?P<hours>[0-9]{2}):(?P<minutes>[0-9]{2})(?::(?P<seconds>[0-9]{2}))?(?:\.[0-9]+)?(?:Z|[+-][0-9:]+)?\Z"
+)
 
 
 class Probable(NamedTuple):
@@ -53,6 +60,9 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
         if field.format == "uri":
             for address in _addresses(text):
                 yield Probable(address, "address", f" Écrivez {quoted(address)}.")
+        if field.format == "email":
+            mail = _MAIL_AT.sub("@", _MAIL_AROUND.sub("", text))
+            yield Probable(mail, "address", f" Écrivez {quoted(mail)}.")
         from standard.validation.custom_checks import phones  # the plans of every country take long to load
 
         if other := phones.otherwise(text):
@@ -97,8 +107,8 @@ def _addresses(text: str) -> Iterator[str]:
 
 
 def is_one_address(text: str) -> bool:
-    """Whether an address is one, and not several, nor one with a space: frictionless takes all that begins like one."""
-    return not any(character.isspace() for character in text) and not _SEVERAL_ADDRESSES.search(text)
+    """Whether an address is one, and not several, nor one with a space or without a site: frictionless takes all that begins like one."""
+    return not any(character.isspace() for character in text) and not _SEVERAL_ADDRESSES.search(text) and not _SITELESS.match(text)
 
 
 def wrong_address(format: str, text: str) -> str:
@@ -107,7 +117,24 @@ def wrong_address(format: str, text: str) -> str:
         return f"{quoted(text)} contient plusieurs adresses. Gardez-en une seule."
     if format == "uri" and any(character.isspace() for character in text.strip()):
         return f"{quoted(text)} contient une espace, qu’une adresse n’a pas."
+    if format == "uri" and _SITELESS.match(text):
+        return f"{quoted(text)} ne nomme aucun site après «\u00a0//\u00a0»."
     return ""
+
+
+def impossible_moment(field: Field, text: str) -> str:
+    """Why a day, an hour or a month that is well written exists nowhere, and what to correct; "" elsewhere."""
+    if field.type in {"date", "datetime"} and (why := impossible_day(field.format, text)):
+        return f"{why}. Corrigez la date."
+    if field.type == "yearmonth" and (found := _YEAR_MONTH.fullmatch(text)) and not 1 <= int(found[1]) <= 12:
+        return f"il n’y a pas de mois {int(found[1])}. Corrigez-le."
+    clock = _CLOCK.search(text) if field.type in {"time", "datetime"} else None
+    if clock is None:
+        return ""
+    most = {"hours": 23, "minutes": 59, "seconds": 59}
+    beyond = next((part for part, last in most.items() if int(clock[part] or 0) > last), None)
+    said = {"hours": "les heures vont de 00 à 23", "minutes": "les minutes vont de 00 à 59", "seconds": "les secondes vont de 00 à 59"}
+    return f"{said[beyond]}. Corrigez l’heure." if beyond else ""
 
 
 def impossible_day(format: str, text: str) -> str:

@@ -120,6 +120,11 @@ def test_a_row_copied_from_the_example_is_told(tmp_path: Path) -> None:
     assert codes(noticed(tmp_path, content, EXAMPLED)) == [("copied-example", None, (2,))]
 
 
+def test_the_names_of_the_columns_among_the_rows_are_told(tmp_path: Path) -> None:
+    words = schema(field("nom"), field("ville"))
+    assert codes(noticed(tmp_path, "nom,ville\nA,Gap\nnom,ville\nB,nom\n", words)) == [("repeated-header", None, (3,))]
+
+
 def test_the_example_of_a_standard_is_one(tmp_path: Path) -> None:
     assert noticed(tmp_path, "id,nb,note\nFRA68E680210015,12,\n", EXAMPLED, "exemple-valide-1.0.0.csv") == []
 
@@ -151,3 +156,8 @@ def test_coordinates_of_a_workbook_are_looked_at_too(tmp_path: Path) -> None:
 def test_an_error_of_a_spreadsheet_saved_as_text_is_told(tmp_path: Path) -> None:
     content = "nom,ville,nb\n#N/A,Gap,1\n#1,#REF!,2\nA,#fff,3\n"
     assert codes(noticed(tmp_path, content, PLAIN)) == [("spreadsheet-error", "nom", (2,)), ("spreadsheet-error", "ville", (3,))]
+
+
+def test_a_latitude_told_by_its_title_is_one(tmp_path: Path) -> None:
+    points = schema({**field("y", "number"), "title": "Latitude"}, {**field("x", "number"), "title": "Longitude"})
+    assert codes(noticed(tmp_path, "y,x\n2.35,48.85\n5.37,43.3\n", points)) == [("swapped-coordinates", "y", (2, 3))]

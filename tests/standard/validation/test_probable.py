@@ -138,3 +138,27 @@ def test_what_is_probable_is_accepted_and_is_not_certain(descriptor: dict[str, A
         assert corrector.accepts("a", found.text)
         assert not corrector.accepts("a", text)
         assert corrector.correction("a", text) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        ({"type": "time"}, "25:00:00", "« 25:00:00 » n’existe pas : les heures vont de 00 à 23. Corrigez l’heure."),
+        ({"type": "time"}, "12:61:00", "« 12:61:00 » n’existe pas : les minutes vont de 00 à 59. Corrigez l’heure."),
+        ({"type": "datetime"}, "2024-01-01T24:30:00Z", "les heures vont de 00 à 23"),
+        ({"type": "datetime"}, "2023-02-29T10:00:00Z", "février 2023 a 28 jours"),
+        ({"type": "yearmonth"}, "2024-13", "il n’y a pas de mois 13"),
+        ({"format": "email"}, "mailto:a@mairie.fr", "Écrivez « a@mairie.fr »."),
+        ({"format": "email"}, "<a@mairie.fr>", "Écrivez « a@mairie.fr »."),
+        ({"format": "email"}, "a (at) mairie.fr", "Écrivez « a@mairie.fr »."),
+        ({"format": "email"}, "a @mairie.fr", "Écrivez « a@mairie.fr »."),
+        ({"format": "uri"}, "http:/mairie.fr", "ne nomme aucun site après « // ». Écrivez « http://mairie.fr »."),
+    ],
+)
+def test_what_exists_nowhere_is_said_and_an_address_is_mended(kind: dict[str, Any], text: str, said: str) -> None:
+    assert said in message(schema({**field("a"), **kind}), text)
+
+
+def test_an_address_without_a_site_is_no_address(tmp_path: Path) -> None:
+    path = written(tmp_path, "a\nhttp:/mairie.fr\nhttps://\nmailto:a@mairie.fr\nhttps://mairie.fr\n")
+    assert [error.row for error in examine(path, SITE).errors] == [2, 3]
