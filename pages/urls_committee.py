@@ -25,6 +25,7 @@ from pages.committee import (
     register_files,
     rules,
     sheets,
+    starting,
     statistics,
     themes,
     voting,
@@ -37,6 +38,7 @@ TEAM = f"{STANDARD}equipe/"
 
 urlpatterns = [
     path("standards/importer/", importing.import_standard, name="import"),
+    path("standards/commencer/", starting.start, name="start"),
     path(f"{STANDARD}decisions/", register.register, name="decisions"),
     *(
         path(f"{STANDARD}decisions/registre.{kind}", register.register_file, {"kind": kind}, name=f"register_{kind}")

@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from pages.developers import catalogue, embedding, engines, guide, repository
 from pages.developers.engines import SITEMAPS
@@ -12,8 +13,8 @@ REPOSITORY = "standards/<slug:slug>.git"
 urlpatterns = [
     path("robots.txt", engines.robots, name="robots"),
     path(".well-known/security.txt", engines.security_txt, name="security_txt"),
-    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "pages:sitemap"}, name="sitemaps"),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", require_safe(sitemaps.index), {"sitemaps": SITEMAPS, "sitemap_url_name": "pages:sitemap"}, name="sitemaps"),
+    path("sitemap-<section>.xml", require_safe(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("schemas.json", catalogue.schemas_json, name="schemas_json"),
     path("catalogue.jsonld", catalogue.dcat, name="dcat"),
     path("integrer.js", embedding.embedding_script, name="embedding_script"),

@@ -15,7 +15,7 @@ from standard import permissions, queries
 from standard.permissions import require
 from standard.schema.findings import located
 from standard.schema.wording import count
-from standard.services import standards
+from standard.services import standards, starting
 from standard.services.errors import InvalidInput
 
 
@@ -33,7 +33,13 @@ def import_standard(request: HttpRequest) -> HttpResponse:
                 title=form.cleaned_data["title"],
                 summary=form.cleaned_data["summary"],
                 version=form.cleaned_data["version"].strip(),
-                data=form.cleaned_data["descriptor"].read(),
+                data=starting.schema_bytes(
+                    actor=request.user,
+                    name=form.cleaned_data["descriptor"].name,
+                    data=form.cleaned_data["descriptor"].read(),
+                    resource=form.cleaned_data["resource"].strip(),
+                    now=now,
+                ),
                 actor=request.user,
                 now=now,
             )

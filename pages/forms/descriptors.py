@@ -32,7 +32,16 @@ class ImportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Sans cela, la description du schéma sert de résumé.",
     )
-    descriptor = forms.FileField(label="Fichier schema.json", help_text="Un schéma de table (Table Schema), en JSON.")
+    descriptor = forms.FileField(
+        label="Fichier schema.json",
+        help_text="Un schéma de table (Table Schema) en JSON ou en YAML, ou le datapackage.json qui le contient.",
+    )
+    resource = forms.CharField(
+        label="Table du paquet de données",
+        max_length=200,
+        required=False,
+        help_text="Son nom, si le datapackage.json en a plusieurs.",
+    )
     version = forms.CharField(
         label="Version déjà publiée",
         max_length=40,

@@ -153,7 +153,7 @@ def test_whoever_may_not_is_told_what_the_permission_says(name: str, who: str, p
 
 
 STILL_OPEN = {
-    *("POST pages:import", "POST pages:reopen_standard", "POST pages:delete_standard"),
+    *("POST pages:start", "POST api:starting", "POST pages:import", "POST pages:reopen_standard", "POST pages:delete_standard"),
     *(
         "POST api:standards",
         "POST api:standard_reopen",

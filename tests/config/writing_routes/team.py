@@ -11,6 +11,8 @@ from tests.config.writing_routes.asking import Asks, Route, keyed, nowhere, numb
 the_letter = numbered(lambda places: places.letter)
 
 ROUTES: dict[str, Route] = {
+    "POST api:starting": Asks(permissions.can_create_standard, nowhere),
+    "POST pages:start": Asks(permissions.can_create_standard, nowhere),
     "POST pages:import": Asks(permissions.can_create_standard, nowhere),
     "POST pages:confirm_organisation": Asks(permissions.can_confirm_organisation),
     "POST pages:merge_organisations": Asks(permissions.can_confirm_organisation),

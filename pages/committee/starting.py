@@ -1,0 +1,96 @@
+"""Beginning a standard from nothing, from a table that describes its fields, or from files filled in: rows that one corrects first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from pages.base import form_page
+from pages.forms.starting import (
+    SourceForm,
+    StartColumn,
+    StartForm,
+    StartRow,
+    columns_of,
+    kept_table,
+    rows_of,
+    typed_fields,
+    typed_table,
+)
+from standard import permissions, queries
+from standard.permissions import require
+from standard.schema.wording import count
+from standard.services import starting
+from standard.services.errors import InvalidInput
+from standard.services.starting import DictionaryTable
+from standard.starting import drafting
+from standard.starting.dictionary import ROLES
+from standard.starting.drafting import TYPES, DraftField
+
+MORE = 10
+"""Rows that one more press adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """The rows, and what they were read from."""
+
+    rows: tuple[StartRow, ...]
+    columns: tuple[StartColumn, ...]
+    table: str
+    """The table that somebody sent, kept by the form; empty where there is none."""
+    said: str
+    """What was found in the file; empty before one is read."""
+    types: tuple[tuple[str, str], ...] = tuple(TYPES.items())
+    roles: tuple[tuple[str, str], ...] = (("", "Ne pas lire"), *ROLES.items())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Nothing is written before the last press: the rows live in the form."""
+    now = timezone.now()
+    require(permissions.can_create_standard(queries.actor_for(user=request.user, standard=None, now=now)))
+    assert isinstance(request.user, User)
+    step = request.POST.get("step", "")
+    source = SourceForm(request.POST, request.FILES) if step == "read" else SourceForm()
+    form = StartForm(request.POST) if step == "create" else StartForm(initial=request.POST.dict())
+    fields, table, said, more = typed_fields(request.POST), typed_table(request.POST), "", 3
+    try:
+        if step == "read" and source.is_valid():
+            fields, table = _read(source, request.user, now)
+            said = f"{count(len(fields), 'champ trouvé', 'champs trouvés')}. Corrigez ce qui doit l’être, puis créez le standard."
+        elif step == "again" and table is not None:
+            fields = table.fields()
+        elif step == "more":
+            more = MORE
+        elif step == "create" and form.is_valid():
+            imported = starting.begin(fields=fields, actor=request.user, now=now, **form.cleaned_data)
+            made = count(len(imported.revision.read_schema().fields), "champ", "champs")
+            messages.success(request, f"Le standard est créé, avec {made}. Chaque changement viendra maintenant d’une décision.")
+            return redirect("pages:working", imported.standard.slug)
+    except InvalidInput as error:
+        target = source if step == "read" else form
+        target.add_error(error.field if error.field in target.fields else None, error.message)
+    page = StartPage(
+        rows=rows_of(fields, drafting.problems(fields) if step == "create" else None, more=more),
+        columns=columns_of(table) if table is not None else (),
+        table=kept_table(table) if table is not None else "",
+        said=said,
+    )
+    refused = bool(source.errors or form.errors)
+    return form_page(request, "committee/start.html", {"page": page, "form": form, "source": source}, refused=refused)
+
+
+def _read(source: SourceForm, actor: User, now: datetime) -> tuple[tuple[DraftField, ...], DictionaryTable | None]:
+    data = source.cleaned_data["file"].read()
+    if source.cleaned_data["kind"] == "examples":
+        return starting.guess_fields(actor=actor, data=data, now=now), None
+    table = starting.read_dictionary(actor=actor, data=data, now=now)
+    return table.fields(), table

@@ -1,0 +1,126 @@
+"""The first fields of a standard as the rows of a form, and what the columns of somebody's table say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django import forms
+from django.http import QueryDict
+
+from standard.services.starting import DictionaryTable
+from standard.starting.dictionary import MOST_ROWS, ROLES, recognised
+from standard.starting.drafting import TYPES, DraftField
+
+SPARE: Final = 3
+"""Empty rows after those that are filled."""
+LINES: Final = "\n"
+
+
+class StartForm(forms.Form):
+    """What the standard is called, and what it begins from."""
+
+    title = forms.CharField(
+        label="Titre du standard",
+        max_length=200,
+        help_text="Ce que les données décrivent, par exemple «\u00a0Lieux de médiation numérique\u00a0».",
+    )
+    slug = forms.CharField(
+        label="Adresse du standard", max_length=80, help_text="En minuscules sans accent, avec des tirets. Elle ne changera plus."
+    )
+    summary = forms.CharField(label="Ce que décrit le standard, en deux phrases", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SourceForm(forms.Form):
+    """A file to begin from, and what it is."""
+
+    kind = forms.ChoiceField(
+        label="Ce que contient le fichier",
+        choices=(
+            ("dictionary", "Un tableau qui décrit les champs, un par ligne (nom, description, type, valeurs…)"),
+            ("examples", "Des données comme celles que l’on publiera, une colonne par champ"),
+        ),
+        widget=forms.RadioSelect,
+        initial="dictionary",
+    )
+    file = forms.FileField(label="Fichier", help_text="CSV, XLSX, XLS ou ODS, 20\u00a0Mo au plus.", widget=forms.FileInput)
+
+
+@dataclass(frozen=True, slots=True)
+class StartRow:
+    """A field as a row of the form."""
+
+    place: int
+    field: DraftField
+    error: str = ""
+
+    @property
+    def values(self) -> str:
+        return LINES.join(self.field.values)
+
+
+@dataclass(frozen=True, slots=True)
+class StartColumn:
+    """A column of the table that somebody sent, and what it is held to say."""
+
+    place: int
+    header: str
+    role: str
+    sample: str
+
+
+def rows_of(fields: Sequence[DraftField], problems: dict[int, str] | None = None, *, more: int = SPARE) -> tuple[StartRow, ...]:
+    spare = [DraftField()] * more
+    return tuple(StartRow(place, field, (problems or {}).get(place, "")) for place, field in enumerate((*fields, *spare)))
+
+
+def typed_fields(post: QueryDict) -> tuple[DraftField, ...]:
+    """The fields that the rows of a form say, those left empty apart."""
+    return tuple(field for field in _typed(post) if not field.blank)
+
+
+def _typed(post: QueryDict) -> Iterator[DraftField]:
+    for place in range(min(len(post), MOST_ROWS + 200)):
+        if f"title-{place}" not in post:
+            return
+        kind = post.get(f"type-{place}", "string")
+        yield DraftField(
+            name=_line(post.get(f"name-{place}", "")),
+            title=_line(post.get(f"title-{place}", "")),
+            description=post.get(f"description-{place}", "").replace("\r\n", LINES).strip(),
+            type=kind if kind in TYPES else "string",
+            required=f"required-{place}" in post,
+            values=tuple(filter(None, map(_line, post.get(f"values-{place}", "").splitlines()))),
+            example=_line(post.get(f"example-{place}", "")),
+        )
+
+
+def columns_of(table: DictionaryTable) -> tuple[StartColumn, ...]:
+    samples = [
+        next((row[place] for row in table.rows if place < len(row) and row[place].strip()), "") for place in range(len(table.header))
+    ]
+    return tuple(StartColumn(*column) for column in zip(range(len(table.header)), table.header, table.roles, samples, strict=True))
+
+
+def typed_table(post: QueryDict) -> DictionaryTable | None:
+    """The table that came with the form, read with what its columns are now said to be; None where there is none."""
+    try:
+        said = json.loads(post.get("table", ""))
+        header = tuple(str(text) for text in said["header"])
+        rows = tuple(tuple(str(cell) for cell in row) for row in said["rows"][:MOST_ROWS])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    asked = [post.get(f"role-{place}") for place in range(len(header))]
+    if None in asked:
+        return DictionaryTable(header, rows, recognised(header))
+    return DictionaryTable(header, rows, tuple(role if role in ROLES else "" for role in asked if role is not None))
+
+
+def kept_table(table: DictionaryTable) -> str:
+    return json.dumps({"header": table.header, "rows": table.rows}, ensure_ascii=False)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,116 @@
+"""The first fields of a standard, as a table of rows that a person corrects, and the schema that they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slugify import slugify
+
+from standard.schema.words import quoted
+
+TYPES: Final = {
+    "string": "Texte",
+    "integer": "Nombre entier",
+    "number": "Nombre",
+    "boolean": "Oui ou non",
+    "date": "Date",
+    "datetime": "Date et heure",
+    "time": "Heure",
+    "year": "Année",
+    "email": "Adresse électronique",
+    "uri": "Adresse web",
+    "geopoint": "Coordonnées",
+}
+"""What a field may be at first, in words; the rest comes by proposals."""
+_FORMATS: Final = ("email", "uri")
+LONGEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class DraftField:
+    """One row: a field as somebody describes it."""
+
+    name: str = ""
+    title: str = ""
+    description: str = ""
+    type: str = "string"
+    required: bool = False
+    values: tuple[str, ...] = ()
+    example: str = ""
+    found: str = ""
+    """From what it was guessed, in French; empty for what a person wrote."""
+
+    @property
+    def blank(self) -> bool:
+        return not (self.name or self.title or self.description or self.values or self.example)
+
+
+def technical_name(title: str, taken: Collection[str] = ()) -> str:
+    """The name that a title gives, unlike those taken: « Code postal » → code_postal."""
+    drawn = slugify(re.sub("['’]", " ", title), separator="_", max_length=LONGEST) or "champ"
+    name, number = drawn, 2
+    while name in taken:
+        name, number = f"{drawn}_{number}", number + 1
+    return name
+
+
+def named(fields: Iterable[DraftField]) -> list[tuple[str, DraftField]]:
+    """Each row that says something, with its name: its own, or the one that its title gives."""
+    rows = [field for field in fields if not field.blank]
+    taken = {field.name for field in rows if field.name}
+    found = []
+    for field in rows:
+        name = field.name or technical_name(field.title, taken)
+        taken.add(name)
+        found.append((name, field))
+    return found
+
+
+def problems(fields: Sequence[DraftField]) -> dict[int, str]:
+    """What keeps a row from being a field, by its place."""
+    found: dict[int, str] = {}
+    names: dict[str, int] = {}
+    for place, field in enumerate(fields):
+        if field.blank:
+            continue
+        if not (field.name or field.title):
+            found[place] = "Donnez un titre à ce champ, ou videz la ligne."
+        elif field.name and field.name in names:
+            found[place] = f"Le nom {quoted(field.name)} est déjà celui d’un autre champ\u00a0: changez l’un des deux."
+        elif len(set(field.values)) != len(field.values):
+            found[place] = "Une valeur est deux fois dans la liste\u00a0: gardez-la une fois."
+        elif field.values and field.type not in ("string", *_FORMATS):
+            found[place] = f"Une liste de valeurs est faite de textes\u00a0: choisissez le type «\u00a0{TYPES['string']}\u00a0»."
+        if field.name:
+            names.setdefault(field.name, place)
+    return found
+
+
+def descriptor(slug: str, title: str, description: str, fields: Iterable[DraftField]) -> dict[str, Any]:
+    """The schema that these rows make."""
+    return {
+        "$schema": "https://specs.frictionlessdata.io/schemas/table-schema.json",
+        "name": slug,
+        "title": title,
+        **({"description": description} if description else {}),
+        "fields": [_field(name, field) for name, field in named(fields)],
+    }
+
+
+def _field(name: str, field: DraftField) -> dict[str, Any]:
+    kind = {"type": "string", "format": field.type} if field.type in _FORMATS else {"type": field.type}
+    constraints: dict[str, Any] = {"required": field.required}
+    if field.values:
+        constraints["enum"] = list(field.values)
+    example = field.example or (field.values[0] if field.values else "")
+    return {
+        "name": name,
+        "title": field.title or name,
+        **({"description": field.description} if field.description else {}),
+        **kind,
+        **({"example": example} if example else {}),
+        "constraints": constraints,
+    }

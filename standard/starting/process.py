@@ -1,0 +1,71 @@
+"""What is done in a process apart to read what somebody sent to begin from: a table, files filled in, a package of schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from standard.command.inputs import Failure, chosen, from_yaml, resources_of
+from standard.schema.model import JSON
+from standard.schema.words import enumerated, quoted
+from standard.starting.dictionary import HEADERS, MOST_ROWS, ROLES
+from standard.starting.examples import ColumnSeen, guessed
+from standard.validation.framing import Unreadable, as_text, frame
+
+ROWS: Final = 100_000
+"""Rows of a file that are looked at: enough to guess from."""
+
+
+def answer(order: Mapping[str, Any]) -> dict[str, Any]:
+    """What `services.starting` asks for, or why there is none."""
+    try:
+        return _KINDS[order["kind"]](Path(order["source"]), order)
+    except Unreadable as error:
+        return {"refusal": str(error)}
+    except Failure as error:
+        return {"refusal": str(error)}
+
+
+def _dictionary(source: Path, order: Mapping[str, Any]) -> dict[str, Any]:
+    table = frame(source, names=tuple(ROLES), titles=HEADERS)
+    rows = [[as_text(cell) for cell in cells] for _, cells in islice(table.rows(), MOST_ROWS)]
+    return {"header": list(table.header), "rows": rows}
+
+
+def _examples(source: Path, order: Mapping[str, Any]) -> dict[str, Any]:
+    table = frame(source)
+    columns = [ColumnSeen(label) for label in table.header]
+    for _, cells in islice(table.rows(), ROWS):
+        for column, cell in zip(columns, (*cells, *[""] * len(columns)), strict=False):
+            column.add(as_text(cell))
+    return {"fields": [asdict(field) for field in guessed(columns)]}
+
+
+def _yaml(source: Path, order: Mapping[str, Any]) -> dict[str, Any]:
+    """What YAML says, as JSON has it."""
+    return {"descriptor": from_yaml(order["name"], source.read_bytes())}
+
+
+def schema_in(descriptor: JSON, name: str, wanted: str) -> JSON:
+    """The schema that a descriptor is, or that of the table of that name of a Data Package. Raises Failure.
+
+    A package of several tables whose one is not named is said with its names; a schema that is elsewhere is not fetched.
+    """
+    package = resources_of(descriptor)
+    if package is None:
+        return descriptor
+    names = [str(item.get("name", "")) for item in package]
+    if (not wanted and len(package) != 1) or (wanted and names.count(wanted) != 1):
+        said = enumerated([quoted(name) for name in names], "ou") if names else ""
+        advice = f"Dites laquelle devient le standard\u00a0: {said}." if said else "Aucune n’a de schéma."
+        raise Failure(f"Ce paquet de données a {len(names)} tables. {advice}" if names else f"Ce paquet de données est vide. {advice}")
+    chosen_one = package[names.index(wanted)] if wanted else package[0]
+    if isinstance(chosen_one["schema"], str):
+        raise Failure("Le schéma de cette table est dans un autre fichier\u00a0: envoyez ce fichier.")
+    return chosen(descriptor, name, wanted or None)
+
+
+_KINDS: Final = {"dictionary": _dictionary, "examples": _examples, "yaml": _yaml}

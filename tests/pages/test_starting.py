@@ -1,0 +1,210 @@
+"""Beginning a standard: from nothing, from a table of its fields, from data, from YAML or a Data Package; then publishing it."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from standard.models import Standard
+from standard.queries import working_schema
+from standard.schema import lint, table_schema
+from standard.starting import process
+from standard.starting.dictionary import fields_of, recognised, values_of
+from standard.starting.drafting import DraftField, problems, technical_name
+from standard.starting.examples import ColumnSeen, guessed
+from tests.api.client import Script
+from tests.concertation.world import World
+
+TABLE = [
+    ["Dictionnaire des données", "", "", "", "", ""],
+    ["", "", "", "", "", ""],
+    ["Nom du champ", "Libellé", "Définition", "Format", "Obligatoire ?", "Valeurs possibles"],
+    ["id_lieu", "Identifiant", "Le code du lieu.", "texte", "Oui", ""],
+    ["ouvert", "Ouvert au public", "", "oui/non", "non", ""],
+    ["places", "Nombre de places", "", "nombre entier", "O", ""],
+    ["", "Date d’ouverture", "", "Date", "", ""],
+    ["type", "Type de lieu", "", "liste", "x", "- Salle\n- Stade\n- Piscine"],
+]
+
+
+def workbook() -> ContentFile[bytes]:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(TABLE):
+            sheet.write_row(place, 0, row)
+    return ContentFile(made.getvalue(), name="champs.xlsx")
+
+
+def filled(page: str, **more: str) -> dict[str, str]:
+    """What the form of the page sends back, as a browser would."""
+    form = page[page.index('class="start-form"') :]
+    sent = dict(re.findall(r'<input class="fr-input" id="[\w-]+" name="([\w-]+)" maxlength="\d+" value="(.*?)"', form))
+    sent |= dict(re.findall(r'<textarea class="fr-input" id="[\w-]+" name="([\w-]+)" rows="2">(.*?)</textarea>', form, re.DOTALL))
+    sent |= dict.fromkeys(re.findall(r'name="(required-\d+)" value="1" checked', form), "1")
+    for name, options in re.findall(r'<select class="fr-select" id="[\w-]+" name="([\w-]+)">(.*?)</select>', form):
+        sent[name] = re.findall(r'<option value="(\w*)" selected', options)[0]
+    found = re.search(r'name="table" value="(.*?)"', form)
+    if found:
+        sent["table"] = html.unescape(found[1])
+    return {name: html.unescape(value) for name, value in sent.items()} | more
+
+
+@pytest.mark.usefixtures("watched_closely")
+def test_a_team_starts_from_a_spreadsheet_that_describes_its_fields_corrects_it_and_publishes(world: World, client: Client) -> None:
+    client.force_login(world.admin)
+    assert "Partir d’un fichier" in client.get("/standards/commencer/").content.decode()
+    read = client.post("/standards/commencer/", {"step": "read", "kind": "dictionary", "file": workbook()})
+    page = read.content.decode()
+    assert "5\u00a0champs trouvés" in page
+    assert not Standard.objects.filter(slug="equipements").exists(), "nothing is created by reading"
+
+    # The column of values is not to be read, after all; then it is.
+    sent = filled(page)
+    assert [sent[f"role-{place}"] for place in range(6)] == ["name", "title", "description", "type", "required", "values"]
+    without = client.post("/standards/commencer/", {**sent, "role-5": "", "step": "again"}).content.decode()
+    assert "Piscine</textarea>" not in without
+    page = client.post("/standards/commencer/", {**filled(without), "role-5": "values", "step": "again"}).content.decode()
+
+    sent = filled(page, title="Équipements sportifs", slug="equipements", summary="Les équipements.", step="create")
+    refused = client.post("/standards/commencer/", {**sent, "name-1": "id_lieu"})
+    assert refused.status_code == 422
+    assert "est déjà celui d’un autre champ" in refused.content.decode()
+    assert client.post("/standards/commencer/", {**sent, "slug": "commencer"}).status_code == 422
+
+    made = client.post("/standards/commencer/", {**sent, "description-1": "S’il reçoit du public."})
+
+    assert made.status_code == 302
+    standard = Standard.objects.get(slug="equipements")
+    schema = working_schema(standard)
+    assert [(field.name, field.type, field.required) for field in schema.fields] == [
+        ("id_lieu", "string", True),
+        ("ouvert", "boolean", False),
+        ("places", "integer", True),
+        ("date_d_ouverture", "date", False),
+        ("type", "string", True),
+    ]
+    assert schema.fields[1].description == "S’il reçoit du public."
+    values = schema.fields[4].values
+    assert values is not None
+    assert [value.text for value in values.values] == ["Salle", "Stade", "Piscine"]
+    assert [one for one in lint.check(table_schema.render(schema)) if one.severity == "error"] == []
+
+    client.post("/standards/equipements/equipe/version/", {"version": "0.1.0"})
+    client.post("/standards/equipements/equipe/version/publier/", {"revision": str(standard.revisions.count()), "motive": "La première."})
+    assert json.loads(client.get("/standards/equipements/latest/schema.json").content)["version"] == "0.1.0"
+
+
+def test_from_nothing_a_title_and_one_field_are_enough(world: World, client: Client) -> None:
+    client.force_login(world.admin)
+    rows = {"title-0": "", "title-1": "Code postal", "type-1": "string", "title-2": "Code postal", "values-2": "a\nb"}
+    sent = {"title": "Communes", "slug": "communes", "step": "create", **rows}
+    more = client.post("/standards/commencer/", {**sent, "step": "more"}).content.decode()
+    assert more.count('class="start-row"') > 10
+    assert client.post("/standards/commencer/", {**sent, "title-1": "", "title-2": "", "values-2": ""}).status_code == 422
+    assert client.post("/standards/commencer/", sent).status_code == 302
+    assert [field.name for field in working_schema(Standard.objects.get(slug="communes")).fields] == ["code_postal", "code_postal_2"]
+    client.force_login(world.team)
+    assert client.post("/standards/commencer/", sent).status_code == 403
+
+
+@pytest.mark.usefixtures("watched_closely")
+def test_a_script_starts_from_data_from_yaml_and_from_a_package(world: World) -> None:
+    api = Script(world.admin)
+
+    def asked(kind: str, name: str, data: str, status: int = 200, **more: str) -> Any:
+        answer = api.client.post(
+            "/api/v1/starting/", {"kind": kind, "file": ContentFile(data.encode(), name=name), **more}, format="multipart"
+        )
+        assert answer.status_code == status, answer.content
+        return answer.json()
+
+    rows = "".join(f"{n:05},Rue n° {n},{'Salle' if n % 2 else 'Stade'},{n * 3},2024-01-{n % 28 + 1:02},\n" for n in range(40))
+    draft = asked("examples", "lieux.csv", f"code,Adresse,type,places,ouverture,vide\n{rows}", title="Lieux", slug="lieux-publics")
+    fields = {field["name"]: field for field in draft["descriptor"]["fields"]}
+    assert {name: field["type"] for name, field in fields.items()} == {
+        "code": "string", "adresse": "string", "type": "string", "places": "integer", "ouverture": "date", "vide": "string",
+    }  # fmt: skip
+    assert fields["type"]["constraints"] == {"required": True, "enum": ["Salle", "Stade"]}
+    assert draft["fields_found"][2]["found"] == "40\u00a0cellules remplies sur 40, 2 valeurs différentes, peut-être une liste."
+    assert not Standard.objects.filter(slug="lieux-publics").exists()
+    made = api.client.post(
+        "/api/v1/standards/", {"slug": "lieux-publics", "title": "Lieux", "descriptor": draft["descriptor"]}, format="json"
+    )
+    assert made.status_code == 201
+
+    schema = "fields:\n  - name: nom\n    type: string\n  - name: depuis\n    type: date\n    example: 2024-01-01\n"
+    assert asked("package", "schema.yaml", schema)["descriptor"]["fields"][1]["example"] == "2024-01-01"
+    package = {
+        "resources": [{"name": n, "path": "a.csv", "schema": {"fields": [{"name": n, "type": "string"}]}} for n in ("lieux", "agents")]
+    }
+    refused = asked("package", "datapackage.json", json.dumps(package), 400)
+    assert "« lieux » ou « agents »" in refused["detail"].replace("\u00a0", " ")
+    assert asked("package", "datapackage.json", json.dumps(package), resource="agents")["descriptor"]["fields"][0]["name"] == "agents"
+    for name, data in (("b.json", "{"), ("c.json", '{"resources": []}'), ("d.json", '{"resources": [{"schema": "ailleurs.json"}]}')):
+        assert asked("package", name, data, 400)["errors"][0]["field"] == "descriptor"
+    assert asked("dictionary", "e.csv", "Nom;Type\nâge;entier\n", 400, roles="autre,x")["errors"][0]["field"] == "roles"
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    for kind, data in (("yaml", b"a: [1"), ("dictionary", b"\x00\x01\x02"), ("examples", b"PK\x03\x04")):
+        source.write_bytes(data)
+        assert process.answer({"kind": kind, "source": str(source), "name": "a.yaml"})["refusal"]
+
+
+@pytest.mark.parametrize(
+    ("header", "roles"),
+    [
+        (["Nom", "Description", "Type"], ["name", "description", "type"]),
+        (["Nom technique", "Nom", "Définition"], ["name", "title", "description"]),
+        (["Champ", "Libellé du champ", "Format attendu", "Exemple"], ["name", "title", "type", "example"]),
+        (["name", "title", "type", "required", "enum"], ["name", "title", "type", "required", "values"]),
+        (["Remarques", ""], ["", ""]),
+    ],
+)
+def test_columns_are_recognised_as_people_call_them(header: list[str], roles: list[str]) -> None:
+    assert list(recognised(header)) == roles
+
+
+def test_what_a_row_says_is_read_as_people_write_it() -> None:
+    roles = ["name", "type", "required", "values"]
+    (spoken, listed, remark) = fields_of(
+        [
+            ["Date de début", "Date (AAAA-MM-JJ)", "obligatoire", ""],
+            ["c", "entier", "", "1 | 2 | 2"],
+            ["d", "?", "", "voir la liste INSEE"],
+        ],
+        roles,
+    )
+    assert (spoken.name, spoken.title, spoken.type, spoken.required) == ("", "Date de début", "date", True)
+    assert (listed.type, listed.values) == ("string", ("1", "2")), "a list is made of texts"
+    assert (remark.type, remark.values) == ("string", ())
+    assert values_of("• A\n• B") == ("A", "B")
+    assert technical_name("Âge (années)", {"age_annees"}) == "age_annees_2"
+    assert technical_name("!!!") == "champ"
+    assert set(problems([DraftField(title="A", type="integer", values=("1", "2")), DraftField(), DraftField(description="?")])) == {0, 2}
+
+
+def test_a_guess_is_only_what_every_cell_allows() -> None:
+    def guess(*cells: str) -> DraftField:
+        column = ColumnSeen("x")
+        for cell in cells:
+            column.add(cell)
+        return guessed([column])[0]
+
+    written = {"integer": ("1", "2"), "string": ("01", "2"), "number": ("1,5", "2"), "boolean": ("oui", "Non"), "year": ("2020", "1999")}
+    assert {kind: guess(*cells).type for kind, cells in written.items()} == {kind: kind for kind in written}
+    assert guess("").type == "string"
+    assert guess("a", "", "b").required is False
+    assert guess(*"abcabcabc").values == ("a", "b", "c")
+    assert guess(*"abcde").values == (), "five different values seen once are no list"
