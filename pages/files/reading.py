@@ -16,12 +16,11 @@ from django.views.decorators.http import require_safe
 from concertation.models import Comment
 from pages.base import StandardPage, private, standard_page
 from pages.files.finding import SHOWN, FoundReport, found_at
-from pages.files.rows import table_rows
 from standard.models import FileCorrection, Release, Standard, ValidationReport
 from standard.queries import published_releases, unattended
 from standard.schema.model import Field
 from standard.schema.words import count, enumerated, number, quoted
-from standard.services import file_tables, jobs
+from standard.services import file_rows, file_tables, jobs
 from standard.services.file_tables import OtherTable
 from standard.services.validation import rewritten_copy
 from standard.validation.kinds import in_words
@@ -127,8 +126,8 @@ class ReportPage:
     """The last corrected copy that was asked for."""
     copy: bool = False
     """Whether there is a copy of the file as it was checked, corrected in place."""
-    table_rows: int = 0
-    """Rows of the table of errors."""
+    table_rows: bool = False
+    """Whether its rows are read one by one, with what is wrong in each."""
     newer: ValidationReport | None = None
     """The last check of the same sheet of the file, where that is another."""
     tables: tuple[OtherTable, ...] = ()
@@ -229,7 +228,7 @@ def _page(site: StandardPage, address: FoundReport) -> ReportPage:
         convertible=row.release is not None and len(published_releases(site.standard)) > 1,
         correction=row.corrections.last(),
         copy=rewritten_copy(row).exists(),
-        table_rows=table_rows(row),
+        table_rows=file_rows.table_of(row) is not None,
         newer=_newer(row),
         proposes=bool(row.proposed),
         tables=tables,

@@ -29,7 +29,6 @@ from standard.schema.model import Field
 from standard.schema.words import count
 from standard.services import file_rows
 from standard.services.errors import InvalidInput
-from standard.validation.outputs.made import Made
 from standard.validation.outputs.row_table import CheckedRow, RowError, RowFilter, RowPage
 from standard.validation.report import Cause, Report
 
@@ -280,8 +279,3 @@ def check_again(request: HttpRequest, slug: str, report_id: UUID) -> HttpRespons
         return redirect(f"{found.url}#corriger")
     visitors.remember(request, again)
     return redirect(again)
-
-
-def table_rows(row: ValidationReport) -> int:
-    """How many rows the table of a report holds; 0 where it has none."""
-    return Made.from_json(json.loads(row.downloads)).table if row.downloads else 0

@@ -35,7 +35,7 @@ NOT_KEPT: Final = "Les lignes de ce fichier n’ont pas été gardées\u00a0: en
 def table_of(report: ValidationReport) -> Path | None:
     """Where the rows of a checked file are; None where nothing of it is to be corrected, or the file could not be kept."""
     path = validation.downloads_folder(report) / NAME
-    return path if report.downloads and path.exists() else None
+    return path if report.result and path.exists() else None
 
 
 def checked_files(reports: QuerySet[ValidationReport]) -> QuerySet[ValidationReport]:

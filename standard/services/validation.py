@@ -38,8 +38,9 @@ from standard.services.numbers import forget_remembered
 from standard.services.room import UNKNOWN, Sender
 from standard.validation.child import TICK, ReadingProcess, Watch
 from standard.validation.links import GivenTable
+from standard.validation.outputs.row_table import NAME
 from standard.validation.report import Report
-from standard.validation.runner import contents, outputs, run
+from standard.validation.runner import contents, outputs, run, write_rows
 from standard.validation.statistics import Contents
 
 LISTED: Final = 5_000
@@ -149,7 +150,7 @@ def _settled(report: ValidationReport, *, clock: Callable[[], datetime], web: We
         )
     except FileNotFoundError:
         settled = samples.settle(report, clock=clock, state=State.REFUSED, refusal=GONE)
-    if settled is None or not (settled.downloads or rewritten_copy(settled).exists()):
+    if settled is None or not (settled.downloads or rewritten_copy(settled).exists() or (folder / NAME).exists()):
         shutil.rmtree(folder, ignore_errors=True)
     return settled
 
@@ -219,6 +220,7 @@ def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetim
     if not found.valid:
         if not jobs.beat(report, clock(), stage=Stage.WRITING, rows_read=found.rows):
             return None
+        write_rows(path, schema, found, spool=spool, table=folder / NAME, reader=reader, watch=watch(Stage.WRITING), **limits)
         made = outputs(path, schema, found, spool=spool, folder=folder, reader=reader, watch=watch(Stage.WRITING), **limits)
     if report.mapping or report.edits:
         copy = rewritten_copy(report)

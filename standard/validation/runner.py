@@ -82,6 +82,41 @@ def run(
             return Report.from_json(report)
 
 
+def write_rows(
+    path: Path,
+    schema: Given,
+    report: Report,
+    *,
+    spool: Path,
+    table: Path,
+    reader: child.ReadingProcess | None = None,
+    watch: child.Watch | None = None,
+    seconds: int = limits.SECONDS,
+    memory: int = limits.MEMORY_BYTES,
+    file_bytes: int = limits.FILE_BYTES,
+) -> bool:
+    """Write the table of errors (`outputs.row_table`) of a file that `run` checked; false where it cannot be written.
+
+    Raises OSError for an absent file.
+    """
+    path.open("rb").close()
+    order = {
+        "path": str(path.resolve()),
+        "schema": sent(schema),
+        "rows": report.rows,
+        "sheet": report.sheet or None,
+        "spool": str(spool.resolve()),
+        "table": str(table.resolve()),
+        "file_bytes": file_bytes,
+    }
+    module, writes = "standard.validation.outputs.row_writing", WRITTEN * file_bytes
+    answer = child.ask(module, order, seconds=seconds, memory=memory, writes=writes, watch=watch, reader=reader)
+    if isinstance(answer, dict) and answer:
+        return True
+    table.unlink(missing_ok=True)
+    return False
+
+
 def outputs(
     path: Path,
     schema: Given,

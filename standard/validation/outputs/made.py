@@ -37,8 +37,6 @@ class Made:
     """Whether the workbook holds all the rows of the file, and not only those to correct."""
     neutralised: int
     """Cells written behind an apostrophe, because a spreadsheet would have run them."""
-    table: int = 0
-    """Rows that the table of errors holds (`row_table`)."""
     corrections: tuple[Corrected, ...] = ()
     """What would surely be written otherwise, then what would probably be; the most frequent first."""
 

@@ -85,15 +85,19 @@ class RowPage:
     """Whether all the rows of the file were kept."""
 
 
+Told = tuple[ReportedError, tuple[str, str, bool] | None]
+"""What is wrong, and how the cell would be written: (text, kind, certain)."""
+
+
 class RowTableWriter:
     def __init__(self, database: sqlite3.Connection, labels: Sequence[str], fields: Sequence[str], *, whole: bool) -> None:
         self._database, self._whole = database, whole
         database.execute("insert into header values (?, ?, ?)", (_json(labels), _json(fields), whole))
         self.rows = 0
 
-    def write(self, number: int, cells: Sequence[Cell], errors: Sequence[tuple[ReportedError, tuple[str, str, bool] | None]] = ()) -> None:
-        """A row, what is wrong in it, and how each wrong cell would be written: (text, kind, certain)."""
-        if self.rows >= KEPT or not (self._whole or errors):
+    def write(self, number: int, cells: Sequence[Cell], errors: Sequence[Told] = ()) -> None:
+        """A row, and what is wrong in it."""
+        if self.full or not (self._whole or errors):
             return
         self.rows += 1
         texts = [as_text(cell) for cell in cells]
@@ -103,6 +107,10 @@ class RowTableWriter:
             "insert into error values (?, ?, ?, ?, ?, ?, ?, ?)",
             [(number, one.field, one.code, one.value, one.message, *(offered or (None, None, None))) for one, offered in errors],
         )
+
+    @property
+    def full(self) -> bool:
+        return self.rows >= KEPT
 
 
 @contextmanager

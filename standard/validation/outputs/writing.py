@@ -17,8 +17,7 @@ from standard.validation.framing import Cell, Frame, Unreadable, as_text
 from standard.validation.messages import Teller
 from standard.validation.outputs import made, spool
 from standard.validation.outputs.annotated import Annotated, annotated
-from standard.validation.outputs.row_table import KEPT, NAME, row_table
-from standard.validation.report import KEPT_TEXT, Defect, ReportedError
+from standard.validation.report import KEPT_TEXT, Defect
 from standard.validation.travelling import received
 
 WHOLE: Final = 50_000
@@ -56,7 +55,6 @@ def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: in
         wrong.write(table.header)
         tell = _ErrorList(schema, table, errors, book)
         whole = rows <= WHOLE
-        kept_rows = stack.enter_context(row_table(folder / NAME, table.header, tell.fields, whole=rows <= KEPT))
         kept = spool.read(spooled)
         found = next(kept, None)
         while found is not None and found[0] is None:
@@ -65,13 +63,11 @@ def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: in
         for number, cells in table.rows():
             if found is None or found[0] != number:
                 (right if complete else wrong).write(cells)
-                kept_rows.write(number, cells)
                 if whole:
                     book.write(number, cells, {}, "")
                 continue
             wrong.write(cells)
-            by_cell, told, reported = tell.all_of(found[1])
-            kept_rows.write(number, cells, reported)
+            by_cell, told = tell.all_of(found[1])
             if book.rows < WHOLE:
                 book.write(number, cells, by_cell, told)
             found = next(kept, None)
@@ -83,7 +79,6 @@ def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: in
             whole=whole,
             neutralised=errors.neutralised + right.neutralised + wrong.neutralised,
             corrections=tell.corrections(),
-            table=kept_rows.rows,
         )
 
 
@@ -110,7 +105,6 @@ class _ErrorList:
 
     def __init__(self, schema: Schema, table: Frame, errors: _Csv, book: Annotated) -> None:
         fields = match_columns(table.header, schema).fields
-        self.fields = [field.name if field is not None else "" for field in fields]
         self._titles = {field.name: field.title for field in schema.fields}
         self._places = {field.name: place for place, field in enumerate(fields) if field is not None}
         self._errors, self._book = errors, book
@@ -119,18 +113,16 @@ class _ErrorList:
         self._corrected: dict[tuple[bool, str], Counter[tuple[str, str, str]]] = {}
         self._cells: Counter[tuple[bool, str]] = Counter()
 
-    def _correct(self, field: str, value: str) -> tuple[str, str, bool] | None:
-        """How a cell would be written, counted: (text, kind, certain)."""
+    def _correct(self, field: str, value: str) -> None:
         found = self._corrector.offered(field, value) if len(value) <= KEPT_TEXT else None
         if found is None:
-            return None
+            return
         kind = found.certain, found.kind
         self._cells[kind] += 1
         examples = self._corrected.setdefault(kind, Counter())
         example = field, value, found.text
         if example in examples or len(examples) < REMEMBERED:
             examples[example] += 1
-        return found.text, found.kind, found.certain
 
     def corrections(self) -> tuple[made.Corrected, ...]:
         found = []
@@ -139,18 +131,17 @@ class _ErrorList:
             found.append(made.Corrected(kind, cells, tuple((*example, times) for example, times in examples), certain))
         return tuple(sorted(found, key=lambda one: not one.certain))
 
-    def all_of(self, defects: Sequence[Defect]) -> tuple[dict[int, str], str, list[tuple[ReportedError, tuple[str, str, bool] | None]]]:
-        """(messages by the position of the cell, all that there is to do in the row, each error with how its cell would be written)."""
+    def all_of(self, defects: Sequence[Defect]) -> tuple[dict[int, str], str]:
+        """(messages by the position of the cell, all that there is to do in the row)."""
         told: list[str] = []
         by_cell: dict[int, str] = {}
-        reported = list(map(self._teller.reported, defects))
-        for one in reported:
+        for one in map(self._teller.reported, defects):
             self._errors.write([str(one.row or ""), one.field or "", one.value, one.message, one.code])
             self._book.list(one)
             title = self._titles.get(one.field or "")
             told.append(f"{title}\u00a0: {one.message}" if title else one.message)
             if (place := self._places.get(one.field or "")) is not None:
                 by_cell[place] = f"{by_cell[place]}\n{one.message}" if place in by_cell else one.message
-        cells = dict.fromkeys((one.field or "", one.value) for one in defects if one.field in self._places)
-        offered = {cell: self._correct(*cell) for cell in cells}
-        return by_cell, "\n".join(told), [(one, offered.get((one.field or "", one.value))) for one in reported]
+        for field, value in dict.fromkeys((one.field, one.value) for one in defects if one.field in self._places):
+            self._correct(field or "", value)
+        return by_cell, "\n".join(told)
