@@ -30,7 +30,7 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
 def write(table: Frame, schema: Schema, spooled: Path, path: Path, *, rows: int) -> int:
     """Write the table at `path`, and count its rows; `rows`: how many the file has. Raises Unreadable, OSError."""
     fields = [field.name if field is not None else "" for field in match_columns(table.header, schema).fields]
-    told = _Told(schema, fields)
+    told = _RowTeller(schema, fields)
     wrong = ((row, found) for row, found in spool.read(spooled) if row is not None)
     with row_table(path, table.header, fields, whole=rows <= KEPT) as kept:
         row, found = next(wrong, (None, []))
@@ -45,7 +45,7 @@ def write(table: Frame, schema: Schema, spooled: Path, path: Path, *, rows: int)
         return kept.rows
 
 
-class _Told:
+class _RowTeller:
     """What is wrong, in words, and how a cell would be written."""
 
     def __init__(self, schema: Schema, fields: Sequence[str]) -> None:
