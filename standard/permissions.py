@@ -305,8 +305,7 @@ def can_act_on_file(actor: Actor, job: ValidationReport | FileConversion | FileC
     owner = job.sample.owner_id
     if owner is not None:
         return ALLOWED if actor.user_id == owner else NOT_THE_SENDER
-    secret = job.secret if isinstance(job, ValidationReport | FileComparison) else None
-    return ALLOWED if job.pk in keys.session or (secret is not None and secret == keys.address) else NOT_THE_SENDER
+    return ALLOWED if job.pk in keys.session or (job.secret is not None and job.secret == keys.address) else NOT_THE_SENDER
 
 
 def can_read_file(actor: Actor, job: ValidationReport | FileConversion | FileComparison, keys: Keys) -> Verdict:

@@ -204,9 +204,8 @@ def erase(request: HttpRequest, slug: str, conversion_id: UUID) -> HttpResponse:
 
 
 def _conversion(site: StandardPage, conversion_id: UUID) -> FileConversion:
-    rows = FileConversion.objects.select_related("standard", "sample", "before", "after")
-    row = rows.filter(standard=site.standard, pk=conversion_id).first()
-    if row is None or not can_read_file(site.actor, row, visitors.keys(site.request, conversion_id)):
+    row = file_conversion.conversion_at(conversion_id)
+    if row is None or row.standard != site.standard or not can_read_file(site.actor, row, visitors.keys(site.request, conversion_id)):
         days = samples.KEPT_FOR.days
         raise NotHere(
             f"Cette page n’existe pas, ou plus\u00a0: elle est effacée après {days} jours, et se lit du navigateur qui a envoyé le fichier "

@@ -140,6 +140,8 @@ class FileConversion(FileJob):
     """What the file was checked through, as in `ValidationReport`: it is rewritten as it was checked."""
     table = models.BinaryField(default=b"")
     """The correspondence that a person completed, as CSV; empty where there is none."""
+    secret = models.UUIDField(null=True, unique=True)
+    """Whoever has it does what who sent the file may; None where an account or a browser sent it."""
 
     def get_absolute_url(self) -> str:
         return places.conversion(self.standard.slug, self.pk)

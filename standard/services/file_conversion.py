@@ -12,10 +12,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.base import File
+from django.db.models import Q
 from django.utils import timezone
 
 from standard import queries
@@ -51,10 +52,12 @@ def submit(
     table: bytes = b"",
     mapping: FileMapping = NOTHING_SAID,
     sender: Sender = UNKNOWN,
+    by_script: bool = False,
 ) -> FileConversion:
     """Store a file to rewrite from one published version to another; a worker will take it.
 
-    `table` is the correspondence that a person completed, `mapping` what they said of the columns of the file.
+    `table` is the correspondence that a person completed, `mapping` what they said of the columns of the file. `by_script` is for one
+    that keeps no session: without an account, it comes back by a secret.
     Raises `InvalidInput("file" | "before" | "after" | "table" | "mapping", …)`.
     """
     for field, release in (("before", before), ("after", after)):
@@ -73,8 +76,9 @@ def submit(
     said = json.dumps(to_data(mapping), ensure_ascii=False) if mapping else ""
 
     def job(sample: SampleFile) -> FileConversion:
+        secret = uuid4() if by_script and sample.owner_id is None else None
         return FileConversion.objects.create(
-            standard=standard, sample=sample, before=before, after=after, table=table, mapping=said, created_at=now
+            standard=standard, sample=sample, before=before, after=after, table=table, mapping=said, secret=secret, created_at=now
         )
 
     return samples.received(standard=standard, actor=actor, sender=sender, name=name, content=content, now=now, job=job)
@@ -97,8 +101,14 @@ def of_checked(*, report: ValidationReport, after: Release, actor: Person, now: 
         after=after,
         mapping=report.mapping,
         edits=report.edits,
+        secret=uuid4() if report.secret else None,
         created_at=now,
     )
+
+
+def conversion_at(key: UUID) -> FileConversion | None:
+    """The conversion at this address: its own, or the secret of the script that asked for it."""
+    return FileConversion.objects.select_related("standard", "sample", "before", "after").filter(Q(pk=key) | Q(secret=key)).first()
 
 
 def rewrite(*, conversion_id: UUID, actor: Operator, clock: Callable[[], datetime] = timezone.now) -> FileConversion | None:

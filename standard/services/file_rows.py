@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -158,9 +157,7 @@ def check_again(
         mapping=json.dumps(to_data(said), ensure_ascii=False) if said else "",
         edits=json.dumps(edits.to_json(), ensure_ascii=False) if edits else "",
         proposed=report.proposed,
-        # Who has no session comes by a secret, and gives its page by an address of its own.
-        secret=uuid4() if report.secret else None,
-        share_token=uuid4() if report.secret else None,
+        **validation.keys_of_script(report),
         created_at=now,
     )
 

@@ -314,8 +314,19 @@ def check_sheet(*, report: ValidationReport, sheet: str, actor: Person, now: dat
         raise InvalidInput("sheet", "Choisissez une feuille de ce fichier.")
     room.check(Sender(report.sample.visitor, report.sample.address))
     return ValidationReport.objects.create(
-        standard=report.standard, sample=report.sample, revision=report.revision, release=report.release, sheet=sheet, created_at=now
+        standard=report.standard,
+        sample=report.sample,
+        revision=report.revision,
+        release=report.release,
+        sheet=sheet,
+        **keys_of_script(report),
+        created_at=now,
     )
+
+
+def keys_of_script(earlier: ValidationReport) -> dict[str, UUID]:
+    """What another check of its file is made with: who has no session comes by a secret, and gives its page by an address of its own."""
+    return {"secret": uuid4(), "share_token": uuid4()} if earlier.secret else {}
 
 
 def share(*, report: ValidationReport, actor: Person, now: datetime, keys: Keys = NO_KEYS) -> UUID:

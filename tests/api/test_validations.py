@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from standard.models import SampleFile, ValidationReport
+from standard.models import FileConversion, FileCorrection, SampleFile, ValidationReport
 from standard.permissions import OPERATOR
-from standard.services import validation
+from standard.services import file_conversion, file_correction, validation
+from standard.validation.outputs.made import Made
 from tests.concertation.world import World
 
 ADDRESS = "/api/v1/validations/"
@@ -88,3 +91,74 @@ def test_a_file_is_corrected_and_its_columns_said_by_a_program(client: Client, w
     assert ask(f"{url}checks/", {"mapping": {"mapping": 2}}).status_code == 400
     nothing = client.post(ADDRESS, {"standard": world.standard.slug})
     assert (nothing.status_code, "adresse" in nothing.content.decode()) == (400, True)
+
+
+def workbook(**sheets: list[list[str]]) -> bytes:
+    book = openpyxl.Workbook()
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_report_is_shared_then_taken_back_another_sheet_checked_and_a_copy_corrected(client: Client, world: World) -> None:
+    """Without an account and without a session: by the secret that was answered alone."""
+    header = ["nom", "public", "places"]
+    file = SimpleUploadedFile("lieux.xlsx", workbook(Lieux=[header, ["Gap", "enfants", "3"]], Autres=[header, ["Die", "Adultes", "2"]]))
+    sent = client.post(ADDRESS, {"file": file, "standard": world.standard.slug}).json()
+    url = path(sent["url"])
+    validation.check(report_id=ValidationReport.objects.get().pk, actor=OPERATOR)
+
+    page = path(client.get(url).json()["page"])
+    assert client.delete(f"{url}share/").status_code == 204
+    assert client.get(page).status_code == 404
+    shared = client.post(f"{url}share/").json()["page"]
+    assert (client.get(path(shared)).status_code, path(shared) != page) == (200, True)
+
+    assert client.post(f"{url}sheets/", {"sheet": "Absente"}, "application/json").json()["errors"][0]["field"] == "sheet"
+    other = client.post(f"{url}sheets/", {"sheet": "Autres"}, "application/json")
+    validation.check(report_id=ValidationReport.objects.latest("created_at", "pk").pk, actor=OPERATOR)
+    found = client.get(path(other.json()["url"])).json()
+    assert (other.status_code, found["report"]["valid"], found["id"]) == (202, True, other.json()["id"])
+
+    assert client.get(f"{url}corrections/").status_code == 404
+    refused = client.post(f"{url}corrections/", {"kinds": ["inconnue"]}, "application/json")
+    assert refused.json()["errors"][0]["field"] == "kinds"
+    possible = [one.kind for one in Made.from_json(json.loads(ValidationReport.objects.earliest("created_at").downloads)).corrections]
+    asked = client.post(f"{url}corrections/", {"kinds": possible}, "application/json")
+    assert (asked.status_code, asked.json()["state"], client.get(f"{url}corrected-file/").status_code) == (202, "queued", 404)
+    file_correction.write(correction_id=FileCorrection.objects.get().pk, actor=OPERATOR)
+    done = client.get(f"{url}corrections/").json()
+    assert (done["state"], done["cells"]) == ("done", 1)
+    copy = openpyxl.load_workbook(BytesIO(b"".join(client.get(path(done["file"])).streaming_content)))  # type: ignore[attr-defined]
+    assert copy.worksheets[0]["B2"].value == "Enfants"
+
+
+def test_a_file_is_converted_by_a_program_that_alone_reads_it(client: Client, world: World) -> None:
+    world.publish("1.0.0")
+    world.change({"op": "add_value", "field": "public", "value": "Étudiants", "next": None})
+    world.publish("1.1.0")
+    file = SimpleUploadedFile("lieux.csv", b"nom;public\nGap;Enfants\n")
+    asked = {"standard": world.standard.slug, "before": "1.0.0", "after": "1.1.0"}
+    refused = client.post("/api/v1/conversions/", {"file": file, **asked, "after": "9.0.0"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "after")
+    file.seek(0)
+    sent = client.post("/api/v1/conversions/", {"file": file, **asked})
+    url = sent["Location"]
+    row = FileConversion.objects.get()
+    assert (sent.status_code, sent.json()["state"], sent.json()["downloads"]) == (202, "queued", {})
+    assert client.get(f"/api/v1/conversions/{row.pk}/").status_code == 404
+    file_conversion.rewrite(conversion_id=row.pk, actor=OPERATOR)
+
+    done = client.get(url).json()
+    assert (done["state"], done["before"], done["after"]) == ("done", "1.0.0", "1.1.0")
+    assert client.get(path(done["page"])).status_code == 200
+    assert b"Gap" in b"".join(client.get(path(done["downloads"]["new"])).streaming_content)  # type: ignore[attr-defined]
+    assert b"".join(client.get(path(done["downloads"]["pending.csv"])).streaming_content)  # type: ignore[attr-defined]
+    assert client.get(f"{url}files/autre").status_code == 404
+    assert client.delete(url).status_code == 204
+    assert not SampleFile.objects.exists()

@@ -46,6 +46,14 @@ ROUTES: dict[str, Route] = {
     "DELETE api:one_comparison": Hidden(keyed(lambda p: p.comparison)),
     "POST api:validations": Open("Anybody tries a file.", nowhere, answer=415),
     "DELETE api:validation": Hidden(keyed(lambda p: p.report)),
+    **{
+        f"{method} api:{name}": Hidden(keyed(lambda p: p.report))
+        for method, name in (
+            ("POST", "validation_share"), ("DELETE", "validation_share"), ("POST", "validation_sheets"), ("POST", "validation_corrections"),
+        )
+    },
+    "POST api:conversions": Open("Anybody has a file rewritten.", nowhere, answer=415),
+    "DELETE api:conversion": Hidden(keyed(lambda p: p.conversion)),
     "POST api:validation_cancel": Hidden(keyed(lambda p: p.report)),
     "POST api:validation_cells": Hidden(keyed(lambda p: p.report)),
     "POST api:validation_tables": Hidden(keyed(lambda p: p.report)),
