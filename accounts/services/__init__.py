@@ -18,6 +18,7 @@ from accounts.services.people import (
     make_administrator,
     open_account,
     prove_address,
+    public_name,
     revoke_token,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "make_administrator",
     "open_account",
     "prove_address",
+    "public_name",
     "revoke_token",
     "vouch",
 ]

@@ -37,12 +37,23 @@ def has_proved(*, user: User, email: str) -> bool:
     return bool(email) and EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
 
 
+def public_name(said: str) -> str:
+    """A name as everybody reads it. Raises ValueError, with a French sentence, for what nobody should publish."""
+    name = " ".join(typed.line(said).split())
+    if "@" in name:
+        raise ValueError("Ce nom est lu par tout le monde\u00a0: écrivez votre nom ou un pseudonyme plutôt qu’une adresse électronique.")
+    return name
+
+
 def describe_oneself(
     *, actor: User, display_name: str, organisation_name: str, territory: str | None = None, data_role: str | None = None
 ) -> User:
-    """Set the name that the public reads and the organisation one speaks for ("" for none); None leaves the rest as it is."""
+    """Set the name that the public reads and the organisation one speaks for ("" for none); None leaves the rest as it is.
+
+    Raises ValueError as `public_name` does.
+    """
     with transaction.atomic():
-        actor.display_name = " ".join(typed.line(display_name).split())
+        actor.display_name = public_name(display_name)
         speak_for(actor=actor, organisation=find_or_create_organisation(actor=actor, name=organisation_name))
         actor.territory = actor.territory if territory is None else territory
         actor.data_role = actor.data_role if data_role is None else data_role

@@ -8,6 +8,7 @@ from django import forms
 
 from accounts.describing import DataRole, Territory
 from accounts.models import Organisation, User
+from accounts.services import public_name
 
 
 def _ask_address(field: forms.Field) -> None:
@@ -90,9 +91,7 @@ class ProfileForm(forms.Form):
         self.known_organisations = list(Organisation.objects.filter(merged_into=None).order_by("name").values_list("name", flat=True))
 
     def clean_display_name(self) -> str:
-        name = " ".join(str(self.cleaned_data["display_name"]).split())
-        if "@" in name:
-            raise forms.ValidationError(
-                "Ce nom est lu par tout le monde\u00a0: écrivez votre nom ou un pseudonyme plutôt qu’une adresse électronique."
-            )
-        return name
+        try:
+            return public_name(self.cleaned_data["display_name"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None

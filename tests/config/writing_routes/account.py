@@ -24,6 +24,7 @@ ROUTES: dict[str, Route] = {
     "POST pages:keep_form": Open("What one writes is kept for oneself alone, signed in or not.", nowhere, answer=404),
     "POST pages:kept_form": Hidden(lambda places: {"key": 1}),
     "POST pages:profile": OwnAccount(),
+    "PATCH api:me": OwnAccount(),
     "POST pages:close": OwnAccount(),
     "POST pages:tokens": OwnAccount(),
     "POST pages:news": OwnAccount(),

@@ -49,7 +49,10 @@ ROUTES: dict[str, Route] = {
     **{
         f"{method} api:{name}": Hidden(keyed(lambda p: p.report))
         for method, name in (
-            ("POST", "validation_share"), ("DELETE", "validation_share"), ("POST", "validation_sheets"), ("POST", "validation_corrections"),
+            ("POST", "validation_share"),
+            ("DELETE", "validation_share"),
+            ("POST", "validation_sheets"),
+            ("POST", "validation_corrections"),
         )
     },
     "POST api:conversions": Open("Anybody has a file rewritten.", nowhere, answer=415),
