@@ -6,6 +6,7 @@ DATABASE_URL and EMAIL_URL. README.md lists them.
 
 import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -265,7 +266,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "collected")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Once collectstatic has run, files are served under hashed names and cached for ever; before, from where they are.
-STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+# The command that gathers them names them so the first time too.
+STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() or sys.argv[1:2] == ["collectstatic"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

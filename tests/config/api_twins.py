@@ -104,6 +104,10 @@ TWINS: Final[dict[str, str]] = {
     "pages:edit_use_case": "PATCH api:use_case",
     "pages:settle_use_case": "POST api:use_case_settle",
     "pages:link_use_case": "POST api:use_case_fields",
+    "pages:shared_fields": "POST api:shared_fields",
+    "pages:change_shared": "PUT api:shared_field",
+    "pages:end_shared": "DELETE api:shared_field",
+    "pages:exchange": "POST api:shared_field_exchanges",
     # Deciding
     "pages:new_question": "POST api:questions",
     "pages:edit_question": "PATCH api:question",

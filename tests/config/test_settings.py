@@ -101,3 +101,15 @@ def test_an_address_of_mail_that_is_not_understood_says_which_are(tmp_path: Path
 def test_a_variable_set_to_nothing_is_not_set(tmp_path: Path) -> None:
     names = ("SITE_URL", "DATABASE_URL", "EMAIL_URL", "CACHE_URL", "PROXY_COUNT", "FILE_MAX_BYTES", "DEMO")
     assert settings_with(tmp_path, **dict.fromkeys(names, "")) == settings_with(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("command", "storage"), [("collectstatic", "CompressedManifestStaticFilesStorage"), ("check", "StaticFilesStorage")]
+)
+def test_gathered_files_are_named_by_what_they_hold_from_the_first_time(tmp_path: Path, command: str, storage: str) -> None:
+    script = (
+        f"import sys; sys.argv = ['manage.py', '{command}']; from config import settings as s; print(s.STORAGES['staticfiles']['BACKEND'])"
+    )
+    environment = {"PATH": os.defpath, "DATA_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static")}
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    assert said.strip().endswith(f".{storage}")
