@@ -77,6 +77,15 @@ class NewConversion(serializers.Serializer[Any]):
     table = serializers.FileField(required=False, help_text="La table de correspondance complétée, au format CSV.")
 
 
+def release_named(standard: Standard, field: str, version: str) -> Release:
+    """A published version. Raises `InvalidInput(field, …)`."""
+    published = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision")
+    release = published.filter(standard=standard, version=version.strip()).first()
+    if release is None:
+        raise InvalidInput(field, "Choisissez une version publiée de ce standard.")
+    return release
+
+
 class ConversionsView(Resource):
     """Open to everyone, as the page is."""
 
@@ -97,20 +106,13 @@ class ConversionsView(Resource):
             sender=visitors.sender(request._request),
             name=data["file"].name,
             content=data["file"],
-            before=self._release(standard, "before", data["before"]),
-            after=self._release(standard, "after", data["after"]),
+            before=release_named(standard, "before", data["before"]),
+            after=release_named(standard, "after", data["after"]),
             table=self._table(data.get("table")),
             by_script=True,
             now=self.now,
         )
         return self.write(ConversionSerializer, conversion, 202, Location=f"/api/v1/conversions/{conversion.secret or conversion.pk}/")
-
-    def _release(self, standard: Standard, field: str, version: str) -> Release:
-        published = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision")
-        release = published.filter(standard=standard, version=version.strip()).first()
-        if release is None:
-            raise InvalidInput(field, "Choisissez une version publiée de ce standard.")
-        return release
 
     def _table(self, sent: Any) -> bytes:
         if sent is None:

@@ -90,6 +90,7 @@ VERSION_1 = [
     path("validations/<uuid:pk>/sheets/", validation_acts.ValidationSheetsView.as_view(), name="validation_sheets"),
     path("validations/<uuid:pk>/corrections/", validation_acts.ValidationCorrectionsView.as_view(), name="validation_corrections"),
     path("validations/<uuid:pk>/corrected-file/", validation_acts.CorrectedFileView.as_view(), name="validation_corrected_file"),
+    path("validations/<uuid:pk>/conversions/", validation_acts.ValidationConversionsView.as_view(), name="validation_conversions"),
     path("conversions/", conversions.ConversionsView.as_view(), name="conversions"),
     path("conversions/<uuid:pk>/", conversions.ConversionView.as_view(), name="conversion"),
     path("conversions/<uuid:pk>/files/<str:name>", conversions.ConversionFileView.as_view(), name="conversion_file"),

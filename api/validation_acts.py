@@ -16,9 +16,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Described, Nothing
+from api.conversions import release_named
 from api.validations import OneValidation, ValidationSerializer
-from standard.models import FileCorrection
-from standard.services import file_correction, validation
+from standard.models import FileConversion, FileCorrection, ValidationReport
+from standard.services import file_conversion, file_correction, validation
 
 State = FileCorrection.State
 
@@ -44,19 +45,31 @@ class ValidationShareView(SentValidation):
         return Response(status=204)
 
 
+class Begun(serializers.Serializer[Any]):
+    """Something else that was asked for the same file, at its own address."""
+
+    id = serializers.UUIDField(help_text="Sans compte, gardez-le secret\u00a0: qui l'a lit et efface ce qui en vient.")
+    url = serializers.URLField()
+
+
+def elsewhere(request: Request, kind: str, row: ValidationReport | FileConversion) -> Response:
+    key = row.secret or row.pk
+    address = f"/api/v1/{kind}/{key}/"
+    return Response({"id": key, "url": request.build_absolute_uri(address)}, 202, headers={"Location": address})
+
+
 class SheetChoice(serializers.Serializer[Any]):
     sheet = serializers.CharField(help_text="Le nom d'une feuille, parmi celles que le rapport dit.")
 
 
 class ValidationSheetsView(SentValidation):
-    @extend_schema(operation_id="validations_sheet", request=SheetChoice, responses={202: ValidationSerializer})
+    @extend_schema(operation_id="validations_sheet", request=SheetChoice, responses={202: Begun})
     def post(self, request: Request, pk: UUID) -> Response:
         """Vérifier une autre feuille du même classeur\u00a0: une vérification nouvelle, à son adresse."""
         found = self.found()
         sheet = self.read(SheetChoice, request)["sheet"]
         report = validation.check_sheet(report=found, sheet=sheet, actor=request.user, keys=self.keys, now=self.now)
-        address = f"/api/v1/validations/{report.secret or report.pk}/"
-        return Response({"id": report.secret or report.pk, "url": request.build_absolute_uri(address)}, 202, headers={"Location": address})
+        return elsewhere(request, "validations", report)
 
 
 class CorrectionSerializer(Described):
@@ -116,3 +129,17 @@ class CorrectedFileView(OneCorrection):
         if not correction.result or not path.exists():
             raise Http404
         return FileResponse(path.open("rb"), as_attachment=True, filename=f"{PurePath(correction.sample.name).stem}-{path.name}")
+
+
+class VersionChoice(serializers.Serializer[Any]):
+    after = serializers.CharField(help_text="La version publiée où l'amener.")
+
+
+class ValidationConversionsView(SentValidation):
+    @extend_schema(operation_id="validations_convert", request=VersionChoice, responses={202: Begun})
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Mettre le fichier à jour pour une autre version, tel qu'il a été vérifié."""
+        report = self.found()
+        after = release_named(report.standard, "after", self.read(VersionChoice, request)["after"])
+        conversion = file_conversion.of_checked(report=report, after=after, actor=request.user, keys=self.keys, now=self.now)
+        return elsewhere(request, "conversions", conversion)

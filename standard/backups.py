@@ -88,7 +88,7 @@ def restore(archive: Path) -> dict[str, chain.Chain]:
         with tarfile.open(archive) as packed, tempfile.TemporaryDirectory() as work:
             said = _manifest(packed)
             _can_be_restored(said)
-            packed.extractall(work, filter="data")
+            _unpack(packed, Path(work))
             with (Path(work) / _DATABASE).open("rb") as file:
                 if file_digest(file, "sha256").hexdigest() != said.sha256:
                     raise CannotKeep("La base de cette sauvegarde est abîmée\u00a0: prenez-en une autre.")
@@ -98,7 +98,7 @@ def restore(archive: Path) -> dict[str, chain.Chain]:
                 shutil.copytree(Path(work) / _FILES, settings.MEDIA_ROOT, dirs_exist_ok=True)
             _load(Path(work) / _DATABASE)
             _restore_key(Path(work) / _KEY)
-    except (tarfile.TarError, KeyError, ValueError, TypeError, EOFError) as error:
+    except (tarfile.TarError, EOFError) as error:
         raise CannotKeep(f"{archive} n’est pas une sauvegarde du site.") from error
     except OSError as error:
         raise CannotKeep(f"{error.filename or archive}\u00a0: {error.strerror or error}.") from error
@@ -173,10 +173,22 @@ def _files() -> Iterator[tuple[Path, str]]:
 
 
 def _manifest(packed: tarfile.TarFile) -> Manifest:
-    file = packed.extractfile(_MANIFEST)
-    if file is None:
-        raise KeyError(_MANIFEST)
-    return Manifest(**json.load(file))
+    try:
+        file = packed.extractfile(_MANIFEST)
+        return Manifest(**json.load(file)) if file is not None else Manifest("", "", "", {}, format=0)
+    except (KeyError, ValueError, TypeError) as error:
+        raise tarfile.TarError("no manifest") from error
+
+
+def _unpack(packed: tarfile.TarFile, folder: Path) -> None:
+    """Files alone, inside this folder: an archive may name others."""
+    for entry in packed:
+        target = (folder / entry.name).resolve()
+        content = packed.extractfile(entry) if entry.isfile() else None
+        if content is not None and target.is_relative_to(folder.resolve()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with content, target.open("wb") as file:
+                shutil.copyfileobj(content, file)
 
 
 def _can_be_restored(said: Manifest) -> None:

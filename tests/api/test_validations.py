@@ -138,6 +138,21 @@ def test_a_report_is_shared_then_taken_back_another_sheet_checked_and_a_copy_cor
     assert copy.worksheets[0]["B2"].value == "Enfants"
 
 
+def test_a_file_that_was_checked_is_converted_as_it_was(client: Client, world: World) -> None:
+    world.publish("1.0.0")
+    world.change({"op": "add_value", "field": "public", "value": "Étudiants", "next": None})
+    world.publish("1.1.0")
+    file = SimpleUploadedFile("lieux.csv", b"nom;public\nGap;Enfants\n")
+    url = path(client.post(ADDRESS, {"file": file, "standard": world.standard.slug, "version": "1.0.0"}).json()["url"])
+    early = client.post(f"{url}conversions/", {"after": "1.1.0"}, "application/json")
+    assert early.json()["errors"][0]["field"] == "file"
+    validation.check(report_id=ValidationReport.objects.get().pk, actor=OPERATOR)
+    assert client.post(f"{url}conversions/", {"after": "9.0.0"}, "application/json").json()["errors"][0]["field"] == "after"
+    begun = client.post(f"{url}conversions/", {"after": "1.1.0"}, "application/json")
+    file_conversion.rewrite(conversion_id=FileConversion.objects.get().pk, actor=OPERATOR)
+    assert (begun.status_code, client.get(path(begun.json()["url"])).json()["state"]) == (202, "done")
+
+
 def test_a_file_is_converted_by_a_program_that_alone_reads_it(client: Client, world: World) -> None:
     world.publish("1.0.0")
     world.change({"op": "add_value", "field": "public", "value": "Étudiants", "next": None})

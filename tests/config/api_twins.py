@@ -62,6 +62,8 @@ TWINS: Final[dict[str, str]] = {
     "pages:validation_share": "POST api:validation_share",
     "pages:validation_sheet": "POST api:validation_sheets",
     "pages:validation_erase": "DELETE api:validation",
+    "pages:validation_table": "POST api:validation_tables",
+    "pages:validation_convert": "POST api:validation_conversions",
     "pages:convert": "POST api:conversions",
     "pages:converted_erase": "DELETE api:conversion",
     "pages:compare": "POST api:comparisons",
@@ -157,6 +159,7 @@ TWINS: Final[dict[str, str]] = {
     "pages:put_version": "POST api:release_ballots",
     "pages:publish": "POST api:release_publish",
     "pages:withdraw": "POST api:release_withdraw",
+    "pages:start": "POST api:starting",
     "pages:import": "POST api:standards",
     # Circles and the roadmap
     "pages:be_listed": "POST api:roster",

@@ -53,6 +53,7 @@ ROUTES: dict[str, Route] = {
             ("DELETE", "validation_share"),
             ("POST", "validation_sheets"),
             ("POST", "validation_corrections"),
+            ("POST", "validation_conversions"),
         )
     },
     "POST api:conversions": Open("Anybody has a file rewritten.", nowhere, answer=415),
