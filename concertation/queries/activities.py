@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +15,7 @@ from concertation.permissions import WITHIN, can_change_activity, can_see_result
 from concertation.queries.meetings import AgendaLine
 from concertation.rules.activities import AskedPrompt, SaidEntry
 from concertation.rules.activities.open_questions import FATES
-from standard.models import Standard
+from standard.models import Membership, Standard
 from standard.permissions import Actor
 from standard.queries import members_in
 
@@ -43,6 +44,21 @@ def visible_activities(standard: Standard, actor: Actor) -> QuerySet[Activity]:
     guest = Q(agenda_items__meeting__invitations__user=actor.user_id, agenda_items__meeting__invitations__guest=True)
     invited = Q(circle__in=open_circles(actor)) | (guest if actor.signed_in else Q())
     return rows.filter(Q(state="published") | (Q(state__in=("open", "closed")) & invited)).distinct()
+
+
+def awaiting(user: User, memberships: Iterable[Membership]) -> tuple[Activity, ...]:
+    """The open activities, of the standards where somebody is a member, that invite them and where they have not taken part."""
+    circles: dict[int, set[str]] = defaultdict(set)
+    for member in memberships:
+        circles[member.standard_id].add(member.circle)
+    if not circles:
+        return ()
+    invited = Q()
+    for key, held in circles.items():
+        invited |= Q(standard=key, circle__in=open_circles(Actor(user_id=user.pk, circles=frozenset(held))))
+    rows = Activity.objects.filter(invited, state=Activity.State.OPEN, standard__closed_at=None).select_related("standard")
+    taken, said = QuizTaker.objects.filter(user=user), ActivityEntry.objects.filter(author=user)
+    return tuple(rows.exclude(pk__in=taken.values("activity")).exclude(pk__in=said.values("activity")).order_by("-pk"))
 
 
 def readable_activities(standard: Standard, actor: Actor, agenda: Iterable[AgendaLine]) -> frozenset[int]:
