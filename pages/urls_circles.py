@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{TEAM}ecosysteme/<int:pk>/", team.change_stakeholder, name="change_stakeholder"),
     path(f"{TEAM}ecosysteme/<int:pk>/retirer/", team.remove_stakeholder, name="remove_stakeholder"),
     path(f"{TEAM}reglages/", settings.settings, name="settings"),
+    path(f"{TEAM}reglages/depot/", settings.name_remote, name="name_remote"),
     path(f"{TEAM}reglages/fermer/", settings.close, name="close_standard"),
     path(f"{TEAM}reglages/rouvrir/", settings.reopen, name="reopen_standard"),
     path(f"{TEAM}reglages/supprimer/", settings.delete, name="delete_standard"),

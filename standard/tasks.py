@@ -54,6 +54,14 @@ def write_repository() -> None:
 
 
 @task()
+def send_repository() -> None:
+    """Send the git repository that has waited longest to the one elsewhere that its team named."""
+    from standard.services import remotes
+
+    remotes.send(actor=OPERATOR, now=timezone.now())
+
+
+@task()
 def forget_files() -> None:
     """Erase the files whose time is over."""
     from standard.services import samples
@@ -96,12 +104,13 @@ def plan_when(due: Callable[[datetime], bool], task: Task[[], None]) -> None:
 def plan_due(now: datetime) -> None:
     """Plan what waits, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
     from accounts.services import forms_to_forget
-    from standard.services import jobs, notices, repositories, samples
+    from standard.services import jobs, notices, remotes, repositories, samples
 
     own = (
         (send_notices, notices.due),
         (check_files, jobs.due),
         (write_repository, repositories.due),
+        (send_repository, remotes.due),
         (forget_files, samples.due),
         (forget_forms, forms_to_forget),
     )

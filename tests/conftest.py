@@ -193,6 +193,7 @@ _SHOWN_APART = {
     "FileConversion",
     "FileCorrection",
     "Notice",
+    "RemoteRepository",
     "Repository",
     "SampleFile",
     "SearchEntry",

@@ -11,19 +11,22 @@ from django.views.decorators.http import require_http_methods
 
 from concertation.services import life
 from pages.base import StandardPage, action_of, standard_page
-from pages.forms.circles import CloseForm, DeleteForm, SettingsForm
+from pages.forms.circles import CloseForm, DeleteForm, RemoteForm, SettingsForm
 from pages.forms.refusals import done
 from standard import permissions
+from standard.models import RemoteRepository
 from standard.permissions import Verdict, require
 from standard.queries import was_published
 from standard.schema.words import quoted
-from standard.services import standards
+from standard.services import remotes, standards
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
     closed: bool
     can_delete: Verdict
+    remote: RemoteRepository | None
+    """Where its git repository is sent."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +41,22 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "Les réglages sont enregistrés.")
         return redirect(request.path)
     return _show(site, status=422, form=form)
+
+
+@action_of("pages:settings")
+def name_remote(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the git repository elsewhere; or, asked to stop, nowhere any more."""
+    site = standard_page(request, slug)
+    require(permissions.can_describe_standard(site.actor))
+    form = RemoteForm(request.POST)
+    if "stop" in request.POST:
+        remotes.forget(standard=site.standard, actor=site.person, now=site.now)
+        messages.success(request, "Le dépôt n’est plus envoyé ailleurs.")
+        return redirect("pages:settings", slug)
+    if done(form, lambda: remotes.name(standard=site.standard, actor=site.person, now=site.now, **form.cleaned_data)):
+        messages.success(request, "Le dépôt sera envoyé à cette adresse à chaque changement.")
+        return redirect("pages:settings", slug)
+    return _show(site, status=422, remote_form=form)
 
 
 @action_of("pages:settings")
@@ -75,12 +94,14 @@ def _show(site: StandardPage, *, status: int = 200, **bound: object) -> HttpResp
     """The page; `bound` is the form that came back with something to mend."""
     closed = site.standard.closed_at is not None
     require(permissions.can_reopen_standard(site.actor) if closed else permissions.can_describe_standard(site.actor))
+    remote = RemoteRepository.objects.filter(standard=site.standard).first()
     forms: dict[str, object] = {
         "form": SettingsForm(standard=site.standard),
         "close_form": CloseForm(),
+        "remote_form": RemoteForm(initial={"url": remote.url} if remote is not None else None),
         "delete_form": DeleteForm(),
         "wrong_form": next(iter(bound.values()), None),
         **bound,
     }
-    page = SettingsPage(closed, permissions.can_delete_standard(site.actor, published=was_published(site.standard)))
+    page = SettingsPage(closed, permissions.can_delete_standard(site.actor, published=was_published(site.standard)), remote)
     return site.render("circles/settings.html", page, section="team", here="Réglages", crumbs=[site.team_crumb], status=status, **forms)

@@ -198,3 +198,17 @@ class DeleteForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="supprimer_%s", use_required_attribute=False)
+
+
+class RemoteForm(forms.Form):
+    """The repository elsewhere to which a standard is sent."""
+
+    url = forms.CharField(label="Adresse du dépôt", max_length=500, help_text="Par exemple https://git.exemple.fr/ville/standard.git.")
+    token = forms.CharField(
+        label="Jeton qui permet d’y écrire",
+        required=False,
+        max_length=1_000,
+        strip=True,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="Il est gardé chiffré et n’est plus jamais montré. Laissez vide pour garder celui qui y est.",
+    )

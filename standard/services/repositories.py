@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from standard import queries
-from standard.models import Artefact, Release, Repository, Revision, Standard
+from standard.models import Artefact, Release, RemoteRepository, Repository, Revision, Standard
 from standard.models.kept import schema_of
 from standard.permissions import Operator
 from standard.publishing.schema_json import rendered
@@ -62,6 +62,7 @@ def write(*, actor: Operator, now: datetime) -> bool:
         logger.exception("The repository of %s could not be written", taken.standard.slug)
         held.update(due_at=now + min(PAUSES[0] * 2 ** (taken.attempts - 1), PAUSES[1]), error=NOT_WRITTEN)
         return True
+    RemoteRepository.objects.filter(standard=taken.standard).update(due_at=now, attempts=0)
     # What changed meanwhile has moved the moment: it is written again.
     if not held.update(due_at=None, attempts=0, error="", done_at=now):
         Repository.objects.filter(pk=taken.pk).update(done_at=now)
