@@ -29,6 +29,12 @@ def separator_of(field: Field) -> str | None:
     return field.values.separator if field.values is not None else None
 
 
+def meant_items(cell: str) -> list[str] | None:
+    """The elements of a list that is JSON, or that is all but written as JSON is: with the quotes of another language."""
+    found = json_items(cell)
+    return json_items(cell.replace("'", '"')) if found is None and '"' not in cell and cell.strip().startswith("[") else found
+
+
 def json_items(cell: str) -> list[str] | None:
     """The elements of a JSON list as people write them, None where the cell is none."""
     try:

@@ -18,7 +18,7 @@ from typing import Final
 from standard.schema.array_items import item_of
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, read_cell
 from standard.schema.folding import APOSTROPHES, DASHES, QUOTES, fold, plain_letters, plain_signs, without_unseen
-from standard.schema.listed_cells import held, holding, json_items
+from standard.schema.listed_cells import held, holding, json_items, meant_items
 from standard.schema.model import JSON, Field, Schema, ValueList
 from standard.schema.words import quoted
 from standard.validation.invisible import latin
@@ -227,13 +227,13 @@ class _Values:
 
     def _listed(self, cell: str) -> tuple[str, tuple[Kind, ...]] | None:
         """A JSON list of the values, or the values with a separator between, as a JSON list."""
-        found = json_items(cell)
+        found = meant_items(cell)
         for parts in [found] if found is not None else ([part for part in cell.split(used) if part.strip()] for used in SEPARATORS):
             values = [self.by_key.get(fold(part)) for part in parts]
             kept = [value for value in values if value is not None]
             if kept and len(kept) == len(parts):
                 changed = [kind for part, value in zip(parts, kept, strict=True) for kind in differences(part, value)]
-                return holding(self.listed, kept), tuple(dict.fromkeys((*changed, *(("separator",) if found is None else ()))))  # type: ignore[arg-type]
+                return holding(self.listed, kept), tuple(dict.fromkeys((*changed, *(("separator",) if json_items(cell) is None else ()))))  # type: ignore[arg-type]
         return None
 
 

@@ -12,7 +12,7 @@ from standard.schema.folding import fold
 from standard.schema.lint.lists import SIGNS
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField
 from standard.schema.lint.values import plainly_listed
-from standard.schema.listed_cells import held, holding
+from standard.schema.listed_cells import held, holding, meant_items
 from standard.schema.model import JSON
 from standard.schema.operations import Operation, SetProperty
 from standard.schema.type_words import base_type_in_words
@@ -75,13 +75,13 @@ def example_wrong_type(example: WrittenExample) -> Iterator[LintDefect]:
     """The example is not of the type: frictionless then refuses the whole schema."""
     if example.path == "example" and example.verdict.code == "type-error":
         column, written = example.column, example.written
-        message = (
-            f"L’exemple {column.of}, {json_in_words(written)}, n’est pas du type annoncé ({quoted(base_type_in_words(column.field))})"
-            f"{NBSP}: corrigez l’un ou l’autre."
-        )
+        meant = _meant(column, written)
+        asked = "Liste JSON" if column.field.type == "array" else base_type_in_words(column.field)
+        todo = "corrigez l’un ou l’autre" if meant is None else f"écrivez {quoted(meant)}"
+        message = f"L’exemple {column.of}, {json_in_words(written)}, n’est pas du type annoncé ({quoted(asked)}){NBSP}: {todo}."
         number = column.field.type == "string" and isinstance(written, int) and not isinstance(written, bool)
         quotes = number and read_cell(column.field, str(written)).ok
-        yield example.defect(message, example.rewritten(str(written)) if quotes else ())
+        yield example.defect(message, example.rewritten(str(written) if quotes else meant) if quotes or meant is not None else ())
 
 
 def example_refused(example: WrittenExample) -> Iterator[LintDefect]:
@@ -106,7 +106,7 @@ def _meant(column: WrittenField, written: JSON) -> str | None:
     if spelt is None:
         return None
     if values.of_items:
-        items = [spelt.get(fold(item)) for item in held(values, written)]
+        items = [spelt.get(fold(item)) for item in meant_items(written) or held(values, written)]
         return None if None in items else holding(values, [item for item in items if item is not None])
     if values.separator is None:
         return spelt.get(fold(written))

@@ -157,3 +157,11 @@ def test_the_template_and_the_valid_example_hold_json_lists() -> None:
     assert ("enum-empty", "/fields/0/arrayItem/constraints/enum") in {
         (found.code, found.pointer) for found in lint.check({"fields": [{**KINDS, "arrayItem": {"constraints": {"enum": []}}}]})
     }
+
+
+def test_a_list_with_the_quotes_of_another_language_is_written_as_json(tmp_path: Path) -> None:
+    (error,) = examine(written(tmp_path, "id,h\n1,\"['mental', 'moteur']\"\n"), {"fields": [{"name": "id"}, KINDS]}).errors
+    assert error.correction == '["mental", "moteur"]'
+    (finding,) = [found for found in lint.check({"fields": [{**KINDS, "example": "['mental']"}]}) if found.code == "example-wrong-type"]
+    assert '(«\u00a0Liste JSON\u00a0»)\u00a0: écrivez «\u00a0["mental"]\u00a0».' in finding.message
+    assert finding.fix
