@@ -11,7 +11,7 @@ from standard.schema import value_pattern
 from standard.schema.array_items import item_of
 from standard.schema.cells import missing_texts
 from standard.schema.model import JSON, Field, Schema, Value
-from standard.schema.type_words import constraints_in_words, type_in_words
+from standard.schema.type_words import constraints_in_words, list_in_words, type_in_words
 from standard.schema.wording.checks import checks_in_words
 from standard.schema.words import NBSP, enumerated, quoted
 
@@ -67,7 +67,8 @@ def _entry(field: Field, taken: set[str]) -> Entry:
     return Entry(
         anchor=_anchor(field.name, taken),
         field=field,
-        kind=type_in_words(field),
+        # The values of the elements are listed apart, as those of any list.
+        kind=list_in_words(field.values) if field.values is not None and field.values.of_items else type_in_words(field),
         rules=constraints_in_words(_without(field, SAID_APART)),
         examples=example_texts(field),
         pattern=pattern_of(field),

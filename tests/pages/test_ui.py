@@ -1,10 +1,13 @@
 """The components: loud on a bad argument, one wording for each state, nothing of a person's markup."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -98,3 +101,30 @@ def test_a_closed_account_has_no_name() -> None:
 def test_a_thread_needs_its_comment() -> None:
     with pytest.raises(AttributeError):
         rendered("{% comment_thread thread alone=True %}", thread=SimpleNamespace())
+
+
+def test_a_block_inside_a_block_has_a_name_of_its_own() -> None:
+    """Named as one of the layout, it would be drawn there too: the whole card of a field stood once in the head of its page."""
+    tag = re.compile(r"{% (?:(?P<end>endblock)|block (?P<block>\w+)|extends \"(?P<parent>[^\"]+)\")")
+    blocks: dict[str, set[str]] = {}
+    inner: dict[str, set[str]] = {}
+    parents: dict[str, str] = {}
+    folder = Path(settings.BASE_DIR, "templates")
+    for path in folder.rglob("*.html"):
+        name, depth = path.relative_to(folder).as_posix(), 0
+        blocks[name], inner[name] = set(), set()
+        for found in tag.finditer(path.read_text(encoding="utf-8")):
+            if found["parent"]:
+                parents[name] = found["parent"]
+            elif found["end"]:
+                depth -= 1
+            else:
+                blocks[name].add(found["block"])
+                inner[name] |= {found["block"]} if depth else set()
+                depth += 1
+    for name in parents:
+        above, ancestor = set[str](), parents.get(name)
+        while ancestor is not None:
+            above |= blocks[ancestor]
+            ancestor = parents.get(ancestor)
+        assert not inner[name] & above, name
