@@ -168,8 +168,10 @@ def decide(
         if asked.meeting:
             _check_sitting(mine, question, said.sitting, ground, case, supersedes or question.reverses)
         decision = _write(mine, question, said, choice, ballot, asked, supersedes, change, watch)
-        for member in {member.user_id: member for member in said.sitting.present}.values():
-            Presence.objects.create(decision=decision, user_id=member.user_id, organisation=member.organisation)
+        there = {member.user_id: member for member in said.sitting.present}.values()
+        Presence.objects.bulk_create(
+            Presence(decision=decision, user=member.user, organisation_id=member.organisation_id) for member in there
+        )
         told, uids = told_of(decision, asked), touched_uids(change.operations or choice.put)
         people, path = those_told(mine, decision, asked), decision.get_absolute_url()
         if asked.confirmation:
