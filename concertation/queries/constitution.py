@@ -83,7 +83,7 @@ def ground_of(question: Question, now: datetime, actor: Actor, *, replaces: Deci
 
     `common`: what is known of its standard, where it is at hand; then nothing is asked of the database if `GROUND` is prefetched.
     """
-    question = _grounded(question)
+    question = grounded(question)
     history = history_of(ballot_results(question, now))
     return replace(
         common_ground(question.standard, now, actor) if common is None else common,
@@ -95,7 +95,7 @@ def ground_of(question: Question, now: datetime, actor: Actor, *, replaces: Deci
     )
 
 
-def _grounded(question: Question) -> Question:
+def grounded(question: Question) -> Question:
     """The question with `GROUND`: itself where that is prefetched, otherwise another of its row, so that it is left as it is."""
     held = getattr(question, "_prefetched_objects_cache", {})
     if {"ballots", "decisions"} <= held.keys():
@@ -119,7 +119,7 @@ def spoken_since(question: Question, replaces: Decision | None) -> datetime | No
 
 def in_force_on(question: Question) -> Decision | None:
     """The decision that settles a question now."""
-    question = _grounded(question)
+    question = grounded(question)
     standing = [
         decision
         for decision in question.decisions.all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models.sql import InsertQuery
 
 from accounts.models import Organisation, User
 from concertation import queries
@@ -214,8 +214,8 @@ class World:
         )
 
 
-_copies: list[tuple[World, list[tuple[type[Model], list[dict[str, Any]]]]]] = []
-"""A world made by the services, and its rows by model."""
+_copies: list[tuple[World, list[tuple[str, Any]]]] = []
+"""A world made by the services, and the statements that write its rows."""
 
 
 def make_world() -> World:
@@ -224,19 +224,26 @@ def make_world() -> World:
         return _make_by_services()
     if not _copies:
         world = _make_by_services()
-        models = [model for label in ("accounts", "standard", "concertation") for model in apps.get_app_config(label).get_models()]
-        rows = [(model, list(model._base_manager.order_by("pk").values())) for model in models]
-        _copies.append((copy.deepcopy(world), rows))
+        _copies.append((copy.deepcopy(world), list(_statements())))
         return world
-    ((world, rows),) = _copies
-    with transaction.atomic():
-        for model, items in rows:
-            model._base_manager.bulk_create(model(**item) for item in items)
-        # What is written next must not take a number that was just given.
-        if numbering := connection.ops.sequence_reset_sql(no_style(), [model for model, _ in rows]):
-            with connection.cursor() as cursor:
-                cursor.execute("".join(numbering))
+    ((world, statements),) = _copies
+    with transaction.atomic(), connection.cursor() as cursor:
+        for sql, values in statements:
+            cursor.execute(sql, values)
     return copy.deepcopy(world)
+
+
+def _statements() -> Iterator[tuple[str, Any]]:
+    """What writes again every row that there is."""
+    models = [model for label in ("accounts", "standard", "concertation") for model in apps.get_app_config(label).get_models()]
+    filled = [(model, rows) for model in models if (rows := list(model._base_manager.order_by("pk")))]
+    for model, rows in filled:
+        query = InsertQuery(model)
+        query.insert_values(model._meta.concrete_fields, rows, raw=True)
+        yield from query.get_compiler(connection=connection).as_sql()
+    # What is written next must not take a number that was just given.
+    for sql in connection.ops.sequence_reset_sql(no_style(), [model for model, _ in filled]):
+        yield sql, ()
 
 
 def _make_by_services() -> World:

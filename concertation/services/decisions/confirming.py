@@ -36,7 +36,7 @@ def confirm_together(*, standard: Standard, decisions: Sequence[Decision], actor
         rows = Decision.objects.filter(standard=mine.standard, pk__in=[decision.pk for decision in decisions]).order_by("number")
         return tuple(
             _confirm(mine, actor, decision)
-            for decision in rows.select_related("question__standard", "option__base_revision", "condition_owner")
+            for decision in rows.select_related("standard", "question__standard", "option__base_revision", "condition_owner", "decided_by")
         )
 
 

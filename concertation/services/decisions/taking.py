@@ -134,14 +134,15 @@ def decide(
         question = Question.objects.select_related("standard", "reverses").get(pk=question.pk)
         question.standard = mine.standard
         close_if_ended(question, now)
-        ground = queries.ground_of(question, now, mine.actor, replaces=supersedes or question.reverses)
+        known = queries.grounded(question)
+        ground = queries.ground_of(known, now, mine.actor, replaces=supersedes or question.reverses)
         require(permissions.can_decide(mine.actor, question, now, how=said.how, ground=ground))
         ballot = queries.latest_ballot(question) if said.how == Decision.How.VOTE else None
         if question.subject != Question.Subject.CHANGE and operations:
             raise InvalidInput("operations", "Cette question ne porte pas sur le schéma : il n’y a rien à y changer.")
         watch = watch.read(mine, said.outcome)
         choice = _adopting(said.outcome, _chosen(question, option, said.outcome, ballot), operations)
-        supersedes = _superseded(question, said, choice, supersedes)
+        supersedes = _superseded(question, said, choice, supersedes, in_force=queries.in_force_on(known))
         change = applied_change(
             mine.standard,
             adopted=choice.adopted if said.outcome in outcomes.APPLYING else (),
@@ -201,9 +202,10 @@ def _read(outcome: str, how: str, motive: str, conditions: str, sitting: Sitting
     return _Said(outcome, how, motive, conditions, sitting)
 
 
-def _superseded(question: Question, said: _Said, choice: _Choice, supersedes: Decision | None) -> Decision | None:
+def _superseded(
+    question: Question, said: _Said, choice: _Choice, supersedes: Decision | None, *, in_force: Decision | None
+) -> Decision | None:
     """The decision in force that this one takes the place of, which has to be named; what settles nothing replaces nothing."""
-    in_force = queries.in_force_on(question)
     if EFFECT_OF[said.outcome] == "postpones":
         if supersedes is not None:
             raise InvalidInput("supersedes", "Cette issue ne remplace aucune décision : celle qui est en vigueur le reste.")
