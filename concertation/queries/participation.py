@@ -8,6 +8,7 @@ from datetime import datetime
 from accounts.models import Organisation, User
 from concertation.models import Consultation
 from standard.models import Membership, Standard
+from standard.queries import TEXTS
 
 
 def current_consultation(standard: Standard, now: datetime) -> Consultation | None:
@@ -16,8 +17,9 @@ def current_consultation(standard: Standard, now: datetime) -> Consultation | No
 
 
 def calls_of(standard: Standard) -> tuple[Consultation, ...]:
-    """Every call for comments, the first one first."""
-    return tuple(standard.consultations.order_by("opens_at", "pk"))
+    """Every call for comments, the first one first. Each knows the revision that it froze, but for its texts."""
+    calls = standard.consultations.select_related("revision").defer(*(f"revision__{name}" for name in TEXTS))
+    return tuple(calls.order_by("opens_at", "pk"))
 
 
 def current_call(calls: Sequence[Consultation], now: datetime) -> Consultation | None:

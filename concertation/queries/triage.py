@@ -16,6 +16,7 @@ from concertation.models import Comment, Contest, Moderation, Question, Theme, T
 from concertation.models.contributions import CONTESTED, WAITING
 from concertation.models.triage import ModerationQuerySet
 from concertation.queries.comments import first_comments
+from standard.memory import under_stamp
 from standard.models import Circle, Membership, Standard
 from standard.text_search import containing
 
@@ -179,9 +180,13 @@ class ThemeCount:
 
 def theme_counts(standard: Standard) -> tuple[ThemeCount, ...]:
     """Every theme with its comments counted, those that everybody reads."""
-    said = first_comments(standard).filter(themes__isnull=False).order_by().values_list("themes")
-    counted = {theme: (total, left) for theme, total, left in said.annotate(Count("pk"), left=Count("pk", filter=WAITING))}
-    return tuple(ThemeCount(theme, *counted.get(theme.pk, (0, 0))) for theme in Theme.objects.filter(standard=standard))
+
+    def read() -> tuple[ThemeCount, ...]:
+        said = first_comments(standard).filter(themes__isnull=False).order_by().values_list("themes")
+        counted = {theme: (total, left) for theme, total, left in said.annotate(Count("pk"), left=Count("pk", filter=WAITING))}
+        return tuple(ThemeCount(theme, *counted.get(theme.pk, (0, 0))) for theme in Theme.objects.filter(standard=standard))
+
+    return under_stamp(standard, "theme counts", read)
 
 
 def moderation_log(standard: Standard) -> ModerationQuerySet:

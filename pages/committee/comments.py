@@ -157,7 +157,7 @@ def _page(site: StandardPage, chosen: Collection[int], error: str) -> TeamCommen
     query = kept.urlencode()
     kept["cocher"] = "tous"
     return TeamComments(
-        filters=site.part("team comments", *key, make=lambda: _filters(site, filters, asked.get("suite", ""))),
+        filters=site.part("team comments", *key, make=lambda: _filters(site, filters, fields, asked.get("suite", ""))),
         lines=site.part("team comments", *key, pages.number, tuple(sorted(chosen)), make=lambda: _lines(pages, chosen)),
         pages=pages,
         meter=known_debate(site.standard).meters[None],
@@ -176,7 +176,7 @@ def _lines(pages: Page[Comment], chosen: Collection[int]) -> tuple[TeamCommentLi
     return tuple(TeamCommentLine(one, subjects[one.pk], known[one.pk], len(one.body) > TEXT_LIMIT, one.pk in chosen) for one in shown)
 
 
-def _filters(site: StandardPage, asked: TriageFilters, suite: str) -> TeamCommentFilters:
+def _filters(site: StandardPage, asked: TriageFilters, uids: frozenset[str], suite: str) -> TeamCommentFilters:
     every = queries.first_comments(site.standard)
     themes = theme_counts(site.standard)
     calls = [(str(one.pk), str(one)) for one in Consultation.objects.filter(standard=site.standard).order_by("-opens_at")]
@@ -184,7 +184,7 @@ def _filters(site: StandardPage, asked: TriageFilters, suite: str) -> TeamCommen
     amounts = {key: amount for key, amount in counted if key is not None}
     organisations = Organisation.objects.filter(pk__in=amounts).order_by("name")
     rest = (
-        TeamCommentFilter("champ", "Sur", "Tout", _fields(site), asked.field),
+        TeamCommentFilter("champ", "Sur", "Tout", _fields(site, uids), asked.field),
         TeamCommentFilter("nature", "Nature", "Toutes", tuple(Comment.Kind.choices), asked.kind),
         TeamCommentFilter(
             "organisation",
@@ -235,8 +235,7 @@ def _commented(site: StandardPage) -> frozenset[str]:
     )
 
 
-def _fields(site: StandardPage) -> Choices:
-    uids = _commented(site)
+def _fields(site: StandardPage, uids: frozenset[str]) -> Choices:
     named = Element.objects.filter(standard=site.standard, uid__in=uids).order_by("title", "name")
     whole = ((WHOLE, "Le standard, ses propositions et ses questions"),) if WHOLE in uids else ()
     return (*((element.uid, element.title or element.name) for element in named), *whole)
