@@ -7,7 +7,7 @@ BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo test test-deep check lint audit bench pictures clean
+.PHONY: demo test test-deep check lint audit bench pictures catalogue clean
 
 .venv/site.stamp: requirements.txt requirements-command.txt
 	@echo "Installation, une à deux minutes la première fois."
@@ -56,6 +56,14 @@ check lint: .venv/dev.stamp
 audit: .venv/dev.stamp
 	$(BIN)/pip-audit --requirement requirements.txt --progress-spinner off
 
+# The tools of the national catalogue, in an environment of their own: a version is then put to them before it is published.
+catalogue: .catalogue/stamp
+
+.catalogue/stamp: requirements-catalogue.txt
+	test -x .catalogue/bin/python || $(PYTHON) -m venv .catalogue
+	.catalogue/bin/pip install --quiet --requirement requirements-catalogue.txt
+	touch $@
+
 # The pictures of the README, taken from a demonstration of their own.
 pictures: .venv/dev.stamp
 	$(BIN)/python docs/pictures.py
@@ -64,5 +72,5 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m tests.bench
 
 clean:
-	rm -rf .venv var collected .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .catalogue var collected .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -29,7 +29,10 @@ from concertation.queries import Assumed, published_over
 from concertation.services import releases
 from standard import permissions, places, queries
 from standard.models import Artefact, Release
+from standard.moments import day_of
 from standard.permissions import Verdict
+from standard.preflight.checking import report
+from standard.preflight.problems import WEIGHTS
 from standard.services import releases as without_debate
 
 
@@ -195,6 +198,41 @@ class ReleaseView(Resource):
     def get(self, request: Request, pk: int) -> Response:
         """Une version et ses fichiers."""
         return self.write(ReleaseSerializer, visible_release(self, pk))
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """Ce qui gêne la publication d’une version, et ce qui le corrige."""
+
+    weight = serializers.ChoiceField(
+        choices=[(weight, weight) for weight in WEIGHTS],
+        help_text="`blocks`\u00a0: empêche de publier\u00a0; `asks`\u00a0: demande un motif\u00a0; `noted`\u00a0: à savoir.",
+    )
+    code = serializers.CharField()
+    severity = serializers.CharField()
+    field = serializers.CharField(allow_null=True)
+    property = serializers.CharField(allow_null=True)
+    pointer = serializers.CharField(help_text="L’endroit du schéma (RFC 6901).")
+    line = serializers.IntegerField(allow_null=True)
+    column = serializers.IntegerField(allow_null=True)
+    message = serializers.CharField()
+    fix = serializers.ListField(child=serializers.DictField(), help_text="Les opérations qui le corrigent, s’il n’y a rien à juger.")
+
+
+class ReleaseCheckSerializer(serializers.Serializer[Any]):
+    version = serializers.CharField()
+    publishable = serializers.BooleanField()
+    blocks = serializers.IntegerField()
+    asks = serializers.IntegerField()
+    noted = serializers.IntegerField()
+    problems = ProblemSerializer(many=True)
+
+
+class ReleaseCheckView(Resource):
+    @extend_schema(operation_id="releases_check", responses=ReleaseCheckSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Contrôler une version\u00a0: ses fichiers, son exemple, ses dates et ses adresses, et ce qu’en ferait le catalogue national."""
+        release = visible_release(self, pk)
+        return Response(report(release.version, releases.checked(release, day_of(self.now))))
 
 
 class ReleaseWithdrawView(Resource):

@@ -5,6 +5,7 @@ from django.urls import path
 from pages.committee import (
     board,
     call,
+    checking,
     comment_files,
     comments,
     deciding,
@@ -101,6 +102,7 @@ urlpatterns = [
     path(f"{TEAM}version/", preparation.release_preparation, name="release_preparation"),
     path(f"{TEAM}version/fichiers/<str:name>", preparation.preview_file, name="preview_file"),
     path(f"{TEAM}version/laisser-passer/", preparation.waive, name="waive"),
+    path(f"{TEAM}version/controle/", checking.release_check, name="release_check"),
     path(f"{TEAM}version/publier/", preparation.publish, name="publish"),
     path(f"{TEAM}version/soumettre/", preparation.put_version, name="put_version"),
     path(f"{TEAM}version/<str:version>/retirer/", preparation.withdraw, name="withdraw"),

@@ -27,6 +27,11 @@ class Assumed:
     points: Mapping[str, str]
     """By key, in sentences."""
 
+    @property
+    def checked(self) -> bool:
+        """Whether the check of the version found some of them."""
+        return any(key.startswith("release/") for key in self.points)
+
 
 def divergences_of(standard: Standard, today: date) -> tuple[Divergence, ...]:
     """Everything that does not agree, on that day: remembered until the next writer. The same number of queries whatever there is."""

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from standard.models import Revision, Standard
+from standard.preflight.catalogue import catalogue_findings, told_with
 from standard.queries import published_releases, read_schemas, used_uids
 from standard.schema import lint
 from standard.schema.diff import compare
 from standard.schema.findings import SEVERITIES, Finding
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, Operation, apply_all, rebase
+from standard.schema.table_schema import render
 
 PREPARED: Final = frozenset({"version-not-after", "date-stale"})
 """What preparing a release mends by itself: it writes the number and the date."""
@@ -32,7 +34,8 @@ class Flaw:
 
 
 def findings(standard: Standard, revision: Revision) -> tuple[Finding, ...]:
-    """What lint finds in the schema of a revision, alone and beside the published versions, the most serious first.
+    """What lint finds in the schema of a revision, alone and beside the published versions, and what the national catalogue would not
+    take of it, the most serious first.
 
     Errors that show only beside the versions are none: a revision that would gain one is refused.
     """
@@ -42,7 +45,9 @@ def findings(standard: Standard, revision: Revision) -> tuple[Finding, ...]:
 def _found(standard: Standard, schema: Schema) -> tuple[Finding, ...]:
     earlier = read_schemas(release.revision for release in reversed(published_releases(standard)))
     beside = (finding for finding in lint.check_against(earlier, schema) if finding.severity != "error" and finding.code not in PREPARED)
-    found = (*lint.check_schema(schema), *beside)
+    linted = lint.check_schema(schema)
+    catalogue = catalogue_findings(render(schema), schema, title=standard.title, description=standard.summary)
+    found = (*told_with(linted, catalogue), *beside)
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from django.conf import settings
 
 from accounts.models import User
 from concertation import permissions, queries
+from concertation.queries.comparisons import decided_between
 from concertation.services.approvals import follow_candidate
 from concertation.services.turn import turn
+from standard.memory import under_stamp
 from standard.models import Release, Standard
 from standard.moments import day_of
 from standard.permissions import require
-from standard.publishing.content import PublishedFile
+from standard.preflight.checking import check
+from standard.preflight.problems import ReleaseProblem, by_weight, problems_of
+from standard.publishing.content import PublishedFile, ReleaseContent
 from standard.publishing.registry import artefacts
-from standard.queries import working_revision
+from standard.queries import release_in_force, working_revision
+from standard.schema.findings import Finding
+from standard.schema.words import count
 from standard.services import inputs, releases
 from standard.services.chain import head
+from standard.services.errors import InvalidInput
 from standard.services.forethought import takes_turns, worked_out
+
+MOST_SAID: Final = 3
+"""Points in the way of a version that its refusal names."""
 
 
 @takes_turns
@@ -43,8 +57,9 @@ def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetim
 def publish(*, release: Release, actor: User, now: datetime, motive: str = "") -> Release:
     """Publish a candidate that the committee approved, where there is one; its change log names the decisions taken since.
 
-    Where decisions and the schema do not agree, and no version was published over it yet, it takes a `motive`, kept in the chain
-    and shown with the version. Raises `InvalidInput("motive", …)`.
+    Where decisions and the schema do not agree, or its check asks why, and no version was published over it yet, it takes a `motive`,
+    kept in the chain and shown with the version. Raises `InvalidInput("motive", …)`, or `InvalidInput("version", …)` where something
+    stands in the way whatever the motive.
     """
     with turn(release.standard, actor, now) as mine:
         release = Release.objects.select_related("standard", "revision").get(pk=release.pk)
@@ -55,21 +70,77 @@ def publish(*, release: Release, actor: User, now: datetime, motive: str = "") -
         require(permissions.can_publish(mine.actor, release, committee=committee, approved=approved))
         standard, today = mine.standard, day_of(now)
         over = worked_out(("divergences", standard.pk, head(standard), today), lambda: queries.to_assume(standard, today))
-        if over:
-            motive = inputs.text("motive", motive, missing=_why(len(over)))
+        problems = () if stale else worked_out(("problems", release.pk, head(standard)), lambda: problems_in_the_way(release))
+        _refuse_blocked(problems)
+        asked = tuple(problem for problem in problems if problem.weight == "asks")
+        if over or asked:
+            motive = inputs.text("motive", motive, missing=why_publish(len(over), len(asked)))
         published = releases.publish(release=release, actor=actor, now=now, decided=queries.decided_since_the_version_before)
-        if over:
+        if over or asked:
             said = [{"key": one.key, "sentence": one.sentence} for one in over]
+            said += [{"key": one.key, "sentence": one.finding.message} for one in asked]
             details = {"version": published.version, "divergences": said}
             mine.record("release.published_over", published, message=motive, details=details)
         return published
 
 
-def _why(count: int) -> str:
-    points = "un point" if count == 1 else f"{count} points"
-    return f"Décisions et schéma ne s’accordent pas sur {points}\u00a0: dites pourquoi cette version paraît quand même."
+def why_publish(divergences: int, problems: int) -> str:
+    """What is asked of whoever publishes all the same."""
+
+    def points(count: int) -> str:
+        return "un point" if count == 1 else f"{count} points"
+
+    apart = f"Décisions et schéma ne s’accordent pas sur {points(divergences)}" if divergences else ""
+    checked = f"{'l' if apart else 'L'}e contrôle de la version relève {points(problems)}" if problems else ""
+    return f"{', et '.join(filter(None, (apart, checked)))}\u00a0: dites pourquoi cette version paraît quand même."
+
+
+def problems_in_the_way(release: Release) -> tuple[ReleaseProblem, ...]:
+    """What its schema has that forbids to publish a version, or asks for a motive and no version was published over yet."""
+    found = [one for one in problems_of(releases.outline_of(release), summary=release.standard.summary) if one.weight != "noted"]
+    known = queries.assumed_by(release.standard) if found else {}
+    return tuple({one.key: one for one in found if one.weight == "blocks" or one.key not in known}.values())
+
+
+def _refuse_blocked(problems: Sequence[ReleaseProblem]) -> None:
+    blocking = [problem.finding.message for problem in problems if problem.weight == "blocks"]
+    if blocking:
+        others = f" Et {count(len(blocking) - MOST_SAID, 'autre point', 'autres points')}." if len(blocking) > MOST_SAID else ""
+        raise InvalidInput("version", f"Cette version ne peut pas paraître. {' '.join(blocking[:MOST_SAID])}{others}")
+
+
+def checked(release: Release, today: date) -> tuple[ReleaseProblem, ...]:
+    """Everything that the check of a version finds, its files made and read back, the weightiest first. Nothing is written."""
+    standard = release.standard
+    found = under_stamp(
+        standard,
+        ("checked", release.pk, release.version),
+        lambda: check(content_with_decisions(release), summary=standard.summary),
+    )
+    return found if release.published_at is not None else by_weight((*found, *_apart(standard, today)))
+
+
+def checked_to_be(standard: Standard, version: str, today: date) -> tuple[ReleaseProblem, ...]:
+    """The same of the version of that number, or of the working schema as it would be prepared under it."""
+    known = standard.releases.select_related("standard__owner", "revision").filter(version=version).first()
+    if known is not None:
+        return checked(known, today)
+    since, working = release_in_force(standard), working_revision(standard)
+    decided = decided_between(since.revision, working, site=settings.SITE_URL) if since is not None else ()
+    content = releases.content_to_be(standard, version, today, decided)
+    return by_weight((*check(content, summary=standard.summary), *_apart(standard, today)))
+
+
+def _apart(standard: Standard, today: date) -> list[ReleaseProblem]:
+    """Where decisions and the schema do not agree: each asks for a motive, once."""
+    findings = (Finding("decisions-apart", "warning", f"{one.sentence} {one.todo}") for one in queries.to_assume(standard, today))
+    return [ReleaseProblem(finding, "asks") for finding in findings]
 
 
 def preview(release: Release) -> tuple[PublishedFile, ...]:
     """The files that a candidate would publish now. Nothing is written."""
-    return artefacts(releases.content_of(release, queries.decided_since_the_version_before(release)))
+    return artefacts(content_with_decisions(release))
+
+
+def content_with_decisions(release: Release) -> ReleaseContent:
+    return releases.content_of(release, queries.decided_since_the_version_before(release))

@@ -19,6 +19,7 @@ from concertation.queries.quality import findings
 from concertation.services import approvals
 from concertation.services import releases as services
 from pages.base import StandardPage, action_of, private, standard_page
+from pages.committee.checking import ProblemGroup, grouped
 from pages.committee.divergences import DivergenceLine, lines_of
 from pages.errors import NotHere
 from pages.forms.arbitration import ReasonForm
@@ -27,6 +28,7 @@ from pages.forms.team import PrepareForm, PublishForm, WaiverForm
 from standard.models import Release
 from standard.moments import day_of
 from standard.permissions import Verdict, can_prepare_release, can_see_release, can_waive, can_withdraw, require, team_or_chair
+from standard.preflight.problems import problems_of
 from standard.publishing import files
 from standard.publishing.content import ChangeEntry
 from standard.publishing.documentation_html import POLICY
@@ -69,6 +71,8 @@ class PreparationPage:
     """With the decision behind each."""
     divergences: tuple[DivergenceLine, ...]
     """What decisions and the schema do not agree on, and no version was published over yet."""
+    problems: tuple[ProblemGroup, ...]
+    """What stands in the way of the candidate, or asks for a motive, as far as its schema tells."""
     findings: tuple[Finding, ...]
     """What lint says of it, the notes on style left out."""
     candidate: Release | None
@@ -118,6 +122,16 @@ class PreparationPage:
         return self.candidate is not None and numbering.is_before(self.candidate.version, self.suggestion.version)
 
     @property
+    def blocked(self) -> bool:
+        return any(group.weight == "blocks" for group in self.problems)
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether publishing takes a motive."""
+        asked = (line for group in self.problems if group.weight == "asks" for line in group.lines if not line.assumed_in)
+        return bool(self.divergences) or next(asked, None) is not None
+
+    @property
     def errors(self) -> int:
         return sum(finding.severity == "error" for finding in self.findings)
 
@@ -139,6 +153,7 @@ def _preparation(site: StandardPage) -> PreparationPage:
         suggestion=suggestion,
         changes=queries.changes_between(suggestion.since.revision if suggestion.since else None, working),
         divergences=lines_of(site, queries.to_assume(site.standard, day_of(site.now))),
+        problems=_problems(site, candidate) if candidate is not None and fresh else (),
         findings=tuple(finding for finding in found if finding.severity != "info"),
         candidate=candidate,
         fresh=fresh,
@@ -151,6 +166,12 @@ def _preparation(site: StandardPage) -> PreparationPage:
         asked=queries.candidate_question(candidate) if candidate else None,
         approval=approval,
     )
+
+
+def _problems(site: StandardPage, candidate: Release) -> tuple[ProblemGroup, ...]:
+    """The same check as publishing makes: the files are made and read back on a page of their own."""
+    found = problems_of(releases.outline_of(candidate), summary=site.standard.summary)
+    return grouped(site, tuple(problem for problem in found if problem.weight != "noted"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ VERBS: Final = {
     "apply": "le schéma que donnent des changements",
     "render": "le schéma tel qu’il serait publié",
     "validate": "les défauts d’un fichier de données",
+    "check": "ce qui empêcherait un schéma de paraître",
     "export": "tous les fichiers publiés d’un schéma",
     "migrate": "un fichier réécrit pour une autre version de son schéma",
 }

@@ -21,7 +21,7 @@ from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema import numbering
 from standard.schema.correspondence import following
 from standard.schema.model import ABSENT, JSON, Schema, same
-from standard.schema.operations import Operation, SetProperty, successors
+from standard.schema.operations import Operation, SetProperty, apply_all, successors
 from standard.services import chain, inputs, repositories, revisions
 from standard.services.errors import InvalidInput
 from standard.services.events import record
@@ -281,6 +281,36 @@ def content_of(release: Release, decided: Sequence[Decided] = ()) -> ReleaseCont
         since=queries.operations_between(previous.revision, release.revision) if previous is not None else (),
         decided=decided,
         waivers=queries.waiver_entries(release),
+    )
+
+
+def content_to_be(standard: Standard, version: str, day: date, decided: Sequence[Decided] = ()) -> ReleaseContent:
+    """What the files of the working schema would be made from, if it were prepared under that number on that day."""
+    earlier, working = queries.published_releases(standard), queries.working_revision(standard)
+    schema = working.read_schema()
+    prepared = metadata_operations(schema, version=version, day=day, base_url=base_url(standard, version))
+    previous = queries.last_in_force(earlier)
+    return _content(
+        standard,
+        apply_all(schema, prepared),
+        version=version,
+        date=day,
+        earlier=earlier,
+        since=(*queries.operations_between(previous.revision, working), *prepared) if previous is not None else (),
+        decided=decided,
+    )
+
+
+def outline_of(release: Release) -> ReleaseContent:
+    """The same without what it says of the versions before, which takes longer."""
+    standard, version = release.standard, release.version
+    return ReleaseContent(
+        schema=release.revision.read_schema(),
+        slug=standard.slug,
+        title=standard.title,
+        version=version,
+        date=release.date,
+        base_url=base_url(standard, version),
     )
 
 

@@ -14,6 +14,7 @@ from accounts.models import Organisation, User
 from standard import permissions, queries
 from standard.models import Release, Revision, Standard
 from standard.permissions import Operator, require
+from standard.preflight.catalogue import catalogue_findings, told_with
 from standard.publishing.content import PublishedFile
 from standard.schema import diff, lint, reading, table_schema
 from standard.schema.alignment import Guess, align
@@ -78,7 +79,10 @@ def read_schema_file(data: bytes) -> SchemaFile:
         schema = table_schema.parse(read.descriptor)
     except SchemaError as error:
         raise InvalidInput("descriptor", str(error)) from error
-    return SchemaFile(data, read.descriptor, schema, (*read.findings, *map(read.locate, lint.check(read.descriptor, schema))))
+    linted = lint.check(read.descriptor, schema)
+    # An imported version is never blocked: what the catalogue would refuse of it is said with the rest.
+    found = told_with(linted, catalogue_findings(read.descriptor, schema))
+    return SchemaFile(data, read.descriptor, schema, (*read.findings, *map(read.locate, found)))
 
 
 def create(

@@ -152,7 +152,7 @@ def test_the_options_of_such_a_question_are_not_changed(world: World) -> None:
 
 
 def test_without_a_committee_the_team_publishes_and_the_version_says_so(world: World, client: Client) -> None:
-    data = b'{"name": "quais", "title": "Quais", "fields": [{"name": "id", "type": "string"}]}'
+    data = b'{"name": "quais", "title": "Quais", "description": "Les quais.", "fields": [{"name": "id", "type": "string"}]}'
     alone = standards.create(slug="quais", title="Quais", data=data, actor=world.admin, now=world.now).standard
     release = releases.prepare(standard=alone, actor=world.admin, version="1.0.0", now=world.now)
     assert queries.candidate_question(release) is None
@@ -172,7 +172,7 @@ def test_a_committee_that_was_emptied_still_approves(world: World) -> None:
 
 
 def test_a_member_of_the_committee_put_on_after_the_candidate_is_asked_too(world: World) -> None:
-    data = b'{"name": "quais", "title": "Quais", "fields": [{"name": "id", "type": "string"}]}'
+    data = b'{"name": "quais", "title": "Quais", "description": "Les quais.", "fields": [{"name": "id", "type": "string"}]}'
     alone = standards.create(slug="quais", title="Quais", data=data, actor=world.admin, now=world.now).standard
     release = releases.prepare(standard=alone, actor=world.admin, version="1.0.0", now=world.now)
     members.invite(standard=alone, actor=world.admin, email=world.copil[0].email, circle="copil", now=world.now)

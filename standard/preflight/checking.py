@@ -1,0 +1,43 @@
+"""Everything that is looked at before a version is published, its files and the tools of the catalogue included."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+from standard.preflight import tools
+from standard.preflight.catalogue import REFUSED, STOPPED
+from standard.preflight.files import file_problems
+from standard.preflight.problems import ReleaseProblem, by_weight, problem_to_json, problems_of
+from standard.publishing.content import ReleaseContent
+from standard.publishing.schema_json import schema_json
+from standard.schema.findings import Finding
+from standard.schema.model import JSON
+from standard.schema.words import NBSP
+
+
+def check(content: ReleaseContent, *, summary: str = "") -> tuple[ReleaseProblem, ...]:
+    """Every problem of a version, the weightiest first. It makes its files, and takes a second or so."""
+    found = problems_of(content, summary=summary)
+    stated = {problem.finding.code for problem in found}
+    told = [problem for problem in _told_by_tools(json.loads(schema_json(content))) if problem.finding.code not in stated]
+    return by_weight((*found, *told, *file_problems(content)))
+
+
+def report(version: str, problems: tuple[ReleaseProblem, ...]) -> dict[str, JSON]:
+    """The same for a program."""
+    count = {weight: sum(problem.weight == weight for problem in problems) for weight in ("blocks", "asks", "noted")}
+    return {"version": version, "publishable": not count["blocks"], **count, "problems": [problem_to_json(one) for one in problems]}
+
+
+def _told_by_tools(descriptor: JSON) -> list[ReleaseProblem]:
+    """What the tools of the catalogue say themselves, where they are at hand: what we state of them is compared with it."""
+    if not tools.installed():
+        return []
+    try:
+        (said,) = tools.harvest([descriptor])
+    except (OSError, subprocess.SubprocessError):
+        return []
+    found = [(REFUSED, f"frictionless 5.18, que lance le catalogue national, refuse{NBSP}: {note}") for note in said.refused]
+    found += [(STOPPED, f"Le générateur du catalogue national s’arrête{NBSP}: {said.stopped}")] if said.stopped else []
+    return [ReleaseProblem(Finding(code, "error", message), "blocks") for code, message in found]

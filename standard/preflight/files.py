@@ -1,0 +1,130 @@
+"""Each file of a version made, then read back by what will read it; and its example checked as a user's file is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from jsonschema import Draft202012Validator
+from python_calamine import CalamineWorkbook
+
+from standard.preflight.problems import ReleaseProblem
+from standard.publishing import files
+from standard.publishing.content import PublishedFile, ReleaseContent
+from standard.publishing.csv_files import header
+from standard.publishing.registry import artefacts
+from standard.publishing.xlsx_template import DATA
+from standard.schema import table_schema
+from standard.schema.findings import Finding
+from standard.schema.words import NBSP, quoted
+from standard.validation.examination import examine
+from standard.validation.framing import Unreadable
+from standard.validation.verdict import UnusableSchema
+
+UNMADE: Final = "file-not-made"
+UNREAD: Final = "file-not-read"
+EXAMPLE: Final = "example-refused"
+
+
+def file_problems(content: ReleaseContent, made: Sequence[PublishedFile] | None = None) -> tuple[ReleaseProblem, ...]:
+    """Those of the files: what cannot be made or read back is in the way of any publication."""
+    if made is None:
+        try:
+            made = artefacts(content)
+        except Exception as error:
+            # Whatever it trips on, publishing would trip on it: it is said here rather than there.
+            return (_problem(UNMADE, f"Les fichiers de la version ne peuvent pas être écrits{NBSP}: {_told(error)}.", blocks=True),)
+    found = [problem for file in made if (problem := _read_back(content, file)) is not None]
+    return (*found, *_example(content, made))
+
+
+def _read_back(content: ReleaseContent, file: PublishedFile) -> ReleaseProblem | None:
+    try:
+        for applies, read in READERS:
+            if applies(file):
+                read(content, file)
+    except Exception as error:
+        # A reader says as it likes that it cannot read.
+        return _problem(UNREAD, f"Le fichier {quoted(file.name)} ne se relit pas{NBSP}: {_told(error)}.", blocks=True)
+    return None
+
+
+def _told(error: Exception) -> str:
+    return (str(error) or type(error).__name__).strip().rstrip(".")
+
+
+def _problem(code: str, message: str, *, blocks: bool = False) -> ReleaseProblem:
+    return ReleaseProblem(Finding(code, "error", message), "blocks" if blocks else "asks")
+
+
+def _as_schema(content: ReleaseContent, file: PublishedFile) -> None:
+    descriptor = json.loads(file.data)
+    if not content.original and table_schema.render(table_schema.parse(descriptor)) != descriptor:
+        raise ValueError("le schéma relu n’est pas celui qui a été écrit")
+
+
+def _as_table(content: ReleaseContent, file: PublishedFile) -> None:
+    rows = list(csv.reader(io.StringIO(file.data.decode())))
+    if rows[:1] != [header(content)] and header(content):
+        raise ValueError("ses colonnes ne sont pas celles du schéma")
+
+
+def _as_workbook(content: ReleaseContent, file: PublishedFile) -> None:
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file.data)).get_sheet_by_name(DATA).to_python()
+    if rows[:1] != [header(content)] and header(content):
+        raise ValueError("ses colonnes ne sont pas celles du schéma")
+
+
+def _as_archive(content: ReleaseContent, file: PublishedFile) -> None:
+    with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+        broken = archive.testzip()
+    if broken is not None:
+        raise ValueError(f"{broken} y est abîmé")
+
+
+def _as_json(content: ReleaseContent, file: PublishedFile) -> None:
+    json.loads(file.data)
+
+
+def _as_json_schema(content: ReleaseContent, file: PublishedFile) -> None:
+    Draft202012Validator.check_schema(json.loads(file.data))
+
+
+def _as_text(content: ReleaseContent, file: PublishedFile) -> None:
+    file.data.decode()
+
+
+READERS: Final[tuple[tuple[Callable[[PublishedFile], bool], Callable[[ReleaseContent, PublishedFile], None]], ...]] = (
+    (lambda file: file.name == files.SCHEMA.pattern, _as_schema),
+    (lambda file: file.name == files.JSON_SCHEMA.pattern, _as_json_schema),
+    (lambda file: file.name.endswith(("-gabarit.csv", files.EXAMPLE.pattern)), _as_table),
+    (lambda file: file.media_type == files.XLSX_TEMPLATE.media_type, _as_workbook),
+    (lambda file: file.media_type == files.ARCHIVE.media_type, _as_archive),
+    (lambda file: "json" in file.media_type, _as_json),
+    (lambda file: file.media_type.startswith("text/"), _as_text),
+)
+"""Which files, and what reads them back; it raises where it cannot."""
+
+
+def _example(content: ReleaseContent, made: Sequence[PublishedFile]) -> Iterator[ReleaseProblem]:
+    """What the check of files finds in the example that is said to be valid."""
+    example = next((file for file in made if file.name == files.EXAMPLE.pattern), None)
+    if example is None or not all(field.name for field in content.schema.fields):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / example.name
+        path.write_bytes(example.data)
+        try:
+            report = examine(path, table_schema.render(content.schema))
+        except (Unreadable, UnusableSchema) as error:
+            yield _problem(EXAMPLE, f"Aucun fichier ne peut être contrôlé avec ce schéma{NBSP}: {_told(error)}.")
+            return
+    for defect in report.errors:
+        message = f"L’exemple d’un fichier valide est refusé{NBSP}: {defect.message}"
+        yield ReleaseProblem(Finding(EXAMPLE, "error", message, field=defect.field), "asks")
