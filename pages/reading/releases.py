@@ -37,7 +37,9 @@ from standard.schema.findings import SEVERITIES
 
 KINDS = (
     files.XLSX_TEMPLATE, files.CSV_TEMPLATE, files.EXAMPLE, files.HTML, files.MARKDOWN, files.CHANGELOG,
-    files.CORRESPONDENCE_CSV, files.SCHEMA, files.JSON_SCHEMA, files.CHANGES, files.CORRESPONDENCE_JSON, files.ARCHIVE,
+    files.CORRESPONDENCE_CSV, files.FIELD_CARDS, files.VALUES_ANNEX, files.VALUES_CSV, files.SCHEMA, files.SCHEMA_V2, files.JSON_SCHEMA,
+    files.DATA_PACKAGE, files.CSVW, files.SQLITE, files.POSTGRESQL, files.CHANGES, files.CORRESPONDENCE_JSON, files.INVALID,
+    files.INVALID_ERRORS, files.README, files.LICENCE, files.SEE_ALSO, files.PREVIEW, files.BADGE, files.CHECKSUMS, files.ARCHIVE,
 )  # fmt: skip
 """Every kind of file, those for people first."""
 

@@ -175,17 +175,18 @@ class Credit:
 def about(schema: Schema) -> tuple[tuple[str, tuple[Credit, ...]], ...]:
     """Who is behind the schema, under which licence, and where it lives: a label and its names."""
     lines = (
-        ("Licence", _named(schema.properties.get("licenses"), ("title", "name"))),
-        ("Auteur", _named(schema.properties.get("author"), ())),
-        ("Contributeurs", _named(schema.properties.get("contributors"), ("organisation", "organization", "title"))),
-        ("Sources", _named(schema.properties.get("sources"), ("title", "name"))),
-        ("Contact", _named(schema.properties.get("contact"), ())),
-        ("Site du projet", _named(schema.properties.get("homepage"), ())),
+        ("Licence", credits_of(schema.properties.get("licenses"), ("title", "name"))),
+        ("Auteur", credits_of(schema.properties.get("author"), ())),
+        ("Contributeurs", credits_of(schema.properties.get("contributors"), ("organisation", "organization", "title"))),
+        ("Sources", credits_of(schema.properties.get("sources"), ("title", "name"))),
+        ("Contact", credits_of(schema.properties.get("contact"), ())),
+        ("Site du projet", credits_of(schema.properties.get("homepage"), ())),
     )
     return tuple((label, named) for label, named in lines if named)
 
 
-def _named(value: JSON, keys: tuple[str, ...]) -> tuple[Credit, ...]:
+def credits_of(value: JSON, keys: tuple[str, ...]) -> tuple[Credit, ...]:
+    """Whom or what a property names: each under the first of these keys that it has."""
     found: list[Credit] = []
     for item in _items(value):
         if isinstance(item, str) and item.strip():

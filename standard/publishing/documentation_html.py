@@ -31,7 +31,7 @@ SHORT: Final = 30
 def documentation_html(content: ReleaseContent) -> bytes:
     edition = (f"Version {content.version}", date_in_words(content.date), content.publisher)
     return (
-        _PAGES.get_template("documentation.html")
+        PAGES.get_template("documentation.html")
         .render(
             content=content,
             edition=[part for part in edition if part],
@@ -59,7 +59,7 @@ def _escaped(said: object) -> Markup:
     return said if isinstance(said, Markup) else Markup(escape(str(said)))
 
 
-_PAGES: Final = Environment(
+PAGES: Final = Environment(
     loader=FileSystemLoader(BESIDE),
     autoescape=True,
     finalize=_escaped,
@@ -68,7 +68,7 @@ _PAGES: Final = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_PAGES.filters |= {
+PAGES.filters |= {
     "counted": count,
     "markdown": lambda text: Markup(to_html(text)),
     "notes": value_notes,
@@ -76,4 +76,4 @@ _PAGES.filters |= {
     "quoted": quote,
     "waiver_sentence": waiver_sentence,
 }
-_PAGES.tests["in_columns"] = _in_columns
+PAGES.tests["in_columns"] = _in_columns

@@ -42,4 +42,24 @@ CORRESPONDENCE_CSV: Final = FileKind(
 CORRESPONDENCE_JSON: Final = FileKind(
     "migration-depuis-{previous}.json", "application/json", "Table de migration depuis la version précédente (JSON)"
 )
+SCHEMA_V2: Final = FileKind("schema-v2.json", "application/json", "Schéma dans la version 2 de Table Schema")
+DATA_PACKAGE: Final = FileKind("datapackage.json", "application/json", "Data Package de l’exemple et de son schéma")
+CSVW: Final = FileKind(
+    "exemple-valide.csv-metadata.json", "application/csvm+json", "Description de l’exemple pour le web des données (CSVW, W3C)"
+)
+SQLITE: Final = FileKind("{slug}.sqlite.sql", "application/sql; charset=utf-8", "Table pour une base SQLite (SQL)")
+POSTGRESQL: Final = FileKind("{slug}.postgresql.sql", "application/sql; charset=utf-8", "Table pour une base PostgreSQL (SQL)")
+INVALID: Final = FileKind("exemple-invalide.csv", "text/csv; charset=utf-8", "Exemple d’un fichier invalide, une règle par ligne (CSV)")
+INVALID_ERRORS: Final = FileKind(
+    "exemple-invalide.json", "application/json", "Ce qu’un validateur doit trouver dans le fichier invalide (JSON)"
+)
+VALUES_ANNEX: Final = FileKind("annexe-valeurs.md", "text/markdown; charset=utf-8", "Annexe : chaque valeur et ce qu’elle veut dire")
+VALUES_CSV: Final = FileKind("valeurs.csv", "text/csv; charset=utf-8", "Les valeurs de chaque champ (CSV)")
+FIELD_CARDS: Final = FileKind("fiches.html", "text/html; charset=utf-8", "Fiches des champs, à imprimer")
+PREVIEW: Final = FileKind("apercu.svg", "image/svg+xml", "Image d’aperçu, pour partager l’adresse")
+BADGE: Final = FileKind("badge.svg", "image/svg+xml", "Badge de la version, pour une page qui la suit")
+LICENCE: Final = FileKind("LICENSE.md", "text/markdown; charset=utf-8", "Licence")
+SEE_ALSO: Final = FileKind("SEE_ALSO.md", "text/markdown; charset=utf-8", "Où en lire plus")
+README: Final = FileKind("README.md", "text/markdown; charset=utf-8", "Présentation du standard et de ses fichiers")
+CHECKSUMS: Final = FileKind("SHA256SUMS", "text/plain; charset=utf-8", "Empreinte de chaque fichier (SHA-256)")
 ARCHIVE: Final = FileKind("{slug}-{version}.zip", "application/zip", "Tous les fichiers de la version (ZIP)")

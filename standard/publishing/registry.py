@@ -10,16 +10,29 @@ from typing import Final
 
 from standard.publishing import files
 from standard.publishing.archive import archive
+from standard.publishing.badge import badge
 from standard.publishing.changelog import changelog
 from standard.publishing.changes_json import changes_json
+from standard.publishing.checksums import checksums
 from standard.publishing.content import PublishedFile, ReleaseContent
 from standard.publishing.correspondence import correspondence_csv, correspondence_json
 from standard.publishing.csv_files import csv_template, valid_example
+from standard.publishing.csvw import csvw
+from standard.publishing.data_package import data_package
 from standard.publishing.documentation_html import documentation_html
 from standard.publishing.documentation_markdown import documentation_markdown
+from standard.publishing.field_cards import field_cards
+from standard.publishing.invalid_rows import invalid_csv, invalid_json
 from standard.publishing.json_schema import json_schema
+from standard.publishing.licence import licence
+from standard.publishing.preview_image import preview_image
+from standard.publishing.readme import readme
 from standard.publishing.schema_json import schema_json
+from standard.publishing.schema_v2 import schema_v2
+from standard.publishing.see_also import see_also
+from standard.publishing.sql import postgresql_ddl, sqlite_ddl
 from standard.publishing.valid_row import valid_row
+from standard.publishing.values_annex import values_annex, values_csv
 from standard.publishing.xlsx_template import xlsx_template
 from standard.schema import table_schema
 from standard.schema.findings import Finding
@@ -39,21 +52,41 @@ PRODUCERS: Final[tuple[tuple[files.FileKind, Producer], ...]] = (
     (files.EXAMPLE, valid_example),
     (files.CORRESPONDENCE_CSV, correspondence_csv),
     (files.CORRESPONDENCE_JSON, correspondence_json),
+    (files.SCHEMA_V2, schema_v2),
+    (files.DATA_PACKAGE, data_package),
+    (files.CSVW, csvw),
+    (files.SQLITE, sqlite_ddl),
+    (files.POSTGRESQL, postgresql_ddl),
+    (files.INVALID, invalid_csv),
+    (files.INVALID_ERRORS, invalid_json),
+    (files.VALUES_ANNEX, values_annex),
+    (files.VALUES_CSV, values_csv),
+    (files.FIELD_CARDS, field_cards),
+    (files.PREVIEW, preview_image),
+    (files.BADGE, badge),
+    (files.LICENCE, licence),
+    (files.SEE_ALSO, see_also),
 )
+
+KINDS: Final = (*(kind for kind, _ in PRODUCERS), files.README, files.CHECKSUMS, files.ARCHIVE)
+"""Every kind of file, in the order in which they are made."""
 
 
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def artefacts(content: ReleaseContent) -> tuple[PublishedFile, ...]:
-    """Every file of the release, the ZIP of all the others last."""
+    """Every file of the release; those that tell of the others last: the presentation, the fingerprints, the ZIP."""
     readable = _readable(content)
-    made = tuple(
-        PublishedFile(kind.name(content), kind.media_type, data)
-        for kind, produce in PRODUCERS
-        if (data := produce(content if kind is files.SCHEMA else readable)) is not None
-    )
-    return (*made, PublishedFile(files.ARCHIVE.name(content), files.ARCHIVE.media_type, archive(made)))
+
+    def written(kind: files.FileKind, data: bytes) -> PublishedFile:
+        return PublishedFile(kind.name(content), kind.media_type, data)
+
+    produced = [(kind, produce(content if kind is files.SCHEMA else readable)) for kind, produce in PRODUCERS]
+    listed = [(kind, written(kind, data)) for kind, data in produced if data is not None]
+    made = [*(file for _, file in listed), written(files.README, readme(readable, listed))]
+    made.append(written(files.CHECKSUMS, checksums(made)))
+    return (*made, written(files.ARCHIVE, archive(made)))
 
 
 def _readable(content: ReleaseContent) -> ReleaseContent:

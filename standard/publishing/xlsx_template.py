@@ -18,7 +18,7 @@ from standard.publishing.dictionary import Entry, entries, table_rules, value_no
 from standard.publishing.prose import to_text
 from standard.schema.listed_cells import holding
 from standard.schema.model import Field
-from standard.schema.words import NBSP, quoted
+from standard.schema.words import NBSP, enumerated, quoted
 
 LAST_ROW: Final = 1_048_575
 CREATED: Final = datetime(2000, 1, 1)
@@ -156,7 +156,7 @@ def _fill_guide(book: Any, sheet: Any, content: ReleaseContent, described: tuple
     sheet.write_string(0, 0, content.title, title)
     sheet.set_row(0, 24)
     row = 1
-    for line in (_edition(content), *_how_to(), *table_rules(content.schema)):
+    for line in (_edition(content), *_how_to(described), *table_rules(content.schema)):
         sheet.write_string(row, 0, line, plain)
         row += 1
     row = _table(sheet, row + 1, "Les colonnes", tuple(name for name, _ in GUIDE_COLUMNS), section, head)
@@ -186,11 +186,21 @@ def _edition(content: ReleaseContent) -> str:
     return f"Version {content.version} du {date_in_words(content.date)}{by}."
 
 
-def _how_to() -> tuple[str, ...]:
+def _how_to(described: tuple[Entry, ...]) -> tuple[str, ...]:
+    several = [entry.separator for entry in described if entry.separator is not None]
+    signs = enumerated(dict.fromkeys(map(quoted, several)), "ou")
     return (
         f"Remplissez la feuille {quoted(DATA)}, une ligne par élément, sans changer la première ligne.",
         "Les colonnes à l’en-tête foncé, en gras, sont obligatoires.",
         "Laissez vide ce que vous ne savez pas. Pour publier, enregistrez la feuille en CSV UTF-8.",
+        *(
+            [
+                f"Une cellule qui peut contenir plusieurs valeurs les sépare par {signs}, sans espace{NBSP}: "
+                "choisissez la première dans la liste, puis tapez les autres à la suite."
+            ]
+            if several
+            else []
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from standard.permissions import Operator, require
 from standard.publishing import changes_json
 from standard.publishing.changes import ADDRESSES, CREATED, DATES, RESOURCES, release_changes, undone
 from standard.publishing.content import Decided, PublishedFile, ReleaseContent, WaiverEntry
-from standard.publishing.files import CHANGES
+from standard.publishing.files import CHANGES, DATA_PACKAGE, LICENCE, SEE_ALSO, VALUES_CSV
 from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema import numbering
 from standard.schema.correspondence import following
@@ -28,8 +28,10 @@ from standard.services.events import record
 from standard.services.forethought import takes_turns, worked_out
 from standard.services.numbers import lock_standard
 
-FIXED_NAMES = frozenset(kind.pattern for kind, _ in PRODUCERS if "{" not in kind.pattern)
-"""The published files that are called the same in every release of every standard."""
+ANYBODYS = frozenset({DATA_PACKAGE.pattern, LICENCE.pattern, SEE_ALSO.pattern, VALUES_CSV.pattern})
+"""Names that files of others have too: an address that ends so may lead to theirs."""
+FIXED_NAMES = frozenset(kind.pattern for kind, _ in PRODUCERS if "{" not in kind.pattern) - ANYBODYS
+"""The published files that are called the same in every release of every standard, and nowhere else."""
 
 
 def base_url(standard: Standard, version: str) -> str:

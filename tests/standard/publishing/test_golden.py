@@ -46,6 +46,22 @@ def test_the_files_of_a_release_in_order() -> None:
         ("exemple-valide.csv", "text/csv"),
         ("migration-depuis-1.0.0.csv", "text/csv"),
         ("migration-depuis-1.0.0.json", "application/json"),
+        ("schema-v2.json", "application/json"),
+        ("datapackage.json", "application/json"),
+        ("exemple-valide.csv-metadata.json", "application/csvm+json"),
+        ("bibliotheques.sqlite.sql", "application/sql"),
+        ("bibliotheques.postgresql.sql", "application/sql"),
+        ("exemple-invalide.csv", "text/csv"),
+        ("exemple-invalide.json", "application/json"),
+        ("annexe-valeurs.md", "text/markdown"),
+        ("valeurs.csv", "text/csv"),
+        ("fiches.html", "text/html"),
+        ("apercu.svg", "image/svg+xml"),
+        ("badge.svg", "image/svg+xml"),
+        ("LICENSE.md", "text/markdown"),
+        ("SEE_ALSO.md", "text/markdown"),
+        ("README.md", "text/markdown"),
+        ("SHA256SUMS", "text/plain"),
         ("bibliotheques-1.1.0.zip", "application/zip"),
     ]
 
@@ -53,7 +69,13 @@ def test_the_files_of_a_release_in_order() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_each_file_is_the_one_that_was_read_and_agreed(name: str) -> None:
     made, agreed = MADE[name].data, (GOLDEN / name).read_bytes()
-    assert (parts(made) == parts(agreed)) if name.endswith(".xlsx") else (made.decode() == agreed.decode())
+    assert (parts(made) == parts(agreed)) if name.endswith(".xlsx") else (told(name, made) == told(name, agreed))
+
+
+def told(name: str, data: bytes) -> str:
+    """A text; of the fingerprints, those of the files whose bytes are the same on every machine."""
+    lines = data.decode().splitlines(keepends=True)
+    return "".join(line for line in lines if name != "SHA256SUMS" or not line.rstrip().endswith(".xlsx"))
 
 
 def test_the_archive_holds_every_other_file() -> None:

@@ -1,0 +1,136 @@
+"""`exemple-valide.csv-metadata.json`: the columns of the example as the W3C describes them (CSV on the Web)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+from standard.publishing.content import ReleaseContent
+from standard.publishing.csv_files import valid_example
+from standard.publishing.dictionary import credits_of, names
+from standard.publishing.files import CSV_TEMPLATE, EXAMPLE
+from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts_of
+from standard.schema.model import Field, Schema
+from standard.schema.patterns.parser import simple
+from standard.schema.patterns.tree import Group, Literal
+from standard.schema.patterns.writing import for_json_schema
+
+TYPES: Final[Mapping[str, str]] = {
+    "integer": "integer", "number": "decimal", "boolean": "boolean", "date": "date", "time": "time", "datetime": "datetime",
+    "year": "gYear", "yearmonth": "gYearMonth", "duration": "duration", "object": "json", "array": "json", "geojson": "json",
+}  # fmt: skip
+DATES: Final[Mapping[str, str]] = {"%Y": "yyyy", "%m": "MM", "%d": "dd", "%H": "HH", "%M": "mm", "%S": "ss"}
+FORMATS: Final = frozenset(
+    ("yyyy-MM-dd", "yyyyMMdd", "dd-MM-yyyy", "d-M-yyyy", "MM-dd-yyyy", "M-d-yyyy", "dd/MM/yyyy", "d/M/yyyy", "MM/dd/yyyy", "M/d/yyyy",
+     "dd.MM.yyyy", "d.M.yyyy", "MM.dd.yyyy", "M.d.yyyy", "HH:mm:ss", "HHmmss", "HH:mm", "HHmm")
+)  # fmt: skip
+"""Those that every tool knows; another is a text."""
+BOUNDS: Final = {"minimum": "minimum", "maximum": "maximum", "exclusiveMinimum": "minExclusive", "exclusiveMaximum": "maxExclusive"}
+
+
+def csvw(content: ReleaseContent) -> bytes:
+    table = EXAMPLE.name(content) if valid_example(content) is not None else CSV_TEMPLATE.name(content)
+    schema = content.schema
+    licences = credits_of(schema.properties.get("licenses"), ("title", "name"))
+    licence = next((one.url for one in licences if one.url), "")
+    said: dict[str, Any] = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "fr"}],
+        "url": table,
+        "dc:title": content.title,
+        **({"dc:description": text} if (text := schema.text("description")) else {}),
+        **({"dc:publisher": content.publisher} if content.publisher else {}),
+        **({"dc:license": {"@id": licence}} if licence else {}),
+        "dc:modified": {"@value": content.date.isoformat(), "@type": "xsd:date"},
+        "dialect": {"encoding": "utf-8", "header": True, "delimiter": ","},
+        "tableSchema": _table(schema),
+    }
+    return f"{json.dumps(said, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _table(schema: Schema) -> dict[str, Any]:
+    columns = dict.fromkeys(names(schema.properties.get("primaryKey")))
+    known = [name for name in columns if schema.by_name(name) is not None]
+    return {
+        "columns": [_column(schema, field) for field in schema.fields],
+        **({"primaryKey": [_variable(name) for name in known]} if known and len(known) == len(columns) else {}),
+    }
+
+
+def _variable(name: str) -> str:
+    """A name as a template of addresses may hold it; one does not begin with an underscore there."""
+    written = quote(name, safe="") if name else "colonne"
+    return f"x{written}" if written.startswith("_") else re.sub(r"[~.-]", lambda sign: f"%{ord(sign[0]):02X}", written)
+
+
+def _column(schema: Schema, field: Field) -> dict[str, Any]:
+    missing = list(missing_texts_of(field, schema))
+    separator = field.values.separator if field.values is not None and field.values.several else None
+    return {
+        "name": _variable(field.name),
+        "titles": field.name,
+        "dc:title": field.title,
+        **({"dc:description": field.description} if field.description else {}),
+        "datatype": _datatype(field),
+        **({"required": True} if field.required else {}),
+        **({"separator": separator} if separator else {}),
+        **({"null": missing} if missing not in ([""], []) else {}),
+    }
+
+
+def _datatype(field: Field) -> Any:
+    base = TYPES.get(field.type, "string")
+    if field.values is not None:
+        return {"base": "string"} if field.type == "string" else base
+    said: dict[str, Any] = {"base": base}
+    if field.type in ("date", "time", "datetime") and field.format != "default":
+        form = re.sub("%.", lambda found: DATES.get(found[0], "?"), field.format.removeprefix("fmt:"))
+        said = {"base": base, "format": form} if form in FORMATS else {"base": "string"}
+    elif field.type == "string":
+        said |= _text(field)
+    elif field.type == "boolean":
+        said = _boolean(field)
+    elif field.type in ("integer", "number"):
+        said = _number(field, base)
+    return said if len(said) > 1 else said["base"]
+
+
+def _boolean(field: Field) -> dict[str, Any]:
+    """Yes and no written in one way each; where they are in several, a text that is one of them."""
+    true, false = (
+        _listed(field.properties.get(key)) or default for key, default in (("trueValues", TRUE_VALUES), ("falseValues", FALSE_VALUES))
+    )
+    if len(true) == len(false) == 1 and not any("|" in text for text in (*true, *false)):
+        return {"base": "boolean", "format": f"{true[0]}|{false[0]}"}
+    return {"base": "string", "format": for_json_schema(Group(tuple((Literal(text),) for text in (*true, *false))))}
+
+
+def _listed(texts: Any) -> tuple[str, ...]:
+    return tuple(str(text) for text in texts) if isinstance(texts, list) else ()
+
+
+def _number(field: Field, base: str) -> dict[str, Any]:
+    if field.properties.get("bareNumber") is False:
+        return {"base": "string"}
+    said: dict[str, Any] = {"base": base}
+    bounds = {BOUNDS[key]: field.properties.get(f"constraints/{key}") for key in BOUNDS}
+    said |= {key: value for key, value in bounds.items() if isinstance(value, (int, float)) and not isinstance(value, bool)}
+    marks = {"decimalChar": field.text("decimalChar") or ".", "groupChar": field.text("groupChar")}
+    if marks != {"decimalChar": ".", "groupChar": ""}:
+        said["format"] = {key: mark for key, mark in marks.items() if mark}
+    return said
+
+
+def _text(field: Field) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    for key in ("minLength", "maxLength"):
+        size = field.properties.get(f"constraints/{key}")
+        if isinstance(size, int) and not isinstance(size, bool) and size >= 0:
+            said[key] = size
+    pattern = field.text("constraints/pattern")
+    tree = simple(pattern) if pattern else None
+    if tree is not None:
+        said["format"] = for_json_schema(tree)
+    return said
