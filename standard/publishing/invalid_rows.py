@@ -77,14 +77,14 @@ def invalid_rows(schema: Schema) -> tuple[InvalidRow, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Keys:
+class _SharedKeys:
     primary: frozenset[str]
     unique: tuple[tuple[str, ...], ...]
     linked: frozenset[str]
     """Columns of foreign keys: a row of the same table is another matter."""
 
 
-def _shared_keys(schema: Schema) -> _Keys:
+def _shared_keys(schema: Schema) -> _SharedKeys:
     primary = names(schema.properties.get("primaryKey"))
     several = schema.properties.get("uniqueKeys")
     unique = [primary] if primary else []
@@ -95,10 +95,10 @@ def _shared_keys(schema: Schema) -> _Keys:
     for link in links if isinstance(links, list) else ():
         reference = link.get("reference") if isinstance(link, dict) else None
         linked |= {*names(link.get("fields")), *names(reference.get("fields"))} if isinstance(reference, dict) else set()
-    return _Keys(frozenset(primary), tuple(unique), frozenset(linked))
+    return _SharedKeys(frozenset(primary), tuple(unique), frozenset(linked))
 
 
-def _apart(schema: Schema, keys: _Keys) -> frozenset[str]:
+def _apart(schema: Schema, keys: _SharedKeys) -> frozenset[str]:
     """The fields, by uid, whose cells are other on each row, so that no two rows share a key: one of each key."""
     by_name = {field.name: field for field in schema.fields}
     return frozenset(by_name[next(reversed(key))].uid for key in keys.unique if key[-1] in by_name)
