@@ -33,6 +33,7 @@ from standard.moments import day_of
 from standard.permissions import Verdict
 from standard.preflight.checking import report
 from standard.preflight.problems import WEIGHTS
+from standard.publishing.content import ErratumNote
 from standard.services import releases as without_debate
 
 
@@ -72,6 +73,7 @@ class ReleaseSerializer(Described):
         help_text="Les points où décisions et schéma ne s’accordaient pas à sa publication, et le motif ; null s’il n’y en avait pas."
     )
     suggested_version = serializers.SerializerMethodField(help_text="D’une version en préparation\u00a0: le numéro qui convient.")
+    errata = serializers.SerializerMethodField(help_text="Ce que ses fichiers disent mal\u00a0: date, fichier, texte.")
     artefacts = ArtefactSerializer(many=True)
     actions = ReleaseActions()
 
@@ -92,6 +94,13 @@ class ReleaseSerializer(Described):
     def get_waivers(self, row: Release) -> list[dict[str, Any]]:
         return [{**asdict(waiver), "date": waiver.date.isoformat()} for waiver in queries.waiver_entries(row)]
 
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_errata(self, row: Release) -> list[dict[str, Any]]:
+        known: dict[int, dict[int, tuple[ErratumNote, ...]]] = self.view.__dict__.setdefault("_errata", {})
+        if row.standard_id not in known:
+            known[row.standard_id] = queries.errata_of(row.standard.releases.only("pk"))
+        return [{**asdict(note), "date": note.date.isoformat()} for note in known[row.standard_id].get(row.pk, ())]
+
     def get_suggested_version(self, row: Release) -> str | None:
         return queries.suggest_version(row.standard).version if row.state == Release.State.CANDIDATE else None
 
@@ -101,6 +110,7 @@ class ReleaseSerializer(Described):
             "waive": permissions.can_waive(actor, row),
             "publish": self._may_publish(row),
             "withdraw": permissions.can_withdraw(actor, row),
+            "correct": permissions.can_correct_release(actor, row),
         }
 
     def _may_publish(self, row: Release) -> Verdict:
@@ -233,6 +243,21 @@ class ReleaseCheckView(Resource):
         """Contrôler une version\u00a0: ses fichiers, son exemple, ses dates et ses adresses, et ce qu’en ferait le catalogue national."""
         release = visible_release(self, pk)
         return Response(report(release.version, releases.checked(release, day_of(self.now))))
+
+
+class ErratumBody(serializers.Serializer[Any]):
+    text = serializers.CharField(allow_blank=True, help_text="Ce qu’il faut lire, et au lieu de quoi.")
+    file = serializers.CharField(required=False, allow_blank=True, default="", help_text="Le nom du fichier\u00a0; vide pour la version.")
+
+
+class ReleaseErrataView(Resource):
+    @extend_schema(operation_id="releases_correct", request=ErratumBody, responses={201: ReleaseSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Écrire un erratum à côté d’une version publiée\u00a0; ses fichiers ne changent pas."""
+        data = self.read(ErratumBody, request)
+        release = get_object_or_404(Release, pk=pk)
+        without_debate.correct(release=release, actor=self.person, now=self.now, **data)
+        return self.write(ReleaseSerializer, rows().get(pk=pk), 201)
 
 
 class ReleaseWithdrawView(Resource):

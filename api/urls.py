@@ -79,6 +79,7 @@ VERSION_1 = [
     path("members/<int:pk>/confirm/", organisations.MemberConfirmView.as_view(), name="member_confirm"),
     path("starting/", starting.StartingView.as_view(), name="starting"),
     path("releases/<int:pk>/", releases.ReleaseView.as_view(), name="release"),
+    path("releases/<int:pk>/errata/", releases.ReleaseErrataView.as_view(), name="release_errata"),
     path("releases/<int:pk>/check/", releases.ReleaseCheckView.as_view(), name="release_check"),
     path("releases/<int:pk>/waivers/", releases.ReleaseWaiversView.as_view(), name="release_waivers"),
     path("releases/<int:pk>/withdraw/", releases.ReleaseWithdrawView.as_view(), name="release_withdraw"),

@@ -105,5 +105,6 @@ urlpatterns = [
     path(f"{TEAM}version/controle/", checking.release_check, name="release_check"),
     path(f"{TEAM}version/publier/", preparation.publish, name="publish"),
     path(f"{TEAM}version/soumettre/", preparation.put_version, name="put_version"),
+    path(f"{TEAM}version/<str:version>/erratum/", checking.erratum, name="release_erratum"),
     path(f"{TEAM}version/<str:version>/retirer/", preparation.withdraw, name="withdraw"),
 ]

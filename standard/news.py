@@ -65,6 +65,7 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "release.rule_waived": Telling(),
     "release.rule_counted": Telling(),
     "release.published": Telling("all members", reach=Reach.STANDARD),
+    "release.corrected": Telling(reach=Reach.STANDARD),
     "release.withdrawn": Telling("all members", reach=Reach.STANDARD),
     "member.joined": Telling(),
     "member.invited": Telling("who is invited; the committee, of a new member of it", asks=True),

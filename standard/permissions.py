@@ -356,3 +356,13 @@ def can_withdraw(actor: Actor, release: Release) -> Verdict:
     if release.state != Release.State.PUBLISHED:
         return Verdict("Seule une version publiée peut être retirée.")
     return ALLOWED
+
+
+def can_correct_release(actor: Actor, release: Release) -> Verdict:
+    """Whether an erratum may be written beside a version: its files never change."""
+    allowed = team_only(actor)
+    if not allowed:
+        return allowed
+    if release.state == Release.State.CANDIDATE:
+        return Verdict("Cette version n’est pas publiée\u00a0: corrigez-la avant qu’elle paraisse.")
+    return ALLOWED

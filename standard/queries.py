@@ -35,7 +35,7 @@ from standard.moments import moment_in_words
 from standard.permissions import OPERATOR_ID, VISITOR, Actor, Operator
 from standard.publishing import changelog, changes_json, files
 from standard.publishing.changes import release_changes
-from standard.publishing.content import ChangeEntry, Decided, DecisionRef, PastRelease, WaiverEntry, WithdrawalNote
+from standard.publishing.content import ChangeEntry, Decided, DecisionRef, ErratumNote, PastRelease, WaiverEntry, WithdrawalNote
 from standard.schema import compatibility, numbering
 from standard.schema.compatibility import Against, AllVersions, Impact, Samples, Waiver
 from standard.schema.lint.versions import UsedName, names
@@ -269,6 +269,16 @@ def published_undone(release: Release) -> tuple[DecisionRef, ...]:
     return changes_json.read_undone(bytes(found.data)) if found is not None else ()
 
 
+def errata_of(releases: Iterable[Release], at: datetime | None = None) -> dict[int, tuple[ErratumNote, ...]]:
+    """By version (its key), what was corrected beside it, in order; up to a moment where one is given."""
+    events = Event.objects.filter(verb="release.corrected", subject_id__in=[release.pk for release in releases]).order_by("at", "pk")
+    found: dict[int, tuple[ErratumNote, ...]] = {}
+    for event in events if at is None else events.filter(at__lte=at):
+        note = ErratumNote(localtime(event.at).date(), event.message, event.read_details()["file"])
+        found[event.subject_id or 0] = (*found.get(event.subject_id or 0, ()), note)
+    return found
+
+
 def history_of(release: Release) -> tuple[PastRelease, ...]:
     """The versions before this one and what each said of itself when it was published, the latest first."""
     return history_with(releases_before(release), release.published_at)
@@ -279,12 +289,15 @@ def history_with(earlier: Sequence[Release], at: datetime | None = None) -> tupl
     published = Artefact.objects.filter(release__in=earlier, name__in=(files.CHANGES.pattern, files.CHANGELOG.pattern))
     data = {(artefact.release_id, artefact.name): bytes(artefact.data) for artefact in published}
 
+    errata = errata_of(earlier, at)
+
     def past(one: Release) -> PastRelease:
         log, changes = data.get((one.pk, files.CHANGELOG.pattern), b""), data.get((one.pk, files.CHANGES.pattern))
         said = changes_json.read(changes) if changes else changes_json.PublishedChanges()
         withdrawn = one.withdrawn_at if withdrawn_by(one, at) else None
         withdrawal = WithdrawalNote(localtime(withdrawn).date(), one.withdrawn_reason) if withdrawn is not None else None
-        return PastRelease(one.version, one.date, said.changes, said.waivers, changelog.section_of(log.decode()), withdrawal)
+        section = changelog.section_of(log.decode())
+        return PastRelease(one.version, one.date, said.changes, said.waivers, section, withdrawal, errata.get(one.pk, ()))
 
     return tuple(map(past, earlier))
 

@@ -1,13 +1,17 @@
-"""What stands between the version in preparation and its publication: each point with its place and, often, its mending in one click."""
+"""What stands between the version in preparation and its publication: each point with its place and, often, its mending in one click;
+and what is told beside a version afterwards.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from concertation import permissions
 from concertation.queries.divergences import assumed_by
@@ -15,11 +19,13 @@ from concertation.queries.quality import flaws
 from concertation.services import releases as services
 from pages.base import StandardPage, private, standard_page
 from pages.errors import NotHere
+from pages.forms.team import ErratumForm
 from standard import places
 from standard.models import Release
 from standard.moments import day_of
-from standard.permissions import Verdict, can_see_release, require
+from standard.permissions import Verdict, can_correct_release, can_see_release, require
 from standard.preflight.problems import ReleaseProblem, Weight
+from standard.services import releases
 
 TITLES: Final[dict[Weight, tuple[str, str]]] = {
     "blocks": ("À corriger avant de publier", "La version serait écartée par un outil qui doit la lire, ou l’arrêterait."),
@@ -97,4 +103,29 @@ def grouped(site: StandardPage, problems: tuple[ReleaseProblem, ...]) -> tuple[P
         ProblemGroup(weight, *TITLES[weight], tuple(line(problem) for problem in listed))
         for weight in TITLES
         if (listed := [problem for problem in problems if problem.weight == weight])
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erratum(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+    """Say beside a published version what is to be read otherwise."""
+    site = standard_page(request, slug)
+    found = site.standard.releases.filter(version=version).select_related("standard").first()
+    if found is None:
+        raise NotHere(f"Ce standard n’a pas de version {version}.", standard=site.standard)
+    require(can_correct_release(site.actor, found))
+    form = ErratumForm(request.POST if request.method == "POST" else None, names=list(found.artefacts.values_list("name", flat=True)))
+    if form.is_valid():
+        said = form.cleaned_data
+        releases.correct(release=found, actor=site.person, text=said["text"], file=said["file"], now=site.now)
+        messages.success(request, "L’erratum est publié à côté de la version. Ses fichiers n’ont pas changé.")
+        return redirect(f"{found.get_absolute_url()}#errata")
+    return site.render(
+        "committee/erratum.html",
+        found,
+        section="team",
+        here=f"Erratum de la version {version}",
+        crumbs=[site.team_crumb, ("Prochaine version", reverse("pages:release_preparation", args=[slug]))],
+        status=422 if form.errors else 200,
+        form=form,
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 
 from accounts.models import Organisation
+from pages.forms.choices import set_choices
 from pages.forms.moments import moment, until
 
 LATE_HELP: Final = "Sans date, aucune remarque n’est reçue après la fermeture. Celles qui le sont sont marquées comme tardives."
@@ -90,6 +91,22 @@ class PublishForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="publier_%s", use_required_attribute=False)
+
+
+class ErratumForm(forms.Form):
+    """What a published file says wrongly, and which."""
+
+    text = forms.CharField(
+        label="Ce qu’il faut lire, et au lieu de quoi",
+        help_text="L’erratum est public, daté, et ne s’efface pas. Un changement du schéma demande une décision et une nouvelle version.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Dites ce qu’il faut lire, et au lieu de quoi."},
+    )
+    file = forms.ChoiceField(label="Fichier concerné", required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, names: Sequence[str]) -> None:
+        super().__init__(data, auto_id="erratum_%s", use_required_attribute=False)
+        set_choices(self, "file", [("", "Toute la version"), *((name, name) for name in names)])
 
 
 class MergeForm(forms.Form):

@@ -39,7 +39,7 @@ FEEDS: Final = {
     "tout": Feed(
         "Tout ce qui compte", frozenset(verb for verb, telling in {**TELLINGS, **DEBATE}.items() if telling.reach is Reach.STANDARD)
     ),
-    "versions": Feed("Versions", ("release.published", "release.imported", "release.withdrawn")),
+    "versions": Feed("Versions", ("release.published", "release.imported", "release.withdrawn", "release.corrected")),
     "decisions": Feed("Décisions", ("decision.taken", "decision.called_up", "decision.contested", "constitution.chosen")),
     "appels": Feed(
         "Appels à commentaires",

@@ -20,11 +20,12 @@ from pages.errors import NotHere
 from pages.reading.quality import TITLES
 from standard.comparison import ChangesView, changes_view
 from standard.models import Artefact, Release, Revision
-from standard.permissions import Verdict, can_prepare_release
+from standard.permissions import Verdict, can_correct_release, can_prepare_release
 from standard.publishing import files
-from standard.publishing.content import ChangeEntry, DecisionRef, WaiverEntry
+from standard.publishing.content import ChangeEntry, DecisionRef, ErratumNote, WaiverEntry
 from standard.queries import (
     Suggestion,
+    errata_of,
     last_in_force,
     published_changes,
     published_releases,
@@ -104,6 +105,9 @@ class ReleasePage:
     for_reusers: tuple[ChangeEntry, ...]
     others: tuple[ChangeEntry, ...]
     """Changes that ask nothing of anybody."""
+    errata: tuple[ErratumNote, ...]
+    """What its files say wrongly, told beside them."""
+    can_correct: Verdict
     undone: tuple[DecisionRef, ...]
     """The decisions taken since the version before of which nothing remains."""
     waivers: tuple[WaiverEntry, ...]
@@ -147,6 +151,8 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         for_producers=tuple(entry for entry in changes if "producer" in entry.audience),
         for_reusers=tuple(entry for entry in changes if "consumer" in entry.audience),
         others=tuple(entry for entry in changes if not entry.audience),
+        errata=site.remembered(("errata", key), lambda: errata_of([found])).get(key, ()),
+        can_correct=can_correct_release(site.actor, found),
         undone=site.remembered(("undone", key), lambda: published_undone(found)),
         waivers=waivers,
         fingerprint=fingerprint,

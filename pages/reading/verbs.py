@@ -22,6 +22,7 @@ SENTENCES: Final = {
     "release.rule_counted": "Effet compté de nouveau dans la version {version}",
     "release.published": "Version {version} publiée",
     "release.published_over": "Version {version} publiée malgré des points où décisions et schéma ne s’accordent pas",
+    "release.corrected": "Erratum de la version {version}",
     "release.withdrawn": "Version {version} retirée",
     "member.joined": "Inscription parmi les contributeurs",
     "member.invited": "Nouveau membre\u00a0: {message}",
@@ -302,7 +303,7 @@ KINDS: Final = {
         "Versions",
         (
             "standard.imported", "release.imported", "release.prepared", "release.rule_waived", "release.rule_counted",
-            "release.published", "release.published_over", "release.withdrawn",
+            "release.published", "release.published_over", "release.corrected", "release.withdrawn",
         ),
     ),
     "lettres": VerbGroup("Lettres aux cercles", ("letter.sent", "letter.answered", "letter.answer_hidden", "letter.closed")),

@@ -6,8 +6,18 @@ from collections.abc import Iterable
 from typing import Final
 
 from standard.moments import date_in_words
-from standard.publishing.content import Audience, ChangeEntry, DecisionRef, Kind, PastRelease, ReleaseContent, WaiverEntry, WithdrawalNote
-from standard.publishing.documentation_markdown import plain
+from standard.publishing.content import (
+    Audience,
+    ChangeEntry,
+    DecisionRef,
+    ErratumNote,
+    Kind,
+    PastRelease,
+    ReleaseContent,
+    WaiverEntry,
+    WithdrawalNote,
+)
+from standard.publishing.documentation_markdown import code, plain
 from standard.publishing.prose import WAIVED, waiver_sentence
 from standard.schema.words import NBSP, enumerated, quoted
 
@@ -60,7 +70,12 @@ def _past(past: PastRelease, *, first: bool) -> list[str]:
     heading, _, rest = past.section.partition("\n\n")
     said = [rest] if rest else _said(past.changes, past.waivers, (), first=first)
     heading = heading or f"## {past.version} – {date_in_words(past.date)}"
-    return [heading, *([_withdrawn(past.withdrawal)] if past.withdrawal is not None else []), *said]
+    return [heading, *([_withdrawn(past.withdrawal)] if past.withdrawal is not None else []), *map(_erratum, past.errata), *said]
+
+
+def _erratum(erratum: ErratumNote) -> str:
+    about = f", {code(erratum.file)}" if erratum.file else ""
+    return f"**Erratum du {date_in_words(erratum.date)}{about}**{NBSP}: {plain(erratum.text)}"
 
 
 def _withdrawn(withdrawal: WithdrawalNote) -> str:

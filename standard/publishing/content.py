@@ -80,6 +80,16 @@ class WithdrawalNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ErratumNote:
+    """What a published file says wrongly in words, told beside it: its bytes never change."""
+
+    date: date
+    text: str
+    file: str = ""
+    """Its name; empty where it is about the whole version."""
+
+
+@dataclass(frozen=True, slots=True)
 class PastRelease:
     """An earlier release and what it changed."""
 
@@ -90,6 +100,7 @@ class PastRelease:
     section: str = ""
     """What its own change log said of it, word for word; empty where there was none."""
     withdrawal: WithdrawalNote | None = None
+    errata: tuple[ErratumNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from standard import permissions, places, queries
-from standard.models import Artefact, Circle, Element, Release, Revision, Standard
+from standard.models import Artefact, Circle, Element, Event, Release, Revision, Standard
 from standard.permissions import Operator, require
 from standard.publishing import changes_json
 from standard.publishing.changes import ADDRESSES, CREATED, DATES, RESOURCES, release_changes, undone
@@ -225,6 +225,30 @@ def withdraw(*, release: Release, actor: User, reason: str, now: datetime) -> Re
             at=now,
         )
         return release
+
+
+def correct(*, release: Release, actor: User, text: str, now: datetime, file: str = "") -> Event:
+    """Say beside a version what one of its files says wrongly in words: the file stays as it was published.
+
+    `file`: its name; empty for the version as a whole. Raises `InvalidInput("text" | "file", …)`.
+    """
+    text = inputs.text("text", text, missing="Dites ce qu’il faut lire, et au lieu de quoi.")
+    with transaction.atomic():
+        standard = lock_standard(release.standard)
+        release = Release.objects.select_for_update().get(pk=release.pk)
+        require(permissions.can_correct_release(queries.actor_for(user=actor, standard=standard, now=now), release))
+        if file and not release.artefacts.filter(name=file).exists():
+            raise InvalidInput("file", "Cette version n’a pas de fichier de ce nom\u00a0: choisissez-en un dans sa liste.")
+        return record(
+            standard=standard,
+            verb="release.corrected",
+            actor=actor,
+            subject=release,
+            message=text,
+            details={"version": release.version, "file": file},
+            path=release.get_absolute_url(),
+            at=now,
+        )
 
 
 def metadata_operations(schema: Schema, *, version: str, day: date, base_url: str) -> tuple[Operation, ...]:

@@ -135,6 +135,7 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "waive": by_state({"candidate": LEADERS}),
     "publish": by_state({"candidate": TEAM}),
     "withdraw": by_state({"published": TEAM}),
+    "correct_release": by_state({"published": TEAM, "withdrawn": TEAM}),
 }
 
 ASK: dict[str, Callable[[Actor, str], Verdict]] = {
@@ -169,6 +170,7 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "waive": lambda actor, state: permissions.can_waive(actor, release(state)),
     "publish": lambda actor, state: permissions.can_publish(actor, release(state)),
     "withdraw": lambda actor, state: permissions.can_withdraw(actor, release(state)),
+    "correct_release": lambda actor, state: permissions.can_correct_release(actor, release(state)),
 }
 
 CELLS = [(action, state, role) for action, states in MATRIX.items() for state in states for role in ROLES]
@@ -236,6 +238,7 @@ def spoken(verdict: Any) -> str:
         ("waive", "published", "chair", "La version 1.2.0 est publiée : son numéro ne change plus."),
         ("publish", "published", "team", "La version 1.2.0 est déjà publiée ; elle ne change plus."),
         ("publish", "withdrawn", "team", "La version 1.2.0 a été retirée ; préparez-en une autre."),
+        ("correct_release", "candidate", "team", "Cette version n’est pas publiée : corrigez-la avant qu’elle paraisse."),
         ("withdraw", "candidate", "team", "Seule une version publiée peut être retirée."),
         ("withdraw", "withdrawn", "team", "Seule une version publiée peut être retirée."),
     ],

@@ -47,6 +47,11 @@ ROUTES: dict[str, Route] = {
         sent=lambda p: {"revision": p.candidate.revision.number},
     ),
     "POST pages:put_version": Asks(partial(debate.can_put_version, stale=False, committee=True), on=lambda p, now: (p.candidate,)),
+    "POST pages:release_erratum": Asks(
+        permissions.can_correct_release,
+        lambda p: {**the_standard(p), "version": p.published.version},
+        lambda p, now: (p.published,),
+    ),
     "POST pages:withdraw": Asks(
         permissions.can_withdraw, lambda p: {**the_standard(p), "version": p.published.version}, lambda p, now: (p.published,)
     ),
@@ -77,6 +82,9 @@ ROUTES: dict[str, Route] = {
     ),
     "POST api:release_publish": Asks(
         partial(debate.can_publish, committee=True, approved=False), keyed(lambda p: p.candidate), lambda p, now: (p.candidate,)
+    ),
+    "POST api:release_errata": Asks(
+        permissions.can_correct_release, keyed(lambda p: p.published), lambda p, now: (p.published,), lambda p: {"text": "Lire « port »."}
     ),
     "POST api:release_withdraw": Asks(
         permissions.can_withdraw, keyed(lambda p: p.published), lambda p, now: (p.published,), lambda p: {"reason": "Une erreur."}
