@@ -105,10 +105,10 @@ def _distinct(wanted: Sequence[str]) -> list[str]:
     found = []
     for name in wanted:
         short, number = _cut(name, LONGEST_NAME), 1
-        while short.casefold() in taken:
+        while short.lower() in taken:
             number += 1
             short = f"{_cut(name, LONGEST_NAME - len(str(number)) - 1)}_{number}"
-        taken.add(short.casefold())
+        taken.add(short.lower())
         found.append(short)
     return found
 
