@@ -22,7 +22,7 @@ def see_also(content: ReleaseContent) -> bytes | None:
         if named:
             blocks += [f"## {title}", "\n".join(map(_line, named))]
     if content.page_url:
-        blocks += ["## La concertation", f"- [Comment cette version a été décidée](<{content.page_url}>)"]
+        blocks += ["## Comment il se décide", f"- [Comment cette version a été décidée](<{content.page_url}>)"]
     return ("\n\n".join([f"# Voir aussi{NBSP}: {plain(content.title)}", *blocks]) + "\n").encode() if blocks else None
 
 
