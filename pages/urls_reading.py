@@ -40,6 +40,7 @@ BETWEEN = f"{STANDARD}versions/<state:before>...<state:after>/"
 urlpatterns = [
     path("aide/", help_page("index"), name="help"),
     path("aide/glossaire/", help_page("glossary", chapters=GLOSSARY), name="glossary"),
+    path("aide/cas-d-usage/", help_page("use_cases"), name="help_use_cases"),
     path("aide/activites/", help_page("activities"), name="help_activities"),
     path("aide/accessibilite/", help_page("accessibility"), name="accessibility"),
     path("aide/mentions-legales/", help_page("legal"), name="legal"),

@@ -62,10 +62,12 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         return show_members(site)
     form = InviteForm(request.POST)
     invited: list[Membership | CircleInvitation] = []
-    if not done(form, lambda: invited.append(_invite(site, form))):
+    if not done(form, lambda: invited.extend(_invite(site, form))):
         return show_members(site, status=422, form=form)
     circle = f"«\u00a0{invited[0].get_circle_display()}\u00a0»"
-    if isinstance(invited[0], Membership):
+    if len(invited) > 1:
+        messages.success(request, f"{len(invited)} personnes sont invitées dans le cercle {circle}.")
+    elif isinstance(invited[0], Membership):
         messages.success(request, f"{invited[0].user.email} fait partie du cercle {circle}.")
     else:
         messages.success(request, f"Une invitation part pour {invited[0].email}\u00a0: elle mène au cercle {circle}.")
@@ -107,12 +109,12 @@ def show_members(
     return site.render("circles/members.html", page, section="team", here="Membres", crumbs=[site.team_crumb], status=status, **forms)
 
 
-def _invite(site: StandardPage, form: InviteForm) -> Membership | CircleInvitation:
+def _invite(site: StandardPage, form: InviteForm) -> list[Membership | CircleInvitation]:
     said = form.cleaned_data
-    return invitations.invite(
+    return invitations.invite_all(
         standard=site.standard,
         actor=site.person,
-        email=said["email"],
+        emails=form.addresses(),
         circle=said["circle"],
         chair=said["chair"],
         organisation=said["organisation"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -45,14 +46,12 @@ class MandateForm(forms.Form):
 class InviteForm(MandateForm):
     """Somebody to bring into a circle."""
 
-    email = forms.EmailField(
-        label="Adresse électronique",
+    email = forms.CharField(
+        label="Adresse électronique, ou plusieurs, une par ligne",
+        max_length=5_000,
         help_text="Avec un compte, la personne est membre aussitôt\u00a0; sinon, elle reçoit un lien. L’adresse n’est jamais montrée.",
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Écrivez l’adresse électronique de la personne.",
-            "invalid": "Écrivez une adresse électronique complète, par exemple prenom@exemple.fr.",
-        },
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Écrivez l’adresse électronique de la personne."},
     )
     circle = forms.ChoiceField(
         label="Cercle",
@@ -74,6 +73,10 @@ class InviteForm(MandateForm):
     )
 
     field_order = ("email", "circle", "chair", "organisation", "until")
+
+    def addresses(self) -> list[str]:
+        """Each once, in order."""
+        return list(dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data["email"].strip())))
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)

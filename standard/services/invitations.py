@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -62,6 +63,32 @@ def invite(
         )
         _send(invitation, actor, now, again=False)
         return invitation
+
+
+MOST_AT_ONCE: Final = 60
+
+
+def invite_all(
+    *, standard: Standard, actor: User, emails: Sequence[str], now: datetime, **place: Any
+) -> list[Membership | CircleInvitation]:
+    """Bring several addresses to one place of a circle: all of them, or none; `place` as `invite` takes it.
+
+    Raises `InvalidInput("email", …)`, which names the one at fault where there are several.
+    """
+    if len(emails) > MOST_AT_ONCE:
+        raise InvalidInput("email", f"Invitez {MOST_AT_ONCE} personnes au plus à la fois.")
+    if len(emails) > 1 and place.get("chair"):
+        raise InvalidInput("chair", "Une seule personne préside le comité\u00a0: invitez-la à part.")
+    invited = []
+    with transaction.atomic():
+        for email in emails:
+            try:
+                invited.append(invite(standard=standard, actor=actor, email=email, now=now, **place))
+            except InvalidInput as refused:
+                if refused.field != "email" or len(emails) == 1:
+                    raise
+                raise InvalidInput("email", f"{email}\u00a0: {refused}") from None
+    return invited
 
 
 def remind(*, invitation: CircleInvitation, actor: User | Operator, now: datetime) -> CircleInvitation:

@@ -12,7 +12,7 @@ from concertation.services import roadmaps
 from standard.models import CircleInvitation, JoinRequest, Membership, RecordedPerson, Standard
 from standard.services import admissions, standards
 from tests.concertation.world import World
-from tests.pages.visit import HOME, as_, read, send
+from tests.pages.visit import HOME, as_, beside, read, send
 
 TEAM = f"{HOME}equipe/"
 
@@ -37,6 +37,18 @@ def test_a_new_address_comes_in_by_its_link(world: World) -> None:
     assert "Zoé" in read(as_(None), f"{HOME}cercles/")
     assert "a déjà servi" in read(as_(None), link, 403)
     assert "Renouveler" in read(team, f"{TEAM}membres/")
+
+
+def test_a_whole_committee_is_invited_at_once_or_nobody_is(world: World) -> None:
+    team, address = as_(world.team), f"{TEAM}membres/"
+    html = send(team, address, 422, email="zoe@exemple.fr\nmax@exemple", circle="copil")
+    assert "max@exemple : " in beside(html, "inviter_email")
+    assert not CircleInvitation.objects.exists()
+    html = send(team, address, 422, email="zoe@exemple.fr, max@exemple.fr", circle="copil", chair="on")
+    assert "Une seule personne préside" in beside(html, "inviter_chair")
+    html = send(team, address, email="zoe@exemple.fr\n\nmax@exemple.fr zoe@exemple.fr", circle="copil")
+    assert "2 personnes sont invitées" in html
+    assert set(CircleInvitation.objects.values_list("email", flat=True)) == {"zoe@exemple.fr", "max@exemple.fr"}
 
 
 def test_an_invitation_is_sent_again_then_taken_back(world: World) -> None:
