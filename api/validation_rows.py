@@ -23,7 +23,7 @@ from standard.models import Release, Standard
 from standard.queries import release_in_force
 from standard.services import file_rows, file_tables, validation
 from standard.services.errors import InvalidInput
-from standard.validation.outputs.row_table import RowFilter
+from standard.validation.outputs.row_table import KEPT, RowFilter
 
 ROWS: Final = 100
 """Rows of a page."""
@@ -93,7 +93,7 @@ class ValidationRowsView(OneValidation):
     def get(self, request: Request, pk: UUID) -> Response:
         """Les lignes à corriger d'un fichier vérifié, avec ce qui ne va pas dans chacune."""
         asked = request.query_params
-        page = max(1, whole_number(asked.get("page", "1")) or 1)
+        page = min(max(1, whole_number(asked.get("page", "1")) or 1), KEPT)
         wanted = RowFilter(every=asked.get("all") == "1", code=asked.get("cause", ""), field=asked.get("field") or None)
         found = file_rows.rows_of(self.found(), wanted, first=(page - 1) * ROWS, most=ROWS)
         if found is None:

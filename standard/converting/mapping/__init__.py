@@ -4,6 +4,7 @@ common, how its values are called there. Kept with the file, downloaded, and giv
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,6 +69,10 @@ def check_mapping(mapping: FileMapping, schema: Schema) -> None:
         raise MappingError(
             "Cette correspondance dit plus de choses qu’un fichier n’a de colonnes\u00a0: vérifiez que c’est le bon fichier."
         )
+    if not all(map(_storable, _texts(mapping))):
+        raise MappingError(
+            "Cette correspondance contient des signes qu’aucun fichier ne garde\u00a0: retirez-les, ou faites-la de nouveau."
+        )
     said = [name for rule in mapping.columns for name in rule.fields] + [rule.field for rule in mapping.constants]
     for name in (*said, *(rule.field for rule in mapping.values)):
         if schema.by_name(name) is None:
@@ -82,6 +87,20 @@ def check_mapping(mapping: FileMapping, schema: Schema) -> None:
             raise MappingError("Une colonne peut aller dans plusieurs champs, ou plusieurs colonnes dans un seul, pas les deux à la fois.")
         if parts and not rule.separator:
             raise MappingError(f"Dites ce qui sépare, dans la colonne {quoted(rule.columns[0])}, ce qui va dans chaque champ.")
+
+
+def _texts(mapping: FileMapping) -> Iterator[str]:
+    for column in mapping.columns:
+        yield from (*column.columns, *column.fields, column.separator)
+    for constant in mapping.constants:
+        yield from (constant.field, constant.value)
+    for value in mapping.values:
+        yield from (value.field, value.before, value.after)
+
+
+def _storable(text: str) -> bool:
+    """Whether a database holds it: no NUL, no half of a character."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _twice(names: list[str]) -> str:

@@ -101,6 +101,8 @@ def test_a_file_is_read_through_what_is_said_of_its_columns(standard: Standard) 
         FileMapping((ColumnRule(("a",), ("nom", "public")),)),
         FileMapping((ColumnRule(("a", "b"), ("nom", "public"), " "),)),
         FileMapping((ColumnRule(("a",), ("nom",)), ColumnRule(("a",), ()))),
+        FileMapping((), (ConstantRule("nom", "a\0"),)),
+        FileMapping((ColumnRule(("\ud800",), ("nom",)),)),
     ],
 )
 def test_a_mapping_that_does_not_suit_the_schema_is_refused(standard: Standard, mapping: FileMapping) -> None:
