@@ -50,7 +50,6 @@ def test_the_room_answers_on_phones_what_the_team_projects(new_page: Callable[..
     phone.input("Pourquoi").fill("Cela dépend des champs.")
     phone.press("Prendre position")
     phone.reads("Cela dépend des champs.")
-    phone.look()
     screen.page.goto(reverse("pages:activity", args=[world.standard.slug, moving.pk]))
     screen.page.get_by_text("Clore l’activité").click()
     screen.press("Clore")

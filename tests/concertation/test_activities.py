@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core import mail
 from django.db import IntegrityError, transaction
 
 from accounts.models import KeptForm, User
@@ -19,8 +20,9 @@ from concertation.services.activities import Speaker
 from concertation.services.meetings import Programme, agenda
 from concertation.services.questions import OptionDraft
 from standard.models import Event, Notice, Standard
-from standard.permissions import PermissionRefused
+from standard.permissions import OPERATOR, PermissionRefused
 from standard.queries import actor_for
+from standard.services import notices
 from standard.services.errors import InvalidInput
 from tests.concertation.world import DAY, HOUR, World
 
@@ -37,6 +39,13 @@ def made(world: World, kind: str, *prompts: AskedPrompt, opened: bool = True, **
 def a_meeting(world: World, kind: str = "workshop") -> Meeting:
     programme = Programme(kind, world.now, world.now + HOUR)
     return meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now)
+
+
+def received(world: World) -> dict[str, str]:
+    """The mails that leave now, their spaces made plain, by address."""
+    mail.outbox.clear()
+    notices.send(actor=OPERATOR, now=world.now)
+    return {one.to[0]: f"{one.subject}\n{one.body}".replace("\u00a0", " ") for one in mail.outbox}
 
 
 def everything_kept() -> list[str]:
@@ -146,7 +155,7 @@ def test_a_debate_keeps_where_each_stood_and_concludes_apart(world: World) -> No
     typed = stand(world.team, 2, speaker=Speaker(name="Un hub"))
     assert (typed.author, typed.name, typed.typed_by) == (None, "Un hub", world.team)
     stand(world.team, 1, speaker=Speaker(user=world.copil[0]))
-    assert Notice.objects.get(event__verb="activity.typed").recipient == world.copil[0]
+    assert "> Parce que." in received(world)[world.copil[0].email]
     with pytest.raises(InvalidInput, match="placez"):
         stand(world.other, 5)
     with pytest.raises(PermissionRefused):
@@ -167,6 +176,7 @@ def test_a_debate_keeps_where_each_stood_and_concludes_apart(world: World) -> No
     activities.publish(activity=held, actor=world.team, now=world.now)
     told = {notice.recipient for notice in Notice.objects.filter(event__verb="activity.published")}
     assert {world.contributor, world.other} <= told
+    assert "« Ensemble », est publié" in received(world)[world.other.email]
     with pytest.raises(PermissionRefused, match="publiée"):
         activities.conclude(prompt=axis, actor=world.team, synthesis="Non.", outcome="consensus", now=world.now)
 
@@ -209,6 +219,9 @@ def test_open_questions_are_held_dear_sorted_and_followed_to_their_fate(world: W
     settle(mine, "set_aside", text="Le sujet est réglé par la question n° 1.")
     told = {notice.recipient for notice in Notice.objects.filter(event__verb="activity.question_settled")}
     assert told == {world.stranger, world.contributor, world.other}
+    mails = received(world)[world.contributor.email]
+    assert "Reprise par une question à arbitrer" not in mails
+    assert "Le sujet est réglé par la question n° 1." in mails
     assert [copy.fate for copy in mine.followed.history.order_by("history_id")] == ["waiting", "waiting", "question", "set_aside"]
 
 
@@ -223,7 +236,7 @@ def test_an_introduction_is_said_otherwise_or_withheld(world: World) -> None:
         activities.say(activity=held, actor=world.other, text="Rien.", now=world.now)
     activities.hide(entry=one, actor=world.team, motive="Hors de propos.", now=world.now)
     assert said_entries(entries_of(held)) == ()
-    assert Notice.objects.get(event__verb="activity.entry_hidden").recipient == world.contributor
+    assert "Hors de propos." in received(world)[world.contributor.email]
 
 
 def test_an_activity_is_of_a_meeting_by_its_agenda_and_its_minutes_tell_it(world: World) -> None:
@@ -253,6 +266,7 @@ def test_those_who_are_invited_are_asked_on_line_where_the_team_says_so(world: W
     activities.open_activity(activity=held, actor=world.team, tell=True, now=world.now)
     told = {notice.recipient for notice in Notice.objects.filter(event__verb="activity.opened")}
     assert told == {world.admin, world.chair, *world.copil}
+    assert "quelques minutes suffisent" in received(world)[world.chair.email]
     activities.close(activity=held, actor=world.team, now=world.now + DAY)
     activities.open_activity(activity=held, actor=world.team, now=world.now + 2 * DAY)
     held.refresh_from_db()

@@ -1,6 +1,6 @@
 """Where the kinds of activity differ: what a quiz asks of the glossary, what an axis looks like, what minutes say."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concertation.rules.activities import AskedPrompt, SaidEntry, debate, introductions, quiz
@@ -16,6 +16,7 @@ def test_each_word_of_the_glossary_makes_a_question_whose_answer_it_is() -> None
     assert all(len(set(prompt.labels)) == len(prompt.labels) >= 2 for prompt in asked)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=6))
 def test_a_quiz_is_drawn_from_three_answers_on_line_or_from_hands(counts: list[tuple[int, int]]) -> None:
     chosen, hands = zip(*counts, strict=True)
@@ -28,6 +29,7 @@ def test_a_quiz_is_drawn_from_three_answers_on_line_or_from_hands(counts: list[t
         assert abs(sum(share.percent for share in found.shares) - 100) <= len(counts) / 2
 
 
+@settings(max_examples=40)
 @given(ANCHORS, st.data())
 def test_every_position_is_a_dot_of_its_own_over_its_place(anchors: list[str], data: st.DataObject) -> None:
     names = debate.places(anchors)
