@@ -139,6 +139,8 @@ class FieldForm(forms.Form):
             self.rows = value_rows.begun(self.rows, lacking)
             self.begun = self.rows[-1].key
         self._choose("kind", {kind: base_type_in_words(typed(kind)) for kind in KINDS} | self._current_kind())
+        if field is not None and field.type == "array":
+            self.fields["separator"].help_text = "Une liste JSON s’en passe."
         self._choose("separator", {mark: separator_label(mark) for mark in self._separators()})
         self._choose("place", {"": "En premier"} | {one.uid: f"Après {quoted(one.title)}" for one in schema.fields if one is not field})
 

@@ -38,14 +38,16 @@ def asked(alignment: Alignment) -> tuple[Guess, ...]:
 
 
 def is_same(guess: Guess) -> bool:
-    """Whether a guess is none: the text is the same (case, accents and apostrophes apart), and more than the text says that so
-    is the thing."""
+    """Whether a guess is none: the text is the same (case, accents and apostrophes apart, and in a name what joins its words),
+    and more than the text says that so is the thing."""
     if len(guess.after_texts) != 1 or guess.kind not in ("field", "value"):
         return False
     (after,) = guess.after_texts
     if guess.text == after:
         return guess.confidence > ENOUGH
-    return fold(guess.text, words_only=guess.kind == "field") == fold(after, words_only=guess.kind == "field")
+    if guess.kind == "field":
+        return fold(guess.text, words_only=True).replace(" ", "") == fold(after, words_only=True).replace(" ", "")
+    return fold(guess.text) == fold(after)
 
 
 def called(alignment: Alignment, guess: Guess) -> frozenset[str]:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from standard.schema.alignment import align, align_values, corrected
+from standard.schema.alignment import CERTAIN, align, align_values, corrected
+from standard.schema.alignment.answers import asked
 from standard.schema.diff import compare
 from standard.schema.model import SchemaError, ValueList
 from standard.schema.operations import RenameField, apply_all
@@ -163,3 +164,10 @@ def test_a_choice_that_names_nothing_is_refused(choices: dict[str, list[str]]) -
     uids = {item.name: item.uid for item in (*before.fields, *after.fields)}
     with pytest.raises(SchemaError):
         corrected(align(before, after), {uids.get(one, one): [uids.get(each, each) for each in all_] for one, all_ in choices.items()})
+
+
+@pytest.mark.parametrize(("before", "after"), [("Codepostal", "code_postal"), ("SiteWeb", "site_web"), ("NOM-LIEU", "nomLieu")])
+def test_a_name_whose_words_are_joined_otherwise_is_the_same_name(before: str, after: str) -> None:
+    found = align(parse({"fields": [{"name": before}, {"name": "id"}]}), parse({"fields": [{"name": after}, {"name": "id"}]}))
+    assert [match.confidence < CERTAIN for match in found.fields] == [True, False]
+    assert asked(found) == ()
