@@ -14,6 +14,9 @@ def of_the_standard(apps, schema_editor):
     Document.objects.update(standard=Subquery(theirs))
     for key in Document.objects.values_list("pk", flat=True).iterator():
         Document.objects.filter(pk=key).update(series=uuid.uuid4())
+    if schema_editor.connection.vendor == "postgresql":
+        # What waits for the end of the transaction is checked now: the index that comes next would be refused otherwise.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
