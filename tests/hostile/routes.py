@@ -22,6 +22,7 @@ from standard.services import file_comparison, file_conversion, releases, valida
 from tests.concertation.world import World
 from tests.config.writing_routes.places import make_activity, make_meeting
 from tests.hostile.circles import circle_words
+from tests.hostile.use_cases import use_case_words
 
 PART: Final = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -118,6 +119,7 @@ def lived_in(world: World) -> Callable[[str, str], str]:
         **meeting_words(world),
         **activity_words(world),
         **circle_words(world),
+        **use_case_words(world),
         "fichiers": "erreurs.csv",
         "files": "erreurs.csv",
         "champs": "nom",
