@@ -22,6 +22,6 @@ urlpatterns = [
     path(f"{STANDARD}integrer/champs/", embedding.embedded_fields, name="embedded_fields"),
     path(f"{STANDARD}integrer/verifier/", embedding.embedded_check, name="embedded_check"),
     path(REPOSITORY, repository.repository_file, {"name": ""}, name="repository"),
-    path(f"{REPOSITORY}/", repository.repository_file, {"name": ""}),
+    path(f"{REPOSITORY}/", repository.repository_file, {"name": ""}, name="repository_folder"),
     path(f"{REPOSITORY}/<path:name>", repository.repository_file, name="repository_file"),
 ]

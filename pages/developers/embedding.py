@@ -55,14 +55,14 @@ def embeddable(view: View) -> View:
 def embedded_fields(request: HttpRequest, slug: str) -> HttpResponse:
     """The fields of the version in force, each with its meaning and what one writes in it."""
     standard, release = _found(slug)
-    return _page("fields", standard, release, entries=_entries(standard, release))
+    return _page("developers/embedded_fields.html", standard, release, entries=_entries(standard, release))
 
 
 @embeddable
 def embedded_check(request: HttpRequest, slug: str) -> HttpResponse:
     """A file to drop, checked by the API."""
     standard, release = _found(slug)
-    return _page("check", standard, release)
+    return _page("developers/embedded_check.html", standard, release)
 
 
 @require_safe
@@ -71,11 +71,11 @@ def embedding_script(request: HttpRequest) -> HttpResponse:
     return redirect(static("site/embedding.js"))
 
 
-def _page(name: str, standard: Standard, release: Release | None, **more: Any) -> HttpResponse:
+def _page(template: str, standard: Standard, release: Release | None, **more: Any) -> HttpResponse:
     """Nothing of the request is read: the same for everybody."""
     site = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "official_look": settings.OFFICIAL_LOOK}
     said = {"standard": standard, "release": release, **site, **more}
-    return HttpResponse(render_to_string(f"developers/embedded_{name}.html", said))
+    return HttpResponse(render_to_string(template, said))
 
 
 def _found(slug: str) -> tuple[Standard, Release | None]:

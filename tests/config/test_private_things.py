@@ -179,23 +179,25 @@ def test_a_version_in_preparation_is_for_those_who_approve_it(world: World) -> N
 
 
 def test_no_cache_keeps_what_somebody_signed_in_is_answered(world: World) -> None:
-    """At every address, their own space and their drafts among them; published bytes, the same for all, are kept for ever."""
+    """At every address, their own space and their drafts among them. What is kept is what a visitor reads too, byte for byte."""
     leading = lived_in(world)
     draft = Proposal.objects.get(state="draft")
     own = [f"{HOME}propositions/{draft.number}/", f"{HOME}propositions/{draft.number}/modifier/", f"/api/v1/proposals/{draft.pk}/"]
     everywhere = [route.address() for route in routes(leading) if "get" in route.methods]
-    kept: dict[str, str] = {}
+    kept: dict[str, tuple[str, bytes]] = {}
     for person, addresses in ((world.contributor, [*own, "/mon-espace/"]), (world.team, everywhere)):
         client = as_(person)
         for address in addresses:
             answer = client.get(address)
-            if answer.streaming:
-                list(answer)
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
             if answer.status_code == 200 and "no-store" not in answer.headers.get("Cache-Control", ""):
-                kept[address] = answer.headers.get("Cache-Control", "")
-    published = {address: said for address, said in kept.items() if said == "public, max-age=31536000, immutable"}
-    assert all(address.startswith(f"{HOME}1.0.0/") for address in published)
-    assert kept == published
+                kept[address] = answer.headers.get("Cache-Control", ""), content
+    visitor = Client()
+    assert {address: visitor.get(address).content for address in kept} == {address: content for address, (_, content) in kept.items()}
+    for_ever = {address for address, (said, _) in kept.items() if "immutable" in said}
+    assert for_ever
+    assert all(address.startswith(f"{HOME}1.0.0/") for address in for_ever)
+    assert {said for said, _ in kept.values()} == {"", "public, max-age=300", "public, max-age=31536000, immutable"}
 
 
 def test_no_cache_keeps_what_a_token_reads(world: World) -> None:
