@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -16,6 +17,7 @@ from tests.browser.people import DESK, PHONE, Person
 from tests.concertation.world import HOUR, MINUTE, World
 
 
+@pytest.mark.deep
 def test_the_room_answers_on_phones_what_the_team_projects(new_page: Callable[..., Page], world: World) -> None:
     world.now = now = timezone.now()
     sent = {"standard": world.standard, "actor": world.team, "now": now}
