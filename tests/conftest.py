@@ -114,7 +114,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def sealed_settings(folders: Iterator[Path]) -> Iterator[None]:
     """Nothing is written beside the project."""
     folder = next(folders)
-    with override_settings(DEMO_MAIL_DIR=folder / "courriels", MEDIA_ROOT=folder / "fichiers"):
+    with override_settings(DEMO_MAIL_DIR=folder / "courriels", MEDIA_ROOT=folder / "fichiers", REPOSITORIES_ROOT=folder / "depots"):
         yield
 
 
