@@ -32,9 +32,10 @@ LIMITED = {"properties of the schema", "properties of a field", "constraints of 
 """Of these no schema has so many that a change log, which reads the others again for each change, takes long."""
 
 
-def lines(action: Callable[[], object]) -> int:
-    """How many lines of Python an action takes, what is remembered from one time to the next being known."""
-    action()
+def lines(action: Callable[[], object], *, again: bool = True) -> int:
+    """How many lines of Python an action takes, what is remembered from one time to the next being known unless it is the first."""
+    if again:
+        action()
     count = 0
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
