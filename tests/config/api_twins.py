@@ -179,6 +179,7 @@ TWINS: Final[dict[str, str]] = {
     "pages:change_stakeholder": "PATCH api:stakeholder",
     "pages:remove_stakeholder": "DELETE api:stakeholder",
     "pages:settings": "PATCH api:standard",
+    "pages:name_remote": "PUT api:remote",
     "pages:close_standard": "POST api:standard_close",
     "pages:reopen_standard": "POST api:standard_reopen",
     "pages:delete_standard": "DELETE api:standard",

@@ -34,6 +34,8 @@ ROUTES: dict[str, Route] = {
     "POST pages:change_stakeholder": Asks(permissions.can_describe_standard, _the_stakeholder),
     "POST pages:remove_stakeholder": Asks(permissions.can_describe_standard, _the_stakeholder),
     "POST pages:settings": Asks(permissions.can_describe_standard),
+    "PUT api:remote": Asks(permissions.can_describe_standard, sent=lambda p: {"url": "https://git.exemple.fr/a.git"}),
+    "DELETE api:remote": Asks(permissions.can_describe_standard),
     "POST pages:name_remote": Asks(permissions.can_describe_standard),
     "POST pages:close_standard": Asks(permissions.can_close_standard),
     "POST pages:reopen_standard": Asks(permissions.can_reopen_standard),
