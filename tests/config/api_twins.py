@@ -158,6 +158,7 @@ TWINS: Final[dict[str, str]] = {
     "pages:waive": "POST api:release_waivers",
     "pages:put_version": "POST api:release_ballots",
     "pages:publish": "POST api:release_publish",
+    "pages:release_erratum": "POST api:release_errata",
     "pages:withdraw": "POST api:release_withdraw",
     "pages:start": "POST api:starting",
     "pages:import": "POST api:standards",

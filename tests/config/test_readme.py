@@ -116,7 +116,7 @@ def test_the_commands_on_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """In the order of the README: what one writes, another reads."""
     monkeypatch.chdir(tmp_path)
     for name, title in (("schema", "Nom"), ("old", "Nom"), ("new", "Nom du lieu")):
-        schema = SOUND | {"fields": [SOUND["fields"][0] | {"title": title}]}
+        schema = SOUND | {"version": "1.2.0", "fields": [SOUND["fields"][0] | {"title": title}]}
         Path(f"{name}.json").write_text(json.dumps(schema), encoding="utf-8")
     Path("data.csv").write_text("nom\nGap\n", encoding="utf-8")
     for _, name, *arguments in (command for command in BEFORE if command[0] == "manage.py"):
