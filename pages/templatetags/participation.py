@@ -71,7 +71,7 @@ def _place(context: template.Context, verdict: Verdict, anchor: str = "") -> dic
         "here": here,
         "allowed": bool(verdict),
         "first": bool(first and way.url),
-        "reason": verdict.reason if first or not way.url else first.reason,
+        "reason": verdict.reason if first or not way.url else f"{first.reason} {verdict.reason}",
         "door_url": way.url,
         "door_label": way.label,
     }

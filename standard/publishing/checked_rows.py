@@ -48,10 +48,14 @@ class RowChecks:
     def mended(self, row: Mapping[str, str], choices: Callable[[Field], Sequence[str]]) -> tuple[dict[str, str], tuple[Check, ...]]:
         """The row with other cells, among those that each field has the choice of, where a check refuses it; and what still does."""
         found, left = dict(row), []
-        for place, check in enumerate(self.together):
+        # What a check changes is looked at again by those before it that read the same columns, and by no other.
+        before: dict[str, list[Check]] = {}
+        for check in self.together:
+            held = [*(one for name in check.columns for one in before.get(name, ())), check]
+            for name in check.columns:
+                before.setdefault(name, []).append(check)
             if self.said(found, check) == "":
                 continue
-            held = self.together[: place + 1]
             tried = ({**found, **cells} for cells in islice(self._others(check, choices), TRIED))
             better = next((other for other in tried if all(self.said(other, one) == "" for one in held)), None)
             if better is None:

@@ -111,7 +111,7 @@ class Alignment:
 
     def _value_guesses(self) -> Iterator[Guess]:
         texts_before, texts_after = ({uid: value.text for uid, (_, value) in every.items()} for every in (self.earlier, self.later))
-        moved = {match.before: match for match in self.moved}
+        moved = {match.before: match for match in self.moved if match.confidence < CERTAIN}
         shared = {match.before: match for share in self.shares for match in share.values if match.confidence < CERTAIN}
         for item in self.before.fields:
             links = links_of(self.values.get(item.uid, ()), self.value_shares.get(item.uid, ()))

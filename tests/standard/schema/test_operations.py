@@ -292,7 +292,7 @@ def test_what_is_added_by_hand_gets_a_uid_that_never_served() -> None:
     ("data", "path"),
     [
         ("x", "operations"),
-        ({"format": 3, "operations": []}, "format"),
+        ({"format": 4, "operations": []}, "format"),
         ({"operations": {}}, "operations"),
         ([3], "operations/0"),
         ([{"op": "inconnue"}], "operations/0/op"),
