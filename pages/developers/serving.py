@@ -53,8 +53,7 @@ def serve(request: HttpRequest, served: Served, *, cache: str) -> HttpResponse:
     if part is not None:
         # A part is one of the bytes themselves.
         coding = ""
-    # It is the file's fingerprint, however it travels: whoever has the file knows it, and parts are never packed.
-    tag = f'"{served.sha256}"'
+    tag = f'"{served.sha256}-{coding}"' if coding else f'"{served.sha256}"'
     answer = get_conditional_response(request, etag=tag, last_modified=int(served.modified.timestamp()))
     if request.method == "OPTIONS":
         answer = HttpResponse(status=204, headers=_PREFLIGHT)

@@ -43,6 +43,17 @@ def test_every_template_is_used() -> None:
     assert unused == []
 
 
+HIDDEN = re.compile(r"{%\s*comment.*?endcomment\s*%}|{%.*?%}|{#.*?#}|{{.*?}}|<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+LOOSE = re.compile(r"[\w\x00)»’.,…] [:;?!»](?=[\s\x00)]|$)|« ")
+"""A mark that the end of a line would part from its word."""
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_no_mark_is_parted_from_its_word(path: Path) -> None:
+    text = HIDDEN.sub(lambda tag: "\x00" * len(tag[0]), path.read_text(encoding="utf-8"))
+    assert LOOSE.findall(text) == []
+
+
 PAGES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if path.parts[-2] != "mails"]
 """Not the layout of mails: those who read them are asked for no style sheet."""
 
