@@ -23,6 +23,7 @@ from api.base import (
 )
 from api.moments import ClosingMomentField
 from api.parameters import lists
+from api.parsers import check_texts
 from api.proposals import listed
 from api.questions import question_to_change
 from concertation import permissions, queries
@@ -302,6 +303,7 @@ class VotesView(BallotStep):
     @extend_schema(operation_id="votes_cast", request=NewVote, responses={201: BallotSerializer, 202: ReceiptSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Prendre position sur une option, ou les classer\u00a0; un vote secret répond par un reçu."""
+        check_texts(request.data)
         reader = NewVote(data=request.data, context={"view": self, "request": request})
         reader.is_valid(raise_exception=True)
         said, ballot = reader.said(), self.ballot

@@ -63,13 +63,14 @@ class MeView(Resource):
         person = self.person
         organisation = person.organisation.name if person.organisation else ""
         try:
-            services.describe_oneself(
-                actor=person,
-                display_name=data.get("display_name", person.display_name),
-                organisation_name=data.get("organisation", organisation),
-                territory=data.get("territory"),
-                data_role=data.get("data_role"),
-            )
+            name = services.public_name(data["display_name"]) if "display_name" in data else person.display_name
         except ValueError as error:
             raise InvalidInput("display_name", str(error)) from None
+        services.describe_oneself(
+            actor=person,
+            display_name=name,
+            organisation_name=data.get("organisation", organisation),
+            territory=data.get("territory"),
+            data_role=data.get("data_role"),
+        )
         return self.write(MeSerializer, person)

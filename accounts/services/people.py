@@ -48,12 +48,9 @@ def public_name(said: str) -> str:
 def describe_oneself(
     *, actor: User, display_name: str, organisation_name: str, territory: str | None = None, data_role: str | None = None
 ) -> User:
-    """Set the name that the public reads and the organisation one speaks for ("" for none); None leaves the rest as it is.
-
-    Raises ValueError as `public_name` does.
-    """
+    """Set the name that the public reads and the organisation one speaks for ("" for none); None leaves the rest as it is."""
     with transaction.atomic():
-        actor.display_name = public_name(display_name)
+        actor.display_name = " ".join(typed.line(display_name).split())
         speak_for(actor=actor, organisation=find_or_create_organisation(actor=actor, name=organisation_name))
         actor.territory = actor.territory if territory is None else territory
         actor.data_role = actor.data_role if data_role is None else data_role

@@ -43,14 +43,15 @@ def mark_every_text() -> int:
     for model in apps.get_models():
         if model._meta.app_label not in ("accounts", "standard", "concertation"):
             continue
-        names = [
-            field.attname
+        longest = {
+            field.attname: field.max_length
             for field in model._meta.concrete_fields
             if isinstance(field, models.CharField | models.TextField) and not field.choices and not field.is_relation
-        ]
+        }
         for row in model._base_manager.all():
-            held = {name: getattr(row, name) for name in names}
-            changed = {name: new for name, value in held.items() if (new := marked(value)) != value}
+            held = {name: getattr(row, name) for name in longest}
+            new = {name: marked(value) for name, value in held.items()}
+            changed = {name: text for name, text in new.items() if text != held[name] and len(text) <= (longest[name] or len(text))}
             model._base_manager.filter(pk=row.pk).update(**changed) if changed else None
             count += len(changed)
     REMEMBERED.clear()

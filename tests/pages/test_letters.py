@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from concertation.models import LetterAnswer
 from tests.api.client import Script
 from tests.concertation.world import World
 from tests.pages.visit import HOME, as_, read, refused, send
@@ -34,7 +35,7 @@ def test_a_letter_is_written_read_answered_and_moderated(world: World) -> None:
     assert "L’appel est clos." in read(as_(None), f"{LETTERS}2/")
     refused(as_(world.copil[0]), f"{LETTERS}2/", "Seuls les membres du cercle", body="Moi aussi.")
 
-    page = send(team, f"{LETTERS}1/reponses/1/masquer/", motive="Doublon.")
+    page = send(team, f"{LETTERS}1/reponses/{LetterAnswer.objects.get().pk}/masquer/", motive="Doublon.")
     assert "L’équipe projet a masqué cette réponse : Doublon." in page
     assert "Je les ai lues." not in page
     assert "ne reçoit plus de réponses" in send(team, f"{LETTERS}1/clore/")
