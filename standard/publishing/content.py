@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
+from standard.publishing.invalid_rows import InvalidRow, invalid_rows
+from standard.publishing.valid_row import ValidRow, valid_row
 from standard.schema.correspondence import Correspondence
 from standard.schema.model import Schema
 from standard.schema.operations import Operation
@@ -103,7 +106,7 @@ class PastRelease:
     errata: tuple[ErratumNote, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReleaseContent:
     """Everything that a release says."""
 
@@ -133,6 +136,16 @@ class ReleaseContent:
     """The fingerprint of the standard's chain when the files were made; empty for a bare export."""
     original: bytes = b""
     """The schema.json of a release that was published elsewhere, byte for byte; empty where it is rendered."""
+
+    @cached_property
+    def valid_row(self) -> ValidRow:
+        """The row of its example, made once for all the files that tell of it."""
+        return valid_row(self.schema)
+
+    @cached_property
+    def invalid_rows(self) -> tuple[InvalidRow, ...]:
+        """The rows of its other example, each with the rule that it breaks."""
+        return invalid_rows(self.schema, self.valid_row)
 
     @property
     def skipped(self) -> tuple[PastRelease, ...]:

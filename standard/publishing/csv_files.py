@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from standard.publishing.content import ReleaseContent
-from standard.publishing.valid_row import valid_row
+from standard.publishing.files import CSV_TEMPLATE, EXAMPLE
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
@@ -55,5 +55,9 @@ def csv_template(content: ReleaseContent) -> bytes:
 
 def valid_example(content: ReleaseContent) -> bytes | None:
     """The header and one valid row; None where no valid row could be made."""
-    row = valid_row(content.schema)
-    return None if row.findings else write_csv([header(content), row.cells])
+    return None if content.valid_row.findings else write_csv([header(content), content.valid_row.cells])
+
+
+def described_table(content: ReleaseContent) -> str:
+    """The file that a description of the table is about: the example, or the empty template where there is none."""
+    return (CSV_TEMPLATE if content.valid_row.findings else EXAMPLE).name(content)

@@ -9,9 +9,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from standard.publishing.content import ReleaseContent
-from standard.publishing.csv_files import valid_example
+from standard.publishing.csv_files import described_table
 from standard.publishing.dictionary import credits_of, names
-from standard.publishing.files import CSV_TEMPLATE, EXAMPLE
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts_of
 from standard.schema.model import Field, Schema
 from standard.schema.patterns.parser import simple
@@ -32,13 +31,12 @@ BOUNDS: Final = {"minimum": "minimum", "maximum": "maximum", "exclusiveMinimum":
 
 
 def csvw(content: ReleaseContent) -> bytes:
-    table = EXAMPLE.name(content) if valid_example(content) is not None else CSV_TEMPLATE.name(content)
     schema = content.schema
     licences = credits_of(schema.properties.get("licenses"), ("title", "name"))
     licence = next((one.url for one in licences if one.url), "")
     said: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "fr"}],
-        "url": table,
+        "url": described_table(content),
         "dc:title": content.title,
         **({"dc:description": text} if (text := schema.text("description")) else {}),
         **({"dc:publisher": content.publisher} if content.publisher else {}),

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from standard.publishing.content import ReleaseContent
-from standard.publishing.csv_files import valid_example
-from standard.publishing.files import CSV_TEMPLATE, EXAMPLE, SCHEMA
+from standard.publishing.csv_files import described_table
+from standard.publishing.files import SCHEMA
 from standard.publishing.schema_json import schema_json
 from standard.schema.model import JSON
 
@@ -15,7 +15,6 @@ from standard.schema.model import JSON
 def data_package(content: ReleaseContent) -> bytes:
     """The table is the example, or the empty template where there is none. What a schema writes badly of itself is left to it."""
     schema = content.schema.properties
-    table = EXAMPLE.name(content) if valid_example(content) is not None else CSV_TEMPLATE.name(content)
     said: dict[str, Any] = {
         "profile": "data-package",
         "name": content.slug,
@@ -33,7 +32,7 @@ def data_package(content: ReleaseContent) -> bytes:
                 "profile": "tabular-data-resource",
                 "name": content.slug,
                 "title": content.title,
-                "path": table,
+                "path": described_table(content),
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
@@ -70,9 +69,7 @@ def _listed(key: str, items: list[Any]) -> dict[str, Any]:
 def _texts(item: JSON, *keys: str) -> dict[str, str]:
     if not isinstance(item, dict):
         return {}
-    return (
-        {key: item[key].strip() for key in keys if isinstance(item.get(key), str) and item[key].strip()} if isinstance(item, dict) else {}
-    )
+    return {key: item[key].strip() for key in keys if isinstance(item.get(key), str) and item[key].strip()}
 
 
 def _licence(item: JSON) -> dict[str, str]:

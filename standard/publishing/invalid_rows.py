@@ -1,7 +1,4 @@
-"""`exemple-invalide.csv` and what is wrong with each of its rows: one named rule a row, to try a validator on.
-
-Each row is the valid example but for one cell, and for those that no two rows may share.
-"""
+"""Rows that each break one named rule, to try a validator on: the valid row but for one cell, and for those that no two rows may share."""
 
 from __future__ import annotations
 
@@ -12,10 +9,8 @@ from itertools import islice
 from typing import Final
 
 from standard.publishing.checked_rows import RowChecks, row_checks
-from standard.publishing.content import ReleaseContent
-from standard.publishing.csv_files import header, write_csv
 from standard.publishing.dictionary import names
-from standard.publishing.valid_row import valid_cells, valid_row
+from standard.publishing.valid_row import ValidRow, valid_cells
 from standard.schema import cells
 from standard.schema.model import Field, Schema
 from standard.schema.type_words import base_type_in_words, constraints_in_words, type_in_words
@@ -38,24 +33,8 @@ class InvalidRow:
     """What is broken, in French."""
 
 
-def invalid_csv(content: ReleaseContent) -> bytes | None:
-    """None where no row could be made that breaks one rule and no other."""
-    rows = invalid_rows(content.schema)
-    return write_csv([header(content), *(row.cells for row in rows)]) if rows else None
-
-
-def invalid_json(content: ReleaseContent) -> bytes | None:
-    """What a validator must find in each row, counted as validators count them: the header is row 1."""
-    rows = invalid_rows(content.schema)
-    if not rows:
-        return None
-    told = [{"row": number, "field": row.field, "code": row.code, "rule": row.rule} for number, row in enumerate(rows, 2)]
-    return f"{json.dumps({'version': content.version, 'errors': told}, ensure_ascii=False, indent=2)}\n".encode()
-
-
-def invalid_rows(schema: Schema) -> tuple[InvalidRow, ...]:
+def invalid_rows(schema: Schema, model: ValidRow) -> tuple[InvalidRow, ...]:
     """One a rule of each field, in the order of the schema."""
-    model = valid_row(schema)
     if model.findings or not all(field.name for field in schema.fields) or len(schema.fields) != len({f.name for f in schema.fields}):
         return ()
     checks = row_checks(schema)

@@ -22,7 +22,7 @@ from standard.publishing.data_package import data_package
 from standard.publishing.documentation_html import documentation_html
 from standard.publishing.documentation_markdown import documentation_markdown
 from standard.publishing.field_cards import field_cards
-from standard.publishing.invalid_rows import invalid_csv, invalid_json
+from standard.publishing.invalid_example import invalid_csv, invalid_json
 from standard.publishing.json_schema import json_schema
 from standard.publishing.licence import licence
 from standard.publishing.preview_image import preview_image
@@ -31,7 +31,6 @@ from standard.publishing.schema_json import schema_json
 from standard.publishing.schema_v2 import schema_v2
 from standard.publishing.see_also import see_also
 from standard.publishing.sql import postgresql_ddl, sqlite_ddl
-from standard.publishing.valid_row import valid_row
 from standard.publishing.values_annex import values_annex, values_csv
 from standard.publishing.xlsx_template import xlsx_template
 from standard.schema import table_schema
@@ -100,4 +99,4 @@ def _readable(content: ReleaseContent) -> ReleaseContent:
 
 def findings(content: ReleaseContent) -> tuple[Finding, ...]:
     """What keeps a file from being published."""
-    return valid_row(_readable(content).schema).findings
+    return _readable(content).valid_row.findings

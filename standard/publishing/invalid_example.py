@@ -1,0 +1,23 @@
+"""`exemple-invalide.csv` and what is wrong with each of its rows: one named rule a row, to try a validator on."""
+
+from __future__ import annotations
+
+import json
+
+from standard.publishing.content import ReleaseContent
+from standard.publishing.csv_files import header, write_csv
+
+
+def invalid_csv(content: ReleaseContent) -> bytes | None:
+    """None where no row could be made that breaks one rule and no other."""
+    rows = content.invalid_rows
+    return write_csv([header(content), *(row.cells for row in rows)]) if rows else None
+
+
+def invalid_json(content: ReleaseContent) -> bytes | None:
+    """What a validator must find in each row, counted as validators count them: the header is row 1."""
+    rows = content.invalid_rows
+    if not rows:
+        return None
+    told = [{"row": number, "field": row.field, "code": row.code, "rule": row.rule} for number, row in enumerate(rows, 2)]
+    return f"{json.dumps({'version': content.version, 'errors': told}, ensure_ascii=False, indent=2)}\n".encode()
