@@ -44,7 +44,7 @@ class RemoteRepository(_Retried):
     standard = models.OneToOneField(Standard, on_delete=models.CASCADE, primary_key=True, related_name="remote")
     url = models.URLField("adresse", max_length=500)
     sealed_token = models.TextField(blank=True)
-    """What lets the site write there, encrypted (`standard.sealing`); never shown again."""
+    """What lets the site write there, encrypted with the secret of the site; never shown again."""
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     named_at = models.DateTimeField()
 

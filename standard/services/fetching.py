@@ -29,7 +29,8 @@ SILENCE: Final = 10
 LONGEST: Final = 2_000
 _BLOCK: Final = 65_536
 _MOVED: Final = frozenset((301, 302, 303, 307, 308))
-_AGENT: Final = "fabrique-de-standards"
+AGENT: Final = "fabrique-de-standards"
+"""What the site calls itself to others."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -163,7 +164,7 @@ class _Connection:
         connection = http.client.HTTPSConnection(self._host, timeout=SILENCE)
         connection.sock = self._secure
         try:
-            connection.request("GET", target, headers={"User-Agent": _AGENT, "Accept": "*/*", "Accept-Encoding": "identity"})
+            connection.request("GET", target, headers={"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "identity"})
             return connection.getresponse()
         except (OSError, http.client.HTTPException):
             raise _too_slow() if time.monotonic() >= self._end else _silent(self._host) from None

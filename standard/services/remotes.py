@@ -27,9 +27,9 @@ from standard.repositories.sending import send as send_files
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.events import record
-from standard.services.fetching import is_public, resolved
+from standard.services.fetching import AGENT, is_public, resolved
 from standard.services.numbers import lock_standard
-from standard.services.repositories import LOST, PAUSES, place
+from standard.services.repositories import LOST, next_try, place, take
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def due(now: datetime) -> bool:
 
 def send(*, actor: Operator, now: datetime, reach: Callable[[], Any] | None = None) -> bool:
     """Send the repository that has waited longest; whether there was one. `reach`: how others are reached, the public internet alone."""
-    taken = _take(now)
+    taken = take(RemoteRepository, now, lost=LOST + timedelta(minutes=1))
     if taken is None:
         return False
     held = RemoteRepository.objects.filter(pk=taken.pk, due_at=taken.due_at)
@@ -85,25 +85,16 @@ def send(*, actor: Operator, now: datetime, reach: Callable[[], Any] | None = No
             held.update(due_at=None, attempts=0)
             return True
         send_files(place(taken.standard.slug), taken.url, _token(taken), (reach or public)())
-    except Exception as error:
-        if not isinstance(error, NotSent):
-            logger.exception("The repository of %s could not be sent", taken.standard.slug)
-        said = str(error) if isinstance(error, NotSent) else ADDRESS
-        held.update(due_at=now + min(PAUSES[0] * 2 ** (taken.attempts - 1), PAUSES[1]), error=said)
+    except NotSent as error:
+        held.update(due_at=next_try(taken, now), error=str(error))
+        return True
+    except Exception:
+        # Whatever one repository trips on, at a server that is not ours, those behind it are sent.
+        logger.exception("The repository of %s could not be sent", taken.standard.slug)
+        held.update(due_at=next_try(taken, now), error=ADDRESS)
         return True
     held.update(due_at=None, attempts=0, error="", done_at=now)
     return True
-
-
-def _take(now: datetime) -> RemoteRepository | None:
-    with transaction.atomic():
-        waiting = RemoteRepository.objects.select_for_update(of=("self",)).select_related("standard").filter(due_at__lte=now)
-        taken = waiting.order_by("due_at", "pk").first()
-        if taken is None:
-            return None
-        taken.due_at, taken.attempts = now + LOST + timedelta(minutes=1), taken.attempts + 1
-        taken.save(update_fields=["due_at", "attempts"])
-        return taken
 
 
 def _tell(standard: Standard, actor: User, message: str, now: datetime) -> None:
@@ -148,6 +139,6 @@ class _PublicPool(HTTPSConnectionPool):
 
 def public() -> urllib3.PoolManager:
     """The public internet by https, and nothing else: neither another scheme nor an address of our own network."""
-    pool = urllib3.PoolManager(retries=urllib3.Retry(3, redirect=3), headers={"User-Agent": "fabrique-de-standards"})
+    pool = urllib3.PoolManager(retries=urllib3.Retry(3, redirect=3), headers={"User-Agent": AGENT})
     pool.pool_classes_by_scheme = {"https": _PublicPool}
     return pool

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +26,8 @@ from standard.repositories.telling import WithdrawnRelease
 from standard.repositories.writing import write as write_files
 
 logger = logging.getLogger(__name__)
+
+R = TypeVar("R", Repository, RemoteRepository)
 
 LOST: Final = timedelta(minutes=15)
 """How long after it began a writer is held to be lost."""
@@ -52,15 +54,16 @@ def due(now: datetime) -> bool:
 
 def write(*, actor: Operator, now: datetime) -> bool:
     """Write the repository that has waited longest; whether there was one."""
-    taken = _take(now)
+    taken = take(Repository, now, lost=LOST)
     if taken is None:
         return False
     held = Repository.objects.filter(pk=taken.pk, due_at=taken.due_at)
     try:
         write_files(place(taken.standard.slug), branches(taken.standard))
     except Exception:
+        # Whatever one repository trips on, those behind it are written.
         logger.exception("The repository of %s could not be written", taken.standard.slug)
-        held.update(due_at=now + min(PAUSES[0] * 2 ** (taken.attempts - 1), PAUSES[1]), error=NOT_WRITTEN)
+        held.update(due_at=next_try(taken, now), error=NOT_WRITTEN)
         return True
     RemoteRepository.objects.filter(standard=taken.standard).update(due_at=now, attempts=0)
     # What changed meanwhile has moved the moment: it is written again.
@@ -69,15 +72,22 @@ def write(*, actor: Operator, now: datetime) -> bool:
     return True
 
 
-def _take(now: datetime) -> Repository | None:
+def take(kind: type[R], now: datetime, *, lost: timedelta) -> R | None:
+    """Take what has waited longest of a kind; whoever took it is held to be `lost` after that time."""
     with transaction.atomic():
-        waiting = Repository.objects.select_for_update(of=("self",)).select_related("standard").filter(due_at__lte=now)
+        waiting = kind._default_manager.select_for_update(of=("self",)).select_related("standard").filter(due_at__lte=now)
         taken = waiting.order_by("due_at", "pk").first()
         if taken is None:
             return None
-        taken.due_at, taken.attempts = now + LOST, taken.attempts + 1
+        taken.due_at, taken.attempts = now + lost, taken.attempts + 1
         taken.save(update_fields=["due_at", "attempts"])
         return taken
+
+
+def next_try(failed: Repository | RemoteRepository, now: datetime) -> datetime:
+    """When what has just failed is tried again."""
+    pause: timedelta = min(PAUSES[0] * 2 ** (failed.attempts - 1), PAUSES[1])
+    return now + pause
 
 
 def branches(standard: Standard) -> tuple[Branch, ...]:
