@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 
 from standard.preflight import tools
@@ -14,6 +15,8 @@ from standard.publishing.schema_json import schema_json
 from standard.schema.findings import Finding
 from standard.schema.model import JSON
 from standard.schema.words import NBSP
+
+logger = logging.getLogger(__name__)
 
 
 def check(content: ReleaseContent, *, summary: str = "") -> tuple[ReleaseProblem, ...]:
@@ -37,6 +40,8 @@ def _told_by_tools(descriptor: JSON) -> list[ReleaseProblem]:
     try:
         (said,) = tools.harvest([descriptor])
     except (OSError, subprocess.SubprocessError):
+        # What we state of them stands without them.
+        logger.exception("The tools of the national catalogue could not be run")
         return []
     found = [(REFUSED, f"frictionless 5.18, que lance le catalogue national, refuse{NBSP}: {note}") for note in said.refused]
     found += [(STOPPED, f"Le générateur du catalogue national s’arrête{NBSP}: {said.stopped}")] if said.stopped else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,8 @@ from standard.validation.framing import Unreadable
 from standard.validation.report import Report
 from standard.validation.verdict import UnusableSchema
 
+logger = logging.getLogger(__name__)
+
 UNMADE: Final = "file-not-made"
 UNREAD: Final = "file-not-read"
 EXAMPLE: Final = "example-refused"
@@ -41,6 +44,7 @@ def file_problems(content: ReleaseContent, made: Sequence[PublishedFile] | None 
             made = artefacts(content)
         except Exception as error:
             # Whatever it trips on, publishing would trip on it: it is said here rather than there.
+            logger.exception("The files of %s %s could not be made", content.slug, content.version)
             return (_problem(UNMADE, f"Les fichiers de la version ne peuvent pas être écrits{NBSP}: {_told(error)}.", blocks=True),)
     found = [problem for file in made if (problem := _read_back(content, file)) is not None]
     return (*found, *_examples(content, made))
@@ -52,7 +56,8 @@ def _read_back(content: ReleaseContent, file: PublishedFile) -> ReleaseProblem |
             if applies(file):
                 read(content, file)
     except Exception as error:
-        # A reader says as it likes that it cannot read.
+        # A reader says as it likes that it cannot read: each library has errors of its own.
+        logger.exception("%s of %s %s could not be read back", file.name, content.slug, content.version)
         return _problem(UNREAD, f"Le fichier {quoted(file.name)} ne se relit pas{NBSP}: {_told(error)}.", blocks=True)
     return None
 

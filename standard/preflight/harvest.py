@@ -21,6 +21,7 @@ def put(descriptor):
         refused = [error.note for error in (*report.errors, *(error for task in report.tasks for error in task.errors))]
         refused = refused or ([] if report.valid else ["not valid"])
     except Exception as error:
+        # Whatever stops them stops the catalogue: it is what is asked here.
         refused = [repr(error)]
     stopped = ""
     try:

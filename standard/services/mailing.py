@@ -121,7 +121,7 @@ def letters_of(notices: Sequence[Notice]) -> dict[Notice, Letter]:
 
 @contextmanager
 def _at_fault_alone() -> Iterator[None]:
-    """Catch whatever a template, or what it reads, may raise: the letters beside one that cannot be written do not wait for it."""
+    """Catch, and log, whatever a template or what it reads may raise: the letters beside one that cannot be written do not wait for it."""
     try:
         yield
     except Exception:
