@@ -18,6 +18,7 @@ from concertation.rules.ballots import Standing
 from standard.memory import under_stamp
 from standard.models import Standard
 from standard.moments import date_in_words, moment_in_words
+from standard.schema.words import uncapital
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,16 +242,16 @@ def where_it_stands(question: Question, state: str, ballot: Ballot | None, stand
     """Where a question stands, in one sentence. `ballot` and `decision` are its last ones."""
     if state == Question.State.VOTING and ballot is not None and standing is not None:
         until = f"Vote ouvert jusqu’au {moment_in_words(ballot.closes_at)}" if ballot.closes_at else "Vote ouvert"
-        return f"{until}\u00a0: {_lower_first(standing.missing)}"
+        return f"{until}\u00a0: {uncapital(standing.missing)}"
     if state == Question.State.VOTED and ballot is not None and ballot.end is not None and standing is not None:
-        return f"Vote clos le {moment_in_words(ballot.end)} : {_lower_first(standing.missing)}"
+        return f"Vote clos le {moment_in_words(ballot.end)} : {uncapital(standing.missing)}"
     if decision is not None and state in (Question.State.DECIDED, Question.State.DEFERRED):
         day = date_in_words(localtime(decision.decided_at).date())
         later = next(iter(decision.superseded_by.all()), None)
         since = f", remplacée depuis par la décision n° {later.number}" if later is not None else ""
-        return f"Décision n° {decision.number} du {day} : {_lower_first(decision.get_outcome_display())}{since}."
+        return f"Décision n° {decision.number} du {day} : {uncapital(decision.get_outcome_display())}{since}."
     if decision is not None and state == Question.State.TO_CONFIRM:
-        return f"Décision n° {decision.number} à confirmer : {_lower_first(decision.get_outcome_display())}."
+        return f"Décision n° {decision.number} à confirmer : {uncapital(decision.get_outcome_display())}."
     if question.taken_up_in is not None:
         return f"Elle se décide dans la question n° {question.taken_up_in.number}."
     if state == Question.State.VOID:
@@ -263,7 +264,3 @@ def where_it_stands(question: Question, state: str, ballot: Ballot | None, stand
         day = f", le {date_in_words(question.meeting_date)}" if question.meeting_date else ""
         return f"À arbitrer : {question.meeting}{day}."
     return f"De nouveau à arbitrer, après la décision n° {decision.number}." if decision is not None else "Aucun vote n’est encore ouvert."
-
-
-def _lower_first(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

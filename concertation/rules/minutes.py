@@ -9,7 +9,7 @@ from typing import Final
 
 from standard.moments import moment_in_words, time_in_words
 from standard.publishing.prose import one_line
-from standard.schema.words import NBSP
+from standard.schema.words import NBSP, uncapital
 
 NOT_REACHED: Final = "Ce point n’a pas été abordé."
 TO_WRITE: Final = "À compléter."
@@ -111,7 +111,7 @@ def _settled(decision: DecisionTaken) -> Iterator[str]:
     named = f"**Décision n°{NBSP}{decision.number}{NBSP}: {one_line(decision.title)}**"
     chosen = f"{NBSP}: {one_line(decision.option)}" if decision.option else ""
     yield named
-    yield f"{decision.outcome}{chosen} ({decision.how[:1].lower()}{decision.how[1:]}{state})."
+    yield f"{decision.outcome}{chosen} ({uncapital(decision.how)}{state})."
     yield ""
     yield decision.motive.strip()
     if decision.conditions:

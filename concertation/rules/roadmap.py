@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from standard.moments import date_in_words
+from standard.schema.words import uncapital
 from standard.verdict import ALLOWED, Verdict
 
 
@@ -119,7 +120,7 @@ def may_take_part(kind: PhaseKind, action: Action, *, title: str = "", reopens: 
         return ALLOWED
     open_to = SENTENCES[kind]
     when = f" Vous pourrez le faire à partir du {date_in_words(reopens)}." if reopens is not None else ""
-    return Verdict(f"Nous en sommes à la phase «\u00a0{title or KINDS[kind]}\u00a0»\u00a0: {open_to[0].lower()}{open_to[1:]}{when}")
+    return Verdict(f"Nous en sommes à la phase «\u00a0{title or KINDS[kind]}\u00a0»\u00a0: {uncapital(open_to)}{when}")
 
 
 def reopens(steps: Sequence[PhaseStep], today: date, action: Action) -> date | None:

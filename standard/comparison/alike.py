@@ -9,7 +9,7 @@ from typing import Final
 
 from standard.comparison.groups import ChangeGroup
 from standard.schema.model import Schema
-from standard.schema.words import NBSP, count, field_label, first_of, quoted
+from standard.schema.words import NBSP, count, field_label, first_of, quoted, uncapital
 
 LEAST: Final = 3
 """How many fields it takes for their changes to be told together."""
@@ -62,7 +62,7 @@ def _told(groups: Sequence[ChangeGroup], sentences: Sequence[str]) -> ChangeGrou
 def _within(sentence: str) -> str:
     """A sentence on a field, after the name of several."""
     said = sentence.removeprefix("Dans le champ, ")
-    return said[:1].lower() + said[1:]
+    return uncapital(said)
 
 
 def _family(names: Sequence[str]) -> str:

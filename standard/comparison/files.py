@@ -18,7 +18,7 @@ from standard.schema.model import JSON, readable
 from standard.schema.operations import write_changes
 from standard.schema.text_diff import Piece
 from standard.schema.wording import count
-from standard.schema.words import NBSP
+from standard.schema.words import NBSP, uncapital
 
 ITEMS: Final = 1_000
 """How many operations, and impacts, a page of JSON holds."""
@@ -87,7 +87,7 @@ def _text(pieces: Iterable[Piece]) -> str:
 
 def as_markdown(comparison: Comparison, *, title: str, site: str = "") -> bytes:
     """A page of the comparison as Markdown; `title` names what is compared."""
-    blocks = [f"# {plain(title)}{NBSP}: {plain(comparison.title[:1].lower() + comparison.title[1:])}", *_summary(comparison)]
+    blocks = [f"# {plain(title)}{NBSP}: {plain(uncapital(comparison.title))}", *_summary(comparison)]
     for group in comparison.shown.groups:
         blocks += _section(group, site)
     if comparison.pages > 1:

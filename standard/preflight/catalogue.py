@@ -11,7 +11,7 @@ from standard.preflight.faults import CatalogueFault
 from standard.schema.findings import Finding
 from standard.schema.model import JSON, Schema
 from standard.schema.operations import Operation, SetProperty
-from standard.schema.words import NBSP, capital, quoted
+from standard.schema.words import NBSP, capital, quoted, uncapital
 
 REFUSED: Final = "catalogue-refused"
 STOPPED: Final = "catalogue-stopped"
@@ -91,7 +91,7 @@ def _finding(code: str, fault: CatalogueFault, fix: tuple[Operation, ...]) -> Fi
     said = fault.sentence
     if fault.place is not None:
         named = f"Champ {quoted(fault.field)}" if fault.field else f"Champ n°{NBSP}{fault.place + 1}"
-        said = f"{named}{NBSP}: {said[:1].lower()}{said[1:]}"
+        said = f"{named}{NBSP}: {uncapital(said)}"
     pointer = "/".join(["", *(["fields", str(fault.place)] if fault.place is not None else []), *filter(None, fault.path.split("/"))])
     message = f"{capital(said)} {CONSEQUENCES[code]}"
     return Finding(code, "error", message, field=fault.field, property=fault.path or None, pointer=pointer, fix=fix)

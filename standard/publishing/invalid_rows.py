@@ -14,7 +14,7 @@ from standard.publishing.valid_row import ValidRow, valid_cells
 from standard.schema import cells
 from standard.schema.model import Field, Schema
 from standard.schema.type_words import base_type_in_words, constraints_in_words, type_in_words
-from standard.schema.words import NBSP, field_label
+from standard.schema.words import NBSP, field_label, uncapital
 
 MOST: Final = 200
 """Rows of the file."""
@@ -123,10 +123,10 @@ def _broken(field: Field, text: str, checks: RowChecks, *, key: bool) -> Iterato
     label = field_label(field)
     if field.required and not key and "" in checks.missing and not isinstance(field.properties.get("missingValues"), list):
         yield "", "constraint-error/required", f"{label} doit être rempli."
-    wanted = {"type-error": f"{label}{NBSP}: {_uncapitalised(base_type_in_words(field))}."}
+    wanted = {"type-error": f"{label}{NBSP}: {uncapital(base_type_in_words(field))}."}
     for name in CONSTRAINTS:
         if field.properties.get(f"constraints/{name}") is not None or (field.values is not None and field.values.path.endswith(name)):
-            wanted[f"constraint-error/{name}"] = f"{label}{NBSP}: {_uncapitalised(_in_words(field, name))}"
+            wanted[f"constraint-error/{name}"] = f"{label}{NBSP}: {uncapital(_in_words(field, name))}"
     if field.type == "string" and field.format == "default":
         del wanted["type-error"]
     left = dict(wanted)
@@ -137,10 +137,6 @@ def _broken(field: Field, text: str, checks: RowChecks, *, key: bool) -> Iterato
         if not left:
             break
     yield from _refused(field, text, checks)
-
-
-def _uncapitalised(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _refused(field: Field, text: str, checks: RowChecks) -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from typing import Final
 from standard.schema.array_items import item_of
 from standard.schema.model import ABSENT, JSON, Field, ValueList
 from standard.schema.value_pattern import separator_in_words
-from standard.schema.words import NBSP, count, enumerated, first_of, json_in_words, number, quoted
+from standard.schema.words import NBSP, count, enumerated, first_of, json_in_words, number, quoted, uncapital
 
 TYPES: Final = {
     ("string", "default"): "Texte",
@@ -87,8 +87,8 @@ def _items_in_words(item: Field) -> str:
         return f"de valeurs parmi {first_of([quoted(value.text) for value in item.values.values], NAMED)}"
     rules = " ".join(constraints_in_words(item))
     said = base_type_in_words(item)
-    beside = f" ({rules[:1].lower()}{rules[1:].rstrip('.')})" if rules else ""
-    return f"où chaque élément est\u00a0: {said[:1].lower()}{said[1:]}{beside}"
+    beside = f" ({uncapital(rules).rstrip('.')})" if rules else ""
+    return f"où chaque élément est\u00a0: {uncapital(said)}{beside}"
 
 
 def moment_in_words(form: str) -> str:

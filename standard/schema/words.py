@@ -162,3 +162,8 @@ def first_of(items: Sequence[str], most: int, *, among: int | None = None) -> st
 def capital(sentence: str) -> str:
     """The sentence with its first letter as a capital."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def uncapital(sentence: str) -> str:
+    """The sentence as it is said within another, its first letter small."""
+    return sentence[:1].lower() + sentence[1:]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
+from standard.schema.words import uncapital
+
 Kind = Literal["spaces", "case", "accents", "apostrophe", "sign", "letters", "separator", "date", "number", "boolean"]
 
 KINDS: Final[Mapping[Kind, str]] = {
@@ -43,4 +45,4 @@ def joined(kinds: Iterable[str]) -> str:
 def in_words(kinds: str) -> str:
     """What `joined` wrote, for a person."""
     first, *others = (text for kind, text in (*KINDS.items(), *LIKELY.items()) if kind in kinds.split("+"))
-    return ", ".join([first, *(text[:1].lower() + text[1:] for text in others)])
+    return ", ".join([first, *(uncapital(text) for text in others)])

@@ -15,7 +15,7 @@ from standard.schema.patterns.ready import READY
 from standard.schema.patterns.words import in_words
 from standard.schema.type_words import base_type_in_words, list_in_words
 from standard.schema.value_pattern import separator_in_words
-from standard.schema.words import count, enumerated, field_label, json_in_words, quoted
+from standard.schema.words import count, enumerated, field_label, json_in_words, quoted, uncapital
 from standard.validation.corrections import Corrector, differences
 from standard.validation.custom_checks import CODE, checks_of
 from standard.validation.framing.lost import ERRORS
@@ -76,7 +76,7 @@ class Teller:
         if field is not None and field.values is not None and _is_about_the_list(code, field.values):
             separators = {_other_separator(field.values, example.value) for example in examples}
             if examples and None not in separators:
-                return f"Dans {field_label(field)}, {_lower(_separators(separators, field.values))}"
+                return f"Dans {field_label(field)}, {uncapital(_separators(separators, field.values))}"
             return f"Des valeurs de {field_label(field)} ne sont pas dans la liste. {_choices(field.values)}"
         days = [example.value for example in examples] if code == "type-error" else []
         if field is not None and field.type == "date" and days and all(impossible_day(field.format, day) for day in days):
@@ -158,7 +158,7 @@ class Teller:
         return {
             "label": field_label(field) if field is not None else f"« {name} »" if name else "cette ligne",
             "name": name or "",
-            "type": _lower(base_type_in_words(field)) if field is not None else "",
+            "type": uncapital(base_type_in_words(field)) if field is not None else "",
             "form": _form(field),
             "description": _description(field),
             "example": _example(field),
@@ -247,7 +247,7 @@ def _of_lost_cells(field: Field, lost: Sequence[str], among: int) -> str:
     formulas = [text for text in lost if text.startswith("=")]
     what = "une formule qui n’a pas été calculée" if len(formulas) == len(lost) else "une erreur du tableur"
     shown = enumerated([quoted(text) for text in lost])
-    others = "" if len(lost) == among else f" D’autres ne s’écrivent pas comme prévu\u00a0: {_lower(base_type_in_words(field))}."
+    others = "" if len(lost) == among else f" D’autres ne s’écrivent pas comme prévu\u00a0: {uncapital(base_type_in_words(field))}."
     advice = (
         "Ouvrez le fichier dans un tableur, enregistrez-le, puis renvoyez-le."
         if len(formulas) == len(lost)
@@ -281,7 +281,7 @@ def _choices(values: ValueList) -> str:
     others = len(values.values) - len(named)
     listed = ", ".join(named) if others else enumerated(named, "ou")
     more = f" et {count(others, 'autre', 'autres')}" if others else ""
-    return f"Écrivez {_lower(list_in_words(values))} : {listed}{more}."
+    return f"Écrivez {uncapital(list_in_words(values))} : {listed}{more}."
 
 
 def _hint(field: Field, defect: Defect, corrector: Corrector) -> str:
@@ -309,7 +309,7 @@ def _form(field: Field | None) -> str:
         return ""
     if ready := _READY.get(pattern.removeprefix("^").removesuffix("$")):
         example = f", par exemple {quoted(ready.passes[0])}" if not _example(field) else ""
-        return f" Attendu\u00a0: {_lower(ready.name) if ready.name[1:2].islower() else ready.name}{example}."
+        return f" Attendu\u00a0: {uncapital(ready.name) if ready.name[1:2].islower() else ready.name}{example}."
     said = in_words(pattern)
     return f" Attendu\u00a0: {said.text.replace('La cellule', 'une cellule qui')}" if said is not None and not said.parts else ""
 
@@ -328,7 +328,3 @@ def _example(field: Field | None) -> str:
         if isinstance(example, str | int | float) and not isinstance(example, bool) and example != ""
         else ""
     )
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

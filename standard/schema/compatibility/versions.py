@@ -13,7 +13,7 @@ from standard.schema.compatibility.rules import Impact, Level
 from standard.schema.compatibility.samples import Samples
 from standard.schema.compatibility.schemas import impacts as impacts_between
 from standard.schema.model import Schema
-from standard.schema.words import NBSP, quoted
+from standard.schema.words import NBSP, quoted, uncapital
 
 LEVELS: Final[tuple[Level, ...]] = ("major", "minor", "patch")
 
@@ -127,7 +127,7 @@ def against_all(
 def _because(version: str, impacts: tuple[Impact, ...], waived: tuple[Waiver, ...]) -> tuple[str, ...]:
     worst = level(impacts, waived)
     messages = dict.fromkeys(impact.message for impact in counted(impacts, waived) if impact.level == worst)
-    return tuple(f"Depuis la version {version}{NBSP}: {message[:1].lower()}{message[1:]}" for message in messages)
+    return tuple(f"Depuis la version {version}{NBSP}: {uncapital(message)}" for message in messages)
 
 
 def _line(version: str) -> tuple[int, ...]:

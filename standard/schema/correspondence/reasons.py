@@ -9,7 +9,7 @@ from typing import Final
 from standard.schema.listed_cells import held
 from standard.schema.model import Field
 from standard.schema.type_words import base_type_in_words, list_in_words
-from standard.schema.words import NBSP, enumerated, property_label, quoted
+from standard.schema.words import NBSP, enumerated, property_label, quoted, uncapital
 
 SHOWN: Final = 20
 """Choices given at most: a longer list is looked up in the documentation."""
@@ -75,7 +75,7 @@ def merging(field: Field, choices: Sequence[str]) -> Pending:
 
 
 def read_otherwise(field: Field, value: str) -> Pending:
-    how = _lowered(base_type_in_words(field))
+    how = uncapital(base_type_in_words(field))
     why = f"Ce texte ne se lit plus de la même façon dans la colonne {quoted(field.name)}{NBSP}: écrivez-le ainsi, {how}."
     return Pending("notation", field.name, value, why)
 
@@ -124,12 +124,12 @@ def refused(field: Field, value: str, code: str) -> Pending:
             verb = "ne sont pas dans la liste" if len(unknown) > 1 else "n’est pas dans la liste"
             why = f"{enumerated(unknown)} {verb} de la colonne {name}."
         else:
-            why = f"La colonne {name} n’est pas écrite comme prévu{NBSP}: {_lowered(list_in_words(values))}."
+            why = f"La colonne {name} n’est pas écrite comme prévu{NBSP}: {uncapital(list_in_words(values))}."
         return Pending(code, field.name, value, why, _choices(field))
     if constraint:
         why = f"Ce texte ne respecte pas {property_label(f'constraints/{constraint}')} de la colonne {name}{NBSP}: corrigez-le."
     else:
-        why = f"Ce texte n’est pas ce que demande la colonne {name}{NBSP}: {_lowered(base_type_in_words(field))}."
+        why = f"Ce texte n’est pas ce que demande la colonne {name}{NBSP}: {uncapital(base_type_in_words(field))}."
     return Pending(code, field.name, value, why)
 
 
@@ -138,7 +138,3 @@ def _choices(field: Field) -> tuple[str, ...]:
     if field.values is None or field.values.several or len(field.values.values) > SHOWN:
         return ()
     return tuple(value.text for value in field.values.values)
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -7,7 +7,7 @@ from typing import Final
 
 from standard.schema.known_checks import BY_NAME, known_name
 from standard.schema.model import JSON, Schema
-from standard.schema.words import NBSP, enumerated, field_label, quoted
+from standard.schema.words import NBSP, enumerated, field_label, quoted, uncapital
 
 COMPARED: Final = {
     ">": "doit être après, ou plus grand que,",
@@ -46,7 +46,7 @@ def _check(schema: Schema, item: Mapping[str, JSON]) -> str:
     known = BY_NAME.get(name)
     if known is None:
         return f"{about}le contrôle {quoted(name)} est demandé aux outils qui le connaissent."
-    return f"{about}{known.label[:1].lower()}{known.label[1:]}." if about else f"{known.label}."
+    return f"{about}{uncapital(known.label)}." if about else f"{known.label}."
 
 
 def _label(schema: Schema, name: str) -> str:

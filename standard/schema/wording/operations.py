@@ -38,7 +38,18 @@ from standard.schema.operations import (
 from standard.schema.type_words import base_type_in_words
 from standard.schema.value_pattern import separator_in_words
 from standard.schema.wording.became import LONG, became, shortened, told
-from standard.schema.words import NBSP, capital, count, enumerated, field_label, json_in_words, of_the_schema, property_label, quoted
+from standard.schema.words import (
+    NBSP,
+    capital,
+    count,
+    enumerated,
+    field_label,
+    json_in_words,
+    of_the_schema,
+    property_label,
+    quoted,
+    uncapital,
+)
 
 MOST: Final = 140
 """Characters of a value; the longest published has 136."""
@@ -158,7 +169,7 @@ def _set_value_property(titled: str, value: str, key: str, before: JSON | Absent
     if key == "deprecated":
         now = "est à nouveau utilisable" if after in (ABSENT, False, None) else "n’est plus à utiliser"
         return f"Dans le champ {titled}, la valeur {value} {now}."
-    return f"Dans le champ {titled}, " + _uncapital(_set(f"{property_label(key)} de la valeur {value}", key, before, after))
+    return f"Dans le champ {titled}, " + uncapital(_set(f"{property_label(key)} de la valeur {value}", key, before, after))
 
 
 def _set_values(titled: str, before: ValueList | None, after: ValueList | None) -> str:
@@ -296,7 +307,3 @@ def _value_said(schema: ChangingSchema, field: str, value: str) -> str:
 def _value_text(schema: ChangingSchema, field: str, value: str) -> str:
     found = schema.value(field, value)
     return found.text if found is not None else "inconnue"
-
-
-def _uncapital(text: str) -> str:
-    return text[:1].lower() + text[1:]

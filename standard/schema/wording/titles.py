@@ -34,7 +34,7 @@ from standard.schema.operations import (
     TransferValue,
 )
 from standard.schema.wording.became import shortened
-from standard.schema.words import NBSP, count, enumerated, first_of, of_the_schema, property_label, quoted
+from standard.schema.words import NBSP, count, enumerated, first_of, of_the_schema, property_label, quoted, uncapital
 
 SAID: Final = 2
 """How many changes are said; of more, the first one, then how many more."""
@@ -62,7 +62,7 @@ def title(operations: Sequence[Operation], schema: Schema) -> str:
         operation.run(changing)
     said = list(phrases.values())
     if len(said) <= SAID:
-        return f"{NBSP}; ".join([*said[:1], *(one[:1].lower() + one[1:] for one in said[1:])])
+        return f"{NBSP}; ".join([*said[:1], *(uncapital(one) for one in said[1:])])
     return f"{said[0]}, et {count(len(said) - 1, 'autre changement', 'autres changements')}"
 
 
