@@ -9,6 +9,7 @@ from standard.publishing.content import ReleaseContent
 from standard.publishing.csv_files import described_table
 from standard.publishing.files import SCHEMA
 from standard.publishing.schema_json import schema_json
+from standard.schema.keys import is_own_table
 from standard.schema.model import JSON
 
 
@@ -54,8 +55,7 @@ def _schema(content: ReleaseContent) -> JSON:
 
 
 def _inside(link: JSON) -> bool:
-    reference = link.get("reference") if isinstance(link, dict) else None
-    return isinstance(reference, dict) and not reference.get("resource")
+    return isinstance(link, dict) and is_own_table(link)
 
 
 def _items(value: JSON) -> list[JSON]:

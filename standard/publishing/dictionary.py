@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -151,6 +152,25 @@ def _foreign_rule(schema: Schema, foreign: dict[str, JSON]) -> str:
 def names(value: JSON) -> tuple[str, ...]:
     """The names of a key, written as one text or as a list."""
     return tuple(item for item in _items(value) if isinstance(item, str) and item)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyToTable:
+    """A foreign key: the columns of this table, and those that they lead to."""
+
+    own: tuple[str, ...]
+    theirs: tuple[str, ...]
+    table: str
+    """The other table; empty where that is this one."""
+
+
+def foreign_keys(schema: Schema) -> Iterator[KeyToTable]:
+    """Those that a schema writes as they should be, in their order."""
+    declared = schema.properties.get("foreignKeys")
+    for key in declared if isinstance(declared, list) else ():
+        reference = key.get("reference") if isinstance(key, dict) else None
+        if isinstance(key, dict) and isinstance(reference, dict):
+            yield KeyToTable(names(key.get("fields")), names(reference.get("fields")), str(reference.get("resource") or ""))
 
 
 def _items(value: JSON) -> list[JSON]:

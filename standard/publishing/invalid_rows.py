@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from standard.publishing.checked_rows import RowChecks, row_checks
-from standard.publishing.dictionary import names
+from standard.publishing.dictionary import foreign_keys, names
 from standard.publishing.valid_row import ValidRow, valid_cells
 from standard.schema import cells
 from standard.schema.model import Field, Schema
@@ -69,12 +69,8 @@ def _shared_keys(schema: Schema) -> _SharedKeys:
     unique = [primary] if primary else []
     unique += [listed for each in (several if isinstance(several, list) else ()) if (listed := names(each))]
     unique += [(field.name,) for field in schema.fields if field.get("constraints/unique") is True]
-    links = schema.properties.get("foreignKeys")
-    linked: set[str] = set()
-    for link in links if isinstance(links, list) else ():
-        reference = link.get("reference") if isinstance(link, dict) else None
-        linked |= {*names(link.get("fields")), *names(reference.get("fields"))} if isinstance(reference, dict) else set()
-    return _SharedKeys(frozenset(primary), tuple(unique), frozenset(linked))
+    linked = frozenset(name for key in foreign_keys(schema) for name in (*key.own, *key.theirs))
+    return _SharedKeys(frozenset(primary), tuple(unique), linked)
 
 
 def _apart(schema: Schema, keys: _SharedKeys) -> frozenset[str]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
-from standard.publishing.dictionary import names
+from standard.publishing.dictionary import KeyToTable, foreign_keys, names
 from standard.publishing.json_schema import native, numeric
 from standard.publishing.prose import one_line
 from standard.schema.model import JSON, Field, Schema, ValueList
@@ -122,14 +122,10 @@ def _lists(schema: Schema, table: str, columns: Mapping[str, str]) -> dict[str, 
     long = [
         field
         for field in schema.fields
-        if field.values is not None and not field.values.several and len(field.values.values) > INLINE and _is_text(field)
+        if field.values is not None and not field.values.several and len(field.values.values) > INLINE and field.type == "string"
     ]
     tables = _distinct([table, *(f"{table}_{columns[field.uid]}" for field in long)])[1:]
     return dict(zip((field.uid for field in long), tables, strict=True))
-
-
-def _is_text(field: Field) -> bool:
-    return field.type == "string"
 
 
 def _list_table(table: str, values: ValueList) -> Iterator[str]:
@@ -150,7 +146,7 @@ def _column(field: Field, name: str, listed: str | None, dialect: SqlDialect) ->
     said = [column, kind]
     if field.required:
         said.append("NOT NULL")
-    if field.get("constraints/unique") is True and kind not in ("jsonb",):
+    if field.get("constraints/unique") is True and kind != "jsonb":
         said.append("UNIQUE")
     if listed is not None:
         said.append(f'REFERENCES {quoted_name(listed)} ("valeur")')
@@ -243,18 +239,16 @@ def _keys(schema: Schema, columns: Mapping[str, str], table: str, dialect: SqlDi
             yield f"  UNIQUE ({_enumerated(listed, by_name)})"
     unique += [(field.name,) for field in schema.fields if field.get("constraints/unique") is True]
     types = {field.name: _type(field, dialect) for field in schema.fields}
-    links = schema.properties.get("foreignKeys")
-    for link in links if isinstance(links, list) else ():
+    for link in foreign_keys(schema):
         yield from _link(link, by_name, unique, table, types)
 
 
-def _link(link: Any, by_name: Mapping[str, str], unique: list[tuple[str, ...]], table: str, types: Mapping[str, str]) -> Iterator[str]:
-    reference = link.get("reference") if isinstance(link, dict) else None
-    if not isinstance(reference, dict):
-        return
-    own, theirs, resource = names(link.get("fields")), names(reference.get("fields")), reference.get("resource")
-    if resource:
-        yield f"  -- {', '.join(own)} renvoie à {', '.join(theirs)} de la table {one_line(str(resource))}"
+def _link(
+    link: KeyToTable, by_name: Mapping[str, str], unique: list[tuple[str, ...]], table: str, types: Mapping[str, str]
+) -> Iterator[str]:
+    own, theirs = link.own, link.theirs
+    if link.table:
+        yield f"  -- {', '.join(own)} renvoie à {', '.join(theirs)} de la table {one_line(link.table)}"
     elif _known(own, by_name) and _known(theirs, by_name) and len(own) == len(theirs):
         alike = all(types[one] == types[other] for one, other in zip(own, theirs, strict=True))
         if theirs in unique and alike:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from standard.publishing.checked_rows import RowChecks, row_checks
-from standard.publishing.dictionary import example_texts, names
+from standard.publishing.dictionary import example_texts, foreign_keys, names
 from standard.publishing.sample_cells import candidates
 from standard.schema import cells
 from standard.schema.findings import Finding
@@ -79,13 +79,9 @@ def _mended(schema: Schema, texts: list[str], checks: RowChecks, keys: set[str])
 def _links_to_the_table(schema: Schema) -> Iterator[tuple[list[int], list[int]]]:
     """The foreign keys that name a row of the same table: a row that is alone leads nowhere, or to itself."""
     ranks = {field.name: rank for rank, field in enumerate(schema.fields)}
-    links = schema.properties.get("foreignKeys")
-    for link in links if isinstance(links, list) else ():
-        reference = link.get("reference") if isinstance(link, dict) else None
-        if isinstance(link, dict) and isinstance(reference, dict) and not reference.get("resource"):
-            own, target = names(link.get("fields")), names(reference.get("fields"))
-            if len(own) == len(target) and {*own, *target} <= ranks.keys():
-                yield [ranks[name] for name in own], [ranks[name] for name in target]
+    for key in foreign_keys(schema):
+        if not key.table and len(key.own) == len(key.theirs) and {*key.own, *key.theirs} <= ranks.keys():
+            yield [ranks[name] for name in key.own], [ranks[name] for name in key.theirs]
 
 
 def valid_cells(field: Field, missing: tuple[str, ...], checks: RowChecks) -> Iterator[str]:
