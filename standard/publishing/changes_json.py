@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from standard.publishing.content import ChangeEntry, DecisionRef, PastRelease, ReleaseContent, WaiverEntry
+from standard.publishing.json_files import write_json
 from standard.schema.model import JSON
 
 
@@ -22,7 +23,7 @@ def changes_json(content: ReleaseContent) -> bytes:
         "waivers": [_waiver(waiver) for waiver in content.waivers],
         "withdrawn": [_withdrawn(past) for past in content.history if past.withdrawal is not None],
     }
-    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+    return write_json(said)
 
 
 class PublishedChanges(NamedTuple):

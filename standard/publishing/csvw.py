@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,6 +10,7 @@ from urllib.parse import quote
 from standard.publishing.content import ReleaseContent
 from standard.publishing.csv_files import described_table
 from standard.publishing.dictionary import credits_of, names
+from standard.publishing.json_files import write_json
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts_of
 from standard.schema.model import Field, Schema
 from standard.schema.patterns.parser import simple
@@ -45,7 +45,7 @@ def csvw(content: ReleaseContent) -> bytes:
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ","},
         "tableSchema": _table(schema),
     }
-    return f"{json.dumps(said, ensure_ascii=False, indent=2)}\n".encode()
+    return write_json(said)
 
 
 def _table(schema: Schema) -> dict[str, Any]:

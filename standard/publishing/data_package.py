@@ -8,6 +8,7 @@ from typing import Any
 from standard.publishing.content import ReleaseContent
 from standard.publishing.csv_files import described_table
 from standard.publishing.files import SCHEMA
+from standard.publishing.json_files import write_json
 from standard.publishing.schema_json import schema_json
 from standard.schema.keys import is_own_table
 from standard.schema.model import JSON
@@ -41,7 +42,7 @@ def data_package(content: ReleaseContent) -> bytes:
             }
         ],
     }
-    return f"{json.dumps(said, ensure_ascii=False, indent=2)}\n".encode(errors="backslashreplace")
+    return write_json(said)
 
 
 def _schema(content: ReleaseContent) -> JSON:

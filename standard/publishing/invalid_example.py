@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from standard.publishing.content import ReleaseContent
 from standard.publishing.csv_files import header, write_csv
+from standard.publishing.json_files import write_json
 
 
 def invalid_csv(content: ReleaseContent) -> bytes | None:
@@ -20,4 +19,4 @@ def invalid_json(content: ReleaseContent) -> bytes | None:
     if not rows:
         return None
     told = [{"row": number, "field": row.field, "code": row.code, "rule": row.rule} for number, row in enumerate(rows, 2)]
-    return f"{json.dumps({'version': content.version, 'errors': told}, ensure_ascii=False, indent=2)}\n".encode()
+    return write_json({"version": content.version, "errors": told})

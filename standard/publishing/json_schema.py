@@ -6,7 +6,6 @@ cannot say (a unique column, a key, a date in another format) is kept in propert
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 from standard.publishing.content import ReleaseContent
 from standard.publishing.files import JSON_SCHEMA
+from standard.publishing.json_files import write_json
 from standard.schema import value_pattern
 from standard.schema.array_items import item_of
 from standard.schema.cells import TRUE_VALUES
@@ -70,7 +70,7 @@ BOUNDS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
 def json_schema(content: ReleaseContent) -> bytes:
-    return f"{json.dumps(row_schema(content), ensure_ascii=False, indent=2)}\n".encode()
+    return write_json(row_schema(content))
 
 
 def row_schema(content: ReleaseContent) -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from standard.publishing.content import ReleaseContent
+from standard.publishing.json_files import write_json
 from standard.schema import table_schema
 from standard.schema.model import Schema
 
@@ -19,5 +18,4 @@ def schema_json(content: ReleaseContent) -> bytes:
 
 def rendered(schema: Schema) -> bytes:
     """The descriptor of a schema, as a release writes it."""
-    text = json.dumps(table_schema.render(schema), ensure_ascii=False, indent=2)
-    return f"{text}\n".encode(errors="backslashreplace")
+    return write_json(table_schema.render(schema))

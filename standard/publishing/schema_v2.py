@@ -6,11 +6,11 @@ they are those of a list, which Table Schema 2 does not know yet. The decisions 
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 from standard.publishing.content import ReleaseContent
 from standard.publishing.dictionary import names
+from standard.publishing.json_files import write_json
 from standard.schema import table_schema
 from standard.schema.cells import CONSTRAINTS
 from standard.schema.model import JSON, Field, ValueList
@@ -21,7 +21,7 @@ CATEGORISED: Final = frozenset({"string", "integer"})
 
 
 def schema_v2(content: ReleaseContent) -> bytes:
-    return f"{json.dumps(descriptor_v2(content), ensure_ascii=False, indent=2)}\n".encode()
+    return write_json(descriptor_v2(content))
 
 
 def descriptor_v2(content: ReleaseContent) -> dict[str, Any]:
