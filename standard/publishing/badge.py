@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 
 from standard.publishing.content import ReleaseContent
-from standard.publishing.prose import one_line
+from standard.publishing.prose import one_line, printable
 
 CHARACTER, EDGE, LONGEST = 6.6, 12, 40
 
 
 def badge(content: ReleaseContent) -> bytes:
-    title = "".join(letter for letter in one_line(content.title) if letter.isprintable())
+    title = printable(one_line(content.title))
     title = title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
     version = f"v{content.version}"
     left, right = (round(len(text) * CHARACTER) + EDGE for text in (title, version))

@@ -7,7 +7,7 @@ from typing import Final
 
 from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
-from standard.publishing.prose import one_line, to_text
+from standard.publishing.prose import one_line, printable, to_text
 from standard.schema.words import count
 
 WIDTH, HEIGHT, LEFT = 1200, 630, 80
@@ -57,5 +57,4 @@ def _text(said: str, height: int, size: int, colour: str, *, bold: bool = False)
 
 
 def _escaped(text: str) -> str:
-    """As XML holds it: without the characters that it cannot."""
-    return escape("".join(letter for letter in text if letter.isprintable()))
+    return escape(printable(text))

@@ -79,6 +79,11 @@ def to_markdown(text: str) -> str:
     return _BLOCK_START.sub(r"\1\\\2", woven)
 
 
+def printable(text: str) -> str:
+    """A text as a picture shows it: without the characters that XML cannot hold."""
+    return "".join(filter(str.isprintable, text))
+
+
 def one_line(text: str) -> str:
     """A text without its line breaks, for a title, a table or a list."""
     return re.sub(r"\s*\n\s*", " ", text.strip())

@@ -28,14 +28,20 @@ def changes_since(since: Revision, until: Revision, decided: Iterable[Decided] =
 
 def published_changes(release: Release) -> changes_json.PublishedChanges:
     """What a version said, when it was published, that it changed: the words of today say nothing of it."""
-    found = release.artefacts.filter(name=files.CHANGES.pattern).first()
-    return changes_json.read(bytes(found.data)) if found is not None else changes_json.PublishedChanges()
+    data = _changes_file(release)
+    return changes_json.read(data) if data else changes_json.PublishedChanges()
 
 
 def published_undone(release: Release) -> tuple[DecisionRef, ...]:
     """The decisions of which a version said, when it was published, that nothing remained."""
+    data = _changes_file(release)
+    return changes_json.read_undone(data) if data else ()
+
+
+def _changes_file(release: Release) -> bytes:
+    """What a version published of its changes; nothing where it did not."""
     found = release.artefacts.filter(name=files.CHANGES.pattern).first()
-    return changes_json.read_undone(bytes(found.data)) if found is not None else ()
+    return bytes(found.data) if found is not None else b""
 
 
 def errata_of(releases: Iterable[Release], at: datetime | None = None) -> dict[int, tuple[ErratumNote, ...]]:

@@ -21,7 +21,6 @@ from django.utils import timezone
 
 from standard import queries
 from standard.converting.mapping import NOTHING_SAID, FileMapping
-from standard.converting.mapping.written import to_data
 from standard.converting.outcome import ConversionOutcome
 from standard.converting.reading import RewritingProcess
 from standard.converting.runner import run
@@ -33,7 +32,7 @@ from standard.services import jobs, room, samples
 from standard.services.correspondence import table_between
 from standard.services.errors import InvalidInput
 from standard.services.room import UNKNOWN, Sender
-from standard.services.validation import check_said, edits_of, ending, mapping_of
+from standard.services.validation import check_said, edits_of, ending, kept_mapping, mapping_of
 
 State = FileConversion.State
 INTERRUPTED: Final = "La mise à jour a été interrompue plusieurs fois. Envoyez le fichier de nouveau, ou découpez-le s’il est grand."
@@ -73,7 +72,7 @@ def submit(
             raise InvalidInput("table", f"La table n’a pas été lue. {error}") from None
 
     check_said(mapping, before.revision)
-    said = json.dumps(to_data(mapping), ensure_ascii=False) if mapping else ""
+    said = kept_mapping(mapping)
 
     def job(sample: SampleFile) -> FileConversion:
         secret = uuid4() if by_script and sample.owner_id is None else None

@@ -15,7 +15,6 @@ from accounts import typed
 from standard import queries
 from standard.converting.mapping import MAX_TEXT, FileMapping
 from standard.converting.mapping.edits import MAX_EDITS, FileEdits
-from standard.converting.mapping.written import to_data
 from standard.models import ValidationReport
 from standard.permissions import NO_KEYS, Keys, can_act_on_file, require
 from standard.queries import Person
@@ -154,7 +153,7 @@ def check_again(
         revision=report.revision,
         release=report.release,
         sheet=found.sheet,
-        mapping=json.dumps(to_data(said), ensure_ascii=False) if said else "",
+        mapping=validation.kept_mapping(said),
         edits=json.dumps(edits.to_json(), ensure_ascii=False) if edits else "",
         proposed=report.proposed,
         **validation.keys_of_script(report),

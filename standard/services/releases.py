@@ -328,7 +328,7 @@ def content_to_be(standard: Standard, version: str, day: date, decided: Sequence
 
 
 def outline_of(release: Release) -> ReleaseContent:
-    """The same without what it says of the versions before, which takes longer."""
+    """The same of a release, without what it says of the versions before, which takes longer."""
     standard, version = release.standard, release.version
     return ReleaseContent(
         schema=release.revision.read_schema(),

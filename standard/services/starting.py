@@ -79,7 +79,8 @@ def _descriptor(actor: User, name: str, data: bytes, now: datetime) -> JSON:
     require(permissions.can_create_standard(queries.actor_for(user=actor, standard=None, now=now)))
     try:
         if _is_yaml(name):
-            return _ask("yaml", actor, data, now, name=name)["descriptor"]  # type: ignore[no-any-return]
+            descriptor: JSON = _ask("yaml", actor, data, now, name=name)["descriptor"]
+            return descriptor
     except InvalidInput as error:
         raise InvalidInput("descriptor", error.message) from error
     found = reading.read(data)

@@ -105,7 +105,7 @@ def submit(
             sample=sample,
             revision=against,
             release=release,
-            mapping=json.dumps(to_data(mapping), ensure_ascii=False) if mapping else "",
+            mapping=kept_mapping(mapping),
             share_token=uuid4() if nobody else None,
             secret=uuid4() if nobody else None,
             created_at=now,
@@ -181,6 +181,11 @@ class Beats:
 def mapping_of(report: ValidationReport | FileConversion) -> FileMapping:
     """What was said of the columns of its file."""
     return from_data(json.loads(report.mapping)) if report.mapping else NOTHING_SAID
+
+
+def kept_mapping(mapping: FileMapping) -> str:
+    """What was said of the columns of a file, as its row keeps it."""
+    return _json(to_data(mapping)) if mapping else ""
 
 
 def edits_of(report: ValidationReport | FileConversion) -> FileEdits:

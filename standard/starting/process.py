@@ -23,9 +23,7 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
     """What `services.starting` asks for, or why there is none."""
     try:
         return _KINDS[order["kind"]](Path(order["source"]), order)
-    except Unreadable as error:
-        return {"refusal": str(error)}
-    except Failure as error:
+    except (Unreadable, Failure) as error:
         return {"refusal": str(error)}
 
 
