@@ -78,7 +78,9 @@ SOURCE_URL = env.str("SOURCE_URL", default="")
 OFFICIAL_LOOK = env.bool("OFFICIAL_LOOK", default=False)
 OFFICIAL_BRAND = env.str("OFFICIAL_BRAND", default="République<br>Française")
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret_key")
+# Where the key is kept when the environment gives none.
+SECRET_KEY_FILE = DATA_DIR / "secret_key"
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(SECRET_KEY_FILE)
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]", *env.list("ALLOWED_HOSTS", [])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -168,8 +168,8 @@ def _files() -> Iterator[tuple[Path, str]]:
         inside = path.relative_to(root)
         if path.is_file() and inside.parts[0] != "jobs":
             yield path, f"{_FILES}/{inside}"
-    if _key_file().exists():
-        yield _key_file(), _KEY
+    if settings.SECRET_KEY_FILE.exists():
+        yield settings.SECRET_KEY_FILE, _KEY
 
 
 def _manifest(packed: tarfile.TarFile) -> Manifest:
@@ -198,13 +198,9 @@ def _can_be_restored(said: Manifest) -> None:
         raise CannotKeep(f"Cette sauvegarde est celle d’une base {said.vendor}, et DATABASE_URL désigne une base {connection.vendor}.")
 
 
-def _key_file() -> Path:
-    return settings.DATA_DIR / "secret_key"
-
-
 def _restore_key(kept: Path) -> None:
     """The key of the site, unless the environment gives it: without it everybody would have to sign in again."""
-    own = _key_file()
+    own = settings.SECRET_KEY_FILE
     if kept.exists() and own.exists() and own.read_text(encoding="ascii") == settings.SECRET_KEY:
         shutil.copyfile(kept, own)
 

@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import Final
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
@@ -18,9 +17,10 @@ from standard import queries
 from standard.models import Release, SampleFile, ValidationReport
 from standard.permissions import NO_KEYS, Keys, can_act_on_file, require
 from standard.publishing.csv_files import write_csv
+from standard.publishing.dictionary import names
 from standard.queries import Person
 from standard.schema.keys import is_own_table
-from standard.schema.model import JSON, Schema
+from standard.schema.model import Schema
 from standard.schema.words import count, enumerated, quoted
 from standard.services import room, samples
 from standard.services.errors import InvalidInput
@@ -48,13 +48,9 @@ def other_tables(schema: Schema, given: Iterable[SampleFile] = ()) -> list[Other
             continue
         name = key["reference"].get("resource")
         if isinstance(name, str):
-            columns.setdefault(name, {}).update(dict.fromkeys(_names(key["reference"].get("fields"))))
+            columns.setdefault(name, {}).update(dict.fromkeys(names(key["reference"].get("fields"))))
     held = {one.table_name: one for one in given}
-    return [OtherTable(name, tuple(names), held.get(name)) for name, names in columns.items()][:MOST]
-
-
-def _names(said: JSON) -> list[str]:
-    return [name for name in (said if isinstance(said, list) else [said]) if isinstance(name, str)]
+    return [OtherTable(name, tuple(looked_at), held.get(name)) for name, looked_at in columns.items()][:MOST]
 
 
 def tables_of(report: ValidationReport) -> list[OtherTable]:
@@ -86,9 +82,7 @@ def give(
     if release is not None:
         name, content = f"{release.standard.slug}-{release.version}.csv", File(BytesIO(_listed(wanted, release)))
     assert content is not None
-    size = content.size or 0
-    if size > settings.FILE_MAX_BYTES:
-        raise InvalidInput("file", samples.too_large())
+    size = samples.size_of(content)
     if not size:
         raise InvalidInput("file", "Ce fichier est vide. Choisissez celui du tableau.")
     sample = report.sample

@@ -49,7 +49,7 @@ def received(
 
     `keep` leaves the file to the team as a sample, beyond the week.
     """
-    size = _size(content)
+    size = size_of(content)
     room.check(sender, size)
     sample = SampleFile(**_sent(standard, actor, sender, name, now, keep=keep), size=size, sha256=digest_of(content))
     name = uuid4().hex
@@ -76,7 +76,7 @@ def awaited(
 
 def arrived(sample: SampleFile, name: str, content: File[bytes]) -> None:
     """Keep what was fetched of a file that was awaited. Raises `InvalidInput("file", …)`."""
-    size = _size(content)
+    size = size_of(content)
     room.check_room(Sender(sample.visitor, sample.address), size)
     stored = uuid4().hex
     with room.whole_or_none(sample.content, stored):
@@ -85,7 +85,8 @@ def arrived(sample: SampleFile, name: str, content: File[bytes]) -> None:
         sample.save(update_fields=["content", "size", "sha256", "name"])
 
 
-def _size(content: File[bytes]) -> int:
+def size_of(content: File[bytes]) -> int:
+    """Raises `InvalidInput("file", …)` for one that is too large."""
     size = content.size or 0
     if size > settings.FILE_MAX_BYTES:
         raise InvalidInput("file", too_large())
