@@ -42,6 +42,9 @@ class Chain:
     head: str
     revisions: int
 
+    def __str__(self) -> str:
+        return f"{self.revisions} révisions vérifiées, {self.links} maillons. Empreinte\u00a0: {self.head}"
+
 
 @dataclass(slots=True)
 class _Last:

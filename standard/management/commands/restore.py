@@ -23,7 +23,5 @@ class Command(BaseCommand):
         except backups.CannotKeep as error:
             raise CommandError(str(error), returncode=2) from error
         for slug, verified in found.items():
-            self.stdout.write(
-                f"{slug}\u00a0: {verified.revisions} révisions, {verified.links} maillons vérifiés. Empreinte\u00a0: {verified.head}"
-            )
+            self.stdout.write(f"{slug}\u00a0: {verified}")
         self.stdout.write("Le site est restauré. Relancez ses processus.")

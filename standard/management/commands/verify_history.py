@@ -37,6 +37,4 @@ class Command(BaseCommand):
             if isinstance(found, chain.Fault):
                 self.stderr.write(f"{standard.slug}\u00a0: {found}")
                 sys.exit(1)
-            self.stdout.write(
-                f"{standard.slug}\u00a0: {found.revisions} révisions vérifiées, {found.links} maillons. Empreinte\u00a0: {found.head}"
-            )
+            self.stdout.write(f"{standard.slug}\u00a0: {found}")
