@@ -53,7 +53,8 @@ def _field(field: Field, rendered: dict[str, Any]) -> dict[str, Any]:
     form = said.get("format")
     if isinstance(form, str) and form.startswith("fmt:"):
         said["format"] = form.removeprefix("fmt:")
-    if field.values is not None:
+    # The elements of a JSON list are said in it already: it is no list with a separator.
+    if field.values is not None and not field.values.of_items:
         said, constraints = _with_values(field, field.values, said, constraints)
     allowed = CONSTRAINTS.get(str(said["type"]), frozenset()) | {"unique", "enum"}
     kept = {key: value for key, value in constraints.items() if key in allowed}
@@ -68,7 +69,8 @@ def _with_values(
         said |= {"type": "list", "delimiter": values.separator, "itemType": "string", "itemCategories": listed}
         said.pop("format", None)
         return said, {key: value for key, value in constraints.items() if key in ("required", "unique")}
-    constraints.pop("pattern" if values.path == "constraints/pattern" else "", None)
+    if not values.plain:
+        constraints.pop("pattern", None)
     constraints["enum"] = [value.text if field.type == "string" else value.value for value in values.values]
     if field.type in CATEGORISED and any(value.label != value.text for value in values.values):
         natives = constraints["enum"]

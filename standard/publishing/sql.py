@@ -58,6 +58,8 @@ POSTGRESQL: Final = SqlDialect(
     comments=True,
 )
 TEXTS: Final = frozenset({"TEXT", "text"})
+COUNTED: Final = frozenset({"array", "list", "object"})
+"""The types whose length is how many elements a cell holds."""
 BOUNDS: Final = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
 
 
@@ -159,9 +161,8 @@ def _column(field: Field, name: str, listed: str | None, dialect: SqlDialect) ->
 
 def _type(field: Field, dialect: SqlDialect) -> str:
     text = "text" if dialect.comments else "TEXT"
-    if field.values is not None and field.values.several:
-        return text
-    if field.values is not None and not _natives(field):
+    values = field.values
+    if values is not None and not values.of_items and (values.several or not _natives(field)):
         return text
     if field.type in ("date", "time", "datetime") and field.format == "any":
         return text
@@ -184,12 +185,13 @@ def _checks(field: Field, column: str, kind: str, dialect: SqlDialect, *, listed
     textual = kind in TEXTS
     values = field.values
     if values is not None and values.several:
-        left.append(f"Plusieurs valeurs, séparées par {values.separator!r}, parmi : {', '.join(value.text for value in values.values)}")
+        what = "Une liste JSON de valeurs" if values.of_items else f"Plusieurs valeurs, séparées par {values.separator!r},"
+        left.append(f"{what} parmi : {', '.join(value.text for value in values.values)}")
     elif values is not None and not listed:
         checks.append(f"{column} IN ({', '.join(dict.fromkeys(_value(field, value.value, kind) for value in values.values))})")
     for key, sign in (("minLength", ">="), ("maxLength", "<=")):
         size = field.get(f"constraints/{key}")
-        if textual and isinstance(size, int) and not isinstance(size, bool) and abs(size) < 2**31:
+        if textual and field.type not in COUNTED and isinstance(size, int) and not isinstance(size, bool) and abs(size) < 2**31:
             checks.append(f"length({column}) {sign} {size}")
     for key, sign in BOUNDS.items():
         bound = numeric(field.get(f"constraints/{key}"))

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from standard.publishing.json_schema import property_schema
+from standard.publishing.schema_v2 import schema_v2
+from standard.publishing.sql import postgresql_ddl, sqlite_ddl
 from standard.publishing.valid_row import valid_row
 from standard.schema import lint, snapshot, table_schema
 from standard.schema.array_items import item_of
@@ -21,6 +23,7 @@ from standard.schema.operations.by_hand import resolve
 from standard.schema.operations.serialise import read_changes, write_changes
 from standard.schema.type_words import type_in_words
 from standard.validation.examination import examine
+from tests.standard.publishing.libraries import bare
 from tests.standard.validation.files import written
 
 
@@ -157,6 +160,17 @@ def test_the_template_and_the_valid_example_hold_json_lists() -> None:
     assert ("enum-empty", "/fields/0/arrayItem/constraints/enum") in {
         (found.code, found.pointer) for found in lint.check({"fields": [{**KINDS, "arrayItem": {"constraints": {"enum": []}}}]})
     }
+
+
+def test_what_is_published_of_a_json_list_is_a_json_list() -> None:
+    described = bare({"fields": [{**KINDS, "constraints": {"maxLength": 2}}]})
+    (field,) = json.loads(schema_v2(described))["fields"]
+    assert (field["type"], field["arrayItem"]) == ("array", KINDS["arrayItem"])
+    assert field.keys().isdisjoint(("delimiter", "itemType", "itemCategories"))
+    for ddl, column in ((postgresql_ddl(described), '"h" jsonb\n'), (sqlite_ddl(described), '"h" TEXT\n')):
+        assert ddl is not None
+        assert column in ddl.decode(), "how many elements a list has is not how many characters"
+        assert "-- Une liste JSON de valeurs parmi : auditif, mental, moteur\n" in ddl.decode()
 
 
 def test_a_list_with_the_quotes_of_another_language_is_written_as_json(tmp_path: Path) -> None:
