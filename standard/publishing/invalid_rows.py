@@ -82,7 +82,7 @@ def _apart(schema: Schema, keys: _SharedKeys) -> frozenset[str]:
 def _others(field: Field, text: str, checks: RowChecks) -> Iterator[str]:
     """Cells that conform, none twice."""
     seen = set()
-    for candidate in (*islice(valid_cells(field, checks.missing, checks), TRIED), *_counted(text)):
+    for candidate in (*islice(valid_cells(field, checks), TRIED), *_counted(text)):
         if candidate not in seen and _conforms(field, candidate, checks):
             seen.add(candidate)
             yield candidate
@@ -183,9 +183,8 @@ def _wrong(field: Field, text: str) -> Iterator[str]:
 
 
 def _still_holds(schema: Schema, texts: list[str], checks: RowChecks, broken: int) -> bool:
-    """Whether nothing else is wrong with the row: the checks of several columns say nothing of it."""
+    """Whether nothing else is wrong with the row: no check of several columns reads what is broken, and none says anything of the rest."""
+    if any(schema.fields[broken].name in check.columns for check in checks.together):
+        return False
     row = {field.name: text for field, text in zip(schema.fields, texts, strict=True)}
-    name = schema.fields[broken].name
-    return all(checks.said(row, check) == "" for check in checks.together if name not in check.columns) and not any(
-        name in check.columns for check in checks.together
-    )
+    return all(checks.said(row, check) == "" for check in checks.together)

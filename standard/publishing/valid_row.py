@@ -36,12 +36,12 @@ class ValidRow:
 def valid_row(schema: Schema) -> ValidRow:
     """The examples of the fields where they conform, else cells made to conform, else empty cells where they may be."""
     keys = set(names(schema.properties.get("primaryKey")))
-    missing = cells.missing_texts(schema.properties.get("missingValues"))
     checks = row_checks(schema)
+    missing = checks.missing
     texts: list[str] = []
     findings: list[Finding] = []
     for field in schema.fields:
-        cell = next(valid_cells(field, missing, checks), None)
+        cell = next(valid_cells(field, checks), None)
         if cell is None and not field.required and field.name not in keys:
             cell = _empty_cell(field, missing)
         if cell is None:
@@ -67,7 +67,7 @@ def _mended(schema: Schema, texts: list[str], checks: RowChecks, keys: set[str])
     """The cells, others where the checks of several columns ask for them; and the checks that refuse every row that was tried."""
 
     def choices(field: Field) -> list[str]:
-        found = list(islice(valid_cells(field, checks.missing, checks), CHOICES))
+        found = list(islice(valid_cells(field, checks), CHOICES))
         empty = _empty_cell(field, checks.missing)
         return [*found, empty] if empty is not None and not field.required and field.name not in keys else found
 
@@ -84,14 +84,14 @@ def _links_to_the_table(schema: Schema) -> Iterator[tuple[list[int], list[int]]]
             yield [ranks[name] for name in key.own], [ranks[name] for name in key.theirs]
 
 
-def valid_cells(field: Field, missing: tuple[str, ...], checks: RowChecks) -> Iterator[str]:
+def valid_cells(field: Field, checks: RowChecks) -> Iterator[str]:
     """The cells with something in them that surely conform, the most telling first. What cannot be told safely does not count."""
     own = set(example_texts(field))
     for text in dict.fromkeys(islice(candidates(field, checks.names(field)), MOST)):
-        verdict = cells.read_cell(field, text, missing_values=missing)
+        verdict = cells.read_cell(field, text, missing_values=checks.missing)
         if verdict.value is None or not checks.accept(field, text):
             continue
-        if not verdict.codes or (text in own and verdict.codes == ("unknown",) and _fits(field, text, missing)):
+        if not verdict.codes or (text in own and verdict.codes == ("unknown",) and _fits(field, text, checks.missing)):
             yield text
 
 
