@@ -15,7 +15,7 @@ from standard.models import Artefact, Circle, Element, Event, Release, Revision,
 from standard.permissions import Operator, require
 from standard.publishing import changes_json
 from standard.publishing.changes import ADDRESSES, CREATED, DATES, RESOURCES, release_changes, undone
-from standard.publishing.content import Decided, PublishedFile, ReleaseContent, WaiverEntry
+from standard.publishing.content import Decided, PastRelease, PublishedFile, ReleaseContent, WaiverEntry
 from standard.publishing.files import CHANGES, DATA_PACKAGE, LICENCE, SEE_ALSO, VALUES_CSV
 from standard.publishing.registry import PRODUCERS, artefacts
 from standard.schema import numbering
@@ -201,7 +201,10 @@ def imported_files(
     since: tuple[Operation, ...] = ()
     if previous is not None:
         since = (*queries.operations_between(previous.revision, queries.working_revision(standard)), *operations)
-    return artefacts(_content(standard, schema, version=version, date=date, earlier=earlier, since=since, original=original))
+    history = queries.history_with(earlier)
+    return artefacts(
+        _content(standard, schema, version=version, date=date, history=history, previous=previous, since=since, original=original)
+    )
 
 
 def withdraw(*, release: Release, actor: User, reason: str, now: datetime) -> Release:
@@ -303,7 +306,8 @@ def content_of(release: Release, decided: Sequence[Decided] = ()) -> ReleaseCont
         release.revision.read_schema(),
         version=release.version,
         date=release.date,
-        earlier=earlier,
+        history=queries.history_with(earlier, release.published_at),
+        previous=previous,
         since=queries.operations_between(previous.revision, release.revision) if previous is not None else (),
         decided=decided,
         waivers=queries.waiver_entries(release),
@@ -321,7 +325,8 @@ def content_to_be(standard: Standard, version: str, day: date, decided: Sequence
         apply_all(schema, prepared),
         version=version,
         date=day,
-        earlier=earlier,
+        history=queries.history_with(earlier),
+        previous=previous,
         since=(*queries.operations_between(previous.revision, working), *prepared) if previous is not None else (),
         decided=decided,
     )
@@ -346,14 +351,14 @@ def _content(
     *,
     version: str,
     date: date,
-    earlier: Sequence[Release],
+    history: tuple[PastRelease, ...],
+    previous: Release | None,
     since: Sequence[Operation],
     decided: Sequence[Decided] = (),
     waivers: tuple[WaiverEntry, ...] = (),
     original: bytes = b"",
 ) -> ReleaseContent:
-    """`earlier`: the releases before it, the latest first; `since`: the operations that lead to the schema from the one in force."""
-    previous = queries.last_in_force(earlier)
+    """`history`: the releases before it; `previous`: the one of them that was in force; `since`: the operations that lead from it."""
     before = previous.revision.read_schema() if previous is not None else None
     changes = release_changes(before, schema, replaced=successors(since), decided=decided) if before is not None else ()
     return ReleaseContent(
@@ -367,7 +372,7 @@ def _content(
         page_url=f"{settings.SITE_URL}{places.release(standard.slug, version)}",
         changes=changes,
         undone=undone(decided, changes),
-        history=queries.history_with(earlier),
+        history=history,
         waivers=waivers,
         previous=previous.version if previous is not None else "",
         correspondence=following(before, since)[-1] if before is not None else None,

@@ -79,6 +79,11 @@ def test_a_withdrawn_version_is_no_baseline_and_is_told(world: World, client: Cl
     fourth = published(world)
     withdrawn(world, third)
     assert release_before(fourth) == third
+    # Looked at again, it still says of its changes what it published.
+    again = {one.name: one.data for one in releases.preview(fourth)}
+    told = json.loads(again["changes.json"])
+    assert {**told, "fingerprint": ""} == {**changes_of(fourth), "fingerprint": ""}
+    assert again["CHANGELOG.md"].decode() == file(fourth, "CHANGELOG.md")
 
 
 def test_the_number_of_a_withdrawn_version_is_not_proposed_again(world: World) -> None:
