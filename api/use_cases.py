@@ -88,8 +88,7 @@ class UseCaseSerializer(Described):
     def _line(self, row: UseCase) -> CaseLine:
         known: dict[int, dict[int, CaseLine]] = self.view.__dict__.setdefault("_case_lines", {})
         if row.standard_id not in known:
-            told = known_use(row.standard)
-            known[row.standard_id] = {line.use_case.pk: line for line in (*told.kept, *told.proposed, *told.set_aside)}
+            known[row.standard_id] = {line.use_case.pk: line for line in known_use(row.standard).every}
         return known[row.standard_id][row.pk]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from concertation.models import Decision, Exchange, SharedField
@@ -38,22 +38,31 @@ class SharedLine:
         return tuple(one for one in self.decisions if not one.agreed)
 
     @property
+    def title(self) -> str:
+        """What the field is called; its uid once it is no longer in the schema."""
+        return self.field.title if self.field is not None else self.shared.field_uid
+
+    def uids(self) -> Iterable[str]:
+        """What a change of the field is about: itself, or one of its values."""
+        return self.field.uids() if self.field is not None else (self.shared.field_uid,)
+
+    @property
     def sentence(self) -> str:
         """What it asks of whoever would change it."""
         return (
-            f"Le champ {quoted(self.field.title if self.field else self.shared.field_uid)} est partagé avec {self.shared.with_whom}\u00a0: "
+            f"Le champ {quoted(self.title)} est partagé avec {self.shared.with_whom}\u00a0: "
             f"{self.shared.agreeing} doit donner son accord à ce qui le change."
         )
 
     @property
     def condition(self) -> str:
         """What a decision that waits for the agreement says as its condition."""
-        return f"Accord de {self.shared.agreeing} sur le champ {quoted(self.field.title if self.field else self.shared.field_uid)}."
+        return f"Accord de {self.shared.agreeing} sur le champ {quoted(self.title)}."
 
 
 def shared_lines(standard: Standard, schema: Schema) -> tuple[SharedLine, ...]:
     """The fields that are shared, those that no longer are last. The same number of queries whatever their number."""
-    rows = SharedField.objects.filter(standard=standard).select_related("standard", "other", "owner").order_by("ended_at", "pk")
+    rows = SharedField.objects.filter(standard=standard).select_related("standard", "other", "owner")
     listed = sorted(rows, key=lambda one: (one.ended_at is not None, one.pk))
     if not listed:
         return ()
@@ -87,14 +96,8 @@ def known_shared(standard: Standard, schema: Schema) -> tuple[SharedLine, ...]:
 
 def shared_among(lines: Collection[SharedLine], uids: Collection[str]) -> tuple[SharedLine, ...]:
     """Those that are shared today and that some of these uids are, or are a value of."""
-    return tuple(
-        line
-        for line in lines
-        if line.shared.ended_at is None
-        and (
-            line.shared.field_uid in uids or (line.field and line.field.values and any(one.uid in uids for one in line.field.values.values))
-        )
-    )
+    wanted = set(uids)
+    return tuple(line for line in lines if line.shared.ended_at is None and not wanted.isdisjoint(line.uids()))
 
 
 def _last_word(exchanges: list[Exchange], decision: Decision) -> Exchange | None:

@@ -69,20 +69,26 @@ class ForUse:
     alarms: tuple[ShownAlarm, ...]
 
     @property
+    def standing(self) -> tuple[CaseLine, ...]:
+        """Those that may still be served."""
+        return (*self.kept, *self.proposed)
+
+    @property
+    def every(self) -> tuple[CaseLine, ...]:
+        return (*self.standing, *self.set_aside)
+
+    @property
     def appraised(self) -> tuple[FieldPoint, ...]:
         return tuple(point for point in self.points if point.weighed is not None)
 
     def served_through(self, uids: Collection[str]) -> tuple[UseCase, ...]:
         """The use cases that some of these fields serve, or that a field with one of these values does."""
-        fields = [point for point in self.points if point.field.uid in uids or _has_value(point.field, uids)]
-        return tuple({case.pk: case for point in fields for case in point.cases}.values())
+        wanted = set(uids)
+        points = [point for point in self.points if not wanted.isdisjoint(point.field.uids())]
+        return tuple({case.pk: case for point in points for case in point.cases}.values())
 
     def point(self, uid: str) -> FieldPoint | None:
         return next((point for point in self.points if point.field.uid == uid), None)
-
-
-def _has_value(field: Field, uids: Collection[str]) -> bool:
-    return field.values is not None and any(value.uid in uids for value in field.values.values)
 
 
 def for_use(standard: Standard, schema: Schema, *, profile: str = "") -> ForUse:
@@ -129,7 +135,7 @@ def cases_by_question(told: ForUse, options: Mapping[int, Sequence[Option]]) -> 
     said: dict[int, set[int]] = defaultdict(set)
     for proposal, case in Proposal.serves.through.objects.filter(proposal__in=proposals).values_list("proposal", "usecase"):
         said[proposal].add(case)
-    standing = [line.use_case for line in (*told.kept, *told.proposed)]
+    standing = [line.use_case for line in told.standing]
     found = {}
     for question, listed in options.items():
         keys = {case.pk for case in told.served_through({uid for option in listed for uid in option.touched_uids()})}

@@ -21,7 +21,7 @@ from pages.forms.proposals import LetterForm, WithdrawForm
 from pages.participation.draft import crumbs, edit_url, own_proposal, reworded, seen, written_since
 from pages.participation.propose import NEW
 from pages.participation.sheet import Already, Preview, Sheet, already, may_edit, preview, sheet, undone
-from pages.use_cases.listing import cases_to_serve
+from pages.use_cases.listing import standing_cases
 from standard.comparison import ChangesView, changes_view
 from standard.models.kept import read_operations
 from standard.permissions import Verdict, require
@@ -78,7 +78,7 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return redirect(proposal.get_absolute_url())
     require(may_edit(site.actor, proposal))
     paper = sheet(site.standard, proposal)
-    cases = cases_to_serve(site) if proposal.for_option is None else ()
+    cases = standing_cases(site) if proposal.for_option is None else ()
     form = LetterForm(request.POST if request.method == "POST" else None, proposal=proposal, cases=cases)
     undone: tuple[str, ...] = ()
     if request.method == "POST":
@@ -152,7 +152,7 @@ def _letter(site: StandardPage, proposal: Proposal, paper: Sheet, form: LetterFo
         base=paper.base,
         now=site.now,
     )
-    served = form.served(cases_to_serve(site))
+    served = form.served(standing_cases(site))
     if served is not None:
         use_cases.serve(proposal=proposal, actor=site.person, use_cases=served, now=site.now)
     if action == "give":

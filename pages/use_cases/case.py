@@ -19,7 +19,7 @@ from pages.base import StandardPage, action_of, standard_page
 from pages.errors import NotHere
 from pages.forms.refusals import done
 from pages.forms.use_cases import ServingForm, SettleCaseForm, UseCaseForm
-from pages.use_cases.listing import crumb
+from pages.use_cases.listing import crumb, standing_cases
 from standard.permissions import Verdict, require
 
 
@@ -39,8 +39,7 @@ class UseCasePage:
 
 
 def find_line(site: StandardPage, number: int) -> CaseLine:
-    told = known_use(site.standard)
-    for line in (*told.kept, *told.proposed, *told.set_aside):
+    for line in known_use(site.standard).every:
         if line.use_case.number == number:
             return line
     raise NotHere(f"Ce standard n’a pas de cas d’usage n°\u00a0{number}.", standard=site.standard)
@@ -64,9 +63,9 @@ def _show(site: StandardPage, line: CaseLine, *, status: int = 200, settle_form:
 
 
 def _settling(site: StandardPage, line: CaseLine, data: Mapping[str, str] | None) -> SettleCaseForm | None:
-    case, told = line.use_case, known_use(site.standard)
+    case = line.use_case
     outcomes = [one for one, action in ACTIONS.items() if permissions.can_settle_use_case(site.actor, case, action)]
-    others = [one.use_case for one in (*told.kept, *told.proposed) if one.use_case.pk != case.pk]
+    others = [one for one in standing_cases(site) if one.pk != case.pk]
     if not others:
         outcomes = [one for one in outcomes if one != UseCase.State.MERGED]
     return SettleCaseForm(data, outcomes=outcomes, others=others) if outcomes else None
@@ -85,7 +84,7 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     case = find_line(site, number).use_case
     require(permissions.can_edit_use_case(site.actor, case))
     form = UseCaseForm(request.POST if request.method == "POST" else None, use_case=case)
-    if form.is_valid() and done(form, lambda: use_cases.edit(use_case=case, actor=site.person, text=form.text(), now=site.now)):
+    if done(form, lambda: use_cases.edit(use_case=case, actor=site.person, text=form.text(), now=site.now)):
         messages.success(request, "Le cas d’usage est modifié. Ce qu’il disait reste dans l’historique.")
         return redirect(case)
     crumbs = [crumb(site), (case.title, case.get_absolute_url())]

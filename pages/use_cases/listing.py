@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -27,10 +28,9 @@ class UseCasesPage:
     can_rank: Verdict
 
 
-def cases_to_serve(site: StandardPage) -> tuple[UseCase, ...]:
-    """Those that a proposal may say that it serves."""
-    told = known_use(site.standard)
-    return tuple(line.use_case for line in (*told.kept, *told.proposed))
+def standing_cases(site: StandardPage) -> tuple[UseCase, ...]:
+    """Those that a proposal may say that it serves, and that others may be merged into."""
+    return tuple(line.use_case for line in known_use(site.standard).standing)
 
 
 def crumb(site: StandardPage) -> tuple[str, str]:
@@ -39,16 +39,15 @@ def crumb(site: StandardPage) -> tuple[str, str]:
 
 def _show(site: StandardPage, *, ranking_form: RankingForm | None = None, status: int = 200) -> HttpResponse:
     told = known_use(site.standard)
-    call = site.call
-    page = UseCasesPage(told, permissions.can_propose_use_case(site.actor, call, site.now), permissions.can_rank_use_cases(site.actor))
+    page = UseCasesPage(told, permissions.can_propose_use_case(site.actor, site.call, site.now), permissions.can_rank_use_cases(site.actor))
     if ranking_form is None and len(told.kept) > 1 and page.can_rank:
         ranking_form = _ranking(site, None)
     return site.render("use_cases/list.html", page, section="fields", here="Cas d’usage", status=status, ranking_form=ranking_form)
 
 
-def _ranking(site: StandardPage, data: object) -> RankingForm:
+def _ranking(site: StandardPage, data: Mapping[str, str] | None) -> RankingForm:
     cases = sorted((line.use_case for line in known_use(site.standard).kept), key=lambda case: case.number)
-    return RankingForm(data, cases=cases, own=own_ranking(site.standard, site.reader))  # type: ignore[arg-type]
+    return RankingForm(data, cases=cases, own=own_ranking(site.standard, site.reader))
 
 
 @require_safe
@@ -74,11 +73,10 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     site = standard_page(request, slug)
     require(permissions.can_propose_use_case(site.actor, site.call, site.now))
     form = UseCaseForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        made = []
-        if done(form, lambda: made.append(use_cases.propose(standard=site.standard, actor=site.person, text=form.text(), now=site.now))):
-            messages.success(request, "Votre cas d’usage est proposé. L’équipe projet vous dira ce qu’il devient.")
-            return redirect(made[0])
+    made: list[UseCase] = []
+    if done(form, lambda: made.append(use_cases.propose(standard=site.standard, actor=site.person, text=form.text(), now=site.now))):
+        messages.success(request, "Votre cas d’usage est proposé. L’équipe projet vous dira ce qu’il devient.")
+        return redirect(made[0])
     here = "Proposer un cas d’usage"
     return site.render(
         "use_cases/form.html", None, section="fields", here=here, crumbs=[crumb(site)], status=422 if form.errors else 200, form=form

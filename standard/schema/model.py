@@ -167,6 +167,12 @@ class Field:
     def required(self) -> bool:
         return self.properties.get("constraints/required") is True
 
+    def uids(self) -> Iterator[str]:
+        """Its own, then those of its values."""
+        yield self.uid
+        if self.values is not None:
+            yield from (value.uid for value in self.values.values)
+
 
 @dataclass(frozen=True)
 class Schema:
@@ -206,9 +212,7 @@ class Schema:
     def uids(self) -> Iterator[str]:
         """Every uid in use, of fields and of values."""
         for item in self.fields:
-            yield item.uid
-            if item.values is not None:
-                yield from (value.uid for value in item.values.values)
+            yield from item.uids()
 
     def with_field(self, changed: Field) -> Schema:
         """The same schema with the field of that uid replaced."""

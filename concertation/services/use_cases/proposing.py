@@ -9,6 +9,7 @@ from typing import Final
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import ServedBy, UseCase
+from concertation.queries.use_cases import STANDING
 from concertation.services.states import move
 from concertation.services.turn import Turn, turn
 from standard.models import Circle, Standard
@@ -119,7 +120,7 @@ def _fresh(mine: Turn, use_case: UseCase) -> UseCase:
 
 def _other(mine: Turn, use_case: UseCase, into: UseCase | None) -> UseCase:
     """The use case that another is merged into: one that stands."""
-    standing = UseCase.objects.filter(standard=mine.standard, state__in=[UseCase.State.PROPOSED, UseCase.State.KEPT])
+    standing = UseCase.objects.filter(standard=mine.standard, state__in=STANDING)
     found = standing.exclude(pk=use_case.pk).filter(pk=into.pk).first() if into is not None else None
     if found is None:
         raise InvalidInput("into", "Choisissez le cas d’usage, proposé ou retenu, auquel le réunir.")

@@ -8,6 +8,7 @@ from datetime import datetime
 from accounts.models import User
 from concertation import permissions
 from concertation.models import Proposal, ServedBy, UseCase
+from concertation.queries.use_cases import STANDING
 from concertation.services.turn import Turn, turn
 from standard.permissions import require
 from standard.queries import working_schema
@@ -21,7 +22,7 @@ def link(*, use_case: UseCase, actor: User, fields: Collection[str], now: dateti
     with turn(use_case.standard, actor, now) as mine:
         require(permissions.can_link_fields(mine.actor))
         use_case = UseCase.objects.get(pk=use_case.pk, standard=mine.standard)
-        if use_case.state not in (UseCase.State.PROPOSED, UseCase.State.KEPT):
+        if use_case.state not in STANDING:
             raise InvalidInput("fields", _SET_ASIDE)
         here = {field.uid for field in working_schema(mine.standard).fields}
         if not set(fields) <= here:
@@ -42,7 +43,7 @@ def serve(*, proposal: Proposal, actor: User, use_cases: Collection[UseCase], no
         require(permissions.can_edit_proposal(mine.actor, proposal, in_question=proposal.options.exists()))
         wanted = {one.pk for one in use_cases}
         held = set(proposal.serves.values_list("pk", flat=True))
-        standing = UseCase.objects.filter(standard=mine.standard, state__in=[UseCase.State.PROPOSED, UseCase.State.KEPT])
+        standing = UseCase.objects.filter(standard=mine.standard, state__in=STANDING)
         if standing.filter(pk__in=wanted - held).count() < len(wanted - held):
             raise InvalidInput("use_cases", "Choisissez des cas d’usage proposés ou retenus dans ce standard.")
         if wanted != held:
@@ -55,14 +56,10 @@ def serve(*, proposal: Proposal, actor: User, use_cases: Collection[UseCase], no
 
 def inherit(mine: Turn, proposal: Proposal) -> None:
     """The fields that an accepted proposal adds or changes serve the use cases that it serves."""
-    cases = list(proposal.serves.filter(state__in=[UseCase.State.PROPOSED, UseCase.State.KEPT]))
+    cases = list(proposal.serves.filter(state__in=STANDING))
     if cases:
         touched = set(proposal.touched_uids())
-        fields = {
-            field.uid
-            for field in working_schema(mine.standard).fields
-            if field.uid in touched or (field.values is not None and any(value.uid in touched for value in field.values.values))
-        }
+        fields = {field.uid for field in working_schema(mine.standard).fields if not touched.isdisjoint(field.uids())}
         for case in cases:
             _serve(case, fields)
 
