@@ -10,6 +10,7 @@ from django.core.validators import URLValidator, validate_email
 
 from accounts import typed
 from accounts.models import User
+from standard.permissions import Verdict, require
 from standard.services.errors import InvalidInput
 
 LONGEST: Final = 20_000
@@ -54,6 +55,13 @@ def choice(field: str, value: str, allowed: Collection[str], *, message: str) ->
     if value not in allowed:
         raise InvalidInput(field, message)
     return value
+
+
+def check(verdict: Verdict) -> None:
+    """Raise a refusal: beside the input that it names, if it names one."""
+    if not verdict and verdict.field:
+        raise InvalidInput(verdict.field, verdict.reason)
+    require(verdict)
 
 
 def _read(fit: Callable[[str], str], field: str, value: str, missing: str, longest: int) -> str:

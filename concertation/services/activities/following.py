@@ -71,9 +71,7 @@ def settle(
     Whoever asked it, and those to whom it matters, are told. It may be said again: the last word counts, the others are kept.
     """
     text = inputs.text("text", text, longest=5_000)
-    found = check_fate(fate, {"question": question, "meeting": meeting, "text": text})
-    if not found:
-        raise InvalidInput(found.field, found.reason)
+    inputs.check(check_fate(fate, {"question": question, "meeting": meeting, "text": text}))
     with turn(entry.activity.standard, actor, now) as mine:
         held = fresh_entry(mine, entry)
         require(permissions.can_follow_entry(mine.actor, held.activity))

@@ -132,9 +132,7 @@ def _ask(activity: Activity, prompts: Sequence[AskedPrompt]) -> tuple[ActivityPr
     made = []
     for position, said in enumerate(prompts, start=there + 1):
         labels = tuple(inputs.line("labels", label) for label in said.labels)
-        found = check_labels(labels, between, too_few=TOO_FEW[Activity.Kind(activity.kind)])
-        if not found:
-            raise InvalidInput(found.field, found.reason)
+        inputs.check(check_labels(labels, between, too_few=TOO_FEW[Activity.Kind(activity.kind)]))
         quiz = activity.kind == Activity.Kind.QUIZ
         if quiz and (said.right is None or not 0 <= said.right < len(labels)):
             raise InvalidInput("right", "Dites laquelle est la bonne réponse.")

@@ -46,9 +46,7 @@ def conclude(*, prompt: ActivityPrompt, actor: User, synthesis: str, outcome: st
         require(permissions.can_write_down(mine.actor, held.activity))
         if held.activity.kind != Activity.Kind.DEBATE:
             raise InvalidInput("synthesis", "Seul un débat a une synthèse.")
-        found = check_conclusion(synthesis, outcome)
-        if not found:
-            raise InvalidInput(found.field, found.reason)
+        inputs.check(check_conclusion(synthesis, outcome))
         held.synthesis, held.outcome = synthesis, outcome
         held.save()
         mine.record("activity.concluded", held.activity, message=str(held.activity))

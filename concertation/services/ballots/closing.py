@@ -11,7 +11,7 @@ from concertation import permissions, queries
 from concertation.models import Ballot, Question, SecretPaper
 from concertation.rules import ballots as rules
 from concertation.rules.ballots import Line
-from concertation.services.ballots.pieces import check, fresh_ballot, uids_of
+from concertation.services.ballots.pieces import fresh_ballot, uids_of
 from concertation.services.states import move
 from concertation.services.turn import note, turn
 from standard.permissions import OPERATOR, Operator, require
@@ -32,7 +32,7 @@ def close(*, ballot: Ballot, actor: User, now: datetime, motive: str = "") -> Ba
             everyone=_everyone(ballot),
             motive=motive,
         )
-        check(allowed)
+        inputs.check(allowed)
         end_ballot(ballot, ballot.question, actor, now, motive)
         return ballot
 

@@ -12,7 +12,7 @@ from concertation.models import Ballot, BallotOption, Decision, Elector, Option,
 from concertation.rules import ballots as rules
 from concertation.rules.ballots import Terms
 from concertation.services.ballots.closing import close_if_ended
-from concertation.services.ballots.pieces import VOTE, asked, check, uids_of
+from concertation.services.ballots.pieces import VOTE, asked, uids_of
 from concertation.services.changes import check_option
 from concertation.services.states import move
 from concertation.services.turn import turn
@@ -64,10 +64,10 @@ def open(
             secret=secret,
             shown=cast(Literal["during", "after"], shown),
         )
-        check(rules.check_terms(terms, voices=_voices(members, terms)))
+        inputs.check(rules.check_terms(terms, voices=_voices(members, terms)))
         if closes_at is not None:
             minimum = queries.constitution_of(mine.standard).minimum_duration
-            check(rules.may_end_at(closes_at, opened_at=now, minimum=minimum))
+            inputs.check(rules.may_end_at(closes_at, opened_at=now, minimum=minimum))
         options = list(question.options.filter(struck_reason="").select_related("base_revision"))
         if all(option.status_quo for option in options):
             raise InvalidInput("options", "Il ne reste que le statu quo : ajoutez une option avant d’ouvrir le vote.")

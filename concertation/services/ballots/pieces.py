@@ -10,9 +10,8 @@ from concertation.models import Ballot, Elector
 from concertation.rules.ballots import rule_of
 from concertation.rules.schedule import until_in_words
 from concertation.services.turn import Turn
-from standard.permissions import Verdict, require
+from standard.permissions import require
 from standard.schema.operations import touched_uids
-from standard.services.errors import InvalidInput
 
 VOTE: Final = "#vote"
 """Where one votes, on the page of a question."""
@@ -28,13 +27,6 @@ def place_of(mine: Turn, ballot: Ballot, actor: User) -> tuple[Ballot, Elector]:
     ballot = fresh_ballot(ballot)
     require(permissions.can_vote(mine.actor, ballot, mine.now))
     return ballot, next(elector for elector in ballot.electors.all() if elector.user_id == actor.pk)
-
-
-def check(verdict: Verdict) -> None:
-    """A refusal that names an input is said beside it."""
-    if not verdict and verdict.field:
-        raise InvalidInput(verdict.field, verdict.reason)
-    require(verdict)
 
 
 def asked(ballot: Ballot) -> dict[str, Any]:

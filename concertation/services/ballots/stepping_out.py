@@ -8,7 +8,7 @@ from accounts.models import User
 from concertation import queries
 from concertation.models import Ballot, Elector, Proxy, Recusal, SecretPaper
 from concertation.rules import ballots as rules
-from concertation.services.ballots.pieces import check, place_of
+from concertation.services.ballots.pieces import place_of
 from concertation.services.turn import turn
 from standard.permissions import PermissionRefused
 from standard.services import inputs
@@ -19,7 +19,7 @@ def recuse(*, ballot: Ballot, actor: User, motive: str, now: datetime) -> Recusa
     motive = inputs.text("motive", motive)
     with turn(ballot.question.standard, actor, now) as mine:
         ballot, elector = place_of(mine, ballot, actor)
-        check(rules.may_recuse(queries.electorate_of(ballot), elector.pk, motive=motive))
+        inputs.check(rules.may_recuse(queries.electorate_of(ballot), elector.pk, motive=motive))
         recusal = Recusal.objects.create(elector=elector, motive=motive, at=now)
         SecretPaper.objects.filter(elector=elector).delete()
         mine.record("ballot.recused", ballot, message=motive, details={"question": ballot.question.number})
@@ -40,7 +40,7 @@ def give_proxy(*, ballot: Ballot, actor: User, holder: User, now: datetime) -> P
             voted=queries.voted(ballot),
             most=queries.constitution_of(mine.standard).proxies,
         )
-        check(allowed)
+        inputs.check(allowed)
         assert other is not None
         mine.record(
             "proxy.given",

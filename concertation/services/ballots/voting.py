@@ -14,7 +14,7 @@ from concertation import permissions, queries
 from concertation.models import Ballot, BallotOption, Comment, Elector, SecretPaper, Vote, VoteAwaits
 from concertation.rules import ballots as rules
 from concertation.rules.ballots import RANDOM_BYTES, OptionPosition, Ranking, Said, rule_of
-from concertation.services.ballots.pieces import check, fresh_ballot, place_of
+from concertation.services.ballots.pieces import fresh_ballot, place_of
 from concertation.services.turn import Turn, turn
 from standard.permissions import require
 from standard.services import inputs
@@ -47,7 +47,7 @@ def vote_for(
         require(permissions.can_type_votes(mine.actor, ballot, now))
         place = ballot.electors.filter(user=elector).first()
         key = place.pk if place is not None else 0
-        check(rules.may_type_for(queries.electorate_of(ballot), key, queries.casts_of(ballot), secret=ballot.secret))
+        inputs.check(rules.may_type_for(queries.electorate_of(ballot), key, queries.casts_of(ballot), secret=ballot.secret))
         assert place is not None
         return _say(mine, ballot, place, said, typed_by=actor, awaits=awaits)
 
@@ -76,7 +76,7 @@ def _checked(ballot: Ballot, said: Sequence[Said]) -> tuple[Said, ...]:
     rule, options = rule_of(queries.terms_of(ballot)), [put.option_id for put in ballot.options.all()]
     listed = {}
     for one in map(_trimmed, said):
-        check(rule.check(one, options))
+        inputs.check(rule.check(one, options))
         listed[rule.about(one)] = one
     if not listed:
         raise InvalidInput("position", "Dites quelque chose d’une option au moins.")

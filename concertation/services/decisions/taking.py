@@ -314,9 +314,7 @@ def _check_modification(mine: Turn, choice: _Choice) -> None:
         schema = working.read_schema()
         return may_modify(voted=queries.change_of(schema, choice.put, base), adopted=queries.change_of(schema, choice.adopted, base))
 
-    verdict = worked_out(("modification", working.sha256, base.pk, stored(choice.put), stored(choice.adopted)), compared)
-    if not verdict:
-        raise InvalidInput(verdict.field, verdict.reason)
+    inputs.check(worked_out(("modification", working.sha256, base.pk, stored(choice.put), stored(choice.adopted)), compared))
 
 
 def _check_sitting(mine: Turn, question: Question, sitting: Sitting, ground: Ground, case: Case, supersedes: Decision | None) -> None:
