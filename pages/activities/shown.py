@@ -89,8 +89,8 @@ class ShownActivity:
     """Whether its reader has answered this quiz."""
     takers: int
     """How many have answered this quiz on line."""
-    too_few: bool
-    """Whether its results are withheld, because too few answered."""
+    too_few: str
+    """Why its results are withheld, where too few answered."""
     quiz_form: QuizForm | None
     say_form: SayForm | None
     typed_form: SayForm | None
@@ -135,7 +135,7 @@ class _Showing:
             forums=_forums(entries) if activity.kind == Activity.Kind.OPEN_QUESTIONS else (),
             answered=self.answered,
             takers=takers,
-            too_few=quizzed and activity.over and 0 < takers < quiz.FEWEST_SHOWN,
+            too_few=quiz.TOO_FEW if activity.over and 0 < takers < quiz.FEWEST_SHOWN else "",
             quiz_form=self._form("quiz", 0, lambda: QuizForm(prompts=self.prompts)) if quizzed and self.may.take_part else None,
             say_form=self._say(None) if alone else None,
             typed_form=self._typed(None) if alone else None,

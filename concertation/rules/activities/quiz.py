@@ -7,7 +7,7 @@ counts would say what whoever came last answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,11 +69,6 @@ def result(prompt: AskedPrompt) -> QuizResult | None:
     )
 
 
-def score(prompts: Sequence[AskedPrompt], answers: Sequence[int]) -> int:
-    """How many of these answers are right."""
-    return sum(prompt.right == answer for prompt, answer in zip(prompts, answers, strict=True))
-
-
 def mixed(right: str, others: Iterable[str]) -> tuple[tuple[str, ...], int]:
     """The answers of a question in the order of the alphabet, which gives nothing away, and the place of the right one."""
     labels = tuple(sorted({right, *others}))
@@ -94,17 +89,13 @@ def _on(term: GlossaryTerm, neighbours: Sequence[GlossaryTerm]) -> AskedPrompt:
 
 
 def _told(prompts: Sequence[AskedPrompt], entries: Sequence[SaidEntry]) -> tuple[str, ...]:
-    return tuple(_lines(prompts))
+    return tuple(map(_line, prompts))
 
 
-def _lines(prompts: Sequence[AskedPrompt]) -> Iterator[str]:
-    for prompt in prompts:
-        found, right = result(prompt), prompt.labels[prompt.right or 0]
-        if found is None:
-            yield f"- {one_line(prompt.text)} Réponse{NBSP}: {one_line(right)}."
-        else:
-            given = f"{found.right.all} sur {count(found.answers, 'réponse', 'réponses')}"
-            yield f"- {one_line(prompt.text)} Réponse{NBSP}: {one_line(right)} ({given})."
+def _line(prompt: AskedPrompt) -> str:
+    found = result(prompt)
+    given = f" ({found.right.all} sur {count(found.answers, 'réponse', 'réponses')})" if found is not None else ""
+    return f"- {one_line(prompt.text)} Réponse{NBSP}: {one_line(prompt.labels[prompt.right or 0])}{given}."
 
 
 RULES: Final = KindRules(
