@@ -14,10 +14,11 @@ from concertation import permissions
 from concertation.queries.sharing import SharedLine, known_shared
 from concertation.services import sharing
 from pages.base import StandardPage, action_of, standard_page
+from pages.committee.decisions import people_to_ask
 from pages.errors import NotHere
 from pages.forms.refusals import done
 from pages.forms.sharing import ExchangeForm, NewSharingForm, SharingForm
-from standard.models import Membership, Standard
+from standard.models import Standard
 from standard.permissions import Verdict, require
 from standard.queries import actor_for
 
@@ -35,11 +36,6 @@ class SharedFieldPage:
     can_exchange: Verdict
 
 
-def _members(site: StandardPage) -> tuple[Membership, ...]:
-    listed = site.standard.memberships.active(site.now).select_related("user").order_by("pk")
-    return tuple({member.user_id: member for member in listed}.values())
-
-
 def _others(site: StandardPage) -> tuple[Standard, ...]:
     return tuple(Standard.objects.exclude(pk=site.standard.pk).order_by("title", "pk"))
 
@@ -55,7 +51,7 @@ def shared_fields(request: HttpRequest, slug: str) -> HttpResponse:
     form = None
     if may:
         fields = site.schema.fields
-        form = NewSharingForm(request.POST if posted else None, schema_fields=fields, members=_members(site), others=_others(site))
+        form = NewSharingForm(request.POST if posted else None, schema_fields=fields, members=people_to_ask(site), others=_others(site))
 
     def act() -> None:
         assert form is not None
@@ -63,7 +59,7 @@ def shared_fields(request: HttpRequest, slug: str) -> HttpResponse:
         sharing.share(standard=site.standard, actor=site.person, field=field, sharing=form.sharing(), now=site.now)
 
     if posted and form is not None and done(form, act):
-        messages.success(request, "Le partage est noté : la page du champ, et celles des questions qui le changent, le disent.")
+        messages.success(request, "Le partage est noté\u00a0: la page du champ, et celles des questions qui le changent, le disent.")
         return redirect("pages:shared_fields", slug)
     page = SharedFieldsPage(known_shared(site.standard, site.schema), may)
     status = 422 if form is not None and form.errors else 200
@@ -90,7 +86,7 @@ def _show(
     if page.can_exchange and exchange_form is None:
         exchange_form = ExchangeForm(decisions=line.decisions)
     if page.can_change and form is None:
-        form = SharingForm(members=_members(site), others=_others(site), held=line.shared)
+        form = SharingForm(members=people_to_ask(site), others=_others(site), held=line.shared)
     here = f"Champ partagé avec {line.shared.with_whom}"
     crumbs = [("Champs partagés", reverse("pages:shared_fields", args=[site.standard.slug]))]
     return site.render(
@@ -117,7 +113,7 @@ def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     site = standard_page(request, slug)
     line = _find(site, pk)
     require(permissions.can_change_shared(site.actor, line.shared))
-    form = SharingForm(request.POST, members=_members(site), others=_others(site), held=line.shared)
+    form = SharingForm(request.POST, members=people_to_ask(site), others=_others(site), held=line.shared)
     if done(form, lambda: sharing.change(shared=line.shared, actor=site.person, sharing=form.sharing(), now=site.now)):
         messages.success(request, "C’est noté, et qui suit ce partage en est averti.")
         return redirect(line.shared)

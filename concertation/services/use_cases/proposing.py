@@ -105,10 +105,8 @@ def settle(*, use_case: UseCase, actor: User, outcome: str, now: datetime, reaso
             _give(use_case, other)
             message = f"{reason}\n\nRéuni au cas d’usage n°\u00a0{other.number}."
             mine.record("usecase.merged", use_case, message=message, tell=[use_case.author], details={"into": other.number})
-        elif kept:
-            mine.record("usecase.kept", use_case, message=reason, tell=[use_case.author])
         else:
-            mine.record("usecase.refused", use_case, message=reason, tell=[use_case.author])
+            mine.record("usecase.kept" if kept else "usecase.refused", use_case, message=reason, tell=[use_case.author])
         return use_case
 
 
