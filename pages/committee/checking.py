@@ -65,12 +65,28 @@ class CheckPage:
         return all(group.weight != "blocks" for group in self.groups)
 
 
+def candidate_of(site: StandardPage) -> Release | None:
+    """The version in preparation."""
+    return site.standard.releases.select_related("standard__owner", "revision").filter(state=Release.State.CANDIDATE).first()
+
+
+def find_release(site: StandardPage, version: str) -> Release:
+    found = site.standard.releases.filter(version=version).select_related("standard").first()
+    if found is None:
+        raise NotHere(f"Ce standard n’a pas de version {version}.", standard=site.standard)
+    return found
+
+
+def preparation_crumbs(site: StandardPage) -> list[tuple[str, str]]:
+    return [site.team_crumb, ("Prochaine version", reverse("pages:release_preparation", args=[site.standard.slug]))]
+
+
 @require_safe
 @private
 def release_check(request: HttpRequest, slug: str) -> HttpResponse:
     """The check of the version in preparation, its files made and read back."""
     site = standard_page(request, slug)
-    candidate = site.standard.releases.select_related("standard__owner", "revision").filter(state=Release.State.CANDIDATE).first()
+    candidate = candidate_of(site)
     require(can_see_release(site.actor, candidate or Release(state=Release.State.CANDIDATE)))
     if candidate is None:
         raise NotHere("Aucune version n’est en préparation.", standard=site.standard)
@@ -79,8 +95,7 @@ def release_check(request: HttpRequest, slug: str) -> HttpResponse:
         groups=grouped(site, services.checked(candidate, day_of(site.now))),
         can_propose=permissions.can_propose(site.actor, site.call, site.now),
     )
-    crumbs = [site.team_crumb, ("Prochaine version", reverse("pages:release_preparation", args=[slug]))]
-    return site.render("committee/release_check.html", page, section="team", here="Contrôle de la version", crumbs=crumbs)
+    return site.render("committee/release_check.html", page, section="team", here="Contrôle de la version", crumbs=preparation_crumbs(site))
 
 
 def grouped(site: StandardPage, problems: tuple[ReleaseProblem, ...]) -> tuple[ProblemGroup, ...]:
@@ -110,9 +125,7 @@ def grouped(site: StandardPage, problems: tuple[ReleaseProblem, ...]) -> tuple[P
 def erratum(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     """Say beside a published version what is to be read otherwise."""
     site = standard_page(request, slug)
-    found = site.standard.releases.filter(version=version).select_related("standard").first()
-    if found is None:
-        raise NotHere(f"Ce standard n’a pas de version {version}.", standard=site.standard)
+    found = find_release(site, version)
     require(can_correct_release(site.actor, found))
     form = ErratumForm(request.POST if request.method == "POST" else None, names=list(found.artefacts.values_list("name", flat=True)))
     if form.is_valid():
@@ -125,7 +138,7 @@ def erratum(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         found,
         section="team",
         here=f"Erratum de la version {version}",
-        crumbs=[site.team_crumb, ("Prochaine version", reverse("pages:release_preparation", args=[slug]))],
+        crumbs=preparation_crumbs(site),
         status=422 if form.errors else 200,
         form=form,
     )

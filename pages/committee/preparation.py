@@ -19,7 +19,7 @@ from concertation.queries.quality import findings
 from concertation.services import approvals
 from concertation.services import releases as services
 from pages.base import StandardPage, action_of, private, standard_page
-from pages.committee.checking import ProblemGroup, grouped
+from pages.committee.checking import ProblemGroup, candidate_of, find_release, grouped, preparation_crumbs
 from pages.committee.divergences import DivergenceLine, lines_of
 from pages.errors import NotHere
 from pages.forms.arbitration import ReasonForm
@@ -136,14 +136,10 @@ class PreparationPage:
         return sum(finding.severity == "error" for finding in self.findings)
 
 
-def _candidate(site: StandardPage) -> Release | None:
-    return site.standard.releases.select_related("standard__owner", "revision").filter(state=Release.State.CANDIDATE).first()
-
-
 def _preparation(site: StandardPage) -> PreparationPage:
     working = site.working
     suggestion = suggest_version(site.standard)
-    candidate = _candidate(site)
+    candidate = candidate_of(site)
     fresh = candidate is not None and candidate.revision_id == working.pk
     committee = queries.has_committee(site.standard, site.now)
     approval = queries.approval_of(candidate) if candidate else None
@@ -201,7 +197,7 @@ def waive(request: HttpRequest, slug: str) -> HttpResponse:
         {"effects": concerned, "waived": waived, "version": page.candidate.version},
         section="team",
         here="Laisser passer un effet" if waived else "Compter un effet de nouveau",
-        crumbs=[site.team_crumb, ("Prochaine version", reverse("pages:release_preparation", args=[slug]))],
+        crumbs=preparation_crumbs(site),
         status=422 if form.errors else 200,
         form=form,
     )
@@ -245,7 +241,7 @@ def release_preparation(request: HttpRequest, slug: str) -> HttpResponse:
 def preview_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A file of the candidate, as it would be published now."""
     site = standard_page(request, slug)
-    candidate = _candidate(site)
+    candidate = candidate_of(site)
     require(can_see_release(site.actor, candidate or Release(state=Release.State.CANDIDATE)))
     found = next((one for one in services.preview(candidate) if one.name == name), None) if candidate else None
     if found is None:
@@ -286,7 +282,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         page,
         section="team",
         here=f"Publier la version {page.candidate.version}",
-        crumbs=[site.team_crumb, ("Prochaine version", reverse("pages:release_preparation", args=[slug]))],
+        crumbs=preparation_crumbs(site),
         status=422 if form.errors else 200,
         form=form,
     )
@@ -296,7 +292,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 def put_version(request: HttpRequest, slug: str) -> HttpResponse:
     """Put the candidate to the committee, where it is not yet."""
     site = standard_page(request, slug)
-    candidate = _candidate(site)
+    candidate = candidate_of(site)
     if candidate is None:
         raise NotHere("Aucune version n’est en préparation.", standard=site.standard)
     return redirect(approvals.put_candidate(release=candidate, actor=site.person, now=site.now))
@@ -306,9 +302,7 @@ def put_version(request: HttpRequest, slug: str) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     """Say that a published version should no longer be used, and why."""
     site = standard_page(request, slug)
-    found = site.standard.releases.filter(version=version).select_related("standard").first()
-    if found is None:
-        raise NotHere(f"Ce standard n’a pas de version {version}.", standard=site.standard)
+    found = find_release(site, version)
     require(can_withdraw(site.actor, found))
     form = ReasonForm(request.POST if request.method == "POST" else None, auto_id="retrait_%s")
     if form.is_valid():
@@ -320,7 +314,7 @@ def withdraw(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         found,
         section="team",
         here=f"Retirer la version {version}",
-        crumbs=[site.team_crumb, ("Prochaine version", reverse("pages:release_preparation", args=[slug]))],
+        crumbs=preparation_crumbs(site),
         status=422 if form.errors else 200,
         form=form,
     )
