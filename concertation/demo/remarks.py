@@ -10,7 +10,6 @@ from accounts.models import User
 from concertation.demo.told import ToldSoFar
 from concertation.services import comments
 from concertation.services.comments import CommentAnchor
-from standard.queries import working_schema
 
 
 class RemarkSteps(ToldSoFar):
@@ -26,9 +25,7 @@ class RemarkSteps(ToldSoFar):
         comments.remove(comment=self.comments[comment], actor=by, now=at)
 
     def keep_for_later(self, *, at: datetime, by: User, on: str, kind: str, body: str) -> None:
-        field = working_schema(self.standard).by_name(on)
-        assert field is not None
-        comments.save_draft(standard=self.standard, actor=by, kind=kind, body=body, target=CommentAnchor(field=field.uid), now=at)
+        comments.save_draft(standard=self.standard, actor=by, kind=kind, body=body, target=CommentAnchor(field=self._uid(on)), now=at)
 
     def attach(self, *, at: datetime, by: User, comment: str, name: str, content: str) -> None:
         file = comments.received(name, ContentFile(content.encode()))

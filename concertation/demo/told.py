@@ -7,6 +7,7 @@ from accounts.services import confirm_claim, describe_oneself, make_administrato
 from concertation.demo import story
 from concertation.models import Activity, ActivityEntry, Ballot, Comment, Decision, Meeting, Option, Proposal, Question
 from standard.models import Release, Standard
+from standard.queries import working_schema
 
 
 class ToldSoFar:
@@ -46,3 +47,9 @@ class ToldSoFar:
                 make_administrator(actor=None, user=user)
             self.users[key] = user
         return self.users[key]
+
+    def _uid(self, name: str) -> str:
+        """The uid of the field of that name today."""
+        found = working_schema(self.standard).by_name(name)
+        assert found is not None, name
+        return found.uid

@@ -11,7 +11,6 @@ from concertation.models import Phase, SharedField, UseCase
 from concertation.services import documents, sharing, use_cases
 from concertation.services.sharing import Sharing
 from concertation.services.use_cases import CaseText, FieldMark
-from standard.queries import working_schema
 
 
 class UseCaseSteps(ToldSoFar):
@@ -77,8 +76,3 @@ class UseCaseSteps(ToldSoFar):
 
     def _case(self, number: int) -> UseCase:
         return UseCase.objects.get(standard=self.standard, number=number)
-
-    def _uid(self, name: str) -> str:
-        found = working_schema(self.standard).by_name(name)
-        assert found is not None, name
-        return found.uid

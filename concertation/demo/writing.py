@@ -9,7 +9,6 @@ from concertation.demo.told import ToldSoFar
 from concertation.models import CircleLetter
 from concertation.services import letters
 from standard.news import Topic
-from standard.queries import working_schema
 from standard.services import news
 
 
@@ -25,8 +24,7 @@ class WritingSteps(ToldSoFar):
 
     def follow(self, *, at: datetime, by: User, field: str = "") -> None:
         """The whole standard where no field is named."""
-        found = working_schema(self.standard).by_name(field) if field else None
-        topic = Topic("element", found.uid) if found is not None else Topic("standard")
+        topic = Topic("element", self._uid(field)) if field else Topic("standard")
         news.follow(standard=self.standard, actor=by, topic=topic, now=at)
 
     def pace(self, *, at: datetime, by: User, pace: str) -> None:
