@@ -94,13 +94,13 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
                 actor=_person(request),
                 kind=form.cleaned_data["kind"],
                 body=form.cleaned_data["body"],
-                target=_anchor(page, form.cleaned_data.get("value", "")),
+                target=_anchor(page.field, form.cleaned_data.get("value", ""), page.proposal, page.question),
                 files=_received(request),
                 with_draft="with_draft" in said,
                 now=site.now,
             )
         except InvalidInput as refusal:
-            refusals.show(form, refusal if refusal.field != "file" else InvalidInput("attached", refusal.message))
+            _show_refusal(form, refusal)
         else:
             messages.success(
                 request,
@@ -111,8 +111,13 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
     return _comment_form(site, page, form)
 
 
-def _anchor(page: CommentPage, value: str) -> CommentAnchor:
-    return CommentAnchor("" if page.field is None else page.field.uid, value, page.proposal, page.question)
+def _anchor(field: Field | None, value: str, proposal: Proposal | None, question: Question | None) -> CommentAnchor:
+    return CommentAnchor("" if field is None else field.uid, value, proposal, question)
+
+
+def _show_refusal(form: CommentForm, refusal: InvalidInput) -> None:
+    """What a service says of a file is said beside the input that sends files."""
+    refusals.show(form, refusal if refusal.field != "file" else InvalidInput("attached", refusal.message))
 
 
 def _keep(site: StandardPage, page: CommentPage) -> HttpResponse:
@@ -129,12 +134,12 @@ def _keep(site: StandardPage, page: CommentPage) -> HttpResponse:
             actor=site.person,
             body=said.get("body", ""),
             kind=said.get("kind", ""),
-            target=_anchor(page, page.value),
+            target=_anchor(page.field, page.value, page.proposal, page.question),
             files=_received(site.request),
             now=site.now,
         )
     except InvalidInput as refusal:
-        refusals.show(form, refusal if refusal.field != "file" else InvalidInput("attached", refusal.message))
+        _show_refusal(form, refusal)
         return _comment_form(site, page, form)
     messages.success(
         site.request,
@@ -174,9 +179,9 @@ def _comment_page(site: StandardPage, data: QueryDict) -> CommentPage:
     can_draft = permissions.can_draft_comment(site.actor)
     already = similar(site.standard, data.get("body", "")[:LONGEST_PREFILLED], field_uid=uid)
     value = data.get("value", "")
-    key = about_key(CommentAnchor("" if field is None else field.uid, value, proposal, question), None)
-    drafts = CommentDraft.objects.filter(standard=site.standard, author=site.actor.user_id, about=key).prefetch_related("files")
-    draft = drafts.first() if site.actor.signed_in else None
+    key = about_key(_anchor(field, value, proposal, question), None)
+    drafts = CommentDraft.objects.filter(standard=site.standard, author=site.reader, about=key).prefetch_related("files")
+    draft = drafts.first() if site.reader is not None else None
     return CommentPage(field, proposal, question, value, back(site.request, ""), can_comment, can_draft, already, draft)
 
 
