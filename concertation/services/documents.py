@@ -14,6 +14,7 @@ from concertation import permissions
 from concertation.models import Document, Invitation, Meeting, Phase
 from concertation.rules.attached import document_type
 from concertation.services.comments.attaching import MEGABYTE, ReceivedFile, Reception, check_room, erase_at_end, store
+from concertation.services.meetings.pieces import fresh_meeting
 from concertation.services.turn import Turn, turn
 from standard.models import Circle, Standard
 from standard.permissions import require
@@ -67,8 +68,8 @@ def add(
         standard = meeting.standard
     assert standard is not None
     with turn(standard, actor, now) as mine:
-        meeting = Meeting.objects.get(pk=meeting.pk, standard=mine.standard) if meeting is not None else None
         if meeting is not None:
+            meeting = fresh_meeting(mine, meeting)
             held = Invitation.objects.filter(meeting=meeting, user=actor).first()
             require(permissions.can_add_document(mine.actor, meeting, held, now))
         else:

@@ -74,7 +74,7 @@ def publish(*, release: Release, actor: User, now: datetime, motive: str = "") -
         _refuse_blocked(problems)
         asked = tuple(problem for problem in problems if problem.weight == "asks")
         if over or asked:
-            motive = inputs.text("motive", motive, missing=why_publish(len(over), len(asked)))
+            motive = inputs.text("motive", motive, missing=_why(len(over), len(asked)))
         published = releases.publish(release=release, actor=actor, now=now, decided=queries.decided_since_the_version_before)
         if over or asked:
             said = [{"key": one.key, "sentence": one.sentence} for one in over]
@@ -84,11 +84,11 @@ def publish(*, release: Release, actor: User, now: datetime, motive: str = "") -
         return published
 
 
-def why_publish(divergences: int, problems: int) -> str:
+def _why(divergences: int, problems: int) -> str:
     """What is asked of whoever publishes all the same."""
 
-    def points(count: int) -> str:
-        return "un point" if count == 1 else f"{count} points"
+    def points(amount: int) -> str:
+        return "un point" if amount == 1 else f"{amount} points"
 
     apart = f"Décisions et schéma ne s’accordent pas sur {points(divergences)}" if divergences else ""
     checked = f"{'l' if apart else 'L'}e contrôle de la version relève {points(problems)}" if problems else ""

@@ -23,6 +23,8 @@ from pages.forms.documents import ResourceForm
 from pages.forms.refusals import done
 from standard.permissions import Verdict, require
 
+_NONE = "Aucun document n’est à cette adresse."
+
 
 @dataclass(frozen=True, slots=True)
 class ResourcesPage:
@@ -101,9 +103,6 @@ def review(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         documents.publish(document=document, actor=site.person, now=site.now)
         messages.success(request, "Tout le monde peut lire ce document.")
     return redirect(back(request, shown))
-
-
-_NONE = "Aucun document n’est à cette adresse."
 
 
 def _find(site: StandardPage, key: int, *, meeting: int | None = None) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,15 +106,14 @@ def keep(said: Comment | CommentDraft, actor: User, files: Sequence[ReceivedFile
 
     Those that it has already stay as they are.
     """
-    held = said.attachments if isinstance(said, Comment) else said.files
-    known = set(held.values_list("sha256", flat=True))
+    known = set(_held(said).values_list("sha256", flat=True))
     files = [file for sha256, file in {file.sha256: file for file in files}.items() if sha256 not in known]
     if not files:
         return
     if len(known) + len(files) > MOST:
         raise InvalidInput("file", f"Joignez {MOST} fichiers au plus à un commentaire.")
     added = sum(len(file.content) for file in files)
-    own = sum(kept_bytes(kind.objects.filter(added_by=actor)) for kind in (Attachment, DraftedFile))
+    own = sum(_kept_bytes(kind.objects.filter(added_by=actor)) for kind in (Attachment, DraftedFile))
     _check_fits(added, own, settings.ATTACHMENTS_PERSON_MAX_BYTES, "que vous avez joints")
     check_room(added)
     rows: list[Attachment | DraftedFile] = []
@@ -126,12 +125,12 @@ def keep(said: Comment | CommentDraft, actor: User, files: Sequence[ReceivedFile
 
 
 def check_room(added: int) -> None:
-    """Whether this site has room for so many bytes more, of comments, drafts and documents together. Raises `InvalidInput("file", …)`."""
-    kept = sum(kept_bytes(kind._default_manager.all()) for kind in (Attachment, DraftedFile, Document))
+    """Raise `InvalidInput("file", …)` where this site has no room for so many bytes more, comments, drafts and documents together."""
+    kept = sum(_kept_bytes(kind._default_manager.all()) for kind in (Attachment, DraftedFile, Document))
     _check_fits(added, kept, settings.ATTACHMENTS_MAX_BYTES, "joints sur ce site")
 
 
-def kept_bytes(rows: QuerySet[Any]) -> int:
+def _kept_bytes(rows: QuerySet[Any]) -> int:
     return rows.aggregate(bytes=Sum("size"))["bytes"] or 0
 
 
@@ -160,10 +159,14 @@ def take_over(draft: CommentDraft, comment: Comment) -> None:
 
 def erase(said: Comment | CommentDraft) -> None:
     """Erase the files of a comment, or of a draft."""
-    _forget(list((said.attachments if isinstance(said, Comment) else said.files).all()))
+    _forget(_held(said))
 
 
-def _forget(rows: Sequence[Attachment | DraftedFile]) -> None:
+def _held(said: Comment | CommentDraft) -> QuerySet[Any]:
+    return said.attachments.all() if isinstance(said, Comment) else said.files.all()
+
+
+def _forget(rows: Iterable[Attachment | DraftedFile]) -> None:
     for row in rows:
         erase_at_end(row.content)
         row.delete()
