@@ -14,6 +14,7 @@ NOT_FOR_YOU: Final = Verdict("Cette activité est pour un cercle dont vous n’�
 DONE: Final = Verdict("Vous avez déjà répondu à ce quiz\u00a0: vos réponses sont comptées.")
 _IN_PREPARATION: Final = Verdict("Cette activité se prépare encore\u00a0: vous pourrez la lire une fois ouverte.")
 _CLOSED_FOR_GOOD: Final = Verdict("Un quiz clos ne se rouvre pas\u00a0: ce qui s’ajouterait à ses résultats dirait qui a répondu quoi.")
+_ONES_OWN: Final = Verdict("Cette question est la vôtre\u00a0: les cœurs viennent des autres.")
 _NOT_YET_READ: Final = Verdict("Les réponses d’un quiz se lisent une fois qu’il est clos.")
 
 
@@ -98,9 +99,7 @@ def can_hide_entry(actor: Actor, entry: ActivityEntry) -> Verdict:
 def can_heart(actor: Actor, entry: ActivityEntry, *, guest: bool) -> Verdict:
     """Whether somebody may say that an open question matters to them, or take it back."""
     allowed = can_take_part(actor, entry.activity, guest=guest)
-    return (
-        Verdict("Cette question est la vôtre : les cœurs viennent des autres.") if allowed and entry.author_id == actor.user_id else allowed
-    )
+    return _ONES_OWN if allowed and entry.author_id == actor.user_id else allowed
 
 
 def can_follow_entry(actor: Actor, activity: Activity) -> Verdict:

@@ -18,7 +18,7 @@ from pages.activities.finding import find_activity, find_prompt
 from pages.activities.page import show_activity
 from pages.base import REFUSED, StandardPage, action_of, back, standard_page
 from pages.forms.activities import ConclusionForm, HandsForm, QuizForm, SayForm
-from pages.forms.refusals import REFUSALS, done
+from pages.forms.refusals import done, done_or_told
 from standard.permissions import require
 
 RUN: dict[str, tuple[Callable[..., Activity], str]] = {
@@ -35,11 +35,7 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = find_activity(site, number)
     service, said = RUN.get(request.POST.get("action", ""), RUN["open"])
     more = {"tell": "tell" in request.POST} if service is services.open_activity else {}
-    try:
-        service(activity=found, actor=site.person, now=site.now, **more)
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
-    else:
+    if done_or_told(request, lambda: service(activity=found, actor=site.person, now=site.now, **more)):
         messages.success(request, said)
     return redirect(back(request, found.get_absolute_url()))
 
@@ -105,7 +101,7 @@ def conclude(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespo
 
 def _say(site: StandardPage, found: Activity, *, typed: bool) -> HttpResponse:
     if found.kind == Activity.Kind.QUIZ:
-        messages.error(site.request, "Un quiz se répond, il ne se commente pas.")
+        messages.error(site.request, services.NO_COMMENT)
         return redirect(found)
     key = whole_number(site.request.POST.get("prompt", "")) or 0
     prompt = found.prompts.filter(pk=key).select_related("activity").first() if found.kind == Activity.Kind.DEBATE else None

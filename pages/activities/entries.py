@@ -17,7 +17,7 @@ from concertation.services import activities as services
 from pages.activities.finding import activities_crumbs, find_activity, find_entry, meetings_to_set
 from pages.base import REFUSED, StandardPage, action_of, back, private, standard_page
 from pages.forms.activities import FateForm, HidingForm
-from pages.forms.refusals import REFUSALS, done
+from pages.forms.refusals import done, done_or_told
 from standard.permissions import require
 
 
@@ -48,10 +48,7 @@ def heart(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
     held = find_entry(site, found, pk)
     require(permissions.can_heart(site.actor, held, guest=is_guest(found, site.reader)))
     act = services.unheart if request.POST.get("action") == "take_back" else services.heart
-    try:
-        act(entry=held, actor=site.person, now=site.now)
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
+    done_or_told(request, lambda: act(entry=held, actor=site.person, now=site.now))
     return redirect(back(request, f"{found.get_absolute_url()}#parole-{pk}"))
 
 
@@ -61,10 +58,8 @@ def sort(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = find_activity(site, number)
     require(permissions.can_follow_entry(site.actor, found))
-    try:
-        services.sort(entry=find_entry(site, found, pk), actor=site.person, forum=request.POST.get("forum", ""), now=site.now)
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
+    held, forum = find_entry(site, found, pk), request.POST.get("forum", "")
+    done_or_told(request, lambda: services.sort(entry=held, actor=site.person, forum=forum, now=site.now))
     return redirect(back(request, f"{found.get_absolute_url()}#parole-{pk}"))
 
 
@@ -99,11 +94,8 @@ def withdraw(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespo
     """Take back what one said."""
     site = standard_page(request, slug)
     found = find_activity(site, number)
-    try:
-        services.withdraw(entry=find_entry(site, found, pk), actor=site.person, now=site.now)
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
-    else:
+    held = find_entry(site, found, pk)
+    if done_or_told(request, lambda: services.withdraw(entry=held, actor=site.person, now=site.now)):
         messages.success(request, "C’est retiré.")
     return redirect(back(request, found.get_absolute_url()))
 

@@ -27,7 +27,7 @@ class ActivityPage:
     score: int | None
     """Of a quiz that was just answered: how many answers are right."""
     ask_form: forms.Form | None
-    glossary_form: GlossaryForm | None
+    glossary_form: forms.Form | None
 
     @property
     def activity(self) -> Activity:
@@ -61,7 +61,7 @@ def show_activity(
         items=tuple(items),
         score=sum(prompt.mine == prompt.right for prompt in inside.prompts) if chosen else None,
         ask_form=came_back.get(("ask", 0)) or (QuizPromptForm() if quizzed else StatementForm()) if making else None,
-        glossary_form=came_back.get(("glossary", 0)) or GlossaryForm() if making and quizzed else None,  # type: ignore[arg-type]
+        glossary_form=came_back.get(("glossary", 0)) or GlossaryForm() if making and quizzed else None,
     )
     return site.render(
         "activities/activity.html",

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from accounts.typed import whole_number
 from concertation import permissions
 from concertation.models import Activity
 from concertation.rules.activities.quiz import from_glossary
@@ -15,9 +16,10 @@ from pages.activities.finding import activities_crumbs, find_activity, find_prom
 from pages.activities.page import show_activity
 from pages.base import REFUSED, StandardPage, action_of, standard_page
 from pages.forms.activities import ActivityForm, GlossaryForm, QuizPromptForm, StatementForm
-from pages.forms.refusals import REFUSALS, done
+from pages.forms.refusals import done, done_or_told
 from standard.permissions import require
 from standard.schema.wording import count
+from standard.schema.words import quoted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,8 +28,7 @@ def new_activity(request: HttpRequest, slug: str) -> HttpResponse:
     site = standard_page(request, slug)
     require(permissions.can_prepare_activity(site.actor))
     offered = meetings_to_set(site)
-    asked = request.GET.get("seance", "")
-    initial = {"meeting": int(asked)} if asked.isdecimal() and len(asked) < 10 else {}
+    initial = {"meeting": whole_number(request.GET.get("seance", ""))}
     form = ActivityForm(request.POST if request.method == "POST" else None, meetings=offered, initial=initial)
     made: list[Activity] = []
 
@@ -37,7 +38,7 @@ def new_activity(request: HttpRequest, slug: str) -> HttpResponse:
         meeting = next((one for one in offered if one.pk == key), None)
         made.append(services.prepare(standard=site.standard, actor=site.person, meeting=meeting, now=site.now, **said))
 
-    if request.method == "POST" and done(form, prepare):
+    if done(form, prepare):
         messages.success(request, f"{made[0]} est en préparation\u00a0: vous l’ouvrirez quand il sera temps.")
         return redirect(made[0])
     return _form(site, form, None)
@@ -50,9 +51,7 @@ def edit_activity(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     require(permissions.can_change_activity(site.actor, found))
     initial = {"title": found.title, "brief": found.brief, "circle": found.circle}
     form = ActivityForm(request.POST if request.method == "POST" else None, kinds=False, initial=initial)
-    if request.method == "POST" and done(
-        form, lambda: services.revise(activity=found, actor=site.person, now=site.now, **form.cleaned_data)
-    ):
+    if done(form, lambda: services.revise(activity=found, actor=site.person, now=site.now, **form.cleaned_data)):
         messages.success(request, "L’activité est modifiée.")
         return redirect(found)
     return _form(site, form, found)
@@ -92,10 +91,8 @@ def take_off(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespo
     """Take a question or a statement off."""
     site = standard_page(request, slug)
     found = find_activity(site, number)
-    try:
-        services.take_off(prompt=find_prompt(site, found, pk), actor=site.person, now=site.now)
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
+    prompt = find_prompt(site, found, pk)
+    done_or_told(request, lambda: services.take_off(prompt=prompt, actor=site.person, now=site.now))
     return redirect(f"{found.get_absolute_url()}#demander")
 
 
@@ -104,12 +101,9 @@ def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Give up an activity that never opened."""
     site = standard_page(request, slug)
     found = find_activity(site, number)
-    try:
-        services.discard(activity=found, actor=site.person, now=site.now)
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
+    if not done_or_told(request, lambda: services.discard(activity=found, actor=site.person, now=site.now)):
         return redirect(found)
-    messages.success(request, f"{found} est abandonné.")
+    messages.success(request, f"L’activité {quoted(found.title)} est abandonnée.")
     return redirect("pages:activities", slug)
 
 

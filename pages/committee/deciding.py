@@ -17,7 +17,7 @@ from pages.committee.decisions import find_decision, show_decision
 from pages.committee.question import deciding_of, find_question, show_question
 from pages.forms.arbitration import ReasonForm, TakeUpForm
 from pages.forms.deciding import DecideForm, ObjectionForm, UndoingForm
-from pages.forms.refusals import REFUSALS, show
+from pages.forms.refusals import REFUSALS, done_or_told, show
 from standard.permissions import require
 from standard.services.errors import InvalidInput
 
@@ -100,11 +100,7 @@ def confirm(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Confirm a consensus: it binds from then on."""
     site = standard_page(request, slug)
     line = find_decision(site, number)
-    try:
-        decisions.confirm(decision=line.decision, actor=site.person, now=site.now)
-    except REFUSALS as error:
-        messages.error(request, str(error))
-    else:
+    if done_or_told(request, lambda: decisions.confirm(decision=line.decision, actor=site.person, now=site.now)):
         messages.success(request, f"La décision n°\u00a0{number} est confirmée\u00a0: elle engage.")
     return redirect(line.decision)
 

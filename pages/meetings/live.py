@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from accounts.typed import whole_numbers
+from accounts.typed import whole_number, whole_numbers
 from concertation import permissions, queries
 from concertation.models import Activity, AgendaItem, Decision, Meeting, Option, Question
 from concertation.queries import ShownBallot
@@ -133,8 +133,8 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Open the meeting, come to an item, close it: as the button that was pressed says."""
     site = standard_page(request, slug)
     found = find_meeting(site, number)
-    action, key = request.POST.get("action", ""), request.POST.get("item", "")
-    item = found.agenda.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
+    action, key = request.POST.get("action", ""), whole_number(request.POST.get("item", ""))
+    item = found.agenda.filter(pk=key).first() if key is not None else None
     require(ASKED.get(action, permissions.can_run_meeting)(site.actor, found, site.now))
     try:
         if action == "open":

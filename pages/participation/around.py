@@ -16,7 +16,7 @@ from concertation.services.questions import OptionDraft
 from pages.base import StandardPage, action_of, standard_page
 from pages.errors import NotHere
 from pages.forms.proposals import InvitationForm
-from pages.forms.refusals import REFUSALS
+from pages.forms.refusals import REFUSALS, done_or_told
 from pages.participation.draft import edit_url, own_proposal
 from standard.comparison import ChangesView, changes_view
 from standard.permissions import Verdict, require
@@ -212,10 +212,8 @@ def put_as_rival(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if question is None:
         raise NotHere("Aucune question ne reprend la proposition que celle-ci amende.", standard=site.standard)
     require(permissions.can_edit_question(site.actor, question, site.now))
-    try:
-        questions.add_option(question=question, actor=site.person, option=OptionDraft(proposal=amendment), now=site.now)
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
+    option = OptionDraft(proposal=amendment)
+    if not done_or_told(request, lambda: questions.add_option(question=question, actor=site.person, option=option, now=site.now)):
         return redirect(amendment)
     messages.success(request, f"L’amendement est une option de la question n°\u00a0{question.number}.")
     return redirect(question)

@@ -4,9 +4,10 @@ from concertation.services.activities.answering import answer_quiz, raise_hands
 from concertation.services.activities.following import heart, settle, sort, unheart
 from concertation.services.activities.preparing import ask, discard, prepare, revise, take_off
 from concertation.services.activities.running import close, conclude, open_activity, publish
-from concertation.services.activities.saying import Speaker, hide, say, withdraw
+from concertation.services.activities.saying import NO_COMMENT, Speaker, hide, say, withdraw
 
 __all__ = [
+    "NO_COMMENT",
     "Speaker",
     "answer_quiz",
     "ask",

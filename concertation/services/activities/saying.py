@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Max, QuerySet
 
@@ -21,7 +21,8 @@ from standard.permissions import require
 from standard.services import inputs, notices
 from standard.services.errors import InvalidInput
 
-MISSING = {
+NO_COMMENT: Final = "On répond à un quiz, on ne le commente pas."
+MISSING: Final = {
     Activity.Kind.INTRODUCTIONS: "Dites ce que vous attendez.",
     Activity.Kind.OPEN_QUESTIONS: "Écrivez votre question.",
     Activity.Kind.DEBATE: "Dites pourquoi vous vous placez là.",
@@ -105,7 +106,7 @@ def hide(*, entry: ActivityEntry, actor: User, motive: str, now: datetime) -> Ac
 def _read(activity: Activity, text: str, setting: str, prompt: ActivityPrompt | None, place: int | None) -> dict[str, Any]:
     """The columns of what is said, as the kind of activity has them."""
     if activity.kind == Activity.Kind.QUIZ:
-        raise InvalidInput("text", "Un quiz se répond, il ne se commente pas.")
+        raise InvalidInput("text", NO_COMMENT)
     said: dict[str, Any] = {"text": inputs.text("text", text, missing=MISSING[Activity.Kind(activity.kind)], longest=2_000)}
     if activity.kind == Activity.Kind.INTRODUCTIONS:
         said["setting"] = inputs.line("setting", setting, missing="Dites dans quel cadre vous êtes là.")
