@@ -40,7 +40,7 @@ def dots(points: Sequence[FieldPoint]) -> tuple[FieldDot, ...]:
         cell = (round(x / STEP), round(y / STEP))
         beside = together[cell]
         together[cell] += 1
-        column, row = beside % ACROSS, beside // ACROSS
+        row, column = divmod(beside, ACROSS)
         found.append(
             FieldDot(min(x + column * STEP, SIDE - 12), min(y + row * STEP, SIDE - 12), number, point.field.title, point.field.required)
         )
