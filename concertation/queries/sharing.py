@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from accounts.models import User
 from concertation.models import Decision, Exchange, SharedField
 from standard.memory import under_stamp
 from standard.models import Element, Standard
+from standard.queries import actor_for
 from standard.schema.model import Field, Schema
 from standard.schema.words import quoted
 
@@ -87,6 +90,11 @@ def shared_lines(standard: Standard, schema: Schema) -> tuple[SharedLine, ...]:
         )
         for one in listed
     )
+
+
+def of_the_other(shared: SharedField, user: User | None, now: datetime) -> bool:
+    """Whether somebody is of the project team of the other standard, where it is of this site."""
+    return user is not None and shared.other is not None and actor_for(user=user, standard=shared.other, now=now).team
 
 
 def known_shared(standard: Standard, schema: Schema) -> tuple[SharedLine, ...]:

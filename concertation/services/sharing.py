@@ -11,12 +11,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Decision, Exchange, SharedField
-from concertation.queries.sharing import shared_lines
+from concertation.queries.sharing import of_the_other, shared_lines
 from concertation.services.follow_ups import member_named
 from concertation.services.turn import Turn, turn
 from standard.models import Circle, Element, Event, EventElement, Standard
 from standard.permissions import Operator, require
-from standard.queries import actor_for, members_in, working_schema
+from standard.queries import members_in, working_schema
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 
@@ -132,8 +132,7 @@ def say(
     body = inputs.text("body", body, missing="Écrivez ce qui s’est dit.", longest=LONGEST)
     with turn(shared.standard, actor, now) as mine:
         shared = _fresh(mine, shared)
-        theirs = shared.other is not None and actor_for(user=actor, standard=shared.other, now=now).team
-        require(permissions.can_exchange(mine.actor, shared, of_the_other=theirs))
+        require(permissions.can_exchange(mine.actor, shared, of_the_other=of_the_other(shared, actor, now)))
         line = next(one for one in shared_lines(mine.standard, working_schema(mine.standard)) if one.shared.pk == shared.pk)
         at_stake = [one.decision for one in line.decisions]
         if decision is not None and decision not in at_stake:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from concertation import permissions
-from concertation.queries.sharing import SharedLine, known_shared
+from concertation.queries.sharing import SharedLine, known_shared, of_the_other
 from concertation.services import sharing
 from pages.base import StandardPage, action_of, standard_page
 from pages.committee.decisions import people_to_ask
@@ -20,7 +20,6 @@ from pages.forms.refusals import done
 from pages.forms.sharing import ExchangeForm, NewSharingForm, SharingForm
 from standard.models import Standard
 from standard.permissions import Verdict, require
-from standard.queries import actor_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +73,7 @@ def _find(site: StandardPage, key: int) -> SharedLine:
 
 
 def _may_exchange(site: StandardPage, line: SharedLine) -> Verdict:
-    other = line.shared.other
-    theirs = other is not None and site.reader is not None and actor_for(user=site.reader, standard=other, now=site.now).team
-    return permissions.can_exchange(site.actor, line.shared, of_the_other=theirs)
+    return permissions.can_exchange(site.actor, line.shared, of_the_other=of_the_other(line.shared, site.reader, site.now))
 
 
 def _show(
