@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from concertation.models import Activity, ActivityEntry, ActivityPrompt, Invitation, QuizTaker
@@ -68,10 +68,12 @@ def readable_activities(standard: Standard, actor: Actor, agenda: Iterable[Agend
 
 
 def people_invited(activity: Activity, now: datetime) -> list[User]:
-    """The members of its circle and of those inside it, and the guests of its meetings."""
+    """The members of its circle and of those inside it, and the guests of its meetings, each with their organisation."""
     members = members_in(activity.standard, WITHIN[activity.circle], now)
     guests = Invitation.objects.filter(meeting__agenda__activity=activity, guest=True).select_related("user").order_by("pk")
-    return list({user.pk: user for user in (*members, *(one.user for one in guests))}.values())
+    people = list({user.pk: user for user in (*members, *(one.user for one in guests))}.values())
+    prefetch_related_objects(people, "organisation")
+    return people
 
 
 def took_part(activity: Activity) -> list[User]:

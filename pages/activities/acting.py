@@ -16,6 +16,7 @@ from concertation.queries.activities import asked_prompt, asked_prompts, has_ans
 from concertation.services import activities as services
 from pages.activities.finding import find_activity, find_prompt
 from pages.activities.page import show_activity
+from pages.activities.shown import speakers
 from pages.base import REFUSED, StandardPage, action_of, back, standard_page
 from pages.forms.activities import ConclusionForm, HandsForm, QuizForm, SayForm
 from pages.forms.refusals import done, done_or_told
@@ -109,7 +110,7 @@ def _say(site: StandardPage, found: Activity, *, typed: bool) -> HttpResponse:
         messages.error(site.request, "Dites de quelle affirmation vous parlez.")
         return redirect(found)
     people = {one.pk: one for one in people_invited(found, site.now)} if typed else {}
-    listed = [(one.pk, str(one)) for one in people.values()] if typed else None
+    listed = speakers(people.values()) if typed else None
     asked = asked_prompt(prompt, counted=False) if prompt is not None else None
     form: forms.Form = SayForm(site.request.POST, kind=found.kind, prompt=asked, people=listed)
 

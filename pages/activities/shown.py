@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
+from accounts.models import User
 from concertation import permissions
 from concertation.models import Activity, ActivityEntry, EntryHeart
 from concertation.queries.activities import entries_of, has_answered, is_guest, people_invited, prompts_for, said_entry
@@ -158,7 +159,7 @@ class _Showing:
         """Those for whom whoever leads may type."""
         if not self.may.write_down or self.activity.kind == Activity.Kind.QUIZ:
             return []
-        return [(one.pk, one.speaking_for(one.organisation)) for one in people_invited(self.activity, self.site.now)]
+        return speakers(people_invited(self.activity, self.site.now))
 
     def _form(self, name: str, key: int, make: Any) -> Any:
         return self.bound.get((name, key)) or make()
@@ -218,6 +219,11 @@ class _Showing:
             if debated and self.may.write_down
             else None,
         )
+
+
+def speakers(people: Iterable[User]) -> list[tuple[int, str]]:
+    """Those for whom whoever leads may type, by their keys, each with whom they speak for."""
+    return [(one.pk, one.speaking_for(one.organisation)) for one in people]
 
 
 def _forums(entries: tuple[ShownEntry, ...]) -> tuple[ShownForum, ...]:
