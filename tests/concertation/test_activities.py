@@ -254,6 +254,10 @@ def test_an_activity_is_of_a_meeting_by_its_agenda_and_its_minutes_tell_it(world
     meetings.running.close_meeting(meeting=held, actor=world.team, now=world.now)
     agenda.carry_over(meeting=held, to=following, actor=world.team, now=world.now)
     assert following.agenda.get().activity == moving
+    # Left over from two meetings, it comes up twice among what waits: an agenda has it once.
+    third = a_meeting(world)
+    agenda.add(meeting=third, actor=world.team, items=[agenda.Item(activity=moving)] * 2, now=world.now)
+    assert third.agenda.get().activity == moving
     written = draft(held_as(held, world.now))
     assert "En curieuse. Attente\u00a0: Comprendre." in written
 

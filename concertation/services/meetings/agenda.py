@@ -179,27 +179,28 @@ def put(mine: Turn, meeting: Meeting, items: Iterable[Item], origins: Sequence[A
     """Put items at the end of an agenda, in one's turn; `origins`: those that they carry over, in the same order."""
     listed = [(item, item.read(mine)) for item in items]
     held = list(meeting.agenda.all())
-    there = {one.question_id for one in held} - {None}
-    done = {one.activity_id for one in held} - {None}
-    about = {(one.decision_id, one.title) for one in held if one.decision_id}
-    position, added = len(held), list[AgendaItem]()
+    there, added = {key for one in held for key in _about(one)}, list[AgendaItem]()
     for rank, (item, columns) in enumerate(listed):
-        if (item.question is not None and item.question.pk in there) or (item.decision and (item.decision.pk, columns["title"]) in about):
+        position = len(held) + len(added) + 1
+        row = AgendaItem(meeting=meeting, position=position, carried_from=origins[rank] if origins else None, **columns)
+        if not there.isdisjoint(_about(row)):
             continue
-        if item.activity is not None and item.activity.pk in done:
-            continue
-        position += 1
         if position > LONGEST:
             raise InvalidInput("agenda", f"Un ordre du jour compte au plus {LONGEST} points.")
-        added.append(
-            AgendaItem.objects.create(meeting=meeting, position=position, carried_from=origins[rank] if origins else None, **columns)
-        )
+        row.save()
+        added.append(row)
+        there |= _about(row)
         if item.question is not None:
-            there.add(item.question.pk)
             _plan(item.question, meeting)
     if added:
         _record(mine, meeting)
     return tuple(added)
+
+
+def _about(item: AgendaItem) -> set[tuple[str, int | None, str]]:
+    """What an agenda has once: a question, an activity, something that a decision left to do."""
+    keys = {("question", item.question_id, ""), ("activity", item.activity_id, ""), ("decision", item.decision_id, item.title)}
+    return {key for key in keys if key[1] is not None}
 
 
 def _plan(question: Question, meeting: Meeting) -> None:
