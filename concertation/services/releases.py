@@ -95,9 +95,15 @@ def _why(divergences: int, problems: int) -> str:
     return f"{', et '.join(filter(None, (apart, checked)))}\u00a0: dites pourquoi cette version paraît quand même."
 
 
+def problems_that_count(release: Release) -> tuple[ReleaseProblem, ...]:
+    """What its schema has that forbids to publish a version, or asks for a motive."""
+    found = problems_of(releases.outline_of(release), summary=release.standard.summary)
+    return tuple(one for one in found if one.weight != "noted")
+
+
 def problems_in_the_way(release: Release) -> tuple[ReleaseProblem, ...]:
-    """What its schema has that forbids to publish a version, or asks for a motive and no version was published over yet."""
-    found = [one for one in problems_of(releases.outline_of(release), summary=release.standard.summary) if one.weight != "noted"]
+    """The same, without those that a version was published over already."""
+    found = problems_that_count(release)
     known = queries.assumed_by(release.standard) if found else {}
     return tuple({one.key: one for one in found if one.weight == "blocks" or one.key not in known}.values())
 

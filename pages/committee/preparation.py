@@ -28,7 +28,6 @@ from pages.forms.team import PrepareForm, PublishForm, WaiverForm
 from standard.models import Release
 from standard.moments import day_of
 from standard.permissions import Verdict, can_prepare_release, can_see_release, can_waive, can_withdraw, require, team_or_chair
-from standard.preflight.problems import problems_of
 from standard.publishing import files
 from standard.publishing.content import ChangeEntry
 from standard.publishing.documentation_html import POLICY
@@ -72,7 +71,9 @@ class PreparationPage:
     divergences: tuple[DivergenceLine, ...]
     """What decisions and the schema do not agree on, and no version was published over yet."""
     problems: tuple[ProblemGroup, ...]
-    """What stands in the way of the candidate, or asks for a motive, as far as its schema tells."""
+    """What stands in the way of the candidate, or asks for a motive, as far as its schema tells: its files are made and read back on a page
+    of their own.
+    """
     findings: tuple[Finding, ...]
     """What lint says of it, the notes on style left out."""
     candidate: Release | None
@@ -149,7 +150,7 @@ def _preparation(site: StandardPage) -> PreparationPage:
         suggestion=suggestion,
         changes=queries.changes_between(suggestion.since.revision if suggestion.since else None, working),
         divergences=lines_of(site, queries.to_assume(site.standard, day_of(site.now))),
-        problems=_problems(site, candidate) if candidate is not None and fresh else (),
+        problems=grouped(site, services.problems_that_count(candidate)) if candidate is not None and fresh else (),
         findings=tuple(finding for finding in found if finding.severity != "info"),
         candidate=candidate,
         fresh=fresh,
@@ -162,12 +163,6 @@ def _preparation(site: StandardPage) -> PreparationPage:
         asked=queries.candidate_question(candidate) if candidate else None,
         approval=approval,
     )
-
-
-def _problems(site: StandardPage, candidate: Release) -> tuple[ProblemGroup, ...]:
-    """The same check as publishing makes: the files are made and read back on a page of their own."""
-    found = problems_of(releases.outline_of(candidate), summary=site.standard.summary)
-    return grouped(site, tuple(problem for problem in found if problem.weight != "noted"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
