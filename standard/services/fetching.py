@@ -72,7 +72,7 @@ class Web:
             parts = checked(address)
             with _Connection(self, parts, end) as connection, connection.ask(parts) as response:
                 if response.status in _MOVED:
-                    address = urljoin(address, response.headers.get("Location", ""))
+                    address = _moved(address, response.headers.get("Location", ""))
                     continue
                 return _received(response, parts, into, most=most, end=end, watch=watch)
         raise NotFetched(f"Cette adresse renvoie plus de {REDIRECTIONS} fois à une autre. Donnez celle où le fichier se trouve.")
@@ -95,8 +95,9 @@ def checked(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
         port = parts.port
+        _host(parts)
     except ValueError:
-        raise NotFetched("Cette adresse est mal écrite. Recopiez-la depuis votre navigateur.") from None
+        raise _misspelt() from None
     if parts.scheme != "https" or not parts.hostname:
         raise NotFetched("Donnez une adresse qui commence par « https:// ».")
     if parts.username is not None or parts.password is not None:
@@ -104,8 +105,22 @@ def checked(address: str) -> SplitResult:
     if port not in (None, PORT):
         raise NotFetched("Donnez une adresse sans numéro de port.")
     if len(address) > LONGEST or any(ord(sign) <= 32 or ord(sign) == 127 for sign in address):
-        raise NotFetched("Cette adresse est mal écrite. Recopiez-la depuis votre navigateur.")
+        raise _misspelt()
     return parts
+
+
+def _moved(address: str, location: str) -> str:
+    """Where an address says that its file is. Raises NotFetched."""
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        raise _misspelt() from None
+
+
+def _host(parts: SplitResult) -> str:
+    """The name of a machine, as names are looked up. Raises ValueError where it cannot be one."""
+    name = parts.hostname or ""
+    return name if name.isascii() else name.encode("idna").decode()
 
 
 def check_address(address: str) -> str:
@@ -122,8 +137,7 @@ class _Connection:
     """To one machine, which is cut whatever it does when the time is over."""
 
     def __init__(self, web: Web, parts: SplitResult, end: float) -> None:
-        self._host = (parts.hostname or "").encode("idna").decode() if not (parts.hostname or "").isascii() else parts.hostname or ""
-        self._web, self._end = web, end
+        self._host, self._web, self._end = _host(parts), web, end
 
     def __enter__(self) -> _Connection:
         place = self._web.place(self._host)
@@ -208,6 +222,10 @@ def _name(response: http.client.HTTPResponse, parts: SplitResult) -> str:
     said = Message()
     said["Content-Disposition"] = response.headers.get("Content-Disposition", "")
     return said.get_filename() or unquote(parts.path.rpartition("/")[2]) or parts.hostname or ""
+
+
+def _misspelt() -> NotFetched:
+    return NotFetched("Cette adresse est mal écrite. Recopiez-la depuis votre navigateur.")
 
 
 def _silent(host: str) -> NotFetched:

@@ -26,7 +26,7 @@ class _Site(BaseHTTPRequestHandler):
         asked = self.path.partition("?")[0]
         moved = {
             "/ici": "/lieux.csv", "/sans-fin": "/sans-fin", "/clair": "http://exemple.test/lieux.csv",
-            "/interne": "https://interne.test/", "/fichier": "file:///etc/passwd",
+            "/interne": "https://interne.test/", "/fichier": "file:///etc/passwd", "/casse": "https://[::1",
         }  # fmt: skip
         if asked in moved:
             self.send_response(302)
@@ -98,9 +98,11 @@ def test_a_file_is_fetched_under_its_name(web: Web, address: str, name: str) -> 
         ("https://exemple.test/clair", "https://"),
         ("https://exemple.test/fichier", "https://"),
         ("https://exemple.test/interne", "pas public"),
+        ("https://exemple.test/casse", "mal écrite"),
         ("https://interne.test/", "pas public"),
         ("https://mixte.test/", "pas public"),
         ("https://inconnu.test/", "n’existe pas"),
+        (f"https://{'é' * 70}.test/", "mal écrite"),
         ("https://autre.test/lieux.csv", "certificat"),
         ("https://exemple.test:22/", "port"),
         ("https://moi@exemple.test/", "identifiant"),
