@@ -16,7 +16,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -146,17 +146,17 @@ def _run(program: str, *arguments: str) -> None:
 
 
 def _pack(archive: Path, said: Manifest, dump: Path) -> None:
-    with open(os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file, tarfile.open(fileobj=file, mode="w") as packed:
-        text = json.dumps(asdict(said), ensure_ascii=False, indent=2).encode()
-        entry = tarfile.TarInfo(_MANIFEST)
-        entry.size, entry.mode = len(text), 0o600
-        packed.addfile(entry, io.BytesIO(text))
-        packed.add(dump, _DATABASE)
-        for path, name in _files():
-            try:
-                packed.add(path, name)
-            except FileNotFoundError:
-                continue  # its time is over: it was forgotten meanwhile
+    with open(os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with tarfile.open(fileobj=file, mode="w") as packed:
+            text = json.dumps(asdict(said), ensure_ascii=False, indent=2).encode()
+            entry = tarfile.TarInfo(_MANIFEST)
+            entry.size, entry.mode = len(text), 0o600
+            packed.addfile(entry, io.BytesIO(text))
+            packed.add(dump, _DATABASE)
+            for path, name in _files():
+                with suppress(FileNotFoundError):  # its time is over: it was forgotten meanwhile
+                    packed.add(path, name)
+        # The end of the archive is written as it closes.
         file.flush()
         os.fsync(file.fileno())
 
