@@ -80,7 +80,7 @@ def arrived(sample: SampleFile, name: str, content: File[bytes]) -> None:
     room.check_room(Sender(sample.visitor, sample.address), size)
     stored = uuid4().hex
     with room.whole_or_none(sample.content, stored):
-        sample.size, sample.sha256, sample.name = size, digest_of(content), typed.file_name(name)[:255] or sample.name
+        sample.size, sample.sha256, sample.name = size, digest_of(content), typed.file_name(name)[:255]
         sample.content.save(stored, content, save=False)
         sample.save(update_fields=["content", "size", "sha256", "name"])
 

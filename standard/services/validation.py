@@ -145,9 +145,7 @@ def _settled(report: ValidationReport, *, clock: Callable[[], datetime], web: We
         with RewritingProcess(mapping_of(report), edits_of(report)) as reader:
             settled = _checked(report, folder, clock, reader)
     except (NotFetched, InvalidInput) as error:
-        settled = samples.settle(
-            report, clock=clock, state=State.REFUSED, refusal=error.message if isinstance(error, InvalidInput) else str(error)
-        )
+        settled = samples.settle(report, clock=clock, state=State.REFUSED, refusal=str(error))
     except FileNotFoundError:
         settled = samples.settle(report, clock=clock, state=State.REFUSED, refusal=GONE)
     if settled is None or not (settled.downloads or rewritten_copy(settled).exists() or (folder / NAME).exists()):
