@@ -38,9 +38,9 @@ LONGEST: Final = 500
 
 def name(*, standard: Standard, url: str, actor: User, now: datetime, token: str = "") -> RemoteRepository:
     """Send the standard to this repository from now on. Without a token, the one it had stays. Raises InvalidInput("url", …)."""
-    url = inputs.line("url", url, missing="Donnez l’adresse du dépôt, par exemple https://git.exemple.fr/ville/standard.git.")
-    address = urlsplit(url)
-    if address.scheme != "https" or not address.hostname or address.username or address.password or len(url) > LONGEST:
+    missing = "Donnez l’adresse du dépôt, par exemple https://git.exemple.fr/ville/standard.git."
+    url = inputs.line("url", url, missing=missing, longest=LONGEST)
+    if not _is_place(url):
         raise InvalidInput(
             "url", "Donnez une adresse qui commence par https://, sans nom ni mot de passe\u00a0: le jeton a sa propre case."
         )
@@ -57,6 +57,15 @@ def name(*, standard: Standard, url: str, actor: User, now: datetime, token: str
         remote.save()
         _tell(standard, actor, f"Le dépôt git est envoyé à {url}", now)
         return remote
+
+
+def _is_place(url: str) -> bool:
+    """Whether that is an address by https, which holds no name and no password."""
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        return False
+    return address.scheme == "https" and bool(address.hostname) and not (address.username or address.password)
 
 
 def forget(*, standard: Standard, actor: User, now: datetime) -> None:

@@ -106,7 +106,14 @@ def test_only_the_public_internet_is_reached(host: str) -> None:
 
 
 def test_who_may_name_it_and_how(world: World, client: Client) -> None:
-    for url in ("http://git.exemple.fr/a.git", "https://moi:secret@git.exemple.fr/a.git", "git@exemple.fr:a.git", "file:///etc", ""):
+    for url in (
+        "http://git.exemple.fr/a.git",
+        "https://moi:secret@git.exemple.fr/a.git",
+        "git@exemple.fr:a.git",
+        "file:///etc",
+        "https://[::1",
+        "",
+    ):
         with pytest.raises(InvalidInput):
             remotes.name(standard=world.standard, url=url, actor=world.team, now=world.now)
     with pytest.raises(PermissionRefused):
