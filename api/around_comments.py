@@ -24,7 +24,6 @@ from concertation.services import comments
 from concertation.services.comments.attaching import ReceivedFile
 from standard.permissions import require
 from standard.services.errors import InvalidInput
-from standard.upload_limit import left_out
 
 
 class CommentLikeView(Resource):
@@ -68,10 +67,7 @@ class CommentAttachmentsView(Resource):
 
 
 def _received(view: Resource, request: Request) -> ReceivedFile:
-    # The form is read before, and its file may have been left out.
-    if request.data is not None and (why := left_out(request)):
-        raise InvalidInput("file", why)
-    sent = view.read(SentFileBody, request)["file"]
+    sent = view.read_with_file(SentFileBody, request)["file"]
     return comments.received(sent.name or "", sent)
 
 

@@ -30,7 +30,9 @@ from standard.permissions import Actor, Verdict
 from standard.queries import actor_for
 from standard.schema.model import JSON
 from standard.schema.words import enumerated, quoted
+from standard.services.errors import InvalidInput
 from standard.text_search import containing
+from standard.upload_limit import left_out
 
 TakenName: TypeAlias = Any
 """The type of a field whose name is of DRF's own: `parent`, `label`, `context`, `field`. Serializers take their fields out of the class, so
@@ -104,6 +106,13 @@ class Resource(APIView):
         reader.is_valid(raise_exception=True)
         data: dict[str, Any] = reader.validated_data
         return data
+
+    def read_with_file(self, serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+        """As `read`, where a file comes with the rest; 400 too for one that there was no room for."""
+        # The form is received before, and its file may have been left out.
+        if request.data is not None and (why := left_out(request)):
+            raise InvalidInput("file", why)
+        return self.read(serializer, request)
 
     def write(self, serializer: type[serializers.BaseSerializer[Any]], row: Any, status: int = 200, **headers: str) -> Response:
         written = serializer(row, context={"view": self, "request": self.request})

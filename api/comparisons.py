@@ -16,7 +16,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.typed import whole_number
-from api.base import AnyJSON, Described, Resource
+from api.base import AnyJSON, Resource
+from api.file_jobs import FileJobSerializer, OneFileJob
 from api.parameters import asks
 from concertation.queries.comparisons import named_revision, side, states_compared, what_lies_between
 from standard import places, visitors
@@ -24,7 +25,6 @@ from standard.comparison import ComparisonFilters, Side
 from standard.comparison import files as comparison_files
 from standard.comparison.sent import at_once
 from standard.models import FileComparison, Revision, Standard
-from standard.permissions import Keys, can_read_file
 from standard.places import WORKING
 from standard.queries import working_revision
 from standard.schema.model import JSON
@@ -66,8 +66,10 @@ class ComparisonView(Resource):
         return Response(comparison_files.as_object(states_compared(sides, earlier, later, filters), site=settings.SITE_URL))
 
 
-class ComparisonSerializer(Described):
+class ComparisonSerializer(FileJobSerializer):
     """Two schemas that a worker compares: `queued`, `running`, then `done` with what changes, or `refused` with a sentence."""
+
+    kind = "comparisons"
 
     id = serializers.SerializerMethodField(help_text="Sans compte, gardez-le secret\u00a0: qui l'a lit la comparaison et peut l'effacer.")
     url = serializers.SerializerMethodField()
@@ -78,13 +80,6 @@ class ComparisonSerializer(Described):
     comparison = serializers.SerializerMethodField(help_text="Une page de ce qui change, comme la donne `standards/{slug}/comparison/`.")
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
-
-    def get_id(self, row: FileComparison) -> UUID:
-        """The key by which the caller came, or shall come."""
-        return self.view.kwargs.get("pk") or row.secret or row.pk
-
-    def get_url(self, row: FileComparison) -> str:
-        return self.address(f"/api/v1/comparisons/{self.get_id(row)}/")
 
     def get_page(self, row: FileComparison) -> str:
         return self.address(places.comparison(self.get_id(row)))
@@ -114,7 +109,7 @@ class ComparisonsView(Resource):
         au schéma voulu se proposent ensuite telles quelles.
         """
         made = self._submitted(self.read(NewComparison, request))
-        return self.write(ComparisonSerializer, made, 202, Location=f"/api/v1/comparisons/{made.secret or made.pk}/")
+        return self.write(ComparisonSerializer, made, 202, Location=ComparisonSerializer.location(made))
 
     def _submitted(self, data: dict[str, Any]) -> FileComparison:
         standard = get_object_or_404(Standard, slug=data["standard"]) if "standard" in data else None
@@ -143,21 +138,9 @@ class ComparisonsView(Resource):
         )
 
 
-class OneComparisonView(Resource):
-    """A comparison at one of its addresses, for whoever may read it; elsewhere there is nothing."""
-
-    private = True
-    permission_classes = [rest_permissions.AllowAny]
-
-    @property
-    def keys(self) -> Keys:
-        return visitors.keys(self.request, self.kwargs["pk"])
-
+class OneComparisonView(OneFileJob):
     def found(self) -> FileComparison:
-        row = file_comparison.found_at(self.kwargs["pk"])
-        if row is None or not can_read_file(self.actor_on(None), row, self.keys):
-            raise Http404
-        return row
+        return self.readable(file_comparison.found_at(self.kwargs["pk"]))
 
     @asks("comparisons_read", PART, responses=ComparisonSerializer)
     def get(self, request: Request, pk: UUID) -> Response:

@@ -16,20 +16,22 @@ from rest_framework import permissions as rest_permissions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Described, Resource
+from api.base import Resource
+from api.file_jobs import FileJobSerializer, OneFileJob
+from api.releases import PUBLISHED
 from standard import places, visitors
 from standard.models import FileConversion, Release, Standard
-from standard.permissions import Keys, can_read_file
 from standard.schema.correspondence.written import MAX_BYTES
 from standard.services import file_conversion
 from standard.services.errors import InvalidInput
-from standard.upload_limit import left_out
 
 State = FileConversion.State
 
 
-class ConversionSerializer(Described):
+class ConversionSerializer(FileJobSerializer):
     """A file rewritten: `queued`, `running`, then `done` with what is left to decide, or `refused` with a sentence."""
+
+    kind = "conversions"
 
     id = serializers.SerializerMethodField(help_text="Sans compte, gardez-le secret\u00a0: qui l'a lit le fichier et peut l'effacer.")
     url = serializers.SerializerMethodField()
@@ -45,13 +47,6 @@ class ConversionSerializer(Described):
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
 
-    def get_id(self, row: FileConversion) -> UUID:
-        """The key by which the caller came, or shall come."""
-        return self.view.kwargs.get("pk") or row.secret or row.pk
-
-    def get_url(self, row: FileConversion) -> str:
-        return self.address(f"/api/v1/conversions/{self.get_id(row)}/")
-
     def get_page(self, row: FileConversion) -> str:
         return self.address(places.conversion(row.standard.slug, self.get_id(row)))
 
@@ -61,8 +56,7 @@ class ConversionSerializer(Described):
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_downloads(self, row: FileConversion) -> dict[str, str]:
-        names = FILES if row.state == State.DONE else ()
-        return {name: self.address(f"/api/v1/conversions/{self.get_id(row)}/files/{name}") for name in names}
+        return self.files(row, FILES if row.state == State.DONE else ())
 
 
 FILES = ("new", "pending.csv")
@@ -79,8 +73,7 @@ class NewConversion(serializers.Serializer[Any]):
 
 def release_named(standard: Standard, field: str, version: str) -> Release:
     """A published version. Raises `InvalidInput(field, …)`."""
-    published = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision")
-    release = published.filter(standard=standard, version=version.strip()).first()
+    release = PUBLISHED.filter(standard=standard, version=version.strip()).first()
     if release is None:
         raise InvalidInput(field, "Choisissez une version publiée de ce standard.")
     return release
@@ -96,9 +89,7 @@ class ConversionsView(Resource):
     @extend_schema(operation_id="conversions_create", request={"multipart/form-data": NewConversion}, responses={202: ConversionSerializer})
     def post(self, request: Request) -> Response:
         """Mettre un fichier à jour d'une version à une autre. La réponse donne l'adresse où le reprendre dès qu'il est prêt."""
-        if request.data is not None and (why := left_out(request)):
-            raise InvalidInput("file", why)
-        data = self.read(NewConversion, request)
+        data = self.read_with_file(NewConversion, request)
         standard = get_object_or_404(Standard, slug=data["standard"])
         conversion = file_conversion.submit(
             standard=standard,
@@ -112,7 +103,7 @@ class ConversionsView(Resource):
             by_script=True,
             now=self.now,
         )
-        return self.write(ConversionSerializer, conversion, 202, Location=f"/api/v1/conversions/{conversion.secret or conversion.pk}/")
+        return self.write(ConversionSerializer, conversion, 202, Location=ConversionSerializer.location(conversion))
 
     def _table(self, sent: Any) -> bytes:
         if sent is None:
@@ -122,21 +113,9 @@ class ConversionsView(Resource):
         return bytes(sent.read())
 
 
-class OneConversion(Resource):
-    """At its address, for whoever sent the file; elsewhere there is nothing."""
-
-    private = True
-    permission_classes = [rest_permissions.AllowAny]
-
-    @property
-    def keys(self) -> Keys:
-        return visitors.keys(self.request, self.kwargs["pk"])
-
+class OneConversion(OneFileJob):
     def found(self) -> FileConversion:
-        row = file_conversion.conversion_at(self.kwargs["pk"])
-        if row is None or not can_read_file(self.actor_on(None), row, self.keys):
-            raise Http404
-        return row
+        return self.readable(file_conversion.conversion_at(self.kwargs["pk"]))
 
 
 class ConversionView(OneConversion):

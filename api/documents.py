@@ -20,7 +20,6 @@ from concertation.services import documents
 from concertation.services.comments.attaching import received
 from concertation.services.documents import DOCUMENT
 from standard.services.errors import InvalidInput
-from standard.upload_limit import left_out
 
 
 class DocumentSerializer(Described):
@@ -69,10 +68,7 @@ class BringingView(Resource):
     parser_classes = [StrictJSONParser, parsers.MultiPartParser]
 
     def said(self, request: Request, serializer: type[DocumentSaid]) -> dict[str, Any]:
-        # The form is read before, and its file may have been left out.
-        if request.data is not None and (why := left_out(request)):
-            raise InvalidInput("file", why)
-        said = self.read(serializer, request)
+        said = self.read_with_file(serializer, request)
         sent = said.pop("file")
         said["file"] = received(sent.name or "", sent, DOCUMENT) if sent is not None else None
         return said

@@ -128,6 +128,10 @@ class Withdrawal(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
 
 
+PUBLISHED = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision")
+"""Those withdrawn since included."""
+
+
 def rows() -> Any:
     artefacts = Artefact.objects.defer("data").select_related("release__standard")
     return Release.objects.select_related("standard", "revision").prefetch_related(Prefetch("artefacts", artefacts))

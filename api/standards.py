@@ -28,6 +28,7 @@ from api.base import (
 )
 from api.parameters import asks, lists
 from api.parsers import StrictJSONParser
+from api.releases import PUBLISHED
 from concertation.services import life
 from standard import permissions, queries
 from standard.models import Release, Revision, Standard
@@ -258,6 +259,5 @@ class SchemaView(Resource):
                 raise InvalidInput("revision", "Un numéro de révision est un nombre entier.")
             return get_object_or_404(Revision, standard=self.standard, number=known)
         if version:
-            releases = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision")
-            return get_object_or_404(releases, standard=self.standard, version=version).revision
+            return get_object_or_404(PUBLISHED, standard=self.standard, version=version).revision
         return queries.working_revision(self.standard)

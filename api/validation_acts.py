@@ -10,25 +10,21 @@ from uuid import UUID
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiTypes, extend_schema
-from rest_framework import permissions as rest_permissions
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Described, Nothing
-from api.conversions import release_named
+from api.conversions import ConversionSerializer, release_named
+from api.file_jobs import Job
 from api.validations import OneValidation, ValidationSerializer
-from standard.models import FileConversion, FileCorrection, ValidationReport
+from standard.models import FileCorrection
 from standard.services import file_conversion, file_correction, validation
 
 State = FileCorrection.State
 
 
-class SentValidation(OneValidation):
-    permission_classes = [rest_permissions.AllowAny]
-
-
-class ValidationShareView(SentValidation):
+class ValidationShareView(OneValidation):
     @extend_schema(operation_id="validations_share", request=None, responses=ValidationSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
         """Donner au rapport une adresse que tout le monde lit\u00a0: `page` devient elle."""
@@ -52,24 +48,22 @@ class Begun(serializers.Serializer[Any]):
     url = serializers.URLField()
 
 
-def elsewhere(request: Request, kind: str, row: ValidationReport | FileConversion) -> Response:
-    key = row.secret or row.pk
-    address = f"/api/v1/{kind}/{key}/"
-    return Response({"id": key, "url": request.build_absolute_uri(address)}, 202, headers={"Location": address})
+def elsewhere(request: Request, address: str, row: Job) -> Response:
+    return Response({"id": row.secret or row.pk, "url": request.build_absolute_uri(address)}, 202, headers={"Location": address})
 
 
 class SheetChoice(serializers.Serializer[Any]):
     sheet = serializers.CharField(help_text="Le nom d'une feuille, parmi celles que le rapport dit.")
 
 
-class ValidationSheetsView(SentValidation):
+class ValidationSheetsView(OneValidation):
     @extend_schema(operation_id="validations_sheet", request=SheetChoice, responses={202: Begun})
     def post(self, request: Request, pk: UUID) -> Response:
         """Vérifier une autre feuille du même classeur\u00a0: une vérification nouvelle, à son adresse."""
         found = self.found()
         sheet = self.read(SheetChoice, request)["sheet"]
         report = validation.check_sheet(report=found, sheet=sheet, actor=request.user, keys=self.keys, now=self.now)
-        return elsewhere(request, "validations", report)
+        return elsewhere(request, ValidationSerializer.location(report), report)
 
 
 class CorrectionSerializer(Described):
@@ -97,7 +91,7 @@ class CorrectionChoice(serializers.Serializer[Any]):
     kinds = serializers.ListField(child=serializers.CharField(), help_text="Les sortes de corrections à faire, parmi celles proposées.")
 
 
-class OneCorrection(SentValidation):
+class OneCorrection(OneValidation):
     def last(self) -> FileCorrection:
         correction = self.found().corrections.select_related("sample").last()
         if correction is None:
@@ -135,11 +129,11 @@ class VersionChoice(serializers.Serializer[Any]):
     after = serializers.CharField(help_text="La version publiée où l'amener.")
 
 
-class ValidationConversionsView(SentValidation):
+class ValidationConversionsView(OneValidation):
     @extend_schema(operation_id="validations_convert", request=VersionChoice, responses={202: Begun})
     def post(self, request: Request, pk: UUID) -> Response:
         """Mettre le fichier à jour pour une autre version, tel qu'il a été vérifié."""
         report = self.found()
         after = release_named(report.standard, "after", self.read(VersionChoice, request)["after"])
         conversion = file_conversion.of_checked(report=report, after=after, actor=request.user, keys=self.keys, now=self.now)
-        return elsewhere(request, "conversions", conversion)
+        return elsewhere(request, ConversionSerializer.location(conversion), conversion)

@@ -10,16 +10,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import parsers, serializers
-from rest_framework import permissions as rest_permissions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.typed import whole_number
 from api.base import TakenName
 from api.parameters import PAGE, asks
+from api.releases import PUBLISHED
 from api.validations import OneValidation, ValidationSerializer, mapping_in
 from standard.converting.mapping.written import to_data
-from standard.models import Release, Standard
+from standard.models import Standard
 from standard.queries import release_in_force
 from standard.services import file_rows, file_tables, validation
 from standard.services.errors import InvalidInput
@@ -80,8 +80,6 @@ class FileMappingSerializer(serializers.Serializer[Any]):
 
 
 class ValidationRowsView(OneValidation):
-    permission_classes = [rest_permissions.AllowAny]
-
     @asks(
         "validations_rows",
         OpenApiParameter("cause", OpenApiTypes.STR, description="Le code d'une cause, avec son champ."),
@@ -102,8 +100,6 @@ class ValidationRowsView(OneValidation):
 
 
 class ValidationCellsView(OneValidation):
-    permission_classes = [rest_permissions.AllowAny]
-
     @extend_schema(operation_id="validations_cells", request=TypedCells, responses=WaitingSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
         """Corriger des cellules\u00a0: le fichier envoyé reste tel quel, la prochaine vérification en tient compte."""
@@ -116,8 +112,6 @@ class ValidationCellsView(OneValidation):
 
 
 class ValidationChecksView(OneValidation):
-    permission_classes = [rest_permissions.AllowAny]
-
     @extend_schema(operation_id="validations_check_again", request=AnotherCheck, responses={202: ValidationSerializer})
     def post(self, request: Request, pk: UUID) -> Response:
         """Vérifier de nouveau le même fichier, avec ses corrections et ce que sont ses colonnes."""
@@ -132,7 +126,7 @@ class ValidationChecksView(OneValidation):
             now=self.now,
         )
         self.kwargs["pk"] = report.secret or report.pk
-        return self.write(ValidationSerializer, report, 202, Location=f"/api/v1/validations/{self.kwargs['pk']}/")
+        return self.write(ValidationSerializer, report, 202, Location=ValidationSerializer.location(report))
 
 
 class GivenTableSerializer(serializers.Serializer[Any]):
@@ -155,7 +149,6 @@ class NewTable(serializers.Serializer[Any]):
 
 class ValidationTablesView(OneValidation):
     parser_classes = [parsers.MultiPartParser, parsers.JSONParser]
-    permission_classes = [rest_permissions.AllowAny]
 
     @extend_schema(operation_id="validations_give_table", request={"multipart/form-data": NewTable}, responses={201: GivenTableSerializer})
     def post(self, request: Request, pk: UUID) -> Response:
@@ -165,7 +158,7 @@ class ValidationTablesView(OneValidation):
         release = None
         if data["standard"]:
             other = get_object_or_404(Standard, slug=data["standard"])
-            published = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision", "standard")
+            published = PUBLISHED.select_related("revision", "standard")
             wanted = get_object_or_404(published, standard=other, version=data["version"]) if data["version"] else None
             release = wanted or release_in_force(other)
             if release is None:
@@ -185,8 +178,6 @@ class ValidationTablesView(OneValidation):
 
 
 class ValidationMappingView(OneValidation):
-    permission_classes = [rest_permissions.AllowAny]
-
     @extend_schema(operation_id="validations_mapping", responses=FileMappingSerializer)
     def get(self, request: Request, pk: UUID) -> Response:
         """Ce que les colonnes d'un fichier sont sans doute, et ce que quelqu'un en a dit."""

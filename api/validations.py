@@ -15,29 +15,26 @@ from rest_framework import permissions as rest_permissions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import (
-    Described,
-    Key,
-    Nothing,
-    Resource,
-)
+from api.base import Key, Nothing, Resource
+from api.file_jobs import FileJobSerializer, OneFileJob
 from api.parameters import lists
+from api.releases import PUBLISHED
 from concertation.models import Consultation
 from standard import places, visitors
 from standard.converting.mapping import NOTHING_SAID, FileMapping, MappingError
 from standard.converting.mapping.written import from_data
-from standard.models import Release, Standard, ValidationReport
-from standard.permissions import Keys, can_read_file
+from standard.models import Standard, ValidationReport
 from standard.places import WORKING
 from standard.queries import report_at
 from standard.services import file_rows, validation
 from standard.services.errors import InvalidInput
-from standard.upload_limit import left_out
 from standard.validation.outputs.made import NAMES
 
 
-class ValidationSerializer(Described):
+class ValidationSerializer(FileJobSerializer):
     """The check of a file: `queued`, `running`, then `done` with its report, `refused` with a sentence, or `cancelled`."""
+
+    kind = "validations"
 
     id = serializers.SerializerMethodField(help_text="Sans compte, gardez-le secret\u00a0: qui l'a lit le rapport et peut l'effacer.")
     url = serializers.SerializerMethodField()
@@ -55,13 +52,6 @@ class ValidationSerializer(Described):
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
 
-    def get_id(self, row: ValidationReport) -> UUID:
-        """The key by which the caller came, or shall come."""
-        return self.view.kwargs.get("pk") or row.secret or row.pk
-
-    def get_url(self, row: ValidationReport) -> str:
-        return self.address(f"/api/v1/validations/{self.get_id(row)}/")
-
     def get_page(self, row: ValidationReport) -> str:
         return self.address(places.report(row.standard.slug, row.share_token or self.get_id(row)))
 
@@ -78,8 +68,7 @@ class ValidationSerializer(Described):
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_downloads(self, row: ValidationReport) -> dict[str, str]:
-        names = NAMES if row.downloads else ()
-        return {name: self.address(f"/api/v1/validations/{self.get_id(row)}/files/{name}") for name in names}
+        return self.files(row, NAMES if row.downloads else ())
 
 
 class NewValidation(serializers.Serializer[Any]):
@@ -128,16 +117,12 @@ class ValidationsView(Resource):
     @extend_schema(operation_id="validations_create", request={"multipart/form-data": NewValidation}, responses={202: ValidationSerializer})
     def post(self, request: Request) -> Response:
         """Vérifier un fichier. La réponse donne l'adresse où lire le rapport dès qu'il est prêt."""
-        # The form is read before, and its file may have been left out.
-        if request.data is not None and (why := left_out(request)):
-            raise InvalidInput("file", why)
-        data = self.read(NewValidation, request)
+        data = self.read_with_file(NewValidation, request)
         standard = get_object_or_404(Standard, slug=data["standard"])
         version = data["version"].strip()
         release = None
         if version and version != WORKING:
-            published = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision")
-            release = get_object_or_404(published, standard=standard, version=version)
+            release = get_object_or_404(PUBLISHED, standard=standard, version=version)
         call = get_object_or_404(Consultation, standard=standard, pk=data["consultation"]) if data["consultation"] else None
         if call is not None and version:
             raise InvalidInput("consultation", "Donnez une version ou un appel, pas les deux.")
@@ -154,28 +139,15 @@ class ValidationsView(Resource):
             sender=visitors.sender(request._request),
             now=self.now,
         )
-        return self.write(ValidationSerializer, report, 202, Location=f"/api/v1/validations/{report.secret or report.pk}/")
+        return self.write(ValidationSerializer, report, 202, Location=ValidationSerializer.location(report))
 
 
-class OneValidation(Resource):
-    """A report at one of its addresses, for whoever may read it; elsewhere there is nothing."""
-
-    private = True
-
-    @property
-    def keys(self) -> Keys:
-        return visitors.keys(self.request, self.kwargs["pk"])
-
+class OneValidation(OneFileJob):
     def found(self) -> ValidationReport:
-        row = report_at(self.kwargs["pk"])
-        if row is None or not can_read_file(self.actor_on(None), row, self.keys):
-            raise Http404
-        return row
+        return self.readable(report_at(self.kwargs["pk"]))
 
 
 class ValidationView(OneValidation):
-    permission_classes = [rest_permissions.AllowAny]
-
     @extend_schema(operation_id="validations_read", responses=ValidationSerializer)
     def get(self, request: Request, pk: UUID) -> Response:
         """Où en est une vérification, et son rapport."""
@@ -190,8 +162,6 @@ class ValidationView(OneValidation):
 
 
 class ValidationCancelView(OneValidation):
-    permission_classes = [rest_permissions.AllowAny]
-
     @extend_schema(operation_id="validations_cancel", request=None, responses=ValidationSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
         """Arrêter une vérification qui attend ou qui est en cours."""
@@ -203,8 +173,6 @@ class ValidationCancelView(OneValidation):
 
 
 class ValidationFileView(OneValidation):
-    permission_classes = [rest_permissions.AllowAny]
-
     @extend_schema(operation_id="validations_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Request, pk: UUID, name: str) -> HttpResponseBase:
         """Un fichier tiré d'une vérification : erreurs, lignes justes ou à corriger, classeur annoté."""
