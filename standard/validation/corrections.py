@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -217,24 +217,28 @@ class _Values:
         # A value may hold another separator: it is looked for with its own first.
         for used in (separator, *(other for other in SEPARATORS if other != separator)):
             parts = [part for part in cell.split(used) if part.strip()]
-            values = [self.by_key.get(fold(part)) for part in parts]
-            if parts and (len(parts) > 1 or used == separator) and None not in values:
-                kept = [value for value in values if value is not None]
-                changed = [kind for part, value in zip(parts, kept, strict=True) for kind in differences(part, value)]
-                stray = used != separator or len(parts) < len(cell.split(used))
-                return separator.join(kept), tuple(dict.fromkeys((*changed, *(("separator",) if stray else ()))))  # type: ignore[arg-type]
+            stray = used != separator or len(parts) < len(cell.split(used))
+            if (len(parts) > 1 or used == separator) and (found := self._meant(parts, stray=stray)):
+                return found
         return None
 
     def _listed(self, cell: str) -> tuple[str, tuple[Kind, ...]] | None:
         """A JSON list of the values, or the values with a separator between, as a JSON list."""
-        found = meant_items(cell)
-        for parts in [found] if found is not None else ([part for part in cell.split(used) if part.strip()] for used in SEPARATORS):
-            values = [self.by_key.get(fold(part)) for part in parts]
-            kept = [value for value in values if value is not None]
-            if kept and len(kept) == len(parts):
-                changed = [kind for part, value in zip(parts, kept, strict=True) for kind in differences(part, value)]
-                return holding(self.listed, kept), tuple(dict.fromkeys((*changed, *(("separator",) if json_items(cell) is None else ()))))  # type: ignore[arg-type]
+        items, stray = meant_items(cell), json_items(cell) is None
+        for parts in [items] if items is not None else ([part for part in cell.split(used) if part.strip()] for used in SEPARATORS):
+            if found := self._meant(parts, stray=stray):
+                return found
         return None
+
+    def _meant(self, parts: Sequence[str], *, stray: bool) -> tuple[str, tuple[Kind, ...]] | None:
+        """The cell of the values that these texts are, None where one is no value; `stray`: whether what separates them changes."""
+        values = [value for part in parts if (value := self.by_key.get(fold(part))) is not None]
+        if not values or len(values) < len(parts):
+            return None
+        changed = [kind for part, value in zip(parts, values, strict=True) for kind in differences(part, value)]
+        if stray:
+            changed.append("separator")
+        return holding(self.listed, values), tuple(dict.fromkeys(changed))
 
 
 def differences(written: str, meant: str) -> tuple[Kind, ...]:
