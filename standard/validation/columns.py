@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -95,6 +95,15 @@ def framed(path: Path, schema: Schema, *, tidy: bool = True, file_bytes: int = l
     found = read()
     _last.append(_Framed(asked, found))
     return found
+
+
+def places_of(names: Iterable[str], header: Sequence[str]) -> list[int | None]:
+    """Where the header has a column of each name, or one written nearly so; None where it has none."""
+    known: dict[str, int] = {}
+    for place, label in enumerate(header):
+        known.setdefault(label, place)
+        known.setdefault(fold(label, words_only=True), place)
+    return [known.get(name, known.get(fold(name, words_only=True))) for name in names]
 
 
 NO_OTHER_COLUMN: Final = frozenset(("exact", "equal", "superset"))

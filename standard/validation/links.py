@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from standard.schema.folding import fold
 from standard.schema.model import Field
 from standard.schema.words import enumerated, quoted
-from standard.validation.columns import SpreadsheetCells
+from standard.validation.columns import SpreadsheetCells, places_of
 from standard.validation.custom_checks import Declared
 from standard.validation.custom_checks.model import Check, Seen
 from standard.validation.custom_checks.running import CellReader
@@ -59,16 +58,15 @@ def link_checks(
             found.update(_values(block, [held[name] for name in names]))
     checks: list[Check] = []
     for link in kept:
-        targets = own[link.reference] if not link.resource else None
-        if targets is None:
-            readers_of = [(fields[held[name][0]], held[name][1]) for name in link.fields]
-            try:
-                targets = _elsewhere(given[link.resource], link.reference, readers_of, file_bytes)
-            except Unreadable as error:
-                where = f"Le tableau {quoted(link.resource)} n’a pas été lu, et les liens vers lui n’ont pas été vérifiés. {error}"
-                notices.append(ReportNotice(CODE, where, link.fields[0]))
-                continue
-        checks.append(_check(link, targets))
+        if not link.resource:
+            checks.append(_check(link, own[link.reference]))
+            continue
+        readers_of = [(fields[held[name][0]], held[name][1]) for name in link.fields]
+        try:
+            checks.append(_check(link, _elsewhere(given[link.resource], link.reference, readers_of, file_bytes)))
+        except Unreadable as error:
+            message = f"Le tableau {quoted(link.resource)} n’a pas été lu, et les liens vers lui n’ont pas été vérifiés. {error}"
+            notices.append(ReportNotice(CODE, message, link.fields[0]))
     return Declared(tuple(checks), tuple(notices))
 
 
@@ -77,13 +75,10 @@ def _elsewhere(
 ) -> set[tuple[Any, ...]]:
     """What the rows of another table hold in these columns, as the fields that lead there read it. Raises Unreadable, OSError."""
     found = frame(table.path, names=names, file_bytes=file_bytes, sheet=table.sheet or None)
-    places: dict[str, int] = {}
-    for place, label in enumerate(found.header):
-        places.setdefault(label, place)
-        places.setdefault(fold(label, words_only=True), place)
-    at = [places.get(name, places.get(fold(name, words_only=True), -1)) for name in names]
-    if -1 in at:
-        raise Unreadable("column", f"Il n’a pas de colonne {quoted(names[at.index(-1)])}.")
+    places = places_of(names, found.header)
+    at = [place for place in places if place is not None]
+    if len(at) < len(places):
+        raise Unreadable("column", f"Il n’a pas de colonne {quoted(names[places.index(None)])}.")
     as_read: list[Field | None] = [None] * len(found.header)
     for place, (field, _) in zip(at, fields, strict=True):
         as_read[place] = field

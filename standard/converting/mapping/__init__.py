@@ -59,6 +59,11 @@ class FileMapping:
     def __bool__(self) -> bool:
         return bool(self.columns or self.constants or self.values)
 
+    @property
+    def labels(self) -> list[str]:
+        """The columns of the file that it says something of."""
+        return [label for rule in self.columns for label in rule.columns]
+
 
 NOTHING_SAID: Final = FileMapping()
 
@@ -79,7 +84,7 @@ def check_mapping(mapping: FileMapping, schema: Schema) -> None:
             raise MappingError(f"Le champ {quoted(name)} n’est pas dans ce schéma\u00a0: retirez-le, ou choisissez-en un autre.")
     if twice := _twice(said):
         raise MappingError(f"Le champ {quoted(twice)} est rempli deux fois\u00a0: gardez une seule colonne, ou une seule valeur, pour lui.")
-    if twice := _twice([label for rule in mapping.columns for label in rule.columns]):
+    if twice := _twice(mapping.labels):
         raise MappingError(f"La colonne {quoted(twice)} est citée deux fois\u00a0: dites une seule fois ce qu’elle devient.")
     for rule in mapping.columns:
         parts = len(rule.fields) > 1

@@ -9,9 +9,8 @@ from typing import Final
 
 from standard.converting.mapping import NOTHING_SAID, ColumnRule, FileMapping
 from standard.converting.mapping.edits import FileEdits
-from standard.schema.folding import fold
 from standard.schema.model import Field, Schema
-from standard.validation.columns import match_columns
+from standard.validation.columns import match_columns, places_of
 from standard.validation.corrections import SEPARATORS
 from standard.validation.framing import Block, Cell, LostCell, TableReading, as_text
 from standard.validation.framing.blocks import Record, in_blocks, is_blank
@@ -63,7 +62,7 @@ class Rewriting:
 
     @property
     def labels(self) -> Collection[str]:
-        return [label for rule in self._mapping.columns for label in rule.columns]
+        return self._mapping.labels
 
     def __call__(self, reading: TableReading) -> TableReading:
         made = _columns(reading.header.labels, self._mapping, self._schema)
@@ -182,14 +181,11 @@ class _RewrittenTable:
 
 def _columns(labels: Sequence[str], mapping: FileMapping, schema: Schema) -> list[_Made]:
     """The columns that are read, in the order of the file, then what the rows have in common; nameless ones stay at the end."""
-    places: dict[str, int] = {}
-    for place, label in enumerate(labels):
-        places.setdefault(label, place)
-        places.setdefault(fold(label, words_only=True), place)
+    places = dict(zip(mapping.labels, places_of(mapping.labels, labels), strict=True))
     constants = {rule.field: rule.value for rule in mapping.constants}
     at: dict[int, list[_Made]] = {place: [_Made(label, (place,))] for place, label in enumerate(labels)}
     for rule in mapping.columns:
-        sources = tuple(place for place in (_place(label, places) for label in rule.columns) if place is not None)
+        sources = tuple(place for label in rule.columns if (place := places[label]) is not None)
         for source in sources:
             at[source] = []
         if sources:
@@ -203,11 +199,6 @@ def _columns(labels: Sequence[str], mapping: FileMapping, schema: Schema) -> lis
     end = max((rank + 1 for rank, column in enumerate(made) if column.label.strip()), default=0)
     added = [_Made(name, (), constant=value) for name, value in constants.items() if name not in held]
     return made[:end] + added + made[end:]
-
-
-def _place(label: str, places: Mapping[str, int]) -> int | None:
-    """Where the file has a column of that name, or one written nearly so."""
-    return places.get(label, places.get(fold(label, words_only=True)))
 
 
 def _made_by(rule: ColumnRule, sources: tuple[int, ...]) -> list[_Made]:

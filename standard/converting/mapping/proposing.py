@@ -65,11 +65,6 @@ class ProposedMapping:
         """What is proposed, as if it were confirmed; values only where there is one to propose."""
         return FileMapping(tuple(one.rule for one in self.rules if not one.known), (), tuple(one for one in self.values if one.after))
 
-    @property
-    def says_something(self) -> bool:
-        """Whether a column of the file would be read otherwise than by its name."""
-        return any(not one.known for one in self.rules)
-
     def to_json(self) -> dict[str, Any]:
         return {
             "columns": [one.to_json() for one in self.columns],
