@@ -35,7 +35,7 @@ def correct(
 ) -> int | None:
     """How many cells were corrected in the copy, for these kinds, as `kinds.joined` writes them; None where none could be written.
 
-    `spooled` is what the check of the file kept, which no kind has no use of. `reader` may read the file through what was
+    `spooled` is what the check of the file kept, which is not read where there is no kind. `reader` may read the file through what was
     said of it. Raises OSError for an absent file.
     """
     source.open("rb").close()
@@ -58,7 +58,7 @@ def write(source: Path, output: Path, spooled: Path, schema: Schema, *, kinds: s
     held = match_columns(table.header, schema).fields
     places = {field.name: place for place, field in enumerate(held) if field is not None}
     corrector, corrected = Corrector(schema), 0
-    wrong = ((row, found) for row, found in spool.read(spooled) if row is not None) if kinds else iter(())
+    kept = spool.read(spooled) if kinds else ()
     with ExitStack() as stack:
         (written,) = stack.enter_context(appearing_whole(output))
         workbook = output.suffix == ".xlsx"
@@ -67,9 +67,8 @@ def write(source: Path, output: Path, spooled: Path, schema: Schema, *, kinds: s
         opened: AbstractContextManager[Sink] = xlsx_sink(written) if workbook else csv_sink(written, fields, guarded=table.kind != "csv")
         sink = stack.enter_context(opened)
         sink.write(table.header)
-        row, found = next(wrong, (None, []))
-        for number, cells in table.rows():
-            if number == row:
+        for _, cells, found in spool.beside(table.rows(), kept):
+            if found:
                 cells = list(cells)
                 for name in dict.fromkeys(defect.field for defect in found if defect.field in places):
                     place = places[name or ""]
@@ -77,7 +76,6 @@ def write(source: Path, output: Path, spooled: Path, schema: Schema, *, kinds: s
                     if given is not None and given.kind in kinds:
                         cells[place] = given.text
                         corrected += 1
-                row, found = next(wrong, (None, []))
             sink.write(cells)
     return corrected
 

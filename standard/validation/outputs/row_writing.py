@@ -31,15 +31,9 @@ def write(table: Frame, schema: Schema, spooled: Path, path: Path, *, rows: int)
     """Write the table at `path`, and count its rows; `rows`: how many the file has. Raises Unreadable, OSError."""
     fields = [field.name if field is not None else "" for field in match_columns(table.header, schema).fields]
     told = _RowTeller(schema, fields)
-    wrong = ((row, found) for row, found in spool.read(spooled) if row is not None)
     with row_table(path, table.header, fields, whole=rows <= KEPT) as kept:
-        row, found = next(wrong, (None, []))
-        for number, cells in table.rows():
-            if number != row:
-                kept.write(number, cells)
-                continue
-            kept.write(number, cells, told.of(found))
-            row, found = next(wrong, (None, []))
+        for number, cells, found in spool.beside(table.rows(), spool.read(spooled)):
+            kept.write(number, cells, told.of(found or ()))
             if kept.full:
                 break
         return kept.rows

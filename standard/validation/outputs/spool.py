@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TypeVar
 
 from standard.validation.report import Collector, Defect
 
+T = TypeVar("T")
+_END: Final[tuple[int | None, list[Defect]]] = None, []
 SPOOLED: Final = 1_000_000
 """Defects kept; beyond, only which rows are wrong."""
 
@@ -26,6 +28,18 @@ class SpoolingCollector(Collector):
         if found:
             told = [[one.field, one.code, one.value, one.detail] for one in found] if self.total <= SPOOLED else []
             self._file.write(json.dumps([found[0].row, told], ensure_ascii=False) + "\n")
+
+
+def beside(rows: Iterable[tuple[int, T]], kept: Iterable[tuple[int | None, list[Defect]]]) -> Iterator[tuple[int, T, list[Defect] | None]]:
+    """Each row of the file with what was found in it, None where it is right; what was kept of the header is left out."""
+    wrong = ((row, found) for row, found in kept if row is not None)
+    row, found = next(wrong, _END)
+    for number, cells in rows:
+        if number != row:
+            yield number, cells, None
+            continue
+        yield number, cells, found
+        row, found = next(wrong, _END)
 
 
 def read(path: Path) -> Iterator[tuple[int | None, list[Defect]]]:

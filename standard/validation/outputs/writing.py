@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,22 +56,18 @@ def write(table: Frame, schema: Schema, spooled: Path, folder: Path, *, rows: in
         wrong.write(table.header)
         tell = _ErrorList(schema, table, errors, book)
         whole = rows <= WHOLE
-        kept = spool.read(spooled)
-        found = next(kept, None)
-        while found is not None and found[0] is None:
-            tell.all_of(found[1])
-            found = next(kept, None)
-        for number, cells in table.rows():
-            if found is None or found[0] != number:
+        for _, of_header in takewhile(lambda kept: kept[0] is None, spool.read(spooled)):
+            tell.all_of(of_header)
+        for number, cells, found in spool.beside(table.rows(), spool.read(spooled)):
+            if found is None:
                 (right if complete else wrong).write(cells)
                 if whole:
                     book.write(number, cells, {}, "")
                 continue
             wrong.write(cells)
-            by_cell, told = tell.all_of(found[1])
+            by_cell, told = tell.all_of(found)
             if book.rows < WHOLE:
                 book.write(number, cells, by_cell, told)
-            found = next(kept, None)
         return made.Made(
             errors=errors.rows - 1,
             right=right.rows - 1,
