@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -84,34 +83,12 @@ class RowView:
     """Cells beyond the header."""
 
 
-class _Rows(Sequence[CheckedRow]):
-    """The rows that a filter leaves, of which only those of a page are read."""
-
-    def __init__(self, report: ValidationReport, wanted: RowFilter) -> None:
-        self._report, self._wanted = report, wanted
-
-    def read(self, first: int, most: int) -> RowPage:
-        page = file_rows.rows_of(self._report, self._wanted, first=first, most=most)
-        if page is None:
-            raise NotHere(file_rows.NOT_KEPT, standard=self._report.standard)
-        return page
-
-    @cached_property
-    def _all(self) -> RowPage:
-        return self.read(0, 0)
-
-    def __len__(self) -> int:
-        return self._all.total
-
-    def __getitem__(self, wanted):  # type: ignore[no-untyped-def]
-        return self.read(wanted.start, wanted.stop - wanted.start)
-
-
 @dataclass(frozen=True, slots=True)
 class RowsPage:
     address: FoundReport
     found: Report
-    page: Page[CheckedRow]
+    page: Page[int]
+    """The ranks of its rows, among those that the filter leaves."""
     kept: RowPage
     rows: tuple[RowView, ...]
     chosen: Cause | None
@@ -155,7 +132,7 @@ class RowsPage:
     @property
     def waiting(self) -> str:
         """« 3 corrections attendent »; empty where none does."""
-        return count(len(self.drafts), "correction attend", "corrections attendent") if self.drafts else ""
+        return _waiting(len(self.drafts)) if self.drafts else ""
 
     @property
     def longest(self) -> int:
@@ -190,12 +167,19 @@ def _page(site: StandardPage, address: FoundReport) -> RowsPage:
     column = asked.get("colonne", "") if asked.get("colonne", "") in fields else ""
     every = "toutes" in asked and not chosen and not column
     wanted = RowFilter(every=every, code=chosen.code if chosen else "", field=chosen.field if chosen else column or None)
-    page: Page[CheckedRow] = Paginator(_Rows(row, wanted), PER_PAGE).get_page(asked.get("page"))
-    kept: RowPage = page.object_list  # type: ignore[assignment]
+    page = Paginator(range(_kept(row, wanted, 0, 0).total), PER_PAGE).get_page(asked.get("page"))
+    kept = _kept(row, wanted, (page.number - 1) * PER_PAGE, PER_PAGE)
     drafts = file_rows.drafts_of(row)
     whole = whole_number(asked.get("ligne", ""))
     views = tuple(_row(kept, one, fields, drafts, mine=address.mine, whole=one.number == whole) for one in kept.rows)
     return RowsPage(address, found, page, kept, views, chosen, column, every, drafts, fields, _asked(asked))
+
+
+def _kept(report: ValidationReport, wanted: RowFilter, first: int, most: int) -> RowPage:
+    page = file_rows.rows_of(report, wanted, first=first, most=most)
+    if page is None:
+        raise NotHere(file_rows.NOT_KEPT, standard=report.standard)
+    return page
 
 
 def _row(kept: RowPage, one: CheckedRow, fields: dict[str, Field], drafts: FileEdits, *, mine: bool, whole: bool) -> RowView:
@@ -240,9 +224,12 @@ def type_cells(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse
         messages.error(request, error.message)
         return redirect(_rows_url(request, found))
     if waiting:
-        said = count(waiting, "correction attend", "corrections attendent")
-        messages.success(request, f"{said} la prochaine vérification de ce fichier.")
+        messages.success(request, f"{_waiting(waiting)} la prochaine vérification de ce fichier.")
     return redirect(_rows_url(request, found))
+
+
+def _waiting(corrections: int) -> str:
+    return count(corrections, "correction attend", "corrections attendent")
 
 
 def _cell(name: str, kind: str) -> tuple[int, str] | None:
