@@ -8,20 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from pages.developers.serving import SHORT, Served, serve
+from pages.developers.serving import READING, SHORT, Served, serve, whole
 from standard import places
 from standard.models import Artefact, Release, Standard
 from standard.publishing import files
 
 FORMAT: Final = "https://opendataschema.frama.io/catalog/schema-catalog.json"
-READING: Final = ["GET", "HEAD", "OPTIONS"]
 _CONTEXT: Final = {
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -51,6 +50,13 @@ class CatalogueEntry:
         return self.versions[-1]
 
 
+class _Version(NamedTuple):
+    pk: int
+    version: str
+    date: date
+    published_at: datetime
+
+
 @csrf_exempt
 @require_http_methods(READING)
 def schemas_json(request: HttpRequest) -> HttpResponse:
@@ -66,13 +72,13 @@ def dcat(request: HttpRequest) -> HttpResponse:
     listed = entries()
     said = {
         "@context": _CONTEXT,
-        "@id": _at("/catalogue.jsonld"),
+        "@id": whole("/catalogue.jsonld"),
         "@type": "dcat:Catalog",
         "dct:title": {"@value": settings.SITE_NAME, "@language": "fr"},
         "dct:description": {"@value": "Des standards de données faits au grand jour.", "@language": "fr"},
         "dct:publisher": _agent(settings.SITE_NAME),
         "dct:language": _FRENCH,
-        "foaf:homepage": {"@id": _at("/")},
+        "foaf:homepage": {"@id": whole("/")},
         "dcat:dataset": [dataset(entry) for entry in listed],
     }
     return _serve(request, listed, said, "application/ld+json")
@@ -80,22 +86,21 @@ def dcat(request: HttpRequest) -> HttpResponse:
 
 def entries() -> list[CatalogueEntry]:
     """Three queries, however many versions there are."""
-    named = ("standard_id", "pk", "version", "date", "published_at")
     published = Release.objects.filter(state=Release.State.PUBLISHED, standard__deleted_at=None).order_by("revision__number", "pk")
-    rows: dict[int, list[tuple[int, str, date, datetime]]] = defaultdict(list)
-    for owner, *row in published.values_list(*named):
-        rows[owner].append(tuple(row))  # type: ignore[arg-type]
+    rows: dict[int, list[_Version]] = defaultdict(list)
+    for owner, *said in published.values_list("standard_id", *_Version._fields):
+        rows[owner].append(_Version(*said))
     held: dict[int, list[Artefact]] = defaultdict(list)
-    for artefact in Artefact.objects.filter(release__in=[found[-1][0] for found in rows.values()]).defer("data").order_by("pk"):
+    for artefact in Artefact.objects.filter(release__in=[found[-1].pk for found in rows.values()]).defer("data").order_by("pk"):
         held[artefact.release_id].append(artefact)
     return [
         CatalogueEntry(
             standard,
-            tuple(version for _, version, _, _ in found),
-            min(day for _, _, day, _ in found),
-            found[-1][2],
-            max(at for *_, at in found),
-            tuple(held[found[-1][0]]),
+            tuple(one.version for one in found),
+            min(one.date for one in found),
+            found[-1].date,
+            max(one.published_at for one in found),
+            tuple(held[found[-1].pk]),
         )
         for standard in Standard.objects.select_related("owner").filter(pk__in=rows).order_by("slug")
         if (found := rows[standard.pk])
@@ -105,23 +110,24 @@ def entries() -> list[CatalogueEntry]:
 def _schema(entry: CatalogueEntry) -> dict[str, Any]:
     slug = entry.standard.slug
     example = next((file for file in entry.files if file.name == files.EXAMPLE.pattern), None)
-    examples = [{"title": files.EXAMPLE.label, "path": _at(places.artefact(slug, entry.in_force, example.name))}] if example else []
+    examples = [{"title": files.EXAMPLE.label, "path": whole(places.artefact(slug, entry.in_force, example.name))}] if example else []
     return {
         "name": f"standards/{slug}",
         "title": entry.standard.title,
         "description": entry.standard.summary or entry.standard.title,
-        "schema_url": _at(places.artefact(slug, places.LATEST, files.SCHEMA.pattern)),
+        "schema_url": whole(places.artefact(slug, places.LATEST, files.SCHEMA.pattern)),
         "schema_type": "tableschema",
         "contact": None,
         "examples": examples,
         "labels": [],
         "consolidation_dataset_id": None,
         "versions": [
-            {"version_name": version, "schema_url": _at(places.artefact(slug, version, files.SCHEMA.pattern))} for version in entry.versions
+            {"version_name": version, "schema_url": whole(places.artefact(slug, version, files.SCHEMA.pattern))}
+            for version in entry.versions
         ],
         "external_doc": None,
         "external_tool": None,
-        "homepage": _at(places.standard(slug)),
+        "homepage": whole(places.standard(slug)),
         "datapackage_title": None,
         "datapackage_name": None,
         "datapackage_description": None,
@@ -130,7 +136,7 @@ def _schema(entry: CatalogueEntry) -> dict[str, Any]:
 
 def dataset(entry: CatalogueEntry) -> dict[str, Any]:
     """One standard in DCAT-AP: the files of its version in force are its distributions."""
-    standard, page = entry.standard, _at(places.standard(entry.standard.slug))
+    standard, page = entry.standard, whole(places.standard(entry.standard.slug))
     return {
         "@id": f"{page}#standard",
         "@type": "dcat:Dataset",
@@ -148,7 +154,7 @@ def dataset(entry: CatalogueEntry) -> dict[str, Any]:
 
 
 def _distribution(slug: str, version: str, file: Artefact) -> dict[str, Any]:
-    address = _at(places.artefact(slug, version, file.name))
+    address = whole(places.artefact(slug, version, file.name))
     return {
         "@id": address,
         "@type": "dcat:Distribution",
@@ -171,10 +177,6 @@ def _agent(name: str) -> dict[str, Any]:
 
 def _day(day: date) -> dict[str, str]:
     return {"@value": day.isoformat(), "@type": "xsd:date"}
-
-
-def _at(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
 
 
 def _serve(request: HttpRequest, listed: Iterable[CatalogueEntry], said: dict[str, Any], media_type: str) -> HttpResponse:

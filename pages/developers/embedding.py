@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from pages.developers.serving import SHORT
 from pages.errors import NotHere
 from standard.memory import under_stamp
 from standard.models import Release, Standard
@@ -45,7 +46,7 @@ def embeddable(view: View) -> View:
     @wraps(view)
     def shown(request: HttpRequest, *arguments: Any, **others: Any) -> HttpResponse:
         answer = view(request, *arguments, **others)
-        answer["Cache-Control"] = "public, max-age=300"
+        answer["Cache-Control"] = SHORT
         return answer
 
     return shown

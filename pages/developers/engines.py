@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from pages.developers.serving import whole
 from standard import places
 from standard.models import Artefact, Release, Standard
 
@@ -24,7 +25,7 @@ PRIVATE: Final = ("/mon-espace/", "/notifications/", "/invitations/", "/connexio
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {whole('/sitemap.xml')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -38,7 +39,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {until.isoformat()}",
         "Preferred-Languages: fr, en",
-        f"Canonical: {settings.SITE_URL}{request.path}",
+        f"Canonical: {whole(request.path)}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
@@ -86,7 +87,7 @@ SITEMAPS: Final = {"standards": StandardPages, "versions": ReleasePages}
 
 def structured(standard: Standard, release: Release | None, files: tuple[Artefact, ...] = ()) -> SafeString:
     """What a standard, or one of its versions, is for search engines (schema.org, in JSON-LD), to be put in the page."""
-    page = f"{settings.SITE_URL}{release.get_absolute_url() if release else standard.get_absolute_url()}"
+    page = whole(release.get_absolute_url() if release else standard.get_absolute_url())
     said: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -106,7 +107,7 @@ def structured(standard: Standard, release: Release | None, files: tuple[Artefac
                 "@type": "DataDownload",
                 "name": file.name,
                 "encodingFormat": file.media_type.partition(";")[0],
-                "contentUrl": f"{settings.SITE_URL}{places.artefact(standard.slug, release.version, file.name)}",
+                "contentUrl": whole(places.artefact(standard.slug, release.version, file.name)),
             }
             for file in files
         ]

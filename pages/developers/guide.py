@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pages.base import standard_page
+from pages.developers.serving import whole
 from standard import places
 from standard.models import Release, Standard
 from standard.places import LATEST
@@ -63,30 +64,34 @@ def _addresses(standard: Standard, release: Release | None) -> tuple[StableAddre
     slug = standard.slug
     published = (
         (
-            StableAddress("Schéma de la version en vigueur, quelle qu’elle soit", _at(places.artefact(slug, LATEST, files.SCHEMA.pattern))),
+            StableAddress(
+                "Schéma de la version en vigueur, quelle qu’elle soit", whole(places.artefact(slug, LATEST, files.SCHEMA.pattern))
+            ),
             StableAddress(
                 f"Schéma de la version {release.version}, qui ne changera jamais",
-                _at(places.artefact(slug, release.version, files.SCHEMA.pattern)),
+                whole(places.artefact(slug, release.version, files.SCHEMA.pattern)),
             ),
-            StableAddress("Liste des fichiers d’une version (JSON avec Accept: application/json)", _at(places.release_files(slug, LATEST))),
+            StableAddress(
+                "Liste des fichiers d’une version (JSON avec Accept: application/json)", whole(places.release_files(slug, LATEST))
+            ),
         )
         if release is not None
         else ()
     )
     return (
         *published,
-        StableAddress("Dépôt git : une étiquette par version, en lecture seule", _at(places.repository(slug))),
-        StableAddress("Le standard dans l’API", _at(f"/api/v1/standards/{slug}/")),
-        StableAddress("Nouvelles versions (Atom)", _at(reverse("pages:feed", args=[slug, "versions"]))),
-        StableAddress("Catalogue de tous les standards, au format de schema.data.gouv.fr", _at(reverse("pages:schemas_json"))),
-        StableAddress("Le même en DCAT-AP (JSON-LD)", _at(reverse("pages:dcat"))),
+        StableAddress("Dépôt git : une étiquette par version, en lecture seule", whole(places.repository(slug))),
+        StableAddress("Le standard dans l’API", whole(f"/api/v1/standards/{slug}/")),
+        StableAddress("Nouvelles versions (Atom)", whole(reverse("pages:feed", args=[slug, "versions"]))),
+        StableAddress("Catalogue de tous les standards, au format de schema.data.gouv.fr", whole(reverse("pages:schemas_json"))),
+        StableAddress("Le même en DCAT-AP (JSON-LD)", whole(reverse("pages:dcat"))),
     )
 
 
 def _recipes(standard: Standard, release: Release) -> tuple[Recipe, ...]:
     slug = standard.slug
-    schema = _at(places.artefact(slug, LATEST, files.SCHEMA.pattern))
-    validations = _at("/api/v1/validations/")
+    schema = whole(places.artefact(slug, LATEST, files.SCHEMA.pattern))
+    validations = whole("/api/v1/validations/")
     return (
         Recipe("curl", "Télécharger le schéma", "Avec curl.", f"curl -fsSL -o schema.json {schema}"),
         Recipe(
@@ -124,7 +129,7 @@ raise SystemExit(not report.valid)""",
             "git",
             "Cloner le standard",
             "Chaque version est une étiquette. La branche « travail » suit les décisions qui n’ont pas encore paru.",
-            f"git clone --branch v{release.version} {_at(places.repository(slug))}",
+            f"git clone --branch v{release.version} {whole(places.repository(slug))}",
         ),
         Recipe(
             "integration",
@@ -159,7 +164,7 @@ jobs:
 
 
 def _embedded(standard: Standard) -> tuple[Recipe, ...]:
-    script = f'<script src="{_at(reverse("pages:embedding_script"))}" async></script>'
+    script = f'<script src="{whole(reverse("pages:embedding_script"))}" async></script>'
     pieces = (
         ("champs", "La liste des champs", "embedded_fields", f"Les champs du standard {standard.title}"),
         ("verification", "Une vérification de fichier", "embedded_check", f"Vérifier un fichier : {standard.title}"),
@@ -169,7 +174,7 @@ def _embedded(standard: Standard) -> tuple[Recipe, ...]:
             key,
             title,
             "Elle prend la hauteur qu’il lui faut grâce au petit script, et reste à jour.",
-            f'<iframe src="{_at(reverse(f"pages:{name}", args=[standard.slug]))}" title="{_quoted(words)}" '
+            f'<iframe src="{whole(reverse(f"pages:{name}", args=[standard.slug]))}" title="{_quoted(words)}" '
             f'width="100%" height="600" loading="lazy" data-fabrique></iframe>\n{script}',
         )
         for key, title, name, words in pieces
@@ -178,7 +183,3 @@ def _embedded(standard: Standard) -> tuple[Recipe, ...]:
 
 def _quoted(text: str) -> str:
     return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-
-
-def _at(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"

@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Final
 
 import brotli
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
 
+READING: Final = ["GET", "HEAD", "OPTIONS"]
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 SHORT: Final = "public, max-age=300"
 """For what one address gives in turn: readers see a new version within five minutes."""
@@ -28,10 +30,15 @@ _CODINGS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
 """How text is packed, the shortest first."""
 _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": ", ".join(READING),
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Range",
     "Access-Control-Max-Age": "86400",
 }
+
+
+def whole(path: str) -> str:
+    """An address of the site, as those who are elsewhere are given it."""
+    return f"{settings.SITE_URL}{path}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from pages.developers.serving import A_DAY, FOR_EVER, SHORT, Served, serve
+from pages.developers.serving import A_DAY, FOR_EVER, READING, SHORT, Served, serve, whole
 from pages.errors import NotHere
 from pages.reading import releases
 from standard import places
@@ -22,7 +21,6 @@ from standard.publishing.documentation_html import POLICY
 from standard.queries import release_in_force
 
 LATEST: Final = places.LATEST
-READING: Final = ["GET", "HEAD", "OPTIONS"]
 
 
 @csrf_exempt
@@ -93,10 +91,10 @@ def _listed(release: Release) -> dict[str, Any]:
         "version": release.version,
         "date": release.date.isoformat(),
         "state": str(release.state),
-        "url": _whole(places.release_files(slug, release.version)),
-        "page": _whole(release.get_absolute_url()),
-        "repository": _whole(places.repository(slug)),
-        "files": [{**file, "url": _whole(places.artefact(slug, release.version, file["name"]))} for file in files],
+        "url": whole(places.release_files(slug, release.version)),
+        "page": whole(release.get_absolute_url()),
+        "repository": whole(places.repository(slug)),
+        "files": [{**file, "url": whole(places.artefact(slug, release.version, file["name"]))} for file in files],
     }
     if release.withdrawn_at is not None:
         said |= {"withdrawn_at": release.withdrawn_at.isoformat(), "withdrawn_reason": release.withdrawn_reason}
@@ -135,8 +133,4 @@ def _at(slug: str, version: str, name: str) -> str:
 
 
 def _link(path: str, relation: str) -> str:
-    return f'<{_whole(path)}>; rel="{relation}"'
-
-
-def _whole(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
+    return f'<{whole(path)}>; rel="{relation}"'

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,6 +15,7 @@ from concertation.queries import Assumed, DecisionLine, published_over
 from concertation.queries.quality import findings
 from pages.base import standard_page
 from pages.developers.engines import structured
+from pages.developers.serving import whole
 from pages.errors import NotHere
 from pages.reading.quality import TITLES
 from standard.comparison import ChangesView, changes_view
@@ -172,7 +172,7 @@ def _files(release: Release, before: Release | None) -> tuple[File, ...]:
     order = {name: rank for rank, name in enumerate(labels)}
     found = sorted(release.artefacts.defer("data"), key=lambda artefact: (order.get(artefact.name, len(order)), artefact.pk))
     addresses = [(artefact, reverse("pages:artefact", args=[slug, version, artefact.name])) for artefact in found]
-    return tuple(File(artefact, labels.get(artefact.name, artefact.name), url, f"{settings.SITE_URL}{url}") for artefact, url in addresses)
+    return tuple(File(artefact, labels.get(artefact.name, artefact.name), url, whole(url)) for artefact, url in addresses)
 
 
 def _of_kind(kind: files.FileKind, listed: tuple[File, ...]) -> File | None:
