@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from pages.base import form_page
+from pages.forms.descriptors import StartForm
 from pages.forms.starting import (
     SourceForm,
     StartColumn,
-    StartForm,
     StartRow,
     columns_of,
     kept_table,

@@ -15,8 +15,8 @@ from standard.schema.findings import Finding, located
 from standard.schema.model import Schema, SchemaError
 
 
-class ImportForm(forms.Form):
-    """A schema.json that becomes a standard. The service checks what the file says."""
+class StartForm(forms.Form):
+    """What a new standard is called."""
 
     title = forms.CharField(
         label="Titre du standard",
@@ -26,12 +26,12 @@ class ImportForm(forms.Form):
     slug = forms.CharField(
         label="Adresse du standard", max_length=80, help_text="En minuscules sans accent, avec des tirets. Elle ne changera plus."
     )
-    summary = forms.CharField(
-        label="Ce que décrit le standard, en deux phrases",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Sans cela, la description du schéma sert de résumé.",
-    )
+    summary = forms.CharField(label="Ce que décrit le standard, en deux phrases", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ImportForm(StartForm):
+    """A schema.json that becomes a standard. The service checks what the file says."""
+
     descriptor = forms.FileField(
         label="Fichier schema.json",
         help_text="Un schéma de table (Table Schema) en JSON ou en YAML, ou le datapackage.json qui le contient.",
@@ -48,6 +48,10 @@ class ImportForm(forms.Form):
         required=False,
         help_text="Si ce fichier est déjà publié ailleurs, son numéro, par exemple 0.1.0. Il est alors repris tel quel.",
     )
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.fields["summary"].help_text = "Sans cela, la description du schéma sert de résumé."
 
     def clean_descriptor(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["descriptor"]

@@ -19,20 +19,6 @@ SPARE: Final = 3
 LINES: Final = "\n"
 
 
-class StartForm(forms.Form):
-    """What the standard is called, and what it begins from."""
-
-    title = forms.CharField(
-        label="Titre du standard",
-        max_length=200,
-        help_text="Ce que les données décrivent, par exemple «\u00a0Lieux de médiation numérique\u00a0».",
-    )
-    slug = forms.CharField(
-        label="Adresse du standard", max_length=80, help_text="En minuscules sans accent, avec des tirets. Elle ne changera plus."
-    )
-    summary = forms.CharField(label="Ce que décrit le standard, en deux phrases", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class SourceForm(forms.Form):
     """A file to begin from, and what it is."""
 
