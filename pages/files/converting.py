@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pages.base import StandardPage, private, standard_page
 from pages.errors import NotHere
+from pages.forms.choices import set_choices
 from standard import visitors
 from standard.converting.mapping import NOTHING_SAID, FileMapping, MappingError
 from standard.converting.mapping.written import MAX_BYTES as MAX_MAPPING
@@ -67,9 +68,8 @@ class ConversionForm(forms.Form):
         ].help_text = f"CSV, XLSX, XLS ou ODS, {megabytes}\u00a0Mo au plus. Il n’est pas modifié\u00a0: vous en recevez un autre."
         choices = [(release.version, f"Version {release.version}") for release in releases]
         for name, version in zip(("before", "after"), chosen, strict=True):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices, field.initial = choices, version
+            set_choices(self, name, choices)
+            self.fields[name].initial = version
         if left_out:
             self.fields["file"].error_messages["required"] = left_out
 

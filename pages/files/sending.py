@@ -17,6 +17,7 @@ from accounts.models import User
 from concertation.models import Consultation
 from pages.base import StandardPage, standard_page
 from pages.files.finding import SHOWN
+from pages.forms.choices import set_choices
 from standard import visitors
 from standard.models import Release, ValidationReport
 from standard.permissions import can_leave_sample
@@ -68,15 +69,10 @@ class FileForm(forms.Form):
         limit = f"CSV, XLSX, XLS ou ODS, {megabytes}\u00a0Mo au plus."
         self.fields["file"].help_text = f"{limit} S’il a plusieurs feuilles, vous choisirez ensuite."
         chosen = [release for release in releases if release.state == Release.State.PUBLISHED]
-        field = self.fields["version"]
-        assert isinstance(field, forms.ChoiceField)
         frozen = [(FROZEN, f"Schéma mis à l’appel à commentaires, {quoted(str(call))}")] if call is not None else []
-        field.choices = [
-            *((release.version, _label(release, in_force)) for release in chosen),
-            *frozen,
-            (WORKING, "Schéma de travail, avec les décisions prises depuis"),
-        ]
-        field.initial = FROZEN if frozen and asked else in_force.version if in_force is not None else WORKING
+        working = (WORKING, "Schéma de travail, avec les décisions prises depuis")
+        set_choices(self, "version", [*((release.version, _label(release, in_force)) for release in chosen), *frozen, working])
+        self.fields["version"].initial = FROZEN if frozen and asked else in_force.version if in_force is not None else WORKING
         if not keep:
             del self.fields["keep"]
         if left_out:

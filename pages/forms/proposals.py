@@ -9,6 +9,7 @@ from django import forms
 
 from concertation.models import Proposal, UseCase
 from pages.forms.asked import AskedText
+from pages.forms.choices import set_choices
 from standard.schema.words import quoted
 
 
@@ -42,9 +43,7 @@ class LetterForm(forms.Form):
         """`cases`: those that it may serve."""
         said = {"title": proposal.title, "motive": proposal.motive, "serves": [case.pk for case in proposal.serves.all()]}
         super().__init__(data, initial=said, use_required_attribute=False)
-        serves = self.fields["serves"]
-        assert isinstance(serves, forms.TypedMultipleChoiceField)
-        serves.choices = [(case.pk, case.title) for case in cases]
+        set_choices(self, "serves", [(case.pk, case.title) for case in cases])
         if not cases:
             del self.fields["serves"]
 

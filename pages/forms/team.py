@@ -120,9 +120,8 @@ class MergeForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, organisations: Sequence[Organisation]) -> None:
         super().__init__(data, auto_id="fondre_%s", use_required_attribute=False)
         self.organisations = {one.pk: one for one in organisations}
-        for field in self.fields.values():
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", "Choisissez"), *((one.pk, one.name) for one in organisations)]
+        for name in self.fields:
+            set_choices(self, name, [("", "Choisissez"), *((one.pk, one.name) for one in organisations)])
 
     def chosen(self, name: str) -> Organisation:
         return self.organisations[self.cleaned_data[name]]

@@ -12,6 +12,7 @@ from concertation.models import Appraisal, UseCase
 from concertation.queries.use_cases import CaseLine
 from concertation.rules.use_cases import EASE, IMPORTANCE
 from concertation.services.use_cases import CaseText, FieldMark
+from pages.forms.choices import set_choices
 from standard.models import Stakeholder
 from standard.schema.model import Field
 
@@ -56,10 +57,9 @@ class SettleCaseForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, outcomes: Sequence[str], others: Iterable[UseCase]) -> None:
         super().__init__(data, auto_id="suite_%s", use_required_attribute=False)
         labels = {"kept": "Le retenir", "merged": "Le réunir à un autre", "refused": "L’écarter"}
-        outcome, into = self.fields["outcome"], self.fields["into"]
-        assert isinstance(outcome, forms.ChoiceField)
+        set_choices(self, "outcome", [(one, labels[one]) for one in outcomes])
+        into = self.fields["into"]
         assert isinstance(into, forms.ModelChoiceField)
-        outcome.choices = [(one, labels[one]) for one in outcomes]
         into.queryset = UseCase.objects.filter(pk__in=[one.pk for one in others])
         if "merged" not in outcomes:
             del self.fields["into"]
@@ -72,9 +72,7 @@ class ServingForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, schema_fields: Sequence[Field], line: CaseLine) -> None:
         super().__init__(data, initial={"fields_served": [field.uid for field in line.fields]}, auto_id="champs_%s")
-        choices = self.fields["fields_served"]
-        assert isinstance(choices, forms.MultipleChoiceField)
-        choices.choices = [(field.uid, field.title) for field in schema_fields]
+        set_choices(self, "fields_served", [(field.uid, field.title) for field in schema_fields])
 
 
 class RankingForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from concertation.models import Ballot, BallotOption, Comment, Elector, Vote
 from concertation.queries import SaidLine, terms_of
 from concertation.rules.ballots import OptionPosition, Ranking, Said, rule_of
+from pages.forms.choices import set_choices
 from pages.forms.moments import UntilField
 
 QUORUM: Final = "Sans nombre, plus de la moitié des voix."
@@ -225,6 +226,4 @@ class ProxyForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, electors: Sequence[Elector], **kwargs: Any) -> None:
         super().__init__(data, auto_id="procuration_%s", use_required_attribute=False, **kwargs)
-        field = self.fields["holder"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Choisissez"), *((elector.pk, str(elector.user)) for elector in electors)]
+        set_choices(self, "holder", [("", "Choisissez"), *((elector.pk, str(elector.user)) for elector in electors)])
