@@ -211,6 +211,7 @@ def _page(site: StandardPage, address: FoundReport) -> ReportPage:
     schema = row.revision.read_schema()
     fields = {field.name: field for field in schema.fields}
     tables = tuple(file_tables.tables_of(row)) if address.mine else ()
+    others = tuple(one for one in published_releases(site.standard) if one != row.release) if row.release is not None else ()
     causes = tuple(_cause(site, found, rank, cause, fields.get(cause.field or "")) for rank, cause in enumerate(found.causes, start=1))
     counted = json.loads(row.statistics) if row.statistics else {}
     statistics = {name: FileStatistics.from_json(one) for name, one in counted.items()}
@@ -225,14 +226,14 @@ def _page(site: StandardPage, address: FoundReport) -> ReportPage:
         notices=tuple(notice for notice in found.warnings if notice.code != "missing-label"),
         made=Made.from_json(json.loads(row.downloads)) if row.downloads else None,
         frozen=row.release is None and site.standard.consultations.filter(revision=row.revision_id).exists(),
-        convertible=row.release is not None and len(published_releases(site.standard)) > 1,
+        convertible=bool(others),
         correction=row.corrections.last(),
         copy=rewritten_copy(row).exists(),
         table_rows=file_rows.table_of(row) is not None,
         newer=_newer(row),
         proposes=bool(row.proposed),
         tables=tables,
-        versions=tuple(one for one in published_releases(site.standard) if one != row.release) if address.mine and row.release else (),
+        versions=others if address.mine else (),
         lists=tuple(Standard.objects.exclude(pk=row.standard_id).order_by("title", "pk").only("slug", "title")) if tables else (),
     )
 
