@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -14,7 +15,16 @@ from api.base import ActionsField, Described, Key, Nothing, Resource, TakenName,
 from api.parameters import lists
 from concertation import permissions
 from concertation.models import Activity, ActivityEntry, ActivityPrompt
-from concertation.queries.activities import ENTRIES, entries_of, has_answered, is_guest, prompts_for, said_entry, visible_activities
+from concertation.queries.activities import (
+    ENTRIES,
+    asked_prompts,
+    entries_of,
+    has_answered,
+    is_guest,
+    prompts_for,
+    said_entry,
+    visible_activities,
+)
 from concertation.rules.activities import AskedPrompt, quiz
 from concertation.rules.activities.debate import places
 from concertation.rules.glossary import TERMS
@@ -170,40 +180,51 @@ class ActivitySerializer(ActivityLineSerializer):
     takers = serializers.SerializerMethodField(help_text="D'un quiz\u00a0: combien ont répondu en ligne.")
     actions = ActivityActions()
 
+    @property
+    def _activity(self) -> Activity:
+        """It is written alone: what it costs to know of it is read once."""
+        assert isinstance(self.instance, Activity)
+        return self.instance
+
+    @cached_property
+    def _guest(self) -> bool:
+        return is_guest(self._activity, self.view.reader)
+
+    @cached_property
+    def _answered(self) -> bool:
+        return has_answered(self._activity, self.view.reader)
+
     @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
     def get_meetings(self, row: Activity) -> list[int]:
         return list(row.agenda_items.order_by("pk").values_list("meeting", flat=True))
 
     @extend_schema_field(PromptSerializer(many=True))
     def get_prompts(self, row: Activity) -> Any:
-        known = prompts_for(row, self.view.actor_on(row.standard), guest=self._guest(row), answered=self.get_answered(row))
+        known = prompts_for(row, self.view.actor_on(row.standard), guest=self._guest, answered=self._answered)
         written: Any = list(known)
         return PromptSerializer(written, many=True, context={"debated": row.kind == Activity.Kind.DEBATE}).data
 
     @extend_schema_field(EntrySerializer(many=True))
     def get_entries(self, row: Activity) -> Any:
-        return EntrySerializer(entries_of(row), many=True, context={**self.context, "guest": self._guest(row)}).data
+        return EntrySerializer(entries_of(row), many=True, context={**self.context, "guest": self._guest}).data
 
     def get_answered(self, row: Activity) -> bool:
-        return has_answered(row, self.view.person if self.view.actor_on(row.standard).signed_in else None)
+        return self._answered
 
     def get_takers(self, row: Activity) -> int:
         return row.takers.count()
 
     def get_actions(self, row: Activity) -> dict[str, Verdict]:
-        actor, guest = self.view.actor_on(row.standard), self._guest(row)
-        prompts = prompts_for(row, actor, guest=guest, answered=True)
+        actor, guest = self.view.actor_on(row.standard), self._guest
+        prompts = asked_prompts(row)
         return {
             "edit": permissions.can_change_activity(actor, row),
             "open": permissions.can_open_activity(actor, row, ready=row.rules.opens(prompts)),
             "close": permissions.can_close_activity(actor, row),
             "publish": permissions.can_publish_activity(actor, row, ready=row.rules.publishes(prompts)),
-            "take_part": permissions.can_take_part(actor, row, guest=guest, done=self.get_answered(row)),
+            "take_part": permissions.can_take_part(actor, row, guest=guest, done=self._answered),
             "write_down": permissions.can_write_down(actor, row),
         }
-
-    def _guest(self, row: Activity) -> bool:
-        return guest_of(self.view, row)
 
 
 class PromptBody(serializers.Serializer[Any]):
@@ -257,15 +278,10 @@ class OpeningBody(serializers.Serializer[Any]):
     )
 
 
-def guest_of(view: Resource, row: Activity) -> bool:
-    """Whether the caller is a guest of a meeting where it is held."""
-    return is_guest(row, view.person if view.actor_on(row.standard).signed_in else None)
-
-
 def readable_activity(view: Resource, pk: int) -> Activity:
     """An activity that the caller may read; otherwise why not."""
     found: Activity = get_object_or_404(ACTIVITIES, pk=pk)
-    require(permissions.can_see_activity(view.actor_on(found.standard), found, guest=guest_of(view, found)))
+    require(permissions.can_see_activity(view.actor_on(found.standard), found, guest=is_guest(found, view.reader)))
     return found
 
 

@@ -71,6 +71,11 @@ class Resource(APIView):
         assert isinstance(self.request.user, User)
         return self.request.user
 
+    @property
+    def reader(self) -> User | None:
+        """Who asks, where they are signed in."""
+        return self.request.user if isinstance(self.request.user, User) else None
+
     @cached_property
     def standard(self) -> Standard:
         return get_object_or_404(Standard.objects.select_related("owner"), slug=self.kwargs["slug"])

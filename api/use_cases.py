@@ -244,8 +244,7 @@ class CaseRankingView(Resource):
     @extend_schema(operation_id="use_cases_own_ranking", responses=CaseRanking)
     def get(self, request: Request, slug: str) -> Response:
         """Son propre classement."""
-        user = self.request.user if self.request.user.is_authenticated else None
-        return Response({"ranking": list(own_ranking(self.standard, user))})
+        return Response({"ranking": list(own_ranking(self.standard, self.reader))})
 
     @extend_schema(operation_id="use_cases_rank", request=CaseRanking, responses=CaseRanking)
     def post(self, request: Request, slug: str) -> Response:
