@@ -10,7 +10,8 @@ const tellVerdict = (validation) => {
   link.href = validation.page;
   link.rel = "noopener";
   link.textContent = "Lire le rapport";
-  const verdict = !report ? validation.refusal || "Ce fichier n’a pas pu être lu." : report.valid ? "Ce fichier est conforme." : `${report.errors_total} erreurs à corriger.`;
+  const errors = report && `${report.errors_total} ${report.errors_total > 1 ? "erreurs" : "erreur"} à corriger.`;
+  const verdict = !report ? validation.refusal || "Ce fichier n’a pas pu être lu." : report.valid ? "Ce fichier est conforme." : errors;
   said.replaceChildren(`${verdict} `, link);
 };
 
