@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -111,15 +112,14 @@ def columns(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     found = sent_at(site, report_id)
     if not found.row.proposed:
         raise NotHere("Les colonnes de ce fichier n’ont pas été lues\u00a0: son rapport dit pourquoi.", standard=site.standard)
-    proposed = ProposedMapping.from_json(json.loads(found.row.proposed))
+    proposed, said = ProposedMapping.from_json(json.loads(found.row.proposed)), validation.mapping_of(found.row)
+    as_it_is = partial(_page, found, proposed, said or proposed.mapping, said=bool(said))
     if request.method != "POST":
-        said = validation.mapping_of(found.row)
-        return _shown(site, _page(found, proposed, said if said else proposed.mapping, said=bool(said)))
+        return _shown(site, as_it_is())
     try:
         mapping = _given(request) or _typed(request, proposed)
     except MappingError as error:
-        said = validation.mapping_of(found.row)
-        return _shown(site, _page(found, proposed, said if said else proposed.mapping, said=bool(said), error=str(error)))
+        return _shown(site, as_it_is(error=str(error)))
     try:
         again = file_rows.check_again(report=found.row, mapping=mapping, actor=request.user, keys=found.keys, now=site.now)
     except InvalidInput as error:
