@@ -16,7 +16,7 @@ from concertation.rules.activities.open_questions import FATES, QuestionFate
 from concertation.rules.glossary import GLOSSARY
 from concertation.services.activities import Speaker
 from pages.forms.choices import OptionalKey, set_choices
-from pages.forms.meetings import CIRCLES
+from pages.forms.meetings import CIRCLES, meeting_choices
 
 SAID = {
     Activity.Kind.INTRODUCTIONS: ("Ce que vous attendez", "Ce que cette personne attend", "Dites ce qui est attendu."),
@@ -64,7 +64,7 @@ class ActivityForm(forms.Form):
         if not kinds:
             del self.fields["kind"]
         if meetings:
-            set_choices(self, "meeting", [("", "Aucune"), *((one.pk, f"{one}, le {one.starts_at:%d/%m/%Y}") for one in meetings)])
+            set_choices(self, "meeting", [("", "Aucune"), *meeting_choices(meetings)])
         else:
             del self.fields["meeting"]
 
@@ -281,7 +281,7 @@ class FateForm(forms.Form):
         initial = {"fate": held.fate, "question": held.question_id, "meeting": held.meeting_id, "text": held.text}
         super().__init__(data, auto_id="suite_%s", initial=initial, use_required_attribute=False)
         set_choices(self, "question", [("", "Aucune"), *((one.pk, f"n°\u00a0{one.number}\u00a0: {one.title}") for one in questions)])
-        set_choices(self, "meeting", [("", "Aucune"), *((one.pk, f"{one}, le {one.starts_at:%d/%m/%Y}") for one in meetings)])
+        set_choices(self, "meeting", [("", "Aucune"), *meeting_choices(meetings)])
 
 
 class HidingForm(forms.Form):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localtime
 
 from concertation.models import Activity, AgendaItem, Invitation, Meeting, MinutesDraft, Question
 from concertation.services.meetings import Programme
@@ -23,6 +24,11 @@ CIRCLES = [
     (Circle.CONTRIBUTOR, "Les contributeurs, le comité et l’équipe"),
 ]
 """Whom one invites, by the circle."""
+
+
+def meeting_choices(meetings: Iterable[Meeting]) -> list[tuple[int, str]]:
+    """Meetings to choose from, each with its day."""
+    return [(one.pk, f"{one}, le {localtime(one.starts_at):%d/%m/%Y}") for one in meetings]
 
 
 class MeetingForm(forms.Form):

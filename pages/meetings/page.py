@@ -24,6 +24,7 @@ from pages.forms.meetings import (
     ComingForm,
     GuestForm,
     RemarkForm,
+    meeting_choices,
 )
 from pages.meetings.finding import meetings_crumb, members_of
 from standard.permissions import Verdict
@@ -173,7 +174,7 @@ def _counted(people: tuple[Expected, ...]) -> tuple[str, ...]:
 def _forms(site: StandardPage, page: MeetingPage) -> dict[str, object]:
     """The forms that the reader may use; None for the others."""
     may, meeting = page.may, page.meeting
-    following = [(one.pk, f"{one}, le {one.starts_at:%d/%m/%Y}") for one in _following(site, meeting)] if page.left else []
+    following = meeting_choices(_following(site, meeting)) if page.left else []
     return {
         "answer_form": ComingForm(invitation=page.mine) if may.answer else None,
         "guest_form": GuestForm() if may.announce else None,
