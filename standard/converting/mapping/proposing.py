@@ -116,12 +116,16 @@ def propose(columns: Sequence[SourceColumn], schema: Schema, former: Mapping[str
 class _Search:
     def __init__(self, columns: Sequence[SourceColumn], schema: Schema, former: Mapping[str, Sequence[str]]) -> None:
         self.schema = schema
-        self.columns = {column.label: column for column in reversed(columns) if column.label.strip()}
-        self.rank = {column.label: place for place, column in reversed(list(enumerate(columns)))}
+        self.columns: dict[str, SourceColumn] = {}
+        self.rank: dict[str, int] = {}
+        for place, column in enumerate(columns):
+            self.rank.setdefault(column.label, place)
+            if column.label.strip():
+                self.columns.setdefault(column.label, column)
         self.names = FieldNames(schema, former)
         self.corrector = Corrector(schema)
         self.contents = FieldContents(self.corrector)
-        self.left = dict(sorted(self.columns.items(), key=lambda item: self.rank[item[0]]))
+        self.left = dict(self.columns)
         self.free = {one.name: one for one in schema.fields if one.name}
         self.found: list[ProposedRule] = []
 
@@ -177,18 +181,14 @@ class _Search:
             bool(label_words(label))
             and self.names.likeness(label, one)[0] == 0.0
             and not one.values
-            and shape(example_of(one))
-            not in (
-                "mail",
-                "url",
-            )
+            and shape(example_of(one)) not in ("mail", "url")
         )
 
     def by_alignment(self) -> None:
         """What the names, places and values say once the rest is found, as when a schema changes."""
         if not self.left or not self.free:
             return
-        before = [_as_field(column) for label, column in sorted(self.columns.items(), key=lambda item: self.rank[item[0]])]
+        before = list(map(_as_field, self.columns.values()))
         for match in align_fields(before, self.schema.fields):
             label = match.before
             one = self.schema.by_uid(match.after)
@@ -200,17 +200,16 @@ class _Search:
     def by_parts(self) -> None:
         """A column that holds several fields, and fields that several columns make: nothing of them has a better place."""
         for column in list(self.left.values()):
-            for parted in self._parted(column):
+            if parted := self._parted(column):
                 self.take(*parted)
-                break
         for joined in self._joined():
             self.take(*joined)
 
-    def _parted(self, column: SourceColumn) -> Iterator[tuple[list[str], list[str], float, str, str]]:
+    def _parted(self, column: SourceColumn) -> tuple[list[str], list[str], float, str, str] | None:
         words = label_words(column.label)
         texts = column.tried
         if not texts or max(self._best(column.label), default=0.0) > NAMED:
-            return
+            return None
         for separator in _SEPARATORS:
             pairs = [[part.strip() for part in text.split(separator, 1)] for text in texts]
             if sum(len(pair) == 2 and all(pair) for pair in pairs) < 0.9 * len(texts):
@@ -226,16 +225,16 @@ class _Search:
                 if point and not (within(_axis(one), firsts) and within(_axis(other), seconds)):
                     continue
                 if min(self._takes(firsts, one), self._takes(seconds, other)) > 0.8:
-                    yield [column.label], [one.name, other.name], 0.8, "son contenu est en deux parties", separator
-                    return
+                    return [column.label], [one.name, other.name], 0.8, "son contenu est en deux parties", separator
+        return None
 
     def _takes(self, texts: Sequence[str], one: Field) -> float:
+        if is_ruled(one) or one.values is not None:
+            return self.contents.fit(texts, one)
         wanted = shape(example_of(one))
-        fit = self.contents.fit(texts, one)
-        if is_ruled(one) or one.values is not None or not wanted:
-            # Figures are no name of anything.
-            return fit if is_ruled(one) or one.values is not None else 1.0 - sum(text.isdigit() for text in texts) / max(1, len(texts))
-        return max(sum(shape(text) == wanted for text in texts) / max(1, len(texts)), 0.0)
+        # Figures are no name of anything.
+        taken = sum(shape(text) == wanted if wanted else not text.isdigit() for text in texts)
+        return taken / len(texts)
 
     def _couples(self) -> Iterator[tuple[Field, Field]]:
         free = list(self.free.values())
