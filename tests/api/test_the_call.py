@@ -124,7 +124,7 @@ def test_a_comment_lives_until_it_is_answered(world: World) -> None:
     file = mine.client.post(f"/api/v1/{one}attachments/", {"file": SimpleUploadedFile('é "1".svg', PNG)}, format="multipart")
     assert file.status_code == 201, file.content
     served = Script().client.get(file.json()["url"])
-    assert (b"".join(served.streaming_content), served["Content-Type"]) == (PNG, "image/png")
+    assert (served.getvalue(), served["Content-Type"]) == (PNG, "image/png")
     assert served["Content-Disposition"].startswith("attachment;")
     assert "sandbox" in served["Content-Security-Policy"]
     assert (served["X-Content-Type-Options"], served["Content-Security-Policy"].count("script-src")) == ("nosniff", 0)

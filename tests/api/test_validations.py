@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -15,6 +16,7 @@ from standard.permissions import OPERATOR
 from standard.services import file_conversion, file_correction, validation
 from standard.validation.outputs.made import Made
 from tests.concertation.world import World
+from tests.standard.validation.files import workbook
 
 ADDRESS = "/api/v1/validations/"
 
@@ -38,7 +40,7 @@ def test_a_file_is_posted_polled_and_its_files_taken_away(client: Client, world:
     assert (done["state"], done["rows_read"], done["report"]["errors_total"]) == ("done", 2, 1)
     assert done["statistics"]["nom"] == {"distinct": 2, "frequent": [["Die", 1], ["Gap", 1]]}
     errors = client.get(path(done["downloads"]["erreurs.csv"]))
-    assert b"Chats" in b"".join(errors.streaming_content)  # type: ignore[attr-defined]
+    assert b"Chats" in errors.getvalue()
     # Nobody is signed in: the page is read by whoever has its address, and is not to be acted on.
     assert client.get(path(done["page"])).status_code == 200
     assert client.post(f"{path(done['page'])}effacer/").status_code == 404
@@ -93,22 +95,13 @@ def test_a_file_is_corrected_and_its_columns_said_by_a_program(client: Client, w
     assert (nothing.status_code, "adresse" in nothing.content.decode()) == (400, True)
 
 
-def workbook(**sheets: list[list[str]]) -> bytes:
-    book = openpyxl.Workbook()
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    book.remove(book.worksheets[0])
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def test_a_report_is_shared_then_taken_back_another_sheet_checked_and_a_copy_corrected(client: Client, world: World) -> None:
+def test_a_report_is_shared_then_taken_back_another_sheet_checked_and_a_copy_corrected(
+    client: Client, world: World, tmp_path: Path
+) -> None:
     """Without an account and without a session: by the secret that was answered alone."""
     header = ["nom", "public", "places"]
-    file = SimpleUploadedFile("lieux.xlsx", workbook(Lieux=[header, ["Gap", "enfants", "3"]], Autres=[header, ["Die", "Adultes", "2"]]))
+    book = workbook(tmp_path, [header, ["Gap", "enfants", "3"]], [header, ["Die", "Adultes", "2"]])
+    file = SimpleUploadedFile(book.name, book.read_bytes())
     sent = client.post(ADDRESS, {"file": file, "standard": world.standard.slug}).json()
     url = path(sent["url"])
     validation.check(report_id=ValidationReport.objects.get().pk, actor=OPERATOR)
@@ -120,7 +113,7 @@ def test_a_report_is_shared_then_taken_back_another_sheet_checked_and_a_copy_cor
     assert (client.get(path(shared)).status_code, path(shared) != page) == (200, True)
 
     assert client.post(f"{url}sheets/", {"sheet": "Absente"}, "application/json").json()["errors"][0]["field"] == "sheet"
-    other = client.post(f"{url}sheets/", {"sheet": "Autres"}, "application/json")
+    other = client.post(f"{url}sheets/", {"sheet": "Sheet2"}, "application/json")
     validation.check(report_id=ValidationReport.objects.latest("created_at", "pk").pk, actor=OPERATOR)
     found = client.get(path(other.json()["url"])).json()
     assert (other.status_code, found["report"]["valid"], found["id"]) == (202, True, other.json()["id"])
@@ -134,7 +127,7 @@ def test_a_report_is_shared_then_taken_back_another_sheet_checked_and_a_copy_cor
     file_correction.write(correction_id=FileCorrection.objects.get().pk, actor=OPERATOR)
     done = client.get(f"{url}corrections/").json()
     assert (done["state"], done["cells"]) == ("done", 1)
-    copy = openpyxl.load_workbook(BytesIO(b"".join(client.get(path(done["file"])).streaming_content)))  # type: ignore[attr-defined]
+    copy = openpyxl.load_workbook(BytesIO(client.get(path(done["file"])).getvalue()))
     assert copy.worksheets[0]["B2"].value == "Enfants"
 
 
@@ -172,8 +165,8 @@ def test_a_file_is_converted_by_a_program_that_alone_reads_it(client: Client, wo
     done = client.get(url).json()
     assert (done["state"], done["before"], done["after"]) == ("done", "1.0.0", "1.1.0")
     assert client.get(path(done["page"])).status_code == 200
-    assert b"Gap" in b"".join(client.get(path(done["downloads"]["new"])).streaming_content)  # type: ignore[attr-defined]
-    assert b"".join(client.get(path(done["downloads"]["pending.csv"])).streaming_content)  # type: ignore[attr-defined]
+    assert b"Gap" in client.get(path(done["downloads"]["new"])).getvalue()
+    assert client.get(path(done["downloads"]["pending.csv"])).getvalue()
     assert client.get(f"{url}files/autre").status_code == 404
     assert client.delete(url).status_code == 204
     assert not SampleFile.objects.exists()

@@ -78,9 +78,10 @@ def test_what_somebody_answered_to_a_quiz_is_nowhere(world: World) -> None:
 def test_a_quiz_is_answered_once_and_read_once_it_is_closed_by_three(world: World) -> None:
     held = made(world, "quiz", *quiz.from_glossary(["vote"]), circle="copil")
     (question,) = held.prompts.all()
-    answer = lambda person, place: activities.answer_quiz(  # noqa: E731
-        activity=held, actor=person, answers={question.pk: place}, now=world.now
-    )
+
+    def answer(person: User, place: Any) -> None:
+        activities.answer_quiz(activity=held, actor=person, answers={question.pk: place}, now=world.now)
+
     before = Event.objects.count()
     answer(world.copil[0], question.right)
     assert Event.objects.count() == before
@@ -145,8 +146,7 @@ def test_a_debate_keeps_where_each_stood_and_concludes_apart(world: World) -> No
     (axis,) = held.prompts.all()
 
     def stand(person: User, place: int, text: str = "Parce que.", speaker: Speaker | None = None) -> ActivityEntry:
-        said = {"prompt": axis, "place": place, "text": text, "speaker": speaker}
-        return activities.say(activity=held, actor=person, now=world.now, **said)  # type: ignore[arg-type]
+        return activities.say(activity=held, actor=person, prompt=axis, place=place, text=text, speaker=speaker, now=world.now)
 
     first = stand(world.contributor, 0)
     assert stand(world.contributor, 0) == first
@@ -183,7 +183,10 @@ def test_a_debate_keeps_where_each_stood_and_concludes_apart(world: World) -> No
 
 def test_open_questions_are_held_dear_sorted_and_followed_to_their_fate(world: World) -> None:
     held = made(world, "open_questions", circle="")
-    ask = lambda person, text, **more: activities.say(activity=held, actor=person, text=text, now=world.now, **more)  # noqa: E731
+
+    def ask(person: User, text: str) -> ActivityEntry:
+        return activities.say(activity=held, actor=person, text=text, now=world.now)
+
     strange, mine = ask(world.stranger, "Qui met à jour ?"), ask(world.contributor, "Et les horaires ?")
     assert ask(world.stranger, "Qui met à jour ?") == strange
     slip = ask(world.stranger, "Qui ?")
@@ -207,9 +210,10 @@ def test_open_questions_are_held_dear_sorted_and_followed_to_their_fate(world: W
     activities.publish(activity=held, actor=world.team, now=world.now)
     following = a_meeting(world, "copil")
     question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
-    settle = lambda entry, fate, **said: activities.settle(  # noqa: E731
-        entry=entry, actor=world.team, fate=fate, now=world.now, **said
-    )
+
+    def settle(entry: ActivityEntry, fate: str, **said: Any) -> None:
+        activities.settle(entry=entry, actor=world.team, fate=fate, now=world.now, **said)
+
     for fate in ("waiting", "question", "agenda", "answered", "set_aside"):
         with pytest.raises(InvalidInput):
             settle(strange, fate)

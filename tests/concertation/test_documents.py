@@ -9,13 +9,14 @@ from django.core.files.base import ContentFile
 
 from concertation.models import Document, Phase
 from concertation.queries.documents import shelves, versioned
-from concertation.services import comments, documents, meetings, roadmaps
+from concertation.services import documents, meetings, roadmaps
 from concertation.services.comments.attaching import received
 from concertation.services.documents import DOCUMENT
 from concertation.services.meetings import Programme
 from standard.permissions import PermissionRefused
 from standard.queries import actor_for
 from standard.services.errors import InvalidInput
+from tests.concertation.test_around_comments import say
 from tests.concertation.world import DAY, HOUR, World
 from tests.pages.visit import HOME, as_, read, send
 
@@ -55,16 +56,8 @@ def test_a_document_keeps_its_versions_under_its_phase_and_its_meeting(world: Wo
 
 def test_what_comments_and_documents_hold_is_one_count(world: World, settings: Any) -> None:
     world.call()
-    table = comments.received("lieux.csv", ContentFile(b"nom;places"))
-    comments.post(
-        standard=world.standard,
-        actor=world.other,
-        target=comments.CommentAnchor(),
-        kind="precision",
-        body="Et ?",
-        files=[table],
-        now=world.now,
-    )
+    table = received("lieux.csv", ContentFile(b"nom;places"))
+    say(world, "Et ?", files=[table])
     settings.ATTACHMENTS_MAX_BYTES = len(table.content) + 10
     deck = received("deck.pdf", ContentFile(b"%PDF-1.7\n..."), DOCUMENT)
     said: dict[str, Any] = {"standard": world.standard, "actor": world.team, "title": "Support", "now": world.now}
@@ -72,17 +65,9 @@ def test_what_comments_and_documents_hold_is_one_count(world: World, settings: A
         documents.add(file=deck, **said)
     settings.ATTACHMENTS_MAX_BYTES += 10
     documents.add(file=deck, **said)
-    other = comments.received("autre.csv", ContentFile(b"nom;publics"))
+    other = received("autre.csv", ContentFile(b"nom;publics"))
     with pytest.raises(InvalidInput, match="joints sur ce site"):
-        comments.post(
-            standard=world.standard,
-            actor=world.other,
-            target=comments.CommentAnchor(),
-            kind="precision",
-            body="Et là ?",
-            files=[other],
-            now=world.now,
-        )
+        say(world, "Et là ?", files=[other])
 
 
 def test_pages_bring_a_document_then_its_next_version(world: World) -> None:

@@ -74,6 +74,5 @@ def test_only_the_team_and_the_chair_write_meetings(world: World) -> None:
 
 @pytest.mark.parametrize("link", ["https://[", "javascript:alert(1)", "salle 3"])
 def test_what_is_no_address_is_no_link(world: World, link: str) -> None:
-    programme = Programme("copil", world.now + DAY, world.now + DAY + HOUR, link=link)
     with pytest.raises(InvalidInput, match="adresse complète"):
-        meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now)
+        plan(world, link=link)

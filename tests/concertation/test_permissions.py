@@ -276,8 +276,9 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = triage_asked(proposal) | {
     ),
 }
 
-READING = {"read_letter", "see_proposal", "see_comment", "discuss_proposal", "see_attachment", "see_document"}
-READING |= {"see_activity", "see_results"}
+READING = {
+    "read_letter", "see_proposal", "see_comment", "discuss_proposal", "see_attachment", "see_document", "see_activity", "see_results",
+}  # fmt: skip
 MATRIX |= meeting_matrix.MATRIX | letter_matrix.MATRIX | use_case_matrix.MATRIX | activity_matrix.MATRIX
 ASK |= meeting_matrix.ASK | letter_matrix.ASK | use_case_matrix.asked(CALLS) | activity_matrix.ASK
 

@@ -17,15 +17,16 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 SET = {name: value.strip('"') for name, value in re.findall(r"^([A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE)}
 OFFERED = {name: value.strip('"') for name, value in re.findall(r"^# ?([A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE)}
+KNOWN = set(re.findall(r'env\.\w+\("([A-Z_]+)"', (ROOT / "config" / "settings.py").read_text(encoding="utf-8")))
+"""The settings that are read from the environment."""
 DEPLOY = ROOT / "deploy"
 INSTALL = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 
 
 def test_the_example_names_each_setting_once() -> None:
-    source = (ROOT / "config" / "settings.py").read_text(encoding="utf-8")
     names = re.findall(r"^#? ?([A-Z_]+)=", EXAMPLE, re.MULTILINE)
-    assert sorted(names) == sorted(set(re.findall(r'env\.\w+\("([A-Z_]+)"', source)))
+    assert sorted(names) == sorted(KNOWN)
 
 
 def test_a_shell_reads_the_example_as_what_starts_the_site_does() -> None:
@@ -78,10 +79,8 @@ def test_the_guide_and_the_units_name_files_that_exist() -> None:
 
 
 def test_containers_are_given_settings_that_exist() -> None:
-    source = (ROOT / "config" / "settings.py").read_text(encoding="utf-8")
-    known = set(re.findall(r'env\.\w+\("([A-Z_]+)"', source))
     image = re.search(r"^ENV (.*)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
     assert image
     given = {setting.split("=")[0] for setting in image[1].split()} - {"PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
-    assert given | set(COMPOSE["x-site"]["environment"]) <= known
+    assert given | set(COMPOSE["x-site"]["environment"]) <= KNOWN
     assert all(service["read_only"] for service in COMPOSE["services"].values() if "build" in service)

@@ -189,7 +189,7 @@ def test_no_cache_keeps_what_somebody_signed_in_is_answered(world: World) -> Non
         client = as_(person)
         for address in addresses:
             answer = client.get(address)
-            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            content = answer.getvalue()
             if answer.status_code == 200 and "no-store" not in answer.headers.get("Cache-Control", ""):
                 kept[address] = answer.headers.get("Cache-Control", ""), content
     visitor = Client()

@@ -88,10 +88,10 @@ def test_the_administration_deletes_neither_people_nor_organisations(model: Any)
     assert "delete_selected" not in admin.site.get_model_admin(model).get_actions(request)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-command.txt"])
-def test_every_library_is_pinned(name: str) -> None:
-    lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
-    assert all("==" in line or line.startswith("-r ") for line in lines if line), name
+@pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*.txt")), ids=lambda path: path.name)
+def test_every_library_is_pinned(path: Path) -> None:
+    lines = [line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    assert all("==" in line or line.startswith("-r ") for line in lines if line)
 
 
 def test_whom_to_tell_of_a_weakness(client: Client, settings: Any) -> None:

@@ -20,7 +20,7 @@ from tests.config.writing_routes.places import Places
 WRITERS: dict[str, Callable[[Places], User]] = {"POST pages:recuse": lambda p: p.world.copil[0]}
 """Who sees a form that the administration does not."""
 
-_CHOSEN: Callable[[Places], str] = lambda p: f"champ={p.world.field('public').uid}&quoi=scinder"  # noqa: E731
+_CHOSEN: Callable[[Places], str] = lambda p: f"champ={p.world.field('public').uid}&quoi=scinder"
 QUERIES = dict.fromkeys(("POST pages:propose", "POST pages:reshape", "POST pages:reshape_draft"), _CHOSEN)
 """What an address says to show its form."""
 

@@ -15,14 +15,13 @@ from django.utils.datastructures import MultiValueDict
 from drf_spectacular.generators import SchemaGenerator
 
 from concertation.models import CalendarKey
-from concertation.services import comments, follow_ups, proposals
+from concertation.services import comments, follow_ups, proposals, use_cases
 from concertation.services.questions import OptionDraft
 from standard.permissions import OPERATOR
 from standard.services import file_comparison, file_conversion, releases, validation
 from tests.concertation.world import World
-from tests.config.writing_routes.places import make_activity, make_meeting
+from tests.config.writing_routes.places import make_activity, make_meeting, make_shared, make_use_case
 from tests.hostile.circles import circle_words
-from tests.hostile.use_cases import use_case_words
 
 PART: Final = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -159,6 +158,13 @@ def activity_words(world: World) -> dict[str, Any]:
         **dict.fromkeys(("demander", "mains", "synthese", "activity-prompts"), prompt),
         **dict.fromkeys(("paroles", "activity-entries"), entry),
     }
+
+
+def use_case_words(world: World) -> dict[str, Any]:
+    """A use case that is kept, and a field that is shared."""
+    case, shared = make_use_case(world), make_shared(world)
+    use_cases.settle(use_case=case, actor=world.team, outcome="kept", now=world.now)
+    return {"cas-d-usage": case.number, "use-cases": case.pk, "champs-partages": shared.pk, "shared-fields": shared.pk}
 
 
 class Asked:

@@ -52,7 +52,8 @@ def mark_every_text() -> int:
             held = {name: getattr(row, name) for name in longest}
             new = {name: marked(value) for name, value in held.items()}
             changed = {name: text for name, text in new.items() if text != held[name] and len(text) <= (longest[name] or len(text))}
-            model._base_manager.filter(pk=row.pk).update(**changed) if changed else None
+            if changed:
+                model._base_manager.filter(pk=row.pk).update(**changed)
             count += len(changed)
     REMEMBERED.clear()
     return count
@@ -67,7 +68,7 @@ def test_no_text_is_given_back_as_markup(world: World) -> None:
             answer = visitor.send(Sent("get", route.address()))
             if answer is None or not answer["Content-Type"].startswith("text/html"):
                 continue
-            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            content = answer.getvalue()
             seen += b"onerror" in content
             if found := LIVE.search(content):
                 live.append(f"{visitor.name}: {route.address()}: {content[max(0, found.start() - 200) : found.end() + 50]!r}")

@@ -49,7 +49,7 @@ class Visitor:
                 if answer.status_code >= 500 and not (answer.status_code == 503 and sent.address.startswith("/readyz")):
                     fault = repr(answer.exc_info[1]) if getattr(answer, "exc_info", None) else str(answer.status_code)
                 if answer.streaming:
-                    list(answer)
+                    answer.streaming_content = list(answer)  # made now, kept for whoever looks
             except Exception as error:
                 fault = repr(error)
             transaction.set_rollback(True)

@@ -36,7 +36,7 @@ def rewritten(client: Client, **data: Any) -> FileConversion:
 def body(client: Client, address: str) -> bytes:
     answer = client.get(address)
     assert answer["X-Robots-Tag"] == "noindex"
-    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    return answer.getvalue()
 
 
 def test_with_one_version_there_is_nothing_to_update(world: World) -> None:

@@ -120,7 +120,7 @@ def test_documents_are_served_as_files_once_read_again(world: World, meeting: Me
     review = f"{HOME}ressources/{brought.pk}/relecture/"
     send(as_(world.team), review, action="publish")
     answer = as_(None).get(file)
-    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert answer.getvalue().startswith(b"%PDF")
     assert (answer["Content-Type"], answer["Content-Disposition"]) == ("application/pdf", 'attachment; filename="a.pdf"')
     assert "sandbox" in answer["Content-Security-Policy"]
     send(as_(world.team), review, action="remove")
@@ -258,15 +258,19 @@ def test_a_meeting_that_nobody_opened_is_said_to_have_been_held_elsewhere(world:
     refused(team, f"{at}direct/conduire/", "dites-le à partir du lendemain", action="elsewhere")
     time_machine.move_to(begins + DAY, tick=False)
     assert "Elle s’est tenue ailleurs" in read(team, at)
-    seen, left = held.agenda.order_by("position")
+    _, left = held.agenda.order_by("position")
     assert "Notez qui était là" in send(team, f"{at}direct/conduire/", action="elsewhere", unseen=left.pk)
     held.refresh_from_db()
     assert (held.opened_at, held.closed_at) == (held.starts_at, held.ends_at)
     assert [one.pk for one in left_over(held)] == [left.pk]
     assert "Elle s’est tenue ailleurs" not in read(team, at)
-    assert seen.pk != left.pk
-    # What is left may be carried over, and the minutes be written.
     assert "Séance tenue ailleurs" in read(as_(None), f"{HOME}historique/")
+    # What is left may be carried over, and the minutes be written.
+    later = Programme("copil", begins + 9 * DAY, begins + 9 * DAY + HOUR)
+    following = meetings.plan(standard=world.standard, actor=world.team, programme=later, now=begins + DAY)
+    agenda.carry_over(meeting=held, to=following, actor=world.team, now=begins + DAY)
+    assert following.agenda.get().title == "Le public"
+    assert "Le nom" in send(team, f"{at}compte-rendu/")
 
 
 def test_the_calendar_shows_what_has_its_day(world: World) -> None:

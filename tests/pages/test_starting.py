@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import html
-import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 from django.core.files.base import ContentFile
 from django.test import Client
 
@@ -23,6 +21,7 @@ from standard.starting.drafting import DraftField, problems, technical_name
 from standard.starting.examples import ColumnSeen, guessed
 from tests.api.client import Script
 from tests.concertation.world import World
+from tests.standard.validation.files import workbook
 
 TABLE = [
     ["Dictionnaire des données", "", "", "", "", ""],
@@ -34,15 +33,6 @@ TABLE = [
     ["", "Date d’ouverture", "", "Date", "", ""],
     ["type", "Type de lieu", "", "liste", "x", "- Salle\n- Stade\n- Piscine"],
 ]
-
-
-def workbook() -> ContentFile[bytes]:
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made) as book:
-        sheet = book.add_worksheet()
-        for place, row in enumerate(TABLE):
-            sheet.write_row(place, 0, row)
-    return ContentFile(made.getvalue(), name="champs.xlsx")
 
 
 def filled(page: str, **more: str) -> dict[str, str]:
@@ -60,10 +50,13 @@ def filled(page: str, **more: str) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("watched_closely")
-def test_a_team_starts_from_a_spreadsheet_that_describes_its_fields_corrects_it_and_publishes(world: World, client: Client) -> None:
+def test_a_team_starts_from_a_spreadsheet_that_describes_its_fields_corrects_it_and_publishes(
+    world: World, client: Client, tmp_path: Path
+) -> None:
     client.force_login(world.admin)
     assert "Partir d’un fichier" in client.get("/standards/commencer/").content.decode()
-    read = client.post("/standards/commencer/", {"step": "read", "kind": "dictionary", "file": workbook()})
+    file = ContentFile(workbook(tmp_path, TABLE).read_bytes(), name="champs.xlsx")
+    read = client.post("/standards/commencer/", {"step": "read", "kind": "dictionary", "file": file})
     page = read.content.decode()
     assert "5\u00a0champs trouvés" in page
     assert not Standard.objects.filter(slug="equipements").exists(), "nothing is created by reading"

@@ -128,7 +128,7 @@ def test_one_corrects_supports_and_removes_what_was_said(world: World, call: Con
     served = other.get(file.get_absolute_url())
     assert (served["Content-Disposition"], served["X-Content-Type-Options"]) == ('attachment; filename="capture.png"', "nosniff")
     assert served["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert b"".join(served.streaming_content) == PNG
+    assert served.getvalue() == PNG
     assert "1 autre personne dit la même chose" in send(other, f"{thread}soutenir/")
     assert "autre personne" not in send(other, f"{thread}soutenir/", reprendre="1")
     say(world, "Je pense pareil.", by=world.other, parent=said)

@@ -125,7 +125,7 @@ def address_of(report: ValidationReport, name: str, *more: str) -> str:
 def body(response: Any) -> bytes:
     assert "attachment" in response["Content-Disposition"]
     assert response["X-Robots-Tag"] == "noindex"
-    return b"".join(response.streaming_content)
+    return response.getvalue()
 
 
 def rows_of(client: Client, report: ValidationReport, name: str) -> list[list[str]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from concertation import permissions as debate
 from concertation.models import Activity, ActivityEntry
 from standard.permissions import Actor, Verdict
-from tests.config.writing_routes.asking import Asks, Found, Route, keyed, the_standard
+from tests.config.writing_routes.asking import Asks, Found, Route, keyed
 
-the_activity: Found = lambda places: {**the_standard(places), "number": places.activity.pk}  # noqa: E731
-the_prompt: Found = lambda places: {**the_activity(places), "pk": places.prompt.pk}  # noqa: E731
-the_entry: Found = lambda places: {**the_activity(places), "pk": places.entry.pk}  # noqa: E731
-of_activity = lambda places, now: (places.activity,)  # noqa: E731
-of_entry = lambda places, now: (places.entry,)  # noqa: E731
+the_activity = keyed(lambda places: places.activity, of_standard=True, name="number")
+the_prompt: Found = lambda places: {**the_activity(places), "pk": places.prompt.pk}
+the_entry: Found = lambda places: {**the_activity(places), "pk": places.entry.pk}
+of_activity = lambda places, now: (places.activity,)
+of_entry = lambda places, now: (places.entry,)
 that_activity, that_prompt, that_entry = (keyed(find) for find in (lambda p: p.activity, lambda p: p.prompt, lambda p: p.entry))
 
 
@@ -25,7 +25,7 @@ def can_heart(actor: Actor, entry: ActivityEntry) -> Verdict:
 
 # A contributor takes part, and may hold dear what somebody else asked.
 ANYBODY_INVITED = ("visitor",)
-LATER: Found = lambda places: {"title": "La suite"}  # noqa: E731
+LATER: Found = lambda places: {"title": "La suite"}
 
 ROUTES: dict[str, Route] = {
     "POST pages:new_activity": Asks(debate.can_prepare_activity),

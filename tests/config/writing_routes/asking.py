@@ -75,16 +75,16 @@ class Open:
 
 Route = Asks | Hidden | OwnAccount | Open
 
-the_call = lambda places, now: (places.world.standard.consultations.order_by("-closes_at").first(), now)  # noqa: E731
+the_call = lambda places, now: (places.world.standard.consultations.order_by("-closes_at").first(), now)
 of_comparison = keyed(lambda places: places.comparison, name="comparison_id")
 of_conversion = keyed(lambda places: places.conversion, of_standard=True, name="conversion_id")
 of_report = keyed(lambda places: places.report, of_standard=True, name="report_id")
-the_meeting: Found = lambda places: {**the_standard(places), "number": places.meeting.pk}  # noqa: E731
+the_meeting = keyed(lambda places: places.meeting, of_standard=True, name="number")
 the_question = numbered(lambda places: places.question)
 the_vote = numbered(lambda places: places.voting)
 the_option = numbered(lambda places: places.question, option=True)
 the_proposal = numbered(lambda places: places.proposal)
-questioned = lambda places, now: (places.question, now)  # noqa: E731
+questioned = lambda places, now: (places.question, now)
 edited = partial(debate.can_edit_proposal, in_question=False)
 ended = partial(debate.can_end_authorship, in_question=False)
 taken_in = partial(debate.can_take_in, in_question=False)
@@ -107,5 +107,5 @@ that_question = keyed(lambda places: places.question)
 that_option = keyed(lambda places: places.option)
 that_proposal = keyed(lambda places: places.proposal)
 described = {"op": "set_property", "field": "nom", "path": "description", "before": "Le nom affiché.", "after": "Le nom."}
-a_vote: Found = lambda places: {"option": places.voting.options.get(position=1).pk, "position": "for"}  # noqa: E731
+a_vote: Found = lambda places: {"option": places.voting.options.get(position=1).pk, "position": "for"}
 proposed = {"title": "Le nom", "motive": "Plus court.", "operations": [described]}

@@ -9,10 +9,10 @@ from concertation.models import Meeting
 from standard.permissions import Actor, Verdict
 from tests.config.writing_routes.asking import Asks, Route, can_confirm, keyed, the_meeting, the_standard
 
-of_meeting = lambda places, now: (places.meeting, now)  # noqa: E731
+of_meeting = lambda places, now: (places.meeting, now)
 
-alone = lambda places, now: (places.meeting, None, now)  # noqa: E731
-the_item = lambda places: {**the_meeting(places), "pk": places.meeting.agenda.get().pk}  # noqa: E731
+alone = lambda places, now: (places.meeting, None, now)
+the_item = lambda places: {**the_meeting(places), "pk": places.meeting.agenda.get().pk}
 the_document = keyed(lambda p: p.meeting.documents.get(), of_standard=True)
 
 

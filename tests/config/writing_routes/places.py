@@ -194,14 +194,8 @@ def make_places() -> Places:
         theme=theme,
         answered=answered,
         moderation=moderation,
-        shared=sharing.share(
-            standard=world.standard,
-            actor=world.team,
-            field=world.field("nom").uid,
-            sharing=sharing.Sharing("Elles", name="Autre", address="https://exemple.fr/"),
-            now=world.now,
-        ),
-        use_case=use_cases.propose(**at, text=use_cases.CaseText("Orienter", "Pour.", "Elle.")),
+        shared=make_shared(world),
+        use_case=make_use_case(world),
     )
 
 
@@ -225,3 +219,15 @@ def make_activity(world: World) -> Activity:
     said = {"text": "Trop lourd.", "prompt": made.prompts.get(), "place": 2}
     activities.say(activity=made, actor=world.other, now=world.now, **said)
     return made
+
+
+def make_use_case(world: World) -> UseCase:
+    """One that somebody proposed."""
+    text = use_cases.CaseText("Orienter", "Pour.", "Elle.")
+    return use_cases.propose(standard=world.standard, actor=world.other, text=text, now=world.now)
+
+
+def make_shared(world: World) -> SharedField:
+    """A field that is shared with a standard of another site."""
+    elsewhere = sharing.Sharing("Elles", name="Autre", address="https://exemple.fr/")
+    return sharing.share(standard=world.standard, actor=world.team, field=world.field("nom").uid, sharing=elsewhere, now=world.now)

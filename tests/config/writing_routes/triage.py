@@ -10,7 +10,7 @@ from tests.config.writing_routes.asking import Asks, Route, keyed, that_proposal
 _the_theme = keyed(lambda p: p.theme)
 _that_comment = keyed(lambda p: p.comment)
 _the_moderation = keyed(lambda p: p.moderation)
-_some = lambda p: {"comments": [p.comment.pk]}  # noqa: E731
+_some = lambda p: {"comments": [p.comment.pk]}
 _refused = partial(debate.can_refuse_proposal, in_question=False)
 _settled = partial(debate.can_settle_moderation, alone=True)
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from concertation import permissions, queries
-from tests.config.writing_routes.asking import Asks, Route, keyed, numbered
+from concertation import permissions
+from tests.config.writing_routes.asking import Asks, Route, keyed, numbered, the_call
 
 the_case = numbered(lambda p: p.use_case)
 that_case = keyed(lambda p: p.use_case)
-this_case = lambda p, now: (p.use_case,)  # noqa: E731
-the_call = lambda p, now: (queries.current_consultation(p.world.standard, now), now)  # noqa: E731
+this_case = lambda p, now: (p.use_case,)
 
 can_keep = partial(permissions.can_settle_use_case, action="keep")
 can_refuse = partial(permissions.can_settle_use_case, action="refuse")
 that_shared = keyed(lambda p: p.shared)
-this_shared = lambda p, now: (p.shared,)  # noqa: E731
+this_shared = lambda p, now: (p.shared,)
 can_exchange = partial(permissions.can_exchange, of_the_other=False)
 _shared_at = keyed(lambda p: p.shared, of_standard=True)
 _sharing = {"agreeing": "Elles", "with_name": "Ailleurs", "address": "https://exemple.fr/"}

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
@@ -160,18 +159,12 @@ def test_what_is_refused_is_what_frictionless_refuses() -> None:
     assert differences == set()
 
 
-@cache
-def told_by_the_tools() -> dict[str, tuple[bool, bool]]:
-    cases = dict(everything())
-    found = tools.harvest(list(cases.values()))
-    return {name: (bool(harvest.refused), bool(harvest.stopped)) for name, harvest in zip(cases, found, strict=True)}
-
-
 @pytest.mark.skipif(not tools.installed(), reason="Les outils du catalogue ne sont pas installés : make catalogue.")
 def test_what_is_stated_is_what_the_catalogue_does() -> None:
-    said = told_by_the_tools()
-    stating = {name: stated(descriptor) for name, descriptor in everything()}
-    assert {name: (pair, said[name]) for name, pair in stating.items() if pair != said[name]} == {}
+    cases = dict(everything())
+    done = [(bool(harvest.refused), bool(harvest.stopped)) for harvest in tools.harvest(list(cases.values()))]
+    said = {name: (stated(descriptor), pair) for (name, descriptor), pair in zip(cases.items(), done, strict=True)}
+    assert {name: (ours, theirs) for name, (ours, theirs) in said.items() if ours != theirs} == {}
 
 
 def test_a_schema_that_is_well_has_nothing_against_it() -> None:

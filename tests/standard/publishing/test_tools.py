@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import csv
 import hashlib
 import io
@@ -17,13 +16,14 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
-from frictionless import FrictionlessException, Package, Schema
+from frictionless import Package
 
 from standard.publishing import files, registry
 from standard.publishing.content import ReleaseContent
 from standard.validation.examination import examine
 from standard.validation.verdict import UnusableSchema
 from tests.known_schemas import KnownSchema, known_schemas
+from tests.standard.preflight.test_catalogue import accepted_by_ours as accepted
 from tests.standard.publishing.libraries import DESCRIPTOR, bare, release
 from tests.standard.publishing.test_documentation import LOADS, Page
 from tests.standard.validation.files import written
@@ -36,14 +36,6 @@ def made(content: ReleaseContent) -> dict[str, bytes]:
 
 
 MADE = made(release())
-
-
-def accepted(descriptor: Any) -> bool:
-    try:
-        Schema.from_descriptor(copy.deepcopy(descriptor))
-    except (FrictionlessException, TypeError, AttributeError):
-        return False
-    return True
 
 
 def invalid_rows_found(descriptor: dict[str, Any], files_of: dict[str, bytes], folder: Path) -> Iterator[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from standard.models import Standard, ValidationReport
 from standard.permissions import OPERATOR, Keys, PermissionRefused
 from standard.services import file_rows, validation
 from standard.services.errors import InvalidInput
-from standard.services.fetching import NotFetched
+from standard.services.fetching import NotFetched, Web
 from standard.validation.outputs.row_table import RowFilter
 from standard.validation.report import Report
 from tests.standard.services.conftest import NOW
@@ -111,11 +112,11 @@ def test_a_mapping_that_does_not_suit_the_schema_is_refused(standard: Standard, 
     assert refused.value.field == "mapping"
 
 
-class Elsewhere:
+@dataclass(frozen=True)
+class Elsewhere(Web):
     """A web that gives one file, or says why not."""
 
-    def __init__(self, content: bytes | str) -> None:
-        self.content = content
+    content: bytes | str = b""
 
     def fetch(self, address: str, into: Any, **_: Any) -> str:
         if isinstance(self.content, str):
@@ -128,13 +129,13 @@ def test_a_file_by_its_address_is_fetched_by_the_worker(standard: Standard) -> N
     constant = FileMapping((ColumnRule(("Intitulé",), ("nom",)),), (ConstantRule("public", "Enfants"),))
     report = submit(standard, name="", content=None, address=" https://exemple.fr/lieux.csv?x=1 ", mapping=constant)
     assert (report.sample.name, bool(report.sample.content)) == ("lieux.csv", False)
-    done = validation.check(report_id=report.pk, actor=OPERATOR, web=Elsewhere(b"nom;autre\nGap;2\n"))  # type: ignore[arg-type]
+    done = validation.check(report_id=report.pk, actor=OPERATOR, web=Elsewhere(content=b"nom;autre\nGap;2\n"))
     assert done is not None
     assert (done.state, found(done).valid) == (State.DONE, True)
     report.sample.refresh_from_db()
     assert (report.sample.name, report.sample.size) == ("lieux du mois.csv", 16)
     refused = submit(standard, name="", content=None, address="https://exemple.fr/absent.csv")
-    done = validation.check(report_id=refused.pk, actor=OPERATOR, web=Elsewhere("Ce site ne répond pas."))  # type: ignore[arg-type]
+    done = validation.check(report_id=refused.pk, actor=OPERATOR, web=Elsewhere(content="Ce site ne répond pas."))
     assert done is not None
     assert (done.state, done.refusal) == (State.REFUSED, "Ce site ne répond pas.")
 
