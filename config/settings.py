@@ -353,6 +353,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": ENUM_NAMES,
+    "PATH_CONVERTER_OVERRIDES": {"number": int},
 }
 
 # --- Journal --------------------------------------------------------------------------------------------------------

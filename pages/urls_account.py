@@ -9,6 +9,6 @@ urlpatterns = [
     path("compte/fermer/", views.close, name="close"),
     path("compte/jetons/", views.tokens, name="tokens"),
     path("formulaires/", kept.keep_form, name="keep_form"),
-    path("formulaires/<int:key>/", kept.kept_form, name="kept_form"),
+    path("formulaires/<number:key>/", kept.kept_form, name="kept_form"),
     path("courriels/", views.demo_mails, name="demo_mails"),
 ]

@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path(
-        "standards/<slug:slug>/reunions/<int:number>/documents/<int:pk>/relecture/",
+        "standards/<slug:slug>/reunions/<number:number>/documents/<number:pk>/relecture/",
         RedirectView.as_view(pattern_name="pages:meeting_document"),
     ),
 ]

@@ -10,9 +10,9 @@ urlpatterns = [
     path("standards/<slug:slug>/suivre/", views.follow, name="follow"),
     path("standards/<slug:slug>/lettres/", letters.letters, name="letters"),
     path("standards/<slug:slug>/lettres/nouvelle/", letters.write, name="write_letter"),
-    path("standards/<slug:slug>/lettres/<int:number>/", letters.letter, name="letter"),
-    path("standards/<slug:slug>/lettres/<int:number>/clore/", letters.close, name="close_letter"),
-    path("standards/<slug:slug>/lettres/<int:number>/reponses/<int:pk>/masquer/", letters.hide, name="hide_letter_answer"),
+    path("standards/<slug:slug>/lettres/<number:number>/", letters.letter, name="letter"),
+    path("standards/<slug:slug>/lettres/<number:number>/clore/", letters.close, name="close_letter"),
+    path("standards/<slug:slug>/lettres/<number:number>/reponses/<number:pk>/masquer/", letters.hide, name="hide_letter_answer"),
     path("standards/<slug:slug>/nouvelles/<slug:feed>.atom", feeds.feed, name="feed"),
     path("standards/<slug:slug>/champs/<path:name>/commentaires.atom", feeds.field_feed, name="field_feed"),
 ]

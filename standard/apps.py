@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.urls import register_converter
+
+from standard.numbered import NumberConverter
 
 
 class StandardConfig(AppConfig):
@@ -14,6 +17,7 @@ class StandardConfig(AppConfig):
             triggers,
         )
 
+        register_converter(NumberConverter, "number")
         pre_migrate.connect(triggers.remove_before_migrate, sender=self)
         post_migrate.connect(triggers.install_after_migrate, sender=self)
         post_migrate.connect(text_search.install_after_migrate, sender=self)

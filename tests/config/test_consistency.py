@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls.converters import IntConverter
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.*") if path.is_file())
@@ -83,7 +84,7 @@ OURS = {
     if getattr(pattern.callback, "__module__", "").split(".")[0] in OUR_PACKAGES
 }
 EXAMPLES = {
-    "IntConverter": 1,
+    "NumberConverter": 1,
     "UUIDConverter": UUID(int=0),
     "VersionConverter": "1.0.0",
     "PublishedConverter": "1.0.0",
@@ -107,6 +108,15 @@ def test_every_address_of_ours_has_a_name_and_leads_to_its_own_view(name: str) -
     named = {key: EXAMPLES.get(type(converter).__name__, "exemple") for key, converter in pattern.pattern.converters.items()}
 
     assert view_of(resolve(reverse(name, kwargs=named)).func) == view_of(pattern.callback)
+
+
+def test_a_number_in_an_address_has_no_more_digits_than_a_database_holds() -> None:
+    numbered = {name: key for name, one in OURS.items() for key, kind in one.pattern.converters.items() if isinstance(kind, IntConverter)}
+    assert len(numbered) > 100
+    for name, key in numbered.items():
+        kind = OURS[name].pattern.converters[key]
+        assert re.fullmatch(kind.regex, str(10**18 - 1)), name
+        assert not re.fullmatch(kind.regex, str(2**63)), name
 
 
 def test_texts_are_folded_in_one_place() -> None:

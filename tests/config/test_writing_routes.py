@@ -34,7 +34,7 @@ from tests.config.written_forms import PagesRead, texts_of, written_forms
 pytestmark = pytest.mark.django_db
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
-DUMMIES = {"IntConverter": 1, "UUIDConverter": UUID(int=0)}
+DUMMIES = {"NumberConverter": 1, "UUIDConverter": UUID(int=0)}
 """What stands for each kind of parameter; a word for the others."""
 
 

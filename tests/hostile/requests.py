@@ -75,7 +75,7 @@ def in_json(route: Route, method: str, texts: Turns, others: Turns, *, each: int
 
 def bodies(route: Route, method: str) -> Iterator[dict[str, Any]]:
     """What the address may receive, as far as OpenAPI says it, so that each value in its turn is the only one that is wrong."""
-    address = "/" + route.pattern.replace("<slug:slug>", "{slug}").replace("<int:pk>", "{id}").replace("<uuid:pk>", "{id}")
+    address = "/" + route.pattern.replace("<slug:slug>", "{slug}").replace("<number:pk>", "{id}").replace("<uuid:pk>", "{id}")
     said = _documented().get((method, address))
     if said is None:
         return
