@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from knox.models import AuthToken
 from slugify import slugify
 from text_unidecode import unidecode
 
@@ -89,6 +90,14 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=self.normalize_email(username))
 
 
+class TokenScope(models.TextChoices):
+    """How much of what its person may do a token of the API lets a program do."""
+
+    READ = "read", "Lire"
+    TAKE_PART = "take_part", "Lire et prendre part"
+    ALL = "all", "Tout ce que je peux faire"
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. The e-mail address is how one signs in and is never shown to the public.
 
@@ -110,6 +119,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField("actif", default=True)
     date_joined = models.DateTimeField("inscription", default=timezone.now, editable=False)
+
+    scope: TokenScope = TokenScope.ALL
+    """Of the token by which they ask, in this request: no column."""
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -148,7 +160,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def can_create_standards(self) -> bool:
-        return self.is_active and self.is_staff
+        return self.is_active and self.is_staff and self.scope != TokenScope.TAKE_PART
+
+
+class TokenTerms(models.Model):
+    """What its person said of a token of the API, and when it was last used. One of before has none: it may all, without limit."""
+
+    token = models.OneToOneField(AuthToken, on_delete=models.CASCADE, primary_key=True, related_name="terms")
+    name = models.CharField(max_length=80, blank=True)
+    scope = models.CharField(max_length=20, choices=TokenScope, default=TokenScope.ALL)
+    last_used_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class KeptForm(models.Model):

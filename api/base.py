@@ -20,13 +20,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, TokenScope, User
+from api.authentication import within_scope
 from api.parameters import refuse_unknown_keys, refuse_unknown_parameters
 from api.parsers import check_texts
 from concertation.queries.roadmap import on_the_road
 from standard.memory import Made, under_stamp
 from standard.models import Revision, Standard
-from standard.permissions import Actor, Verdict
+from standard.permissions import READS_ONLY, Actor, Verdict
 from standard.queries import actor_for
 from standard.schema.model import JSON
 from standard.schema.words import enumerated, quoted
@@ -49,6 +50,8 @@ class ActionsField(serializers.SerializerMethodField):
 
     def to_representation(self, value: Any) -> dict[str, dict[str, Any]]:
         verdicts: dict[str, Verdict] = super().to_representation(value)
+        if self.context["view"].scope == TokenScope.READ:
+            verdicts = dict.fromkeys(verdicts, READS_ONLY)
         return {name: {"allowed": bool(verdict), "reason": verdict.reason} for name, verdict in verdicts.items()}
 
 
@@ -76,6 +79,11 @@ class Resource(APIView):
         """Who asks, where they are signed in."""
         return self.request.user if isinstance(self.request.user, User) else None
 
+    @property
+    def scope(self) -> TokenScope:
+        """How far the token goes by which they ask."""
+        return self.reader.scope if self.reader is not None else TokenScope.ALL
+
     @cached_property
     def standard(self) -> Standard:
         return get_object_or_404(Standard.objects.select_related("owner"), slug=self.kwargs["slug"])
@@ -90,6 +98,7 @@ class Resource(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        within_scope(request)
         refuse_unknown_parameters(request.query_params, self._handler)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
@@ -151,7 +160,7 @@ class KeptRows:
         lasts = self._of_the_moment is not None and filters.of_the_moment.isdisjoint(asked) and "slug" in view.kwargs
         self._standard = view.standard if lasts else None
         # The caller is named, though few lists depend on it: what one may see is never what another sees.
-        self._key = type(view), tuple(asked.items()), view.request.user.pk, view.request.build_absolute_uri("/")
+        self._key = type(view), tuple(asked.items()), view.request.user.pk, view.scope, view.request.build_absolute_uri("/")
 
     def _known(self, what: Hashable, make: Callable[[], Made], *, weight: int = 0) -> Made:
         return make() if self._standard is None else under_stamp(self._standard, (*self._key, what), make, weight=weight)

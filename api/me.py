@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import permissions as rest_permissions
 from rest_framework import serializers
@@ -12,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts import services
 from accounts.describing import DataRole, Territory
-from accounts.models import User
+from accounts.models import TokenScope, User
 from api.base import Described, Resource
 from standard.models import Circle, Membership
 from standard.services.errors import InvalidInput
@@ -74,3 +75,38 @@ class MeView(Resource):
             data_role=data.get("data_role"),
         )
         return self.write(MeSerializer, person)
+
+
+class TokenSerializer(serializers.Serializer[Any]):
+    """Un jeton, jamais montré en entier après sa création."""
+
+    key = serializers.CharField(help_text="Ses premiers signes, qui le nomment.")
+    name = serializers.CharField()
+    scope = serializers.ChoiceField(choices=TokenScope.choices)
+    created_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True, help_text="Vide pour un jeton d'avant, sans limite de temps.")
+    last_used_on = serializers.DateField(allow_null=True)
+
+
+class TokensView(Resource):
+    private = True
+    permission_classes = [rest_permissions.IsAuthenticated]
+
+    @extend_schema(operation_id="me_tokens", responses=TokenSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Vos jetons\u00a0: ce que chacun permet, jusqu'à quand, et le jour où il a servi. On en crée dans votre compte."""
+        return Response(TokenSerializer(services.tokens_of(self.person, self.now), many=True).data)
+
+
+class TokenView(Resource):
+    private = True
+    permission_classes = [rest_permissions.IsAuthenticated]
+
+    @extend_schema(operation_id="me_tokens_revoke", responses={204: None})
+    def delete(self, request: Request, key: str) -> Response:
+        """Supprimer l'un de vos jetons\u00a0: plus aucun programme ne peut s'en servir."""
+        held = next((token for token in services.tokens_of(self.person, self.now) if token.key == key), None)
+        if held is None:
+            raise Http404
+        services.revoke_token(actor=self.person, digest=held.digest)
+        return Response(status=204)

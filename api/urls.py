@@ -59,6 +59,8 @@ VERSION_1 = [
     path("standards/<slug:slug>/quality/", schema_story.QualityView.as_view(), name="quality"),
     path("standards/<slug:slug>/fields/<str:name>/why/", schema_story.WhyView.as_view(), name="field_why"),
     path("me/", me.MeView.as_view(), name="me"),
+    path("me/tokens/", me.TokensView.as_view(), name="tokens"),
+    path("me/tokens/<str:key>/", me.TokenView.as_view(), name="token"),
     *urls_circles.urlpatterns,
     *urls_activities.urlpatterns,
     *urls_use_cases.urlpatterns,

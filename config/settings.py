@@ -320,9 +320,9 @@ X_FRAME_OPTIONS = "DENY"
 # --- API ------------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    # Knox first: a bad token must answer 401, and the first class decides.
+    # Tokens first: a bad one must answer 401, and the first class decides.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PARSER_CLASSES": [

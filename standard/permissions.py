@@ -76,6 +76,15 @@ def once_registered(actor: Actor) -> Actor:
     return actor if actor.member else replace(actor, user_id=actor.user_id or 0, circles=frozenset({Circle.CONTRIBUTOR}))
 
 
+def taking_part(actor: Actor) -> Actor:
+    """Somebody by a token that takes part: without what is theirs as the team, the chair or an administrator."""
+    contributor = {Circle.CONTRIBUTOR} if actor.circles else set()
+    return replace(actor, circles=actor.circles - {Circle.TEAM} | contributor, chair=False, admin=False)
+
+
+READS_ONLY = Verdict("Ce jeton ne fait que lire : créez-en un qui prend part, sur la page « Vos jetons » de votre compte.")
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """What a request shows to come near a file: the key of its address, and those of what was sent in its session."""

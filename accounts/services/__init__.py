@@ -14,15 +14,16 @@ from accounts.services.people import (
     erase_account,
     has_proved,
     is_closed,
-    issue_token,
     make_administrator,
     open_account,
     prove_address,
     public_name,
-    revoke_token,
 )
+from accounts.services.tokens import A_YEAR, HeldToken, has_ended, issue_token, note_use, revoke_token, tokens_of
 
 __all__ = [
+    "A_YEAR",
+    "HeldToken",
     "claim",
     "confirm_claim",
     "describe_oneself",
@@ -32,6 +33,7 @@ __all__ = [
     "forget_form",
     "forget_old_forms",
     "forms_to_forget",
+    "has_ended",
     "has_proved",
     "is_closed",
     "issue_token",
@@ -39,9 +41,11 @@ __all__ = [
     "kept_forms",
     "make_a_spelling_of",
     "make_administrator",
+    "note_use",
     "open_account",
     "prove_address",
     "public_name",
     "revoke_token",
+    "tokens_of",
     "vouch",
 ]

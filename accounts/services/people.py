@@ -63,17 +63,6 @@ def is_closed(*, email: str) -> bool:
     return User.objects.filter(email=User.objects.normalize_email(email), is_active=False).exists()
 
 
-def issue_token(*, actor: User | None, user: User) -> str:
-    """A new token for the API, shown once: only its digest is kept. `actor` is None on the command line."""
-    _, token = AuthToken.objects.create(user=user)
-    return str(token)
-
-
-def revoke_token(*, actor: User, digest: str) -> None:
-    """Forget one of one's own tokens; nothing happens where it is already gone or somebody else's."""
-    AuthToken.objects.filter(user=actor, digest=digest).delete()
-
-
 def make_administrator(*, actor: User | None, user: User) -> User:
     """Let this account create standards and open the administration. `actor` is None on the command line."""
     user.is_staff = user.is_superuser = True

@@ -8,14 +8,14 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from knox.models import AuthToken
 
 from accounts import demo_mail, services
 from accounts.models import User
 from pages.base import back, form_page
-from pages.forms.account import ProfileForm
+from pages.forms.account import ProfileForm, TokenForm
 
 
 @login_required
@@ -57,15 +57,15 @@ def close(request: HttpRequest) -> HttpResponse:
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's tokens for the API. A new one is shown in the answer to the form, and never again."""
     assert isinstance(request.user, User)
-    new_token = ""
     if "revoke" in request.POST:
         services.revoke_token(actor=request.user, digest=request.POST["revoke"])
         messages.success(request, "Le jeton est supprimé\u00a0: plus aucun programme ne peut s’en servir.")
         return redirect("pages:tokens")
-    if request.method == "POST":
-        new_token = services.issue_token(actor=request.user, user=request.user)
-    own = AuthToken.objects.filter(user=request.user).order_by("-created")
-    return render(request, "account/tokens.html", {"tokens": own, "new_token": new_token})
+    new_token, form = "", TokenForm(request.POST.dict() if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        new_token, form = services.issue_token(actor=request.user, user=request.user, **form.cleaned_data), TokenForm()
+    context = {"tokens": services.tokens_of(request.user, timezone.now()), "new_token": new_token, "form": form}
+    return form_page(request, "account/tokens.html", context, refused=bool(form.errors))
 
 
 @require_safe

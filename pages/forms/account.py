@@ -7,8 +7,8 @@ from allauth.account.forms import AddEmailForm, ConfirmEmailVerificationCodeForm
 from django import forms
 
 from accounts.describing import DataRole, Territory
-from accounts.models import Organisation, User
-from accounts.services import public_name
+from accounts.models import Organisation, TokenScope, User
+from accounts.services import A_YEAR, public_name
 
 
 def _ask_address(field: forms.Field) -> None:
@@ -95,3 +95,22 @@ class ProfileForm(forms.Form):
             return public_name(self.cleaned_data["display_name"])
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
+
+
+class TokenForm(forms.Form):
+    """What a token is for, how far it goes and how long: each has an answer where none is given."""
+
+    SCOPES = [
+        (TokenScope.READ, "Lire, sans rien écrire"),
+        (TokenScope.TAKE_PART, "Prendre part\u00a0: commenter, proposer, voter, mais rien de ce qui revient à l’équipe projet"),
+        (TokenScope.ALL, "Tout ce que vous pouvez faire"),
+    ]
+    DAYS = [(30, "Un mois"), (90, "Trois mois"), (182, "Six mois"), (A_YEAR, "Un an"), (2 * A_YEAR, "Deux ans")]
+
+    name = forms.CharField(label="À quoi il servira", max_length=80, required=False, help_text="Par exemple\u00a0: publication du lundi.")
+    scope = forms.ChoiceField(label="Ce qu’il permet", choices=SCOPES, widget=forms.RadioSelect, initial=TokenScope.TAKE_PART)
+    days = forms.TypedChoiceField(label="Combien de temps il sert", choices=DAYS, coerce=int, initial=A_YEAR)
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        unsaid = {name: field.initial for name, field in self.base_fields.items() if field.initial is not None}
+        super().__init__(None if data is None else {**unsaid, **data})

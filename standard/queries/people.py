@@ -8,13 +8,13 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, TokenScope, User
 from standard.models import (
     Circle,
     Membership,
     Standard,
 )
-from standard.permissions import OPERATOR_ID, VISITOR, Actor, Operator
+from standard.permissions import OPERATOR_ID, VISITOR, Actor, Operator, taking_part
 
 Person = User | AnonymousUser | Operator
 """Whoever asks: an account, nobody in particular, or whoever runs a command."""
@@ -64,10 +64,11 @@ def actor_among(user: Person, memberships: Iterable[Membership], *, closed: bool
     if not isinstance(user, User) or not user.is_active:
         return replace(VISITOR, closed=closed)
     held = list(memberships)
-    return Actor(
+    actor = Actor(
         user_id=user.pk,
         circles=frozenset(membership.circle for membership in held),
         chair=any(membership.chair for membership in held),
         admin=user.can_create_standards,
         closed=closed,
     )
+    return taking_part(actor) if user.scope == TokenScope.TAKE_PART else actor

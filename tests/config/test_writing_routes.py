@@ -20,10 +20,11 @@ from django.utils import timezone
 from django.views.generic.base import RedirectView
 from django.views.generic.edit import ProcessFormView
 
-from accounts.models import User
+from accounts.models import TokenScope, User
+from accounts.services import issue_token
 from concertation.permissions import can_have_calendar
 from standard.models import Standard
-from standard.permissions import CLOSED, can_follow
+from standard.permissions import CLOSED, READS_ONLY, can_follow
 from standard.queries import actor_for
 from tests.config.one_click_forms import DESTROYS, ENDING, FOLDED, PAGE, PART_OF, PARTLY, one_click_forms
 from tests.config.writing_routes import ROUTES
@@ -96,21 +97,21 @@ def pages(places: Places) -> PagesRead:
     return PagesRead()
 
 
-def asked(route: str, places: Places, user: User | None) -> Any:
-    """What the address answers to somebody, undone at once."""
+def asked(route: str, places: Places, user: User | None, *, token: str = "") -> Any:
+    """What the address answers to somebody, or to their token, undone at once."""
     with transaction.atomic():
-        answer = _asked(route, places, user)
+        answer = _asked(route, places, user, token)
         transaction.set_rollback(True)
     return answer
 
 
-def _asked(route: str, places: Places, user: User | None) -> Any:
+def _asked(route: str, places: Places, user: User | None, token: str) -> Any:
     method, name = route.split()
     said = ROUTES[route]
-    client = Client()
-    if user is not None:
+    client = Client(headers={"Authorization": f"Bearer {token}"} if token else None)
+    if user is not None and not token:
         client.force_login(user)
-    address = reverse(name, kwargs={} if isinstance(said, OwnAccount) else said.at(places))
+    address = reverse(name, kwargs=said.at(places))
     sent: dict[str, Any] = {}
     if isinstance(said, Asks):
         address, sent = f"{address}?{said.query(places)}", said.sent(places)
@@ -150,6 +151,22 @@ def test_whoever_may_not_is_told_what_the_permission_says(name: str, who: str, p
     else:
         assert answer.status_code == 403, words(answer)[:2000]
         assert " ".join(verdict.reason.split()) in words(answer)
+
+
+def test_a_token_goes_as_far_as_its_scope(places: Places) -> None:
+    """One that reads writes nowhere; one that takes part is refused what any contributor is, though its person is the administrator."""
+    admin, names, wrong = places.world.admin, [name for name in ROUTES if " api:" in name], {}
+    with transaction.atomic():
+        reading, part = (issue_token(actor=admin, user=admin, scope=scope) for scope in (TokenScope.READ, TokenScope.TAKE_PART))
+        for name in names:
+            answer = asked(name, places, admin, token=reading)
+            if answer.status_code != 403 or " ".join(str(READS_ONLY).split()) not in words(answer):
+                wrong[name] = answer.status_code
+        for name in [name for name, who in ASKED if who == "contributor" and name in names]:
+            if (answer := asked(name, places, admin, token=part)).status_code != 403:
+                wrong[f"{name} (take part)"] = answer.status_code
+        transaction.set_rollback(True)
+    assert wrong == {}
 
 
 STILL_OPEN = {

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from accounts import services
+from accounts.models import TokenScope
 
 
 class Command(BaseCommand):
@@ -17,7 +18,16 @@ class Command(BaseCommand):
         parser.add_argument("email", help="adresse électronique du compte")
         parser.add_argument("--admin", action="store_true", help="ce compte peut créer des standards")
 
-    def handle(self, *, email: str, admin: bool, **options: Any) -> None:
+        parser.add_argument("--name", default="", help="à quoi servira le jeton")
+        parser.add_argument(
+            "--scope",
+            choices=TokenScope.values,
+            default=TokenScope.ALL,
+            help="lire, prendre part, ou tout (par défaut)",
+        )
+        parser.add_argument("--days", type=int, default=services.A_YEAR, help="combien de jours il sert\u00a0: un an, deux au plus")
+
+    def handle(self, *, email: str, admin: bool, name: str, scope: str, days: int, **options: Any) -> None:
         try:
             validate_email(email)
         except ValidationError:
@@ -27,4 +37,4 @@ class Command(BaseCommand):
         user = services.open_account(actor=None, email=email)
         if admin:
             services.make_administrator(actor=None, user=user)
-        self.stdout.write(services.issue_token(actor=None, user=user))
+        self.stdout.write(services.issue_token(actor=None, user=user, name=name, scope=TokenScope(scope), days=days))

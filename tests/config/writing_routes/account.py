@@ -27,6 +27,7 @@ ROUTES: dict[str, Route] = {
     "PATCH api:me": OwnAccount(),
     "POST pages:close": OwnAccount(),
     "POST pages:tokens": OwnAccount(),
+    "DELETE api:token": OwnAccount(lambda places: {"key": "x"}),
     "POST pages:news": OwnAccount(),
     "POST pages:unsubscribe": Open("Whoever holds a link that we signed stops the news that it names (RFC 8058).", unsubscribing),
 }

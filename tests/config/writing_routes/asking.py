@@ -63,6 +63,8 @@ class Hidden:
 class OwnAccount:
     """It is about whoever is signed in, and a visitor is sent to sign in."""
 
+    at: Found = nowhere
+
 
 @dataclass(frozen=True)
 class Open:
