@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,8 @@ from standard.permissions import Verdict
 from standard.publishing.dictionary import Entry, entries
 from standard.schema.model import Field, Schema
 from standard.text_search import matches
+
+Line = TypeVar("Line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def fields(request: HttpRequest, slug: str) -> HttpResponse:
         words=words,
         only_required=only_required,
         only_discussed=only_discussed,
-        documentation=reverse("pages:artefact", args=[slug, release.version, "documentation.html"]) if release else "",
+        documentation=reverse("pages:documentation", args=[slug, release.version]) if release else "",
         can_propose=permissions.can_propose(site.actor, site.call, site.now),
         propose_url=f"{reverse('pages:propose', args=[slug])}?champ=nouveau",
     )
@@ -90,11 +93,12 @@ def _list(standard: Standard, schema: Schema, words: str, only_required: bool, o
     lines = [
         line
         for line in _lines(standard, schema)
-        if (not words or matches(words, _texts(line.entry.field)))
+        if (not words or matches(words, texts_of(line.entry.field)))
         and (not only_required or line.entry.field.required)
         and (not only_discussed or line.proposals)
     ]
-    return FieldList(_by_category(lines), len(lines), len(schema.fields))
+    categories = tuple(FieldCategory(*each) for each in by_category(lines, lambda line: line.entry.field))
+    return FieldList(categories, len(lines), len(schema.fields))
 
 
 def _lines(standard: Standard, schema: Schema) -> Iterable[FieldLine]:
@@ -106,13 +110,15 @@ def _lines(standard: Standard, schema: Schema) -> Iterable[FieldLine]:
         yield FieldLine(entry, places.field(standard.slug, entry.field), comments.get(uid, 0), proposals.get(uid, 0))
 
 
-def _texts(field: Field) -> tuple[str, ...]:
+def texts_of(field: Field) -> tuple[str, ...]:
+    """What is searched of a field, its values included."""
     values = field.values.values if field.values else ()
     return (field.name, field.title, field.description, *(text for value in values for text in (value.text, value.label, value.definition)))
 
 
-def _by_category(lines: Iterable[FieldLine]) -> tuple[FieldCategory, ...]:
-    found: dict[str, list[FieldLine]] = {}
-    for line in lines:
-        found.setdefault(line.entry.field.text("category").strip(), []).append(line)
-    return tuple(FieldCategory(title, tuple(listed)) for title, listed in found.items())
+def by_category(listed: Iterable[Line], field_of: Callable[[Line], Field]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    """What is said of fields, under the title of the category of each, in the order of the schema."""
+    found: dict[str, list[Line]] = {}
+    for line in listed:
+        found.setdefault(field_of(line).text("category").strip(), []).append(line)
+    return tuple((title, tuple(lines)) for title, lines in found.items())

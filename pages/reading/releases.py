@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,7 +14,7 @@ from concertation import queries
 from concertation.models import Decision
 from concertation.queries import Assumed, DecisionLine, published_over
 from concertation.queries.quality import findings
-from pages.base import standard_page
+from pages.base import StandardPage, standard_page
 from pages.developers.engines import structured
 from pages.developers.serving import whole
 from pages.errors import NotHere
@@ -36,11 +37,23 @@ from standard.queries import (
 from standard.schema.diff import compare
 from standard.schema.findings import SEVERITIES
 
-KINDS = (
-    files.XLSX_TEMPLATE, files.CSV_TEMPLATE, files.EXAMPLE, files.HTML, files.MARKDOWN, files.CHANGELOG,
-    files.CORRESPONDENCE_CSV, files.FIELD_CARDS, files.VALUES_ANNEX, files.VALUES_CSV, files.SCHEMA, files.SCHEMA_V2, files.JSON_SCHEMA,
-    files.DATA_PACKAGE, files.CSVW, files.SQLITE, files.POSTGRESQL, files.CHANGES, files.CORRESPONDENCE_JSON, files.INVALID,
-    files.INVALID_ERRORS, files.README, files.LICENCE, files.SEE_ALSO, files.PREVIEW, files.BADGE, files.CHECKSUMS, files.ARCHIVE,
+GROUPS: Final = (
+    (
+        "À remplir et à lire",
+        (
+            files.XLSX_TEMPLATE, files.CSV_TEMPLATE, files.EXAMPLE, files.HTML, files.MARKDOWN, files.FIELD_CARDS, files.VALUES_ANNEX,
+            files.VALUES_CSV,
+        ),
+    ),
+    ("Ce qui change", (files.CHANGELOG, files.CORRESPONDENCE_CSV, files.CHANGES, files.CORRESPONDENCE_JSON)),
+    (
+        "Pour les outils",
+        (
+            files.SCHEMA, files.SCHEMA_V2, files.JSON_SCHEMA, files.DATA_PACKAGE, files.CSVW, files.SQLITE, files.POSTGRESQL, files.INVALID,
+            files.INVALID_ERRORS,
+        ),
+    ),
+    ("Autour", (files.README, files.LICENCE, files.SEE_ALSO, files.PREVIEW, files.BADGE, files.CHECKSUMS, files.ARCHIVE)),
 )  # fmt: skip
 """Every kind of file, those for people first."""
 
@@ -91,6 +104,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class FileGroup:
+    """Published files that serve the same people."""
+
+    title: str
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasePage:
     """A published version."""
 
@@ -98,9 +119,9 @@ class ReleasePage:
     before: Release | None
     """The one that was in force until then, from which its changes are told."""
     first: bool
-    files: tuple[File, ...]
+    groups: tuple[FileGroup, ...]
     template: File | None
-    documentation: File | None
+    archive: File | None
     for_producers: tuple[ChangeEntry, ...]
     for_reusers: tuple[ChangeEntry, ...]
     others: tuple[ChangeEntry, ...]
@@ -133,9 +154,7 @@ class ReleasePage:
 def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     """The files of a version, and what it changed."""
     site = standard_page(request, slug)
-    found = site.standard.releases.select_related("revision", "standard").filter(version=version, published_at__isnull=False).first()
-    if found is None:
-        raise NotHere(f"La version {version} n’est pas publiée.", standard=site.standard)
+    found = published_release(site, version)
     key = found.pk
     changes, waivers, fingerprint = site.remembered(("published changes", key), lambda: published_changes(found))
     earlier = site.remembered(("releases before", key), lambda: releases_before(found))
@@ -145,9 +164,9 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         release=found,
         before=before,
         first=not earlier,
-        files=listed,
+        groups=listed,
         template=_of_kind(files.XLSX_TEMPLATE, listed),
-        documentation=_of_kind(files.HTML, listed),
+        archive=_of_kind(files.ARCHIVE, listed),
         for_producers=tuple(entry for entry in changes if "producer" in entry.audience),
         for_reusers=tuple(entry for entry in changes if "consumer" in entry.audience),
         others=tuple(entry for entry in changes if not entry.audience),
@@ -162,21 +181,38 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         over=site.remembered("published over", lambda: published_over(site.standard)).get(key),
     )
     crumbs = [("Versions", reverse("pages:releases", args=[slug]))]
-    described = structured(site.standard, found, tuple(file.artefact for file in listed))
+    described = structured(site.standard, found, tuple(file.artefact for group in listed for file in group.files))
     return site.render("reading/release.html", page, section="releases", here=f"Version {version}", crumbs=crumbs, structured=described)
 
 
-def _files(release: Release, before: Release | None) -> tuple[File, ...]:
+def published_release(site: StandardPage, version: str) -> Release:
+    """Raises NotHere where no version of that number is published."""
+    found = site.standard.releases.select_related("revision").filter(version=version, published_at__isnull=False).first()
+    if found is None:
+        raise NotHere(f"La version {version} n’est pas publiée.", standard=site.standard)
+    found.standard = site.standard
+    return found
+
+
+def _files(release: Release, before: Release | None) -> tuple[FileGroup, ...]:
+    """What it published, by whom it serves; what is of no known kind stands at the end."""
     slug, version = release.standard.slug, release.version
-    labels = {kind.named(slug, version, before.version if before else ""): kind.label for kind in KINDS}
-    order = {name: rank for rank, name in enumerate(labels)}
-    found = sorted(release.artefacts.defer("data"), key=lambda artefact: (order.get(artefact.name, len(order)), artefact.pk))
-    addresses = [(artefact, reverse("pages:artefact", args=[slug, version, artefact.name])) for artefact in found]
-    return tuple(File(artefact, labels.get(artefact.name, artefact.name), url, whole(url)) for artefact, url in addresses)
+    place = {
+        kind.named(slug, version, before.version if before else ""): (title, rank, kind.label)
+        for title, kinds in GROUPS
+        for rank, kind in enumerate(kinds)
+    }
+    found: dict[str, list[tuple[int, File]]] = {title: [] for title, _ in GROUPS}
+    for artefact in release.artefacts.defer("data").order_by("pk"):
+        title, rank, label = place.get(artefact.name, (GROUPS[-1][0], len(place), artefact.name))
+        url = reverse("pages:artefact", args=[slug, version, artefact.name])
+        found[title].append((rank, File(artefact, label, url, whole(url))))
+    ranked = {title: sorted(listed, key=lambda one: one[0]) for title, listed in found.items()}
+    return tuple(FileGroup(title, tuple(file for _, file in listed)) for title, listed in ranked.items() if listed)
 
 
-def _of_kind(kind: files.FileKind, listed: tuple[File, ...]) -> File | None:
-    return next((file for file in listed if file.label == kind.label), None)
+def _of_kind(kind: files.FileKind, groups: tuple[FileGroup, ...]) -> File | None:
+    return next((file for group in groups for file in group.files if file.label == kind.label), None)
 
 
 @dataclass(frozen=True, slots=True)

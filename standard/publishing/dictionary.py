@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +16,8 @@ from standard.schema.type_words import constraints_in_words, list_in_words, type
 from standard.schema.wording.checks import checks_in_words
 from standard.schema.words import NBSP, enumerated, quoted
 
+LONGEST_ANCHOR: Final = 80
+"""Characters of a value that its anchor takes."""
 SAID_APART: Final = frozenset({"constraints/required", "constraints/pattern"})
 """What the documents say elsewhere than in the rules: a mark beside the title, and a folded technical form."""
 
@@ -60,11 +62,11 @@ class Entry:
 
 def entries(schema: Schema) -> tuple[Entry, ...]:
     """One entry a field, in order, each with an anchor of its own."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     return tuple(_entry(field, taken) for field in schema.fields)
 
 
-def _entry(field: Field, taken: set[str]) -> Entry:
+def _entry(field: Field, taken: dict[str, int]) -> Entry:
     return Entry(
         anchor=_anchor(field.name, taken),
         field=field,
@@ -80,14 +82,33 @@ def _without(field: Field, paths: frozenset[str]) -> Field:
     return replace(field, properties={path: value for path, value in field.properties.items() if path not in paths})
 
 
-def _anchor(name: str, taken: set[str]) -> str:
-    """`champ-` and the name; a number follows where two names would share one."""
-    base = f"champ-{re.sub(r'[^0-9A-Za-zÀ-ÖØ-öø-ÿ_.-]+', '-', name) or 'sans-nom'}"
-    anchor, count = base, 1
+def value_anchors(described: Sequence[Entry]) -> tuple[tuple[str, ...], ...]:
+    """An anchor of its own for each value of each field, in the same order: that of its field, and its text."""
+    taken = {entry.anchor: 1 for entry in described}
+    return tuple(
+        tuple(_apart(f"{entry.anchor}--{_in_an_anchor(value.text)[:LONGEST_ANCHOR] or 'vide'}", taken) for value in entry.values)
+        for entry in described
+    )
+
+
+def _anchor(name: str, taken: dict[str, int]) -> str:
+    """`champ-` and the name."""
+    return _apart(f"champ-{_in_an_anchor(name) or 'sans-nom'}", taken)
+
+
+def _in_an_anchor(text: str) -> str:
+    return re.sub(r"[^0-9A-Za-zÀ-ÖØ-öø-ÿ_.-]+", "-", text)
+
+
+def _apart(base: str, taken: dict[str, int]) -> str:
+    """A number follows where two would share one anchor; `taken` says how many of each there are."""
+    count = taken.get(base, 0) + 1
+    anchor = base if count == 1 else f"{base}-{count}"
     while anchor in taken:
         count += 1
         anchor = f"{base}-{count}"
-    taken.add(anchor)
+    taken[anchor] = 1
+    taken[base] = count
     return anchor
 
 

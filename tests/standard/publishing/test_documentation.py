@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from markdown_it import MarkdownIt
 from python_calamine import CalamineWorkbook
 
+from standard.publishing.dictionary import entries, value_anchors
 from standard.publishing.documentation_html import documentation_html
 from standard.publishing.documentation_markdown import documentation_markdown
 from standard.publishing.files import CSV_TEMPLATE, XLSX_TEMPLATE
@@ -162,3 +163,10 @@ def test_the_documents_tell_the_custom_checks_and_what_a_list_may_hold() -> None
     for text in (page, markdown, guide):
         assert [sentence for sentence in told if sentence not in text.replace("\u00a0", " ").replace("\\", "")] == []
     assert [value in markdown.split("Valeurs possibles")[1] for value in ("`eau`", "`air`")] == [True, True]
+
+
+def test_each_value_has_an_anchor_of_its_own_whatever_its_text() -> None:
+    fields = [{"name": "a", "constraints": {"enum": ["x y", "x-y", "", "é", "字", "语"]}}, {"name": "a--é"}]
+    described = entries(bare({"fields": fields}).schema)
+    found = value_anchors(described)
+    assert found == (("champ-a--x-y", "champ-a--x-y-2", "champ-a--vide", "champ-a--é-2", "champ-a---", "champ-a----2"), ())
