@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from contextvars import ContextVar
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest
 
@@ -35,3 +35,34 @@ class Named(logging.Filter):
             record.__dict__["request_id"] = request.META.get(NAME, CURRENT.get())
             record.msg, record.args = "%s %s: %s", (request.method, route_of(request), getattr(record, "status_code", "-"))
         return True
+
+
+def written_as(form: str) -> dict[str, Any]:
+    """Django's settings for a journal whose lines are to be read (`line`), or gathered with those of other machines (`json`)."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"named": {"()": "config.journal.Named"}},
+        "formatters": {
+            "line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"},
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "format": "{asctime}{levelname}{name}{request_id}{message}",
+                "style": "{",
+                "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+            },
+        },
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": ["named"]},
+            # The worker sets its loggers to INFO, two lines a task: they would drown the codes that the demonstration shows.
+            "warnings": {"class": "logging.StreamHandler", "formatter": form, "filters": ["named"], "level": "WARNING"},
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            # A line a request: the demonstration's console is for the codes, and what stands in front of a site has a journal of its own.
+            "config.request_line": {"level": "INFO" if form == "json" else "WARNING"},
+            **{app: {"level": "INFO"} for app in ("accounts", "standard", "concertation")},
+            "django_tasks": {"handlers": ["warnings"], "propagate": False},
+            "django_tasks_db": {"handlers": ["warnings"], "propagate": False},
+        },
+    }

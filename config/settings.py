@@ -17,6 +17,7 @@ from environs import Env, EnvError
 from marshmallow.validate import OneOf
 
 from api.enum_names import ENUM_NAMES
+from config import journal
 from standard import moments
 
 env = Env()
@@ -104,6 +105,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "widget_tweaks",
     "dsfr",
     "django_htmx",
@@ -245,6 +248,23 @@ ACCOUNT_RATE_LIMITS = False if DEMO else {"request_login_code": "60/m/ip,5/m/key
 # Who asks is read from X-Forwarded-For, which that many proxies of ours have written.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1 if HTTPS else 0)
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+# Whoever changes what one signs in with is told of by mail, at the address that it had.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "pages.account.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "pages.forms.second_factor.ApplicationForm",
+    "authenticate": "pages.forms.second_factor.SecondFactorForm",
+    "reauthenticate": "pages.forms.second_factor.AgainForm",
+    "add_webauthn": "pages.forms.second_factor.KeyForm",
+    "edit_webauthn": "pages.forms.second_factor.KeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+# A clock may be half a minute late.
+MFA_TOTP_TOLERANCE = 1
+# A browser lends its keys to https, and to one's own machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
@@ -362,30 +382,4 @@ SPECTACULAR_SETTINGS = {
 LOG_FORMAT = env.str("LOG_FORMAT", default="line", validate=OneOf(["line", "json"]))
 # What `/metrics` asks for; without it nothing is told there.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"named": {"()": "config.journal.Named"}},
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"},
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "{asctime}{levelname}{name}{request_id}{message}",
-            "style": "{",
-            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
-        },
-    },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["named"]},
-        # The worker sets its loggers to INFO, two lines a task: they would drown the codes that the demonstration shows.
-        "warnings": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["named"], "level": "WARNING"},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        # A line a request: the demonstration's console is for the codes, and what stands in front of a site has a journal of its own.
-        "config.request_line": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
-        **{app: {"level": "INFO"} for app in ("accounts", "standard", "concertation")},
-        "django_tasks": {"handlers": ["warnings"], "propagate": False},
-        "django_tasks_db": {"handlers": ["warnings"], "propagate": False},
-    },
-}
+LOGGING = journal.written_as(LOG_FORMAT)

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from lxml import html
 from lxml.html import HtmlElement
 
-NEVER: Final = frozenset({"csrfmiddlewaretoken"})
+NEVER: Final = frozenset({"csrfmiddlewaretoken", "credential"})
 """What a page gives to each of its readers, and that is not theirs to keep."""
 SENDING: Final = frozenset({"submit", "button", "image", "reset", "file"})
 """Inputs that are no text: what they do, or a file, which the browser alone can choose again."""

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from pages.account import kept, views
+from pages.account import kept, sessions, views
 
 urlpatterns = [
     path("compte/", views.profile, name="profile"),
     path("compte/fermer/", views.close, name="close"),
+    path("compte/sessions/", sessions.sessions, name="sessions"),
     path("compte/jetons/", views.tokens, name="tokens"),
     path("formulaires/", kept.keep_form, name="keep_form"),
     path("formulaires/<number:key>/", kept.kept_form, name="kept_form"),

@@ -87,6 +87,14 @@ def forget_forms() -> None:
 
 
 @task()
+def forget_ended_sessions() -> None:
+    """Erase where people were signed in and no longer are."""
+    from accounts.services import forget_sessions
+
+    forget_sessions(actor=OPERATOR, now=timezone.now())
+
+
+@task()
 def forget_tasks() -> None:
     """Erase what is kept of the tasks done long ago, and of the sessions that have ended."""
     call_command("prune_db_task_results", verbosity=0)
@@ -103,7 +111,7 @@ def plan_when(due: Callable[[datetime], bool], task: Task[[], None]) -> None:
 
 def plan_due(now: datetime) -> None:
     """Plan what waits, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
-    from accounts.services import forms_to_forget
+    from accounts.services import forms_to_forget, sessions_to_forget
     from standard.services import jobs, notices, remotes, repositories, samples
 
     own = (
@@ -113,6 +121,7 @@ def plan_due(now: datetime) -> None:
         (send_repository, remotes.due),
         (forget_files, samples.due),
         (forget_forms, forms_to_forget),
+        (forget_ended_sessions, sessions_to_forget),
     )
     for one, due in (*_planned, *own):
         if not due(now):

@@ -241,7 +241,7 @@ def whoever_writes_makes_what_is_remembered_forgotten() -> Iterator[None]:
 
 
 # What a safe request may write: Django's session, allauth's own bookkeeping, how often somebody asks, and the day a token was used.
-_READING_MAY_WRITE = re.compile(r'"(django_session|account_\w+|site_cache|accounts_tokenterms)"')
+_READING_MAY_WRITE = re.compile(r'"(django_session|account_\w+|mfa_authenticator|site_cache|accounts_tokenterms)"')
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
 

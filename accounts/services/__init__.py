@@ -13,12 +13,14 @@ from accounts.services.people import (
     describe_oneself,
     erase_account,
     has_proved,
+    has_second_factor,
     is_closed,
     make_administrator,
     open_account,
     prove_address,
     public_name,
 )
+from accounts.services.sessions import end_other_sessions, end_session, forget_sessions, sessions_of, sessions_to_forget
 from accounts.services.tokens import A_YEAR, HeldToken, has_ended, issue_token, note_use, revoke_token, tokens_of
 
 __all__ = [
@@ -28,13 +30,17 @@ __all__ = [
     "confirm_claim",
     "describe_oneself",
     "domain_of",
+    "end_other_sessions",
+    "end_session",
     "erase_account",
     "find_or_create_organisation",
     "forget_form",
     "forget_old_forms",
+    "forget_sessions",
     "forms_to_forget",
     "has_ended",
     "has_proved",
+    "has_second_factor",
     "is_closed",
     "issue_token",
     "keep_form",
@@ -46,6 +52,8 @@ __all__ = [
     "prove_address",
     "public_name",
     "revoke_token",
+    "sessions_of",
+    "sessions_to_forget",
     "tokens_of",
     "vouch",
 ]

@@ -1,6 +1,8 @@
 """Accounts: opened, described, closed; their tokens."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from knox.models import AuthToken
 
@@ -63,6 +65,11 @@ def is_closed(*, email: str) -> bool:
     return User.objects.filter(email=User.objects.normalize_email(email), is_active=False).exists()
 
 
+def has_second_factor(user: User) -> bool:
+    """Whether something else than their mail proves who they are: an application, or a key."""
+    return Authenticator.objects.filter(user=user, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)).exists()
+
+
 def make_administrator(*, actor: User | None, user: User) -> User:
     """Let this account create standards and open the administration. `actor` is None on the command line."""
     user.is_staff = user.is_superuser = True
@@ -73,9 +80,8 @@ def make_administrator(*, actor: User | None, user: User) -> User:
 def erase_account(*, actor: User) -> None:
     """Close one's account and erase what names the person; what they wrote stays, under a neutral name."""
     with transaction.atomic():
-        EmailAddress.objects.filter(user=actor).delete()
-        AuthToken.objects.filter(user=actor).delete()
-        KeptForm.objects.filter(user=actor).delete()
+        for model in (EmailAddress, AuthToken, KeptForm, Authenticator, UserSession):
+            model.objects.filter(user=actor).delete()
         actor.email = f"{actor.audit_id.hex}@compte-ferme.invalid"
         actor.display_name = actor.territory = actor.data_role = ""
         actor.organisation, actor.claims = None, []

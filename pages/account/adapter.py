@@ -8,16 +8,25 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
+from accounts.devices import device
 from accounts.models import User
+from accounts.sealing import seal, unseal
 
 logger = logging.getLogger(__name__)
 
 NOT_SENT: Final = "Le courriel n’a pas pu partir\u00a0: notre serveur de courriel ne répond pas. Recommencez dans quelques minutes."
+_AGAIN: Final = {
+    "mfa_reauthenticate": "Écrire un code",
+    "mfa_reauthenticate:webauthn": "Utiliser une clé",
+}
+_SECOND_FACTOR: Final = "second-factor"
 REFUSED: Final = "Cette adresse est refusée par le serveur de courriel. Relisez-la, ou donnez-en une autre."
 
 
@@ -56,6 +65,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             logger.warning("A mail that somebody waits for did not leave: %s", error)
             raise MailNotSent(self.request, REFUSED if _for_good(error) else NOT_SENT) from error
 
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Nobody waits for it: what it tells of is done, whatever the mail server answers."""
+        with suppress(MailNotSent):
+            super().send_notification_mail(
+                template_prefix, user, {**(context or {}), "user_agent": device(self.get_http_user_agent(self.request))}, email
+            )
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """No door asks for a password."""
+        found = super().get_reauthentication_methods(user)
+        return [{**one, "description": _AGAIN[one["id"]]} for one in found if one["id"] in _AGAIN]
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Somebody without a public name chooses one first, then goes where they were going; registering asks for it itself."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
@@ -73,3 +96,25 @@ def _registers(address: str) -> bool:
 def _for_good(error: OSError) -> bool:
     """Whether the server refuses the address itself, and not only for now."""
     return isinstance(error, smtplib.SMTPRecipientsRefused) and any(500 <= code < 600 for code, _ in error.recipients.values())
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant, puis recopiez-le.",
+        "unverified_email": "Confirmez d’abord votre adresse électronique\u00a0: elle vous fait reconnaître sans téléphone.",
+        "cannot_generate_recovery_codes": "Ajoutez d’abord une application ou une clé\u00a0: les codes de secours la remplacent.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return seal(_SECOND_FACTOR, text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(_SECOND_FACTOR, encrypted_text)
+
+    def _get_site_name(self) -> str:
+        return settings.SITE_NAME
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        held = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Clé n°\u00a0{held + 1}"

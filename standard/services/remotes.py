@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,13 +10,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import urllib3
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
 from django.db import transaction
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 
 from accounts.models import User
+from accounts.sealing import NotOpened, seal, unseal
 from standard import permissions, queries
 from standard.models import RemoteRepository, Repository, Standard
 from standard.permissions import Operator, require
@@ -34,6 +31,7 @@ from standard.services.repositories import LOST, next_try, place, take
 logger = logging.getLogger(__name__)
 
 LONGEST: Final = 500
+_PURPOSE: Final = "remote-repositories"
 
 
 def name(*, standard: Standard, url: str, actor: User, now: datetime, token: str = "") -> RemoteRepository:
@@ -49,7 +47,7 @@ def name(*, standard: Standard, url: str, actor: User, now: datetime, token: str
         require(permissions.can_describe_standard(queries.actor_for(user=actor, standard=standard, now=now)))
         remote = RemoteRepository.objects.filter(standard=standard).first() or RemoteRepository(standard=standard)
         if token.strip():
-            remote.sealed_token = _box().encrypt(token.strip().encode()).decode()
+            remote.sealed_token = seal(_PURPOSE, token.strip())
         elif remote.url != url:
             remote.sealed_token = ""
         remote.url, remote.named_by, remote.named_at = url, actor, now
@@ -110,17 +108,12 @@ def _tell(standard: Standard, actor: User, message: str, now: datetime) -> None:
     record(standard=standard, verb="standard.described", actor=actor, subject=standard, message=message, details={"changed": []}, at=now)
 
 
-def _box() -> Fernet:
-    """Sealed with the secret of the site: a copy of the database alone opens nothing."""
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"remote-repositories:{settings.SECRET_KEY}".encode()).digest()))
-
-
 def _token(remote: RemoteRepository) -> str:
     if not remote.sealed_token:
         return ""
     try:
-        return _box().decrypt(remote.sealed_token.encode()).decode()
-    except InvalidToken:
+        return unseal(_PURPOSE, remote.sealed_token)
+    except NotOpened:
         raise NotSent("Le jeton n’est plus lisible, le secret du site ayant changé\u00a0: donnez-le de nouveau.") from None
 
 

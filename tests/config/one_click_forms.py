@@ -42,6 +42,7 @@ DESTROYS = {
     "validation_cells": PARTLY,
     "end_shared": FOLDED,
     "tokens": PARTLY,
+    "sessions": FOLDED,
     "answer_invitation": PARTLY,
     "review_document": PARTLY,
     "change_item": PARTLY,

@@ -159,7 +159,10 @@ def test_a_new_address_replaces_the_old_one_once_its_code_is_typed(client: Clien
     client.post(reverse("account_email_verification_sent"), {"code": sent[1]})
 
     assert User.objects.get().email == "nouvelle@exemple.fr"
-    assert [message.subject for message in mail.outbox] == ["Votre code de connexion", "Confirmez votre adresse"]
+    assert [message.subject for message in mail.outbox[:2]] == ["Votre code de connexion", "Confirmez votre adresse"]
+    (told,) = mail.outbox[2:]
+    assert (told.to, told.subject) == (["ana@exemple.fr"], "L’adresse de votre compte a changé")
+    assert "nouvelle@exemple.fr" in str(told.body)
 
 
 def test_pages_of_the_account_are_readable(client: Client, ana: User) -> None:
