@@ -82,6 +82,11 @@ class RowView:
     more: tuple[str, ...]
     """Cells beyond the header."""
 
+    @property
+    def wrong(self) -> list[CellView]:
+        """Those that one goes to from the number of the row, however far to the right they are."""
+        return [cell for cell in self.cells if cell.errors]
+
 
 @dataclass(frozen=True, slots=True)
 class RowsPage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,14 @@ def body(response: Any) -> bytes:
 
 def rows_of(client: Client, report: ValidationReport, name: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(body(client.get(address_of(report, "file", name))).decode("utf-8-sig"))))
+
+
+def test_a_row_leads_to_its_wrong_cells_however_far_they_are(client: Client, address: str) -> None:
+    report = checked(client, address, "nom;a;b;public;places\nGap;;;Enfants;12\n;;;Chats;=1+1\n")
+    page = client.get(address_of(report, "rows")).content.decode()
+    links = re.findall(r'href="#(cellule-[^"]+)"', page)
+    assert links == ["cellule-3-nom", "cellule-3-public", "cellule-3-places"]
+    assert all(page.count(f'id="{link}"') == 1 for link in links)
 
 
 def notes(workbook: bytes) -> dict[str, str]:
