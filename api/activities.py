@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import ActionsField, Described, Key, Nothing, Resource, TakenName, documented_actions
+from api.editions import Edited
 from api.parameters import lists
 from concertation import permissions
 from concertation.models import Activity, ActivityEntry, ActivityPrompt
@@ -334,6 +335,8 @@ class ActivitiesView(Resource):
 
 
 class ActivityView(ActivityStep):
+    edits = Edited(Activity, also=("prompts",))
+
     @extend_schema(operation_id="activities_read", responses=ActivitySerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Une activité, avec ce qui s'y est dit."""
@@ -361,14 +364,6 @@ class ActivityPromptsView(ActivityStep):
         prompts = prompts_said(self.read(PromptsBody, request))
         activities.ask(activity=self.activity, actor=self.person, prompts=prompts, now=self.now)
         return self.written(status=201)
-
-
-class ActivityPromptView(ActivityStep):
-    @extend_schema(operation_id="activity_prompts_remove", responses={204: None})
-    def delete(self, request: Request, pk: int) -> Response:
-        """Retirer une question ou une affirmation."""
-        activities.take_off(prompt=prompt_of(pk), actor=self.person, now=self.now)
-        return Response(status=204)
 
 
 class ActivityOpenView(ActivityStep):

@@ -77,6 +77,14 @@ class QuizAnswersView(ActivityStep):
         return self.written(status=201)
 
 
+class ActivityPromptView(ActivityStep):
+    @extend_schema(operation_id="activity_prompts_remove", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Retirer une question ou une affirmation."""
+        activities.take_off(prompt=prompt_of(pk), actor=self.person, now=self.now)
+        return Response(status=204)
+
+
 class HandsView(ActivityStep):
     @extend_schema(operation_id="activity_prompts_hands", request=HandsBody, responses=ActivitySerializer)
     def put(self, request: Request, pk: int) -> Response:

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from api.base import Described, Key, Nothing, Resource, TakenName
 from api.comments import AttachmentSerializer, CommentSerializer, CommentTarget, anchor, visible_comment
+from api.editions import Edited
 from api.parameters import lists
 from concertation import permissions
 from concertation.models import Attachment, Comment, CommentDraft
@@ -170,6 +171,13 @@ class OwnCommentDraft(Resource):
 
 
 class CommentDraftView(OwnCommentDraft):
+    edits = Edited(CommentDraft, also=("files",))
+
+    @extend_schema(operation_id="comment_drafts_read", responses=CommentDraftSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Un de vos brouillons."""
+        return self.write(CommentDraftSerializer, self.draft)
+
     @extend_schema(operation_id="comment_drafts_discard", responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
         """Jeter un de vos brouillons, avec ses fichiers."""

@@ -9,6 +9,7 @@ from operator import and_, or_
 from typing import Any, ClassVar, Final, TypeAlias
 
 from django.db.models import Q
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -20,8 +21,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import conditions
 from accounts.models import Organisation, TokenScope, User
 from api.authentication import within_scope
+from api.editions import Edited, require_unchanged, tag_of
 from api.parameters import refuse_unknown_keys, refuse_unknown_parameters
 from api.parsers import check_texts
 from concertation.queries.roadmap import on_the_road
@@ -63,6 +66,9 @@ class Resource(APIView):
 
     private = False
     """Whether what it answers is for one reader: then no cache keeps it."""
+    edits: ClassVar[Edited | None] = None
+    """What is read and edited at the address: reading gives its ETag, writing looks at `If-Match`."""
+    _read = ""
 
     @cached_property
     def now(self) -> datetime:
@@ -96,13 +102,33 @@ class Resource(APIView):
             known[key] = on_the_road(actor_for(user=self.request.user, standard=standard, now=self.now), standard, self.now)
         return known[key]
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with conditions.apart():
+            return super().dispatch(request, *args, **kwargs)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         within_scope(request)
         refuse_unknown_parameters(request.query_params, self._handler)
+        # Read before what is answered: a change between the two is then told as one.
+        self._read = self._tag() if request.method == "GET" else ""
+        if request.method in ("PUT", "PATCH", "DELETE", "POST") and (asked := request.headers.get("If-Match")):
+            if self.edits is None or request.method == "POST":
+                raise InvalidInput("If-Match", "Rien ne se modifie ainsi à cette adresse\u00a0: retirez l’en-tête If-Match.")
+            conditions.ask(lambda: require_unchanged(asked, self._state))
+
+    def _tag(self) -> str:
+        state = self._state()
+        return tag_of(state) if state else ""
+
+    def _state(self) -> dict[str, Any]:
+        """What is edited here, as it is now."""
+        return self.edits.state(next(iter(self.kwargs.values()), self.request.user.pk)) if self.edits is not None else {}
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
+        if answer.status_code == 200 and self._read:
+            answer["ETag"] = self._read
         if self.private:
             add_never_cache_headers(answer)
             answer["X-Robots-Tag"] = "noindex"

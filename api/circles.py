@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.services import has_proved
 from api.base import ActionsField, Described, Filters, Nothing, OneOf, OrganisationName, Resource, documented_actions
+from api.editions import Edited
 from api.members import MEMBERS, MemberSerializer, NewMember
 from api.parameters import lists
 from standard import permissions
@@ -72,6 +73,8 @@ class CircleInvitationsView(Resource):
 
 
 class CircleInvitationView(Resource):
+    edits = Edited(CircleInvitation)
+
     @extend_schema(operation_id="invitations_read", responses=CircleInvitationSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Une invitation, pour l'équipe projet."""
@@ -240,6 +243,8 @@ class StakeholdersView(Resource):
 
 
 class StakeholderView(Resource):
+    edits = Edited(Stakeholder)
+
     @extend_schema(operation_id="stakeholders_read", responses=StakeholderSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Une organisation de l'écosystème."""

@@ -29,6 +29,7 @@ from api.base import (
     documented_actions,
 )
 from api.consultations import current_call
+from api.editions import Edited
 from api.parameters import lists
 from api.proposals import visible_proposal
 from concertation import permissions
@@ -312,6 +313,8 @@ def anchor(view: Resource, said: dict[str, Any]) -> comments.CommentAnchor:
 
 
 class CommentView(Resource):
+    edits = Edited(Comment)
+
     @extend_schema(operation_id="comments_read", responses=CommentSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Un commentaire."""

@@ -18,6 +18,7 @@ from api.base import (
     RevisionSerializer,
     documented_actions,
 )
+from api.editions import Edited
 from api.moments import ClosingMomentField
 from api.parameters import lists
 from concertation import permissions
@@ -133,6 +134,8 @@ class ConsultationsView(Resource):
 
 
 class ConsultationView(Resource):
+    edits = Edited(Consultation)
+
     @extend_schema(operation_id="consultations_read", responses=ConsultationSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Un appel à commentaires."""

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from api.base import ActionsField, Described, Key, PublicName, Resource, documented_actions
 from api.decisions import DecisionSerializer, rows
+from api.editions import Edited
 from api.meetings import member_of
 from api.parameters import lists
 from concertation import permissions, queries
@@ -86,6 +87,8 @@ class FollowUpsView(Resource):
 
 
 class FollowUpView(Resource):
+    edits = Edited(FollowUp)
+
     @extend_schema(operation_id="follow_ups_read", responses=FollowUpSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Une suite à donner."""

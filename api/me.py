@@ -15,6 +15,7 @@ from accounts import services
 from accounts.describing import DataRole, Territory
 from accounts.models import TokenScope, User
 from api.base import Described, Resource
+from api.editions import Edited
 from standard.models import Circle, Membership
 from standard.services.errors import InvalidInput
 
@@ -50,6 +51,7 @@ class NewDescription(serializers.Serializer[Any]):
 
 class MeView(Resource):
     private = True
+    edits = Edited(User, only=("display_name", "organisation", "territory", "data_role"))
     permission_classes = [rest_permissions.IsAuthenticated]
 
     @extend_schema(operation_id="me_read", responses=MeSerializer)

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Key, Nothing, Resource
+from api.editions import Edited
 from api.meetings import (
     MEETINGS,
     AgendaItemBody,
@@ -150,6 +151,13 @@ class MeetingCarryView(MeetingStep):
 
 
 class AgendaItemView(Resource):
+    edits = Edited(AgendaItem)
+
+    @extend_schema(operation_id="agenda_item_read", responses=AgendaItemSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Un point de l'ordre du jour."""
+        return self.write(AgendaItemSerializer, self._item(pk))
+
     @extend_schema(operation_id="agenda_change", request=ItemChange, responses=AgendaItemSerializer)
     def patch(self, request: Request, pk: int) -> Response:
         """Dire un point autrement, le monter ou le descendre, noter ce qui s'en dit."""

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from api.base import ActionsField, Described, Filters, Key, OneOf, Resource, WordsFilter, documented_actions
 from api.documents import DocumentSerializer
+from api.editions import Edited
 from api.parameters import lists
 from concertation import permissions
 from concertation.models import Activity, AgendaItem, Meeting, Question
@@ -250,6 +251,8 @@ class MeetingsView(Resource):
 
 
 class MeetingView(Resource):
+    edits = Edited(Meeting, also=("attendances",))
+
     @extend_schema(operation_id="meetings_read", responses=MeetingSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Une séance."""

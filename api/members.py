@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import ActionsField, Described, Filters, Nothing, OneOf, OrganisationConfirmed, OrganisationName, Resource, documented_actions
+from api.editions import Edited
 from api.parameters import asks, lists
 from concertation.queries.roster import roster_of
 from standard import permissions
@@ -149,6 +150,8 @@ class ContributorsView(Resource):
 
 
 class MemberView(Resource):
+    edits = Edited(Membership)
+
     @extend_schema(operation_id="members_read", responses=MemberSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Un membre."""

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import ActionsField, Described, Nothing, PublicName, documented_actions
+from api.editions import Edited
 from api.meeting_steps import MeetingStep
 from concertation import permissions
 from concertation.models import Meeting, Minutes, MinutesDraft
@@ -109,6 +110,8 @@ class MinutesStep(MeetingStep):
 
 
 class MinutesView(MinutesStep):
+    edits = Edited(MinutesDraft, by="meeting")
+
     @extend_schema(operation_id="minutes_read", responses=MinutesSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Le compte rendu d'une séance."""

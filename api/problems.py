@@ -13,6 +13,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from api.editions import ChangedSince
 from standard.permissions import PermissionRefused
 from standard.schema.model import SchemaError
 from standard.schema.operations import Conflict
@@ -30,6 +31,7 @@ TITLES = {
     405: "Cette adresse ne reçoit pas cette méthode.",
     406: "Ce format de réponse n'existe pas ici.",
     409: "Ce changement n'est plus possible tel quel.",
+    412: "Ceci a changé depuis votre lecture.",
     413: "Cet envoi est trop lourd.",
     415: "Ce format d'envoi n'est pas reçu ici.",
     429: "Trop de demandes à la fois.",
@@ -37,6 +39,10 @@ TITLES = {
     500: "Le site a rencontré un problème.",
 }
 
+CHANGED = (
+    "Quelqu'un a écrit ici depuis votre lecture, et rien n'a été enregistré de cette demande\u00a0: relisez cette adresse, reprenez vos "
+    "changements, puis renvoyez-les avec l'ETag que vous aurez lu."
+)
 NO_ROOM = "Rien n'a été enregistré de cette demande, faute de place\u00a0: réessayez plus tard."
 NOTHING = "Il n'y a rien à cette adresse\u00a0: vérifiez-la, ainsi que les identifiants que vous envoyez."
 
@@ -67,6 +73,11 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return problem(400, error.message, [{"field": error.field, "message": error.message}])
     if isinstance(error, Conflict):
         return problem(409, str(error), [{"field": "operations", "message": str(error)}], code=error.code, field_name=error.field_name)
+    if isinstance(error, ChangedSince):
+        answer = problem(412, CHANGED, [{"field": name, "message": "A changé depuis votre lecture."} for name in error.names])
+        if error.tag:
+            answer["ETag"] = error.tag
+        return answer
     if isinstance(error, SchemaError):
         return problem(400, str(error), [{"field": error.path or "operations", "message": str(error)}])
     if isinstance(error, PermissionRefused):

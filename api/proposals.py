@@ -27,6 +27,7 @@ from api.base import (
     documented_actions,
 )
 from api.consultations import current_call
+from api.editions import Edited
 from api.parameters import lists
 from concertation import permissions, queries
 from concertation.models import Proposal, Question
@@ -238,6 +239,8 @@ def propose(view: Resource, standard: Standard, data: dict[str, Any], of_what: s
 
 
 class ProposalView(Resource):
+    edits = Edited(Proposal)
+
     @extend_schema(operation_id="proposals_read", responses=ProposalSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Une proposition."""

@@ -22,6 +22,7 @@ from api.base import (
     WordsFilter,
     documented_actions,
 )
+from api.editions import Edited
 from api.parameters import lists
 from api.proposals import Changes, listed, read_changes, visible_proposal
 from concertation import permissions, queries
@@ -268,6 +269,8 @@ def _preparation(data: dict[str, Any]) -> Preparation:
 
 
 class QuestionView(Resource):
+    edits = Edited(Question, also=("options", "related_comments"))
+
     @extend_schema(operation_id="questions_read", responses=QuestionSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Une question et ses options."""
@@ -350,6 +353,13 @@ class QuestionTakeUpView(Resource):
 
 
 class OptionView(Resource):
+    edits = Edited(Option)
+
+    @extend_schema(operation_id="options_read", responses=OptionSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Une option."""
+        return self.write(OptionSerializer, get_object_or_404(Option.objects.select_related("question__standard"), pk=pk))
+
     @extend_schema(operation_id="options_amend", request=Amendment, responses=OptionSerializer)
     def patch(self, request: Request, pk: int) -> Response:
         """Amender une option avant le vote\u00a0; la proposition dont elle vient reste comme son auteur l'a écrite."""

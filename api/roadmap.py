@@ -11,8 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import ActionsField, Described, Nothing, Resource, documented_actions
+from api.editions import Edited
 from concertation import permissions
-from concertation.models import Phase
+from concertation.models import Phase, Roadmap
 from concertation.models.roadmap import PHASE_KINDS
 from concertation.queries.roadmap import Timeline, timeline_of
 from concertation.rules.roadmap import DEFAULT_MODEL, MODELS
@@ -103,6 +104,8 @@ class RoadmapResource(Resource):
 
 
 class RoadmapView(RoadmapResource):
+    edits = Edited(Roadmap, by="standard__slug")
+
     @extend_schema(operation_id="roadmap_read", responses={200: RoadmapSerializer, 204: None})
     def get(self, request: Request, slug: str) -> Response:
         """La feuille de route d'un standard\u00a0; 204 s'il n'en a pas choisi."""
@@ -148,6 +151,13 @@ PHASES = Phase.objects.select_related("standard")
 
 
 class PhaseView(RoadmapResource):
+    edits = Edited(Phase)
+
+    @extend_schema(operation_id="phases_read", responses=RoadmapSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """La feuille de route d'une phase\u00a0; l'ETag est celui de la phase."""
+        return self.drawn(get_object_or_404(PHASES, pk=pk).standard)
+
     @extend_schema(operation_id="phases_change", request=PhaseChange, responses=RoadmapSerializer)
     def patch(self, request: Request, pk: int) -> Response:
         """Modifier une phase, ou la date à laquelle elle commence."""

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from api.base import Key, Nothing, OrganisationName, PublicName, Resource
+from api.editions import Edited
 from concertation.models import Decision, Exchange, SharedField
 from concertation.queries.sharing import shared_lines
 from concertation.services import sharing
@@ -117,6 +118,8 @@ class SharedFieldsView(SharingResource):
 
 
 class SharedFieldView(SharingResource):
+    edits = Edited(SharedField)
+
     @extend_schema(operation_id="shared_fields_read", responses=SharedFieldSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Un champ partagé, ce qui s'en est dit et ce qui attend."""

@@ -26,6 +26,7 @@ from api.base import (
     WordsFilter,
     documented_actions,
 )
+from api.editions import Edited
 from api.parameters import asks, lists
 from api.parsers import StrictJSONParser
 from api.releases import PUBLISHED
@@ -191,6 +192,8 @@ class StandardClosing(serializers.Serializer[Any]):
 
 
 class StandardView(Resource):
+    edits = Edited(Standard, by="slug", only=("title", "summary", "owner", "approves_contributors", "closed_at"))
+
     @extend_schema(operation_id="standards_read", responses=StandardSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Un standard."""

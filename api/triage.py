@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from api.base import ActionsField, Described, Key, Nothing, Resource, documented_actions
 from api.comments import COMMENTS, CommentSerializer, visible_comment
+from api.editions import Edited
 from api.meetings import member_of
 from api.parameters import lists
 from api.proposals import ProposalSerializer, visible_proposal
@@ -153,6 +154,8 @@ class OneTheme(Resource):
 
 
 class ThemeView(OneTheme):
+    edits = Edited(Theme, also=("comments",))
+
     @extend_schema(operation_id="themes_read", responses=ThemeSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Un enjeu et ses commentaires."""

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import ActionsField, Described, Filters, Key, OneOf, OrganisationName, PublicName, Resource, WordsFilter, documented_actions
+from api.editions import Edited
 from api.parameters import asks, lists
 from concertation import permissions
 from concertation.models import UseCase
@@ -204,6 +205,8 @@ class UseCaseStep(Resource):
 
 
 class UseCaseView(UseCaseStep):
+    edits = Edited(UseCase)
+
     @extend_schema(operation_id="use_cases_read", responses=UseCaseSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Un cas d'usage."""

@@ -7,6 +7,7 @@ DATABASE_URL and EMAIL_URL. README.md lists them.
 import os
 import secrets
 import sys
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,7 +44,12 @@ def kept_secret(path: Path) -> str:
         pass
     except OSError:
         return ""
-    return path.read_text(encoding="ascii")
+    # Another process that starts at the same moment may not have written it yet.
+    for _ in range(100):
+        if text := path.read_text(encoding="ascii"):
+            return text
+        time.sleep(0.01)
+    return ""
 
 
 def mail_settings(url: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from knox.models import AuthToken
 
-from accounts import typed
+from accounts import conditions, typed
 from accounts.models import KeptForm, User
 from accounts.services.organisations import find_or_create_organisation, speak_for
 
@@ -52,6 +52,8 @@ def describe_oneself(
 ) -> User:
     """Set the name that the public reads and the organisation one speaks for ("" for none); None leaves the rest as it is."""
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=actor.pk)
+        conditions.look()
         actor.display_name = " ".join(typed.line(display_name).split())
         speak_for(actor=actor, organisation=find_or_create_organisation(actor=actor, name=organisation_name))
         actor.territory = actor.territory if territory is None else territory

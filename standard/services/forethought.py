@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
+from accounts import conditions
 from standard.schema.operations import Conflict
 from standard.services.numbers import held
 
@@ -67,12 +68,14 @@ def takes_turns(service: Callable[Asked, Given]) -> Callable[Asked, Given]:
             return service(*args, **kwargs)
         known: dict[Hashable, Any] = {}
         token = _known.set(known)
+        asked = conditions.waiting()
         try:
             for _ in range(TURNS):
                 try:
                     return service(*args, **kwargs)
                 except NotWorkedOut as need:
                     known[need.key] = _tried(need.work)
+                    conditions.ask_again(asked)
         finally:
             _known.reset(token)
         raise Conflict("before_changed", "Beaucoup de personnes écrivent en ce moment sur ce standard\u00a0: réessayez dans un instant.")

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.models import Max, Model
 
+from accounts import conditions
 from standard.models import Standard
 from standard.models.chain import new_stamp
 from standard.permissions import PermissionRefused
@@ -17,7 +18,8 @@ from standard.permissions import PermissionRefused
 def lock_standard(standard: Standard) -> Standard:
     """The standard's row, locked until the end of the transaction: one writer at a time on one standard.
 
-    What others remember of it is forgotten when the transaction ends well; the writer, meanwhile, remembers nothing.
+    What others remember of it is forgotten when the transaction ends well; the writer, meanwhile, remembers nothing. What they
+    asked to be still true is looked at here.
     """
     forget_remembered(standard.pk)
     if not held():
@@ -26,6 +28,7 @@ def lock_standard(standard: Standard) -> Standard:
     if locked.deleted_at is not None:
         raise PermissionRefused(DELETED)
     locked.stamp = ""
+    conditions.look()
     return locked
 
 

@@ -20,6 +20,7 @@ django.setup()
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
 from accounts.models import User
 from concertation import queries
@@ -228,6 +229,14 @@ def kept(ballot: int) -> dict[str, Any]:
     return {"votes": Vote.objects.filter(elector__ballot=ballot).count()}
 
 
+def send(method: str, path: str, body: dict[str, Any], email: str, headers: dict[str, str]) -> dict[str, Any]:
+    """A script of somebody, signed in, sends a request to the API."""
+    client = Client(SERVER_NAME="localhost", headers=headers)
+    client.force_login(_who(email))
+    answer = client.generic(method, f"/api/v1/{path}", json.dumps(body), content_type="application/json")
+    return {"status": answer.status_code, "said": answer.json(), "tag": answer.get("ETag", "")}
+
+
 def die(place: Place, rank: int, step: str, *arguments: Any) -> dict[str, Any]:
     return killed_at(place, rank, lambda: STEPS[step](*arguments))
 
@@ -282,6 +291,7 @@ STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "kept": kept,
     "secret": secret,
     "vote_in_secret": vote_in_secret,
+    "send": send,
     "killed_at": die,
     "rows": rows,
     "told": told,

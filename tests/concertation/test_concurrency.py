@@ -86,3 +86,18 @@ def test_workers_that_wake_at_once_remind_each_person_once(race: Race) -> None:
     for days, reminders in ((7, 1), (13, 2), (14, 2)):
         race(*(("catch_up", days) for _ in range(3)))
         assert race(("told",)) == [{"ballot.reminded": reminders * silent}]
+
+
+def test_of_three_scripts_that_read_the_same_one_writes(race: Race) -> None:
+    race(("setup",))
+    path = "standards/bibliotheques/"
+    (read,) = race(("send", "GET", path, {}, "admin@exemple.fr", {}))
+    sent = [("send", "PATCH", path, {"title": title}, "admin@exemple.fr", {"If-Match": read["tag"]}) for title in ("A", "B", "C")]
+    answers = race(*sent)
+    assert sorted(answer["status"] for answer in answers) == [200, 412, 412]
+    (written,) = (title for title, answer in zip("ABC", answers, strict=True) if answer["status"] == 200)
+    for answer in answers:
+        if answer["status"] == 412:
+            assert [error["field"] for error in answer["said"]["errors"]] == ["title"]
+    (now,) = race(("send", "GET", path, {}, "admin@exemple.fr", {}))
+    assert now["said"]["title"] == written

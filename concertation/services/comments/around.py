@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import conditions
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Comment, CommentDraft, CommentLike
@@ -64,7 +65,10 @@ def discard_draft(*, draft: CommentDraft, actor: User, now: datetime) -> None:
     """Throw away what one was writing."""
     if draft.author_id != actor.pk:
         raise PermissionRefused("Ce brouillon appartient à quelqu’un d’autre.")
-    _throw_away(draft)
+    with transaction.atomic():
+        CommentDraft.objects.select_for_update().filter(pk=draft.pk).first()
+        conditions.look()
+        _throw_away(draft)
 
 
 def _throw_away(draft: CommentDraft) -> None:
