@@ -95,6 +95,11 @@ def comparison(key: UUID) -> str:
     return path("comparer", key)
 
 
+def starting_source(key: UUID) -> str:
+    """What somebody begins a standard from, fetched where it is."""
+    return path("standards", "commencer", key)
+
+
 def conversion(slug: str, key: UUID) -> str:
     """A file rewritten for another version."""
     return path("standards", slug, "mettre-a-jour", key)

@@ -62,6 +62,14 @@ def send_repository() -> None:
 
 
 @task()
+def take_source() -> None:
+    """Fetch, or import, what somebody begins a standard from and has waited longest."""
+    from standard.services import sources
+
+    sources.take(actor=OPERATOR)
+
+
+@task()
 def forget_files() -> None:
     """Erase the files whose time is over."""
     from standard.services import samples
@@ -112,13 +120,14 @@ def plan_when(due: Callable[[datetime], bool], task: Task[[], None]) -> None:
 def plan_due(now: datetime) -> None:
     """Plan what waits, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
     from accounts.services import forms_to_forget, sessions_to_forget
-    from standard.services import jobs, notices, remotes, repositories, samples
+    from standard.services import jobs, notices, remotes, repositories, samples, sources
 
     own = (
         (send_notices, notices.due),
         (check_files, jobs.due),
         (write_repository, repositories.due),
         (send_repository, remotes.due),
+        (take_source, sources.due),
         (forget_files, samples.due),
         (forget_forms, forms_to_forget),
         (forget_ended_sessions, sessions_to_forget),

@@ -198,7 +198,9 @@ _SHOWN_APART = {
     "SampleFile",
     "SearchEntry",
     "SentReminder",
+    "SourceVersion",
     "Standard",
+    "StartingSource",
     "ValidationReport",
     "Worker",
 }

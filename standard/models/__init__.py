@@ -11,6 +11,7 @@ from standard.models.people import Circle, Membership, MembershipQuerySet, Recor
 from standard.models.releases import Artefact, Release
 from standard.models.repositories import RemoteRepository, Repository
 from standard.models.search import Searched, SearchEntry
+from standard.models.sources import SourceVersion, StartingSource
 from standard.models.worker import Worker
 
 __all__ = [
@@ -40,8 +41,10 @@ __all__ = [
     "SampleFile",
     "SearchEntry",
     "Searched",
+    "SourceVersion",
     "Stakeholder",
     "Standard",
+    "StartingSource",
     "Subscription",
     "ValidationReport",
     "Worker",

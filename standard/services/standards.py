@@ -95,9 +95,11 @@ def create(
     version: str = "",
     summary: str = "",
     owner: Organisation | None = None,
+    day: date | None = None,
 ) -> Imported:
     """Create a standard from a schema.json; with a version, the file is also its first release, as published before.
 
+    `day`: when that version was published, where something else than the file says it.
     Whoever creates it joins its project team.
     """
     require(permissions.can_create_standard(queries.actor_for(user=actor, standard=None, now=now)))
@@ -112,7 +114,8 @@ def create(
     title = inputs.line("title", title, missing="Donnez un titre au standard.")
     summary = inputs.text("summary", summary)
     version = version.strip()
-    files = _files(Standard(slug=slug, title=title, owner=owner), file, (), version, now)
+    day = day or _date(file.schema) or now.date()
+    files = _files(Standard(slug=slug, title=title, owner=owner), file, (), version, day)
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -129,7 +132,7 @@ def create(
             members.invite(standard=standard, actor=actor, email=actor.email, circle="team", organisation=actor.organisation, now=now)
         revision = revisions.begin(standard=standard, schema=file.schema, actor=actor, message=_message(version), now=now)
         _record(revision, file, actor, now)
-        release = _release(revision, file, version, files, actor, now)
+        release = _release(revision, version, files, actor, day=day, now=now)
         return Imported(standard, revision, release, file.findings)
 
 
@@ -179,14 +182,21 @@ def describe(
 
 @takes_turns
 def import_version(
-    *, standard: Standard, data: bytes, actor: User | Operator, now: datetime, version: str = "", answers: Answers | None = None
+    *,
+    standard: Standard,
+    data: bytes,
+    actor: User | Operator,
+    now: datetime,
+    version: str = "",
+    answers: Answers | None = None,
+    day: date | None = None,
 ) -> Imported:
-    """Add a later published version of a schema made elsewhere, while the standard's life here has not begun.
+    """Add a later published version of a schema made elsewhere, while the standard's life here has not begun. `day`: as of `create`.
 
     What became what is a fact from then on: where `answers` are given, each guess needs one. Raises InvalidInput on `answers`.
     """
     file = worked_out("file", lambda: read_schema_file(data))
-    version = version.strip()
+    version, day = version.strip(), day or _date(file.schema) or now.date()
     with transaction.atomic():
         standard = lock_standard(standard)
         committee = queries.has_committee(standard, now)
@@ -199,7 +209,7 @@ def import_version(
             )
         working = queries.working_revision(standard)
         operations, schema = worked_out(("import", working.sha256), lambda: _brought(standard, working, file, answers))
-        files = worked_out(("files", chain.head(standard)), lambda: _files(standard, file, operations, version, now, schema))
+        files = worked_out(("files", chain.head(standard)), lambda: _files(standard, file, operations, version, day, schema))
         revision = working
         if operations:
             revision = revisions.append(
@@ -211,7 +221,7 @@ def import_version(
                 now=now,
             )
             _record(revision, file, actor, now)
-        release = _release(revision, file, version, files, actor, now)
+        release = _release(revision, version, files, actor, day=day, now=now)
         return Imported(standard, revision, release, file.findings)
 
 
@@ -236,12 +246,11 @@ def _brought(standard: Standard, working: Revision, file: SchemaFile, answers: A
 
 
 def _files(
-    standard: Standard, file: SchemaFile, operations: Sequence[Operation], version: str, now: datetime, schema: Schema | None = None
+    standard: Standard, file: SchemaFile, operations: Sequence[Operation], version: str, day: date, schema: Schema | None = None
 ) -> tuple[PublishedFile, ...]:
     """The files of the version that a file is; none where it is none."""
     if not version:
         return ()
-    day = _date(file.schema) or now.date()
     return releases.imported_files(standard, schema or file.schema, operations, version=version, original=file.data, date=day)
 
 
@@ -262,18 +271,12 @@ def _record(revision: Revision, file: SchemaFile, actor: User | Operator, now: d
 
 
 def _release(
-    revision: Revision, file: SchemaFile, version: str, files: Sequence[PublishedFile], actor: User | Operator, now: datetime
+    revision: Revision, version: str, files: Sequence[PublishedFile], actor: User | Operator, *, day: date, now: datetime
 ) -> Release | None:
     if not version:
         return None
     return releases.publish_imported(
-        standard=revision.standard,
-        revision=revision,
-        version=version,
-        files=files,
-        date=_date(file.schema) or now.date(),
-        actor=actor,
-        now=now,
+        standard=revision.standard, revision=revision, version=version, files=files, date=day, actor=actor, now=now
     )
 
 

@@ -51,7 +51,11 @@ def read_dictionary(*, actor: User, data: bytes, now: datetime) -> DictionaryTab
 
 def guess_fields(*, actor: User, data: bytes, now: datetime) -> tuple[DraftField, ...]:
     """What a file that people fill in says of its columns. Raises InvalidInput("file", …)."""
-    fields = _ask("examples", actor, data, now)["fields"]
+    return drafted(_ask("examples", actor, data, now)["fields"])
+
+
+def drafted(fields: Sequence[dict[str, Any]]) -> tuple[DraftField, ...]:
+    """Fields as JSON says them."""
     return tuple(DraftField(**{**field, "values": tuple(field["values"])}) for field in fields)
 
 
