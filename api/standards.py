@@ -59,6 +59,9 @@ class StandardSerializer(Described):
     revision = serializers.SerializerMethodField(help_text="Le numéro de la dernière révision.")
     created_at = serializers.DateTimeField()
     approves_contributors = serializers.BooleanField(help_text="Si l'équipe projet approuve qui s'inscrit.")
+    second_factor_required = serializers.BooleanField(
+        help_text="Si l'équipe projet et le comité de pilotage n'agissent qu'avec la double authentification."
+    )
     closed_at = serializers.DateTimeField(allow_null=True, help_text="Depuis quand il est fermé\u00a0: il se lit, rien ne s'y écrit plus.")
     actions = StandardActions()
 
@@ -181,6 +184,7 @@ class StandardChange(serializers.Serializer[Any]):
     summary = serializers.CharField(required=False, allow_blank=True)
     owner = serializers.CharField(required=False, allow_blank=True, max_length=200, help_text="L'organisation responsable, ou vide.")
     approves_contributors = serializers.BooleanField(required=False)
+    second_factor_required = serializers.BooleanField(required=False)
 
 
 class StandardDeletion(serializers.Serializer[Any]):

@@ -169,6 +169,7 @@ class StandardPage:
             "feed": "",
             "structured": "",
             "refused": status == REFUSED,
+            "to_prove": self.actor.unproved and (self.actor.team or self.actor.copil),
             **more,
         }
         if self.actor.signed_in:
@@ -199,7 +200,7 @@ def standard_page(request: HttpRequest, slug: str) -> StandardPage:
     now = timezone.now()
     belonging = belonging_of(request.user) if isinstance(request.user, User) else []
     held = (one for one in belonging if one.standard_id == standard.pk and one.is_active(now))
-    actor = on_the_road(actor_among(request.user, held, closed=standard.closed_at is not None), standard, now)
+    actor = on_the_road(actor_among(request.user, held, standard), standard, now)
     return StandardPage(request, standard, actor, now, standard_header(standard, actor, now), tuple(belonging))
 
 

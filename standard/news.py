@@ -86,6 +86,8 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "stakeholder.changed": Telling(),
     "stakeholder.removed": Telling(),
     "standard.described": Telling(),
+    "standard.protected": Telling("the team and the committee", asks=True),
+    "standard.unprotected": Telling(),
     "organisation.confirmed": Telling(),
     "organisation.merged": Telling(),
 }

@@ -47,6 +47,8 @@ class Actor:
     admin: bool = False
     closed: bool = False
     """Whether the standard is closed: everybody reads it, nobody writes there."""
+    unproved: bool = False
+    """Whether the standard asks its team and its committee for a second factor, which they have not: they act in neither."""
     phase: object = None
     """Where the standard stands, for the permissions of a room above; None where nobody said."""
 
@@ -107,6 +109,10 @@ OPERATOR_ID: Final = 0
 """Which stands for the operator among the keys of accounts."""
 
 CLOSED = Verdict("Ce standard est fermé\u00a0: tout s’y lit encore, plus rien ne s’y écrit.")
+SECOND_FACTOR = Verdict(
+    "Ce standard demande la double authentification à son équipe projet et à son comité de pilotage\u00a0: "
+    "ajoutez une application ou une clé dans «\u00a0Mon compte\u00a0», puis recommencez."
+)
 SIGN_IN = Verdict("Connectez-vous pour continuer : un code vous est envoyé par courriel.")
 TEAM_ONLY = Verdict("Cette action revient à l'équipe projet du standard.")
 ALREADY_CONTRIBUTOR = Verdict("Vous êtes déjà inscrit parmi les contributeurs de ce standard.")
@@ -122,12 +128,22 @@ def may_write(actor: Actor) -> Verdict:
     return ALLOWED if actor.signed_in else SIGN_IN
 
 
+def proved(actor: Actor) -> Verdict:
+    """What every right of the team and of the committee ends with: whoever holds it proves who they are as the standard asks."""
+    return SECOND_FACTOR if actor.unproved else ALLOWED
+
+
+def as_reader(actor: Actor) -> Actor:
+    """Somebody as they read: what they may not do without a second factor, they still see."""
+    return replace(actor, unproved=False)
+
+
 def team_only(actor: Actor) -> Verdict:
-    return may_write(actor) and (ALLOWED if actor.team else TEAM_ONLY)
+    return may_write(actor) and (proved(actor) if actor.team else TEAM_ONLY)
 
 
 def team_or_chair(actor: Actor) -> Verdict:
-    return may_write(actor) and (ALLOWED if actor.team or actor.chair else TEAM_OR_CHAIR)
+    return may_write(actor) and (proved(actor) if actor.team or actor.chair else TEAM_OR_CHAIR)
 
 
 def can_create_standard(actor: Actor) -> Verdict:

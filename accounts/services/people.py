@@ -67,11 +67,6 @@ def is_closed(*, email: str) -> bool:
     return User.objects.filter(email=User.objects.normalize_email(email), is_active=False).exists()
 
 
-def has_second_factor(user: User) -> bool:
-    """Whether something else than their mail proves who they are: an application, or a key."""
-    return Authenticator.objects.filter(user=user, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)).exists()
-
-
 def make_administrator(*, actor: User | None, user: User) -> User:
     """Let this account create standards and open the administration. `actor` is None on the command line."""
     user.is_staff = user.is_superuser = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from concertation.models import Activity, ActivityEntry
-from concertation.permissions.meetings import is_invited
+from concertation.permissions.meetings import acts_as_invited, is_invited
 from concertation.permissions.taking_part import allowed_step
 from standard.models import Circle
 from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, may_write, team_or_chair
@@ -69,7 +69,8 @@ def can_take_part(actor: Actor, activity: Activity, *, guest: bool, done: bool =
         return writes
     if not is_invited(actor, activity.circle, guest=guest):
         return NOT_FOR_YOU
-    return allowed_step("activity", activity.state, "take_part") and (DONE if done else ALLOWED)
+    proved = acts_as_invited(actor, activity.circle, guest=guest)
+    return proved and allowed_step("activity", activity.state, "take_part") and (DONE if done else ALLOWED)
 
 
 def can_write_down(actor: Actor, activity: Activity) -> Verdict:
@@ -82,8 +83,8 @@ def can_withdraw_entry(actor: Actor, entry: ActivityEntry) -> Verdict:
     writes = may_write(actor)
     if not writes:
         return writes
-    if entry.typed_by_id is not None and team_or_chair(actor):
-        return allowed_step("activity", entry.activity.state, "write_down")
+    if entry.typed_by_id is not None and (actor.team or actor.chair):
+        return team_or_chair(actor) and allowed_step("activity", entry.activity.state, "write_down")
     if entry.author_id != actor.user_id:
         return Verdict("Chacun ne retire que ce qu’il a dit.")
     if entry.prompt_id is not None:

@@ -25,7 +25,7 @@ from concertation.rules.constitution import (
 from standard import permissions as standard_permissions
 from standard.models import Release
 from standard.moments import moment_in_words
-from standard.permissions import ALLOWED, Actor, Verdict, may_write, team_only, team_or_chair
+from standard.permissions import ALLOWED, Actor, Verdict, may_write, proved, team_only, team_or_chair
 
 
 def can_prepare_question(actor: Actor) -> Verdict:
@@ -115,7 +115,7 @@ def can_vote(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
         return Verdict(f"Seuls votent les membres du comité de pilotage à l’ouverture du vote, le {moment_in_words(ballot.opened_at)}.")
     if any(elector.user_id == actor.user_id and hasattr(elector, "recusal") for elector in ballot.electors.all()):
         return Verdict("Vous vous êtes récusé : votre voix ne compte pas dans ce vote.")
-    return _while_voting(ballot, now)
+    return _while_voting(ballot, now) and proved(actor)
 
 
 def can_type_votes(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
@@ -152,7 +152,7 @@ def can_confirm(actor: Actor, decision: Decision, *, ground: Ground, recorder: P
     allowed = may_write(actor) and allowed_step("decision", decision.state, "confirm")
     if allowed and decision.question.state == Question.State.VOID:
         return allowed_step("question", decision.question.state, "confirm")
-    return allowed and may_confirm(ground.constitution, case_of(decision, ground), person_of(actor), recorder=recorder)
+    return allowed and may_confirm(ground.constitution, case_of(decision, ground), person_of(actor), recorder=recorder) and proved(actor)
 
 
 def can_object(actor: Actor, decision: Decision, now: datetime, *, ground: Ground, replaced: bool = False) -> Verdict:
@@ -164,7 +164,9 @@ def can_object(actor: Actor, decision: Decision, now: datetime, *, ground: Groun
         return Verdict("Cette décision n’est plus en vigueur : une autre l’a remplacée.")
     action = "call_up" if decision.how == Decision.How.TEAM else "contest"
     allowed = allowed_step("decision", decision.state, action)
-    return allowed and may_object(ground.constitution, case_of(decision, ground), person_of(actor), told_at=decision.decided_at, now=now)
+    case = case_of(decision, ground)
+    allowed = allowed and may_object(ground.constitution, case, person_of(actor), told_at=decision.decided_at, now=now)
+    return allowed and proved(actor)
 
 
 def can_reverse(actor: Actor, decision: Decision, *, replaced: bool = False, asked: Question | None = None) -> Verdict:

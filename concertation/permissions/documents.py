@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concertation.models import Document
 from concertation.permissions.taking_part import as_member
-from standard.permissions import ALLOWED, Actor, Verdict, team_or_chair
+from standard.permissions import ALLOWED, Actor, Verdict, as_reader, team_or_chair
 
 
 def can_add_resource(actor: Actor) -> Verdict:
@@ -20,4 +20,4 @@ def can_review_document(actor: Actor) -> Verdict:
 def can_see_document(actor: Actor, document: Document) -> Verdict:
     if document.published_at is not None or (actor.signed_in and document.added_by_id == actor.user_id):
         return ALLOWED
-    return team_or_chair(actor)
+    return team_or_chair(as_reader(actor))

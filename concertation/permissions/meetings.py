@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from concertation.models import Invitation, Meeting, MinutesDraft
 from standard.models import Circle
 from standard.moments import day_of, moment_in_words
-from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, may_write, team_or_chair
+from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, as_reader, may_write, proved, team_or_chair
 
 BEFORE: Final = timedelta(minutes=30)
 """How early a meeting may be opened, for those who arrive first."""
@@ -22,6 +23,8 @@ WITHIN: Final[Mapping[str, frozenset[str]]] = {
 }
 """Circles are concentric: who invites one invites those inside it. Empty: the meeting is open to all, and members are told."""
 
+LEADING: Final = frozenset({Circle.TEAM, Circle.COPIL})
+"""The circles in which one acts for others."""
 NOT_INVITED: Final = Verdict("Vous n’êtes pas sur la liste des invités de cette séance : l’équipe projet peut vous y ajouter.")
 _CANCELLED: Final = Verdict("Cette séance est annulée : inscrivez-en une autre.")
 _MINUTED: Final = Verdict("Le compte rendu est publié : la séance ne change plus. Un rectificatif peut s’y ajouter.")
@@ -53,7 +56,7 @@ def can_announce_meeting(actor: Actor, meeting: Meeting, now: datetime) -> Verdi
 
 def can_answer_invitation(actor: Actor, meeting: Meeting, invitation: Invitation | None, now: datetime) -> Verdict:
     """Whether somebody may say if they come; `invitation`: theirs, if they have one."""
-    return _invited(actor, meeting, invitation) and _to_come(meeting, now)
+    return _invited_to_act(actor, meeting, invitation) and _to_come(meeting, now)
 
 
 def can_join_meeting(actor: Actor, meeting: Meeting, invitation: Invitation | None, now: datetime) -> Verdict:
@@ -112,12 +115,12 @@ def can_run_meeting(actor: Actor, meeting: Meeting, now: datetime) -> Verdict:
 
 def can_check_in(actor: Actor, meeting: Meeting, invitation: Invitation | None, now: datetime) -> Verdict:
     """Whether somebody may say, by the code that the room is shown, that they are there."""
-    return _invited(actor, meeting, invitation) and _open(meeting, now)
+    return _invited_to_act(actor, meeting, invitation) and _open(meeting, now)
 
 
 def can_add_document(actor: Actor, meeting: Meeting, invitation: Invitation | None, now: datetime) -> Verdict:
     """Whether somebody may bring a document or a link, which the team reads again before everybody can."""
-    allowed = ALLOWED if team_or_chair(actor) else _invited(actor, meeting, invitation)
+    allowed = ALLOWED if team_or_chair(actor) else _invited_to_act(actor, meeting, invitation)
     if allowed and meeting.state_at(now) == STATE.CANCELLED:
         return _CANCELLED
     return allowed
@@ -130,7 +133,7 @@ def can_write_minutes(actor: Actor, meeting: Meeting, now: datetime) -> Verdict:
 
 def can_read_draft(actor: Actor, draft: MinutesDraft, *, attended: bool) -> Verdict:
     """Whether somebody may read minutes that are not published: once they are shown, those who were there."""
-    allowed = team_or_chair(actor)
+    allowed = team_or_chair(as_reader(actor))
     if not allowed and actor.signed_in and draft.shown_at is not None and attended:
         return ALLOWED
     return allowed
@@ -141,8 +144,9 @@ def can_remark(actor: Actor, draft: MinutesDraft | None, now: datetime, *, atten
     writes = may_write(actor)
     if not writes:
         return writes
-    if not attended and not team_or_chair(actor):
-        return Verdict("Les remarques reviennent à celles et ceux qui étaient à cette séance.")
+    leads = team_or_chair(actor)
+    if not attended and not leads:
+        return leads if actor.team or actor.chair else Verdict("Les remarques reviennent à celles et ceux qui étaient à cette séance.")
     if draft is None or draft.remarks_until is None:
         return Verdict("Le compte rendu n’est pas soumis à relecture.")
     if not draft.takes_remarks(now):
@@ -180,9 +184,19 @@ def _invited(actor: Actor, meeting: Meeting, invitation: Invitation | None) -> V
     return ALLOWED if is_invited(actor, meeting.circle, guest=guest) else NOT_INVITED
 
 
+def _invited_to_act(actor: Actor, meeting: Meeting, invitation: Invitation | None) -> Verdict:
+    guest = invitation is not None and invitation.guest
+    return _invited(actor, meeting, invitation) and acts_as_invited(actor, meeting.circle, guest=guest)
+
+
 def is_invited(actor: Actor, circle: str, *, guest: bool) -> bool:
     """Whether somebody is among those whom a circle's meeting or activity invites."""
     return guest or not circle or actor.team or bool(WITHIN[circle] & actor.circles)
+
+
+def acts_as_invited(actor: Actor, circle: str, *, guest: bool) -> Verdict:
+    """Whether somebody whom a circle's meeting or activity invites may act there: as anybody, or in a circle that they prove."""
+    return ALLOWED if is_invited(replace(actor, circles=actor.circles - LEADING, admin=False), circle, guest=guest) else proved(actor)
 
 
 def _not_over(meeting: Meeting, now: datetime) -> Verdict:

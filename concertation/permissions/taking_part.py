@@ -9,7 +9,7 @@ from concertation.rules.roadmap import Action, CurrentPhase
 from concertation.rules.schedule import ended_in_words
 from concertation.rules.workflow import step
 from standard.moments import moment_in_words
-from standard.permissions import ALLOWED, Actor, Verdict, may_write
+from standard.permissions import ALLOWED, Actor, Verdict, may_write, proved
 
 JOIN = Verdict("Inscrivez-vous comme contributeur du standard pour participer.")
 
@@ -29,11 +29,13 @@ def while_open(actor: Actor, consultation: Consultation | None, now: datetime, a
     member = as_member(actor)
     if not member:
         return member
-    if actor.team or actor.copil:
+    leads = actor.team or actor.copil
+    if leads and proved(actor):
         return ALLOWED
     receiving = consultation is not None and consultation.receives(now)
     said = actor.phase.says(action) if isinstance(actor.phase, CurrentPhase) and not receiving else None
-    return _under_the_call(consultation, now) if said is None else said
+    allowed = _under_the_call(consultation, now) if said is None else said
+    return allowed or (proved(actor) if leads else allowed)
 
 
 def _under_the_call(consultation: Consultation | None, now: datetime) -> Verdict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concertation.models import Comment, Contest, Moderation, Proposal
 from concertation.permissions.proposals import is_author
 from concertation.permissions.taking_part import as_member
-from standard.permissions import ALLOWED, Actor, Verdict, may_write, team_only, team_or_chair
+from standard.permissions import ALLOWED, Actor, Verdict, as_reader, may_write, team_only, team_or_chair
 
 HIDDEN = Verdict("L’équipe projet a masqué ce commentaire\u00a0: le journal de la modération dit pourquoi.")
 
@@ -43,7 +43,7 @@ def can_read_withheld(actor: Actor, moderation: Moderation) -> Verdict:
     """Whether somebody may read a text that is withheld: whoever wrote it, and those who judge the appeal."""
     if actor.signed_in and actor.user_id == moderation.author_id:
         return ALLOWED
-    judges = team_or_chair(actor)
+    judges = team_or_chair(as_reader(actor))
     return judges if judges or not actor.signed_in else Verdict("Ce texte est masqué\u00a0: seuls son auteur et l’équipe projet le lisent.")
 
 

@@ -94,7 +94,10 @@ def shared_lines(standard: Standard, schema: Schema) -> tuple[SharedLine, ...]:
 
 def of_the_other(shared: SharedField, user: User | None, now: datetime) -> bool:
     """Whether somebody is of the project team of the other standard, where it is of this site."""
-    return user is not None and shared.other is not None and actor_for(user=user, standard=shared.other, now=now).team
+    if user is None or shared.other is None:
+        return False
+    there = actor_for(user=user, standard=shared.other, now=now)
+    return there.team and not there.unproved
 
 
 def known_shared(standard: Standard, schema: Schema) -> tuple[SharedLine, ...]:

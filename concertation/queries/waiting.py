@@ -300,7 +300,7 @@ def _to_confirm(standard: Standard, user: User, today: Sequence[Membership], now
     def read() -> tuple[Decision, ...]:
         waiting = Decision.objects.filter(standard=standard, state=Decision.State.TO_CONFIRM)
         listed = waiting.select_related("question", "decided_by").order_by("number")
-        return confirmable(standard, actor_among(user, today), listed, now)
+        return confirmable(standard, actor_among(user, today, standard), listed, now)
 
     found = under_stamp(standard, ("to confirm", user.pk), read)
     for decision in found:

@@ -93,7 +93,8 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 def _show(site: StandardPage, *, status: int = 200, **bound: object) -> HttpResponse:
     """The page; `bound` is the form that came back with something to mend."""
     closed = site.standard.closed_at is not None
-    require(permissions.can_reopen_standard(site.actor) if closed else permissions.can_describe_standard(site.actor))
+    reader = permissions.as_reader(site.actor)
+    require(permissions.can_reopen_standard(reader) if closed else permissions.can_describe_standard(reader))
     remote = RemoteRepository.objects.filter(standard=site.standard).first()
     forms: dict[str, object] = {
         "form": SettingsForm(standard=site.standard),

@@ -21,7 +21,7 @@ from concertation.rules.schedule import ended_in_words, until_in_words
 from pages.base import StandardPage, standard_page
 from standard.models import JoinRequest, Notice, Release
 from standard.moments import date_in_words, day_in_words, moment_in_words
-from standard.permissions import require, team_only
+from standard.permissions import as_reader, require, team_only
 from standard.queries import background, suggest_version
 from standard.schema.wording import count
 from standard.text_search import matching
@@ -97,7 +97,7 @@ QUESTIONS: Final = (
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """What is to do, filtered by words kept in the address."""
     site = standard_page(request, slug)
-    require(team_only(site.actor))
+    require(team_only(as_reader(site.actor)))
     said = request.GET.get("q", "").strip()
     found = queries.known_debate(site.standard)
     page = Board(

@@ -31,7 +31,7 @@ from pages.forms.refusals import REFUSALS, show
 from pages.forms.triage import STATE_WORDS, STATES, TEXT_LIMIT, asked_filters
 from pages.parts import Part
 from standard.models import Circle, Element
-from standard.permissions import require, team_only
+from standard.permissions import as_reader, require, team_only
 from standard.queries import members_in
 
 PER_PAGE: Final = 30
@@ -110,7 +110,7 @@ class TeamComments:
 def team_comments(request: HttpRequest, slug: str) -> HttpResponse:
     """The comments; a POST does what its button says with those that are chosen. The filters stay in the address."""
     site = standard_page(request, slug)
-    require(team_only(site.actor))
+    require(team_only(as_reader(site.actor)))
     chosen = whole_numbers(request.POST.getlist("comment"))
     action = request.POST.get("action", "") if request.method == "POST" else None
     form = AnswerForm(request.POST if action == "" else None, comment=Comment())

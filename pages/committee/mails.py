@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from pages.base import standard_page
 from standard.models import Notice
-from standard.permissions import can_manage_mails, require
+from standard.permissions import as_reader, can_manage_mails, require
 from standard.queries import background
 from standard.schema.wording import count
 from standard.services import mailing, notices
@@ -49,7 +49,7 @@ class Mails:
 def mails(request: HttpRequest, slug: str) -> HttpResponse:
     """The mails that did not leave; a POST has those that are chosen, or all, sent again."""
     site = standard_page(request, slug)
-    require(can_manage_mails(site.actor))
+    require(can_manage_mails(site.actor if request.method == "POST" else as_reader(site.actor)))
     here = Notice.objects.filter(event__standard=site.standard).select_related("event__standard", "recipient")
     error = ""
     if request.method == "POST":

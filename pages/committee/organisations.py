@@ -19,7 +19,7 @@ from accounts.typed import whole_number
 from pages.base import StandardPage, action_of, standard_page
 from pages.forms.refusals import done
 from pages.forms.team import MergeForm
-from standard.permissions import can_confirm_organisation, require
+from standard.permissions import as_reader, can_confirm_organisation, require
 from standard.schema.words import quoted
 from standard.services import organisations as services
 
@@ -61,7 +61,7 @@ class OrganisationsPage:
 def organisations(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody who speaks for an organisation, those to confirm first."""
     site = standard_page(request, slug)
-    require(can_confirm_organisation(site.actor))
+    require(can_confirm_organisation(as_reader(site.actor)))
     return _show(site, MergeForm(organisations=[line.organisation for line in _taking_part(site)]))
 
 

@@ -27,7 +27,7 @@ from pages.forms.refusals import show
 from pages.forms.team import PrepareForm, PublishForm, WaiverForm
 from standard.models import Release
 from standard.moments import day_of
-from standard.permissions import Verdict, can_prepare_release, can_see_release, can_waive, can_withdraw, require, team_or_chair
+from standard.permissions import Verdict, as_reader, can_prepare_release, can_see_release, can_waive, can_withdraw, require, team_or_chair
 from standard.publishing import files
 from standard.publishing.content import ChangeEntry
 from standard.publishing.documentation_html import POLICY
@@ -208,7 +208,7 @@ def _previews(candidate: Release) -> tuple[FilePreview, ...]:
 def release_preparation(request: HttpRequest, slug: str) -> HttpResponse:
     """What the next version changes; a POST makes the schema of now its candidate."""
     site = standard_page(request, slug)
-    require(can_prepare_release(site.actor) if request.method == "POST" else team_or_chair(site.actor))
+    require(can_prepare_release(site.actor) if request.method == "POST" else team_or_chair(as_reader(site.actor)))
     page = _preparation(site)
     suggested = page.candidate.version if page.candidate else page.suggestion.version
     form = PrepareForm(request.POST if request.method == "POST" else None, suggested=suggested)

@@ -169,9 +169,15 @@ class SettingsForm(forms.Form):
         required=False,
         help_text="Sans cela, qui s’inscrit est contributeur aussitôt.",
     )
+    second_factor_required = forms.BooleanField(
+        label="L’équipe projet et le comité de pilotage ont la double authentification",
+        required=False,
+        help_text="Qui n’a ni application ni clé lit tout, et participe comme contributeur, mais n’agit dans aucun des deux.",
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, standard: Standard) -> None:
-        said = {name: getattr(standard, name) for name in ("title", "summary", "approves_contributors")}
+        kept = ("title", "summary", "approves_contributors", "second_factor_required")
+        said = {name: getattr(standard, name) for name in kept}
         owner = standard.owner.name if standard.owner else ""
         super().__init__(data, initial={**said, "owner": owner}, auto_id="reglages_%s", use_required_attribute=False)
         self.fields["owner"].label = "Organisation responsable"

@@ -50,6 +50,8 @@ SENTENCES: Final = {
     "roadmap.phase_begun": "Phase commencée\u00a0: {message}",
     "roadmap.review_proposed": "Revue annuelle proposée\u00a0: {message}",
     "standard.described": "Présentation du standard modifiée",
+    "standard.protected": "Double authentification demandée à l’équipe projet et au comité de pilotage",
+    "standard.unprotected": "Double authentification qui n’est plus demandée à l’équipe projet et au comité de pilotage",
     "standard.closed": "Standard fermé, en lecture seule",
     "standard.reopened": "Standard rouvert",
     "standard.deleted": "Standard supprimé",
@@ -320,5 +322,7 @@ KINDS: Final = {
         "Feuille de route",
         ("roadmap.chosen", "roadmap.changed", "roadmap.left", "roadmap.phase_begun", "roadmap.review_proposed"),
     ),
-    "standard": VerbGroup("Vie du standard", ("standard.described", "standard.closed", "standard.reopened", "standard.deleted")),
+    "standard": VerbGroup("Vie du standard", (
+            "standard.described", "standard.protected", "standard.unprotected", "standard.closed", "standard.reopened", "standard.deleted",
+        )),
 }  # fmt: skip

@@ -41,6 +41,7 @@ class Standard(models.Model):
     )
     created_at = models.DateTimeField("créé le")
     approves_contributors = models.BooleanField("inscriptions approuvées par l’équipe", default=False)
+    second_factor_required = models.BooleanField("double authentification de l’équipe et du comité", default=False)
     closed_at = models.DateTimeField("fermé le", null=True, blank=True)
     """Since when it is read, and written no more."""
     deleted_at = models.DateTimeField("supprimé le", null=True, blank=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Organisation, TokenScope, User
+from accounts.queries import has_second_factor
 from standard.models import (
     Circle,
     Membership,
@@ -23,9 +24,9 @@ Person = User | AnonymousUser | Operator
 def actor_for(*, user: Person, standard: Standard | None, now: datetime) -> Actor:
     """The person as permissions see them; without a standard, only what they may do on the site."""
     if standard is None:
-        return actor_among(user, ())
+        return actor_among(user, (), None)
     held = Membership.objects.active(now).filter(standard=standard, user=user) if isinstance(user, User) and user.is_active else ()
-    return actor_among(user, held, closed=standard.closed_at is not None)
+    return actor_among(user, held, standard)
 
 
 def members_in(standard: Standard, circles: Collection[str], now: datetime) -> list[User]:
@@ -57,8 +58,9 @@ def left_empty_without(membership: Membership, now: datetime) -> tuple[str, ...]
     return ()
 
 
-def actor_among(user: Person, memberships: Iterable[Membership], *, closed: bool = False) -> Actor:
-    """As `actor_for`, given the memberships of the standard that somebody has today, and whether it is closed."""
+def actor_among(user: Person, memberships: Iterable[Membership], standard: Standard | None) -> Actor:
+    """As `actor_for`, given the memberships of the standard that somebody has today."""
+    closed = standard is not None and standard.closed_at is not None
     if isinstance(user, Operator):
         return Actor(user_id=OPERATOR_ID, admin=True, closed=closed)
     if not isinstance(user, User) or not user.is_active:
@@ -70,5 +72,6 @@ def actor_among(user: Person, memberships: Iterable[Membership], *, closed: bool
         chair=any(membership.chair for membership in held),
         admin=user.can_create_standards,
         closed=closed,
+        unproved=standard is not None and standard.second_factor_required and not has_second_factor(user),
     )
     return taking_part(actor) if user.scope == TokenScope.TAKE_PART else actor

@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 
 from accounts import typed
 from accounts.models import Organisation, User
+from accounts.queries import has_second_factor
 from standard import permissions, queries
-from standard.models import Release, Revision, Standard
+from standard.models import Circle, Release, Revision, Standard
 from standard.permissions import Operator, require
 from standard.preflight.catalogue import catalogue_findings, told_with
 from standard.publishing.content import PublishedFile
@@ -145,10 +146,13 @@ def describe(
     summary: str | None = None,
     owner: Organisation | str | None = None,
     approves_contributors: bool | None = None,
+    second_factor_required: bool | None = None,
 ) -> Standard:
-    """Change its title, its summary, the organisation behind it ("" for none), or whether the team approves who registers.
+    """Change its title, its summary, the organisation behind it ("" for none), whether the team approves who registers, or whether
+    the team and the committee must have a second factor.
 
-    None leaves each as it is. Its address never changes, nor what was published.
+    None leaves each as it is. Its address never changes, nor what was published. Raises InvalidInput("second_factor_required", …)
+    for who would shut themselves out.
     """
     said: dict[str, object] = {}
     if title is not None:
@@ -160,6 +164,7 @@ def describe(
     with transaction.atomic():
         standard = lock_standard(standard)
         require(permissions.can_describe_standard(queries.actor_for(user=actor, standard=standard, now=now)))
+        _protect(standard, second_factor_required, actor, now)
         if owner is not None:
             said["owner"] = members.organisation_given(owner, actor)
         before, changed = standard.title, [name for name, value in said.items() if getattr(standard, name) != value]
@@ -178,6 +183,23 @@ def describe(
                 at=now,
             )
         return standard
+
+
+def _protect(standard: Standard, required: bool | None, actor: User, now: datetime) -> None:
+    if required is None or required == standard.second_factor_required:
+        return
+    if required and not has_second_factor(actor):
+        raise InvalidInput(
+            "second_factor_required",
+            "Ajoutez d’abord une application ou une clé à votre propre compte, sans quoi vous ne pourriez plus agir ici.",
+        )
+    standard.second_factor_required = required
+    standard.save(update_fields=["second_factor_required"])
+    if not required:
+        record(standard=standard, verb="standard.unprotected", actor=actor, subject=standard, at=now)
+        return
+    people = queries.members_in(standard, (Circle.TEAM, Circle.COPIL), now)
+    record(standard=standard, verb="standard.protected", actor=actor, subject=standard, at=now, tell=people)
 
 
 @takes_turns

@@ -15,7 +15,7 @@ from concertation.models import Authorship, Comment, Decision, Option, Question
 from concertation.rules.constitution import Ground, Person, Stake
 from concertation.rules.workflow import STATES
 from standard.models import Release
-from standard.permissions import CLOSED, SIGN_IN, Actor, Verdict
+from standard.permissions import CLOSED, SECOND_FACTOR, SIGN_IN, Actor, Verdict
 from tests.concertation import activity_matrix, letter_matrix, meeting_matrix, use_case_matrix
 from tests.concertation.permission_rows import (
     CALLS,
@@ -350,3 +350,29 @@ def test_a_member_of_the_committee_who_came_after_the_opening_does_not_vote() ->
 
 def test_an_elector_who_has_left_the_committee_still_votes() -> None:
     assert permissions.can_vote(Actor(user_id=COPIL), ballot("open"), NOW)
+
+
+LED = {"copil", "chair", "team", "admin"}
+READ_TOO = {*STILL_READ, "join_meeting", "join_meeting as a guest"}
+AS_ANYBODY = {
+    "add_document as a guest", "add_resource", "amend during a call", "answer_invitation as a guest",
+    "answer_invitation of a meeting open to all", "appraise", "check_in as a guest", "comment",
+    "draft_comment", "exchange of the other standard", "like_comment", "propose",
+    "propose_use_case", "rank_use_cases", "remark of those who were there", "reply", "support", "take_part as a guest",
+    "take_part where all may", "take_support_back",
+}  # fmt: skip
+"""What they do as any contributor, guest or member of another standard does."""
+
+
+def test_without_the_second_factor_that_a_standard_asks_its_circles_read_and_do_not_act() -> None:
+    """They take part as any contributor does, and no further."""
+    for action, state in ROWS:
+        allowed = MATRIX[action][state]
+        for role, actor in ROLES.items():
+            verdict = ASK[action](replace(actor, unproved=True), state)
+            if role not in LED or role not in allowed or action.split()[0] in READ_TOO:
+                assert bool(verdict) == (role in allowed), (action, state, role)
+            elif action in AS_ANYBODY and allowed & {"contributor", "signed_in"}:
+                assert verdict, (action, state, role)
+            else:
+                assert verdict == SECOND_FACTOR, (action, state, role)

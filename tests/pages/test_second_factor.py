@@ -15,7 +15,7 @@ from django.test import Client
 from lxml import html
 
 from accounts.models import User
-from accounts.services import has_second_factor
+from accounts.queries import has_second_factor
 from tests.pages.soft_key import SoftKey
 from tests.pages.test_sign_in import ask_code
 

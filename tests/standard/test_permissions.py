@@ -26,7 +26,7 @@ from standard.models import (
     SampleFile,
     ValidationReport,
 )
-from standard.permissions import CLOSED, SIGN_IN, Actor, Keys, PermissionRefused, Verdict, may_import, may_leave, require
+from standard.permissions import CLOSED, SECOND_FACTOR, SIGN_IN, Actor, Keys, PermissionRefused, Verdict, may_import, may_leave, require
 
 ROLES = {
     "visitor": Actor(),
@@ -270,3 +270,18 @@ def test_the_last_of_a_circle_does_not_leave_unreplaced(last: list[str], said: s
     verdict = may_leave(the_last_of=last)
     assert bool(verdict) == (not said)
     assert said in verdict.reason
+
+
+UNPROVED = {"copil", "chair", "team", "team and contributor", "admin"}
+AS_ANYBODY = {"create_standard", "leave", "be_listed", "be_listed no longer", "see_member", "see_release", "take_up", "claim", "follow"}
+AS_ANYBODY |= {"join", "leave_sample", *(action for action in MATRIX if "file" in action)}
+"""What no circle gives, or what is only read."""
+
+
+def test_without_the_second_factor_that_a_standard_asks_its_circles_read_and_do_not_act() -> None:
+    for action, state, role in CELLS:
+        verdict = ASK[action](replace(ROLES[role], unproved=True), state)
+        if role in UNPROVED and role in MATRIX[action][state] and action not in AS_ANYBODY:
+            assert verdict == SECOND_FACTOR, (action, state, role)
+        else:
+            assert bool(verdict) == (role in MATRIX[action][state]), (action, state, role)
