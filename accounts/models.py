@@ -200,6 +200,27 @@ class KeptForm(models.Model):
         return self.address
 
 
+class KeptAnswer(models.Model):
+    """What the API answered to a request of somebody that has a key, for when it is sent again."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_answers")
+    key = models.CharField(max_length=100)
+    request = models.CharField(max_length=64)
+    """The digest of what was asked."""
+    taken_at = models.DateTimeField(db_index=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    """None until it is answered: it goes on, or was cut short."""
+    location = models.CharField(max_length=500, blank=True)
+    body = models.BinaryField(null=True)
+    """Packed; None where it is too long to be kept."""
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "key"], name="one_request_a_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class CacheEntry(models.Model):
     """What the processes of the site share for a while, as how often somebody asked for a code.
 

@@ -25,6 +25,7 @@ from accounts import conditions
 from accounts.models import Organisation, TokenScope, User
 from api.authentication import within_scope
 from api.editions import Edited, require_unchanged, tag_of
+from api.idempotency import answered, taken_key
 from api.parameters import refuse_unknown_keys, refuse_unknown_parameters
 from api.parsers import check_texts
 from concertation.queries.roadmap import on_the_road
@@ -68,7 +69,7 @@ class Resource(APIView):
     """Whether what it answers is for one reader: then no cache keeps it."""
     edits: ClassVar[Edited | None] = None
     """What is read and edited at the address: reading gives its ETag, writing looks at `If-Match`."""
-    _read = ""
+    _read = _key = ""
 
     @cached_property
     def now(self) -> datetime:
@@ -116,6 +117,7 @@ class Resource(APIView):
             if self.edits is None or request.method == "POST":
                 raise InvalidInput("If-Match", "Rien ne se modifie ainsi à cette adresse\u00a0: retirez l’en-tête If-Match.")
             conditions.ask(lambda: require_unchanged(asked, self._state))
+        self._key = taken_key(request, self.now)
 
     def _tag(self) -> str:
         state = self._state()
@@ -129,6 +131,8 @@ class Resource(APIView):
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
         if answer.status_code == 200 and self._read:
             answer["ETag"] = self._read
+        if self._key:
+            answered(self.request, self._key, answer)
         if self.private:
             add_never_cache_headers(answer)
             answer["X-Robots-Tag"] = "noindex"

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from api.editions import ChangedSince
+from api.idempotency import HEADER, REPLAYED, KeyTaken
 from standard.permissions import PermissionRefused
 from standard.schema.model import SchemaError
 from standard.schema.operations import Conflict
@@ -34,6 +35,7 @@ TITLES = {
     412: "Ceci a changé depuis votre lecture.",
     413: "Cet envoi est trop lourd.",
     415: "Ce format d'envoi n'est pas reçu ici.",
+    422: "Cette clé a déjà servi.",
     429: "Trop de demandes à la fois.",
     507: "Le site n'a plus de place.",
     500: "Le site a rencontré un problème.",
@@ -43,6 +45,12 @@ CHANGED = (
     "Quelqu'un a écrit ici depuis votre lecture, et rien n'a été enregistré de cette demande\u00a0: relisez cette adresse, reprenez vos "
     "changements, puis renvoyez-les avec l'ETag que vous aurez lu."
 )
+OTHER_REQUEST = "Cette clé a servi à une autre demande depuis moins d'un jour\u00a0: donnez une clé nouvelle à chaque demande nouvelle."
+GOES_ON = (
+    "Une demande avec cette clé a commencé, et n'a pas encore sa réponse\u00a0: attendez quelques secondes, puis renvoyez-la. Si rien ne "
+    "vient, relisez ce qui est enregistré avant de recommencer avec une autre clé."
+)
+TOO_LONG = "Cette demande a été faite\u00a0; sa réponse était trop longue pour être gardée\u00a0: relisez ce qui est enregistré."
 NO_ROOM = "Rien n'a été enregistré de cette demande, faute de place\u00a0: réessayez plus tard."
 NOTHING = "Il n'y a rien à cette adresse\u00a0: vérifiez-la, ainsi que les identifiants que vous envoyez."
 
@@ -78,6 +86,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         if error.tag:
             answer["ETag"] = error.tag
         return answer
+    if isinstance(error, KeyTaken):
+        return _already(error)
     if isinstance(error, SchemaError):
         return problem(400, str(error), [{"field": error.path or "operations", "message": str(error)}])
     if isinstance(error, PermissionRefused):
@@ -112,6 +122,17 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if challenge:
         answer["WWW-Authenticate"] = challenge
     return answer
+
+
+def _already(taken: KeyTaken) -> Response:
+    """The answer to a request whose key was taken before."""
+    kept = taken.kept
+    if not taken.same:
+        return problem(422, OTHER_REQUEST, [{"field": HEADER, "message": OTHER_REQUEST}])
+    if (body := taken.body()) is None:
+        return problem(409, GOES_ON if kept.status is None else f"{TOO_LONG} {kept.location}".strip())
+    headers = {REPLAYED: "true"} | ({"Location": kept.location} if kept.location else {})
+    return Response(body, status=kept.status, headers=headers)
 
 
 def _listed(detail: Any, path: str = "") -> list[dict[str, str]]:

@@ -103,6 +103,14 @@ def forget_ended_sessions() -> None:
 
 
 @task()
+def forget_answers() -> None:
+    """Erase what the API answered more than a day ago, and kept for who would ask again."""
+    from accounts.services import forget_old_answers
+
+    forget_old_answers(actor=OPERATOR, now=timezone.now())
+
+
+@task()
 def forget_tasks() -> None:
     """Erase what is kept of the tasks done long ago, and of the sessions that have ended."""
     call_command("prune_db_task_results", verbosity=0)
@@ -119,7 +127,7 @@ def plan_when(due: Callable[[datetime], bool], task: Task[[], None]) -> None:
 
 def plan_due(now: datetime) -> None:
     """Plan what waits, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
-    from accounts.services import forms_to_forget, sessions_to_forget
+    from accounts.services import answers_to_forget, forms_to_forget, sessions_to_forget
     from standard.services import jobs, notices, remotes, repositories, samples, sources
 
     own = (
@@ -130,6 +138,7 @@ def plan_due(now: datetime) -> None:
         (take_source, sources.due),
         (forget_files, samples.due),
         (forget_forms, forms_to_forget),
+        (forget_answers, answers_to_forget),
         (forget_ended_sessions, sessions_to_forget),
     )
     for one, due in (*_planned, *own):

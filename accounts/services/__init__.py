@@ -1,5 +1,6 @@
 """What can happen to an account, to an organisation, to what somebody is writing. Every function opens its own transaction."""
 
+from accounts.services.kept_answers import answer_of, answers_to_forget, forget_old_answers, give_key_back, keep_answer, take_key
 from accounts.services.kept_forms import forget_form, forget_old_forms, forms_to_forget, keep_form, kept_forms
 from accounts.services.organisations import (
     claim,
@@ -25,6 +26,8 @@ from accounts.services.tokens import A_YEAR, HeldToken, has_ended, issue_token, 
 __all__ = [
     "A_YEAR",
     "HeldToken",
+    "answer_of",
+    "answers_to_forget",
     "claim",
     "confirm_claim",
     "describe_oneself",
@@ -34,13 +37,16 @@ __all__ = [
     "erase_account",
     "find_or_create_organisation",
     "forget_form",
+    "forget_old_answers",
     "forget_old_forms",
     "forget_sessions",
     "forms_to_forget",
+    "give_key_back",
     "has_ended",
     "has_proved",
     "is_closed",
     "issue_token",
+    "keep_answer",
     "keep_form",
     "kept_forms",
     "make_a_spelling_of",
@@ -52,6 +58,7 @@ __all__ = [
     "revoke_token",
     "sessions_of",
     "sessions_to_forget",
+    "take_key",
     "tokens_of",
     "vouch",
 ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from knox.models import AuthToken
 
 from accounts import conditions, typed
-from accounts.models import KeptForm, User
+from accounts.models import KeptAnswer, KeptForm, User
 from accounts.services.organisations import find_or_create_organisation, speak_for
 
 
@@ -77,7 +77,7 @@ def make_administrator(*, actor: User | None, user: User) -> User:
 def erase_account(*, actor: User) -> None:
     """Close one's account and erase what names the person; what they wrote stays, under a neutral name."""
     with transaction.atomic():
-        for model in (EmailAddress, AuthToken, KeptForm, Authenticator, UserSession):
+        for model in (EmailAddress, AuthToken, KeptForm, KeptAnswer, Authenticator, UserSession):
             model.objects.filter(user=actor).delete()
         actor.email = f"{actor.audit_id.hex}@compte-ferme.invalid"
         actor.display_name = actor.territory = actor.data_role = ""

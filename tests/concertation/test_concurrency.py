@@ -101,3 +101,17 @@ def test_of_three_scripts_that_read_the_same_one_writes(race: Race) -> None:
             assert [error["field"] for error in answer["said"]["errors"]] == ["title"]
     (now,) = race(("send", "GET", path, {}, "admin@exemple.fr", {}))
     assert now["said"]["title"] == written
+
+
+def test_a_request_sent_three_times_at_once_is_done_once(race: Race) -> None:
+    race(("setup",))
+    path, body = "standards/bibliotheques/questions/", {"title": "Une seule fois ?", "kind": "other", "options": [{"text": "Oui"}]}
+    asked = ("send", "POST", path, body, "admin@exemple.fr", {"Idempotency-Key": "une-fois"})
+    answers = race(asked, asked, asked)
+    assert {answer["status"] for answer in answers} <= {201, 409}
+    done = {answer["said"]["id"] for answer in answers if answer["status"] == 201}
+    assert len(done) == 1
+    (again,) = race(asked)
+    assert (again["status"], again["said"]["id"]) == (201, *done)
+    (listed,) = race(("send", "GET", path, {}, "admin@exemple.fr", {}))
+    assert [one["title"] for one in listed["said"]["results"]].count("Une seule fois ?") == 1

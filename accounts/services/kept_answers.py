@@ -1,0 +1,61 @@
+"""What the API answered to a request that its sender may send again, kept for a day: sent again, it does nothing twice.
+
+The key is taken before anything is done, by a constraint of the database, and given back where the request is refused.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import KeptAnswer, User
+
+ANSWERS_KEPT_FOR: Final = timedelta(hours=24)
+MOST_ANSWERS: Final = 500
+"""Of one person: the oldest make room."""
+LONGEST_ANSWER: Final = 64_000
+"""Bytes of one, packed."""
+
+
+def take_key(*, actor: User, key: str, request: str, now: datetime) -> KeptAnswer | None:
+    """Take a key for a request, told by its digest; gives what is kept of the request that has it already."""
+    held = KeptAnswer.objects.filter(user=actor, key=key)
+    held.filter(taken_at__lte=now - ANSWERS_KEPT_FOR).delete()
+    try:
+        with transaction.atomic():
+            KeptAnswer.objects.create(user=actor, key=key, request=request, taken_at=now)
+    except IntegrityError:
+        return held.first()
+    return None
+
+
+def give_key_back(*, actor: User, key: str) -> None:
+    """The request was refused: another may have its key."""
+    KeptAnswer.objects.filter(user=actor, key=key, status=None).delete()
+
+
+def keep_answer(*, actor: User, key: str, status: int, location: str, body: bytes) -> None:
+    """Keep what was answered to the request that took the key; without its body where that is too long."""
+    packed = zlib.compress(body)
+    kept = packed if len(packed) <= LONGEST_ANSWER else None
+    KeptAnswer.objects.filter(user=actor, key=key).update(status=status, location=location, body=kept)
+    others = KeptAnswer.objects.filter(user=actor).order_by("-taken_at", "-pk").values_list("pk", flat=True)
+    if oldest := list(others[MOST_ANSWERS : MOST_ANSWERS + 100]):
+        KeptAnswer.objects.filter(pk__in=oldest).delete()
+
+
+def answer_of(kept: KeptAnswer) -> bytes | None:
+    """The body that was answered; None where it was too long to be kept."""
+    return zlib.decompress(bytes(kept.body)) if kept.body is not None else None
+
+
+def answers_to_forget(now: datetime) -> bool:
+    return KeptAnswer.objects.filter(taken_at__lte=now - ANSWERS_KEPT_FOR).exists()
+
+
+def forget_old_answers(*, actor: object, now: datetime) -> None:
+    """Forget the answers of which the day is over."""
+    KeptAnswer.objects.filter(taken_at__lte=now - ANSWERS_KEPT_FOR).delete()
