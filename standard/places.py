@@ -80,6 +80,15 @@ def artefact(slug: str, version: str, name: str) -> str:
     return path("standards", slug, version, name).removesuffix("/")
 
 
+def family(slug: str) -> str:
+    """Standards that are released together."""
+    return path("familles", slug)
+
+
+def family_file(slug: str, version: str, name: str) -> str:
+    return path("familles", slug, version, name).removesuffix("/")
+
+
 def repository(slug: str) -> str:
     """The standard as a git repository."""
     return f"/standards/{slug}.git"

@@ -20,6 +20,8 @@ The rules, in words:
   Members rank use cases and appraise fields at any time.
 - The team and the chair prepare and lead what is done in a workshop; those whom its circle invites take part, on line too; nobody reads
   the counts of a quiz before it is closed.
+- The team of a table tends its family; the other side agrees to what comes in or leaves. Tables are released, and called, together by
+  whoever is of the team of each.
 - The team and the chair plan a meeting, lead it and write its minutes; who is invited answers, is there, and reads the minutes again.
 """
 
@@ -74,6 +76,7 @@ from concertation.permissions.discussion import (
     can_see_comment,
 )
 from concertation.permissions.documents import can_add_resource, can_review_document, can_see_document
+from concertation.permissions.families import can_answer_family, can_found_family, can_lead_family, can_tend_family
 from concertation.permissions.following import (
     can_add_follow_up,
     can_change_follow_up,
@@ -163,6 +166,7 @@ __all__ = [
     "can_amend",
     "can_announce_meeting",
     "can_answer_comment",
+    "can_answer_family",
     "can_answer_invitation",
     "can_answer_letter",
     "can_appeal",
@@ -200,6 +204,7 @@ __all__ = [
     "can_exchange",
     "can_finish_follow_up",
     "can_follow_entry",
+    "can_found_family",
     "can_have_calendar",
     "can_heart",
     "can_hide_comment",
@@ -207,6 +212,7 @@ __all__ = [
     "can_hide_letter_answer",
     "can_invite_author",
     "can_join_meeting",
+    "can_lead_family",
     "can_like_comment",
     "can_link_fields",
     "can_mark_read",
@@ -255,6 +261,7 @@ __all__ = [
     "can_take_part",
     "can_take_support_back",
     "can_take_up_question",
+    "can_tend_family",
     "can_type_votes",
     "can_vote",
     "can_withdraw_entry",

@@ -10,6 +10,7 @@ from typing import Final
 from standard.models import Revision, Standard
 from standard.preflight.catalogue import catalogue_findings, told_with
 from standard.queries import published_releases, read_schemas, used_uids
+from standard.queries.families import family_findings
 from standard.schema import lint
 from standard.schema.diff import compare
 from standard.schema.findings import SEVERITIES, Finding
@@ -34,8 +35,8 @@ class Flaw:
 
 
 def findings(standard: Standard, revision: Revision) -> tuple[Finding, ...]:
-    """What lint finds in the schema of a revision, alone and beside the published versions, and what the national catalogue would not
-    take of it, the most serious first.
+    """What lint finds in the schema of a revision, alone, beside the published versions and among the tables of its family, and what the
+    national catalogue would not take of it, the most serious first.
 
     Errors that show only beside the versions are none: a revision that would gain one is refused.
     """
@@ -47,7 +48,7 @@ def _found(standard: Standard, schema: Schema) -> tuple[Finding, ...]:
     beside = (finding for finding in lint.check_against(earlier, schema) if finding.severity != "error" and finding.code not in PREPARED)
     linted = lint.check_schema(schema)
     catalogue = catalogue_findings(render(schema), schema, title=standard.title, description=standard.summary)
-    found = (*told_with(linted, catalogue), *beside)
+    found = (*told_with(linted, catalogue), *beside, *family_findings(standard, schema))
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 

@@ -18,10 +18,11 @@ from standard.models import Release, Standard
 from standard.moments import day_of
 from standard.permissions import require
 from standard.preflight.checking import check
-from standard.preflight.problems import ReleaseProblem, by_weight, problems_of
+from standard.preflight.problems import ReleaseProblem, by_weight, problems_among, problems_of
 from standard.publishing.content import PublishedFile, ReleaseContent
 from standard.publishing.registry import artefacts
 from standard.queries import release_in_force, working_revision
+from standard.queries.families import family_basis, family_findings
 from standard.schema.findings import Finding
 from standard.schema.words import count
 from standard.services import inputs, releases
@@ -70,7 +71,7 @@ def publish(*, release: Release, actor: User, now: datetime, motive: str = "") -
         require(permissions.can_publish(mine.actor, release, committee=committee, approved=approved))
         standard, today = mine.standard, day_of(now)
         over = worked_out(("divergences", standard.pk, head(standard), today), lambda: queries.to_assume(standard, today))
-        problems = () if stale else worked_out(("problems", release.pk, head(standard)), lambda: problems_in_the_way(release))
+        problems = () if stale else worked_out(_basis(release), lambda: problems_in_the_way(release))
         _refuse_blocked(problems)
         asked = tuple(problem for problem in problems if problem.weight == "asks")
         if over or asked:
@@ -82,6 +83,11 @@ def publish(*, release: Release, actor: User, now: datetime, motive: str = "") -
             details = {"version": published.version, "divergences": said}
             mine.record("release.published_over", published, message=motive, details=details)
         return published
+
+
+def _basis(release: Release) -> tuple[object, ...]:
+    """What the problems of a version depend on."""
+    return "problems", release.pk, head(release.standard), *family_basis(release.standard)
 
 
 def _why(divergences: int, problems: int) -> str:
@@ -98,7 +104,7 @@ def _why(divergences: int, problems: int) -> str:
 def problems_that_count(release: Release) -> tuple[ReleaseProblem, ...]:
     """What its schema has that forbids to publish a version, or asks for a motive."""
     found = problems_of(releases.outline_of(release), summary=release.standard.summary)
-    return tuple(one for one in found if one.weight != "noted")
+    return tuple(one for one in by_weight((*found, *_across(release))) if one.weight != "noted")
 
 
 def problems_in_the_way(release: Release) -> tuple[ReleaseProblem, ...]:
@@ -123,7 +129,7 @@ def checked(release: Release, today: date) -> tuple[ReleaseProblem, ...]:
         ("checked", release.pk, release.version),
         lambda: check(content_with_decisions(release), summary=standard.summary),
     )
-    return found if release.published_at is not None else by_weight((*found, *_apart(standard, today)))
+    return found if release.published_at is not None else by_weight((*found, *_across(release), *_apart(standard, today)))
 
 
 def checked_to_be(standard: Standard, version: str, today: date) -> tuple[ReleaseProblem, ...]:
@@ -134,7 +140,13 @@ def checked_to_be(standard: Standard, version: str, today: date) -> tuple[Releas
     since, working = release_in_force(standard), working_revision(standard)
     decided = decided_between(since.revision, working, site=settings.SITE_URL) if since is not None else ()
     content = releases.content_to_be(standard, version, today, decided)
-    return by_weight((*check(content, summary=standard.summary), *_apart(standard, today)))
+    across = problems_among(family_findings(standard, content.schema))
+    return by_weight((*check(content, summary=standard.summary), *across, *_apart(standard, today)))
+
+
+def _across(release: Release) -> tuple[ReleaseProblem, ...]:
+    """What its keys say of the other tables of its family."""
+    return problems_among(family_findings(release.standard, release.revision.read_schema()))
 
 
 def _apart(standard: Standard, today: date) -> list[ReleaseProblem]:

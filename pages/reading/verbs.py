@@ -111,6 +111,12 @@ SENTENCES: Final = {
     "proposal.accepted": "Proposition n°\u00a0{number} acceptée",
     "proposal.accepted_modified": "Proposition n°\u00a0{number} acceptée avec modification",
     "proposal.rejected": "Proposition n°\u00a0{number} écartée",
+    "family.founded": "Famille fondée\u00a0: {message}",
+    "family.described": "Famille décrite autrement\u00a0: {message}",
+    "family.asked": "Famille\u00a0: {message}",
+    "family.joined": "Famille\u00a0: {message}",
+    "family.left": "Famille\u00a0: {message}",
+    "family.declined": "Famille\u00a0: {message}",
     "sharedfield.shared": "Champ partagé avec {message}",
     "sharedfield.changed": "Champ partagé avec {message}, dit autrement",
     "sharedfield.ended": "Champ qui n’est plus partagé avec {message}",
@@ -264,6 +270,10 @@ KINDS: Final = {
             "sharedfield.shared", "sharedfield.changed", "sharedfield.ended", "sharedfield.said", "sharedfield.agreed",
             "sharedfield.refused", "sharedfield.other_changed",
         ),
+    ),
+    "familles": VerbGroup(
+        "Familles",
+        ("family.founded", "family.described", "family.asked", "family.joined", "family.left", "family.declined"),
     ),
     "propositions": VerbGroup(
         "Propositions",

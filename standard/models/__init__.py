@@ -3,6 +3,7 @@
 from standard.models.admissions import CircleInvitation, JoinRequest
 from standard.models.chain import Element, Revision, RevisionElement, Standard
 from standard.models.events import Event, EventElement
+from standard.models.families import Family, FamilyFile, FamilyMember, FamilyPart, FamilyRelease
 from standard.models.files import FileComparison, FileConversion, FileCorrection, FileJob, SampleFile, ValidationReport
 from standard.models.links import Link
 from standard.models.news import NewsPreference, Subscription
@@ -21,6 +22,11 @@ __all__ = [
     "Element",
     "Event",
     "EventElement",
+    "Family",
+    "FamilyFile",
+    "FamilyMember",
+    "FamilyPart",
+    "FamilyRelease",
     "FileComparison",
     "FileConversion",
     "FileCorrection",

@@ -26,6 +26,10 @@ AGREEMENT: Final = frozenset(
 """Findings on numbers, dates and addresses that do not agree: each names something that is not there."""
 
 
+BROKEN: Final = frozenset({"key-field-unknown"})
+"""Findings with which the Data Package of a family is read by nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseProblem:
     finding: Finding
@@ -57,12 +61,17 @@ def problems_of(content: ReleaseContent, *, summary: str = "") -> tuple[ReleaseP
     return by_weight(ReleaseProblem(finding, _weight(finding)) for finding in found)
 
 
+def problems_among(findings: Iterable[Finding]) -> tuple[ReleaseProblem, ...]:
+    """Those of the keys that lead to the other tables of a family, as lint found them."""
+    return tuple(ReleaseProblem(finding, _weight(finding)) for finding in findings)
+
+
 def by_weight(problems: Iterable[ReleaseProblem]) -> tuple[ReleaseProblem, ...]:
     return tuple(sorted(problems, key=lambda problem: WEIGHTS.index(problem.weight)))
 
 
 def _weight(finding: Finding) -> Weight:
-    if finding.code in CODES:
+    if finding.code in CODES or finding.code in BROKEN:
         return "blocks"
     return "asks" if finding.severity == "error" or finding.code in AGREEMENT else "noted"
 

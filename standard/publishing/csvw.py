@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from standard.publishing.content import ReleaseContent
 from standard.publishing.csv_files import described_table
-from standard.publishing.dictionary import credits_of, names
+from standard.publishing.dictionary import credits_of
 from standard.publishing.json_files import write_json
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts_of
+from standard.schema.keys import names
 from standard.schema.model import Field, Schema
 from standard.schema.patterns.parser import simple
 from standard.schema.patterns.tree import Group, Literal

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from standard.schema import value_pattern
 from standard.schema.array_items import item_of
 from standard.schema.cells import missing_texts
+from standard.schema.keys import names
 from standard.schema.model import JSON, Field, Schema, Value
 from standard.schema.type_words import constraints_in_words, list_in_words, type_in_words
 from standard.schema.wording.checks import checks_in_words
@@ -168,30 +169,6 @@ def _foreign_rule(schema: Schema, foreign: dict[str, JSON]) -> str:
     where = f"la table {quoted(resource)}" if isinstance(resource, str) and resource else "cette même table"
     target = enumerated(map(quoted, names(reference.get("fields")))) or "la colonne indiquée"
     return f"{_columns(schema, names(foreign.get('fields')))} reprend une valeur de {target} dans {where}."
-
-
-def names(value: JSON) -> tuple[str, ...]:
-    """The names of a key, written as one text or as a list."""
-    return tuple(item for item in _items(value) if isinstance(item, str) and item)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyToTable:
-    """A foreign key: the columns of this table, and those that they lead to."""
-
-    own: tuple[str, ...]
-    theirs: tuple[str, ...]
-    table: str
-    """The other table; empty where that is this one."""
-
-
-def foreign_keys(schema: Schema) -> Iterator[KeyToTable]:
-    """Those that a schema writes as they should be, in their order."""
-    declared = schema.properties.get("foreignKeys")
-    for key in declared if isinstance(declared, list) else ():
-        reference = key.get("reference") if isinstance(key, dict) else None
-        if isinstance(key, dict) and isinstance(reference, dict):
-            yield KeyToTable(names(key.get("fields")), names(reference.get("fields")), str(reference.get("resource") or ""))
 
 
 def _items(value: JSON) -> list[JSON]:

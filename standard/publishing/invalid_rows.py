@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Final
 
 from standard.publishing.checked_rows import RowChecks, row_checks
-from standard.publishing.dictionary import foreign_keys, names
 from standard.publishing.valid_row import ValidRow, valid_cells
 from standard.schema import cells
+from standard.schema.keys import foreign_keys, names
 from standard.schema.model import Field, Schema
 from standard.schema.type_words import base_type_in_words, constraints_in_words, type_in_words
 from standard.schema.words import NBSP, field_label, uncapital

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from standard.publishing.content import ReleaseContent
-from standard.publishing.dictionary import names
 from standard.publishing.json_files import write_json
 from standard.schema import table_schema
 from standard.schema.cells import CONSTRAINTS
+from standard.schema.keys import names
 from standard.schema.model import JSON, Field, ValueList
 
 PROFILE: Final = "https://datapackage.org/profiles/2.0/tableschema.json"

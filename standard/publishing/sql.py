@@ -12,9 +12,9 @@ from typing import Final
 
 from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
-from standard.publishing.dictionary import KeyToTable, foreign_keys, names
 from standard.publishing.json_schema import native, numeric
 from standard.publishing.prose import one_line
+from standard.schema.keys import KeyToTable, foreign_keys, names
 from standard.schema.model import JSON, Field, Schema, ValueList
 from standard.schema.patterns.parser import simple
 from standard.schema.patterns.writing import for_json_schema

@@ -8,10 +8,11 @@ from itertools import islice
 from typing import Final
 
 from standard.publishing.checked_rows import RowChecks, row_checks
-from standard.publishing.dictionary import example_texts, foreign_keys, names
+from standard.publishing.dictionary import example_texts
 from standard.publishing.sample_cells import candidates
 from standard.schema import cells
 from standard.schema.findings import Finding
+from standard.schema.keys import foreign_keys, names
 from standard.schema.model import Field, Schema
 from standard.schema.patterns.going_back import surely_matches
 from standard.schema.patterns.safety import examine

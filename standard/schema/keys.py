@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from standard.schema.model import JSON
+from standard.schema.model import JSON, Schema
 
 KEY_PROPERTIES: Final = ("primaryKey", "uniqueKeys", "foreignKeys", "custom_checks")
 
@@ -20,6 +21,30 @@ def is_own_table(foreign_key: Mapping[str, JSON]) -> bool:
     """Whether a foreign key leads to the rows of its own table: the first version of Table Schema writes "", the second nothing."""
     reference = foreign_key.get("reference")
     return isinstance(reference, dict) and reference.get("resource", "") in ("", None)
+
+
+def names(value: JSON) -> tuple[str, ...]:
+    """The names of a key, written as one text or as a list."""
+    return tuple(item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str) and item)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyToTable:
+    """A foreign key: the columns of this table, and those that they lead to."""
+
+    own: tuple[str, ...]
+    theirs: tuple[str, ...]
+    table: str
+    """The other table; empty where that is this one."""
+
+
+def foreign_keys(schema: Schema) -> Iterator[KeyToTable]:
+    """Those that a schema writes as they should be, in their order."""
+    declared = schema.properties.get("foreignKeys")
+    for key in declared if isinstance(declared, list) else ():
+        reference = key.get("reference") if isinstance(key, dict) else None
+        if isinstance(key, dict) and isinstance(reference, dict):
+            yield KeyToTable(names(key.get("fields")), names(reference.get("fields")), str(reference.get("resource") or ""))
 
 
 def mentions(properties: Mapping[str, JSON]) -> frozenset[str]:

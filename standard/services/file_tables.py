@@ -17,9 +17,8 @@ from standard import queries
 from standard.models import Release, SampleFile, ValidationReport
 from standard.permissions import NO_KEYS, Keys, can_act_on_file, require
 from standard.publishing.csv_files import write_csv
-from standard.publishing.dictionary import names
 from standard.queries import Person
-from standard.schema.keys import is_own_table
+from standard.schema.keys import foreign_keys
 from standard.schema.model import Schema
 from standard.schema.words import count, enumerated, quoted
 from standard.services import room, samples
@@ -41,14 +40,10 @@ class OtherTable:
 
 def other_tables(schema: Schema, given: Iterable[SampleFile] = ()) -> list[OtherTable]:
     """Those that the foreign keys of a schema name, its own apart."""
-    keys = schema.get("foreignKeys")
     columns: dict[str, dict[str, None]] = {}
-    for key in keys if isinstance(keys, list) else [keys]:
-        if not isinstance(key, dict) or not isinstance(key.get("reference"), dict) or is_own_table(key):
-            continue
-        name = key["reference"].get("resource")
-        if isinstance(name, str):
-            columns.setdefault(name, {}).update(dict.fromkeys(names(key["reference"].get("fields"))))
+    for key in foreign_keys(schema):
+        if key.table:
+            columns.setdefault(key.table, {}).update(dict.fromkeys(key.theirs))
     held = {one.table_name: one for one in given}
     return [OtherTable(name, tuple(looked_at), held.get(name)) for name, looked_at in columns.items()][:MOST]
 

@@ -33,7 +33,7 @@ from concertation.services.questions import OptionDraft
 from standard import triggers
 from standard.binding import Act, BindingError, Bound, Stateful, bound_models
 from standard.links import LinkContent, broken_at
-from standard.models import Link, Membership, Release
+from standard.models import Family, FamilyFile, FamilyPart, FamilyRelease, Link, Membership, Release
 from standard.services import chain, members, releases
 from standard.services.chain import Chain, Fault
 from tests.concertation.world import World
@@ -77,6 +77,10 @@ def write_the_rest(world: World, ballot: Ballot) -> None:
         Correction.objects.create(decision=decision, column="motive", text="Tout le monde est d’accord.", user=world.team, at=world.now)
         minutes = Minutes.objects.create(meeting=world.meet(), text="Le comité valide.", user=world.team, at=world.now)
         Erratum.objects.create(minutes=minutes, text="Le comité réserve.", user=world.team, at=world.now)
+        family = Family.objects.create(slug="lecture", title="Lecture publique", created_at=world.now)
+        together = FamilyRelease.objects.create(family=family, standard=world.standard, version="1.0.0", published_at=world.now)
+        FamilyPart.objects.create(family_release=together, release=Release.objects.get())
+        FamilyFile.objects.create(family_release=together, name="datapackage.json", data=b"{}", size=2)
         ConstitutionChoice.objects.create(standard=world.standard, code="committee", decision=decision, user=world.team, at=world.now)
 
 

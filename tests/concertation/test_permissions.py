@@ -16,7 +16,7 @@ from concertation.rules.constitution import Ground, Person, Stake
 from concertation.rules.workflow import STATES
 from standard.models import Release
 from standard.permissions import CLOSED, SECOND_FACTOR, SIGN_IN, Actor, Verdict
-from tests.concertation import activity_matrix, letter_matrix, meeting_matrix, use_case_matrix
+from tests.concertation import activity_matrix, family_matrix, letter_matrix, meeting_matrix, use_case_matrix
 from tests.concertation.permission_rows import (
     CALLS,
     QUESTION_STATES,
@@ -279,8 +279,8 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = triage_asked(proposal) | {
 READING = {
     "read_letter", "see_proposal", "see_comment", "discuss_proposal", "see_attachment", "see_document", "see_activity", "see_results",
 }  # fmt: skip
-MATRIX |= meeting_matrix.MATRIX | letter_matrix.MATRIX | use_case_matrix.MATRIX | activity_matrix.MATRIX
-ASK |= meeting_matrix.ASK | letter_matrix.ASK | use_case_matrix.asked(CALLS) | activity_matrix.ASK
+MATRIX |= meeting_matrix.MATRIX | letter_matrix.MATRIX | use_case_matrix.MATRIX | activity_matrix.MATRIX | family_matrix.MATRIX
+ASK |= meeting_matrix.ASK | letter_matrix.ASK | use_case_matrix.asked(CALLS) | activity_matrix.ASK | family_matrix.ASK
 
 ROWS = [(action, state) for action, states in MATRIX.items() for state in states]
 

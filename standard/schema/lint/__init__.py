@@ -9,6 +9,7 @@ from standard.schema.findings import SEVERITIES, Finding
 from standard.schema.lint import (
     descriptions,
     examples,
+    family,
     keys,
     lists,
     metadata,
@@ -20,12 +21,13 @@ from standard.schema.lint import (
     values,
     versions,
 )
+from standard.schema.lint.family import FamilyTables
 from standard.schema.lint.subject import Fixes, LintDefect, LintRule, LintSubject, Looked
 from standard.schema.lint.versions import Succession, UsedName
 from standard.schema.model import JSON, Schema, SchemaError
 from standard.schema.table_schema import render
 
-__all__ = ["RULES", "VERSION_RULES", "LintRule", "UsedName", "check", "check_against", "check_schema"]
+__all__ = ["FAMILY_RULES", "RULES", "VERSION_RULES", "LintRule", "UsedName", "check", "check_against", "check_among", "check_schema"]
 
 RULES: Final[tuple[LintRule[LintSubject], ...]] = (
     *structure.RULES,
@@ -41,6 +43,7 @@ RULES: Final[tuple[LintRule[LintSubject], ...]] = (
     *metadata.RULES,
 )
 VERSION_RULES: Final[tuple[LintRule[Succession], ...]] = versions.RULES
+FAMILY_RULES: Final[tuple[LintRule[FamilyTables], ...]] = family.RULES
 
 
 def check(descriptor: JSON, schema: Schema | None = None) -> tuple[Finding, ...]:
@@ -75,6 +78,11 @@ def check_against(
     or merged (old uid -> new uids) may go on under its name.
     """
     return _found(VERSION_RULES, versions.succession(schema, earlier, used, successors), schema)
+
+
+def check_among(tables: Mapping[str, Schema], schema: Schema) -> tuple[Finding, ...]:
+    """The defects that show only beside the other tables of its family, given by every name that keys may call them by."""
+    return _found(FAMILY_RULES, FamilyTables(schema, tables), schema)
 
 
 def _found(rules: Iterable[LintRule[Looked]], looked: Looked, schema: Schema) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from frictionless import Schema as FrictionlessSchema
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standard.schema.lint import RULES, VERSION_RULES, check
+from standard.schema.lint import FAMILY_RULES, RULES, VERSION_RULES, check
 from standard.schema.operations import apply_all
 from standard.schema.table_schema import parse, render
 from tests.known_schemas import KnownSchema, known_schemas
@@ -238,7 +238,7 @@ def test_every_rule_has_its_defect() -> None:
 def test_the_page_of_the_rules_is_in_step() -> None:
     page = (Path(__file__).parents[4] / "docs" / "lint.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([a-z-]+)` \| (error|warning|info) \|", page, re.MULTILINE)
-    assert rows == [(rule.code, rule.severity) for rule in (*RULES, *VERSION_RULES)]
+    assert rows == [(rule.code, rule.severity) for rule in (*RULES, *VERSION_RULES, *FAMILY_RULES)]
 
 
 @pytest.mark.parametrize(("code", "descriptor"), DEFECTS, ids=lambda value: value if isinstance(value, str) else "")
