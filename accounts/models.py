@@ -221,6 +221,21 @@ class KeptAnswer(models.Model):
         return self.key
 
 
+class PersonalExport(models.Model):
+    """All that the site holds of somebody, as one file that they asked for: made by the worker, erased after a week."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="export")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    """When a worker takes it, or takes it again; None once it is made, or given up."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(null=True)
+    content = models.FileField(upload_to="exports", blank=True)
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class CacheEntry(models.Model):
     """What the processes of the site share for a while, as how often somebody asked for a code.
 

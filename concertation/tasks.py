@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils import timezone
 from django_tasks import task
 
+from accounts.services import export_waits
 from standard import tasks
 from standard.models import Notice
 from standard.permissions import OPERATOR
@@ -23,6 +24,14 @@ def keep_to_the_timetable() -> None:
     from concertation.services import timetable
 
     timetable.catch_up(actor=OPERATOR, now=timezone.now())
+
+
+@task()
+def make_export() -> None:
+    """Gather what somebody asked for of their data."""
+    from concertation.services import personal
+
+    personal.make(actor=OPERATOR, now=timezone.now())
 
 
 def due(now: datetime) -> bool:
@@ -96,6 +105,7 @@ def hand_to_worker() -> None:
     from concertation.queries import topics
 
     tasks.plan_when(due, keep_to_the_timetable)
+    tasks.plan_when(export_waits, make_export)
     notices.send_only_while(("ballot.opened", "ballot.reminded"), still_awaited)
     notices.send_only_while(("proxy.given",), still_open)
     notices.send_only_while(("vote.asked_again",), still_asked_again)

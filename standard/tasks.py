@@ -95,6 +95,14 @@ def forget_forms() -> None:
 
 
 @task()
+def forget_old_exports() -> None:
+    """Erase the files of their data that people asked for a week ago."""
+    from accounts.services import forget_exports
+
+    forget_exports(actor=OPERATOR, now=timezone.now())
+
+
+@task()
 def forget_ended_sessions() -> None:
     """Erase where people were signed in and no longer are."""
     from accounts.services import forget_sessions
@@ -127,7 +135,7 @@ def plan_when(due: Callable[[datetime], bool], task: Task[[], None]) -> None:
 
 def plan_due(now: datetime) -> None:
     """Plan what waits, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
-    from accounts.services import answers_to_forget, forms_to_forget, sessions_to_forget
+    from accounts.services import answers_to_forget, exports_to_forget, forms_to_forget, sessions_to_forget
     from standard.services import jobs, notices, remotes, repositories, samples, sources
 
     own = (
@@ -140,6 +148,7 @@ def plan_due(now: datetime) -> None:
         (forget_forms, forms_to_forget),
         (forget_answers, answers_to_forget),
         (forget_ended_sessions, sessions_to_forget),
+        (forget_old_exports, exports_to_forget),
     )
     for one, due in (*_planned, *own):
         if not due(now):

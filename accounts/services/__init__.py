@@ -1,5 +1,15 @@
 """What can happen to an account, to an organisation, to what somebody is writing. Every function opens its own transaction."""
 
+from accounts.services.exports import (
+    ask_export,
+    export_of,
+    export_waits,
+    exports_to_forget,
+    forget_export,
+    forget_exports,
+    keep_export,
+    take_export,
+)
 from accounts.services.kept_answers import answer_of, answers_to_forget, forget_old_answers, give_key_back, keep_answer, take_key
 from accounts.services.kept_forms import forget_form, forget_old_forms, forms_to_forget, keep_form, kept_forms
 from accounts.services.organisations import (
@@ -28,6 +38,7 @@ __all__ = [
     "HeldToken",
     "answer_of",
     "answers_to_forget",
+    "ask_export",
     "claim",
     "confirm_claim",
     "describe_oneself",
@@ -35,7 +46,12 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "erase_account",
+    "export_of",
+    "export_waits",
+    "exports_to_forget",
     "find_or_create_organisation",
+    "forget_export",
+    "forget_exports",
     "forget_form",
     "forget_old_answers",
     "forget_old_forms",
@@ -47,6 +63,7 @@ __all__ = [
     "is_closed",
     "issue_token",
     "keep_answer",
+    "keep_export",
     "keep_form",
     "kept_forms",
     "make_a_spelling_of",
@@ -58,6 +75,7 @@ __all__ = [
     "revoke_token",
     "sessions_of",
     "sessions_to_forget",
+    "take_export",
     "take_key",
     "tokens_of",
     "vouch",

@@ -8,6 +8,7 @@ from knox.models import AuthToken
 
 from accounts import conditions, typed
 from accounts.models import KeptAnswer, KeptForm, User
+from accounts.services.exports import forget_export
 from accounts.services.organisations import find_or_create_organisation, speak_for
 
 
@@ -76,6 +77,7 @@ def make_administrator(*, actor: User | None, user: User) -> User:
 
 def erase_account(*, actor: User) -> None:
     """Close one's account and erase what names the person; what they wrote stays, under a neutral name."""
+    forget_export(actor=actor)
     with transaction.atomic():
         for model in (EmailAddress, AuthToken, KeptForm, KeptAnswer, Authenticator, UserSession):
             model.objects.filter(user=actor).delete()

@@ -218,6 +218,7 @@ REASONS: Final[dict[str, str]] = {
     "mfa_reauthenticate": SESSION,
     "mfa_reauthenticate_webauthn": SESSION,
     "pages:sessions": SESSION,
+    "pages:personal_data": SECRET,
     "mfa_activate_totp": SECRET,
     "mfa_deactivate_totp": SECRET,
     "mfa_add_webauthn": SECRET,

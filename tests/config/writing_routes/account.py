@@ -31,6 +31,7 @@ ROUTES: dict[str, Route] = {
     "POST mfa_edit_webauthn": OwnAccount(lambda places: {"pk": 1}),
     "POST mfa_remove_webauthn": OwnAccount(lambda places: {"pk": 1}),
     "POST mfa_generate_recovery_codes": OwnAccount(),
+    "POST pages:personal_data": OwnAccount(),
     "POST pages:sessions": OwnAccount(),
     "POST pages:keep_form": Open("What one writes is kept for oneself alone, signed in or not.", nowhere, answer=404),
     "POST pages:kept_form": Hidden(lambda places: {"key": 1}),
