@@ -26,6 +26,7 @@ from pages.committee import (
     register_files,
     rules,
     sheets,
+    sources,
     starting,
     statistics,
     themes,
@@ -40,6 +41,7 @@ TEAM = f"{STANDARD}equipe/"
 urlpatterns = [
     path("standards/importer/", importing.import_standard, name="import"),
     path("standards/commencer/", starting.start, name="start"),
+    path("standards/commencer/<uuid:key>/", sources.source, name="starting_source"),
     path(f"{STANDARD}decisions/", register.register, name="decisions"),
     *(
         path(f"{STANDARD}decisions/registre.{kind}", register.register_file, {"kind": kind}, name=f"register_{kind}")

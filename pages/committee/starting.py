@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +17,7 @@ from accounts.models import User
 from pages.base import form_page
 from pages.forms.descriptors import StartForm
 from pages.forms.starting import (
+    AddressForm,
     SourceForm,
     StartColumn,
     StartRow,
@@ -25,9 +28,10 @@ from pages.forms.starting import (
     typed_table,
 )
 from standard import permissions, queries
+from standard.models import StartingSource
 from standard.permissions import require
 from standard.schema.wording import count
-from standard.services import starting
+from standard.services import sources, starting
 from standard.services.errors import InvalidInput
 from standard.services.starting import DictionaryTable
 from standard.starting import drafting
@@ -59,13 +63,19 @@ def start(request: HttpRequest) -> HttpResponse:
     require(permissions.can_create_standard(queries.actor_for(user=request.user, standard=None, now=now)))
     assert isinstance(request.user, User)
     step = request.POST.get("step", "")
+    elsewhere = AddressForm(request.POST) if step == "fetch" else AddressForm()
     source = SourceForm(request.POST, request.FILES) if step == "read" else SourceForm()
     form = StartForm(request.POST) if step == "create" else StartForm(initial=request.POST.dict())
     fields, table, said, more = typed_fields(request.POST), typed_table(request.POST), "", 3
     try:
+        if step == "fetch" and elsewhere.is_valid():
+            return redirect(sources.ask(actor=request.user, now=now, **elsewhere.cleaned_data))
+        if request.method != "POST" and (fetched := _fetched(request)) is not None:
+            fields, table = sources.draft(fetched)
+            said = _found(fields)
         if step == "read" and source.is_valid():
             fields, table = _read(source, request.user, now)
-            said = f"{count(len(fields), 'champ trouvé', 'champs trouvés')}. Corrigez ce qui doit l’être, puis créez le standard."
+            said = _found(fields)
         elif step == "again" and table is not None:
             fields = table.fields()
         elif step == "more":
@@ -76,7 +86,7 @@ def start(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Le standard est créé, avec {made}. Chaque changement viendra maintenant d’une décision.")
             return redirect("pages:working", imported.standard.slug)
     except InvalidInput as error:
-        target = source if step == "read" else form
+        target = {"read": source, "fetch": elsewhere}.get(step, form)
         target.add_error(error.field if error.field in target.fields else None, error.message)
     page = StartPage(
         rows=rows_of(fields, drafting.problems(fields) if step == "create" else None, more=more),
@@ -84,8 +94,23 @@ def start(request: HttpRequest) -> HttpResponse:
         table=kept_table(table) if table is not None else "",
         said=said,
     )
-    refused = bool(source.errors or form.errors)
-    return form_page(request, "committee/start.html", {"page": page, "form": form, "source": source}, refused=refused)
+    refused = bool(source.errors or form.errors or elsewhere.errors)
+    shown = {"page": page, "form": form, "source": source, "elsewhere": elsewhere}
+    return form_page(request, "committee/start.html", shown, refused=refused)
+
+
+def _found(fields: Sequence[DraftField]) -> str:
+    return f"{count(len(fields), 'champ trouvé', 'champs trouvés')}. Corrigez ce qui doit l’être, puis créez le standard."
+
+
+def _fetched(request: HttpRequest) -> StartingSource | None:
+    """What was fetched to begin from, a table or data, where the address names one."""
+    try:
+        source = sources.found_at(UUID(request.GET.get("depuis", "")))
+    except ValueError:
+        return None
+    drafts = (StartingSource.Holds.DICTIONARY, StartingSource.Holds.EXAMPLES)
+    return source if source is not None and source.holds in drafts and source.state == StartingSource.State.DONE else None
 
 
 def _read(source: SourceForm, actor: User, now: datetime) -> tuple[tuple[DraftField, ...], DictionaryTable | None]:

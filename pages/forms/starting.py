@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
 
+from pages.forms.descriptors import StartForm
+from standard.models import StartingSource
+from standard.services.standards import Answers
 from standard.services.starting import DictionaryTable
 from standard.starting.dictionary import MOST_ROWS, ROLES, recognised
 from standard.starting.drafting import TYPES, DraftField
@@ -32,6 +35,55 @@ class SourceForm(forms.Form):
         initial="dictionary",
     )
     file = forms.FileField(label="Fichier", help_text="CSV, XLSX, XLS ou ODS, 20\u00a0Mo au plus.", widget=forms.FileInput)
+
+
+class AddressForm(forms.Form):
+    """An address to begin from, and what stands there."""
+
+    holds = forms.ChoiceField(
+        label="Ce qu’il y a à cette adresse",
+        choices=StartingSource.Holds.choices,
+        widget=forms.RadioSelect,
+        initial=StartingSource.Holds.GIT,
+    )
+    address = forms.CharField(label="Adresse", max_length=2000, help_text="Elle commence par https:// et tout le monde peut la lire.")
+    path = forms.CharField(
+        label="Endroit du schéma dans le dépôt git", max_length=500, required=False, help_text="Sans cela, schema.json, à la racine."
+    )
+    resource = forms.CharField(
+        label="Table du paquet de données", max_length=200, required=False, help_text="Son nom, si le datapackage.json en a plusieurs."
+    )
+
+
+class FetchedForm(StartForm):
+    """What a standard made of a fetched schema is called."""
+
+    version = forms.CharField(
+        label="Version déjà publiée",
+        max_length=40,
+        required=False,
+        help_text="Si ce schéma est déjà publié ailleurs, son numéro, par exemple 0.1.0. Il est alors repris tel quel.",
+    )
+
+    def __init__(self, *arguments: Any, tagged: bool, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        if tagged:
+            # Its tags say it.
+            del self.fields["version"]
+
+
+TOLD: Final = "devenu:"
+"""What begins the name of an answer to what a version only supposes: then its number, and the name of what is supposed."""
+
+
+def typed_answers(post: QueryDict) -> dict[str, Answers]:
+    """What somebody says became what, by version."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for key, answer in post.items():
+        if key.startswith(TOLD) and answer in ("oui", "non"):
+            version, _, name = key.removeprefix(TOLD).partition(":")
+            said.setdefault(version, {"oui": [], "non": []})[str(answer)].append(name)
+    return {version: Answers(one["oui"], one["non"]) for version, one in said.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,16 @@ def draft(source: StartingSource) -> tuple[tuple[DraftField, ...], DictionaryTab
     return starting.drafted(said["fields"]), None
 
 
+def proposed(source: StartingSource) -> dict[str, str]:
+    """How the last schema that was found calls itself: a title and an address, to correct."""
+    listed = importable(source)
+    if not listed:
+        return {}
+    schema = _schema(listed[-1])
+    name = schema.text("name")
+    return {"title": schema.text("title")[:200], "slug": name if standards.SLUG.fullmatch(name) else ""}
+
+
 def importable(source: StartingSource) -> list[SourceVersion]:
     """The versions to import, in their order."""
     return list(source.versions.filter(problem=""))

@@ -161,6 +161,7 @@ TWINS: Final[dict[str, str]] = {
     "pages:release_erratum": "POST api:release_errata",
     "pages:withdraw": "POST api:release_withdraw",
     "pages:start": "POST api:starting",
+    "pages:starting_source": "POST api:starting_source_standard",
     "pages:import": "POST api:standards",
     # Circles and the roadmap
     "pages:be_listed": "POST api:roster",

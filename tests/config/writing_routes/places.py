@@ -58,9 +58,10 @@ from standard.models import (
     RecordedPerson,
     Release,
     Stakeholder,
+    StartingSource,
     ValidationReport,
 )
-from standard.services import admissions, ecosystem, file_comparison, file_conversion, validation
+from standard.services import admissions, ecosystem, file_comparison, file_conversion, sources, validation
 from tests.concertation.world import DAY, World, make_world
 
 
@@ -101,6 +102,7 @@ class Places:
     report: ValidationReport
     conversion: FileConversion
     comparison: FileComparison
+    source: StartingSource
     meeting: Meeting
     activity: Activity
     """A debate that is open, where somebody took a position."""
@@ -186,6 +188,7 @@ def make_places() -> Places:
         notice=Notice.objects.filter(event__standard=world.standard)[0],
         report=validation.submit(**sent, content=ContentFile(rows)),
         conversion=file_conversion.submit(**sent, content=ContentFile(rows), before=earlier, after=published),
+        source=sources.ask(address="https://exemple.fr/schema.json", holds="schema", actor=world.admin, now=world.now),
         comparison=file_comparison.submit(actor=world.other, before=b"{}", after=b"{}", now=world.now),
         meeting=make_meeting(world),
         activity=activity,

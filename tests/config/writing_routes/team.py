@@ -12,6 +12,14 @@ the_letter = numbered(lambda places: places.letter)
 
 ROUTES: dict[str, Route] = {
     "POST api:starting": Asks(permissions.can_create_standard, nowhere),
+    "POST api:starting_sources": Asks(
+        permissions.can_create_standard, nowhere, sent=lambda p: {"address": "https://exemple.fr/schema.json", "holds": "schema"}
+    ),
+    "POST api:starting_source_standard": Asks(
+        permissions.can_create_standard, keyed(lambda p: p.source), sent=lambda p: {"slug": "autre", "title": "Autre"}
+    ),
+    "POST api:starting_source_resume": Asks(permissions.can_create_standard, keyed(lambda p: p.source)),
+    "POST pages:starting_source": Asks(permissions.can_create_standard, keyed(lambda p: p.source, name="key")),
     "POST pages:start": Asks(permissions.can_create_standard, nowhere),
     "POST pages:import": Asks(permissions.can_create_standard, nowhere),
     "POST pages:confirm_organisation": Asks(permissions.can_confirm_organisation),
