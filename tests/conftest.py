@@ -1,5 +1,6 @@
 """A strict world: what a careless page or query gets away with elsewhere fails here."""
 
+import gc
 import inspect
 import itertools
 import os
@@ -31,6 +32,14 @@ from tests.mail_server import MailServer
 settings.register_profile("default", max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("deep", parent=settings.get_profile("default"), max_examples=2_000, derandomize=False, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+# What tests leave is small and short-lived: it is looked for less often, and never among what was there before them.
+gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+
 
 OUR_TEMPLATES = str(Path(__file__).resolve().parent.parent / "templates")
 

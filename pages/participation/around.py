@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from concertation import permissions, queries
-from concertation.models import Authorship, Comment, Proposal, Question, Support
+from concertation.models import Authorship, Comment, Proposal, Question, Support, UseCase
 from concertation.services import proposals, questions
 from concertation.services.questions import OptionDraft
 from pages.base import StandardPage, action_of, standard_page
@@ -35,6 +34,19 @@ class Amending:
     can_take_in: Verdict
     rival_in: Question | None
     """The question of the proposal, in which whoever looks may put the amendment as an option."""
+
+
+@dataclass(frozen=True, slots=True)
+class _AroundRows:
+    """What is read around a proposal, the same for all its readers."""
+
+    authorships: tuple[Authorship, ...]
+    supports: tuple[Support, ...]
+    amendments: tuple[Proposal, ...]
+    sources: tuple[Comment, ...]
+    serves: tuple[UseCase, ...]
+    in_question: bool
+    question: Question | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,46 +78,58 @@ class Around:
     amending: Amending | None
     sources: tuple[Comment, ...]
     """The comments that it comes from, whose authors are credited."""
+    serves: tuple[UseCase, ...]
+    """The use cases that it serves, as its authors say."""
+    question: Question | None
+    """The question, not settled yet, that has taken it up."""
     can_refuse: Verdict
 
 
 def around(site: StandardPage, proposal: Proposal) -> Around:
     """All that the page of a proposal says of others."""
-    every = list(proposal.authorships.select_related("user", "organisation"))
-    supports = list(proposal.supports.select_related("user", "organisation"))
+    rows = site.remembered(("around", proposal.pk), lambda: _read_around(proposal))
     now = proposal.changes_sha256
-    own = next((one for one in every if one.user_id == site.actor.user_id), None)
-    own_support = next((one for one in supports if one.user_id == site.actor.user_id), None)
+    own = next((one for one in rows.authorships if one.user_id == site.actor.user_id), None)
+    own_support = next((one for one in rows.supports if one.user_id == site.actor.user_id), None)
     author = permissions.is_author(site.actor, proposal)
-    accepted = tuple(one for one in every if one.accepted_at)
-    in_question = proposal.options.exists()
+    accepted = tuple(one for one in rows.authorships if one.accepted_at)
     return Around(
         authors=accepted,
-        invited=tuple(one for one in every if not one.accepted_at) if author else (),
+        invited=tuple(one for one in rows.authorships if not one.accepted_at) if author else (),
         own=own,
         can_accept=permissions.can_accept_authorship(site.actor, own)
         if own and not own.accepted_at
         else Verdict("Vous n’êtes pas invité."),
         can_invite=permissions.can_invite_author(site.actor, proposal),
-        leaving=tuple(one for one in accepted if permissions.can_end_authorship(site.actor, one, in_question=in_question)),
+        leaving=tuple(one for one in accepted if permissions.can_end_authorship(site.actor, one, in_question=rows.in_question)),
         began=author and proposal.author_id == site.actor.user_id,
         invitation_form=InvitationForm(),
-        supports=tuple(supports),
-        of_before=sum(one.changes_sha256 != now for one in supports),
+        supports=rows.supports,
+        of_before=sum(one.changes_sha256 != now for one in rows.supports),
         own_support=own_support,
         stale=own_support is not None and own_support.changes_sha256 != now,
         can_support=permissions.can_support(site.actor, proposal),
-        amendments=tuple(proposal.amendments.public().select_related("standard", "author", "organisation")),
+        amendments=rows.amendments,
         can_amend=permissions.can_amend(site.actor, proposal, site.call, site.now),
         amending=_amending(site, proposal, proposal.amends) if proposal.amends is not None else None,
-        sources=tuple(_sources(proposal)),
-        can_refuse=permissions.can_refuse_proposal(site.actor, proposal, in_question=in_question),
+        sources=rows.sources,
+        serves=rows.serves,
+        question=rows.question,
+        can_refuse=permissions.can_refuse_proposal(site.actor, proposal, in_question=rows.in_question),
     )
 
 
-def _sources(proposal: Proposal) -> QuerySet[Comment]:
-    found = Comment.objects.counted().filter(proposals_made__proposal=proposal)
-    return found.select_related("standard", "author", "organisation").order_by("pk")
+def _read_around(proposal: Proposal) -> _AroundRows:
+    sources = Comment.objects.counted().filter(proposals_made__proposal=proposal)
+    return _AroundRows(
+        authorships=tuple(proposal.authorships.select_related("user", "organisation")),
+        supports=tuple(proposal.supports.select_related("user", "organisation")),
+        amendments=tuple(proposal.amendments.public().select_related("standard", "author", "organisation")),
+        sources=tuple(sources.select_related("standard", "author", "organisation").order_by("pk")),
+        serves=tuple(proposal.serves.select_related("standard").order_by("number")),
+        in_question=proposal.options.exists(),
+        question=queries.question_of(proposal),
+    )
 
 
 def _amending(site: StandardPage, amendment: Proposal, amended: Proposal) -> Amending:

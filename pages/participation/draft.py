@@ -28,7 +28,9 @@ def own_proposal(site: StandardPage, number: int) -> Proposal:
     """The proposal of that number, which only its authors may see while it is a draft, and those invited to be."""
     found = Proposal.objects.filter(standard=site.standard, number=number)
     proposal = (
-        found.select_related("standard", "base_revision", "author", "amends__base_revision", "for_option__question__standard")
+        found.select_related(
+            "standard", "base_revision", "author", "organisation", "amends__base_revision", "for_option__question__standard"
+        )
         .prefetch_related("authorships")
         .first()
     )

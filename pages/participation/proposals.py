@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from concertation import permissions, queries
-from concertation.models import Comment, Proposal, ProposalElement, UseCase
+from concertation.models import Comment, Proposal, ProposalElement
 from concertation.queries import Thread
 from concertation.queries.topics import topic_of
 from concertation.queries.traces import Trace, proposal_traces
@@ -163,8 +163,6 @@ class ProposalPage:
     can_withdraw: Verdict
     can_comment: Verdict
     withdraw_form: WithdrawForm
-    serves: tuple[UseCase, ...]
-    """The use cases that it serves, as its authors say."""
 
 
 @require_safe
@@ -179,6 +177,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     conflict, changes = site.remembered(("changes of", key), lambda: _changes(site, found, past))
     said = Comment.objects.counted().filter(proposal=found).order_by("-created_at", "-pk")
     discussions = site.paged(said, PER_PAGE, "proposal", key)
+    beside = around(site, found)
     page = ProposalPage(
         proposal=found,
         changes=site.part("changes of", key, make=lambda: changes),
@@ -188,14 +187,13 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         threads=site.part("proposal", key, discussions.number, make=lambda: queries.threads_begun_by(discussions)),
         discussions=discussions,
         editions=site.remembered(("editions of", key), lambda: tuple(editions(found))),
-        around=around(site, found),
+        around=beside,
         author=permissions.is_author(site.actor, found),
         can_edit=may_edit(site.actor, found),
-        can_rebase=permissions.can_rebase_proposal(site.actor, found, queries.question_of(found), site.now),
+        can_rebase=permissions.can_rebase_proposal(site.actor, found, beside.question, site.now),
         can_withdraw=permissions.can_withdraw_proposal(site.actor, found),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         withdraw_form=WithdrawForm(auto_id="retrait_%s"),
-        serves=tuple(found.serves.select_related("standard").order_by("number")),
     )
     crumbs = [
         ("Participer", reverse("pages:consultation", args=[slug])),

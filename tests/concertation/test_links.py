@@ -36,7 +36,7 @@ from standard.links import LinkContent, broken_at
 from standard.models import Family, FamilyFile, FamilyPart, FamilyRelease, Link, Membership, Release
 from standard.services import chain, members, releases
 from standard.services.chain import Chain, Fault
-from tests.concertation.world import World
+from tests.concertation.world import World, make_world, written_again
 
 MODELS = sorted(bound_models(), key=lambda model: model._meta.label)
 TABLES = [*(model._meta.db_table for model in MODELS), Link._meta.db_table]
@@ -85,7 +85,12 @@ def write_the_rest(world: World, ballot: Ballot) -> None:
 
 
 @pytest.fixture
-def lived(world: World) -> World:
+def lived(db: None) -> World:
+    return written_again(_lived)
+
+
+def _lived() -> World:
+    world = make_world()
     live(world)
     return world
 

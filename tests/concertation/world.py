@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -214,19 +214,24 @@ class World:
         )
 
 
-_copies: list[tuple[World, list[tuple[str, Any]]]] = []
-"""A world made by the services, and the statements that write its rows."""
+_copies: dict[Callable[[], World], tuple[World, list[tuple[str, Any]]]] = {}
+"""By what made them: the worlds that were made, and what writes their rows again."""
 
 
 def make_world() -> World:
-    """The services make it once, in an empty database; its rows are then written as they were, which is far shorter."""
+    """A standard with its people, where nothing happened yet."""
+    return written_again(_make_by_services)
+
+
+def written_again(make: Callable[[], World]) -> World:
+    """What `make` makes through the services, once, in an empty database; its rows are then written as they were, which is far shorter."""
     if User.objects.exists():
-        return _make_by_services()
-    if not _copies:
-        world = _make_by_services()
-        _copies.append((copy.deepcopy(world), list(_statements())))
+        return make()
+    if make not in _copies:
+        world = make()
+        _copies[make] = copy.deepcopy(world), list(_statements())
         return world
-    ((world, statements),) = _copies
+    world, statements = _copies[make]
     with transaction.atomic(), connection.cursor() as cursor:
         for sql, values in statements:
             cursor.execute(sql, values)
@@ -235,7 +240,8 @@ def make_world() -> World:
 
 def _statements() -> Iterator[tuple[str, Any]]:
     """What writes again every row that there is."""
-    models = [model for label in ("accounts", "standard", "concertation") for model in apps.get_app_config(label).get_models()]
+    apart = [apps.get_app_config(label) for label in ("accounts", "standard", "concertation")]
+    models = [model for app in apart for model in app.get_models(include_auto_created=True)]
     filled = [(model, rows) for model in models if (rows := list(model._base_manager.order_by("pk")))]
     for model, rows in filled:
         query = InsertQuery(model)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from concertation.services.questions import OptionDraft
 from tests.concertation.world import World
 from tests.pages.visit import HOME, stays_bounded
 
@@ -70,3 +71,11 @@ def test_the_whole_story_of_a_field_costs_the_same_whatever_its_length(client: C
         )
 
     stays_bounded(client, f"{HOME}champs/public/pourquoi/", change, first=2, then=5)
+
+
+def test_the_page_of_a_proposal_read_again_asks_for_the_proposal_and_what_is_said_of_it_alone(client: Client, world: World) -> None:
+    proposal = world.propose(world.add_value("Tous"))
+    world.ask(OptionDraft(proposal=proposal))
+    address = proposal.get_absolute_url()
+    client.get(address)
+    assert queries_of(client, address) == 4
