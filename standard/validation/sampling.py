@@ -6,16 +6,16 @@ Read for the report of a file, and kept of one left as a sample.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import polars as pl
 
 from standard.schema.cells import missing_texts_of
 from standard.schema.compatibility import SampleColumn, Samples
-from standard.schema.model import SchemaError
+from standard.schema.model import Schema, SchemaError
 from standard.validation import limits
 from standard.validation.columns import framed, match_columns
 from standard.validation.framing import Block, Unreadable, as_text
@@ -37,7 +37,20 @@ FREQUENT: Final = 3
 def contents(path: Path, given: Given, *, sheet: str | None = None, file_bytes: int = limits.FILE_BYTES) -> Contents:
     """What the columns of a file hold. Memory depends on the schema, not on the file. Raises Unreadable, SchemaError, OSError."""
     schema = as_schema(given)
-    table = framed(path, schema, file_bytes=file_bytes, sheet=sheet)
+    return counted(framed(path, schema, file_bytes=file_bytes, sheet=sheet), schema)
+
+
+class Columnar(Protocol):
+    """A table read in columns."""
+
+    @property
+    def header(self) -> tuple[str, ...]: ...
+
+    def blocks(self) -> Iterator[Block]: ...
+
+
+def counted(table: Columnar, schema: Schema) -> Contents:
+    """What the columns of a table hold. Raises Unreadable."""
     held = [(index, one) for index, one in enumerate(match_columns(table.header, schema).fields) if one is not None]
     columns = {one.name: _SampledColumn(index, {"", *missing_texts_of(one, schema)}) for index, one in held}
     for block in table.blocks():
