@@ -34,6 +34,20 @@ def make_export() -> None:
     personal.make(actor=OPERATOR, now=timezone.now())
 
 
+@task()
+def weigh_changes() -> None:
+    """Say what the changes under discussion do to the files left as samples."""
+    from concertation.services import weighing
+
+    weighing.weigh(actor=OPERATOR, now=timezone.now())
+
+
+def something_to_weigh(now: datetime) -> bool:
+    from concertation.services import weighing
+
+    return weighing.due(now)
+
+
 def due(now: datetime) -> bool:
     from concertation.services import timetable
 
@@ -106,6 +120,7 @@ def hand_to_worker() -> None:
 
     tasks.plan_when(due, keep_to_the_timetable)
     tasks.plan_when(export_waits, make_export)
+    tasks.plan_when(something_to_weigh, weigh_changes)
     notices.send_only_while(("ballot.opened", "ballot.reminded"), still_awaited)
     notices.send_only_while(("proxy.given",), still_open)
     notices.send_only_while(("vote.asked_again",), still_asked_again)

@@ -88,6 +88,10 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "standard.described": Telling(),
     "standard.protected": Telling("the team and the committee", asks=True),
     "standard.unprotected": Telling(),
+    "sample.left": Telling(),
+    "sample.access_chosen": Telling(),
+    "sample.described": Telling("who left it"),
+    "sample.removed": Telling("who left it"),
     "organisation.confirmed": Telling(),
     "organisation.merged": Telling(),
 }

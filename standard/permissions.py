@@ -17,10 +17,12 @@ from standard.models import (
     FileComparison,
     FileConversion,
     JoinRequest,
+    KeptSample,
     Membership,
     Notice,
     RecordedPerson,
     Release,
+    SampleAccess,
     ValidationReport,
 )
 from standard.verdict import ALLOWED as ALLOWED
@@ -313,6 +315,50 @@ def can_join(actor: Actor) -> Verdict:
 def can_leave_sample(actor: Actor) -> Verdict:
     """Whether somebody who tries a file may leave it to the project team beyond the week that files are kept."""
     return may_write(actor)
+
+
+FIGURES_ONLY = Verdict("Seuls des chiffres sont donnés de ce fichier, à la demande de qui l’a laissé.")
+FOR_THE_COMMITTEE = Verdict("Ce fichier est réservé au comité de pilotage et à l’équipe projet, à la demande de qui l’a laissé.")
+
+
+def can_see_sample(actor: Actor, sample: KeptSample) -> Verdict:
+    """Whether somebody may know of a file left as a sample, and read its figures: columns, rates, counts, never a cell."""
+    if sample.access != SampleAccess.COMMITTEE or actor.team or actor.copil or is_sender(actor, sample):
+        return ALLOWED
+    return FOR_THE_COMMITTEE if actor.signed_in else SIGN_IN
+
+
+def can_see_cells(actor: Actor, sample: KeptSample) -> Verdict:
+    """Whether somebody may read its values, and download it: where it gives only figures, whoever sent it, and nobody else."""
+    if sample.access == SampleAccess.FIGURES and not is_sender(actor, sample):
+        return FIGURES_ONLY if actor.signed_in else SIGN_IN
+    return can_see_sample(actor, sample)
+
+
+def is_sender(actor: Actor, sample: KeptSample) -> bool:
+    return actor.signed_in and sample.owner_id == actor.user_id
+
+
+def can_manage_samples(actor: Actor) -> Verdict:
+    """Whether somebody may see all the samples on one page, and say whose each is."""
+    return team_only(actor)
+
+
+def can_choose_sample(actor: Actor, sample: KeptSample) -> Verdict:
+    """Whether somebody may choose who sees a sample, and whether to be told: whoever left it."""
+    return may_write(actor) and (ALLOWED if is_sender(actor, sample) else NOT_THE_SENDER)
+
+
+def can_describe_sample(actor: Actor, sample: KeptSample) -> Verdict:
+    """Whether somebody may say of which producer, and of which day, a sample is."""
+    return can_manage_samples(actor) or can_choose_sample(actor, sample)
+
+
+def can_remove_sample(actor: Actor, sample: KeptSample) -> Verdict:
+    """Whether somebody may take a sample back, which is always its sender's, or remove it."""
+    if not actor.signed_in:
+        return SIGN_IN
+    return ALLOWED if is_sender(actor, sample) else team_only(replace(actor, closed=False))
 
 
 def is_public(job: ValidationReport | FileConversion | FileComparison) -> bool:

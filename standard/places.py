@@ -47,6 +47,11 @@ def roster(slug: str) -> str:
     return path("standards", slug, "cercles")
 
 
+def samples(slug: str) -> str:
+    """The files left as samples of a standard."""
+    return path("standards", slug, "echantillons")
+
+
 def members(slug: str) -> str:
     """The same, for the project team to look after."""
     return path("standards", slug, "equipe", "membres")

@@ -159,6 +159,7 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "activity.question_sorted": NOBODY,
     "activity.question_settled": Telling("who asked it, and those to whom it matters"),
     "activity.published": Telling("those who took part", reach=Reach.STANDARD),
+    "sample.broken": Telling("who left it, and asked to know", asks=True),
     "letter.sent": Telling("the members of the circle, and the team"),
     "letter.answered": Telling("the members of the circle, and the team"),
     "letter.answer_hidden": Telling("its author", asks=True),

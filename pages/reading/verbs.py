@@ -208,6 +208,11 @@ SENTENCES: Final = {
     "followup.changed": "Suite à donner modifiée, décision n°\u00a0{number}",
     "followup.done": "Suite donnée à la décision n°\u00a0{number}",
     "deadline.reminded": "Rappel d’une échéance de la décision n°\u00a0{number}",
+    "sample.left": "Fichier laissé comme échantillon\u00a0: {message}",
+    "sample.access_chosen": "Accès à un échantillon choisi\u00a0: {message}",
+    "sample.described": "Producteur ou date d’un échantillon précisés",
+    "sample.removed": "Échantillon effacé",
+    "sample.broken": "Producteur prévenu que son fichier n’est plus valide",
 }
 """What each verb says. Braces: the number of what it is about, the version, or the event's own message."""
 
@@ -256,6 +261,9 @@ KINDS: Final = {
             "activity.typed", "activity.withdrawn", "activity.entry_hidden", "activity.hands_raised", "activity.concluded",
             "activity.hearted", "activity.unhearted", "activity.question_sorted", "activity.question_settled", "activity.published",
         ),
+    ),
+    "echantillons": VerbGroup(
+        "Échantillons", ("sample.left", "sample.access_chosen", "sample.described", "sample.removed", "sample.broken")
     ),
     "ressources": VerbGroup(
         "Ressources",

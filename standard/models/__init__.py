@@ -11,6 +11,7 @@ from standard.models.outbox import Notice
 from standard.models.people import Circle, Membership, MembershipQuerySet, RecordedPerson, RosterConsent, Stakeholder
 from standard.models.releases import Artefact, Release
 from standard.models.repositories import RemoteRepository, Repository
+from standard.models.samples import KeptSample, SampleAccess, WeighedChange
 from standard.models.search import Searched, SearchEntry
 from standard.models.sources import SourceVersion, StartingSource
 from standard.models.worker import Worker
@@ -32,6 +33,7 @@ __all__ = [
     "FileCorrection",
     "FileJob",
     "JoinRequest",
+    "KeptSample",
     "Link",
     "Membership",
     "MembershipQuerySet",
@@ -44,6 +46,7 @@ __all__ = [
     "Revision",
     "RevisionElement",
     "RosterConsent",
+    "SampleAccess",
     "SampleFile",
     "SearchEntry",
     "Searched",
@@ -53,5 +56,6 @@ __all__ = [
     "StartingSource",
     "Subscription",
     "ValidationReport",
+    "WeighedChange",
     "Worker",
 ]

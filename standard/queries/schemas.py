@@ -1,24 +1,21 @@
-"""The schemas of a chain, and the files left as samples of it."""
+"""The schemas of a chain."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from functools import partial
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from standard.models import (
     Element,
     Revision,
-    SampleFile,
     Standard,
     ValidationReport,
 )
 from standard.models.kept import SCHEMAS, schema_of
-from standard.schema.compatibility import Samples
 from standard.schema.model import Schema
 from standard.schema.operations import Operation, successors
 
@@ -59,17 +56,6 @@ def report_at(key: UUID) -> ValidationReport | None:
     """The report that an address leads to, by any of its keys; `permissions.can_read_file` says to whom."""
     rows = ValidationReport.objects.select_related("standard", "sample", "revision", "release")
     return rows.filter(Q(pk=key) | Q(share_token=key) | Q(secret=key)).first()
-
-
-def samples_of(standard: Standard, schema: Schema) -> Samples:
-    """The cells of the files left as samples, under the names that `schema` gives to its fields."""
-    names = {field.uid: field.name for field in schema.fields}
-    kept = kept_samples(standard).values_list("summary", flat=True)
-    return Samples.together(Samples.from_json(json.loads(text)) for text in kept).renamed(names)
-
-
-def kept_samples(standard: Standard) -> QuerySet[SampleFile]:
-    return SampleFile.objects.filter(standard=standard, delete_after=None).exclude(summary="").order_by("pk")
 
 
 def operations_between(revision: Revision, until: Revision) -> tuple[Operation, ...]:

@@ -11,7 +11,8 @@ from standard.models import (
     Standard,
 )
 from standard.queries.releases import Waived, published_releases, waived
-from standard.queries.schemas import kept_samples, read_schemas, samples_of, successors_since, working_revision
+from standard.queries.samples import kept_samples, samples_of
+from standard.queries.schemas import read_schemas, successors_since, working_revision
 from standard.schema import compatibility, numbering
 from standard.schema.compatibility import Against, AllVersions, Impact
 

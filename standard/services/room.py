@@ -13,7 +13,7 @@ from django.db import OperationalError
 from django.db.models import Sum
 from django.db.models.fields.files import FieldFile
 
-from standard.models import FileComparison, FileConversion, FileCorrection, SampleFile, ValidationReport
+from standard.models import FileComparison, FileConversion, FileCorrection, KeptSample, SampleFile, ValidationReport
 from standard.schema.words import count
 from standard.services.errors import InvalidInput
 
@@ -76,6 +76,10 @@ def _waiting(**of: str) -> int:
 def _kept(**of: str) -> int:
     """The bytes of the files, and of what was made of them."""
     files = SampleFile.objects.filter(**of).aggregate(bytes=Sum("size"))["bytes"] or 0
+    files += (
+        KeptSample.objects.filter(**{f"file__{name}": value for name, value in of.items()}).aggregate(bytes=Sum("table_bytes"))["bytes"]
+        or 0
+    )
     of = {f"sample__{name}": value for name, value in of.items()}
     return files + sum(kind._default_manager.filter(**of).aggregate(bytes=Sum("made_bytes"))["bytes"] or 0 for kind in KINDS)
 

@@ -16,12 +16,12 @@ from django.db import transaction
 
 from accounts import typed
 from accounts.models import User
-from standard.models import FileComparison, FileConversion, FileCorrection, FileJob, SampleFile, Standard, ValidationReport
+from standard.models import FileComparison, FileConversion, FileCorrection, FileJob, KeptSample, SampleFile, Standard, ValidationReport
 from standard.permissions import Operator
 from standard.queries import Person
 from standard.services import jobs, room
 from standard.services.errors import InvalidInput
-from standard.services.numbers import forget_remembered
+from standard.services.numbers import writing
 from standard.services.room import Sender
 
 KEPT_FOR: Final = timedelta(days=7)
@@ -175,9 +175,13 @@ def erase(sample: SampleFile) -> None:
     sample.content.delete(save=False)
     for job in (job for kind in room.KINDS for job in kind._default_manager.filter(sample=sample)):
         shutil.rmtree(folder_of(job), ignore_errors=True)
-    sample.delete()
-    if sample.summary and sample.standard_id is not None:
-        forget_remembered(sample.standard_id)
+    left = KeptSample.objects.select_related("standard").filter(file=sample).first()
+    if left is None:
+        sample.delete()
+        return
+    left.table.delete(save=False)
+    with writing(left.standard):
+        sample.delete()
 
 
 def due(now: datetime) -> bool:

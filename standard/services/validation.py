@@ -31,17 +31,16 @@ from standard.models import FileConversion, Release, Revision, SampleFile, Stand
 from standard.permissions import NO_KEYS, Keys, Operator, require
 from standard.queries import Person
 from standard.schema.model import Schema
-from standard.services import jobs, room, samples
+from standard.services import jobs, kept_samples, room, samples
 from standard.services.errors import InvalidInput
 from standard.services.fetching import NotFetched, Web, check_address
-from standard.services.numbers import forget_remembered
+from standard.services.kept_samples import TO_THE_COMMITTEE, Leaving
 from standard.services.room import UNKNOWN, Sender
 from standard.validation.child import TICK, ReadingProcess, Watch
 from standard.validation.links import GivenTable
 from standard.validation.outputs.row_table import NAME
 from standard.validation.report import Report
 from standard.validation.runner import contents, outputs, run, write_rows
-from standard.validation.statistics import Contents
 
 LISTED: Final = 5_000
 """Errors that a report lists; it counts them all."""
@@ -73,6 +72,7 @@ def submit(
     release: Release | None = None,
     revision: Revision | None = None,
     keep: bool = False,
+    left: Leaving = TO_THE_COMMITTEE,
     by_script: bool = False,
     sender: Sender = UNKNOWN,
 ) -> ValidationReport:
@@ -81,7 +81,7 @@ def submit(
 
     `mapping` says what its columns are.
 
-    `keep` leaves the file to the team as a sample, beyond the week. `by_script` is for one that keeps no session: without an
+    `keep` leaves the file as a sample, beyond the week, as `left` says. `by_script` is for one that keeps no session: without an
     account, it reads the report and acts on it by a secret, and its page is read by whoever has its address.
 
     Raises `InvalidInput("file" | "address" | "version" | "mapping", …)`.
@@ -90,6 +90,7 @@ def submit(
         raise InvalidInput("file", "Choisissez un fichier, ou donnez l’adresse où il se trouve : l’un ou l’autre.")
     if keep:
         require(permissions.can_leave_sample(queries.actor_for(user=actor, standard=standard, now=now)))
+        kept_samples.check(left, now)
     if release is not None and (release.standard_id != standard.pk or release.state == Release.State.CANDIDATE):
         raise InvalidInput("version", "Choisissez une version publiée de ce standard, ou le schéma de travail.")
     if revision is not None and revision.standard_id != standard.pk:
@@ -100,6 +101,8 @@ def submit(
     check_said(mapping, against)
 
     def job(sample: SampleFile) -> ValidationReport:
+        if keep and isinstance(actor, User):
+            kept_samples.leave(file=sample, standard=standard, actor=actor, left=left, now=now)
         return ValidationReport.objects.create(
             standard=standard,
             sample=sample,
@@ -217,7 +220,7 @@ def _checked(report: ValidationReport, folder: Path, clock: Callable[[], datetim
         return None
     held = contents(path, schema, sheet=found.sheet or None, reader=reader, **limits)
     if held is not None:
-        _keep_cells(report, held)
+        kept_samples.read_with(report, found.sheet, held, reader=reader, seconds=limits["seconds"], file_bytes=limits["file_bytes"])
     proposed = report.proposed or _proposed(report, path, schema, found.sheet, limits, reader)
     made = None
     if not found.valid:
@@ -287,15 +290,6 @@ def ending(sample: SampleFile) -> str:
 def spool_of(report: ValidationReport) -> Path:
     """Where the check keeps all that it finds, for the copies that are asked for later."""
     return downloads_folder(report) / "erreurs.jsonl"
-
-
-def _keep_cells(report: ValidationReport, held: Contents) -> None:
-    """Keep what a file left as a sample holds, so that a change of the schema is weighed without reading it again."""
-    if report.sample.delete_after is not None or report.sample.summary:
-        return
-    by_uid = held.samples.renamed({field.name: field.uid for field in report.revision.read_schema().fields})
-    SampleFile.objects.filter(pk=report.sample.pk).update(summary=json.dumps(by_uid.to_json(), ensure_ascii=False))
-    forget_remembered(report.standard_id)
 
 
 def to_do(*, actor: Operator, now: datetime) -> list[UUID]:

@@ -6,12 +6,15 @@ from datetime import datetime
 
 from django import template
 
-from standard.moments import day_in_words, moment_in_words
+from standard.moments import date_in_words, day_in_words, moment_in_words
+from standard.schema.words import number
 
 register = template.Library()
 
 register.filter("moment", moment_in_words)
 register.filter("day", day_in_words)
+register.filter("in_words", date_in_words)
+register.filter("number", number)
 
 
 @register.filter

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from standard.weighing.judging import BLANK, MISSING, JudgedTable
+if TYPE_CHECKING:
+    from standard.weighing.judging import JudgedTable  # what it reads files with is long to load
 
-FileEffect = Literal["stays", "breaks", "mends", "same", "unknown"]
+EffectState = Literal["stays", "breaks", "mends", "same", "unknown"]
 """It stays valid; it breaks; what was wrong of it is right; it was to be corrected, and is as much; it cannot be told."""
+
+BLANK: Final = "blank-row"
+MISSING: Final = "missing-label"
 
 KEPT: Final = 20
 """Values of a column that are kept, the most frequent."""
@@ -28,10 +32,10 @@ class BrokenColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class FileEffect:
     """On one file."""
 
-    state: FileEffect
+    state: EffectState
     rows: int = 0
     right: int = 0
     """Rows that are right before, and `right_after`."""
@@ -73,23 +77,23 @@ class Effect:
         }
 
     @staticmethod
-    def from_json(data: Mapping[str, Any]) -> Effect:
+    def from_json(data: Mapping[str, Any]) -> FileEffect:
         """What `to_json` wrote."""
         columns = tuple(
             BrokenColumn(one["field"], one["rows"], one["distinct"], tuple((text, rows) for text, rows in one["values"]))
             for one in data["columns"]
         )
-        return Effect(**{**data, "missing": tuple(data["missing"]), "unread": tuple(data["unread"]), "columns": columns})
+        return FileEffect(**{**data, "missing": tuple(data["missing"]), "unread": tuple(data["unread"]), "columns": columns})
 
 
-def unknown(why: str, *, rows: int = 0) -> Effect:
-    return Effect("unknown", rows=rows, why=why)
+def unknown(why: str, *, rows: int = 0) -> FileEffect:
+    return FileEffect("unknown", rows=rows, why=why)
 
 
 ELSEWHERE: Final = "les liens vers un autre tableau ne se lisent pas dans ce fichier seul"
 
 
-def between(before: JudgedTable, after: JudgedTable) -> Effect:
+def between(before: JudgedTable, after: JudgedTable) -> FileEffect:
     """What becomes of a file between two schemas."""
     if before.untold != after.untold:
         return unknown(ELSEWHERE, rows=len(after.rows))
@@ -98,14 +102,14 @@ def between(before: JudgedTable, after: JudgedTable) -> Effect:
     head = Counter((one.code, one.field, one.value) for one in after.head)
     head.subtract((one.code, one.field, one.value) for one in before.head)
     newly = [one for one, times in head.items() if times > 0]
-    state: FileEffect
+    state: EffectState
     if broken or newly:
         state = "breaks"
     elif before.valid:
         state = "stays"
     else:
         state = "mends" if mended or after.valid else "same"
-    return Effect(
+    return FileEffect(
         state,
         rows=len(after.rows),
         right=len(right),

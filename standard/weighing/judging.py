@@ -22,14 +22,13 @@ from standard.validation.screening import Screen, can_screen
 from standard.validation.tolerance import tolerant_rules
 from standard.validation.travelling import as_descriptor
 from standard.validation.verdict import ForeignLink, Rules
+from standard.weighing.effect import BLANK, MISSING
 from standard.weighing.kept_table import KeptTable
 
 FILLER: Final = "\0filler"
 """The label, and every cell, of a column beside those that are judged, so that a row where they are all empty is no blank row."""
 
 ODD: Final = "odd"
-BLANK: Final = "blank-row"
-MISSING: Final = "missing-label"
 
 Findings = Mapping[int, tuple[Defect, ...]]
 """By row, what is wrong with it."""
@@ -77,7 +76,7 @@ class TableJudge:
         """Raises verdict.UnusableSchema, SchemaError."""
         rules = rules_of(schema)
         columns = match_columns(self.table.header, schema, demands=rules.fields_match)
-        asked = _Asked(self.table, rules, columns)
+        asked = _SchemaRules(self.table, rules, columns)
         parts: dict[PartKey, Findings] = {(ODD,): self._odd}
         head = [*columns.defects, *self._header(rules, columns)]
 
@@ -136,7 +135,7 @@ _SCHEMAS: Final = 50
 _rules: Final[list[tuple[Schema, Rules]]] = []
 
 
-class _Asked:
+class _SchemaRules:
     """What a schema asks of a table whose columns hold its fields."""
 
     def __init__(self, table: KeptTable, rules: Rules, columns: Columns) -> None:

@@ -17,7 +17,7 @@ from standard.validation.statistics import Contents
 from standard.validation.travelling import received, sent
 from standard.validation.verdict import UnusableSchema
 from standard.weighing import effect
-from standard.weighing.effect import Effect
+from standard.weighing.effect import FileEffect
 from standard.weighing.judging import TableJudge
 from standard.weighing.kept_table import KeptTable
 
@@ -62,14 +62,14 @@ def count(table: Path, schema: Schema, *, reader: child.ReadingProcess, seconds:
     return CountedTable(answer["rows"], answer["labels"], Contents.from_json(answer["contents"]))
 
 
-def weigh(table: Path, before: Schema, after: Schema, *, reader: child.ReadingProcess, seconds: int = limits.SECONDS) -> Effect:
+def weigh(table: Path, before: Schema, after: Schema, *, reader: child.ReadingProcess, seconds: int = limits.SECONDS) -> FileEffect:
     """What becomes, between two schemas, of the file whose table `keep` wrote. One `reader` asked again remembers what it judged."""
     order = {"do": "weigh", "table": str(table.resolve()), "before": sent(before), "after": sent(after)}
     match child.ask(MODULE, order, seconds=seconds, memory=limits.MEMORY_BYTES, reader=reader):
         case {"untold": why}:
             return effect.unknown(why)
         case dict() as found:
-            return Effect.from_json(found)
+            return FileEffect.from_json(found)
         case "hung":
             return effect.unknown(HUNG)
         case _:

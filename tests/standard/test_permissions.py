@@ -19,6 +19,7 @@ from standard.models import (
     CircleInvitation,
     FileConversion,
     JoinRequest,
+    KeptSample,
     Membership,
     Notice,
     RecordedPerson,
@@ -59,6 +60,11 @@ def sent(state: str, *, converted: bool = False) -> tuple[Any, Keys]:
     report = ValidationReport(**made, share_token=token, secret=secret if "script" in state else None)
     address = shared if "shared" in state else secret if "secret" in state else own
     return report, Keys(address, frozenset({own}) if "this browser" in state else frozenset({uuid4()}))
+
+
+def kept(state: str) -> KeptSample:
+    """A sample that the account of `signed_in` left."""
+    return KeptSample(file=SampleFile(owner_id=1), access=state)
 
 
 NOW = datetime(2022, 6, 14, 12, tzinfo=UTC)
@@ -107,6 +113,12 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "follow": {"": SIGNED_IN},
     "join": {"": SIGNED_IN - {"contributor", "team and contributor"}},
     "leave_sample": {"": SIGNED_IN},
+    "see_sample": {"public": EVERYONE, "figures": EVERYONE, "committee": LEADERS | {"copil", "signed_in"}},
+    "see_cells": {"public": EVERYONE, "figures": {"signed_in"}, "committee": LEADERS | {"copil", "signed_in"}},
+    "manage_samples": {"": TEAM},
+    "choose_sample": {"": {"signed_in"}},
+    "describe_sample": {"": TEAM | {"signed_in"}},
+    "remove_sample": {"": TEAM | {"signed_in"}},
     "act_on_file": {
         "sent with an account": {"signed_in"},
         "sent with an account, at its shared address": {"signed_in"},
@@ -161,6 +173,12 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "follow": lambda actor, _: permissions.can_follow(actor),
     "join": lambda actor, _: permissions.can_join(actor),
     "leave_sample": lambda actor, _: permissions.can_leave_sample(actor),
+    "see_sample": lambda actor, state: permissions.can_see_sample(actor, kept(state)),
+    "see_cells": lambda actor, state: permissions.can_see_cells(actor, kept(state)),
+    "manage_samples": lambda actor, _: permissions.can_manage_samples(actor),
+    "choose_sample": lambda actor, state: permissions.can_choose_sample(actor, kept(state)),
+    "describe_sample": lambda actor, state: permissions.can_describe_sample(actor, kept(state)),
+    "remove_sample": lambda actor, state: permissions.can_remove_sample(actor, kept(state)),
     "act_on_file": lambda actor, state: permissions.can_act_on_file(actor, *sent(state)),
     "act_on_file converted": lambda actor, state: permissions.can_act_on_file(actor, *sent(state, converted=True)),
     "read_file": lambda actor, state: permissions.can_read_file(actor, *sent(state)),
@@ -185,6 +203,7 @@ def test_every_cell_of_the_table(action: str, state: str, role: str) -> None:
 
 STILL_IN_A_CLOSED_STANDARD = {
     *("create_standard", "leave", "be_listed no longer", "see_member", "see_release", "delete_standard", "follow"),
+    *("see_sample", "see_cells", "remove_sample"),
     *(action for action in MATRIX if "file" in action),
 }
 """What a closed standard leaves, as before: reading, one's own files, going away."""

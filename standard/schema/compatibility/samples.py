@@ -23,6 +23,8 @@ class SampleColumn:
     cells: int
     texts: Mapping[str, int]
     """Each different text, and in how many cells it stands; the cells beyond those are counted only."""
+    untold: frozenset[str] = frozenset()
+    """Those of them that are weighed and that no sentence quotes: they are in files that not everybody may read, and in no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,17 @@ class Samples:
     def together(files: Iterable[Samples]) -> Samples:
         """Several files as one."""
         texts: dict[str, Counter[str]] = {}
+        told: dict[str, set[str]] = {}
         totals: dict[str, SampleColumn] = {}
         for file in files:
             for name, column in file.columns.items():
                 known = totals.get(name, SampleColumn(0, 0, {}))
                 totals[name] = SampleColumn(known.files + column.files, known.cells + column.cells, {})
                 texts.setdefault(name, Counter()).update(column.texts)
-        return Samples({name: replace(column, texts=texts[name]) for name, column in totals.items()})
+                told.setdefault(name, set()).update(column.texts.keys() - column.untold)
+        return Samples(
+            {name: replace(one, texts=texts[name], untold=frozenset(texts[name].keys() - told[name])) for name, one in totals.items()}
+        )
 
     def renamed(self, names: Mapping[str, str]) -> Samples:
         """The same under other names; a column that is not in `names` is left out."""
@@ -51,9 +57,14 @@ class Samples:
         return {name: {"files": one.files, "cells": one.cells, "texts": dict(one.texts)} for name, one in self.columns.items()}
 
     @staticmethod
-    def from_json(data: Mapping[str, JSON]) -> Samples:
-        """What `to_json` wrote."""
-        return Samples({name: SampleColumn(**column) for name, column in data.items()})
+    def from_json(data: Mapping[str, JSON], *, told: bool = True) -> Samples:
+        """What `to_json` wrote of files whose texts may be `told`, or only weighed."""
+        return Samples(
+            {
+                name: SampleColumn(one["files"], one["cells"], one["texts"], frozenset(() if told else one["texts"]))
+                for name, one in data.items()
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,7 @@ def evidence(before: Field, after: Field, samples: Samples | None) -> SampleEvid
         return SampleEvidence("unknown", said, True)
     wrong = sum(refused.values())
     become = "deviendrait fausse" if wrong == 1 else "deviendraient fausses"
-    example = quoted(max(refused, key=lambda text: (refused[text], text)))
-    said = f"Sur {cells} {files}, {number(wrong)} {become}, dont {example}{NBSP}: les producteurs doivent les réécrire"
+    told = refused.keys() - column.untold
+    example = f", dont {quoted(max(told, key=lambda text: (refused[text], text)))}" if told else ""
+    said = f"Sur {cells} {files}, {number(wrong)} {become}{example}{NBSP}: les producteurs doivent les réécrire"
     return SampleEvidence("breaks", said, True)

@@ -108,13 +108,13 @@ def _judged(judge: TableJudge, path: Path, descriptor: dict[str, Any]) -> tuple[
     return found, whole
 
 
-def _agree(path: Path, before: dict[str, Any], after: dict[str, Any]) -> effect.Effect:
+def _agree(path: Path, before: dict[str, Any], after: dict[str, Any]) -> effect.FileEffect:
     kept = path.with_suffix(".kept")
     KeptTable.of(framed(path, parse(before))).save(kept)
     judge = TableJudge(KeptTable.read(kept))
     (judged, whole), (judged_after, whole_after) = (_judged(judge, path, one) for one in (before, after))
     said = effect.between(judged, judged_after)
-    assert said == effect.Effect.from_json(said.to_json())
+    assert said == effect.FileEffect.from_json(said.to_json())
     assert (said.right, said.right_after) == (whole.outcome.right, whole_after.outcome.right)
     assert said.broken == len(_right(whole) - _right(whole_after))
     assert said.mended == len(_right(whole_after) - _right(whole))

@@ -1,0 +1,62 @@
+"""Which changes are weighed on the files left as samples: those that somebody may be about to decide, and those between versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from concertation.models import Option, Proposal, Question
+from standard.models import Release, Revision, Standard
+from standard.queries import TEXTS, change_key
+from standard.schema.model import Schema
+from standard.schema.operations import Conflict, apply_all, rebase
+
+VERSIONS: Final = 6
+"""Published versions, the latest, that are weighed against one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeToWeigh:
+    """A change of a revision, and the schema that it gives: None where it does not apply any more."""
+
+    revision: Revision
+    key: str
+    after: Callable[[], Schema | None]
+
+
+def key_of(row: Proposal | Option) -> str:
+    """What the changes of a proposal, or of an option, are weighed under."""
+    return change_key(row.base_revision.sha256, row.operations)
+
+
+def to_weigh(standard: Standard, working: Revision) -> Iterator[ChangeToWeigh]:
+    """What pages show the effect of, the most awaited first: options, proposals, versions."""
+    rows: list[Proposal | Option] = [*_options(standard), *_proposals(standard)]
+    for row in rows:
+        yield ChangeToWeigh(working, key_of(row), partial(_applied, row, working))
+    releases = standard.releases.filter(state=Release.State.PUBLISHED).select_related("revision")
+    latest = [release.revision for release in releases.defer(*(f"revision__{name}" for name in TEXTS)).order_by("-revision__number")]
+    states = [working, *(revision for revision in latest[:VERSIONS] if revision.pk != working.pk)]
+    for place, later in enumerate(states):
+        for earlier in states[place + 1 :]:
+            yield ChangeToWeigh(earlier, change_key(later.sha256, ""), later.read_schema)
+
+
+def _options(standard: Standard) -> Iterator[Option]:
+    rows = Option.objects.filter(question__standard=standard, struck_reason="").exclude(question__state__in=Question.SETTLED)
+    yield from rows.exclude(operations="[]").select_related("base_revision").order_by("question__number", "position")
+
+
+def _proposals(standard: Standard) -> Iterator[Proposal]:
+    rows = Proposal.objects.filter(standard=standard, state=Proposal.State.OPEN).exclude(operations="[]")
+    yield from rows.select_related("base_revision").order_by("-number")
+
+
+def _applied(row: Proposal | Option, working: Revision) -> Schema | None:
+    schema = working.read_schema()
+    try:
+        return apply_all(schema, rebase(schema, row.read_operations()))
+    except Conflict:
+        return None

@@ -1,0 +1,67 @@
+"""The files left as samples, to those who may know of them, and what was weighed on them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Prefetch, QuerySet
+
+from standard import permissions
+from standard.models import KeptSample, Revision, SampleAccess, SampleFile, Standard, ValidationReport, WeighedChange
+from standard.permissions import Actor
+from standard.schema.compatibility import Samples
+from standard.schema.model import Schema
+from standard.weighing.effect import FileEffect
+
+KEPT: Final = KeptSample.objects.select_related("file", "producer", "producer__merged_into", "revision")
+
+
+def samples_seen_by(actor: Actor, standard: Standard) -> list[KeptSample]:
+    """Those that somebody may know of, the latest first, each with its last check (`checks`)."""
+    checks = Prefetch("file__reports", ValidationReport.objects.select_related("release", "revision").order_by("-created_at"), "checks")
+    found = KEPT.filter(standard=standard).defer("file__summary", "figures").prefetch_related(checks).order_by("-left_at", "-pk")
+    return [sample for sample in found if permissions.can_see_sample(actor, sample)]
+
+
+def samples_of(standard: Standard, schema: Schema) -> Samples:
+    """The cells of the files left as samples, under the names that `schema` gives to its fields. What is not public of them is
+    weighed, and never quoted: whoever reads what is said of it may not see it.
+    """
+    names = {field.uid: field.name for field in schema.fields}
+    kept = kept_samples(standard).values_list("summary", "left__access")
+    found = (Samples.from_json(json.loads(text), told=access == SampleAccess.PUBLIC) for text, access in kept)
+    return Samples.together(found).renamed(names)
+
+
+def kept_samples(standard: Standard) -> QuerySet[SampleFile]:
+    return SampleFile.objects.filter(standard=standard, delete_after=None).exclude(summary="").order_by("pk")
+
+
+def change_key(base: str, operations: str) -> str:
+    """What a change is weighed under: the hash of the revision that it was written on, and its operations; of a later revision,
+    its own hash, and nothing.
+    """
+    return hashlib.sha256(f"{base}\n{operations}".encode()).hexdigest() if operations else base
+
+
+@dataclass(frozen=True, slots=True)
+class SampleEffect:
+    """What a change does to a sample, as one reader may know it."""
+
+    sample: KeptSample
+    effect: FileEffect | None
+    """None until it is weighed."""
+    cells: bool
+    """Whether they may read its values."""
+
+
+def effects_of(actor: Actor, samples: Iterable[KeptSample], revision: Revision, change: str) -> tuple[SampleEffect, ...]:
+    """What a change of a revision does to these samples, in their order; those that could not be read are left out."""
+    read = [sample for sample in samples if sample.table]
+    rows = WeighedChange.objects.filter(sample__in=read, revision=revision, change=change).values_list("sample", "result")
+    known = {pk: FileEffect.from_json(json.loads(result)) for pk, result in rows}
+    return tuple(SampleEffect(one, known.get(one.pk), bool(permissions.can_see_cells(actor, one))) for one in read)
