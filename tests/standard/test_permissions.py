@@ -293,7 +293,7 @@ def test_the_last_of_a_circle_does_not_leave_unreplaced(last: list[str], said: s
 
 UNPROVED = {"copil", "chair", "team", "team and contributor", "admin"}
 AS_ANYBODY = {"create_standard", "leave", "be_listed", "be_listed no longer", "see_member", "see_release", "take_up", "claim", "follow"}
-AS_ANYBODY |= {"join", "leave_sample", *(action for action in MATRIX if "file" in action)}
+AS_ANYBODY |= {"join", "leave_sample", "see_sample", "see_cells", *(action for action in MATRIX if "file" in action)}
 """What no circle gives, or what is only read."""
 
 

@@ -1,151 +1,23 @@
-"""Who may do what on a standard: pure functions that answer with a reason. Services require them, pages read them.
-
-The debate adds its own in the same form.
-"""
+"""A standard, those who make it, its versions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
-from uuid import UUID
 
-from standard.models import (
-    Circle,
-    CircleInvitation,
-    FileComparison,
-    FileConversion,
-    JoinRequest,
-    KeptSample,
-    Membership,
-    Notice,
-    RecordedPerson,
-    Release,
-    SampleAccess,
-    ValidationReport,
+from standard.models import Circle, CircleInvitation, JoinRequest, Membership, Notice, RecordedPerson, Release
+from standard.permissions.actors import (
+    ALREADY_CONTRIBUTOR,
+    CLOSED,
+    OPERATOR_ID,
+    SIGN_IN,
+    Actor,
+    may_write,
+    team_only,
+    team_or_chair,
 )
-from standard.verdict import ALLOWED as ALLOWED
-from standard.verdict import Verdict as Verdict
-
-
-class PermissionRefused(Exception):
-    """What was asked is not allowed; `str()` is the French reason. Pages answer 403 with it."""
-
-
-def require(verdict: Verdict) -> None:
-    """Go on only if the verdict allows it; otherwise raise `PermissionRefused` with its reason."""
-    if not verdict:
-        raise PermissionRefused(verdict.reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Somebody at one moment, as permissions see them: who, and the circles of the standard they belong to."""
-
-    user_id: int | None = None
-    circles: frozenset[str] = field(default_factory=frozenset)
-    chair: bool = False
-    admin: bool = False
-    closed: bool = False
-    """Whether the standard is closed: everybody reads it, nobody writes there."""
-    unproved: bool = False
-    """Whether the standard asks its team and its committee for a second factor, which they have not: they act in neither."""
-    phase: object = None
-    """Where the standard stands, for the permissions of a room above; None where nobody said."""
-
-    @property
-    def signed_in(self) -> bool:
-        return self.user_id is not None
-
-    @property
-    def team(self) -> bool:
-        """An administrator may do what the project team does."""
-        return self.admin or Circle.TEAM in self.circles
-
-    @property
-    def copil(self) -> bool:
-        return Circle.COPIL in self.circles
-
-    @property
-    def member(self) -> bool:
-        return self.admin or bool(self.circles)
-
-
-VISITOR = Actor()
-
-
-def once_registered(actor: Actor) -> Actor:
-    """Somebody as they will be once they have signed in and registered as a contributor; a member as they are."""
-    return actor if actor.member else replace(actor, user_id=actor.user_id or 0, circles=frozenset({Circle.CONTRIBUTOR}))
-
-
-def taking_part(actor: Actor) -> Actor:
-    """Somebody by a token that takes part: without what is theirs as the team, the chair or an administrator."""
-    contributor = {Circle.CONTRIBUTOR} if actor.circles else set()
-    return replace(actor, circles=actor.circles - {Circle.TEAM} | contributor, chair=False, admin=False)
-
-
-READS_ONLY = Verdict("Ce jeton ne fait que lire : créez-en un qui prend part, sur la page « Vos jetons » de votre compte.")
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What a request shows to come near a file: the key of its address, and those of what was sent in its session."""
-
-    address: UUID | None = None
-    session: frozenset[UUID] = frozenset()
-
-
-NO_KEYS = Keys()
-
-
-class Operator:
-    """Whoever runs a command on the machine: no account, the rights of an administrator."""
-
-    audit_id: Final = UUID(int=0)
-
-
-OPERATOR = Operator()
-OPERATOR_ID: Final = 0
-"""Which stands for the operator among the keys of accounts."""
-
-CLOSED = Verdict("Ce standard est fermé\u00a0: tout s’y lit encore, plus rien ne s’y écrit.")
-SECOND_FACTOR = Verdict(
-    "Ce standard demande la double authentification à son équipe projet et à son comité de pilotage\u00a0: "
-    "ajoutez une application ou une clé dans «\u00a0Mon compte\u00a0», puis recommencez."
-)
-SIGN_IN = Verdict("Connectez-vous pour continuer : un code vous est envoyé par courriel.")
-TEAM_ONLY = Verdict("Cette action revient à l'équipe projet du standard.")
-ALREADY_CONTRIBUTOR = Verdict("Vous êtes déjà inscrit parmi les contributeurs de ce standard.")
-ALREADY_ASKED = Verdict("Votre demande est déjà devant l’équipe projet\u00a0: elle vous répondra par courriel.")
-NOT_THE_SENDER = Verdict("Seule la personne qui a envoyé ce fichier peut le faire, du même navigateur ou avec son compte.")
-TEAM_OR_CHAIR = Verdict("Cette action revient à l’équipe projet et à la présidence du comité de pilotage.")
-
-
-def may_write(actor: Actor) -> Verdict:
-    """What every right to write begins with: the standard is open, and one is signed in."""
-    if actor.closed:
-        return CLOSED
-    return ALLOWED if actor.signed_in else SIGN_IN
-
-
-def proved(actor: Actor) -> Verdict:
-    """What every right of the team and of the committee ends with: whoever holds it proves who they are as the standard asks."""
-    return SECOND_FACTOR if actor.unproved else ALLOWED
-
-
-def as_reader(actor: Actor) -> Actor:
-    """Somebody as they read: what they may not do without a second factor, they still see."""
-    return replace(actor, unproved=False)
-
-
-def team_only(actor: Actor) -> Verdict:
-    return may_write(actor) and (proved(actor) if actor.team else TEAM_ONLY)
-
-
-def team_or_chair(actor: Actor) -> Verdict:
-    return may_write(actor) and (proved(actor) if actor.team or actor.chair else TEAM_OR_CHAIR)
+from standard.verdict import ALLOWED, Verdict
 
 
 def can_create_standard(actor: Actor) -> Verdict:
@@ -310,84 +182,6 @@ def can_send_again(actor: Actor, notice: Notice) -> Verdict:
 def can_join(actor: Actor) -> Verdict:
     """Whether somebody may register as a contributor."""
     return may_write(actor) and (ALREADY_CONTRIBUTOR if Circle.CONTRIBUTOR in actor.circles else ALLOWED)
-
-
-def can_leave_sample(actor: Actor) -> Verdict:
-    """Whether somebody who tries a file may leave it to the project team beyond the week that files are kept."""
-    return may_write(actor)
-
-
-FIGURES_ONLY = Verdict("Seuls des chiffres sont donnés de ce fichier, à la demande de qui l’a laissé.")
-FOR_THE_COMMITTEE = Verdict("Ce fichier est réservé au comité de pilotage et à l’équipe projet, à la demande de qui l’a laissé.")
-
-
-def can_see_sample(actor: Actor, sample: KeptSample) -> Verdict:
-    """Whether somebody may know of a file left as a sample, and read its figures: columns, rates, counts, never a cell."""
-    if sample.access != SampleAccess.COMMITTEE or actor.team or actor.copil or is_sender(actor, sample):
-        return ALLOWED
-    return FOR_THE_COMMITTEE if actor.signed_in else SIGN_IN
-
-
-def can_see_cells(actor: Actor, sample: KeptSample) -> Verdict:
-    """Whether somebody may read its values, and download it: where it gives only figures, whoever sent it, and nobody else."""
-    if sample.access == SampleAccess.FIGURES and not is_sender(actor, sample):
-        return FIGURES_ONLY if actor.signed_in else SIGN_IN
-    return can_see_sample(actor, sample)
-
-
-def is_sender(actor: Actor, sample: KeptSample) -> bool:
-    return actor.signed_in and sample.owner_id == actor.user_id
-
-
-def can_manage_samples(actor: Actor) -> Verdict:
-    """Whether somebody may see all the samples on one page, and say whose each is."""
-    return team_only(actor)
-
-
-def can_choose_sample(actor: Actor, sample: KeptSample) -> Verdict:
-    """Whether somebody may choose who sees a sample, and whether to be told: whoever left it."""
-    return may_write(actor) and (ALLOWED if is_sender(actor, sample) else NOT_THE_SENDER)
-
-
-def can_describe_sample(actor: Actor, sample: KeptSample) -> Verdict:
-    """Whether somebody may say of which producer, and of which day, a sample is."""
-    return can_manage_samples(actor) or can_choose_sample(actor, sample)
-
-
-def can_remove_sample(actor: Actor, sample: KeptSample) -> Verdict:
-    """Whether somebody may take a sample back, which is always its sender's, or remove it."""
-    if not actor.signed_in:
-        return SIGN_IN
-    return ALLOWED if is_sender(actor, sample) else team_only(replace(actor, closed=False))
-
-
-def is_public(job: ValidationReport | FileConversion | FileComparison) -> bool:
-    """Whether what came of it was everybody's before: two states of a standard, as anybody reads them."""
-    return isinstance(job, FileComparison) and bool(job.between)
-
-
-def can_act_on_file(actor: Actor, job: ValidationReport | FileConversion | FileComparison, keys: Keys) -> Verdict:
-    """Whether somebody may stop, share, correct or erase what was asked for a file: whoever sent it, and nobody else.
-
-    That is an account; without one, the browser of the same session, or whoever has the secret that a script was answered.
-    """
-    if is_public(job):
-        return Verdict("Cette comparaison de deux états du standard est à tout le monde\u00a0: elle s’efface d’elle-même.")
-    owner = job.sample.owner_id
-    if owner is not None:
-        return ALLOWED if actor.user_id == owner else NOT_THE_SENDER
-    return ALLOWED if job.pk in keys.session or (job.secret is not None and job.secret == keys.address) else NOT_THE_SENDER
-
-
-def can_read_file(actor: Actor, job: ValidationReport | FileConversion | FileComparison, keys: Keys) -> Verdict:
-    """Whether somebody may read what came of a file: whoever sent it, and who has the address of a report that is shared.
-
-    Everybody may where nobody sent anything: two states of a standard compared.
-    """
-    if is_public(job):
-        return ALLOWED
-    shared = job.share_token if isinstance(job, ValidationReport) else None
-    return ALLOWED if shared is not None and shared == keys.address else can_act_on_file(actor, job, keys)
 
 
 def can_see_release(actor: Actor, release: Release) -> Verdict:
