@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_tokens_with_terms'),
-        ('standard', '0033_second_factor_of_a_standard'),
+        ('standard', '0034_families'),
     ]
 
     operations = [

@@ -16,5 +16,5 @@ def keep_them(state: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("standard", "0034_samples_kept")]
+    dependencies = [("standard", "0035_samples_kept")]
     operations = [migrations.RunPython(keep_them, migrations.RunPython.noop)]
