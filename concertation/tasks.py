@@ -108,6 +108,12 @@ def mandate_still_running(notice: Notice, now: datetime) -> bool:
     return mandates.still_running(notice, now)
 
 
+def commitment_still_open(notice: Notice, now: datetime) -> bool:
+    from concertation.services import commitments
+
+    return commitments.still_open(notice, now)
+
+
 def comment_still_said(notice: Notice, now: datetime) -> bool:
     from concertation.queries.comments import still_said
 
@@ -135,3 +141,4 @@ def hand_to_worker() -> None:
         mailing.read_with(kind, reader)
     notices.send_only_while(("invitation.sent", "invitation.reminded"), invitation_still_pending)
     notices.send_only_while(("member.mandate_reminded",), mandate_still_running)
+    notices.send_only_while(("commitment.reminded",), commitment_still_open)

@@ -3,6 +3,7 @@
 from pages import (
     urls_account,
     urls_activities,
+    urls_adoption,
     urls_circles,
     urls_committee,
     urls_developers,
@@ -25,6 +26,7 @@ urlpatterns = [
     *urls_news.urlpatterns,
     *urls_participation.urlpatterns,
     *urls_use_cases.urlpatterns,
+    *urls_adoption.urlpatterns,
     *urls_files.urlpatterns,
     *urls_account.urlpatterns,
     *urls_developers.urlpatterns,

@@ -71,6 +71,16 @@ def release(slug: str, version: str) -> str:
     return path("standards", slug, "versions", version)
 
 
+def adoption(slug: str) -> str:
+    """Who publishes with the standard, who will, and what is made of it."""
+    return path("standards", slug, "qui-utilise")
+
+
+def publication(slug: str, number: int) -> str:
+    """A file that is published with the standard, and what was found of it."""
+    return path("standards", slug, "qui-utilise", "publications", number)
+
+
 def proof(slug: str) -> str:
     """The chain over everything that binds, and how anybody checks it."""
     return path("standards", slug, "historique", "preuve")

@@ -61,6 +61,15 @@ def send_repository() -> None:
     remotes.send(actor=OPERATOR, now=timezone.now())
 
 
+# What is looked at each month waits for whatever people wait for.
+@task(priority=-10)
+def check_publications() -> None:
+    """Look at the published file whose turn it is."""
+    from standard.services import publications
+
+    publications.check_next(actor=OPERATOR)
+
+
 @task()
 def take_source() -> None:
     """Fetch, or import, what somebody begins a standard from and has waited longest."""
@@ -136,7 +145,7 @@ def plan_when(due: Callable[[datetime], bool], task: Task[[], None]) -> None:
 def plan_due(now: datetime) -> None:
     """Plan what waits, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
     from accounts.services import answers_to_forget, exports_to_forget, forms_to_forget, sessions_to_forget
-    from standard.services import jobs, notices, remotes, repositories, samples, sources
+    from standard.services import jobs, notices, publications, remotes, repositories, samples, sources
 
     own = (
         (send_notices, notices.due),
@@ -145,6 +154,7 @@ def plan_due(now: datetime) -> None:
         (send_repository, remotes.due),
         (take_source, sources.due),
         (forget_files, samples.due),
+        (check_publications, publications.due),
         (forget_forms, forms_to_forget),
         (forget_answers, answers_to_forget),
         (forget_ended_sessions, sessions_to_forget),

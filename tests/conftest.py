@@ -202,6 +202,7 @@ _SHOWN_APART = {
     "FileConversion",
     "FileCorrection",
     "Notice",
+    "PublicationWatch",
     "RemoteRepository",
     "Repository",
     "SampleFile",

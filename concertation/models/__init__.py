@@ -13,6 +13,7 @@ from concertation.models.meetings import Attendance, CalendarKey, Invitation, Me
 from concertation.models.minutes import Erratum, Minutes, MinutesDraft, Remark
 from concertation.models.questions import Option, OptionElement, Question
 from concertation.models.reminders import SentReminder
+from concertation.models.reuses import Reuse
 from concertation.models.roadmap import Phase, Roadmap
 from concertation.models.shared_fields import Exchange, SharedField
 from concertation.models.triage import Contest, Moderation, ProposalSource, Theme, Triage
@@ -69,6 +70,7 @@ __all__ = [
     "QuizTaker",
     "Recusal",
     "Remark",
+    "Reuse",
     "Roadmap",
     "SecretPaper",
     "SentReminder",

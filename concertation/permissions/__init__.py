@@ -18,6 +18,7 @@ The rules, in words:
   anybody may join is public.
 - Whoever may comment proposes a use case; the team keeps it, merges it into another or refuses it, and says which fields serve it.
   Members rank use cases and appraise fields at any time.
+- Whoever is signed in declares a reuse: a member's is public at once, the team reads the others first.
 - The team and the chair prepare and lead what is done in a workshop; those whom its circle invites take part, on line too; nobody reads
   the counts of a quiz before it is closed.
 - The team of a table tends its family; the other side agrees to what comes in or leaves. Tables are released, and called, together by
@@ -133,6 +134,7 @@ from concertation.permissions.proposals import (
     can_withdraw_proposal,
     is_author,
 )
+from concertation.permissions.reuses import can_declare_reuse, can_see_reuse, can_settle_reuse, can_withdraw_reuse
 from concertation.permissions.roadmap import can_draw_roadmap
 from concertation.permissions.sharing import can_change_shared, can_exchange, can_share_field
 from concertation.permissions.taking_part import (
@@ -193,6 +195,7 @@ __all__ = [
     "can_correct_minutes",
     "can_credit",
     "can_decide",
+    "can_declare_reuse",
     "can_discard_proposal",
     "can_discuss_proposal",
     "can_draft_comment",
@@ -250,8 +253,10 @@ __all__ = [
     "can_see_document",
     "can_see_proposal",
     "can_see_results",
+    "can_see_reuse",
     "can_set_agenda",
     "can_settle_moderation",
+    "can_settle_reuse",
     "can_settle_use_case",
     "can_share_field",
     "can_sort_comments",
@@ -266,6 +271,7 @@ __all__ = [
     "can_vote",
     "can_withdraw_entry",
     "can_withdraw_proposal",
+    "can_withdraw_reuse",
     "can_write_down",
     "can_write_letter",
     "can_write_minutes",

@@ -24,6 +24,7 @@ from concertation.models import (
     Option,
     Proposal,
     Question,
+    Reuse,
     SharedField,
     UseCase,
 )
@@ -77,7 +78,9 @@ def topics_of(subject: Model | None) -> tuple[Topic, ...]:
 def page_of(subject: Model | None) -> str:
     """Where to read what an event is about; empty where there is no page."""
     match subject:
-        case Proposal() | Question() | Decision() | Meeting() | Moderation() | UseCase() | Document() | SharedField() | Activity():
+        case (
+            Proposal() | Question() | Decision() | Meeting() | Moderation() | UseCase() | Document() | SharedField() | Activity() | Reuse()
+        ):
             return subject.get_absolute_url()
         case Option() | Ballot():
             return subject.question.get_absolute_url()

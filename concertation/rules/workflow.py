@@ -1,4 +1,4 @@
-"""Every step that a proposal, a question, a ballot, a use case, a decision or an activity may take, as one table.
+"""Every step that a proposal, a question, a ballot, a use case, a reuse, a decision or an activity may take, as one table.
 
 States and actions are the codes of the models and of the API. Nothing here knows who acts: `concertation.permissions` does.
 """
@@ -52,6 +52,9 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
     ("usecase", "keep"): (("proposed", "merged", "refused"), "kept"),
     ("usecase", "merge"): (("proposed", "kept"), "merged"),
     ("usecase", "refuse"): (("proposed", "kept"), "refused"),
+    ("reuse", "keep"): (("proposed", "refused"), "kept"),
+    ("reuse", "refuse"): (("proposed", "kept"), "refused"),
+    ("reuse", "withdraw"): (("proposed", "kept"), "withdrawn"),
     ("decision", "confirm"): (("to_confirm",), "in_force"),
     ("decision", "contest"): (("to_confirm", "in_force"), "contested"),
     ("decision", "call_up"): (("in_force",), "undone"),
@@ -71,6 +74,7 @@ STATES: Final[dict[Kind, tuple[State, ...]]] = {
     "question": ("open", "voting", "voted", "to_confirm", "decided", "deferred", "taken_up", "void"),
     "ballot": ("open", "closed"),
     "usecase": ("proposed", "kept", "merged", "refused"),
+    "reuse": ("proposed", "kept", "refused", "withdrawn"),
     "decision": ("to_confirm", "in_force", "contested", "undone"),
     "activity": ("prepared", "open", "closed", "published"),
 }
@@ -98,6 +102,10 @@ _REASONS: Final[dict[tuple[Kind, State], str]] = {
     ("usecase", "kept"): "Ce cas d’usage est retenu.",
     ("usecase", "merged"): "Ce cas d’usage est réuni à un autre : c’est lui qui se lit et qui se classe.",
     ("usecase", "refused"): "Ce cas d’usage a été écarté par l’équipe projet.",
+    ("reuse", "proposed"): "Cette réutilisation attend l’équipe projet.",
+    ("reuse", "kept"): "Cette réutilisation est publiée.",
+    ("reuse", "refused"): "Cette réutilisation a été écartée par l’équipe projet.",
+    ("reuse", "withdrawn"): "Cette réutilisation a été retirée par la personne qui l’avait déclarée.",
     ("decision", "to_confirm"): "Cette décision n’engage pas encore : elle attend d’être confirmée.",
     ("decision", "in_force"): "Cette décision est en vigueur.",
     ("decision", "contested"): "Cette décision est contestée : la question est de nouveau à arbitrer.",

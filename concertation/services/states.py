@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from concertation.models import Activity, Ballot, Decision, Proposal, Question, UseCase
+from concertation.models import Activity, Ballot, Decision, Proposal, Question, Reuse, UseCase
 from concertation.rules.workflow import step
 from standard.permissions import PermissionRefused
 
 
-def move(row: Proposal | Question | Ballot | Decision | UseCase | Activity, action: str, **changes: Any) -> None:
+def move(row: Proposal | Question | Ballot | Decision | UseCase | Reuse | Activity, action: str, **changes: Any) -> None:
     """Take one step of the workflow, save the row with the other `changes`, or raise `PermissionRefused` with the reason.
 
     The caller holds the lock on the standard and records the event.

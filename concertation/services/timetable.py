@@ -18,7 +18,7 @@ from concertation import queries
 from concertation.models import Ballot, SentReminder
 from concertation.queries import Deadline
 from concertation.rules import schedule
-from concertation.services import ballots, calling, mandates, roadmaps, sharing
+from concertation.services import ballots, calling, commitments, mandates, roadmaps, sharing
 from concertation.services.ballots.calling import awaited_in
 from concertation.services.ballots.pieces import VOTE, asked, fresh_ballot
 from concertation.services.decisions import due_to_come_out, take_out_at_its_time
@@ -146,6 +146,7 @@ _TIMETABLE: Final[tuple[tuple[Come, SeeTo], ...]] = (
     (roadmaps.reviews_due, lambda review, actor, now: roadmaps.propose_review(review[0], actor=actor, now=now)),
     (mandates.to_tell, lambda membership, actor, now: mandates.tell(membership, actor=actor, now=now)),
     (mandates.invitations_to_remind, lambda invitation, actor, now: mandates.remind_invitation(invitation, actor=actor, now=now)),
+    (commitments.to_remind, lambda commitment, actor, now: commitments.remind(commitment, actor=actor, now=now)),
     (sharing.to_hear, lambda shared, actor, now: sharing.hear(shared, actor=actor, now=now)),
     (invitations.expired, lambda invitation, actor, now: invitations.expire(invitation=invitation, actor=actor, now=now)),
 )

@@ -30,6 +30,7 @@ from standard.models import Artefact, Element, Membership, Release, Revision, St
 from standard.news import THE_STANDARD
 from standard.permissions import Verdict, can_create_standard, can_join
 from standard.queries import actor_for
+from standard.queries.publications import in_a_sentence, publication_lines
 from standard.text_search import matches
 
 PER_PAGE: Final = 20
@@ -149,6 +150,8 @@ class StandardHome:
     """The next ones."""
     use: ForUse
     """What it is for: its use cases, and what rings between them and the fields."""
+    adoption: str
+    """How many files are published with it, declared and verified, in a sentence."""
     can_join: Verdict
     can_comment: Verdict
     today: date
@@ -182,6 +185,7 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
         unpublished=unpublished,
         meetings=known_next_meetings(standard, site.now),
         use=known_use(site.standard),
+        adoption=site.remembered("adoption", lambda: in_a_sentence(publication_lines(standard))),
         can_join=can_join(site.actor),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         today=today,

@@ -44,6 +44,7 @@ STATES: Final = {
     "comment": ("concertation.Comment", "disposition"),
     "decision": ("concertation.Decision", "outcome"),
     "usecase": ("concertation.UseCase", "state"),
+    "reuse": ("concertation.Reuse", "state"),
 }
 """What a badge shows: the model and the column where the French words of each state are."""
 
@@ -68,6 +69,7 @@ TONES: Final = {
         "settled_by_team": "success", "conditional": "warning",
     },
     "usecase": {"proposed": "info", "kept": "success", "merged": "", "refused": "error"},
+    "reuse": {"proposed": "info", "kept": "success", "refused": "error", "withdrawn": ""},
 }  # fmt: skip
 """The colour of each state; the words never depend on it."""
 

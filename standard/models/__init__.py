@@ -1,6 +1,7 @@
 """What is kept of a standard: the chain of its revisions, its releases, what happened, its people, the files they try."""
 
 from standard.models.admissions import CircleInvitation, JoinRequest
+from standard.models.adoption import Commitment, Publication, PublicationCheck, PublicationWatch, VersionAnnouncement
 from standard.models.chain import Element, Revision, RevisionElement, Standard
 from standard.models.events import Event, EventElement
 from standard.models.families import Family, FamilyFile, FamilyMember, FamilyPart, FamilyRelease
@@ -20,6 +21,7 @@ __all__ = [
     "Artefact",
     "Circle",
     "CircleInvitation",
+    "Commitment",
     "Element",
     "Event",
     "EventElement",
@@ -39,6 +41,9 @@ __all__ = [
     "MembershipQuerySet",
     "NewsPreference",
     "Notice",
+    "Publication",
+    "PublicationCheck",
+    "PublicationWatch",
     "RecordedPerson",
     "Release",
     "RemoteRepository",
@@ -56,6 +61,7 @@ __all__ = [
     "StartingSource",
     "Subscription",
     "ValidationReport",
+    "VersionAnnouncement",
     "WeighedChange",
     "Worker",
 ]

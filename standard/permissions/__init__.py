@@ -30,6 +30,7 @@ from standard.permissions.actors import (
     team_only,
     team_or_chair,
 )
+from standard.permissions.adoption import can_change_declared, can_declare
 from standard.permissions.files import (
     FIGURES_ONLY,
     FOR_THE_COMMITTEE,
@@ -102,6 +103,7 @@ __all__ = [
     "as_reader",
     "can_act_on_file",
     "can_be_listed",
+    "can_change_declared",
     "can_change_invitation",
     "can_choose_sample",
     "can_claim",
@@ -109,6 +111,7 @@ __all__ = [
     "can_confirm_organisation",
     "can_correct_release",
     "can_create_standard",
+    "can_declare",
     "can_delete_standard",
     "can_describe_sample",
     "can_describe_standard",

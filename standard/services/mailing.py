@@ -145,6 +145,7 @@ def _letter(notice: Notice, known: Known) -> Letter:
         "details": event.read_details(),
         "standard": event.standard,
         "recipient": str(notice.recipient.audit_id) if notice.recipient else "",
+        "site_url": settings.SITE_URL,
         "concerned": notice.reason != Notice.Reason.FOLLOWS,
         **known.get((event.subject_kind, event.subject_id), {"subject": None}),
     }

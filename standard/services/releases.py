@@ -27,6 +27,7 @@ from standard.services.errors import InvalidInput
 from standard.services.events import record
 from standard.services.forethought import takes_turns, worked_out
 from standard.services.numbers import lock_standard
+from standard.services.publications import announcing
 
 ANYBODYS = frozenset({DATA_PACKAGE.pattern, LICENCE.pattern, SEE_ALSO.pattern, VALUES_CSV.pattern})
 """Names that files of others have too: an address that ends so may lead to theirs."""
@@ -135,6 +136,7 @@ def publish(
         release.state, release.published_by, release.published_at = Release.State.PUBLISHED, actor, now
         release.save()
         _freeze(release, made, now)
+        announcing.announce(release, now)
         record(
             standard=standard,
             verb="release.published",

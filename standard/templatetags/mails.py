@@ -7,7 +7,7 @@ from datetime import datetime
 from django import template
 
 from standard.moments import date_in_words, day_in_words, moment_in_words
-from standard.schema.words import number
+from standard.schema.words import count, number
 
 register = template.Library()
 
@@ -21,6 +21,13 @@ register.filter("number", number)
 def said(text: str) -> str:
     """Somebody's own words, each line marked as a quotation."""
     return "\n".join(f"> {line}".rstrip() for line in text.strip().splitlines())
+
+
+@register.filter
+def counted(amount: int, words: str) -> str:
+    """`3|counted:"erreur,erreurs"` → 3 erreurs."""
+    singular, _, plural = words.partition(",")
+    return count(amount, singular, plural or singular)
 
 
 @register.filter

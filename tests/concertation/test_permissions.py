@@ -278,6 +278,7 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = triage_asked(proposal) | {
 
 READING = {
     "read_letter", "see_proposal", "see_comment", "discuss_proposal", "see_attachment", "see_document", "see_activity", "see_results",
+    "see_reuse",
 }  # fmt: skip
 MATRIX |= meeting_matrix.MATRIX | letter_matrix.MATRIX | use_case_matrix.MATRIX | activity_matrix.MATRIX | family_matrix.MATRIX
 ASK |= meeting_matrix.ASK | letter_matrix.ASK | use_case_matrix.asked(CALLS) | activity_matrix.ASK | family_matrix.ASK
@@ -357,7 +358,7 @@ READ_TOO = {*STILL_READ, "join_meeting", "join_meeting as a guest"}
 AS_ANYBODY = {
     "add_document as a guest", "add_resource", "amend during a call", "answer_invitation as a guest",
     "answer_invitation of a meeting open to all", "appraise", "check_in as a guest", "comment",
-    "draft_comment", "exchange of the other standard", "like_comment", "propose",
+    "declare_reuse", "draft_comment", "exchange of the other standard", "like_comment", "propose",
     "propose_use_case", "rank_use_cases", "remark of those who were there", "reply", "support", "take_part as a guest",
     "take_part where all may", "take_support_back",
 }  # fmt: skip

@@ -1,9 +1,9 @@
-"""Who may propose, settle and rank use cases, link and appraise fields, share one: a part of the table of `test_permissions`."""
+"""Who may propose and rank use cases, link and appraise fields, share one, declare a reuse: a part of the table of `test_permissions`."""
 
 from collections.abc import Callable, Mapping
 
 from concertation import permissions
-from concertation.models import Consultation, SharedField, UseCase
+from concertation.models import Consultation, Reuse, SharedField, UseCase
 from concertation.rules.workflow import STATES
 from standard.permissions import Actor, Verdict
 from tests.concertation.roles import ANY_TIME, AUTHOR, EVERYONE, LEADERS, MEMBERS, NOBODY, NOW, TEAM
@@ -17,6 +17,11 @@ def use_case(state: str) -> UseCase:
 def shared(state: str) -> SharedField:
     """One that the author follows."""
     return SharedField(owner_id=AUTHOR, ended_at=NOW if state == "ended" else None)
+
+
+def reuse(state: str) -> Reuse:
+    """One that the author declared."""
+    return Reuse(author_id=AUTHOR, state=state)
 
 
 def settled(*states: str) -> dict[str, set[str]]:
@@ -36,6 +41,11 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "change_shared": {"shared": TEAM, "ended": NOBODY},
     "exchange": {"shared": LEADERS | {"author"}, "ended": NOBODY},
     "exchange of the other standard": {"shared": EVERYONE - {"visitor"}, "ended": NOBODY},
+    "declare_reuse": {"": EVERYONE - {"visitor"}},
+    "see_reuse": {"kept": EVERYONE, **dict.fromkeys(("proposed", "refused", "withdrawn"), TEAM | {"author"})},
+    "settle_reuse kept": {"proposed": TEAM, "kept": NOBODY, "refused": TEAM, "withdrawn": NOBODY},
+    "settle_reuse refused": {"proposed": TEAM, "kept": TEAM, "refused": NOBODY, "withdrawn": NOBODY},
+    "withdraw_reuse": {"proposed": {"author"}, "kept": {"author"}, "refused": NOBODY, "withdrawn": NOBODY},
 }
 
 
@@ -53,4 +63,9 @@ def asked(calls: Mapping[str, Consultation | None]) -> dict[str, Callable[[Actor
         "change_shared": lambda actor, state: permissions.can_change_shared(actor, shared(state)),
         "exchange": lambda actor, state: permissions.can_exchange(actor, shared(state), of_the_other=False),
         "exchange of the other standard": lambda actor, state: permissions.can_exchange(actor, shared(state), of_the_other=True),
+        "declare_reuse": lambda actor, _: permissions.can_declare_reuse(actor),
+        "see_reuse": lambda actor, state: permissions.can_see_reuse(actor, reuse(state)),
+        "settle_reuse kept": lambda actor, state: permissions.can_settle_reuse(actor, reuse(state), "keep"),
+        "settle_reuse refused": lambda actor, state: permissions.can_settle_reuse(actor, reuse(state), "refuse"),
+        "withdraw_reuse": lambda actor, state: permissions.can_withdraw_reuse(actor, reuse(state)),
     }

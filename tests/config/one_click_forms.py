@@ -67,6 +67,9 @@ DESTROYS = {
     "hide_letter_answer": WORDS,
     "refuse_proposal": WORDS,
     "withdraw": WORDS,
+    "withdraw_publication": WORDS,
+    "withdraw_commitment": WORDS,
+    "withdraw_reuse": FOLDED,
     "withdraw_proposal": WORDS,
     "reverse_decision": "It only asks the committee.",
 }
@@ -122,6 +125,7 @@ def _owned(places: Places) -> Iterator[tuple[User, str]]:
     comments.save_draft(standard=world.standard, actor=world.other, body="Plus tard.", now=world.now)
     yield world.copil[0], places.proposal.get_absolute_url()
     yield world.other, reverse("pages:my_space")
+    yield world.other, reverse("pages:adoption", args=[slug])
     yield world.other, reverse("pages:roster", args=[slug])
     yield world.other, reverse("pages:edit_comment", args=[slug, places.comment.pk])
     yield world.other, reverse("pages:discard_proposal", args=[slug, places.draft.number])

@@ -25,6 +25,8 @@ PLACES = [
     (places.field("lieux", Named("")), "field", ["lieux", "u1"]),
     (places.release("lieux", "1.0.0"), "release", ["lieux", "1.0.0"]),
     (places.proof("lieux"), "proof", ["lieux"]),
+    (places.adoption("lieux"), "adoption", ["lieux"]),
+    (places.publication("lieux", 3), "publication", ["lieux", 3]),
     (places.artefact("lieux", "1.0.0", "schema.json"), "artefact", ["lieux", "1.0.0", "schema.json"]),
     (places.release_files("lieux", "1.0.0") + "schema.json", "artefact", ["lieux", "1.0.0", "schema.json"]),
     (places.release_files("lieux", places.LATEST), "release_folder", ["lieux", "latest"]),
@@ -67,7 +69,8 @@ def test_a_place_is_the_address_of_its_page(address: str, name: str, arguments: 
 def test_every_place_is_in_the_table() -> None:
     given = {name for module in (places, debate) for name, item in vars(module).items() if isinstance(item, FunctionType)}
     assert given - {"path", "quote"} == {
-        "standard", "field", "release", "release_files", "artefact", "repository", "proof", "report", "conversion", "comparison",
+        "standard", "field", "release", "release_files", "artefact", "repository", "proof",
+        "adoption", "publication", "report", "conversion", "comparison",
         "news", "unsubscribing", "letter", "attachment", "commenting", "moderation",
         "join", "roster", "members", "invitation", "roadmap",
         "consultation", "proposal", "question", "decision", "meeting", "joining", "thread",

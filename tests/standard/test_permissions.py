@@ -17,11 +17,13 @@ from standard import permissions
 from standard.models import (
     Circle,
     CircleInvitation,
+    Commitment,
     FileConversion,
     JoinRequest,
     KeptSample,
     Membership,
     Notice,
+    Publication,
     RecordedPerson,
     Release,
     SampleFile,
@@ -81,6 +83,11 @@ def recorded(state: str) -> tuple[RecordedPerson, bool]:
     """Somebody whom the team wrote down, and whether whoever asks has proved their address."""
     claimed = 8 if state == "claimed" else None
     return RecordedPerson(email="" if state == "no address" else "zoe@exemple.fr", claimed_by_id=claimed), state != "another address"
+
+
+def declared(kind: type[Any], state: str) -> Any:
+    """What `signed_in` declared."""
+    return kind(declared_by_id=1, withdrawn_at=NOW if state == "withdrawn" else None)
 
 
 def by_state(allowed: dict[str, set[str]], states: Sequence[str] = Release.State.values) -> dict[str, set[str]]:
@@ -148,6 +155,10 @@ MATRIX: dict[str, dict[str, set[str]]] = {
     "publish": by_state({"candidate": TEAM}),
     "withdraw": by_state({"published": TEAM}),
     "correct_release": by_state({"published": TEAM, "withdrawn": TEAM}),
+    "declare": {"": SIGNED_IN},
+    "declare for another": {"": TEAM},
+    "change_declared": {"standing": TEAM | {"signed_in"}, "withdrawn": NOBODY},
+    "change_declared commitment": {"standing": TEAM | {"signed_in"}, "withdrawn": NOBODY},
 }
 
 ASK: dict[str, Callable[[Actor, str], Verdict]] = {
@@ -189,6 +200,10 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "publish": lambda actor, state: permissions.can_publish(actor, release(state)),
     "withdraw": lambda actor, state: permissions.can_withdraw(actor, release(state)),
     "correct_release": lambda actor, state: permissions.can_correct_release(actor, release(state)),
+    "declare": lambda actor, _: permissions.can_declare(actor, own=True),
+    "declare for another": lambda actor, _: permissions.can_declare(actor, own=False),
+    "change_declared": lambda actor, state: permissions.can_change_declared(actor, declared(Publication, state)),
+    "change_declared commitment": lambda actor, state: permissions.can_change_declared(actor, declared(Commitment, state)),
 }
 
 CELLS = [(action, state, role) for action, states in MATRIX.items() for state in states for role in ROLES]
@@ -293,7 +308,7 @@ def test_the_last_of_a_circle_does_not_leave_unreplaced(last: list[str], said: s
 
 UNPROVED = {"copil", "chair", "team", "team and contributor", "admin"}
 AS_ANYBODY = {"create_standard", "leave", "be_listed", "be_listed no longer", "see_member", "see_release", "take_up", "claim", "follow"}
-AS_ANYBODY |= {"join", "leave_sample", "see_sample", "see_cells", *(action for action in MATRIX if "file" in action)}
+AS_ANYBODY |= {"join", "leave_sample", "see_sample", "see_cells", "declare", *(action for action in MATRIX if "file" in action)}
 """What no circle gives, or what is only read."""
 
 

@@ -12,6 +12,7 @@ FIRST = {
     "ballot": "open",
     "decision": "to_confirm",
     "usecase": "proposed",
+    "reuse": "proposed",
     "activity": "prepared",
 }
 

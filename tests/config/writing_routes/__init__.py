@@ -10,6 +10,7 @@ from __future__ import annotations
 from tests.config.writing_routes import (
     account,
     activities,
+    adoption,
     circles,
     comments,
     committee,
@@ -24,6 +25,6 @@ from tests.config.writing_routes.asking import Route
 
 ROUTES: dict[str, Route] = {
     name: route
-    for visitor in (activities, reading, participation, committee, meetings, team, triage, comments, circles, use_cases, account)
+    for visitor in (activities, reading, participation, committee, meetings, team, triage, comments, circles, use_cases, adoption, account)
     for name, route in visitor.ROUTES.items()
 }

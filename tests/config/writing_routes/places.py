@@ -27,6 +27,7 @@ from concertation.models import (
     Phase,
     Proposal,
     Question,
+    Reuse,
     SharedField,
     Theme,
     UseCase,
@@ -41,6 +42,7 @@ from concertation.services import (
     meetings,
     proposals,
     releases,
+    reuses,
     roadmaps,
     sharing,
     use_cases,
@@ -50,18 +52,20 @@ from concertation.services.questions import OptionDraft
 from concertation.services.triage import moderating, sorting
 from standard.models import (
     CircleInvitation,
+    Commitment,
     FileComparison,
     FileConversion,
     JoinRequest,
     Membership,
     Notice,
+    Publication,
     RecordedPerson,
     Release,
     Stakeholder,
     StartingSource,
     ValidationReport,
 )
-from standard.services import admissions, ecosystem, file_comparison, file_conversion, sources, validation
+from standard.services import admissions, commitments, ecosystem, file_comparison, file_conversion, publications, sources, validation
 from tests.concertation.world import DAY, World, make_world
 
 
@@ -113,6 +117,9 @@ class Places:
     moderation: Moderation
     use_case: UseCase
     shared: SharedField
+    publication: Publication
+    commitment: Commitment
+    reuse: Reuse
 
 
 def sent_by(world: World) -> dict[str, Any]:
@@ -199,7 +206,18 @@ def make_places() -> Places:
         moderation=moderation,
         shared=make_shared(world),
         use_case=make_use_case(world),
+        **make_adoption(world, published),
     )
+
+
+def make_adoption(world: World, release: Release) -> dict[str, Any]:
+    """What somebody publishes with a version, commits to, and makes of the data."""
+    sent: dict[str, Any] = {"standard": world.standard, "actor": world.other, "now": world.now}
+    return {
+        "publication": publications.declare(**sent, address="https://exemple.fr/lieux.csv", release=release),
+        "commitment": commitments.commit(**sent, version="9.0.0", day=date(timezone.now().year + 1, 1, 1)),
+        "reuse": reuses.declare(**sent, title="Une carte", address="https://exemple.fr/", what="Elle les montre."),
+    }
 
 
 def make_meeting(world: World) -> Meeting:

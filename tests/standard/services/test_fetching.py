@@ -6,19 +6,15 @@ The server is a real one, on this machine, whose address the test says to be pub
 from __future__ import annotations
 
 import io
-import ssl
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
-from pathlib import Path
 
 import pytest
 
 from standard.services.fetching import NotFetched, Web, is_public
-
-FILES = Path(__file__).parent / "certificates"
+from tests.standard.services.served import site
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -50,22 +46,14 @@ class _Site(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def web() -> Iterator[Web]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
-    server.daemon_threads = True
-    theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    theirs.load_cert_chain(FILES / "certificate.pem", FILES / "key.pem")
-    server.socket = theirs.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    ours = ssl.create_default_context(cafile=str(FILES / "certificate.pem"))
     places = {
         "exemple.test": ["127.0.0.1"],
         "interne.test": ["10.0.0.1"],
         "mixte.test": ["127.0.0.1", "192.168.1.1"],
         "autre.test": ["127.0.0.1"],
     }
-    yield Web(lambda host: places.get(host, []), lambda address: str(address) == "127.0.0.1", ours, server.server_port)
-    server.shutdown()
-    server.server_close()
+    with site(_Site, places) as web:
+        yield web
 
 
 def fetched(web: Web, address: str, *, most: int = 10_000, seconds: float = 5) -> tuple[str, bytes]:

@@ -1,0 +1,1 @@
+"""Who uses a standard: what is published with it and was verified, what is committed to, what is made of it."""
