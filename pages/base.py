@@ -21,7 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from concertation.models import Consultation
-from concertation.permissions import can_comment
+from concertation.permissions import can_comment, can_propose
 from concertation.queries import belonging_of, duties_of
 from concertation.queries.decisions import known_releases
 from concertation.queries.following import NAMED, follows
@@ -102,6 +102,11 @@ class StandardPage:
         return can_comment(once_registered(self.actor), self.call, self.now)
 
     @property
+    def may_propose_first(self) -> Verdict:
+        """The same of the form of a change."""
+        return can_propose(once_registered(self.actor), self.call, self.now)
+
+    @property
     def call(self) -> Consultation | None:
         """The call for comments under which one takes part."""
         return self.header.call
@@ -155,7 +160,8 @@ class StandardPage:
         `page` is the dataclass of the template; `section` the entry that it belongs to, or "home"; `here` its title;
         `crumbs` the (title, address) between the standard and it; `more` what else the template needs, a form for example: `follow`,
         a `follow_button`, `feed`, the address of a feed of its own, and
-        `structured`, what it is for search engines, are of the layout. So is `may_write_first`, of forms of comments.
+        `structured`, what it is for search engines, are of the layout. So is `may_write_first`, of the form of the page:
+        of comments, unless it gives another.
         """
         context = {
             "page": page,
@@ -165,6 +171,7 @@ class StandardPage:
             "crumbs": [(self.standard.title, self.standard.get_absolute_url()), *crumbs],
             "home": section == "home",
             "may_write_first": self.may_write_first,
+            "may_propose_first": self.may_propose_first,
             "follow": None,
             "feed": "",
             "structured": "",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
+from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.models import User
@@ -14,14 +15,34 @@ from concertation.models import Comment, Proposal
 from concertation.services import proposals
 from concertation.services.triage import crediting
 from pages.base import StandardPage
+from pages.doors import ENTER, led_on
 from pages.errors import NotHere
 from pages.participation.sheet import Sheet
 from standard.models.kept import read_operations
+from standard.permissions import ALLOWED, Verdict, require
 from standard.schema.diff import compare
 from standard.schema.model import Schema
 from standard.schema.operations import Operation, apply_all
 from standard.schema.wording import sentences
 from standard.services.errors import InvalidInput
+
+SENT: Final = frozenset({"", "save"})
+"""What the buttons of a change ask that keep it; the others only go on filling its form in."""
+
+
+def to_the_door(site: StandardPage, allowed: Verdict, first: Verdict) -> HttpResponse | None:
+    """Where what somebody filled in waits until they may propose: the doors that they asked for. None where they go on filling in.
+
+    `first`: whether they may fill in the form before. Raises `PermissionRefused` where they may not, or sent it as if they were in.
+    """
+    request = site.request
+    if allowed or request.method != "POST":
+        return None
+    action = request.POST.get("action", "")
+    if first and action == ENTER:
+        return led_on(request, allowed, site.standard.slug, request.get_full_path())
+    require(allowed if not first or action in SENT else ALLOWED)
+    return None
 
 
 def own_proposal(site: StandardPage, number: int) -> Proposal:

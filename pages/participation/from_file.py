@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -12,12 +12,15 @@ from django.views.decorators.http import require_http_methods
 from concertation import permissions
 from concertation.services import proposals
 from pages.base import StandardPage, standard_page
+from pages.doors import ENTER
 from pages.forms.descriptors import DescriptorForm
+from pages.kept_forms import typed_in
+from pages.participation.draft import to_the_door
 from pages.participation.sheet import Sheet, sheet
 from standard import visitors
 from standard.comparison import Comparison, ComparisonFilters, Side, compared
 from standard.comparison.guesses import Guesses, guesses
-from standard.permissions import ALLOWED, Verdict, require
+from standard.permissions import Verdict
 from standard.schema import diff
 from standard.services import file_comparison
 from standard.services.errors import InvalidInput
@@ -41,13 +44,16 @@ class FromFilePage:
 def propose_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Bring a schema, confirm what became what, read the differences, keep them as a draft. What is large waits for a worker."""
     site = standard_page(request, slug)
-    posted = request.method == "POST"
-    allowed = permissions.can_propose(site.actor, site.call, site.now)
-    require(allowed if posted else ALLOWED)
+    allowed, first = permissions.can_propose(site.actor, site.call, site.now), site.may_propose_first
+    if (door := to_the_door(site, allowed, first)) is not None:
+        return door
     paper = sheet(site.standard, None, request.POST.get("base", ""))
-    form = DescriptorForm(request.POST if posted else None, request.FILES, prefix="voulu")
+    said = typed_in(request)
+    form = DescriptorForm(said, request.FILES, prefix="voulu")
     page = FromFilePage(allowed, form, paper.base.number)
-    if posted and form.is_valid() and form.large:
+    if form.is_bound and form.is_valid() and form.large and not allowed:
+        form.add_error("file", "Ce schéma est long à comparer\u00a0: connectez-vous d’abord, puis déposez-le de nouveau.")
+    elif request.method == "POST" and form.is_valid() and form.large:
         try:
             made = file_comparison.submit_wanted(
                 base=paper.base, after=form.brought, sides=_sides(site), actor=site.person, sender=visitors.sender(request), now=site.now
@@ -57,11 +63,11 @@ def propose_file(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             visitors.remember(request, made)
             return redirect(made)
-    elif posted and form.is_valid():
-        page = _read(site, page, paper)
+    elif said is not None and form.is_valid() and not form.large:
+        page = _read(site, page, paper, said)
         assert page.guesses is not None
         assert page.comparison is not None
-        if request.POST.get("action") == "save" and page.comparison.operations and not page.guesses.wrong:
+        if request.POST.get("action") in ("save", ENTER) and page.comparison.operations and not page.guesses.wrong:
             draft = proposals.save_draft(
                 standard=site.standard,
                 actor=site.person,
@@ -81,21 +87,22 @@ def propose_file(request: HttpRequest, slug: str) -> HttpResponse:
             ("Propositions", reverse("pages:proposals", args=[slug])),
         ],
         status=422 if form.errors or page.asked else 200,
+        may_write_first=first,
     )
 
 
-def _read(site: StandardPage, page: FromFilePage, paper: Sheet) -> FromFilePage:
+def _read(site: StandardPage, page: FromFilePage, paper: Sheet, said: QueryDict) -> FromFilePage:
     assert page.form.schema is not None
-    found = guesses(paper.before, page.form.schema, site.request.POST)
+    found = guesses(paper.before, page.form.schema, said)
     comparison = compared(
         paper.before,
         diff.compare(paper.before, page.form.schema, alignment=found.alignment, reserved=paper.taken),
         sides=_sides(site),
-        filters=ComparisonFilters.asked(site.request.POST),
+        filters=ComparisonFilters.asked(said),
         complete=found.alignment.complete,
     )
-    asked = found.wrong and site.request.POST.get("action") == "save"
-    return FromFilePage(page.can_propose, page.form, page.base, found, comparison, asked)
+    asked = found.wrong and said.get("action") in ("save", ENTER)
+    return replace(page, guesses=found, comparison=comparison, asked=asked)
 
 
 def _sides(site: StandardPage) -> tuple[Side, Side]:

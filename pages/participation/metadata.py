@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 from concertation import permissions
 from concertation.models import Proposal
 from pages.base import StandardPage, standard_page
+from pages.doors import ENTER
 from pages.forms import refusals
 from pages.forms.metadata_form import MetadataForm
 from pages.kept_forms import typed_in
-from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, written_since
+from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, to_the_door, written_since
 from pages.participation.sheet import Already, Preview, SheetPage, may_edit, preview, sheet
 from standard.permissions import Verdict, require
 from standard.schema.operations import Conflict
@@ -38,20 +39,24 @@ def metadata_draft(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 def _metadata(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> HttpResponse:
     request = site.request
-    require(allowed)
+    first = site.may_propose_first if proposal is None else allowed
+    if (door := to_the_door(site, allowed, first)) is not None:
+        return door
+    if not first:
+        require(allowed)
     paper = sheet(site.standard, proposal, request.POST.get("base", ""))
-    action = request.POST.get("action", "")
-    form = MetadataForm(typed_in(request), schema=paper.after, complete=action == "save")
+    saving = request.POST.get("action") in ("save", ENTER)
+    form = MetadataForm(typed_in(request), schema=paper.after, complete=saving)
     shown = preview(paper.before, paper.operations)
-    if request.method == "POST":
+    if form.is_bound:
         other = written_since(proposal, request.POST.get("seen", ""), lambda schema: schema.properties)
-        if other and action == "save":
+        if other and saving:
             form.add_error(None, other)
         try:
             if form.is_valid() and form.edited_schema is not None:
                 operations = paper.operations_to(form.edited_schema)
                 shown = preview(paper.before, operations)
-                if action == "save":
+                if saving:
                     return redirect(edit_url(keep(site, proposal, paper, operations)))
             else:
                 shown = Preview(None, wrong=True)
@@ -59,10 +64,11 @@ def _metadata(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -
             refusals.show(form, refusal)
     return site.render(
         "participation/metadata.html",
-        SheetPage(proposal, paper, shown, Already((), ()), seen(proposal)),
+        SheetPage(proposal, allowed, paper, shown, Already((), ()), seen(proposal)),
         section="participate",
         here=TITLE,
         crumbs=crumbs(site, proposal),
-        status=422 if action == "save" and form.errors else 200,
+        status=422 if saving and form.errors else 200,
         form=form,
+        may_write_first=first,
     )

@@ -14,12 +14,13 @@ from accounts.models import User
 from concertation import permissions
 from concertation.models import Proposal
 from pages.base import StandardPage, standard_page
+from pages.doors import ENTER, led_on
 from pages.errors import NotHere
 from pages.forms import refusals
 from pages.forms.field_form import FieldForm, without
 from pages.forms.reshaping import LABELS, possible
 from pages.kept_forms import typed_in
-from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, written_since
+from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, to_the_door, written_since
 from pages.participation.reshape import reshape_url
 from pages.participation.sheet import (
     Already,
@@ -61,7 +62,6 @@ class FieldFormPage(SheetPage):
     field: Field | None
     """None where a field is being added."""
     entry: Entry | None
-    can_propose: Verdict
     can_remove: Verdict
     drafts: tuple[Proposal, ...]
     back: str
@@ -103,12 +103,14 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
     request = site.request
     paper = sheet(site.standard, proposal, request.POST.get("base", ""))
     field = _wanted(site, paper.after, request.GET.get("champ", ""))
-    if not allowed:
-        require(allowed if request.method == "POST" else ALLOWED)
+    first = site.may_propose_first if proposal is None else allowed
+    if (door := to_the_door(site, allowed, first)) is not None:
+        return door
+    if not first:
         return _field_page(site, proposal, paper, field, allowed, None, Preview(None))
     action = request.POST.get("action", "")
     going = action.removeprefix("go:") if action.startswith("go:") else ""
-    saving = action == "save" or going in LABELS
+    saving = action in ("save", ENTER) or going in LABELS
     form = FieldForm(
         typed_in(request),
         schema=paper.after,
@@ -118,13 +120,14 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
         lacking=request.GET.get("valeur", "")[:300],
     )
     shown = preview(paper.before, paper.operations)
-    if request.method == "POST":
+    if form.is_bound:
         other = written_since(proposal, request.POST.get("seen", ""), lambda schema: schema.by_uid(field.uid) if field else None)
         if other and (saving or action == "remove"):
             form.add_error(None, other)
         try:
             if action == "remove" and field is not None and not other:
                 require(_can_remove(paper, field))
+                require(allowed)
                 edited = without(paper.after, field)
                 return redirect(edit_url(keep(site, proposal, paper, paper.operations_to(edited))))
             if form.is_valid() and form.edited_schema is not None and form.edited is not None:
@@ -132,6 +135,8 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
                 shown = preview(paper.before, operations)
                 if going and operations == paper.operations and field is not None:
                     return redirect(reshape_url(site, proposal, going, field.uid))
+                if saving and not allowed:
+                    return led_on(request, allowed, site.standard.slug, request.get_full_path())
                 if saving:
                     kept = keep(site, proposal, paper, operations)
                     return redirect(reshape_url(site, kept, going, form.edited.uid)) if going else redirect(edit_url(kept))
@@ -175,10 +180,10 @@ def _field_page(
     known = field is not None and paper.before.by_uid(field.uid) is not None
     page = FieldFormPage(
         proposal=proposal,
+        can_propose=allowed,
         sheet=paper,
         field=field,
         entry=entry_of(field) if field else None,
-        can_propose=allowed,
         can_remove=_can_remove(paper, field) if field else ALLOWED,
         preview=shown,
         already=already(site.standard, [field.uid], proposal) if field and known else Already((), ()),
@@ -195,4 +200,5 @@ def _field_page(
         crumbs=crumbs(site, proposal),
         status=422 if refused else 200,
         form=form,
+        may_write_first=site.may_propose_first if proposal is None else allowed,
     )

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 from concertation import permissions
 from concertation.models import Proposal
 from pages.base import StandardPage, standard_page
+from pages.doors import ENTER
 from pages.errors import NotHere
 from pages.forms.reshaping import FORMS
-from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, written_since
+from pages.kept_forms import typed_in
+from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, to_the_door, written_since
 from pages.participation.sheet import Preview, SheetPage, already, may_edit, preview, sheet
 from standard.permissions import Verdict, require
 from standard.schema.model import Field
@@ -59,18 +61,22 @@ def reshape_url(site: StandardPage, proposal: Proposal | None, kind: str, uid: s
 
 def _reshape(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> HttpResponse:
     request = site.request
-    require(allowed)
+    first = site.may_propose_first if proposal is None else allowed
+    if (door := to_the_door(site, allowed, first)) is not None:
+        return door
+    if not first:
+        require(allowed)
     paper = sheet(site.standard, proposal, request.POST.get("base", ""))
     kind = FORMS.get(request.GET.get("quoi", ""))
     field = paper.after.by_uid(request.GET.get("champ", ""))
     if kind is None or field is None:
         raise NotHere("Ce champ n’est plus dans le standard, ou pas encore\u00a0: choisissez-en un autre.", standard=site.standard)
     title = kind.title_of.format(quoted(field.title))
-    saving = request.POST.get("action") == "save"
-    form = kind(request.POST if request.method == "POST" else None, schema=paper.after, field=field, taken=paper.taken, complete=saving)
+    saving = request.POST.get("action") in ("save", ENTER)
+    form = kind(typed_in(request), schema=paper.after, field=field, taken=paper.taken, complete=saving)
     shown = preview(paper.before, paper.operations)
     unfit = kind.unfit(paper.after, field)
-    if request.method == "POST" and not unfit:
+    if form.is_bound and not unfit:
         other = written_since(proposal, request.POST.get("seen", ""), lambda schema: schema)
         if other and saving:
             form.add_error(None, other)
@@ -87,6 +93,7 @@ def _reshape(site: StandardPage, proposal: Proposal | None, allowed: Verdict) ->
             shown = Preview(None, form.missing, bool(form.errors))
     page = ReshapePage(
         proposal=proposal,
+        can_propose=allowed,
         sheet=paper,
         field=field,
         preview=shown,
@@ -105,4 +112,5 @@ def _reshape(site: StandardPage, proposal: Proposal | None, allowed: Verdict) ->
         crumbs=crumbs(site, proposal),
         status=422 if saving and form.errors else 200,
         form=form,
+        may_write_first=first,
     )

@@ -159,6 +159,7 @@ class SheetPage:
 
     proposal: Proposal | None
     """None until the first change is kept."""
+    can_propose: Verdict
     sheet: Sheet
     preview: Preview
     already: Already

@@ -16,10 +16,10 @@ from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from pages.forms import refusals
 from pages.forms.wording import WordingForm
-from pages.participation.draft import crumbs
+from pages.participation.draft import crumbs, to_the_door
 from standard import places
 from standard.comparison import ChangesView, changes_view
-from standard.permissions import Verdict, require
+from standard.permissions import Verdict
 from standard.schema.model import Field, SchemaError, Value
 from standard.schema.operations import Operation, resolve
 from standard.services.errors import InvalidInput
@@ -42,8 +42,8 @@ def rewrite(request: HttpRequest, slug: str) -> HttpResponse:
     """Read the words of a field or of a value, write others over them, see what changes, send."""
     site = standard_page(request, slug)
     allowed = permissions.can_propose(site.actor, site.call, site.now)
-    if request.method == "POST":
-        require(allowed)
+    if (door := to_the_door(site, allowed, site.may_propose_first)) is not None:
+        return door
     field, value = _words_of(site)
     form = WordingForm(request.POST if request.method == "POST" else None, field=field, value=value)
     changes = None
@@ -67,8 +67,16 @@ def rewrite(request: HttpRequest, slug: str) -> HttpResponse:
             refusals.show(form, refusal)
     back = places.field(slug, field) + (f"#valeur-{value.uid}" if value is not None else "")
     page = WordingPage(field, value, allowed, changes, back)
-    status, here = 422 if form.errors else 200, "Proposer une autre rédaction"
-    return site.render("participation/wording.html", page, section="participate", here=here, crumbs=crumbs(site), status=status, form=form)
+    return site.render(
+        "participation/wording.html",
+        page,
+        section="participate",
+        here="Proposer une autre rédaction",
+        crumbs=crumbs(site),
+        status=422 if form.errors else 200,
+        form=form,
+        may_write_first=site.may_propose_first,
+    )
 
 
 def _words_of(site: StandardPage) -> tuple[Field, Value | None]:

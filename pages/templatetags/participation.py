@@ -58,9 +58,12 @@ def entrance(context: template.Context, verdict: Verdict) -> dict[str, Any]:
 
 
 @register.inclusion_tag("participation/sending.html", takes_context=True)
-def sending(context: template.Context, verdict: Verdict, label: str, style: str = "") -> dict[str, Any]:
-    """The button that publishes what one wrote; for who has not signed in or registered yet, the door, which keeps the text."""
-    return {**_place(context, verdict), "label": label, "style": style}
+def sending(context: template.Context, verdict: Verdict, label: str, style: str = "", action: str = "", form: str = "") -> dict[str, Any]:
+    """The button that sends what one wrote; for who has not signed in or registered yet, the door, which keeps the text.
+
+    `action`: what it says; `form`: the id of its form, where it stands outside.
+    """
+    return {**_place(context, verdict), "label": label, "style": style, "action": action, "form": form}
 
 
 def _place(context: template.Context, verdict: Verdict, anchor: str = "") -> dict[str, Any]:

@@ -204,9 +204,11 @@ def permission_button(
     style: str = "",
     name: str = "",
     value: str = "",
+    first: Verdict | None = None,
 ) -> dict[str, Any]:
     """A button that works where the verdict allows it, and otherwise says why it does not, with the door that lifts it.
 
+    `first`: whether a visitor may fill in the form that it leads to, and sign in only then: it leads them there as it does everybody.
     `method="post"` sends a form, with the field `name` of that `value` where given. `style`: "", "secondary", "tertiary".
     """
     _expect(verdict, Verdict, "permission_button")
@@ -219,7 +221,7 @@ def permission_button(
     else:
         way = Doorway(sign_in_url(here), "Se connecter") if verdict == SIGN_IN else NO_DOOR
     return {
-        "allowed": bool(verdict),
+        "allowed": bool(verdict or (verdict == SIGN_IN and first)),
         "reason": str(verdict),
         "door": way,
         "label": label,

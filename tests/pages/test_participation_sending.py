@@ -8,8 +8,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from concertation.models import Proposal
-from concertation.services import comments, proposals
+from concertation.models import Consultation, Proposal
+from concertation.services import comments, consultations, proposals
 from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
 from standard.models import Event
@@ -125,6 +125,8 @@ def test_the_author_changes_a_proposal_that_nobody_took_up(client: Client, world
 
 
 def test_a_visitor_reads_the_field_and_how_to_sign_in(client: Client, world: World) -> None:
+    """Where no call is open: otherwise they fill in the form first."""
+    consultations.cancel(consultation=Consultation.objects.get(), actor=world.team, motive="Plus tard.", now=world.now)
     page = shown(client.get(address_of(world, "public")))
     assert "Connectez-vous pour continuer" in page
     assert f"/connexion/?next=%2Fstandards%2Fbibliotheques%2Fpropositions%2Fnouvelle%2F%3Fchamp%3D{world.field('public').uid}" in page

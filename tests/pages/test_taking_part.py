@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 from django.test import Client
@@ -33,7 +33,9 @@ def test_what_one_was_about_to_do_survives_signing_in_and_registering(world: Wor
     world.call(days=9_000)
     client = Client()
     target = f"{FIELD}#commenter" if wanted == "Commenter" else f"{HOME}propositions/nouvelle/?champ={world.field('nom').uid}"
-    (sign_in,) = links(read(client, FIELD), wanted)[:1]
+    (form,) = links(read(client, FIELD), wanted)[:1]
+    assert urljoin(FIELD, form) == target, "one goes straight to the form, whose door is beside its button"
+    (sign_in,) = links(read(client, target.partition("#")[0]), "Se connecter")[:1]
     onwards = html.document_fromstring(client.get(sign_in).content.decode()).xpath('//input[@name="next"]/@value')[0]
 
     code = ask_code(client, "ana@exemple.fr", next_page=onwards)
