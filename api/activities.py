@@ -294,10 +294,13 @@ def entry_of(pk: int) -> ActivityEntry:
     return get_object_or_404(ENTRIES, pk=pk)
 
 
+def prompt_said(data: dict[str, Any]) -> AskedPrompt:
+    return AskedPrompt(data["text"], tuple(data["labels"]), data["right"], data["explanation"])
+
+
 def prompts_said(data: dict[str, Any]) -> list[AskedPrompt]:
     """The prompts that were sent: written, or made from the glossary."""
-    written = [AskedPrompt(one["text"], tuple(one["labels"]), one["right"], one["explanation"]) for one in data.get("prompts", [])]
-    return [*written, *quiz.from_glossary(data.get("terms", []))]
+    return [*(prompt_said(one) for one in data.get("prompts", [])), *quiz.from_glossary(data.get("terms", []))]
 
 
 class ActivityStep(Resource):
@@ -355,15 +358,6 @@ class ActivityView(ActivityStep):
         """Abandonner une activité qui se prépare."""
         activities.discard(activity=self.activity, actor=self.person, now=self.now)
         return Response(status=204)
-
-
-class ActivityPromptsView(ActivityStep):
-    @extend_schema(operation_id="activities_ask", request=PromptsBody, responses={201: ActivitySerializer})
-    def post(self, request: Request, pk: int) -> Response:
-        """Ajouter des questions à un quiz, ou des affirmations à un débat."""
-        prompts = prompts_said(self.read(PromptsBody, request))
-        activities.ask(activity=self.activity, actor=self.person, prompts=prompts, now=self.now)
-        return self.written(status=201)
 
 
 class ActivityOpenView(ActivityStep):

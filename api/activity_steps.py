@@ -1,4 +1,4 @@
-"""Taking part in an activity, and what becomes of what was said there: each a twin of a button of its page."""
+"""What an activity asks, taking part in it, and what becomes of what was said there: each a twin of a button of its page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.activities import ActivitySerializer, ActivityStep, entry_of, prompt_of
+from api.activities import ActivitySerializer, ActivityStep, PromptBody, PromptsBody, entry_of, prompt_of, prompt_said, prompts_said
 from api.base import Key, Nothing
 from api.meetings import member_of
 from concertation.models import Meeting, Question
@@ -68,6 +68,29 @@ class EntryHiding(serializers.Serializer[Any]):
     motive = serializers.CharField(allow_blank=True)
 
 
+class ActivityPromptsView(ActivityStep):
+    @extend_schema(operation_id="activities_ask", request=PromptsBody, responses={201: ActivitySerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Ajouter des questions à un quiz, ou des affirmations à un débat."""
+        prompts = prompts_said(self.read(PromptsBody, request))
+        activities.ask(activity=self.activity, actor=self.person, prompts=prompts, now=self.now)
+        return self.written(status=201)
+
+
+class ActivityPromptView(ActivityStep):
+    @extend_schema(operation_id="activity_prompts_change", request=PromptBody, responses=ActivitySerializer)
+    def put(self, request: Request, pk: int) -> Response:
+        """Demander autrement une question ou une affirmation, à la place où elle est."""
+        prompt = activities.rewrite(prompt=prompt_of(pk), actor=self.person, said=prompt_said(self.read(PromptBody, request)), now=self.now)
+        return self.written(prompt.activity_id)
+
+    @extend_schema(operation_id="activity_prompts_remove", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Retirer une question ou une affirmation."""
+        activities.take_off(prompt=prompt_of(pk), actor=self.person, now=self.now)
+        return Response(status=204)
+
+
 class QuizAnswersView(ActivityStep):
     @extend_schema(operation_id="activities_answer", request=QuizAnswersBody, responses={201: ActivitySerializer})
     def post(self, request: Request, pk: int) -> Response:
@@ -75,14 +98,6 @@ class QuizAnswersView(ActivityStep):
         answers = {one["prompt"]: one["place"] for one in self.read(QuizAnswersBody, request)["answers"]}
         activities.answer_quiz(activity=self.activity, actor=self.person, answers=answers, now=self.now)
         return self.written(status=201)
-
-
-class ActivityPromptView(ActivityStep):
-    @extend_schema(operation_id="activity_prompts_remove", responses={204: None})
-    def delete(self, request: Request, pk: int) -> Response:
-        """Retirer une question ou une affirmation."""
-        activities.take_off(prompt=prompt_of(pk), actor=self.person, now=self.now)
-        return Response(status=204)
 
 
 class HandsView(ActivityStep):

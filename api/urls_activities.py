@@ -7,7 +7,7 @@ from api import activities, activity_steps
 urlpatterns = [
     path("standards/<slug:slug>/activities/", activities.ActivitiesView.as_view(), name="activities"),
     path("activities/<number:pk>/", activities.ActivityView.as_view(), name="activity"),
-    path("activities/<number:pk>/prompts/", activities.ActivityPromptsView.as_view(), name="activity_prompts"),
+    path("activities/<number:pk>/prompts/", activity_steps.ActivityPromptsView.as_view(), name="activity_prompts"),
     path("activities/<number:pk>/open/", activities.ActivityOpenView.as_view(), name="activity_open"),
     path("activities/<number:pk>/close/", activities.ActivityCloseView.as_view(), name="activity_close"),
     path("activities/<number:pk>/publish/", activities.ActivityPublishView.as_view(), name="activity_publish"),

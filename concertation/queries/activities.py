@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from concertation.models import Activity, ActivityEntry, ActivityPrompt, Invitation, QuizTaker
@@ -15,7 +14,7 @@ from concertation.permissions import WITHIN, can_change_activity, can_see_result
 from concertation.queries.meetings import AgendaLine
 from concertation.rules.activities import AskedPrompt, SaidEntry
 from concertation.rules.activities.open_questions import FATES
-from standard.models import Membership, Standard
+from standard.models import Standard
 from standard.permissions import Actor
 from standard.queries import members_in
 
@@ -46,19 +45,12 @@ def visible_activities(standard: Standard, actor: Actor) -> QuerySet[Activity]:
     return rows.filter(Q(state="published") | (Q(state__in=("open", "closed")) & invited)).distinct()
 
 
-def awaiting(user: User, memberships: Iterable[Membership]) -> tuple[Activity, ...]:
-    """The open activities, of the standards where somebody is a member, that invite them and where they have not taken part."""
-    circles: dict[int, set[str]] = defaultdict(set)
-    for member in memberships:
-        circles[member.standard_id].add(member.circle)
-    if not circles:
-        return ()
-    invited = Q()
-    for key, held in circles.items():
-        invited |= Q(standard=key, circle__in=open_circles(Actor(user_id=user.pk, circles=frozenset(held))))
-    rows = Activity.objects.filter(invited, state=Activity.State.OPEN, standard__closed_at=None).select_related("standard")
+def awaiting(standard: Standard, user: User, actor: Actor) -> tuple[Activity, ...]:
+    """The open activities of a standard that invite somebody, and where they have not taken part; `actor`: what they are there."""
+    guest = Invitation.objects.filter(user=user, guest=True, meeting__agenda__activity=OuterRef("pk"))
+    invited = Activity.objects.filter(Q(circle__in=open_circles(actor)) | Exists(guest), standard=standard, state=Activity.State.OPEN)
     taken, said = QuizTaker.objects.filter(user=user), ActivityEntry.objects.filter(author=user)
-    return tuple(rows.exclude(pk__in=taken.values("activity")).exclude(pk__in=said.values("activity")).order_by("-pk"))
+    return tuple(invited.exclude(pk__in=taken.values("activity")).exclude(pk__in=said.values("activity")).order_by("-pk"))
 
 
 def readable_activities(standard: Standard, actor: Actor, agenda: Iterable[AgendaLine]) -> frozenset[int]:

@@ -11,7 +11,8 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from concertation.models import Authorship, Ballot, Comment, CommentDraft, Decision, Elector, Proposal, Question, Vote, VoteAwaits
+from concertation.models import Activity, Authorship, Ballot, Comment, CommentDraft, Decision, Elector, Proposal, Question, Vote, VoteAwaits
+from concertation.queries.activities import awaiting
 from concertation.queries.comments import first_comments
 from concertation.queries.constitution import confirmable
 from concertation.queries.deadlines import Deadline, known_deadlines
@@ -120,13 +121,15 @@ class Duties:
     """The discussions that they began, and whose last reply comes back to them."""
     invited: int
     """To how many proposals they are invited as an author."""
+    activities: tuple[Activity, ...]
+    """Those that are open, invite them, and where they have not taken part."""
     teams: tuple[TeamWork, ...]
 
     @property
     def count(self) -> int:
         """The number beside « Mon espace »: of things to do there, not of comments."""
         own = len(self.to_vote) + len(self.asked_again) + len(self.to_decide) + len(self.to_confirm) + len(self.deadlines)
-        return own + self.invited + len(self.replies) + sum(team.waits for team in self.teams)
+        return own + self.invited + len(self.replies) + len(self.activities) + sum(team.waits for team in self.teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,7 @@ class Waiting:
     deadlines: tuple[Deadline, ...]
     replies: tuple[Comment, ...]
     """The discussions that they began, and whose last reply comes back to them."""
+    activities: tuple[Activity, ...]
     teams: tuple[TeamWork, ...]
     count: int
     memberships: tuple[Membership, ...]
@@ -190,6 +194,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         replies=tuple(Comment.objects.filter(pk__in=duties.replies).select_related("standard", "proposal", "question").order_by("pk"))
         if duties.replies
         else (),
+        activities=duties.activities,
         teams=duties.teams,
         count=duties.count,
         memberships=tuple(member for member in belonging if member.is_active(now)),
@@ -241,6 +246,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
     to_do: list[Deadline] = []
     invited, teams = 0, list[TeamWork]()
     replies: list[int] = []
+    activities: list[Activity] = []
     for standard, held in members.items():
         today = [member for member in held if member.is_active(now)]
         # Who votes is frozen when a vote opens: somebody who has left the committee since still votes.
@@ -250,6 +256,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         to_do += (one for one in known_deadlines(standard) if one.owner is not None and one.owner.pk == user.pk)
         invited += _invited(standard, user)
         replies += _replies_to(standard, user)
+        activities += _activities(standard, user, today)
         team = any(member.circle == Circle.TEAM for member in today)
         if team or any(member.chair for member in today):
             to_decide += (question for question in _pending(standard, now) if question.state == Question.State.VOTED)
@@ -265,6 +272,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         deadlines=tuple(sorted(to_do, key=lambda one: (one.day is None, one.day or now.date()))),
         replies=tuple(replies),
         invited=invited,
+        activities=tuple(activities),
         teams=tuple(teams),
     )
 
@@ -320,6 +328,16 @@ def _replies_to(standard: Standard, user: User) -> tuple[int, ...]:
     """The threads that somebody began and whose last reply comes back to them."""
     mine = Comment.objects.counted().filter(standard=standard, author=user, new_reply_for=Comment.WhoseTurn.AUTHOR)
     return under_stamp(standard, ("replies to", user.pk), lambda: tuple(mine.order_by("pk").values_list("pk", flat=True)))
+
+
+def _activities(standard: Standard, user: User, today: Sequence[Membership]) -> tuple[Activity, ...]:
+    circles = tuple(sorted(member.circle for member in today))
+    found = under_stamp(
+        standard, ("activities for", user.pk, circles), lambda: awaiting(standard, user, actor_among(user, today)) if today else ()
+    )
+    for activity in found:
+        activity.standard = standard
+    return found
 
 
 def _team_work(standard: Standard) -> TeamWork:

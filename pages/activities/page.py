@@ -13,7 +13,7 @@ from concertation.models import Activity, AgendaItem
 from pages.activities.finding import activities_crumbs, find_activity
 from pages.activities.shown import Bound, ShownActivity, shown
 from pages.base import StandardPage, private, standard_page
-from pages.forms.activities import GlossaryForm, QuizPromptForm, StatementForm
+from pages.forms.activities import GlossaryForm, prompt_form
 from pages.meetings.page import INVITED
 
 
@@ -60,7 +60,7 @@ def show_activity(
         invited=INVITED[found.circle] if found.circle else "Qui veut, avec un compte",
         items=tuple(items),
         score=sum(prompt.mine == prompt.right for prompt in inside.prompts) if chosen else None,
-        ask_form=came_back.get(("ask", 0)) or (QuizPromptForm() if quizzed else StatementForm()) if making else None,
+        ask_form=came_back.get(("ask", 0)) or prompt_form(found.kind) if making else None,
         glossary_form=came_back.get(("glossary", 0)) or GlossaryForm() if making and quizzed else None,
     )
     return site.render(

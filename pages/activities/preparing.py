@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.typed import whole_number
 from concertation import permissions
 from concertation.models import Activity
+from concertation.queries.activities import asked_prompt
 from concertation.rules.activities.quiz import from_glossary
 from concertation.services import activities as services
 from pages.activities.finding import activities_crumbs, find_activity, find_prompt, meetings_to_set
 from pages.activities.page import show_activity
 from pages.base import REFUSED, StandardPage, action_of, standard_page
-from pages.forms.activities import ActivityForm, GlossaryForm, QuizPromptForm, StatementForm
+from pages.forms.activities import ActivityForm, GlossaryForm, QuizPromptForm, StatementForm, prompt_form
 from pages.forms.refusals import done, done_or_told
 from standard.permissions import require
 from standard.schema.wording import count
@@ -63,10 +64,23 @@ def ask(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = find_activity(site, number)
     require(permissions.can_change_activity(site.actor, found))
-    form = (QuizPromptForm if found.kind == Activity.Kind.QUIZ else StatementForm)(request.POST)
+    form = prompt_form(found.kind, request.POST)
     if done(form, lambda: services.ask(activity=found, actor=site.person, prompts=[form.prompt()], now=site.now)):
         return redirect(f"{found.get_absolute_url()}#demander")
     return show_activity(site, found, status=REFUSED, bound={("ask", 0): form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rewrite_prompt(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """Ask otherwise a question or a statement, where it stands."""
+    site = standard_page(request, slug)
+    found = find_activity(site, number)
+    require(permissions.can_change_activity(site.actor, found))
+    prompt = find_prompt(site, found, pk)
+    form = prompt_form(found.kind, request.POST if request.method == "POST" else None, prompt=asked_prompt(prompt, counted=False))
+    if done(form, lambda: services.rewrite(prompt=prompt, actor=site.person, said=form.prompt(), now=site.now)):
+        return redirect(f"{found.get_absolute_url()}#demande-{prompt.pk}")
+    return _form(site, form, found, here="Modifier la question" if found.kind == Activity.Kind.QUIZ else "Modifier l’affirmation")
 
 
 @action_of("pages:activity")
@@ -107,12 +121,14 @@ def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return redirect("pages:activities", slug)
 
 
-def _form(site: StandardPage, form: ActivityForm, found: Activity | None) -> HttpResponse:
+def _form(
+    site: StandardPage, form: ActivityForm | QuizPromptForm | StatementForm, found: Activity | None, *, here: str = ""
+) -> HttpResponse:
     return site.render(
         "activities/form.html",
         found,
         section="meetings",
-        here=f"Modifier {found}" if found else "Préparer une activité",
+        here=here or f"Modifier {found}" if found else "Préparer une activité",
         crumbs=[*activities_crumbs(site), *([(str(found), found.get_absolute_url())] if found else [])],
         status=REFUSED if form.errors else 200,
         form=form,

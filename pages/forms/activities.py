@@ -88,8 +88,14 @@ class QuizPromptForm(forms.Form):
         help_text="Lue avec la bonne réponse, une fois qu’on a répondu.",
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, auto_id="demande_%s", use_required_attribute=False)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, prompt: AskedPrompt | None = None) -> None:
+        """`prompt`: what it asks already, to ask otherwise."""
+        initial: dict[str, str] = {}
+        if prompt is not None:
+            others = [label for place, label in enumerate(prompt.labels) if place != prompt.right]
+            right = prompt.labels[prompt.right or 0]
+            initial = {"text": prompt.text, "right": right, "labels": "\n".join(others), "explanation": prompt.explanation}
+        super().__init__(data, auto_id="demande_%s", initial=initial, use_required_attribute=False)
 
     def prompt(self) -> AskedPrompt:
         said = self.cleaned_data
@@ -108,11 +114,17 @@ class StatementForm(forms.Form):
         error_messages={"required": "Écrivez les repères de l’axe."},
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, auto_id="demande_%s", use_required_attribute=False)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, prompt: AskedPrompt | None = None) -> None:
+        initial = {} if prompt is None else {"text": prompt.text, "labels": "\n".join(prompt.labels)}
+        super().__init__(data, auto_id="demande_%s", initial=initial, use_required_attribute=False)
 
     def prompt(self) -> AskedPrompt:
         return AskedPrompt(self.cleaned_data["text"], listed_labels(self.cleaned_data["labels"]))
+
+
+def prompt_form(kind: str, data: Mapping[str, Any] | None = None, *, prompt: AskedPrompt | None = None) -> QuizPromptForm | StatementForm:
+    """The form of what an activity of that kind asks."""
+    return (QuizPromptForm if kind == Activity.Kind.QUIZ else StatementForm)(data, prompt=prompt)
 
 
 class GlossaryForm(forms.Form):

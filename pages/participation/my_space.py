@@ -17,9 +17,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from concertation import places
-from concertation.models import Activity, Comment, CommentDraft, Proposal
+from concertation.models import Comment, CommentDraft, Proposal
 from concertation.queries import Waiting, own_comments, own_proposals, waiting_for
-from concertation.queries.activities import awaiting
 from concertation.queries.subjects import CommentSubject, comment_subjects
 from concertation.queries.traces import Trace
 from concertation.queries.waiting import NONE, ProposalFate, fates_of
@@ -70,8 +69,6 @@ class MySpace:
     """Those where one does not take part yet."""
     files: tuple[ValidationReport, ...]
     """The last files that one checked, as long as they are kept."""
-    activities: tuple[Activity, ...]
-    """Those that are open, and where one has not taken part."""
     followed: int
     fresh: int
     """How many of one's news were not said to be read."""
@@ -79,7 +76,7 @@ class MySpace:
     @property
     def nothing(self) -> bool:
         """Whether nothing waits, not even a draft."""
-        return not (self.waiting.count or self.waiting.drafts or self.waiting.comment_drafts or self.activities)
+        return not (self.waiting.count or self.waiting.drafts or self.waiting.comment_drafts)
 
 
 @login_required
@@ -106,7 +103,6 @@ def my_space(request: HttpRequest) -> HttpResponse:
         comment_drafts=_drafts(waiting.comment_drafts),
         standards=tuple(standard for standard in every if standard.pk not in joined),
         files=tuple(_files(user)),
-        activities=awaiting(user, waiting.memberships),
         followed=Subscription.objects.filter(user=user, stopped=False).count(),
         fresh=Notice.objects.filter(recipient=user, seen_at=None).count(),
     )

@@ -47,6 +47,9 @@ def test_a_debate_and_open_questions_are_led_and_followed(world: World) -> None:
     at = f"activities/{debate['id']}/"
     team.client.delete(f"/api/v1/activity-prompts/{debate['prompts'][1]['id']}/")
     team.send("patch", at, {"brief": "Placez-vous."})
+    kept = f"activity-prompts/{debate['prompts'][0]['id']}/"
+    assert faults(team.send("put", kept, {"text": "Seul.", "labels": ["a"]}, 400)) == ["labels"]
+    assert team.send("put", kept, {"text": "Autrement.", "labels": list(AXIS["labels"])})["prompts"][0]["text"] == "Autrement."
     (axis,) = team.post(f"{at}open/", {"tell": True}, 200)["prompts"]
     assert len(axis["places"]) == 3
     assert faults(person.post(f"{at}entries/", {"text": "Oui.", "prompt": axis["id"], "place": 7}, 400)) == ["place"]

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import KeptForm, User
 from concertation.models import Activity, ActivityEntry, ActivityPrompt, Meeting, QuizCount, QuizTaker
+from concertation.queries import waiting_for
 from concertation.queries.activities import asked_prompts, entries_of, said_entries, visible_activities
 from concertation.queries.minutes import held_as
 from concertation.rules.activities import AskedPrompt, debate, open_questions, quiz
@@ -130,11 +131,17 @@ def test_what_is_prepared_is_limited_and_opens_once_it_asks_something(world: Wor
         activities.open_activity(activity=empty, actor=world.team, now=world.now)
     first, second = activities.ask(activity=empty, actor=world.chair, prompts=[AXIS, AskedPrompt("Autre.", ("a", "b"))], now=world.now)
     activities.take_off(prompt=first, actor=world.team, now=world.now)
+    with pytest.raises(InvalidInput):
+        activities.rewrite(prompt=second, actor=world.team, said=AskedPrompt("Seule.", ("a",)), now=world.now)
+    with pytest.raises(PermissionRefused):
+        activities.rewrite(prompt=second, actor=world.contributor, said=AXIS, now=world.now)
+    activities.rewrite(prompt=second, actor=world.chair, said=AskedPrompt("Autrement.", ("a", "b", "c")), now=world.now)
     second.refresh_from_db()
-    assert second.position == 1
+    assert (second.position, second.text, second.read_labels()) == (1, "Autrement.", ("a", "b", "c"))
     activities.open_activity(activity=empty, actor=world.team, now=world.now)
     for late in (
         lambda: activities.ask(activity=empty, actor=world.team, prompts=[AXIS], now=world.now),
+        lambda: activities.rewrite(prompt=second, actor=world.team, said=AXIS, now=world.now),
         lambda: activities.discard(activity=empty, actor=world.team, now=world.now),
     ):
         with pytest.raises(PermissionRefused, match="ouverte"):
@@ -280,3 +287,26 @@ def test_those_who_are_invited_are_asked_on_line_where_the_team_says_so(world: W
     held.refresh_from_db()
     assert (held.opened_at, held.closed_at) == (world.now, None)
     assert ActivityPrompt.objects.count() == QuizCount.objects.count() == 0
+
+
+def test_an_activity_counts_among_what_awaits_those_who_may_answer_until_they_have(world: World) -> None:
+    """Those that it invites, the guests of its meeting included; not whoever has answered, nor anybody once it is closed."""
+    programme = Programme("copil", world.now + DAY, world.now + DAY + HOUR)
+    held = meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now)
+    visit = made(world, "introductions", circle="copil", opened=False)
+    agenda.add(meeting=held, actor=world.team, items=[agenda.Item(activity=visit)], now=world.now)
+    people = {"member": world.copil[0], "guest": world.contributor, "other": world.other}
+    meetings.invite_guest(meeting=held, actor=world.team, email=world.contributor.email, now=world.now)
+
+    def waits() -> dict[str, tuple[int, int]]:
+        found = {name: waiting_for(user, world.now) for name, user in people.items()}
+        return {name: (len(one.activities), one.count) for name, one in found.items()}
+
+    before = waits()
+    assert {listed for listed, _ in before.values()} == {0}, "it is not open yet"
+    activities.open_activity(activity=visit, actor=world.team, now=world.now)
+    assert waits() == {name: (many, count + many) for (name, (_, count)), many in zip(before.items(), (1, 1, 0), strict=True)}
+    activities.say(activity=visit, actor=world.copil[0], text="Comprendre.", setting="Pour une ville", now=world.now)
+    assert [listed for listed, _ in waits().values()] == [0, 1, 0]
+    activities.close(activity=visit, actor=world.team, now=world.now)
+    assert waits() == before

@@ -16,6 +16,7 @@ TWINS: Final[dict[str, str]] = {
     "pages:edit_activity": "PATCH api:activity",
     "pages:ask_in_activity": "POST api:activity_prompts",
     "pages:ask_glossary": "POST api:activity_prompts",
+    "pages:rewrite_prompt": "PUT api:activity_prompt",
     "pages:take_off_prompt": "DELETE api:activity_prompt",
     "pages:discard_activity": "DELETE api:activity",
     "pages:run_activity": "POST api:activity_open",

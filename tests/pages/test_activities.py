@@ -15,6 +15,7 @@ from concertation.services.meetings import Programme, running
 from concertation.services.questions import OptionDraft
 from tests.concertation.world import HOUR, World
 from tests.pages.visit import HOME, as_, beside, read, refused, send, stays_bounded
+from tests.pages.web_form import WebForm
 
 ACTIVITIES = f"{HOME}reunions/activites/"
 
@@ -51,6 +52,18 @@ def test_a_quiz_of_the_glossary_is_answered_on_phones_in_a_meeting_and_told_in_i
     send(team, f"{at}demander/", text="Qui vote ?", right="Le comité", labels="Tous\nL’équipe", explanation="Ses membres.")
     first, second, third = quiz.prompts.all()
     send(team, f"{at}demander/{first.pk}/retirer/")
+    otherwise = f"{at}demander/{third.pk}/modifier/"
+    assert otherwise in read(team, at)
+    form = WebForm(read(team, otherwise), novalidate="")
+    assert (form.values["right"], form.values["labels"]) == (["Le comité"], [" L’équipe Tous"]), "as it stands"
+    assert "la bonne réponse" in beside(send(team, otherwise, 422, text="Qui vote ?", labels="Tous"), "demande_right")
+    read(members[0], otherwise, 403)
+    send(team, otherwise, text="Qui vote au comité ?", right="Ses membres", labels="Tous\nL’équipe\nPersonne", explanation="Eux seuls.")
+    third.refresh_from_db()
+    assert (third.text, third.read_labels()[third.right or 0], third.counts.count()) == ("Qui vote au comité ?", "Ses membres", 4)
+    assert {row.text for row in third.history.all()} == {"Qui vote ?", "Qui vote au comité ?"}, "what it asked before is kept"
+    send(team, otherwise, text="Qui vote ?", right="Le comité", labels="Tous\nL’équipe", explanation="Ses membres.")
+    third.refresh_from_db()
 
     running.open_meeting(meeting=meeting, actor=world.team, now=world.now)
     running.go_to(meeting=meeting, actor=world.team, item=meeting.agenda.get(), now=world.now)

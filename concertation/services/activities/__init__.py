@@ -2,7 +2,7 @@
 
 from concertation.services.activities.answering import answer_quiz, raise_hands
 from concertation.services.activities.following import heart, settle, sort, unheart
-from concertation.services.activities.preparing import ask, discard, prepare, revise, take_off
+from concertation.services.activities.preparing import ask, discard, prepare, revise, rewrite, take_off
 from concertation.services.activities.running import close, conclude, open_activity, publish
 from concertation.services.activities.saying import NO_COMMENT, Speaker, hide, say, withdraw
 
@@ -21,6 +21,7 @@ __all__ = [
     "publish",
     "raise_hands",
     "revise",
+    "rewrite",
     "say",
     "settle",
     "sort",

@@ -86,6 +86,16 @@ def ask(*, activity: Activity, actor: User, prompts: Sequence[AskedPrompt], now:
         return made
 
 
+def rewrite(*, prompt: ActivityPrompt, actor: User, said: AskedPrompt, now: datetime) -> ActivityPrompt:
+    """Ask otherwise what a question or a statement asks, where it stands. What it asked before stays in its history."""
+    with turn(prompt.activity.standard, actor, now) as mine:
+        held = fresh_prompt(mine, prompt)
+        require(permissions.can_change_activity(mine.actor, held.activity))
+        _write(held, said)
+        mine.record("activity.changed", held.activity, message=str(held.activity))
+        return held
+
+
 def take_off(*, prompt: ActivityPrompt, actor: User, now: datetime) -> None:
     """Take a question or a statement off."""
     with turn(prompt.activity.standard, actor, now) as mine:
@@ -121,31 +131,31 @@ def _columns(title: str, brief: str, circle: str) -> dict[str, str]:
 
 
 def _ask(activity: Activity, prompts: Sequence[AskedPrompt]) -> tuple[ActivityPrompt, ...]:
-    between = activity.rules.prompts
-    if between is None:
+    if activity.rules.prompts is None:
         if prompts:
             raise InvalidInput("prompts", "Cette activité ne pose ni question ni affirmation.")
         return ()
     there = activity.prompts.count()
     if there + len(prompts) > MOST_PROMPTS:
         raise InvalidInput("prompts", f"Une activité pose {MOST_PROMPTS} questions ou affirmations au plus.")
-    made = []
-    for position, said in enumerate(prompts, start=there + 1):
-        labels = tuple(inputs.line("labels", label) for label in said.labels)
-        inputs.check(check_labels(labels, between, too_few=TOO_FEW[Activity.Kind(activity.kind)]))
-        quiz = activity.kind == Activity.Kind.QUIZ
-        if quiz and (said.right is None or not 0 <= said.right < len(labels)):
-            raise InvalidInput("right", "Dites laquelle est la bonne réponse.")
-        row = ActivityPrompt(
-            activity=activity,
-            position=position,
-            text=inputs.line("text", said.text, missing="Écrivez ce que vous demandez.", longest=500),
-            right=said.right if quiz else None,
-            explanation=inputs.text("explanation", said.explanation, longest=2_000),
-        )
-        row.write_labels(labels)
-        row.save()
-        if quiz:
-            QuizCount.objects.bulk_create(QuizCount(prompt=row, place=place) for place in range(len(labels)))
-        made.append(row)
-    return tuple(made)
+    return tuple(_write(ActivityPrompt(activity=activity, position=there + rank), said) for rank, said in enumerate(prompts, start=1))
+
+
+def _write(row: ActivityPrompt, said: AskedPrompt) -> ActivityPrompt:
+    """A question or a statement as it is said, with a count for each of its answers, which nobody has given yet."""
+    kind, between = Activity.Kind(row.activity.kind), row.activity.rules.prompts
+    assert between is not None
+    labels = tuple(inputs.line("labels", label) for label in said.labels)
+    inputs.check(check_labels(labels, between, too_few=TOO_FEW[kind]))
+    quiz = kind == Activity.Kind.QUIZ
+    if quiz and (said.right is None or not 0 <= said.right < len(labels)):
+        raise InvalidInput("right", "Dites laquelle est la bonne réponse.")
+    row.text = inputs.line("text", said.text, missing="Écrivez ce que vous demandez.", longest=500)
+    row.right = said.right if quiz else None
+    row.explanation = inputs.text("explanation", said.explanation, longest=2_000)
+    row.write_labels(labels)
+    row.save()
+    if quiz:
+        QuizCount.objects.filter(prompt=row).delete()
+        QuizCount.objects.bulk_create(QuizCount(prompt=row, place=place) for place in range(len(labels)))
+    return row

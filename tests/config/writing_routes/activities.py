@@ -32,6 +32,7 @@ ROUTES: dict[str, Route] = {
     "POST pages:edit_activity": Asks(debate.can_change_activity, the_activity, of_activity),
     "POST pages:ask_in_activity": Asks(debate.can_change_activity, the_activity, of_activity),
     "POST pages:ask_glossary": Asks(debate.can_change_activity, the_activity, of_activity),
+    "POST pages:rewrite_prompt": Asks(debate.can_change_activity, the_prompt, of_activity),
     "POST pages:take_off_prompt": Asks(debate.can_change_activity, the_prompt, of_activity),
     "POST pages:discard_activity": Asks(debate.can_change_activity, the_activity, of_activity),
     "POST pages:run_activity": Asks(debate.can_close_activity, the_activity, of_activity, lambda p: {"action": "close"}),
@@ -54,6 +55,7 @@ ROUTES: dict[str, Route] = {
     "POST api:activity_publish": Asks(debate.can_publish_activity, that_activity, of_activity),
     "POST api:quiz_answers": Asks(can_take_part, that_activity, of_activity, lambda p: {"answers": []}, refused=ANYBODY_INVITED),
     "POST api:activity_entries": Asks(can_take_part, that_activity, of_activity, lambda p: {"text": "Non."}, refused=ANYBODY_INVITED),
+    "PUT api:activity_prompt": Asks(debate.can_change_activity, that_prompt, of_activity, lambda p: {"text": "Non.", "labels": ["A", "B"]}),
     "DELETE api:activity_prompt": Asks(debate.can_change_activity, that_prompt, of_activity),
     "PUT api:prompt_hands": Asks(debate.can_write_down, that_prompt, of_activity, lambda p: {"hands": [1, 2]}),
     "PUT api:prompt_conclusion": Asks(
