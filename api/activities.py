@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ActionsField, Described, Key, Nothing, Resource, TakenName, documented_actions
+from api.base import ActionsField, Described, Filters, Key, Nothing, Resource, TakenName, WordsFilter, documented_actions
 from api.editions import Edited
 from api.parameters import lists
 from concertation import permissions
@@ -316,10 +317,14 @@ class ActivityStep(Resource):
         return self.write(ActivitySerializer, readable_activity(self, pk or self.kwargs["pk"]), status)
 
 
+class ActivityFilters(Filters):
+    search = WordsFilter("title", "brief", kind="activity", apart=~Q(state="published"))
+
+
 class ActivitiesView(Resource):
     private = True
 
-    @lists("activities_list", ActivityLineSerializer)
+    @lists("activities_list", ActivityLineSerializer, ActivityFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Les activités que vous pouvez lire, la plus récente d'abord."""
         return self.write_page(ActivityLineSerializer, visible_activities(self.standard, self.actor_on(self.standard)))

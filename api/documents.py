@@ -11,7 +11,7 @@ from rest_framework import parsers, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Described, Filters, Key, Nothing, OneOf, Resource
+from api.base import Described, Filters, Key, Nothing, OneOf, Resource, WordsFilter
 from api.parameters import lists
 from api.parsers import StrictJSONParser
 from concertation.models import Document, Meeting, Phase
@@ -60,6 +60,7 @@ class ResourceSaid(DocumentSaid):
 
 class DocumentFilters(Filters):
     kind = OneOf(Document.Kind.choices, help_text="Ce que c'est.")
+    search = WordsFilter("title", "name", "url")
 
 
 class BringingView(Resource):

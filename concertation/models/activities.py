@@ -19,10 +19,11 @@ from concertation.rules.activities import KindRules
 from concertation.rules.activities.base import MOST_HANDS, MOST_PROMPTS
 from concertation.rules.activities.debate import OUTCOMES
 from concertation.rules.activities.open_questions import FATES, FORUMS, QuestionFate
-from standard.models import Circle, Standard
+from standard.models import Circle, Searched, Standard
+from standard.models.search import Findable
 
 
-class Activity(models.Model):
+class Activity(Searched):
     """A quiz, a round of introductions, a list of open questions, a débat mouvant: prepared, opened, closed, published."""
 
     class Kind(models.TextChoices):
@@ -76,6 +77,20 @@ class Activity(models.Model):
     @property
     def rules(self) -> KindRules:
         return KIND_RULES[self.kind]
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may read it."""
+        return self.state == self.State.PUBLISHED or (not self.circle and self.state != self.State.PREPARED)
+
+    def findable(self) -> Findable | None:
+        """By what it asks, once everybody may read it; never by what anybody answered or said."""
+        if not self.public:
+            return None
+        asked = ("\n".join((one.text, *one.read_labels())) for one in self.prompts.all())
+        return Findable(
+            "activity", self.pk, str(self), self.title, "\n\n".join(filter(None, (self.brief, *asked))), self.get_absolute_url()
+        )
 
     @property
     def over(self) -> bool:

@@ -12,10 +12,11 @@ from django.db.models import Q
 from concertation import places
 from concertation.models.meetings import Meeting
 from concertation.models.roadmap import Phase
-from standard.models import Standard
+from standard.models import Searched, Standard
+from standard.models.search import Findable
 
 
-class Document(models.Model):
+class Document(Searched):
     """A file or a link, in one of its versions. The team has read it again before everybody can."""
 
     class Kind(models.TextChoices):
@@ -59,6 +60,14 @@ class Document(models.Model):
     def get_absolute_url(self) -> str:
         """The page that shows it."""
         return self.meeting.get_absolute_url() if self.meeting is not None else places.resources(self.standard.slug)
+
+    def findable(self) -> Findable | None:
+        """A document by its latest public version: those before it are read from there."""
+        newer = Document.objects.filter(series=self.series, version__gt=self.version, published_at__isnull=False)
+        if self.published_at is None or newer.exists():
+            return None
+        said = "\n".join(filter(None, (self.name, self.url)))
+        return Findable("document", self.pk, self.get_kind_display(), self.title, said, self.get_absolute_url())
 
     @property
     def address(self) -> str:

@@ -19,7 +19,7 @@ from concertation.services.turn import Turn, turn
 from standard.models import Circle, Standard
 from standard.permissions import require
 from standard.queries import members_in
-from standard.services import inputs
+from standard.services import inputs, search
 from standard.services.errors import InvalidInput
 
 MOST: Final = 40
@@ -100,6 +100,7 @@ def publish(*, document: Document, actor: User, now: datetime) -> Document:
             held.published_at, held.published_by = now, actor
             held.save()
             mine.record("meeting.document_published" if held.meeting else "document.published", held.meeting or held, message=held.title)
+            _find(mine, held)
         return held
 
 
@@ -112,7 +113,15 @@ def remove(*, document: Document, actor: User, now: datetime) -> None:
             return
         mine.record("meeting.document_removed" if held.meeting else "document.removed", held.meeting or held, message=held.title)
         erase_at_end(held.file)
+        search.lose(mine.standard, held)
         held.delete()
+        _find(mine, held)
+
+
+def _find(mine: Turn, document: Document) -> None:
+    """Have a document found by what its latest public version says, whichever that is now."""
+    for version in Document.objects.filter(series=document.series).select_related("standard", "meeting__standard"):
+        search.follow(mine.standard, version)
 
 
 def _check_amounts(mine: Turn, actor: User, meeting: Meeting | None) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import QuerySet
 
-from concertation.models import Comment, Decision, Proposal, Question, UseCase
+from concertation.models import Activity, Comment, Decision, Document, Proposal, Question, UseCase
 from standard.models import SearchEntry, Standard
 from standard.models.kept import batched
 from standard.queries import working_revision
@@ -20,6 +21,8 @@ ROWS = (
     Question.objects.select_related("standard"),
     Decision.objects.select_related("standard", "question"),
     Comment.objects.select_related("standard", "proposal"),
+    Activity.objects.select_related("standard").prefetch_related("prompts"),
+    Document.objects.select_related("standard", "meeting__standard"),
 )
 """What people wrote that may be found."""
 
@@ -33,9 +36,24 @@ def rebuild() -> int:
             revision = working_revision(standard)
             search.follow_schema(revision, revision.read_schema())
             for rows in ROWS:
-                for batch in batched(rows.filter(standard=standard).order_by("pk").iterator(chunk_size=500), 500):
-                    search.write(standard, (said for row in batch if (said := row.findable()) is not None))
+                _write(standard, rows)
     return SearchEntry.objects.count()
+
+
+def complete() -> None:
+    """Write the entries of the kinds of which none is there, as when the site learns to find them."""
+    fresh = [rows for rows in ROWS if not SearchEntry.objects.filter(kind=rows.model._meta.model_name).exists()]
+    for rows in fresh:
+        for standard in Standard.objects.order_by("pk"):
+            if rows.filter(standard=standard).exists():
+                with transaction.atomic():
+                    lock_standard(standard)
+                    _write(standard, rows)
+
+
+def _write(standard: Standard, rows: QuerySet[Any]) -> None:
+    for batch in batched(rows.filter(standard=standard).order_by("pk").iterator(chunk_size=500), 500):
+        search.write(standard, (said for row in batch if (said := row.findable()) is not None))
 
 
 def build_after_migrate(using: str, **_: Any) -> None:
@@ -44,5 +62,9 @@ def build_after_migrate(using: str, **_: Any) -> None:
     if using != DEFAULT_DB_ALIAS or SearchEntry._meta.db_table not in connection.introspection.table_names():
         return
     executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()) and Standard.objects.exists() and not SearchEntry.objects.exists():
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()) or not Standard.objects.exists():
+        return
+    if SearchEntry.objects.exists():
+        complete()
+    else:
         rebuild()

@@ -24,6 +24,8 @@ LABELS: Final = {
     "question": "Questions",
     "decision": "Décisions",
     "proposal": "Propositions",
+    "activity": "Activités",
+    "document": "Documents",
     "comment": "Commentaires",
 }
 PAGE: Final = 20

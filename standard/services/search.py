@@ -24,7 +24,12 @@ def follow(standard: Standard, subject: Model | None) -> None:
         if said is not None:
             write(standard, [said])
         else:
-            SearchEntry.objects.filter(standard=standard, kind=subject._meta.model_name, subject=subject.pk).delete()
+            lose(standard, subject)
+
+
+def lose(standard: Standard, subject: Searched) -> None:
+    """Have a row found no more, as when it is about to be erased."""
+    SearchEntry.objects.filter(standard=standard, kind=subject._meta.model_name, subject=subject.pk).delete()
 
 
 def follow_schema(revision: Revision, schema: Schema) -> None:

@@ -13,7 +13,7 @@ from standard.text_search.index import TABLE, Asked, Dialect, dialect_of
 from standard.text_search.marking import MarkedPiece, excerpt, marked
 from standard.text_search.words import FIRST, KIND, STANDARD, TITLE, wanted
 
-KINDS: Final = ("standard", "field", "value", "usecase", "question", "decision", "proposal", "comment")
+KINDS: Final = ("standard", "field", "value", "usecase", "question", "decision", "proposal", "activity", "document", "comment")
 """In the order in which equally good ones are given."""
 MOST: Final = 1_000
 """How many entries of a kind, found equally well, are counted and can be read."""

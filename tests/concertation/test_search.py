@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -11,8 +12,10 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from concertation.models import Comment
-from concertation.services import comments, proposals, search
+from accounts.models import User
+from concertation.models import Comment, Document
+from concertation.rules.activities import AskedPrompt
+from concertation.services import activities, comments, documents, proposals, search
 from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
 from standard import text_search
@@ -20,6 +23,7 @@ from standard.models import SearchEntry
 from standard.models.search import Findable
 from standard.services.search import write
 from standard.text_search import MOST, MarkedPiece
+from tests.api.client import Script
 from tests.concertation.world import World
 from tests.pages.visit import queries, read
 
@@ -148,6 +152,54 @@ def test_a_draft_is_found_by_nobody_until_it_is_sent(world: World) -> None:
     assert titles("secret") == []
     proposals.submit(proposal=draft, actor=world.copil[0], now=world.now)
     assert titles("secret") == [("proposal", "Secret")]
+
+
+def test_what_a_workshop_asked_is_found_once_everybody_may_read_it_and_never_what_was_said(world: World, client: Client) -> None:
+    said: dict[str, Any] = {"standard": world.standard, "actor": world.team, "now": world.now}
+    prompts = [AskedPrompt("Qui relit les fiches ?", ("Le crocodile", "Personne"), 0, "Un saurien.")]
+    quiz = activities.prepare(kind="quiz", title="Nos mots", circle="copil", prompts=prompts, **said)
+    asked = activities.prepare(kind="open_questions", title="En suspens", brief="Ce qui reste à dire.", circle="", **said)
+    assert titles("fiches") == titles("suspens") == []
+    steps: dict[str, Any] = {"actor": world.team, "now": world.now}
+    for one in (quiz, asked):
+        activities.open_activity(activity=one, **steps)
+    activities.say(activity=asked, actor=world.other, text="Et les lamantins ?", now=world.now)
+    assert titles("reste suspens") == [("activity", "En suspens")], "whoever wants to takes part, so everybody reads it"
+    assert titles("fiches") == [], "the committee alone reads it"
+    activities.close(activity=quiz, **steps)
+    activities.publish(activity=quiz, **steps)
+    assert titles("fiches crocodile") == [("activity", "Nos mots")]
+    assert titles("lamantins") == []
+    assert "Activités (1)" in read(client, "/recherche/?q=crocodile")
+    before = entries()
+    SearchEntry.objects.filter(kind="activity").delete()
+    search.build_after_migrate(using="default")
+    assert entries() == before, "a site that had an index learns to find them"
+
+
+def test_a_document_is_found_by_its_latest_public_version(world: World) -> None:
+    def bring(title: str, replaces: Document | None = None, by: User = world.other) -> Document:
+        return documents.add(
+            standard=world.standard, actor=by, title=title, url="https://exemple.fr/guide", replaces=replaces, now=world.now
+        )
+
+    first = bring("Guide des crocodiles")
+    assert titles("guide") == [], "the team has not read it again"
+    documents.publish(document=first, actor=world.team, now=world.now)
+    assert titles("guide exemple.fr") == [("document", "Guide des crocodiles")]
+    second = bring("Guide des lézards", replaces=first)
+    assert titles("guide") == [("document", "Guide des crocodiles")]
+    documents.publish(document=second, actor=world.team, now=world.now)
+    assert titles("guide") == [("document", "Guide des lézards")]
+    documents.remove(document=second, actor=world.team, now=world.now)
+    assert titles("guide") == [("document", "Guide des crocodiles")]
+    before = entries()
+    search.rebuild()
+    assert entries() == before
+    waiting = bring("Guide secret")
+    address = f"standards/{world.standard.slug}/documents/?search=guide"
+    seen = {name: {one["title"] for one in Script(user).get(address)["results"]} for name, user in (("all", None), ("own", world.other))}
+    assert seen == {"all": {"Guide des crocodiles"}, "own": {"Guide des crocodiles", waiting.title}}
 
 
 def entries() -> list[tuple[object, ...]]:
