@@ -127,6 +127,26 @@ def standing_of(ballot: Ballot, *, closed: bool = False) -> Standing:
     return count(terms_of(ballot), options, electorate_of(ballot), casts_of(ballot), closed=closed)
 
 
+def reservations_on(ballot: Ballot, option: int) -> tuple[str, ...]:
+    """Why those who agree with an option with a reservation have one, as it is to be noted; in a secret vote, without their names."""
+    listed = published_list(ballot)
+    if listed is not None:
+        spoken = [("", said) for line in listed.lines for said in line.said]
+    else:
+        names = {elector.pk: str(elector) for elector in ballot.electors.all() if not hasattr(elector, "recusal")}
+        last = {cast.elector: cast.said for cast in sorted(casts_of(ballot), key=lambda one: one.order) if _is_on(cast.said, option)}
+        spoken = [(names[key], said) for key, said in last.items() if key in names]
+    return tuple(
+        f"Réserve{' de ' if who else ''}{who}\u00a0: {said.motive}"
+        for who, said in spoken
+        if isinstance(said, OptionPosition) and _is_on(said, option) and said.position == Vote.Position.RESERVATION and said.motive
+    )
+
+
+def _is_on(said: Said, option: int) -> bool:
+    return isinstance(said, OptionPosition) and said.option == option
+
+
 def standings_of(ballots: Iterable[Ballot], now: datetime | None = None, standard: Standard | None = None) -> dict[int, Standing]:
     """Where each of these votes stands, without who said what, in a bounded number of queries.
 

@@ -57,6 +57,10 @@ class SharedLine:
             f"{self.shared.agreeing} doit donner son accord à ce qui le change."
         )
 
+    def awaits(self, in_force: Decision | None) -> bool:
+        """Whether the agreement is still to come; `in_force`: the decision that it may have been given on."""
+        return not any(one.agreed and one.decision == in_force for one in self.decisions)
+
     @property
     def condition(self) -> str:
         """What a decision that waits for the agreement says as its condition."""

@@ -38,6 +38,9 @@ class ShownAlarm:
     kind: AlarmKind
     sentence: str
     url: str
+    field: str = ""
+    """The uid of the field that it is about, or the key of the use case."""
+    case: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,12 @@ class ForUse:
         wanted = set(uids)
         points = [point for point in self.points if not wanted.isdisjoint(point.field.uids())]
         return tuple({case.pk: case for point in points for case in point.cases}.values())
+
+    def alarms_about(self, uids: Collection[str], cases: Collection[UseCase]) -> tuple[ShownAlarm, ...]:
+        """What rings about these fields, or those with one of these values, and about these use cases."""
+        wanted, keys = set(uids), {case.pk for case in cases}
+        fields = {point.field.uid for point in self.points if not wanted.isdisjoint(point.field.uids())}
+        return tuple(one for one in self.alarms if one.field in fields or one.case in keys)
 
     def point(self, uid: str) -> FieldPoint | None:
         return next((point for point in self.points if point.field.uid == uid), None)
@@ -142,6 +151,17 @@ def cases_by_question(told: ForUse, options: Mapping[int, Sequence[Option]]) -> 
         keys |= {case for option in listed if option.proposal_id is not None for case in said[option.proposal_id]}
         found[question] = tuple(case for case in standing if case.pk in keys)
     return found
+
+
+def alarms_by_question(told: ForUse, options: Mapping[int, Sequence[Option]]) -> dict[int, tuple[ShownAlarm, ...]]:
+    """By question (its key), what rings about the fields that its options change and about the use cases that they serve."""
+    if not told.alarms:
+        return dict.fromkeys(options, ())
+    cases = cases_by_question(told, options)
+    return {
+        question: told.alarms_about({uid for one in listed if not one.struck_reason for uid in one.touched_uids()}, cases[question])
+        for question, listed in options.items()
+    }
 
 
 def rankings_of(cases: Sequence[UseCase]) -> list[list[int]]:
@@ -218,6 +238,8 @@ def _shown(
             places.use_case(standard.slug, by_key[one.case].number)
             if one.case
             else standard_places.field(standard.slug, fields[one.field]),
+            field=one.field,
+            case=one.case,
         )
         for one in rung
     )

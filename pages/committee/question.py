@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.core.paginator import Page
@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from concertation import permissions, queries
 from concertation.models import Ballot, Comment, Decision, Option, Proposal, Question
 from concertation.queries import DecisionLine, InTheWay, Meanwhile, ShownBallot, Thread
-from concertation.queries.ballots import ShownElector
+from concertation.queries.ballots import ShownElector, reservations_on
 from concertation.queries.discussion import QuestionLine, lines_of
 from concertation.queries.sharing import SharedLine, known_shared, shared_among
 from concertation.queries.topics import topic_of
+from concertation.queries.use_cases import ShownAlarm, alarms_by_question, known_use
 from concertation.rules.constitution import Stake
 from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
@@ -101,6 +102,8 @@ class QuestionPage:
     """The earlier ones that it asks again."""
     shared: tuple[SharedLine, ...]
     """The fields shared with other standards that its options change."""
+    alarms: tuple[ShownAlarm, ...]
+    """What rings about the fields that its options change, and about the use cases that they serve."""
 
     @property
     def question(self) -> Question:
@@ -166,16 +169,17 @@ def deciding_of(site: StandardPage, question: Question) -> Deciding:
     labels = dict(Decision.How.choices)
     replaced = in_force if in_force is not None and in_force.revision_id is not None and ways else None
     ballot = queries.latest_ballot(question) if "vote" in ways else None
+    reach = DecisionReach(
+        options=options,
+        drafts=drafts_of(site, question),
+        ways=ways,
+        passing=queries.standing_of(ballot, closed=True).passing if ballot is not None else _awaited(in_force),
+        meetings=tuple(held_meetings(site)) if ways else (),
+        members=members_of(site) if ways else (),
+        committee=ground.committee,
+    )
     return Deciding(
-        reach=DecisionReach(
-            options=options,
-            drafts=drafts_of(site, question),
-            ways=ways,
-            passing=queries.standing_of(ballot, closed=True).passing if ballot is not None else _awaited(in_force),
-            meetings=tuple(held_meetings(site)) if ways else (),
-            members=members_of(site) if ways else (),
-            committee=ground.committee,
-        ),
+        reach=_with_conditions(site, reach, ballot, in_force),
         verdict=_best(settling.values()) if not ways else ALLOWED,
         closed=tuple((str(labels[how]), verdict.reason) for how, verdict in settling.items() if cheap[how] and not verdict),
         in_force=in_force,
@@ -187,6 +191,21 @@ def deciding_of(site: StandardPage, question: Question) -> Deciding:
 def _awaited(in_force: Decision | None) -> int | None:
     """The option that a decision on a condition chose: deciding again is first of all to say that the condition is met."""
     return in_force.option_id if in_force is not None and in_force.outcome == Decision.Outcome.CONDITIONAL else None
+
+
+def _with_conditions(site: StandardPage, reach: DecisionReach, ballot: Ballot | None, in_force: Decision | None) -> DecisionReach:
+    """The same with what the option that passes, or any where none does yet, is to be noted with."""
+    put = [one for one in reach.options if one.pk == reach.passing or (reach.passing is None and not one.struck_reason)]
+    lines = shared_among(known_shared(site.standard, site.schema), {uid for one in put for uid in one.touched_uids()})
+    pending = [line for line in lines if line.awaits(in_force)]
+    noted = reservations_on(ballot, reach.passing) if ballot is not None and reach.passing is not None else ()
+    owners = {line.shared.owner_id for line in pending}
+    return replace(
+        reach,
+        conditional=bool(pending),
+        conditions="\n".join([*(line.condition for line in pending), *noted]),
+        condition_owner=next((member.pk for member in reach.members if member.user_id in owners), None),
+    )
 
 
 def drafts_of(site: StandardPage, question: Question) -> tuple[Proposal, ...]:
@@ -209,6 +228,7 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
     discussions = site.paged(queries.comments_about(question).order_by("-created_at", "-pk"), LATEST, "question", key)
     working = site.schema
     others = NOTHING_ELSE
+    touched = {uid for option in options for uid in option.touched_uids() if not option.struck_reason}
     if question.state not in Question.SETTLED:
         others = site.remembered(("meanwhile", key), lambda: queries.meanwhile(question))
     page = QuestionPage(
@@ -233,9 +253,8 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
         can_reopen=permissions.can_reopen_question(site.actor, question, site.now),
         can_take_up=permissions.can_take_up_question(site.actor, question, site.now),
         takes_up=site.remembered(("takes up", key), lambda: tuple(question.takes_up.select_related("standard").order_by("number"))),
-        shared=shared_among(
-            known_shared(standard, working), {uid for option in options for uid in option.touched_uids() if not option.struck_reason}
-        ),
+        shared=shared_among(known_shared(standard, working), touched),
+        alarms=site.remembered(("alarms of", key), lambda: alarms_by_question(known_use(standard), {key: options})[key]),
     )
     drafts = drafts_of(site, question) if page.can_edit else ()
     forms: dict[str, object] = {

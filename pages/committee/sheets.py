@@ -14,7 +14,7 @@ from concertation.models import Meeting, Option, Question, UseCase
 from concertation.queries import DecisionLine, QuestionLine, ShownBallot
 from concertation.queries.discussion import lines_of
 from concertation.queries.sheets import SheetComments, questions_of, sheet_parts
-from concertation.queries.use_cases import cases_by_question, known_use
+from concertation.queries.use_cases import ShownAlarm, alarms_by_question, cases_by_question, known_use
 from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
 from pages.committee.question import find_question
@@ -41,6 +41,8 @@ class QuestionSheet:
     comments: SheetComments
     cases: tuple[UseCase, ...]
     """The use cases that what it changes serves."""
+    alarms: tuple[ShownAlarm, ...]
+    """What rings about them, and about the fields that it changes."""
 
     @property
     def question(self) -> Question:
@@ -125,6 +127,7 @@ def sheets_of(site: StandardPage, keys: Sequence[int]) -> tuple[QuestionSheet, .
     """The sheets of these questions, in their order, in the same number of queries whatever their number."""
     parts = site.remembered(("sheets", tuple(keys)), lambda: sheet_parts(site.standard, keys))
     cases = site.remembered(("cases of sheets", tuple(keys)), lambda: cases_by_question(known_use(site.standard), parts.options))
+    rung = site.remembered(("alarms of sheets", tuple(keys)), lambda: alarms_by_question(known_use(site.standard), parts.options))
     return tuple(
         QuestionSheet(
             line=line,
@@ -133,6 +136,7 @@ def sheets_of(site: StandardPage, keys: Sequence[int]) -> tuple[QuestionSheet, .
             decisions=parts.decisions.get(line.question.pk, ()),
             comments=parts.comments.get(line.question.pk, SheetComments()),
             cases=cases.get(line.question.pk, ()),
+            alarms=rung.get(line.question.pk, ()),
         )
         for line in lines_of(site.standard, keys, site.now)
     )

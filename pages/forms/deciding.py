@@ -40,6 +40,12 @@ class DecisionReach:
     """Those who may have been there."""
     committee: bool
     """Whether there is one: a consensus then names a meeting of the list."""
+    conditional: bool = False
+    """Whether what it changes waits for an agreement."""
+    conditions: str = ""
+    """What is to be noted with it: the agreement that it waits for, the reservations of those who voted for it."""
+    condition_owner: int | None = None
+    """The membership of who follows the agreement."""
 
 
 class DecideForm(forms.Form):
@@ -81,10 +87,13 @@ class DecideForm(forms.Form):
     present = PresentField(help_text="Pour un consensus. Si vous ne cochez personne : les présents notés sur la page de la séance.")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, question: Question, reach: DecisionReach) -> None:
+        adopting = Decision.Outcome.CONDITIONAL if reach.conditional else Decision.Outcome.ACCEPTED
         initial: dict[str, Any] = {
             "how": reach.ways[0] if reach.ways else "",
             "option": reach.passing,
-            "outcome": Decision.Outcome.ACCEPTED if reach.passing is not None else "",
+            "outcome": adopting if reach.passing is not None else "",
+            "conditions": reach.conditions,
+            "condition_owner": reach.condition_owner,
         }
         if not reach.committee:
             initial |= {"meeting": question.meeting, "meeting_date": question.meeting_date}

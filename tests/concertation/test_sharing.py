@@ -9,17 +9,18 @@ import pytest
 
 from concertation.models import Exchange, SharedField
 from concertation.queries.sharing import shared_lines
-from concertation.services import sharing, timetable
+from concertation.services import decisions, questions, sharing, timetable
 from concertation.services.decisions import Watch
 from concertation.services.questions import OptionDraft
 from concertation.services.sharing import Sharing
-from standard.models import Standard
+from standard.models import Membership, Standard
 from standard.permissions import OPERATOR, PermissionRefused
 from standard.queries import working_schema
 from standard.services import standards
 from standard.services.errors import InvalidInput
 from tests.concertation.world import DAY, DESCRIPTOR, World
 from tests.pages.visit import HOME, as_, read, send
+from tests.pages.web_form import WebForm
 
 ELSEWHERE = {
     "agreeing": "L’équipe de data.inclusion",
@@ -74,6 +75,44 @@ def test_a_decision_waits_on_condition_until_the_other_agrees(world: World) -> N
     with pytest.raises(PermissionRefused, match="n’est plus partagé"):
         sharing.say(actor=world.team, body="Encore.", **said)
     assert verbs(world) == [f"sharedfield.{one}" for one in ("shared", "said", "agreed", "ended")]
+
+
+def test_the_form_of_a_decision_begins_with_the_condition_that_it_waits_for(world: World) -> None:
+    """The agreement of whoever shares the field, who follows it, and the reservations of the vote; nothing once it is given."""
+    shared = share(world, owner=world.copil[1])
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Aînés")))
+    ballot = world.open_ballot(question, rule="consent")
+    world.vote(ballot, world.copil[0], world.option(question), "agree")
+    world.vote(ballot, world.copil[1], world.option(question), "block", "Non.")
+    world.vote(ballot, world.copil[1], world.option(question), "reservation", "À définir.")
+    world.close(ballot, world.team)
+
+    def begun() -> dict[str, list[str]]:
+        return WebForm(read(as_(world.team), question.get_absolute_url()), action=f"{question.get_absolute_url()}decider/").values
+
+    form = begun()
+    assert form["outcome"] == ["conditional"]
+    (said,) = form["conditions"]
+    assert "Accord de L’équipe de data.inclusion sur le champ « Public accueilli »." in said
+    assert f"Réserve de {world.copil[1].organisation} : À définir." in said
+    owner = Membership.objects.get(standard=world.standard, user=world.copil[1], circle="copil")
+    assert form["condition_owner"] == [str(owner.pk)]
+    watch = Watch(owner=world.copil[1], due=(world.now + 10 * DAY).date())
+    decision = decisions.decide(
+        question=question,
+        actor=world.team,
+        outcome="conditional",
+        how="vote",
+        motive="Voté.",
+        conditions=said,
+        option=world.option(question),
+        watch=watch,
+        now=world.now,
+    )
+    sharing.say(shared=shared, actor=world.team, kind="agreement", body="Oui.", decision=decision, now=world.now)
+    questions.reopen(question=question, actor=world.team, motive="L’accord est donné.", now=world.now)
+    form = begun()
+    assert (form["outcome"], form["conditions"], form["condition_owner"]) == (["accepted"], [" "], [""])
 
 
 def test_what_changes_it_in_another_standard_of_this_site_is_told_once(world: World, other: Standard) -> None:

@@ -35,6 +35,10 @@ def test_a_use_case_goes_from_a_member_to_the_fields_that_serve_it(world: World,
     question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Aînés")))
     assert "À quoi cela sert" in read(as_(None), f"{question.get_absolute_url()}feuille/")
     # What rings.
+    rings = "Le champ « Nom » est obligatoire et ne sert aucun cas d’usage."
+    about = world.ask(OptionDraft(title="Décrire", operations=world.describe("nom", "Le nom d’usage.")))
+    for address, rung in ((about.get_absolute_url(), True), (question.get_absolute_url(), False)):
+        assert (rings in read(as_(None), address)) is (rings in read(as_(None), f"{address}feuille/")) is rung
     html = read(as_(None), CASES)
     assert "Le champ « Nom » est obligatoire et ne sert aucun cas d’usage." in html
     assert "Le cas d’usage « Compter les lieux » n’est servi par aucun champ." in html
