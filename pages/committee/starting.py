@@ -31,7 +31,7 @@ from standard import permissions, queries
 from standard.models import StartingSource
 from standard.permissions import require
 from standard.schema.wording import count
-from standard.services import sources, starting
+from standard.services import sources, standards, starting
 from standard.services.errors import InvalidInput
 from standard.services.starting import DictionaryTable
 from standard.starting import drafting
@@ -65,7 +65,7 @@ def start(request: HttpRequest) -> HttpResponse:
     step = request.POST.get("step", "")
     elsewhere = AddressForm(request.POST) if step == "fetch" else AddressForm()
     source = SourceForm(request.POST, request.FILES) if step == "read" else SourceForm()
-    form = StartForm(request.POST) if step == "create" else StartForm(initial=request.POST.dict())
+    form = StartForm(request.POST) if step == "create" else StartForm(initial=_with_address(request.POST.dict()))
     fields, table, said, more = typed_fields(request.POST), typed_table(request.POST), "", 3
     try:
         if step == "fetch" and elsewhere.is_valid():
@@ -111,6 +111,11 @@ def _fetched(request: HttpRequest) -> StartingSource | None:
         return None
     drafts = (StartingSource.Holds.DICTIONARY, StartingSource.Holds.EXAMPLES)
     return source if source is not None and source.holds in drafts and source.state == StartingSource.State.DONE else None
+
+
+def _with_address(said: dict[str, str]) -> dict[str, str]:
+    """The same, with the address that the title gives where none is written."""
+    return said if said.get("slug", "").strip() else {**said, "slug": standards.address_for(said.get("title", ""))}
 
 
 def _read(source: SourceForm, actor: User, now: datetime) -> tuple[tuple[DraftField, ...], DictionaryTable | None]:

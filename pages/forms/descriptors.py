@@ -24,7 +24,10 @@ class StartForm(forms.Form):
         help_text="Ce que les données décrivent, par exemple «\u00a0Lieux de médiation numérique\u00a0».",
     )
     slug = forms.CharField(
-        label="Adresse du standard", max_length=80, help_text="En minuscules sans accent, avec des tirets. Elle ne changera plus."
+        label="Adresse du standard",
+        max_length=80,
+        required=False,
+        help_text="En minuscules sans accent, avec des tirets. Laissez vide\u00a0: elle sera tirée du titre. Elle ne changera plus.",
     )
     summary = forms.CharField(label="Ce que décrit le standard, en deux phrases", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -29,14 +29,26 @@ from standard.services.errors import InvalidInput
 from standard.services.events import record
 from standard.services.forethought import takes_turns, worked_out
 from standard.services.numbers import lock_standard
+from standard.starting.drafting import drawn_from
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_DRAWN = 70
+"""Of a slug that a title gives, in signs: a number may follow."""
 _taken: list[Callable[[str], bool]] = []
 
 
 def refuse_slugs(taken: Callable[[str], bool]) -> None:
     """For the rooms above: no standard may have the address of something else."""
     _taken.append(taken)
+
+
+def address_for(title: str) -> str:
+    """The slug that a title gives, which no standard and no page has: « Lieux de médiation » → lieux-de-mediation."""
+
+    def held(slug: str) -> bool:
+        return any(taken(slug) for taken in _taken) or Standard.every.filter(slug=slug).exists()
+
+    return drawn_from(title, held, between="-", longest=LONGEST_DRAWN)
 
 
 DATE_KEYS: Sequence[str] = ("lastModified", "updated", "created")
@@ -100,19 +112,19 @@ def create(
 ) -> Imported:
     """Create a standard from a schema.json; with a version, the file is also its first release, as published before.
 
-    `day`: when that version was published, where something else than the file says it.
+    Without a slug, its title gives one. `day`: when that version was published, where something else than the file says it.
     Whoever creates it joins its project team.
     """
     require(permissions.can_create_standard(queries.actor_for(user=actor, standard=None, now=now)))
     file = read_schema_file(data)
-    slug = slug.strip()
+    title = inputs.line("title", title, missing="Donnez un titre au standard.")
+    slug = slug.strip() or address_for(title)
     if not SLUG.fullmatch(slug):
         raise InvalidInput(
             "slug", "L'adresse s'écrit en minuscules sans accent, avec des tirets, par exemple «\u00a0lieux-de-mediation\u00a0»."
         )
     if any(taken(slug) for taken in _taken):
         raise InvalidInput("slug", f"L'adresse «\u00a0{slug}\u00a0» est celle d'une page du site\u00a0; choisissez-en une autre.")
-    title = inputs.line("title", title, missing="Donnez un titre au standard.")
     summary = inputs.text("summary", summary)
     version = version.strip()
     day = day or _date(file.schema) or now.date()

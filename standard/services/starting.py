@@ -122,7 +122,8 @@ def begin(
         raise InvalidInput("fields", f"Champ {place + 1}\u00a0: {message}")
     if all(field.blank for field in fields):
         raise InvalidInput("fields", "Décrivez au moins un champ\u00a0: son titre suffit.")
-    data = json.dumps(drafting.descriptor(slug.strip(), title.strip(), summary.strip(), fields), ensure_ascii=False, indent=2)
+    slug = slug.strip() or standards.address_for(title)
+    data = json.dumps(drafting.descriptor(slug, title.strip(), summary.strip(), fields), ensure_ascii=False, indent=2)
     return standards.create(
         slug=slug, title=title, summary=summary, data=data.encode(errors="surrogatepass"), owner=owner, actor=actor, now=now
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,10 +50,15 @@ class DraftField:
 
 def technical_name(title: str, taken: Collection[str] = ()) -> str:
     """The name that a title gives, unlike those taken: « Code postal » → code_postal."""
-    drawn = slugify(re.sub("['’]", " ", title), separator="_", max_length=LONGEST) or "champ"
+    return drawn_from(title, taken.__contains__, between="_", longest=LONGEST, otherwise="champ")
+
+
+def drawn_from(title: str, taken: Callable[[str], bool], *, between: str, longest: int, otherwise: str = "") -> str:
+    """What a title gives, in plain letters, followed by a number where that is taken; `otherwise` where it has neither letter nor digit."""
+    drawn = slugify(re.sub("['’]", " ", title), separator=between, max_length=longest) or otherwise
     name, number = drawn, 2
-    while name in taken:
-        name, number = f"{drawn}_{number}", number + 1
+    while name and taken(name):
+        name, number = f"{drawn}{between}{number}", number + 1
     return name
 
 

@@ -21,6 +21,7 @@ from standard.starting.drafting import DraftField, problems, technical_name
 from standard.starting.examples import ColumnSeen, guessed
 from tests.api.client import Script
 from tests.concertation.world import World
+from tests.pages.web_form import WebForm
 from tests.standard.validation.files import workbook
 
 TABLE = [
@@ -106,6 +107,16 @@ def test_from_nothing_a_title_and_one_field_are_enough(world: World, client: Cli
     assert client.post("/standards/commencer/", {**sent, "title-1": "", "title-2": "", "values-2": ""}).status_code == 422
     assert client.post("/standards/commencer/", sent).status_code == 302
     assert [field.name for field in working_schema(Standard.objects.get(slug="communes")).fields] == ["code_postal", "code_postal_2"]
+    # Without an address, the title gives one, unlike those of other standards and of pages; what is shown meanwhile says it.
+    nameless = {**sent, "slug": ""}
+    assert WebForm(client.post("/standards/commencer/", {**nameless, "step": "more"}).content.decode(), **{"class": "start-form"}).values[
+        "slug"
+    ] == ["communes-2"]
+    assert client.post("/standards/commencer/", nameless)["Location"].startswith("/standards/communes-2/")
+    assert client.post("/standards/commencer/", {**nameless, "title": "Commencer"})["Location"].startswith("/standards/commencer-2/")
+    made = Script(world.admin).post("standards/", {"title": "L’accueil des publics", "descriptor": {"fields": [{"name": "nom"}]}})
+    assert made["slug"] == "l-accueil-des-publics"
+    assert client.post("/standards/commencer/", {**nameless, "title": "!"}).status_code == 422
     client.force_login(world.team)
     assert client.post("/standards/commencer/", sent).status_code == 403
 
