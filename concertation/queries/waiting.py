@@ -333,7 +333,9 @@ def _replies_to(standard: Standard, user: User) -> tuple[int, ...]:
 def _activities(standard: Standard, user: User, today: Sequence[Membership]) -> tuple[Activity, ...]:
     circles = tuple(sorted(member.circle for member in today))
     found = under_stamp(
-        standard, ("activities for", user.pk, circles), lambda: awaiting(standard, user, actor_among(user, today)) if today else ()
+        standard,
+        ("activities for", user.pk, circles),
+        lambda: awaiting(standard, user, actor_among(user, today, standard)) if today else (),
     )
     for activity in found:
         activity.standard = standard
