@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from standard.moments import date_in_words
@@ -30,6 +30,10 @@ SECTIONS: Final[tuple[tuple[Kind, str], ...]] = (
 CONCERNED: Final[tuple[tuple[Audience, str], ...]] = (
     ("producer", "Les producteurs ont des fichiers à adapter."),
     ("consumer", "Les réutilisateurs ont des outils à adapter."),
+)
+TO_DO: Final[tuple[tuple[str, Callable[[ChangeEntry], tuple[str, ...]]], ...]] = (
+    (f"Producteurs{NBSP}: ce qu’il y a à faire", lambda change: change.asked_of_producers),
+    (f"Réutilisateurs{NBSP}: ce qu’il y a à faire", lambda change: change.asked_of_reusers),
 )
 NOBODY: Final = "Les fichiers et les outils existants restent valables."
 UNDONE: Final = f"D’autres décisions sont revenues dessus avant que la version paraisse{NBSP}: il n’en reste rien."
@@ -88,6 +92,10 @@ def _said(changes: tuple[ChangeEntry, ...], waivers: tuple[WaiverEntry, ...], un
         blocks.append(_concerned(changes))
     elif not undone and not waivers:
         blocks.append("Première version publiée." if first else "Aucun changement n’est enregistré pour cette version.")
+    for title, asked in TO_DO:
+        todo = [_listed(plain(change.sentence), asked(change)) for change in changes if asked(change)]
+        if todo:
+            blocks += [f"### {title}", "\n".join(todo)]
     for kind, label in SECTIONS:
         entries = [_entry(change) for change in changes if change.kind == kind]
         if entries:
@@ -108,15 +116,23 @@ def _concerned(changes: Iterable[ChangeEntry]) -> str:
 
 
 def _entry(change: ChangeEntry) -> str:
+    return _listed(_sentence(change), change.impacts)
+
+
+def _listed(said: str, below: Iterable[str]) -> str:
+    return "\n".join((f"- {said}", *(f"  - {plain(one)}" for one in below)))
+
+
+def _sentence(change: ChangeEntry) -> str:
+    """What changes, and the numbers of the decisions behind it."""
     numbers = [f"n°{NBSP}{decision.number}" for decision in change.decisions]
     decided = f" (décision{'s' if len(numbers) > 1 else ''} {enumerated(numbers)})" if numbers else ""
     sentence = plain(change.sentence)
-    said = f"{sentence.removesuffix('.')}{decided}." if decided else sentence
-    return "\n".join((f"- {said}", *(f"  - {plain(impact)}" for impact in change.impacts)))
+    return f"{sentence.removesuffix('.')}{decided}." if decided else sentence
 
 
 def _waiver(waiver: WaiverEntry) -> str:
-    return "\n".join((f"- {plain(' '.join(waiver.effects))}", f"  - {plain(waiver_sentence(waiver))}"))
+    return _listed(plain(" ".join(waiver.effects)), [waiver_sentence(waiver)])
 
 
 def _decision(decision: DecisionRef) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from standard.publishing.content import Audience, ChangeEntry, Decided, DecisionRef, Kind, Level
-from standard.schema.compatibility import RULES, Impact, impacts, level
+from standard.schema.compatibility import ASKED, RULES, Impact, impacts, level
 from standard.schema.diff import compare
 from standard.schema.diff.regrouping import regrouped
 from standard.schema.keys import KEY_PROPERTIES
@@ -115,9 +115,16 @@ def _entry(said: str, kind: Kind, found: tuple[Impact, ...], decisions: tuple[De
         impacts=tuple(dict.fromkeys(f"{capital(RULES[impact.rule].todo)}." for impact in felt)),
         level=_level(felt),
         audience=_audience(felt),
+        for_producers=_asked(ASKED[impact.rule].producers for impact in felt if impact.producer != "safe"),
+        for_reusers=_asked(ASKED[impact.rule].reusers for impact in felt if impact.consumer != "safe"),
         decision=decisions[-1] if decisions else None,
         earlier=decisions[:-1],
     )
+
+
+def _asked(said: Iterable[str]) -> tuple[str, ...]:
+    """Each once; a rule asks nothing of those whom only the files at hand concern."""
+    return tuple(dict.fromkeys(filter(None, said)))
 
 
 def _regrouping(

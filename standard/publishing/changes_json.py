@@ -57,6 +57,8 @@ def _read_change(said: Mapping[str, Any]) -> ChangeEntry:
         impacts=tuple(said.get("impacts", ())),
         level=said.get("level", "patch"),
         audience=tuple(said.get("audience", ())),
+        for_producers=tuple(said.get("for_producers", ())),
+        for_reusers=tuple(said.get("for_reusers", ())),
         decision=_read_decision(said["decision"]) if said.get("decision") else None,
         earlier=tuple(map(_read_decision, said.get("earlier", ()))),
     )
@@ -92,6 +94,8 @@ def _change(change: ChangeEntry) -> JSON:
         "level": change.level,
         "audience": list(change.audience),
         "impacts": list(change.impacts),
+        **({"for_producers": list(change.for_producers)} if change.for_producers else {}),
+        **({"for_reusers": list(change.for_reusers)} if change.for_reusers else {}),
         "decision": _decision(change.decision) if change.decision is not None else None,
         **({"earlier": [_decision(decision) for decision in change.earlier]} if change.earlier else {}),
     }

@@ -49,10 +49,23 @@ class ChangeEntry:
     level: Level = "patch"
     audience: tuple[Audience, ...] = ()
     """Who has something to do because of it."""
+    for_producers: tuple[str, ...] = ()
+    """What it asks of those who publish files; nothing in what was published before that was told apart."""
+    for_reusers: tuple[str, ...] = ()
+    """The same of those who read them."""
     decision: DecisionRef | None = None
     """The last one behind it."""
     earlier: tuple[DecisionRef, ...] = ()
     """Those before it that changed the same thing, in their order."""
+
+    @property
+    def asked_of_producers(self) -> tuple[str, ...]:
+        """What to do, told apart or, as it was before, to everybody at once."""
+        return self.for_producers or (self.impacts if "producer" in self.audience else ())
+
+    @property
+    def asked_of_reusers(self) -> tuple[str, ...]:
+        return self.for_reusers or (self.impacts if "consumer" in self.audience else ())
 
     @property
     def decisions(self) -> tuple[DecisionRef, ...]:

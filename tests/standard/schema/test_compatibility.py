@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from standard.schema.compatibility import RULES, Impact, impacts, level, next_version
+from standard.schema.compatibility import ASKED, RULES, AskedOfEach, CompatibilityRule, Impact, impacts, level, next_version
 from standard.schema.diff import compare
 from standard.schema.operations import apply_all
 from standard.schema.table_schema import parse
@@ -125,3 +125,10 @@ def test_every_impact_between_known_versions_has_its_sentence(pair: tuple[KnownS
         assert "{" not in impact.message
         assert impact.message.endswith(".")
         assert "  " not in impact.message
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_whoever_a_rule_concerns_is_told_what_to_do(rule: CompatibilityRule) -> None:
+    asked = ASKED.get(rule.id, AskedOfEach())
+    assert bool(asked.producers) == (rule.producer != "safe")
+    assert bool(asked.reusers) == (rule.consumer != "safe")
