@@ -221,6 +221,20 @@ class KeptAnswer(models.Model):
         return self.key
 
 
+class ProviderIdentity(models.Model):
+    """Who somebody is for a service that signs them in: their address may change there, and they stay the same."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=500)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_person_an_identity")]
+
+    def __str__(self) -> str:
+        return self.issuer
+
+
 class PersonalExport(models.Model):
     """All that the site holds of somebody, as one file that they asked for: made by the worker, erased after a week."""
 

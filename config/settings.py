@@ -267,6 +267,10 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
+# ProConnect, by which agents sign in with what their administration gave them: the address of its service, without which there is none.
+PROCONNECT_ISSUER = env.str("PROCONNECT_ISSUER", default="").rstrip("/")
+PROCONNECT_CLIENT_ID = env.str("PROCONNECT_CLIENT_ID", default="")
+PROCONNECT_CLIENT_SECRET = env.str("PROCONNECT_CLIENT_SECRET", default="")
 # A clock may be half a minute late.
 MFA_TOTP_TOLERANCE = 1
 # A browser lends its keys to https, and to one's own machine.
@@ -316,7 +320,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *([urlsplit(PROCONNECT_ISSUER)._replace(path="").geturl()] if PROCONNECT_ISSUER else [])],
         "frame-ancestors": [NONE],
     }
 }

@@ -20,6 +20,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "official_look": settings.OFFICIAL_LOOK,
         "official_brand": settings.OFFICIAL_BRAND,
         "demo": settings.DEMO,
+        "proconnect": bool(settings.PROCONNECT_ISSUER),
     }
 
 

@@ -7,6 +7,8 @@ from allauth.mfa.totp import views as application
 from allauth.mfa.webauthn import views as keys
 from django.urls import path
 
+from pages.account import proconnect
+from pages.account.proconnect import SignOutView
 from pages.account.second_factor import AddApplicationView, AddKeyView
 from pages.account.sign_in import SignInCodeView, SignInView
 
@@ -20,9 +22,11 @@ urlpatterns = [
     path("connexion/code/", SignInCodeView.as_view(), name="account_confirm_login_code"),
     path("compte/adresse/code/", allauth_views.email_verification_sent, name="account_email_verification_sent"),
     path("connexion/compte-ferme/", allauth_views.account_inactive, name="account_inactive"),
-    path("deconnexion/", allauth_views.logout, name="account_logout"),
+    path("deconnexion/", SignOutView.as_view(), name="account_logout"),
     path("compte/adresse/", allauth_views.email, name="account_email"),
     path("connexion/double-authentification/", second_factor.authenticate, name="mfa_authenticate"),
+    path("connexion/proconnect/", proconnect.begin, name="proconnect_begin"),
+    path("connexion/proconnect/retour/", proconnect.come_back, name="proconnect_callback"),
     path("connexion/cle/", keys.login_webauthn, name="mfa_login_webauthn"),
     path("compte/confirmer/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("compte/confirmer/cle/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),

@@ -254,6 +254,8 @@ def whoever_writes_makes_what_is_remembered_forgotten() -> Iterator[None]:
 
 # What a safe request may write: Django's session, allauth's own bookkeeping, how often somebody asks, and the day a token was used.
 _READING_MAY_WRITE = re.compile(r'"(django_session|account_\w+|mfa_authenticator|site_cache|accounts_tokenterms)"')
+# By its protocol, who was recognised elsewhere comes back by a GET, which its `state` lets through once.
+_COMING_BACK = {"/connexion/proconnect/retour/"}
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
 
@@ -268,7 +270,7 @@ def reading_writes_nothing() -> Iterator[None]:
         return execute(sql, params, many, context)
 
     def guarded(self: Client, **environ: Any) -> Any:
-        if environ.get("REQUEST_METHOD") not in {"GET", "HEAD", "OPTIONS"}:
+        if environ.get("REQUEST_METHOD") not in {"GET", "HEAD", "OPTIONS"} or environ.get("PATH_INFO") in _COMING_BACK:
             return request(self, **environ)
         with connection.execute_wrapper(refuse):
             return request(self, **environ)

@@ -21,6 +21,7 @@ from accounts.services.organisations import (
     vouch,
 )
 from accounts.services.people import (
+    account_of_identity,
     describe_oneself,
     erase_account,
     has_proved,
@@ -36,6 +37,7 @@ from accounts.services.tokens import A_YEAR, HeldToken, has_ended, issue_token, 
 __all__ = [
     "A_YEAR",
     "HeldToken",
+    "account_of_identity",
     "answer_of",
     "answers_to_forget",
     "ask_export",

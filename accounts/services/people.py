@@ -7,7 +7,7 @@ from django.db import transaction
 from knox.models import AuthToken
 
 from accounts import conditions, typed
-from accounts.models import KeptAnswer, KeptForm, User
+from accounts.models import KeptAnswer, KeptForm, ProviderIdentity, User
 from accounts.services.exports import forget_export
 from accounts.services.organisations import find_or_create_organisation, speak_for
 
@@ -33,6 +33,20 @@ def prove_address(*, email: str) -> User:
         user = open_account(actor=None, email=email)
         EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
         return user
+
+
+def account_of_identity(*, issuer: str, subject: str, email: str) -> User:
+    """The account of whoever a service that signs people in has recognised, who has proved this address there.
+
+    Known already, it is theirs whatever their address has become; otherwise the account of that address, created where absent.
+    """
+    with transaction.atomic():
+        known = ProviderIdentity.objects.select_related("user").filter(issuer=issuer, subject=subject).first()
+        if known is not None:
+            return known.user
+        user = prove_address(email=email)
+        made, _ = ProviderIdentity.objects.get_or_create(issuer=issuer, subject=subject, defaults={"user": user})
+        return made.user
 
 
 def has_proved(*, user: User, email: str) -> bool:
@@ -79,7 +93,7 @@ def erase_account(*, actor: User) -> None:
     """Close one's account and erase what names the person; what they wrote stays, under a neutral name."""
     forget_export(actor=actor)
     with transaction.atomic():
-        for model in (EmailAddress, AuthToken, KeptForm, KeptAnswer, Authenticator, UserSession):
+        for model in (EmailAddress, AuthToken, KeptForm, KeptAnswer, Authenticator, UserSession, ProviderIdentity):
             model.objects.filter(user=actor).delete()
         actor.email = f"{actor.audit_id.hex}@compte-ferme.invalid"
         actor.display_name = actor.territory = actor.data_role = ""
