@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from concertation import queries
 from concertation.models import Decision, Option
@@ -17,6 +17,9 @@ from standard.services.forethought import worked_out
 from standard.services.revisions import gained_errors, names_taken
 
 NOTHING = "[]"
+
+Next = Callable[[tuple[Operation, ...]], object]
+"""What asks for what comes next, given the operations that were worked out."""
 
 
 def stored(operations: Sequence[Operation]) -> str:
@@ -33,14 +36,14 @@ def stored(operations: Sequence[Operation]) -> str:
     return text
 
 
-def fresh(standard: Standard, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:
-    """The same intentions on the working schema, for operations written on the revision `base`.
+def fresh(standard: Standard, operations: Sequence[Operation], base: Revision, *, then: Next | None = None) -> tuple[Operation, ...]:
+    """The same intentions on the working schema, for operations written on the revision `base`; `then` as in `worked_out`.
 
     Raises `Conflict` where they no longer fit; its message names the field, and the decisions taken since in their way.
     """
     working = working_revision(standard)
     key = ("fresh", working.sha256, base.pk, stored(operations))
-    return worked_out(key, lambda: fresh_on(standard, working.read_schema(), operations, base))
+    return worked_out(key, lambda: fresh_on(standard, working.read_schema(), operations, base), then=then)
 
 
 def fresh_on(standard: Standard, schema: Schema, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:
@@ -48,11 +51,11 @@ def fresh_on(standard: Standard, schema: Schema, operations: Sequence[Operation]
     return _applied(standard, schema, operations, base)[0]
 
 
-def checked(standard: Standard, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:
+def checked(standard: Standard, operations: Sequence[Operation], base: Revision, *, then: Next | None = None) -> tuple[Operation, ...]:
     """As `fresh`; raises `RevisionRefused` where the schema would gain an error-level finding."""
     working = working_revision(standard)
     key = ("checked", working.sha256, names_taken(standard), base.pk, stored(operations))
-    return worked_out(key, lambda: _checked(standard, working.read_schema(), operations, base))
+    return worked_out(key, lambda: _checked(standard, working.read_schema(), operations, base), then=then)
 
 
 def _checked(standard: Standard, working: Schema, operations: Sequence[Operation], base: Revision) -> tuple[Operation, ...]:

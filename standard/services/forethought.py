@@ -8,6 +8,7 @@ worked out again.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -36,27 +37,39 @@ class _Refusal:
 class NotWorkedOut(Exception):
     """What a turn needs, and what works it out; the turn is over."""
 
-    def __init__(self, key: Hashable, work: Callable[[], Any]) -> None:
-        self.key, self.work = key, work
+    def __init__(self, key: Hashable, work: Callable[[], Any], then: Callable[[Any], object] | None) -> None:
+        self.key, self.work, self.then = key, work, then
 
 
-def worked_out(key: Hashable, work: Callable[[], Given]) -> Given:
+def worked_out(key: Hashable, work: Callable[[], Given], *, then: Callable[[Given], object] | None = None) -> Given:
     """What `work` gives, which depends on `key` alone; it raises what the service may raise, and writes nothing.
 
-    Outside a service that takes turns, it is worked out at once.
+    `then` asks for what the turn is likely to ask for next, given that: it is worked out with it, so that the turn is not given up
+    again. Outside a service that takes turns, what is asked for is worked out at once.
     """
     known = _known.get()
-    if known is not None and key in known:
-        found: Given | _Refusal = known[key]
-        if isinstance(found, _Refusal):
-            raise found.error
-        return found
     if known is None:
         return work()
-    if held():
-        raise NotWorkedOut(key, work)
-    made = known[key] = work()
-    return made
+    if key not in known:
+        if held():
+            raise NotWorkedOut(key, work, then)
+        _work_out(known, key, work, then)
+    found: Given | _Refusal = known[key]
+    if isinstance(found, _Refusal):
+        raise found.error
+    return found
+
+
+def _work_out(known: dict[Hashable, Any], key: Hashable, work: Callable[[], Any], then: Callable[[Any], object] | None) -> None:
+    try:
+        known[key] = made = work()
+    except ValueError as error:
+        known[key] = _Refusal(error)
+        return
+    if then is not None:
+        # What is refused of it is refused in the turn, if it comes to it.
+        with suppress(ValueError):
+            then(made)
 
 
 def takes_turns(service: Callable[Asked, Given]) -> Callable[Asked, Given]:
@@ -74,17 +87,10 @@ def takes_turns(service: Callable[Asked, Given]) -> Callable[Asked, Given]:
                 try:
                     return service(*args, **kwargs)
                 except NotWorkedOut as need:
-                    known[need.key] = _tried(need.work)
+                    _work_out(known, need.key, need.work, need.then)
                     conditions.ask_again(asked)
         finally:
             _known.reset(token)
         raise Conflict("before_changed", "Beaucoup de personnes écrivent en ce moment sur ce standard\u00a0: réessayez dans un instant.")
 
     return in_turns
-
-
-def _tried(work: Callable[[], Any]) -> Any:
-    try:
-        return work()
-    except ValueError as error:
-        return _Refusal(error)

@@ -45,17 +45,14 @@ def append(
     import keeps the defects of its file: they were published. What is taken back leaves those that were there before.
     """
     parent = queries.working_revision(standard)
-    written = schema_operations.to_text(operations)
-    following = worked_out(
-        ("following", parent.sha256, names_taken(standard), written, kind), lambda: _follow(standard, parent, operations, kind)
-    )
+    following = following_of(standard, parent, operations, kind)
     if following.gained:
         raise RevisionRefused(following.gained)
-    return _write(standard, parent, following, written, kind, actor, message, now)
+    return _write(standard, parent, following, schema_operations.to_text(operations), kind, actor, message, now)
 
 
 @dataclass(frozen=True, slots=True)
-class _Following:
+class FollowingSchema:
     """The schema that follows, as it is kept, and the errors that it gains."""
 
     schema: Schema
@@ -65,12 +62,18 @@ class _Following:
     gained: tuple[Finding, ...] = ()
 
 
-def _follow(standard: Standard, parent: Revision, operations: Sequence[Operation], kind: Revision.Kind) -> _Following:
+def following_of(standard: Standard, parent: Revision, operations: Sequence[Operation], kind: Revision.Kind) -> FollowingSchema:
+    """What the operations make of the last revision, worked out once for whoever is going to append it."""
+    key = ("following", parent.sha256, names_taken(standard), schema_operations.to_text(operations), kind)
+    return worked_out(key, lambda: _follow(standard, parent, operations, kind))
+
+
+def _follow(standard: Standard, parent: Revision, operations: Sequence[Operation], kind: Revision.Kind) -> FollowingSchema:
     before = parent.read_schema()
     after = schema_operations.apply_all(before, operations)
     accepted = kind in (Revision.Kind.IMPORT, Revision.Kind.UNDOING)
     gained = () if accepted else gained_errors(standard, before, after, operations)
-    return _Following(after, snapshot.to_text(after), secrets.token_hex(16), gained)
+    return FollowingSchema(after, snapshot.to_text(after), secrets.token_hex(16), gained)
 
 
 def names_taken(standard: Standard) -> int:
@@ -80,7 +83,7 @@ def names_taken(standard: Standard) -> int:
 
 def begin(*, standard: Standard, schema: Schema, actor: User | Operator, message: str, now: datetime) -> Revision:
     """Write the first revision: the schema as it was imported, whatever its defects."""
-    following = _Following(schema, snapshot.to_text(schema), secrets.token_hex(16))
+    following = FollowingSchema(schema, snapshot.to_text(schema), secrets.token_hex(16))
     return _write(standard, None, following, schema_operations.to_text(()), Revision.Kind.IMPORT, actor, message, now)
 
 
@@ -116,7 +119,7 @@ def gained_errors(standard: Standard, before: Schema, after: Schema, operations:
 def _write(
     standard: Standard,
     parent: Revision | None,
-    following: _Following,
+    following: FollowingSchema,
     operations: str,
     kind: Revision.Kind,
     actor: User | Operator,

@@ -8,11 +8,12 @@ from concertation.models import Decision, Option, Proposal, Question
 from concertation.rules import outcomes
 from concertation.rules.workflow import step
 from concertation.services.approvals import void_stale
-from concertation.services.decisions.waiting import check_no_vote_is_on_what_goes
+from concertation.services.decisions.waiting import check_no_vote_is_on_what_goes, what_goes
 from concertation.services.states import move
 from concertation.services.turn import Turn
 from concertation.services.use_cases import inherit
-from standard.models import Revision
+from standard.models import Revision, Standard
+from standard.queries import working_revision
 from standard.schema.operations import Operation
 from standard.services import revisions
 
@@ -35,6 +36,13 @@ def produce(mine: Turn, question: Question, motive: str, operations: Sequence[Op
     )
     void_stale(mine)
     return revision
+
+
+def foresee(standard: Standard, operations: Sequence[Operation]) -> None:
+    """Ask for all that `produce` asks for."""
+    if operations:
+        what_goes(standard, operations)
+        revisions.following_of(standard, working_revision(standard), operations, Revision.Kind.DECISION)
 
 
 def judge_proposals(mine: Turn, decision: Decision) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from concertation import queries
 from concertation.models import Decision, Option
 from concertation.rules.constitution import Level
-from concertation.services.changes import fresh_on, stored
+from concertation.services.changes import Next, fresh_on, stored
 from standard.models import Revision, Standard
 from standard.queries import working_revision
 from standard.schema import compatibility
@@ -82,18 +82,25 @@ def applied_change(
     rewritten: bool,
     replaced: Decision | None,
     undoing: Undoing,
+    then: Next,
 ) -> AppliedChange:
     """What a decision does: it takes back `replaced`, where that one changed the schema, and applies `adopted`.
 
     `rewritten`: the operations were written on the schema of now, with what is replaced in it; as those of an option prepared
-    since. They then say themselves what becomes of the fields that they change.
+    since. They then say themselves what becomes of the fields that they change. `then`: as in `worked_out`.
     """
+    if not adopted and (replaced is None or replaced.revision is None):
+        return AppliedChange()
     working, base = working_revision(standard), option.base_revision if option is not None else None
     key = (
         *("change", working.sha256, base.pk if base is not None else None, stored(adopted), rewritten),
         *(replaced.pk if replaced is not None else None, *undoing.key),
     )
-    return worked_out(key, lambda: _change(standard, working.read_schema(), adopted, base, rewritten, replaced, undoing))
+    return worked_out(
+        key,
+        lambda: _change(standard, working.read_schema(), adopted, base, rewritten, replaced, undoing),
+        then=lambda change: then(change.operations),
+    )
 
 
 def _change(

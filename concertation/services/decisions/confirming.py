@@ -12,7 +12,7 @@ from concertation.models import Decision
 from concertation.rules.constitution import needs
 from concertation.services.changes import NOTHING, fresh, stored
 from concertation.services.constitutions import enact
-from concertation.services.decisions.applying import judge_proposals, produce
+from concertation.services.decisions.applying import foresee, judge_proposals, produce
 from concertation.services.decisions.telling import those_told, told_of
 from concertation.services.decisions.watching import entrust
 from concertation.services.states import move
@@ -46,7 +46,8 @@ def _confirm(mine: Turn, actor: User, decision: Decision) -> Decision:
     require(permissions.can_confirm(mine.actor, decision, ground=ground, recorder=recorder))
     operations: tuple[Operation, ...] = ()
     if decision.operations != NOTHING and decision.outcome != Decision.Outcome.CONDITIONAL:
-        operations = fresh(mine.standard, decision.read_operations(), _recorded_on(decision))
+        recorded = decision.read_operations(), _recorded_on(decision)
+        operations = fresh(mine.standard, *recorded, then=lambda rebased: foresee(mine.standard, rebased))
     move(
         decision,
         "confirm",

@@ -18,13 +18,13 @@ from concertation.rules.constitution import EFFECT_OF, Case, Ground, Needs, Way,
 from concertation.services.ballots import close_if_ended
 from concertation.services.changes import NOTHING, check_sound, stored
 from concertation.services.constitutions import enact
-from concertation.services.decisions.applying import judge_proposals, produce
+from concertation.services.decisions.applying import foresee, judge_proposals, produce
 from concertation.services.decisions.changing import EVERYTHING, AppliedChange, Undoing, applied_change, level_now
 from concertation.services.decisions.telling import those_told, told_of
 from concertation.services.decisions.watching import UNWATCHED, Watch, entrust
 from concertation.services.states import move
 from concertation.services.turn import Turn, turn
-from standard.models import Membership, Revision
+from standard.models import Membership, Revision, Standard
 from standard.moments import day_of
 from standard.permissions import require
 from standard.queries import working_revision
@@ -150,6 +150,7 @@ def decide(
             rewritten=choice.modified,
             replaced=_taken_back(question, said, supersedes),
             undoing=undoing,
+            then=lambda operations: _foresee(mine.standard, said.how, operations),
         )
         case = _case(mine, question, said, choice, ground, change)
         require(
@@ -200,6 +201,14 @@ def _read(outcome: str, how: str, motive: str, conditions: str, sitting: Sitting
     if outcome == Decision.Outcome.SETTLED_BY_TEAM and how != Decision.How.TEAM:
         raise InvalidInput("outcome", "« Traité par l’équipe » est l’issue d’un détail que l’équipe projet règle seule.")
     return _Said(outcome, how, motive, conditions, sitting)
+
+
+def _foresee(standard: Standard, how: str, operations: Sequence[Operation]) -> None:
+    """A consensus is mostly confirmed later, and a vote binds at once."""
+    if operations and how == Decision.How.CONSENSUS:
+        check_sound(standard, operations)
+    else:
+        foresee(standard, operations)
 
 
 def _superseded(

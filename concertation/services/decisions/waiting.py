@@ -8,7 +8,7 @@ from concertation import queries
 from concertation.models import Ballot, Question
 from concertation.services.changes import stored
 from concertation.services.turn import Turn
-from standard.models import Element
+from standard.models import Element, Standard
 from standard.queries import working_revision
 from standard.schema.operations import Conflict, Operation, apply_all
 from standard.schema.words import quoted
@@ -17,10 +17,15 @@ from standard.services.forethought import worked_out
 
 def vote_on_what_goes(mine: Turn, question: Question, operations: Sequence[Operation]) -> tuple[Ballot, str] | None:
     """The open vote on another question that is about what these operations, which fit the working schema, take away; and on what."""
-    working = working_revision(mine.standard)
-    key = ("what goes", working.sha256, stored(operations))
-    gone = worked_out(key, lambda: {*working.read_schema().uids()} - {*apply_all(working.read_schema(), operations).uids()})
+    gone = what_goes(mine.standard, operations)
     return queries.in_the_ballot(mine.standard, gone, mine.now, but=question) if gone else None
+
+
+def what_goes(standard: Standard, operations: Sequence[Operation]) -> set[str]:
+    """What operations that fit the working schema take away from it."""
+    working = working_revision(standard)
+    key = ("what goes", working.sha256, stored(operations))
+    return worked_out(key, lambda: {*working.read_schema().uids()} - {*apply_all(working.read_schema(), operations).uids()})
 
 
 def check_no_vote_is_on_what_goes(mine: Turn, question: Question, operations: Sequence[Operation]) -> None:

@@ -189,11 +189,15 @@ def _complete(mine: Turn, proposal: Proposal) -> None:
     if not operations:
         raise InvalidInput("operations", _NOTHING)
     working = working_revision(mine.standard)
-    fitting = checked(mine.standard, operations, proposal.base_revision)
+
+    def nothing(fitting: tuple[Operation, ...]) -> bool:
+        key = ("changes nothing", working.sha256, stored(fitting))
+        return worked_out(key, lambda: changes_nothing(working.read_schema(), fitting))
+
+    fitting = checked(mine.standard, operations, proposal.base_revision, then=nothing)
     proposal.operations = stored(fitting)
     proposal.base_revision = working
-    key = ("changes nothing", working.sha256, proposal.operations)
-    if worked_out(key, lambda: changes_nothing(working.read_schema(), fitting)):
+    if nothing(fitting):
         raise InvalidInput("operations", _NOTHING)
     if proposal.amends is not None and _says_the_same(mine, proposal, proposal.amends):
         raise InvalidInput("operations", _NOTHING_AMENDED)
