@@ -1,8 +1,8 @@
-"""Addresses of what a standard is for, and of the fields that it shares with others."""
+"""Addresses of what a standard is for, of the fields that it shares with others, and of the files that changes are weighed on."""
 
 from django.urls import path
 
-from api import sharing, use_cases
+from api import samples, sharing, use_cases
 
 STANDARD = "standards/<slug:slug>/"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("use-cases/<number:pk>/", use_cases.UseCaseView.as_view(), name="use_case"),
     path("use-cases/<number:pk>/settle/", use_cases.UseCaseSettleView.as_view(), name="use_case_settle"),
     path("use-cases/<number:pk>/fields/", use_cases.UseCaseFieldsView.as_view(), name="use_case_fields"),
+    path(f"{STANDARD}samples/", samples.SamplesView.as_view(), name="samples"),
+    path(f"{STANDARD}evidence/", samples.EvidenceView.as_view(), name="evidence"),
+    path("samples/<number:pk>/", samples.SampleView.as_view(), name="sample"),
     path(f"{STANDARD}board/", use_cases.FieldBoardView.as_view(), name="field_board"),
     path(f"{STANDARD}shared-fields/", sharing.SharedFieldsView.as_view(), name="shared_fields"),
     path("shared-fields/<number:pk>/", sharing.SharedFieldView.as_view(), name="shared_field"),

@@ -23,11 +23,12 @@ from concertation.models import Consultation
 from standard import places, visitors
 from standard.converting.mapping import NOTHING_SAID, FileMapping, MappingError
 from standard.converting.mapping.written import from_data
-from standard.models import Standard, ValidationReport
+from standard.models import SampleAccess, Standard, ValidationReport
 from standard.places import WORKING
 from standard.queries import report_at
 from standard.services import file_rows, validation
 from standard.services.errors import InvalidInput
+from standard.services.kept_samples import Leaving
 from standard.validation.outputs.made import NAMES
 
 
@@ -84,6 +85,11 @@ class NewValidation(serializers.Serializer[Any]):
         required=False, allow_blank=True, default="", help_text=f"Vide ou «\u00a0{WORKING}\u00a0» pour le schéma de travail."
     )
 
+    keep = serializers.BooleanField(required=False, default=False, help_text="Laisser ce fichier comme échantillon, avec ce qui suit.")
+    access = serializers.ChoiceField(choices=SampleAccess.choices, required=False, default=SampleAccess.COMMITTEE)
+    producer = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
+    dated = serializers.DateField(required=False, allow_null=True, default=None)
+    tell_when_broken = serializers.BooleanField(required=False, default=False)
     consultation = Key(
         required=False, allow_null=True, default=None, help_text="Un appel à commentaires\u00a0: le schéma qu'il a figé, sans `version`."
     )
@@ -135,6 +141,8 @@ class ValidationsView(Resource):
             mapping=mapping_in(data["mapping"]),
             release=release,
             revision=call.revision if call is not None else None,
+            keep=data["keep"],
+            left=Leaving(data["access"], data["producer"] or None, data["dated"], data["tell_when_broken"]),
             by_script=True,
             sender=visitors.sender(request._request),
             now=self.now,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.files import acting, columns, compared, comparing, converting, downloads, reading, rows, sending
+from pages.files import acting, columns, compared, comparing, converting, downloads, reading, rows, samples, sending
 
 urlpatterns = [
     path("comparer/", comparing.compare_files, name="compare_files"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("standards/<slug:slug>/mettre-a-jour/<uuid:conversion_id>/fichier", converting.new_file, name="converted_file"),
     path("standards/<slug:slug>/mettre-a-jour/<uuid:conversion_id>/a-decider.csv", converting.decisions, name="converted_decisions"),
     path("standards/<slug:slug>/mettre-a-jour/<uuid:conversion_id>/effacer/", converting.erase, name="converted_erase"),
+    path("standards/<slug:slug>/echantillons/", samples.samples, name="samples"),
+    path("standards/<slug:slug>/echantillons/<number:pk>/fichier", samples.sample_file, name="sample_file"),
+    path("standards/<slug:slug>/echantillons/<number:pk>/decrire/", samples.describe, name="describe_sample"),
+    path("standards/<slug:slug>/echantillons/<number:pk>/acces/", samples.choose, name="choose_sample"),
+    path("standards/<slug:slug>/echantillons/<number:pk>/effacer/", samples.remove, name="remove_sample"),
     path("standards/<slug:slug>/verifier/", sending.validate, name="validate"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/", reading.report, name="validation_report"),
     path("standards/<slug:slug>/verifier/<uuid:report_id>/rapport.json", downloads.report_json, name="validation_json"),

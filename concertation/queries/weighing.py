@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from concertation.models import Option, Proposal, Question
 from standard.models import Release, Revision, Standard
-from standard.queries import TEXTS, change_key
+from standard.permissions import Actor
+from standard.queries import TEXTS, SampleEffect, change_key, effects_of, samples_seen_by
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, apply_all, rebase
+from standard.weighing.telling import Evidence, EvidenceLine
+
+K = TypeVar("K", bound=Hashable)
 
 VERSIONS: Final = 6
 """Published versions, the latest, that are weighed against one another."""
@@ -60,3 +64,15 @@ def _applied(row: Proposal | Option, working: Revision) -> Schema | None:
         return apply_all(schema, rebase(schema, row.read_operations()))
     except Conflict:
         return None
+
+
+def evidence_on(actor: Actor, standard: Standard, changes: Mapping[K, tuple[Revision, str]]) -> dict[K, Evidence]:
+    """What the samples that somebody may know of say of changes, each given by its revision and its key."""
+    samples = samples_seen_by(actor, standard) if changes else []
+    return {one: Evidence.of(map(_line, found)) for one, found in effects_of(actor, samples, changes).items()}
+
+
+def _line(found: SampleEffect) -> EvidenceLine:
+    sample = found.sample
+    producer = sample.producer.name if sample.producer else ""
+    return EvidenceLine(sample.file.name, producer, sample.day, found.effect, found.cells)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,6 +20,7 @@ from concertation.queries.discussion import QuestionLine, lines_of
 from concertation.queries.sharing import SharedLine, known_shared, shared_among
 from concertation.queries.topics import topic_of
 from concertation.queries.use_cases import ShownAlarm, alarms_by_question, known_use
+from concertation.queries.weighing import evidence_on, key_of
 from concertation.rules.constitution import Stake
 from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
@@ -32,10 +33,11 @@ from pages.parts import Part
 from standard.comparison import ChangesView, changes_view
 from standard.models import Circle, Membership
 from standard.permissions import ALLOWED, Verdict
-from standard.queries import TEXTS
+from standard.queries import TEXTS, change_key
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, rebase
 from standard.schema.rebasing import changes_nothing
+from standard.weighing.telling import Evidence
 
 NOTHING_ELSE: Final = Meanwhile((), (), (), 0)
 
@@ -66,6 +68,8 @@ class ShownOption:
     can_change: Verdict
     overtaken: bool
     """Whether something was decided since that it no longer fits, and who reads may bring it up to that."""
+    evidence: Evidence | None
+    """What the samples say of it; None where it changes nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +235,10 @@ def show_question(site: StandardPage, question: Question, *, status: int = 200, 
     touched = {uid for option in options for uid in option.touched_uids() if not option.struck_reason}
     if question.state not in Question.SETTLED:
         others = site.remembered(("meanwhile", key), lambda: queries.meanwhile(question))
+    weighed = evidence_of_options(site, question, options)
     page = QuestionPage(
         line=line,
-        options=tuple(_option_view(site, option, working) for option in options),
+        options=tuple(_option_view(site, option, working, weighed.get(option)) for option in options),
         threads=site.part("question", key, discussions.number, make=lambda: queries.threads_begun_by(discussions)),
         discussions=discussions,
         votes=votes,
@@ -308,13 +313,28 @@ def _decisions(site: StandardPage, question: Question) -> tuple[DecisionLine, ..
     return queries.decision_lines(site.standard, question.decisions.order_by("-sequence"), releases=site.published)
 
 
-def _option_view(site: StandardPage, option: Option, working: Schema) -> ShownOption:
+def evidence_of_options(site: StandardPage, question: Question, options: Sequence[Option]) -> dict[Option, Evidence]:
+    """What the samples say of the options that may be adopted; once decided, of the one in force, as it was when it was."""
+    if question.state not in Question.SETTLED:
+        able = [option for option in options if option.operations != "[]" and not option.struck_reason]
+        return evidence_on(site.actor, site.standard, {option: (site.working, key_of(option)) for option in able})
+    decision = queries.in_force_on(question)
+    if decision is None or decision.revision is None or decision.option is None:
+        return {}
+    before = site.standard.revisions.defer(*TEXTS).filter(number=decision.revision.number - 1).first()
+    changes = {decision.option: (before, change_key(decision.revision.sha256, ""))} if before is not None else {}
+    found = evidence_on(site.actor, site.standard, changes)
+    return {option: evidence for option, evidence in found.items() if not evidence.waiting}
+
+
+def _option_view(site: StandardPage, option: Option, working: Schema, evidence: Evidence | None) -> ShownOption:
     overtaken = site.remembered(("overtaken", option.pk), lambda: _overtaken(site, option, working))
     return ShownOption(
         option=option,
         told=site.part("option", option.pk, make=lambda: _option_told(site, option, overtaken)),
         can_change=permissions.can_change_option(site.actor, option, site.now),
         overtaken=overtaken.settles and bool(permissions.can_rebase_option(site.actor, option, site.now)),
+        evidence=evidence if (not overtaken.conflict and not overtaken.applied) or option.question.state in Question.SETTLED else None,
     )
 
 

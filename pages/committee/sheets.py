@@ -15,6 +15,7 @@ from concertation.queries import DecisionLine, QuestionLine, ShownBallot
 from concertation.queries.discussion import lines_of
 from concertation.queries.sheets import SheetComments, questions_of, sheet_parts
 from concertation.queries.use_cases import ShownAlarm, alarms_by_question, cases_by_question, known_use
+from concertation.queries.weighing import evidence_on, key_of
 from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
 from pages.committee.question import find_question
@@ -22,6 +23,7 @@ from pages.errors import NotHere
 from pages.meetings.finding import find_meeting
 from pages.parts import Part
 from standard.comparison import ChangesView, changes_view
+from standard.weighing.telling import Evidence
 
 PRINTED: Final = 40
 """How many sheets are printed at once."""
@@ -32,8 +34,8 @@ class QuestionSheet:
     """One question as a room reads it: what is asked, what may be answered, what was said and voted."""
 
     line: QuestionLine
-    options: tuple[tuple[Option, ChangesView | None], ...]
-    """Each with what it changes."""
+    options: tuple[tuple[Option, ChangesView | None, Evidence | None], ...]
+    """Each with what it changes, and what the samples say of it."""
     votes: tuple[tuple[ShownBallot, Part[ShownBallot]], ...]
     """The last one, if there is one."""
     decisions: tuple[DecisionLine, ...]
@@ -50,7 +52,7 @@ class QuestionSheet:
 
     @property
     def recommended(self) -> Option | None:
-        return next((option for option, _ in self.options if option.recommended), None)
+        return next((option for option, *_ in self.options if option.recommended), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,13 @@ def sheets_of(site: StandardPage, keys: Sequence[int]) -> tuple[QuestionSheet, .
     parts = site.remembered(("sheets", tuple(keys)), lambda: sheet_parts(site.standard, keys))
     cases = site.remembered(("cases of sheets", tuple(keys)), lambda: cases_by_question(known_use(site.standard), parts.options))
     rung = site.remembered(("alarms of sheets", tuple(keys)), lambda: alarms_by_question(known_use(site.standard), parts.options))
+    listed = [option for options in parts.options.values() for option in options]
+    able = [one for one in listed if one.operations != "[]" and not one.struck_reason and one.question.state not in Question.SETTLED]
+    weighed = evidence_on(site.actor, site.standard, {option: (site.working, key_of(option)) for option in able})
     return tuple(
         QuestionSheet(
             line=line,
-            options=tuple((option, _changes(site, option)) for option in parts.options.get(line.question.pk, ())),
+            options=tuple((option, _changes(site, option), weighed.get(option)) for option in parts.options.get(line.question.pk, ())),
             votes=shown_votes(site, parts.ballots.get(line.question.pk, ())[:1]),
             decisions=parts.decisions.get(line.question.pk, ()),
             comments=parts.comments.get(line.question.pk, SheetComments()),

@@ -18,8 +18,11 @@ from concertation.models import Consultation
 from pages.base import StandardPage, standard_page
 from pages.files.finding import SHOWN
 from pages.forms.choices import set_choices
+from pages.forms.circles import known_organisations
+from pages.forms.moments import day
+from pages.forms.samples import OF_SAMPLES, access_field, left_as, producer_field, tell_field
 from standard import visitors
-from standard.models import Release, ValidationReport
+from standard.models import Release, SampleAccess, ValidationReport
 from standard.permissions import can_leave_sample
 from standard.places import WORKING
 from standard.queries import published_releases
@@ -48,10 +51,14 @@ class FileForm(forms.Form):
     )
     version = forms.ChoiceField(label="Version du standard")
     keep = forms.BooleanField(
-        label="Laisser ce fichier à l’équipe projet, comme exemple",
+        label="Laisser ce fichier comme échantillon",
         required=False,
-        help_text="Il sera gardé au-delà d’une semaine. Vérifiez qu’il ne contient pas de données personnelles.",
+        help_text="Il sera gardé au-delà d’une semaine, et chaque changement discuté sera essayé sur lui. Vous pourrez le reprendre.",
     )
+    access = access_field(required=False, initial=SampleAccess.COMMITTEE)
+    producer = producer_field()
+    dated = day("Date du contenu", help_text="Facultative.")
+    tell = tell_field()
 
     def __init__(
         self,
@@ -73,8 +80,10 @@ class FileForm(forms.Form):
         working = (WORKING, "Schéma de travail, avec les décisions prises depuis")
         set_choices(self, "version", [*((release.version, _label(release, in_force)) for release in chosen), *frozen, working])
         self.fields["version"].initial = FROZEN if frozen and asked else in_force.version if in_force is not None else WORKING
+        self.organisations = known_organisations() if keep else []
         if not keep:
-            del self.fields["keep"]
+            for name in OF_SAMPLES:
+                del self.fields[name]
         if left_out:
             self.fields["file"].error_messages["required"] = left_out
         # One of the two is asked for.
@@ -129,6 +138,7 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
                 release=next((release for release in releases if release.version == chosen), None),
                 revision=call.revision if call is not None and chosen == FROZEN else None,
                 keep=form.cleaned_data.get("keep", False),
+                left=left_as(form.cleaned_data),
                 now=site.now,
             )
         except InvalidInput as error:

@@ -18,6 +18,7 @@ from concertation.models import Comment, Proposal, ProposalElement
 from concertation.queries import Thread
 from concertation.queries.topics import topic_of
 from concertation.queries.traces import Trace, proposal_traces
+from concertation.queries.weighing import evidence_on, key_of
 from pages.base import StandardPage, standard_page
 from pages.filters import LONGEST, FieldFilter, PersonFilter, field_filter, people_asked, person_filter
 from pages.forms.proposals import WithdrawForm
@@ -30,6 +31,7 @@ from standard.comparison import ChangesView, changes_view
 from standard.models import Element, Standard
 from standard.permissions import Verdict
 from standard.schema.operations import Conflict, rebase
+from standard.weighing.telling import Evidence
 
 PER_PAGE: Final = 20
 
@@ -150,6 +152,8 @@ class ProposalPage:
     """Why it no longer fits the standard as it is; `changes` are then those on the revision it was written on."""
     past: bool
     """Whether it is decided or withdrawn: its changes are shown on the revision it was written on."""
+    evidence: Evidence | None
+    """What the samples say of it, while it is open and fits."""
     traces: Part[tuple[Trace, ...]]
     threads: Part[tuple[Thread, ...]]
     discussions: Page[Comment]
@@ -183,6 +187,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         changes=site.part("changes of", key, make=lambda: changes),
         conflict=conflict,
         past=past,
+        evidence=evidence_on(site.actor, site.standard, {"": (site.working, key_of(found))})[""] if not past and not conflict else None,
         traces=site.part("traces of", key, make=lambda: proposal_traces([found]).get(key, ())),
         threads=site.part("proposal", key, discussions.number, make=lambda: queries.threads_begun_by(discussions)),
         discussions=discussions,

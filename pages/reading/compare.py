@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from concertation.models import Proposal
 from concertation.queries.comparisons import side, states_compared, what_lies_between
+from concertation.queries.weighing import evidence_on
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
 from pages.files.comparing import comparison_answer
@@ -25,9 +26,10 @@ from standard.comparison.sent import at_once
 from standard.comparison.states import from_one_to_other
 from standard.models import Revision
 from standard.places import WORKING
-from standard.queries import published_releases, samples_of
+from standard.queries import change_key, published_releases, samples_of
 from standard.services import file_comparison
 from standard.services.errors import InvalidInput
+from standard.weighing.telling import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class VersionsPage:
     """The same for programs: words and address."""
     check: str
     """Where to confirm what became what, for two versions that an imported file separates; empty otherwise."""
+    evidence: Evidence
+    """What the samples say of what lies between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ def compare(request: HttpRequest, slug: str, before: str, after: str) -> HttpRes
         choices=_choices(site),
         files=_files(comparison, lambda name: reverse(f"pages:compare_{name}", args=[slug, before, after])),
         check=_check(site, comparison, earlier, later),
+        evidence=_evidence(site, earlier, later),
     )
     crumbs = [("Versions", reverse("pages:releases", args=[slug]))]
     return site.render("reading/compare.html", page, section="releases", here=comparison.title, crumbs=crumbs)
@@ -154,6 +159,12 @@ def proposal_markdown(request: HttpRequest, slug: str, number: int) -> HttpRespo
     """The same for a message or a wiki."""
     site = standard_page(request, slug)
     return comparison_answer(_proposal(site, own_proposal(site, number))[0], "markdown", site.standard.title)
+
+
+def _evidence(site: StandardPage, earlier: Revision, later: Revision) -> Evidence:
+    """What the samples say of what lies between; nothing of states so old that they are not weighed any more."""
+    found = evidence_on(site.actor, site.standard, {"": (earlier, change_key(later.sha256, ""))})[""]
+    return found if found.weighed or later == site.working else Evidence(())
 
 
 def _states(site: StandardPage, before: str, after: str) -> TwoStates:

@@ -32,6 +32,7 @@ from standard.schema import wording
 from standard.schema.model import Value
 from standard.schema.value_pattern import separator_in_words
 from standard.text_search import MarkedPiece
+from standard.weighing.telling import Evidence
 
 register = template.Library()
 
@@ -173,6 +174,13 @@ def meter(value: int, total: int, sentence: str) -> dict[str, Any]:
     if not 0 <= value <= total:
         raise ComponentError(f"{{% meter %}} veut une part entre 0 et {total}, pas {value}.")
     return {"value": value, "total": max(total, 1), "sentence": sentence}
+
+
+@register.inclusion_tag("components/evidence.html")
+def evidence(found: Evidence, slug: str) -> dict[str, Any]:
+    """What a change does to the files left as samples, as who reads may know it."""
+    _expect(found, Evidence, "evidence")
+    return {"evidence": found, "slug": slug}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

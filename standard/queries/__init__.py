@@ -14,7 +14,7 @@ from standard.queries.releases import (
     was_published,
     withdrawn_by,
 )
-from standard.queries.samples import SampleEffect, change_key, effects_of, samples_of, samples_seen_by
+from standard.queries.samples import SampleEffect, change_key, effects_of, last_check, samples_of, samples_seen_by
 from standard.queries.schemas import (
     REVISION_TEXTS,
     TEXTS,
@@ -49,6 +49,7 @@ __all__ = [
     "has_committee",
     "history_of",
     "history_with",
+    "last_check",
     "last_in_force",
     "left_empty_without",
     "members_in",

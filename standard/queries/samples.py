@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
@@ -17,12 +17,15 @@ from standard.schema.compatibility import Samples
 from standard.schema.model import Schema
 from standard.weighing.effect import FileEffect
 
+K = TypeVar("K", bound=Hashable)
+
 KEPT: Final = KeptSample.objects.select_related("file", "producer", "producer__merged_into", "revision")
 
 
 def samples_seen_by(actor: Actor, standard: Standard) -> list[KeptSample]:
     """Those that somebody may know of, the latest first, each with its last check (`checks`)."""
-    checks = Prefetch("file__reports", ValidationReport.objects.select_related("release", "revision").order_by("-created_at"), "checks")
+    rows = ValidationReport.objects.select_related("release").only("pk", "sample", "release__version", "created_at")
+    checks = Prefetch("file__reports", rows.order_by("-created_at"), "checks")
     found = KEPT.filter(standard=standard).defer("file__summary", "figures").prefetch_related(checks).order_by("-left_at", "-pk")
     return [sample for sample in found if permissions.can_see_sample(actor, sample)]
 
@@ -59,9 +62,26 @@ class SampleEffect:
     """Whether they may read its values."""
 
 
-def effects_of(actor: Actor, samples: Iterable[KeptSample], revision: Revision, change: str) -> tuple[SampleEffect, ...]:
-    """What a change of a revision does to these samples, in their order; those that could not be read are left out."""
-    read = [sample for sample in samples if sample.table]
-    rows = WeighedChange.objects.filter(sample__in=read, revision=revision, change=change).values_list("sample", "result")
-    known = {pk: FileEffect.from_json(json.loads(result)) for pk, result in rows}
-    return tuple(SampleEffect(one, known.get(one.pk), bool(permissions.can_see_cells(actor, one))) for one in read)
+def last_check(sample: KeptSample) -> ValidationReport | None:
+    """Of one that `samples_seen_by` gave."""
+    checks: list[ValidationReport] = getattr(sample.file, "checks", [])
+    return checks[0] if checks else None
+
+
+def effects_of(actor: Actor, samples: Iterable[KeptSample], changes: Mapping[K, tuple[Revision, str]]) -> dict[K, tuple[SampleEffect, ...]]:
+    """What each change, a key of a revision, does to these samples, in their order; those that could not be read are left out."""
+    read = {sample.pk: (sample, bool(permissions.can_see_cells(actor, sample))) for sample in samples if sample.table}
+    keys = {key for _, key in changes.values()}
+    rows = (
+        WeighedChange.objects.filter(sample__in=read, change__in=keys).values_list("revision", "change", "sample", "result") if read else ()
+    )
+    known = {(revision, key, sample): result for revision, key, sample, result in rows}
+
+    def effect(revision: Revision, key: str, sample: int) -> FileEffect | None:
+        result = known.get((revision.pk, key, sample))
+        return FileEffect.from_json(json.loads(result)) if result is not None else None
+
+    return {
+        one: tuple(SampleEffect(sample, effect(revision, key, pk), cells) for pk, (sample, cells) in read.items())
+        for one, (revision, key) in changes.items()
+    }

@@ -16,7 +16,7 @@ EffectState = Literal["stays", "breaks", "mends", "same", "unknown"]
 BLANK: Final = "blank-row"
 MISSING: Final = "missing-label"
 
-KEPT: Final = 20
+KEPT: Final = 100
 """Values of a column that are kept, the most frequent."""
 
 

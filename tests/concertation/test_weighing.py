@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from accounts.models import User
 from concertation.queries.weighing import key_of
@@ -40,7 +41,7 @@ def weigh(world: World) -> None:
         pass
 
 
-def test_the_effect_of_an_option_is_weighed_once_and_again_when_the_schema_moves(world: World) -> None:
+def test_the_effect_of_an_option_is_weighed_once_and_again_when_the_schema_moves(world: World, client: Client) -> None:
     public = leave(world, world.contributor, access="public", producer="Métropole de Nice", dated=world.now.date())
     figures = leave(world, world.other, access="figures")
     hidden = leave(world, world.copil[0])
@@ -53,12 +54,22 @@ def test_the_effect_of_an_option_is_weighed_once_and_again_when_the_schema_moves
     def effects(user: User) -> dict[KeptSample, tuple[FileEffect | None, bool]]:
         actor = queries.actor_for(user=user, standard=world.standard, now=world.now)
         seen = queries.samples_seen_by(actor, world.standard)
-        found = queries.effects_of(actor, seen, queries.working_revision(world.standard), key_of(option))
-        return {one.sample: (one.effect, one.cells) for one in found}
+        found = queries.effects_of(actor, seen, {"": (queries.working_revision(world.standard), key_of(option))})
+        return {one.sample: (one.effect, one.cells) for one in found[""]}
 
     assert effects(world.stranger) == {public: (None, True), figures: (None, False)}
     weigh(world)
     assert not weighing.due(world.now)
+    page = client.get(f"/standards/{world.standard.slug}/questions/{question.number}/").content.decode().replace("\u00a0", " ")
+    assert "Sur 2 fichiers (6 lignes) : 2 cassent (4 lignes, 1 valeur : « Familles »)." in page
+    assert "Ce fichier ne donne que des chiffres" in page
+    answer = client.get(f"/api/v1/standards/{world.standard.slug}/evidence/?question={question.number}").json()["results"][0]
+    assert sorted(line["columns"][0]["values"] for line in answer["lines"]) == [[], [["Familles", 2]]]
+    listed = client.get(f"/standards/{world.standard.slug}/echantillons/")
+    assert b"Nice" in listed.content
+    downloads = [client.get(f"/standards/{world.standard.slug}/echantillons/{sample.pk}/fichier") for sample in (public, figures, hidden)]
+    assert [answer.status_code for answer in downloads] == [200, 403, 403]
+    assert b"".join(downloads[0].streaming_content) == FILE.encode()
     found = effects(world.team)
     assert {sample: cells for sample, (_, cells) in found.items()} == {public: True, figures: False, hidden: True}
     effect, _ = found[public]

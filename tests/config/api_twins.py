@@ -55,6 +55,9 @@ TWINS: Final[dict[str, str]] = {
     "pages:confirm_together": "POST api:decisions_confirm",
     # Files
     "pages:validate": "POST api:validations",
+    "pages:describe_sample": "PATCH api:sample",
+    "pages:choose_sample": "PATCH api:sample",
+    "pages:remove_sample": "DELETE api:sample",
     "pages:validation_correct": "POST api:validation_corrections",
     "pages:validation_cells": "POST api:validation_cells",
     "pages:validation_again": "POST api:validation_checks",

@@ -32,6 +32,7 @@ DESTROYS = {
     "leave_roadmap": FOLDED,
     "validation_cancel": FOLDED,
     "validation_erase": FOLDED,
+    "remove_sample": FOLDED,
     "converted_erase": FOLDED,
     "compared_erase": FOLDED,
     "discard_comment_draft": FOLDED,

@@ -56,11 +56,14 @@ from standard.models import (
     FileComparison,
     FileConversion,
     JoinRequest,
+    KeptSample,
     Membership,
     Notice,
     Publication,
     RecordedPerson,
     Release,
+    SampleAccess,
+    SampleFile,
     Stakeholder,
     StartingSource,
     ValidationReport,
@@ -120,6 +123,7 @@ class Places:
     publication: Publication
     commitment: Commitment
     reuse: Reuse
+    sample: KeptSample
 
 
 def sent_by(world: World) -> dict[str, Any]:
@@ -205,6 +209,7 @@ def make_places() -> Places:
         answered=answered,
         moderation=moderation,
         shared=make_shared(world),
+        sample=make_sample(world),
         use_case=make_use_case(world),
         **make_adoption(world, published),
     )
@@ -246,6 +251,14 @@ def make_use_case(world: World) -> UseCase:
     """One that somebody proposed."""
     text = use_cases.CaseText("Orienter", "Pour.", "Elle.")
     return use_cases.propose(standard=world.standard, actor=world.other, text=text, now=world.now)
+
+
+def make_sample(world: World) -> KeptSample:
+    """A file that the contributor left, whoever may see it."""
+    file = SampleFile.objects.create(
+        standard=world.standard, owner=world.copil[0], name="lieux.csv", size=0, sha256="", uploaded_at=world.now, content=""
+    )
+    return KeptSample.objects.create(file=file, standard=world.standard, access=SampleAccess.PUBLIC, left_at=world.now)
 
 
 def make_shared(world: World) -> SharedField:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from concertation import permissions
+from standard.permissions import can_choose_sample, can_describe_sample, can_remove_sample
 from tests.config.writing_routes.asking import Asks, Route, keyed, numbered, the_call
 
 the_case = numbered(lambda p: p.use_case)
@@ -16,6 +17,9 @@ can_refuse = partial(permissions.can_settle_use_case, action="refuse")
 that_shared = keyed(lambda p: p.shared)
 this_shared = lambda p, now: (p.shared,)
 can_exchange = partial(permissions.can_exchange, of_the_other=False)
+that_sample = keyed(lambda p: p.sample)
+_sample_at = keyed(lambda p: p.sample, of_standard=True)
+this_sample = lambda p, now: (p.sample,)
 _shared_at = keyed(lambda p: p.shared, of_standard=True)
 _sharing = {"agreeing": "Elles", "with_name": "Ailleurs", "address": "https://exemple.fr/"}
 can_serve = partial(permissions.can_edit_proposal, in_question=False)
@@ -35,6 +39,11 @@ ROUTES: dict[str, Route] = {
     "POST api:use_case_ranking": Asks(permissions.can_rank_use_cases, sent=lambda p: {"ranking": []}, refused=("visitor",)),
     "POST api:field_board": Asks(permissions.can_appraise, sent=lambda p: {"profile": "hub", "appraisals": []}, refused=("visitor",)),
     "POST api:proposal_use_cases": Asks(can_serve, keyed(lambda p: p.proposal), lambda p, now: (p.proposal,), lambda p: {"use_cases": []}),
+    "POST pages:describe_sample": Asks(can_describe_sample, _sample_at, this_sample),
+    "POST pages:choose_sample": Asks(can_choose_sample, _sample_at, this_sample, lambda p: {"access": "public"}),
+    "POST pages:remove_sample": Asks(can_remove_sample, _sample_at, this_sample),
+    "PATCH api:sample": Asks(can_describe_sample, that_sample, this_sample, lambda p: {"producer": "Gap"}),
+    "DELETE api:sample": Asks(can_remove_sample, that_sample, this_sample),
     "POST pages:shared_fields": Asks(permissions.can_share_field),
     "POST pages:change_shared": Asks(permissions.can_change_shared, _shared_at, this_shared),
     "POST pages:end_shared": Asks(permissions.can_change_shared, _shared_at, this_shared),
