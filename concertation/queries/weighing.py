@@ -13,7 +13,7 @@ from standard.permissions import Actor
 from standard.queries import TEXTS, SampleEffect, change_key, effects_of, samples_seen_by
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, apply_all, rebase
-from standard.weighing.telling import Evidence, EvidenceLine
+from standard.weighing.telling import EvidenceLine, FilesEvidence
 
 K = TypeVar("K", bound=Hashable)
 
@@ -66,10 +66,10 @@ def _applied(row: Proposal | Option, working: Revision) -> Schema | None:
         return None
 
 
-def evidence_on(actor: Actor, standard: Standard, changes: Mapping[K, tuple[Revision, str]]) -> dict[K, Evidence]:
+def evidence_on(actor: Actor, standard: Standard, changes: Mapping[K, tuple[Revision, str]]) -> dict[K, FilesEvidence]:
     """What the samples that somebody may know of say of changes, each given by its revision and its key."""
     samples = samples_seen_by(actor, standard) if changes else []
-    return {one: Evidence.of(map(_line, found)) for one, found in effects_of(actor, samples, changes).items()}
+    return {one: FilesEvidence.of(map(_line, found)) for one, found in effects_of(actor, samples, changes).items()}
 
 
 def _line(found: SampleEffect) -> EvidenceLine:

@@ -37,7 +37,7 @@ from standard.queries import TEXTS, change_key
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, rebase
 from standard.schema.rebasing import changes_nothing
-from standard.weighing.telling import Evidence
+from standard.weighing.telling import FilesEvidence
 
 NOTHING_ELSE: Final = Meanwhile((), (), (), 0)
 
@@ -68,7 +68,7 @@ class ShownOption:
     can_change: Verdict
     overtaken: bool
     """Whether something was decided since that it no longer fits, and who reads may bring it up to that."""
-    evidence: Evidence | None
+    evidence: FilesEvidence | None
     """What the samples say of it; None where it changes nothing any more."""
 
 
@@ -313,7 +313,7 @@ def _decisions(site: StandardPage, question: Question) -> tuple[DecisionLine, ..
     return queries.decision_lines(site.standard, question.decisions.order_by("-sequence"), releases=site.published)
 
 
-def evidence_of_options(site: StandardPage, question: Question, options: Sequence[Option]) -> dict[Option, Evidence]:
+def evidence_of_options(site: StandardPage, question: Question, options: Sequence[Option]) -> dict[Option, FilesEvidence]:
     """What the samples say of the options that may be adopted; once decided, of the one in force, as it was when it was."""
     if question.state not in Question.SETTLED:
         able = [option for option in options if option.operations != "[]" and not option.struck_reason]
@@ -327,7 +327,7 @@ def evidence_of_options(site: StandardPage, question: Question, options: Sequenc
     return {option: evidence for option, evidence in found.items() if not evidence.waiting}
 
 
-def _option_view(site: StandardPage, option: Option, working: Schema, evidence: Evidence | None) -> ShownOption:
+def _option_view(site: StandardPage, option: Option, working: Schema, evidence: FilesEvidence | None) -> ShownOption:
     overtaken = site.remembered(("overtaken", option.pk), lambda: _overtaken(site, option, working))
     return ShownOption(
         option=option,

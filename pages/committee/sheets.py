@@ -23,7 +23,7 @@ from pages.errors import NotHere
 from pages.meetings.finding import find_meeting
 from pages.parts import Part
 from standard.comparison import ChangesView, changes_view
-from standard.weighing.telling import Evidence
+from standard.weighing.telling import FilesEvidence
 
 PRINTED: Final = 40
 """How many sheets are printed at once."""
@@ -34,7 +34,7 @@ class QuestionSheet:
     """One question as a room reads it: what is asked, what may be answered, what was said and voted."""
 
     line: QuestionLine
-    options: tuple[tuple[Option, ChangesView | None, Evidence | None], ...]
+    options: tuple[tuple[Option, ChangesView | None, FilesEvidence | None], ...]
     """Each with what it changes, and what the samples say of it."""
     votes: tuple[tuple[ShownBallot, Part[ShownBallot]], ...]
     """The last one, if there is one."""

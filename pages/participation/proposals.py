@@ -31,7 +31,7 @@ from standard.comparison import ChangesView, changes_view
 from standard.models import Element, Standard
 from standard.permissions import Verdict
 from standard.schema.operations import Conflict, rebase
-from standard.weighing.telling import Evidence
+from standard.weighing.telling import FilesEvidence
 
 PER_PAGE: Final = 20
 
@@ -152,7 +152,7 @@ class ProposalPage:
     """Why it no longer fits the standard as it is; `changes` are then those on the revision it was written on."""
     past: bool
     """Whether it is decided or withdrawn: its changes are shown on the revision it was written on."""
-    evidence: Evidence | None
+    evidence: FilesEvidence | None
     """What the samples say of it, while it is open and fits."""
     traces: Part[tuple[Trace, ...]]
     threads: Part[tuple[Thread, ...]]

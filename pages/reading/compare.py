@@ -29,7 +29,7 @@ from standard.places import WORKING
 from standard.queries import change_key, published_releases, samples_of
 from standard.services import file_comparison
 from standard.services.errors import InvalidInput
-from standard.weighing.telling import Evidence
+from standard.weighing.telling import FilesEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class VersionsPage:
     """The same for programs: words and address."""
     check: str
     """Where to confirm what became what, for two versions that an imported file separates; empty otherwise."""
-    evidence: Evidence
+    evidence: FilesEvidence
     """What the samples say of what lies between."""
 
 
@@ -161,10 +161,10 @@ def proposal_markdown(request: HttpRequest, slug: str, number: int) -> HttpRespo
     return comparison_answer(_proposal(site, own_proposal(site, number))[0], "markdown", site.standard.title)
 
 
-def _evidence(site: StandardPage, earlier: Revision, later: Revision) -> Evidence:
+def _evidence(site: StandardPage, earlier: Revision, later: Revision) -> FilesEvidence:
     """What the samples say of what lies between; nothing of states so old that they are not weighed any more."""
     found = evidence_on(site.actor, site.standard, {"": (earlier, change_key(later.sha256, ""))})[""]
-    return found if found.weighed or later == site.working else Evidence(())
+    return found if found.weighed or later == site.working else FilesEvidence(())
 
 
 def _states(site: StandardPage, before: str, after: str) -> TwoStates:

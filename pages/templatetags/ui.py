@@ -32,7 +32,7 @@ from standard.schema import wording
 from standard.schema.model import Value
 from standard.schema.value_pattern import separator_in_words
 from standard.text_search import MarkedPiece
-from standard.weighing.telling import Evidence
+from standard.weighing.telling import FilesEvidence
 
 register = template.Library()
 
@@ -177,9 +177,9 @@ def meter(value: int, total: int, sentence: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/evidence.html")
-def evidence(found: Evidence, slug: str) -> dict[str, Any]:
+def evidence(found: FilesEvidence, slug: str) -> dict[str, Any]:
     """What a change does to the files left as samples, as who reads may know it."""
-    _expect(found, Evidence, "evidence")
+    _expect(found, FilesEvidence, "evidence")
     return {"evidence": found, "slug": slug}
 
 

@@ -60,19 +60,19 @@ class EvidenceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class FilesEvidence:
     """All of them; those that it breaks first."""
 
     lines: tuple[EvidenceLine, ...]
 
     @staticmethod
-    def of(lines: Iterable[EvidenceLine]) -> Evidence:
+    def of(lines: Iterable[EvidenceLine]) -> FilesEvidence:
         order = [*STATES]
 
         def rank(line: EvidenceLine) -> tuple[int, int, str]:
             return (len(order), 0, line.name) if line.effect is None else (order.index(line.effect.state), -line.effect.broken, line.name)
 
-        return Evidence(tuple(sorted(lines, key=rank)))
+        return FilesEvidence(tuple(sorted(lines, key=rank)))
 
     def __bool__(self) -> bool:
         return bool(self.lines)
