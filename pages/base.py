@@ -159,9 +159,8 @@ class StandardPage:
 
         `page` is the dataclass of the template; `section` the entry that it belongs to, or "home"; `here` its title;
         `crumbs` the (title, address) between the standard and it; `more` what else the template needs, a form for example: `follow`,
-        a `follow_button`, `feed`, the address of a feed of its own, and
-        `structured`, what it is for search engines, are of the layout. So is `may_write_first`, of the form of the page:
-        of comments, unless it gives another.
+        a `follow_button`, `feed`, the address of a feed of its own, `structured`, what it is for search engines, and `card_image`, the
+        address of its picture, are of the layout. So is `may_write_first`, of the form of the page: of comments, unless it gives another.
         """
         context = {
             "page": page,
@@ -175,6 +174,7 @@ class StandardPage:
             "follow": None,
             "feed": "",
             "structured": "",
+            "card_image": "",
             "refused": status == REFUSED,
             "to_prove": self.actor.unproved and (self.actor.team or self.actor.copil),
             **more,

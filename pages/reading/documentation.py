@@ -17,7 +17,7 @@ from pages.base import StandardPage, standard_page
 from pages.developers.serving import whole
 from pages.parts import Part
 from pages.reading.dictionary import by_category, texts_of
-from pages.reading.releases import published_release
+from pages.reading.releases import card_image, published_release
 from standard.comparison import technical_form
 from standard.models import Release, Revision
 from standard.publishing import files
@@ -115,7 +115,8 @@ def documentation(request: HttpRequest, slug: str, version: str) -> HttpResponse
         frozen=reverse("pages:artefact", args=[slug, version, files.HTML.pattern]) if known else "",
     )
     crumbs = [("Versions", reverse("pages:releases", args=[slug])), (f"Version {version}", release.get_absolute_url())]
-    return site.render("reading/documentation.html", page, section="releases", here="Documentation", crumbs=crumbs)
+    card = card_image(site, release)
+    return site.render("reading/documentation.html", page, section="releases", here="Documentation", crumbs=crumbs, card_image=card)
 
 
 def _documented(site: StandardPage, release: Release, words: str) -> Documented:

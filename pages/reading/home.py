@@ -25,6 +25,7 @@ from concertation.queries.use_cases import ForUse, known_use
 from pages.base import standard_page
 from pages.developers.engines import structured
 from pages.header import state_line
+from pages.reading.releases import card_image
 from pages.reading.timeline import Drawing, drawing_of
 from standard.models import Artefact, Element, Membership, Release, Revision, Standard
 from standard.news import THE_STANDARD
@@ -197,6 +198,7 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
         here=standard.title,
         follow=site.follow_button(THE_STANDARD),
         structured=structured(standard, release),
+        card_image=card_image(site, release) if release is not None else "",
     )
 
 

@@ -19,6 +19,7 @@ from pages.developers.engines import structured
 from pages.developers.serving import whole
 from pages.errors import NotHere
 from pages.reading.quality import TITLES
+from standard import places
 from standard.comparison import ChangesView, changes_view
 from standard.models import Artefact, Release, Revision
 from standard.permissions import Verdict, can_correct_release, can_prepare_release
@@ -53,7 +54,12 @@ GROUPS: Final = (
             files.INVALID_ERRORS,
         ),
     ),
-    ("Autour", (files.README, files.LICENCE, files.SEE_ALSO, files.PREVIEW, files.BADGE, files.CHECKSUMS, files.ARCHIVE)),
+    (
+        "Autour",
+        (
+            files.README, files.LICENCE, files.SEE_ALSO, files.PREVIEW, files.PREVIEW_PNG, files.BADGE, files.CHECKSUMS, files.ARCHIVE,
+        ),
+    ),
 )  # fmt: skip
 """Every kind of file, those for people first."""
 
@@ -182,7 +188,15 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     )
     crumbs = [("Versions", reverse("pages:releases", args=[slug]))]
     described = structured(site.standard, found, tuple(file.artefact for group in listed for file in group.files))
-    return site.render("reading/release.html", page, section="releases", here=f"Version {version}", crumbs=crumbs, structured=described)
+    here, card = f"Version {version}", card_image(site, found)
+    return site.render("reading/release.html", page, section="releases", here=here, crumbs=crumbs, structured=described, card_image=card)
+
+
+def card_image(site: StandardPage, release: Release) -> str:
+    """The whole address of its picture, for those who show what an address leads to; empty where it published none."""
+    name = files.PREVIEW_PNG.pattern
+    made = site.remembered(("card image", release.pk), lambda: release.artefacts.filter(name=name).exists())
+    return whole(places.artefact(site.standard.slug, release.version, name)) if made else ""
 
 
 def published_release(site: StandardPage, version: str) -> Release:

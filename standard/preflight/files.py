@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from jsonschema import Draft202012Validator
+from PIL import Image
 from python_calamine import CalamineWorkbook
 
 from standard.preflight.problems import ReleaseProblem
@@ -95,6 +96,11 @@ def _as_archive(content: ReleaseContent, file: PublishedFile) -> None:
         raise ValueError(f"{broken} y est abîmé")
 
 
+def _as_image(content: ReleaseContent, file: PublishedFile) -> None:
+    with Image.open(io.BytesIO(file.data)) as image:
+        image.verify()
+
+
 def _as_json(content: ReleaseContent, file: PublishedFile) -> None:
     json.loads(file.data)
 
@@ -113,6 +119,7 @@ READERS: Final[tuple[tuple[Callable[[PublishedFile], bool], Callable[[ReleaseCon
     (lambda file: file.name.endswith(("-gabarit.csv", files.EXAMPLE.pattern)), _as_table),
     (lambda file: file.media_type == files.XLSX_TEMPLATE.media_type, _as_workbook),
     (lambda file: file.media_type == files.ARCHIVE.media_type, _as_archive),
+    (lambda file: file.media_type == files.PREVIEW_PNG.media_type, _as_image),
     (lambda file: "json" in file.media_type, _as_json),
     (lambda file: file.media_type.startswith("text/"), _as_text),
 )

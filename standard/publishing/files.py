@@ -57,6 +57,7 @@ VALUES_ANNEX: Final = FileKind("annexe-valeurs.md", "text/markdown; charset=utf-
 VALUES_CSV: Final = FileKind("valeurs.csv", "text/csv; charset=utf-8", "Les valeurs de chaque champ (CSV)")
 FIELD_CARDS: Final = FileKind("fiches.html", "text/html; charset=utf-8", "Fiches des champs, à imprimer")
 PREVIEW: Final = FileKind("apercu.svg", "image/svg+xml", "Image d’aperçu, pour partager l’adresse")
+PREVIEW_PNG: Final = FileKind("apercu.png", "image/png", "La même image, en points (PNG)")
 BADGE: Final = FileKind("badge.svg", "image/svg+xml", "Badge de la version, pour une page qui la suit")
 LICENCE: Final = FileKind("LICENSE.md", "text/markdown; charset=utf-8", "Licence")
 SEE_ALSO: Final = FileKind("SEE_ALSO.md", "text/markdown; charset=utf-8", "Où en lire plus")

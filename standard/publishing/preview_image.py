@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
 from standard.publishing.prose import one_line, printable, to_text
 from standard.schema.words import count
 
-WIDTH, HEIGHT, LEFT = 1200, 630, 80
+WIDTH, HEIGHT, LEFT, EDGE = 1200, 630, 80, 24
 INK, PALE, PAPER = "#1F3A5F", "#5A6B80", "#F5F7FA"
 TITLE: Final = (28, 3)
 """Characters of a line of the title, and how many lines it has at most."""
 TEXT: Final = (62, 3)
 
 
-def preview_image(content: ReleaseContent) -> bytes:
-    lines: list[str] = []
-    height = 170
+class ImageLine(NamedTuple):
+    """A line of the picture, from its foot."""
+
+    said: str
+    foot: int
+    size: int
+    colour: str
+    bold: bool = False
+
+
+def image_lines(content: ReleaseContent) -> Iterator[ImageLine]:
+    """What the picture says, from its top."""
+    foot = 170
     for text in wrapped(one_line(content.title), *TITLE):
-        lines.append(_text(text, height, 64, INK, bold=True))
-        height += 76
+        yield ImageLine(text, foot, 64, INK, bold=True)
+        foot += 76
     for text in wrapped(to_text(content.schema.text("description")), *TEXT):
-        lines.append(_text(text, height, 30, PALE))
-        height += 42
+        yield ImageLine(text, foot, 30, PALE)
+        foot += 42
     facts = [f"Version {content.version}", date_in_words(content.date), count(len(content.schema.fields), "champ", "champs")]
-    lines.append(_text(" · ".join(facts), HEIGHT - 110, 32, INK, bold=True))
-    lines.append(_text(one_line(content.publisher), HEIGHT - 62, 28, PALE))
+    yield ImageLine(" · ".join(facts), HEIGHT - 110, 32, INK, bold=True)
+    yield ImageLine(one_line(content.publisher), HEIGHT - 62, 28, PALE)
+
+
+def preview_image(content: ReleaseContent) -> bytes:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
         f"<title>{_escaped(f'{content.title}, version {content.version}')}</title>"
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/><rect width="24" height="{HEIGHT}" fill="{INK}"/>{"".join(lines)}</svg>\n'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/><rect width="{EDGE}" height="{HEIGHT}" fill="{INK}"/>'
+        f"{''.join(map(_text, image_lines(content)))}</svg>\n"
     ).encode()
 
 
@@ -50,10 +65,10 @@ def wrapped(text: str, width: int, most: int) -> list[str]:
     return lines
 
 
-def _text(said: str, height: int, size: int, colour: str, *, bold: bool = False) -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    font = f'font-family="Arial, Helvetica, sans-serif" font-size="{size}" fill="{colour}"{weight}'
-    return f'<text x="{LEFT}" y="{height}" {font}>{_escaped(said)}</text>' if said else ""
+def _text(line: ImageLine) -> str:
+    weight = ' font-weight="bold"' if line.bold else ""
+    font = f'font-family="Arial, Helvetica, sans-serif" font-size="{line.size}" fill="{line.colour}"{weight}'
+    return f'<text x="{LEFT}" y="{line.foot}" {font}>{_escaped(line.said)}</text>' if line.said else ""
 
 
 def _escaped(text: str) -> str:

@@ -80,8 +80,8 @@ def to_markdown(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """A text as a picture shows it: without the characters that XML cannot hold."""
-    return "".join(filter(str.isprintable, text))
+    """A text as a picture shows it: without the characters that XML cannot hold, its spaces plain."""
+    return "".join(sign for sign in re.sub(r"\s", " ", text) if sign.isprintable())
 
 
 def one_line(text: str) -> str:

@@ -26,6 +26,7 @@ from standard.publishing.invalid_example import invalid_csv, invalid_json
 from standard.publishing.json_schema import json_schema
 from standard.publishing.licence import licence
 from standard.publishing.preview_image import preview_image
+from standard.publishing.preview_png import preview_png
 from standard.publishing.readme import readme
 from standard.publishing.schema_json import schema_json
 from standard.publishing.schema_v2 import schema_v2
@@ -62,6 +63,7 @@ PRODUCERS: Final[tuple[tuple[files.FileKind, Producer], ...]] = (
     (files.VALUES_CSV, values_csv),
     (files.FIELD_CARDS, field_cards),
     (files.PREVIEW, preview_image),
+    (files.PREVIEW_PNG, preview_png),
     (files.BADGE, badge),
     (files.LICENCE, licence),
     (files.SEE_ALSO, see_also),

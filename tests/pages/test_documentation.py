@@ -78,6 +78,17 @@ def test_a_long_list_is_cut_and_each_value_keeps_an_address_that_shows_it(client
     assert f'id="{place}"' in read(client, address.partition("#")[0])
 
 
+def test_its_card_shows_the_picture_that_the_version_published(client: Client, world: World) -> None:
+    assert "og:image" not in read(client, HOME)
+    world.publish("1.0.0")
+
+    for page in (HOME, f"{HOME}versions/1.0.0/", DOCUMENTATION):
+        (address,) = re.findall(r'property="og:image" content="https?://[^/]+(/[^"]+)"', read(client, page))
+        answer = client.get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+        assert answer.content.startswith(b"\x89PNG")
+
+
 def test_what_became_of_the_version_is_said_and_another_is_not_there(client: Client, world: World) -> None:
     world.publish("1.0.0")
     release = world.standard.releases.get()

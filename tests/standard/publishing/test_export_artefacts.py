@@ -23,6 +23,7 @@ NAMES = [
     "SEE_ALSO.md",
     "SHA256SUMS",
     "annexe-valeurs.md",
+    "apercu.png",
     "apercu.svg",
     "badge.svg",
     "bibliotheques-1.1.0.zip",
