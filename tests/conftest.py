@@ -212,6 +212,7 @@ _SHOWN_APART = {
     "Standard",
     "StartingSource",
     "ValidationReport",
+    "VersionAnnouncement",
     "Worker",
 }
 """Rows that are written without the lock too: nothing of them is remembered of a standard."""

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.services import find_or_create_organisation
 from concertation import queries as debate
 from concertation.demo import story
+from concertation.demo.adoption import AdoptionSteps
 from concertation.demo.circles import CirclesSteps
 from concertation.demo.meetings import MeetingSteps
 from concertation.demo.remarks import RemarkSteps
@@ -65,7 +66,7 @@ def _history_of(moment: datetime) -> Iterator[None]:
         pre_create_historical_record.disconnect(date_it)
 
 
-class Player(CirclesSteps, MeetingSteps, RemarkSteps, SortingSteps, UseCaseSteps, WorkshopSteps, WritingSteps):
+class Player(AdoptionSteps, CirclesSteps, MeetingSteps, RemarkSteps, SortingSteps, UseCaseSteps, WorkshopSteps, WritingSteps):
     """The steps of the story: those of the debate are here."""
 
     def play(self, step: story.StoryStep) -> None:

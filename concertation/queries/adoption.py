@@ -73,14 +73,10 @@ def commitment_lines(standard: Standard, today: date) -> tuple[CommitmentLine, .
     return tuple(sorted(lines, key=lambda line: (order.index(line.standing), line.commitment.day, line.commitment.pk)))
 
 
-def late_commitments(standard: Standard, now: datetime) -> int:
-    """How many commitments are past their day and not kept."""
-    return Commitment.objects.filter(standard=standard, withdrawn_at=None, kept_at=None, day__lt=day_of(now)).count()
-
-
-def waiting_reuses(standard: Standard) -> int:
-    """How many reuses wait for the team."""
-    return Reuse.objects.filter(standard=standard, state=Reuse.State.PROPOSED).count()
+def late_commitments(standard: Standard, now: datetime) -> tuple[Commitment, ...]:
+    """The commitments that are past their day and not kept, the oldest first."""
+    late = Commitment.objects.filter(standard=standard, withdrawn_at=None, kept_at=None, day__lt=day_of(now))
+    return tuple(late.select_related("organisation").order_by("day", "pk"))
 
 
 def _standing(commitment: Commitment, today: date) -> CommitmentStanding:

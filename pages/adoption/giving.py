@@ -34,7 +34,7 @@ def commit(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "L’engagement est public. Le site vous le rappellera une semaine avant.")
         return redirect(f"{crumb(site)[1]}#engagements")
     status, here = 422 if form.errors else 200, "S’engager à suivre une version"
-    return site.render("adoption/commit.html", person, section="home", here=here, crumbs=[crumb(site)], status=status, form=form)
+    return site.render("adoption/commit.html", person, section="releases", here=here, crumbs=[crumb(site)], status=status, form=form)
 
 
 @action_of("pages:adoption")
@@ -66,7 +66,7 @@ def declare_reuse(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(made[0])
     status, here = 422 if form.errors else 200, "Déclarer une réutilisation"
     page = site.actor.member
-    return site.render("adoption/reuse.html", page, section="home", here=here, crumbs=[crumb(site)], status=status, form=form)
+    return site.render("adoption/reuse.html", page, section="releases", here=here, crumbs=[crumb(site)], status=status, form=form)
 
 
 @action_of("pages:adoption")

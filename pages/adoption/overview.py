@@ -95,7 +95,7 @@ def show(
         published=bool(site.published),
     )
     came_back = (withdrawing or settling or (0, None))[1]
-    return site.render("adoption/overview.html", page, section="home", here=crumb(site)[0], status=status, form=came_back)
+    return site.render("adoption/overview.html", page, section="releases", here=crumb(site)[0], status=status, form=came_back)
 
 
 def settle_form(site: StandardPage, reuse: Reuse, settling: tuple[int, SettleReuseForm] | None = None) -> SettleReuseForm | None:

@@ -66,7 +66,7 @@ def _show(
     )
     here = str(found.organisation)
     form = follow_form or withdraw_form
-    return site.render("adoption/publication.html", page, section="home", here=here, crumbs=[crumb(site)], status=status, form=form)
+    return site.render("adoption/publication.html", page, section="releases", here=here, crumbs=[crumb(site)], status=status, form=form)
 
 
 def _releases(site: StandardPage) -> tuple[Release, ...]:
@@ -111,7 +111,7 @@ def declare(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(made[0])
     status = 422 if form.errors else 200
     here = "Déclarer un fichier publié"
-    return site.render("adoption/declare.html", person, section="home", here=here, crumbs=[crumb(site)], status=status, form=form)
+    return site.render("adoption/declare.html", person, section="releases", here=here, crumbs=[crumb(site)], status=status, form=form)
 
 
 @action_of("pages:publication")

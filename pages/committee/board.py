@@ -12,8 +12,9 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from concertation import queries
-from concertation.models import Decision, Proposal, Question
+from concertation.models import Decision, Proposal, Question, Reuse
 from concertation.queries import Deadline, Meter, PendingQuestion
+from concertation.queries.adoption import late_commitments
 from concertation.queries.discussion import QuestionLine
 from concertation.queries.subjects import comment_subjects
 from concertation.queries.triage import moderation_log, with_new_replies
@@ -22,6 +23,7 @@ from pages.base import StandardPage, standard_page
 from standard.models import JoinRequest, Notice, Release
 from standard.moments import date_in_words, day_in_words, moment_in_words
 from standard.permissions import as_reader, require, team_only
+from standard.places import adoption
 from standard.queries import background, suggest_version
 from standard.schema.wording import count
 from standard.text_search import matching
@@ -109,6 +111,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             *site.remembered("join requests", lambda: _requests(site)),
             *_questions(site, queries.by_urgency(found.pending, site.now), said),
             _deadlines(site, said),
+            *_adoption(site),
             site.remembered("release to prepare", lambda: _release(site)),
         ),
         meter=found.meters[None],
@@ -248,6 +251,22 @@ def _appeals(site: StandardPage) -> tuple[BoardColumn, ...]:
     )
     every = reverse("pages:moderation_log", args=[site.standard.slug])
     column = BoardColumn("recours", "Recours à examiner", waiting.count(), cards, "", every, "Journal de la modération")
+    return (column,) if cards else ()
+
+
+def _adoption(site: StandardPage) -> tuple[BoardColumn, ...]:
+    """The commitments that are late, and the reuses to read; no column where there is none."""
+    every = adoption(site.standard.slug)
+    late = late_commitments(site.standard, site.now)
+    waiting = Reuse.objects.filter(standard=site.standard, state=Reuse.State.PROPOSED).select_related("standard").order_by("number")
+    cards = (
+        *(Card(one.title, url := one.get_absolute_url(), "Une réutilisation déclarée", "La publier ou l’écarter", url) for one in waiting),
+        *(
+            Card(str(one), f"{every}#engagements", f"Engagement pris pour le {date_in_words(one.day)}", "Prendre des nouvelles", every)
+            for one in late
+        ),
+    )
+    column = BoardColumn("adoption", "Qui utilise le standard", len(cards), cards[:SHOWN], "", every, "Qui utilise ce standard")
     return (column,) if cards else ()
 
 
