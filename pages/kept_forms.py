@@ -25,6 +25,8 @@ from pages.refilling import ANCHOR, NEVER, PLACES, Typed, refilled
 
 VISITOR: Final = "visitor"
 """Where a session keeps the key of what was kept for its browser."""
+SHOWN: Final = "kept_form_shown"
+"""Where a request keeps the key of the kept form that its view has filled its own with."""
 SECRET: Final = "secret_ballot"
 """The input of a form of which nothing is kept: who takes which position in a secret ballot is written nowhere."""
 
@@ -92,6 +94,7 @@ def typed_in(request: HttpRequest) -> QueryDict | None:
         return None
     fields = QueryDict(kept.fields, mutable=True)
     fields.pop("action", None)
+    setattr(request, SHOWN, kept.pk)
     return fields
 
 
@@ -149,7 +152,8 @@ def _refill(request: HttpRequest, answer: HttpResponse) -> None:
         said = {"kept": kept, "anchor": ANCHOR, "texts": typed.texts}
         note, lost = (render_to_string("components/kept_form.html", {**said, "lost": gone}) for gone in (False, True))
         again = render_to_string("components/choose_again.html")
-        page = refilled(answer.content.decode(), here, typed, note, lost if typed.texts else "", again)
+        shown = getattr(request, SHOWN, None) == kept.pk
+        page = refilled(answer.content.decode(), here, typed, note, lost if typed.texts else "", again, shown=shown)
         if page is not None:
             answer.content = page.encode()
             return

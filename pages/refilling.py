@@ -36,10 +36,11 @@ class Typed:
         return [text for name, texts in self.fields.lists() if name not in NEVER | PLACES for text in texts if " " in text.strip()]
 
 
-def refilled(page: str, here: str, typed: Typed, note: str, lost: str = "", again: str = "") -> str | None:
+def refilled(page: str, here: str, typed: Typed, note: str, lost: str = "", again: str = "", shown: bool = False) -> str | None:
     """The page shown at `here` with what was typed in its form, under `note`; None where it says the same already.
 
     `lost`: what is shown first in the page instead, where it has no such form any more; nothing where it is empty.
+    `shown`: the page was made with what was typed, which is then said of it all the same.
     `again`: what is said before an input that takes a file, which nothing but the browser can choose.
     """
     document = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
@@ -52,7 +53,7 @@ def refilled(page: str, here: str, typed: Typed, note: str, lost: str = "", agai
         return _written(document)
     form = max(forms, key=lambda one: _likeness(document, one, typed.fields))
     inputs = list(_inputs(document, form))
-    if not _fill(inputs, typed.fields):
+    if not _fill(inputs, typed.fields) and not shown:
         return None
     for one in inputs if again else ():
         if one.get("type") == "file":

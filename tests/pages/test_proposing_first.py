@@ -62,6 +62,7 @@ def test_a_visitor_fills_in_a_change_then_signs_in_registers_and_finds_it(world:
     members.join(standard=world.standard, actor=world.stranger, now=world.now, display_name="Gap", organisation="")
     page = client.get(address)
     assert "accepte une valeur de plus : « Collégiens »" in shown(page), "its effect is told again"
+    assert 'id="repris"' in shown(page), "and one is led where it is, told that nothing is sent"
     back = WebForm(page.content.decode(), id="feuille")
     assert (back.values["description"], back.values[f"value-{key}-text"]) == (["À qui le lieu s’adresse."], ["Collégiens"])
     assert press(client, address, back, "save").status_code == 302
