@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,6 +26,7 @@ from api.parameters import lists
 from api.parsers import check_texts
 from api.proposals import listed
 from api.questions import question_to_change
+from api.shapes import OBJECT_OR_NULL
 from concertation import permissions, queries
 from concertation.models import Ballot, BallotOption, Comment, Elector, Question
 from concertation.queries import ShownElector
@@ -116,7 +117,7 @@ class BallotSerializer(Described):
         places: Any = self._seen(row).electors
         return PlaceSerializer(places, many=True).data
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECT_OR_NULL)
     def get_standing(self, row: Ballot) -> dict[str, Any] | None:
         seen = self._seen(row)
         if not seen.can_see:

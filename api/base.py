@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -26,10 +26,10 @@ from accounts.models import Organisation, TokenScope, User
 from api.authentication import within_scope
 from api.editions import Edited, require_unchanged, tag_of
 from api.idempotency import answered, taken_key
+from api.listing import KeptRows, NumberedPages, after_cursor, ordered
 from api.parameters import refuse_unknown_keys, refuse_unknown_parameters
 from api.parsers import check_texts
 from concertation.queries.roadmap import on_the_road
-from standard.memory import Made, under_stamp
 from standard.models import Revision, Standard
 from standard.permissions import READS_ONLY, Actor, Verdict
 from standard.queries import actor_for
@@ -164,70 +164,14 @@ class Resource(APIView):
 
     def write_page(self, serializer: type[serializers.BaseSerializer[Any]], rows: Any) -> Response:
         """A page of the rows that the address asks for: `count`, `next`, `previous`, `results`."""
+        asked = self.request.query_params
         kept = KeptRows(self, serializer, getattr(self._handler, "filters", Filters)(self, rows))
-        paginator = self.settings.DEFAULT_PAGINATION_CLASS()
-        page = paginator.paginate_queryset(kept, self.request, view=self)
-        answer: Response = paginator.get_paginated_response(kept.written(page))
-        return answer
-
-
-A_ROW: Final = 2_000
-"""What a row and what is written of it weigh, in characters."""
-
-
-class KeptRows:
-    """The rows of a list as Django's paginator asks for them: first the keys of a page, then its rows.
-
-    What is read and written of a standard's list is remembered until its next writer, where the serializer says what is not.
-    """
-
-    def __init__(self, view: Resource, serializer: type[serializers.BaseSerializer[Any]], filters: Filters) -> None:
-        self._view = view
-        self._serializer = serializer
-        self._rows = filters.found()
-        self._of_the_moment: frozenset[str] | None = getattr(serializer, "of_the_moment", None)
-        asked = view.request.query_params
-        lasts = self._of_the_moment is not None and filters.of_the_moment.isdisjoint(asked) and "slug" in view.kwargs
-        self._standard = view.standard if lasts else None
-        # The caller is named, though few lists depend on it: what one may see is never what another sees.
-        self._key = type(view), tuple(asked.items()), view.request.user.pk, view.scope, view.request.build_absolute_uri("/")
-
-    def _known(self, what: Hashable, make: Callable[[], Made], *, weight: int = 0) -> Made:
-        return make() if self._standard is None else under_stamp(self._standard, (*self._key, what), make, weight=weight)
-
-    def count(self) -> int:
-        return self._known("count", self._rows.count)
-
-    def __getitem__(self, page: slice) -> list[Any]:
-        def read() -> list[Any]:
-            keys = list(self._rows.values_list("pk", flat=True)[page])
-            found = self._rows.order_by().in_bulk(keys)
-            return [found[key] for key in keys if key in found]
-
-        return self._known((page.start, page.stop), read, weight=A_ROW * (page.stop - page.start))
-
-    def written(self, page: list[Any]) -> list[Any]:
-        """What the serializer says of these rows."""
-        context = {"view": self._view, "request": self._view.request}
-        if self._standard is None:
-            return list(self._serializer(page, many=True, context=context).data)
-
-        def write() -> list[dict[str, Any]]:
-            lasting: Any = self._serializer(page, many=True, context=context)
-            for name in self._of_the_moment or ():
-                lasting.child.fields[name].write_only = True
-            return [dict(row) for row in lasting.data]
-
-        known = self._known(("written", *(row.pk for row in page)), write, weight=A_ROW * len(page) or 1)
-        one: Any = self._serializer(context=context)
-        of_the_moment = {name: field for name, field in one.fields.items() if name in (self._of_the_moment or ())}
-        order = list(one.fields)
-
-        def whole(row: Any, said: dict[str, Any]) -> dict[str, Any]:
-            told = {name: field.to_representation(field.get_attribute(row)) for name, field in of_the_moment.items()}
-            return {name: told[name] if name in told else said[name] for name in order}
-
-        return [whole(row, said) for row, said in zip(page, known, strict=True)]
+        kept.rows = ordered(kept.rows, asked.get("ordering", ""))
+        if "cursor" in asked:
+            return after_cursor(kept, self.request)
+        paginator = NumberedPages()
+        page = paginator.page_of(kept, self)
+        return paginator.get_paginated_response(kept.written(page))
 
 
 class Filters(FilterSet):  # type: ignore[misc]

@@ -19,6 +19,7 @@ from accounts.typed import whole_number
 from api.base import AnyJSON, Resource
 from api.file_jobs import FileJobSerializer, OneFileJob
 from api.parameters import asks
+from api.shapes import OBJECT_OR_NULL
 from concertation.queries.comparisons import named_revision, side, states_compared, what_lies_between
 from standard import places, visitors
 from standard.comparison import ComparisonFilters, Side
@@ -84,7 +85,7 @@ class ComparisonSerializer(FileJobSerializer):
     def get_page(self, row: FileComparison) -> str:
         return self.address(places.comparison(self.get_id(row)))
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECT_OR_NULL)
     def get_comparison(self, row: FileComparison) -> Any:
         return part_of(row, self.view.request) if row.state == State.DONE else None
 

@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from api.base import Resource
 from api.file_jobs import FileJobSerializer, OneFileJob
 from api.releases import PUBLISHED
+from api.shapes import OBJECT_OR_NULL
 from standard import places, visitors
 from standard.models import FileConversion, Release, Standard
 from standard.schema.correspondence.written import MAX_BYTES
@@ -50,7 +51,7 @@ class ConversionSerializer(FileJobSerializer):
     def get_page(self, row: FileConversion) -> str:
         return self.address(places.conversion(row.standard.slug, self.get_id(row)))
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECT_OR_NULL)
     def get_outcome(self, row: FileConversion) -> Any:
         return json.loads(row.result) if row.result else None
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters import CharFilter, DateFilter, NumberFilter
-from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,6 +32,7 @@ from api.meetings import member_of, members_of
 from api.parameters import lists
 from api.proposals import Changes, listed, read_changes
 from api.questions import QUESTIONS, QuestionSerializer, ground_on, question_to_change
+from api.shapes import OBJECTS, OBJECTS_OR_NULL
 from concertation import permissions, queries
 from concertation.models import Ballot, Decision, Meeting, Option, Question
 from concertation.queries import register
@@ -103,7 +104,7 @@ class DecisionSerializer(Described):
     def _earlier(self) -> dict[int, tuple[EarlierBallot, ...]]:
         return queries.earlier_ballots(self.together)
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_corrections(self, row: Decision) -> list[dict[str, Any]]:
         return [
             {
@@ -125,36 +126,36 @@ class DecisionSerializer(Described):
     def get_state(self, row: Decision) -> str:
         return "superseded" if row.superseded_by.all() else row.state
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_earlier_ballots(self, row: Decision) -> list[dict[str, Any]]:
         earlier = self._earlier[row.pk]
         return [{"id": one.ballot.pk, "result": one.standing.result, "missing": one.standing.missing} for one in earlier]
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_operations(self, row: Decision) -> list[JSON]:
         return listed(row.read_operations())
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS_OR_NULL)
     def get_voted_operations(self, row: Decision) -> list[JSON] | None:
         voted = queries.voted_option(row)
         return listed(voted.read_operations()) if voted is not None else None
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_adopted_operations(self, row: Decision) -> list[JSON]:
         return listed(row.read_operations()) if row.outcome in ADOPTING else []
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_stays(self, row: Decision) -> list[dict[str, str]]:
         return [{"field": one["uid"], "name": one["name"], "why": one["why"]} for one in row.read_stays()]
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_present(self, row: Decision) -> list[dict[str, Any]]:
         return [
             {"name": one.user.public_name, "organisation": one.organisation.name if one.organisation else None}
             for one in sorted(row.presences.all(), key=lambda one: one.pk)
         ]
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_objections(self, row: Decision) -> list[dict[str, Any]]:
         return [{"by": one.user.public_name, "motive": one.motive, "at": one.at} for one in row.objections.all()]
 

@@ -10,7 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Described, Filters, OneOf, Resource
+from api.listing import NumberedPages
 from api.parameters import lists
+from api.shapes import OBJECT_OR_NULL
 from concertation import places, queries
 from concertation.models import Decision
 from concertation.queries import Assumed
@@ -42,7 +44,7 @@ class DivergenceSerializer(Described):
             return self.address(places.decision(slug, row.decision))
         return self.address(places.question(slug, row.question)) if row.question is not None else None
 
-    @extend_schema_field({"type": "object", "nullable": True})
+    @extend_schema_field(OBJECT_OR_NULL)
     def get_published_over(self, row: Divergence) -> dict[str, Any] | None:
         known: dict[str, Assumed] = self.context["assumed"]
         assumed = known.get(row.key)
@@ -59,15 +61,14 @@ class DivergenceFilters(Filters):
 
 
 class DivergencesView(Resource):
-    @lists("divergences_list", DivergenceSerializer, DivergenceFilters)
+    @lists("divergences_list", DivergenceSerializer, DivergenceFilters, found=True)
     def get(self, request: Request, slug: str) -> Response:
         """Là où décisions et schéma ne s’accordent pas."""
         filters = DivergenceFilters(self, Decision.objects.none())
         filters.found()
         kind = filters.form.cleaned_data["kind"]
         found = [one for one in queries.divergences_of(self.standard, day_of(self.now)) if kind in ("", one.kind)]
-        paginator = self.settings.DEFAULT_PAGINATION_CLASS()
-        page = paginator.paginate_queryset(found, self.request, view=self)
+        paginator = NumberedPages()
+        page = paginator.page_of(found, self)
         context = {"view": self, "request": request, "assumed": queries.assumed_by(self.standard) if found else {}}
-        answer: Response = paginator.get_paginated_response(DivergenceSerializer(page, many=True, context=context).data)
-        return answer
+        return paginator.get_paginated_response(DivergenceSerializer(page, many=True, context=context).data)

@@ -30,8 +30,8 @@ class MeSerializer(Described):
     email = serializers.EmailField()
     display_name = serializers.CharField()
     organisation = serializers.CharField(source="organisation.name", default="")
-    territory = serializers.ChoiceField(choices=Territory.choices)
-    data_role = serializers.ChoiceField(choices=DataRole.choices)
+    territory = serializers.ChoiceField(choices=Territory.choices, allow_blank=True)
+    data_role = serializers.ChoiceField(choices=DataRole.choices, allow_blank=True)
     circles = serializers.SerializerMethodField()
 
     @extend_schema_field(OwnMembership(many=True))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +17,7 @@ from api.base import ActionsField, Described, Filters, Key, OneOf, Resource, Wor
 from api.documents import DocumentSerializer
 from api.editions import Edited
 from api.parameters import lists
+from api.shapes import OBJECTS
 from concertation import permissions
 from concertation.models import Activity, AgendaItem, Meeting, Question
 from concertation.services import meetings
@@ -82,7 +83,7 @@ class MeetingSerializer(Described):
     def get_state(self, row: Meeting) -> str:
         return row.state_at(self.view.now)
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_present(self, row: Meeting) -> list[dict[str, Any]]:
         return [
             {"name": one.user.public_name, "organisation": one.organisation.name if one.organisation else None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from api.base import ActionsField, Described, Nothing, PublicName, documented_actions
 from api.editions import Edited
 from api.meeting_steps import MeetingStep
+from api.shapes import OBJECTS
 from concertation import permissions
 from concertation.models import Meeting, Minutes, MinutesDraft
 from concertation.services.meetings import minutes
@@ -57,7 +58,7 @@ class MinutesSerializer(Described):
     def get_remarks_until(self, row: Meeting) -> Any:
         return self._draft.remarks_until if self._draft is not None else None
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_remarks(self, row: Meeting) -> list[dict[str, Any]]:
         named = PublicName()
         return [
@@ -65,7 +66,7 @@ class MinutesSerializer(Described):
             for one in row.remarks.select_related("author")
         ]
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_errata(self, row: Meeting) -> list[dict[str, Any]]:
         return [{"text": one.text, "at": one.at} for one in row.minutes.errata.all()] if row.minuted_at is not None else []
 

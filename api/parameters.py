@@ -18,6 +18,23 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 LONGEST: Final = 100
 """Characters of a name that are said again to whoever sent it."""
 PAGE: Final = OpenApiParameter("page", OpenApiTypes.INT, description="Le numéro de la page, à partir de 1.")
+NUMBERED: Final = (
+    PAGE,
+    OpenApiParameter("page_size", OpenApiTypes.INT, description="Combien de lignes par page, de 1 à 200\u00a0; 100 sinon."),
+)
+CURSOR: Final = (
+    OpenApiParameter(
+        "cursor",
+        OpenApiTypes.STR,
+        description="Au lieu de `page`\u00a0: vide pour commencer, puis celui de `next`. Rien n'est répété ni manqué.",
+    ),
+    OpenApiParameter(
+        "ordering",
+        OpenApiTypes.STR,
+        enum=["id", "-id"],
+        description="Du plus ancien au plus récent, ou l'inverse.",
+    ),
+)
 
 
 @cache
@@ -37,12 +54,12 @@ def page_of(serializer: type[serializers.Serializer[Any]]) -> Any:
 
 
 def lists(
-    operation_id: str, serializer: type[serializers.Serializer[Any]], filters: type[FilterSet] | None = None
+    operation_id: str, serializer: type[serializers.Serializer[Any]], filters: type[FilterSet] | None = None, *, found: bool = False
 ) -> Callable[[Handler], Handler]:
-    """A GET that answers a page of rows, filtered as its address asks."""
+    """A GET that answers a page of rows, filtered and ordered as its address asks; `found`: they are worked out, in one order."""
 
     def declared(handler: Handler) -> Handler:
-        asked = [PAGE]
+        asked = [*NUMBERED] if found else [*NUMBERED, *CURSOR]
         if filters is not None:
             handler.filters = filters  # type: ignore[attr-defined]
             asked += (_documented(name, each) for name, each in filters.base_filters.items())

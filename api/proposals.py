@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,6 +29,7 @@ from api.base import (
 from api.consultations import current_call
 from api.editions import Edited
 from api.parameters import lists
+from api.shapes import OBJECTS
 from concertation import permissions, queries
 from concertation.models import Proposal, Question
 from concertation.services import proposals
@@ -113,7 +114,7 @@ class ProposalSerializer(Described):
     def get_amendment_seen(self, row: Proposal) -> str | None:
         return queries.amendment_seen(row) if row.amends_id is not None else None
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_operations(self, row: Proposal) -> list[JSON]:
         return listed(row.read_operations())
 

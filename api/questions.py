@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,6 +25,7 @@ from api.base import (
 from api.editions import Edited
 from api.parameters import lists
 from api.proposals import Changes, listed, read_changes, visible_proposal
+from api.shapes import OBJECTS
 from concertation import permissions, queries
 from concertation.models import Comment, Decision, Option, Question
 from concertation.rules.constitution import Ground
@@ -56,7 +57,7 @@ class OptionSerializer(serializers.Serializer[Option]):
     recommended = serializers.BooleanField()
     struck_reason = serializers.CharField()
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_operations(self, row: Option) -> list[JSON]:
         return listed(row.read_operations())
 

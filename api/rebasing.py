@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from api.base import Resource
 from api.proposals import ProposalSerializer, listed, visible_proposal
 from api.questions import OptionSerializer
+from api.shapes import OBJECTS
 from concertation import queries
 from concertation.models import Option
 from concertation.queries import Carried
@@ -30,7 +31,7 @@ class ChoiceSerializer(serializers.Serializer[Resolution]):
     keep = serializers.ChoiceField(choices=_WAYS, source="way")
     operations = serializers.SerializerMethodField()
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_operations(self, row: Resolution) -> list[JSON]:
         return listed(row.operations)
 
@@ -48,7 +49,7 @@ class ContentionSerializer(serializers.Serializer[Contention]):
     def get_operation(self, row: Contention) -> JSON:
         return to_json(row.operation)
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_decided(self, row: Contention) -> list[JSON]:
         return listed(row.decided)
 
@@ -65,7 +66,7 @@ class CarriedSerializer(serializers.Serializer[Carried]):
         child=serializers.IntegerField(), source="rebasing.done", help_text="Les rangs des changements déjà décidés."
     )
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_operations(self, row: Carried) -> list[JSON]:
         return listed(row.rebasing.operations)
 

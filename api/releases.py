@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,6 +23,7 @@ from api.base import (
     documented_actions,
 )
 from api.parameters import lists
+from api.shapes import OBJECT_OR_NULL, OBJECTS
 from concertation import permissions as publishing
 from concertation import queries as debate
 from concertation.queries import Assumed, published_over
@@ -83,7 +84,7 @@ class ReleaseSerializer(Described):
     def get_page(self, row: Release) -> str:
         return self.address(row.get_absolute_url())
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECT_OR_NULL)
     def get_published_over(self, row: Release) -> dict[str, Any] | None:
         known: dict[int, dict[int, Assumed]] = self.view.__dict__.setdefault("_published_over", {})
         if row.standard_id not in known:
@@ -94,7 +95,7 @@ class ReleaseSerializer(Described):
     def get_waivers(self, row: Release) -> list[dict[str, Any]]:
         return [{**asdict(waiver), "date": waiver.date.isoformat()} for waiver in queries.waiver_entries(row)]
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECTS)
     def get_errata(self, row: Release) -> list[dict[str, Any]]:
         known: dict[int, dict[int, tuple[ErratumNote, ...]]] = self.view.__dict__.setdefault("_errata", {})
         if row.standard_id not in known:
@@ -198,7 +199,7 @@ class ReleasePublishView(Resource):
 
 
 class ReleaseWaiversView(Resource):
-    @extend_schema(operation_id="releases_waive", request=WaiverBody, responses=ReleaseSerializer)
+    @extend_schema(operation_id="releases_waive", request=WaiverBody, responses={201: ReleaseSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Laisser passer un effet d’une version en préparation, avec un motif publié\u00a0: il ne compte plus dans son numéro."""
         data = self.read(WaiverBody, request)

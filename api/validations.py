@@ -19,6 +19,7 @@ from api.base import Key, Nothing, Resource
 from api.file_jobs import FileJobSerializer, OneFileJob
 from api.parameters import lists
 from api.releases import PUBLISHED
+from api.shapes import OBJECT_OR_NULL
 from concertation.models import Consultation
 from standard import places, visitors
 from standard.converting.mapping import NOTHING_SAID, FileMapping, MappingError
@@ -59,11 +60,11 @@ class ValidationSerializer(FileJobSerializer):
     def get_version(self, row: ValidationReport) -> str | None:
         return row.release.version if row.release else None
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECT_OR_NULL)
     def get_report(self, row: ValidationReport) -> Any:
         return json.loads(row.result) if row.result else None
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECT_OR_NULL)
     def get_statistics(self, row: ValidationReport) -> Any:
         return json.loads(row.statistics) if row.statistics else None
 

@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from accounts.services import issue_token
+from tests.api.described import undescribed
 
 
 class Script:
@@ -31,6 +32,8 @@ class Script:
     @staticmethod
     def _answer(response: Any, status: int) -> Any:
         assert response.status_code == status, response.content.decode()
+        request = response.wsgi_request
+        assert undescribed(request.method or "", request.path, response) == []
         if status >= 400:
             assert response["Content-Type"].startswith("application/problem+json")
         return json.loads(response.content)

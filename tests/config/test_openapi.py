@@ -6,6 +6,8 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
+from tests.api.described import document, faults_of
+
 
 def test_the_document_is_valid_and_names_every_address() -> None:
     GENERATOR_STATS.reset()
@@ -32,3 +34,34 @@ def test_the_document_is_valid_and_names_every_address() -> None:
         "/api/v1/validations/",
     }
     assert stable <= set(document["paths"])
+
+
+def test_each_operation_says_what_it_is_for_what_it_may_refuse_and_gives_an_example() -> None:
+    """What answers are is compared with it wherever a test drives the API (`tests/api/client.py`)."""
+    assert document()["openapi"] == "3.1.0"
+    wrong, examples = [], 0
+    for path, methods in document()["paths"].items():
+        for method, said in methods.items():
+            refused = {"400", "401", "403", "404", "429"} | ({"409", "415"} if method != "get" else set())
+            if not said.get("summary") or len(said["summary"]) > 120 or not refused <= said["responses"].keys():
+                wrong.append(f"{method} {path}")
+            bodies = [("requestBody", body) for body in [said.get("requestBody")] if body]
+            bodies += [(f"responses/{code}", body) for code, body in said["responses"].items() if code[0] == "2"]
+            for where, body in bodies:
+                for kind, described in body.get("content", {}).items():
+                    if kind == "application/json":
+                        place = ("paths", path, method, *where.split("/"), "content", kind, "schema")
+                        wrong += [f"{method} {path} {where}: {fault}" for fault in faults_of(described["example"], *place)]
+                        examples += 1
+    assert wrong == []
+    assert examples > 150
+
+
+def test_what_is_edited_or_created_reads_its_headers() -> None:
+    def headers(path: str, method: str) -> set[str]:
+        said = document()["paths"][f"/api/v1/{path}"][method]
+        return {one["name"] for one in said.get("parameters", ()) if one["in"] == "header"}
+
+    assert headers("proposals/{id}/", "put") == {"If-Match"}
+    assert headers("standards/{slug}/proposals/", "post") == {"Idempotency-Key"}
+    assert headers("standards/{slug}/proposals/", "get") == set()
