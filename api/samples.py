@@ -21,7 +21,7 @@ from concertation.queries.weighing import evidence_on, key_of
 from standard import permissions
 from standard.models import KeptSample, Revision, SampleAccess
 from standard.permissions import require
-from standard.queries import change_key, samples_seen_by, working_revision
+from standard.queries import change_key, figures_of, samples_seen_by, working_revision, working_schema
 from standard.services import kept_samples
 from standard.services.errors import InvalidInput
 
@@ -91,6 +91,16 @@ class SampleView(Resource):
         """Reprendre un fichier que l'on a laissé\u00a0; l'équipe projet peut aussi l'effacer."""
         kept_samples.remove(sample=self.sample(), actor=self.person, motive="Effacé par l’équipe projet.", now=self.now)
         return Response(status=204)
+
+
+class ProducersView(Resource):
+    private = True
+
+    @extend_schema(operation_id="producers_read", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, slug: str) -> Response:
+        """Chaque champ dans le fichier de chaque producteur\u00a0: sa colonne, combien de lignes remplies, combien de valeurs."""
+        figures = figures_of(self.actor_on(self.standard), self.standard, working_schema(self.standard).fields)
+        return Response({"results": [one.to_json() for one in figures]})
 
 
 _ASKED = (

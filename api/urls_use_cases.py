@@ -13,6 +13,7 @@ urlpatterns = [
     path("use-cases/<number:pk>/settle/", use_cases.UseCaseSettleView.as_view(), name="use_case_settle"),
     path("use-cases/<number:pk>/fields/", use_cases.UseCaseFieldsView.as_view(), name="use_case_fields"),
     path(f"{STANDARD}samples/", samples.SamplesView.as_view(), name="samples"),
+    path(f"{STANDARD}producers/", samples.ProducersView.as_view(), name="producers"),
     path(f"{STANDARD}evidence/", samples.EvidenceView.as_view(), name="evidence"),
     path("samples/<number:pk>/", samples.SampleView.as_view(), name="sample"),
     path(f"{STANDARD}board/", use_cases.FieldBoardView.as_view(), name="field_board"),

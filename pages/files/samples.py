@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pages.base import StandardPage, action_of, private, standard_page
@@ -20,9 +21,10 @@ from pages.forms.samples import ChooseAccessForm, DescribeSampleForm
 from standard import permissions
 from standard.models import KeptSample
 from standard.permissions import require
-from standard.queries import last_check, samples_seen_by
+from standard.queries import figures_of, last_check, samples_seen_by
 from standard.services import kept_samples
 from standard.services.errors import InvalidInput
+from standard.weighing.figures import as_csv
 
 PER_PAGE: Final = 30
 
@@ -93,6 +95,27 @@ def find_sample(site: StandardPage, pk: int) -> KeptSample:
         raise NotHere("Ce fichier n’est plus parmi les échantillons de ce standard.", standard=site.standard)
     require(permissions.can_see_sample(site.actor, found))
     return found
+
+
+@require_safe
+@private
+def producers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Each field in the file of each producer: the name of its column, how far it is filled, how many values."""
+    site = standard_page(request, slug)
+    figures = figures_of(site.actor, site.standard, site.schema.fields)
+    crumbs = [("Échantillons", reverse("pages:samples", args=[slug]))]
+    return site.render("files/producers.html", figures, section="validate", here="Tableau des producteurs", crumbs=crumbs)
+
+
+@require_safe
+@private
+def producers_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same as a table, which French spreadsheets open in columns."""
+    site = standard_page(request, slug)
+    text = as_csv(figures_of(site.actor, site.standard, site.schema.fields), separator=";")
+    answer = HttpResponse(f"\ufeff{text}".encode(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{slug}-producteurs.csv"'
+    return answer
 
 
 @require_safe

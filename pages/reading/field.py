@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,11 +25,12 @@ from standard.comparison import ChangesView, entry_of, field_changes, technical_
 from standard.models import Element, Release, Revision, Standard
 from standard.permissions import Verdict
 from standard.publishing.dictionary import Entry
-from standard.queries import TEXTS
+from standard.queries import TEXTS, figures_of
 from standard.schema.model import Field, Schema, Value
 from standard.schema.operations import RenameField
 from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import quoted
+from standard.weighing.figures import FieldFigures
 
 LATEST: Final = 20
 """How many of the comments and of the open proposals are shown; the lists show the others."""
@@ -131,6 +133,10 @@ class FieldPage:
     can_comment: Verdict
     can_propose: Verdict
     propose_url: str
+    figures: FieldFigures
+    """What the samples hold of it, as far as who reads may know."""
+    absent: tuple[tuple[str, int, str], ...]
+    """Values that they hold and that its list has not, with how many cells, and where to propose each."""
     frozen_url: str
     """Where to read the field as the call of the moment froze it; empty where no call receives comments."""
 
@@ -179,13 +185,17 @@ def field(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def _field_page(site: StandardPage, schema: Schema, found: Field) -> HttpResponse:
     standard, release = site.standard, site.header.release
     chosen = found.values.by_uid(site.request.GET.get("valeur", "")) if found.values else None
+    (figures,) = figures_of(site.actor, standard, [found])
+    propose_url = f"{reverse('pages:propose', args=[standard.slug])}?champ={found.uid}"
     page = FieldPage(
         field=found,
         told=site.part("field", found.uid, chosen and chosen.uid, make=lambda: _told(standard, schema, release, found, chosen)),
         chosen_value=chosen,
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         can_propose=permissions.can_propose(site.actor, site.call, site.now),
-        propose_url=f"{reverse('pages:propose', args=[standard.slug])}?champ={found.uid}",
+        propose_url=propose_url,
+        figures=figures,
+        absent=tuple((text, times, f"{propose_url}&{urlencode({'valeur': text})}") for text, times in figures.absent),
         frozen_url=_frozen_url(site, found),
     )
     feed = reverse("pages:field_feed", args=[standard.slug, found.name or found.uid])

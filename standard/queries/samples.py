@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
@@ -14,8 +14,9 @@ from standard import permissions
 from standard.models import KeptSample, Revision, SampleAccess, SampleFile, Standard, ValidationReport, WeighedChange
 from standard.permissions import Actor
 from standard.schema.compatibility import Samples
-from standard.schema.model import Schema
+from standard.schema.model import Field, Schema
 from standard.weighing.effect import FileEffect
+from standard.weighing.figures import FieldFigures, ProducerColumn
 
 K = TypeVar("K", bound=Hashable)
 
@@ -85,3 +86,24 @@ def effects_of(actor: Actor, samples: Iterable[KeptSample], changes: Mapping[K, 
         one: tuple(SampleEffect(sample, effect(revision, key, pk), cells) for pk, (sample, cells) in read.items())
         for one, (revision, key) in changes.items()
     }
+
+
+def figures_of(actor: Actor, standard: Standard, fields: Iterable[Field]) -> tuple[FieldFigures, ...]:
+    """What the samples that somebody may know of hold of these fields, by producer; the texts, only where they may see them."""
+    found = KEPT.filter(standard=standard).exclude(table="").order_by("producer__name", "-left_at", "-pk")
+    read = [
+        (one, one.read_figures(), json.loads(one.file.summary or "{}"), bool(permissions.can_see_cells(actor, one)))
+        for one in found
+        if permissions.can_see_sample(actor, one)
+    ]
+
+    def column(
+        uid: str, sample: KeptSample, figures: Mapping[str, Mapping[str, Any]], summary: Mapping[str, Mapping[str, Any]], cells: bool
+    ) -> ProducerColumn:
+        has, what = figures.get(uid, {}), summary.get(uid, {})
+        producer = sample.producer.name if sample.producer else ""
+        texts = what.get("texts", {}) if cells else {}
+        filled = what.get("cells", 0)
+        return ProducerColumn(producer, sample.file.name, has.get("label", ""), sample.rows, filled, has.get("distinct"), texts, cells)
+
+    return tuple(FieldFigures(field, tuple(column(field.uid, *one) for one in read)) for field in fields)

@@ -70,6 +70,16 @@ def test_the_effect_of_an_option_is_weighed_once_and_again_when_the_schema_moves
     downloads = [client.get(f"/standards/{world.standard.slug}/echantillons/{sample.pk}/fichier") for sample in (public, figures, hidden)]
     assert [answer.status_code for answer in downloads] == [200, 403, 403]
     assert b"".join(downloads[0].streaming_content) == FILE.encode()
+    told = client.get(f"/standards/{world.standard.slug}/champs/public/").content.decode().replace("\u00a0", " ")
+    assert "2 fichiers sur 2 ont ce champ, rempli à 100 % ; 1 ne donne que des chiffres." in told
+    table = client.get(f"/standards/{world.standard.slug}/echantillons/producteurs.csv").content.decode()
+    assert "places;Métropole de Nice;lieux.csv;places;3;2;2" in table
+    assert "Familles" not in table
+    assert client.get(f"/standards/{world.standard.slug}/echantillons/producteurs/").status_code == 200
+    (places,) = (
+        one for one in client.get(f"/api/v1/standards/{world.standard.slug}/producers/").json()["results"] if one["field"] == "places"
+    )
+    assert [one["filled"] for one in places["columns"]] == [2, 2]
     found = effects(world.team)
     assert {sample: cells for sample, (_, cells) in found.items()} == {public: True, figures: False, hidden: True}
     effect, _ = found[public]
