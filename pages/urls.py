@@ -8,6 +8,7 @@ from pages import (
     urls_committee,
     urls_developers,
     urls_earlier,
+    urls_families,
     urls_files,
     urls_meetings,
     urls_news,
@@ -21,6 +22,7 @@ app_name = "pages"
 urlpatterns = [
     *urls_committee.urlpatterns,
     *urls_circles.urlpatterns,
+    *urls_families.urlpatterns,
     *urls_activities.urlpatterns,
     *urls_meetings.urlpatterns,
     *urls_news.urlpatterns,

@@ -9,6 +9,7 @@ from django.views.generic import RedirectView, TemplateView
 
 from concertation.rules.glossary import GLOSSARY
 from pages.converters import PublishedConverter, StateConverter, VersionConverter
+from pages.families import page as families
 from pages.reading import (
     artefacts,
     compare,
@@ -75,4 +76,6 @@ urlpatterns = [
     path(f"{STANDARD}qualite/", quality.quality, name="quality"),
     path(f"{STANDARD}<published:version>/", artefacts.folder, name="release_folder"),
     path(f"{STANDARD}<published:version>/<str:name>", artefacts.artefact, name="artefact"),
+    path("familles/<slug:slug>/<published:version>/", families.family_folder, name="family_folder"),
+    path("familles/<slug:slug>/<published:version>/<str:name>", families.family_file, name="family_file"),
 ]

@@ -72,6 +72,7 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "sharedfield.other_changed": Telling("who follows it, or the team", asks=True),
     "family.founded": NOBODY,
     "family.described": NOBODY,
+    "family.released": NOBODY,
     "family.asked": Telling("the teams of the side that is asked", asks=True),
     "family.joined": Telling("the teams of all its tables", reach=Reach.STANDARD),
     "family.left": Telling("the teams of all its tables", reach=Reach.STANDARD),

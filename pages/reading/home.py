@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Final
 
 from django.core.paginator import Page, Paginator
@@ -27,10 +28,11 @@ from pages.developers.engines import structured
 from pages.header import state_line
 from pages.reading.releases import card_image
 from pages.reading.timeline import Drawing, drawing_of
-from standard.models import Artefact, Element, Membership, Release, Revision, Standard
+from standard.models import Artefact, Element, Family, FamilyMember, Membership, Release, Revision, Standard
 from standard.news import THE_STANDARD
 from standard.permissions import Verdict, can_create_standard, can_join
 from standard.queries import actor_for
+from standard.queries.families import families_of, family_of
 from standard.queries.publications import in_a_sentence, publication_lines
 from standard.text_search import matches
 
@@ -52,8 +54,21 @@ class StandardLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardGroup:
+    """Standards that stand together in the list: the tables of a family, or those between two families."""
+
+    family: Family | None
+    lines: tuple[StandardLine, ...]
+
+    @property
+    def heading(self) -> str:
+        """The heading of each: under that of the family, where there is one."""
+        return "h4" if self.family is not None else "h3"
+
+
+@dataclass(frozen=True, slots=True)
 class SiteHome:
-    standards: tuple[StandardLine, ...]
+    standards: tuple[StandardGroup, ...]
     """A page of them."""
     pages: Page[int]
     words: str
@@ -69,9 +84,11 @@ def site_home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     actor = actor_for(user=request.user, standard=None, now=now)
     words = request.GET.get("mots", "").strip()[:LONGEST]
-    pages = Paginator(_found(words), PER_PAGE).get_page(request.GET.get("page"))
+    families = families_of()
+    pages = Paginator(_found(words, families), PER_PAGE).get_page(request.GET.get("page"))
+    lines = standard_lines(now, list(pages))
     page = SiteHome(
-        standards=standard_lines(now, list(pages)),
+        standards=tuple(StandardGroup(family, tuple(some)) for family, some in groupby(lines, lambda line: _family(line, families))),
         pages=pages,
         words=words,
         meetings=next_of_all(now),
@@ -80,14 +97,28 @@ def site_home(request: HttpRequest) -> HttpResponse:
     return render(request, "reading/site_home.html", {"page": page})
 
 
-def _found(words: str) -> list[int]:
-    """The standards whose title, summary or organisation has these words, however they are written; all of them for no word."""
+def _found(words: str, families: Mapping[int, FamilyMember]) -> list[int]:
+    """The standards whose title, summary or organisation has these words, however they are written; all of them for no word.
+
+    The tables of a family stand together, in their order, where the first title of them would.
+    """
     rows = Standard.objects.order_by("title", "pk").values_list("pk", "title", "summary", "owner__name")
-    return [key for key, *texts in rows if not words or matches(words, [text for text in texts if text])]
+    found = [key for key, *texts in rows if not words or matches(words, [text for text in texts if text])]
+    first: dict[int, int] = {}
+    places: dict[int, tuple[int, int]] = {}
+    for rank, key in enumerate(found):
+        member = families.get(key)
+        places[key] = (first.setdefault(member.family_id, rank), member.position) if member is not None else (rank, 0)
+    return sorted(found, key=lambda key: places[key])
+
+
+def _family(line: StandardLine, families: Mapping[int, FamilyMember]) -> Family | None:
+    member = families.get(line.standard.pk)
+    return member.family if member is not None else None
 
 
 def standard_lines(now: datetime, keys: Collection[int]) -> tuple[StandardLine, ...]:
-    """These standards, in the same number of queries whatever their number."""
+    """These standards, in this order, in the same number of queries whatever their number."""
     published = Release.objects.filter(state=Release.State.PUBLISHED).order_by("-revision__number", "-pk")
     calls = Consultation.objects.filter(Q(closes_at__gt=now) | Q(late_until__gt=now), cancelled_at=None).order_by("opens_at", "pk")
     votes = Ballot.objects.filter(state=Ballot.State.OPEN).order_by("pk")
@@ -101,6 +132,7 @@ def standard_lines(now: datetime, keys: Collection[int]) -> tuple[StandardLine, 
             Prefetch("questions", questions.prefetch_related(Prefetch("ballots", votes))),
         )
     )
+    order = {key: rank for rank, key in enumerate(keys)}
     return tuple(
         StandardLine(
             standard=standard,
@@ -112,7 +144,7 @@ def standard_lines(now: datetime, keys: Collection[int]) -> tuple[StandardLine, 
                 now,
             ),
         )
-        for standard in standards.order_by("title", "pk")
+        for standard in sorted(standards, key=lambda one: order[one.pk])
     )
 
 
@@ -153,6 +185,8 @@ class StandardHome:
     """What it is for: its use cases, and what rings between them and the fields."""
     adoption: str
     """How many files are published with it, declared and verified, in a sentence."""
+    family: Family | None
+    """The one that it is published with."""
     can_join: Verdict
     can_comment: Verdict
     today: date
@@ -187,6 +221,7 @@ def standard_home(request: HttpRequest, slug: str) -> HttpResponse:
         meetings=known_next_meetings(standard, site.now),
         use=known_use(site.standard),
         adoption=site.remembered("adoption", lambda: in_a_sentence(publication_lines(standard))),
+        family=site.remembered("family", lambda: family_of(standard)),
         can_join=can_join(site.actor),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         today=today,

@@ -125,6 +125,7 @@ SENTENCES: Final = {
     "proposal.rejected": "Proposition n°\u00a0{number} écartée",
     "family.founded": "Famille fondée\u00a0: {message}",
     "family.described": "Famille décrite autrement\u00a0: {message}",
+    "family.released": "Famille\u00a0: version {message} publiée, pour toutes ses tables",
     "family.asked": "Famille\u00a0: {message}",
     "family.joined": "Famille\u00a0: {message}",
     "family.left": "Famille\u00a0: {message}",
@@ -293,7 +294,7 @@ KINDS: Final = {
     ),
     "familles": VerbGroup(
         "Familles",
-        ("family.founded", "family.described", "family.asked", "family.joined", "family.left", "family.declined"),
+        ("family.founded", "family.described", "family.released", "family.asked", "family.joined", "family.left", "family.declined"),
     ),
     "propositions": VerbGroup(
         "Propositions",

@@ -11,7 +11,7 @@ from standard.publishing.files import SCHEMA
 from standard.publishing.json_files import write_json
 from standard.publishing.schema_json import schema_json
 from standard.schema.keys import is_own_table
-from standard.schema.model import JSON
+from standard.schema.model import JSON, Schema
 
 
 def data_package(content: ReleaseContent) -> bytes:
@@ -26,8 +26,7 @@ def data_package(content: ReleaseContent) -> bytes:
         "created": f"{content.date.isoformat()}T00:00:00Z",
         **({"homepage": content.page_url} if content.page_url else {}),
         **_listed("keywords", [one for one in _items(schema.get("keywords")) if isinstance(one, str)]),
-        **_listed("licenses", [one for one in map(_licence, _items(schema.get("licenses"))) if one]),
-        **_listed("sources", [one for one in map(_source, _items(schema.get("sources"))) if one]),
+        **credits_of_table(content.schema),
         **_listed("contributors", [one for one in map(_contributor, _items(schema.get("contributors"))) if one]),
         "resources": [
             {
@@ -43,6 +42,14 @@ def data_package(content: ReleaseContent) -> bytes:
         ],
     }
     return write_json(said)
+
+
+def credits_of_table(schema: Schema) -> dict[str, Any]:
+    """The licences and the sources of a table, those that its schema writes well enough."""
+    return {
+        **_listed("licenses", [one for one in map(_licence, _items(schema.get("licenses"))) if one]),
+        **_listed("sources", [one for one in map(_source, _items(schema.get("sources"))) if one]),
+    }
 
 
 def _schema(content: ReleaseContent) -> JSON:

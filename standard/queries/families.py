@@ -23,6 +23,11 @@ def family_members(family: Family) -> list[FamilyMember]:
     return list(_members().filter(family=family).select_related("standard__owner").order_by("position", "pk"))
 
 
+def families_of() -> dict[int, FamilyMember]:
+    """The place of each standard that is of a family, by its key."""
+    return {member.standard_id: member for member in _members().select_related("family")}
+
+
 def _members() -> QuerySet[FamilyMember]:
     return FamilyMember.objects.filter(since__isnull=False, until=None, standard__deleted_at=None)
 

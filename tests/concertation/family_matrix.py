@@ -22,7 +22,8 @@ def elsewhere(actor: Actor, *, of_the_team: bool = False) -> Actor:
 MATRIX: dict[str, dict[str, set[str]]] = {
     "found_family": {"": TEAM},
     "tend_family": {"alone": TEAM, "beside another table": TEAM},
-    "answer_family": {"asked of it": TEAM, "asked by it": {"admin"}, "asked by it, of one's other team": SIGNED_IN, "over": NOBODY},
+    "answer_family": {"asked of it": TEAM, "asked by it": {"admin"}, "over": NOBODY},
+    "answer_family of one's other table": {"asked by it": SIGNED_IN},
     "lead_family": {"alone": TEAM, "with another table": {"admin"}, "with one's other team": TEAM},
 }
 
@@ -36,8 +37,9 @@ ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "tend_family": lambda actor, state: permissions.can_tend_family(
         actor, *([replace(elsewhere(actor), admin=False)] * (state != "alone"))
     ),
-    "answer_family": lambda actor, state: permissions.can_answer_family(
-        actor, request(state), [elsewhere(actor, of_the_team="team" in state)]
+    "answer_family": lambda actor, state: permissions.can_answer_family(actor, request(state), [elsewhere(actor)]),
+    "answer_family of one's other table": lambda actor, state: permissions.can_answer_family(
+        actor, request(state), [replace(elsewhere(actor, of_the_team=True), unproved=False)]
     ),
     "lead_family": lambda actor, state: permissions.can_lead_family(
         actor, *([elsewhere(actor, of_the_team="team" in state)] * (state != "alone"))

@@ -28,19 +28,22 @@ from concertation.models import Ballot, Decision, Option, Proposal, SecretPaper,
 from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, decisions, meetings, proposals, questions, releases, timetable
 from concertation.services.decisions import Sitting
+from concertation.services.families import releasing
 from concertation.services.meetings import Programme
 from concertation.services.questions import OptionDraft, Preparation
 from standard import triggers
-from standard.models import Event, Link, Notice, Release, Revision, Standard
+from standard.models import Event, Family, Link, Notice, Release, Revision, Standard
 from standard.permissions import OPERATOR, PermissionRefused
 from standard.queries import working_schema
 from standard.schema.operations import resolve
 from standard.services import chain, members
 from standard.services.revisions import verify
 from tests.concertation.dying import Place, killed_at
-from tests.concertation.world import DAY, HOUR, NOW, make_world
+from tests.concertation.families import family_of_two
+from tests.concertation.world import DAY, HOUR, NOW, World, make_world
 
 LATER = NOW + 3 * DAY
+PEOPLE = {"admin": "admin", "team": "rennes", "chair": "lyon", "contributor": "dax", "other": "pau", "stranger": "gap"}
 SETTLED = (1, 2)
 """The numbers of the questions that were voted on before the races begin."""
 
@@ -138,7 +141,12 @@ def contest(decision: int, email: str) -> dict[str, Any]:
 
 def prepare() -> dict[str, Any]:
     world_standard = Standard.objects.get()
-    candidate = releases.prepare(standard=world_standard, actor=_who("rennes@exemple.fr"), version="1.0.0", now=NOW)
+    return approved(releases.prepare(standard=world_standard, actor=_who("rennes@exemple.fr"), version="1.0.0", now=NOW))
+
+
+def approved(candidate: Release) -> dict[str, Any]:
+    """The committee approves a candidate in a meeting."""
+    world_standard = candidate.standard
     asked = queries.candidate_question(candidate)
     assert asked is not None
     committee = world_standard.memberships.filter(circle="copil")
@@ -161,6 +169,20 @@ def prepare() -> dict[str, Any]:
 def publish(release: int) -> dict[str, Any]:
     published = releases.publish(release=Release.objects.get(pk=release), actor=_who("rennes@exemple.fr"), now=NOW)
     return {"version": published.version}
+
+
+def prepare_family() -> dict[str, Any]:
+    """Two tables that are ready to be published together; the second has no committee."""
+    people = {name: _who(f"{who}@exemple.fr") for name, who in PEOPLE.items()}
+    world = World(standard=Standard.objects.get(), copil=(), now=NOW, **people)
+    family, _ = family_of_two(world)
+    version = releasing.prepare(family=family, actor=world.team, now=NOW)
+    return {"version": version, **approved(Release.objects.get(standard=world.standard, state="candidate"))}
+
+
+def publish_family(version: str) -> dict[str, Any]:
+    published = releasing.publish(family=Family.objects.get(), actor=_who("rennes@exemple.fr"), version=version, now=NOW)
+    return {"tables": published.parts.count()}
 
 
 def invite(number: int) -> dict[str, Any]:
@@ -251,8 +273,8 @@ def rows() -> dict[str, Any]:
         ]
         for model in models
     }
-    found = chain.verify(Standard.objects.get())
-    return {"digest": hashlib.sha256(repr(held).encode()).hexdigest(), "fault": "" if isinstance(found, chain.Chain) else str(found)}
+    faults = [found for standard in Standard.objects.all() if not isinstance(found := chain.verify(standard), chain.Chain)]
+    return {"digest": hashlib.sha256(repr(held).encode()).hexdigest(), "fault": " ".join(map(str, faults))}
 
 
 def _who(email: str) -> User:
@@ -285,6 +307,8 @@ STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "contest": contest,
     "prepare": prepare,
     "publish": publish,
+    "prepare_family": prepare_family,
+    "publish_family": publish_family,
     "invite": invite,
     "vote_all": vote_all,
     "close": close,

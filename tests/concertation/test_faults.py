@@ -20,6 +20,8 @@ def every(request: pytest.FixtureRequest) -> int:
 def step_of(name: str, race: Race, at: dict[str, Any]) -> tuple[Any, ...]:
     if name == "publish":
         return "publish", race(("prepare",))[0]["release"]
+    if name == "publish_family":
+        return "publish_family", race(("prepare_family",))[0]["version"]
     if name in ("vote_in_secret", "close_secret"):
         (held,) = race(("secret",))
         voting = ("vote_in_secret", held["ballot"], held["option"], at["member"])
@@ -34,7 +36,9 @@ def step_of(name: str, race: Race, at: dict[str, Any]) -> tuple[Any, ...]:
     }[name]
 
 
-@pytest.mark.parametrize("name", ["vote", "decide", "confirm", "publish", "catch_up", "close", "vote_in_secret", "close_secret"])
+@pytest.mark.parametrize(
+    "name", ["vote", "decide", "confirm", "publish", "catch_up", "close", "vote_in_secret", "close_secret", "publish_family"]
+)
 def test_whoever_is_killed_leaves_all_or_nothing(race: Race, every: int, name: str) -> None:
     (at,) = race(("setup",))
     step = step_of(name, race, at)

@@ -53,6 +53,16 @@ TWINS: Final[dict[str, str]] = {
     "pages:remark_minutes": "POST api:minutes_remarks",
     "pages:correct_minutes": "POST api:minutes_errata",
     "pages:confirm_together": "POST api:decisions_confirm",
+    # Families
+    "pages:family_of_standard": "POST api:families",
+    "pages:join_family": "POST api:family_members",
+    "pages:family_desk": "PATCH api:family",
+    "pages:invite_to_family": "POST api:family_members",
+    "pages:settle_family_request": "POST api:family_member_agree",
+    "pages:leave_family": "DELETE api:family_member",
+    "pages:call_family": "POST api:family_consultations",
+    "pages:family_release": "POST api:family_release",
+    "pages:publish_family": "POST api:family_publish",
     # Files
     "pages:validate": "POST api:validations",
     "pages:describe_sample": "PATCH api:sample",

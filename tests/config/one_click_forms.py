@@ -25,6 +25,7 @@ PAGE, WORDS = "A page asks.", "Words, or a choice, are asked for."
 DESTROYS = {
     "end_membership": FOLDED,
     "leave_circle": FOLDED,
+    "leave_family": FOLDED,
     "revoke_invitation": FOLDED,
     "forget_person": FOLDED,
     "remove_stakeholder": FOLDED,

@@ -93,7 +93,7 @@ def ask_to_join(*, family: Family, standard: Standard, actor: User, now: datetim
     with family_turn(family, actor, now, standard) as ours:
         theirs = ours.turns[standard.pk]
         others = ours.actors(but=standard)
-        require(permissions.can_tend_family(theirs.actor, *others))
+        require(permissions.can_tend_family(*others, theirs.actor))
         if not others:
             raise InvalidInput("standard", "Cette famille n’a plus de table\u00a0: fondez-en une autre.")
         if len(ours.members) >= MOST:
@@ -145,7 +145,7 @@ def decline(*, member: FamilyMember, actor: User, now: datetime) -> FamilyMember
     """Say no to what is asked, for either side: whoever asked may take it back."""
     with family_turn(member.family, actor, now, member.standard) as ours:
         member = _fresh(ours, member)
-        require(permissions.can_tend_family(ours.turns[member.standard_id].actor, *ours.actors(but=member.standard)))
+        require(permissions.can_tend_family(*ours.actors(but=member.standard), ours.turns[member.standard_id].actor))
         if not member.asked:
             raise InvalidInput("standard", "Cette demande n’attend plus de réponse.")
         told = [mine.standard for mine in ours.turns.values()]

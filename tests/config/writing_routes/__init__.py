@@ -14,6 +14,7 @@ from tests.config.writing_routes import (
     circles,
     comments,
     committee,
+    families,
     meetings,
     participation,
     reading,
@@ -25,6 +26,20 @@ from tests.config.writing_routes.asking import Route
 
 ROUTES: dict[str, Route] = {
     name: route
-    for visitor in (activities, reading, participation, committee, meetings, team, triage, comments, circles, use_cases, adoption, account)
+    for visitor in (
+        activities,
+        reading,
+        participation,
+        committee,
+        meetings,
+        team,
+        triage,
+        comments,
+        circles,
+        families,
+        use_cases,
+        adoption,
+        account,
+    )
     for name, route in visitor.ROUTES.items()
 }

@@ -47,12 +47,15 @@ from concertation.services import (
     sharing,
     use_cases,
 )
+from concertation.services.families import joining
 from concertation.services.meetings import agenda
 from concertation.services.questions import OptionDraft
 from concertation.services.triage import moderating, sorting
 from standard.models import (
     CircleInvitation,
     Commitment,
+    Family,
+    FamilyMember,
     FileComparison,
     FileConversion,
     JoinRequest,
@@ -65,10 +68,12 @@ from standard.models import (
     SampleAccess,
     SampleFile,
     Stakeholder,
+    Standard,
     StartingSource,
     ValidationReport,
 )
 from standard.services import admissions, commitments, ecosystem, file_comparison, file_conversion, publications, sources, validation
+from tests.concertation.families import founded, second_table
 from tests.concertation.world import DAY, World, make_world
 
 
@@ -124,6 +129,10 @@ class Places:
     commitment: Commitment
     reuse: Reuse
     sample: KeptSample
+    family: Family
+    """Of the standard alone."""
+    family_request: FamilyMember
+    """Of another standard, which is closed since."""
 
 
 def sent_by(world: World) -> dict[str, Any]:
@@ -210,6 +219,7 @@ def make_places() -> Places:
         moderation=moderation,
         shared=make_shared(world),
         sample=make_sample(world),
+        **make_family(world),
         use_case=make_use_case(world),
         **make_adoption(world, published),
     )
@@ -223,6 +233,14 @@ def make_adoption(world: World, release: Release) -> dict[str, Any]:
         "commitment": commitments.commit(**sent, version="9.0.0", day=date(timezone.now().year + 1, 1, 1)),
         "reuse": reuses.declare(**sent, title="Une carte", address="https://exemple.fr/", what="Elle les montre."),
     }
+
+
+def make_family(world: World) -> dict[str, Any]:
+    """A family, and a standard that asks to come into it."""
+    family, (services, theirs) = founded(world), second_table(world)
+    asked = joining.ask_to_join(family=family, standard=services, actor=theirs, now=world.now)
+    Standard.objects.filter(pk=services.pk).update(closed_at=world.now)
+    return {"family": family, "family_request": asked}
 
 
 def make_meeting(world: World) -> Meeting:

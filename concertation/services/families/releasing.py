@@ -1,0 +1,150 @@
+"""One number for the tables of a family: those that changed are prepared under it, approved by their committees, published together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from accounts.models import User
+from concertation import permissions
+from concertation.queries.families import TableNext, together
+from concertation.services import releases
+from concertation.services.families.turns import FamilyTurn, family_turn, naming
+from standard import places
+from standard.models import Family, FamilyFile, FamilyMember, FamilyPart, FamilyRelease, Release
+from standard.moments import day_of
+from standard.permissions import Actor, require
+from standard.publishing.content import PublishedFile
+from standard.publishing.family_package import FamilyContent, FamilyTable, family_files
+from standard.publishing.files import CHECKSUMS
+from standard.queries import read_schemas, suggest_version
+from standard.queries.families import called
+from standard.schema import numbering
+from standard.services.chain import head
+from standard.services.errors import InvalidInput
+from standard.services.forethought import takes_turns, worked_out
+
+
+@takes_turns
+def prepare(*, family: Family, actor: User, now: datetime, version: str = "") -> str:
+    """Prepare each table that changed under one number, `version` or the one that they call for; each is put to its committee.
+
+    Raises `InvalidInput("version", …)`, which names the table at fault.
+    """
+    with family_turn(family, actor, now) as ours:
+        tables = _tables(ours)
+        changed = [table for table in tables if table.changed]
+        require(permissions.can_lead_family(*_leading(ours, changed)))
+        if not changed:
+            raise InvalidInput("version", "Aucune table n’a changé depuis sa dernière version\u00a0: il n’y a rien à préparer.")
+        version = version.strip() or together(ours.family, tables).version
+        _check_number(ours.family, version)
+        for table in changed:
+            with naming(table.standard):
+                releases.prepare(standard=table.standard, actor=actor, now=now, version=version)
+        return version
+
+
+@takes_turns
+def publish(*, family: Family, actor: User, now: datetime, version: str, motive: str = "") -> FamilyRelease:
+    """Publish the tables that were prepared under that number, together, or none of them; the others keep their last version.
+
+    Raises `InvalidInput("version" | "motive", …)`, which names the tables that are not ready, or what stands in the way of one.
+    """
+    with family_turn(family, actor, now) as ours:
+        tables = _tables(ours)
+        changed = [table for table in tables if table.changed]
+        require(permissions.can_lead_family(*_leading(ours, changed)))
+        following = together(ours.family, tables)
+        _check_number(ours.family, version)
+        if not following.differs:
+            raise InvalidInput("version", "Rien n’a changé dans cette famille depuis sa dernière version.")
+        missing = [f"{table.standard.title}\u00a0: {said}" for table in changed if (said := table.missing(version))]
+        if missing:
+            raise InvalidInput("version", f"La version {version} attend encore. {' '.join(missing)}")
+        parts: list[Release] = []
+        for table in tables:
+            found = table.release
+            if table.changed and table.candidate is not None:
+                with naming(table.standard):
+                    found = releases.publish(release=table.candidate, actor=actor, now=now, motive=motive)
+            assert found is not None
+            parts.append(found)
+        return _published(ours, version, parts, actor)
+
+
+def _published(ours: FamilyTurn, version: str, parts: Sequence[Release], actor: User) -> FamilyRelease:
+    family, titles = ours.family, [member.standard.title for member in ours.members]
+    basis = tuple((title, part.version, part.revision.sha256) for title, part in zip(titles, parts, strict=True))
+    said = (family.slug, family.title, family.description, version, ours.now.date())
+    files = worked_out(("family files", said, basis), lambda: family_files(_content(family, version, ours.members, parts, ours.now)))
+    keeper = next(member.standard for member in ours.members if member.standard.closed_at is None)
+    together = FamilyRelease.objects.create(family=family, standard=keeper, version=version, published_by=actor, published_at=ours.now)
+    FamilyPart.objects.bulk_create(FamilyPart(family_release=together, release=part) for part in parts)
+    FamilyFile.objects.bulk_create(_row(together, file) for file in files)
+    fingerprint = next(hashlib.sha256(file.data).hexdigest() for file in files if file.name == CHECKSUMS.pattern)
+    numbers = {part.standard.slug: part.version for part in parts}
+    ours.record("family.released", ours.members[0], version, release=together.pk, sha256=fingerprint, tables=numbers)
+    return together
+
+
+def _row(release: FamilyRelease, file: PublishedFile) -> FamilyFile:
+    digest = hashlib.sha256(file.data).hexdigest()
+    size = len(file.data)
+    return FamilyFile(family_release=release, name=file.name, media_type=file.media_type, data=file.data, size=size, sha256=digest)
+
+
+def _content(family: Family, version: str, members: Sequence[FamilyMember], parts: Sequence[Release], now: datetime) -> FamilyContent:
+    schemas = read_schemas(part.revision for part in parts)
+    tables = tuple(
+        FamilyTable(
+            slug=member.standard.slug,
+            title=member.standard.title,
+            version=part.version,
+            page_url=f"{settings.SITE_URL}{places.release(member.standard.slug, part.version)}",
+            schema=schema,
+        )
+        for member, part, schema in zip(members, parts, schemas, strict=True)
+    )
+    return FamilyContent(
+        slug=family.slug,
+        title=family.title,
+        description=family.description,
+        version=version,
+        date=day_of(now),
+        page_url=f"{settings.SITE_URL}{places.family(family.slug)}",
+        tables=tables,
+        names=called([(table.slug, table.schema) for table in tables]),
+    )
+
+
+def _tables(ours: FamilyTurn) -> list[TableNext]:
+    """Where each table stands; what its changes call for is worked out before."""
+
+    def next_of(member: FamilyMember) -> TableNext:
+        standard = member.standard
+        suggestion = worked_out(("suggestion", standard.pk, head(standard)), lambda: suggest_version(standard))
+        return TableNext.read(standard, suggestion, ours.now)
+
+    return [next_of(member) for member in ours.members]
+
+
+def _leading(ours: FamilyTurn, changed: Sequence[TableNext]) -> list[Actor]:
+    """Whoever writes, in each table that changed; in all of them where none did."""
+    concerned = [table.standard.pk for table in changed] or [member.standard_id for member in ours.members]
+    if not concerned:
+        raise InvalidInput("version", "Cette famille n’a plus de table.")
+    return [ours.turns[key].actor for key in concerned]
+
+
+def _check_number(family: Family, version: str) -> None:
+    """A number of the family is used once, and after the others; each table looks at its own."""
+    number = numbering.read(version)
+    if number is None or not numbering.is_plain(version):
+        raise InvalidInput("version", "Un numéro de version s’écrit avec trois nombres, par exemple 1.2.0, sans «\u00a0v\u00a0».")
+    used = [one for one in map(numbering.read, family.releases.values_list("version", flat=True)) if one is not None]
+    if used and number <= max(used):
+        raise InvalidInput("version", f"La famille a déjà la version {max(used)}\u00a0: choisissez un numéro plus grand.")
