@@ -48,6 +48,7 @@ from api import (
     validation_acts,
     validation_rows,
     validations,
+    webhooks,
 )
 
 app_name = "api"
@@ -85,6 +86,11 @@ VERSION_1 = [
     path("notices/<number:pk>/send/", notices.NoticeSendView.as_view(), name="notice_send"),
     path("standards/<slug:slug>/organisations/merge/", organisations.OrganisationMergeView.as_view(), name="organisation_merge"),
     path("members/<number:pk>/confirm/", organisations.MemberConfirmView.as_view(), name="member_confirm"),
+    path("standards/<slug:slug>/webhooks/", webhooks.WebhooksView.as_view(), name="webhooks"),
+    path("webhooks/<number:pk>/", webhooks.WebhookView.as_view(), name="webhook"),
+    path("webhooks/<number:pk>/deliveries/", webhooks.WebhookDeliveriesView.as_view(), name="webhook_deliveries"),
+    path("webhooks/<number:pk>/test/", webhooks.WebhookTestView.as_view(), name="webhook_test"),
+    path("webhooks/<number:pk>/resume/", webhooks.WebhookResumeView.as_view(), name="webhook_resume"),
     path("standards/<slug:slug>/remote/", remotes.RemoteView.as_view(), name="remote"),
     path("starting/", starting.StartingView.as_view(), name="starting"),
     path("starting/sources/", sources.StartingSourcesView.as_view(), name="starting_sources"),

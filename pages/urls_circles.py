@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.circles import coming_in, members, roster, settings, team
+from pages.circles import coming_in, members, roster, settings, team, webhooks
 from pages.committee import roadmap as desk
 from pages.reading import roadmap
 
@@ -30,6 +30,10 @@ urlpatterns = [
     path(f"{TEAM}ecosysteme/<number:pk>/", team.change_stakeholder, name="change_stakeholder"),
     path(f"{TEAM}ecosysteme/<number:pk>/retirer/", team.remove_stakeholder, name="remove_stakeholder"),
     path(f"{TEAM}reglages/", settings.settings, name="settings"),
+    path(f"{TEAM}webhooks/", webhooks.listing, name="webhooks"),
+    path(f"{TEAM}webhooks/<number:pk>/essai/", webhooks.test, name="test_webhook"),
+    path(f"{TEAM}webhooks/<number:pk>/reprise/", webhooks.resume, name="resume_webhook"),
+    path(f"{TEAM}webhooks/<number:pk>/retrait/", webhooks.remove, name="remove_webhook"),
     path(f"{TEAM}reglages/depot/", settings.name_remote, name="name_remote"),
     path(f"{TEAM}reglages/fermer/", settings.close, name="close_standard"),
     path(f"{TEAM}reglages/rouvrir/", settings.reopen, name="reopen_standard"),

@@ -9,11 +9,10 @@ from django.urls import path
 
 from pages.account import proconnect
 from pages.account.proconnect import SignOutView
-from pages.account.second_factor import AddApplicationView, AddKeyView
+from pages.account.second_factor import AddApplicationView, AddKeyView, RemoveKeyView
 from pages.account.sign_in import SignInCodeView, SignInView
 
 sign_in = SignInView.as_view()
-remove_key = keys.RemoveWebAuthnView.as_view(http_method_names=["get", "head", "post"])
 
 urlpatterns = [
     path("connexion/", sign_in, name="account_login"),
@@ -38,7 +37,7 @@ urlpatterns = [
     path("compte/double-authentification/cles/<number:pk>/", keys.edit_webauthn, name="mfa_edit_webauthn"),
     path(
         "compte/double-authentification/cles/<number:pk>/retirer/",
-        remove_key,
+        RemoveKeyView.as_view(),
         name="mfa_remove_webauthn",
     ),
     path("compte/double-authentification/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),

@@ -101,6 +101,10 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "sample.removed": Telling("who left it"),
     "organisation.confirmed": Telling(),
     "organisation.merged": Telling(),
+    "webhook.declared": Telling(),
+    "webhook.removed": Telling(),
+    "webhook.resumed": Telling(),
+    "webhook.stopped": Telling("the team", asks=True),
 }
 """Verb → who is told. Its mail is `templates/mails/<verb>.txt`."""
 

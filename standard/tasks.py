@@ -104,6 +104,14 @@ def forget_forms() -> None:
 
 
 @task()
+def tell_programs() -> None:
+    """Send what has waited longest for a program elsewhere."""
+    from standard.services import webhooks
+
+    webhooks.send(actor=OPERATOR, now=timezone.now())
+
+
+@task()
 def forget_old_exports() -> None:
     """Erase the files of their data that people asked for a week ago."""
     from accounts.services import forget_exports
@@ -145,13 +153,14 @@ def plan_when(due: Callable[[datetime], bool], task: Task[[], None]) -> None:
 def plan_due(now: datetime) -> None:
     """Plan what waits, and what a lost worker, an outage or a failure left behind. Called by the worker at each turn."""
     from accounts.services import answers_to_forget, exports_to_forget, forms_to_forget, sessions_to_forget
-    from standard.services import jobs, notices, publications, remotes, repositories, samples, sources
+    from standard.services import jobs, notices, publications, remotes, repositories, samples, sources, webhooks
 
     own = (
         (send_notices, notices.due),
         (check_files, jobs.due),
         (write_repository, repositories.due),
         (send_repository, remotes.due),
+        (tell_programs, webhooks.due),
         (take_source, sources.due),
         (forget_files, samples.due),
         (check_publications, publications.due),

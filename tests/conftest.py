@@ -213,6 +213,8 @@ _SHOWN_APART = {
     "StartingSource",
     "ValidationReport",
     "VersionAnnouncement",
+    "Webhook",
+    "WebhookDelivery",
     "Worker",
 }
 """Rows that are written without the lock too: nothing of them is remembered of a standard."""

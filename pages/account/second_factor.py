@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.http import HttpResponse
 
 
@@ -25,3 +25,7 @@ class AddApplicationView(_ShownOnce, ActivateTOTPView):  # type: ignore[misc]
 
 class AddKeyView(_ShownOnce, AddWebAuthnView):  # type: ignore[misc]
     pass
+
+
+class RemoveKeyView(RemoveWebAuthnView):  # type: ignore[misc]
+    http_method_names = ["get", "head", "post"]

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from accounts.models import Organisation
 from concertation.rules.schedule import end_of
 from pages.forms.moments import day
-from standard.models import Circle, CircleInvitation, Stakeholder, Standard
+from standard.models import Circle, CircleInvitation, Stakeholder, Standard, WebhookKind
 
 
 def known_organisations() -> list[str]:
@@ -207,6 +207,16 @@ class DeleteForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="supprimer_%s", use_required_attribute=False)
+
+
+class WebhookForm(forms.Form):
+    url = forms.CharField(label="Adresse qui reçoit les envois", max_length=500, help_text="En https, sur l’internet public.")
+    kinds = forms.MultipleChoiceField(
+        label="Ce dont le programme est averti",
+        choices=WebhookKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins une chose."},
+    )
 
 
 class RemoteForm(forms.Form):

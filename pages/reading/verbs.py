@@ -64,6 +64,10 @@ SENTENCES: Final = {
     "standard.described": "Présentation du standard modifiée",
     "standard.protected": "Double authentification demandée à l’équipe projet et au comité de pilotage",
     "standard.unprotected": "Double authentification qui n’est plus demandée à l’équipe projet et au comité de pilotage",
+    "webhook.declared": "Programme averti de ce qui se passe\u00a0: {message}",
+    "webhook.removed": "Programme qui n’est plus averti\u00a0: {message}",
+    "webhook.resumed": "Programme averti de nouveau\u00a0: {message}",
+    "webhook.stopped": "Envois arrêtés vers un programme qui ne répondait plus\u00a0: {message}",
     "standard.closed": "Standard fermé, en lecture seule",
     "standard.reopened": "Standard rouvert",
     "standard.deleted": "Standard supprimé",
@@ -363,5 +367,6 @@ KINDS: Final = {
     ),
     "standard": VerbGroup("Vie du standard", (
             "standard.described", "standard.protected", "standard.unprotected", "standard.closed", "standard.reopened", "standard.deleted",
+            "webhook.declared", "webhook.removed", "webhook.resumed", "webhook.stopped",
         )),
 }  # fmt: skip

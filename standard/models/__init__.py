@@ -15,6 +15,7 @@ from standard.models.repositories import RemoteRepository, Repository
 from standard.models.samples import KeptSample, SampleAccess, WeighedChange
 from standard.models.search import Searched, SearchEntry
 from standard.models.sources import SourceVersion, StartingSource
+from standard.models.webhooks import Webhook, WebhookDelivery, WebhookKind
 from standard.models.worker import Worker
 
 __all__ = [
@@ -62,6 +63,9 @@ __all__ = [
     "Subscription",
     "ValidationReport",
     "VersionAnnouncement",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookKind",
     "WeighedChange",
     "Worker",
 ]

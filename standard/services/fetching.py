@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
@@ -28,6 +28,7 @@ SILENCE: Final = 10
 """Seconds without a word after which one gives up."""
 LONGEST: Final = 2_000
 _BLOCK: Final = 65_536
+_PLAIN: Final[Mapping[str, str]] = {}
 _MOVED: Final = frozenset((301, 302, 303, 307, 308))
 AGENT: Final = "fabrique-de-standards"
 """What the site calls itself to others."""
@@ -76,6 +77,13 @@ class Web:
                     continue
                 return _received(response, parts, into, most=most, end=end, watch=watch)
         raise NotFetched(f"Cette adresse renvoie plus de {REDIRECTIONS} fois à une autre. Donnez celle où le fichier se trouve.")
+
+    def send(self, address: str, body: bytes, headers: Mapping[str, str], *, seconds: float) -> int:
+        """Post something to an address, which leads nowhere else, and give the code that it answered. Raises NotFetched."""
+        parts = checked(address)
+        connected = _Connection(self, parts, time.monotonic() + seconds)
+        with connected as connection, connection.ask(parts, "POST", body, headers) as response:
+            return response.status
 
     def place(self, host: str) -> str:
         """The address to connect to. Raises NotFetched."""
@@ -171,14 +179,16 @@ class _Connection:
         with suppress(OSError):
             socket.socket.shutdown(getattr(self, "_secure", self._socket), socket.SHUT_RDWR)
 
-    def ask(self, parts: SplitResult) -> http.client.HTTPResponse:
+    def ask(
+        self, parts: SplitResult, method: str = "GET", body: bytes | None = None, headers: Mapping[str, str] = _PLAIN
+    ) -> http.client.HTTPResponse:
         target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
             f"?{quote(parts.query, safe='/%:@!$&()*+,;=?~-._[]')}" if parts.query else ""
         )
         connection = http.client.HTTPSConnection(self._host, timeout=SILENCE)
         connection.sock = self._secure
         try:
-            connection.request("GET", target, headers={"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "identity"})
+            connection.request(method, target, body, {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "identity", **headers})
             return connection.getresponse()
         except (OSError, http.client.HTTPException):
             raise _too_slow() if time.monotonic() >= self._end else _silent(self._host) from None

@@ -45,6 +45,7 @@ DESTROYS = {
     "end_shared": FOLDED,
     "tokens": PARTLY,
     "sessions": FOLDED,
+    "remove_webhook": FOLDED,
     "answer_invitation": PARTLY,
     "review_document": PARTLY,
     "change_item": PARTLY,

@@ -59,7 +59,8 @@ def methods_of(entry: URLPattern, admin: User) -> Iterator[str]:
         yield from (method for method in (WRITES if ours else WRITES[:1]) if takes(entry, method, admin))
     elif not issubclass(kind, RedirectView):
         once = {"PUT"} if issubclass(kind, ProcessFormView) else set()
-        yield from (method for method in WRITES if hasattr(kind, method.lower()) and method not in once)
+        named = {name.upper() for name in kind.http_method_names}
+        yield from (method for method in WRITES if hasattr(kind, method.lower()) and method in named - once)
 
 
 def takes(entry: URLPattern, method: str, admin: User) -> bool:
@@ -181,6 +182,7 @@ UNEDITED: dict[str, str] = {
     **dict.fromkeys(("validation", "conversion", "one_comparison"), "Its sender's alone, erased whole."),
     **dict.fromkeys(("prompt_hands", "prompt_conclusion", "entry_forum", "entry_fate", "decision_condition"), "One value, said whole."),
     "news_pace": "One's own choice, said whole.",
+    "webhook": "Removed whole.",
 }
 """Addresses of the API that take PUT, PATCH or DELETE without an ETag, and why."""
 OF_THEIR_AUTHORS = {"proposal", "comment_draft", "minutes"}

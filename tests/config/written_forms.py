@@ -14,7 +14,7 @@ from lxml.html import FormElement, HtmlElement
 
 from accounts.models import User
 from tests.config.writing_routes import ROUTES
-from tests.config.writing_routes.asking import Asks, Hidden, Open
+from tests.config.writing_routes.asking import Asks
 from tests.config.writing_routes.places import Places
 
 WRITERS: dict[str, Callable[[Places], User]] = {"POST pages:recuse": lambda p: p.world.copil[0]}
@@ -71,7 +71,7 @@ def written_forms(places: Places, pages: PagesRead) -> Iterator[tuple[str, Writt
         if name.startswith("POST ") and " api:" not in name and (name == "POST account_email" or "account_" not in name)
     ]:
         route = ROUTES[name]
-        address = reverse(name.split()[1], kwargs=route.at(places) if isinstance(route, Asks | Hidden | Open) else {})
+        address = reverse(name.split()[1], kwargs=route.at(places))
         query = QUERIES.get(name, route.query if isinstance(route, Asks) else lambda places: "")(places)
         writer = WRITERS.get(name, lambda p: p.world.admin)(places)
         here, page = pages.read(writer, f"{address}?{query}" if query else address)

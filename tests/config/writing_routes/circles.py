@@ -15,6 +15,8 @@ _their = partial(permissions.can_be_listed, listed=True)
 _the_invitation = keyed(lambda p: p.invitation, of_standard=True)
 _the_person = keyed(lambda p: p.recorded, of_standard=True)
 _the_stakeholder = keyed(lambda p: p.stakeholder, of_standard=True)
+_the_webhook = keyed(lambda p: p.webhook, of_standard=True)
+_that_webhook = keyed(lambda p: p.webhook)
 _the_phase = keyed(lambda p: p.phase, of_standard=True)
 
 ROUTES: dict[str, Route] = {
@@ -34,6 +36,14 @@ ROUTES: dict[str, Route] = {
     "POST pages:change_stakeholder": Asks(permissions.can_describe_standard, _the_stakeholder),
     "POST pages:remove_stakeholder": Asks(permissions.can_describe_standard, _the_stakeholder),
     "POST pages:settings": Asks(permissions.can_describe_standard),
+    "POST pages:webhooks": Asks(permissions.can_describe_standard),
+    "POST pages:test_webhook": Asks(permissions.can_describe_standard, _the_webhook),
+    "POST pages:resume_webhook": Asks(permissions.can_describe_standard, _the_webhook),
+    "POST pages:remove_webhook": Asks(permissions.can_describe_standard, _the_webhook),
+    "POST api:webhooks": Asks(permissions.can_describe_standard, sent=lambda p: {"url": "https://exemple.fr/", "kinds": ["decision"]}),
+    "DELETE api:webhook": Asks(permissions.can_describe_standard, _that_webhook),
+    "POST api:webhook_test": Asks(permissions.can_describe_standard, _that_webhook),
+    "POST api:webhook_resume": Asks(permissions.can_describe_standard, _that_webhook),
     "PUT api:remote": Asks(permissions.can_describe_standard, sent=lambda p: {"url": "https://git.exemple.fr/a.git"}),
     "DELETE api:remote": Asks(permissions.can_describe_standard),
     "POST pages:name_remote": Asks(permissions.can_describe_standard),

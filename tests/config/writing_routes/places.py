@@ -71,8 +71,19 @@ from standard.models import (
     Standard,
     StartingSource,
     ValidationReport,
+    Webhook,
 )
-from standard.services import admissions, commitments, ecosystem, file_comparison, file_conversion, publications, sources, validation
+from standard.services import (
+    admissions,
+    commitments,
+    ecosystem,
+    file_comparison,
+    file_conversion,
+    publications,
+    sources,
+    validation,
+    webhooks,
+)
 from tests.concertation.families import founded, second_table
 from tests.concertation.world import DAY, World, make_world
 
@@ -125,6 +136,7 @@ class Places:
     moderation: Moderation
     use_case: UseCase
     shared: SharedField
+    webhook: Webhook
     publication: Publication
     commitment: Commitment
     reuse: Reuse
@@ -220,6 +232,7 @@ def make_places() -> Places:
         shared=make_shared(world),
         sample=make_sample(world),
         **make_family(world),
+        webhook=webhooks.declare(standard=world.standard, url="https://exemple.fr/", kinds=["release"], actor=world.team, now=world.now)[0],
         use_case=make_use_case(world),
         **make_adoption(world, published),
     )
