@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django_filters import CharFilter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Resource
+from api.base import Filters, Resource
 from api.parameters import lists
 from standard.models import Link
 from standard.services import chain
@@ -30,8 +31,12 @@ class LinkSerializer(serializers.Serializer[Link]):
         return chain.exported(instance)
 
 
+class LinkFilters(Filters):
+    kind = CharFilter(help_text="Ce qu'est la ligne\u00a0: `vote`, `decision`, `release`…")
+
+
 class ChainView(Resource):
-    @lists("chain_list", LinkSerializer)
+    @lists("chain_list", LinkSerializer, LinkFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Chaque maillon de la chaîne d'un standard, du premier au dernier."""
         return self.write_page(LinkSerializer, self.standard.links.order_by("number"))

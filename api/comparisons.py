@@ -76,7 +76,9 @@ class ComparisonSerializer(FileJobSerializer):
     url = serializers.SerializerMethodField()
     page = serializers.SerializerMethodField()
     state = serializers.ChoiceField(choices=State.choices)
-    standard = serializers.CharField(source="standard.slug", default=None, help_text="Celui dont on compare deux états, ou null.")
+    standard = serializers.CharField(
+        source="standard.slug", default=None, allow_null=True, help_text="Celui dont on compare deux états, ou null."
+    )
     refusal = serializers.CharField()
     comparison = serializers.SerializerMethodField(help_text="Une page de ce qui change, comme la donne `standards/{slug}/comparison/`.")
     created_at = serializers.DateTimeField()

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ActionsField, Described, Nothing, PublicName, Resource, documented_actions
+from api.base import ActionsField, Described, Filters, Nothing, OneOf, PublicName, Resource, WordsFilter, documented_actions
 from api.parameters import lists
 from concertation import permissions
 from concertation.models import CircleLetter, LetterAnswer
@@ -96,10 +96,15 @@ def readable_letter(view: Resource, pk: int) -> CircleLetter:
     return letter
 
 
+class LetterFilters(Filters):
+    circle = OneOf(Circle.choices, help_text="Le cercle à qui elle est écrite.")
+    search = WordsFilter("title", "body")
+
+
 class LettersView(Resource):
     private = True
 
-    @lists("letters_list", LetterSerializer)
+    @lists("letters_list", LetterSerializer, LetterFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Les lettres que vous pouvez lire, la plus récente d'abord."""
         circles = permissions.readable_circles(self.actor_on(self.standard))

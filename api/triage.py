@@ -15,7 +15,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ActionsField, Described, Key, Nothing, Resource, documented_actions
+from api.base import ActionsField, Described, Filters, Key, Nothing, Resource, WordsFilter, documented_actions
 from api.comments import COMMENTS, CommentSerializer, visible_comment
 from api.editions import Edited
 from api.meetings import member_of
@@ -134,8 +134,12 @@ def _written(view: Resource, rows: list[Comment]) -> Response:
     return Response(CommentSerializer(again, many=True, context={"view": view, "request": view.request}).data)
 
 
+class ThemeFilters(Filters):
+    search = WordsFilter("title")
+
+
 class ThemesView(Resource):
-    @lists("themes_list", ThemeSerializer)
+    @lists("themes_list", ThemeSerializer, ThemeFilters)
     def get(self, request: Request, slug: str) -> Response:
         """Les enjeux sous lesquels l'équipe range les commentaires."""
         return self.write_page(ThemeSerializer, Theme.objects.filter(standard=self.standard).select_related("standard"))

@@ -33,7 +33,8 @@ class Script:
     def _answer(response: Any, status: int) -> Any:
         assert response.status_code == status, response.content.decode()
         request = response.wsgi_request
-        assert undescribed(request.method or "", request.path, response) == []
+        wrong = undescribed(request.method or "", request.path, response)
+        assert not wrong, wrong
         if status >= 400:
             assert response["Content-Type"].startswith("application/problem+json")
         return json.loads(response.content)

@@ -83,3 +83,39 @@ def test_every_list_is_read_by_pages_by_a_cursor_and_in_the_order_that_is_asked(
         assert by_one == rows[3], path
         lists += 1
     assert lists > 20
+
+
+FILTERED = {
+    "chain": {"kind"},
+    "comments": {"kind", "state", "field", "theme", "organisation", "search"},
+    "decisions": {"outcome", "how", "state", "element", "meeting", "since", "search"},
+    "divergences": {"kind"},
+    "documents": {"kind", "search"},
+    "events": {"element", "verb"},
+    "letters": {"circle", "search"},
+    "meetings": {"kind", "search"},
+    "members": {"circle", "state"},
+    "notices": {"state"},
+    "people": {"circle"},
+    "proposals": {"state", "search"},
+    "questions": {"kind", "state", "search"},
+    "releases": {"state"},
+    "requests": {"state"},
+    "stakeholders": {"part"},
+    "standards": {"search"},
+    "themes": {"search"},
+    "use_cases": {"state", "search"},
+}
+"""What each list is filtered by, at least."""
+
+
+def test_each_long_list_has_its_filters(world: World) -> None:
+    asked = {one.name: getattr(getattr(getattr(one.callback, "cls", None), "get", None), "parameters", frozenset()) for one in VERSION_1}
+    assert {
+        name: known - asked.get(name, frozenset()) for name, known in FILTERED.items() if not known <= asked.get(name, frozenset())
+    } == {}
+    slug, theme = world.standard.slug, Script(world.team)
+    theme.post(f"standards/{slug}/themes/", {"title": "Les horaires"})
+    theme.post(f"standards/{slug}/themes/", {"title": "Les publics"})
+    assert [row["title"] for row in theme.get(f"standards/{slug}/themes/", search="publics")["results"]] == ["Les publics"]
+    assert {row["kind"] for row in theme.get(f"standards/{slug}/chain/", kind="revision")["results"]} == {"revision"}
