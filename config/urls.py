@@ -3,6 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.admin import close_doors
+
+close_doors()
+
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
