@@ -17,6 +17,7 @@ from concertation import queries as debate
 from concertation.demo import story
 from concertation.demo.adoption import AdoptionSteps
 from concertation.demo.circles import CirclesSteps
+from concertation.demo.left_files import LeftFileSteps
 from concertation.demo.meetings import MeetingSteps
 from concertation.demo.remarks import RemarkSteps
 from concertation.demo.sorting import SortingSteps
@@ -66,7 +67,9 @@ def _history_of(moment: datetime) -> Iterator[None]:
         pre_create_historical_record.disconnect(date_it)
 
 
-class Player(AdoptionSteps, CirclesSteps, MeetingSteps, RemarkSteps, SortingSteps, UseCaseSteps, WorkshopSteps, WritingSteps):
+class Player(
+    AdoptionSteps, CirclesSteps, MeetingSteps, RemarkSteps, SortingSteps, UseCaseSteps, WorkshopSteps, WritingSteps, LeftFileSteps
+):
     """The steps of the story: those of the debate are here."""
 
     def play(self, step: story.StoryStep) -> None:
