@@ -20,7 +20,7 @@ from concertation.services.questions import OptionDraft
 from standard.permissions import OPERATOR
 from standard.services import file_comparison, file_conversion, releases, validation
 from tests.concertation.world import World
-from tests.config.writing_routes.places import make_activity, make_meeting, make_shared, make_use_case
+from tests.config.writing_routes.places import make_activity, make_adoption, make_meeting, make_shared, make_use_case
 from tests.hostile.circles import circle_words
 
 PART: Final = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -119,6 +119,7 @@ def lived_in(world: World) -> Callable[[str, str], str]:
         **activity_words(world),
         **circle_words(world),
         **use_case_words(world),
+        **adoption_words(world),
         "fichiers": "erreurs.csv",
         "files": "erreurs.csv",
         "champs": "nom",
@@ -165,6 +166,17 @@ def use_case_words(world: World) -> dict[str, Any]:
     case, shared = make_use_case(world), make_shared(world)
     use_cases.settle(use_case=case, actor=world.team, outcome="kept", now=world.now)
     return {"cas-d-usage": case.number, "use-cases": case.pk, "champs-partages": shared.pk, "shared-fields": shared.pk}
+
+
+def adoption_words(world: World) -> dict[str, Any]:
+    """What somebody publishes, commits to and makes of the data."""
+    made = make_adoption(world, world.standard.releases.filter(published_at__isnull=False).latest("pk"))
+    commitment, reuse = made["commitment"].pk, made["reuse"].pk
+    return {
+        "publications": made["publication"].number,
+        **dict.fromkeys(("engagements", "commitments"), commitment),
+        **dict.fromkeys(("reutilisations", "reuses"), reuse),
+    }
 
 
 class Asked:

@@ -243,7 +243,7 @@ def make_adoption(world: World, release: Release) -> dict[str, Any]:
     sent: dict[str, Any] = {"standard": world.standard, "actor": world.other, "now": world.now}
     return {
         "publication": publications.declare(**sent, address="https://exemple.fr/lieux.csv", release=release),
-        "commitment": commitments.commit(**sent, version="9.0.0", day=date(timezone.now().year + 1, 1, 1)),
+        "commitment": commitments.commit(**sent, version="9.0.0", day=date(world.now.year + 1, 1, 1)),
         "reuse": reuses.declare(**sent, title="Une carte", address="https://exemple.fr/", what="Elle les montre."),
     }
 
