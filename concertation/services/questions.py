@@ -204,7 +204,7 @@ def take_up(*, question: Question, into: Question, actor: User, now: datetime) -
 
 def _add(mine: Turn, question: Question, draft: OptionDraft, position: int) -> Option:
     proposal = draft.proposal
-    base = working_revision(mine.standard)
+    working = base = working_revision(mine.standard)
     title = inputs.line("options", draft.title, longest=300)
     text = inputs.text("options", draft.text)
     operations = draft.operations or ()
@@ -226,7 +226,7 @@ def _add(mine: Turn, question: Question, draft: OptionDraft, position: int) -> O
         title=title or Truncator(text).chars(120),
         text=text,
         operations=kept,
-        base_revision=working_revision(mine.standard),
+        base_revision=working,
         proposal=proposal,
         amended=proposal is not None and draft.operations is not None and kept != proposal.operations,
         status_quo=draft.status_quo,

@@ -91,16 +91,13 @@ def send_again(*, standard: Standard, keys: Collection[int], actor: User, now: d
 
 def drop(*, standard: Standard, actor: Operator, now: datetime) -> int:
     """Leave unsent what waits in a standard, as after replaying a story that nobody is to be told of; how many."""
-    return _drop(Notice.objects.filter(event__standard=standard), now)
+    return withdraw(Event.objects.filter(standard=standard), now=now)
 
 
 def withdraw(events: QuerySet[Event], *, now: datetime) -> int:
     """Leave unsent what waits to tell these events, whose words are no longer to be read; how many."""
-    return _drop(Notice.objects.filter(event__in=events), now)
-
-
-def _drop(rows: QuerySet[Notice], now: datetime) -> int:
-    return rows.filter(state=State.WAITING).update(state=State.DROPPED, done_at=now)
+    waiting = Notice.objects.filter(event__in=events, state=State.WAITING)
+    return waiting.update(state=State.DROPPED, done_at=now)
 
 
 def _deliver(server: MailServer, taken: Sequence[Notice], now: datetime) -> bool:

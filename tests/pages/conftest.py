@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from concertation.services import comments, proposals, questions
 from concertation.services.questions import OptionDraft, Preparation
-from tests.concertation.world import World
+from tests.concertation.world import World, make_world, written_again
 
 
 @pytest.fixture
@@ -16,8 +16,13 @@ def open_call(world: World) -> None:
 
 
 @pytest.fixture
-def story(world: World) -> World:
+def story(db: None) -> World:
     """One of everything."""
+    return written_again(_story)
+
+
+def _story() -> World:
+    world = make_world()
     world.call()
     said = world.say("Ce champ m’aide.", field=world.field("public").uid)
     comments.answer(comment=said, actor=world.team, disposition="noted", answer="Merci.", now=world.now)

@@ -13,15 +13,20 @@ from concertation.services.questions import OptionDraft
 from standard.queries import working_schema
 from standard.schema import table_schema
 from standard.schema.operations import PlacedField, SplitField
-from tests.concertation.world import World
+from tests.concertation.world import World, make_world, written_again
 from tests.pages.visit import HOME, as_, queries, read
 
 BETWEEN = f"{HOME}versions/1.0.0...1.1.0/"
 
 
 @pytest.fixture
-def two_versions(world: World) -> World:
+def two_versions(db: None) -> World:
     """Between the two: a value more and a longer description by one decision, a stricter and renamed field by another."""
+    return written_again(_two_versions)
+
+
+def _two_versions() -> World:
+    world = make_world()
     world.publish("1.0.0")
     world.change(
         {"op": "add_value", "field": "public", "value": "Tous"},

@@ -8,7 +8,7 @@ from django.test import Client
 from concertation.services.questions import OptionDraft
 from standard.models import Artefact
 from standard.schema.correspondence import from_csv, from_json
-from tests.concertation.world import World
+from tests.concertation.world import World, make_world, written_again
 from tests.pages.test_committee_versions import release
 from tests.pages.visit import HOME, as_, read
 
@@ -16,8 +16,13 @@ TABLE = f"{HOME}versions/1.0.0...2.0.0/migration"
 
 
 @pytest.fixture
-def two_versions(world: World) -> World:
+def two_versions(db: None) -> World:
     """Between them a value went without heir and another was renamed."""
+    return written_again(_two_versions)
+
+
+def _two_versions() -> World:
+    world = make_world()
     release(world)
     changes = (
         {"op": "remove_value", "field": "public", "value": "Enfants"},

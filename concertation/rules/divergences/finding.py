@@ -56,7 +56,7 @@ def _of_decision(record: Record, taken: Taken, today: date) -> Iterator[Divergen
         yield _at(taken, "condition", sentence, todo, details=(taken.conditions,) if taken.conditions else ())
     for each in taken.to_do:
         if not each.done and each.due is not None and each.due < today:
-            sentence = f"{called} laisse à faire, avant le {date_in_words(each.due)} : {quoted(each.text)}."
+            sentence = f"{called} laisse à faire, avant le {date_in_words(each.due)} : {quoted(each.text.removesuffix('.'))}."
             todo = "Dites ce qui a été fait, ou fixez une autre date."
             yield Divergence("follow_up", f"follow_up/{each.key}", sentence, todo, decision=taken.number, question=taken.question)
     if taken.outcome == "accepted_modified":

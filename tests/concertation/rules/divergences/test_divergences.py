@@ -26,6 +26,7 @@ from standard.schema.diff import compare
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, Operation, apply_all, inverse_all, rebase, resolve
 from standard.schema.table_schema import parse
+from standard.schema.words import quoted
 from tests.standard.schema.strategies import Dice, an_operation
 from tests.standard.schema.test_operation_laws import DEEP, INVENTED
 
@@ -274,6 +275,12 @@ def test_what_is_left_to_do_is_told_once_it_is_late(due: date | None, done: bool
     story = Story()
     story.decide(add("Familles"), to_do=(ToDo(7, "Prévenir les producteurs", due, done),))
     assert [one.kind for one in story.found()] == found
+
+
+def test_what_is_left_to_do_ends_with_one_full_stop() -> None:
+    story = Story()
+    story.decide(add("Familles"), to_do=(ToDo(7, "Prévenir les producteurs.", date(2022, 5, 31)),))
+    assert story.found()[0].sentence.endswith(f"{quoted('Prévenir les producteurs')}.")
 
 
 def test_what_waits_to_be_confirmed_is_not_applied() -> None:
