@@ -63,7 +63,7 @@ def test_every_event_of_the_story_has_its_sentence_and_every_sentence_its_filter
 def test_every_verb_that_a_service_records_has_its_sentence() -> None:
     root = Path(__file__).parents[2]
     sources = "".join(path.read_text() for app in ("standard", "concertation") for path in (root / app / "services").rglob("*.py"))
-    recorded = set(re.findall(r'"([a-z]+\.(?!(?:csv|ics|jsonl|xlsx|zip)")[a-z_]+)"', sources))
+    recorded = set(re.findall(r'"([a-z]+\.(?!(?:csv|ics|jsonl?|xlsx|zip)")[a-z_]+)"', sources))
     recorded |= {f"proposal.{state}" for state in Proposal.State.values if state not in {"draft", "open"}}
 
     assert recorded == set(SENTENCES)
