@@ -82,6 +82,8 @@ class Around:
     """The use cases that it serves, as its authors say."""
     question: Question | None
     """The question, not settled yet, that has taken it up."""
+    in_question: bool
+    """Whether any has, be it settled."""
     can_refuse: Verdict
 
 
@@ -115,6 +117,7 @@ def around(site: StandardPage, proposal: Proposal) -> Around:
         sources=rows.sources,
         serves=rows.serves,
         question=rows.question,
+        in_question=rows.in_question,
         can_refuse=permissions.can_refuse_proposal(site.actor, proposal, in_question=rows.in_question),
     )
 

@@ -25,7 +25,7 @@ from pages.forms.proposals import WithdrawForm
 from pages.participation.around import Around, around
 from pages.participation.draft import own_proposal
 from pages.participation.editions import Edition, editions
-from pages.participation.sheet import may_edit, why_not
+from pages.participation.sheet import why_not
 from pages.parts import Part
 from standard.comparison import ChangesView, changes_view
 from standard.models import Element, Standard
@@ -194,7 +194,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         editions=site.remembered(("editions of", key), lambda: tuple(editions(found))),
         around=beside,
         author=permissions.is_author(site.actor, found),
-        can_edit=may_edit(site.actor, found),
+        can_edit=permissions.can_edit_proposal(site.actor, found, in_question=beside.in_question),
         can_rebase=permissions.can_rebase_proposal(site.actor, found, beside.question, site.now),
         can_withdraw=permissions.can_withdraw_proposal(site.actor, found),
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
