@@ -45,6 +45,7 @@ urlpatterns = [
     path("aide/cas-d-usage/", help_page("use_cases"), name="help_use_cases"),
     path("aide/qui-utilise/", help_page("adoption"), name="help_adoption"),
     path("aide/webhooks/", help_page("webhooks"), name="webhooks_help"),
+    path("aide/familles/", help_page("families"), name="help_families"),
     path("aide/activites/", help_page("activities"), name="help_activities"),
     path("aide/accessibilite/", help_page("accessibility"), name="accessibility"),
     path("aide/mentions-legales/", help_page("legal"), name="legal"),

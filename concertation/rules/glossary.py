@@ -29,6 +29,12 @@ GLOSSARY: Final = (
                 "L’accord sur la façon d’écrire un tableau\u00a0: ses champs, et ce que l’on met dans chacun.",
             ),
             GlossaryTerm(
+                "famille",
+                "Famille",
+                "Des standards qui vont ensemble, comme des structures et leurs services\u00a0: ils paraissent sous un même numéro, et "
+                "chacun garde ses décisions et son comité.",
+            ),
+            GlossaryTerm(
                 "champ",
                 "Champ",
                 "Une colonne du tableau. Il a un titre, pour les gens, et un nom technique, écrit en tête de colonne.",
