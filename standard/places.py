@@ -100,6 +100,16 @@ def family(slug: str) -> str:
     return path("familles", slug)
 
 
+def family_desk(slug: str) -> str:
+    """Where the teams of a family look after it, and answer what is asked of it."""
+    return path("familles", slug, "equipes")
+
+
+def family_of_standard(slug: str) -> str:
+    """Where the team of a standard founds a family, joins one, and answers what is asked of it."""
+    return path("standards", slug, "equipe", "famille")
+
+
 def family_file(slug: str, version: str, name: str) -> str:
     return path("familles", slug, version, name).removesuffix("/")
 

@@ -47,7 +47,8 @@ class TableNext:
 
     @property
     def changed(self) -> bool:
-        return self.release is None or self.suggestion.level != "none"
+        """Whether the next version of the family publishes it; a closed table keeps its last version, whatever waited in it."""
+        return self.standard.closed_at is None and (self.release is None or self.suggestion.level != "none")
 
     def missing(self, version: str) -> str:
         """What it lacks to be published under that number; empty where it is ready."""

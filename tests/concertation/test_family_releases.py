@@ -18,6 +18,7 @@ from concertation.services.families import calling, joining, releasing
 from standard.models import Family, FamilyRelease, Release, Standard
 from standard.permissions import PermissionRefused
 from standard.queries import release_in_force
+from standard.queries.families import living_families
 from standard.services import chain, members
 from standard.services.errors import InvalidInput
 from tests.concertation.families import SERVICES, family_of_two, second_table
@@ -148,7 +149,7 @@ def test_whatever_stops_one_table_stops_all(world: World) -> None:
     assert [table.changed for table in tables_next(family, world.now)] == [False, True]
 
 
-def test_a_family_gathers_what_was_published_apart(world: World) -> None:
+def test_a_family_gathers_what_was_published_apart(world: World, client: Client) -> None:
     """Tables that have their versions already: the first one of the family publishes nothing again."""
     family, services = family_of_two(world)
     world.publish("2.1.0")
@@ -162,8 +163,23 @@ def test_a_family_gathers_what_was_published_apart(world: World) -> None:
     assert Release.objects.count() == 2
     assert not together(family, tables_next(family, world.now)).differs
     # A table that leaves takes nothing of what was published.
-    joining.ask_to_leave(member=family.memberships.get(standard=services), actor=world.team, now=world.now)
-    assert FamilyRelease.objects.get().parts.count() == 2
+    for member in family.memberships.order_by("-pk"):
+        joining.ask_to_leave(member=member, actor=world.team, now=world.now)
+    assert (list(living_families()), FamilyRelease.objects.get().parts.count()) == ([family], 2)
+    assert client.get("/familles/lecture/").status_code == client.get("/familles/lecture/latest/SHA256SUMS").status_code == 200
+
+
+def test_a_closed_table_keeps_its_last_version(world: World) -> None:
+    family, services = family_of_two(world)
+    released(world, family)
+    world.now += DAY
+    world.change({"op": "add_value", "field": "public", "value": "Classes"})
+    Standard.objects.filter(pk=world.standard.pk).update(closed_at=world.now)
+    assert not together(family, tables_next(family, world.now)).differs
+    Standard.objects.filter(pk=world.standard.pk).update(closed_at=None)
+    Standard.objects.filter(pk=services.pk).update(closed_at=world.now)
+    assert [part.release.version for part in released(world, family).parts.all()] == ["0.2.0", "0.1.0"]
+    assert services.events.filter(verb="family.released").count() == 1
 
 
 def test_one_call_is_opened_in_each_table_or_in_none(world: World) -> None:

@@ -25,6 +25,10 @@ PLACES = [
     (places.field("lieux", Named("")), "field", ["lieux", "u1"]),
     (places.release("lieux", "1.0.0"), "release", ["lieux", "1.0.0"]),
     (places.proof("lieux"), "proof", ["lieux"]),
+    (places.family("lecture"), "family", ["lecture"]),
+    (places.family_desk("lecture"), "family_desk", ["lecture"]),
+    (places.family_file("lecture", "1.0.0", "datapackage.json"), "family_file", ["lecture", "1.0.0", "datapackage.json"]),
+    (places.family_of_standard("lieux"), "family_of_standard", ["lieux"]),
     (places.adoption("lieux"), "adoption", ["lieux"]),
     (places.publication("lieux", 3), "publication", ["lieux", 3]),
     (places.artefact("lieux", "1.0.0", "schema.json"), "artefact", ["lieux", "1.0.0", "schema.json"]),
@@ -74,5 +78,6 @@ def test_every_place_is_in_the_table() -> None:
         "news", "unsubscribing", "letter", "attachment", "commenting", "moderation",
         "join", "roster", "members", "invitation", "roadmap",
         "consultation", "proposal", "question", "decision", "meeting", "joining", "thread",
+        "family", "family_desk", "family_file", "family_of_standard",
         "use_case", "shared_field", "resources", "document", "activity",
     }  # fmt: skip

@@ -148,28 +148,30 @@ def decline(*, member: FamilyMember, actor: User, now: datetime) -> FamilyMember
         require(permissions.can_tend_family(*ours.actors(but=member.standard), ours.turns[member.standard_id].actor))
         if not member.asked:
             raise InvalidInput("standard", "Cette demande n’attend plus de réponse.")
-        told = [mine.standard for mine in ours.turns.values()]
-        ours.record("family.declined", member, _sentence(ours, member, "declined"), tell=told, asked=member.asked)
-        if member.asked == JOIN:
+        said, asked = _sentence(ours, member, "declined"), member.asked
+        if asked == JOIN:
             member.until = now
         member.asked = member.asked_from = ""
         member.save()
+        ours.record("family.declined", member, said, tell=[mine.standard for mine in ours.turns.values()], asked=asked)
         return member
 
 
 def _settled(ours: FamilyTurn, member: FamilyMember) -> FamilyMember:
-    told = [mine.standard for mine in ours.turns.values()]
-    if member.asked == JOIN:
+    told, said, joins = [mine.standard for mine in ours.turns.values()], _sentence(ours, member, "done"), member.asked == JOIN
+    if joins:
         _refuse_second(member.standard)
-        ours.record("family.joined", member, _sentence(ours, member, "done"), tell=told)
         member.since, member.position = ours.now, 1 + max((one.position for one in ours.members), default=0)
         # What it asked of others, or others of it, is over.
         FamilyMember.objects.filter(standard=member.standard, since=None, until=None).exclude(pk=member.pk).update(until=ours.now, asked="")
     else:
-        ours.record("family.left", member, _sentence(ours, member, "done"), tell=told)
         member.until = ours.now
     member.asked = member.asked_from = ""
     member.save()
+    if joins:
+        ours.record("family.joined", member, said, tell=told)
+    else:
+        ours.record("family.left", member, said, tell=told)
     return member
 
 

@@ -71,16 +71,16 @@ def publish(*, family: Family, actor: User, now: datetime, version: str, motive:
             if table.changed and table.candidate is not None:
                 with naming(table.standard):
                     found = releases.publish(release=table.candidate, actor=actor, now=now, motive=motive)
-            assert found is not None
-            parts.append(found)
+            if found is not None:
+                parts.append(found)
         return _published(ours, version, parts, actor)
 
 
 def _published(ours: FamilyTurn, version: str, parts: Sequence[Release], actor: User) -> FamilyRelease:
-    family, titles = ours.family, [member.standard.title for member in ours.members]
-    basis = tuple((title, part.version, part.revision.sha256) for title, part in zip(titles, parts, strict=True))
+    family = ours.family
+    basis = tuple((part.standard.title, part.version, part.revision.sha256) for part in parts)
     said = (family.slug, family.title, family.description, version, ours.now.date())
-    files = worked_out(("family files", said, basis), lambda: family_files(_content(family, version, ours.members, parts, ours.now)))
+    files = worked_out(("family files", said, basis), lambda: family_files(_content(family, version, parts, ours.now)))
     keeper = next(member.standard for member in ours.members if member.standard.closed_at is None)
     together = FamilyRelease.objects.create(family=family, standard=keeper, version=version, published_by=actor, published_at=ours.now)
     FamilyPart.objects.bulk_create(FamilyPart(family_release=together, release=part) for part in parts)
@@ -97,17 +97,17 @@ def _row(release: FamilyRelease, file: PublishedFile) -> FamilyFile:
     return FamilyFile(family_release=release, name=file.name, media_type=file.media_type, data=file.data, size=size, sha256=digest)
 
 
-def _content(family: Family, version: str, members: Sequence[FamilyMember], parts: Sequence[Release], now: datetime) -> FamilyContent:
+def _content(family: Family, version: str, parts: Sequence[Release], now: datetime) -> FamilyContent:
     schemas = read_schemas(part.revision for part in parts)
     tables = tuple(
         FamilyTable(
-            slug=member.standard.slug,
-            title=member.standard.title,
+            slug=part.standard.slug,
+            title=part.standard.title,
             version=part.version,
-            page_url=f"{settings.SITE_URL}{places.release(member.standard.slug, part.version)}",
+            page_url=f"{settings.SITE_URL}{places.release(part.standard.slug, part.version)}",
             schema=schema,
         )
-        for member, part, schema in zip(members, parts, schemas, strict=True)
+        for part, schema in zip(parts, schemas, strict=True)
     )
     return FamilyContent(
         slug=family.slug,
@@ -133,8 +133,9 @@ def _tables(ours: FamilyTurn) -> list[TableNext]:
 
 
 def _leading(ours: FamilyTurn, changed: Sequence[TableNext]) -> list[Actor]:
-    """Whoever writes, in each table that changed; in all of them where none did."""
-    concerned = [table.standard.pk for table in changed] or [member.standard_id for member in ours.members]
+    """Whoever writes, in each table that changed; in all that are open where none did."""
+    open_ones = [member.standard_id for member in ours.members if member.standard.closed_at is None]
+    concerned = [table.standard.pk for table in changed] or open_ones or [member.standard_id for member in ours.members]
     if not concerned:
         raise InvalidInput("version", "Cette famille n’a plus de table.")
     return [ours.turns[key].actor for key in concerned]

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from concertation.services.turn import Turn, turn
+from standard import places
 from standard.models import Circle, Family, FamilyMember, Standard
 from standard.permissions import Actor
 from standard.queries import members_in
@@ -35,14 +36,21 @@ class FamilyTurn:
     def record(self, verb: str, member: FamilyMember, message: str, *, tell: Iterable[Standard] = (), **details: Any) -> None:
         """Write that this happened to `member` in the history of every table that is open, and tell the teams of those that are named."""
         concerned = {standard.pk for standard in tell}
-        said, path = {"family": self.family.slug, "table": member.standard.slug, **details}, self.family.get_absolute_url()
+        said = {"family": self.family.slug, "table": member.standard.slug, **details}
 
         def write(mine: Turn, tell: Iterable[User]) -> None:
-            mine.record(verb, member, message=message, details=said, tell=tell, path=path)
+            mine.record(verb, member, message=message, details=said, tell=tell, path=self._page(mine.standard, member))
 
         for key, mine in self.turns.items():
             if mine.standard.closed_at is None:
                 write(mine, members_in(mine.standard, [Circle.TEAM], self.now) if key in concerned else ())
+
+    def _page(self, standard: Standard, member: FamilyMember) -> str:
+        """Where a table reads of it: what waits for an answer, where its team answers."""
+        if not member.asked:
+            return self.family.get_absolute_url()
+        asked_of_it = standard.pk == member.standard_id
+        return places.family_of_standard(standard.slug) if asked_of_it else places.family_desk(self.family.slug)
 
 
 @contextmanager
