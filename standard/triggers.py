@@ -160,9 +160,11 @@ def _forgetting(table: str, columns: Sequence[str]) -> Trigger:
 
 
 def remove_before_migrate(using: str, **_: Any) -> None:
-    """For the signal `pre_migrate`: a migration may remake a table, or write what a new column holds."""
-    if _complete(connections[using]):
-        remove(connections[using])
+    """For the signal `pre_migrate`: a migration may remake a table, or write what a new column holds.
+
+    Whatever tables are there: those that it makes are not yet.
+    """
+    remove(connections[using])
 
 
 def install_after_migrate(using: str, **_: Any) -> None:
