@@ -36,6 +36,8 @@ class ShownSample:
     """The one that it was checked with."""
     cells: bool
     mine: bool
+    sender: str
+    """Who left it, as the team reads it; empty to anybody else."""
     can_remove: bool
     describe_form: DescribeSampleForm | None
     access_form: ChooseAccessForm | None
@@ -81,6 +83,7 @@ def _shown(site: StandardPage, sample: KeptSample, bound: DescribeSampleForm | C
         version="" if check is None else f"version {check.release.version}" if check.release else "schéma de travail",
         cells=bool(permissions.can_see_cells(site.actor, sample)),
         mine=permissions.is_sender(site.actor, sample),
+        sender=sample.file.owner.public_name if sample.file.owner is not None and permissions.can_manage_samples(site.actor) else "",
         can_remove=bool(permissions.can_remove_sample(site.actor, sample)),
         describe_form=(bound if isinstance(bound, DescribeSampleForm) else DescribeSampleForm(sample=sample)) if describes else None,
         access_form=(bound if isinstance(bound, ChooseAccessForm) else ChooseAccessForm(sample=sample)) if chooses else None,

@@ -20,7 +20,7 @@ from standard.weighing.figures import FieldFigures, ProducerColumn
 
 K = TypeVar("K", bound=Hashable)
 
-KEPT: Final = KeptSample.objects.select_related("file", "producer", "producer__merged_into", "revision")
+KEPT: Final = KeptSample.objects.select_related("file__owner", "producer", "producer__merged_into", "revision")
 
 
 def samples_seen_by(actor: Actor, standard: Standard) -> list[KeptSample]:

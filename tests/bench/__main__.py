@@ -1,11 +1,12 @@
 """`make bench`: how long the heavy things take, and how that grows. Prints, judges nothing."""
 
-from tests.bench import pages, repository, schema, validation
+from tests.bench import pages, repository, schema, validation, weighing
 
 
 def main() -> None:
     schema.main()
     validation.main()
+    weighing.main()
     repository.main()
     pages.main()
 
