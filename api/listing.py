@@ -32,13 +32,14 @@ LARGEST_PAGE: Final = 200
 class NumberedPages(PageNumberPagination):  # type: ignore[misc]
     """Pages by their number, of the size that the address asks."""
 
+    page_size = 100
     page_size_query_param = "page_size"
     max_page_size = LARGEST_PAGE
 
     def get_page_size(self, request: Request) -> int:
         said = request.query_params.get(self.page_size_query_param, "")
         if not said:
-            return int(self.page_size or LARGEST_PAGE)
+            return self.page_size
         if not (said.isascii() and said.isdigit() and len(said) < 6 and 1 <= int(said) <= LARGEST_PAGE):
             raise ValidationError({self.page_size_query_param: [f"Écrivez un nombre de 1 à {LARGEST_PAGE}."]})
         return int(said)
