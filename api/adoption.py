@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import ActionsField, Described, OrganisationName, PublicName, Resource, TakenName, documented_actions
+from api.editions import Edited
 from concertation import permissions as debate
 from concertation.models import Reuse
 from concertation.queries.adoption import CommitmentStanding, commitment_lines, who_uses
@@ -210,6 +211,8 @@ class PublicationStep(Resource):
 
 
 class PublicationView(PublicationStep):
+    edits = Edited(Publication)
+
     @extend_schema(operation_id="publications_read", responses=PublicationSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Un fichier publié, et ce que le site y a trouvé."""

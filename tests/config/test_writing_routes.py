@@ -175,7 +175,17 @@ UNEDITED: dict[str, str] = {
     **dict.fromkeys(
         (
             *("activity_prompt", "activity_entry", "entry_heart", "author", "person", "comment_like", "ballot_proxy", "proposal_support"),
-            *("meeting_guests", "meeting_document", "subscriptions", "remote", "family_member", "token", "attachment", "validation_share"),
+            *(
+                "meeting_guests",
+                "meeting_document",
+                "subscriptions",
+                "remote",
+                "family_member",
+                "token",
+                "attachment",
+                "validation_share",
+                "reuse",
+            ),
         ),
         UNREAD,
     ),
