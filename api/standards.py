@@ -124,9 +124,7 @@ class ImportedSerializer(StandardSerializer):
 class NewStandard(serializers.Serializer[Any]):
     """A standard to create, from a descriptor or from an uploaded `schema.json`."""
 
-    slug = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=80, help_text="Sans elle, l'adresse est tirée du titre."
-    )
+    slug = serializers.CharField(max_length=80)
     title = serializers.CharField(max_length=200)
     summary = serializers.CharField(required=False, allow_blank=True, default="")
     descriptor = AnyJSON(required=False, help_text="Le schéma, comme objet JSON\u00a0; l'ordre de ses clés est gardé.")

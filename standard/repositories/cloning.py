@@ -48,6 +48,8 @@ def tags_fetched(url: str, pool: Any, into: Path, *, most: int, seconds: float) 
             found.update(_fetched(url, bounded, into))
         except BaseException as error:
             raised.append(error)
+        finally:
+            bounded.close()
 
     thread = threading.Thread(target=fetch, daemon=True)
     thread.start()
@@ -98,9 +100,17 @@ class _Bounded:
     def __init__(self, pool: Any, most: int, end: float) -> None:
         self._pool, self._left, self._most, self._end = pool, most, most, end
         self.headers = pool.headers
+        self._answers: list[Any] = []
+
+    def close(self) -> None:
+        """Leave no connection open, though what came by it was not read to its end."""
+        for response in self._answers:
+            response.close()
+        self._pool.clear()
 
     def request(self, *asked: Any, **options: Any) -> Any:
         response = self._pool.request(*asked, **options)
+        self._answers.append(response)
         response.read = self._counted(response.read)
         return response
 

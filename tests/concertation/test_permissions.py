@@ -356,7 +356,7 @@ def test_an_elector_who_has_left_the_committee_still_votes() -> None:
 LED = {"copil", "chair", "team", "admin"}
 READ_TOO = {*STILL_READ, "join_meeting", "join_meeting as a guest"}
 AS_ANYBODY = {
-    "add_document as a guest", "add_resource", "amend during a call", "answer_invitation as a guest",
+    "add_document as a guest", "add_resource", "amend during a call", "answer_family of one's other table", "answer_invitation as a guest",
     "answer_invitation of a meeting open to all", "appraise", "check_in as a guest", "comment",
     "declare_reuse", "draft_comment", "exchange of the other standard", "like_comment", "propose",
     "propose_use_case", "rank_use_cases", "remark of those who were there", "reply", "support", "take_part as a guest",

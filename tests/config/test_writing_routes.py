@@ -224,6 +224,8 @@ def test_nobody_writes_over_what_they_have_not_read(places: Places) -> None:
 
 STILL_OPEN = {
     *("POST pages:start", "POST api:starting", "POST pages:import", "POST pages:reopen_standard", "POST pages:delete_standard"),
+    *("POST pages:starting_source", "POST api:starting_sources", "POST api:starting_source_resume", "POST api:starting_source_standard"),
+    *("POST pages:remove_sample", "DELETE api:sample"),
     *(
         "POST api:standards",
         "POST api:standard_reopen",
@@ -233,8 +235,8 @@ STILL_OPEN = {
     ),
     *(name for name, route in ROUTES.items() if isinstance(route, Asks) and route.permission in (can_have_calendar, can_follow)),
 }
-"""What a closed standard does not close: another standard, what becomes of this one, one's own drafts, what one follows and the
-address of one's calendar."""
+"""What a closed standard does not close: another standard, what becomes of this one, a file that should not have stayed, one's own
+drafts, what one follows and the address of one's calendar."""
 
 
 def test_a_closed_standard_refuses_everybody_everywhere(places: Places) -> None:
