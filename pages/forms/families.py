@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from pages.forms.choices import OptionalKey, set_choices
+from pages.forms.choices import set_choices
 from standard.models import Family, FamilyMember, Standard
 from standard.services.errors import InvalidInput
 
@@ -74,7 +74,9 @@ class InviteTableForm(forms.Form):
 class JoinFamilyForm(forms.Form):
     """A family to join."""
 
-    chosen = OptionalKey(label="Famille")
+    chosen = forms.TypedChoiceField(
+        label="Famille", coerce=int, error_messages=dict.fromkeys(("required", "invalid_choice"), "Choisissez une famille.")
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, families: Sequence[Family]) -> None:
         super().__init__(data, auto_id="rejoindre_%s", use_required_attribute=False)
@@ -82,7 +84,4 @@ class JoinFamilyForm(forms.Form):
         set_choices(self, "chosen", [("", "Choisissez"), *((key, one.title) for key, one in self._families.items())])
 
     def family(self) -> Family:
-        found = self._families.get(self.cleaned_data["chosen"])
-        if found is None:
-            raise InvalidInput("chosen", "Choisissez une famille.")
-        return found
+        return self._families[self.cleaned_data["chosen"]]
