@@ -25,7 +25,7 @@ BADLY_WRITTEN: Final = "Écrivez cet en-tête «\u00a0Authorization: Bearer VOTR
 UNKNOWN: Final = f"Ce jeton n’est pas connu, ou il a été supprimé\u00a0: recopiez-le en entier, ou créez-en un autre sur {PAGE}."
 
 
-class TokenAuthentication(auth.TokenAuthentication):  # type: ignore[misc]
+class TokenAuthentication(auth.TokenAuthentication):
     """Knox's tokens, under the names that scripts give them; one whose time is over stays, so that it can be told as such."""
 
     def authenticate(self, request: Request) -> tuple[User, AuthToken] | None:
@@ -60,7 +60,7 @@ def within_scope(request: Request) -> None:
         require(READS_ONLY)
 
 
-class TokenInTheDescription(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class TokenInTheDescription(OpenApiAuthenticationExtension):
     target_class = TokenAuthentication
     name = "jeton"
 

@@ -174,7 +174,7 @@ class Resource(APIView):
         return paginator.get_paginated_response(kept.written(page))
 
 
-class Filters(FilterSet):  # type: ignore[misc]
+class Filters(FilterSet):
     """The filters of a list; `view` gives the standard, the caller and the moment."""
 
     of_the_moment: ClassVar[frozenset[str]] = frozenset()
@@ -191,7 +191,7 @@ class Filters(FilterSet):  # type: ignore[misc]
         return self.qs
 
 
-class OneOf(ChoiceFilter):  # type: ignore[misc]
+class OneOf(ChoiceFilter):
     """Rows with one of some codes; another is refused with those that are known."""
 
     def __init__(self, choices: Sequence[tuple[str, Any]], *, help_text: str, method: str | None = None) -> None:
@@ -199,7 +199,7 @@ class OneOf(ChoiceFilter):  # type: ignore[misc]
         super().__init__(choices=choices, method=method, help_text=help_text, error_messages={"invalid_choice": f"Écrivez {known}."})
 
 
-class WordsFilter(CharFilter):  # type: ignore[misc]
+class WordsFilter(CharFilter):
     """Rows where each word asked is in one of these texts.
 
     `kind`: what the rows are in the index of the standard's texts, which finds them; `apart`: those that it does not hold.

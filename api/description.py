@@ -34,7 +34,7 @@ class RefusalSerializer(serializers.Serializer[Any]):
     errors: TakenName = FaultSerializer(many=True)
 
 
-class DescribedOperation(AutoSchema):  # type: ignore[misc]
+class DescribedOperation(AutoSchema):
     def get_summary(self) -> str:
         """The first sentence of what is said of the operation."""
         said = " ".join(str(self.get_description()).split())

@@ -29,7 +29,7 @@ LARGEST_PAGE: Final = 200
 """Rows."""
 
 
-class NumberedPages(PageNumberPagination):  # type: ignore[misc]
+class NumberedPages(PageNumberPagination):
     """Pages by their number, of the size that the address asks."""
 
     page_size = 100

@@ -28,7 +28,7 @@ _untold: Counter[str] = Counter()
 _lock = Lock()
 
 
-class MinuteThrottle(BaseThrottle):  # type: ignore[misc]
+class MinuteThrottle(BaseThrottle):
     """Counts readings and writings apart."""
 
     def __init__(self) -> None:

@@ -104,7 +104,7 @@ def _read_parameters(request: HttpRequest) -> None:
     if is_api(request):
         name = next(name for name, texts in request.GET.lists() if not all(map(storable, (name, *texts))))
         raise Refused(name.replace("\0", ""), "Ce paramètre contient un caractère illisible\u00a0: retirez-le.")
-    request.GET = _cleaned(request.GET)  # type: ignore[misc,assignment]
+    request.GET = _cleaned(request.GET)  # type: ignore[assignment]
 
 
 def _readable(header: str) -> bool:

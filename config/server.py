@@ -34,4 +34,4 @@ def child_exit(server: Any, worker: Any) -> None:
     """A process that ended counts no more as living."""
     from prometheus_client.multiprocess import mark_process_dead
 
-    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # the library does not say its types
+    mark_process_dead(worker.pid)

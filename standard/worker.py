@@ -35,7 +35,7 @@ TIDY: Final = 3600.0
 """Seconds between two prunings of the tasks done long ago."""
 
 
-class Loop(db_worker.Worker):  # type: ignore[misc]
+class Loop(db_worker.Worker):
     """django-tasks-db's loop, one task at a time."""
 
     def __init__(self) -> None:

@@ -30,7 +30,7 @@ _SECOND_FACTOR: Final = "second-factor"
 REFUSED: Final = "Cette adresse est refusée par le serveur de courriel. Relisez-la, ou donnez-en une autre."
 
 
-class MailNotSent(ImmediateHttpResponse):  # type: ignore[misc]
+class MailNotSent(ImmediateHttpResponse):
     """A mail that somebody waits for did not leave; `message` says what to do, in French.
 
     Where no view shows it beside an input, django-allauth answers with the same page, which says it at its top.
@@ -46,7 +46,7 @@ class MailNotSent(ImmediateHttpResponse):  # type: ignore[misc]
         return HttpResponseRedirect(self.request.get_full_path())
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": "Ce code n’est pas le bon. Relisez le dernier courriel reçu, ou demandez un autre code.",
@@ -98,7 +98,7 @@ def _for_good(error: OSError) -> bool:
     return isinstance(error, smtplib.SMTPRecipientsRefused) and any(500 <= code < 600 for code, _ in error.recipients.values())
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant, puis recopiez-le.",

@@ -127,7 +127,7 @@ def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
     return redirect("account_login")
 
 
-class SignOutView(LogoutView):  # type: ignore[misc]
+class SignOutView(LogoutView):
     """Signs out of ProConnect too, where one came by it: the next person at that computer would be recognised as them."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:

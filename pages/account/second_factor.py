@@ -14,18 +14,18 @@ class _ShownOnce:
     request: Any
 
     def form_valid(self, form: Any) -> HttpResponse:
-        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # of the view that it is mixed with
         record_authentication(self.request, self.request.user, "mfa", reauthenticated=True)
         return answer
 
 
-class AddApplicationView(_ShownOnce, ActivateTOTPView):  # type: ignore[misc]
+class AddApplicationView(_ShownOnce, ActivateTOTPView):
     pass
 
 
-class AddKeyView(_ShownOnce, AddWebAuthnView):  # type: ignore[misc]
+class AddKeyView(_ShownOnce, AddWebAuthnView):
     pass
 
 
-class RemoveKeyView(RemoveWebAuthnView):  # type: ignore[misc]
+class RemoveKeyView(RemoveWebAuthnView):
     http_method_names = ["get", "head", "post"]

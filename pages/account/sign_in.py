@@ -16,7 +16,7 @@ from pages.account.adapter import MailNotSent
 from pages.forms.account import SignInForm
 
 
-class SignIn(LoginCodeVerificationProcess):  # type: ignore[misc]
+class SignIn(LoginCodeVerificationProcess):
     """django-allauth's, but that whoever asks gets a code, with or without an account: a stranger opens none."""
 
     @classmethod
@@ -51,7 +51,7 @@ class SignIn(LoginCodeVerificationProcess):  # type: ignore[misc]
         return response
 
 
-class SignInView(RequestLoginCodeView):  # type: ignore[misc]
+class SignInView(RequestLoginCodeView):
     """Asks for an address and sends a code to it."""
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:
@@ -67,7 +67,7 @@ class SignInView(RequestLoginCodeView):  # type: ignore[misc]
         return HttpResponseRedirect(self.get_success_url())
 
 
-class SignInCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
+class SignInCodeView(ConfirmLoginCodeView):
     """Asks for the code, or sends another."""
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -25,7 +25,7 @@ def _ask_code(field: forms.Field) -> None:
     field.widget.attrs["class"] = "site-code-input"
 
 
-class SignInForm(RequestLoginCodeForm):  # type: ignore[misc]
+class SignInForm(RequestLoginCodeForm):
     """One address, one code: the account is opened the first time."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,19 +33,19 @@ class SignInForm(RequestLoginCodeForm):  # type: ignore[misc]
         _ask_address(self.fields["email"])
 
 
-class SignInCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+class SignInCodeForm(ConfirmLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_code(self.fields["code"])
 
 
-class NewAddressForm(AddEmailForm):  # type: ignore[misc]
+class NewAddressForm(AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_address(self.fields["email"])
 
 
-class AddressCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class AddressCodeForm(ConfirmEmailVerificationCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_code(self.fields["code"])

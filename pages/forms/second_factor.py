@@ -19,19 +19,19 @@ def _ask_code(field: forms.Field, *, hint: str) -> None:
     field.widget.attrs |= {"class": "site-code-input", "inputmode": "numeric"}
 
 
-class ApplicationForm(ActivateTOTPForm):  # type: ignore[misc]
+class ApplicationForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_code(self.fields["code"], hint=_BY_APPLICATION)
 
 
-class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_code(self.fields["code"], hint=_ANY)
 
 
-class AgainForm(ReauthenticateForm):  # type: ignore[misc]
+class AgainForm(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_code(self.fields["code"], hint=_ANY)
@@ -42,7 +42,7 @@ def _ask_name(field: forms.Field) -> None:
     field.help_text = "Pour la reconnaître parmi vos autres clés\u00a0: «\u00a0Mon téléphone\u00a0», «\u00a0Clé du bureau\u00a0»."
 
 
-class KeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class KeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_name(self.fields["name"])
@@ -51,7 +51,7 @@ class KeyForm(AddWebAuthnForm):  # type: ignore[misc]
         alone.help_text = "Sans attendre de code par courriel. Votre appareil vous reconnaît alors à votre doigt, votre visage ou son code."
 
 
-class KeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+class KeyNameForm(EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_name(self.fields["name"])

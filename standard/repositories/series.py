@@ -67,7 +67,7 @@ def _peeled(repository: Repo, sha: bytes) -> tuple[str, Commit | None]:
     """The day that a tag says, or its commit where it says none; and the commit."""
     day = ""
     for _ in range(TURNS):
-        found: Any = repository[sha]  # type: ignore[index]
+        found: Any = repository[sha]
         if isinstance(found, Commit):
             return day or _day(found.commit_time, found.commit_timezone), found
         if not isinstance(found, Tag):

@@ -97,7 +97,7 @@ class Properties(MutableMapping[str, JSON]):
 
     def _forget(self, key: str) -> None:
         for late in (self._items, self._mentioned, self._renames, self._origins):
-            late.pop(key, None)  # type: ignore[attr-defined]
+            late.pop(key, None)
 
     def __contains__(self, key: object) -> bool:
         return key in self._held
