@@ -20,6 +20,7 @@ from standard.permissions import Operator, require
 from standard.services import mailing
 from standard.services.delivery import NOT_WRITTEN, UNKNOWN_FATE, Delivery, DeliveryOutcome, MailServer, ServerDown
 from standard.services.errors import InvalidInput
+from standard.services.tries import pause_after
 
 TOO_OLD: Final = timedelta(days=3)
 """How long a mail is tried; whether it is still worth sending is then for the team to say."""
@@ -172,8 +173,6 @@ def _write(notice: Notice, delivery: Delivery, now: datetime) -> None:
     """Write what became of a notice that this worker took; nothing where it was held to be lost meanwhile."""
     taken = Notice.objects.filter(pk=notice.pk, state=State.SENDING, attempts=notice.attempts)
     if delivery.outcome is DeliveryOutcome.POSTPONED:
-        first, last = PAUSES
-        pause = min(first * 2 ** min(notice.attempts - 1, 10), last)
-        taken.update(state=State.WAITING, error=delivery.reason, due_at=now + pause)
+        taken.update(state=State.WAITING, error=delivery.reason, due_at=now + pause_after(notice.attempts, PAUSES))
     else:
         taken.update(state=SETTLED[delivery.outcome], error=delivery.reason, done_at=now)

@@ -26,7 +26,8 @@ from standard.services.errors import InvalidInput
 from standard.services.events import record
 from standard.services.fetching import AGENT, is_public, resolved
 from standard.services.numbers import lock_standard
-from standard.services.repositories import LOST, next_try, place, take
+from standard.services.repositories import LOST, next_try, place
+from standard.services.tries import take
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ def due(now: datetime) -> bool:
 
 def send(*, actor: Operator, now: datetime, reach: Callable[[], Any] | None = None) -> bool:
     """Send the repository that has waited longest; whether there was one. `reach`: how others are reached, the public internet alone."""
-    taken = take(RemoteRepository, now, lost=LOST + timedelta(minutes=1))
+    taken = take(RemoteRepository.objects.select_related("standard"), now, lost=LOST + timedelta(minutes=1))
     if taken is None:
         return False
     held = RemoteRepository.objects.filter(pk=taken.pk, due_at=taken.due_at)

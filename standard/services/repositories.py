@@ -10,10 +10,9 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from django.conf import settings
-from django.db import transaction
 
 from standard import queries
 from standard.models import Artefact, Release, RemoteRepository, Repository, Revision, Standard
@@ -24,10 +23,9 @@ from standard.repositories import telling
 from standard.repositories.content import RELEASES, REVISIONS, Branch, Commit, PlannedCommit
 from standard.repositories.telling import WithdrawnRelease
 from standard.repositories.writing import write as write_files
+from standard.services.tries import pause_after, take
 
 logger = logging.getLogger(__name__)
-
-R = TypeVar("R", Repository, RemoteRepository)
 
 LOST: Final = timedelta(minutes=15)
 """How long after it began a writer is held to be lost."""
@@ -54,7 +52,7 @@ def due(now: datetime) -> bool:
 
 def write(*, actor: Operator, now: datetime) -> bool:
     """Write the repository that has waited longest; whether there was one."""
-    taken = take(Repository, now, lost=LOST)
+    taken = take(Repository.objects.select_related("standard"), now, lost=LOST)
     if taken is None:
         return False
     held = Repository.objects.filter(pk=taken.pk, due_at=taken.due_at)
@@ -72,22 +70,9 @@ def write(*, actor: Operator, now: datetime) -> bool:
     return True
 
 
-def take(kind: type[R], now: datetime, *, lost: timedelta) -> R | None:
-    """Take what has waited longest of a kind; whoever took it is held to be `lost` after that time."""
-    with transaction.atomic():
-        waiting = kind._default_manager.select_for_update(of=("self",)).select_related("standard").filter(due_at__lte=now)
-        taken = waiting.order_by("due_at", "pk").first()
-        if taken is None:
-            return None
-        taken.due_at, taken.attempts = now + lost, taken.attempts + 1
-        taken.save(update_fields=["due_at", "attempts"])
-        return taken
-
-
 def next_try(failed: Repository | RemoteRepository, now: datetime) -> datetime:
     """When what has just failed is tried again."""
-    pause: timedelta = min(PAUSES[0] * 2 ** (failed.attempts - 1), PAUSES[1])
-    return now + pause
+    return now + pause_after(failed.attempts, PAUSES)
 
 
 def branches(standard: Standard) -> tuple[Branch, ...]:

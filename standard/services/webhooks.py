@@ -27,6 +27,7 @@ from standard.services.errors import InvalidInput
 from standard.services.events import record
 from standard.services.fetching import NotFetched, Web, checked
 from standard.services.numbers import lock_standard
+from standard.services.tries import pause_after, take
 
 VERBS: Final[Mapping[str, frozenset[str]]] = {
     WebhookKind.DECISION: frozenset(
@@ -140,7 +141,7 @@ def send(*, actor: Operator, now: datetime, web: Web | None = None) -> bool:
     """Send what has waited longest; whether there was something. `web`: how the internet is reached."""
     for webhook in _behind():
         _gather(webhook, now)
-    delivery = _take(now)
+    delivery = take(WebhookDelivery.objects.select_related("webhook__standard", "event__actor"), now, lost=LOST)
     if delivery is None:
         return False
     try:
@@ -171,17 +172,6 @@ def _gather(webhook: Webhook, now: datetime) -> None:
         held.after = events[-1][0] if events else held.after
         held.save(update_fields=["after"])
         held.deliveries.filter(due_at=None, queued_at__lt=now - KEPT_FOR).delete()
-
-
-def _take(now: datetime) -> WebhookDelivery | None:
-    with transaction.atomic():
-        waiting = WebhookDelivery.objects.select_for_update(of=("self",)).filter(due_at__lte=now)
-        taken = waiting.select_related("webhook__standard", "event__actor").order_by("due_at", "pk").first()
-        if taken is None:
-            return None
-        taken.due_at, taken.attempts = now + LOST, taken.attempts + 1
-        taken.save(update_fields=["due_at", "attempts"])
-        return taken
 
 
 def payload(delivery: WebhookDelivery) -> dict[str, Any]:
@@ -222,7 +212,7 @@ def _settle(delivery: WebhookDelivery, status: int | None, error: str, now: date
         if webhook is None:
             return
         given_up = bool(error) and (delivery.attempts >= TRIES or delivery.event_id is None or status == 410)
-        pause = min(PAUSES[0] * 3 ** (delivery.attempts - 1), PAUSES[1])
+        pause = pause_after(delivery.attempts, PAUSES, times=3)
         WebhookDelivery.objects.filter(pk=delivery.pk).update(
             status=status, error=error, arrived_at=None if error else now, due_at=None if given_up or not error else now + pause
         )

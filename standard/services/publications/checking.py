@@ -28,6 +28,7 @@ from standard.services.fetching import NotFetched, Web
 from standard.services.jobs import GRACE
 from standard.services.numbers import writing
 from standard.services.publications import announcing
+from standard.services.tries import pause_after
 from standard.validation.child import ReadingProcess
 from standard.validation.report import Refusal, Report
 from standard.validation.runner import run
@@ -222,6 +223,4 @@ def _take(now: datetime) -> PublicationWatch | None:
 
 
 def _next_try(attempts: int, now: datetime) -> datetime:
-    first, last = PAUSES
-    pause: timedelta = min(first * 2 ** min(attempts - 1, 10), last)
-    return now + pause
+    return now + pause_after(attempts, PAUSES)
