@@ -68,13 +68,13 @@ class ProfileForm(forms.Form):
     )
 
     territory = forms.ChoiceField(
-        label="Territoire (facultatif)",
+        label="Territoire",
         required=False,
         choices=[("", "Non précisé"), *Territory.choices],
         help_text="Là où vous travaillez : il sert à voir quels territoires se sont exprimés, et lesquels manquent.",
     )
     data_role = forms.ChoiceField(
-        label="Profil (facultatif)",
+        label="Profil",
         required=False,
         choices=[("", "Non précisé"), *DataRole.choices],
         help_text="Ce que vous faites des données.",

@@ -10,6 +10,7 @@ from uuid import UUID
 import allauth
 import pytest
 from django.core.management import call_command
+from django.forms import Form
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -117,6 +118,18 @@ def test_a_number_in_an_address_has_no_more_digits_than_a_database_holds() -> No
         kind = OURS[name].pattern.converters[key]
         assert re.fullmatch(kind.regex, str(10**18 - 1)), name
         assert not re.fullmatch(kind.regex, str(2**63)), name
+
+
+def forms_of(kind: type[Form]) -> Iterator[type[Form]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from forms_of(one)
+
+
+def test_a_label_leaves_it_to_its_page_to_say_that_it_may_stay_empty() -> None:
+    asked = {f"{form.__qualname__}.{name}": field for form in forms_of(Form) for name, field in form.base_fields.items()}
+    assert "ProfileForm.territory" in asked
+    assert [name for name, field in asked.items() if not field.required and "facultati" in str(field.label)] == []
 
 
 def test_texts_are_folded_in_one_place() -> None:
