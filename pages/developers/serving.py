@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
 
+from standard.models.releases import FrozenFile
+
 READING: Final = ["GET", "HEAD", "OPTIONS"]
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 SHORT: Final = "public, max-age=300"
@@ -50,6 +52,11 @@ class Served:
     modified: datetime
     size: int
     read: Callable[[], bytes]
+
+
+def frozen(file: FrozenFile, modified: datetime) -> Served:
+    """A published file; its bytes are read only where they are asked for."""
+    return Served(file.media_type, file.sha256, modified, file.size, lambda: bytes(file.data))
 
 
 def serve(request: HttpRequest, served: Served, *, cache: str) -> HttpResponse:

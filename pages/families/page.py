@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from concertation.models import Comment, Consultation
-from pages.developers.serving import FOR_EVER, READING, SHORT, Served, serve
+from pages.developers.serving import FOR_EVER, READING, SHORT, frozen, serve
 from pages.errors import NotHere
 from pages.families.drawing import FamilyDrawing, family_drawing
 from pages.families.finding import FamilySite, family_site
@@ -126,9 +126,7 @@ def family_file(request: HttpRequest, slug: str, version: str, name: str) -> Htt
         file = found.filter(family_release__version=version).first()
     if file is None:
         raise NotHere("Aucun fichier publié n’a cette adresse. La page de la famille donne la liste de ses versions et de leurs fichiers.")
-    held = file
-    served = Served(file.media_type, file.sha256, file.family_release.published_at, file.size, lambda: bytes(held.data))
-    answer = serve(request, served, cache=SHORT if version == places.LATEST else FOR_EVER)
+    answer = serve(request, frozen(file, file.family_release.published_at), cache=SHORT if version == places.LATEST else FOR_EVER)
     if version == places.LATEST:
         answer["Content-Location"] = places.family_file(slug, file.family_release.version, name)
     return answer

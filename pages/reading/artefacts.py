@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from pages.developers.serving import A_DAY, FOR_EVER, READING, SHORT, Served, serve, whole
+from pages.developers.serving import A_DAY, FOR_EVER, READING, SHORT, Served, frozen, serve, whole
 from pages.errors import NotHere
 from pages.reading import releases
 from standard import places
@@ -39,8 +39,7 @@ def artefact(request: HttpRequest, slug: str, version: str, name: str) -> HttpRe
         found = published.filter(release__version=version).first()
     if found is None:
         raise NotHere("Aucun fichier publié n’a cette adresse. La page de la version donne la liste de ses fichiers.")
-    served = Served(found.media_type, found.sha256, _since(found.release), found.size, lambda: bytes(found.data))
-    answer = serve(request, served, cache=_cache(found.release, version))
+    answer = serve(request, frozen(found, _since(found.release)), cache=_cache(found.release, version))
     # The documentation brings its own style; a file is never a page that could run anything.
     answer["Content-Security-Policy"] = POLICY
     _tell(answer, found.release, name, latest=version == LATEST)

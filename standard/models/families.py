@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from standard import places
 from standard.binding import Act
 from standard.models.chain import Standard
-from standard.models.releases import Release
+from standard.models.releases import FrozenFile, Release
 
 
 class Family(models.Model):
@@ -107,21 +107,13 @@ class FamilyPart(Act):
         return str(self.release)
 
 
-class FamilyFile(Act):
-    """A file of a version of a family, byte for byte."""
+class FamilyFile(FrozenFile):
+    """One file of a version of a family."""
 
     STANDARD: ClassVar[str] = "family_release__standard"
 
     family_release = models.ForeignKey(FamilyRelease, on_delete=models.PROTECT, related_name="files")
-    name = models.CharField(max_length=200)
-    media_type = models.CharField(max_length=100)
-    data = models.BinaryField()
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
 
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["family_release", "name"], name="one_family_file_a_name")]
-
-    def __str__(self) -> str:
-        return self.name

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import hashlib
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ from django.db.models import Q
 from standard import places
 from standard.binding import Act, Stateful
 from standard.models.chain import Revision, Standard
+from standard.publishing.content import PublishedFile
 
 
 class Release(Stateful):
@@ -64,12 +66,9 @@ class Release(Stateful):
         return places.release(self.standard.slug, self.version)
 
 
-class Artefact(Act):
-    """One published file, byte for byte."""
+class FrozenFile(Act):
+    """A file of a version, byte for byte, as it was published."""
 
-    STANDARD: ClassVar[str] = "release__standard"
-
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="artefacts")
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     data = models.BinaryField()
@@ -77,8 +76,25 @@ class Artefact(Act):
     sha256 = models.CharField(max_length=64)
 
     class Meta:
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["release", "name"], name="one_artefact_a_name")]
+        abstract = True
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def of(cls, file: PublishedFile, **version: Any) -> Self:
+        """The row of what was made; `version`: whose file it is, by the column that says it."""
+        digest = hashlib.sha256(file.data).hexdigest()
+        return cls(name=file.name, media_type=file.media_type, data=file.data, size=len(file.data), sha256=digest, **version)
+
+
+class Artefact(FrozenFile):
+    """One file of a version of a standard."""
+
+    STANDARD: ClassVar[str] = "release__standard"
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="artefacts")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["release", "name"], name="one_artefact_a_name")]

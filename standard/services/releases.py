@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
@@ -384,15 +383,5 @@ def _content(
 
 
 def _freeze(release: Release, files: Iterable[PublishedFile], now: datetime) -> None:
-    Artefact.objects.bulk_create(
-        Artefact(
-            release=release,
-            name=file.name,
-            media_type=file.media_type,
-            data=file.data,
-            size=len(file.data),
-            sha256=hashlib.sha256(file.data).hexdigest(),
-        )
-        for file in files
-    )
+    Artefact.objects.bulk_create(Artefact.of(file, release=release) for file in files)
     repositories.changed(release.standard, now)

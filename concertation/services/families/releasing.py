@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,7 +16,6 @@ from standard import places
 from standard.models import Family, FamilyFile, FamilyMember, FamilyPart, FamilyRelease, Release
 from standard.moments import day_of
 from standard.permissions import Actor, require
-from standard.publishing.content import PublishedFile
 from standard.publishing.family_package import FamilyContent, FamilyTable, family_files
 from standard.publishing.files import CHECKSUMS
 from standard.queries import read_schemas, suggest_version
@@ -82,19 +80,13 @@ def _published(ours: FamilyTurn, version: str, parts: Sequence[Release], actor: 
     said = (family.slug, family.title, family.description, version, ours.now.date())
     files = worked_out(("family files", said, basis), lambda: family_files(_content(family, version, parts, ours.now)))
     keeper = next(member.standard for member in ours.members if member.standard.closed_at is None)
-    together = FamilyRelease.objects.create(family=family, standard=keeper, version=version, published_by=actor, published_at=ours.now)
-    FamilyPart.objects.bulk_create(FamilyPart(family_release=together, release=part) for part in parts)
-    FamilyFile.objects.bulk_create(_row(together, file) for file in files)
-    fingerprint = next(hashlib.sha256(file.data).hexdigest() for file in files if file.name == CHECKSUMS.pattern)
+    released = FamilyRelease.objects.create(family=family, standard=keeper, version=version, published_by=actor, published_at=ours.now)
+    FamilyPart.objects.bulk_create(FamilyPart(family_release=released, release=part) for part in parts)
+    rows = FamilyFile.objects.bulk_create(FamilyFile.of(file, family_release=released) for file in files)
+    fingerprint = next(row.sha256 for row in rows if row.name == CHECKSUMS.pattern)
     numbers = {part.standard.slug: part.version for part in parts}
-    ours.record("family.released", ours.members[0], version, release=together.pk, sha256=fingerprint, tables=numbers)
-    return together
-
-
-def _row(release: FamilyRelease, file: PublishedFile) -> FamilyFile:
-    digest = hashlib.sha256(file.data).hexdigest()
-    size = len(file.data)
-    return FamilyFile(family_release=release, name=file.name, media_type=file.media_type, data=file.data, size=size, sha256=digest)
+    ours.record("family.released", ours.members[0], version, release=released.pk, sha256=fingerprint, tables=numbers)
+    return released
 
 
 def _content(family: Family, version: str, parts: Sequence[Release], now: datetime) -> FamilyContent:
