@@ -32,12 +32,20 @@ _PLAIN: Final[Mapping[str, str]] = {}
 _MOVED: Final = frozenset((301, 302, 303, 307, 308))
 AGENT: Final = "fabrique-de-standards"
 """What the site calls itself to others."""
+SEND_IT: Final = "Téléchargez le fichier, puis envoyez-le d’ici."
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class NotFetched(Exception):
-    """Why a file was not fetched: a French sentence that says what to do."""
+    """Why a file was not fetched: a French sentence that says what to do.
+
+    `str()` is for whoever may send it in another way, which `by_hand` tells; `reason` is for everybody else.
+    """
+
+    def __init__(self, reason: str, *, by_hand: str = "") -> None:
+        super().__init__(f"{reason} {by_hand}".rstrip())
+        self.reason = reason
 
 
 def is_public(address: Address) -> bool:
@@ -94,7 +102,7 @@ class Web:
         if not found:
             raise NotFetched(f"Le site {quoted(host)} n’existe pas, ou ne répond pas. Vérifiez l’adresse.")
         if not all(self.allowed(ipaddress.ip_address(each.partition("%")[0])) for each in found):
-            raise NotFetched(f"Le site {quoted(host)} n’est pas public. Téléchargez le fichier, puis envoyez-le d’ici.")
+            raise NotFetched(f"Le site {quoted(host)} n’est pas public.", by_hand=SEND_IT)
         return found[0]
 
 
@@ -163,9 +171,7 @@ class _Connection:
             self._secure = self._web.context.wrap_socket(self._socket, server_hostname=self._host)
         except ssl.SSLCertVerificationError:
             self.__exit__()
-            raise NotFetched(
-                f"Le certificat du site {quoted(self._host)} n’est pas valable. Téléchargez le fichier, puis envoyez-le."
-            ) from None
+            raise NotFetched(f"Le certificat du site {quoted(self._host)} n’est pas valable.", by_hand=SEND_IT) from None
         except OSError:
             self.__exit__()
             raise _silent(self._host) from None
@@ -203,7 +209,7 @@ def _received(
         )
         raise NotFetched(f"Le fichier n’a pas pu être téléchargé\u00a0: {why}. Ouvrez l’adresse dans votre navigateur pour la vérifier.")
     if response.headers.get("Content-Encoding", "identity").lower() not in ("identity", ""):
-        raise NotFetched("Le site envoie ce fichier compressé sans qu’on le demande. Téléchargez-le, puis envoyez-le d’ici.")
+        raise NotFetched("Le site envoie ce fichier compressé sans qu’on le demande.", by_hand="Téléchargez-le, puis envoyez-le d’ici.")
     too_large = NotFetched(f"Ce fichier dépasse {most // 1024**2}\u00a0Mo, notre limite. Découpez-le en plusieurs fichiers.")
     if response.headers.get("Content-Length", "").isdigit() and int(response.headers["Content-Length"]) > most:
         raise too_large
@@ -239,10 +245,9 @@ def _misspelt() -> NotFetched:
 
 
 def _silent(host: str) -> NotFetched:
-    return NotFetched(
-        f"Le site {quoted(host)} ne répond pas, ou s’est interrompu. Réessayez plus tard, ou téléchargez le fichier puis envoyez-le."
-    )
+    said = f"Le site {quoted(host)} ne répond pas, ou s’est interrompu."
+    return NotFetched(said, by_hand="Réessayez plus tard, ou téléchargez le fichier puis envoyez-le.")
 
 
 def _too_slow() -> NotFetched:
-    return NotFetched("Le téléchargement a duré trop longtemps. Téléchargez le fichier, puis envoyez-le d’ici.")
+    return NotFetched("Le téléchargement a duré trop longtemps.", by_hand=SEND_IT)

@@ -150,7 +150,7 @@ def send(*, actor: Operator, now: datetime, web: Web | None = None) -> bool:
         status = (web or Web()).send(delivery.webhook.url, body, headers, seconds=SECONDS)
         error = "" if 200 <= status < 300 else f"L’adresse a répondu par le code {status}."
     except NotFetched as refused:
-        status, error = None, str(refused)
+        status, error = None, refused.reason
     except NotOpened:
         status, error = None, "Le secret n’est plus lisible, celui du site ayant changé\u00a0: déclarez l’adresse de nouveau."
     _settle(delivery, status, error, now)

@@ -82,7 +82,7 @@ def check_next(*, actor: Operator, clock: Callable[[], datetime] = timezone.now,
             try:
                 file = _fetched(publication, Path(folder), web or Web())
             except NotFetched as error:
-                findings = [LookFinding(Outcome.UNREACHABLE, refusal=str(error))]
+                findings = [LookFinding(Outcome.UNREACHABLE, refusal=error.reason)]
                 announced = announcing.without_file(watch)
             else:
                 announced = announcing.with_file(watch, file, clock=clock)

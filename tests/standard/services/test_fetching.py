@@ -100,8 +100,10 @@ def test_a_file_is_fetched_under_its_name(web: Web, address: str, name: str) -> 
 )
 def test_what_is_not_to_be_fetched_is_refused_with_a_sentence(web: Web, address: str, why: str) -> None:
     seconds = 0.3 if address.endswith("lent") else 5
-    with pytest.raises(NotFetched, match=why):
+    with pytest.raises(NotFetched, match=why) as refused:
         fetched(web, address, seconds=seconds)
+    # Where nobody sends a file, as on the page of a publication, nobody is told to.
+    assert "envoyez-le" not in refused.value.reason
 
 
 @pytest.mark.parametrize(
