@@ -57,6 +57,11 @@ def members(slug: str) -> str:
     return path("standards", slug, "equipe", "membres")
 
 
+def webhooks(slug: str) -> str:
+    """The programs that are told of what happens in it."""
+    return path("standards", slug, "equipe", "webhooks")
+
+
 def invitation(token: str) -> str:
     """What an invitation leads to; it is for whoever received it."""
     return path("invitations", token)

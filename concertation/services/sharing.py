@@ -19,6 +19,7 @@ from standard.permissions import Operator, require
 from standard.queries import members_in, working_schema
 from standard.services import inputs
 from standard.services.errors import InvalidInput
+from standard.services.events import last_event
 
 MOST: Final = 200
 """Fields that a standard shares."""
@@ -81,7 +82,7 @@ def share(*, standard: Standard, actor: User, field: str, sharing: Sharing, now:
             raise InvalidInput("other", "Ce champ est déjà partagé avec ce standard.")
         if known.count() >= MOST:
             raise InvalidInput("", f"Un standard partage {MOST} champs au plus.")
-        heard = _last_event(columns["other"]) if columns["other"] is not None else 0
+        heard = last_event(columns["other"]) if columns["other"] is not None else 0
         shared = SharedField.objects.create(standard=mine.standard, field_uid=field, since=now, heard=heard, **columns)
         mine.record("sharedfield.shared", shared, message=shared.with_whom, uids=[field], tell=_those_who_agree(shared, now))
         return shared
@@ -96,7 +97,7 @@ def change(*, shared: SharedField, actor: User, sharing: Sharing, now: datetime)
         if all(getattr(shared, name) == value for name, value in columns.items()):
             return shared
         if columns["other"] is not None and columns["other"] != shared.other:
-            shared.heard = _last_event(columns["other"])
+            shared.heard = last_event(columns["other"])
         for name, value in columns.items():
             setattr(shared, name, value)
         shared.save()
@@ -177,7 +178,7 @@ def hear(shared: SharedField, *, actor: Operator, now: datetime) -> None:
                     uids=[shared.field_uid],
                     tell=_those_who_follow(mine, shared),
                 )
-        SharedField.objects.filter(pk=shared.pk).update(heard=_last_event(shared.other))
+        SharedField.objects.filter(pk=shared.pk).update(heard=last_event(shared.other))
 
 
 def _changes(shared: SharedField, event: Event) -> bool:
@@ -188,10 +189,6 @@ def _changes(shared: SharedField, event: Event) -> bool:
         return about.filter(event=event).exists()
     released = Event.objects.filter(standard=shared.other, verb=event.verb, pk__lt=event.pk).order_by("-pk").first()
     return about.filter(event__pk__lt=event.pk, event__pk__gt=released.pk if released is not None else 0).exists()
-
-
-def _last_event(standard: Standard) -> int:
-    return Event.objects.filter(standard=standard).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _fresh(mine: Turn, shared: SharedField) -> SharedField:

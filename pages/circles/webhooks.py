@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -40,44 +41,36 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
         require(can_describe_standard(as_reader(site.actor)))
         return _show(site, WebhookForm())
     require(can_describe_standard(site.actor))
-    form, secrets = WebhookForm(request.POST), [""]
-
-    def declare() -> None:
-        secrets.append(webhooks.declare(standard=site.standard, actor=site.person, now=site.now, **form.cleaned_data)[1])
-
-    if done(form, declare):
-        return _show(site, WebhookForm(), secret=secrets[-1])
+    form = WebhookForm(request.POST)
+    made: list[tuple[Webhook, str]] = []
+    if done(form, lambda: made.append(webhooks.declare(standard=site.standard, actor=site.person, now=site.now, **form.cleaned_data))):
+        return _show(site, WebhookForm(), secret=made[0][1])
     return _show(site, form, status=422)
 
 
 @action_of("pages:webhooks")
 def test(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    site, webhook = _found(request, slug, pk)
-    webhooks.test(webhook=webhook, actor=site.person, now=site.now)
-    messages.success(request, "L’essai part dans un instant\u00a0: rechargez cette page pour voir s’il arrive.")
-    return redirect("pages:webhooks", slug)
+    return _done(request, slug, pk, webhooks.test, "L’essai part dans un instant\u00a0: rechargez cette page pour voir s’il arrive.")
 
 
 @action_of("pages:webhooks")
 def resume(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    site, webhook = _found(request, slug, pk)
-    webhooks.resume(webhook=webhook, actor=site.person, now=site.now)
-    messages.success(request, "Les envois reprennent, pour ce qui se passera désormais.")
-    return redirect("pages:webhooks", slug)
+    return _done(request, slug, pk, webhooks.resume, "Les envois reprennent, pour ce qui se passera désormais.")
 
 
 @action_of("pages:webhooks")
 def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    site, webhook = _found(request, slug, pk)
-    webhooks.remove(webhook=webhook, actor=site.person, now=site.now)
-    messages.success(request, "Plus rien n’est envoyé à cette adresse.")
-    return redirect("pages:webhooks", slug)
+    return _done(request, slug, pk, webhooks.remove, "Plus rien n’est envoyé à cette adresse.")
 
 
-def _found(request: HttpRequest, slug: str, pk: int) -> tuple[StandardPage, Webhook]:
+def _done(request: HttpRequest, slug: str, pk: int, act: Callable[..., object], said: str) -> HttpResponse:
+    """Do it to one of those of the standard, say so, and come back to all of them."""
     site = standard_page(request, slug)
     require(can_describe_standard(site.actor))
-    return site, get_object_or_404(Webhook.objects.select_related("standard"), pk=pk, standard=site.standard)
+    webhook = get_object_or_404(Webhook.objects.select_related("standard"), pk=pk, standard=site.standard)
+    act(webhook=webhook, actor=site.person, now=site.now)
+    messages.success(request, said)
+    return redirect("pages:webhooks", slug)
 
 
 def _show(site: StandardPage, form: WebhookForm, *, secret: str = "", status: int = 200) -> HttpResponse:

@@ -18,6 +18,11 @@ from standard.services import search
 _AS_TOLD = Telling("those who are named", asks=True)
 
 
+def last_event(standard: Standard) -> int:
+    """The key of what happened last in a standard, after which one goes on looking; 0 before anything did."""
+    return Event.objects.filter(standard=standard).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def record(
     *,
     standard: Standard,

@@ -139,13 +139,13 @@ def _host(parts: SplitResult) -> str:
     return name if name.isascii() else name.encode("idna").decode()
 
 
-def check_address(address: str) -> str:
-    """The same, of what a person types. Raises `InvalidInput("address", …)`."""
+def check_address(address: str, *, at: str = "address") -> str:
+    """The same, of what a person types in the input `at`. Raises InvalidInput."""
     address = address.strip()
     try:
         checked(address)
     except NotFetched as error:
-        raise InvalidInput("address", str(error)) from None
+        raise InvalidInput(at, str(error)) from None
     return address
 
 

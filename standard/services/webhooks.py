@@ -19,13 +19,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from accounts.sealing import NotOpened, seal, unseal
-from standard import permissions, queries
+from standard import permissions, places, queries
 from standard.models import Circle, Event, Standard, Webhook, WebhookDelivery, WebhookKind
 from standard.permissions import Operator, require
 from standard.services import inputs
 from standard.services.errors import InvalidInput
-from standard.services.events import record
-from standard.services.fetching import NotFetched, Web, checked
+from standard.services.events import last_event, record
+from standard.services.fetching import NotFetched, Web, check_address, checked
 from standard.services.numbers import lock_standard
 from standard.services.tries import pause_after, take
 
@@ -65,11 +65,7 @@ def declare(*, standard: Standard, url: str, kinds: Collection[str], actor: User
 
     Raises InvalidInput on `url` or `kinds`.
     """
-    url = inputs.line("url", url, missing="Donnez l’adresse qui recevra les événements.", longest=500)
-    try:
-        checked(url)
-    except NotFetched as error:
-        raise InvalidInput("url", str(error)) from None
+    url = check_address(inputs.line("url", url, missing="Donnez l’adresse qui recevra les événements.", longest=500), at="url")
     chosen = [kind for kind in WebhookKind.values if kind in kinds]
     if not chosen or len(chosen) != len(set(kinds)):
         raise InvalidInput("kinds", "Choisissez ce dont le programme est averti\u00a0: décisions, versions, commentaires, réunions.")
@@ -78,12 +74,11 @@ def declare(*, standard: Standard, url: str, kinds: Collection[str], actor: User
         standard = _locked(standard, actor, now)
         if standard.webhooks.count() >= MOST:
             raise InvalidInput("url", f"Un standard avertit {MOST} programmes au plus\u00a0: retirez-en un d’abord.")
-        last = Event.objects.filter(standard=standard).order_by("-pk").values_list("pk", flat=True).first()
         try:
             with transaction.atomic():
                 made = Webhook.objects.create(
                     standard=standard, url=url, kinds=chosen, sealed_secret=seal(_PURPOSE, secret), declared_by=actor, declared_at=now,
-                    after=last or 0,
+                    after=last_event(standard),
                 )  # fmt: skip
         except IntegrityError:
             raise InvalidInput("url", "Cette adresse est déjà déclarée.") from None
@@ -106,8 +101,7 @@ def resume(*, webhook: Webhook, actor: User, now: datetime) -> Webhook:
         held = Webhook.objects.select_for_update().get(pk=webhook.pk)
         if held.stopped_at is None:
             return held
-        held.stopped_at, held.failures = None, 0
-        held.after = Event.objects.filter(standard=standard).order_by("-pk").values_list("pk", flat=True).first() or 0
+        held.stopped_at, held.failures, held.after = None, 0, last_event(standard)
         held.save(update_fields=["stopped_at", "failures", "after"])
         record(standard=standard, verb="webhook.resumed", actor=actor, message=_host(held), at=now)
         return held
@@ -218,7 +212,10 @@ def _settle(delivery: WebhookDelivery, status: int | None, error: str, now: date
         )
         if delivery.event_id is None:
             return
-        webhook.failures = webhook.failures + 1 if given_up else 0 if not error else webhook.failures
+        if not error:
+            webhook.failures = 0
+        elif given_up:
+            webhook.failures += 1
         if webhook.stopped_at is None and (webhook.failures >= STOPPED_AFTER or (error and status == 410)):
             webhook.stopped_at = now
             webhook.deliveries.filter(due_at__isnull=False).update(
@@ -236,7 +233,7 @@ def _tell_stopped(standard: Standard, webhook: Webhook, now: datetime) -> None:
         message=_host(webhook),
         at=now,
         tell=queries.members_in(standard, (Circle.TEAM,), now),
-        path=f"{standard.get_absolute_url()}equipe/webhooks/",
+        path=places.webhooks(standard.slug),
     )
 
 
