@@ -26,7 +26,7 @@ class WebhookSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
     kinds = serializers.ListField(child=serializers.ChoiceField(choices=WebhookKind.choices))
     declared_at = serializers.DateTimeField()
-    stopped_at = serializers.DateTimeField(allow_null=True, help_text="Depuis quand plus rien n'y est envoyé, l'adresse ne répondant plus.")
+    stopped_at = serializers.DateTimeField(allow_null=True, help_text="Depuis quand plus rien n'y est envoyé, l'adresse ne recevant plus.")
 
 
 class DeclaredWebhook(WebhookSerializer):

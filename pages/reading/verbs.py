@@ -67,7 +67,7 @@ SENTENCES: Final = {
     "webhook.declared": "Programme averti de ce qui se passe\u00a0: {message}",
     "webhook.removed": "Programme qui n’est plus averti\u00a0: {message}",
     "webhook.resumed": "Programme averti de nouveau\u00a0: {message}",
-    "webhook.stopped": "Envois arrêtés vers un programme qui ne répondait plus\u00a0: {message}",
+    "webhook.stopped": "Envois arrêtés vers un programme qui ne les recevait plus\u00a0: {message}",
     "standard.closed": "Standard fermé, en lecture seule",
     "standard.reopened": "Standard rouvert",
     "standard.deleted": "Standard supprimé",

@@ -219,7 +219,7 @@ def _settle(delivery: WebhookDelivery, status: int | None, error: str, now: date
         if webhook.stopped_at is None and (webhook.failures >= STOPPED_AFTER or (error and status == 410)):
             webhook.stopped_at = now
             webhook.deliveries.filter(due_at__isnull=False).update(
-                due_at=None, error="L’adresse ne répondait plus\u00a0: les envois sont arrêtés."
+                due_at=None, error="L’adresse ne recevait plus les envois\u00a0: ils sont arrêtés."
             )
             _tell_stopped(standard, webhook, now)
         webhook.save(update_fields=["failures", "stopped_at"])
