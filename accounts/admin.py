@@ -39,7 +39,6 @@ class UserAdmin(Kept):
     search_fields = ["email", "display_name", "organisation__name"]
     autocomplete_fields = ["organisation"]
     fields = ["email", "display_name", "organisation", "is_active", "is_staff", "is_superuser", "groups", "last_login"]
-    readonly_fields = ["last_login"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Who administers is for an administrator of everything to say, of somebody else; Django's journal keeps who said it."""

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.models import KeptAnswer, User
 
@@ -23,7 +24,7 @@ LONGEST_ANSWER: Final = 64_000
 def take_key(*, actor: User, key: str, request: str, now: datetime) -> KeptAnswer | None:
     """Take a key for a request, told by its digest; gives what is kept of the request that has it already."""
     held = KeptAnswer.objects.filter(user=actor, key=key)
-    held.filter(taken_at__lte=now - ANSWERS_KEPT_FOR).delete()
+    _old(now).filter(user=actor, key=key).delete()
     try:
         with transaction.atomic():
             KeptAnswer.objects.create(user=actor, key=key, request=request, taken_at=now)
@@ -53,9 +54,13 @@ def answer_of(kept: KeptAnswer) -> bytes | None:
 
 
 def answers_to_forget(now: datetime) -> bool:
-    return KeptAnswer.objects.filter(taken_at__lte=now - ANSWERS_KEPT_FOR).exists()
+    return _old(now).exists()
 
 
 def forget_old_answers(*, actor: object, now: datetime) -> None:
     """Forget the answers of which the day is over."""
-    KeptAnswer.objects.filter(taken_at__lte=now - ANSWERS_KEPT_FOR).delete()
+    _old(now).delete()
+
+
+def _old(now: datetime) -> QuerySet[KeptAnswer]:
+    return KeptAnswer.objects.filter(taken_at__lte=now - ANSWERS_KEPT_FOR)

@@ -1,4 +1,4 @@
-"""Accounts: opened, described, closed; their tokens."""
+"""Accounts: opened, described, closed."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
