@@ -254,7 +254,7 @@ ACCOUNT_RATE_LIMITS = False if DEMO else {"request_login_code": "60/m/ip,5/m/key
 # Who asks is read from X-Forwarded-For, which that many proxies of ours have written.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1 if HTTPS else 0)
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
-# Whoever changes what one signs in with is told of by mail, at the address that it had.
+# A change of what one signs in with is told by mail, a change of address at the one that it had.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_ADAPTER = "pages.account.adapter.SecondFactorAdapter"
 MFA_FORMS = {
@@ -266,15 +266,14 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = SITE_NAME
-# ProConnect, by which agents sign in with what their administration gave them: the address of its service, without which there is none.
-PROCONNECT_ISSUER = env.str("PROCONNECT_ISSUER", default="").rstrip("/")
-PROCONNECT_CLIENT_ID = env.str("PROCONNECT_CLIENT_ID", default="")
-PROCONNECT_CLIENT_SECRET = env.str("PROCONNECT_CLIENT_SECRET", default="")
 # A clock may be half a minute late.
 MFA_TOTP_TOLERANCE = 1
 # A browser lends its keys to https, and to one's own machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# ProConnect, by which agents sign in with what their administration gave them: the address of its service, without which there is none.
+PROCONNECT_ISSUER = env.str("PROCONNECT_ISSUER", default="").rstrip("/")
+PROCONNECT_CLIENT_ID = env.str("PROCONNECT_CLIENT_ID", default="")
+PROCONNECT_CLIENT_SECRET = env.str("PROCONNECT_CLIENT_SECRET", default="")
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 

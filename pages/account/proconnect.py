@@ -99,13 +99,10 @@ def _said(client: Any, token: Any) -> dict[str, Any]:
     if "jwt" not in answer.headers.get("Content-Type", ""):
         return dict(answer.json())
     signed = jwt.decode(answer.text, KeySet.import_key_set(client.fetch_jwk_set()), algorithms=list(ALGORITHMS))
-    if settings.PROCONNECT_CLIENT_ID not in (signed.claims.get("aud"), *_listed(signed.claims.get("aud"))):
+    said_to = signed.claims.get("aud")
+    if settings.PROCONNECT_CLIENT_ID not in (said_to if isinstance(said_to, list) else [said_to]):
         raise NotRecognised("for another site")
     return dict(signed.claims)
-
-
-def _listed(said: Any) -> list[Any]:
-    return said if isinstance(said, list) else []
 
 
 def _address(said: dict[str, Any], subject: str) -> str:

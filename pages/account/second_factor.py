@@ -1,4 +1,4 @@
-"""Adding what proves who one is: whoever has just shown it is not asked for it again to read their spare codes."""
+"""Adding, and removing, what proves who one is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.http import HttpResponse
 
 
-class _ShownOnce:
+class _JustShown:
+    """Whoever has just shown what they add is not asked for it again to read their spare codes."""
+
     request: Any
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -19,13 +21,15 @@ class _ShownOnce:
         return answer
 
 
-class AddApplicationView(_ShownOnce, ActivateTOTPView):
+class AddApplicationView(_JustShown, ActivateTOTPView):
     pass
 
 
-class AddKeyView(_ShownOnce, AddWebAuthnView):
+class AddKeyView(_JustShown, AddWebAuthnView):
     pass
 
 
 class RemoveKeyView(RemoveWebAuthnView):
+    """By its form alone: a DELETE would remove the key without asking again who one is, nor telling of it."""
+
     http_method_names = ["get", "head", "post"]

@@ -21,7 +21,7 @@ from pages.base import private
 @dataclass(frozen=True, slots=True)
 class OpenSession:
     pk: int
-    user_agent: str
+    device: str
     network: str
     created_at: datetime
     here: bool
