@@ -273,7 +273,7 @@ class ReusesView(Resource):
 
 
 class ReuseStep(Resource):
-    """A step of one reuse: those that the caller may not read are not found."""
+    """A step of one reuse: what waits for the team is read by its author and the team alone."""
 
     @property
     def reuse(self) -> Reuse:

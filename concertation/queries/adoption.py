@@ -67,7 +67,7 @@ def who_uses(standard: Standard, actor: Actor, now: datetime) -> WhoUses:
 
 def commitment_lines(standard: Standard, today: date) -> tuple[CommitmentLine, ...]:
     """The commitments that stand: the late ones first, then those to come, then those that were kept."""
-    rows = Commitment.objects.filter(standard=standard, withdrawn_at=None).select_related("organisation", "declared_by")
+    rows = Commitment.objects.standing().filter(standard=standard).select_related("organisation", "declared_by")
     lines = [CommitmentLine(row, _standing(row, today)) for row in rows]
     order = [CommitmentStanding.LATE, CommitmentStanding.RUNNING, CommitmentStanding.KEPT]
     return tuple(sorted(lines, key=lambda line: (order.index(line.standing), line.commitment.day, line.commitment.pk)))
@@ -75,7 +75,7 @@ def commitment_lines(standard: Standard, today: date) -> tuple[CommitmentLine, .
 
 def late_commitments(standard: Standard, now: datetime) -> tuple[Commitment, ...]:
     """The commitments that are past their day and not kept, the oldest first."""
-    late = Commitment.objects.filter(standard=standard, withdrawn_at=None, kept_at=None, day__lt=day_of(now))
+    late = Commitment.objects.running().filter(standard=standard, day__lt=day_of(now))
     return tuple(late.select_related("organisation").order_by("day", "pk"))
 
 

@@ -19,7 +19,7 @@ _KIND = "commitment"
 
 def to_remind(now: datetime) -> list[Commitment]:
     """Those of which a reminder is due."""
-    open_ones = Commitment.objects.filter(withdrawn_at=None, kept_at=None, standard__closed_at=None, standard__deleted_at=None)
+    open_ones = Commitment.objects.running().filter(standard__closed_at=None, standard__deleted_at=None)
     near = list(open_ones.filter(day__lte=day_of(now) + schedule.A_WEEK).select_related("standard").order_by("day", "pk"))
     sent = sent_of(_KIND, [one.pk for one in near])
     return [one for one in near if _due(one, sent[one.pk], now)]
@@ -28,7 +28,7 @@ def to_remind(now: datetime) -> list[Commitment]:
 def remind(commitment: Commitment, *, actor: Operator, now: datetime) -> None:
     """Remind whoever made a commitment of its day; once it is over, tell the project team too."""
     with turn(commitment.standard, actor, now) as mine:
-        held = Commitment.objects.filter(pk=commitment.pk, withdrawn_at=None, kept_at=None)
+        held = Commitment.objects.running().filter(pk=commitment.pk)
         found = held.select_related("organisation", "declared_by").first()
         reminder = _due(found, sent_of(_KIND, [found.pk])[found.pk], now) if found is not None else None
         if found is None or reminder is None:
@@ -49,7 +49,7 @@ def remind(commitment: Commitment, *, actor: Operator, now: datetime) -> None:
 
 def still_open(notice: Notice, now: datetime) -> bool:
     """Whether what a mail reminds of has been neither kept nor withdrawn since."""
-    return Commitment.objects.filter(pk=notice.event.subject_id or 0, withdrawn_at=None, kept_at=None).exists()
+    return Commitment.objects.running().filter(pk=notice.event.subject_id or 0).exists()
 
 
 def _due(commitment: Commitment, sent: set[str], now: datetime) -> schedule.Reminder | None:

@@ -14,7 +14,7 @@ from pages.base import StandardPage, action_of, standard_page
 from pages.errors import NotHere
 from pages.forms.adoption import FollowForm, PublicationForm, WithdrawnForm
 from pages.forms.refusals import done, done_or_told
-from standard.models import Publication, PublicationCheck, Release, VersionAnnouncement
+from standard.models import Publication, PublicationCheck, VersionAnnouncement
 from standard.permissions import Verdict, can_change_declared, require
 from standard.queries.publications import PublicationLine, lines_of
 from standard.services import publications
@@ -61,16 +61,12 @@ def _show(
         checks=tuple(found.checks.select_related("release__standard").order_by("-at", "-pk")),
         announcements=tuple(told),
         can_change=can_change,
-        follow_form=follow_form or (FollowForm(releases=_releases(site), publication=found) if can_change else None),
+        follow_form=follow_form or (FollowForm(releases=site.published, publication=found) if can_change else None),
         withdraw_form=withdraw_form or (WithdrawnForm() if can_change else None),
     )
     here = str(found.organisation)
     form = follow_form or withdraw_form
     return site.render("adoption/publication.html", page, section="releases", here=here, crumbs=[crumb(site)], status=status, form=form)
-
-
-def _releases(site: StandardPage) -> tuple[Release, ...]:
-    return site.published
 
 
 @require_safe
@@ -87,7 +83,7 @@ def declare(request: HttpRequest, slug: str) -> HttpResponse:
     person, made = site.person, list[Publication]()
     form = PublicationForm(
         request.POST if request.method == "POST" else None,
-        releases=_releases(site),
+        releases=site.published,
         organisation=str(person.organisation or ""),
         team=site.actor.team,
     )
@@ -120,7 +116,7 @@ def follow(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = find(site, number)
     require(can_change_declared(site.actor, found))
-    form = FollowForm(request.POST, releases=_releases(site), publication=found)
+    form = FollowForm(request.POST, releases=site.published, publication=found)
 
     def act() -> None:
         department = form.cleaned_data["department"]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from concertation.permissions import can_lead_family
@@ -90,5 +89,5 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, f"La version {version} est publiée, pour toutes les tables. Ses fichiers ne changeront plus.")
 
     if done(form, act):
-        return redirect(reverse("pages:family", args=[slug]))
+        return redirect(site.family)
     return _show(site, page, status=422, publish_form=form)

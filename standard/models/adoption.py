@@ -32,6 +32,12 @@ class _Declared(models.Model):
         abstract = True
 
 
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def standing(self) -> PublicationQuerySet:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
 class Publication(_Declared):
     """A file that an organisation publishes with the standard. What it declares is not what was verified: that is in its checks."""
 
@@ -41,6 +47,7 @@ class Publication(_Declared):
     department = models.CharField("département", max_length=3, blank=True)
     """Its code (INSEE); empty for several departments, or the whole country."""
 
+    objects = PublicationQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -147,6 +154,16 @@ class VersionAnnouncement(models.Model):
         return places.conversion(self.publication.standard.slug, secret) if secret is not None else ""
 
 
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def standing(self) -> CommitmentQuerySet:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def running(self) -> CommitmentQuerySet:
+        """Those that are still to be kept, late or not."""
+        return self.standing().filter(kept_at=None)
+
+
 class Commitment(_Declared):
     """That an organisation will publish with a version by a day. The version may still be to come."""
 
@@ -154,6 +171,8 @@ class Commitment(_Declared):
     day = models.DateField("au plus tard le")
     kept_at = models.DateTimeField(null=True)
     """When a check first found a file of the organisation valid against that version."""
+
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["standard", "day", "number"]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from standard.models import Commitment, Publication
-from standard.permissions.actors import Actor, may_write, proved, team_only
+from standard.permissions.actors import Actor, may_write, proved
 from standard.verdict import Verdict
+
+_OWN_ONLY = Verdict(
+    "Chacun déclare pour sa propre organisation\u00a0: dites dans votre profil pour laquelle vous parlez, "
+    "ou écrivez à l’équipe projet pour une autre."
+)
 
 
 def can_declare(actor: Actor, *, own: bool) -> Verdict:
     """Whether somebody may declare a publication, or a commitment. `own`: of the organisation that they speak for."""
     allowed = may_write(actor)
     if allowed and not own:
-        if actor.team:
-            return team_only(actor)
-        return Verdict(
-            "Chacun déclare pour sa propre organisation\u00a0: dites dans votre profil pour laquelle vous parlez, "
-            "ou écrivez à l’équipe projet pour une autre."
-        )
+        return proved(actor) if actor.team else _OWN_ONLY
     return allowed
 
 

@@ -55,6 +55,7 @@ class AdoptionShare:
 
     label: str
     counts: tuple[int, ...]
+    """In the order of `STANDINGS`."""
 
     @property
     def total(self) -> int:
@@ -67,23 +68,14 @@ class AdoptionFigures:
 
     publications: int
     organisations: int
-    counts: tuple[int, ...]
-    """In each standing, in the order of `STANDINGS`."""
+    valid: int
     by_version: tuple[AdoptionShare, ...]
     by_department: tuple[AdoptionShare, ...]
-
-    @property
-    def valid(self) -> int:
-        return self.counts[0]
-
-    @property
-    def standings(self) -> tuple[tuple[str, int], ...]:
-        return tuple(zip(STANDINGS.values(), self.counts, strict=True))
 
 
 def publication_lines(standard: Standard) -> tuple[PublicationLine, ...]:
     """The publications that stand, by organisation. The same number of queries whatever their number."""
-    standing = Publication.objects.filter(standard=standard, withdrawn_at=None)
+    standing = Publication.objects.standing().filter(standard=standard)
     rows = list(standing.select_related("standard", "organisation", "release", "declared_by__organisation"))
     rows.sort(key=lambda one: (one.organisation.key or str(one.organisation), one.number))
     return lines_of(rows)
@@ -106,7 +98,7 @@ def figures_of(lines: Sequence[PublicationLine], releases: Iterable[Release]) ->
     return AdoptionFigures(
         publications=len(lines),
         organisations=len({line.publication.organisation_id for line in lines}),
-        counts=_counts(lines),
+        valid=_valid(lines),
         by_version=by_version,
         by_department=_shares(lines, departments, lambda one: one.department),
     )
@@ -116,7 +108,7 @@ def in_a_sentence(lines: Sequence[PublicationLine]) -> str:
     """12 fichiers publiés sont déclarés, dont 8 vérifiés conformes."""
     if not lines:
         return "Aucun fichier publié n’est encore déclaré."
-    valid = _counts(lines)[0]
+    valid = _valid(lines)
     declared = count(len(lines), "fichier publié est déclaré", "fichiers publiés sont déclarés")
     return f"{declared}, dont {count(valid, 'vérifié conforme', 'vérifiés conformes') if valid else 'aucun vérifié conforme encore'}."
 
@@ -134,6 +126,10 @@ def _line(publication: Publication, checks: Sequence[PublicationCheck]) -> Publi
         standing = PublicationStanding(followed.outcome) if followed is not None else PublicationStanding.DECLARED
     others = tuple(check for check in look if check.release_id != publication.release_id)
     return PublicationLine(publication, standing, followed, others, lost)
+
+
+def _valid(lines: Iterable[PublicationLine]) -> int:
+    return sum(line.standing == PublicationStanding.VALID for line in lines)
 
 
 def _counts(lines: Iterable[PublicationLine]) -> tuple[int, ...]:

@@ -30,7 +30,7 @@ def commit(*, standard: Standard, actor: User, version: str, day: date, now: dat
     with writing(standard) as standard:
         asking = queries.actor_for(user=actor, standard=standard, now=now)
         speaking = declaring_organisation(actor=actor, asking=asking, named=organisation)
-        if Commitment.objects.filter(standard=standard, organisation=speaking, version=version, withdrawn_at=None).exists():
+        if Commitment.objects.standing().filter(standard=standard, organisation=speaking, version=version).exists():
             raise InvalidInput("version", f"{speaking} s’est déjà engagé à suivre cette version\u00a0: retirez d’abord cet engagement.")
         valid = PublicationCheck.objects.filter(
             publication__standard=standard,

@@ -171,8 +171,8 @@ def _write(publication: Publication, findings: Sequence[LookFinding], now: datet
 
 def _keep_word(standard: Standard, publication: Publication, release: Release, now: datetime) -> None:
     """A file that is valid against a version keeps the word of whoever had committed to it."""
-    given = Commitment.objects.filter(standard=standard, organisation=publication.organisation_id, version=release.version)
-    for commitment in given.filter(withdrawn_at=None, kept_at=None).select_related("organisation"):
+    given = Commitment.objects.running().filter(standard=standard, organisation=publication.organisation_id, version=release.version)
+    for commitment in given.select_related("organisation"):
         commitment.kept_at = now
         commitment.save(update_fields=["kept_at"])
         message = str(commitment)
@@ -180,8 +180,8 @@ def _keep_word(standard: Standard, publication: Publication, release: Release, n
 
 
 def _versions(publication: Publication, in_force: Release | None) -> list[Release]:
-    promised = Commitment.objects.filter(organisation=publication.organisation_id, withdrawn_at=None, kept_at=None)
-    versions = promised.filter(standard=publication.standard_id).values("version")
+    promised = Commitment.objects.running().filter(standard=publication.standard_id, organisation=publication.organisation_id)
+    versions = promised.values("version")
     others = Release.objects.filter(standard=publication.standard_id, version__in=versions).exclude(state=Release.State.CANDIDATE)
     wanted = [publication.release, *([in_force] if in_force else []), *others.select_related("revision").order_by("pk")]
     return list(dict.fromkeys(wanted))

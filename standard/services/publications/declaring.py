@@ -35,7 +35,7 @@ def declare(
         asking = queries.actor_for(user=actor, standard=standard, now=now)
         speaking = declaring_organisation(actor=actor, asking=asking, named=organisation)
         _check_what_it_follows(standard, release, department)
-        standing = Publication.objects.filter(standard=standard, withdrawn_at=None)
+        standing = Publication.objects.standing().filter(standard=standard)
         same = standing.filter(address=address).select_related("organisation").first()
         if same is not None:
             if same.declared_by_id == actor.pk and same.organisation_id == speaking.pk:
