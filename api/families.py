@@ -110,10 +110,8 @@ class FamilySerializer(Described):
 
     def get_actions(self, row: Family) -> dict[str, Verdict]:
         actors = actors_on(self.view, row)
-        gone = Verdict("Cette famille n’a plus de table.")
-        tend = permissions.can_tend_family(*actors) if actors else gone
-        lead = permissions.can_lead_family(*actors) if actors else gone
-        return {"describe": tend, "invite": tend, "open_calls": lead}
+        tend = permissions.can_tend_family(*actors)
+        return {"describe": tend, "invite": tend, "open_calls": permissions.can_lead_family(*actors)}
 
 
 def actors_on(view: Resource, family: Family) -> list[Actor]:

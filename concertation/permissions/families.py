@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from standard.models import FamilyMember
 from standard.permissions import ALLOWED, Actor, Verdict, team_only
 
+_NO_TABLE = Verdict("Cette famille n’a plus de table.")
+
 
 def can_found_family(actor: Actor) -> Verdict:
     """Whether somebody may make a standard the first table of a family."""
     return team_only(actor)
 
 
-def can_tend_family(actor: Actor, *others: Actor) -> Verdict:
+def can_tend_family(*actors: Actor) -> Verdict:
     """Whether somebody may describe a family, order its tables, and ask for one to come in or to leave: the team of one of them."""
-    verdicts = [team_only(one) for one in (actor, *others)]
+    verdicts = [team_only(one) for one in actors] or [_NO_TABLE]
     return next((verdict for verdict in verdicts if verdict), verdicts[0])
 
 
@@ -28,6 +30,7 @@ def can_answer_family(of_standard: Actor, request: FamilyMember, of_others: Sequ
     return verdict
 
 
-def can_lead_family(actor: Actor, *others: Actor) -> Verdict:
+def can_lead_family(*actors: Actor) -> Verdict:
     """Whether somebody may release tables together, or open one call on them: the team of each of them."""
-    return next((verdict for one in (actor, *others) if not (verdict := team_only(one))), ALLOWED)
+    verdicts = [team_only(one) for one in actors] or [_NO_TABLE]
+    return next((verdict for verdict in verdicts if not verdict), ALLOWED)

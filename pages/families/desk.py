@@ -46,7 +46,6 @@ class TableFamily:
 
 
 def _desk(site: FamilySite, *, status: int = 200, **bound: object) -> HttpResponse:
-    require(site.can_tend)
     page = FamilyDesk(site.members, tuple(_line(site, one) for one in family_requests(family=site.family)), site.can_lead)
     forms: dict[str, object] = {
         "form": FamilyForm(family=site.family, members=site.members),

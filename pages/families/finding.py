@@ -44,11 +44,11 @@ class FamilySite:
 
     @property
     def can_tend(self) -> Verdict:
-        return permissions.can_tend_family(*self.actors.values()) if self.actors else Verdict("Cette famille n’a plus de table.")
+        return permissions.can_tend_family(*self.actors.values())
 
     @property
     def can_lead(self) -> Verdict:
-        return permissions.can_lead_family(*self.actors.values()) if self.actors else self.can_tend
+        return permissions.can_lead_family(*self.actors.values())
 
     def render(self, template: str, page: Any, *, here: str, crumbs: Crumbs = (), status: int = 200, **more: Any) -> HttpResponse:
         """`here`: the title of the page; `crumbs`: the (title, address) between the family and it."""

@@ -166,6 +166,10 @@ def test_a_family_gathers_what_was_published_apart(world: World, client: Client)
     for member in family.memberships.order_by("-pk"):
         joining.ask_to_leave(member=member, actor=world.team, now=world.now)
     assert (list(living_families()), FamilyRelease.objects.get().parts.count()) == ([family], 2)
+    with pytest.raises(PermissionRefused, match="n’a plus de table"):
+        releasing.prepare(family=family, actor=world.team, now=world.now)
+    with pytest.raises(PermissionRefused, match="n’a plus de table"):
+        joining.describe(family=family, actor=world.team, title="Autre", now=world.now)
     assert client.get("/familles/lecture/").status_code == client.get("/familles/lecture/latest/SHA256SUMS").status_code == 200
 
 

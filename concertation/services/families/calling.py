@@ -12,7 +12,6 @@ from concertation.services import consultations
 from concertation.services.families.turns import family_turn, naming
 from standard.models import Family
 from standard.permissions import require
-from standard.services.errors import InvalidInput
 
 
 def open_calls(*, family: Family, actor: User, now: datetime, **said: Any) -> list[Consultation]:
@@ -21,8 +20,6 @@ def open_calls(*, family: Family, actor: User, now: datetime, **said: Any) -> li
     Raises `InvalidInput`, which names the table at fault.
     """
     with family_turn(family, actor, now) as ours:
-        if not ours.members:
-            raise InvalidInput("", "Cette famille n’a plus de table.")
         require(permissions.can_lead_family(*ours.actors()))
         opened = []
         for member in ours.members:

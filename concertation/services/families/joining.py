@@ -13,7 +13,7 @@ from concertation import permissions
 from concertation.services.families.turns import FamilyTurn, family_turn
 from concertation.services.turn import turn
 from standard.models import Family, FamilyMember, Standard
-from standard.permissions import Actor, require
+from standard.permissions import require
 from standard.queries.families import family_of
 from standard.schema.words import quoted
 from standard.services import inputs
@@ -58,7 +58,7 @@ def describe(
 ) -> Family:
     """Change its title, its description, or the `order` of its tables, by their slugs; None leaves each as it is."""
     with family_turn(family, actor, now) as ours:
-        require(permissions.can_tend_family(*_actors(ours)))
+        require(permissions.can_tend_family(*ours.actors()))
         said = {
             **({} if title is None else {"title": inputs.line("title", title, missing="Donnez un titre à la famille.")}),
             **({} if description is None else {"description": inputs.text("description", description)}),
@@ -108,7 +108,7 @@ def ask_to_leave(*, member: FamilyMember, actor: User, now: datetime) -> FamilyM
     """Ask for a standard to leave its family; the last one leaves at once, and so does it where whoever asks is of both sides."""
     with family_turn(member.family, actor, now, member.standard) as ours:
         member = _fresh(ours, member)
-        require(permissions.can_tend_family(*_actors(ours)))
+        require(permissions.can_tend_family(*ours.actors()))
         if member.since is None:
             raise InvalidInput("standard", "Ce standard n’est pas de cette famille.")
         if member.asked:
@@ -188,13 +188,6 @@ def _sentence(ours: FamilyTurn, member: FamilyMember, how: str) -> str:
     """« Services » rejoint la famille « Lieux »."""
     act = SENTENCES[how][FamilyMember.FamilyAsked(member.asked)]
     return f"{quoted(member.standard.title)} {act} la famille {quoted(ours.family.title)}"
-
-
-def _actors(ours: FamilyTurn) -> list[Actor]:
-    actors = ours.actors()
-    if not actors:
-        raise InvalidInput("standard", "Cette famille n’a plus de table.")
-    return actors
 
 
 def _fresh(ours: FamilyTurn, member: FamilyMember) -> FamilyMember:

@@ -128,8 +128,6 @@ def _leading(ours: FamilyTurn, changed: Sequence[TableNext]) -> list[Actor]:
     """Whoever writes, in each table that changed; in all that are open where none did."""
     open_ones = [member.standard_id for member in ours.members if member.standard.closed_at is None]
     concerned = [table.standard.pk for table in changed] or open_ones or [member.standard_id for member in ours.members]
-    if not concerned:
-        raise InvalidInput("version", "Cette famille n’a plus de table.")
     return [ours.turns[key].actor for key in concerned]
 
 
