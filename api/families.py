@@ -18,11 +18,11 @@ from concertation import permissions
 from concertation.queries.families import TableNext, tables_next, together
 from concertation.services.families import calling, joining, releasing
 from standard import places
-from standard.models import Family, FamilyMember, FamilyRelease, Standard
+from standard.models import Family, FamilyMember, FamilyRelease
 from standard.permissions import Actor, Verdict
 from standard.queries import release_in_force
 from standard.queries.families import family_members, family_releases, family_requests, living_families
-from standard.services.errors import InvalidInput
+from standard.services import standards
 
 
 class FamilyMemberSerializer(Described):
@@ -166,13 +166,6 @@ class FamilyPublication(serializers.Serializer[Any]):
     motive = serializers.CharField(required=False, allow_blank=True, default="", help_text="Pourquoi publier, si un contrôle le demande.")
 
 
-def a_standard(slug: str) -> Standard:
-    found = Standard.objects.filter(slug=slug).first()
-    if found is None:
-        raise InvalidInput("standard", "Aucun standard de ce site n’a cette adresse.")
-    return found
-
-
 class FamilyResource(Resource):
     @property
     def family(self) -> Family:
@@ -195,7 +188,7 @@ class FamiliesView(FamilyResource):
     def post(self, request: Request) -> Response:
         """Fonder une famille, dont un standard est la première table."""
         said = self.read(NewFamily, request)
-        standard = a_standard(said.pop("standard"))
+        standard = standards.find(said.pop("standard"), said_in="standard")
         return self.write(FamilySerializer, joining.found(standard=standard, actor=self.person, now=self.now, **said), 201)
 
 
@@ -218,7 +211,7 @@ class FamilyMembersView(FamilyResource):
     @extend_schema(operation_id="families_invite", request=InvitedTable, responses={201: FamilyMemberSerializer})
     def post(self, request: Request, slug: str) -> Response:
         """Demander qu’un standard entre dans la famille, d’un côté ou de l’autre."""
-        standard = a_standard(self.read(InvitedTable, request)["standard"])
+        standard = standards.find(self.read(InvitedTable, request)["standard"], said_in="standard")
         member = joining.ask_to_join(family=self.family, standard=standard, actor=self.person, now=self.now)
         return self.write(FamilyMemberSerializer, member, 201)
 

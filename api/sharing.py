@@ -17,8 +17,8 @@ from concertation.models import Decision, Exchange, SharedField
 from concertation.queries.sharing import shared_lines
 from concertation.services import sharing
 from concertation.services.sharing import Sharing
-from standard.models import Standard
 from standard.queries import working_schema
+from standard.services import standards
 from standard.services.errors import InvalidInput
 
 
@@ -79,9 +79,7 @@ class ExchangeSaid(serializers.Serializer[Any]):
 
 def sharing_of(said: dict[str, Any]) -> Sharing:
     """With whom, as it was said. Raises `InvalidInput("other" | "owner", …)`."""
-    other = Standard.objects.filter(slug=said["other"]).first() if said["other"] else None
-    if said["other"] and other is None:
-        raise InvalidInput("other", "Aucun standard de ce site n’a cette adresse.")
+    other = standards.find(said["other"], said_in="other") if said["other"] else None
     owner = User.objects.filter(email=said["owner"].strip().lower()).first() if said["owner"] else None
     if said["owner"] and owner is None:
         raise InvalidInput("owner", "Choisissez un membre du standard.")

@@ -9,7 +9,7 @@ from django import forms
 
 from pages.forms.choices import set_choices
 from standard.models import Family, FamilyMember, Standard
-from standard.services.errors import InvalidInput
+from standard.services import standards
 
 TITLE = forms.CharField(label="Titre", max_length=200, error_messages={"required": "Donnez un titre à la famille."})
 DESCRIPTION = forms.CharField(label="Ce que ses tables décrivent ensemble", required=False, widget=forms.Textarea(attrs={"rows": 4}))
@@ -65,10 +65,7 @@ class InviteTableForm(forms.Form):
         super().__init__(data, auto_id="invite_%s", use_required_attribute=False)
 
     def table(self) -> Standard:
-        found = Standard.objects.filter(slug=self.cleaned_data["standard"].strip().strip("/").rsplit("/", 1)[-1]).first()
-        if found is None:
-            raise InvalidInput("standard", "Aucun standard de ce site n’a cette adresse.")
-        return found
+        return standards.find(self.cleaned_data["standard"].strip().strip("/").rsplit("/", 1)[-1], said_in="standard")
 
 
 class JoinFamilyForm(forms.Form):

@@ -42,6 +42,14 @@ def refuse_slugs(taken: Callable[[str], bool]) -> None:
     _taken.append(taken)
 
 
+def find(slug: str, *, said_in: str) -> Standard:
+    """The standard that somebody names by its address. Raises `InvalidInput(said_in, …)`."""
+    found = Standard.objects.filter(slug=slug).first()
+    if found is None:
+        raise InvalidInput(said_in, "Aucun standard de ce site n’a cette adresse.")
+    return found
+
+
 def address_for(title: str) -> str:
     """The slug that a title gives, which no standard and no page has: « Lieux de médiation » → lieux-de-mediation."""
 
