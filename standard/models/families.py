@@ -72,6 +72,12 @@ class FamilyMember(models.Model):
     def __str__(self) -> str:
         return self.standard.title
 
+    @property
+    def asking(self) -> str:
+        """« demande à rejoindre », « est invité à quitter »: what its standard asks of the family, or is asked."""
+        said = "demande" if self.asked_from == self.FamilySide.STANDARD else "est invité"
+        return f"{said} à {self.get_asked_display().lower()}"
+
 
 class FamilyRelease(Act):
     """One number for the tables of a family, published together. It is kept in the chain of one of them, and told in each."""

@@ -61,6 +61,14 @@ def test_a_standard_joins_and_leaves_where_both_sides_agree(world: World) -> Non
     leaving = joining.ask_to_leave(member=FamilyMember.objects.get(standard=services), actor=world.team, now=now)
     joining.decline(member=leaving, actor=theirs, now=now)
     assert tables(family) == ["services", "bibliotheques"]
+    assert [
+        event.message for event in services.events.filter(verb__startswith="family.").exclude(verb="family.described").order_by("pk")
+    ] == [
+        "«\u00a0Services\u00a0» demande à rejoindre la famille «\u00a0Lecture publique\u00a0»",
+        "«\u00a0Services\u00a0» rejoint la famille «\u00a0Lecture publique\u00a0»",
+        "«\u00a0Services\u00a0» est invité à quitter la famille «\u00a0Lire\u00a0»",
+        "«\u00a0Services\u00a0» ne quitte pas la famille «\u00a0Lire\u00a0»",
+    ]
     leaving = joining.ask_to_leave(member=leaving, actor=theirs, now=now)
     joining.agree(member=leaving, actor=world.team, now=now)
     assert (tables(family), family_of(services)) == (["bibliotheques"], None)

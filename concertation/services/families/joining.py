@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -21,6 +21,8 @@ from standard.services.errors import InvalidInput
 from standard.services.standards import SLUG
 
 JOIN, LEAVE = FamilyMember.FamilyAsked.JOIN, FamilyMember.FamilyAsked.LEAVE
+DOES: Final[Mapping[str, str]] = {JOIN: "rejoint", LEAVE: "quitte"}
+"""What is said of a standard once it is agreed."""
 MOST: Final = 30
 """Tables of a family."""
 
@@ -128,7 +130,7 @@ def _asked(ours: FamilyTurn, member: FamilyMember, asked: str, actor: User) -> F
     if mine and theirs:
         return _settled(ours, member)
     told = [one.standard for one in ours.members if one.standard_id != member.standard_id] if mine else [member.standard]
-    ours.record("family.asked", member, _sentence(ours, member, member.asked_from), tell=told, asked=asked)
+    ours.record("family.asked", member, _sentence(ours, member, member.asking), tell=told, asked=asked)
     return member
 
 
@@ -148,7 +150,7 @@ def decline(*, member: FamilyMember, actor: User, now: datetime) -> FamilyMember
         require(permissions.can_tend_family(*ours.actors(but=member.standard), ours.turns[member.standard_id].actor))
         if not member.asked:
             raise InvalidInput("standard", "Cette demande n’attend plus de réponse.")
-        said, asked = _sentence(ours, member, "declined"), member.asked
+        said, asked = _sentence(ours, member, f"ne {DOES[member.asked]} pas"), member.asked
         if asked == JOIN:
             member.until = now
         member.asked = member.asked_from = ""
@@ -158,7 +160,7 @@ def decline(*, member: FamilyMember, actor: User, now: datetime) -> FamilyMember
 
 
 def _settled(ours: FamilyTurn, member: FamilyMember) -> FamilyMember:
-    told, said, joins = [mine.standard for mine in ours.turns.values()], _sentence(ours, member, "done"), member.asked == JOIN
+    told, said, joins = [mine.standard for mine in ours.turns.values()], _sentence(ours, member, DOES[member.asked]), member.asked == JOIN
     if joins:
         _refuse_second(member.standard)
         member.since, member.position = ours.now, 1 + max((one.position for one in ours.members), default=0)
@@ -175,18 +177,8 @@ def _settled(ours: FamilyTurn, member: FamilyMember) -> FamilyMember:
     return member
 
 
-SENTENCES: Final = {
-    "done": {JOIN: "rejoint", LEAVE: "quitte"},
-    "declined": {JOIN: "ne rejoint pas", LEAVE: "ne quitte pas"},
-    FamilyMember.FamilySide.STANDARD: {JOIN: "demande à rejoindre", LEAVE: "demande à quitter"},
-    FamilyMember.FamilySide.FAMILY: {JOIN: "est invité à rejoindre", LEAVE: "est invité à quitter"},
-}
-"""What is said of a standard, as it asks, is asked, does so or does not."""
-
-
-def _sentence(ours: FamilyTurn, member: FamilyMember, how: str) -> str:
+def _sentence(ours: FamilyTurn, member: FamilyMember, act: str) -> str:
     """« Services » rejoint la famille « Lieux »."""
-    act = SENTENCES[how][FamilyMember.FamilyAsked(member.asked)]
     return f"{quoted(member.standard.title)} {act} la famille {quoted(ours.family.title)}"
 
 
