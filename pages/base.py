@@ -73,16 +73,10 @@ class FollowButton:
 
 
 @dataclass(frozen=True, slots=True)
-class StandardPage:
-    """A request for a page of a standard: who asks, when, and what stands at the top of the answer."""
+class PageRequest:
+    """A request for a page, and who asks."""
 
     request: HttpRequest
-    standard: Standard
-    actor: Actor
-    now: datetime
-    header: StandardHeader
-    belonging: tuple[Membership, ...]
-    """Every membership that whoever is signed in has had, here and elsewhere."""
 
     @property
     def reader(self) -> User | None:
@@ -95,6 +89,18 @@ class StandardPage:
         if self.reader is None:
             raise PermissionRefused(SIGN_IN.reason)
         return self.reader
+
+
+@dataclass(frozen=True, slots=True)
+class StandardPage(PageRequest):
+    """A request for a page of a standard: who asks, when, and what stands at the top of the answer."""
+
+    standard: Standard
+    actor: Actor
+    now: datetime
+    header: StandardHeader
+    belonging: tuple[Membership, ...]
+    """Every membership that whoever is signed in has had, here and elsewhere."""
 
     @property
     def may_write_first(self) -> Verdict:

@@ -11,36 +11,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.models import User
 from concertation import permissions
-from pages.base import REFUSED, Crumbs
+from pages.base import REFUSED, Crumbs, PageRequest
 from pages.errors import NotHere
 from standard.models import Family, FamilyMember
-from standard.permissions import SIGN_IN, Actor, PermissionRefused, Verdict
+from standard.permissions import Actor, Verdict
 from standard.queries import actor_for
 from standard.queries.families import family_members, living_families
 
 
 @dataclass(frozen=True, slots=True)
-class FamilySite:
+class FamilySite(PageRequest):
     """A request for a page of a family: its tables, in order, and who asks, as they are in each."""
 
-    request: HttpRequest
     family: Family
     members: tuple[FamilyMember, ...]
     actors: Mapping[int, Actor]
     now: datetime
-
-    @property
-    def reader(self) -> User | None:
-        """Who reads, where they are signed in."""
-        return self.request.user if isinstance(self.request.user, User) else None
-
-    @property
-    def person(self) -> User:
-        if self.reader is None:
-            raise PermissionRefused(SIGN_IN.reason)
-        return self.reader
 
     @property
     def can_tend(self) -> Verdict:
