@@ -10,6 +10,7 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.devices import device, network
 from accounts.models import User
@@ -22,10 +23,7 @@ def say_no_more(instance: UserSession, **_: Any) -> None:
 
 def sessions_of(*, user: User, now: datetime) -> list[UserSession]:
     """Those that are still open, the latest first."""
-    rows = list(UserSession.objects.filter(user=user).order_by("-created_at", "-pk"))
-    open_ones = Session.objects.filter(session_key__in=[row.session_key for row in rows], expire_date__gt=now)
-    keys = set(open_ones.values_list("session_key", flat=True))
-    return [row for row in rows if row.session_key in keys]
+    return list(UserSession.objects.filter(_is_open(now), user=user).order_by("-created_at", "-pk"))
 
 
 def end_session(*, actor: User, key: int) -> bool:
@@ -60,4 +58,8 @@ def forget_sessions(*, actor: object, now: datetime) -> None:
 
 
 def _ended(now: datetime) -> Any:
-    return UserSession.objects.exclude(session_key__in=Session.objects.filter(expire_date__gt=now).values("session_key"))
+    return UserSession.objects.filter(~_is_open(now))
+
+
+def _is_open(now: datetime) -> Exists:
+    return Exists(Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now))
