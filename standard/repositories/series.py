@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
 
-from dulwich.errors import NotTreeError
 from dulwich.objects import Blob, Commit, Tag, Tree
 from dulwich.repo import Repo
 
@@ -31,8 +30,11 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
         with Repo.init_bare(str(folder / "git"), mkdir=True) as repository:
             _unpacked(repository, Path(order["source"]))
             return {"found": list(_found(repository, order, folder))}
-    except (AssertionError, KeyError, OSError, ValueError, NotTreeError):
-        # Whatever somebody else's bytes do to the library that reads them.
+    except MemoryError:
+        # Told as what takes too much, by whoever asked.
+        raise
+    except Exception:
+        # Whatever somebody else's bytes do to the library that reads them: it has no error of its own for those that are damaged.
         return {"refusal": DAMAGED}
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +14,9 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 import urllib3
+from dulwich.pack import write_pack_objects
 from dulwich.porcelain import add, commit, tag_create
+from dulwich.refs import Ref
 from dulwich.repo import Repo
 from dulwich.server import DictBackend
 from dulwich.web import make_wsgi_chain
@@ -21,11 +25,12 @@ from accounts.models import User
 from standard.models import Release, Standard, StartingSource
 from standard.permissions import OPERATOR, PermissionRefused
 from standard.queries import working_schema
-from standard.repositories import cloning
+from standard.repositories import cloning, series
 from standard.services import sources, standards
 from standard.services.errors import InvalidInput
 from standard.services.fetching import NotFetched, Web
 from standard.services.standards import Answers
+from standard.validation.child import ReadingProcess
 from tests.concertation.world import DAY, NOW
 
 State = StartingSource.State
@@ -196,6 +201,27 @@ def test_what_cannot_be_fetched_says_why_and_what_to_do(
     sources.ask(address="https://localhost/ville/lieux.git", holds="git", actor=admin, now=NOW)
     assert sources.take(actor=OPERATOR, clock=lambda: NOW)
     assert StartingSource.objects.get().refusal == cloning.UNREACHABLE
+
+
+def test_a_repository_that_arrives_damaged_is_told_as_that(repository: Path, tmp_path: Path) -> None:
+    with Repo(str(repository)) as opened:
+        tags = {"refs/tags/v1.0.0": opened.refs[Ref(b"refs/tags/v1.0.0")].decode()}
+        objects = [(opened.object_store[sha], None) for sha in opened.object_store]
+        pack = io.BytesIO()
+        write_pack_objects(pack.write, objects, object_format=opened.object_store.object_format)
+    whole = pack.getvalue()
+
+    def unfolded(data: bytes) -> Any:
+        (tmp_path / "pack").write_bytes(data)
+        with tempfile.TemporaryDirectory() as folder:
+            order = {"source": str(tmp_path / "pack"), "folder": folder, "path": "schema.json", "most": 100_000, "tags": tags}
+            return reader.ask("standard.repositories.series", order, seconds=60, memory=sources.MEMORY, writes=sources.LARGEST)
+
+    with ReadingProcess() as reader:
+        assert unfolded(whole) == {"found": [{"tag": "refs/tags/v1.0.0", "day": "2022-01-12", "file": "0"}]}
+        for place in range(12, len(whole), len(whole) // 3):
+            assert unfolded(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]) == {"refusal": series.DAMAGED}
+            assert unfolded(whole[:place]) == {"refusal": series.DAMAGED}
 
 
 class Answering(Web):
