@@ -27,6 +27,7 @@ def put(descriptor):
     try:
         convert_source("schema.json", io.StringIO(), "page")
     except Exception as error:
+        # The same of the generator, whichever of its libraries stops.
         stopped = repr(error)
     return refused, stopped
 

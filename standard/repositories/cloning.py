@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
-import urllib3
 from dulwich.client import HttpGitClient, HTTPUnauthorized
-from dulwich.errors import GitProtocolError, HangupException, NotGitRepository
 from dulwich.object_store import ObjectStoreGraphWalker
 
-from standard.repositories.sending import NotSent
+from standard.repositories.sending import UNREACHED, NotSent
 from standard.schema import numbering
 
 SILENCE: Final = 10
@@ -57,15 +55,10 @@ def tags_fetched(url: str, pool: Any, into: Path, *, most: int, seconds: float) 
     if thread.is_alive():
         raise NotCloned(TOO_SLOW)
     if raised:
-        raise _told(raised[0])
+        raise NotCloned(UNREACHABLE) if isinstance(raised[0], (NotSent, HTTPUnauthorized, *UNREACHED)) else raised[0]
     if not found:
         raise NotCloned(NO_TAG)
     return found
-
-
-def _told(error: BaseException) -> BaseException:
-    known = (NotSent, GitProtocolError, HangupException, HTTPUnauthorized, NotGitRepository, urllib3.exceptions.HTTPError, OSError)
-    return NotCloned(UNREACHABLE) if isinstance(error, known) and not isinstance(error, NotCloned) else error
 
 
 def _fetched(url: str, pool: _Bounded, into: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 from dulwich.client import HttpGitClient, HTTPUnauthorized
-from dulwich.errors import GitProtocolError, HangupException, NotGitRepository, SendPackError
+from dulwich.errors import GitProtocolError, NotGitRepository
 from dulwich.graph import can_fast_forward
 from dulwich.repo import Repo
 
@@ -19,6 +19,9 @@ REFUSED: Final = "Ce dépôt refuse que le site y écrive\u00a0: vérifiez le je
 DIVERGED: Final = (
     "Ce dépôt contient {name} autrement que le nôtre, et rien n’est jamais écrasé\u00a0: retirez-le là-bas, ou donnez un dépôt vide."
 )
+
+UNREACHED: Final = (GitProtocolError, NotGitRepository, urllib3.exceptions.HTTPError, OSError)
+"""What becomes of a repository that does not answer as one."""
 
 
 class NotSent(Exception):
@@ -48,7 +51,7 @@ def send(path: Path, url: str, token: str, pool: Any) -> None:
             result = client.send_pack(address.path, chosen, cast(Any, repository.generate_pack_data))
         except HTTPUnauthorized as error:
             raise NotSent(REFUSED) from error
-        except (GitProtocolError, HangupException, NotGitRepository, SendPackError, urllib3.exceptions.HTTPError, OSError) as error:
+        except UNREACHED as error:
             refused = "403" in str(error)
             raise NotSent(REFUSED if refused else ADDRESS) from error
     if any((result.ref_status or {}).values()):
