@@ -17,7 +17,7 @@ from pages.base import StandardPage, standard_page
 from pages.developers.serving import whole
 from pages.parts import Part
 from pages.reading.dictionary import by_category, texts_of
-from pages.reading.releases import card_image, published_release
+from pages.reading.releases import card_image, file_address, published_release
 from standard.comparison import technical_form
 from standard.models import Release, Revision
 from standard.publishing import files
@@ -103,7 +103,6 @@ def documentation(request: HttpRequest, slug: str, version: str) -> HttpResponse
     release = published_release(site, version)
     words = request.GET.get("mots", "").strip()[:200]
     fields = release.revision.read_schema().fields
-    known = site.remembered(("documentation file", release.pk), lambda: release.artefacts.filter(name=files.HTML.pattern).exists())
     page = DocumentationPage(
         release=release,
         in_force=release == site.header.release,
@@ -112,7 +111,7 @@ def documentation(request: HttpRequest, slug: str, version: str) -> HttpResponse
         required=sum(field.required for field in fields),
         documented=site.part("documentation", release.pk, words, make=lambda: _documented(site, release, words)),
         errata=site.remembered(("errata", release.pk), lambda: errata_of([release])).get(release.pk, ()),
-        frozen=reverse("pages:artefact", args=[slug, version, files.HTML.pattern]) if known else "",
+        frozen=file_address(site, release, files.HTML),
     )
     crumbs = [("Versions", reverse("pages:releases", args=[slug])), (f"Version {version}", release.get_absolute_url())]
     card = card_image(site, release)

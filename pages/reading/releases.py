@@ -194,9 +194,15 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
 
 def card_image(site: StandardPage, release: Release) -> str:
     """The whole address of its picture, for those who show what an address leads to; empty where it published none."""
-    name = files.PREVIEW_PNG.pattern
-    made = site.remembered(("card image", release.pk), lambda: release.artefacts.filter(name=name).exists())
-    return whole(places.artefact(site.standard.slug, release.version, name)) if made else ""
+    address = file_address(site, release, files.PREVIEW_PNG)
+    return whole(address) if address else ""
+
+
+def file_address(site: StandardPage, release: Release, kind: files.FileKind) -> str:
+    """Where its file of a kind that has one name is; empty where it published none."""
+    name = kind.pattern
+    made = site.remembered(("published file", release.pk, name), lambda: release.artefacts.filter(name=name).exists())
+    return places.artefact(site.standard.slug, release.version, name) if made else ""
 
 
 def published_release(site: StandardPage, version: str) -> Release:
