@@ -21,7 +21,6 @@ from standard.comparison import ChangesView, entry_of, field_changes
 from standard.permissions import Verdict
 from standard.publishing.dictionary import Entry
 from standard.schema.model import Field, Schema, Value
-from standard.schema.value_pattern import separator_in_words
 
 SHOWN: Final = "Le schéma mis à l’appel"
 
@@ -63,7 +62,6 @@ class FrozenFieldTold:
     address: str
     """Its own."""
     entry: Entry
-    separator: str
     threads: tuple[Thread, ...]
     values: tuple[FrozenValue, ...]
     since: ChangesView | None
@@ -150,7 +148,6 @@ def _field_told(site: StandardPage, call: Consultation, frozen: Schema, found: F
         current=call == site.call,
         address=reverse("pages:frozen_field", args=[site.standard.slug, call.pk, found.uid]),
         entry=entry,
-        separator=separator_in_words(entry.separator) if entry.separator is not None else "",
         threads=threads.get(found.uid, ()),
         values=tuple(FrozenValue(value, threads.get(value.uid, ()), value.uid not in kept) for value in values),
         since=field_changes(found, now, lineage=frozen.lineage) if now is not None else None,

@@ -25,7 +25,6 @@ from standard.publishing.content import ErratumNote
 from standard.publishing.dictionary import Credit, Entry, about, entries, table_rules, value_anchors
 from standard.queries import errata_of
 from standard.schema.model import Value
-from standard.schema.value_pattern import separator_in_words
 from standard.text_search import matches
 
 SHOWN: Final = 200
@@ -57,10 +56,6 @@ class DocumentedField:
     """What it came with."""
     decisions: tuple[DecisionLine, ...]
     """Those that made it, and its values, what they are."""
-
-    @property
-    def separator(self) -> str:
-        return separator_in_words(self.entry.separator) if self.entry.separator is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

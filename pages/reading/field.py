@@ -28,7 +28,6 @@ from standard.publishing.dictionary import Entry
 from standard.queries import TEXTS, figures_of
 from standard.schema.model import Field, Schema, Value
 from standard.schema.operations import RenameField
-from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import quoted
 from standard.weighing.figures import FieldFigures
 
@@ -112,11 +111,6 @@ class FieldTold:
     """With which other standards it is shared."""
     use: FieldPoint | None
     """What it is for; None as long as the standard has no use case and nobody has appraised anything."""
-
-    @property
-    def separator(self) -> str:
-        """What separates several values of a cell, in words; empty where a cell holds one."""
-        return separator_in_words(self.entry.separator) if self.entry.separator is not None else ""
 
     @property
     def technical(self) -> str:

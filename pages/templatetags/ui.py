@@ -30,7 +30,6 @@ from standard.publishing.dictionary import Entry, value_notes
 from standard.publishing.prose import to_html, to_text
 from standard.schema import wording
 from standard.schema.model import Value
-from standard.schema.value_pattern import separator_in_words
 from standard.text_search import MarkedPiece
 from standard.weighing.telling import FilesEvidence
 
@@ -147,12 +146,7 @@ def field_card(entry: Entry) -> dict[str, Any]:
 def value_list(entry: Entry) -> dict[str, Any]:
     """The allowed values of a field, with their labels and definitions."""
     _expect(entry, Entry, "value_list")
-    return {
-        "entry": entry,
-        "values": entry.values[:LISTED],
-        "left": max(0, len(entry.values) - LISTED),
-        "separator": separator_in_words(entry.separator) if entry.separator is not None else "",
-    }
+    return {"entry": entry, "values": entry.values[:LISTED], "left": max(0, len(entry.values) - LISTED)}
 
 
 def _first_lines(text: str) -> list[str]:

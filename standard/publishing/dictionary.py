@@ -57,6 +57,11 @@ class Entry:
         return self.field.values.separator if self.field.values is not None else None
 
     @property
+    def separated_by(self) -> str:
+        """What separates several values of a cell, in words; empty where a cell holds one."""
+        return value_pattern.separator_in_words(self.separator) if self.separator is not None else ""
+
+    @property
     def presence(self) -> str:
         return "Obligatoire" if self.field.required else "Facultatif"
 
