@@ -47,7 +47,7 @@ def keep(
     order = {"path": str(path.resolve()), "schema": sent(schema), "sheet": sheet, "table": str(table.resolve()), "file_bytes": file_bytes}
     writes = WRITTEN * file_bytes
     answer = child.ask(MODULE, {**order, "do": "keep"}, seconds=seconds, memory=limits.MEMORY_BYTES, writes=writes, reader=reader)
-    if isinstance(answer, dict) and answer:
+    if isinstance(answer, dict) and "kept" in answer:
         return True
     table.unlink(missing_ok=True)
     return False
@@ -89,14 +89,12 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
                 return _counted(_judge(order["table"]).table, received(order["schema"]))
             case _:
                 return _weighed(_judge(order["table"]), _schema(order["before"]), _schema(order["after"]))
-    except UnusableSchema:
+    except (Unreadable, UnusableSchema, SchemaError):
         return {"untold": UNUSABLE}
     except FileNotFoundError:
         return {"untold": GONE}
     except MemoryError:
         return {"untold": TOO_LONG}
-    except (Unreadable, SchemaError):
-        return {} if order["do"] == "keep" else {"untold": UNUSABLE}
 
 
 def _counted(table: KeptTable, schema: Schema) -> dict[str, Any]:

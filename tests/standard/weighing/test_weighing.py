@@ -182,6 +182,7 @@ def test_a_process_apart_keeps_counts_and_weighs_it(tmp_path: Path) -> None:
     with ReadingProcess() as reader:
         assert process.keep(path, before, sheet=None, table=table, reader=reader, seconds=30, file_bytes=10_000)
         path.unlink()
+        assert not process.keep(path, before, sheet=None, table=tmp_path / "gone", reader=reader, seconds=30, file_bytes=10_000)
         counted = process.count(table, before, reader=reader)
         assert counted is not None
         assert (counted.rows, counted.labels) == (3, {"nom": "Nom", "ouvert": "ouvert"})
