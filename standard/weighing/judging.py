@@ -19,6 +19,7 @@ from standard.validation.framing import Block
 from standard.validation.links import link_checks
 from standard.validation.report import Collector, Defect
 from standard.validation.screening import Screen, can_screen
+from standard.validation.sentences import UNIQUE_KEY
 from standard.validation.tolerance import tolerant_rules
 from standard.validation.travelling import as_descriptor
 from standard.validation.verdict import ForeignLink, Rules
@@ -87,14 +88,12 @@ class TableJudge:
 
         add(asked.key_of_blanks(), asked.blank_rows)
         for name in asked.held:
-            add(("cells", *asked.key(name)), partial(asked.found, [name], (), None))
+            add(("cells", *asked.key(name)), partial(asked.found, [name]))
         if (key := rules.primary_key) and asked.holds(key):
-            whole = replace(rules, unique_keys=())
-            add(("primary-key", *asked.keys(key)), partial(asked.found, key, ("primary-key",), whole))
+            add(("primary-key", *asked.keys(key)), partial(asked.found, key, "primary-key", primary_key=key))
         for names in rules.unique_keys:
             if asked.holds(names):
-                alone = replace(_keyless(rules), unique_keys=(names,))
-                add(("unique-key", *asked.keys(names)), partial(asked.found, names, (f"unique-error/{'+'.join(names)}",), alone))
+                add(("unique-key", *asked.keys(names)), partial(asked.found, names, UNIQUE_KEY, unique_keys=(names,)))
         declared = json.dumps(schema.properties.get("custom_checks"), default=str)
         for place, check in enumerate(checks_of(schema).checks):
             held = [name for name in check.columns if name in asked.held]
@@ -164,15 +163,13 @@ class _SchemaRules:
         return rule.get("missingValues", self._of_all) if rule is not None else None
 
     def judges(self, names: Sequence[str]) -> tuple[verdict.CellJudge | None, ...]:
-        return verdict.cell_judges(self._narrowed([name for name in names if name in self.held], None), names)
+        return verdict.cell_judges(self._narrowed([name for name in names if name in self.held]), names)
 
-    def found(self, names: Sequence[str], codes: Sequence[str], more: Rules | None) -> Findings:
-        """What is wrong with these columns, as if the file had no other; of it, what has one of these `codes`."""
+    def found(self, names: Sequence[str], code: str = "", **keys: Sequence[Any]) -> Findings:
+        """What is wrong with these columns, as if the file had no other, and these `keys`; of it, what has a code that begins so."""
         names = self._in_order(names)
-        found = _run(self._narrowed(names, more), (*names, FILLER), self._block(names))
-        if not codes:
-            return found
-        return {row: kept for row, defects in found.items() if (kept := tuple(one for one in defects if one.code in codes))}
+        found = _run(self._narrowed(names, **keys), (*names, FILLER), self._block(names))
+        return {row: kept for row, defects in found.items() if (kept := tuple(one for one in defects if one.code.startswith(code)))}
 
     def checked(self, check: Check) -> Findings:
         """What a check that needs no other table finds."""
@@ -209,13 +206,13 @@ class _SchemaRules:
             return (BLANK, json.dumps([self.missing(label) for label in labels]))
         return (BLANK, json.dumps([self._by_name.get(label) for label in labels], default=str), json.dumps(self._of_all))
 
-    def _narrowed(self, names: Sequence[str], more: Rules | None) -> Rules:
-        """The rules of these fields alone, and those of `more` that name them."""
+    def _narrowed(self, names: Sequence[str], primary_key: Sequence[str] = (), unique_keys: Sequence[tuple[str, ...]] = ()) -> Rules:
+        """The rules of these fields alone, and these keys."""
         descriptor = {"$schema": verdict.V2_PROFILE, "fields": [self._by_name[name] for name in names]}
         descriptor |= _if_given("missingValues", self._of_all)
-        if more is not None and more.primary_key:
-            descriptor["primaryKey"] = list(more.primary_key)
-        return Rules(descriptor, hanging=self._rules.hanging & set(names), unique_keys=more.unique_keys if more is not None else ())
+        if primary_key:
+            descriptor["primaryKey"] = list(primary_key)
+        return Rules(descriptor, hanging=self._rules.hanging & set(names), unique_keys=tuple(unique_keys))
 
     def _block(self, names: Sequence[str]) -> Block:
         positions = [self.held[name] for name in names]
@@ -225,10 +222,6 @@ class _SchemaRules:
 
 def _if_given(key: str, value: Any) -> dict[str, Any]:
     return {key: value} if value is not None else {}
-
-
-def _keyless(rules: Rules) -> Rules:
-    return replace(rules, descriptor={key: value for key, value in rules.descriptor.items() if key != "primaryKey"})
 
 
 def _run(rules: Rules, labels: Sequence[str], block: Block) -> Findings:
