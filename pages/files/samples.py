@@ -18,7 +18,7 @@ from pages.base import StandardPage, action_of, private, standard_page
 from pages.errors import NotHere
 from pages.forms.circles import known_organisations
 from pages.forms.samples import ChooseAccessForm, DescribeSampleForm
-from standard import permissions
+from standard import permissions, places
 from standard.models import KeptSample
 from standard.permissions import require
 from standard.queries import figures_of, last_check, samples_seen_by
@@ -113,10 +113,10 @@ def producers(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @private
 def producers_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same as a table, which French spreadsheets open in columns."""
+    """The same, for a spreadsheet."""
     site = standard_page(request, slug)
-    text = as_csv(figures_of(site.actor, site.standard, site.schema.fields), separator=";")
-    answer = HttpResponse(f"\ufeff{text}".encode(), content_type="text/csv; charset=utf-8")
+    table = as_csv(figures_of(site.actor, site.standard, site.schema.fields))
+    answer = HttpResponse(table, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{slug}-producteurs.csv"'
     return answer
 
@@ -175,7 +175,7 @@ def _said(
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             messages.success(site.request, "C’est noté.")
-            return redirect(f"{site.standard.get_absolute_url()}echantillons/#echantillon-{sample.pk}")
+            return redirect(f"{places.samples(site.standard.slug)}#echantillon-{sample.pk}")
     return _show(site, form, sample.pk)
 
 

@@ -20,9 +20,9 @@ from standard.publishing.content import ReleaseContent
 from standard.publishing.files import CSV_TEMPLATE, EXAMPLE
 
 
-def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
+def write_csv(rows: Iterable[Sequence[str]], separator: str = ",") -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode()
 
 
@@ -39,9 +39,7 @@ def separated(path: Path, separator: str) -> Iterator[bytes]:
         rows = csv.reader(file)
         yield BOM_UTF8
         while some := list(islice(rows, _ROWS)):
-            text = io.StringIO()
-            csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(some)
-            yield text.getvalue().encode()
+            yield write_csv(some, separator)
 
 
 def header(content: ReleaseContent) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import codecs
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from standard.publishing.csv_files import write_csv
+from standard.schema.correspondence.written import guarded
 from standard.schema.listed_cells import held
 from standard.schema.model import Field
 from standard.schema.words import count, number
@@ -117,18 +118,15 @@ def percent(part: int, whole: int) -> str:
     return "100\u00a0%" if part == whole else f"{min(99, max(1, round(100 * part / whole)))}\u00a0%"
 
 
-def as_csv(figures: Iterable[FieldFigures], separator: str = ",") -> str:
-    """The table of producers, a field of a file a line."""
-    text = io.StringIO()
-    lines = csv.writer(text, delimiter=separator, lineterminator="\r\n")
-    lines.writerow(["champ", "producteur", "fichier", "colonne", "lignes", "remplies", "valeurs_distinctes"])
-    for one in figures:
-        for column in one.columns:
-            said = [one.field.name, column.producer, column.file, column.label, column.rows, column.filled, column.distinct]
-            lines.writerow([_inert(cell) for cell in said])
-    return text.getvalue()
+COLUMNS: Final = ("champ", "producteur", "fichier", "colonne", "lignes", "remplies", "valeurs_distinctes")
 
 
-def _inert(cell: object) -> object:
-    """No text that a spreadsheet would take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+def as_csv(figures: Iterable[FieldFigures]) -> bytes:
+    """The table of producers, a field of a file a line, which French spreadsheets open in columns; no cell is a formula."""
+    rows = ([guarded(cell) for cell in _cells(one.field, column)] for one in figures for column in one.columns)
+    return codecs.BOM_UTF8 + write_csv([COLUMNS, *rows], separator=";")
+
+
+def _cells(field: Field, column: ProducerColumn) -> tuple[str, ...]:
+    distinct = "" if column.distinct is None else str(column.distinct)
+    return field.name, column.producer, column.file, column.label, str(column.rows), str(column.filled), distinct
