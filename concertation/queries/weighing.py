@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Final, TypeVar
 
 from concertation.models import Option, Proposal, Question
@@ -23,7 +23,7 @@ VERSIONS: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class ChangeToWeigh:
-    """A change of a revision, and the schema that it gives: None where it does not apply any more."""
+    """A change of a revision, and the schema that it gives, made once for all the samples: None where it does not apply any more."""
 
     revision: Revision
     key: str
@@ -39,7 +39,7 @@ def to_weigh(standard: Standard, working: Revision) -> Iterator[ChangeToWeigh]:
     """What pages show the effect of, the most awaited first: options, proposals, versions."""
     rows: list[Proposal | Option] = [*_options(standard), *_proposals(standard)]
     for row in rows:
-        yield ChangeToWeigh(working, key_of(row), partial(_applied, row, working))
+        yield ChangeToWeigh(working, key_of(row), cache(partial(_applied, row, working)))
     releases = standard.releases.filter(state=Release.State.PUBLISHED).select_related("revision")
     latest = [release.revision for release in releases.defer(*(f"revision__{name}" for name in TEXTS)).order_by("-revision__number")]
     states = [working, *(revision for revision in latest[:VERSIONS] if revision.pk != working.pk)]

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +34,7 @@ _settled: Final[dict[int, str]] = {}
 
 
 def due(now: datetime) -> bool:
-    return any(True for _ in _moved())
+    return next(_moved(), None) is not None
 
 
 def _moved() -> Iterator[Standard]:
@@ -78,7 +79,7 @@ def _missing(standard: Standard, working: Revision) -> list[tuple[ChangeToWeigh,
     missing = (
         (change, sample) for sample in samples for (revision, key), change in wanted.items() if (sample.pk, revision, key) not in known
     )
-    return [pair for pair, _ in zip(missing, range(AT_ONCE), strict=False)]
+    return list(islice(missing, AT_ONCE))
 
 
 def _effect(sample: KeptSample, change: ChangeToWeigh, reader: ReadingProcess) -> FileEffect:
