@@ -115,7 +115,7 @@ class StartingSourceSerializer(serializers.Serializer[StartingSource]):
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_descriptor(self, row: StartingSource) -> dict[str, Any] | None:
-        if row.state != State.DONE or row.holds not in (Holds.DICTIONARY, Holds.EXAMPLES):
+        if not row.drafts:
             return None
         return drafting.descriptor("", "", "", sources.draft(row)[0])
 

@@ -87,7 +87,7 @@ def source(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect(row if tagged else reverse("pages:working", args=[made.standard.slug]))
     except InvalidInput as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
-    if row.state == State.DONE and row.holds in (Holds.DICTIONARY, Holds.EXAMPLES):
+    if row.drafts:
         return redirect(f"{reverse('pages:start')}?depuis={row.pk}")
     page = _page(row, request, unattended=queries.unattended(row, now))
     return form_page(request, "committee/source.html", {"page": page, "form": form}, refused=bool(form.errors))

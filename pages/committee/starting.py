@@ -109,8 +109,7 @@ def _fetched(request: HttpRequest) -> StartingSource | None:
         source = sources.found_at(UUID(request.GET.get("depuis", "")))
     except ValueError:
         return None
-    drafts = (StartingSource.Holds.DICTIONARY, StartingSource.Holds.EXAMPLES)
-    return source if source is not None and source.holds in drafts and source.state == StartingSource.State.DONE else None
+    return source if source is not None and source.drafts else None
 
 
 def _with_address(said: dict[str, str]) -> dict[str, str]:

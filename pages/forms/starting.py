@@ -14,7 +14,7 @@ from pages.forms.descriptors import StartForm
 from standard.models import StartingSource
 from standard.services.standards import Answers
 from standard.services.starting import DictionaryTable
-from standard.starting.dictionary import MOST_ROWS, ROLES, recognised
+from standard.starting.dictionary import MOST_ROWS, ROLES
 from standard.starting.drafting import TYPES, DraftField
 
 SPARE: Final = 3
@@ -152,7 +152,7 @@ def typed_table(post: QueryDict) -> DictionaryTable | None:
         return None
     asked = [post.get(f"role-{place}") for place in range(len(header))]
     if None in asked:
-        return DictionaryTable(header, rows, recognised(header))
+        return DictionaryTable.of(header, rows)
     return DictionaryTable(header, rows, tuple(role if role in ROLES else "" for role in asked if role is not None))
 
 

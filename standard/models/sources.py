@@ -40,6 +40,11 @@ class StartingSource(FileJob):
             models.UniqueConstraint(fields=["person"], condition=models.Q(state__in=["queued", "running"]), name="one_source_at_a_time"),
         ]
 
+    @property
+    def drafts(self) -> bool:
+        """Whether its fields are read, to be corrected before anything is made of them."""
+        return self.state == self.State.DONE and self.holds in (self.Holds.DICTIONARY, self.Holds.EXAMPLES)
+
     def get_absolute_url(self) -> str:
         return places.starting_source(self.pk)
 

@@ -37,7 +37,6 @@ from standard.services.errors import InvalidInput
 from standard.services.fetching import NotFetched, Web, check_address
 from standard.services.standards import Answers, Imported
 from standard.services.starting import DictionaryTable
-from standard.starting import dictionary
 from standard.starting.drafting import DraftField
 from standard.validation import child
 
@@ -101,18 +100,17 @@ def draft(source: StartingSource) -> tuple[tuple[DraftField, ...], DictionaryTab
     """The fields that a table, or data, say: to correct before anything is made of them."""
     said = json.loads(source.result or "{}")
     if source.holds == Holds.DICTIONARY:
-        header = tuple(said["header"])
-        table = DictionaryTable(header, tuple(tuple(row) for row in said["rows"]), dictionary.recognised(header))
+        table = DictionaryTable.of(said["header"], said["rows"])
         return table.fields(), table
     return starting.drafted(said["fields"]), None
 
 
 def proposed(source: StartingSource) -> dict[str, str]:
     """How the last schema that was found calls itself: a title and an address, to correct."""
-    listed = importable(source)
-    if not listed:
+    last = source.versions.filter(problem="").last()
+    if last is None:
         return {}
-    schema = _schema(listed[-1])
+    schema = _schema(last)
     name = schema.text("name")
     return {"title": schema.text("title")[:200], "slug": name if standards.SLUG.fullmatch(name) else ""}
 
@@ -157,11 +155,8 @@ def begin(
     """
     require(permissions.can_create_standard(queries.actor_for(user=actor, standard=None, now=now)))
     listed, said = importable(source), dict(answers or {})
-    left = tuple(_questions(listed, said))
-    if left:
-        raise InvalidInput(
-            "answers", "Dites de chaque champ et de chaque valeur ci-dessous ce qu’ils sont devenus\u00a0: nous ne le devinons pas."
-        )
+    if any(_questions(listed, said)):
+        raise InvalidInput("answers", UNANSWERED)
     with transaction.atomic():
         held = StartingSource.objects.select_for_update().get(pk=source.pk)
         if held.state != State.DONE or held.standard_id is not None or not listed:
@@ -217,11 +212,8 @@ def _forgotten(now: datetime) -> Any:
 def _fetch(source: StartingSource, clock: Callable[[], datetime], web: Web, reach: Callable[[], Any]) -> None:
     try:
         result, found = ({}, _series(source, reach())) if source.holds == Holds.GIT else _file(source, web, clock())
-    except (InvalidInput, NotFetched, NotCloned) as error:
+    except (InvalidInput, NotFetched, NotCloned, PermissionRefused) as error:
         jobs.settle(source, clock=clock, state=State.REFUSED, refusal=error.message if isinstance(error, InvalidInput) else str(error))
-        return
-    except PermissionRefused as error:
-        jobs.settle(source, clock=clock, state=State.REFUSED, refusal=str(error))
         return
     with transaction.atomic():
         if jobs.settle(source, clock=clock, state=State.DONE, result=json.dumps(result, ensure_ascii=False)) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +38,11 @@ class DictionaryTable:
     rows: tuple[tuple[str, ...], ...]
     roles: tuple[str, ...]
 
+    @staticmethod
+    def of(header: Iterable[str], rows: Iterable[Iterable[str]]) -> DictionaryTable:
+        header = tuple(header)
+        return DictionaryTable(header, tuple(map(tuple, rows)), dictionary.recognised(header))
+
     def fields(self, roles: Sequence[str] | None = None) -> tuple[DraftField, ...]:
         return dictionary.fields_of(self.rows, self.roles if roles is None else roles)
 
@@ -45,8 +50,7 @@ class DictionaryTable:
 def read_dictionary(*, actor: User, data: bytes, now: datetime) -> DictionaryTable:
     """The table of a CSV or a workbook. Raises InvalidInput("file", …)."""
     said = _ask("dictionary", actor, data, now)
-    header = tuple(said["header"])
-    return DictionaryTable(header, tuple(tuple(row) for row in said["rows"]), dictionary.recognised(header))
+    return DictionaryTable.of(said["header"], said["rows"])
 
 
 def guess_fields(*, actor: User, data: bytes, now: datetime) -> tuple[DraftField, ...]:
@@ -54,7 +58,7 @@ def guess_fields(*, actor: User, data: bytes, now: datetime) -> tuple[DraftField
     return drafted(_ask("examples", actor, data, now)["fields"])
 
 
-def drafted(fields: Sequence[dict[str, Any]]) -> tuple[DraftField, ...]:
+def drafted(fields: Sequence[Mapping[str, Any]]) -> tuple[DraftField, ...]:
     """Fields as JSON says them."""
     return tuple(DraftField(**{**field, "values": tuple(field["values"])}) for field in fields)
 
