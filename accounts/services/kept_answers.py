@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from accounts.models import KeptAnswer, User
+from accounts.services.kept_forms import make_room
 
 ANSWERS_KEPT_FOR: Final = timedelta(hours=24)
 MOST_ANSWERS: Final = 500
@@ -43,9 +44,7 @@ def keep_answer(*, actor: User, key: str, status: int, location: str, body: byte
     packed = zlib.compress(body)
     kept = packed if len(packed) <= LONGEST_ANSWER else None
     KeptAnswer.objects.filter(user=actor, key=key).update(status=status, location=location, body=kept)
-    others = KeptAnswer.objects.filter(user=actor).order_by("-taken_at", "-pk").values_list("pk", flat=True)
-    if oldest := list(others[MOST_ANSWERS : MOST_ANSWERS + 100]):
-        KeptAnswer.objects.filter(pk__in=oldest).delete()
+    make_room(KeptAnswer.objects.filter(user=actor).order_by("-taken_at", "-pk"), MOST_ANSWERS)
 
 
 def answer_of(kept: KeptAnswer) -> bytes | None:

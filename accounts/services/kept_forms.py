@@ -32,24 +32,29 @@ def keep_form(*, actor: User | None, visitor: UUID | None, address: str, page: s
     try:
         with transaction.atomic():
             kept, _ = KeptForm.objects.update_or_create(**owner, address=address, page=page, defaults=said)
-            _make_room(KeptForm.objects.filter(**owner), MOST_EACH)
+            make_room(_latest_first(KeptForm.objects.filter(**owner)), MOST_EACH)
             if actor is None:
-                _make_room(KeptForm.objects.filter(user=None), MOST_OF_BROWSERS)
+                make_room(_latest_first(KeptForm.objects.filter(user=None)), MOST_OF_BROWSERS)
     except IntegrityError:
         # The account was closed meanwhile.
         return None
     return kept
 
 
-def _make_room(rows: QuerySet[KeptForm], most: int) -> None:
-    if oldest := list(rows.order_by("-kept_at", "-pk").values_list("pk", flat=True)[most : most + 100]):
-        KeptForm.objects.filter(pk__in=oldest).delete()
+def make_room(rows: QuerySet[Any], most: int) -> None:
+    """Erase what comes after so many of these rows, which are in the order in which one would keep them."""
+    if beyond := list(rows.values_list("pk", flat=True)[most : most + 100]):
+        rows.model._default_manager.filter(pk__in=beyond).delete()
+
+
+def _latest_first(rows: QuerySet[KeptForm]) -> QuerySet[KeptForm]:
+    return rows.order_by("-kept_at", "-pk")
 
 
 def kept_forms(*, actor: User | None, visitor: UUID | None, now: datetime) -> QuerySet[KeptForm]:
     """Those of an account and of the browser that it is used from, the latest first."""
     mine = Q(visitor=visitor) if visitor else Q(pk=None)
-    return KeptForm.objects.filter(Q(user=actor) | mine if actor else mine, kept_at__gt=now - KEPT_FOR).order_by("-kept_at", "-pk")
+    return _latest_first(KeptForm.objects.filter(Q(user=actor) | mine if actor else mine, kept_at__gt=now - KEPT_FOR))
 
 
 def forget_form(*, actor: User | None, visitor: UUID | None, address: str, pages: list[str], now: datetime) -> None:
