@@ -14,7 +14,7 @@ from api.base import ActionsField, Described, OrganisationName, PublicName, Reso
 from api.editions import Edited
 from concertation import permissions as debate
 from concertation.models import Reuse
-from concertation.queries.adoption import CommitmentStanding, commitment_lines, who_uses
+from concertation.queries.adoption import CommitmentStanding, commitment_line, who_uses
 from concertation.services import reuses
 from concertation.services.reuses import ACTIONS
 from standard.departments import DEPARTMENTS
@@ -251,8 +251,7 @@ class CommitmentsView(Resource):
     def post(self, request: Request, slug: str) -> Response:
         """S'engager à suivre une version avant un jour."""
         made = commitments.commit(standard=self.standard, actor=self.person, now=self.now, **self.read(CommitmentBody, request))
-        lines = commitment_lines(self.standard, day_of(self.now))
-        return self.write(CommitmentSerializer, next(line for line in lines if line.commitment == made), 201)
+        return self.write(CommitmentSerializer, commitment_line(made, day_of(self.now)), 201)
 
 
 class CommitmentWithdrawView(Resource):

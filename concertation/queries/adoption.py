@@ -68,7 +68,7 @@ def who_uses(standard: Standard, actor: Actor, now: datetime) -> WhoUses:
 def commitment_lines(standard: Standard, today: date) -> tuple[CommitmentLine, ...]:
     """The commitments that stand: the late ones first, then those to come, then those that were kept."""
     rows = Commitment.objects.standing().filter(standard=standard).select_related("organisation", "declared_by")
-    lines = [CommitmentLine(row, _standing(row, today)) for row in rows]
+    lines = [commitment_line(row, today) for row in rows]
     order = [CommitmentStanding.LATE, CommitmentStanding.RUNNING, CommitmentStanding.KEPT]
     return tuple(sorted(lines, key=lambda line: (order.index(line.standing), line.commitment.day, line.commitment.pk)))
 
@@ -79,7 +79,8 @@ def late_commitments(standard: Standard, now: datetime) -> tuple[Commitment, ...
     return tuple(late.select_related("organisation").order_by("day", "pk"))
 
 
-def _standing(commitment: Commitment, today: date) -> CommitmentStanding:
+def commitment_line(commitment: Commitment, today: date) -> CommitmentLine:
+    """A commitment, and what became of it."""
     if commitment.kept_at is not None:
-        return CommitmentStanding.KEPT
-    return CommitmentStanding.LATE if commitment.day < today else CommitmentStanding.RUNNING
+        return CommitmentLine(commitment, CommitmentStanding.KEPT)
+    return CommitmentLine(commitment, CommitmentStanding.LATE if commitment.day < today else CommitmentStanding.RUNNING)

@@ -18,7 +18,7 @@ from pages.bars import StackedBar, stacked
 from pages.base import StandardPage, standard_page
 from pages.forms.adoption import SettleReuseForm, WithdrawnForm
 from standard.permissions import Verdict, can_change_declared, can_declare
-from standard.queries.publications import STANDINGS, AdoptionShare
+from standard.queries.publications import STANDINGS, AdoptionShare, publication_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,6 @@ def adoption(request: HttpRequest, slug: str) -> HttpResponse:
 def publications_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The publications with what was found of each, for a spreadsheet."""
     site = standard_page(request, slug)
-    told = who_uses(site.standard, site.actor, site.now)
-    answer = HttpResponse(as_csv(told.lines, settings.SITE_URL), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(as_csv(publication_lines(site.standard), settings.SITE_URL), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="qui-utilise-{site.standard.slug}.csv"'
     return answer

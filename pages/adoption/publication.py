@@ -16,7 +16,7 @@ from pages.forms.adoption import FollowForm, PublicationForm, WithdrawnForm
 from pages.forms.refusals import done, done_or_told
 from standard.models import Publication, PublicationCheck, VersionAnnouncement
 from standard.permissions import Verdict, can_change_declared, require
-from standard.queries.publications import PublicationLine, lines_of
+from standard.queries.publications import PublicationLine, line_of
 from standard.services import publications
 
 
@@ -56,9 +56,10 @@ def _show(
 ) -> HttpResponse:
     can_change = can_change_declared(site.actor, found)
     told = found.announcements.select_related("release", "report", "conversion").order_by("-at", "-pk") if can_change else ()
+    checks = tuple(found.checks.select_related("release__standard").order_by("-at", "-pk"))
     page = PublicationPage(
-        line=lines_of([found])[0],
-        checks=tuple(found.checks.select_related("release__standard").order_by("-at", "-pk")),
+        line=line_of(found, checks),
+        checks=checks,
         announcements=tuple(told),
         can_change=can_change,
         follow_form=follow_form or (FollowForm(releases=site.published, publication=found) if can_change else None),

@@ -87,7 +87,7 @@ def lines_of(publications: Sequence[Publication]) -> tuple[PublicationLine, ...]
     checks = PublicationCheck.objects.filter(publication__in=publications).select_related("release__standard")
     for check in checks.order_by("-at", "-pk"):
         found[check.publication_id].append(check)
-    return tuple(_line(one, found[one.pk]) for one in publications)
+    return tuple(line_of(one, found[one.pk]) for one in publications)
 
 
 def figures_of(lines: Sequence[PublicationLine], releases: Iterable[Release]) -> AdoptionFigures:
@@ -113,8 +113,8 @@ def in_a_sentence(lines: Sequence[PublicationLine]) -> str:
     return f"{declared}, dont {count(valid, 'vérifié conforme', 'vérifiés conformes') if valid else 'aucun vérifié conforme encore'}."
 
 
-def _line(publication: Publication, checks: Sequence[PublicationCheck]) -> PublicationLine:
-    """`checks`: the latest first."""
+def line_of(publication: Publication, checks: Sequence[PublicationCheck]) -> PublicationLine:
+    """A publication with what was found of it; `checks`: everything that is kept of that, the latest first."""
     latest = checks[0] if checks else None
     read = [check for check in checks if check.release_id is not None]
     look = [check for check in read if check.at == read[0].at]
