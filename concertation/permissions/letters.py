@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concertation.models import CircleLetter, LetterAnswer
 from standard.models import Circle
-from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, may_write, proved, team_only
+from standard.permissions import ALLOWED, LEADING, SIGN_IN, Actor, Verdict, may_write, proved, team_only
 
 _OTHERS = Verdict("Cette lettre est pour les membres d’un cercle\u00a0: eux seuls, et l’équipe projet, la lisent.")
 _NOT_ASKED = Verdict("Seuls les membres du cercle auquel cette lettre est écrite, et l’équipe projet, y répondent.")
@@ -27,7 +27,8 @@ def can_answer_letter(actor: Actor, letter: CircleLetter) -> Verdict:
         return writes
     if not (actor.team or letter.circle in actor.circles):
         return _NOT_ASKED
-    if letter.circle not in actor.circles - {Circle.TEAM, Circle.COPIL} and not proved(actor):
+    as_anybody = letter.circle in actor.circles - LEADING
+    if not as_anybody and not proved(actor):
         return proved(actor)
     return ALLOWED if letter.closed_at is None else Verdict("L’équipe projet ne reçoit plus de réponses à cette lettre.")
 

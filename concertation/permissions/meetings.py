@@ -10,7 +10,7 @@ from typing import Final
 from concertation.models import Invitation, Meeting, MinutesDraft
 from standard.models import Circle
 from standard.moments import day_of, moment_in_words
-from standard.permissions import ALLOWED, SIGN_IN, Actor, Verdict, as_reader, may_write, proved, team_or_chair
+from standard.permissions import ALLOWED, LEADING, SIGN_IN, Actor, Verdict, as_reader, may_write, proved, team_or_chair
 
 BEFORE: Final = timedelta(minutes=30)
 """How early a meeting may be opened, for those who arrive first."""
@@ -23,8 +23,6 @@ WITHIN: Final[Mapping[str, frozenset[str]]] = {
 }
 """Circles are concentric: who invites one invites those inside it. Empty: the meeting is open to all, and members are told."""
 
-LEADING: Final = frozenset({Circle.TEAM, Circle.COPIL})
-"""The circles in which one acts for others."""
 NOT_INVITED: Final = Verdict("Vous n’êtes pas sur la liste des invités de cette séance : l’équipe projet peut vous y ajouter.")
 _CANCELLED: Final = Verdict("Cette séance est annulée : inscrivez-en une autre.")
 _MINUTED: Final = Verdict("Le compte rendu est publié : la séance ne change plus. Un rectificatif peut s’y ajouter.")

@@ -54,6 +54,8 @@ class Actor:
 
 
 VISITOR = Actor()
+LEADING: Final = frozenset({Circle.TEAM, Circle.COPIL})
+"""The circles in which one acts for others, of which a standard may ask a second factor."""
 
 
 def once_registered(actor: Actor) -> Actor:
