@@ -12,18 +12,18 @@ from rest_framework.response import Response
 
 from api.base import ActionsField, Described, OrganisationName, PublicName, Resource, TakenName, documented_actions
 from api.editions import Edited
+from api.releases import release_named
 from concertation import permissions as debate
 from concertation.models import Reuse
 from concertation.queries.adoption import CommitmentStanding, commitment_line, who_uses
 from concertation.services import reuses
 from concertation.services.reuses import ACTIONS
 from standard.departments import DEPARTMENTS
-from standard.models import Commitment, Publication, PublicationCheck, Release, Standard
+from standard.models import Commitment, Publication, PublicationCheck
 from standard.moments import day_of
 from standard.permissions import Verdict, can_change_declared, require
 from standard.queries.publications import PublicationLine, PublicationStanding, lines_of
 from standard.services import commitments, publications
-from standard.services.errors import InvalidInput
 
 
 @documented_actions
@@ -172,13 +172,6 @@ class ReuseOutcome(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, default="")
 
 
-def _release(standard: Standard, version: str) -> Release:
-    found = standard.releases.filter(version=version).first()
-    if found is None:
-        raise InvalidInput("version", "Choisissez une version publiée de ce standard.")
-    return found
-
-
 class AdoptionView(Resource):
     @extend_schema(operation_id="adoption_read", responses=AdoptionSerializer)
     def get(self, request: Request, slug: str) -> Response:
@@ -191,7 +184,7 @@ class PublicationsView(Resource):
     def post(self, request: Request, slug: str) -> Response:
         """Déclarer un fichier publié avec une version."""
         said = self.read(PublicationBody, request)
-        release = _release(self.standard, said.pop("version"))
+        release = release_named(self.standard, "version", said.pop("version"))
         made = publications.declare(standard=self.standard, actor=self.person, release=release, now=self.now, **said)
         return self.write(PublicationSerializer, lines_of([made])[0], 201)
 
@@ -223,7 +216,7 @@ class PublicationView(PublicationStep):
         """Dire quelle version il suit, et de quel département il est."""
         found, said = self.publication, self.read(PublicationChange, request)
         require(can_change_declared(self.actor_on(found.standard), found))
-        release = _release(found.standard, said["version"]) if "version" in said else found.release
+        release = release_named(found.standard, "version", said["version"]) if "version" in said else found.release
         department = said.get("department", found.department)
         publications.follow(publication=found, actor=self.person, release=release, department=department, now=self.now)
         return self.written()

@@ -18,10 +18,10 @@ from rest_framework.response import Response
 
 from api.base import Resource
 from api.file_jobs import FileJobSerializer, OneFileJob
-from api.releases import PUBLISHED
+from api.releases import release_named
 from api.shapes import OBJECT_OR_NULL
 from standard import places, visitors
-from standard.models import FileConversion, Release, Standard
+from standard.models import FileConversion, Standard
 from standard.schema.correspondence.written import MAX_BYTES
 from standard.services import file_conversion
 from standard.services.errors import InvalidInput
@@ -70,14 +70,6 @@ class NewConversion(serializers.Serializer[Any]):
     before = serializers.CharField(help_text="La version publiée que suit le fichier.")
     after = serializers.CharField(help_text="Celle où l'amener.")
     table = serializers.FileField(required=False, help_text="La table de correspondance complétée, au format CSV.")
-
-
-def release_named(standard: Standard, field: str, version: str) -> Release:
-    """A published version. Raises `InvalidInput(field, …)`."""
-    release = PUBLISHED.filter(standard=standard, version=version.strip()).first()
-    if release is None:
-        raise InvalidInput(field, "Choisissez une version publiée de ce standard.")
-    return release
 
 
 class ConversionsView(Resource):

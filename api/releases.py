@@ -29,13 +29,15 @@ from concertation import queries as debate
 from concertation.queries import Assumed, published_over
 from concertation.services import releases
 from standard import permissions, places, queries
-from standard.models import Artefact, Release
+from standard.models import Artefact, Release, Standard
 from standard.moments import day_of
 from standard.permissions import Verdict
 from standard.preflight.checking import report
 from standard.preflight.problems import WEIGHTS
 from standard.publishing.content import ErratumNote
+from standard.services import inputs
 from standard.services import releases as without_debate
+from standard.services.errors import InvalidInput
 
 
 class ArtefactSerializer(Described):
@@ -131,6 +133,14 @@ class Withdrawal(serializers.Serializer[Any]):
 
 PUBLISHED = Release.objects.exclude(state=Release.State.CANDIDATE).select_related("revision")
 """Those withdrawn since included."""
+
+
+def release_named(standard: Standard, field: str, version: str) -> Release:
+    """A published version. Raises `InvalidInput(field, …)`."""
+    release = PUBLISHED.filter(standard=standard, version=version.strip()).first()
+    if release is None:
+        raise InvalidInput(field, inputs.NOT_PUBLISHED)
+    return release
 
 
 def rows() -> Any:

@@ -14,7 +14,7 @@ from pages.files.finding import sent_at
 from standard import visitors
 from standard.models import Standard
 from standard.queries import published_releases, release_in_force
-from standard.services import file_conversion, file_correction, file_rows, file_tables, validation
+from standard.services import file_conversion, file_correction, file_rows, file_tables, inputs, validation
 from standard.services.errors import InvalidInput
 
 
@@ -108,7 +108,7 @@ def convert(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     after = next((one for one in published_releases(site.standard) if one.version == request.POST.get("version")), None)
     try:
         if after is None:
-            raise InvalidInput("after", "Choisissez une version publiée de ce standard.")
+            raise InvalidInput("after", inputs.NOT_PUBLISHED)
         conversion = file_conversion.of_checked(report=found.row, after=after, actor=request.user, keys=found.keys, now=site.now)
     except InvalidInput as error:
         messages.error(request, error.message)

@@ -28,7 +28,7 @@ from standard.models import FileConversion, Release, SampleFile, Standard, Valid
 from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
 from standard.queries import Person
 from standard.schema.correspondence import TableError, check, from_csv
-from standard.services import jobs, room, samples
+from standard.services import inputs, jobs, room, samples
 from standard.services.correspondence import table_between
 from standard.services.errors import InvalidInput
 from standard.services.room import UNKNOWN, Sender
@@ -60,8 +60,7 @@ def submit(
     Raises `InvalidInput("file" | "before" | "after" | "table" | "mapping", …)`.
     """
     for field, release in (("before", before), ("after", after)):
-        if release.standard_id != standard.pk or release.state == Release.State.CANDIDATE:
-            raise InvalidInput(field, "Choisissez une version publiée de ce standard.")
+        inputs.published(field, release, standard)
     if before == after:
         raise InvalidInput("after", "Choisissez deux versions différentes\u00a0: celle de votre fichier, et celle où l’amener.")
     if table:

@@ -10,6 +10,7 @@ from django.core.validators import URLValidator, validate_email
 
 from accounts import typed
 from accounts.models import User
+from standard.models import Release, Standard
 from standard.permissions import Verdict, require
 from standard.services.errors import InvalidInput
 
@@ -48,6 +49,15 @@ def web_address(field: str, value: str, *, longest: int, incomplete: str) -> str
         except ValidationError:
             raise InvalidInput(field, incomplete) from None
     return value
+
+
+NOT_PUBLISHED: Final = "Choisissez une version publiée de ce standard."
+
+
+def published(field: str, release: Release, standard: Standard) -> None:
+    """A version of that standard, which was published."""
+    if release.standard_id != standard.pk or release.state == Release.State.CANDIDATE:
+        raise InvalidInput(field, NOT_PUBLISHED)
 
 
 def choice(field: str, value: str, allowed: Collection[str], *, message: str) -> str:

@@ -142,8 +142,7 @@ def declaring_organisation(*, actor: User, asking: permissions.Actor, named: str
 
 
 def _check_what_it_follows(standard: Standard, release: Release, department: str) -> None:
-    if release.standard_id != standard.pk or release.state == Release.State.CANDIDATE:
-        raise InvalidInput("version", "Choisissez une version publiée de ce standard.")
+    inputs.published("version", release, standard)
     inputs.choice("department", department, ["", *DEPARTMENTS], message="Choisissez un département dans la liste.")
 
 
