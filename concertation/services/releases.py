@@ -70,8 +70,12 @@ def publish(*, release: Release, actor: User, now: datetime, motive: str = "") -
         approved = stale or queries.approval_of(release) is not None
         require(permissions.can_publish(mine.actor, release, committee=committee, approved=approved))
         standard, today = mine.standard, day_of(now)
-        over = worked_out(("divergences", standard.pk, head(standard), today), lambda: queries.to_assume(standard, today))
-        problems = () if stale else worked_out(_basis(release), lambda: problems_in_the_way(release))
+        over = worked_out(
+            ("divergences", standard.pk, head(standard), today),
+            lambda: queries.to_assume(standard, today),
+            then=lambda _: None if stale else _foresee(release),
+        )
+        problems = () if stale else _problems(release)
         _refuse_blocked(problems)
         asked = tuple(problem for problem in problems if problem.weight == "asks")
         if over or asked:
@@ -85,9 +89,15 @@ def publish(*, release: Release, actor: User, now: datetime, motive: str = "") -
         return published
 
 
-def _basis(release: Release) -> tuple[object, ...]:
-    """What the problems of a version depend on."""
-    return "problems", release.pk, head(release.standard), *family_basis(release.standard)
+def _problems(release: Release) -> tuple[ReleaseProblem, ...]:
+    basis = release.pk, head(release.standard), *family_basis(release.standard)
+    return worked_out(("problems", *basis), lambda: problems_in_the_way(release))
+
+
+def _foresee(release: Release) -> None:
+    """Ask for what `publish` asks for next: what is in the way of a version, then its files where nothing is."""
+    _refuse_blocked(_problems(release))
+    releases.files_of(release, queries.decided_since_the_version_before)
 
 
 def _why(divergences: int, problems: int) -> str:

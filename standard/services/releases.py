@@ -48,7 +48,7 @@ def prepare(*, standard: Standard, actor: User, now: datetime, version: str = ""
     with transaction.atomic():
         standard = lock_standard(standard)
         require(permissions.can_prepare_release(queries.actor_for(user=actor, standard=standard, now=now)))
-        version = version.strip() or _suggestion(standard).version
+        version = version.strip() or suggested(standard).version
         candidate = Release.objects.filter(standard=standard, state=Release.State.CANDIDATE).first()
         _check_version(standard, version, candidate)
         day, address, revision = now.date(), base_url(standard, version), queries.working_revision(standard)
@@ -85,7 +85,7 @@ def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetim
         release = Release.objects.select_for_update().select_related("revision").get(pk=release.pk)
         who = queries.actor_for(user=actor, standard=standard, now=now)
         require(permissions.can_waive(who, release))
-        changes = [impact for one in _suggestion(standard).earlier for impact in one.impacts if impact.rule == rule]
+        changes = [impact for one in suggested(standard).earlier for impact in one.impacts if impact.rule == rule]
         if not changes:
             raise InvalidInput("rule", "Cette version n’a aucun effet de ce genre\u00a0: choisissez-en un dans la liste de ses effets.")
         effects = dict.fromkeys(impact.message for impact in changes if field in ("", impact.field))
@@ -106,8 +106,18 @@ def waive(*, release: Release, actor: User, rule: str, motive: str, now: datetim
         return release
 
 
-def _suggestion(standard: Standard) -> queries.Suggestion:
-    return worked_out(("suggestion", standard.pk, chain.head(standard)), lambda: queries.suggest_version(standard))
+def suggested(standard: Standard, *others: Standard) -> queries.Suggestion:
+    """The next version of a standard, worked out with that of `others`, which is asked for next."""
+    return worked_out(
+        ("suggestion", standard.pk, chain.head(standard)),
+        lambda: queries.suggest_version(standard),
+        then=lambda _: [suggested(other) for other in others],
+    )
+
+
+def files_of(release: Release, decided: Callable[[Release], Sequence[Decided]]) -> tuple[PublishedFile, ...]:
+    """The files of a candidate as it would be published now; `decided` as in `publish`."""
+    return worked_out(("files", release.pk, chain.head(release.standard)), lambda: artefacts(content_of(release, decided(release))))
 
 
 @takes_turns
@@ -131,7 +141,7 @@ def publish(
                 "version",
                 "Le schéma a changé depuis la préparation de cette version. Préparez-la de nouveau, relisez, puis publiez.",
             )
-        made = worked_out(("files", release.pk, chain.head(standard)), lambda: artefacts(content_of(release, decided(release))))
+        made = files_of(release, decided)
         release.state, release.published_by, release.published_at = Release.State.PUBLISHED, actor, now
         release.save()
         _freeze(release, made, now)

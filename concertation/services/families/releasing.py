@@ -13,17 +13,17 @@ from concertation.queries.families import TableNext, together
 from concertation.services import releases
 from concertation.services.families.turns import FamilyTurn, family_turn, naming
 from standard import places
-from standard.models import Family, FamilyFile, FamilyMember, FamilyPart, FamilyRelease, Release
+from standard.models import Family, FamilyFile, FamilyPart, FamilyRelease, Release
 from standard.moments import day_of
 from standard.permissions import Actor, require
 from standard.publishing.family_package import FamilyContent, FamilyTable, family_files
 from standard.publishing.files import CHECKSUMS
-from standard.queries import read_schemas, suggest_version
+from standard.queries import read_schemas
 from standard.queries.families import called
 from standard.schema import numbering
-from standard.services.chain import head
 from standard.services.errors import InvalidInput
 from standard.services.forethought import takes_turns, worked_out
+from standard.services.releases import suggested
 
 
 @takes_turns
@@ -115,13 +115,8 @@ def _content(family: Family, version: str, parts: Sequence[Release], now: dateti
 
 def _tables(ours: FamilyTurn) -> list[TableNext]:
     """Where each table stands; what its changes call for is worked out before."""
-
-    def next_of(member: FamilyMember) -> TableNext:
-        standard = member.standard
-        suggestion = worked_out(("suggestion", standard.pk, head(standard)), lambda: suggest_version(standard))
-        return TableNext.read(standard, suggestion, ours.now)
-
-    return [next_of(member) for member in ours.members]
+    standards = [member.standard for member in ours.members]
+    return [TableNext.read(standard, suggested(standard, *standards), ours.now) for standard in standards]
 
 
 def _leading(ours: FamilyTurn, changed: Sequence[TableNext]) -> list[Actor]:
