@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,10 +20,10 @@ from concertation.queries.discussion import QuestionLine, lines_of
 from concertation.queries.sharing import SharedLine, known_shared, shared_among
 from concertation.queries.topics import topic_of
 from concertation.queries.use_cases import ShownAlarm, alarms_by_question, known_use
-from concertation.queries.weighing import evidence_on, key_of
 from concertation.rules.constitution import Stake
 from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
+from pages.committee.evidence import evidence_of_options
 from pages.errors import NotHere
 from pages.forms.arbitration import AmendForm, ReasonForm, TakeUpForm
 from pages.forms.deciding import DecideForm, DecisionReach, UndoingForm
@@ -33,7 +33,7 @@ from pages.parts import Part
 from standard.comparison import ChangesView, changes_view
 from standard.models import Circle, Membership
 from standard.permissions import ALLOWED, Verdict
-from standard.queries import TEXTS, change_key
+from standard.queries import TEXTS
 from standard.schema.model import Schema
 from standard.schema.operations import Conflict, rebase
 from standard.schema.rebasing import changes_nothing
@@ -311,20 +311,6 @@ def votes_on(site: StandardPage, question: Question) -> tuple[tuple[ShownBallot,
 
 def _decisions(site: StandardPage, question: Question) -> tuple[DecisionLine, ...]:
     return queries.decision_lines(site.standard, question.decisions.order_by("-sequence"), releases=site.published)
-
-
-def evidence_of_options(site: StandardPage, question: Question, options: Sequence[Option]) -> dict[Option, FilesEvidence]:
-    """What the samples say of the options that may be adopted; once decided, of the one in force, as it was when it was."""
-    if question.state not in Question.SETTLED:
-        able = [option for option in options if option.operations != "[]" and not option.struck_reason]
-        return evidence_on(site.actor, site.standard, {option: (site.working, key_of(option)) for option in able})
-    decision = queries.in_force_on(question)
-    if decision is None or decision.revision is None or decision.option is None:
-        return {}
-    before = site.standard.revisions.defer(*TEXTS).filter(number=decision.revision.number - 1).first()
-    changes = {decision.option: (before, change_key(decision.revision.sha256, ""))} if before is not None else {}
-    found = evidence_on(site.actor, site.standard, changes)
-    return {option: evidence for option, evidence in found.items() if not evidence.waiting}
 
 
 def _option_view(site: StandardPage, option: Option, working: Schema, evidence: FilesEvidence | None) -> ShownOption:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +16,9 @@ from concertation.queries import DecisionLine, QuestionLine, ShownBallot
 from concertation.queries.discussion import lines_of
 from concertation.queries.sheets import SheetComments, questions_of, sheet_parts
 from concertation.queries.use_cases import ShownAlarm, alarms_by_question, cases_by_question, known_use
-from concertation.queries.weighing import evidence_on, key_of
 from pages.base import StandardPage, standard_page
 from pages.committee.ballots import shown_votes
+from pages.committee.evidence import evidence_to_decide
 from pages.committee.question import find_question
 from pages.errors import NotHere
 from pages.meetings.finding import find_meeting
@@ -130,9 +131,7 @@ def sheets_of(site: StandardPage, keys: Sequence[int]) -> tuple[QuestionSheet, .
     parts = site.remembered(("sheets", tuple(keys)), lambda: sheet_parts(site.standard, keys))
     cases = site.remembered(("cases of sheets", tuple(keys)), lambda: cases_by_question(known_use(site.standard), parts.options))
     rung = site.remembered(("alarms of sheets", tuple(keys)), lambda: alarms_by_question(known_use(site.standard), parts.options))
-    listed = [option for options in parts.options.values() for option in options]
-    able = [one for one in listed if one.operations != "[]" and not one.struck_reason and one.question.state not in Question.SETTLED]
-    weighed = evidence_on(site.actor, site.standard, {option: (site.working, key_of(option)) for option in able})
+    weighed = evidence_to_decide(site, chain.from_iterable(parts.options.values()))
     return tuple(
         QuestionSheet(
             line=line,

@@ -28,6 +28,13 @@ from standard.services.errors import InvalidInput
 
 SENT: Final = frozenset({"", "save"})
 """What the buttons of a change ask that keep it; the others only go on filling its form in."""
+KEEPING: Final = frozenset({"save", ENTER})
+"""The same of those that keep it as a draft; the door of somebody who has come in meanwhile is one."""
+
+
+def may_fill_in(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> Verdict:
+    """Whether the form of a change may be filled in: that of a new one, be it before one may propose; `allowed`: to keep it."""
+    return site.may_propose_first if proposal is None else allowed
 
 
 def to_the_door(site: StandardPage, allowed: Verdict, first: Verdict) -> HttpResponse | None:

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods
 from concertation import permissions
 from concertation.services import proposals
 from pages.base import StandardPage, standard_page
-from pages.doors import ENTER
 from pages.forms.descriptors import DescriptorForm
 from pages.kept_forms import typed_in
-from pages.participation.draft import to_the_door
+from pages.participation.draft import KEEPING, to_the_door
 from pages.participation.sheet import Sheet, sheet
 from standard import visitors
 from standard.comparison import Comparison, ComparisonFilters, Side, compared
@@ -67,7 +66,7 @@ def propose_file(request: HttpRequest, slug: str) -> HttpResponse:
         page = _read(site, page, paper, said)
         assert page.guesses is not None
         assert page.comparison is not None
-        if request.POST.get("action") in ("save", ENTER) and page.comparison.operations and not page.guesses.wrong:
+        if request.POST.get("action") in KEEPING and page.comparison.operations and not page.guesses.wrong:
             draft = proposals.save_draft(
                 standard=site.standard,
                 actor=site.person,
@@ -101,7 +100,7 @@ def _read(site: StandardPage, page: FromFilePage, paper: Sheet, said: QueryDict)
         filters=ComparisonFilters.asked(said),
         complete=found.alignment.complete,
     )
-    asked = found.wrong and said.get("action") in ("save", ENTER)
+    asked = found.wrong and said.get("action") in KEEPING
     return replace(page, guesses=found, comparison=comparison, asked=asked)
 
 

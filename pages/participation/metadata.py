@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods
 from concertation import permissions
 from concertation.models import Proposal
 from pages.base import StandardPage, standard_page
-from pages.doors import ENTER
 from pages.forms import refusals
 from pages.forms.metadata_form import MetadataForm
 from pages.kept_forms import typed_in
-from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, to_the_door, written_since
+from pages.participation.draft import KEEPING, crumbs, edit_url, keep, may_fill_in, own_proposal, seen, to_the_door, written_since
 from pages.participation.sheet import Already, Preview, SheetPage, may_edit, preview, sheet
 from standard.permissions import Verdict, require
 from standard.schema.operations import Conflict
@@ -39,13 +38,13 @@ def metadata_draft(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 def _metadata(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> HttpResponse:
     request = site.request
-    first = site.may_propose_first if proposal is None else allowed
+    first = may_fill_in(site, proposal, allowed)
     if (door := to_the_door(site, allowed, first)) is not None:
         return door
     if not first:
         require(allowed)
     paper = sheet(site.standard, proposal, request.POST.get("base", ""))
-    saving = request.POST.get("action") in ("save", ENTER)
+    saving = request.POST.get("action") in KEEPING
     form = MetadataForm(typed_in(request), schema=paper.after, complete=saving)
     shown = preview(paper.before, paper.operations)
     if form.is_bound:

@@ -14,13 +14,13 @@ from accounts.models import User
 from concertation import permissions
 from concertation.models import Proposal
 from pages.base import StandardPage, standard_page
-from pages.doors import ENTER, led_on
+from pages.doors import led_on
 from pages.errors import NotHere
 from pages.forms import refusals
 from pages.forms.field_form import FieldForm, without
 from pages.forms.reshaping import LABELS, possible
 from pages.kept_forms import typed_in
-from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, to_the_door, written_since
+from pages.participation.draft import KEEPING, crumbs, edit_url, keep, may_fill_in, own_proposal, seen, to_the_door, written_since
 from pages.participation.reshape import reshape_url
 from pages.participation.sheet import (
     Already,
@@ -103,14 +103,14 @@ def _field(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> H
     request = site.request
     paper = sheet(site.standard, proposal, request.POST.get("base", ""))
     field = _wanted(site, paper.after, request.GET.get("champ", ""))
-    first = site.may_propose_first if proposal is None else allowed
+    first = may_fill_in(site, proposal, allowed)
     if (door := to_the_door(site, allowed, first)) is not None:
         return door
     if not first:
         return _field_page(site, proposal, paper, field, allowed, None, Preview(None))
     action = request.POST.get("action", "")
     going = action.removeprefix("go:") if action.startswith("go:") else ""
-    saving = action in ("save", ENTER) or going in LABELS
+    saving = action in KEEPING or going in LABELS
     form = FieldForm(
         typed_in(request),
         schema=paper.after,
@@ -200,5 +200,5 @@ def _field_page(
         crumbs=crumbs(site, proposal),
         status=422 if refused else 200,
         form=form,
-        may_write_first=site.may_propose_first if proposal is None else allowed,
+        may_write_first=may_fill_in(site, proposal, allowed),
     )

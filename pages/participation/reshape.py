@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods
 from concertation import permissions
 from concertation.models import Proposal
 from pages.base import StandardPage, standard_page
-from pages.doors import ENTER
 from pages.errors import NotHere
 from pages.forms.reshaping import FORMS
 from pages.kept_forms import typed_in
-from pages.participation.draft import crumbs, edit_url, keep, own_proposal, seen, to_the_door, written_since
+from pages.participation.draft import KEEPING, crumbs, edit_url, keep, may_fill_in, own_proposal, seen, to_the_door, written_since
 from pages.participation.sheet import Preview, SheetPage, already, may_edit, preview, sheet
 from standard.permissions import Verdict, require
 from standard.schema.model import Field
@@ -61,7 +60,7 @@ def reshape_url(site: StandardPage, proposal: Proposal | None, kind: str, uid: s
 
 def _reshape(site: StandardPage, proposal: Proposal | None, allowed: Verdict) -> HttpResponse:
     request = site.request
-    first = site.may_propose_first if proposal is None else allowed
+    first = may_fill_in(site, proposal, allowed)
     if (door := to_the_door(site, allowed, first)) is not None:
         return door
     if not first:
@@ -72,7 +71,7 @@ def _reshape(site: StandardPage, proposal: Proposal | None, allowed: Verdict) ->
     if kind is None or field is None:
         raise NotHere("Ce champ n’est plus dans le standard, ou pas encore\u00a0: choisissez-en un autre.", standard=site.standard)
     title = kind.title_of.format(quoted(field.title))
-    saving = request.POST.get("action") in ("save", ENTER)
+    saving = request.POST.get("action") in KEEPING
     form = kind(typed_in(request), schema=paper.after, field=field, taken=paper.taken, complete=saving)
     shown = preview(paper.before, paper.operations)
     unfit = kind.unfit(paper.after, field)
