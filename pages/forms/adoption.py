@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-from pages.forms.choices import DateInput, set_choices
+from pages.forms import moments
+from pages.forms.choices import set_choices
 from standard.departments import DEPARTMENTS, SEVERAL, department_name
 from standard.models import Publication, Release
 
@@ -73,10 +74,7 @@ class CommitmentForm(forms.Form):
         label="Version", max_length=40, help_text="Publiée ou à venir, par exemple 1.0.0.",
         error_messages={"required": "Écrivez la version, par exemple 1.0.0."},
     )  # fmt: skip
-    day = forms.DateField(
-        label="Au plus tard le", widget=DateInput,
-        error_messages={"required": "Choisissez un jour.", "invalid": "Écrivez un jour, par exemple 01/03/2027."},
-    )  # fmt: skip
+    day = moments.day("Au plus tard le", missing="Choisissez un jour.")
     organisation = forms.CharField(label="Organisation qui s’engage", max_length=200, required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, organisation: str, team: bool) -> None:
