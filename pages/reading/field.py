@@ -25,7 +25,7 @@ from standard.comparison import ChangesView, entry_of, field_changes, technical_
 from standard.models import Element, Release, Revision, Standard
 from standard.permissions import Verdict
 from standard.publishing.dictionary import Entry
-from standard.queries import TEXTS, figures_of
+from standard.queries import TEXTS, figures_among, known_samples
 from standard.schema.model import Field, Schema, Value
 from standard.schema.operations import RenameField
 from standard.schema.words import quoted
@@ -118,6 +118,16 @@ class FieldTold:
 
 
 @dataclass(frozen=True, slots=True)
+class FiguresTold:
+    """What the samples hold of a field, as all those read it who may know of the same ones."""
+
+    figures: FieldFigures
+    absent: tuple[tuple[str, int, str], ...]
+    """Values that they hold and that its list has not, with how many cells, and where to propose each."""
+    can_propose: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FieldPage:
     """One field, and what whoever reads it may do."""
 
@@ -127,10 +137,8 @@ class FieldPage:
     can_comment: Verdict
     can_propose: Verdict
     propose_url: str
-    figures: FieldFigures
-    """What the samples hold of it, as far as who reads may know."""
-    absent: tuple[tuple[str, int, str], ...]
-    """Values that they hold and that its list has not, with how many cells, and where to propose each."""
+    figures: Part[FiguresTold] | None
+    """What the samples hold of it; None where who reads may know of none."""
     frozen_url: str
     """Where to read the field as the call of the moment froze it; empty where no call receives comments."""
 
@@ -179,7 +187,6 @@ def field(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def _field_page(site: StandardPage, schema: Schema, found: Field) -> HttpResponse:
     standard, release = site.standard, site.header.release
     chosen = found.values.by_uid(site.request.GET.get("valeur", "")) if found.values else None
-    (figures,) = figures_of(site.actor, standard, [found])
     propose_url = f"{reverse('pages:propose', args=[standard.slug])}?champ={found.uid}"
     page = FieldPage(
         field=found,
@@ -188,8 +195,7 @@ def _field_page(site: StandardPage, schema: Schema, found: Field) -> HttpRespons
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
         can_propose=permissions.can_propose(site.actor, site.call, site.now),
         propose_url=propose_url,
-        figures=figures,
-        absent=tuple((text, times, f"{propose_url}&{urlencode({'valeur': text})}") for text, times in figures.absent),
+        figures=_figures(site, found, propose_url),
         frozen_url=_frozen_url(site, found),
     )
     feed = reverse("pages:field_feed", args=[standard.slug, found.name or found.uid])
@@ -202,6 +208,18 @@ def _field_page(site: StandardPage, schema: Schema, found: Field) -> HttpRespons
         follow=site.follow_button(news.element(found.uid)),
         feed=feed,
     )
+
+
+def _figures(site: StandardPage, found: Field, propose_url: str) -> Part[FiguresTold] | None:
+    known = known_samples(site.actor, site.standard)
+    can_propose = bool(permissions.can_propose(site.actor, site.call, site.now))
+
+    def told() -> FiguresTold:
+        (figures,) = figures_among(known, [found])
+        absent = tuple((text, times, f"{propose_url}&{urlencode({'valeur': text})}") for text, times in figures.absent)
+        return FiguresTold(figures, absent, can_propose)
+
+    return site.part("figures", found.uid, known, can_propose, make=told) if known else None
 
 
 def _frozen_url(site: StandardPage, found: Field) -> str:

@@ -14,7 +14,17 @@ from standard.queries.releases import (
     was_published,
     withdrawn_by,
 )
-from standard.queries.samples import SampleEffect, change_key, effects_of, figures_of, last_check, samples_of, samples_seen_by
+from standard.queries.samples import (
+    SampleEffect,
+    change_key,
+    effects_of,
+    figures_among,
+    figures_of,
+    known_samples,
+    last_check,
+    samples_of,
+    samples_seen_by,
+)
 from standard.queries.schemas import (
     REVISION_TEXTS,
     TEXTS,
@@ -46,10 +56,12 @@ __all__ = [
     "changes_since",
     "effects_of",
     "errata_of",
+    "figures_among",
     "figures_of",
     "has_committee",
     "history_of",
     "history_with",
+    "known_samples",
     "last_check",
     "last_in_force",
     "left_empty_without",

@@ -20,7 +20,7 @@ from standard.weighing.figures import FieldFigures, ProducerColumn
 
 K = TypeVar("K", bound=Hashable)
 
-KEPT: Final = KeptSample.objects.select_related("file__owner", "producer", "producer__merged_into", "revision")
+KEPT: Final = KeptSample.objects.select_related("file__owner", "producer", "producer__merged_into")
 
 
 def samples_seen_by(actor: Actor, standard: Standard) -> list[KeptSample]:
@@ -90,12 +90,20 @@ def effects_of(actor: Actor, samples: Iterable[KeptSample], changes: Mapping[K, 
 
 def figures_of(actor: Actor, standard: Standard, fields: Iterable[Field]) -> tuple[FieldFigures, ...]:
     """What the samples that somebody may know of hold of these fields, by producer; the texts, only where they may see them."""
-    found = KEPT.filter(standard=standard).exclude(table="").order_by("producer__name", "-left_at", "-pk")
-    read = [
-        (one, one.read_figures(), json.loads(one.file.summary or "{}"), bool(permissions.can_see_cells(actor, one)))
-        for one in found
-        if permissions.can_see_sample(actor, one)
-    ]
+    return figures_among(known_samples(actor, standard), fields)
+
+
+def known_samples(actor: Actor, standard: Standard) -> frozenset[tuple[int, bool]]:
+    """The samples whose figures somebody may know: the key of each, and whether they may read its values."""
+    rows = KeptSample.objects.filter(standard=standard).exclude(table="").select_related("file").only("access", "file__owner")
+    return frozenset((one.pk, bool(permissions.can_see_cells(actor, one))) for one in rows if permissions.can_see_sample(actor, one))
+
+
+def figures_among(known: Iterable[tuple[int, bool]], fields: Iterable[Field]) -> tuple[FieldFigures, ...]:
+    """The same of `known_samples`: all that is counted of each is read."""
+    told = dict(known)
+    rows = KEPT.filter(pk__in=told).order_by("producer__name", "-left_at", "-pk")
+    read = [(one, one.read_figures(), json.loads(one.file.summary or "{}"), told[one.pk]) for one in rows]
 
     def column(
         uid: str, sample: KeptSample, figures: Mapping[str, Mapping[str, Any]], summary: Mapping[str, Mapping[str, Any]], cells: bool

@@ -18,6 +18,7 @@ from standard.services import kept_samples, validation
 from standard.services.kept_samples import Leaving
 from standard.weighing.effect import FileEffect
 from tests.concertation.world import World
+from tests.pages.visit import as_, read
 
 FILE = "nom;public;places\nGap;Enfants;12\nDigne;Familles;\nNice;Familles;8\n"
 
@@ -72,6 +73,15 @@ def test_the_effect_of_an_option_is_weighed_once_and_again_when_the_schema_moves
     assert b"".join(downloads[0].streaming_content) == FILE.encode()
     told = client.get(f"/standards/{world.standard.slug}/champs/public/").content.decode().replace("\u00a0", " ")
     assert "2 fichiers sur 2 ont ce champ, rempli à 100 % ; 1 ne donne que des chiffres." in told
+    assert "<code>Familles</code> : 2<" in told
+    # To each what they may know, whoever read the page before.
+    for reader, sentence in (
+        (world.team, "3 fichiers sur 3 ont ce champ, rempli à 100 % ; 1 ne donne que des chiffres."),
+        (world.other, "2 fichiers sur 2 ont ce champ, rempli à 100 %."),
+        (None, "2 fichiers sur 2 ont ce champ, rempli à 100 % ; 1 ne donne que des chiffres."),
+    ):
+        told = read(as_(reader), f"/standards/{world.standard.slug}/champs/public/").replace("\u00a0", " ")
+        assert f"<p>{sentence} " in told
     table = client.get(f"/standards/{world.standard.slug}/echantillons/producteurs.csv").content.decode()
     assert "places;Métropole de Nice;lieux.csv;places;3;2;2" in table
     assert "Familles" not in table
