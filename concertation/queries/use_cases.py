@@ -39,8 +39,9 @@ class ShownAlarm:
     sentence: str
     url: str
     field: str = ""
-    """The uid of the field that it is about, or the key of the use case."""
+    """The uid of the field that it is about; empty where it is about a use case."""
     case: int = 0
+    """The key of that use case."""
 
 
 @dataclass(frozen=True, slots=True)

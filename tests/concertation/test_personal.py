@@ -29,7 +29,7 @@ def test_what_is_kept_back_is_still_there_to_be() -> None:
 
 
 def test_somebody_takes_away_all_that_is_theirs_and_nothing_else(world: World) -> None:
-    mine, other = world.copil[0] if isinstance(world.copil, list | tuple) else world.copil, world.contributor
+    mine, other = world.copil[0], world.contributor
     world.call()
     world.say("Ma remarque à moi.", by=mine)
     world.say("La remarque d’un autre.", by=other)
