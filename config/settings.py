@@ -7,8 +7,8 @@ DATABASE_URL and EMAIL_URL. README.md lists them.
 import os
 import secrets
 import sys
-import time
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,19 +37,18 @@ def kept_secret(path: Path) -> str:
     An empty key lets the commands that sign nothing run on a read-only disk; Django refuses it for everything else.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Whole once it has its name: of processes that start at the same moment, all read the first that has it.
+            with NamedTemporaryFile("w", encoding="ascii", dir=path.parent, prefix=".") as drawn:
+                drawn.write(secrets.token_urlsafe(50))
+                drawn.flush()
+                os.link(drawn.name, path)
     except FileExistsError:
         pass
     except OSError:
         return ""
-    # Another process that starts at the same moment may not have written it yet.
-    for _ in range(100):
-        if text := path.read_text(encoding="ascii"):
-            return text
-        time.sleep(0.01)
-    return ""
+    return path.read_text(encoding="ascii")
 
 
 def mail_settings(url: str) -> dict[str, Any]:

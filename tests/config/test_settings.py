@@ -4,10 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from config.settings import kept_secret
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOW = (
@@ -41,6 +44,17 @@ def test_nothing_to_set_on_ones_own_machine(tmp_path: Path) -> None:
     assert first["ENGINE"] == "django.db.backends.sqlite3"
     assert first["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert not first["SESSION_COOKIE_SECURE"]
+
+
+def test_processes_that_start_together_read_one_key(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "secret_key"
+    with ThreadPoolExecutor(8) as pool:
+        (key,) = set(pool.map(kept_secret, [file] * 64))
+
+    assert len(key) >= 50
+    assert [path.name for path in file.parent.iterdir()] == ["secret_key"]
+    file.parent.chmod(0o500)
+    assert kept_secret(file) == key
 
 
 def test_a_public_address_closes_what_must_be(tmp_path: Path) -> None:
