@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes
 from rest_framework import serializers
 
+from api.base import TakenName
 from api.idempotency import HEADER
-
-TakenName: TypeAlias = Any
-"""As `api.base` says it, which is made of this."""
 
 ALWAYS: Final = (400, 401, 403, 404, 406, 429)
 WRITING: Final = (409, 413, 415, 507)
