@@ -196,7 +196,7 @@ class StandardClosing(serializers.Serializer[Any]):
 
 
 class StandardView(Resource):
-    edits = Edited(Standard, by="slug", only=("title", "summary", "owner", "approves_contributors", "closed_at"))
+    edits = Edited(Standard, by="slug", only=("title", "summary", "owner", "approves_contributors", "second_factor_required", "closed_at"))
 
     @extend_schema(operation_id="standards_read", responses=StandardSerializer)
     def get(self, request: Request, slug: str) -> Response:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from api.urls import VERSION_1
 from concertation.services import proposals
+from tests.api.described import document
 from tests.concertation.world import DAY, World
 
 
@@ -69,3 +72,24 @@ def test_so_are_drafts_and_minutes_that_are_being_written(world: World, time_mac
 
     assert put("Tout le monde était là.", 1) == 200
     assert put("Personne n’était là.", 2) == 412
+
+
+def test_the_tag_is_of_all_that_is_edited() -> None:
+    """Where a row has other columns than those that are edited: what PATCH reads is of the tag."""
+    bodies = document()["components"]["schemas"]
+    untold, tried = {}, set()
+    for one in VERSION_1:
+        edits = getattr(getattr(one.callback, "cls", None), "edits", None)
+        if edits is None or not edits.only:
+            continue
+        (said,) = [
+            methods["patch"]
+            for path, methods in document()["paths"].items()
+            if "patch" in methods and re.sub(r"{\w+}", "", path) == "/api/v1/" + re.sub(r"<[\w:]+>", "", str(one.pattern))
+        ]
+        body = bodies[said["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]]
+        if left := body["properties"].keys() - set(edits.only):
+            untold[one.name] = left
+        tried.add(one.name)
+    assert untold == {}
+    assert {"standard", "me", "sample"} <= tried
