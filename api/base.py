@@ -162,6 +162,11 @@ class Resource(APIView):
         written = serializer(row, context={"view": self, "request": self.request})
         return Response(written.data, status=status, headers=headers or None)
 
+    def write_all(self, serializer: type[serializers.BaseSerializer[Any]], rows: Any, status: int = 200) -> Response:
+        """Rows that are few: given at once."""
+        written = serializer(rows, many=True, context={"view": self, "request": self.request})
+        return Response(written.data, status=status)
+
     def write_page(self, serializer: type[serializers.BaseSerializer[Any]], rows: Any) -> Response:
         """A page of the rows that the address asks for: `count`, `next`, `previous`, `results`."""
         asked = self.request.query_params

@@ -182,7 +182,7 @@ class FamiliesView(FamilyResource):
     @extend_schema(operation_id="families_list", responses=FamilySerializer(many=True))
     def get(self, request: Request) -> Response:
         """Les familles de standards."""
-        return Response(FamilySerializer(living_families(), many=True, context={"view": self, "request": request}).data)
+        return self.write_all(FamilySerializer, living_families())
 
     @extend_schema(operation_id="families_found", request=NewFamily, responses={201: FamilySerializer})
     def post(self, request: Request) -> Response:
@@ -276,4 +276,4 @@ class FamilyConsultationsView(FamilyResource):
         said = self.read(NewConsultation, request)
         opened = calling.open_calls(family=self.family, actor=self.person, now=self.now, **said)
         rows = CONSULTATIONS.filter(pk__in=[call.pk for call in opened])
-        return Response(ConsultationSerializer(rows, many=True, context={"view": self, "request": request}).data, status=201)
+        return self.write_all(ConsultationSerializer, rows, 201)

@@ -135,8 +135,7 @@ class DeadlinesView(Resource):
     @extend_schema(operation_id="deadlines_list", responses=DeadlineSerializer(many=True))
     def get(self, request: Request, slug: str) -> Response:
         """Ce que les décisions en vigueur laissent à faire, le plus proche d'abord."""
-        found: Any = queries.known_deadlines(self.standard)
-        return Response(DeadlineSerializer(found, many=True, context={"view": self}).data)
+        return self.write_all(DeadlineSerializer, queries.known_deadlines(self.standard))
 
 
 class CorrectionBody(serializers.Serializer[Any]):

@@ -97,7 +97,7 @@ class TokensView(Resource):
     @extend_schema(operation_id="me_tokens", responses=TokenSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Vos jetons\u00a0: ce que chacun permet, jusqu'à quand, et le jour où il a servi. On en crée dans votre compte."""
-        return Response(TokenSerializer(services.tokens_of(self.person, self.now), many=True).data)
+        return self.write_all(TokenSerializer, services.tokens_of(self.person, self.now))
 
 
 class TokenView(Resource):

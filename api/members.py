@@ -220,10 +220,10 @@ class RosterView(Resource):
     @asks("roster_read", responses=RosterCircleSerializer(many=True))
     def get(self, request: Request, slug: str) -> Response:
         """Qui fait le standard\u00a0: ses cercles, par organisation\u00a0; les personnes, si elles l'acceptent."""
-        return Response(RosterCircleSerializer(list(roster_of(self.standard, self.now)), many=True).data)
+        return self.write_all(RosterCircleSerializer, roster_of(self.standard, self.now))
 
     @extend_schema(operation_id="roster_listing", request=Listing, responses=RosterCircleSerializer(many=True))
     def post(self, request: Request, slug: str) -> Response:
         """Accepter d'être nommé dans la liste publique, ou ne plus l'être."""
         members.be_listed(standard=self.standard, actor=self.person, now=self.now, **self.read(Listing, request))
-        return Response(RosterCircleSerializer(list(roster_of(self.standard, self.now)), many=True).data)
+        return self.write_all(RosterCircleSerializer, roster_of(self.standard, self.now))

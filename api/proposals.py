@@ -280,7 +280,7 @@ class ProposalImpactsView(Resource):
         """Ce que la proposition, décidée maintenant, changerait pour les producteurs et pour les réutilisateurs."""
         proposal = visible_proposal(self, pk)
         impacts = queries.impacts_of(proposal.standard, proposal.read_operations())
-        return Response(ImpactSerializer(list(impacts), many=True).data)
+        return self.write_all(ImpactSerializer, impacts)
 
 
 class ProposalSubmitView(Resource):

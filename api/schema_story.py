@@ -67,7 +67,7 @@ class QualityView(Resource):
     def get(self, request: Request, slug: str) -> Response:
         """Les défauts du schéma de travail, les plus graves d'abord, et les opérations qui les corrigent."""
         found = flaws(self.standard, working_revision(self.standard))
-        return Response(FlawSerializer(found, many=True).data)
+        return self.write_all(FlawSerializer, found)
 
 
 def since(chapter: Chapter) -> dict[str, Any]:

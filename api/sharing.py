@@ -100,8 +100,7 @@ class SharedFieldsView(SharingResource):
     @extend_schema(operation_id="shared_fields_list", responses=SharedFieldSerializer(many=True))
     def get(self, request: Request, slug: str) -> Response:
         """Les champs partagés avec d'autres standards\u00a0: il y en a 200 au plus, tous sont donnés."""
-        lines = shared_lines(self.standard, working_schema(self.standard))
-        return Response(SharedFieldSerializer(lines, many=True, context={"view": self, "request": request}).data)
+        return self.write_all(SharedFieldSerializer, shared_lines(self.standard, working_schema(self.standard)))
 
     @extend_schema(operation_id="shared_fields_share", request=NewSharingSaid, responses={201: SharedFieldSerializer})
     def post(self, request: Request, slug: str) -> Response:

@@ -131,7 +131,7 @@ def named(standard: Standard, keys: list[int]) -> list[Comment]:
 
 def _written(view: Resource, rows: list[Comment]) -> Response:
     again: QuerySet[Comment] = COMMENTS.filter(pk__in=[row.pk for row in rows]).order_by("pk")
-    return Response(CommentSerializer(again, many=True, context={"view": view, "request": view.request}).data)
+    return view.write_all(CommentSerializer, again)
 
 
 class ThemeFilters(Filters):

@@ -51,7 +51,7 @@ class WebhooksView(Resource):
     def get(self, request: Request, slug: str) -> Response:
         """Les programmes avertis de ce qui se passe dans le standard, pour son équipe projet."""
         require(can_describe_standard(as_reader(self.actor_on(self.standard))))
-        return Response(WebhookSerializer(self.standard.webhooks.all(), many=True).data)
+        return self.write_all(WebhookSerializer, self.standard.webhooks.all())
 
     @extend_schema(operation_id="webhooks_declare", request=NewWebhook, responses={201: DeclaredWebhook})
     def post(self, request: Request, slug: str) -> Response:
@@ -64,18 +64,16 @@ class WebhooksView(Resource):
 class OneWebhook(Resource):
     private = True
 
-    def found(self, pk: int, *, reads: bool = False) -> Webhook:
-        webhook = get_object_or_404(Webhook.objects.select_related("standard"), pk=pk)
-        actor = self.actor_on(webhook.standard)
-        require(can_describe_standard(as_reader(actor) if reads else actor))
-        return webhook
+    @property
+    def webhook(self) -> Webhook:
+        return get_object_or_404(Webhook.objects.select_related("standard"), pk=self.kwargs["pk"])
 
 
 class WebhookView(OneWebhook):
     @extend_schema(operation_id="webhooks_remove", responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
         """Ne plus rien y envoyer."""
-        webhooks.remove(webhook=self.found(pk), actor=self.person, now=self.now)
+        webhooks.remove(webhook=self.webhook, actor=self.person, now=self.now)
         return Response(status=204)
 
 
@@ -83,19 +81,20 @@ class WebhookDeliveriesView(OneWebhook):
     @extend_schema(operation_id="webhooks_deliveries", responses=WebhookDeliverySerializer(many=True))
     def get(self, request: Request, pk: int) -> Response:
         """Les cinquante derniers envois, le plus récent d'abord."""
-        return Response(WebhookDeliverySerializer(webhooks.log_of(self.found(pk, reads=True)), many=True).data)
+        webhook = self.webhook
+        require(can_describe_standard(as_reader(self.actor_on(webhook.standard))))
+        return self.write_all(WebhookDeliverySerializer, webhooks.log_of(webhook))
 
 
 class WebhookTestView(OneWebhook):
     @extend_schema(operation_id="webhooks_test", request=None, responses={202: WebhookDeliverySerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Envoyer un essai, signé comme les autres envois."""
-        made = webhooks.test(webhook=self.found(pk), actor=self.person, now=self.now)
-        return Response(WebhookDeliverySerializer(made).data, status=202)
+        return self.write(WebhookDeliverySerializer, webhooks.test(webhook=self.webhook, actor=self.person, now=self.now), 202)
 
 
 class WebhookResumeView(OneWebhook):
     @extend_schema(operation_id="webhooks_resume", request=None, responses=WebhookSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Y envoyer de nouveau ce qui se passera désormais."""
-        return Response(WebhookSerializer(webhooks.resume(webhook=self.found(pk), actor=self.person, now=self.now)).data)
+        return self.write(WebhookSerializer, webhooks.resume(webhook=self.webhook, actor=self.person, now=self.now))
