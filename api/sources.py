@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Resource
+from api.base import Described, Resource, TakenName
+from api.shapes import OBJECT_OR_NULL
 from standard.models import SourceVersion, StartingSource
 from standard.permissions import can_create_standard, require
 from standard.schema.numbering import LONGEST
@@ -84,14 +85,14 @@ class SeriesQuestionSerializer(serializers.Serializer[SeriesQuestion]):
     reasons = serializers.ListField(child=serializers.CharField(), source="guess.reasons")
 
 
-class StartingSourceSerializer(serializers.Serializer[StartingSource]):
+class StartingSourceSerializer(Described):
     """`queued`, `running`, then `done` with what was found, or `refused` with a sentence."""
 
     id = serializers.UUIDField()
     url = serializers.SerializerMethodField()
     state = serializers.ChoiceField(choices=State.choices)
     refusal = serializers.CharField()
-    address = serializers.CharField()
+    address: TakenName = serializers.CharField()
     holds = serializers.ChoiceField(choices=Holds.choices)
     standard = serializers.CharField(source="standard.slug", allow_null=True, default=None, help_text="Ce qui en a été fait.")
     versions = serializers.SerializerMethodField()
@@ -101,8 +102,12 @@ class StartingSourceSerializer(serializers.Serializer[StartingSource]):
     )
 
     def get_url(self, row: StartingSource) -> str:
-        address: str = self.context["request"].build_absolute_uri(f"/api/v1/starting/sources/{row.pk}/")
-        return address
+        return self.address(self.location(row))
+
+    @staticmethod
+    def location(row: StartingSource) -> str:
+        """Where whoever asked for it comes back."""
+        return f"/api/v1/starting/sources/{row.pk}/"
 
     @extend_schema_field(SourceVersionSerializer(many=True))
     def get_versions(self, row: StartingSource) -> Any:
@@ -113,7 +118,7 @@ class StartingSourceSerializer(serializers.Serializer[StartingSource]):
         asked = sources.questions(row, {}) if row.state == State.DONE and row.standard_id is None else ()
         return [SeriesQuestionSerializer(question).data for question in asked]
 
-    @extend_schema_field(OpenApiTypes.OBJECT)
+    @extend_schema_field(OBJECT_OR_NULL)
     def get_descriptor(self, row: StartingSource) -> dict[str, Any] | None:
         if not row.drafts:
             return None
@@ -137,7 +142,7 @@ class StartingSourcesView(_OneSource):
         """Faire lire une adresse, ou les étiquettes d'un dépôt git, pour en commencer un standard. Relisez l'adresse donnée."""
         require(can_create_standard(self.actor_on(None)))
         row = sources.ask(actor=self.person, now=self.now, **self.read(StartingAddress, request))
-        return self.write(StartingSourceSerializer, row, 202, Location=f"/api/v1/starting/sources/{row.pk}/")
+        return self.write(StartingSourceSerializer, row, 202, Location=StartingSourceSerializer.location(row))
 
 
 class StartingSourceView(_OneSource):

@@ -13,6 +13,7 @@ from accounts.services import issue_token
 from standard.models import Release, SourceVersion, Standard, StartingSource
 from standard.permissions import OPERATOR
 from standard.services import sources
+from tests.api.described import undescribed
 from tests.concertation.world import NOW
 from tests.pages.visit import as_, read, send
 from tests.standard.services.test_sources import Answering, schema
@@ -95,8 +96,10 @@ def test_a_script_does_the_same(admin: User, client: Client) -> None:
     assert answer.status_code == 202
     found_series(StartingSource.objects.get())
 
-    said = client.get(answer["Location"], **known).json()
+    read_again = client.get(answer["Location"], **known)
+    said = read_again.json()
 
+    assert undescribed("GET", answer["Location"], read_again) == []
     assert [(one["version"], one["date"], one["problem"]) for one in said["versions"]][:2] == [
         ("1.0.0", "2022-01-01", ""),
         ("1.1.0", "2022-02-01", ""),
