@@ -34,7 +34,6 @@ class NumberedPages(PageNumberPagination):
 
     page_size = 100
     page_size_query_param = "page_size"
-    max_page_size = LARGEST_PAGE
 
     def get_page_size(self, request: Request) -> int:
         said = request.query_params.get(self.page_size_query_param, "")

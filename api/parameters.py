@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from api.listing import LARGEST_PAGE, NumberedPages
 from standard.schema.words import quoted
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -20,7 +21,11 @@ LONGEST: Final = 100
 PAGE: Final = OpenApiParameter("page", OpenApiTypes.INT, description="Le numéro de la page, à partir de 1.")
 NUMBERED: Final = (
     PAGE,
-    OpenApiParameter("page_size", OpenApiTypes.INT, description="Combien de lignes par page, de 1 à 200\u00a0; 100 sinon."),
+    OpenApiParameter(
+        "page_size",
+        OpenApiTypes.INT,
+        description=f"Combien de lignes par page, de 1 à {LARGEST_PAGE}\u00a0; {NumberedPages.page_size} sinon.",
+    ),
 )
 CURSOR: Final = (
     OpenApiParameter(
