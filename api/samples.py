@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
@@ -76,14 +77,16 @@ class SampleView(Resource):
     def patch(self, request: Request, pk: int) -> Response:
         """Dire de qui il est et de quel jour, ou qui peut le voir."""
         sample, said = self.sample(), self.read(SampleChange, request)
-        if said.keys() & {"access", "tell_when_broken"}:
-            access = said.get("access", sample.access)
-            tell = said.get("tell_when_broken", sample.tell_when_broken)
-            sample = kept_samples.choose(sample=sample, actor=self.person, access=access, tell_when_broken=tell, now=self.now)
-        if not said.keys() <= {"access", "tell_when_broken"} or not said:
-            producer = (said["producer"] or None) if "producer" in said else sample.producer
-            dated = said.get("dated", sample.dated)
-            sample = kept_samples.describe(sample=sample, actor=self.person, producer=producer, dated=dated, now=self.now)
+        chosen = said.keys() & {"access", "tell_when_broken"}
+        with transaction.atomic():
+            if chosen:
+                access = said.get("access", sample.access)
+                tell = said.get("tell_when_broken", sample.tell_when_broken)
+                sample = kept_samples.choose(sample=sample, actor=self.person, access=access, tell_when_broken=tell, now=self.now)
+            if said.keys() - chosen or not said:
+                producer = (said["producer"] or None) if "producer" in said else sample.producer
+                dated = said.get("dated", sample.dated)
+                sample = kept_samples.describe(sample=sample, actor=self.person, producer=producer, dated=dated, now=self.now)
         return self.write(SampleSerializer, sample)
 
     @extend_schema(operation_id="samples_delete", request=None, responses={204: None})
