@@ -34,8 +34,7 @@ class TokenAuthentication(auth.TokenAuthentication):
             return None
         if len(said) != 2 or said[0].lower() not in SCHEMES:
             raise AuthenticationFailed(BADLY_WRITTEN)
-        user, token = self.authenticate_credentials(said[1])
-        return user, token
+        return self.authenticate_credentials(said[1])
 
     def authenticate_credentials(self, token: bytes) -> tuple[User, AuthToken]:
         now = timezone.now()

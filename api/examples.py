@@ -67,10 +67,7 @@ def example_of(schema: JSON, schemas: Mapping[str, JSON], name: str = "", depth:
     if kind == "object" or "properties" in schema:
         return _object(schema, schemas, depth)
     if kind == "array":
-        known = _BY_NAME.get(name)
-        return (
-            known if isinstance(known, list) else [example_of(schema.get("items", {}), schemas, name, depth + 1)] if depth < _DEEP else []
-        )
+        return _array(schema, schemas, name, depth)
     return _plain(schema, kind, name)
 
 
@@ -79,6 +76,13 @@ def _object(schema: JSON, schemas: Mapping[str, JSON], depth: int) -> JSON:
         return {}
     parts = schema.get("properties", {})
     return {name: example_of(part, schemas, name, depth + 1) for name, part in parts.items()}
+
+
+def _array(schema: JSON, schemas: Mapping[str, JSON], name: str, depth: int) -> JSON:
+    known = _BY_NAME.get(name)
+    if isinstance(known, list):
+        return known
+    return [example_of(schema.get("items", {}), schemas, name, depth + 1)] if depth < _DEEP else []
 
 
 def _plain(schema: JSON, kind: str | None, name: str) -> JSON:

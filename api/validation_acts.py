@@ -15,8 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Described, Nothing
-from api.conversions import ConversionSerializer, release_named
+from api.conversions import ConversionSerializer
 from api.file_jobs import Job
+from api.releases import release_named
 from api.validations import OneValidation, ValidationSerializer
 from standard.models import FileCorrection
 from standard.services import file_conversion, file_correction, validation

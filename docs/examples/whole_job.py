@@ -86,7 +86,7 @@ call("chair", "POST", f"releases/{release['id']}/decisions/", {"outcome": "accep
 published = call("team", "POST", f"releases/{release['id']}/publish/", {"motive": "Première version faite ici."})
 print(published["version"], *(artefact["url"] for artefact in published["artefacts"]), sep="\n")
 
-# 10. Anybody checks a file against it: the answer comes when the worker has read it.
+# 10. Anybody checks a file against it. The worker reads it in its turn, and calls nobody: one asks again, after a pause.
 content, edge = (HERE / "lieux.csv").read_text(encoding="utf-8"), uuid.uuid4().hex
 parts = (("standard", "", standard["slug"]), ("file", '; filename="lieux.csv"', content))
 form = "".join(f'--{edge}\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n{text}\r\n' for name, more, text in parts)

@@ -59,7 +59,7 @@ def test_whatever_is_sent_is_answered_as_described(world: World, one_connection:
 
         try:
             asked()
-        except Exception as fault:
+        except Exception as fault:  # whatever it is, it is told with those of the other operations
             wrong.append(f"{operation.label}: {str(fault)[:600]}")
     assert wrong == []
     assert tried > 250

@@ -175,17 +175,8 @@ UNEDITED: dict[str, str] = {
     **dict.fromkeys(
         (
             *("activity_prompt", "activity_entry", "entry_heart", "author", "person", "comment_like", "ballot_proxy", "proposal_support"),
-            *(
-                "meeting_guests",
-                "meeting_document",
-                "subscriptions",
-                "remote",
-                "family_member",
-                "token",
-                "attachment",
-                "validation_share",
-                "reuse",
-            ),
+            *("meeting_guests", "meeting_document", "subscriptions", "remote", "family_member", "token", "attachment", "validation_share"),
+            "reuse",
         ),
         UNREAD,
     ),
