@@ -16,13 +16,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from concertation.permissions import can_propose
 from concertation.services import proposals
 from pages.base import form_page, private, standard_page
+from pages.doors import ENTER, NO_DOOR, Doorway, door, led_on
 from pages.errors import NotHere
 from pages.files.comparing import OUTPUTS
 from standard import visitors
 from standard.models import FileComparison
-from standard.permissions import can_read_file
+from standard.permissions import ALLOWED, Verdict, can_read_file, require
 from standard.queries import actor_for, unattended
 from standard.schema.model import SchemaError
 from standard.services import file_comparison, jobs
@@ -47,6 +49,9 @@ class ComparedPage:
     changes: tuple[dict[str, Any], ...] = ()
     questions: dict[str, Any] | None = None
     refusal: str = ""
+    can_propose: Verdict = ALLOWED
+    way: Doorway = NO_DOOR
+    """What lifts the refusal to propose."""
 
     @property
     def waiting(self) -> bool:
@@ -105,11 +110,15 @@ def download(request: HttpRequest, comparison_id: UUID, output: str) -> HttpResp
 
 @require_POST
 def propose(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
-    """Keep as a draft what somebody wants otherwise in the schema of a standard."""
+    """Keep as a draft what somebody wants otherwise in the schema of a standard, once they are registered."""
     row = _found(request, comparison_id)
     if row.standard is None or row.base is None:
         raise NotHere("Ces deux schémas se comparent seulement\u00a0: pour proposer un changement, partez du standard.")
     site = standard_page(request, row.standard.slug)
+    allowed = can_propose(site.actor, site.call, site.now)
+    if not allowed and request.POST.get("action") == ENTER:
+        return led_on(request, allowed, row.standard.slug, row.get_absolute_url())
+    require(allowed)
     try:
         operations = file_comparison.operations_of(row)
         draft = proposals.save_draft(standard=row.standard, actor=site.person, title="", operations=operations, base=row.base, now=site.now)
@@ -136,7 +145,17 @@ def _page(row: FileComparison, request: HttpRequest, refusal: str) -> ComparedPa
     part = min(_number(request, "page"), found["shown"])
     questions = _read(folder / f"questions-{min(_number(request, 'questions'), found['questions'])}.json") if found["questions"] else None
     changes = tuple(_read(folder / f"{part}.json")["changes"])
-    return ComparedPage(row, 0, False, found, part, changes, questions, refusal)
+    allowed, way = _proposing(row, request)
+    return ComparedPage(row, 0, False, found, part, changes, questions, refusal, allowed, way)
+
+
+def _proposing(row: FileComparison, request: HttpRequest) -> tuple[Verdict, Doorway]:
+    """Whether what differs may be kept as a draft, and what lifts the refusal."""
+    if row.standard is None or row.base_id is None:
+        return ALLOWED, NO_DOOR
+    site = standard_page(request, row.standard.slug)
+    allowed = can_propose(site.actor, site.call, site.now)
+    return allowed, door(allowed, row.standard.slug, row.get_absolute_url())
 
 
 def _read(path: Path) -> Any:

@@ -50,12 +50,10 @@ def propose_file(request: HttpRequest, slug: str) -> HttpResponse:
     said = typed_in(request)
     form = DescriptorForm(said, request.FILES, prefix="voulu")
     page = FromFilePage(allowed, form, paper.base.number)
-    if form.is_bound and form.is_valid() and form.large and not allowed:
-        form.add_error("file", "Ce schéma est long à comparer\u00a0: connectez-vous d’abord, puis déposez-le de nouveau.")
-    elif request.method == "POST" and form.is_valid() and form.large:
+    if request.method == "POST" and form.is_valid() and form.large:
         try:
             made = file_comparison.submit_wanted(
-                base=paper.base, after=form.brought, sides=_sides(site), actor=site.person, sender=visitors.sender(request), now=site.now
+                base=paper.base, after=form.brought, sides=_sides(site), actor=request.user, sender=visitors.sender(request), now=site.now
             )
         except InvalidInput as error:
             form.add_error("file", error.message)

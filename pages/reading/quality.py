@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from concertation import permissions
 from concertation.queries.quality import Flaw, flaws, mended
 from concertation.services import proposals
 from pages.base import StandardPage, standard_page
+from pages.doors import NO_DOOR, Doorway, door
+from pages.kept_forms import LedOn
 from standard.models import Revision
 from standard.permissions import Verdict, require
 from standard.schema.findings import SEVERITIES, Severity
@@ -43,23 +46,33 @@ class Quality:
     """How many findings can be mended without judgement."""
     ticked: frozenset[str]
     can_propose: Verdict
+    way: Doorway
+    """What one goes through first, once what is to be mended is chosen; none where nobody new may propose."""
+
+    @property
+    def chosen_here(self) -> bool:
+        """Whether corrections are chosen on the page, were it before signing in."""
+        return bool(self.can_propose or self.way.url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def quality(request: HttpRequest, slug: str) -> HttpResponse:
     """Read the findings; a POST makes a draft of the corrections that are ticked, or of the one whose button was pressed.
 
-    `corriger` in the address ticks one.
+    `corriger` in the address ticks one: whoever has to sign in or register first comes back to what they chose.
     """
     site = standard_page(request, slug)
     allowed = permissions.can_propose(site.actor, site.call, site.now)
     revision = site.working
     found = flaws(site.standard, revision)
+    first = not allowed and site.may_propose_first
     if request.method == "POST":
-        require(allowed)
         alone = request.POST.get("seule", "")
         wanted = {alone} if alone else set(request.POST.getlist("corriger"))
         chosen = [flaw for flaw in found if flaw.fix and flaw.key in wanted]
+        if chosen and first:
+            return LedOn(door(allowed, slug, _ticked(slug, chosen)).url)
+        require(allowed)
         if chosen:
             return _proposed(site, revision, chosen)
         reason = "Ce défaut n’est plus dans le schéma." if wanted else "Cochez au moins une correction."
@@ -74,9 +87,16 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
         fixable=sum(bool(flaw.fix) for flaw in found),
         ticked=frozenset(request.GET.getlist("corriger")),
         can_propose=allowed,
+        way=door(allowed, slug, request.get_full_path()) if first else NO_DOOR,
     )
     crumbs = [("Versions", reverse("pages:releases", args=[slug]))]
     return site.render("reading/quality.html", page, section="releases", here="Qualité du schéma", crumbs=crumbs)
+
+
+def _ticked(slug: str, chosen: list[Flaw]) -> str:
+    """The page with these corrections ticked."""
+    ticked = urlencode([("corriger", flaw.key) for flaw in chosen])
+    return f"{reverse('pages:quality', args=[slug])}?{ticked}#defaut-{chosen[0].key}"
 
 
 def _proposed(site: StandardPage, revision: Revision, chosen: list[Flaw]) -> HttpResponse:

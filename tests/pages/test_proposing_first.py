@@ -14,10 +14,12 @@ from django.urls import reverse
 from accounts.models import KeptForm, User
 from concertation.models import Proposal
 from concertation.services import consultations
-from standard.models import Event
+from standard.comparison.sent import READ_AT_ONCE
+from standard.models import Event, FileComparison
+from standard.permissions import OPERATOR
 from standard.queries import working_schema
 from standard.schema import table_schema
-from standard.services import members
+from standard.services import file_comparison, members
 from tests.concertation.world import World
 from tests.pages.visit import HOME, as_, read, words
 from tests.pages.web_form import WebForm, shown
@@ -70,6 +72,34 @@ def test_a_visitor_fills_in_a_change_then_signs_in_registers_and_finds_it(world:
     draft = Proposal.objects.get()
     assert (draft.author, draft.state, len(draft.read_operations())) == (world.stranger, Proposal.State.DRAFT, 2)
     assert not KeptForm.objects.exists()
+
+
+def test_a_schema_too_long_to_be_read_at_once_is_brought_so_too(world: World) -> None:
+    call = world.call(days=9_000)
+    wanted = table_schema.render(working_schema(world.standard))
+    wanted["fields"][1]["constraints"]["enum"].append("Tous")
+    client, whole = Client(), reverse("pages:propose_file", args=["bibliotheques"])
+    file = SimpleUploadedFile("schema.json", json.dumps(wanted).encode() + b" " * READ_AT_ONCE)
+    brought: Any = client.post(whole, {"voulu-file": file, "action": "lire"})
+    assert brought.status_code == 302, words(brought.content)
+    file_comparison.compare(comparison_id=FileComparison.objects.get().pk, actor=OPERATOR)
+    compared = brought.url
+    assert "Se connecter et continuer" in read(client, compared)
+    kept = f"{compared}proposer/"
+    assert client.post(kept, {"action": "save"}).status_code == 403
+    assert client.post(kept, {"action": "entrer"})["Location"] == (
+        f"{reverse('account_login')}?{urlencode({'next': f'{HOME}inscription/?' + urlencode({'next': compared})})}"
+    )
+
+    client.force_login(world.stranger)
+    assert "S’inscrire comme contributeur et continuer" in read(client, compared)
+    members.join(standard=world.standard, actor=world.stranger, now=world.now, display_name="Gap", organisation="")
+    assert client.post(kept, {"action": "save"}).status_code == 302
+    draft = Proposal.objects.get()
+    assert (draft.author, len(draft.read_operations())) == (world.stranger, 1)
+
+    consultations.cancel(consultation=call, actor=world.team, motive="Plus tard.", now=world.now)
+    assert kept not in read(client, compared), "nobody is received: nothing leads to a refusal"
 
 
 def test_every_form_of_a_change_is_begun_so(world: World) -> None:

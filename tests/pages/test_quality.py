@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -11,12 +13,13 @@ from django.utils import timezone
 
 from concertation.models import Proposal
 from concertation.queries.quality import flaws, mended
+from concertation.services import consultations
 from standard.models import Standard
 from standard.queries import working_revision, working_schema
 from standard.schema import lint, table_schema
 from standard.schema.operations import apply_all
 from standard.services import members, standards
-from tests.concertation.world import World
+from tests.concertation.world import DAY, World
 from tests.known_schemas import known_schemas
 from tests.pages.visit import as_, queries, read, refused, send
 
@@ -85,6 +88,27 @@ def test_a_visitor_reads_the_quality_and_may_not_propose(flawed: Standard, clien
     assert "se corrigent en un clic" in html
     assert "Connectez-vous" in html
     refused(client, "/standards/lieux/qualite/", "Connectez-vous", seule="x")
+
+
+def test_a_visitor_chooses_then_signs_in_registers_and_finds_it_chosen(flawed: Standard, world: World) -> None:
+    consultations.open(standard=flawed, actor=world.team, opens_at=world.now, closes_at=world.now + 9_000 * DAY, now=world.now)
+    client, address = Client(), "/standards/lieux/qualite/"
+    first, *_, last = keys(read(client, address))
+    refused(client, address, "Connectez-vous", seule="inconnu")
+
+    for sent, chosen in (({"seule": last}, [last]), ({"corriger": [first, last]}, [first, last])):
+        answer: Any = client.post(address, sent)
+        (waiting,) = parse_qs(urlsplit(answer.url).query)["next"]
+        (there,) = parse_qs(urlsplit(waiting).query)["next"]
+        assert (urlsplit(answer.url).path, urlsplit(waiting).path) == ("/connexion/", "/standards/lieux/inscription/")
+        assert re.findall(r'name="corriger" value="(\w+)" checked', read(client, there)) == chosen
+    assert not Proposal.objects.exists()
+
+    client.force_login(world.stranger)
+    assert "inscription" in client.post(address, {"seule": last})["Location"]
+    members.join(standard=flawed, actor=world.stranger, now=world.now, display_name="Gap", organisation="")
+    assert "La correction est prête." in send(client, address, seule=last)
+    assert Proposal.objects.get().author == world.stranger
 
 
 def test_a_clean_schema_says_so_and_the_page_costs_little(world: World, client: Client) -> None:
