@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from typing import Any, Final
 
 from config import settings
@@ -23,11 +24,14 @@ max_requests_jitter: Final = 2_000
 control_socket_disable: Final = True
 loglevel: Final = "warning"
 
-# Each process counts its requests in files of its own, which `api.metrics` adds up. The library looks for them as it is imported.
-_measures: Final = settings.DATA_DIR / "mesures"
-shutil.rmtree(_measures, ignore_errors=True)
-_measures.mkdir(parents=True)
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_measures)
+# Each process counts its requests in files of its own, which `api.metrics` adds up: on this machine, and until the site is started again.
+# The library looks for them as it is imported.
+_measures: Final = tempfile.mkdtemp(prefix="standards-measures-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _measures
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(_measures, ignore_errors=True)
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -1,7 +1,7 @@
 """What the worker does for this application. Rows written by the services say what there is to do.
 
-The task of a worker that is killed stays « running » for ever, so a task holds nothing: it takes up whatever waits, an
-earlier one's work included, and may run twice. `plan_due` plans what rows call for and no task is planned for.
+The task of a worker that is killed stays « running » until it is forgotten, so a task holds nothing: it takes up whatever waits,
+an earlier one's work included, and may run twice. `plan_due` plans what rows call for and no task is planned for.
 
 Services are imported where a task runs: this module is read at every start, and they bring what reads files with them.
 """
@@ -26,6 +26,8 @@ from standard.validation import child
 
 AFTER_FAILURE: Final = timedelta(minutes=1)
 """How long a task that failed is not planned again."""
+LOST: Final = timedelta(days=1)
+"""How long after it began a task is held to be a dead worker's: none lasts a quarter of an hour."""
 
 
 @task()
@@ -137,8 +139,9 @@ def forget_answers() -> None:
 
 @task()
 def forget_tasks() -> None:
-    """Erase what is kept of the tasks done long ago, and of the sessions that have ended."""
+    """Erase what is kept of the tasks done long ago or begun by a worker that died, and of the sessions that have ended."""
     call_command("prune_db_task_results", verbosity=0)
+    DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - LOST).delete()
     call_command("clearsessions", verbosity=0)
 
 

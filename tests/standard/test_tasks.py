@@ -97,3 +97,11 @@ def test_what_is_kept_of_a_task_is_forgotten_after_two_weeks() -> None:
         DBTaskResult.objects.filter(pk=result.id).update(status="SUCCESSFUL", finished_at=NOW - timedelta(days=days))
     tasks.forget_tasks.call()
     assert DBTaskResult.objects.count() == 1
+
+
+def test_a_task_that_a_dead_worker_began_is_forgotten_after_a_day() -> None:
+    for hours in (23, 25):
+        result = tasks.forget_files.enqueue()
+        DBTaskResult.objects.filter(pk=result.id).update(status="RUNNING", started_at=NOW - timedelta(hours=hours))
+    tasks.forget_tasks.call()
+    assert [kept.started_at for kept in DBTaskResult.objects.all()] == [NOW - timedelta(hours=23)]
