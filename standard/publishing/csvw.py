@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -19,7 +20,7 @@ from standard.schema.patterns.tree import Group, Literal
 from standard.schema.patterns.writing import for_json_schema
 
 TYPES: Final[Mapping[str, str]] = {
-    "integer": "integer", "number": "decimal", "boolean": "boolean", "date": "date", "time": "time", "datetime": "datetime",
+    "integer": "integer", "number": "number", "boolean": "boolean", "date": "date", "time": "time", "datetime": "datetime",
     "year": "gYear", "yearmonth": "gYearMonth", "duration": "duration", "object": "json", "array": "json", "geojson": "json",
 }  # fmt: skip
 DATES: Final[Mapping[str, str]] = {"%Y": "yyyy", "%m": "MM", "%d": "dd", "%H": "HH", "%M": "mm", "%S": "ss"}
@@ -28,6 +29,8 @@ FORMATS: Final = frozenset(
      "dd.MM.yyyy", "d.M.yyyy", "MM.dd.yyyy", "M.d.yyyy", "HH:mm:ss", "HHmmss", "HH:mm", "HHmm")
 )  # fmt: skip
 """Those that every tool knows; another is a text."""
+LEAST: Final = ("minimum", "exclusiveMinimum")
+MOST: Final = ("maximum", "exclusiveMaximum")
 BOUNDS: Final = {"minimum": "minimum", "maximum": "maximum", "exclusiveMinimum": "minExclusive", "exclusiveMaximum": "maxExclusive"}
 
 
@@ -53,9 +56,19 @@ def _table(schema: Schema) -> dict[str, Any]:
     columns = dict.fromkeys(names(schema.properties.get("primaryKey")))
     known = [name for name in columns if schema.by_name(name) is not None]
     return {
-        "columns": [_column(schema, field) for field in schema.fields],
+        "columns": [_column(schema, field, name) for field, name in zip(schema.fields, _names(schema), strict=True)],
         **({"primaryKey": [_variable(name) for name in known]} if known and len(known) == len(columns) else {}),
     }
+
+
+def _names(schema: Schema) -> Iterator[str]:
+    """The name of each column; one that others have already, which a tool would refuse, is numbered."""
+    taken: set[str] = set()
+    for field in schema.fields:
+        name = _variable(field.name)
+        name = next(other for other in chain([name], (f"{name}_{rank}" for rank in count(2))) if other not in taken)
+        taken.add(name)
+        yield name
 
 
 def _variable(name: str) -> str:
@@ -64,11 +77,11 @@ def _variable(name: str) -> str:
     return f"x{written}" if written.startswith("_") else re.sub(r"[~.-]", lambda sign: f"%{ord(sign[0]):02X}", written)
 
 
-def _column(schema: Schema, field: Field) -> dict[str, Any]:
+def _column(schema: Schema, field: Field, name: str) -> dict[str, Any]:
     missing = list(missing_texts_of(field, schema))
     separator = field.values.separator if field.values is not None and field.values.several else None
     return {
-        "name": _variable(field.name),
+        "name": name,
         "titles": field.name,
         "dc:title": field.title,
         **({"dc:description": field.description} if field.description else {}),
@@ -114,20 +127,26 @@ def _number(field: Field, base: str) -> dict[str, Any]:
     if field.properties.get("bareNumber") is False:
         return {"base": "string"}
     said: dict[str, Any] = {"base": base}
-    bounds = {BOUNDS[key]: field.properties.get(f"constraints/{key}") for key in BOUNDS}
-    said |= {key: value for key, value in bounds.items() if isinstance(value, (int, float)) and not isinstance(value, bool)}
+    bounds = {key: field.properties.get(f"constraints/{key}") for key in BOUNDS}
+    known = {key: value for key, value in bounds.items() if isinstance(value, (int, float)) and not isinstance(value, bool)}
+    if _agree([known[key] for key in LEAST if key in known], [known[key] for key in MOST if key in known]):
+        said |= {BOUNDS[key]: value for key, value in known.items()}
     marks = {"decimalChar": field.text("decimalChar") or ".", "groupChar": field.text("groupChar")}
     if marks != {"decimalChar": ".", "groupChar": ""}:
         said["format"] = {key: mark for key, mark in marks.items() if mark}
     return said
 
 
+def _agree(least: Sequence[float], most: Sequence[float]) -> bool:
+    """Whether the bounds may be told: one on each side, the lower first. A tool refuses the whole description otherwise."""
+    return len(least) < 2 and len(most) < 2 and (not least or not most or least[0] <= most[0])
+
+
 def _text(field: Field) -> dict[str, Any]:
-    said: dict[str, Any] = {}
-    for key in ("minLength", "maxLength"):
-        size = field.properties.get(f"constraints/{key}")
-        if isinstance(size, int) and not isinstance(size, bool) and size >= 0:
-            said[key] = size
+    sizes = {key: field.properties.get(f"constraints/{key}") for key in ("minLength", "maxLength")}
+    said: dict[str, Any] = {key: size for key, size in sizes.items() if isinstance(size, int) and not isinstance(size, bool) and size >= 0}
+    if not _agree([said[key] for key in said if key == "minLength"], [said[key] for key in said if key == "maxLength"]):
+        said = {}
     pattern = field.text("constraints/pattern")
     tree = simple(pattern) if pattern else None
     if tree is not None:

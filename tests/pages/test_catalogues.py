@@ -14,12 +14,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
+from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
 
 from standard.models import Artefact, Release, Standard
 from standard.services import releases
 from tests.concertation.world import World
 
 EARLIER = Path(__file__).resolve().parent.parent / "config" / "earlier_addresses.txt"
+ASKED: dict[URIRef, tuple[URIRef, ...]] = {
+    DCAT.Catalog: (DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.dataset),
+    DCAT.Dataset: (DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCTERMS.issued, DCAT.distribution),
+    DCAT.Distribution: (DCAT.accessURL, DCAT.downloadURL, DCAT.mediaType, DCAT.byteSize),
+}
 SITE_MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -54,14 +60,22 @@ def test_the_catalogue_is_written_as_the_national_one(client: Client, published:
         at(client, address)
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib says it of itself.
 def test_harvesters_find_each_file_with_its_fingerprint(client: Client, published: World) -> None:
-    said = json.loads(client.get("/catalogue.jsonld").content)
+    answer = client.get("/catalogue.jsonld").content
+    said = json.loads(answer)
     (dataset,) = said["dcat:dataset"]
     files = {file.name: file.sha256 for file in Artefact.objects.filter(release__version="0.4.0")}
     assert {one["dct:title"]: one["spdx:checksum"]["spdx:checksumValue"]["@value"] for one in dataset["dcat:distribution"]} == files
     for one in dataset["dcat:distribution"]:
         at(client, one["dcat:downloadURL"]["@id"])
     at(client, dataset["dcat:landingPage"]["@id"])
+    # What DCAT-AP asks for, as a harvester of triples finds it.
+    graph = Graph().parse(data=answer, format="json-ld")
+    for kind, wanted in ASKED.items():
+        subjects = list(graph.subjects(RDF.type, kind))
+        assert len(subjects) == (len(files) if kind == DCAT.Distribution else 1)
+        assert [key for one in subjects for key in wanted if (one, key, None) not in graph] == []
 
 
 def test_search_engines_find_every_page_and_leave_what_is_private(client: Client, published: World) -> None:

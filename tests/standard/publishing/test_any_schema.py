@@ -2,6 +2,8 @@
 
 import io
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import given
@@ -10,10 +12,12 @@ from jsonschema import Draft202012Validator
 from python_calamine import CalamineWorkbook
 
 from standard.publishing import registry
-from standard.publishing.files import HTML, JSON_SCHEMA, SCHEMA, XLSX_TEMPLATE
+from standard.publishing.csv_files import described_table
+from standard.publishing.files import CSVW, HTML, JSON_SCHEMA, SCHEMA, XLSX_TEMPLATE
 from standard.schema.cells import CONSTRAINTS
 from tests.standard.publishing.libraries import bare
 from tests.standard.publishing.test_documentation import LOADS, Page
+from tests.standard.publishing.test_tools import told_by_csvw
 
 texts = st.text(max_size=12) | st.sampled_from(["=1+1", "@x", "a\nb", "<b>", "`", "|", "a;b", "2024-01-01", "12", "%d/%m/%Y", "\x00\x0b"])
 scalars = st.none() | st.booleans() | st.integers(-5, 10**18) | st.floats(allow_nan=False, allow_infinity=False) | texts
@@ -64,3 +68,5 @@ def test_every_file_is_made_and_opens(descriptor: dict[str, Any]) -> None:
     assert Page(made[HTML.name(content)].decode()).tags & LOADS == set()
     Draft202012Validator.check_schema(json.loads(made[JSON_SCHEMA.name(content)]))
     assert CalamineWorkbook.from_filelike(io.BytesIO(made[XLSX_TEMPLATE.name(content)])).sheet_names[0] == "Données"
+    with TemporaryDirectory() as folder:
+        assert told_by_csvw(Path(folder), {name: made[name] for name in (CSVW.pattern, described_table(content))}) == []

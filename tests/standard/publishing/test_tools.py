@@ -8,6 +8,7 @@ import io
 import json
 import sqlite3
 import subprocess
+import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,11 +16,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from csvw import CSVW
 from django.db import connection
 from frictionless import Package
 
 from standard.publishing import files, registry
 from standard.publishing.content import ReleaseContent
+from standard.publishing.csv_files import write_csv
 from standard.validation.examination import examine
 from standard.validation.verdict import UnusableSchema
 from tests.known_schemas import KnownSchema, known_schemas
@@ -59,6 +62,9 @@ def test_a_known_schema_gives_files_that_every_tool_reads(schema: KnownSchema, t
         table = database.execute("SELECT sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid DESC").fetchone()
         assert table is not None
 
+    # CSV on the Web
+    assert told_by_csvw(tmp_path, of) == []
+
     # What is announced of the invalid file is what is found in it, and nothing else.
     if files.INVALID.pattern in of:
         announced = {(one["row"], one["field"], one["code"]) for one in json.loads(of[files.INVALID_ERRORS.pattern])["errors"]}
@@ -76,6 +82,14 @@ def test_a_known_schema_gives_files_that_every_tool_reads(schema: KnownSchema, t
         assert ElementTree.fromstring(of[name]).tag == "{http://www.w3.org/2000/svg}svg"
     cards = Page(of[files.FIELD_CARDS.pattern].decode())
     assert cards.tags & LOADS == set()
+
+
+def told_by_csvw(folder: Path, of: dict[str, bytes]) -> list[str]:
+    """What a reader of CSV on the Web has to say of the table and of its description."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")  # It says by warnings what it finds, which are errors here.
+        read = CSVW(str(in_a_folder(folder, of) / files.CSVW.pattern), validate=True)
+        return [] if read.is_valid else [str(one.message) for one in read.warnings]
 
 
 def in_a_folder(folder: Path, of: dict[str, bytes]) -> Path:
@@ -144,7 +158,7 @@ def test_table_schema_2_has_lists_and_categories() -> None:
     assert accepted(said)
 
 
-def test_csv_on_the_web_describes_each_column() -> None:
+def test_csv_on_the_web_describes_each_column(tmp_path: Path) -> None:
     said = json.loads(MADE["exemple-valide.csv-metadata.json"])
     assert (said["@context"][0], said["url"]) == ("http://www.w3.org/ns/csvw", "exemple-valide.csv")
     columns = {column["titles"]: column for column in said["tableSchema"]["columns"]}
@@ -154,6 +168,11 @@ def test_csv_on_the_web_describes_each_column() -> None:
     assert columns["ouverture"]["datatype"] == {"base": "date", "format": "dd/MM/yyyy"}
     assert columns["acces_libre"]["datatype"] == {"base": "boolean", "format": "oui|non"}
     assert (columns["nom"]["required"], columns["nom"]["null"]) == (True, ["", "NC"])
+    assert told_by_csvw(tmp_path, MADE) == []
+    header, row = csv.reader(io.StringIO(MADE["exemple-valide.csv"].decode()))
+    for name, wrong in (("code", "12"), ("nom", ""), ("niveau", "haut"), ("ouverture", "2022-06-29"), ("acces_libre", "peut-être")):
+        cells = [wrong if column == name else cell for column, cell in zip(header, row, strict=True)]
+        assert told_by_csvw(tmp_path, {**MADE, "exemple-valide.csv": write_csv([header, cells])}) != [], name
 
 
 def test_each_row_of_the_invalid_example_breaks_one_named_rule(tmp_path: Path) -> None:
