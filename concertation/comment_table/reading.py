@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,11 +19,13 @@ _KEYS: Final = {fold(heading): key for key, heading in COLUMNS.items()}
 _ALIKE: Final = {fold("Numéro"): "number", fold("Repère"): "mark", fold("Disposition"): "disposition"}
 """Other ways to write a heading."""
 LONGEST: Final = 20_000
+ABOVE: Final = 10
+"""How many rows may stand above the header: a title, an empty row, the delimiter that a spreadsheet is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """What a row asks to answer to one comment. `line`: where it is in the table, from 1 for the header."""
+    """What a row asks to answer to one comment. `line`: where it is in the table, from 1 for its first row."""
 
     line: int
     number: int
@@ -51,33 +54,55 @@ class UnreadableTable(ValueError):
 
 
 def records_of_csv(data: bytes) -> list[list[str]]:
-    """The rows of a CSV saved by a spreadsheet: UTF-8 or Windows-1252; commas, semicolons or tabs."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    first = text.split("\n", 1)[0]
-    mark = max(",;\t", key=lambda one: len({fold(cell.strip(' "\r')) for cell in first.split(one)} & _KEYS.keys()))
+    """The rows of a CSV saved by a spreadsheet: UTF-8, UTF-16 or Windows-1252; commas, semicolons or tabs."""
+    text = _text(data)
+    first = text.splitlines()[:ABOVE]
+    mark = max(",;\t", key=lambda one: max((_headings(line.split(one)) for line in first), default=0))
     try:
         return [[unguarded(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
     except csv.Error as error:
         raise UnreadableTable(f"Ce fichier n’est pas un CSV lisible{NBSP}: un guillemet n’y est sans doute pas fermé.") from error
 
 
+def _text(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _headings(cells: Sequence[str]) -> int:
+    """How many of the columns that are needed are named in a row."""
+    return len({_key(cell.strip(' "')) for cell in cells} & set(NEEDED))
+
+
+def _key(heading: str) -> str:
+    return _KEYS.get(fold(heading)) or _ALIKE.get(fold(heading)) or ""
+
+
 def read_records(records: Sequence[Sequence[str]], dispositions: Mapping[str, str]) -> ReadTable:
     """The answers of a table. `dispositions`: the words of each code; a code is read too. Raises UnreadableTable."""
-    header = [_KEYS.get(fold(cell)) or _ALIKE.get(fold(cell)) or "" for cell in (records[0] if records else ())]
+    top = next((line for line, record in enumerate(records[:ABOVE]) if _headings(record) == len(NEEDED)), 0)
+    header = [_key(cell) for cell in (records[top] if records else ())]
     absent = [quoted(COLUMNS[key]) for key in NEEDED if key not in header]
     if absent:
         raise UnreadableTable(
             f"Il manque à ce tableau {'les colonnes' if len(absent) > 1 else 'la colonne'} {enumerated(absent)}"
             f"{NBSP}: partez du fichier téléchargé ici, et gardez sa première ligne."
         )
+    twice = [quoted(COLUMNS[key]) for key in NEEDED if header.count(key) > 1]
+    if twice:
+        raise UnreadableTable(
+            f"Ce tableau a plusieurs fois {'les colonnes' if len(twice) > 1 else 'la colonne'} {enumerated(twice)}"
+            f"{NBSP}: gardez-en une de chaque."
+        )
     known = {fold(words): code for code, words in dispositions.items()} | {fold(code): code for code in dispositions}
     problems: list[Problem] = []
     rows: list[AnswerRow] = []
     seen: dict[int, int] = {}
-    for line, record in enumerate(records[1:], start=2):
+    for line, record in enumerate(records[top + 1 :], start=top + 2):
         said = {key: cell.strip() for key, cell in zip(header, record, strict=False) if key}
         if not (said.get("disposition") or said.get("answer")):
             continue

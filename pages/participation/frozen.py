@@ -79,6 +79,9 @@ class FrozenFieldPage:
     told: Part[FrozenFieldTold]
     current: bool
     can_comment: Verdict
+    can_propose: Verdict
+    propose_url: str
+    """Empty where decisions have removed the field since."""
 
 
 @require_safe
@@ -108,6 +111,8 @@ def frozen_field(request: HttpRequest, slug: str, key: int, uid: str) -> HttpRes
         told=site.part("frozen field", call.pk, uid, call == site.call, make=lambda: _field_told(site, call, frozen, found)),
         current=call == site.call,
         can_comment=permissions.can_comment(site.actor, site.call, site.now),
+        can_propose=permissions.can_propose(site.actor, site.call, site.now),
+        propose_url=f"{reverse('pages:propose', args=[slug])}?champ={uid}" if site.schema.by_uid(uid) is not None else "",
     )
     crumbs = [*_crumbs(site, call), (SHOWN, reverse("pages:frozen_schema", args=[slug, call.pk]))]
     here = found.title or found.name

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -86,6 +87,28 @@ def test_answers_come_back_from_a_spreadsheet_and_are_shown_before_they_are_writ
     with pytest.raises(PermissionRefused):
         importing.write(standard=world.standard, actor=world.contributor, rows=table.rows, now=world.now)
     assert second.disposition == ""
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        pytest.param(lambda text: text.encode("utf-8-sig"), id="UTF-8 with its mark"),
+        pytest.param(lambda text: text.replace(";", "\t").encode("utf-16"), id="the Unicode text of a spreadsheet"),
+        pytest.param(lambda text: b"\xfe\xff" + text.encode("utf-16-be"), id="UTF-16 the other way"),
+        pytest.param(lambda text: text.replace(";", ",").encode(), id="commas"),
+        pytest.param(lambda text: text.replace("\n", "\r").encode("cp1252"), id="lines of an old Macintosh"),
+        pytest.param(lambda text: f"sep=;\r\n{text}".encode("utf-8-sig"), id="its delimiter said first"),
+        pytest.param(lambda text: f"Bibliothèques;;\n;;\n{text}".encode("cp1252"), id="a title above"),
+    ],
+)
+def test_a_table_is_read_as_spreadsheets_save_it(saved: Callable[[str], bytes]) -> None:
+    (row,) = read(saved("N°;Suite donnée;Réponse;À part\n12;Pris en note;Œuvre à l’étude;x\n13;;;\n")).rows
+    assert (row.number, row.disposition, row.answer) == (12, "noted", "Œuvre à l’étude")
+
+
+def test_a_column_that_is_there_twice_is_not_chosen_from() -> None:
+    with pytest.raises(InvalidInput, match="plusieurs fois la colonne"):
+        read("N°;Suite donnée;Réponse;réponse\n12;Retenu;Oui;Non\n".encode())
 
 
 def test_what_was_answered_meanwhile_is_not_written_over(world: World) -> None:

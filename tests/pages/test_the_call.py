@@ -51,11 +51,20 @@ def test_readers_comment_the_frozen_schema_and_are_told_what_was_decided_since(w
     page = read(client, f"{HOME}consultation/{call.pk}/schema/{field.uid}/")
     assert page.index('id="valeurs"') < page.index("Adultes</code>") < page.index("Dès quel âge ?")
     assert "retirée depuis" in page
+    assert page.index('href="#commenter"') < page.index('id="discussion"'), "no reading through what others said first"
+    assert f"{HOME}propositions/nouvelle/?champ={field.uid}" in page
     assert "Faut-il garder les adultes ?" in page
     send(client, f"{HOME}commentaires/", field=field.uid, value=value.uid, kind="relevance", body="Gardez-la.")
     assert Comment.objects.get(body="Gardez-la.").revision == call.revision
     assert f"{HOME}consultation/{call.pk}/schema/{field.uid}/" in read(client, f"{HOME}champs/public/")
     read(client, f"{HOME}consultation/{call.pk}/schema/f_nulle_part/", 404)
+
+
+def test_a_long_comment_is_folded_among_others_and_whole_on_its_own_page(world: World, call: Consultation) -> None:
+    long = say(world, "Dès quel âge ? " * 60, target=CommentAnchor(field=world.field("public").uid))
+    say(world, "Et le soir ?", target=CommentAnchor(field=world.field("public").uid))
+    assert read(as_(None), f"{HOME}champs/public/").count('class="ui-long"') == 1
+    assert 'class="ui-long"' not in read(as_(None), long.get_absolute_url())
 
 
 def test_a_second_call_shows_its_own_comments_and_every_page_counts_alike(world: World, call: Consultation) -> None:
