@@ -93,7 +93,10 @@ def test_a_visitor_reads_the_quality_and_may_not_propose(flawed: Standard, clien
 def test_a_visitor_chooses_then_signs_in_registers_and_finds_it_chosen(flawed: Standard, world: World) -> None:
     consultations.open(standard=flawed, actor=world.team, opens_at=world.now, closes_at=world.now + 9_000 * DAY, now=world.now)
     client, address = Client(), "/standards/lieux/qualite/"
-    first, *_, last = keys(read(client, address))
+    page = read(client, address)
+    first, *_, last = keys(page)
+    assert "Proposer les corrections cochées" in page
+    assert "vos corrections cochées" in page
     refused(client, address, "Connectez-vous", seule="inconnu")
 
     for sent, chosen in (({"seule": last}, [last]), ({"corriger": [first, last]}, [first, last])):
