@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.views.decorators.http import require_safe
 
 from concertation.rules.news import TELLINGS as DEBATE
@@ -87,13 +88,14 @@ def _write(site: StandardPage, title: str, page: str, path: str, events: list[Ev
         description="",
         language="fr",
         feed_url=f"{home}{path}",
+        feed_guid=f"{home}{path}",
         author_name=str(site.standard.owner or settings.SITE_NAME),
     )
     for event, told in zip(events, happenings(site.standard, events), strict=True):
         made.add_item(
             title=_title(event, told),
             link=f"{home}{told.url or page}",
-            description=told.detail,
+            description=linebreaks(told.detail, autoescape=True) if told.detail else "",
             pubdate=event.at,
             updateddate=event.at,
             unique_id=f"tag:{urlsplit(home).hostname},{event.at:%Y-%m-%d}:{site.standard.slug}/evenements/{event.pk}",

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from django.core import mail
 from django.test import Client
+from lxml import html
 
 from concertation.services import comments
 from concertation.services.comments import CommentAnchor
@@ -34,7 +35,12 @@ def answered(world: World, number: int = 0) -> None:
     """The contributor says something of a field, and is answered."""
     target = CommentAnchor(field=world.field("public").uid)
     said = comments.post(
-        standard=world.standard, actor=world.contributor, kind="addition", body=f"Il manque {number}.", target=target, now=world.now
+        standard=world.standard,
+        actor=world.contributor,
+        kind="addition",
+        body=f"Il manque <{number}> & plus.",
+        target=target,
+        now=world.now,
     )
     comments.answer(comment=said, actor=world.team, disposition="noted", answer="C’est noté.", now=world.now)
 
@@ -127,6 +133,10 @@ def test_programs_follow_by_feeds_that_pages_name(world: World) -> None:
         "Commentaire : « Public accueilli »",
     ]
     assert set(found["nouvelles/tout.atom"]) >= {"Version 1.0.0 publiée", "Appel à commentaires ouvert"}
+    feeds = [ElementTree.fromstring(Client().get(address).content) for address in named]
+    assert len({feed.findtext(f"{ATOM}id") for feed in feeds}) == len(named), "a reader knows each apart"
+    (said,) = [one.text for one in feeds[-1].iter(f"{ATOM}summary") if "manque" in str(one.text)]
+    assert html.fragment_fromstring(str(said)).text_content() == "Il manque <0> & plus."
     assert Client().get(f"{HOME}nouvelles/rien.atom").status_code == 404
     assert Client().get(f"{HOME}champs/rien/commentaires.atom").status_code == 404
 
