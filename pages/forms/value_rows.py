@@ -18,6 +18,8 @@ from standard.schema.table_schema import Uids, value_holds
 from standard.schema.wording import quoted
 
 NEW: Final = re.compile(r"n[0-9]{1,6}")
+QUOTED_CELL: Final = re.compile(r'(?:(?<=[\t\n])|\A)"((?:[^"]|"")*)"(?=[\t\n]|\Z)')
+"""A cell between quotation marks, as a spreadsheet copies one that holds several lines."""
 
 
 def _line(text: str) -> str:
@@ -94,8 +96,15 @@ def read_rows(data: QueryDict, values: ValueList | None) -> tuple[ValueRow, ...]
 
 def pasted(text: str) -> tuple[tuple[str, str], ...]:
     """What a column of a spreadsheet says, a value a line; what stands in the columns beside it defines the value."""
-    lines = (line.split("\t") for line in text.replace("\x00", "").splitlines())
+    text = QUOTED_CELL.sub(_on_one_line, text.replace("\x00", "").replace("\r\n", "\n"))
+    lines = (line.split("\t") for line in text.splitlines())
     return tuple((_line(value), _line(" ".join(beside))) for value, *beside in lines if value.strip())
+
+
+def _on_one_line(cell: re.Match[str]) -> str:
+    """What a cell of several lines says; one that holds its own quotation marks is as it stands."""
+    written = cell[1]
+    return _line(written.replace('""', '"')) if re.search(r"[\t\n]", written) else cell[0]
 
 
 def _in_place_of(row: ValueRow, lines: Sequence[tuple[str, str]]) -> Iterator[ValueRow]:

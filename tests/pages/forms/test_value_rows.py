@@ -43,6 +43,14 @@ def test_two_columns_are_a_value_and_its_definition() -> None:
     assert rows == [("Enfants", "Moins de 12 ans"), ("Adultes", ""), ("Lycées", "De 15 à 18 ans"), ("Aînés", "")]
 
 
+def test_a_cell_of_several_lines_is_one_cell() -> None:
+    """A spreadsheet copies it between quotation marks, doubles its own, and leaves the other cells as they are."""
+    pasted = 'Enfants\t"Moins de 12 ans,\r\ndits ""petits"""\r\n"Lycées"\tDe "15" à 18 ans\r\n"Aînés'
+    assert said(sent(pasted)) == [
+        ("Enfants", 'Moins de 12 ans, dits "petits"'), ("Adultes", ""), ('"Lycées"', 'De "15" à 18 ans'), ('"Aînés', "")
+    ]  # fmt: skip
+
+
 def test_every_row_has_a_key_of_its_own() -> None:
     keys = [row.key for row in read_rows(sent("a\nb\nc", n2="x\ny", n1=""), PUBLIC.values)]
     assert len(keys) == len(set(keys)) == 8
