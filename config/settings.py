@@ -9,16 +9,15 @@ import secrets
 import sys
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
 from urllib.parse import urlsplit
 
-import dj_email_url
 from csp.constants import NONE, SELF
-from environs import Env, EnvError
+from environs import Env
 from marshmallow.validate import OneOf
 
 from api.enum_names import ENUM_NAMES
 from config import journal
+from config.outside import files_settings, mail_settings
 from standard import moments
 
 env = Env()
@@ -49,23 +48,6 @@ def kept_secret(path: Path) -> str:
     except OSError:
         return ""
     return path.read_text(encoding="ascii")
-
-
-def mail_settings(url: str) -> dict[str, Any]:
-    """Django's settings for the mail that a URL describes, in one of the dialects of dj-email-url.
-
-    TLS is commonly asked for as `smtp+tls` (from a plain connection, port 587) and `smtp+ssl` (from the start, port 465).
-    """
-    address = urlsplit(url)
-    known = {"smtp+tls": "submission", "smtp+ssl": "smtp"}.get(address.scheme, address.scheme)
-    asked: dict[str, Any] = dj_email_url.parse(address._replace(scheme=known).geturl())
-    if "EMAIL_BACKEND" not in asked:
-        raise EnvError(f"EMAIL_URL begins with {address.scheme}: and should with smtp+tls:, smtp+ssl:, smtp:, console: or file:")
-    if address.scheme == "smtp+ssl":
-        asked |= {"EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False, "EMAIL_PORT": address.port or 465}
-    if asked["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
-        asked["EMAIL_BACKEND"] = "accounts.smtp.EmailBackend"
-    return asked
 
 
 # --- The site -------------------------------------------------------------------------------------------------------
@@ -188,8 +170,9 @@ CACHES = {"default": env.dj_cache_url("CACHE_URL", default="db://site_cache?max_
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# The files that people try, and nothing else: no address serves them.
+# The files that people send, and what is made of them; no address serves them. In a bucket, this is where a machine has its copies.
 MEDIA_ROOT = DATA_DIR / "fichiers"
+KEPT_FILES = files_settings(env.str("FILES_URL", default=""))
 FILE_UPLOAD_HANDLERS = [
     "standard.upload_limit.UploadLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -299,7 +282,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # The command that gathers them names them so the first time too.
 STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() or sys.argv[1:2] == ["collectstatic"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **KEPT_FILES,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_COLLECTED

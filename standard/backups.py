@@ -15,8 +15,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -24,10 +23,12 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.core.files import File
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from standard.kept_files import sent_files
 from standard.models import Standard
 from standard.services import chain
 
@@ -94,8 +95,7 @@ def restore(archive: Path) -> dict[str, chain.Chain]:
                     raise CannotKeep("La base de cette sauvegarde est abîmée\u00a0: prenez-en une autre.")
             if connection.introspection.table_names():
                 raise CannotKeep("La base n’est pas vide\u00a0: donnez dans DATABASE_URL l’adresse d’une base vide.")
-            if (Path(work) / _FILES).exists():
-                shutil.copytree(Path(work) / _FILES, settings.MEDIA_ROOT, dirs_exist_ok=True)
+            _restore_files(Path(work) / _FILES)
             _load(Path(work) / _DATABASE)
             _restore_key(Path(work) / _KEY)
     except (tarfile.TarError, EOFError) as error:
@@ -153,23 +153,33 @@ def _pack(archive: Path, said: Manifest, dump: Path) -> None:
             entry.size, entry.mode = len(text), 0o600
             packed.addfile(entry, io.BytesIO(text))
             packed.add(dump, _DATABASE)
-            for path, name in _files():
-                with suppress(FileNotFoundError):  # its time is over: it was forgotten meanwhile
-                    packed.add(path, name)
+            for name in sent_files().names():
+                # What a check in progress writes is made again.
+                if not name.startswith("jobs/"):
+                    _add(packed, name)
+            if settings.SECRET_KEY_FILE.exists():
+                packed.add(settings.SECRET_KEY_FILE, _KEY)
         # The end of the archive is written as it closes.
         file.flush()
         os.fsync(file.fileno())
 
 
-def _files() -> Iterator[tuple[Path, str]]:
-    """What is kept besides the database; what a check in progress writes is made again."""
-    root = Path(settings.MEDIA_ROOT)
-    for path in sorted(root.rglob("*")):
-        inside = path.relative_to(root)
-        if path.is_file() and inside.parts[0] != "jobs":
-            yield path, f"{_FILES}/{inside}"
-    if settings.SECRET_KEY_FILE.exists():
-        yield settings.SECRET_KEY_FILE, _KEY
+def _add(packed: tarfile.TarFile, name: str) -> None:
+    content = sent_files().current(name)
+    if content is None:  # its time is over: it was forgotten meanwhile
+        return
+    with content:
+        entry = tarfile.TarInfo(f"{_FILES}/{name}")
+        entry.size, entry.mode = content.seek(0, io.SEEK_END), 0o600
+        content.seek(0)
+        packed.addfile(entry, content)
+
+
+def _restore_files(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as content:
+                sent_files().restore(str(path.relative_to(folder)), File(content))
 
 
 def _manifest(packed: tarfile.TarFile) -> Manifest:

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from standard import backups, triggers
+from standard.kept_files import sent_files
 from standard.models import Notice
 from standard.queries import background
 
@@ -48,6 +49,7 @@ def examine(*, send_to: str = "") -> Iterator[Examined]:
     """Everything, from what the rest needs to what may wait; the mail server is sent a mail for `send_to` where one is given."""
     yield from _settings()
     yield _data_directory()
+    yield _files()
     yield from _database()
     yield _backup()
     yield _static_files()
@@ -94,6 +96,12 @@ def _data_directory() -> Examined:
     if free < LEAST_ROOM:
         return Examined(what, f"il reste {free // 1024**2}\u00a0Mo", "Agrandissez le disque, ou déplacez de vieilles sauvegardes.")
     return Examined(what)
+
+
+def _files() -> Examined:
+    """Where the files that people send are kept; on this machine, the folder says it."""
+    trouble = sent_files().trouble()
+    return Examined("Les fichiers envoyés", trouble, "Vérifiez FILES_URL, et que ce service est lancé et a ce dossier." if trouble else "")
 
 
 def _database() -> Iterator[Examined]:

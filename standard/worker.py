@@ -20,6 +20,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 
 from standard import tasks
+from standard.kept_files import sent_files
 from standard.permissions import OPERATOR
 from standard.services import workers
 
@@ -115,6 +116,7 @@ class WorkerLoop:
     def _turn(self) -> bool:
         if not self._tidied_at or time.monotonic() - self._tidied_at > TIDY:
             tasks.forget_tasks.enqueue()
+            sent_files().sweep()
             self._tidied_at = time.monotonic()
         return self._loop.turn()
 

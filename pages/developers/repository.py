@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from pages.developers.serving import FOR_EVER
 from pages.errors import NotHere
 from standard.models import Standard
-from standard.repositories.writing import SERVED
-from standard.services.repositories import place
+from standard.services.repositories import served
 
 PLAIN = "text/plain; charset=utf-8"
 READ_ONLY = "Ce dépôt se lit et ne s’écrit pas\u00a0: proposez vos changements sur la page du standard.\n"
@@ -29,11 +28,11 @@ def repository_file(request: HttpRequest, slug: str, name: str) -> HttpResponseB
         return redirect("pages:home", slug)
     if request.GET.get("service") == "git-receive-pack":
         return HttpResponse(READ_ONLY, status=403, content_type=PLAIN)
-    file = place(slug) / name
-    if not SERVED.fullmatch(name) or not file.is_file():
+    file = served(slug, name)
+    if file is None:
         return HttpResponse("Ce dépôt n’a pas ce fichier.\n", status=404, content_type=PLAIN)
     packed = name.startswith("objects/pack/")
-    answer = FileResponse(file.open("rb"), content_type="application/x-git-packed-objects" if packed else PLAIN)
+    answer = FileResponse(file, content_type="application/x-git-packed-objects" if packed else PLAIN)
     answer["Access-Control-Allow-Origin"] = "*"
     if packed:
         answer["Cache-Control"] = FOR_EVER

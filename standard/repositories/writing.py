@@ -69,6 +69,12 @@ def write(path: Path, branches: Sequence[Branch]) -> None:
     _replace(path / "info" / "refs", b"".join(b"%s\t%s\n" % (names[name], name.encode()) for name in sorted(names)))
 
 
+def served(path: Path) -> tuple[str, ...]:
+    """The files of a repository that a clone reads: what a name leads to comes before the name."""
+    packs = [f"objects/pack/{one.with_suffix(suffix).name}" for one in _packs(path) for suffix in (".pack", ".idx")]
+    return *packs, "objects/info/packs", "HEAD", "info/refs"
+
+
 def _write_branch(store: _Store, branch: Branch, earlier: dict[str, bytes]) -> dict[str, bytes]:
     """The names that a branch gives: its own, and those of its tags."""
     here = f"refs/heads/{branch.name}"

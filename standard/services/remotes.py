@@ -26,7 +26,7 @@ from standard.services.errors import InvalidInput
 from standard.services.events import record
 from standard.services.fetching import AGENT, is_public, resolved
 from standard.services.numbers import lock_standard
-from standard.services.repositories import LOST, next_try, place
+from standard.services.repositories import LOST, bring_up, next_try
 from standard.services.tries import take
 
 logger = logging.getLogger(__name__)
@@ -88,11 +88,11 @@ def send(*, actor: Operator, now: datetime, reach: Callable[[], Any] | None = No
         return False
     held = RemoteRepository.objects.filter(pk=taken.pk, due_at=taken.due_at)
     try:
-        if Repository.objects.filter(pk=taken.pk, due_at__isnull=False).exists() or not place(taken.standard.slug).exists():
+        if not Repository.objects.filter(pk=taken.pk, due_at=None).exists():
             # Not written yet: it is sent once it is.
             held.update(due_at=None, attempts=0)
             return True
-        send_files(place(taken.standard.slug), taken.url, _token(taken), (reach or public)())
+        send_files(bring_up(taken.standard), taken.url, _token(taken), (reach or public)())
     except NotSent as error:
         held.update(due_at=next_try(taken, now), error=str(error))
         return True

@@ -10,11 +10,9 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
-from django.conf import settings
-
-from standard import queries
+from standard import kept_files, queries
 from standard.models import Artefact, Release, RemoteRepository, Repository, Revision, Standard
 from standard.models.kept import schema_of
 from standard.permissions import Operator
@@ -22,6 +20,8 @@ from standard.publishing.schema_json import rendered
 from standard.repositories import telling
 from standard.repositories.content import RELEASES, REVISIONS, Branch, Commit, PlannedCommit
 from standard.repositories.telling import WithdrawnRelease
+from standard.repositories.writing import SERVED
+from standard.repositories.writing import served as served_files
 from standard.repositories.writing import write as write_files
 from standard.services.tries import pause_after, take
 
@@ -35,8 +35,23 @@ NOT_WRITTEN: Final = "Le dépôt git n’a pas pu être écrit\u00a0: il sera es
 
 
 def place(slug: str) -> Path:
-    """Where the repository of a standard is on disk."""
-    return Path(settings.REPOSITORIES_ROOT) / f"{slug}.git"
+    """Where the repository of a standard is on the disk of this machine."""
+    return kept_files.repositories().folder(_name(slug))
+
+
+def served(slug: str, name: str) -> BinaryIO | None:
+    """One of the files that a clone reads, whichever machine wrote it."""
+    return kept_files.repositories().current(f"{_name(slug)}/{name}") if SERVED.fullmatch(name) else None
+
+
+def bring_up(standard: Standard) -> Path:
+    """Write the repository on the disk of this machine, which may have none, or one of before another wrote its own."""
+    write_files(place(standard.slug), branches(standard))
+    return place(standard.slug)
+
+
+def _name(slug: str) -> str:
+    return f"{slug}.git"
 
 
 def changed(standard: Standard, now: datetime) -> None:
@@ -57,7 +72,7 @@ def write(*, actor: Operator, now: datetime) -> bool:
         return False
     held = Repository.objects.filter(pk=taken.pk, due_at=taken.due_at)
     try:
-        write_files(place(taken.standard.slug), branches(taken.standard))
+        kept_files.repositories().share(_name(taken.standard.slug), served_files(bring_up(taken.standard)))
     except Exception:
         # Whatever one repository trips on, those behind it are written.
         logger.exception("The repository of %s could not be written", taken.standard.slug)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from django.db import transaction
 
 from accounts import typed
 from accounts.models import User
+from standard.kept_files import sent_files
 from standard.models import FileComparison, FileConversion, FileCorrection, FileJob, KeptSample, SampleFile, Standard, ValidationReport
 from standard.permissions import Operator
 from standard.queries import Person
@@ -141,10 +141,13 @@ def attempt(kind: type[K], pk: UUID, work: Callable[[K], K | None], *, clock: Ca
 
 def settle(job: K, *, clock: Callable[[], datetime], state: FileJob.State, refusal: str = "", result: str = "", **more: str) -> K | None:
     """Write what came of a job, as `jobs.settle`; the file of one that gave nothing goes at once, unless it gives something else."""
-    weight = sum(path.stat().st_size for path in folder_of(job).rglob("*") if path.is_file())
+    weight = sum(path.stat().st_size for path in sent_files().folder(_folder_of(job)).rglob("*") if path.is_file())
+    if state == FileJob.State.DONE:
+        # Whoever finds it done finds its files.
+        sent_files().share(_attempt_of(job))
     settled = jobs.settle(job, clock=clock, state=state, refusal=refusal, result=result, made_bytes=weight, **more)
     if settled is not None and state != FileJob.State.DONE:
-        shutil.rmtree(folder_of(job), ignore_errors=True)
+        sent_files().forget(_folder_of(job))
         _drop(settled.sample)
     return settled
 
@@ -158,14 +161,23 @@ def _drop(sample: SampleFile) -> None:
     SampleFile.objects.filter(pk=sample.pk).update(content="", size=0)
 
 
-def folder_of(job: FileJob) -> Path:
-    """Where the files that came of a job are, whichever worker made them."""
-    return Path(settings.MEDIA_ROOT) / "jobs" / str(job.pk)
+def _folder_of(job: FileJob) -> str:
+    """Where the files that came of a job are kept, whichever worker made them."""
+    return f"jobs/{job.pk}"
+
+
+def _attempt_of(job: FileJob) -> str:
+    return f"{_folder_of(job)}/{job.attempts}"
 
 
 def attempt_folder(job: FileJob) -> Path:
-    """Where those of its last attempt are."""
-    return folder_of(job) / str(job.attempts)
+    """Where those of its last attempt are, on this machine: once it is done, another may have made them."""
+    return sent_files().brought(_attempt_of(job)) if job.state == FileJob.State.DONE else sent_files().folder(_attempt_of(job))
+
+
+def forget_attempt(job: FileJob) -> None:
+    """Nothing is to be downloaded of it."""
+    sent_files().forget(_attempt_of(job))
 
 
 def erase(sample: SampleFile) -> None:
@@ -174,7 +186,7 @@ def erase(sample: SampleFile) -> None:
         table.content.delete(save=False)
     sample.content.delete(save=False)
     for job in (job for kind in room.KINDS for job in kind._default_manager.filter(sample=sample)):
-        shutil.rmtree(folder_of(job), ignore_errors=True)
+        sent_files().forget(_folder_of(job))
     left = KeptSample.objects.select_related("standard").filter(file=sample).first()
     if left is None:
         sample.delete()

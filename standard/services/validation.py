@@ -6,7 +6,6 @@ Whoever sent the file reads its report, and who has the address of one that is s
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -152,7 +151,7 @@ def _settled(report: ValidationReport, *, clock: Callable[[], datetime], web: We
     except FileNotFoundError:
         settled = samples.settle(report, clock=clock, state=State.REFUSED, refusal=GONE)
     if settled is None or not (settled.downloads or rewritten_copy(settled).exists() or (folder / NAME).exists()):
-        shutil.rmtree(folder, ignore_errors=True)
+        samples.forget_attempt(settled or report)
     return settled
 
 

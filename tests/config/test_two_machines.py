@@ -1,4 +1,4 @@
-"""Two machines that serve one site on one PostgreSQL, each with its pages and its worker; the first dies in the midst of everything."""
+"""Two machines that serve one site on one PostgreSQL and one bucket, each with its pages and its worker; the first dies under load."""
 
 from __future__ import annotations
 
@@ -34,10 +34,12 @@ from accounts.services import issue_token
 from concertation.models import Comment, Vote
 from concertation.services import ballots, releases
 from concertation.services.questions import OptionDraft
+from config.outside import files_settings
 from standard import tasks
 from standard.models import Membership, Notice, Release, SampleFile, ValidationReport
 from standard.services.delivery import UNKNOWN_FATE
 from standard.worker import work_once
+from tests.bucket import bucket
 from tests.concertation.world import World, make_world
 from tests.database_apart import Database
 from tests.mail_server import MailServer
@@ -199,11 +201,11 @@ def test_a_machine_that_dies_loses_nothing_and_nothing_is_done_twice(
 ) -> None:
     at = scene()
     home = f"standards/{at.world.standard.slug}"
-    own = {"DATA_DIR": str(tmp_path), "SECRET_KEY": "k" * 50}
     wanted: dict[str, list[str]] = {"comments": [], "votes": [], "members": [], "files": []}
 
-    with Database.made(tmp_path, copied=True) as database:
-        first, second = machines = [Machine(name, database, own) for name in ("one", "two")]
+    with Database.made(tmp_path, copied=True) as database, bucket() as files:
+        shared = {"FILES_URL": files, "SECRET_KEY": "k" * 50}
+        first, second = machines = [Machine(name, database, {**shared, "DATA_DIR": str(tmp_path / name)}) for name in ("one", "two")]
         try:
             wait_until(lambda: all(machine.answers() and machine.sessions("worker") for machine in machines))
             # The worker dies once the mail server has its second mail, and before it knows so.
@@ -276,7 +278,8 @@ def test_a_machine_that_dies_loses_nothing_and_nothing_is_done_twice(
             third = MailServer()
             third.start()
             settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "accounts.smtp.EmailBackend", "127.0.0.1", third.port
-            settings.MEDIA_ROOT, settings.REPOSITORIES_ROOT = tmp_path / "fichiers", tmp_path / "depots"
+            settings.MEDIA_ROOT, settings.REPOSITORIES_ROOT = tmp_path / "three/fichiers", tmp_path / "three/depots"
+            settings.STORAGES = {**settings.STORAGES, **files_settings(files)}
             work_once()
             third.stop()
             _nothing_lost_nothing_twice(at, wanted, received + third.received)
