@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from standard.schema.listed_cells import json_items
 from standard.schema.model import ENUM_FORM, ITEMS_FORM, Field, ValueList
 from standard.schema.table_schema import ARRAY_ITEM, element_of, parse_field
 
@@ -25,3 +26,12 @@ def item_of(field: Field) -> Field | None:
         return replace(item, properties={"type": "any", **item.properties, "name": field.name})
     said = field.properties.get(ARRAY_ITEM)
     return parse_field({"type": "any", **said, "name": field.name}, field.uid) if isinstance(said, dict) and said else None
+
+
+def texts_in(field: Field, cell: str) -> tuple[Field, list[str]] | None:
+    """The field that each element of a cell is read with, and their texts; None where the cell is no list, or nothing is said of them."""
+    if field.type == "list":
+        item = Field(field.uid, {"name": field.name, "type": field.text("itemType") or "string"})
+        return item, cell.split(field.text("delimiter") or ",")
+    read, texts = item_of(field), json_items(cell)
+    return (read, texts) if read is not None and texts is not None else None

@@ -251,6 +251,10 @@ def _read_as_is(field: Field | None) -> tuple[type, ...]:
     return () if as_text_too else NATIVE.get(field.type, ())
 
 
+ROUNDED: Final = 10**15
+"""From which a spreadsheet keeps the first fifteen figures of a number only."""
+
+
 class SpreadsheetCells:
     """Gives each cell as its field reads it, and says which columns held numbers or dates where text is due."""
 
@@ -283,7 +287,7 @@ class SpreadsheetCells:
             return cell
         field = self.fields[index]
         if field is not None and field.type == "string" and not isinstance(cell, bool):
-            what = "number" if isinstance(cell, int | float) else "date"
+            what = "date" if not isinstance(cell, int | float) else "number" if abs(cell) < ROUNDED else "rounded"
             self._converted[field.name, what] = self._converted.get((field.name, what), 0) + 1
         return as_text(cell)
 
@@ -292,10 +296,16 @@ class SpreadsheetCells:
         sentences = {
             "number": "Dans la colonne « {} », les nombres ont été lus comme du texte ({}). "
             "Si des zéros manquent au début, donnez à la colonne le format Texte et saisissez-les de nouveau.",
+            "rounded": "Dans la colonne «\u00a0{}\u00a0», des nombres de plus de 15\u00a0chiffres ont perdu les derniers "
+            "dans le tableur ({}). Donnez à la colonne le format Texte, puis saisissez-les de nouveau.",
             "date": "Dans la colonne « {} », qui attend du texte, des dates ont été lues comme AAAA-MM-JJ ({}). "
             "Pour les écrire autrement, donnez à la colonne le format Texte.",
         }
         return [
-            ReportNotice(f"{what}s-as-text", sentences[what].format(name, count(amount, "cellule", "cellules")), name)
+            ReportNotice(
+                "dates-as-text" if what == "date" else "numbers-as-text",
+                sentences[what].format(name, count(amount, "cellule", "cellules")),
+                name,
+            )
             for (name, what), amount in self._converted.items()
         ]

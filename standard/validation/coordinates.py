@@ -1,4 +1,6 @@
-"""Latitude and longitude exchanged: points that only lie where the others do, or in the country of the schema, the other way round."""
+"""Points that are not where they should be: latitude and longitude exchanged (they only lie where the others do, or in the country of the
+schema, the other way round), metres in place of degrees, zeros in place of what is not known.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,10 @@ NEAR, FAR = 3.0, 15.0
 KEPT: Final = 20_000
 """Points that are kept to know where the others lie."""
 
-_LATITUDE: Final = re.compile(r"(?:^| )(?:lat|latitude|y lat|ylat)(?: |$)|latitude")
-_LONGITUDE: Final = re.compile(r"(?:^| )(?:lon|long|lng|longitude|xlong|xlon)(?: |$)|longitude")
+_LATITUDE: Final = re.compile(r"(?:^| )(?:lat|latitude|y lat|ylat|y)(?: |$)|latitude")
+_LONGITUDE: Final = re.compile(r"(?:^| )(?:lon|long|lng|longitude|xlong|xlon|x)(?: |$)|longitude")
+_PLANE: Final = re.compile(r"(?:^| )[xy](?: |$)")
+"""Names that metres may have as well as degrees."""
 _NUMBER: Final = r"-?[0-9]+(?:\.[0-9]+)?"
 _PAIR: Final = rf"\A\s*\[?\s*({_NUMBER})\s*,\s*({_NUMBER})\s*\]?\s*\z"
 _LON, _LAT = rf'"lon"\s*:\s*({_NUMBER})', rf'"lat"\s*:\s*({_NUMBER})'
@@ -90,6 +94,8 @@ class Coordinates:
     in_france: int = 0
     turned: FoundRows = field(default_factory=FoundRows)
     kept: list[tuple[int, float, float]] = field(default_factory=list)
+    nowhere: FoundRows = field(default_factory=FoundRows)
+    zero: FoundRows = field(default_factory=FoundRows)
 
     def read(self, block: Block) -> None:
         points = block.texts.select(row=block.numbers, longitude=self.longitude, latitude=self.latitude).drop_nulls()
@@ -98,19 +104,46 @@ class Coordinates:
         if strangers.height:
             # As a rule there are none: the other territories are not looked at for nothing.
             strangers = strangers.filter(~_FRENCH)
-            for row in strangers.filter(_FRENCH_OTHER_WAY)["row"]:
-                self.turned.add(row)
+            for found, where in ((self.turned, _FRENCH_OTHER_WAY), (self.nowhere, _NOWHERE), (self.zero, _ZERO)):
+                for row in strangers.filter(where)["row"]:
+                    found.add(row)
         self.in_france += points.height - strangers.height
         if len(self.kept) < KEPT:
             self.kept += points.head(KEPT - len(self.kept)).iter_rows()
 
     def notices(self) -> Iterator[ReportNotice]:
+        yield from self._turned()
+        if self.second is None:
+            return
+        both = f"{field_label(self.first)} et {field_label(self.second)}"
+        if self.nowhere.count and not self._may_be_metres():
+            message = (
+                f"{self._on(self.nowhere)}, {both} ne sont pas des degrés, qui vont de -90 à 90 et de -180 à 180 ({self.nowhere.where}). "
+                "Si ce sont des mètres, convertissez-les."
+            )
+            yield ReportNotice("coordinates", message, self.first.name, tuple(self.nowhere.rows))
+        if self.zero.count and self.in_france:
+            message = (
+                f"{self._on(self.zero)}, {both} sont à zéro, loin de tous les autres points ({self.zero.where}). "
+                "Videz ces cellules si le lieu n’est pas connu."
+            )
+            yield ReportNotice("coordinates", message, self.first.name, tuple(self.zero.rows))
+
+    def _may_be_metres(self) -> bool:
+        """Whether the names do not say degrees, or the schema refuses what is beyond by itself."""
+        bounded = any(f"constraints/{bound}" in self.first.properties for bound in ("minimum", "maximum"))
+        return bounded or _PLANE.search(fold(self.first.name.replace("_", " "), words_only=True)) is not None
+
+    def _on(self, found: FoundRows) -> str:
+        return f"Sur {count(found.count, 'ligne', 'lignes')}"
+
+    def _turned(self) -> Iterator[ReportNotice]:
         french = self.country == "FR" or (not self.country and 2 * (self.in_france + self.turned.count) >= self.points)
         found = self.turned if french else self._apart()
         if not found.count:
             return
         where = "en France" if french else "auprès des autres"
-        label, on = field_label(self.first), f"Sur {count(found.count, 'ligne', 'lignes')}"
+        label, on = field_label(self.first), self._on(found)
         if self.second is None:
             what = f"Dans {label}, la longitude s’écrit en premier, puis la latitude. {on}, elles semblent inversées"
         else:
@@ -140,3 +173,5 @@ def _in_france(longitude: str, latitude: str, territories: Sequence[tuple[float,
 _MAINLAND: Final = _in_france("longitude", "latitude", FRANCE[:1])
 _FRENCH: Final = _in_france("longitude", "latitude")
 _FRENCH_OTHER_WAY: Final = _in_france("latitude", "longitude")
+_NOWHERE: Final = (pl.col("latitude").abs() > 90) | (pl.col("longitude").abs() > 180)
+_ZERO: Final = (pl.col("latitude") == 0) & (pl.col("longitude") == 0)

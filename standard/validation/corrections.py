@@ -16,7 +16,7 @@ from functools import partial
 from typing import Final
 
 from standard.schema.array_items import item_of
-from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, read_cell
+from standard.schema.cells import missing_texts, read_cell
 from standard.schema.folding import APOSTROPHES, DASHES, QUOTES, fold, plain_letters, plain_signs, without_unseen
 from standard.schema.listed_cells import held, holding, json_items, meant_items
 from standard.schema.model import JSON, Field, Schema, ValueList
@@ -25,6 +25,7 @@ from standard.validation.invisible import latin
 from standard.validation.kinds import Kind, joined
 from standard.validation.likeness import Candidates
 from standard.validation.probable import Probable, is_one_address, probable
+from standard.validation.usual_writings import booleans, clock, day_and_clock, days, months, numbers, whole
 
 LONGEST: Final = 5_000
 """Characters of the longest cell that is looked at."""
@@ -32,16 +33,6 @@ SEPARATORS: Final = (";", ",", "|", "\n", "/")
 _REMEMBERED: Final = 20_000
 
 _SPACES: Final = re.compile(r"\s+")
-_THOUSANDS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:\s[0-9]{3})+(?:[.,][0-9]+)?")
-_DECIMAL: Final = re.compile(r"[+-]?[0-9]+[.,][0-9]+")
-_WHOLE: Final = re.compile(r"([+-]?[0-9]+)[.,]0+")
-_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
-_YEAR_FIRST: Final = re.compile(r"(?P<year>[0-9]{4})(?P<mark>[/.-])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})")
-_DIGITS: Final = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
-_MIDNIGHT: Final = re.compile(r"[T ]0{1,2}:00(?::00(?:\.0+)?)?Z?\Z")
-_CLOCK: Final = re.compile(r"([0-9]{1,2}) ?[:hH] ?([0-5][0-9])?(?:[:m] ?([0-5][0-9]))?")
-_YES: Final = frozenset(("oui", "vrai", "true", "yes"))
-_NO: Final = frozenset(("non", "faux", "false", "no"))
 _GROUPED_DIGITS: Final = re.compile(r"\+?[0-9][0-9\s.\-]*")
 
 
@@ -74,6 +65,8 @@ class Corrector:
     _likely: dict[tuple[str, str], Probable | None] = field(default_factory=dict)
     _nearest: dict[tuple[str, str], str | None] = field(default_factory=dict)
     _candidates_of: dict[str, Candidates] = field(default_factory=dict)
+    _labelled: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By field, the value that each label is of."""
 
     def __post_init__(self) -> None:
         self._fields = {one.name: one for one in self.schema.fields}
@@ -130,7 +123,9 @@ class Corrector:
         if key not in self._nearest:
             if len(self._nearest) >= _REMEMBERED:
                 self._nearest.clear()
-            self._nearest[key] = self.candidates(name).nearest(latin(item))
+            if name not in self._labelled:
+                self._labelled[name] = _labels(self._fields[name])
+            self._nearest[key] = self._labelled[name].get(fold(item)) or self.candidates(name).nearest(latin(item))
         return self._nearest[key]
 
     def _near(self, one: Field, text: str) -> Probable | None:
@@ -180,13 +175,19 @@ class Corrector:
             return
         match one.type:
             case "date":
-                yield from ((_written_day(one, day), "date") for day in _days(text))
-            case "time" if one.format == "default" and (clock := _CLOCK.fullmatch(text)):
-                yield f"{int(clock[1]):02}:{clock[2] or '00'}:{clock[3] or '00'}", "date"
+                yield from ((_written_day(one, day), "date") for day in days(text))
+            case "time" if one.format == "default" and (hour := clock(text)):
+                yield hour, "date"
+            case "datetime" if one.format == "default" and (parts := day_and_clock(text)):
+                yield from ((f"{day.isoformat()}T{parts[1]}", "date") for day in days(parts[0]))
+            case "yearmonth":
+                yield from ((month, "date") for month in months(text))
             case "number" | "integer":
-                yield from ((number, "number") for number in _numbers(one, text))
+                yield from ((number, "number") for number in numbers(one, text))
+            case "year" if year := whole(text):
+                yield year, "number"
             case "boolean":
-                yield from ((word, "boolean") for word in _booleans(one, text))
+                yield from ((word, "boolean") for word in booleans(one, text))
             case "string":
                 yield from _texts(one, text)
 
@@ -277,53 +278,15 @@ def _texts(one: Field, text: str) -> Iterator[tuple[str, Kind | tuple[Kind, ...]
     if _GROUPED_DIGITS.fullmatch(text):
         # Figures written in groups: a telephone number, a SIRET.
         yield _SPACES.sub("", text), "spaces"
+    if number := whole(text):
+        # A code that a program took for a number with decimals.
+        yield number, "number"
     if plain_signs(text) != text:
         yield plain_signs(text), differences(text, plain_signs(text))
     if any(char.isalpha() for char in text):
         yield text.upper(), "case"
         yield text.lower(), "case"
         yield plain_letters(text), "accents"
-
-
-def _numbers(one: Field, text: str) -> Iterator[str]:
-    mark = one.text("decimalChar") or "."
-    if one.type == "integer":
-        mark = "."
-    joined = _SPACES.sub("", text) if _THOUSANDS.fullmatch(text) else text
-    if joined != text or _DECIMAL.fullmatch(joined):
-        # « 1,234 » may be one thousand and something: three figures after a comma say nothing for certain.
-        ambiguous = joined == text and re.search(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}\Z", text) and mark == "."
-        if not ambiguous:
-            yield joined
-            yield joined.replace(",", mark).replace(".", mark)
-    if one.type == "integer" and (whole := _WHOLE.fullmatch(joined)):
-        yield whole[1]
-
-
-def _booleans(one: Field, text: str) -> Iterator[str]:
-    for words, key, default in ((_YES, "trueValues", TRUE_VALUES), (_NO, "falseValues", FALSE_VALUES)):
-        declared = one.get(key)
-        accepted = [word for word in declared if isinstance(word, str)] if isinstance(declared, list) else list(default)
-        if accepted and fold(text) in words | {fold(word) for word in accepted}:
-            yield next((word for word in accepted if fold(word) == fold(text)), accepted[0])
-
-
-def _days(text: str) -> Iterator[date]:
-    """The day that a text surely means: two figures that may both be a month are not certain."""
-    text = _MIDNIGHT.sub("", text)
-    if found := _DAY_FIRST.fullmatch(text):
-        first, second, year = map(int, found.groups())
-        if first <= 12 and second <= 12 and first != second:
-            return
-        day, month = (first, second) if second <= 12 else (second, first)
-    elif found := _YEAR_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
-        year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
-    else:
-        return
-    try:
-        yield date(year, month, day)
-    except ValueError:
-        return
 
 
 def _allowed(one: Field) -> list[str]:
@@ -335,6 +298,21 @@ def _allowed(one: Field) -> list[str]:
     categories = one.get("categories")
     listed = [said.get("value") if isinstance(said, dict) else said for said in categories] if isinstance(categories, list) else []
     return list(map(_written, listed))
+
+
+def _labels(one: Field) -> dict[str, str]:
+    """The values of a field by what they are called."""
+    if one.values is not None:
+        found = [(value.label, value.text) for value in one.values.values if value.label != value.text]
+    else:
+        categories = one.get("categories")
+        said = [category for category in categories if isinstance(category, dict)] if isinstance(categories, list) else []
+        found = [
+            (label, _written(category["value"]))
+            for category in said
+            if isinstance(label := category.get("label"), str) and "value" in category
+        ]
+    return {fold(label): text for label, text in reversed(found)}
 
 
 def _written(value: JSON) -> str:

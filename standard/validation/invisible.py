@@ -15,6 +15,9 @@ _CYRILLIC: Final = dict(zip("АВЕЅІЈКМНОРСТУХаесіјорѕух�
 _GREEK: Final = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
 LOOKALIKES: Final = {**_CYRILLIC, **_GREEK}
 """Letters of other alphabets that look like ours."""
+_ODD_SIGNS: Final = {"\u2011": "tiret insécable", "\u2010": "tiret inhabituel", **dict.fromkeys("ﬀﬁﬂﬃﬄﬅﬆ", "lettres liées")}
+"""Signs drawn as those of a keyboard are."""
+_TOLD_SIGNS: Final = {"lettres liées": "des lettres y sont liées en un seul signe"}
 _COMBINED: Final = re.compile("(.)([\u0300-\u036f]+)", re.DOTALL)
 
 
@@ -28,7 +31,14 @@ def latin(text: str) -> str:
 
 def looks_like(text: str) -> str:
     """What one sees of a text."""
-    return " ".join(unicodedata.normalize("NFC", latin(without_unseen(text))).split())
+    return " ".join(unicodedata.normalize("NFC", latin(_usual(without_unseen(text)))).split())
+
+
+def _usual(text: str) -> str:
+    """The text with the signs of a keyboard in place of those that are drawn like them."""
+    if text.isascii():
+        return text
+    return "".join(unicodedata.normalize("NFKC", sign) if sign in _ODD_SIGNS else sign for sign in text).replace("\u2010", "-")
 
 
 def unseen_difference(written: str, meant: str) -> str:
@@ -42,6 +52,8 @@ def unseen_difference(written: str, meant: str) -> str:
         found.append("un signe invisible s’y cache")
     if latin(written) != written and latin(meant) == meant:
         found.append("des lettres y sont d’un autre alphabet")
+    signs = {_ODD_SIGNS[character] for character in written if character in _ODD_SIGNS and character not in meant}
+    found += [_TOLD_SIGNS.get(sign, f"un {sign} y prend la place de l’ordinaire") for sign in sorted(signs)]
     if unicodedata.normalize("NFC", written) != written and unicodedata.normalize("NFC", meant) == meant:
         found.append("des accents y sont séparés de leur lettre")
     if not found:
@@ -68,6 +80,8 @@ def _mark(character: str) -> str:
         return f"[{_SPACES.get(character, 'espace inhabituelle')}]"
     if without_unseen(character) != character:
         return f"[signe invisible U+{ord(character):04X}]"
+    if character in _ODD_SIGNS:
+        return f"[{_ODD_SIGNS[character]}]"
     if character in LOOKALIKES:
         return f"{character}[{'lettre cyrillique' if character in _CYRILLIC else 'lettre grecque'}]"
     return character

@@ -23,16 +23,17 @@ KINDS: Final[Mapping[Kind, str]] = {
 }
 """What a person is shown of each kind of certain correction."""
 
-Likely = Literal["zeros", "phone", "day", "decimal", "unit", "address", "near"]
+Likely = Literal["zeros", "phone", "day", "decimal", "unit", "address", "pair", "near"]
 
 LIKELY: Final[Mapping[Likely, str]] = {
     "near": "Valeurs proches de celles de la liste",
     "zeros": "Zéros du début, qu’un tableur retire",
     "phone": "Autre forme des numéros de téléphone",
     "day": "Jour puis mois, comme on l’écrit en France",
-    "decimal": "Virgule avant les décimales",
+    "decimal": "Virgule avant les décimales, ou entre les milliers",
     "unit": "Unités et monnaies en trop",
-    "address": "Début des adresses web",
+    "address": "Écriture des adresses",
+    "pair": "Écriture des coordonnées",
 }
 """The same of what is only probable."""
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from standard.schema.array_items import texts_in
+from standard.schema.cells import read_cell
 from standard.schema.folding import fold
 from standard.schema.keys import is_own_table
 from standard.schema.listed_cells import held
@@ -18,12 +20,12 @@ from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted, uncapital
 from standard.validation.corrections import Corrector, differences
 from standard.validation.custom_checks import CODE, checks_of
-from standard.validation.framing.lost import ERRORS
+from standard.validation.framing.lost import error_meaning
 from standard.validation.invisible import unseen_difference
 from standard.validation.kinds import Kind
 from standard.validation.probable import impossible_day, impossible_moment, wrong_address
 from standard.validation.report import CellExample, Defect, ReportedError, is_shortened
-from standard.validation.sentences import GENERAL, INCOMPLETE_KEY, UNIQUE_KEY
+from standard.validation.sentences import GENERAL, INCOMPLETE_KEY, LISTS, OF_LISTS, UNIQUE_KEY
 
 LISTED_VALUES: Final = 12
 """Allowed values that a sentence names before it says how many remain."""
@@ -65,6 +67,7 @@ class Teller:
             told = self._checks.get(about := (f"{CODE}/{check.name}", check.columns[0]))
             self._checks[about] = f"{told} {check.told}" if told else check.told
         self.corrector = Corrector(schema)
+        self._elements: dict[str, Teller] = {}
         self._words = lru_cache(maxsize=None)(self._words_of_field)
         self._told = lru_cache(maxsize=_REMEMBERED)(self._told_of_cell)
 
@@ -95,6 +98,8 @@ class Teller:
             return self._about_the_list(field.name, field.values, defect.value)
         if field is not None and field.values is None and (wrong := self._wrong_items(field, defect)):
             return self._items(field.name, wrong, several=False)
+        if field is not None and (told := self._of_elements(field, defect)):
+            return told
         return self._what(field, defect) + (_hint(field, defect, self.corrector) if field is not None and defect.code in HINTED else "")
 
     def example(self, defect: Defect) -> CellExample:
@@ -115,6 +120,20 @@ class Teller:
         about = defect.code == "constraint-error/enum" if field.values is None else _is_about_the_list(defect.code, field.values)
         texts = self.corrector.candidates(field.name).texts if about else frozenset()
         return [item for item in self.corrector.items(field.name, defect.value) if item not in texts] if texts else []
+
+    def _of_elements(self, field: Field, defect: Defect) -> str:
+        """What is wrong with the elements of a list; "" where it is the list itself, or where that is not known."""
+        about = f"constraints/{defect.code.partition('/')[2]}"
+        found = None if is_shortened(defect.value) or about in field.properties else texts_in(field, defect.value)
+        if found is None:
+            return ""
+        item, texts = found
+        wrong = [(text, codes[0]) for text in dict.fromkeys(texts) if (codes := read_cell(item, text).codes) and codes[0] != "unknown"]
+        if not wrong:
+            return ""
+        if field.name not in self._elements:
+            self._elements[field.name] = Teller(Schema({}, (item,)))
+        return " ".join(self._elements[field.name].error(Defect(None, item.name, code, text)) for text, code in wrong[:NAMED_ITEMS])
 
     def _what(self, field: Field | None, defect: Defect) -> str:
         """What is wrong with a cell, without what to do."""
@@ -137,7 +156,7 @@ class Teller:
 
     def _sentence(self, which: int, defect: Defect) -> str:
         field = self._fields.get(defect.field or "")
-        code = _told_as(defect)
+        code = _told_as(defect, field)
         keyed = defect.code.partition("/")[2].split("+") if code == UNIQUE_KEY else []
         constraint = field.get(f"constraints/{defect.code.partition('/')[2]}") if field is not None else ABSENT
         return GENERAL.get(code, GENERAL["error"])[which].format(
@@ -145,6 +164,7 @@ class Teller:
             value=defect.value,
             detail=defect.detail,
             limit="" if constraint is ABSENT else constraint if isinstance(constraint, str) else json_in_words(constraint),
+            elements=count(constraint, "élément", "éléments") if isinstance(constraint, int) else "",
             key=self._key,
             links=self._links,
             columns=enumerated([field_label(self._fields[name]) if name in self._fields else quoted(name) for name in keyed]),
@@ -219,8 +239,10 @@ def _quoted_names(names: JSON) -> str:
     return enumerated([quoted(str(name)) for name in (names if isinstance(names, list) else [names])])
 
 
-def _told_as(defect: Defect) -> str:
+def _told_as(defect: Defect, field: Field | None) -> str:
     """The entry of `GENERAL` that tells a defect."""
+    if field is not None and field.type in LISTS and f"{OF_LISTS}{defect.code}" in GENERAL:
+        return f"{OF_LISTS}{defect.code}"
     if defect.code == "primary-key" and defect.field is not None:
         return INCOMPLETE_KEY
     if defect.code.startswith(UNIQUE_KEY):
@@ -230,7 +252,7 @@ def _told_as(defect: Defect) -> str:
 
 def _is_lost(text: str) -> bool:
     """Whether a cell that is refused is what a spreadsheet shows in place of a value."""
-    return text in ERRORS or text.startswith(("Err:", "="))
+    return error_meaning(text) is not None or text.startswith("=")
 
 
 def _of_lost_cell(text: str) -> str:
@@ -239,7 +261,8 @@ def _of_lost_cell(text: str) -> str:
             f"{quoted(text)} est une formule qui n’a pas été calculée, et non son résultat. "
             "Ouvrez le fichier dans un tableur, enregistrez-le, puis renvoyez-le."
         )
-    meaning = f" ({ERRORS[text]})" if text in ERRORS else ""
+    known = error_meaning(text)
+    meaning = f" ({known})" if known else ""
     return f"{quoted(text)} est une erreur du tableur{meaning}, pas une valeur. Corrigez la formule, ou écrivez la valeur."
 
 

@@ -5,6 +5,7 @@ Each is looked for in columns, and where the bytes of a block were seen to hold 
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from standard.validation.coordinates import coordinates_of
 from standard.validation.found_rows import FoundRows
 from standard.validation.framing import Block, Frame, as_text
 from standard.validation.framing.content import CONTROLS
-from standard.validation.framing.lost import ERRORS
+from standard.validation.framing.lost import error_meaning
 from standard.validation.framing.signs import Sign
 from standard.validation.report import ReportNotice, shorten
 
@@ -31,16 +32,26 @@ _SPACES_FROM_TO: Final = (("\t", "!"), ("\u0085", "\u00a1"), ("\u2000", "\u2070"
 
 _CONTINUATION: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 """What the second byte of a letter of UTF-8 looks like in Windows-1252, or in Latin-1."""
-_MOJIBAKE: Final = re.compile(f"Ã[{_CONTINUATION}]|Å[“’]|Â[\u00a0-\u00bf]|â€[{_CONTINUATION}]?|\ufffd")
+_ENTITY: Final = re.compile("&(?:[A-Za-z]{2,8}|#[0-9]{2,5});")
+"""A letter, as a page of the web writes it."""
+_OF_CONSOLE: Final = re.compile(r"(?<=[^\W\d_])[‚ŠŽˆ‰][^\W\d_]|[^\W\d_][‚](?=[^\W\d_]|\Z)")
+"""Letters that an old console wrote, read as Windows writes."""
+_MOJIBAKE: Final = re.compile(
+    f"Ã[{_CONTINUATION}]|Å[“’]|Â[\u00a0-\u00bf]|â€[{_CONTINUATION}]?|\ufffd|├[^\\w\\s]|├[«»¿]|√[^\\w\\s]|{_ENTITY.pattern}|{_OF_CONSOLE.pattern}"
+)
+_READ_AS: Final = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp850", "utf-8"), ("mac_roman", "utf-8"), ("cp1252", "cp850"))
+"""In which encoding a text was read, and which was its own."""
 
 
 def unscrambled(text: str) -> str | None:
     """What a text that was read in another encoding than its own surely said; None where that is not sure."""
     if not _MOJIBAKE.search(text):
         return None
-    for encoding in ("cp1252", "latin-1"):
+    if _ENTITY.search(text):
+        return html.unescape(text)
+    for wrong, right in _READ_AS:
         try:
-            return text.encode(encoding).decode()
+            return text.encode(wrong).decode(right)
         except UnicodeError:
             continue
     return None
@@ -73,6 +84,7 @@ class Oddities:
         self._labels = {position: label for position, label in enumerate(table.labels) if label}
         self._repeated = FoundRows()
         self._coordinates = list(coordinates_of(schema, fields))
+        self._undoubled = FoundRows()
         self._header = [label for label in table.labels if _CONTROL.search(label)]
 
     def read(self, block: Block) -> None:
@@ -92,6 +104,8 @@ class Oddities:
             _look_for_rows(wanted, block, found)
         for points in self._coordinates:
             points.read(block)
+        for row in block.undoubled:
+            self._undoubled.add(row)
 
     def _look_for(self, kind: _Oddity, block: Block) -> None:
         for position in range(block.texts.width):
@@ -118,6 +132,12 @@ class Oddities:
             for (code, position), found in sorted(self._found.items(), key=lambda item: item[0][1]):
                 if code == kind.code:
                     yield ReportNotice(code, kind.told(self._names[position], found), self._name(position), tuple(found.rows))
+        if self._undoubled.count:
+            message = (
+                f"Dans une cellule entre guillemets, un guillemet n’est pas doublé, et n’a pas été lu\u00a0: {self._undoubled.where}. "
+                'Écrivez-le deux fois («\u00a0""\u00a0») s’il fait partie du texte, ou retirez-le.'
+            )
+            yield ReportNotice("quotes", message, None, tuple(self._undoubled.rows))
         for position, found in self._blanks.items():
             message = f"La colonne {self._names[position]}, à remplir, n’y a que des espaces\u00a0: {found.where}. Complétez ces cellules."
             yield ReportNotice("blank-cell", message, self._name(position), tuple(found.rows))
@@ -203,15 +223,15 @@ _CONTROLLED: Final = _Oddity(
 _SCRAMBLED: Final = _Oddity(
     "mojibake",
     "mojibake",
-    lambda text: text.str.contains("[ÂÃÅâ\ufffd]"),
+    lambda text: text.str.contains("[ÂÃÅâ├√‚ŠŽˆ‰&\ufffd]"),
     lambda text, _: _MOJIBAKE.search(text) is not None,
     _told_scrambled,
 )
 _SPREADSHEET_ERROR: Final = _Oddity(
     "spreadsheet-error",
     "error",
-    lambda text: text.is_in(pl.Series(list(ERRORS), dtype=pl.String).implode()),
-    lambda text, _: text in ERRORS,
+    lambda text: text.str.starts_with("#"),
+    lambda text, _: bool(error_meaning(text)),
     lambda name, found: (
         f"La colonne {name} contient des erreurs du tableur, qui ne sont pas des valeurs\u00a0: {quoted(found.example)}, {found.where}. "
         "Corrigez la formule, ou écrivez la valeur."

@@ -5,25 +5,28 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Final, NamedTuple
 
 from standard.moments import MONTHS
 from standard.schema.model import Field
 from standard.schema.words import quoted
 from standard.validation.kinds import Likely
+from standard.validation.usual_writings import day_and_clock, decimal_mark, french_day, is_one_group, numbered_day, plain_number, whole
 
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
 _TWO_DIGITS: Final = re.compile("(?P<day>[0-9]{2})[/.-](?P<month>[0-9]{2})[/.-](?P<year>[0-9]{4})")
-_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _UNIT: Final = re.compile(
-    r"(?P<before>[$€£]\s*)?(?P<number>[+-]?[0-9][0-9\s.,]*?)\s*"
+    r"(?P<before>(?:[$€£]|[A-Z]{3}(?=[\s0-9]))\s*)?(?P<number>[+-]?[0-9][0-9\s.,]*?)\s*"
     r"(?P<after>[^\W\d_]{1,10}[²³23]?|[€$£%‰°]|°C|[^\W\d_]+/[^\W\d_]+)?"
 )
 _HOST: Final = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:[/?#:][^\s;|]*)?"
 _WITHOUT_SCHEME: Final = re.compile(_HOST, re.IGNORECASE)
 _BROKEN_SCHEME: Final = re.compile(rf"(?P<scheme>https?|htt?p?s?)\s*[:;]?\s*[/\\]{{0,3}}\s*(?P<rest>{_HOST})", re.IGNORECASE)
 _SEVERAL_ADDRESSES: Final = re.compile(r"[\s;,|](?:https?://|www\.)", re.IGNORECASE)
+_SITE: Final = re.compile(r"(?<=[^/:])(?=[/?#])")
+"""Where the name of a site ends."""
+_AROUND_A_PAIR: Final = re.compile(r"\A\s*(?:POINT\s*)?[(\[]?\s*|\s*[)\]]?\s*\Z", re.IGNORECASE)
+_PAIR: Final = re.compile(r"(-?[0-9]{1,3}(?:[.,][0-9]+)?)(?:\s*[;|/]\s*|,?\s+|(?<=[.,][0-9])(?<!\s),)(-?[0-9]{1,3}(?:[.,][0-9]+)?)")
 _SITELESS: Final = re.compile(r"https?:(?!//[^\s/?#])", re.IGNORECASE)
 _MAIL_AROUND: Final = re.compile(r"\A\s*(?:mailto:|<)?\s*|\s*>?\s*\Z", re.IGNORECASE)
 _MAIL_AT: Final = re.compile(r"\s*(?:[(\[{]\s*(?:at|arobase|@)\s*[)\]}]|\s@\s?|\s?@\s|\s(?:at|arobase)\s)\s*", re.IGNORECASE)
@@ -47,10 +50,15 @@ def probable(field: Field, text: str, accepts: Callable[[str], bool]) -> Probabl
 
 
 def _candidates(field: Field, text: str) -> Iterator[Probable]:
-    if field.type == "date" and (day := probable_day(text)):
-        spoken = f"{'1er' if day.day == 1 else day.day}\u00a0{MONTHS[day.month - 1]}"
-        yield Probable(day.isoformat(), "day", f" Écrivez {quoted(day.isoformat())} s’il s’agit du {spoken}.")
+    if field.type in {"date", "datetime"}:
+        yield from _days(text, moment=field.type == "datetime")
+    if field.type == "geopoint":
+        for pair in _pairs(text):
+            yield Probable(pair, "pair", f" Écrivez {quoted(pair)}.")
     if field.type in {"number", "integer"}:
+        if field.type == "integer" and is_one_group(text):
+            joined = re.sub("[.,]", "", text)
+            yield Probable(joined, "decimal", f" Écrivez {quoted(joined)} si le séparateur est celui des milliers.")
         if _DECIMAL_COMMA.fullmatch(text):
             dotted = text.replace(",", ".")
             yield Probable(dotted, "decimal", f" Écrivez {quoted(dotted)} si la virgule précède les décimales.")
@@ -61,27 +69,40 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
             for address in _addresses(text):
                 yield Probable(address, "address", f" Écrivez {quoted(address)}.")
         if field.format == "email":
-            mail = _MAIL_AT.sub("@", _MAIL_AROUND.sub("", text))
+            mail = _MAIL_AT.sub("@", _MAIL_AROUND.sub("", text)).rstrip(".,;")
             yield Probable(mail, "address", f" Écrivez {quoted(mail)}.")
         from standard.validation.custom_checks import phones  # the plans of every country take long to load
 
-        if other := phones.otherwise(text):
+        for other in phones.otherwise(text):
             yield Probable(
                 other.text, "phone", f" Écrivez {quoted(other.text)}{'' if other.certain else ' si ce numéro est de métropole'}."
             )
-        if text.isascii() and text.isdecimal():
-            for zeros in ("0" + text, "00" + text):
+        number = whole(text) or text
+        if number.isascii() and number.isdecimal():
+            for zeros in ("0" + number, "00" + number):
                 sentence = f" Il manque sans doute le zéro du début, qu’un tableur retire\u00a0: {quoted(zeros)}."
                 yield Probable(zeros, "zeros", sentence)
 
 
-def probable_day(text: str) -> date | None:
-    """The day that a text means as French people write dates, where it could be read otherwise."""
-    found = _DAY_FIRST.fullmatch(text)
-    try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
-    except ValueError:
-        return None
+def _days(text: str, *, moment: bool) -> Iterator[Probable]:
+    """The day that is meant as French people write dates, or as a spreadsheet counts them; with its hour, for a moment."""
+    day_text, hour = (day_and_clock(text) or (text, "")) if moment else (text, "")
+    if moment and not hour:
+        return
+    if day := french_day(day_text):
+        written = f"{day.isoformat()}T{hour}" if moment else day.isoformat()
+        spoken = f"{'1er' if day.day == 1 else day.day}\u00a0{MONTHS[day.month - 1]}"
+        year = "" if str(day.year) in day_text else f" {day.year}"
+        yield Probable(written, "day", f" Écrivez {quoted(written)} s’il s’agit du {spoken}{year}.")
+    elif day := numbered_day(day_text):
+        yield Probable(day.isoformat(), "day", f" Écrivez {quoted(day.isoformat())} si c’est le numéro d’un jour dans un tableur.")
+
+
+def _pairs(text: str) -> Iterator[str]:
+    """Two coordinates written otherwise than « 2.35,48.85 », in the order in which they stand."""
+    inside = _AROUND_A_PAIR.sub("", text)
+    if found := _PAIR.fullmatch(inside):
+        yield ",".join(number.replace(",", ".") for number in found.groups())
 
 
 def _without_unit(field: Field, text: str) -> Iterator[str]:
@@ -89,21 +110,25 @@ def _without_unit(field: Field, text: str) -> Iterator[str]:
     if found is None or not (found["before"] or found["after"]):
         return
     joined = re.sub(r"\s", "", found["number"])
-    mark = field.text("decimalChar") or "."
+    mark = decimal_mark(field)
+    joined = plain_number(joined, mark) or joined
     yield joined
     if joined.count(",") + joined.count(".") == 1:
         yield joined.replace(",", mark).replace(".", mark)
 
 
 def _addresses(text: str) -> Iterator[str]:
-    text = text.strip()
+    text = text.strip().removeprefix("<").removesuffix(">")
+    yield text
     if _WITHOUT_SCHEME.fullmatch(text):
         yield f"https://{text}"
     if found := _BROKEN_SCHEME.fullmatch(text):
         scheme = "http" if found["scheme"].lower() == "http" else "https"
         yield f"{scheme}://{found['rest']}"
     if " " in text and not _SEVERAL_ADDRESSES.search(text):
-        yield text.replace(" ", "%20")
+        # A name of a site has no space; a path writes it otherwise.
+        site, path = _SITE.split(text, maxsplit=1)[0], "".join(_SITE.split(text, maxsplit=1)[1:])
+        yield site.replace(" ", "") + path.replace(" ", "%20")
 
 
 def is_one_address(text: str) -> bool:

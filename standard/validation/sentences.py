@@ -9,6 +9,9 @@ from standard.validation.custom_checks import CODE
 UNIQUE_KEY: Final = "unique-error/"
 """The code of a unique key of several fields, whose names follow; `INCOMPLETE_KEY` is said of the part of a key that is empty."""
 INCOMPLETE_KEY: Final = "primary-key/"
+LISTS: Final = ("array", "list")
+OF_LISTS: Final = "list:"
+"""Before the code of what is said otherwise of the fields of these types."""
 GENERAL: Final[dict[str, tuple[str, str]]] = {
     # code: (all the defects of the cause, this one). {label} names the field, {value} and {detail} are the defect's.
     "extra-cell": (
@@ -62,6 +65,14 @@ GENERAL: Final[dict[str, tuple[str, str]]] = {
     "constraint-error/maxLength": (
         "Des textes de {label} sont trop longs : {limit} caractères au plus. Raccourcissez-les.",
         "Ce texte est trop long : {limit} caractères au plus.",
+    ),
+    f"{OF_LISTS}constraint-error/minLength": (
+        "Des listes de {label} sont trop courtes : il faut au moins {elements}.",
+        "Cette liste est trop courte : il faut au moins {elements}.",
+    ),
+    f"{OF_LISTS}constraint-error/maxLength": (
+        "Des listes de {label} sont trop longues : {elements} au plus.",
+        "Cette liste est trop longue : {elements} au plus.",
     ),
     "constraint-error": (
         "Le contenu de {label} ne respecte pas une règle du schéma.{description}",

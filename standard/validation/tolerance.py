@@ -115,7 +115,11 @@ def _field(item: Mapping[str, Any], notices: list[ReportNotice]) -> dict[str, An
             kept[key] = rule
         else:
             known = meant_key(key, _CONSTRAINTS, sorted(_CONSTRAINTS))
-            why = f"n’a pas été lue : {_renamed(known)}" if known else "n’est pas utilisable avec ce type : elle n’a pas été vérifiée"
+            why = (
+                f"n’a pas été lue : {_renamed(known)}"
+                if known
+                else "n’est pas de celles que nous vérifions pour ce type : elle n’a pas été vérifiée"
+            )
             message = f"La contrainte « {key} » du champ « {name} » {why}."
             notices.append(ReportNotice("schema", message, name))
     if kept:

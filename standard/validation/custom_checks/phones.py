@@ -7,6 +7,7 @@ country are open changes faster than any copy of its plan, and a right number mu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from phonenumbers import (
@@ -37,6 +38,8 @@ LONGEST_SHORT: Final = 6
 HOME_LENGTH: Final = 10
 
 _BETWEEN: Final = re.compile(r"[\s.()\-/\u2010-\u2015]+")
+_ZERO_OF_HOME: Final = re.compile(r"\(0\)")
+"""The zero dialled at home, as « +33 (0)1 » recalls it."""
 _ZERO_AT_HOME: Final = frozenset[int | None](map(country_code_for_region, (HOME, *OVERSEAS)))
 _SURELY_RIGHT: Final = r"^(?:0[1-9](?:[ .-]?[0-9]{2}){4}|\+33[1-9][0-9]{8})\z"
 EXAMPLES: Final = "«\u00a001\u00a080\u00a005\u00a000\u00a000\u00a0» ou «\u00a0+33180050000\u00a0»"
@@ -64,16 +67,22 @@ class Otherwise(NamedTuple):
     """Whether its range tells which country code it has."""
 
 
-def otherwise(text: str) -> Otherwise | None:
-    """A number of ten figures with its country code, or one with its country code in ten figures; None for another text."""
-    if re.fullmatch("0[1-9][0-9]{8}", text):
-        region = next((region for region in (HOME, *OVERSEAS) if is_valid_number_for_region(parse(text, region), region)), HOME)
-        return Otherwise(format_number(parse(text, region), PhoneNumberFormat.E164), region != HOME)
-    if re.fullmatch(r"\+[1-9][0-9]+", text):
-        number = _parsed(text)
-        if not isinstance(number, int) and _fits(number) and number.country_code in _ZERO_AT_HOME:
-            return Otherwise(f"0{number.national_number}", True)
-    return None
+def otherwise(text: str) -> Iterator[Otherwise]:
+    """A number of ten figures with its country code, or one with its country code in ten figures; none for another text."""
+    digits = _BETWEEN.sub("", _ZERO_OF_HOME.sub("", text.strip()))
+    digits = re.sub(r"\A00(?=[1-9])", "+", digits)
+    if re.fullmatch("[1-9][0-9]{8}", digits):
+        # A spreadsheet takes its zero away.
+        digits = f"0{digits}"
+    if re.fullmatch("0[1-9][0-9]{8}", digits):
+        region = next((region for region in (HOME, *OVERSEAS) if is_valid_number_for_region(parse(digits, region), region)), HOME)
+        yield Otherwise(format_number(parse(digits, region), PhoneNumberFormat.E164), region != HOME)
+    elif re.fullmatch(r"\+[1-9][0-9]+", digits):
+        number = _parsed(digits)
+        if not isinstance(number, int) and _fits(number):
+            yield Otherwise(digits, True)
+            if number.country_code in _ZERO_AT_HOME:
+                yield Otherwise(f"0{number.national_number}", True)
 
 
 def _judge(text: str) -> str:

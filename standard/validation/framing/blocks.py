@@ -34,6 +34,8 @@ class Block:
     """By column and position in `texts`, the numbers, dates and booleans of a spreadsheet."""
     signs: frozenset[str] | None = None
     """What its bytes hold that is worth a closer look (`framing/signs`); None where nobody looked."""
+    undoubled: Sequence[int] = ()
+    """Rows where a quote stands inside a quoted cell without being doubled: it is not in what was read."""
 
     def cell(self, column: int, position: int) -> Cell:
         text: str | None = self.texts[position, column]

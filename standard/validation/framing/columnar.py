@@ -22,7 +22,15 @@ import re2
 from standard.validation import limits
 from standard.validation.framing.blocks import Block, in_blocks, row_numbers, schema
 from standard.validation.framing.content import CONTROLS, has_control
-from standard.validation.framing.delimited import DELIMITERS, DelimitedFile, Lines, ends_inside_quotes, never_closed, read
+from standard.validation.framing.delimited import (
+    DELIMITERS,
+    DelimitedFile,
+    Lines,
+    ends_inside_quotes,
+    has_undoubled_quote,
+    never_closed,
+    read,
+)
 from standard.validation.framing.signs import Sign, signs_of
 
 BLOCK_BYTES: Final = 8 * 1024 * 1024
@@ -76,9 +84,11 @@ def blocks(file: DelimitedFile, *, skip: int, width: int, size: int = BLOCK_BYTE
                 wait(asked)
                 raw.seek(piece.end)
                 source.give(piece.data, "utf-8" if piece.regular else file.content.encoding)
-            for block in in_blocks(_until_drained(lines, source, file.delimiter, number), first=number, width=width):
+            undoubled: list[int] = []
+            for block in in_blocks(_until_drained(lines, source, file.delimiter, number, undoubled), first=number, width=width):
                 number += block.texts.height + len(block.odd)
-                yield block
+                yield replace(block, undoubled=tuple(undoubled))
+                undoubled.clear()
         if lines.record and ends_inside_quotes(lines.record, file.delimiter):
             raise never_closed(number - 1)
 
@@ -105,9 +115,11 @@ class _Source:
         return self.waiting.popleft()
 
 
-def _until_drained(lines: Lines, source: _Source, delimiter: str, number: int) -> Iterator[list[str]]:
-    """The records of the lines that wait, to the end of the last one."""
-    for record in read(lines, delimiter, number):
+def _until_drained(lines: Lines, source: _Source, delimiter: str, number: int, undoubled: list[int]) -> Iterator[list[str]]:
+    """The records of the lines that wait, to the end of the last one; and which have a quote that is not doubled."""
+    for place, record in enumerate(read(lines, delimiter, number), start=number):
+        if has_undoubled_quote(lines.record, delimiter):
+            undoubled.append(place)
         yield record
         if not source.waiting:
             break

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
@@ -212,7 +212,7 @@ def _text(opened: Callable[[], BinaryIO]) -> Content:
     if not found.unknown.count or found.unknown.count * RARE < found.strays.count:
         with opened() as file:
             file.seek(start)
-            data = b"".join(map(_as_utf_8, file))
+            data = b"".join(map(_as_utf_8, _lines(file)))
         told = _told_mixture(found.strays) if found.letters or marked else _told_encoding("Windows-1252")
         return Content("csv", "utf-8", 0, data, notices=(told, *([_told_unknown(found.unknown)] if found.unknown.count else [])))
     raise Unreadable(
@@ -226,9 +226,35 @@ RARE: Final = 10
 """Of so many lines that are not UTF-8, fewer than one may be no Windows-1252 either."""
 
 
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, whatever ends them."""
+    for line in file:
+        yield from line.splitlines(keepends=True) if b"\r" in line[:-2] else (line,)
+
+
+def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file, each with the number of the row that it is in: a cell between quotes may go over several."""
+    number, inside, marks = 0, False, b""
+    for line in _lines(file):
+        if not marks:
+            mark = max((b",", b";", b"\t", b"|"), key=line.count)
+            marks = re.escape(mark)
+            number -= line.lower().startswith(b"sep=")
+        number += not inside
+        yield number, line
+        if b'"' in line or inside:
+            rest = _END_OF_CELL.sub(b"x", line, count=1) if inside else line
+            inside = (inside and rest is line) or re.search(
+                rb'(?:\A|%b)"' % marks, re.sub(rb'(\A|%b)"(?:[^"]|"")*"' % marks, rb"\1", rest)
+            ) is not None
+
+
+_END_OF_CELL: Final = re.compile(rb'\A(?:[^"]|"")*"(?!")')
+
+
 @dataclass(slots=True)
 class _Encodings:
-    """The lines of a file that are not UTF-8, by their numbers."""
+    """The lines of a file that are not UTF-8, by the numbers of their rows."""
 
     strays: FoundRows = field(default_factory=FoundRows)
     unknown: FoundRows = field(default_factory=FoundRows)
@@ -239,7 +265,7 @@ class _Encodings:
     @staticmethod
     def of(file: BinaryIO) -> _Encodings:
         found = _Encodings()
-        for number, line in enumerate(file, start=1):
+        for number, line in _numbered(file):
             if line.isascii():
                 continue
             text = _as_utf_8(line)

@@ -114,6 +114,20 @@ def ends_inside_quotes(lines: list[str], delimiter: str) -> bool:
     return False
 
 
+_AFTER_A_QUOTE: Final = re.compile(r'"[ \t]+(?=[^\s"]|$)')
+
+
+def has_undoubled_quote(lines: list[str], delimiter: str) -> bool:
+    """Whether a quoted cell goes on after its quotes, spaces apart: `csv` then leaves quotes out of what it reads."""
+    if not any('"' in line for line in lines):
+        return False
+    try:
+        list(csv.reader((_AFTER_A_QUOTE.sub('"', line) for line in lines), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "expected after" in str(error)
+    return False
+
+
 def never_closed(number: int) -> Unreadable:
     return Unreadable(
         "quotes",

@@ -1,4 +1,5 @@
-"""What `python_calamine` reads as an empty cell and is none: the errors of a spreadsheet, the formulas that were never computed.
+"""What `python_calamine` says nothing of: errors of a spreadsheet and formulas never computed, which it reads as empty cells; hidden rows;
+the merged cells of an ODS.
 
 They are looked for in the file itself, below it: in the XML of an XLSX or ODS sheet, first by a linear expression that hardly costs
 anything where there are none, and by `xlrd` in an XLS.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -44,6 +46,10 @@ ERRORS: Final = {
     "#FIELD!": "un champ introuvable",
     "#BLOCKED!": "une donnée bloquée",
     "#CONNECT!": "une connexion qui a échoué",
+    "#ERROR!": "une formule qui ne se lit pas",
+    "#BUSY!": "une donnée encore attendue",
+    "#EXTERNAL!": "une donnée d’un autre fichier",
+    "#ERREUR!": "une formule qui ne se lit pas",
     "#NUL!": "deux plages qui ne se croisent pas",
     "#VALEUR!": "un calcul sur un texte",
     "#NOM?": "une formule dont un mot est inconnu",
@@ -53,6 +59,19 @@ ERRORS: Final = {
 }
 """The errors of spreadsheets, as they write them in English and in French, and what each means."""
 
+_SHARPS: Final = "####"
+"""What stands for a number in a column that is too narrow, once shown or saved as text."""
+
+
+def error_meaning(text: str) -> str | None:
+    """What the error of a spreadsheet means, « #NOM ? » with its space or not; None for another text, "" where nobody knows."""
+    if text.startswith("#"):
+        if text.startswith(_SHARPS) and not text.strip("#"):
+            return "une colonne trop étroite"
+        return ERRORS.get("".join(text.split()))
+    return "" if text.startswith(("Err:", "Err :")) else None
+
+
 KEPT: Final = 1_000_000
 """Lost cells that are kept: an ODS file may repeat one for ever."""
 _CHUNK: Final = 1024 * 1024
@@ -61,10 +80,13 @@ _XLSX_SUSPECT: Final = re2.compile(
     rb"""\st\s*=\s*["']e["']|(?:</(?:\w+:)?f\s*>|<(?:\w+:)?f(?:\s[^<>]*)?/>)\s*"""
     rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v\s*>)?\s*</(?:\w+:)?c\s*>"""
 )
-_ODS_SUSPECT: Final = re2.compile(rb""":formula\s*=|value-type\s*=\s*["']error["']|>(?:#|Err:)""")
+_ODS_SUSPECT: Final = re2.compile(
+    rb""":formula\s*=|value-type\s*=\s*["']error["']|>(?:#|Err:)|-spanned\s*=\s*["'](?:[2-9]|1[0-9])|visibility\s*=\s*["'](?:collapse|filter)"""
+)
 _XLS_ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-_DAMAGED: Final = (
+DAMAGED: Final = (
     zipfile.BadZipFile,
+    zlib.error,
     expat.ExpatError,
     ElementTree.ParseError,
     OSError,
@@ -76,29 +98,62 @@ _DAMAGED: Final = (
 )
 
 
-def lost_cells(opened: Callable[[], BinaryIO], kind: str, sheet: str) -> Mapping[Place, LostCell]:
-    """The cells of a sheet that `python_calamine` takes for empty; none where the file, which it opened, cannot be looked into."""
-    with suppress(*_DAMAGED):
+@dataclass(frozen=True, slots=True)
+class UnsaidOfSheet:
+    lost: Mapping[Place, LostCell] = field(default_factory=dict)
+    """The cells that are taken for empty."""
+    hidden: tuple[int, ...] = ()
+    """The rows, from 0, that a filter or somebody hid."""
+    merged: tuple[tuple[Place, Place], ...] = ()
+    """The first and last cells of those merged, where the library does not tell them."""
+
+
+def unsaid_of(opened: Callable[[], BinaryIO], kind: str, sheet: str) -> UnsaidOfSheet:
+    """What `python_calamine` does not say of a sheet; nothing where the file, which it opened, cannot be looked into."""
+    with suppress(*DAMAGED):
         match kind:
             case "xlsx":
                 return _of_archive(opened, lambda archive: _xlsx_part(archive, sheet), _XLSX_SUSPECT, _XlsxCells())
             case "ods":
                 return _of_archive(opened, lambda _: "content.xml", _ODS_SUSPECT, _OdsCells(sheet=sheet))
             case "xls":
-                return _of_xls(opened, sheet)
-    return {}
+                return UnsaidOfSheet(_of_xls(opened, sheet))
+    return UnsaidOfSheet()
 
 
 def _of_archive(
     opened: Callable[[], BinaryIO], named: Callable[[zipfile.ZipFile], str], suspect: re2._Regexp, cells: _Cells
-) -> Mapping[Place, LostCell]:
+) -> UnsaidOfSheet:
+    hidden: dict[int, None] = {}
+    is_suspect = False
     with opened() as file, zipfile.ZipFile(file) as archive:
         part = named(archive)
-        if not part.endswith(".xml") or not any(suspect.search(piece) for piece in _pieces(archive, part)):
-            return {}
-        with archive.open(part) as content:
-            cells.parser().ParseFile(content)
-    return cells.found
+        if not part.endswith(".xml"):
+            return UnsaidOfSheet()
+        for piece in _pieces(archive, part):
+            is_suspect = is_suspect or suspect.search(piece) is not None
+            if b"hidden" in piece:
+                hidden |= dict.fromkeys(int(row[1]) - 1 for found in _HIDDEN_ROW.finditer(piece) if (row := _ROW.search(found[0])))
+        if is_suspect:
+            with archive.open(part) as content:
+                cells.parser().ParseFile(content)
+    return UnsaidOfSheet(cells.found, tuple(hidden) or tuple(cells.hidden), tuple(cells.merged))
+
+
+_HIDDEN_ROW: Final = re2.compile(rb"""<(?:\w+:)?row\s[^<>]*\bhidden\s*=\s*["'](?:1|true)["'][^<>]*>""")
+_ROW: Final = re2.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
+_ERROR_CELL: Final = re2.compile(rb"""(?s)(<(?:\w+:)?c\s[^<>]*\bt\s*=\s*["']e["'][^<>]*>.*?<(?:\w+:)?v\s*>)[^<]*(</)""")
+
+
+def with_usual_errors(opened: Callable[[], BinaryIO]) -> BinaryIO:
+    """An XLSX whose errors are all ones that `python_calamine` knows: it refuses a sheet for one that it does not."""
+    other = io.BytesIO()
+    with opened() as file, zipfile.ZipFile(file) as archive, zipfile.ZipFile(other, "w", zipfile.ZIP_STORED) as copy:
+        for name in archive.namelist():
+            data = archive.read(name)
+            copy.writestr(name, _ERROR_CELL.sub(rb"\1#N/A\2", data) if name.startswith("xl/worksheets/") else data)
+    other.seek(0)
+    return other
 
 
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -130,6 +185,8 @@ class _Cells(ABC):
     """Reads the cells of a sheet, element by element, and keeps those that are lost."""
 
     found: dict[Place, LostCell] = field(default_factory=dict)
+    hidden: list[int] = field(default_factory=list)
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
     row: int = -1
     column: int = -1
     texts: list[str] | None = None
@@ -225,10 +282,15 @@ class _OdsCells(_Cells):
         elif name == "table-row":
             self.row += self.rows
             self.rows, self.column, self.columns = int(said.get("number-rows-repeated", 1)), 0, 0
+            if said.get("visibility") in {"collapse", "filter"}:
+                self.hidden += range(self.row, self.row + min(self.rows, KEPT - len(self.hidden)))
         elif name in {"table-cell", "covered-table-cell"}:
             self.column += self.columns
             self.columns = int(said.get("number-columns-repeated", 1))
             self.formula = "formula" in said
+            down, right = (int(said.get(f"number-{side}-spanned", 1)) for side in ("rows", "columns"))
+            if max(down, right) > 1 and len(self.merged) < KEPT:
+                self.merged.append(((self.row, self.column), (self.row + down - 1, self.column + right - 1)))
             # LibreOffice says that it is an error beside the type that it writes for others.
             kinds = {value for key, value in attributes.items() if _local(key) == "value-type"}
             self.lost = "#N/A" if "error" in kinds else ""
@@ -244,7 +306,7 @@ class _OdsCells(_Cells):
             self.reading = False
         elif name == "p" and self.texts is not None:
             shown = self._taken()
-            if shown in ERRORS or shown.startswith("Err:") or (self.lost == "#N/A" and shown):
+            if error_meaning(shown) is not None or (self.lost == "#N/A" and shown):
                 self.lost = shown
             elif self.lost.startswith("=") and shown:
                 self.lost = ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from standard.schema.folding import fold
-from standard.schema.words import enumerated, first_of, quoted
+from standard.schema.words import enumerated, first_of, number, quoted
 from standard.validation import limits
 from standard.validation.framing import columnar
 from standard.validation.framing.blocks import Block, Record, in_blocks, is_blank
@@ -171,7 +171,9 @@ def _read_sheet(book: Workbook, name: str, kind: Kind, wanted: Wanted) -> TableR
     sheet = book.sheet(name)
     header = _find_header(islice(sheet.records(), SEARCHED), wanted)
     merged = sheet.merged(header.index + 1)
-    return TableReading(kind, header, sheet.records, partial(_sheet_blocks, sheet), [_told_merged(merged)] if merged else [])
+    hidden = sheet.hidden(header.index + 1)
+    notices = [*([_told_merged(merged)] if merged else []), *([_told_hidden(hidden)] if hidden else [])]
+    return TableReading(kind, header, sheet.records, partial(_sheet_blocks, sheet), notices)
 
 
 def _told_merged(merged: Sequence[tuple[int, str]]) -> ReportNotice:
@@ -181,6 +183,13 @@ def _told_merged(merged: Sequence[tuple[int, str]]) -> ReportNotice:
         "les autres sont vides. Défusionnez-les, et répétez la valeur."
     )
     return ReportNotice("merged-cells", message, rows=tuple(row for row, _ in merged[:SHOWN_ROWS]))
+
+
+def _told_hidden(hidden: Sequence[int]) -> ReportNotice:
+    named = first_of([*map(str, hidden)], NAMED_RANGES)
+    what = f"Une ligne est masquée ({named})" if len(hidden) == 1 else f"{number(len(hidden))}\u00a0lignes sont masquées ({named})"
+    message = f"{what}, par un filtre peut-être\u00a0: tout est lu et vérifié. Affichez ces lignes pour les corriger, ou supprimez-les."
+    return ReportNotice("hidden-rows", message, rows=tuple(hidden[:SHOWN_ROWS]))
 
 
 def _read_csv(path: Path, content: Content, wanted: Wanted) -> TableReading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -13,7 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from standard.schema.words import quoted
 from standard.validation import limits
 from standard.validation.framing.content import EXPECTED, Content, Unreadable
-from standard.validation.framing.lost import LostCell, Place, lost_cells
+from standard.validation.framing.lost import DAMAGED, LostCell, UnsaidOfSheet, unsaid_of, with_usual_errors
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
@@ -22,8 +23,8 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 class WorkbookSheet:
     sheet: CalamineSheet
     name: str
-    lost: Callable[[], Mapping[Place, LostCell]]
-    """The cells that are no value, and that python_calamine takes for empty."""
+    unsaid: Callable[[], UnsaidOfSheet]
+    """What python_calamine does not say of it."""
 
     def records(self) -> Iterator[list[Cell]]:
         """Every row of the sheet from its first, blank ones included; all have the same width."""
@@ -33,14 +34,18 @@ class WorkbookSheet:
     def raw_records(self) -> Iterator[list[Cell]]:
         """The same, whole numbers being floats."""
         rows: Iterator[list[Cell]] = self.sheet.iter_rows()
-        lost = self.lost()
+        lost = self.unsaid().lost
         return _with_lost(rows, lost) if lost else rows
 
     def merged(self, under: int) -> list[tuple[int, str]]:
         """(row number, « A2:A4 ») of the cells that are merged under that many rows: only the first of each has a value."""
-        ranges = self.sheet.merged_cell_ranges or []
+        ranges = self.sheet.merged_cell_ranges or self.unsaid().merged
         found = [(top + 1, f"{_name(top, left)}:{_name(bottom, right)}") for (top, left), (bottom, right) in ranges if bottom >= under]
         return sorted(found)
+
+    def hidden(self, under: int) -> list[int]:
+        """The numbers of the hidden rows under that many rows."""
+        return sorted(row + 1 for row in self.unsaid().hidden if row >= under)
 
 
 def _name(row: int, column: int) -> str:
@@ -53,7 +58,7 @@ def _name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def _with_lost(rows: Iterable[list[Cell]], lost: Mapping[Place, LostCell]) -> Iterator[list[Cell]]:
+def _with_lost(rows: Iterable[list[Cell]], lost: Mapping[tuple[int, int], LostCell]) -> Iterator[list[Cell]]:
     by_row: dict[int, list[tuple[int, LostCell]]] = {}
     for (row, column), cell in lost.items():
         by_row.setdefault(row, []).append((column, cell))
@@ -98,7 +103,7 @@ class Workbook:
     def sheet(self, name: str) -> WorkbookSheet:
         """Raises Unreadable."""
         try:
-            sheet = self._book.get_sheet_by_name(name)
+            sheet = self._get(name)
         except (CalamineError, OSError, ValueError) as error:
             raise _damaged() from error
         if sheet.width > limits.COLUMNS:
@@ -107,7 +112,17 @@ class Workbook:
                 f"La feuille {quoted(name)} a {sheet.width}\u00a0colonnes\u00a0; nous en lisons {limits.COLUMNS} au plus. "
                 "Supprimez les colonnes vides à droite du tableau.",
             )
-        return WorkbookSheet(sheet, name, cache(lambda: lost_cells(self._opened, self._kind, name)))
+        return WorkbookSheet(sheet, name, cache(lambda: unsaid_of(self._opened, self._kind, name)))
+
+    def _get(self, name: str) -> CalamineSheet:
+        try:
+            return self._book.get_sheet_by_name(name)
+        except CalamineError as refused:
+            if self._kind != "xlsx":
+                raise
+            with suppress(*DAMAGED):
+                return CalamineWorkbook.from_filelike(with_usual_errors(self._opened)).get_sheet_by_name(name)
+            raise refused from None
 
 
 def _damaged() -> Unreadable:

@@ -31,6 +31,9 @@ TYPES: dict[str, dict[str, Any]] = {
     "letters": field("a", pattern="^[A-Z]{2}$"),
     "any letters": field("a", pattern="^([A-Z]{2}|[a-z]{2})$"),
     "required": field("a", "integer", required=True),
+    "moment": field("a", "datetime"),
+    "month": field("a", "yearmonth"),
+    "year": field("a", "year"),
 }
 
 
@@ -69,6 +72,20 @@ def correction(kind: str, text: str) -> CellCorrection | None:
         ("said", "NON", "Non", ("boolean",)),
         ("siret", "130 025 265 00013", "13002526500013", ("spaces",)),
         ("letters", "fr", "FR", ("case",)),
+        ("day", "1er janvier 2024", "2024-01-01", ("date",)),
+        ("day", "Lundi 5 Fevrier 2024", "2024-02-05", ("date",)),
+        ("moment", "2024-01-25T10:00", "2024-01-25T10:00:00", ("date",)),
+        ("moment", "25/01/2024 9h05", "2024-01-25T09:05:00", ("date",)),
+        ("month", "01/2024", "2024-01", ("date",)),
+        ("month", "2024/1", "2024-01", ("date",)),
+        ("month", "mars 2024", "2024-03", ("date",)),
+        ("year", "2024.0", "2024", ("number",)),
+        ("number", "1.234,56", "1234.56", ("number",)),
+        ("comma", "1,234.56", "1234,56", ("number",)),
+        ("integer", "1.234.567", "1234567", ("number",)),
+        ("integer", "\u22125", "-5", ("number",)),
+        ("integer", "1200,000", "1200", ("number",)),
+        ("siret", "13002526500013.0", "13002526500013", ("number",)),
     ],
 )
 def test_what_is_certain_is_corrected(kind: str, text: str, written: str, kinds: tuple[str, ...]) -> None:
@@ -87,6 +104,8 @@ def test_what_is_certain_is_corrected(kind: str, text: str, written: str, kinds:
         ("number", "12,5 €"), ("number", "-1"), ("integer", "12.5"), ("boolean", "x"),
         ("siret", "1,30025E+13"), ("siret", "1300252650001"), ("letters", "é"), ("any letters", "Fr"), ("any letters", "FR"),
         ("required", " "), ("number", ""),
+        ("integer", "1,000"), ("integer", "12.000"), ("moment", "05/01/2024 10:00"), ("moment", "2024-02-30T10:00"), ("month", "13/2024"),
+        ("day", "31 fevrier 2024"), ("day", "5/1/24"), ("day", "45000"), ("year", "24"), ("siret", "1300252650001.0"),
     ],
 )  # fmt: skip
 def test_what_is_not_certain_is_left_to_the_person(kind: str, text: str) -> None:

@@ -27,7 +27,7 @@ def xlsx(folder: Path) -> Path:
     return path
 
 
-def ods(folder: Path) -> Path:
+def ods(folder: Path, name: str = "lieux.ods", rows: str = "") -> Path:
     """As LibreOffice writes one."""
 
     def cell(value: Any) -> str:
@@ -42,7 +42,7 @@ def ods(folder: Path) -> Path:
             case _:
                 return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
 
-    rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in ROWS)
+    rows = rows or "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in ROWS)
     names = {
         "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
         "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
@@ -50,7 +50,7 @@ def ods(folder: Path) -> Path:
         "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
     }
     spaces = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in names.items())
-    path = folder / "lieux.ods"
+    path = folder / name
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         file.writestr(
@@ -123,3 +123,47 @@ def test_merged_cells_are_told(tmp_path: Path) -> None:
     first, _ = examine(merged, descriptor).warnings
     assert (first.code, first.rows) == ("merged-cells", (3,))
     assert "(B3:B4)" in first.message
+
+
+def test_an_error_that_only_some_spreadsheets_know_is_named(tmp_path: Path) -> None:
+    """python_calamine refuses the whole sheet for it."""
+    with zipfile.ZipFile(xlsx(tmp_path)) as book, zipfile.ZipFile(odd := tmp_path / "recent.xlsx", "w") as other:
+        for name in book.namelist():
+            other.writestr(name, book.read(name).replace(b"<v>#REF!</v>", b"<v>#SPILL!</v>").replace(b"<v>#N/A</v>", b"<v>#NEW?!</v>"))
+    report = examine(odd, SCHEMA)
+    assert [(error.row, error.field, error.value) for error in report.errors] == [
+        (2, "nb", "#NEW?!"), (3, "ville", "#SPILL!"), (4, "nb", "=1+1"),
+    ]  # fmt: skip
+    assert "est une erreur du tableur (un résultat qui déborde)" in report.errors[1].message
+
+
+def test_merged_cells_of_an_ods_are_told(tmp_path: Path) -> None:
+    def cell(text: str, written: str = "") -> str:
+        return f'<table:table-cell {written} office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+    tall = cell("Gap", 'table:number-columns-spanned="1" table:number-rows-spanned="2"')
+    cells = [cell("nom") + cell("ville"), cell("A") + tall, cell("B") + "<table:covered-table-cell/>"]
+    rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+    (notice,) = examine(ods(tmp_path, rows=rows), schema(field("nom"), field("ville"))).warnings
+    assert (notice.code, notice.rows) == ("merged-cells", (2,))
+    assert "(B2:B3)" in notice.message
+
+
+def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [["nom", "nb"], ["A", 1], ["B", "deux"], ["C", 3]]:
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["A"].hidden = True
+    book.save(path := tmp_path / "filtre.xlsx")
+    report = examine(path, schema(field("nom"), field("nb", "integer")))
+    assert [error.row for error in report.errors] == [3]
+    assert [(notice.code, notice.rows) for notice in report.warnings] == [("hidden-rows", (3,))]
+
+
+def test_figures_that_a_spreadsheet_has_rounded_are_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["nom", "code"], ["A", 12345678901234567890], ["B", 12345678901234]])
+    (notice,) = examine(path, schema(field("nom"), field("code"))).warnings
+    assert notice.code == "numbers-as-text"
+    assert "plus de 15\u00a0chiffres" in notice.message

@@ -174,3 +174,49 @@ def test_columns_are_told_by_name(tmp_path: Path) -> None:
 def test_a_file_with_a_header_alone_is_said_to_hold_nothing(tmp_path: Path) -> None:
     report = examine(written(tmp_path, "nom\n"), schema(field("nom")))
     assert (report.valid, report.rows, [notice.code for notice in report.warnings]) == (True, 0, ["no-rows"])
+
+
+def one_message(folder: Path, described: dict[str, Any], cell: str) -> str:
+    quoted_cell = cell.replace('"', '""')
+    (error,) = examine(written(folder, f'a\tb\n"{quoted_cell}"\tx\n'), schema(described, field("b"))).errors
+    return error.message.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("described", "cell", "said"),
+    [
+        (
+            {"name": "a", "type": "list", "delimiter": "|", "itemType": "date"},
+            "2024-01-01|2024-13-01",
+            "« 2024-13-01 » n’existe pas : il n’y a pas de mois 13. Corrigez la date.",
+        ),
+        (
+            {"name": "a", "type": "list", "itemType": "integer"},
+            "1,deux",
+            "« deux » ne s’écrit pas comme prévu. Ce qu’on y écrit : nombre entier.",
+        ),
+        (
+            {"name": "a", "type": "array", "arrayItem": {"type": "integer", "constraints": {"minimum": 1}}},
+            "[0, 2]",
+            "« 0 » est trop petit : le minimum est 1.",
+        ),
+        (
+            {"name": "a", "type": "array", "arrayItem": {"type": "string", "constraints": {"pattern": "[0-9]{5}"}}},
+            '["05000", "1400"]',
+            "« 1400 » n’a pas la forme prévue.",
+        ),
+        ({"name": "a", "type": "list", "constraints": {"minLength": 2}}, "x", "Cette liste est trop courte : il faut au moins 2 éléments."),
+        (
+            {"name": "a", "type": "array", "constraints": {"maxLength": 1}},
+            '["x", "y"]',
+            "Cette liste est trop longue : 1 élément au plus.",
+        ),
+        (
+            {"name": "a", "type": "string", "categories": [{"value": "o", "label": "Oui"}, {"value": "n", "label": "Non"}]},
+            "oui",
+            "« oui » n’est pas dans la liste : vouliez-vous dire « o » ?",
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_list_is_named(tmp_path: Path, described: dict[str, Any], cell: str, said: str) -> None:
+    assert one_message(tmp_path, described, cell).startswith(said)

@@ -61,6 +61,27 @@ def test_a_cell_over_several_lines_is_not_odd(tmp_path: Path, content: str) -> N
     assert noticed(tmp_path, content, PLAIN) == []
 
 
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        ('nom,ville,nb\n"Le "Lys" bleu",Gap,1\nB,Die,2\n', (2,)),
+        ('nom,ville,nb\nA,Gap,1\n"Grand" hôtel,Die,2\nB,"petit"bar,3\n', (3, 4)),
+        ('nom,ville,nb\n"Le ""Lys"" bleu",Gap,1\nÉcran 24",Die,2\n"B" ,"Die"\t,3\n', ()),
+    ],
+)
+def test_a_quote_that_is_not_doubled_is_told(tmp_path: Path, content: str, rows: tuple[int, ...]) -> None:
+    assert codes(noticed(tmp_path, content, PLAIN)) == ([("quotes", None, rows)] if rows else [])
+
+
+def test_a_line_in_another_encoding_is_named_by_its_row(tmp_path: Path) -> None:
+    for end in ("\n", "\r\n", "\r"):
+        lines = ["nom,ville,nb", "É,Gap,1", '"Écran 24""', 'a,b",Die,2', "Rue,Nîmes,3"]
+        content = end.join(lines[:4]).encode() + end.encode() + lines[4].encode("cp1252")
+        report = examine(written(tmp_path, content), PLAIN)
+        assert (report.valid, report.rows) == (True, 3)
+        assert codes([notice for notice in report.warnings if notice.code == "encoding"]) == [("encoding", None, (4,))]
+
+
 def test_one_line_in_another_encoding_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     lines = ["nom,ville,nb", *(f"Café {number},Orléans,{number}" for number in range(20))]
     content = [line.encode() for line in lines]
@@ -96,6 +117,21 @@ def test_letters_read_in_another_encoding_are_told_with_what_they_said(tmp_path:
     first, second = noticed(tmp_path, content, PLAIN)
     assert codes([first, second]) == [("mojibake", "nom", (2,)), ("mojibake", "ville", (3,))]
     assert "«\u00a0MÃ©diathÃ¨que\u00a0» est sans doute «\u00a0Médiathèque\u00a0»" in first.message
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("M├®diath├¿que", "Médiathèque"),
+        ("Caf√© √† Gap", "Café à Gap"),
+        ("&eacute;cole d&#39;art", "école d'art"),
+        ("M‚diathŠque", "Médiathèque"),
+    ],
+)
+def test_letters_damaged_by_other_systems_are_told_too(tmp_path: Path, text: str, meant: str) -> None:
+    (notice,) = noticed(tmp_path, f"nom,ville,nb\n{text},Gap,1\nR&D √9 a&b,Die,2\n", PLAIN)
+    assert codes([notice]) == [("mojibake", "nom", (2,))]
+    assert f"est sans doute «\u00a0{meant}\u00a0»" in notice.message
 
 
 @given(st.text(st.sampled_from("abéèàçœ’«»°ô "), min_size=1).filter(lambda text: not text.isascii()))
@@ -151,6 +187,29 @@ def test_a_latitude_in_place_of_a_longitude_is_told(tmp_path: Path, descriptor: 
 def test_coordinates_of_a_workbook_are_looked_at_too(tmp_path: Path) -> None:
     path = workbook(tmp_path, [["nom", "latitude", "longitude"], ["A", 2.3522, 48.8566], ["B", 48.1, -1.6]])
     assert codes(list(examine(path, POINTS).warnings)) == [("swapped-coordinates", "latitude", (2,))]
+
+
+@pytest.mark.parametrize("text", ["#VALEUR\u00a0!", "#NOM ?", "########"])
+def test_an_error_is_told_as_spreadsheets_show_it(tmp_path: Path, text: str) -> None:
+    assert codes(noticed(tmp_path, f"nom,ville,nb\n{text},Gap,1\n# 2,Die,2\n", PLAIN)) == [("spreadsheet-error", "nom", (2,))]
+
+
+@pytest.mark.parametrize(
+    ("names", "rows", "code", "at"),
+    [
+        (("y", "x"), "48.85,2.35\n43.29,5.37\n2.35,48.85\n", "swapped-coordinates", (4,)),
+        (("coord_y", "coord_x"), "2.35,48.85\n5.37,43.29\n", "swapped-coordinates", (2, 3)),
+        (("latitude", "longitude"), "6862305,652469\n48.85,2.35\n", "coordinates", (2,)),
+        (("latitude", "longitude"), "48.85,2.35\n0,0\n43.3,5.4\n", "coordinates", (3,)),
+        (("x", "y"), "652469,6862305\n652470,6862306\n", None, ()),
+    ],
+)
+def test_points_that_are_nowhere_or_turned_are_told(
+    tmp_path: Path, names: tuple[str, str], rows: str, code: str | None, at: tuple[int, ...]
+) -> None:
+    descriptor = schema(*(field(name, "number") for name in names))
+    found = [(one.code, one.rows) for one in noticed(tmp_path, f"{','.join(names)}\n{rows}", descriptor)]
+    assert found == ([(code, at)] if code else [])
 
 
 def test_an_error_of_a_spreadsheet_saved_as_text_is_told(tmp_path: Path) -> None:

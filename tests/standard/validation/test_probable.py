@@ -22,6 +22,8 @@ from tests.standard.validation.files import field, schema, written
 LIST = schema(field("a", enum=["Médiathèque", "École", "L’Atelier", "Salle polyvalente", "CAPES"]))
 NUMBER = schema({**field("a", "number"), "decimalChar": ","})
 SITE = schema({**field("a"), "format": "uri"})
+PHONE = schema(field("a", pattern=r"^\+33[0-9]{9}$"))
+POINT = schema(field("a", "geopoint"))
 
 
 def plain(text: str) -> str:
@@ -70,6 +72,18 @@ def test_a_fix_that_looks_like_the_fault_names_what_differs(meant: str, how: str
     assert "[" in told or "espaces" in told.lower()
 
 
+@pytest.mark.parametrize(
+    ("text", "meant", "why"),
+    [
+        ("of\ufb01ce", "office", "of[lettres liées]ce"),
+        ("Saint\u2011Denis", "Saint-Denis", "Saint[tiret insécable]Denis"),
+        ("Saint\u2010Denis", "Saint-Denis", "Saint[tiret inhabituel]Denis"),
+    ],
+)
+def test_signs_that_look_like_those_of_a_keyboard_are_named(text: str, meant: str, why: str) -> None:
+    assert why in message(schema(field("a", enum=[meant])), text, "constraint-error/enum")
+
+
 @given(st.text(max_size=6), st.text(max_size=6))
 def test_a_difference_that_is_seen_is_not_called_invisible(one: str, other: str) -> None:
     if one == other or looks_like(one) != looks_like(other):
@@ -114,6 +128,25 @@ def test_a_day_badly_written_is_not_said_to_be_none(text: str) -> None:
         (NUMBER, "€ 12", "Écrivez le nombre seul : « 12 »."),
         (NUMBER, "3 km", "Écrivez le nombre seul : « 3 »."),
         (schema(field("a", "integer")), "1 200 m²", "Écrivez le nombre seul : « 1200 »."),
+        (NUMBER, "EUR 3", "Écrivez le nombre seul : « 3 »."),
+        (NUMBER, "USD 1.200,50", "Écrivez le nombre seul : « 1200,50 »."),
+        (NUMBER, "env. 12", "Ce qu’on y écrit : nombre, décimales après une virgule."),
+        (SITE, "https://mai rie.fr/a", "Écrivez « https://mairie.fr/a »."),
+        (SITE, "<https://mairie.fr>", "Écrivez « https://mairie.fr »."),
+        ({"fields": [{"name": "a", "format": "email"}]}, "a@mairie.fr.", "Écrivez « a@mairie.fr »."),
+        (schema(field("a", "integer")), "1,000", "Écrivez « 1000 » si le séparateur est celui des milliers."),
+        (schema(field("a", "date")), "5/1/24", "Écrivez « 2024-01-05 » s’il s’agit du 5 janvier 2024."),
+        (schema(field("a", "date")), "45000", "Écrivez « 2023-03-15 » si c’est le numéro d’un jour dans un tableur."),
+        (schema(field("a", "datetime")), "05/01/2024 10:00", "Écrivez « 2024-01-05T10:00:00 » s’il s’agit du 5 janvier."),
+        (schema(field("a", pattern="^[0-9]{5}$")), "1400.0", "Il manque sans doute le zéro du début, qu’un tableur retire : « 01400 »."),
+        (PHONE, "01.23.45.67.89", "Écrivez « +33123456789 » si ce numéro est de métropole."),
+        (PHONE, "0033 1 23 45 67 89", "Écrivez « +33123456789 »."),
+        (PHONE, "+33 (0)1 23 45 67 89", "Écrivez « +33123456789 »."),
+        (PHONE, "612345678", "Écrivez « +33612345678 » si ce numéro est de métropole."),
+        (POINT, "2.35;48.85", "Écrivez « 2.35,48.85 »."),
+        (POINT, "(2.35, 48.85)", "Écrivez « 2.35,48.85 »."),
+        (POINT, "2,35 48,85", "Écrivez « 2.35,48.85 »."),
+        (POINT, "POINT(2.35 48.85)", "Écrivez « 2.35,48.85 »."),
     ],
 )
 def test_the_fix_is_offered(descriptor: dict[str, Any], text: str, end: str) -> None:
