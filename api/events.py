@@ -27,7 +27,7 @@ class EventSerializer(Described):
 
     id = serializers.IntegerField()
     verb = serializers.CharField()
-    actor = PublicName(allow_null=True)
+    actor = PublicName(source="signer", allow_null=True)
     subject = serializers.SerializerMethodField()
     message = serializers.CharField()
     details = serializers.JSONField(source="read_details")

@@ -91,7 +91,7 @@ def _happening(event: Event, subject: Any, elements: list[Element], edits: tuple
     detail = "" if event.verb in MESSAGE_IS_IN_SENTENCE or edits else event.message
     if event.verb.startswith("vote."):
         detail = " – ".join(part for part in (_said(details), detail) if part)
-    return Happening(event.at, event.verb, sentence, detail, event.actor, page_of(subject), tuple(elements), edits)
+    return Happening(event.at, event.verb, sentence, detail, event.signer, page_of(subject), tuple(elements), edits)
 
 
 def _said(details: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from pages.parts import Part
 from pages.reading.happenings import Happening, happenings
 from pages.reading.verbs import KINDS
 from standard.models import Element, Event, Standard
+from standard.models.events import OF_SAMPLES
 
 PAGE: Final = 50
 
@@ -63,7 +64,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _filters(standard: Standard, kind: str, field: str, person: str) -> HistoryFilters:
     kinds = tuple((key, group.label) for key, group in KINDS.items())
-    return HistoryFilters(kinds, kind, field_filter(standard, field), person_filter(standard.events.all(), "actor", person))
+    return HistoryFilters(kinds, kind, field_filter(standard, field), person_filter(_signed(standard), "actor", person))
 
 
 def _events(standard: Standard, kind: str, field: str, person: str) -> QuerySet[Event]:
@@ -74,5 +75,11 @@ def _events(standard: Standard, kind: str, field: str, person: str) -> QuerySet[
         family = Element.objects.filter(standard=standard, field_uid=field).values("uid")
         events = events.filter(elements__uid__in=family).distinct()
     if person:
-        events = events.filter(actor__in=people_asked(standard, standard.events.all(), "actor", person))
+        signed = _signed(standard)
+        events = events.filter(pk__in=signed.filter(actor__in=people_asked(standard, signed, "actor", person)).values("pk"))
     return events
+
+
+def _signed(standard: Standard) -> QuerySet[Event]:
+    """The events that somebody is looked for by: nobody is, by the files that they left."""
+    return standard.events.exclude(verb__startswith=OF_SAMPLES)

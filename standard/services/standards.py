@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db import IntegrityError, transaction
 
@@ -78,6 +79,9 @@ class Answers:
 
     renamed: Collection[str] = ()
     apart: Collection[str] = ()
+
+
+NO_ANSWER: Final = Answers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +234,12 @@ def import_version(
     actor: User | Operator,
     now: datetime,
     version: str = "",
-    answers: Answers | None = None,
+    answers: Answers = NO_ANSWER,
     day: date | None = None,
 ) -> Imported:
     """Add a later published version of a schema made elsewhere, while the standard's life here has not begun. `day`: as of `create`.
 
-    What became what is a fact from then on: where `answers` are given, each guess needs one. Raises InvalidInput on `answers`.
+    What became what is a fact from then on: each guess needs an answer. Raises InvalidInput on `answers`.
     """
     file = worked_out("file", lambda: read_schema_file(data))
     version, day = version.strip(), day or _date(file.schema) or now.date()
@@ -273,17 +277,14 @@ def supposed(standard: Standard, data: bytes, answers: Answers) -> tuple[tuple[s
     return answered(align(before, read_schema_file(data).schema), answers.renamed, answers.apart).open
 
 
-def _brought(standard: Standard, working: Revision, file: SchemaFile, answers: Answers | None) -> tuple[tuple[Operation, ...], Schema]:
+def _brought(standard: Standard, working: Revision, file: SchemaFile, answers: Answers) -> tuple[tuple[Operation, ...], Schema]:
     """What a file changes of the working schema, and what that makes of it."""
     before = working.read_schema()
-    alignment = None
-    if answers is not None:
-        found = answered(align(before, file.schema), answers.renamed, answers.apart)
-        if found.open:
-            names = enumerated([quoted(name) for name, _ in found.open])
-            raise InvalidInput("answers", f"Ce que l’import suppose est à confirmer ou à refuser\u00a0: {names}.")
-        alignment = found.alignment
-    operations = diff.compare(before, file.schema, alignment=alignment, reserved=queries.used_uids(standard))
+    found = answered(align(before, file.schema), answers.renamed, answers.apart)
+    if found.open:
+        names = enumerated([quoted(name) for name, _ in found.open])
+        raise InvalidInput("answers", f"Ce que l’import suppose est à confirmer ou à refuser\u00a0: {names}.")
+    operations = diff.compare(before, file.schema, alignment=found.alignment, reserved=queries.used_uids(standard))
     return operations, apply_all(before, operations)
 
 

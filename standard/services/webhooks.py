@@ -176,7 +176,7 @@ def payload(delivery: WebhookDelivery) -> dict[str, Any]:
     said = {
         "id": event.pk,
         "verb": event.verb,
-        "actor": event.actor.public_name if event.actor else None,
+        "actor": event.signer.public_name if event.signer else None,
         "subject": {"kind": event.subject_kind, "id": event.subject_id},
         "message": event.message,
         "details": event.read_details(),

@@ -16,6 +16,7 @@ from standard.schema.model import content
 from standard.schema.operations import apply_all
 from standard.services import standards
 from tests.concertation.world import NOW, make_world
+from tests.standard.services.conftest import all_accepted
 
 ADDRESS = "/comparer/"
 
@@ -165,7 +166,9 @@ def test_filters_are_kept_by_the_form(visitor: Client) -> None:
 def test_two_imported_versions_are_checked_from_their_address(visitor: Client) -> None:
     world = make_world()
     imported = standards.create(slug="ludo", title="Ludo", data=json.dumps(BEFORE).encode(), actor=world.admin, now=NOW, version="1.0.0")
-    standards.import_version(standard=imported.standard, data=json.dumps(renamed()).encode(), actor=world.admin, now=NOW, version="1.1.0")
+    data = json.dumps(renamed()).encode()
+    said = all_accepted(imported.standard, data)
+    standards.import_version(standard=imported.standard, data=data, actor=world.admin, now=NOW, version="1.1.0", answers=said)
 
     html = visitor.get("/standards/ludo/versions/1.0.0...1.1.0/").content.decode()
     link = f"{ADDRESS}?standard=ludo&amp;avant=1.0.0&amp;apres=1.1.0"

@@ -17,6 +17,7 @@ from standard.services import releases, repositories, standards
 from tests.concertation.world import World, make_world
 from tests.known_schemas import KnownSchema, real_schemas, requires_real_data
 from tests.standard.repositories.harvest import git, harvest, run
+from tests.standard.services.conftest import all_accepted
 
 
 def clone(live_server: Any, slug: str, to: Path, *options: str) -> Path:
@@ -164,7 +165,9 @@ def imported(slug: str, series: list[KnownSchema]) -> Standard:
         slug=name, title=name, data=first.path.read_bytes(), actor=OPERATOR, version=first.version.removeprefix("v"), now=now
     )
     for one in later:
+        data = one.path.read_bytes()
+        said = all_accepted(made.standard, data)
         standards.import_version(
-            standard=made.standard, data=one.path.read_bytes(), actor=OPERATOR, version=one.version.removeprefix("v"), now=now
+            standard=made.standard, data=data, actor=OPERATOR, version=one.version.removeprefix("v"), now=now, answers=said
         )
     return made.standard

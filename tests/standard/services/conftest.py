@@ -11,6 +11,7 @@ import pytest
 from accounts.models import User
 from standard.models import Standard
 from standard.services import standards
+from standard.services.standards import Answers
 
 NOW = datetime(2022, 8, 1, 9, tzinfo=UTC)
 
@@ -42,3 +43,11 @@ def standard(admin: User) -> Standard:
     return standards.create(
         slug="bibliotheques", title="Bibliothèques", data=as_bytes(DESCRIPTOR), actor=admin, version="0.1.0", now=NOW
     ).standard
+
+
+def all_accepted(standard: Standard, data: bytes) -> Answers:
+    """What a person says who accepts whatever an import supposes."""
+    said = Answers()
+    while found := standards.supposed(standard, data, said):
+        said = Answers(renamed=[*said.renamed, *(name for name, _ in found)])
+    return said

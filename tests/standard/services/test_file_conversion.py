@@ -17,7 +17,7 @@ from standard.models import FileConversion, Release, SampleFile, Standard
 from standard.permissions import OPERATOR
 from standard.services import file_conversion, jobs, samples, standards
 from standard.services.errors import InvalidInput
-from tests.standard.services.conftest import DESCRIPTOR, NOW, as_bytes
+from tests.standard.services.conftest import DESCRIPTOR, NOW, all_accepted, as_bytes
 
 State = FileConversion.State
 FILE = b"nom;public\nGap;Enfants\nDie;Adultes\n"
@@ -31,7 +31,8 @@ def versions(standard: Standard, admin: User) -> tuple[Release, Release]:
         {**DESCRIPTOR["fields"][1], "constraints": {"enum": ["Adultes", "Seniors"]}},
     ]
     descriptor = {**DESCRIPTOR, "version": "0.2.0", "fields": fields}
-    standards.import_version(standard=standard, data=as_bytes(descriptor), actor=admin, now=NOW, version="0.2.0")
+    data = as_bytes(descriptor)
+    standards.import_version(standard=standard, data=data, actor=admin, now=NOW, version="0.2.0", answers=all_accepted(standard, data))
     before, after = Release.objects.order_by("pk")
     return before, after
 

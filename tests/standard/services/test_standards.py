@@ -19,7 +19,7 @@ from standard.services import revisions, standards
 from standard.services.errors import InvalidInput
 from standard.services.standards import Answers
 from tests.at_once import at_once
-from tests.standard.services.conftest import DESCRIPTOR, NOW, as_bytes
+from tests.standard.services.conftest import DESCRIPTOR, NOW, all_accepted, as_bytes
 
 
 def test_an_import_keeps_every_key_in_its_order(standard: Standard) -> None:
@@ -46,7 +46,9 @@ def test_a_later_version_adds_a_revision_and_keeps_the_uids(standard: Standard) 
     later["version"] = "0.1.1"
     later["fields"][0]["name"] = "nom_usuel"
     later["fields"][1]["constraints"]["enum"].append("Familles")
-    imported = standards.import_version(standard=standard, data=as_bytes(later), version="0.1.1", actor=OPERATOR, now=NOW)
+    imported = standards.import_version(
+        standard=standard, data=as_bytes(later), version="0.1.1", actor=OPERATOR, now=NOW, answers=all_accepted(standard, as_bytes(later))
+    )
     after = queries.working_schema(standard)
     assert table_schema.render(after) == later
     assert [field.uid for field in after.fields] == [field.uid for field in before.fields]
