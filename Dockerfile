@@ -6,8 +6,8 @@ RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-c
 
 RUN useradd --system --create-home --home-dir /var/lib/standards standards
 WORKDIR /opt/standards
-COPY requirements.txt requirements-command.txt ./
-RUN pip install --no-cache-dir --requirement requirements.txt
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
 COPY . .
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/var/lib/standards STATIC_ROOT=/opt/standards/collected WEB_BIND=0.0.0.0:8000

@@ -7,12 +7,12 @@ BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo test test-deep check lint audit bench pictures catalogue clean
+.PHONY: demo test test-deep check lint lock audit bench pictures catalogue clean
 
-.venv/site.stamp: requirements.txt requirements-command.txt
+.venv/site.stamp: requirements.lock
 	@echo "Installation, une à deux minutes la première fois."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --requirement requirements.txt
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
 	touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/site.stamp
@@ -52,9 +52,19 @@ check lint: .venv/dev.stamp
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-# Whether a library that the site needs has a weakness that is known; it asks the network.
+# What people choose is in requirements*.txt; requirements.lock is made from it: all that it brings, with the hashes of its files. It
+# downloads each of them, which takes ten minutes.
+lock: .venv/dev.stamp
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
+	  --no-emit-trusted-host --no-header --output-file requirements.lock requirements.txt
+
+# Whether a library that the site needs has a weakness that is known. Where the public lists cannot be reached, it says so and goes on: a
+# network that is down is not a weakness.
 audit: .venv/dev.stamp
-	$(BIN)/pip-audit --requirement requirements.txt --progress-spinner off
+	@rm -f .venv/audit.json
+	@$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements.lock --progress-spinner off \
+	  --format json --output .venv/audit.json || test ! -s .venv/audit.json
+	@test -s .venv/audit.json || echo "Not audited: the public lists could not be reached."
 
 # The tools of the national catalogue, in an environment of their own: a version is then put to them before it is published.
 catalogue: .catalogue/stamp

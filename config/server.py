@@ -5,6 +5,7 @@ Several processes of several threads: a page waits for the database more than it
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -21,6 +22,9 @@ timeout: Final = 120
 # A process is replaced from time to time, so that nothing that it keeps grows for ever; not all of them at once.
 max_requests: Final = 20_000
 max_requests_jitter: Final = 2_000
+# The site is read once, before its processes are made from it: they share what it takes of the memory, and one that is replaced is there
+# at once. New sources, or new settings, ask for a restart.
+preload_app: Final = True
 control_socket_disable: Final = True
 loglevel: Final = "warning"
 
@@ -28,6 +32,12 @@ loglevel: Final = "warning"
 # The library looks for them as it is imported.
 _measures: Final = tempfile.mkdtemp(prefix="standards-measures-")
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = _measures
+
+
+def when_ready(server: Any) -> None:
+    """What was read stays as it is: whatever is cleared away later is not looked for in it, which would copy it into each process."""
+    gc.collect()
+    gc.freeze()
 
 
 def on_exit(server: Any) -> None:

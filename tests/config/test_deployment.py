@@ -69,7 +69,7 @@ def test_what_is_started_exists(command: list[str]) -> None:
 
 
 def test_the_guide_and_the_units_name_files_that_exist() -> None:
-    for name in re.findall(r"(?:deploy/[A-Za-z@.-]+(?:\*[A-Za-z.]+)?|\.env\.example|compose\.yaml|requirements\.txt)", INSTALL):
+    for name in re.findall(r"(?:deploy/[A-Za-z@.-]+(?:\*[A-Za-z.]+)?|\.env\.example|compose\.yaml|requirements\.lock)", INSTALL):
         assert list(ROOT.glob(name.rstrip("."))), name
     enabled = re.search(r"^systemctl enable --now (standards-web.*)$", INSTALL, re.MULTILINE)
     assert enabled

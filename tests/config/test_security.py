@@ -94,6 +94,14 @@ def test_every_library_is_pinned(path: Path) -> None:
     assert all("==" in line or line.startswith("-r ") for line in lines if line)
 
 
+def test_what_is_installed_is_what_was_chosen_with_its_hashes() -> None:
+    chosen = [line for name in ("requirements.txt", "requirements-command.txt") for line in (ROOT / name).read_text().splitlines()]
+    wanted = {re.sub(r"\[.*\]", "", line).lower() for line in chosen if "==" in line}
+    locked = re.findall(r"^(\S+==\S+) \\\n    --hash=sha256:", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    assert wanted - {line.lower().replace("-", "_") for line in locked} - {line.lower() for line in locked} == set()
+    assert len(locked) == (ROOT / "requirements.lock").read_text().count("==")
+
+
 def test_whom_to_tell_of_a_weakness(client: Client, settings: Any) -> None:
     assert client.get("/.well-known/security.txt").status_code == 404
     settings.SECURITY_CONTACT = "mailto:securite@exemple.fr"
