@@ -18,7 +18,8 @@ from concertation.rules.ballots import Standing
 from standard.memory import under_stamp
 from standard.models import Standard
 from standard.moments import date_in_words, moment_in_words
-from standard.schema.words import uncapital
+from standard.schema.wording import number
+from standard.schema.words import quoted, uncapital
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,14 @@ class Debate:
     """How many comments wait for the next call."""
     pending: tuple[PendingQuestion, ...]
     open_proposals: int
+
+    def among_all(self, now: datetime) -> str:
+        """Beside the meter of all comments: what the call of the moment counts of them; empty where it is the same."""
+        call, every = current_call(self.calls, now), self.meters[None]
+        if call is None or self.meters[call.pk] == every:
+            return ""
+        its = self.meters[call.pk]
+        return f"Tous appels confondus. Dans {quoted(str(call))}\u00a0: {number(its.answered)} sur {number(its.total)}."
 
 
 @dataclass(frozen=True, slots=True)

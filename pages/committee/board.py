@@ -62,6 +62,8 @@ class Board:
 
     columns: tuple[BoardColumn, ...]
     meter: Meter
+    among_all: str
+    """What the call of the moment counts of it, where there are several."""
     call: str
     """Where the call for comments stands, in one sentence."""
     open: bool
@@ -115,6 +117,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             site.remembered("release to prepare", lambda: _release(site)),
         ),
         meter=found.meters[None],
+        among_all=found.among_all(site.now),
         call=_call(site),
         open=site.call is not None and (site.call.is_open(site.now) or site.call.is_coming(site.now)),
         said=said,

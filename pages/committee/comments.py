@@ -94,6 +94,8 @@ class TeamComments:
     lines: Part[tuple[TeamCommentLine, ...]]
     pages: Page[Comment]
     meter: Meter
+    among_all: str
+    """What the call of the moment counts of it, where there are several."""
     actions: TeamActions
     every: str
     """The address where all those of the filter are chosen; empty where they are."""
@@ -140,7 +142,7 @@ def team_comments(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(site: StandardPage, chosen: Collection[int], error: str) -> TeamComments:
-    asked = site.request.GET
+    asked, debate = site.request.GET, known_debate(site.standard)
     fields = site.remembered("commented", lambda: _commented(site))
     filters = asked_filters(asked, fields)
     every_chosen = asked.get("cocher") == "tous"
@@ -160,7 +162,8 @@ def _page(site: StandardPage, chosen: Collection[int], error: str) -> TeamCommen
         filters=site.part("team comments", *key, make=lambda: _filters(site, filters, fields, asked.get("suite", ""))),
         lines=site.part("team comments", *key, pages.number, tuple(sorted(chosen)), make=lambda: _lines(pages, chosen)),
         pages=pages,
-        meter=known_debate(site.standard).meters[None],
+        meter=debate.meters[None],
+        among_all=debate.among_all(site.now),
         actions=_actions(site),
         every=f"?{kept.urlencode()}" if not every_chosen and pages.paginator.count > 1 else "",
         every_chosen=every_chosen,

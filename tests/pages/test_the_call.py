@@ -96,6 +96,8 @@ def test_a_second_call_shows_its_own_comments_and_every_page_counts_alike(world:
     assert {name: found and int(found[1]) for name, found in counts.items()} == {
         "the call": 1, "the first": 3, "every": 4, "the board": 4, "the calls": 3,
     }  # fmt: skip
+    for page in ("", "commentaires/"):
+        assert f"Tous appels confondus. Dans « {second} » : 0 sur 1." in read(team, f"{HOME}equipe/{page}")
     api = client.get(f"/api/v1/consultations/{second.pk}/").json()["comments"]["total"]
     assert (api, client.get(f"/api/v1{HOME}comments/?first=true").json()["count"]) == (1, 4)
     assert Comment.objects.get(pk=waiting.pk).consultation == second
