@@ -7,7 +7,7 @@ So is what is being written, from time to time. When its page is shown to them a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -53,14 +53,15 @@ class KeptFormsMiddleware:
         return answer
 
 
-def keep(request: HttpRequest, *, address: str = "", page: str = "") -> KeptForm | None:
+def keep(request: HttpRequest, *, address: str = "", page: str = "", only: Collection[str] = ()) -> KeptForm | None:
     """Keep what a form says, for whoever is signed in, or for this browser. None where it says nothing, too much, or what is
     secret.
 
     `address`, `page`: where it is sent and where it was, if not here and where the browser says that it comes from.
+    `only`: the inputs that are still to be sent, where a button of the form was received.
     """
     fields = request.POST.copy()
-    for name in NEVER:
+    for name in NEVER | (fields.keys() - set(only) if only else set()):
         fields.pop(name, None)
     if SECRET in fields or not any(text.strip() for name, texts in fields.lists() if name not in PLACES for text in texts):
         return None

@@ -24,6 +24,7 @@ from concertation.queries.discussion import known_debate
 from concertation.queries.subjects import CommentSubject, comment_subjects
 from concertation.queries.triage import NONE, WHOLE, Sorted, ThemeCount, TriageFilters, sorted_of, theme_counts
 from concertation.services.triage import sorting
+from pages import kept_forms
 from pages.base import StandardPage, standard_page
 from pages.committee import comment_actions
 from pages.forms.comments import AnswerForm
@@ -115,7 +116,8 @@ def team_comments(request: HttpRequest, slug: str) -> HttpResponse:
     require(team_only(as_reader(site.actor)))
     chosen = whole_numbers(request.POST.getlist("comment"))
     action = request.POST.get("action", "") if request.method == "POST" else None
-    form = AnswerForm(request.POST if action == "" else None, comment=Comment())
+    begun = Comment(disposition=request.POST.get("disposition", ""), answer=request.POST.get("answer", ""))
+    form = AnswerForm(request.POST if action == "" else None, comment=begun)
     form.fields["answer"].help_text = HELP
     error = ""
     if action is not None and (action or form.is_valid()):
@@ -129,7 +131,7 @@ def team_comments(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             if done.message:
                 messages.success(request, done.message)
-            return redirect(done.url or request.get_full_path())
+            return _once_done(request, action, done.url or request.get_full_path())
     return site.render(
         "committee/comments.html",
         _page(site, chosen, error),
@@ -139,6 +141,14 @@ def team_comments(request: HttpRequest, slug: str) -> HttpResponse:
         status=422 if form.errors or error else 200,
         form=form,
     )
+
+
+def _once_done(request: HttpRequest, action: str, url: str) -> HttpResponse:
+    """The page that follows. The answer that one was writing when one pressed another button waits in its form."""
+    if action and request.POST.get("answer", "").strip():
+        kept_forms.keep(request, only=("comment", "disposition", "answer"))
+        return kept_forms.LedOn(url)
+    return redirect(url)
 
 
 def _page(site: StandardPage, chosen: Collection[int], error: str) -> TeamComments:

@@ -46,11 +46,13 @@ def rewrite(request: HttpRequest, slug: str) -> HttpResponse:
         return door
     field, value = _words_of(site)
     form = WordingForm(request.POST if request.method == "POST" else None, field=field, value=value)
+    only_read = request.POST.get("action") == "voir"
+    form.fields["motive"].required = not only_read
     changes = None
     if request.method == "POST" and form.is_valid():
         try:
             operations = _operations(site, form)
-            if request.POST.get("action") != "voir":
+            if not only_read:
                 proposal = proposals.propose(
                     standard=site.standard,
                     actor=site.person,

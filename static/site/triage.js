@@ -26,6 +26,14 @@ const acts = {
   },
 };
 
+// In what is folded, Enter presses the button beside the input.
+document.querySelector(".tri-actions")?.addEventListener("keydown", (event) => {
+  const fold = event.target.matches("input") && event.target.closest("details");
+  if (event.key !== "Enter" || event.isComposing || !fold) return;
+  event.preventDefault();
+  fold.querySelector('button[type="submit"]').click();
+});
+
 list?.addEventListener("keydown", (event) => {
   const box = event.target.closest("li")?.querySelector('input[name="comment"]');
   const act = acts[event.key];

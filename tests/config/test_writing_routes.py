@@ -280,6 +280,13 @@ def test_what_is_written_in_any_form_outlives_the_session(places: Places, pages:
     assert len(found) > 30, "Some of the forms are no longer found."
 
 
+def test_enter_in_an_input_sends_nothing_that_its_button_does_not_say(places: Places, pages: PagesRead) -> None:
+    """It presses the first button of a form: where there are several, that one only shows, keeps, or asks to choose."""
+    several = {name: written for name, written in written_forms(places, pages) if written.takes_lines and len(written.buttons) > 1}
+    assert {name for name, written in several.items() if written.buttons[0] not in {"preview", "voir", "save", "choisir"}} == set()
+    assert len(several) > 3, "Some of the forms are no longer found."
+
+
 def test_every_address_that_destroys_says_how_it_asks() -> None:
     named = {name.removeprefix("POST pages:") for name in ROUTES if name.startswith("POST pages:")}
     assert {name for name in named if ENDING & set(name.split("_"))} - DESTROYS.keys() == set(), "Say how in one_click_forms.py."

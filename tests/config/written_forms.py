@@ -38,6 +38,17 @@ class WrittenForm:
         """Another text in each input that takes one."""
         return {one.get("name"): f"écrit {rank} – là" for rank, one in enumerate(_written_in(self.form))}
 
+    @property
+    def takes_lines(self) -> bool:
+        """Whether Enter sends it from one of its inputs."""
+        return any(one.tag == "input" for one in _written_in(self.form))
+
+    @property
+    def buttons(self) -> list[str]:
+        """What each button that sends it says, the first one first, and nothing twice."""
+        sending = (one for one in self.form.iter("button") if one.get("type", "submit") == "submit" and "disabled" not in one.attrib)
+        return list(dict.fromkeys(one.get("value", "") for one in sending))
+
     def send(self, client: Client, texts: dict[str, str]) -> Any:
         sent: dict[str, list[str]] = {}
         for name, value in self.form.form_values():

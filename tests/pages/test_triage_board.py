@@ -15,6 +15,7 @@ from standard.services import members
 from tests.concertation.test_triage import say
 from tests.concertation.world import DAY, World
 from tests.pages.visit import HOME, as_, read, refused, send, stays_bounded, words
+from tests.pages.web_form import WebForm
 
 BOARD = f"{HOME}equipe/commentaires/"
 
@@ -75,6 +76,16 @@ def test_what_is_missing_is_said_and_nothing_is_lost(world: World) -> None:
     page = send(team, BOARD, 422, action="detail", comment=said.pk, detail="", detail_reponse="Corrigé.")
     assert "Corrigé.</textarea>" in page
     assert "Choisissez au moins un commentaire." in send(team, BOARD, 422, action="assign")
+    page = send(team, BOARD, 422, action="choisir", comment=said.pk, nouvel_enjeu="Mots", answer="Nous relisons.")
+    assert "Choisissez ce qui est à faire de ces commentaires." in page
+    assert "Nous relisons.</textarea>" in page, "what one was writing meanwhile"
+    team.post(
+        BOARD,
+        {"action": "theme", "comment": said.pk, "nouvel_enjeu": "Mots", "answer": "Nous relisons."},
+        headers={"referer": f"http://testserver{BOARD}"},
+    )
+    waiting = WebForm(read(team, BOARD), **{"class": "tri-board"}).values
+    assert (waiting["answer"][0].strip(), waiting["comment"], waiting["nouvel_enjeu"]) == ("Nous relisons.", [str(said.pk)], [""])
     assert not Comment.objects.exclude(disposition="").exists()
     refused(as_(world.contributor), BOARD, "revient à l&#x27;équipe projet", action="assign", comment=said.pk)
     proposal = world.propose(world.describe("nom", "Le nom lu."), by=world.contributor)
