@@ -13,6 +13,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from accounts.models import KeptForm
 from concertation.permissions import JOIN
@@ -20,7 +21,7 @@ from pages import kept_forms
 from pages.doors import join_url, sign_in_url
 from standard.models import Standard
 from standard.moments import day_in_words
-from standard.permissions import PermissionRefused
+from standard.permissions import SECOND_FACTOR, PermissionRefused
 from standard.schema.operations import Conflict
 from standard.schema.words import quoted
 from standard.services.errors import InvalidInput
@@ -82,15 +83,19 @@ def _back(request: HttpRequest) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
-    """What was typed is kept, and this leads back to it."""
+    """What lifts a refusal; where something was typed, it is kept, and this leads back to it."""
 
     label: str
     url: str
     signed_in: bool
+    kept: bool = True
 
 
 def _way_back(request: HttpRequest, reason: str) -> WayBack | None:
-    """The door that lifts a refusal, where a form was refused for want of signing in or of registering: it is kept."""
+    """The door that lifts a refusal for want of signing in, of registering or of a second factor; a form is kept meanwhile."""
+    if reason == SECOND_FACTOR.reason:
+        kept = kept_forms.keep(request) if request.method == "POST" else None
+        return WayBack("Ajouter une application ou une clé", reverse("mfa_index"), True, kept=kept is not None)
     stranger = not request.user.is_authenticated
     if request.method != "POST" or not (stranger or reason == JOIN.reason):
         return None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import demo_mail, services
 from accounts.models import User
+from concertation.services.leaving import close_account
 from pages.base import back, form_page
 from pages.forms.account import ProfileForm, TokenForm
 
@@ -45,7 +46,7 @@ def close(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     if request.method != "POST":
         return render(request, "account/close.html")
-    services.erase_account(actor=request.user)
+    close_account(actor=request.user, now=timezone.now())
     logout(request)
     messages.success(request, "Votre compte est fermé. Ce que vous avez écrit reste lisible, sans votre nom.")
     return redirect("/")

@@ -9,15 +9,19 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import PersonalExport
-from accounts.services import erase_account, exports_to_forget, forget_exports, issue_token
+from accounts.services import erase_account, exports_to_forget, forget_exports, issue_token, prove_address
+from concertation.models import Comment, CommentDraft, Proposal
 from concertation.queries.personal import OTHERS, THEIR_PART, relations
-from concertation.services import personal
+from concertation.services import comments, personal, proposals
 from concertation.services.questions import OptionDraft
+from standard.models import RecordedPerson, SampleFile, Subscription
 from standard.permissions import OPERATOR
+from standard.services import samples, validation
 from tests.concertation.world import World
 
 
@@ -93,3 +97,38 @@ def test_a_worker_that_is_lost_leaves_it_to_another_and_a_closed_account_leaves_
     erase_account(actor=world.contributor)
     assert not kept.storage.exists(kept.name)
     assert not PersonalExport.objects.exists()
+
+
+def test_a_closed_account_takes_with_it_what_nobody_else_has_read(world: World) -> None:
+    """Its drafts, the files it tried, what it follows, and the name under which a team wrote it down before."""
+    somebody, now, by = world.contributor, timezone.now(), {"standard": world.standard, "now": world.now}
+    world.call()
+    said = world.say("Ce qui est dit reste.", by=somebody)
+    sent = world.propose(world.add_value("Étudiants"), by=somebody)
+    alone = proposals.save_draft(actor=somebody, title="À moi seul", operations=world.add_value("Seniors"), **by)
+    shared = proposals.save_draft(actor=somebody, title="À deux", operations=world.add_value("Bébés"), **by)
+    joined = proposals.invite_author(proposal=shared, actor=somebody, email=world.team.email, now=world.now)
+    proposals.accept_authorship(authorship=joined, actor=world.team, now=world.now)
+    comments.save_draft(actor=somebody, kind="addition", body="Pas encore dit.", **by)
+    person = RecordedPerson.objects.create(
+        standard=world.standard, name="Ida Nom", email=somebody.email, agreed=True, recorded_by=world.team, recorded_at=now
+    )
+    tried = validation.submit(content=ContentFile(b"nom\nGap\n"), name="a.csv", actor=somebody, **{**by, "now": now}).sample
+    assert Subscription.objects.filter(user=somebody).exists()
+    prove_address(email=somebody.email)
+
+    client = Client()
+    client.force_login(somebody)
+    client.post("/compte/fermer/")
+
+    assert Comment.objects.get(pk=said.pk).author == Proposal.objects.get(pk=sent.pk).author == somebody
+    assert not Proposal.objects.filter(pk=alone.pk).exists()
+    assert not Proposal.history.filter(id=alone.pk).exists()
+    assert Proposal.objects.get(pk=shared.pk).title == "À deux", "It is its other author's too."
+    assert not CommentDraft.objects.filter(author=somebody).exists()
+    person.refresh_from_db()
+    assert (person.name, person.email, person.agreed) == ("", "", False)
+    assert samples.due(timezone.now())
+    samples.forget(actor=OPERATOR, now=timezone.now())
+    assert not SampleFile.objects.filter(pk=tried.pk).exists()
+    assert not Subscription.objects.filter(user=somebody).exists()

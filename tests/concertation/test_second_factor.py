@@ -43,6 +43,13 @@ def test_whoever_lacks_it_reads_is_told_what_to_do_and_does_not_act(world: World
     page = other.get(f"/standards/{slug}/").content.decode()
     assert "Ajouter une application ou une clé" in page
     assert "Ajouter une application ou une clé" not in client.get(f"/standards/{slug}/").content.decode()
+    desk, team = Client(), world.team
+    desk.force_login(team)
+    Authenticator.objects.filter(user=team).delete()
+    for refused_page in (desk.get(f"/standards/{slug}/equipe/membres/"), desk.get(f"/standards/{slug}/equipe/feuille-de-route/")):
+        assert refused_page.status_code == 403
+        assert 'href="/compte/double-authentification/">Ajouter une application' in refused_page.content.decode()
+    proves(team)
     question = world.ask(OptionDraft(text="Rien de plus."))
     script = Script(world.chair)
     problem = script.post(f"questions/{question.pk}/ballots/", {"rule": "majority"}, status=403)

@@ -71,7 +71,9 @@ def test_an_application_is_asked_at_the_next_sign_in_and_a_spare_code_stands_for
     elsewhere = Client()
     assert signed_in(elsewhere).url.startswith("/connexion/double-authentification/")
     assert "_auth_user_id" not in elsewhere.session, "The code of the mail is not enough."
-    assert elsewhere.post("/connexion/double-authentification/", {"code": "12345678"}).status_code == 200
+    wrong = elsewhere.post("/connexion/double-authentification/", {"code": "12345678"})
+    assert wrong.status_code == 200
+    assert "Utiliser une clé" not in wrong.content.decode(), "There is none on this account."
     assert elsewhere.post("/connexion/double-authentification/", {"code": code_of(secret, later=1)}).url == "/aide/"
 
     for expected in (302, 200):

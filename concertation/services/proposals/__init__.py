@@ -5,7 +5,7 @@ from concertation.services.proposals.authors import accept_authorship, end_autho
 from concertation.services.proposals.for_options import begin_option_draft, give_to_option
 from concertation.services.proposals.rebasing import rebase, rebase_option
 from concertation.services.proposals.supports import support, take_support_back
-from concertation.services.proposals.writing import discard, edit, propose, save_draft, submit, withdraw
+from concertation.services.proposals.writing import discard, edit, erase, propose, save_draft, submit, withdraw
 
 __all__ = [
     "accept_authorship",
@@ -14,6 +14,7 @@ __all__ = [
     "discard",
     "edit",
     "end_authorship",
+    "erase",
     "give_to_option",
     "invite_author",
     "propose",

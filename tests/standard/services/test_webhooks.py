@@ -85,10 +85,13 @@ def works(now: datetime, web: Web) -> None:
 def test_what_is_declared_is_told_signed_as_the_api_shows_it_and_nothing_else(
     world: World, web: Web, program: type[_Program], comes_from_the_standard: Callable[..., bool]
 ) -> None:
+    world.call()
+    world.say("Avant qu’on ne l’ait déclarée.")
     hook, secret = webhooks.declare(standard=world.standard, url=URL, kinds=["comment"], actor=world.team, now=world.now)
     assert secret not in str(Webhook.objects.values())
-    assert not webhooks.due(world.now) or not Webhook.objects.get().deliveries.exists()
-    world.call()
+    works(world.now, web)
+    told = (program.received, hook.deliveries.exists(), webhooks.due(world.now))
+    assert told == ([], False, False), "What was before it is not told to it, nor is it waited for."
     said = world.say("Une remarque.")
     world.meet()
 
@@ -96,9 +99,13 @@ def test_what_is_declared_is_told_signed_as_the_api_shows_it_and_nothing_else(
 
     ((headers, body),) = program.received
     told = verified(comes_from_the_standard, secret, headers, body)
-    event = Event.objects.get(verb="comment.posted")
+    event = Event.objects.get(verb="comment.posted", subject_id=said.pk)
     assert (told["type"], told["standard"], event.subject_id) == ("comment.posted", world.standard.slug, said.pk)
-    (shown,) = Script().get(f"standards/{world.standard.slug}/events/", verb="comment.posted")["results"]
+    (shown,) = (
+        row
+        for row in Script().get(f"standards/{world.standard.slug}/events/", verb="comment.posted")["results"]
+        if row["id"] == told["event"]["id"]
+    )
     shown = {name: value for name, value in shown.items() if name in told["event"]}
     assert datetime.fromisoformat(told["event"].pop("at")) == datetime.fromisoformat(shown.pop("at"))
     assert told["event"] == shown
