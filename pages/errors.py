@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -76,9 +75,8 @@ class ErrorsMiddleware:
 
 def _back(request: HttpRequest) -> str:
     """The page of ours that the person comes from, other than this one; empty where it is not known."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    here = came.netloc == request.get_host() and came.path != request.path
-    return came.path if here else ""
+    path = kept_forms.came_from(request).partition("?")[0]
+    return path if path != request.path else ""
 
 
 @dataclass(frozen=True, slots=True)

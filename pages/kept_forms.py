@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import services
 from accounts.models import KeptForm, User
@@ -71,7 +72,7 @@ def keep(request: HttpRequest, *, address: str = "", page: str = "", only: Colle
         actor=user,
         visitor=None if user else _browser(request),
         address=address,
-        page=page or _came_from(request) or address,
+        page=page or came_from(request) or address,
         fields=fields.urlencode(),
         now=timezone.now(),
     )
@@ -112,11 +113,15 @@ def where_it_was(kept: KeptForm) -> str:
     return f"{kept.page}#{ANCHOR}"
 
 
-def _came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that the browser says that it comes from, with its parameters; empty where it is none.
+
+    A path that begins with two bars would lead to another site.
+    """
     came = urlsplit(request.headers.get("Referer", ""))
-    if came.netloc != request.get_host():
-        return ""
-    return f"{came.path}?{came.query}" if came.query else came.path
+    address = f"{came.path}?{came.query}" if came.query else came.path
+    ours = came.netloc == request.get_host() and url_has_allowed_host_and_scheme(address, None)
+    return address if ours else ""
 
 
 def _browser(request: HttpRequest) -> UUID:
@@ -138,7 +143,7 @@ def _kept(request: HttpRequest) -> QuerySet[KeptForm]:
 
 def _forget(request: HttpRequest) -> None:
     here = request.get_full_path()
-    services.forget_form(**_whose(request), address=here, pages=[here, _came_from(request)], now=timezone.now())
+    services.forget_form(**_whose(request), address=here, pages=[here, came_from(request)], now=timezone.now())
 
 
 def _has_form(answer: HttpResponse) -> bool:

@@ -12,12 +12,15 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 
 from accounts.devices import device
 from accounts.models import User
 from accounts.sealing import seal, unseal
+from standard.services.mailing import Letter
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +60,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """allauth's own sign-up is never used: SignInView opens the account."""
         return False
+
+    def render_mail(
+        self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """In text, and in HTML made of the same words."""
+        written = super().render_mail(template_prefix, email, context, headers)
+        assert isinstance(written, EmailMultiAlternatives)
+        said, _, _ = str(written.body).rpartition(f"\n\n{settings.SITE_NAME}\n")
+        page = {"letters": [Letter(str(written.subject), said, "")], "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        written.attach_alternative(render_to_string("mails/layout.html", page), "text/html")
+        return written
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         try:

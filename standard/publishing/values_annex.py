@@ -9,6 +9,7 @@ from standard.publishing.csv_files import write_csv
 from standard.publishing.dictionary import Entry, entries, value_notes
 from standard.publishing.documentation_markdown import code, plain
 from standard.publishing.prose import one_line, to_markdown
+from standard.schema.correspondence.written import guarded
 from standard.schema.model import Value
 from standard.schema.words import NBSP, count, quoted
 
@@ -30,9 +31,9 @@ def values_annex(content: ReleaseContent) -> bytes | None:
 
 
 def values_csv(content: ReleaseContent) -> bytes | None:
-    """The same for a program."""
+    """The same for a program; no cell is a formula."""
     listed = _listed(content)
-    return write_csv([COLUMNS, *(row for entry in listed for row in _rows(entry))]) if listed else None
+    return write_csv([COLUMNS, *(map(guarded, row) for entry in listed for row in _rows(entry))]) if listed else None
 
 
 def _listed(content: ReleaseContent) -> tuple[Entry, ...]:

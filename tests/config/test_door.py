@@ -118,6 +118,9 @@ def test_an_address_to_go_back_to_is_one_of_ours(world: World) -> None:
     for wrong in ("abc", "//exemple.org/", "https://exemple.org/", "/" + "a" * 20_000, "javascript:alert(1)"):
         assert client.post("/compte/", {**said, "next": wrong})["Location"] == "/compte/"
     assert client.post("/compte/", {**said, "next": SITE})["Location"] == SITE
+    refused = client.get(f"{SITE}equipe/membres/", headers={"referer": "http://testserver//exemple.org/piege/"})
+    assert refused.status_code == 403
+    assert "exemple.org/piege" not in refused.content.decode(), "A page of ours that looks like another site is no page to go back to."
 
 
 def test_the_api_answers_problems_in_french_where_no_view_is_reached(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

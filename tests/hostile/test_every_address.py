@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.api.client import Script
 from tests.concertation.world import DAY, World
 from tests.hostile import requests, values
 from tests.hostile.forms import Forms
@@ -35,6 +36,7 @@ def quiet_days(world: World, time_machine: Any) -> Iterator[None]:
     logger.setLevel(before)
 
 
+ELSEWHERE = "ailleurs"
 ASKING = {"get", "post", "put", "patch", "delete"}
 """The methods that read what is sent: the others are tried on the address alone, but in the wide run."""
 
@@ -57,7 +59,10 @@ def test_no_page_fails(world: World, asked: Asked, wide: bool) -> None:
     turn = itertools.cycle(visitors)
     heard = listeners(visitors, wide=wide)
     seen: set[tuple[str, ...]] = set()
+    Script(world.admin).post("standards/", {"slug": ELSEWHERE, "title": "Ailleurs", "descriptor": {"fields": [{"name": "autre"}]}})
+    admin = Visitor("admin", world.admin)
     for route in pages:
+        lost_elsewhere(admin, route)
         methods = route.methods if wide else [method for method in route.methods if method != "head"]
         names = {method: requests.names_asked(visitors[-1], asked, route, method, again=wide) for method in methods}
         next(turn).send_all(requests.in_path(route, methods, texts.take_all(1)))
@@ -65,7 +70,20 @@ def test_no_page_fails(world: World, asked: Asked, wide: bool) -> None:
             for method in methods:
                 visitor.send_all(requests.in_parameters_and_inputs(route, method, names[method], texts.take_all(1)))
             visitor.send_all(forms_of(visitor, route, texts, seen, each=2 if wide else 0))
-    assert not faults(visitors), "\n".join(faults(visitors))
+    assert not faults([*visitors, admin]), "\n".join(faults([*visitors, admin]))
+
+
+def lost_elsewhere(admin: Visitor, route: Route) -> None:
+    """What one standard has is nowhere under the name of another, even for who administers both."""
+    if "slug" not in route.parts or len(route.parts) == 1:
+        return
+    for method in {"get", "post"}.intersection(route.methods):
+        sent = Sent(method, route.address(slug=ELSEWHERE))
+        answer = admin.send(sent)
+        if answer.status_code == 302:  # to the page of the action, or to where an address given before is now
+            answer = admin.send(Sent("get", answer["Location"])) if method == "post" else None
+        if answer is not None and answer.status_code not in {404, 405}:
+            admin.faults.append(f"{sent}: {answer.status_code}")
 
 
 def forms_of(visitor: Visitor, route: Route, texts: Turns, seen: set[tuple[str, ...]], *, each: int) -> Iterator[Sent]:

@@ -1,0 +1,141 @@
+"""Every page of the site, to whoever reads it: what axe sees in light and dark, its title, its landmarks, and its width."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, path, resolve
+from lxml import html
+from playwright.sync_api import Page
+
+from config.urls import *  # noqa: F403 - what follows is the site, with one address more
+from config.urls import urlpatterns as of_the_site
+from tests.concertation.world import World
+from tests.hostile.forms import Forms
+from tests.hostile.routes import lived_in, routes
+from tests.hostile.values import encoded
+from tests.hostile.visitors import Sent, Visitor, people
+
+AXE: Final = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "resultTypes": ["violations"]}
+CONTRAST: Final = """{runOnly: ["color-contrast", "link-in-text-block"], resultTypes: ["violations"]}"""
+WIDTHS: Final = {"a phone": 320, "a desk at 200 %": 720}
+PATIENT: Final = 60_000
+EACH: Final = 3
+"""Pages of each kind that the links of others lead to, for each person: their states are not the same."""
+NUMBERS: Final = re.compile(r'csrfmiddlewaretoken" value="\w+|<meta[^>]*>|<link[^>]*>|\d+')
+SHOWN: Final = {200, 400, 403, 404, 409, 422, 429}
+
+
+held: list[str] = []
+"""The page that the browser reads next."""
+
+
+def holding(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(held[0])
+
+
+urlpatterns = [path("held/", holding), *of_the_site]
+
+
+@pytest.mark.deep
+def test_every_page_is_read_by_all_in_light_and_dark_narrow_and_wide(new_page: Callable[..., Page], world: World, settings: Any) -> None:
+    addresses = [route.address() for route in routes(lived_in(world)) if not route.api and "get" in route.methods]
+    page = new_page(viewport={"width": 1440, "height": 900})
+    reader = Reader(page)
+    settings.ROOT_URLCONF = __name__
+    faults: dict[str, str] = {}
+    for visitor in [*reversed(people(world)), Visitor("administrator", world.admin)]:
+        for place, content in pages_of(visitor, addresses):
+            for fault in reader.faults_of(content):
+                faults.setdefault(fault, f"{visitor.name}: {place}")
+    assert not faults, "\n".join(f"{where}\n    {fault}" for fault, where in faults.items())
+
+
+def pages_of(visitor: Visitor, first: list[str]) -> Iterator[tuple[str, str]]:
+    """Each page by its address, those that it leads to, and what its forms answer when nothing is filled in."""
+    waiting, known, kinds, sent = list(first), set(first), Counter[str](), set[str]()
+    while waiting:
+        address = waiting.pop(0)
+        content = shown(visitor, Sent("get", address))
+        if not content:
+            continue
+        yield address, content
+        for link in html.document_fromstring(content).xpath("//a/@href"):
+            path = urlsplit(link).path
+            kind = kind_of(path)
+            if kind and path not in known and kinds[kind] < EACH:
+                kinds[kind] += 1
+                known.add(path)
+                waiting.append(path)
+        for form in Forms(content).found:
+            action = form.action or address
+            if form.method == "post" and (kind := f"{kind_of(urlsplit(action).path)} {sorted(form.values)}") not in sent:
+                sent.add(kind)
+                refused = shown(visitor, Sent("post", action, encoded({name: [""] for name in form.values})))
+                if refused:
+                    yield f"POST {action}", refused
+
+
+def shown(visitor: Visitor, sent: Sent) -> str:
+    """The page that answers, if it is one of the site's."""
+    answer = visitor.send(sent)
+    if answer is None or answer.status_code not in SHOWN or not answer.get("Content-Type", "").startswith("text/html"):
+        return ""
+    content: str = answer.content.decode()
+    return content if "<main" in content else ""
+
+
+def kind_of(path: str) -> str:
+    try:
+        return resolve(path).route if path.startswith("/") else ""
+    except Resolver404:
+        return ""
+
+
+class Reader:
+    """A browser that reads pages that are held already, as if the site answered them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.read: set[str] = set()
+
+    def faults_of(self, content: str) -> Iterator[str]:
+        """What is wrong with a page, in both schemes and at each width; nothing where the same was read but for its numbers."""
+        page, same = self.page, NUMBERS.sub("", content)
+        if same in self.read:
+            return
+        self.read.add(same)
+        held[:] = [content]
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.emulate_media(color_scheme="light")
+        page.goto("/held/", timeout=PATIENT)
+        yield from told(Axe().run(page, options=AXE).response)
+        page.emulate_media(color_scheme="dark")
+        yield from (f"dark: {fault}" for fault in told(page.evaluate(f"axe.run(document, {CONTRAST})")))
+        for screen, width in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": 900})
+            wide, window = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+            if wide > window:
+                yield f"{wide} px wide on {screen}: {page.evaluate(TOO_WIDE)}"
+        if not page.title().split(" – ")[0].strip():
+            yield f"no title: {page.title()}"
+
+
+TOO_WIDE: Final = """(() => {
+    const most = document.documentElement.clientWidth;
+    const wide = [...document.querySelectorAll("main *, header *, footer *")].filter((one) => one.getBoundingClientRect().right > most + 1);
+    return wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 150)).join(" | ");
+})()"""
+
+
+def told(found: dict[str, Any]) -> Iterator[str]:
+    for violation in found["violations"]:
+        for node in violation["nodes"][:2]:
+            yield f"{violation['id']}: {node['html'][:200]}\n        {(node.get('failureSummary') or '')[:300]}"
