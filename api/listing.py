@@ -34,6 +34,7 @@ class NumberedPages(PageNumberPagination):
 
     page_size = 100
     page_size_query_param = "page_size"
+    invalid_page_message = "Cette liste n'a pas de page de ce numéro\u00a0: suivez plutôt «\u00a0next\u00a0» et «\u00a0previous\u00a0»."
 
     def get_page_size(self, request: Request) -> int:
         said = request.query_params.get(self.page_size_query_param, "")

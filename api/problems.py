@@ -54,6 +54,20 @@ TOO_LONG = "Cette demande a été faite\u00a0; sa réponse était trop longue po
 NO_ROOM = "Rien n'a été enregistré de cette demande, faute de place\u00a0: réessayez plus tard."
 NOTHING = "Il n'y a rien à cette adresse\u00a0: vérifiez-la, ainsi que les identifiants que vous envoyez."
 
+WHAT_TO_DO: dict[type[exceptions.APIException], str] = {
+    exceptions.NotAuthenticated: (
+        "Donnez un jeton dans l'en-tête Authorization, après le mot «\u00a0Bearer\u00a0»\u00a0: "
+        "on en crée un sur la page «\u00a0Vos jetons\u00a0» de son compte."
+    ),
+    exceptions.NotAcceptable: ("Les réponses sont en JSON\u00a0: demandez «\u00a0application/json\u00a0» dans l'en-tête Accept, ou rien."),
+    exceptions.UnsupportedMediaType: (
+        "Envoyez du JSON, annoncé par l'en-tête «\u00a0Content-Type: application/json\u00a0»\u00a0; "
+        "un fichier, par «\u00a0multipart/form-data\u00a0»."
+    ),
+    exceptions.MethodNotAllowed: "Les méthodes que cette adresse reçoit sont dans l'en-tête Allow de cette réponse.",
+}
+"""What those say that know nothing of the request but its form."""
+
 
 def problem(status_code: int, detail: str, errors: list[dict[str, str]] | None = None, **more: Any) -> Response:
     """`errors` pairs each input at fault with its message; `more` are members of our own."""
@@ -115,7 +129,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if not isinstance(error, exceptions.APIException):
         return None
     listed = _listed(error.detail) if isinstance(error, exceptions.ValidationError) else []
-    detail = " ".join(item["message"] for item in listed) or str(error.detail)
+    detail = " ".join(item["message"] for item in listed) or WHAT_TO_DO.get(type(error)) or str(error.detail)
     answer = problem(error.status_code, detail, listed)
     # DRF's own handler would copy it; without it a 401 does not say how to identify oneself.
     challenge = getattr(error, "auth_header", None)

@@ -33,7 +33,7 @@ def values_annex(content: ReleaseContent) -> bytes | None:
 def values_csv(content: ReleaseContent) -> bytes | None:
     """The same for a program; no cell is a formula."""
     listed = _listed(content)
-    return write_csv([COLUMNS, *(map(guarded, row) for entry in listed for row in _rows(entry))]) if listed else None
+    return write_csv([COLUMNS, *([*map(guarded, row)] for entry in listed for row in _rows(entry))]) if listed else None
 
 
 def _listed(content: ReleaseContent) -> tuple[Entry, ...]:

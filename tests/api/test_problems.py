@@ -28,7 +28,10 @@ def test_without_a_token_one_reads_and_does_not_write(world: World) -> None:
     nobody = Script()
     assert nobody.get(f"standards/{world.standard.slug}/")["actions"]["join"]["allowed"] is False
     problem = nobody.post(f"standards/{world.standard.slug}/comments/", {"kind": "addition", "body": "Bonjour"}, status=401)
-    assert problem["detail"]
+    assert "Bearer" in problem["detail"]
+    assert "next" in nobody.get(f"standards/{world.standard.slug}/comments/", page=9, status=404)["detail"]
+    asked = nobody.client.get(f"/api/v1/standards/{world.standard.slug}/", headers={"accept": "text/html"})
+    assert "application/json" in asked.json()["detail"], "What the framework refuses says what to do, as what we refuse does."
     assert not Comment.objects.exists()
 
 
