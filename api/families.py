@@ -7,22 +7,26 @@ from typing import Any
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
-from rest_framework import serializers
+from rest_framework import parsers, serializers
+from rest_framework import permissions as rest_permissions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import ActionsField, Described, Nothing, Resource, documented_actions
 from api.consultations import CONSULTATIONS, ConsultationSerializer, NewConsultation
 from api.editions import Edited
+from api.validations import ValidationSerializer
 from concertation import permissions
 from concertation.queries.families import TableNext, tables_next, together
 from concertation.services.families import calling, joining, releasing
-from standard import places
+from standard import places, visitors
 from standard.models import Family, FamilyMember, FamilyRelease
 from standard.permissions import Actor, Verdict
 from standard.queries import release_in_force
 from standard.queries.families import family_members, family_releases, family_requests, living_families
-from standard.services import standards
+from standard.services import family_check, standards
+from standard.services.errors import InvalidInput
+from standard.upload_limit import left_out
 
 
 class FamilyMemberSerializer(Described):
@@ -277,3 +281,34 @@ class FamilyConsultationsView(FamilyResource):
         opened = calling.open_calls(family=self.family, actor=self.person, now=self.now, **said)
         rows = CONSULTATIONS.filter(pk__in=[call.pk for call in opened])
         return self.write_all(ConsultationSerializer, rows, 201)
+
+
+FILES_OF_TABLES = {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}
+
+
+class FamilyValidationsView(FamilyResource):
+    """Open to everyone, as the page is."""
+
+    private = True
+    parser_classes = [parsers.MultiPartParser]
+    permission_classes = [rest_permissions.AllowAny]
+
+    @extend_schema(
+        operation_id="families_check", request={"multipart/form-data": FILES_OF_TABLES}, responses={202: ValidationSerializer(many=True)}
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Vérifier ensemble les fichiers de plusieurs tables, chacun sous l'adresse de la sienne, et les liens de l'un à l'autre."""
+        if why := left_out(request._request):
+            raise InvalidInput("file", why)
+        for name in request.data:
+            if name not in request.FILES:
+                raise InvalidInput(name, "Chaque paramètre est le fichier d’une table, sous l’adresse de celle-ci.")
+        reports = family_check.submit(
+            family=self.family,
+            actor=request.user,
+            files=dict(request.FILES.items()),
+            by_script=True,
+            sender=visitors.sender(request._request),
+            now=self.now,
+        )
+        return self.write_all(ValidationSerializer, reports, 202)

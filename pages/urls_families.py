@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.families import desk, page, release
+from pages.families import checking, desk, page, release
 
 FAMILY = "familles/<slug:slug>/"
 DESK = f"{FAMILY}equipes/"
@@ -11,6 +11,7 @@ OF_STANDARD = "standards/<slug:slug>/equipe/famille/"
 
 urlpatterns = [
     path(FAMILY, page.family, name="family"),
+    path(f"{FAMILY}verifier/", checking.check, name="check_family"),
     path(DESK, desk.desk, name="family_desk"),
     path(f"{DESK}inviter/", desk.invite, name="invite_to_family"),
     path(f"{DESK}appel/", desk.call, name="call_family"),

@@ -55,6 +55,7 @@ TWINS: Final[dict[str, str]] = {
     "pages:confirm_together": "POST api:decisions_confirm",
     # Families
     "pages:family_of_standard": "POST api:families",
+    "pages:check_family": "POST api:family_validations",
     "pages:join_family": "POST api:family_members",
     "pages:family_desk": "PATCH api:family",
     "pages:invite_to_family": "POST api:family_members",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from rest_framework.response import Response
+from rest_framework.test import APIClient
 
 from concertation.models import Consultation
-from standard.models import Family, FamilyMember, FamilyRelease, Release
-from tests.concertation.families import second_table
+from standard.models import Family, FamilyMember, FamilyRelease, Release, ValidationReport
+from standard.permissions import OPERATOR
+from standard.services import validation
+from tests.concertation.families import family_of_two, second_table
 from tests.concertation.world import World
 from tests.pages.visit import as_, read, send
 
@@ -59,6 +68,52 @@ def test_a_family_is_made_released_and_called_from_its_pages(world: World, clien
     assert [member.standard.slug for member in FamilyMember.objects.order_by("position")] == ["services", "bibliotheques"]
     send(other, f"{FAMILY}equipes/tables/{asked.pk}/quitter/")
     assert FamilyMember.objects.get(standard=services).asked == "leave"
+
+
+def test_the_files_of_a_family_are_checked_together_and_their_links_followed(world: World, client: Client) -> None:
+    family_of_two(world)
+    address = f"{FAMILY}verifier/"
+    assert "Vérifier des fichiers ensemble" in read(client, FAMILY)
+    page = read(client, address)
+    assert ("Bibliothèques" in page, "Services" in page, "Vos fichiers" in page) == (True, True, False)
+    assert "Choisissez le fichier d’une table au moins" in send(client, address, 422)
+
+    page = send(client, address, **the_files())
+    assert "2 fichiers attendent encore" in page
+    checked = {report.standard.slug: validation.check(report_id=report.pk, actor=OPERATOR) for report in ValidationReport.objects.all()}
+    page = read(client, address)
+    assert ("Ce fichier est valide" in page, "1 ligne sur 2 à corriger" in page) == (True, True)
+    (error,) = json.loads(checked["services"].result)["errors"]  # type: ignore[union-attr]
+    assert (error["row"], error["code"]) == (3, "foreign-key")
+    # Nobody else sees them; each stands in the files of its own table too.
+    assert "services.csv" not in read(Client(), address)
+    assert "services.csv" in read(client, "/standards/services/verifier/")
+
+    def asked(**files: ContentFile[bytes]) -> Response:
+        answer = APIClient().post("/api/v1/families/lecture/validations/", files, format="multipart")
+        assert isinstance(answer, Response)
+        return answer
+
+    # All or none: where one is refused nothing stays of the others, on the disk either.
+    before = set(Path(settings.MEDIA_ROOT).rglob("*"))
+    for name, content in (("ailleurs", b"a"), ("bibliotheques", b"")):
+        answer = asked(**{**the_files(), name: ContentFile(content, name="a.csv")})
+        assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (400, [name])
+    assert set(Path(settings.MEDIA_ROOT).rglob("*")) == before
+    assert ValidationReport.objects.count() == 2
+    answer = asked(**the_files())
+    assert (answer.status_code, [(one["standard"], one["state"]) for one in answer.json()]) == (
+        202,
+        [("bibliotheques", "queued"), ("services", "queued")],
+    )
+
+
+def the_files() -> dict[str, ContentFile[bytes]]:
+    """Two services, one of a library that is not there."""
+    return {
+        "services": ContentFile("service,nom\nPrêt,Centre\nJeux,Ailleurs\n".encode(), name="services.csv"),
+        "bibliotheques": ContentFile(b"nom,public,places\nCentre,Enfants,12\n", name="bibliotheques.csv"),
+    }
 
 
 def places(first: int) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from concertation import permissions
 from standard.models import FamilyMember
 from standard.permissions import Actor, Verdict
-from tests.config.writing_routes.asking import Asks, Route, keyed, nowhere
+from tests.config.writing_routes.asking import Asks, Open, Route, keyed, nowhere
 from tests.config.writing_routes.places import Places
 
 
@@ -44,6 +44,8 @@ ROUTES: dict[str, Route] = {
     "POST pages:call_family": Asks(permissions.can_lead_family, the_family),
     "POST pages:family_release": Asks(permissions.can_tend_family, the_family),
     "POST pages:publish_family": Asks(permissions.can_tend_family, the_family),
+    "POST pages:check_family": Open("Anybody tries the files of a family.", the_family, answer=422),
+    "POST api:family_validations": Open("Anybody tries the files of a family.", the_family, answer=415),
     "POST api:families": Asks(permissions.can_found_family, nowhere, sent=_founding),
     "PATCH api:family": Asks(permissions.can_tend_family, the_family),
     "POST api:family_members": Asks(permissions.can_tend_family, the_family, sent=_another),
