@@ -1,8 +1,8 @@
-"""What a family publishes for all its tables: one Data Package, an empty file to fill for each, and their fingerprints."""
+"""What a family publishes for all its tables: one Data Package, an empty file to fill and an example for each, and their fingerprints."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,8 @@ from standard.publishing.checksums import checksums
 from standard.publishing.content import PublishedFile
 from standard.publishing.csv_files import write_csv
 from standard.publishing.data_package import credits_of_table
-from standard.publishing.files import CHECKSUMS, CSV_TEMPLATE, DATA_PACKAGE
+from standard.publishing.family_examples import family_rows
+from standard.publishing.files import CHECKSUMS, CSV_TEMPLATE, DATA_PACKAGE, EXAMPLE
 from standard.publishing.json_files import write_json
 from standard.schema.keys import is_own_table
 from standard.schema.model import JSON, Schema
@@ -44,14 +45,24 @@ class FamilyContent:
 
 
 def family_files(content: FamilyContent) -> tuple[PublishedFile, ...]:
-    """The package, the tables to fill, which it is about, and `SHA256SUMS` over them."""
+    """The package, the tables to fill, which it is about, an example of each, and `SHA256SUMS` over them."""
     package = PublishedFile(DATA_PACKAGE.pattern, DATA_PACKAGE.media_type, family_package(content))
     empty = [
         PublishedFile(f"{table.slug}.csv", CSV_TEMPLATE.media_type, write_csv([[field.name for field in table.schema.fields]]))
         for table in content.tables
     ]
-    made = (package, *empty)
+    made = (package, *empty, *_examples(content))
     return (*made, PublishedFile(CHECKSUMS.pattern, CHECKSUMS.media_type, checksums(made)))
+
+
+def _examples(content: FamilyContent) -> Iterator[PublishedFile]:
+    """One row of each table, those that lead to another leading to its row."""
+    rows = family_rows([table.schema for table in content.tables], content.names)
+    for table, row in zip(content.tables, rows, strict=True):
+        if row is not None:
+            # No address of a standard holds a dot: no table to fill has that name.
+            name = f"exemple.{table.slug}.csv"
+            yield PublishedFile(name, EXAMPLE.media_type, write_csv([[field.name for field in table.schema.fields], row]))
 
 
 def family_package(content: FamilyContent) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -24,6 +24,7 @@ MOST: Final = 200
 """How many cells are tried: where so many examples and values do not conform, the field says two things."""
 CHOICES: Final = 8
 """Cells of each field that are put together, where a check looks at several."""
+NOTHING_GIVEN: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,25 @@ class ValidRow:
     """The fields that no cell could be found for: the row is valid only where there are none."""
 
 
-def valid_row(schema: Schema) -> ValidRow:
-    """The examples of the fields where they conform, else cells made to conform, else empty cells where they may be."""
+def valid_row(schema: Schema, given: Mapping[str, str] = NOTHING_GIVEN) -> ValidRow:
+    """The examples of the fields where they conform, else cells made to conform, else empty cells where they may be.
+
+    `given`: cells that are what they are, by the name of their field; an empty one is left empty where it may be.
+    """
     keys = set(names(schema.properties.get("primaryKey")))
     checks = row_checks(schema)
     missing = checks.missing
     texts: list[str] = []
     findings: list[Finding] = []
     for field in schema.fields:
-        cell = next(valid_cells(field, checks), None)
+        cell = given[field.name] or None if field.name in given else next(valid_cells(field, checks), None)
         if cell is None and not field.required and field.name not in keys:
             cell = _empty_cell(field, missing)
         if cell is None:
             findings.append(_impossible(field))
         texts.append(cell or "")
     if not findings and checks.together:
-        texts, left = _mended(schema, texts, checks, keys)
+        texts, left = _mended(schema, texts, checks, keys, given)
         findings += [_refused(check) for check in left]
     for own, target in _links_to_the_table(schema):
         empty = [_empty_cell(schema.fields[rank], missing) for rank in own]
@@ -64,10 +68,14 @@ def valid_row(schema: Schema) -> ValidRow:
     return ValidRow(tuple(texts), tuple(findings))
 
 
-def _mended(schema: Schema, texts: list[str], checks: RowChecks, keys: set[str]) -> tuple[list[str], tuple[Check, ...]]:
+def _mended(
+    schema: Schema, texts: list[str], checks: RowChecks, keys: set[str], given: Mapping[str, str]
+) -> tuple[list[str], tuple[Check, ...]]:
     """The cells, others where the checks of several columns ask for them; and the checks that refuse every row that was tried."""
 
     def choices(field: Field) -> list[str]:
+        if field.name in given:
+            return [own[field.name]]
         found = list(islice(valid_cells(field, checks), CHOICES))
         empty = _empty_cell(field, checks.missing)
         return [*found, empty] if empty is not None and not field.required and field.name not in keys else found
@@ -89,11 +97,16 @@ def valid_cells(field: Field, checks: RowChecks) -> Iterator[str]:
     """The cells with something in them that surely conform, the most telling first. What cannot be told safely does not count."""
     own = set(example_texts(field))
     for text in dict.fromkeys(islice(candidates(field, checks.names(field)), MOST)):
-        verdict = cells.read_cell(field, text, missing_values=checks.missing)
-        if verdict.value is None or not checks.accept(field, text):
-            continue
-        if not verdict.codes or (text in own and verdict.codes == ("unknown",) and _fits(field, text, checks.missing)):
+        if accepts(field, text, checks, own=text in own):
             yield text
+
+
+def accepts(field: Field, text: str, checks: RowChecks, *, own: bool = False) -> bool:
+    """Whether a cell with that in it surely conforms. `own`: it is an example of the field, whose pattern may be of any kind."""
+    verdict = cells.read_cell(field, text, missing_values=checks.missing)
+    if verdict.value is None or not checks.accept(field, text):
+        return False
+    return not verdict.codes or (own and verdict.codes == ("unknown",) and _fits(field, text, checks.missing))
 
 
 def _fits(field: Field, text: str, missing: tuple[str, ...]) -> bool:

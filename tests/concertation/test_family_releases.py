@@ -107,11 +107,17 @@ def validated_by_frictionless(folder: Path) -> None:
     assert [(one["name"], one["version"]) for one in said["resources"]] == [("bibliotheques", "1.5.0"), ("services", "1.4.0")]
     assert said["resources"][1]["schema"]["foreignKeys"] == SERVICES["foreignKeys"]
 
-    def verdict() -> list[str]:
-        report = Package(str(folder / "datapackage.json")).validate()
+    def verdict(package: str = "datapackage.json") -> list[str]:
+        report = Package(str(folder / package)).validate()
         return [error.type for task in report.tasks for error in task.errors] + [error.type for error in report.errors]
 
     assert verdict() == []
+    # The examples agree: what one leads to is in the other.
+    resources = [{**one, "path": f"exemple.{one['path']}"} for one in said["resources"]]
+    (folder / "exemples.json").write_text(json.dumps({**said, "resources": resources}))
+    assert verdict("exemples.json") == []
+    rows = [next(csv.DictReader((folder / one["path"]).read_text().splitlines())) for one in resources]
+    assert rows[0]["nom"] == rows[1]["nom"] != ""
     fill(folder / "bibliotheques.csv", ["Centre", "Enfants", "12"])
     fill(folder / "services.csv", ["Prêt", "Centre"])
     assert verdict() == []
