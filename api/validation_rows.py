@@ -60,7 +60,9 @@ class TypedCell(serializers.Serializer[Any]):
 
 
 class TypedCells(serializers.Serializer[Any]):
-    cells = TypedCell(many=True)
+    cells = TypedCell(many=True, required=False, default=list)
+    removed = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, help_text="Les lignes à retirer.")
+    put_back = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, help_text="Celles à garder finalement.")
 
 
 class WaitingSerializer(serializers.Serializer[Any]):
@@ -107,7 +109,10 @@ class ValidationCellsView(OneValidation):
         data = self.read(TypedCells, request)
         cells = {(one["row"], one["field"]): one["value"] for one in data["cells"]}
         everywhere = {(one["row"], one["field"]) for one in data["cells"] if one["everywhere"]}
-        waiting = file_rows.type_cells(report=report, cells=cells, everywhere=everywhere, actor=request.user, keys=self.keys, now=self.now)
+        waiting = file_rows.type_cells(
+            report=report, cells=cells, everywhere=everywhere, removed=data["removed"], put_back=data["put_back"],
+            actor=request.user, keys=self.keys, now=self.now,
+        )  # fmt: skip
         return self.write(WaitingSerializer, {"waiting": waiting})
 
 

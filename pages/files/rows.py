@@ -81,6 +81,8 @@ class RowView:
     """What is wrong in it and in none of its cells."""
     more: tuple[str, ...]
     """Cells beyond the header."""
+    removed: bool
+    """Whether it is no longer there at the next check."""
 
     @property
     def wrong(self) -> list[CellView]:
@@ -196,14 +198,14 @@ def _row(kept: RowPage, one: CheckedRow, fields: dict[str, Field], drafts: FileE
         open_one = mine and bool(name) and (whole or bool(errors) or typed is not None) and len(text) <= MAX_TEXT
         cells.append(CellView(one.number, label, fields.get(name), text, typed, errors, open_one))
     others = tuple(error for error in one.errors if error.field not in kept.fields)
-    return RowView(one, tuple(cells), others, one.cells[len(kept.labels) :])
+    return RowView(one, tuple(cells), others, one.cells[len(kept.labels) :], one.number in drafts.removed)
 
 
 @require_POST
 def type_cells(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse:
     """Keep what was typed; `action` is `save`, `check` for a check that takes it in, `forget` for what waits to be taken back.
 
-    `offer` is a cell where what is offered is to be written.
+    `offer` is a cell where what is offered is to be written, `remove` a row to take out, `put_back` one to leave in.
     """
     site = standard_page(request, slug)
     found = sent_at(site, report_id)
@@ -219,8 +221,9 @@ def type_cells(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse
             cells[offered] = typed.get(f"offre-{offered[0]}-{offered[1]}", "")
         everywhere = [key for name in typed if (key := _cell(name, EVERYWHERE)) is not None]
         waiting = file_rows.type_cells(
-            report=found.row, cells=cells, everywhere=everywhere, actor=request.user, keys=found.keys, now=site.now
-        )
+            report=found.row, cells=cells, everywhere=everywhere, removed=_row_asked(typed, "remove"),
+            put_back=_row_asked(typed, "put_back"), actor=request.user, keys=found.keys, now=site.now,
+        )  # fmt: skip
         if request.POST.get("action") == "check" and offered is None:
             again = file_rows.check_again(report=found.row, actor=request.user, keys=found.keys, now=site.now)
             visitors.remember(request, again)
@@ -231,6 +234,11 @@ def type_cells(request: HttpRequest, slug: str, report_id: UUID) -> HttpResponse
     if waiting:
         messages.success(request, f"{_waiting(waiting)} la prochaine vérification de ce fichier.")
     return redirect(_rows_url(request, found))
+
+
+def _row_asked(typed: dict[str, str], name: str) -> list[int]:
+    row = whole_number(typed.get(name, ""))
+    return [row] if row is not None else []
 
 
 def _waiting(corrections: int) -> str:

@@ -59,6 +59,8 @@ def type_cells(
     report: ValidationReport,
     cells: Cells,
     everywhere: Collection[tuple[int, str]] = (),
+    removed: Collection[int] = (),
+    put_back: Collection[int] = (),
     actor: Person,
     now: datetime,
     keys: Keys = NO_KEYS,
@@ -66,7 +68,7 @@ def type_cells(
     """Keep what somebody typed in cells, by row and field, for the next check; how many corrections wait then.
 
     A cell typed as it was read is no correction, and takes back the one that waited. What is `everywhere` is written in every
-    cell of its column that holds the same text. Raises `InvalidInput("cells", …)`.
+    cell of its column that holds the same text. Rows are `removed`, or `put_back` where they wait to be. Raises `InvalidInput("cells", …)`.
     """
     require(can_act_on_file(queries.actor_for(user=actor, standard=None, now=now), report, keys))
     path = table_of(report)
@@ -74,7 +76,9 @@ def type_cells(
         raise InvalidInput("cells", NOT_KEPT)
     names = {field.name for field in report.revision.read_schema().fields}
     fields = page_of(path, RowFilter(), most=0).fields
-    held = cells_of(path, {row for row, _ in cells})
+    held = cells_of(path, {*removed, *(row for row, _ in cells)})
+    for row in removed:
+        _check_kept(row, held)
     typed_cells: dict[tuple[int, str], str | None] = {}
     texts: dict[tuple[str, str], str] = {}
     for (row, name), text in cells.items():
@@ -84,8 +88,7 @@ def type_cells(
             )
         if len(text) > MAX_TEXT:
             raise InvalidInput("cells", f"Une cellule corrigée ici a {number(MAX_TEXT)} caractères au plus.")
-        if row not in held:
-            raise InvalidInput("cells", f"La ligne {number(row)} n’est pas parmi celles qui sont gardées (les {number(KEPT)} premières).")
+        _check_kept(row, held)
         place = fields.index(name)
         before = held[row][place] if place < len(held[row]) else None
         changed = before is None or _lines(text) != _lines(before)
@@ -98,7 +101,7 @@ def type_cells(
         drafts = drafts_of(locked)
         kept = {**drafts.cells, **{key: text for key, text in typed_cells.items() if text is not None}}
         kept = {key: text for key, text in kept.items() if typed_cells.get(key, text) is not None}
-        found = FileEdits(kept, {**drafts.texts, **texts})
+        found = FileEdits(kept, {**drafts.texts, **texts}, (drafts.removed | frozenset(removed)) - frozenset(put_back))
         if len(found) > MAX_EDITS:
             raise InvalidInput(
                 "cells", f"Un fichier se corrige ici en {number(MAX_EDITS)} cellules au plus\u00a0: corrigez-le, puis renvoyez-le."
@@ -107,6 +110,11 @@ def type_cells(
         locked.save(update_fields=["drafts"])
     report.drafts = locked.drafts
     return len(found)
+
+
+def _check_kept(row: int, held: Collection[int]) -> None:
+    if row not in held:
+        raise InvalidInput("cells", f"La ligne {number(row)} n’est pas parmi celles qui sont gardées (les {number(KEPT)} premières).")
 
 
 def _lines(text: str) -> list[str]:

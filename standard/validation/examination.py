@@ -104,7 +104,7 @@ def _judge(
     def given() -> Iterator[Sequence[Cell]]:
         return (cells.read(row) if cells is not None else row for _, row in table.rows())
 
-    again = table.rows() if checks else iter(())
+    again = enumerate(table.rows(), start=table.header_row + 1)
     cells_of_checks = SpreadsheetCells(cells.fields) if cells is not None else None
     for found in verdict.judge(rules, labels, given, header_row=table.header_row):
         if isinstance(found, Defect):
@@ -114,9 +114,12 @@ def _judge(
         if rows % TOLD == 0:
             watched.tell(rows)
         defects = list(found.defects)
-        row = next((row for number, row in again if number == found.row), None)
-        if row is not None and not any(defect.code == "blank-row" for defect in defects):
-            defects += checks.in_row(found.row, cells_of_checks.read(row) if cells_of_checks is not None else row)
+        # What frictionless counts as a row stands further down where somebody took out some of those before.
+        number, row = next((numbered for place, numbered in again if place == found.row), (found.row, None))
+        if number != found.row:
+            defects = [replace(defect, row=number) for defect in defects]
+        if row is not None and checks and not any(defect.code == "blank-row" for defect in defects):
+            defects += checks.in_row(number, cells_of_checks.read(row) if cells_of_checks is not None else row)
         collector.add(verdict.reasons(rules, defects))
         for name in found.blank:
             blank[name] = blank.get(name, 0) + 1

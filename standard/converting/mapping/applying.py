@@ -13,7 +13,7 @@ from standard.schema.model import Field, Schema
 from standard.validation.columns import match_columns, places_of
 from standard.validation.corrections import SEPARATORS
 from standard.validation.framing import Block, Cell, LostCell, TableReading, as_text
-from standard.validation.framing.blocks import Record, in_blocks, is_blank
+from standard.validation.framing.blocks import REMOVED, Record, in_blocks, is_blank
 from standard.validation.framing.tables import Header
 
 _REMEMBERED: Final = 50_000
@@ -67,7 +67,7 @@ class Rewriting:
     def __call__(self, reading: TableReading) -> TableReading:
         made = _columns(reading.header.labels, self._mapping, self._schema)
         labels = tuple(column.label for column in made)
-        table = _RewrittenTable(reading, made, self._cells_of(labels), self._by_row)
+        table = _RewrittenTable(reading, made, self._cells_of(labels), self._by_row, self._edits.removed)
         header = Header(reading.header.index, labels, reading.header.matches)
         return replace(reading, header=header, records=table.records, blocks=table.blocks)
 
@@ -129,13 +129,17 @@ class _RewrittenTable:
     made: Sequence[_Made]
     fields: Mapping[str, tuple[int, _Texts]]
     edits: Mapping[int, Sequence[tuple[str, str]]]
+    removed: Collection[int]
 
     def records(self) -> Iterator[Record]:
         under = self.reading.header.index + 1
         width, same = len(self.reading.header.labels), self._is_same
         told = [(place, texts) for place, texts in self.fields.values() if texts]
         for number, cells in enumerate(self.reading.records(), start=1):
-            yield cells if number <= under else self._row(number, cells, width, same, told)
+            if number <= under:
+                yield cells
+            else:
+                yield REMOVED if number in self.removed else self._row(number, cells, width, same, told)
 
     def blocks(self, skip: int, width: int) -> Iterator[Block]:
         return in_blocks(islice(self.records(), skip, None), first=skip + 1, width=width)

@@ -1,4 +1,4 @@
-"""What somebody corrects in a file that was checked: some cells, or every cell of a column that holds one text. Pure."""
+"""What somebody corrects in a file that was checked: some cells, every cell of a column that holds one text, rows to remove. Pure."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ class FileEdits:
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """By field and text before, wherever it stands; a cell that was corrected by itself stays so."""
 
+    removed: frozenset[int] = frozenset()
+    """The rows that are no longer there; the others keep their numbers."""
+
     def __bool__(self) -> bool:
-        return bool(self.cells or self.texts)
+        return bool(self.cells or self.texts or self.removed)
 
     def __len__(self) -> int:
-        return len(self.cells) + len(self.texts)
+        return len(self.cells) + len(self.texts) + len(self.removed)
 
     def then(self, later: FileEdits) -> FileEdits:
         """Both, the later ones having the last word.
@@ -32,12 +35,13 @@ class FileEdits:
         """
         again = {(name, before): later.texts.get((name, after), after) for (name, before), after in self.texts.items()}
         cells = {(row, name): later.texts.get((name, text), text) for (row, name), text in self.cells.items()}
-        return FileEdits({**cells, **later.cells}, {**later.texts, **again})
+        return FileEdits({**cells, **later.cells}, {**later.texts, **again}, self.removed | later.removed)
 
     def to_json(self) -> dict[str, Any]:
         return {
             "cells": [[row, name, text] for (row, name), text in sorted(self.cells.items())],
             "texts": [[name, before, after] for (name, before), after in sorted(self.texts.items())],
+            "removed": sorted(self.removed),
         }
 
     @staticmethod
@@ -46,4 +50,5 @@ class FileEdits:
         return FileEdits(
             {(row, name): text for row, name, text in data.get("cells", ())},
             {(name, before): after for name, before, after in data.get("texts", ())},
+            frozenset(data.get("removed", ())),
         )

@@ -14,7 +14,7 @@ from typing import TypeVar
 from standard.schema.folding import fold
 from standard.schema.words import enumerated, number, quoted
 from standard.validation import limits
-from standard.validation.framing.blocks import Block, Record, Row, is_blank
+from standard.validation.framing.blocks import REMOVED, Block, Record, Row, is_blank
 from standard.validation.framing.content import Unreadable, examine
 from standard.validation.framing.lost import LostCell
 from standard.validation.framing.tables import HEADER_SEARCH, Table, TableReading, Tables, Wanted
@@ -108,7 +108,8 @@ class Frame:
         for row_number, cells in enumerate(islice(self._records(), self.header_row, None), start=self.header_row + 1):
             if row_number - self.header_row > limits.ROWS:
                 raise _too_long()
-            yield row_number, cells
+            if cells is not REMOVED:
+                yield row_number, cells
 
     def _tidied(self, cells: Record) -> Record:
         named = len(self.header)

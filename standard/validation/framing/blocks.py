@@ -14,6 +14,9 @@ from standard.validation.framing.workbook import Cell, as_text, plain
 Record = Sequence[Cell]
 Row = tuple[int, Record]
 
+REMOVED: Final[Record] = ()
+"""A record that somebody took out: it is no row, and those after it keep their numbers."""
+
 ROWS: Final = 10_000
 """Rows of a block that is made of records read one by one."""
 SPACES: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
@@ -100,7 +103,11 @@ def of_records(records: Sequence[Record], *, first: int, width: int) -> Block:
         else:
             columns[str(column)] = [cell if type(cell) is str else None for cell in cells]
             natives[column] = {position: plain(cell) for position, cell in enumerate(cells) if type(cell) is not str}
-    odd = [(first + position, [*map(plain, record)]) for position, record in enumerate(records) if not straight[position]]
+    odd = [
+        (first + position, [*map(plain, record)])
+        for position, record in enumerate(records)
+        if not straight[position] and record is not REMOVED
+    ]
     return Block(pl.DataFrame(columns, schema=schema(width)), numbers, odd, natives)
 
 

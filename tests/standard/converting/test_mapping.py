@@ -17,6 +17,7 @@ from standard.converting.mapping.proposing import ProposedMapping, propose
 from standard.converting.mapping.written import from_bytes, from_data, to_data, to_text
 from standard.schema import table_schema
 from standard.schema.model import Schema
+from standard.validation import examination
 from standard.validation.columns import framed, reading_through
 from standard.validation.examination import examine
 from tests.known_schemas import MEDIATION, REAL, requires_real_data
@@ -185,6 +186,17 @@ def test_rows_are_read_as_the_mapping_says_under_their_own_numbers(tmp_path: Pat
         (6, [""] * 7),
         (7, ["C", "04000", "Digne les Bains", "rue C", "Inconnus,Familles", "Adhésion", "05", "trop"]),
     ]
+
+
+@pytest.mark.parametrize("screened", [True, False])
+def test_a_row_that_is_removed_is_not_read_and_moves_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, screened: bool) -> None:
+    path = tmp_path / "lieux.csv"
+    path.write_text("id;nom;code_postal\n1;A;05000\n2;B\n;;\n3;C;04000;trop\n")
+    if not screened:
+        monkeypatch.setattr(examination, "can_screen", lambda *_: False)
+    with reading_through(Rewriting(schema(), edits=FileEdits(removed=frozenset({2, 4})))):
+        report = examine(path, schema())
+    assert (report.rows, [(error.row, error.code) for error in report.errors]) == (2, [(3, "missing-cell"), (5, "extra-cell")])
 
 
 def test_what_is_wrong_in_a_row_stays_wrong_through_a_mapping(tmp_path: Path) -> None:

@@ -77,6 +77,23 @@ def test_cells_are_corrected_where_they_stand_and_checked_again(standard: Standa
     assert "Chats" in Path(report.sample.content.path).read_text(), "the file that was sent stays as it is"
 
 
+def test_a_row_is_taken_out_where_it_stands_and_the_others_keep_their_numbers(standard: Standard) -> None:
+    report = checked(submit(standard, content=upload("nom;public\nGap;Enfants\n;Chats\nNice;Chats\nLyon;Enfants\n")))
+    mine: dict[str, Any] = {"actor": NOBODY, "now": NOW, "keys": sent(report)}
+    with pytest.raises(InvalidInput):
+        file_rows.type_cells(report=report, cells={}, removed=[9], **mine)
+    assert file_rows.type_cells(report=report, cells={(3, "nom"): "Digne"}, removed=[3, 5], **mine) == 3
+    assert file_rows.type_cells(report=report, cells={}, put_back=[5], **mine) == 2
+    again = checked(file_rows.check_again(report=report, **mine))
+    assert numbers(again) == (1, [4])
+    assert numbers(again, RowFilter(every=True)) == (3, [2, 4, 5])
+    mine["keys"] = sent(again)
+    file_rows.type_cells(report=again, cells={(4, "public"): "Enfants"}, **mine)
+    last = checked(file_rows.check_again(report=again, **mine))
+    assert found(last).valid
+    assert validation.rewritten_copy(last).read_text().splitlines() == ["nom,public", "Gap,Enfants", "Nice,Enfants", "Lyon,Enfants"]
+
+
 def test_a_file_is_read_through_what_is_said_of_its_columns(standard: Standard) -> None:
     """What is only proposed changes nothing; what is confirmed is read by the check, the copy and whatever is asked next."""
     report = checked(submit(standard, content=upload("Intitulé;Public\nGap;Petits\nNice;enfants\n")))
