@@ -44,6 +44,7 @@ urlpatterns = [
     path("aide/glossaire/", help_page("glossary", chapters=GLOSSARY), name="glossary"),
     path("aide/cas-d-usage/", help_page("use_cases"), name="help_use_cases"),
     path("aide/qui-utilise/", help_page("adoption"), name="help_adoption"),
+    path("aide/echantillons/", help_page("samples"), name="help_samples"),
     path("aide/webhooks/", help_page("webhooks"), name="webhooks_help"),
     path("aide/familles/", help_page("families"), name="help_families"),
     path("aide/activites/", help_page("activities"), name="help_activities"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final, TypeVar
@@ -16,9 +16,16 @@ from standard.schema.operations import Conflict, apply_all, rebase
 from standard.weighing.telling import EvidenceLine, FilesEvidence
 
 K = TypeVar("K", bound=Hashable)
+S = TypeVar("S")
 
 VERSIONS: Final = 6
-"""Published versions, the latest, that are weighed against one another."""
+"""Published versions, the latest, that are all weighed against one another. An older one is, against the next, the last and the schema of
+today.
+"""
+
+
+LAST: Final = 2
+"""The schema of today, and the last version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,16 @@ def to_weigh(standard: Standard, working: Revision) -> Iterator[ChangeToWeigh]:
         yield ChangeToWeigh(working, key_of(row), cache(partial(_applied, row, working)))
     releases = standard.releases.filter(state=Release.State.PUBLISHED).select_related("revision")
     latest = [release.revision for release in releases.defer(*(f"revision__{name}" for name in TEXTS)).order_by("-revision__number")]
-    states = [working, *(revision for revision in latest[:VERSIONS] if revision.pk != working.pk)]
+    for later, earlier in compared([working, *(revision for revision in latest if revision.pk != working.pk)]):
+        yield ChangeToWeigh(earlier, change_key(later.sha256, ""), later.read_schema)
+
+
+def compared(states: Sequence[S]) -> Iterator[tuple[S, S]]:
+    """The pairs of states, the latest first, that people compare: each with those before it."""
     for place, later in enumerate(states):
-        for earlier in states[place + 1 :]:
-            yield ChangeToWeigh(earlier, change_key(later.sha256, ""), later.read_schema)
+        for before, earlier in enumerate(states[place + 1 :], start=place + 1):
+            if place < LAST or before <= VERSIONS or before == place + 1:
+                yield later, earlier
 
 
 def _options(standard: Standard) -> Iterator[Option]:

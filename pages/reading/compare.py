@@ -162,7 +162,7 @@ def proposal_markdown(request: HttpRequest, slug: str, number: int) -> HttpRespo
 
 
 def _evidence(site: StandardPage, earlier: Revision, later: Revision) -> FilesEvidence:
-    """What the samples say of what lies between; nothing of states so old that they are not weighed any more."""
+    """What the samples say of what lies between; nothing of two old ones that do not follow each other."""
     found = evidence_on(site.actor, site.standard, {"": (earlier, change_key(later.sha256, ""))})[""]
     return found if found.weighed or later == site.working else FilesEvidence(())
 

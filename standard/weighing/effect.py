@@ -48,7 +48,7 @@ class FileEffect:
     """Columns that would not be read any more."""
     columns: tuple[BrokenColumn, ...] = ()
     why: str = ""
-    """Where it cannot be told, why: the end of a French sentence."""
+    """Where it cannot be told, or not all of it, why: the end of a French sentence."""
 
     @property
     def breaks(self) -> bool:
@@ -95,8 +95,6 @@ ELSEWHERE: Final = "les liens vers un autre tableau ne se lisent pas dans ce fic
 
 def between(before: JudgedTable, after: JudgedTable) -> FileEffect:
     """What becomes of a file between two schemas."""
-    if before.untold != after.untold:
-        return unknown(ELSEWHERE, rows=len(after.rows))
     right, right_after = before.right, after.right
     broken, mended = right - right_after, right_after - right
     head = Counter((one.code, one.field, one.value) for one in after.head)
@@ -109,6 +107,10 @@ def between(before: JudgedTable, after: JudgedTable) -> FileEffect:
         state = "stays"
     else:
         state = "mends" if mended or after.valid else "same"
+    # What is asked no more refuses nothing; what is asked besides may only refuse more.
+    why = ELSEWHERE if after.untold - before.untold else ""
+    if why and state != "breaks":
+        return unknown(why, rows=len(after.rows))
     return FileEffect(
         state,
         rows=len(after.rows),
@@ -119,6 +121,7 @@ def between(before: JudgedTable, after: JudgedTable) -> FileEffect:
         missing=tuple(field or value for code, field, value in newly if code == MISSING),
         unread=tuple(label for label in before.read if label not in after.read),
         columns=_columns(before, after, broken),
+        why=why,
     )
 
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
-from concertation.queries.weighing import key_of
+from concertation.queries.weighing import compared, key_of
 from concertation.services import weighing
 from concertation.services.questions import OptionDraft
 from standard import permissions, queries
@@ -139,3 +139,12 @@ def test_a_sample_is_taken_back_or_removed_with_all_that_came_of_it(world: World
     assert {notice.recipient for notice in told} == {world.other}
     assert Revision.objects.exists()
     assert permissions.can_manage_samples(queries.actor_for(user=world.team, standard=world.standard, now=world.now))
+
+
+def test_every_version_is_weighed_against_the_next_the_last_and_the_schema_of_today() -> None:
+    states = list(range(20))
+    pairs = set(compared(states))
+    assert {(place, place + 1) for place in states[:-1]} < pairs
+    assert {(later, earlier) for later in (0, 1) for earlier in states if earlier > later} < pairs
+    assert (4, 6) in pairs
+    assert (4, 9) not in pairs

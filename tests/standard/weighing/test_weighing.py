@@ -174,6 +174,10 @@ def test_it_says_which_values_are_refused_and_which_columns_lack(tmp_path: Path)
     )
     judge = TableJudge(KeptTable.of(framed(path, parse(before))))
     assert effect.between(judge.judged(parse(before)), judge.judged(parse(elsewhere))).state == "unknown"
+    assert effect.between(judge.judged(parse(elsewhere)), judge.judged(parse(before))).state == "stays"
+    stricter = parse({**elsewhere, "fields": [field("nom", required=True), field("ouvert", enum=["oui", "non"])]})
+    broken = effect.between(judge.judged(parse(before)), judge.judged(stricter))
+    assert (broken.state, broken.broken, broken.why) == ("breaks", 2, effect.ELSEWHERE)
 
 
 def test_a_process_apart_keeps_counts_and_weighs_it(tmp_path: Path) -> None:
