@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from standard.schema.folding import without_unseen
+from standard.schema.folding import plain_letters, plain_signs, without_unseen
 from standard.schema.words import enumerated, quoted
 
 _SPACES: Final = {"\u00a0": "espace insécable", "\u202f": "espace fine insécable", "\t": "tabulation", "\u3000": "espace large"}
@@ -38,7 +38,7 @@ def _usual(text: str) -> str:
     """The text with the signs of a keyboard in place of those that are drawn like them."""
     if text.isascii():
         return text
-    return "".join(unicodedata.normalize("NFKC", sign) if sign in _ODD_SIGNS else sign for sign in text).replace("\u2010", "-")
+    return "".join(plain_signs(plain_letters(sign)) if sign in _ODD_SIGNS else sign for sign in text)
 
 
 def unseen_difference(written: str, meant: str) -> str:
