@@ -124,7 +124,8 @@ def _of_question(question: Question) -> tuple[Topic, ...]:
 
 
 def _comments(keys: Sequence[int]) -> dict[int, dict[str, Any]]:
-    rows = Comment.objects.select_related("standard", "proposal", "question", "parent__author__organisation").filter(pk__in=keys)
+    related = ("standard", "proposal", "question", "author__organisation", "parent__author__organisation")
+    rows = Comment.objects.select_related(*related).filter(pk__in=keys)
     listed = list(rows)
     about = comment_subjects(listed)
     return {row.pk: {"subject": row, "about": about[row.pk].words} for row in listed}

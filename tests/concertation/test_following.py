@@ -75,6 +75,16 @@ def test_a_reply_in_my_discussion_reaches_me_and_the_team_once_it_has_answered(w
     assert [subject for subject, _ in received(world, world.contributor)] == []
 
 
+def test_whoever_follows_a_discussion_reads_whose_comment_is_answered(world: World) -> None:
+    mine = say(world, world.contributor, "Il manque les lycéens.")
+    say(world, world.other, "Et les collégiens.", parent=mine)
+    send(world)
+    comments.answer(comment=mine, actor=world.team, disposition="rejected", answer="Ils sont déjà comptés.", now=world.now)
+    ((subject, body),) = received(world, world.other)
+    assert subject == "Un commentaire sur le champ « Public accueilli » : écarté"
+    assert f"répond au commentaire de {world.contributor.signature} du" in body
+
+
 def test_a_comment_on_my_proposal_and_the_decision_on_what_i_supported_reach_me(world: World) -> None:
     proposal = world.propose(world.add_value("Étudiants"), title="Ajouter « Étudiants »")
     proposals.support(proposal=proposal, actor=world.contributor, now=world.now)
