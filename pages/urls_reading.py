@@ -48,6 +48,7 @@ urlpatterns = [
     path("aide/webhooks/", help_page("webhooks"), name="webhooks_help"),
     path("aide/familles/", help_page("families"), name="help_families"),
     path("aide/activites/", help_page("activities"), name="help_activities"),
+    path("aide/plan-du-site/", help_page("site_map"), name="site_map"),
     path("aide/accessibilite/", help_page("accessibility"), name="accessibility"),
     path("aide/mentions-legales/", help_page("legal"), name="legal"),
     path("", home.site_home, name="index"),

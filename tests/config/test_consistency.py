@@ -170,7 +170,8 @@ def test_no_migration_is_missing() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "path", ["/connexion/", "/aide/", "/aide/glossaire/", "/aide/accessibilite/", "/aide/mentions-legales/", "/api/docs/"]
+    "path",
+    ["/connexion/", "/aide/", "/aide/glossaire/", "/aide/plan-du-site/", "/aide/accessibilite/", "/aide/mentions-legales/", "/api/docs/"],
 )
 def test_public_pages_are_sealed_and_in_french(client: Client, path: str) -> None:
     answer = client.get(path)

@@ -9,13 +9,17 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from concertation.models import Attachment, Document, DraftedFile
 from standard import triggers
 from standard.memory import REMEMBERED
+from standard.models import SampleFile
 from tests.concertation.world import World
 from tests.hostile.routes import lived_in, routes
 from tests.hostile.visitors import Sent, people
 
 MARK = "<img src=x onerror=alert(1)>\"'"
+FILES = (Attachment, Document, DraftedFile, SampleFile)
+"""Whose name is what somebody called their file."""
 LIVE = re.compile(rb"<img src=x|onerror=alert\(1\)>[\"']{2}|[\"']onerror=")
 """As a tag, or out of the attribute that holds it."""
 
@@ -51,6 +55,8 @@ def mark_every_text() -> int:
         for row in model._base_manager.all():
             held = {name: getattr(row, name) for name in longest}
             new = {name: marked(value) for name, value in held.items()}
+            if model in FILES:
+                new["name"] = f"{MARK}{held['name']}"
             changed = {name: text for name, text in new.items() if text != held[name] and len(text) <= (longest[name] or len(text))}
             if changed:
                 model._base_manager.filter(pk=row.pk).update(**changed)
