@@ -62,12 +62,13 @@ def in_a_form(form: Form, address: str, texts: Turns, *, each: int) -> Iterator[
         yield Sent("post", form.action or address, body, told=f"{','.join(names)}={text} {button}")
 
 
-def in_json(route: Route, method: str, texts: Turns, others: Turns, *, each: int) -> Iterator[Sent]:
-    """In each place of the body, whole parts of it included."""
+def in_json(route: Route, method: str, texts: Turns, others: Turns, shares: Iterator[tuple[int, int]]) -> Iterator[Sent]:
+    """In each place of the body, whole parts of it included: so many texts, and so many values of other kinds."""
     for body in bodies(route, method):
         for place in places(body):
-            tried = [(name, values.in_json(values.TEXTS[name])) for name in texts.take(each)]
-            tried += [(name, values.JSON_VALUES[name]) for name in others.take(each)]
+            some, more = next(shares)
+            tried = [(name, values.in_json(values.TEXTS[name])) for name in texts.take(some)]
+            tried += [(name, values.JSON_VALUES[name]) for name in others.take(more)]
             for name, wrong in tried:
                 data = values.written(replaced(body, place, values.Written(wrong))).encode()
                 yield Sent(method, route.address(), data, "application/json", told=f"{place}={name}")

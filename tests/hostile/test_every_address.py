@@ -103,6 +103,7 @@ def test_nothing_of_the_api_fails(world: World, asked: Asked, wide: bool) -> Non
     resources = [route for route in routes(lived_in(world)) if route.api]
     texts = Turns(values.DOZEN, values.TEXTS, wide=wide)
     others = Turns(values.JSON_DOZEN, values.JSON_VALUES, wide=wide)
+    shares = itertools.cycle([(3, 3)] if wide else [(1, 0), (0, 1)])
     visitors = people(world)
     turn = itertools.cycle(visitors)
     heard = listeners(visitors, wide=wide)
@@ -113,5 +114,5 @@ def test_nothing_of_the_api_fails(world: World, asked: Asked, wide: bool) -> Non
             for method in route.methods if wide else sorted(ASKING.intersection(route.methods)):
                 visitor.send_all(requests.in_parameters_and_inputs(route, method, names, texts.take_all(1)))
                 if wide or visitor is visitors[-1]:
-                    visitor.send_all(requests.in_json(route, method, texts, others, each=3 if wide else 1))
+                    visitor.send_all(requests.in_json(route, method, texts, others, shares))
     assert not faults(visitors), "\n".join(faults(visitors))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -15,6 +16,8 @@ from django.test import RequestFactory
 from pages.templatetags import ui
 from pages.templatetags.ui import STATES, TONES, ComponentError
 from standard.permissions import ALLOWED, SIGN_IN, Verdict
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
 def rendered(source: str, **context: Any) -> str:
@@ -128,3 +131,20 @@ def test_a_block_inside_a_block_has_a_name_of_its_own() -> None:
             above |= blocks[ancestor]
             ancestor = parents.get(ancestor)
         assert not inner[name] & above, name
+
+
+def test_what_a_template_takes_of_the_design_system_is_in_the_sheets_that_pages_load() -> None:
+    """A class that none of them has would show nothing; a whole sheet of icons that nobody uses was once half of each page's weight."""
+    base = (TEMPLATES / "base.html").read_text(encoding="utf-8")
+    sheets = [find(name) for name in re.findall(r"static '(dsfr/[^']+\.css)'", base)]
+    held = [set(re.findall(r"\.(fr-[\w-]+)", Path(sheet).read_text(encoding="utf-8"))) for sheet in sheets]
+    texts = [path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html")]
+    used = {
+        name
+        for text in texts
+        for said in re.findall(r'class="([^"]*)"', text)
+        for name in re.findall(r"(?<![\w-])fr-[\w-]*\w(?![\w{-])", said)
+    }
+
+    assert used - set().union(*held) - {"fr-scheme"} == set()
+    assert all(used & names for names in held)
