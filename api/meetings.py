@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -20,11 +21,13 @@ from api.parameters import lists
 from api.shapes import OBJECTS
 from concertation import permissions
 from concertation.models import Activity, AgendaItem, Meeting, Question
+from concertation.queries.meetings import roll_call
 from concertation.services import meetings
 from concertation.services.meetings import Programme
 from concertation.services.meetings.agenda import Item
 from standard.models import Circle, Membership, Standard
 from standard.permissions import Verdict
+from standard.schema.words import quoted
 from standard.services.errors import InvalidInput
 
 
@@ -86,7 +89,10 @@ class MeetingSerializer(Described):
     @extend_schema_field(OBJECTS)
     def get_present(self, row: Meeting) -> list[dict[str, Any]]:
         return [
-            {"name": one.user.public_name, "organisation": one.organisation.name if one.organisation else None}
+            {
+                "name": one.user.public_name if one.user is not None else one.name,
+                "organisation": one.organisation.name if one.organisation else None,
+            }
             for one in sorted(row.attendances.all(), key=lambda one: one.pk)
         ]
 
@@ -152,6 +158,9 @@ class NewMeeting(serializers.Serializer[Any]):
         required=False,
         help_text="Les présents, par les identifiants de leurs appartenances (`members/`).",
     )
+    names = serializers.ListField(
+        child=serializers.CharField(), required=False, default=list, help_text="Les présents qui n'ont pas de compte, par leurs noms."
+    )
 
 
 class MeetingChange(serializers.Serializer[Any]):
@@ -166,6 +175,12 @@ class MeetingChange(serializers.Serializer[Any]):
     animators = serializers.CharField(required=False, allow_blank=True)
     circle = serializers.ChoiceField(choices=Circle.choices, allow_blank=True, required=False)
     present = serializers.ListField(child=Key(), required=False)
+    guests = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Les invités qui sont venus, par leurs adresses électroniques."
+    )
+    names = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Les présents qui n'ont pas de compte, par leurs noms."
+    )
 
 
 MEETINGS = Meeting.objects.select_related("standard").prefetch_related(
@@ -191,6 +206,16 @@ def members_of(standard: Standard, keys: Iterable[int]) -> list[Membership]:
     if unknown is not None:
         raise InvalidInput("present", f"Ce standard n’a pas de membre {unknown}\u00a0: nommez les présents par leurs identifiants.")
     return [found[key] for key in wanted]
+
+
+def _guests_of(meeting: Meeting, addresses: Iterable[str], now: datetime) -> list[User]:
+    """Those who have these addresses, among the guests of a meeting and whoever else came."""
+    known = {user.email: user for user in roll_call(meeting, now).others}
+    wanted = list(dict.fromkeys(address.strip().lower() for address in addresses))
+    unknown = next((address for address in wanted if address not in known), None)
+    if unknown is not None:
+        raise InvalidInput("guests", f"Cette séance n’a pas d’invité à l’adresse {quoted(unknown)}\u00a0: invitez-le, ou dites son nom.")
+    return [known[address] for address in wanted]
 
 
 def items_of(standard: Standard, said: Iterable[dict[str, Any]]) -> list[Item]:
@@ -245,6 +270,7 @@ class MeetingsView(Resource):
             programme=_programme(data),
             number=data["number"],
             present=members_of(self.standard, data.get("present", [])),
+            names=data["names"],
             items=items_of(self.standard, data.get("agenda", [])),
             now=self.now,
         )
@@ -264,12 +290,14 @@ class MeetingView(Resource):
         """Modifier une séance, ou dire qui y était."""
         data = self.read(MeetingChange, request)
         meeting = get_object_or_404(MEETINGS, pk=pk)
-        present = data.pop("present", None)
+        present, guests, names = (data.pop(name, None) for name in ("present", "guests", "names"))
         meetings.revise(
             meeting=meeting,
             actor=self.person,
             programme=replace(Programme.of(meeting), **data) if data else None,
             present=None if present is None else members_of(meeting.standard, present),
+            guests=None if guests is None else _guests_of(meeting, guests, self.now),
+            names=names,
             now=self.now,
         )
         return self.write(MeetingSerializer, MEETINGS.get(pk=pk))

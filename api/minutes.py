@@ -80,7 +80,7 @@ class MinutesSerializer(Described):
         return {
             "write": permissions.can_write_minutes(actor, row, now),
             "remark": permissions.can_remark(actor, held, now, attended=there),
-            "publish": permissions.can_publish_minutes(actor, row, held, now, attended=row.attendances.count()),
+            "publish": permissions.can_publish_minutes(actor, row, held, now, attended=row.attendances.with_account().count()),
             "correct": permissions.can_correct_minutes(actor, row),
         }
 

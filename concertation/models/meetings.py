@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.models import User
 from concertation import places
 from standard.models import Circle, Standard
 
@@ -132,21 +133,39 @@ class Invitation(models.Model):
         return f"{self.user}\u00a0: {self.get_answer_display() or 'sans réponse'}"
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def with_account(self) -> AttendanceQuerySet:
+        """Those who sign in: they read the minutes again, and may have a voice in what was settled."""
+        return self.filter(user__isnull=False).select_related("user", "organisation").order_by("pk")
+
+    def people(self) -> list[User]:
+        return [one.user for one in self.with_account() if one.user is not None]
+
+
 class Attendance(models.Model):
-    """That somebody was there."""
+    """That somebody was there: an account or, of whoever has none, the name that the team wrote down."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    name = models.CharField("nom", max_length=200, blank=True)
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True)
 
+    objects = AttendanceQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["meeting", "user"], name="one_attendance_a_person")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "user"], name="one_attendance_a_person"),
+            models.UniqueConstraint(fields=["meeting", "name"], condition=~Q(name=""), name="one_attendance_a_name"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, name="") | (Q(user=None) & ~Q(name="")), name="who_attended_has_an_account_or_a_name"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.user)
+        """As everybody reads it."""
+        return self.name if self.user is None else self.user.speaking_for(self.organisation)
 
 
 class CalendarKey(models.Model):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation, User
 from concertation import calendars, places
@@ -50,21 +50,51 @@ class WaitingItem:
     activity: Activity | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """Those who may have been at a meeting and have an account: members of its circles, and the others who are known of it."""
+
+    members: tuple[Membership, ...]
+    others: tuple[User, ...]
+
+
 _ORDER = (Circle.COPIL.value, Circle.TEAM.value, Circle.CONTRIBUTOR.value)
 
 
 def expected(meeting: Meeting, now: datetime) -> tuple[Expected, ...]:
     """Who is invited: the members of its circle and of those inside it, the chair first; then the guests. Each once."""
     listed = meeting.standard.memberships.active(now).filter(circle__in=WITHIN[meeting.circle], user__is_active=True)
+    members = _each_once(listed)
+    answers = {one.user_id: one for one in meeting.invitations.select_related("user__organisation").order_by("pk")}
+    people = [_expected(member.user, member.organisation, answers.get(key), chair=member.chair) for key, member in members.items()]
+    guests = (one for key, one in answers.items() if key not in members and (one.guest or not meeting.circle))
+    return (*people, *(_expected(one.user, one.user.organisation, one, chair=False) for one in guests))
+
+
+def _each_once(listed: QuerySet[Membership]) -> dict[int, Membership]:
+    """Members by their accounts, the chair first, each by the circle that says the most of them."""
     members: dict[int, Membership] = {}
     for member in sorted(
         listed.select_related("user", "organisation"), key=lambda one: (_ORDER.index(one.circle), not one.chair, one.since, one.pk)
     ):
         members.setdefault(member.user_id, member)
-    answers = {one.user_id: one for one in meeting.invitations.select_related("user__organisation").order_by("pk")}
-    people = [_expected(member.user, member.organisation, answers.get(key), chair=member.chair) for key, member in members.items()]
-    guests = (one for key, one in answers.items() if key not in members and (one.guest or not meeting.circle))
-    return (*people, *(_expected(one.user, one.user.organisation, one, chair=False) for one in guests))
+    return members
+
+
+def roll_call(meeting: Meeting, now: datetime) -> RollCall:
+    """Who may be written down as having been there. The committee and the team may come to any meeting.
+
+    A mandate that ended since counts.
+    """
+    said = dict(meeting.invitations.values_list("user", "guest"))
+    came = {user.pk for user in meeting.attendances.people()}
+    expected_ones = Q(circle__in=WITHIN[meeting.circle] | {Circle.COPIL, Circle.TEAM})
+    counted = Q(user__in=[key for key in came if not said.get(key)])
+    listed = meeting.standard.memberships
+    standing = (listed.active(meeting.starts_at) | listed.active(now)).filter(expected_ones, user__is_active=True)
+    members = _each_once(standing | listed.filter(counted))
+    others = User.objects.filter(pk__in={*said, *came} - members.keys()).select_related("organisation").order_by("display_name", "pk")
+    return RollCall(tuple(members.values()), tuple(others))
 
 
 def _expected(user: User, organisation: Organisation | None, said: Invitation | None, *, chair: bool) -> Expected:

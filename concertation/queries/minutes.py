@@ -22,8 +22,8 @@ from standard.schema.words import quoted
 def held_as(meeting: Meeting, now: datetime) -> Held:
     """What is known of how a meeting went."""
     there = meeting.attendances.select_related("user", "organisation").order_by("pk")
-    present = {one.user_id: one.user.speaking_for(one.organisation) for one in there}
-    away = [one for one in expected(meeting, now) if one.user.pk not in present]
+    came = {one.user_id for one in there}
+    away = [one for one in expected(meeting, now) if one.user.pk not in came]
     decisions = _decisions(meeting, now)
     items = list(meeting.agenda.select_related("activity__standard").order_by("position", "pk"))
     # A meeting that nobody led from its live page is held to have come to all that is said of it.
@@ -37,7 +37,7 @@ def held_as(meeting: Meeting, now: datetime) -> Held:
         ends_at=meeting.ends_at,
         place=meeting.place,
         animators=meeting.animators,
-        present=tuple(present.values()),
+        present=tuple(map(str, there)),
         excused=tuple(f"{one.user.speaking_for(one.organisation)}, excusé" for one in away if one.answer == Invitation.Intent.EXCUSED),
         represented=tuple(
             f"{one.user.speaking_for(one.organisation)}, représenté par {one.representative}"

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localtime
 
-from concertation.models import Activity, AgendaItem, Invitation, Meeting, MinutesDraft, Question
+from concertation.models import Activity, AgendaItem, Attendance, Invitation, Meeting, MinutesDraft, Question
+from concertation.queries.meetings import RollCall
 from concertation.services.meetings import Programme
 from concertation.services.meetings.agenda import Item
 from pages.forms.choices import OptionalKey, set_choices
@@ -92,21 +93,57 @@ class PresentField(forms.TypedMultipleChoiceField):
 
 
 class AttendanceForm(forms.Form):
-    """Who was there, among the members of the committee and of the team."""
+    """Who was there: members, others who have an account, and the names of those who have none."""
 
     present = PresentField()
+    guests = forms.TypedMultipleChoiceField(
+        label="Invités et autres participants", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    names = forms.CharField(
+        label="Présents sans compte",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Un nom par ligne, avec son organisation, par exemple «\u00a0Jeanne Roy (Hubik)\u00a0». Tout le monde les lira.",
+    )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, members: Sequence[Membership], present: Collection[int]) -> None:
-        """`present`: the users that are ticked to begin with."""
-        ticked = [member.pk for member in members if member.user_id in present]
-        super().__init__(data, auto_id="presence_%s", initial={"present": ticked}, use_required_attribute=False)
-        self._members = members
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """Those who were written down when the form was shown: who says by the code that they are there meanwhile stays."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, roll: RollCall, present: Collection[Attendance]) -> None:
+        """`present`: those who are written down."""
+        came = {one.user_id for one in present}
+        initial = {
+            "seen": " ".join(str(one.pk) for one in present),
+            "present": [member.pk for member in roll.members if member.user_id in came],
+            "guests": [user.pk for user in roll.others if user.pk in came],
+            "names": "\n".join(one.name for one in present if one.name),
+        }
+        super().__init__(data, auto_id="presence_%s", initial=initial, use_required_attribute=False)
+        self._roll, self._present = roll, present
         field = self.fields["present"]
         assert isinstance(field, PresentField)
-        field.offer(members)
+        field.offer(roll.members)
+        if roll.others:
+            set_choices(self, "guests", [(user.pk, user.speaking_for(user.organisation)) for user in roll.others])
+        else:
+            del self.fields["guests"]
 
-    def chosen(self) -> list[Membership]:
-        return [member for member in self._members if member.pk in self.cleaned_data["present"]]
+    def chosen(self) -> dict[str, Any]:
+        """Who was there, as the service takes it; what the form that was sent does not say stays as it is."""
+        said, since = self.cleaned_data, self._came_since()
+        guests = [user for user in self._roll.others if user.pk in said.get("guests", ()) or user.pk in since]
+        return {
+            "present": [member for member in self._roll.members if member.pk in said["present"] or member.user_id in since],
+            "guests": guests if "guests" in said else None,
+            "names": said["names"].splitlines() if "names" in self.data else None,
+        }
+
+    def _came_since(self) -> set[int | None]:
+        """Those who have been written down since the form was shown."""
+        if "seen" not in self.data:
+            return set()
+        seen = set(self.cleaned_data["seen"].split())
+        return {one.user_id for one in self._present if str(one.pk) not in seen}
 
 
 class ComingForm(forms.Form):

@@ -93,7 +93,7 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = find_meeting(site, number)
     draft = MinutesDraft.objects.filter(meeting=found).first()
-    require(permissions.can_publish_minutes(site.actor, found, draft, site.now, attended=found.attendances.count()))
+    require(permissions.can_publish_minutes(site.actor, found, draft, site.now, attended=found.attendances.with_account().count()))
     minutes.publish(meeting=found, actor=site.person, now=site.now)
     messages.success(request, "Le compte rendu est publié. Un rectificatif peut s’y ajouter, à côté.")
     return redirect(found)
@@ -145,7 +145,7 @@ def _show(
         meeting=found,
         draft=draft,
         remarks=tuple(found.remarks.select_related("author", "organisation")),
-        can_publish=permissions.can_publish_minutes(site.actor, found, draft, site.now, attended=found.attendances.count()),
+        can_publish=permissions.can_publish_minutes(site.actor, found, draft, site.now, attended=found.attendances.with_account().count()),
         preview=preview,
         others=others,
     )

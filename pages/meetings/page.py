@@ -13,7 +13,7 @@ from concertation.models import Attendance, Decision, Invitation, Meeting, Minut
 from concertation.queries import DecisionLine
 from concertation.queries.activities import readable_activities
 from concertation.queries.documents import Versioned, versioned
-from concertation.queries.meetings import AgendaLine, Expected, agenda_of, expected, invitation_of, key_of, left_over
+from concertation.queries.meetings import AgendaLine, Expected, agenda_of, expected, invitation_of, key_of, left_over, roll_call
 from concertation.queries.sheets import questions_of
 from pages.base import StandardPage
 from pages.forms.documents import DocumentForm
@@ -26,7 +26,7 @@ from pages.forms.meetings import (
     RemarkForm,
     meeting_choices,
 )
-from pages.meetings.finding import meetings_crumb, members_of
+from pages.meetings.finding import meetings_crumb
 from standard.permissions import Verdict
 from standard.schema.wording import count
 from standard.services import chain
@@ -181,9 +181,7 @@ def _forms(site: StandardPage, page: MeetingPage) -> dict[str, object]:
         "cancel_form": CancelForm() if may.cancel else None,
         "carry_form": CarryForm(meetings=following) if following else None,
         "document_form": DocumentForm() if may.add_document else None,
-        "attendance_form": AttendanceForm(members=members_of(site), present={one.user_id for one in page.present})
-        if may.change and page.held
-        else None,
+        "attendance_form": AttendanceForm(roll=roll_call(meeting, site.now), present=page.present) if may.change and page.held else None,
         "remark_form": RemarkForm(auto_id="remarque_%s") if may.remark else None,
         "erratum_form": RemarkForm(auto_id="rectificatif_%s") if may.correct else None,
     }

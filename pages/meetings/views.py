@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.typed import whole_numbers
 from concertation import permissions
 from concertation.models import Decision, Meeting
+from concertation.queries.meetings import roll_call
 from concertation.services import decisions
 from concertation.services import meetings as services
 from pages.base import StandardPage, action_of, standard_page
 from pages.forms.meetings import AttendanceForm, MeetingForm
-from pages.forms.refusals import REFUSALS, show
-from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb, members_of
+from pages.forms.refusals import REFUSALS, done, show
+from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb
 from pages.meetings.page import show_meeting
 from standard.permissions import require
 from standard.schema.wording import count
@@ -104,14 +105,8 @@ def attend(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = find_meeting(site, number)
     require(permissions.can_change_meeting(site.actor, found, site.now))
-    members = members_of(site)
-    form = AttendanceForm(request.POST, members=members, present=())
-    if form.is_valid():
-        try:
-            services.revise(meeting=found, actor=site.person, present=form.chosen(), now=site.now)
-        except InvalidInput as error:
-            show(form, error)
-        else:
-            messages.success(request, "Les présents sont notés.")
-            return redirect(f"{found.get_absolute_url()}#presents")
+    form = AttendanceForm(request.POST, roll=roll_call(found, site.now), present=found.attendances.with_account())
+    if done(form, lambda: services.revise(meeting=found, actor=site.person, now=site.now, **form.chosen())):
+        messages.success(request, "Les présents sont notés.")
+        return redirect(f"{found.get_absolute_url()}#presents")
     return show_meeting(site, found, status=422, attendance_form=form)

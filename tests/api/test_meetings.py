@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from concertation.models import Meeting
+from concertation.models import Invitation, Meeting
 from concertation.services.questions import OptionDraft
 from standard.models import Membership
 from tests.api.client import Script
@@ -23,6 +23,11 @@ def test_a_meeting_is_written_down_with_those_who_were_there(world: World) -> No
     assert [one["name"] for one in meeting["present"]] == ["Brest", "Lille"]
     changed = Script(world.chair).send("patch", f"meetings/{meeting['id']}/", {"title": "Arbitrages", "present": keys[:1]})
     assert (changed["title"], len(changed["present"]), changed["starts_at"]) == ("Arbitrages", 1, meeting["starts_at"])
+    at = f"meetings/{meeting['id']}/"
+    Invitation.objects.create(meeting_id=meeting["id"], user=world.stranger, guest=True)
+    assert faults(team.send("patch", at, {"guests": ["inconnu@exemple.fr"]}, status=400)) == ["guests"]
+    counted = team.send("patch", at, {"guests": [world.stranger.email], "names": ["Jeanne Roy (Hubik)"]})["present"]
+    assert [one["name"] for one in counted] == ["Brest", world.stranger.public_name, "Jeanne Roy (Hubik)"]
     listed = Script().get(f"standards/{slug}/meetings/")["results"]
     assert [(one["id"], one["actions"]["edit"]["allowed"]) for one in listed] == [(meeting["id"], False)]
 

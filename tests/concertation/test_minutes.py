@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
-from concertation.models import Document, Meeting, Minutes, MinutesDraft
+from concertation.models import Document, Invitation, Meeting, Minutes, MinutesDraft
+from concertation.queries.meetings import roll_call
+from concertation.queries.minutes import held_as
 from concertation.rules.attached import document_type
 from concertation.services import documents, follow_ups, meetings
 from concertation.services.comments.attaching import received
@@ -21,6 +23,7 @@ from standard.binding import BindingError
 from standard.models import Membership, Notice
 from standard.permissions import PermissionRefused
 from standard.services import chain
+from standard.services import members as members_service
 from standard.services.errors import InvalidInput
 from tests.concertation.world import DAY, HOUR, World
 
@@ -188,3 +191,30 @@ def test_members_who_were_there_are_corrected_until_the_minutes_are_published(wo
     one = Membership.objects.get(user=world.copil[3], circle="copil")
     meetings.revise(meeting=held, actor=world.team, present=[one], now=world.now)
     assert [attendance.user for attendance in held.attendances.all()] == [world.copil[3]]
+
+
+def test_whoever_was_there_is_counted_whether_a_member_a_guest_or_only_a_name(world: World, held: Meeting) -> None:
+    guest = Invitation.objects.create(meeting=held, user=world.stranger, guest=True).user
+    present = [one.user for one in held.attendances.all()]
+
+    def write(**said: Any) -> list[str]:
+        meetings.revise(meeting=held, actor=world.team, now=world.now, **said)
+        return list(map(str, held.attendances.order_by("pk")))
+
+    members, came = [str(one) for one in held.attendances.all()], guest.speaking_for(guest.organisation)
+    assert write(guests=[guest], names=["Jeanne Roy (Hubik)", " Jeanne  Roy (Hubik) ", ""]) == [
+        *members,
+        came,
+        "Jeanne Roy (Hubik)",
+    ]
+    assert write(present=Membership.objects.filter(user__in=present, circle="copil"))[-2:] == [came, "Jeanne Roy (Hubik)"]
+    with pytest.raises(InvalidInput, match="invitée"):
+        write(guests=[world.other])
+    assert held_as(held, world.now).present[-1] == "Jeanne Roy (Hubik)"
+    # Of somebody whose mandate ended since, one still says that they were there; names have no voice in a consensus.
+    members_service.end(membership=Membership.objects.get(user=present[1], circle="copil"), actor=world.team, now=world.now + HOUR)
+    assert present[1] in [one.user for one in roll_call(held, world.now + DAY).members]
+    assert held.attendances.people() == [*present, guest]
+    assert write(present=[], guests=[]) == ["Jeanne Roy (Hubik)"]
+    minutes.begin(meeting=held, actor=world.team, now=world.now)
+    assert minutes.publish(meeting=held, actor=world.team, now=world.now)

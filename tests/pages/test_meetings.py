@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concertation.models import Attendance, Meeting
+from concertation.models import Attendance, Invitation, Meeting
 from concertation.services import meetings
 from concertation.services.meetings import Programme
 from standard.models import Membership
@@ -55,6 +55,15 @@ def test_those_who_were_there_are_ticked(world: World) -> None:
     assert html.count("checked") == 2
     assert [attendance.user for attendance in Attendance.objects.order_by("pk")] == [*world.copil[:2]]
     assert "Corriger la liste" not in read(as_(world.contributor), one.get_absolute_url())
+    # A guest who came, a member who says so by the code while the list is open on a screen, somebody without an account.
+    Invitation.objects.create(meeting=one, user=world.stranger, guest=True)
+    seen = " ".join(str(row.pk) for row in Attendance.objects.all())
+    Attendance.objects.create(meeting=one, user=world.copil[2])
+    said = {"seen": seen, "present": [members[0].pk], "guests": [world.stranger.pk], "names": "Jeanne Roy (Hubik)\n\nUn éditeur"}
+    html = send(as_(world.team), f"{one.get_absolute_url()}presents/", **said)
+    assert "Qui y était (5)" in html
+    assert {row.user for row in Attendance.objects.all()} == {world.copil[0], world.copil[2], world.stranger, None}
+    assert "<li>Jeanne Roy (Hubik)</li>" in read(as_(None), one.get_absolute_url())
 
 
 def test_only_the_team_and_the_chair_write_meetings(world: World) -> None:

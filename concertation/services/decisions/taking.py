@@ -54,7 +54,7 @@ class Sitting:
     def read(self, how: str) -> Sitting:
         """The same, complete for this way of deciding."""
         if self.meeting is not None:
-            there = self.present or list(self.meeting.attendances.select_related("user"))
+            there = self.present or list(self.meeting.attendances.with_account())
             return Sitting(self.meeting, there, str(self.meeting), day_of(self.meeting.starts_at))
         name = inputs.line("meeting", self.name)
         if how == Decision.How.CONSENSUS and not name:
@@ -337,7 +337,7 @@ def _check_sitting(mine: Turn, question: Question, sitting: Sitting, ground: Gro
         raise InvalidInput("meeting", "Cette séance appartient à un autre standard.")
     began_at = sitting.began_at
     assert began_at is not None
-    people = queries.people_of(mine.standard, [member.user for member in sitting.present], mine.now)
+    people = queries.people_of(mine.standard, [member.user for member in sitting.present if member.user is not None], mine.now)
     verdict = check_meeting(
         ground.constitution,
         case,

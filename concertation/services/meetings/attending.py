@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.services import open_account
 from concertation import permissions
 from concertation.models import Attendance, CalendarKey, Invitation, Meeting
-from concertation.queries.meetings import expected, organisation_at
+from concertation.queries.meetings import expected, organisation_at, roll_call
 from concertation.services.meetings.pieces import fresh_meeting, give_keys, told_of
 from concertation.services.turn import Turn, turn
 from standard.models import Membership, Standard
@@ -18,6 +20,8 @@ from standard.permissions import require
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 
+MOST_NAMES: Final = 500
+"""Of people without an account, at one meeting."""
 WRONG_CODE = "Ce code n’est pas celui qui est affiché : recopiez-le de l’écran."
 
 
@@ -95,22 +99,62 @@ def check_in(*, meeting: Meeting, actor: User, code: str, now: datetime) -> Atte
         return attendance
 
 
-def write_present(mine: Turn, meeting: Meeting, present: Collection[Membership]) -> None:
-    """Write down that these members were there, and none of the others; guests who said that they are there stay."""
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who was at a meeting; None: of these, what is written stays."""
+
+    members: Collection[Membership] | None = None
+    guests: Collection[User] | None = None
+    """Others who have an account: guests, and those who came to a meeting that is open to all."""
+    names: Collection[str] | None = None
+    """Of those who have none, as the team writes them."""
+
+    @property
+    def said(self) -> bool:
+        return any(one is not None for one in (self.members, self.guests, self.names))
+
+
+def write_present(mine: Turn, meeting: Meeting, present: Present) -> None:
+    """Write down that these people were there, and none of the others."""
     if not meeting.held(mine.now):
         raise InvalidInput("present", "Cette séance n’a pas encore commencé : dites ensuite qui y était.")
-    if any(member.standard_id != mine.standard.pk for member in present):
+    if any(member.standard_id != mine.standard.pk for member in present.members or ()):
         raise InvalidInput("present", "Une de ces personnes n’est pas membre de ce standard.")
-    organisations = {member.user_id: member.organisation for member in present}
-    guests = set(meeting.invitations.filter(guest=True).values_list("user", flat=True))
-    known = {attendance.user_id: attendance for attendance in meeting.attendances.all()}
-    for user_id, attendance in known.items():
-        if user_id not in organisations and user_id not in guests:
+    others = {user.pk: user.organisation for user in roll_call(meeting, mine.now).others}
+    if any(user.pk not in others for user in present.guests or ()):
+        raise InvalidInput("guests", "Une de ces personnes n’était pas invitée\u00a0: écrivez son nom parmi les présents sans compte.")
+    there = {attendance.user_id: attendance for attendance in meeting.attendances.with_account()}
+    if present.members is not None:
+        _replace(meeting, there.keys() - others.keys(), {one.user_id: one.organisation for one in present.members}, there)
+    if present.guests is not None:
+        _replace(meeting, there.keys() & others.keys(), {one.pk: others[one.pk] for one in present.guests}, there)
+    if present.names is not None:
+        _write_names(meeting, present.names)
+    mine.record("meeting.attended", meeting, message=str(meeting), details={"present": meeting.attendances.count()})
+
+
+def _replace(
+    meeting: Meeting, before: Collection[int | None], after: Mapping[int, Organisation | None], there: Mapping[int | None, Attendance]
+) -> None:
+    """Have those who came be these, instead of those who were written down."""
+    for key in set(before) - after.keys():
+        there[key].delete()
+    for key, organisation in after.items():
+        if key not in there:
+            Attendance.objects.create(meeting=meeting, user_id=key, organisation=organisation)
+
+
+def _write_names(meeting: Meeting, names: Collection[str]) -> None:
+    said = dict.fromkeys(filter(None, (inputs.line("names", name, longest=200) for name in names)))
+    if len(said) > MOST_NAMES:
+        raise InvalidInput("names", f"Écrivez {MOST_NAMES} noms au plus.")
+    known = {attendance.name: attendance for attendance in meeting.attendances.filter(user=None)}
+    for name, attendance in known.items():
+        if name not in said:
             attendance.delete()
-    for user_id, organisation in organisations.items():
-        if user_id not in known:
-            Attendance.objects.create(meeting=meeting, user_id=user_id, organisation=organisation)
-    mine.record("meeting.attended", meeting, message=str(meeting), details={"present": len(organisations)})
+    for name in said:
+        if name not in known:
+            Attendance.objects.create(meeting=meeting, name=name)
 
 
 def renew_key(*, standard: Standard, actor: User, now: datetime) -> CalendarKey:

@@ -88,7 +88,7 @@ def show(*, meeting: Meeting, actor: User, until: datetime, now: datetime) -> Mi
             raise InvalidInput("until", "Ce compte rendu est vide : écrivez-le d’abord.")
         held.shown_at, held.remarks_until = held.shown_at or now, until
         held.save()
-        there = [one.user for one in meeting.attendances.select_related("user").order_by("pk")]
+        there = meeting.attendances.people()
         mine.record(
             "minutes.shown",
             meeting,
@@ -127,7 +127,7 @@ def publish(*, meeting: Meeting, actor: User, now: datetime) -> Minutes:
     with turn(meeting.standard, actor, now) as mine:
         meeting = fresh_meeting(mine, meeting)
         held = MinutesDraft.objects.filter(meeting=meeting).first()
-        require(permissions.can_publish_minutes(mine.actor, meeting, held, now, attended=meeting.attendances.count()))
+        require(permissions.can_publish_minutes(mine.actor, meeting, held, now, attended=meeting.attendances.with_account().count()))
         assert held is not None
         made = Minutes.objects.create(meeting=meeting, text=held.text, fingerprint=chain.head(mine.standard), user=actor, at=now)
         if meeting.opened_at is not None and meeting.closed_at is None:
@@ -165,5 +165,5 @@ def correct(*, minutes: Minutes, actor: User, text: str, now: datetime) -> Errat
 
 def _concerned(mine: Turn, meeting: Meeting) -> list[User]:
     """Those who are invited, and those who were there."""
-    there = (one.user for one in meeting.attendances.select_related("user").order_by("pk"))
+    there = meeting.attendances.people()
     return list({user.pk: user for user in (*(one.user for one in expected(meeting, mine.now)), *there)}.values())

@@ -12,7 +12,7 @@ from concertation import permissions
 from concertation.models import Meeting, SentReminder
 from concertation.queries.meetings import expected
 from concertation.services.meetings.agenda import Item, put
-from concertation.services.meetings.attending import write_present
+from concertation.services.meetings.attending import Present, write_present
 from concertation.services.meetings.pieces import REMINDER, address, fresh_meeting, give_keys, told_of
 from concertation.services.turn import Turn, turn
 from standard.models import Circle, Membership, Standard
@@ -76,9 +76,11 @@ def plan(
     now: datetime,
     number: int | None = None,
     present: Collection[Membership] = (),
+    names: Collection[str] = (),
     items: Sequence[Item] = (),
 ) -> Meeting:
-    """Write a meeting down, to come or held. Its number follows the last of its kind, unless `number` says it. `items`: its agenda."""
+    """Write a meeting down, to come or held. Its number follows the last of its kind, unless `number` says it. `names`: those who
+    were there without an account; `items`: its agenda."""
     columns = programme.read()
     with turn(standard, actor, now) as mine:
         require(permissions.can_plan_meeting(mine.actor))
@@ -90,8 +92,8 @@ def plan(
             raise InvalidInput("number", "Ce numéro est déjà celui d’une autre séance : choisissez-en un autre.")
         meeting = Meeting.objects.create(standard=mine.standard, number=number, changed_at=now, **columns)
         mine.record("meeting.planned", meeting, message=str(meeting))
-        if present:
-            write_present(mine, meeting, present)
+        if present or names:
+            write_present(mine, meeting, Present(present, names=names))
         if items:
             put(mine, meeting, items)
         return meeting
@@ -104,8 +106,10 @@ def revise(
     now: datetime,
     programme: Programme | None = None,
     present: Collection[Membership] | None = None,
+    guests: Collection[User] | None = None,
+    names: Collection[str] | None = None,
 ) -> Meeting:
-    """Change what a meeting is, or write down who was there: these members, and none of the others. None leaves it as it is.
+    """Change what a meeting is, or write down who was there (see `Present`): these, and none of the others. None leaves it as it is.
 
     What it was and when it began stays once a decision was taken in it.
     """
@@ -115,8 +119,8 @@ def revise(
         require(permissions.can_change_meeting(mine.actor, meeting, now))
         if columns:
             _change(mine, meeting, columns)
-        if present is not None:
-            write_present(mine, meeting, present)
+        if (there := Present(present, guests, names)).said:
+            write_present(mine, meeting, there)
         return meeting
 
 
