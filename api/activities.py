@@ -12,7 +12,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ActionsField, Described, Filters, Key, Nothing, Resource, TakenName, WordsFilter, documented_actions
+from api.activity_prompts import PromptsBody, PromptSerializer, prompts_said
+from api.base import ActionsField, Described, Filters, Key, Nothing, Resource, WordsFilter, documented_actions
 from api.editions import Edited
 from api.parameters import lists
 from concertation import permissions
@@ -27,9 +28,6 @@ from concertation.queries.activities import (
     said_entry,
     visible_activities,
 )
-from concertation.rules.activities import AskedPrompt, quiz
-from concertation.rules.activities.debate import places
-from concertation.rules.glossary import TERMS
 from concertation.services import activities
 from standard.permissions import Verdict, require
 from standard.services.errors import InvalidInput
@@ -45,40 +43,6 @@ class ActivityActions(ActionsField):
 @documented_actions
 class EntryActions(ActionsField):
     pass
-
-
-class PromptResultSerializer(serializers.Serializer[Any]):
-    """Combien ont donné une réponse."""
-
-    label: TakenName = serializers.CharField()
-    chosen = serializers.IntegerField(help_text="En ligne.")
-    hands = serializers.IntegerField(help_text="À main levée.")
-
-
-class PromptSerializer(serializers.Serializer[AskedPrompt]):
-    """Une question d'un quiz, ou une affirmation d'un débat."""
-
-    id = serializers.IntegerField(source="key")
-    text = serializers.CharField()
-    labels = serializers.ListField(child=serializers.CharField(), help_text="Ses réponses, ou les repères de son axe, dans l'ordre.")
-    right = serializers.IntegerField(
-        allow_null=True,
-        help_text="D'un quiz\u00a0: la place de la bonne réponse, à partir de 0\u00a0; null tant que vous n'avez pas répondu.",
-    )
-    explanation = serializers.CharField()
-    places = serializers.SerializerMethodField(help_text="D'un débat\u00a0: les places de son axe, sur un repère ou entre deux.")
-    synthesis = serializers.CharField()
-    outcome = serializers.CharField(help_text="`consensus`, `no_consensus`\u00a0; vide tant que rien n'est conclu.")
-    results = serializers.SerializerMethodField(help_text="D'un quiz clos, à partir de trois réponses\u00a0; null sinon.")
-
-    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
-    def get_places(self, row: AskedPrompt) -> list[str]:
-        return list(places(row.labels)) if self.context["debated"] else []
-
-    @extend_schema_field(PromptResultSerializer(many=True, allow_null=True))
-    def get_results(self, row: AskedPrompt) -> list[dict[str, Any]] | None:
-        found = quiz.result(row) if row.chosen else None
-        return None if found is None else [{"label": one.label, "chosen": one.chosen, "hands": one.hands} for one in found.shares]
 
 
 class EntrySerializer(Described):
@@ -221,33 +185,14 @@ class ActivitySerializer(ActivityLineSerializer):
         prompts = asked_prompts(row)
         return {
             "edit": permissions.can_change_activity(actor, row),
+            "reword": permissions.can_reword_activity(actor, row),
+            "correct": permissions.can_correct_prompt(actor, row),
             "open": permissions.can_open_activity(actor, row, ready=row.rules.opens(prompts)),
             "close": permissions.can_close_activity(actor, row),
             "publish": permissions.can_publish_activity(actor, row, ready=row.rules.publishes(prompts)),
             "take_part": permissions.can_take_part(actor, row, guest=guest, done=self._answered),
             "write_down": permissions.can_write_down(actor, row),
         }
-
-
-class PromptBody(serializers.Serializer[Any]):
-    """A question with its answers and the right one, or a statement with the anchors of its axis."""
-
-    text = serializers.CharField(allow_blank=True)
-    labels = serializers.ListField(child=serializers.CharField(allow_blank=True), max_length=20)
-    right = serializers.IntegerField(
-        required=False, allow_null=True, default=None, help_text="La place de la bonne réponse, à partir de 0."
-    )
-    explanation = serializers.CharField(required=False, allow_blank=True, default="")
-
-
-class PromptsBody(serializers.Serializer[Any]):
-    prompts = PromptBody(many=True, required=False)
-    terms = serializers.ListField(
-        child=serializers.ChoiceField(choices=list(TERMS)),
-        required=False,
-        max_length=len(TERMS),
-        help_text="Des mots du glossaire\u00a0: chacun fait une question.",
-    )
 
 
 class ActivityChange(serializers.Serializer[Any]):
@@ -293,15 +238,6 @@ def prompt_of(pk: int) -> ActivityPrompt:
 
 def entry_of(pk: int) -> ActivityEntry:
     return get_object_or_404(ENTRIES, pk=pk)
-
-
-def prompt_said(data: dict[str, Any]) -> AskedPrompt:
-    return AskedPrompt(data["text"], tuple(data["labels"]), data["right"], data["explanation"])
-
-
-def prompts_said(data: dict[str, Any]) -> list[AskedPrompt]:
-    """The prompts that were sent: written, or made from the glossary."""
-    return [*(prompt_said(one) for one in data.get("prompts", [])), *quiz.from_glossary(data.get("terms", []))]
 
 
 class ActivityStep(Resource):
@@ -352,7 +288,7 @@ class ActivityView(ActivityStep):
 
     @extend_schema(operation_id="activities_change", request=ActivityChange, responses=ActivitySerializer)
     def patch(self, request: Request, pk: int) -> Response:
-        """Changer le titre, la consigne ou les invités d'une activité qui se prépare."""
+        """Changer le titre ou la consigne jusqu'à la publication, et les invités tant qu'elle se prépare."""
         found = self.activity
         said = {"title": found.title, "brief": found.brief, "circle": found.circle, **self.read(ActivityChange, request)}
         activities.revise(activity=found, actor=self.person, now=self.now, **said)

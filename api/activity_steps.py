@@ -10,7 +10,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.activities import ActivitySerializer, ActivityStep, PromptBody, PromptsBody, entry_of, prompt_of, prompt_said, prompts_said
+from api.activities import ActivitySerializer, ActivityStep, entry_of, prompt_of
+from api.activity_prompts import PromptBody, PromptsBody, prompt_said, prompts_said
 from api.base import Key, Nothing
 from api.meetings import member_of
 from concertation.models import Meeting, Question
@@ -89,6 +90,14 @@ class ActivityPromptView(ActivityStep):
         """Retirer une question ou une affirmation."""
         activities.take_off(prompt=prompt_of(pk), actor=self.person, now=self.now)
         return Response(status=204)
+
+
+class PromptCorrectionView(ActivityStep):
+    @extend_schema(operation_id="activity_prompts_correct", request=PromptBody, responses=ActivitySerializer)
+    def put(self, request: Request, pk: int) -> Response:
+        """Corriger les mots d'une question ou d'une affirmation déjà ouverte\u00a0: ce qu'elle disait avant se lit à côté."""
+        prompt = activities.correct(prompt=prompt_of(pk), actor=self.person, said=prompt_said(self.read(PromptBody, request)), now=self.now)
+        return self.written(prompt.activity_id)
 
 
 class QuizAnswersView(ActivityStep):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("activities/<number:pk>/answers/", activity_steps.QuizAnswersView.as_view(), name="quiz_answers"),
     path("activities/<number:pk>/entries/", activity_steps.EntriesView.as_view(), name="activity_entries"),
     path("activity-prompts/<number:pk>/", activity_steps.ActivityPromptView.as_view(), name="activity_prompt"),
+    path("activity-prompts/<number:pk>/correction/", activity_steps.PromptCorrectionView.as_view(), name="prompt_correction"),
     path("activity-prompts/<number:pk>/hands/", activity_steps.HandsView.as_view(), name="prompt_hands"),
     path("activity-prompts/<number:pk>/conclusion/", activity_steps.ConclusionView.as_view(), name="prompt_conclusion"),
     path("activity-entries/<number:pk>/", activity_steps.EntryView.as_view(), name="activity_entry"),

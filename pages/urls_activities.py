@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ONE}demander/", preparing.ask, name="ask_in_activity"),
     path(f"{ONE}glossaire/", preparing.ask_glossary, name="ask_glossary"),
     path(f"{ONE}demander/<number:pk>/modifier/", preparing.rewrite_prompt, name="rewrite_prompt"),
+    path(f"{ONE}demander/<number:pk>/corriger/", preparing.correct_prompt, name="correct_prompt"),
     path(f"{ONE}demander/<number:pk>/retirer/", preparing.take_off, name="take_off_prompt"),
     path(f"{ONE}abandonner/", preparing.discard, name="discard_activity"),
     path(f"{ONE}conduire/", acting.run, name="run_activity"),

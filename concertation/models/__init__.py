@@ -1,7 +1,16 @@
 """What people say (contributions), what goes with comments, what is to decide (questions), votes, decisions, the meetings where
 they are taken, the reminders that come by themselves, and how the team goes through what was said."""
 
-from concertation.models.activities import Activity, ActivityEntry, ActivityPrompt, EntryFollowed, EntryHeart, QuizCount, QuizTaker
+from concertation.models.activities import (
+    Activity,
+    ActivityEntry,
+    ActivityPrompt,
+    EntryFollowed,
+    EntryHeart,
+    PromptCorrection,
+    QuizCount,
+    QuizTaker,
+)
 from concertation.models.agendas import AgendaItem
 from concertation.models.around_comments import Attachment, CommentDraft, CommentLike, CommentMention, DraftedFile
 from concertation.models.ballots import Ballot, BallotOption, Elector, Proxy, Recusal, SecretPaper, Vote, VoteAwaits
@@ -61,6 +70,7 @@ __all__ = [
     "OptionElement",
     "Phase",
     "Presence",
+    "PromptCorrection",
     "Proposal",
     "ProposalElement",
     "ProposalSource",

@@ -135,6 +135,28 @@ class ActivityPrompt(models.Model):
         self.labels = json.dumps(list(labels), ensure_ascii=False)
 
 
+class PromptCorrection(models.Model):
+    """What a question or a statement said before its words were corrected, once people could answer it: everybody reads it beside."""
+
+    prompt = models.ForeignKey(ActivityPrompt, on_delete=models.CASCADE, related_name="corrections")
+    at = models.DateTimeField()
+    answered = models.PositiveIntegerField()
+    """How many had taken part by then."""
+    text = models.CharField(max_length=500)
+    labels = models.TextField()
+    right = models.PositiveSmallIntegerField(null=True)
+    explanation = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def read_labels(self) -> tuple[str, ...]:
+        return tuple(json.loads(self.labels))
+
+
 class QuizCount(models.Model):
     """How many gave an answer of a quiz: on line, and by raising a hand in the room.
 

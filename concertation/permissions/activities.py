@@ -24,8 +24,18 @@ def can_prepare_activity(actor: Actor) -> Verdict:
 
 
 def can_change_activity(actor: Actor, activity: Activity) -> Verdict:
-    """Whether somebody may change what an activity asks, or give it up: until it opens."""
+    """Whether somebody may change what an activity asks and whom it invites, or give it up: until it opens."""
     return team_or_chair(actor) and allowed_step("activity", activity.state, "prepare")
+
+
+def can_reword_activity(actor: Actor, activity: Activity) -> Verdict:
+    """Whether somebody may change the title and the brief of an activity: until it is published."""
+    return team_or_chair(actor) and allowed_step("activity", activity.state, "reword")
+
+
+def can_correct_prompt(actor: Actor, activity: Activity) -> Verdict:
+    """Whether somebody may correct the words of what an activity asks, what it said before being shown: from its opening on."""
+    return team_or_chair(actor) and allowed_step("activity", activity.state, "correct")
 
 
 def can_open_activity(actor: Actor, activity: Activity, *, ready: Verdict = ALLOWED) -> Verdict:

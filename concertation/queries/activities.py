@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, prefetch_related_objects
 
 from accounts.models import User
 from concertation.models import Activity, ActivityEntry, ActivityPrompt, Invitation, QuizTaker
 from concertation.permissions import WITHIN, can_change_activity, can_see_results, open_circles
 from concertation.queries.meetings import AgendaLine
-from concertation.rules.activities import AskedPrompt, SaidEntry
+from concertation.rules.activities import AskedPrompt, AskedWords, SaidEntry
 from concertation.rules.activities.open_questions import FATES
 from standard.models import Standard
 from standard.permissions import Actor
@@ -76,7 +77,7 @@ def took_part(activity: Activity) -> list[User]:
 
 def asked_prompts(activity: Activity) -> tuple[AskedPrompt, ...]:
     """What it asks, with what was answered once it is closed."""
-    return tuple(asked_prompt(one, counted=activity.over) for one in activity.prompts.prefetch_related("counts"))
+    return tuple(asked_prompt(one, counted=activity.over) for one in activity.prompts.prefetch_related("counts", "corrections"))
 
 
 def asked_prompt(row: ActivityPrompt, *, counted: bool) -> AskedPrompt:
@@ -91,6 +92,9 @@ def asked_prompt(row: ActivityPrompt, *, counted: bool) -> AskedPrompt:
         chosen=tuple(one.chosen for one in counts),
         hands=tuple(one.hands for one in counts),
         key=row.pk,
+        before=tuple(
+            AskedWords(one.text, one.read_labels(), one.right, one.explanation, one.at, one.answered) for one in row.corrections.all()
+        ),
     )
 
 
@@ -100,7 +104,15 @@ def prompts_for(activity: Activity, actor: Actor, *, guest: bool, answered: bool
     known = answered or can_see_results(actor, activity, guest=guest) or can_change_activity(actor, activity)
     if activity.kind != Activity.Kind.QUIZ or known:
         return prompts
-    return tuple(replace(prompt, right=None, explanation="") for prompt in prompts)
+    hidden: Any = {"right": None, "explanation": ""}
+    return tuple(replace(one, **hidden, before=tuple(replace(words, **hidden) for words in one.before)) for one in prompts)
+
+
+def answered_so_far(prompt: ActivityPrompt) -> int:
+    """How many have answered a question, on line or by a hand, or taken a position on a statement."""
+    hands = prompt.counts.aggregate(hands=Sum("hands"))["hands"] or 0
+    takers = prompt.activity.takers.count() if prompt.activity.kind == Activity.Kind.QUIZ else 0
+    return hands + takers + prompt.entries.order_by().values("author", "name").distinct().count()
 
 
 def entries_of(activity: Activity) -> tuple[ActivityEntry, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,11 +18,17 @@ from concertation.services import activities as services
 from pages.activities.finding import activities_crumbs, find_activity, find_prompt, meetings_to_set
 from pages.activities.page import show_activity
 from pages.base import REFUSED, StandardPage, action_of, standard_page
-from pages.forms.activities import ActivityForm, GlossaryForm, QuizPromptForm, StatementForm, prompt_form
+from pages.forms.activities import ActivityForm, CorrectionForm, GlossaryForm, QuizPromptForm, StatementForm, prompt_form
 from pages.forms.refusals import done, done_or_told
 from standard.permissions import require
 from standard.schema.wording import count
 from standard.schema.words import quoted
+
+OPENED: Final = "L’activité a été ouverte\u00a0: son titre et sa consigne se corrigent, ceux qu’elle invite ne changent plus."
+CORRECTING: Final = (
+    "Corrigez les mots, pas le sens\u00a0: ce qui était demandé avant se lira à côté, et qui a déjà participé sera prévenu. "
+    "Chaque ligne reste à sa place, et avec elle ce que chacun a choisi."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,13 +57,19 @@ def new_activity(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_activity(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = find_activity(site, number)
-    require(permissions.can_change_activity(site.actor, found))
+    require(permissions.can_reword_activity(site.actor, found))
     initial = {"title": found.title, "brief": found.brief, "circle": found.circle}
-    form = ActivityForm(request.POST if request.method == "POST" else None, kinds=False, initial=initial)
-    if done(form, lambda: services.revise(activity=found, actor=site.person, now=site.now, **form.cleaned_data)):
+    circles = bool(permissions.can_change_activity(site.actor, found))
+    form = ActivityForm(request.POST if request.method == "POST" else None, kinds=False, circles=circles, initial=initial)
+
+    def revise() -> None:
+        said = {"circle": found.circle, **form.cleaned_data}
+        services.revise(activity=found, actor=site.person, now=site.now, **said)
+
+    if done(form, revise):
         messages.success(request, "L’activité est modifiée.")
         return redirect(found)
-    return _form(site, form, found)
+    return _form(site, form, found, lead="" if circles else OPENED)
 
 
 @action_of("pages:activity")
@@ -81,6 +95,23 @@ def rewrite_prompt(request: HttpRequest, slug: str, number: int, pk: int) -> Htt
     if done(form, lambda: services.rewrite(prompt=prompt, actor=site.person, said=form.prompt(), now=site.now)):
         return redirect(f"{found.get_absolute_url()}#demande-{prompt.pk}")
     return _form(site, form, found, here="Modifier la question" if found.kind == Activity.Kind.QUIZ else "Modifier l’affirmation")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_prompt(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """Put in other words a question or a statement that people can answer already."""
+    site = standard_page(request, slug)
+    found = find_activity(site, number)
+    require(permissions.can_correct_prompt(site.actor, found))
+    prompt = find_prompt(site, found, pk)
+    said = request.POST if request.method == "POST" else None
+    form = CorrectionForm(said, kind=found.kind, prompt=asked_prompt(prompt, counted=False))
+    if done(form, lambda: services.correct(prompt=prompt, actor=site.person, said=form.prompt(), now=site.now)):
+        messages.success(request, "C’est corrigé\u00a0: ce qui était demandé avant se lit à côté, et qui a participé est prévenu.")
+        return redirect(f"{found.get_absolute_url()}#demande-{prompt.pk}")
+    return _form(
+        site, form, found, here="Corriger la question" if found.kind == Activity.Kind.QUIZ else "Corriger l’affirmation", lead=CORRECTING
+    )
 
 
 @action_of("pages:activity")
@@ -122,7 +153,12 @@ def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _form(
-    site: StandardPage, form: ActivityForm | QuizPromptForm | StatementForm, found: Activity | None, *, here: str = ""
+    site: StandardPage,
+    form: ActivityForm | QuizPromptForm | StatementForm | CorrectionForm,
+    found: Activity | None,
+    *,
+    here: str = "",
+    lead: str = "",
 ) -> HttpResponse:
     return site.render(
         "activities/form.html",
@@ -132,4 +168,5 @@ def _form(
         crumbs=[*activities_crumbs(site), *([(str(found), found.get_absolute_url())] if found else [])],
         status=REFUSED if form.errors else 200,
         form=form,
+        lead=lead,
     )

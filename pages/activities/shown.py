@@ -13,6 +13,7 @@ from concertation import permissions
 from concertation.models import Activity, ActivityEntry, EntryHeart
 from concertation.queries.activities import entries_of, has_answered, is_guest, people_invited, prompts_for, said_entry
 from concertation.rules.activities import AskedPrompt, SaidEntry, debate, open_questions, quiz
+from concertation.rules.activities.corrections import corrected_in_words
 from concertation.rules.activities.debate import OUTCOMES, DrawnAxis
 from concertation.rules.activities.open_questions import FATES, FORUMS, Forum
 from concertation.rules.activities.quiz import QuizResult
@@ -26,6 +27,8 @@ class MayInActivity:
     """What who reads may do with an activity now."""
 
     change: Verdict
+    reword: Verdict
+    correct: Verdict
     open: Verdict
     close: Verdict
     publish: Verdict
@@ -56,6 +59,8 @@ class ShownPrompt:
     """A question of a quiz, or a statement of a debate, with what came of it."""
 
     asked: AskedPrompt
+    corrected: tuple[str, ...]
+    """What it said before, in words."""
     right: str
     mine: str
     """Of a quiz that was just answered: what its reader chose."""
@@ -146,6 +151,8 @@ class _Showing:
         actor, activity, prompts = self.site.actor, self.activity, self.prompts
         return MayInActivity(
             change=permissions.can_change_activity(actor, activity),
+            reword=permissions.can_reword_activity(actor, activity),
+            correct=permissions.can_correct_prompt(actor, activity),
             open=permissions.can_open_activity(actor, activity, ready=activity.rules.opens(prompts)),
             close=permissions.can_close_activity(actor, activity),
             publish=permissions.can_publish_activity(actor, activity, ready=activity.rules.publishes(prompts)),
@@ -201,6 +208,7 @@ class _Showing:
         names = debate.places(prompt.labels) if debated else ()
         return ShownPrompt(
             asked=prompt,
+            corrected=corrected_in_words(prompt),
             right=prompt.labels[prompt.right] if prompt.right is not None else "",
             mine=prompt.labels[self.chosen[prompt.key]] if prompt.key in self.chosen else "",
             result=quiz.result(prompt) if not debated and self.may.see_results else None,

@@ -10,7 +10,8 @@ from django import forms
 from accounts.models import User
 from concertation.models import Activity, ActivityEntry, Meeting, Question
 from concertation.rules.activities import AskedPrompt, debate, listed_labels, quiz
-from concertation.rules.activities.base import MOST_HANDS
+from concertation.rules.activities.base import LONGEST_LABEL, MOST_HANDS
+from concertation.rules.activities.corrections import corrected_in_words
 from concertation.rules.activities.debate import OUTCOMES
 from concertation.rules.activities.open_questions import FATES, QuestionFate
 from concertation.rules.glossary import GLOSSARY
@@ -27,7 +28,10 @@ SAID = {
 
 
 class ActivityForm(forms.Form):
-    """What an activity is, and whom it invites. `kinds`: whether its kind may be chosen; `meetings`: the agendas it may be put on."""
+    """What an activity is, and whom it invites.
+
+    `kinds`, `circles`: whether its kind and whom it invites may be chosen; `meetings`: the agendas it may be put on.
+    """
 
     kind = forms.ChoiceField(
         label="Ce que vous préparez",
@@ -58,11 +62,18 @@ class ActivityForm(forms.Form):
     meeting = OptionalKey(label="À l’ordre du jour de", help_text="Sans séance, elle se tient en ligne.")
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, meetings: Sequence[Meeting] = (), kinds: bool = True, **kwargs: Any
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        meetings: Sequence[Meeting] = (),
+        kinds: bool = True,
+        circles: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, auto_id="activite_%s", use_required_attribute=False, **kwargs)
-        if not kinds:
-            del self.fields["kind"]
+        for name, offered in (("kind", kinds), ("circle", circles)):
+            if not offered:
+                del self.fields[name]
         if meetings:
             set_choices(self, "meeting", [("", "Aucune"), *meeting_choices(meetings)])
         else:
@@ -122,6 +133,46 @@ class StatementForm(forms.Form):
         return AskedPrompt(self.cleaned_data["text"], listed_labels(self.cleaned_data["labels"]))
 
 
+class CorrectionForm(forms.Form):
+    """The words of what people can answer already: as many labels as it has, each where it stands."""
+
+    text = forms.CharField(max_length=500, error_messages={"required": "Écrivez ce que vous demandez."})
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, kind: str, prompt: AskedPrompt) -> None:
+        super().__init__(data, auto_id="correction_%s", use_required_attribute=False)
+        quizzed = kind == Activity.Kind.QUIZ
+        self.fields["text"].label, self.fields["text"].initial = ("Question" if quizzed else "Affirmation"), prompt.text
+        self._places = range(len(prompt.labels))
+        for place, label in enumerate(prompt.labels):
+            self.fields[f"label_{place}"] = forms.CharField(
+                label=f"{'Réponse' if quizzed else 'Repère'} {place + 1}",
+                max_length=LONGEST_LABEL,
+                initial=label,
+                error_messages={"required": "Écrivez-en les mots."},
+            )
+        if quizzed:
+            self.fields["right"] = forms.TypedChoiceField(
+                label="La bonne réponse",
+                coerce=int,
+                widget=forms.RadioSelect,
+                choices=list(enumerate(prompt.labels)),
+                initial=prompt.right,
+                error_messages={"required": "Dites laquelle est la bonne réponse."},
+            )
+            self.fields["explanation"] = forms.CharField(
+                label="L’explication",
+                required=False,
+                max_length=2_000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                initial=prompt.explanation,
+            )
+
+    def prompt(self) -> AskedPrompt:
+        said = self.cleaned_data
+        labels = tuple(said[f"label_{place}"] for place in self._places)
+        return AskedPrompt(said["text"], labels, said.get("right"), said.get("explanation", ""))
+
+
 def prompt_form(kind: str, data: Mapping[str, Any] | None = None, *, prompt: AskedPrompt | None = None) -> QuizPromptForm | StatementForm:
     """The form of what an activity of that kind asks."""
     return (QuizPromptForm if kind == Activity.Kind.QUIZ else StatementForm)(data, prompt=prompt)
@@ -151,6 +202,7 @@ class QuizForm(forms.Form):
         for prompt in prompts:
             self.fields[f"prompt_{prompt.key}"] = forms.TypedChoiceField(
                 label=prompt.text,
+                help_text=" ".join(corrected_in_words(prompt)),
                 coerce=int,
                 widget=forms.RadioSelect,
                 choices=list(enumerate(prompt.labels)),

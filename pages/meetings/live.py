@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.typed import whole_number, whole_numbers
 from concertation import permissions, queries
-from concertation.models import Activity, AgendaItem, Decision, Meeting, Option, Question
+from concertation.models import Activity, AgendaItem, Decision, Meeting, Option, PromptCorrection, Question
 from concertation.queries import ShownBallot
 from concertation.queries.meetings import AgendaLine, agenda_of, expected, invitation_of
 from concertation.rules.agenda import left_in_words
@@ -44,10 +44,13 @@ class LivePage:
     """How long the current item may still last, in words."""
     present: int
     expected: int
+    """How many are invited, or came without being."""
     here: bool
     """Whether who reads has said that they are there."""
     seen: str
     """What a page that is left open sends back, to be answered only once something is new."""
+    corrections: int
+    """How many times what the current activity asks was put in other words."""
     votes: tuple[tuple[ShownBallot, Part[ShownBallot]], ...]
     """The last one on the current question, if there is one."""
     can_run: Verdict
@@ -65,7 +68,7 @@ class LivePage:
     @property
     def place(self) -> str:
         """What the rest of the page depends on, its forms above all: the item, the vote that is open, where its activity is."""
-        activity = self.activity.state if self.activity else ""
+        activity = f"{self.activity.state}{self.corrections}" if self.activity else ""
         return f"{self.current.pk if self.current else ''}-{self.ballot.ballot.pk if self.ballot else ''}-{activity}"
 
     @property
@@ -209,11 +212,12 @@ def _show(site: StandardPage, found: Meeting, *, status: int = 200, **bound: obj
 
 
 def _page(site: StandardPage, found: Meeting) -> LivePage:
-    lines = agenda_of(found)
+    lines, there = agenda_of(found), tuple(found.attendances.all())
+    invited = {one.user.pk for one in expected(found, site.now)}
     current = next((line.item for line in lines if line.item.opened_at is not None and line.item.closed_at is None), None)
     after = [line.item for line in lines if line.item.opened_at is None]
     following = next((one for one in after if current is None or one.position > current.position), next(iter(after), None))
-    question = current.question if current is not None else None
+    question, activity = (current.question, current.activity) if current is not None else (None, None)
     mine = invitation_of(found, site.reader)
     left = left_in_words(current.opened_at, current.minutes, site.now) if current is not None and current.opened_at is not None else ""
     return LivePage(
@@ -223,10 +227,11 @@ def _page(site: StandardPage, found: Meeting) -> LivePage:
         current=current,
         following=following,
         left=left,
-        present=found.attendances.count(),
-        expected=len(expected(found, site.now)),
-        here=found.attendances.filter(user=site.actor.user_id).exists(),
+        present=len(there),
+        expected=len(invited) + sum(one.user_id not in invited for one in there),
+        here=site.reader is not None and any(one.user_id == site.reader.pk for one in there),
         seen=f"{site.standard.stamp}-{left}",
+        corrections=PromptCorrection.objects.filter(prompt__activity=activity).count() if activity is not None else 0,
         votes=votes_on(site, question)[:1] if question is not None else (),
         can_run=permissions.can_run_meeting(site.actor, found, site.now),
         can_open=permissions.can_open_meeting(site.actor, found, site.now),

@@ -179,6 +179,7 @@ SENTENCES: Final = {
     "minutes.corrected": "Rectificatif à un compte rendu",
     "activity.prepared": "Activité en préparation\u00a0: {message}",
     "activity.changed": "Activité modifiée\u00a0: {message}",
+    "activity.corrected": "Activité corrigée\u00a0: {message}",
     "activity.discarded": "Activité abandonnée\u00a0: {message}",
     "activity.opened": "Activité ouverte\u00a0: {message}",
     "activity.closed": "Activité close\u00a0: {message}",
@@ -274,9 +275,10 @@ KINDS: Final = {
     "activites": VerbGroup(
         "Activités",
         (
-            "activity.prepared", "activity.changed", "activity.discarded", "activity.opened", "activity.closed", "activity.said",
-            "activity.typed", "activity.withdrawn", "activity.entry_hidden", "activity.hands_raised", "activity.concluded",
-            "activity.hearted", "activity.unhearted", "activity.question_sorted", "activity.question_settled", "activity.published",
+            "activity.prepared", "activity.changed", "activity.corrected", "activity.discarded", "activity.opened",
+            "activity.closed", "activity.said", "activity.typed", "activity.withdrawn", "activity.entry_hidden",
+            "activity.hands_raised", "activity.concluded", "activity.hearted", "activity.unhearted", "activity.question_sorted",
+            "activity.question_settled", "activity.published",
         ),
     ),
     "echantillons": VerbGroup(

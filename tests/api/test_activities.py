@@ -56,6 +56,10 @@ def test_a_debate_and_open_questions_are_led_and_followed(world: World) -> None:
     person.post(f"{at}entries/", {"text": "Oui.", "prompt": axis["id"], "place": 0})
     said = team.post(f"{at}entries/", {"text": "Non.", "prompt": axis["id"], "place": 2, "name": "Un hub"})["entries"]
     assert [(one["who"].split(" (")[0], one["place"], one["typed"]) for one in said] == [("Dax", 0, False), ("Un hub", 2, True)]
+    mended = {"text": "Autrement dit.", "labels": list(AXIS["labels"])}
+    assert faults(team.send("put", f"{kept}correction/", {**mended, "labels": ["a"]}, 400)) == ["labels"]
+    (prompt,) = team.send("put", f"{kept}correction/", mended)["prompts"]
+    assert (prompt["text"], [(one["text"], one["answered"]) for one in prompt["corrections"]]) == ("Autrement dit.", [("Autrement.", 2)])
     team.post(f"activity-entries/{said[1]['id']}/hide/", {"motive": "Hors sujet."}, 200)
     team.send("put", f"activity-prompts/{axis['id']}/conclusion/", {"synthesis": "Partagé.", "outcome": "no_consensus"})
 

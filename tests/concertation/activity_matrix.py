@@ -41,6 +41,8 @@ def seen(by: set[str]) -> dict[str, set[str]]:
 MATRIX: dict[str, dict[str, set[str]]] = {
     "prepare_activity": {"": LEADERS},
     "change_activity": by_state(LEADERS, "prepared"),
+    "reword_activity": by_state(LEADERS, "prepared", "open", "closed"),
+    "correct_prompt": by_state(LEADERS, "open", "closed"),
     "open_activity": by_state(LEADERS, "prepared", "closed"),
     "open_activity of a quiz": by_state(LEADERS, "prepared"),
     "open_activity that asks nothing": by_state(NOBODY),
@@ -68,6 +70,8 @@ MATRIX: dict[str, dict[str, set[str]]] = {
 ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "prepare_activity": lambda actor, _: permissions.can_prepare_activity(actor),
     "change_activity": lambda actor, state: permissions.can_change_activity(actor, activity(state)),
+    "reword_activity": lambda actor, state: permissions.can_reword_activity(actor, activity(state)),
+    "correct_prompt": lambda actor, state: permissions.can_correct_prompt(actor, activity(state)),
     "open_activity": lambda actor, state: permissions.can_open_activity(actor, activity(state)),
     "open_activity of a quiz": lambda actor, state: permissions.can_open_activity(actor, activity(state, kind="quiz")),
     "open_activity that asks nothing": lambda actor, state: permissions.can_open_activity(actor, activity(state), ready=Verdict("Vide.")),

@@ -181,7 +181,10 @@ UNEDITED: dict[str, str] = {
         UNREAD,
     ),
     **dict.fromkeys(("validation", "conversion", "one_comparison"), "Its sender's alone, erased whole."),
-    **dict.fromkeys(("prompt_hands", "prompt_conclusion", "entry_forum", "entry_fate", "decision_condition"), "One value, said whole."),
+    **dict.fromkeys(
+        ("prompt_hands", "prompt_conclusion", "prompt_correction", "entry_forum", "entry_fate", "decision_condition"),
+        "One value, said whole.",
+    ),
     "news_pace": "One's own choice, said whole.",
     "webhook": "Removed whole.",
 }

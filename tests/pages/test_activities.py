@@ -160,6 +160,17 @@ def test_people_move_on_an_axis_and_the_team_concludes_apart(world: World) -> No
     assert html.count("<circle") == 3
     send(team, f"{at}saisir/", prompt=axis.pk, place="2", text="Trop lourd.", speaker=world.other.pk)
     assert "noté par l’équipe" in read(person, at)
+    mend = f"{at}demander/{axis.pk}/corriger/"
+    assert "Chaque ligne reste à sa place" in read(team, mend)
+    refused(person, mend, "Cette action revient", text="Rien.", label_0="Oui", label_1="Non")
+    assert "Écrivez-en les mots" in beside(
+        send(team, mend, 422, text="Tout est obligatoire.", label_0="", label_1="Non"), "correction_label_0"
+    )
+    html = send(team, mend, text="Tout est demandé.", label_0="Oui, tout", label_1="Non")
+    assert "Était demandé : « Tout est obligatoire. ». « Oui, tout » s’écrivait « Oui »." in html
+    assert "après 2 participations" in html
+    assert "ceux qu’elle invite ne changent plus" in read(team, f"{at}modifier/")
+    assert "<h1>Débattre</h1>" in send(team, f"{at}modifier/", title="Débattre", brief="")
     send(team, f"{at}conduire/", action="close")
     assert "n’a pas sa synthèse" in read(team, at)
     assert "Écrivez la synthèse" in beside(

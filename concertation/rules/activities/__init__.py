@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from concertation.rules.activities import debate, introductions, open_questions, quiz
-from concertation.rules.activities.base import AskedPrompt, KindRules, SaidEntry, listed_labels
+from concertation.rules.activities.base import AskedPrompt, AskedWords, KindRules, SaidEntry, listed_labels
 
 RULES: Final[Mapping[str, KindRules]] = {
     "quiz": quiz.RULES,
@@ -16,4 +16,15 @@ RULES: Final[Mapping[str, KindRules]] = {
     "debate": debate.RULES,
 }
 
-__all__ = ["RULES", "AskedPrompt", "KindRules", "SaidEntry", "debate", "introductions", "listed_labels", "open_questions", "quiz"]
+__all__ = [
+    "RULES",
+    "AskedPrompt",
+    "AskedWords",
+    "KindRules",
+    "SaidEntry",
+    "debate",
+    "introductions",
+    "listed_labels",
+    "open_questions",
+    "quiz",
+]

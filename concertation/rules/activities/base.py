@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from standard.verdict import ALLOWED, Verdict
@@ -17,6 +18,19 @@ MOST_OF_ONE: Final = 40
 """What it receives of one person."""
 MOST_HANDS: Final = 2_000
 """That are raised for one answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWords:
+    """What a prompt said, until its words were corrected."""
+
+    text: str
+    labels: tuple[str, ...]
+    right: int | None
+    explanation: str
+    until: datetime | None = None
+    answered: int = 0
+    """How many had taken part by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,8 @@ class AskedPrompt:
     """Of a quiz: how many chose each label on line, and how many raised a hand for it."""
     hands: tuple[int, ...] = ()
     key: int = 0
+    before: tuple[AskedWords, ...] = ()
+    """What it said before it was corrected, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from concertation.rules.activities.base import AskedPrompt, KindRules, SaidEntry, asks_something
+from concertation.rules.activities.corrections import corrected_in_words
 from standard.publishing.prose import one_line
 from standard.schema.words import NBSP, quoted
 from standard.verdict import ALLOWED, Verdict
@@ -116,6 +117,8 @@ def _told(prompts: Sequence[AskedPrompt], entries: Sequence[SaidEntry]) -> tuple
 def _lines(prompt: AskedPrompt, entries: Sequence[SaidEntry]) -> Iterator[str]:
     names = places(prompt.labels)
     yield from ("", f"**{one_line(prompt.text)}** ({' – '.join(one_line(label) for label in prompt.labels)})", "")
+    for sentence in corrected_in_words(prompt):
+        yield from (one_line(sentence), "")
     for one in standpoints(entries):
         moved = f", après {one_line(names[one.before[-1].place])}" if one.before and one.before[-1].place != one.now.place else ""
         yield f"- {one_line(one.now.who)}{NBSP}: {one_line(names[one.now.place])}{moved}. {one_line(one.now.text)}"

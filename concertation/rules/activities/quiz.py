@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from concertation.rules.activities.base import AskedPrompt, KindRules, SaidEntry, always, asks_something
+from concertation.rules.activities.corrections import corrected_in_words
 from concertation.rules.glossary import GLOSSARY, GlossaryTerm
 from standard.publishing.prose import one_line
 from standard.schema.wording import count
@@ -95,7 +96,8 @@ def _told(prompts: Sequence[AskedPrompt], entries: Sequence[SaidEntry]) -> tuple
 def _line(prompt: AskedPrompt) -> str:
     found = result(prompt)
     given = f" ({found.right.all} sur {count(found.answers, 'réponse', 'réponses')})" if found is not None else ""
-    return f"- {one_line(prompt.text)} Réponse{NBSP}: {one_line(prompt.labels[prompt.right or 0])}{given}."
+    answer = f"- {one_line(prompt.text)} Réponse{NBSP}: {one_line(prompt.labels[prompt.right or 0])}{given}."
+    return " ".join((answer, *map(one_line, corrected_in_words(prompt))))
 
 
 RULES: Final = KindRules(

@@ -1,6 +1,7 @@
 """What is done in a workshop, in a meeting or on line: prepared, opened, answered, concluded, published."""
 
 from concertation.services.activities.answering import answer_quiz, raise_hands
+from concertation.services.activities.correcting import correct
 from concertation.services.activities.following import heart, settle, sort, unheart
 from concertation.services.activities.preparing import ask, discard, prepare, revise, rewrite, take_off
 from concertation.services.activities.running import close, conclude, open_activity, publish
@@ -13,6 +14,7 @@ __all__ = [
     "ask",
     "close",
     "conclude",
+    "correct",
     "discard",
     "heart",
     "hide",

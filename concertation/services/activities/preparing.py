@@ -10,8 +10,8 @@ from accounts.models import User
 from concertation import permissions
 from concertation.models import Activity, ActivityPrompt, Meeting, QuizCount
 from concertation.rules.activities import AskedPrompt
-from concertation.rules.activities.base import MOST_PROMPTS, check_labels
-from concertation.services.activities.pieces import fresh_activity, fresh_prompt
+from concertation.rules.activities.base import MOST_PROMPTS
+from concertation.services.activities.pieces import fresh_activity, fresh_prompt, read_prompt
 from concertation.services.meetings.agenda import Item, put
 from concertation.services.meetings.pieces import fresh_meeting
 from concertation.services.meetings.planning import INVITED
@@ -22,10 +22,6 @@ from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.numbers import next_number
 
-TOO_FEW: Final = {
-    Activity.Kind.QUIZ: "Une question a de deux à six réponses, une par ligne.",
-    Activity.Kind.DEBATE: "Un axe a de deux à quatre repères, un par ligne.",
-}
 MOST: Final = 500
 """Activities of one standard."""
 
@@ -63,11 +59,13 @@ def prepare(
 
 
 def revise(*, activity: Activity, actor: User, title: str, brief: str, circle: str, now: datetime) -> Activity:
-    """Say otherwise what an activity is, and whom it invites."""
+    """Say otherwise what an activity is and, until it opens, whom it invites."""
     columns = _columns(title, brief, circle)
     with turn(activity.standard, actor, now) as mine:
         held = fresh_activity(mine, activity)
-        require(permissions.can_change_activity(mine.actor, held))
+        require(permissions.can_reword_activity(mine.actor, held))
+        if columns["circle"] != held.circle:
+            require(permissions.can_change_activity(mine.actor, held))
         for name, value in columns.items():
             setattr(held, name, value)
         held.save()
@@ -143,19 +141,11 @@ def _ask(activity: Activity, prompts: Sequence[AskedPrompt]) -> tuple[ActivityPr
 
 def _write(row: ActivityPrompt, said: AskedPrompt) -> ActivityPrompt:
     """A question or a statement as it is said, with a count for each of its answers, which nobody has given yet."""
-    kind, between = Activity.Kind(row.activity.kind), row.activity.rules.prompts
-    assert between is not None
-    labels = tuple(inputs.line("labels", label) for label in said.labels)
-    inputs.check(check_labels(labels, between, too_few=TOO_FEW[kind]))
-    quiz = kind == Activity.Kind.QUIZ
-    if quiz and (said.right is None or not 0 <= said.right < len(labels)):
-        raise InvalidInput("right", "Dites laquelle est la bonne réponse.")
-    row.text = inputs.line("text", said.text, missing="Écrivez ce que vous demandez.", longest=500)
-    row.right = said.right if quiz else None
-    row.explanation = inputs.text("explanation", said.explanation, longest=2_000)
-    row.write_labels(labels)
+    read = read_prompt(row.activity, said)
+    row.text, row.right, row.explanation = read.text, read.right, read.explanation
+    row.write_labels(read.labels)
     row.save()
-    if quiz:
+    if row.activity.kind == Activity.Kind.QUIZ:
         QuizCount.objects.filter(prompt=row).delete()
-        QuizCount.objects.bulk_create(QuizCount(prompt=row, place=place) for place in range(len(labels)))
+        QuizCount.objects.bulk_create(QuizCount(prompt=row, place=place) for place in range(len(read.labels)))
     return row

@@ -29,10 +29,11 @@ LATER: Found = lambda places: {"title": "La suite"}
 
 ROUTES: dict[str, Route] = {
     "POST pages:new_activity": Asks(debate.can_prepare_activity),
-    "POST pages:edit_activity": Asks(debate.can_change_activity, the_activity, of_activity),
+    "POST pages:edit_activity": Asks(debate.can_reword_activity, the_activity, of_activity),
     "POST pages:ask_in_activity": Asks(debate.can_change_activity, the_activity, of_activity),
     "POST pages:ask_glossary": Asks(debate.can_change_activity, the_activity, of_activity),
     "POST pages:rewrite_prompt": Asks(debate.can_change_activity, the_prompt, of_activity),
+    "POST pages:correct_prompt": Asks(debate.can_correct_prompt, the_prompt, of_activity),
     "POST pages:take_off_prompt": Asks(debate.can_change_activity, the_prompt, of_activity),
     "POST pages:discard_activity": Asks(debate.can_change_activity, the_activity, of_activity),
     "POST pages:run_activity": Asks(debate.can_close_activity, the_activity, of_activity, lambda p: {"action": "close"}),
@@ -47,7 +48,7 @@ ROUTES: dict[str, Route] = {
     "POST pages:sort_entry": Asks(debate.can_follow_entry, the_entry, of_activity),
     "POST pages:settle_entry": Asks(debate.can_follow_entry, the_entry, of_activity),
     "POST api:activities": Asks(debate.can_prepare_activity, sent=lambda p: {"kind": "debate", "title": "Autrement"}),
-    "PATCH api:activity": Asks(debate.can_change_activity, that_activity, of_activity, LATER),
+    "PATCH api:activity": Asks(debate.can_reword_activity, that_activity, of_activity, LATER),
     "DELETE api:activity": Asks(debate.can_change_activity, that_activity, of_activity),
     "POST api:activity_prompts": Asks(debate.can_change_activity, that_activity, of_activity),
     "POST api:activity_open": Asks(debate.can_open_activity, that_activity, of_activity),
@@ -56,6 +57,9 @@ ROUTES: dict[str, Route] = {
     "POST api:quiz_answers": Asks(can_take_part, that_activity, of_activity, lambda p: {"answers": []}, refused=ANYBODY_INVITED),
     "POST api:activity_entries": Asks(can_take_part, that_activity, of_activity, lambda p: {"text": "Non."}, refused=ANYBODY_INVITED),
     "PUT api:activity_prompt": Asks(debate.can_change_activity, that_prompt, of_activity, lambda p: {"text": "Non.", "labels": ["A", "B"]}),
+    "PUT api:prompt_correction": Asks(
+        debate.can_correct_prompt, that_prompt, of_activity, lambda p: {"text": "Non.", "labels": ["A", "B"]}
+    ),
     "DELETE api:activity_prompt": Asks(debate.can_change_activity, that_prompt, of_activity),
     "PUT api:prompt_hands": Asks(debate.can_write_down, that_prompt, of_activity, lambda p: {"hands": [1, 2]}),
     "PUT api:prompt_conclusion": Asks(
