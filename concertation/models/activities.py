@@ -85,8 +85,10 @@ class Activity(Searched):
 
     def findable(self) -> Findable | None:
         """By what it asks, once everybody may read it; never by what anybody answered or said."""
-        if not self.public:
-            return None
+        return self.told() if self.public else None
+
+    def told(self) -> Findable:
+        """What a search tells of it to those who may read it."""
         asked = ("\n".join((one.text, *one.read_labels())) for one in self.prompts.all())
         return Findable(
             "activity", self.pk, str(self), self.title, "\n\n".join(filter(None, (self.brief, *asked))), self.get_absolute_url()

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, prefetch_related_objects
 
 from accounts.models import User
 from concertation.models import Activity, ActivityEntry, ActivityPrompt, Invitation, QuizTaker
-from concertation.permissions import WITHIN, can_change_activity, can_see_results, open_circles
+from concertation.permissions import WITHIN, can_change_activity, can_see_activity, can_see_results, open_circles
 from concertation.queries.meetings import AgendaLine
 from concertation.rules.activities import AskedPrompt, AskedWords, SaidEntry
 from concertation.rules.activities.open_questions import FATES
 from standard.models import Standard
 from standard.permissions import Actor
-from standard.queries import members_in
+from standard.queries import actor_for, members_in
+from standard.text_search import Hit, excerpt, marked, matches, wanted
 
+MOST_FOUND: Final = 20
+"""Activities that a search tells to one reader alone."""
 ENTRIES = ActivityEntry.objects.select_related(
     "author__organisation", "organisation", "activity__standard", "followed__question__standard", "followed__meeting__standard"
 )
@@ -52,6 +55,23 @@ def awaiting(standard: Standard, user: User, actor: Actor) -> tuple[Activity, ..
     invited = Activity.objects.filter(Q(circle__in=open_circles(actor)) | Exists(guest), standard=standard, state=Activity.State.OPEN)
     taken, said = QuizTaker.objects.filter(user=user), ActivityEntry.objects.filter(author=user)
     return tuple(invited.exclude(pk__in=taken.values("activity")).exclude(pk__in=said.values("activity")).order_by("-pk"))
+
+
+def found_apart(words: str, reader: User, now: datetime) -> tuple[Hit, ...]:
+    """Those that contain every word and that the public search leaves out, among the ones that somebody may read."""
+    searched = wanted(words)
+    if not searched:
+        return ()
+    around = Standard.objects.filter(Q(memberships__user=reader) | Q(meetings__invitations__user=reader, meetings__invitations__guest=True))
+    rows = Activity.objects.filter(standard__in=around).exclude(state="published").select_related("standard").prefetch_related("prompts")
+    told = [(row, row.told()) for row in rows.order_by("-pk") if not row.public]
+    found = [(row, said) for row, said in told if matches(words, (said.label, said.title, said.body))]
+    actors = {row.standard: actor_for(user=reader, standard=row.standard, now=now) for row, _ in found}
+    return tuple(
+        Hit(said.kind, said.label, row.standard.title, marked(said.title, searched), excerpt(said.body, searched), said.address)
+        for row, said in found[:MOST_FOUND]
+        if can_see_activity(actors[row.standard], row, guest=is_guest(row, reader))
+    )
 
 
 def readable_activities(standard: Standard, actor: Actor, agenda: Iterable[AgendaLine]) -> frozenset[int]:

@@ -8,8 +8,11 @@ from typing import Final
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from concertation.queries.activities import found_apart
 from standard.memory import Together, under_stamp
 from standard.models import Standard
 from standard.schema.wording import number as in_words
@@ -47,6 +50,8 @@ class SearchPage:
     kind: str
     tabs: tuple[Tab, ...]
     results: tuple[Hit, ...]
+    apart: tuple[Hit, ...]
+    """What only those who are invited to it may read, its reader among them."""
     pages: Page[int]
 
     @property
@@ -67,8 +72,17 @@ def search(request: HttpRequest) -> HttpResponse:
     pages = Paginator(range(found.total), PAGE).get_page(number)
     if not found.hits and found.total:
         found = _search(words, kind, pages.start_index() - 1)
-    page = SearchPage(words=words, kind=kind, tabs=_tabs(found.kinds, kind), results=found.hits, pages=pages)
+    page = SearchPage(
+        words=words, kind=kind, tabs=_tabs(found.kinds, kind), results=found.hits, apart=_apart(request, words, kind, number), pages=pages
+    )
     return render(request, "reading/search.html", {"page": page})
+
+
+def _apart(request: HttpRequest, words: str, kind: str, number: int) -> tuple[Hit, ...]:
+    """On the first page, what the circles of its reader find beside what everybody does."""
+    if number > 1 or kind not in ("", "activity") or not isinstance(request.user, User):
+        return ()
+    return found_apart(words, request.user, timezone.now())
 
 
 def _search(words: str, kind: str, start: int) -> Found:

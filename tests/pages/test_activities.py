@@ -195,5 +195,12 @@ def test_a_round_of_introductions_is_read_in_a_bounded_number_of_queries(world: 
     assert gone in read(team, ACTIVITIES)
     assert at not in read(as_(None), ACTIVITIES)
     assert at in read(as_(world.other), ACTIVITIES)
+    # Found by those whom it invites, whatever the standard, and by nobody else.
+    sought = "/recherche/?q=qui+est"
+    assert "Dans vos cercles" in read(as_(world.other), sought)
+    assert at in read(as_(world.other), f"{sought}&dans=activity")
+    for page in (read(as_(None), sought), read(as_(world.stranger), sought), read(as_(world.other), f"{sought}&dans=field")):
+        assert (at in page, "Rien ne contient" in page) == (False, True)
+    assert at not in read(as_(world.other), "/recherche/?q=quisuis")
     assert "abandonné" in send(team, f"{gone}abandonner/")
     assert not Activity.objects.filter(pk=other.pk).exists()
