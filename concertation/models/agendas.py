@@ -60,3 +60,9 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def about(self) -> frozenset[tuple[str, int, str]]:
+        """What an agenda has once: a question, an activity, something that a decision left to do."""
+        keys = (("question", self.question_id, ""), ("activity", self.activity_id, ""), ("decision", self.decision_id, self.title))
+        return frozenset((what, key, title) for what, key, title in keys if key is not None)

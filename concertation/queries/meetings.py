@@ -49,6 +49,11 @@ class WaitingItem:
     decision: Decision | None = None
     activity: Activity | None = None
 
+    @property
+    def as_item(self) -> AgendaItem:
+        """The item that it would be."""
+        return AgendaItem(title=self.title, question=self.question, decision=self.decision, activity=self.activity)
+
 
 @dataclass(frozen=True, slots=True)
 class RollCall:
@@ -114,19 +119,24 @@ def organisation_at(meeting: Meeting, user: User, now: datetime) -> Organisation
 
 
 def waiting_for_meeting(meeting: Meeting, now: datetime) -> tuple[WaitingItem, ...]:
-    """What no agenda to come holds yet: what was not reached, the questions to settle, those planned for it first, what decisions leave."""
+    """What waits and is on no agenda to come, its own included.
+
+    What was not reached, the questions to settle, those planned for it first, what decisions leave to do.
+    """
     standard = meeting.standard
-    others = AgendaItem.objects.filter(meeting__standard=standard, meeting__in=standard.meetings.to_come(now), meeting__cancelled_at=None)
-    taken = set(others.exclude(meeting=meeting).exclude(question=None).values_list("question", flat=True))
-    open_ones = standard.questions.exclude(state__in=[*Question.SETTLED, Question.State.TO_CONFIRM]).exclude(pk__in=taken)
+    open_ones = standard.questions.exclude(state__in=[*Question.SETTLED, Question.State.TO_CONFIRM])
     questions = sorted(open_ones, key=lambda one: (one.meeting != str(meeting), one.state == Question.State.DEFERRED, one.number))
     left = [one for before in standard.meetings.held(now)[:5] for one in left_over(before) if one.question_id is None]
     following = [one for one in deadlines(standard) if one.kind in ("condition", "follow_up")]
-    return (
+    waiting = (
         *(WaitingItem(one.title, decision=one.decision, activity=one.activity) for one in left),
         *(WaitingItem(one.title, question=one) for one in questions),
         *(WaitingItem(f"{one.in_words}{NBSP}: {one.text}"[:300], decision=one.decision) for one in following),
     )
+    to_come = Q(meeting__in=standard.meetings.to_come(now).filter(cancelled_at=None)) | Q(meeting=meeting)
+    planned = list(AgendaItem.objects.filter(to_come, meeting__standard=standard))
+    held, said = {key for item in planned for key in item.about}, {item.title for item in planned}
+    return tuple(one for one in waiting if (held.isdisjoint(about) if (about := one.as_item.about) else one.title not in said))
 
 
 def not_reached(meeting: Meeting) -> list[AgendaItem]:

@@ -18,7 +18,7 @@ from concertation.services import activities as services
 from pages.activities.finding import activities_crumbs, find_activity, find_prompt, meetings_to_set
 from pages.activities.page import show_activity
 from pages.base import REFUSED, StandardPage, action_of, standard_page
-from pages.forms.activities import ActivityForm, CorrectionForm, GlossaryForm, QuizPromptForm, StatementForm, prompt_form
+from pages.forms.activities import ActivityForm, GlossaryForm, PromptWordsForm, QuizPromptForm, StatementForm, prompt_form
 from pages.forms.refusals import done, done_or_told
 from standard.permissions import require
 from standard.schema.wording import count
@@ -105,7 +105,7 @@ def correct_prompt(request: HttpRequest, slug: str, number: int, pk: int) -> Htt
     require(permissions.can_correct_prompt(site.actor, found))
     prompt = find_prompt(site, found, pk)
     said = request.POST if request.method == "POST" else None
-    form = CorrectionForm(said, kind=found.kind, prompt=asked_prompt(prompt, counted=False))
+    form = PromptWordsForm(said, kind=found.kind, prompt=asked_prompt(prompt, counted=False))
     if done(form, lambda: services.correct(prompt=prompt, actor=site.person, said=form.prompt(), now=site.now)):
         messages.success(request, "C’est corrigé\u00a0: ce qui était demandé avant se lit à côté, et qui a participé est prévenu.")
         return redirect(f"{found.get_absolute_url()}#demande-{prompt.pk}")
@@ -154,7 +154,7 @@ def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _form(
     site: StandardPage,
-    form: ActivityForm | QuizPromptForm | StatementForm | CorrectionForm,
+    form: ActivityForm | QuizPromptForm | StatementForm | PromptWordsForm,
     found: Activity | None,
     *,
     here: str = "",

@@ -133,7 +133,7 @@ class StatementForm(forms.Form):
         return AskedPrompt(self.cleaned_data["text"], listed_labels(self.cleaned_data["labels"]))
 
 
-class CorrectionForm(forms.Form):
+class PromptWordsForm(forms.Form):
     """The words of what people can answer already: as many labels as it has, each where it stands."""
 
     text = forms.CharField(max_length=500, error_messages={"required": "Écrivez ce que vous demandez."})

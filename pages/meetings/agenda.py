@@ -62,7 +62,8 @@ def build(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     except REFUSALS as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"{count(len(added), 'point est ajouté', 'points sont ajoutés')} à l’ordre du jour.")
+        said = f"{count(len(added), 'point est ajouté', 'points sont ajoutés')} à l’ordre du jour."
+        messages.success(request, said if added else "Tout ce qui attend est déjà à l’ordre du jour.")
     return _back(found)
 
 
@@ -119,11 +120,10 @@ def _show(
     forms = {line.item.pk: _item_form(line.item) for line in lines}
     if mended is not None:
         forms[mended[0]] = mended[1]
-    there = {line.item.question_id for line in lines}
     page = AgendaPage(
         meeting=found,
         lines=tuple((line, forms[line.item.pk]) for line in lines),
-        waiting=tuple(one for one in waiting_for_meeting(found, site.now) if one.question is None or one.question.pk not in there),
+        waiting=waiting_for_meeting(found, site.now),
         minutes=sum(line.item.minutes or 0 for line in lines),
         lasts=int((found.ends_at - found.starts_at).total_seconds() // 60),
     )

@@ -181,8 +181,8 @@ def test_an_agenda_is_built_from_what_waits_and_carried_over(world: World) -> No
     assert meeting.agenda.count() == 4
     first.refresh_from_db()
     assert first.meeting == str(meeting)
-    # What is on the agenda of a meeting waits for no other.
-    assert [one.question for one in waiting_for_meeting(after, world.now) if one.question] == []
+    # What is on the agenda of a meeting waits for no other, nor for itself.
+    assert (waiting_for_meeting(after, world.now), waiting_for_meeting(meeting, world.now)) == ((), ())
     last = meeting.agenda.get(position=3)
     agenda.move(item=last, actor=world.team, to="up", now=world.now)
     agenda.move(item=meeting.agenda.get(position=1), actor=world.team, to="up", now=world.now)

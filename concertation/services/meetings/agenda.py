@@ -87,7 +87,7 @@ def build(*, meeting: Meeting, actor: User, now: datetime) -> tuple[AgendaItem, 
             )
             for one in waiting_for_meeting(meeting, now)
         ]
-        if not waiting:
+        if not waiting and not meeting.agenda.exists():
             raise InvalidInput("", "Rien n’attend le comité : ajoutez les points un à un.")
         return put(mine, meeting, waiting)
 
@@ -179,28 +179,22 @@ def put(mine: Turn, meeting: Meeting, items: Iterable[Item], origins: Sequence[A
     """Put items at the end of an agenda, in one's turn; `origins`: those that they carry over, in the same order."""
     listed = [(item, item.read(mine)) for item in items]
     held = list(meeting.agenda.all())
-    there, added = {key for one in held for key in _about(one)}, list[AgendaItem]()
+    there, added = {key for one in held for key in one.about}, list[AgendaItem]()
     for rank, (item, columns) in enumerate(listed):
         position = len(held) + len(added) + 1
         row = AgendaItem(meeting=meeting, position=position, carried_from=origins[rank] if origins else None, **columns)
-        if not there.isdisjoint(_about(row)):
+        if not there.isdisjoint(row.about):
             continue
         if position > LONGEST:
             raise InvalidInput("agenda", f"Un ordre du jour compte au plus {LONGEST} points.")
         row.save()
         added.append(row)
-        there |= _about(row)
+        there |= row.about
         if item.question is not None:
             _plan(item.question, meeting)
     if added:
         _record(mine, meeting)
     return tuple(added)
-
-
-def _about(item: AgendaItem) -> set[tuple[str, int | None, str]]:
-    """What an agenda has once: a question, an activity, something that a decision left to do."""
-    keys = {("question", item.question_id, ""), ("activity", item.activity_id, ""), ("decision", item.decision_id, item.title)}
-    return {key for key in keys if key[1] is not None}
 
 
 def _plan(question: Question, meeting: Meeting) -> None:
