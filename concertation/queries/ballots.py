@@ -285,6 +285,14 @@ class ShownBallot:
         return next((view for view in self.electors if user_id is not None and view.elector.user_id == user_id), None)
 
 
+def everyone_voted(ballot: Ballot) -> bool:
+    """Whether nobody is awaited any more."""
+    if not ballot.secret:
+        return not standing_of(ballot).silent
+    heard = voted(ballot)
+    return all(heard & set(seat.members) for seat in electorate_of(ballot).seats)
+
+
 def ballot_view(ballot: Ballot, now: datetime, *, members: frozenset[int] | None = None) -> ShownBallot:
     """A vote with its electors. Bounded queries where `VOTES` is prefetched.
 

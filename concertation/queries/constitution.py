@@ -12,14 +12,15 @@ from django.db.models import Exists, OuterRef, Prefetch
 from accounts.models import User
 from concertation import permissions
 from concertation.models import Ballot, BallotOption, ConstitutionChoice, Decision, Option, Question, UndoingToCome
-from concertation.queries.ballots import COUNTED, casts_of, standing_of, terms_of
+from concertation.queries.ballots import COUNTED, casts_of, everyone_voted, standing_of, terms_of
 from concertation.queries.changes import level_of
+from concertation.rules import ballots as rules
 from concertation.rules.ballots import SINGLE_POSITION, BallotRule, Cast, OptionPosition, Ranking, Said, rule_of
 from concertation.rules.constitution import CONSTITUTIONS, DEFAULT, EFFECT_OF, Constitution, Ground, Level, Person, Role, Stake, history_of
 from concertation.rules.constitution.cases import LEVELS, History, Subject, Way
 from standard.memory import under_stamp
 from standard.models import Circle, Membership, Standard
-from standard.permissions import Actor
+from standard.permissions import Actor, Verdict
 from standard.queries import has_committee
 from standard.schema.model import Schema
 from standard.schema.operations import Operation, RemoveField, RemoveValue, overlap
@@ -38,6 +39,18 @@ def constitution_of(standard: Standard) -> Constitution:
     """The one that the standard chose last."""
     chosen = ConstitutionChoice.objects.filter(standard=standard).order_by("-at", "-pk").values_list("code", flat=True).first()
     return CONSTITUTIONS.get(chosen or "", DEFAULT)
+
+
+def may_close_ballot(ballot: Ballot, now: datetime, *, motive: str) -> Verdict:
+    """Whether a vote may be closed by hand now, whoever does."""
+    return rules.may_close(
+        opened_at=ballot.opened_at,
+        closes_at=ballot.closes_at,
+        now=now,
+        minimum=constitution_of(ballot.question.standard).minimum_duration,
+        everyone=everyone_voted(ballot),
+        motive=motive,
+    )
 
 
 def people_of(standard: Standard, users: Iterable[User], now: datetime) -> dict[int, Person]:

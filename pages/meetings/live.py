@@ -84,8 +84,16 @@ class Leading:
     options: tuple[Option, ...]
     """Of its question, where a consensus may be recorded."""
     can_open_ballot: bool
+    may_close_ballot: Verdict | None
+    """Whether the vote that is open may be closed now; None where none is."""
+    awaited: tuple[str, ...]
+    """Those who have not voted in it."""
     committee: bool
     to_confirm: tuple[Decision, ...]
+
+
+IN_SESSION: Final = "En séance."
+"""Why a vote that is closed from here is."""
 
 
 @require_safe
@@ -207,6 +215,7 @@ def _show(site: StandardPage, found: Meeting, *, status: int = 200, **bound: obj
         status=status,
         **_beside(site, page),
         leading=leading,
+        in_session=IN_SESSION,
         **forms,
     )
 
@@ -250,11 +259,21 @@ def _leading(site: StandardPage, page: LivePage) -> Leading:
     waiting = Decision.objects.filter(held_in=page.meeting, state=Decision.State.TO_CONFIRM).select_related("question").order_by("number")
     to_confirm = queries.confirmable(site.standard, site.actor, waiting, site.now)
     if page.question is None:
-        return Leading((), False, has_committee(site.standard, site.now), to_confirm)
+        return Leading((), False, None, (), has_committee(site.standard, site.now), to_confirm)
     reach = deciding_of(site, page.question).reach
     options = tuple(one for one in reach.options if not one.struck_reason) if "consensus" in reach.ways else ()
     may_open = permissions.can_open_ballot(site.actor, page.question, site.now)
-    return Leading(options, bool(may_open), reach.committee, to_confirm)
+    may_close, awaited = _closing(site, page)
+    return Leading(options, bool(may_open), may_close, awaited, reach.committee, to_confirm)
+
+
+def _closing(site: StandardPage, page: LivePage) -> tuple[Verdict | None, tuple[str, ...]]:
+    """Whether the vote that is open may be closed now, and who is awaited in it."""
+    if page.ballot is None:
+        return None, ()
+    ballot = page.ballot.ballot
+    verdict = permissions.can_close_ballot(site.actor, ballot, site.now) and queries.may_close_ballot(ballot, site.now, motive=IN_SESSION)
+    return verdict, tuple(str(one.elector) for one in page.ballot.electors if not one.heard and not one.recused)
 
 
 def _voting(site: StandardPage, page: LivePage) -> dict[str, object]:

@@ -172,6 +172,18 @@ def test_a_meeting_is_led_and_followed(world: World, meeting: Meeting, now_is_th
     typed = {"saisir-elector": elector.pk} if "saisir-elector" in read(team, direct) else {"elector": elector.pk}
     send(team, f"{HOME}questions/{asked.number}/saisir-un-vote/", next=direct, **typed, **{f"position_{option.pk}": "for"})
     assert Vote.objects.count() == 2
+    # Whoever leads reads that the vote goes on, and who is awaited, rather than being refused; once all have voted, they close it.
+    html = read(team, direct)
+    assert "Un vote dure 24 heures au moins" in html
+    awaited = re.search(r"Ont encore à voter : ([^.]*)\.", html)
+    assert awaited
+    assert set(awaited[1].split(", ")) == {"Ville de lyon", "Ville de nantes", "Ville de metz"}
+    assert "Clore le vote" not in html
+    for late in asked.ballots.get().electors.exclude(votes__isnull=False):
+        send(team, f"{HOME}questions/{asked.number}/saisir-un-vote/", next=direct, elector=late.pk, **{f"position_{option.pk}": "against"})
+    assert "Clore le vote" in read(team, direct)
+    send(team, f"{HOME}questions/{asked.number}/clore-le-vote/", next=direct, motive="En séance.")
+    assert asked.ballots.get().closed_at is not None
 
 
 def test_whoever_waits_for_a_late_meeting_is_not_told_that_it_is_over(world: World, now_is_the_time_of_the_world: Any) -> None:

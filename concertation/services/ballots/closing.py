@@ -24,15 +24,7 @@ def close(*, ballot: Ballot, actor: User, now: datetime, motive: str = "") -> Ba
     with turn(ballot.question.standard, actor, now) as mine:
         ballot = fresh_ballot(ballot)
         require(permissions.can_close_ballot(mine.actor, ballot, now))
-        allowed = rules.may_close(
-            opened_at=ballot.opened_at,
-            closes_at=ballot.closes_at,
-            now=now,
-            minimum=queries.constitution_of(mine.standard).minimum_duration,
-            everyone=_everyone(ballot),
-            motive=motive,
-        )
-        inputs.check(allowed)
+        inputs.check(queries.may_close_ballot(ballot, now, motive=motive))
         end_ballot(ballot, ballot.question, actor, now, motive)
         return ballot
 
@@ -63,14 +55,6 @@ def close_if_ended(question: Question, now: datetime) -> None:
     if ballot is None or ballot.closes_at is None:
         return
     end_ballot(ballot, question, OPERATOR, ballot.closes_at)
-
-
-def _everyone(ballot: Ballot) -> bool:
-    """Whether nobody is awaited any more."""
-    if not ballot.secret:
-        return not queries.standing_of(ballot).silent
-    heard = queries.voted(ballot)
-    return all(heard & set(seat.members) for seat in queries.electorate_of(ballot).seats)
 
 
 def end_ballot(ballot: Ballot, question: Question, actor: User | Operator, at: datetime, motive: str = "") -> None:
