@@ -52,6 +52,12 @@ class GuestSaid(serializers.Serializer[Any]):
     email = serializers.CharField()
 
 
+class GuestInvited(GuestSaid):
+    name = serializers.CharField(
+        required=False, allow_blank=True, default="", help_text="Celui que la liste des présents dira, tant qu'il n'en a pas choisi un."
+    )
+
+
 class ItemsSaid(serializers.Serializer[Any]):
     items = AgendaItemBody(many=True)
 
@@ -106,10 +112,10 @@ class MeetingAnswerView(MeetingStep):
 
 
 class MeetingGuestsView(MeetingStep):
-    @extend_schema(operation_id="meetings_invite", request=GuestSaid, responses={201: MeetingSerializer})
+    @extend_schema(operation_id="meetings_invite", request=GuestInvited, responses={201: MeetingSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Inviter quelqu'un à cette séance seulement."""
-        meetings.invite_guest(meeting=self.meeting, actor=self.person, now=self.now, **self.read(GuestSaid, request))
+        meetings.invite_guest(meeting=self.meeting, actor=self.person, now=self.now, **self.read(GuestInvited, request))
         return self.written(201)
 
     @extend_schema(operation_id="meetings_take_guest_back", request=GuestSaid, responses=MeetingSerializer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Prefetch
@@ -15,8 +15,9 @@ from concertation.rules.minutes import Dealt, DecisionTaken, Held
 from standard.comparison import changes_view
 from standard.models import Revision
 from standard.moments import date_in_words, moment_in_words
+from standard.publishing.prose import one_line
 from standard.schema.operations import Conflict
-from standard.schema.words import quoted
+from standard.schema.words import NBSP, quoted
 
 
 def held_as(meeting: Meeting, now: datetime) -> Held:
@@ -29,6 +30,7 @@ def held_as(meeting: Meeting, now: datetime) -> Held:
     # A meeting that nobody led from its live page is held to have come to all that is said of it.
     led = meeting.opened_at is not None
     asked = {item.question_id for item in items if item.question_id is not None}
+    votes = _votes(meeting, asked, now)
     follow_ups = FollowUp.objects.filter(decision__held_in=meeting).select_related("owner").order_by("pk")
     return Held(
         name=str(meeting),
@@ -50,7 +52,7 @@ def held_as(meeting: Meeting, now: datetime) -> Held:
                 item.opened_at is not None or not led,
                 item.notes,
                 tuple(one for question, one in decisions if question == item.question_id),
-                told_of_activity(item.activity) if item.activity is not None else (),
+                told_of_activity(item.activity) if item.activity is not None else votes.get(item.question_id or 0, ()),
             )
             for item in items
         ),
@@ -80,12 +82,29 @@ def _decisions(meeting: Meeting, now: datetime) -> list[tuple[int, DecisionTaken
                 motive=decision.read_motive,
                 conditions=decision.read_conditions,
                 changes=_changes(decision),
-                positions=_positions(decision, now),
+                positions=_positions(decision.ballot, now),
                 to_confirm=decision.state == Decision.State.TO_CONFIRM,
             ),
         )
         for decision in listed.prefetch_related("corrections", votes).order_by("number")
     ]
+
+
+def _votes(meeting: Meeting, asked: Collection[int], now: datetime) -> dict[int, tuple[str, ...]]:
+    """What was voted in it and is not decided yet, by the key of the question, in Markdown, a line each."""
+    since, until = meeting.opened_at or meeting.starts_at, meeting.closed_at or max(meeting.ends_at, now)
+    held = Ballot.objects.filter(question__in=asked, opened_at__gte=since, opened_at__lte=until, decisions=None)
+    listed = held.select_related("question").prefetch_related(*VOTES).order_by("opened_at", "pk")
+    return {ballot.question_id: tuple(_voted(ballot, now)) for ballot in listed}
+
+
+def _voted(ballot: Ballot, now: datetime) -> Iterator[str]:
+    view = ballot_view(ballot, now)
+    follows = "Il se poursuit en ligne." if view.open else "La décision reste à enregistrer."
+    yield f"Un vote a été ouvert en séance{NBSP}: {view.voters} sur {len(view.electors)} ont voté. {follows}"
+    if view.can_see and (said := _positions(ballot, now)):
+        yield ""
+        yield from (f"- {one_line(line)}" for line in said)
 
 
 def _changes(decision: Decision) -> tuple[str, ...]:
@@ -101,11 +120,11 @@ def _changes(decision: Decision) -> tuple[str, ...]:
         return ()
 
 
-def _positions(decision: Decision, now: datetime) -> tuple[str, ...]:
-    """Who said what in the vote that it comes from, unless it was secret."""
-    if decision.ballot is None or decision.ballot.secret:
+def _positions(ballot: Ballot | None, now: datetime) -> tuple[str, ...]:
+    """Who said what in a vote, unless it was secret."""
+    if ballot is None or ballot.secret:
         return ()
-    electors = ballot_view(decision.ballot, now).electors
+    electors = ballot_view(ballot, now).electors
     return tuple(_said(str(place.elector), ((line.position, line.option) for line in place.said)) for place in electors)
 
 

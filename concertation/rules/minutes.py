@@ -40,7 +40,7 @@ class Dealt:
     notes: str = ""
     decisions: tuple[DecisionTaken, ...] = ()
     told: tuple[str, ...] = ()
-    """What came of the activity that it is, in Markdown, a line each."""
+    """What came of the activity that it is, or of a vote that no decision has followed yet, in Markdown, a line each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,12 @@ class GuestForm(forms.Form):
         help_text="Cette personne est invitée à cette séance seulement.",
         error_messages={"required": "Donnez l’adresse de la personne à inviter."},
     )
+    name = forms.CharField(
+        label="Nom",
+        max_length=150,
+        required=False,
+        help_text="Celui que la liste des présents dira, tant que cette personne n’en a pas choisi un.",
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="invite_%s", use_required_attribute=False)

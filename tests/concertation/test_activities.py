@@ -295,7 +295,7 @@ def test_an_activity_is_of_a_meeting_by_its_agenda_and_its_minutes_tell_it(world
     moving = made(world, "debate", AXIS, meeting=held, opened=False)
     assert [item.activity for item in held.agenda.order_by("position")] == [turn_of_table, moving]
     assert turn_of_table.circle == "contributor"
-    invited = meetings.invite_guest(meeting=held, actor=world.team, email="ida@exemple.fr", now=world.now - HOUR).user
+    invited = meetings.invite_guest(meeting=held, actor=world.team, email="ida@exemple.fr", name="Ida Roy", now=world.now - HOUR).user
     activities.say(activity=turn_of_table, actor=invited, setting="En curieuse", text="Comprendre.", now=world.now)
     assert list(visible_activities(world.standard, actor_for(user=invited, standard=world.standard, now=world.now))) == [turn_of_table]
 
@@ -309,7 +309,7 @@ def test_an_activity_is_of_a_meeting_by_its_agenda_and_its_minutes_tell_it(world
     agenda.add(meeting=third, actor=world.team, items=[agenda.Item(activity=moving)] * 2, now=world.now)
     assert third.agenda.get().activity == moving
     written = draft(held_as(held, world.now))
-    assert "En curieuse. Attente\u00a0: Comprendre." in written
+    assert "- Ida Roy, En curieuse. Attente\u00a0: Comprendre." in written
 
     activities.discard(activity=moving, actor=world.team, now=world.now)
     assert not following.agenda.exists()

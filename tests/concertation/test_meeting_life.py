@@ -72,7 +72,7 @@ def test_circles_are_concentric_and_guests_come_besides(world: World) -> None:
     for open_one in (workshop, webinar):
         assert {one.user for one in expected(open_one, world.now)} == committee | {world.contributor, world.other}
     assert {one.user for one in expected(team, world.now)} == inside
-    invited = meetings.invite_guest(meeting=team, actor=world.team, email=" Gap@exemple.fr ", now=world.now)
+    invited = meetings.invite_guest(meeting=team, actor=world.team, email=" Gap@exemple.fr ", name="Ida", now=world.now)
     assert invited.user == world.stranger
     assert [one.user for one in expected(team, world.now) if one.guest] == [world.stranger]
     assert meetings_of(world.stranger, world.standard, world.now) == [webinar, team]

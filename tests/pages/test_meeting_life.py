@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from concertation.models import CalendarKey, Decision, Document, Meeting, MinutesDraft, Vote
 from concertation.queries.meetings import left_over
+from concertation.queries.minutes import held_as
 from concertation.services import documents, meetings
 from concertation.services.meetings import Programme, agenda, minutes
 from concertation.services.meetings.agenda import Item
@@ -184,6 +185,10 @@ def test_a_meeting_is_led_and_followed(world: World, meeting: Meeting, now_is_th
     assert "Clore le vote" in read(team, direct)
     send(team, f"{HOME}questions/{asked.number}/clore-le-vote/", next=direct, motive="En séance.")
     assert asked.ballots.get().closed_at is not None
+    # What was voted and is not decided yet is in the minutes.
+    (point,) = [one for one in held_as(meeting, world.now).items if one.title == "Et les étudiants ?"]
+    assert point.told[0].replace("\u00a0", " ") == "Un vote a été ouvert en séance : 5 sur 5 ont voté. La décision reste à enregistrer."
+    assert len([line for line in point.told if line.startswith("- Ville de ")]) == 5
 
 
 def test_whoever_waits_for_a_late_meeting_is_not_told_that_it_is_over(world: World, now_is_the_time_of_the_world: Any) -> None:

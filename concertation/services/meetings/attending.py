@@ -25,13 +25,19 @@ MOST_NAMES: Final = 500
 WRONG_CODE = "Ce code n’est pas celui qui est affiché : recopiez-le de l’écran."
 
 
-def invite_guest(*, meeting: Meeting, actor: User, email: str, now: datetime) -> Invitation:
-    """Invite somebody to this meeting only, by their address; the account is created where absent, and signs in by a code."""
-    email = inputs.email("email", email)
+def invite_guest(*, meeting: Meeting, actor: User, email: str, now: datetime, name: str = "") -> Invitation:
+    """Invite somebody to this meeting only, by their address; the account is created where absent, and signs in by a code.
+
+    `name`: what the list of those who were there calls them, where they have never signed in to say it.
+    """
+    email, name = inputs.email("email", email), inputs.line("name", name, longest=150)
     with turn(meeting.standard, actor, now) as mine:
         meeting = fresh_meeting(mine, meeting)
         require(permissions.can_announce_meeting(mine.actor, meeting, now))
         user = open_account(actor=actor, email=email)
+        if name and not user.display_name and user.last_login is None:
+            user.display_name = name
+            user.save(update_fields=["display_name"])
         if any(one.user == user for one in expected(meeting, now)):
             raise InvalidInput("email", "Cette personne est déjà invitée à cette séance.")
         invitation, _ = Invitation.objects.update_or_create(meeting=meeting, user=user, defaults={"guest": True})
