@@ -189,6 +189,13 @@ def theme_counts(standard: Standard) -> tuple[ThemeCount, ...]:
     return under_stamp(standard, "theme counts", read)
 
 
+def without_theme(standard: Standard) -> tuple[int, int]:
+    """How many comments have no theme yet, and how many of these wait for an answer."""
+    rest = first_comments(standard).filter(themes=None).order_by()
+    counted = rest.aggregate(total=Count("pk"), left=Count("pk", filter=WAITING))
+    return counted["total"], counted["left"]
+
+
 def moderation_log(standard: Standard) -> ModerationQuerySet:
     """What the team withheld, the latest first: why, and what became of it. Without what is withheld."""
     rows: ModerationQuerySet = Moderation.objects.filter(standard=standard).defer("withheld").select_related("standard", "by", "settled_by")

@@ -22,7 +22,7 @@ from concertation.models import Comment, Consultation, Decision
 from concertation.queries import Meter
 from concertation.queries.discussion import known_debate
 from concertation.queries.subjects import CommentSubject, comment_subjects
-from concertation.queries.triage import NONE, WHOLE, Sorted, ThemeCount, TriageFilters, sorted_of, theme_counts
+from concertation.queries.triage import NONE, WHOLE, Sorted, ThemeCount, TriageFilters, sorted_of, theme_counts, without_theme
 from concertation.services.triage import sorting
 from pages import kept_forms
 from pages.base import StandardPage, standard_page
@@ -74,6 +74,9 @@ class TeamCommentFilters:
     more: bool
     """Whether one of the rest is asked."""
     themes: tuple[ThemeCount, ...]
+    unthemed: int
+    unthemed_left: int
+    """How many of those without a theme wait for an answer."""
     themed: str
 
 
@@ -191,7 +194,7 @@ def _lines(pages: Page[Comment], chosen: Collection[int]) -> tuple[TeamCommentLi
 
 def _filters(site: StandardPage, asked: TriageFilters, uids: frozenset[str], suite: str) -> TeamCommentFilters:
     every = queries.first_comments(site.standard)
-    themes = theme_counts(site.standard)
+    themes, (unthemed, left) = theme_counts(site.standard), without_theme(site.standard)
     calls = [(str(one.pk), str(one)) for one in Consultation.objects.filter(standard=site.standard).order_by("-opens_at")]
     counted = every.exclude(organisation=None).order_by().values_list("organisation").annotate(Count("pk"))
     amounts = {key: amount for key, amount in counted if key is not None}
@@ -217,6 +220,8 @@ def _filters(site: StandardPage, asked: TriageFilters, uids: frozenset[str], sui
         rest=rest,
         more=any(one.asked for one in rest[2:]),
         themes=themes,
+        unthemed=unthemed,
+        unthemed_left=left,
         themed=asked.theme,
     )
 

@@ -41,6 +41,7 @@ def test_the_team_sorts_what_it_chose_and_the_board_says_so(world: World) -> Non
     chosen = {"comment": [first.pk, second.pk]}
     page = send(team, BOARD, action="theme", nouvel_enjeu="Horaires", **chosen)
     assert "2 commentaires sont rangés sous l’enjeu « Horaires »." in page
+    assert 'Sans enjeu <span class="ui-note">1, dont 1 à répondre' in page
     theme = Theme.objects.get()
     assert listed(read(team, f"{BOARD}?enjeu={theme.pk}")) == [first.pk, second.pk]
     assert "Confié à Rennes" in send(team, BOARD, action="assign", personne=world.team.pk, comment=first.pk)
