@@ -132,7 +132,7 @@ def json_in_words(value: JSON) -> str:
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return enumerated([quoted(item) for item in value])
+        return enumerated([quoted(item) if item else "la cellule vide" for item in value])
     return quoted(json.dumps(value, ensure_ascii=False))
 
 

@@ -155,8 +155,13 @@ def _type_impacts(before: Field, after: Field) -> Iterator[Impact]:
     rule = format_rule(before, after)
     if before.type != after.type:
         rule = "type-widened" if widens(before, after) else "type-changed"
-    if rule is not None:
-        yield tell(rule, after, before=quoted(base_type_in_words(before)), after=quoted(base_type_in_words(after)))
+    if rule is None:
+        return
+    said = [base_type_in_words(field) for field in (before, after)]
+    if said[0] == said[1] and rule != "format-rewritten":
+        # What a default format reads is not all that is written so.
+        said = [f"{words}, écrit {field.format}" for words, field in zip(said, (before, after), strict=True)]
+    yield tell(rule, after, before=quoted(said[0]), after=quoted(said[1]))
 
 
 def _notation_impacts(before: Field, after: Field) -> Iterator[Impact]:

@@ -29,6 +29,7 @@ FEW: Final = 2
 ANNOUNCED: Final = re.compile(r"(?:valeurs?|choix|modalités?|codes?)\b[^.:\n]{0,40}\s?:", re.IGNORECASE)
 QUOTED_LAST: Final = re.compile(r"\s*»\s+(?:et|ou)\s+«\s*")
 """What stands before the last of some quoted values."""
+QUOTED: Final = re.compile(r"«\s*([^«»]{2,80}?)\s*»")
 CODE: Final = re.compile(r"(?<![\w.,/:-])([0-9A-Z]{1,2})[ \u00a0]*(?::|=)(?!\S*//)")
 """A code that a text is about to explain."""
 
@@ -43,6 +44,8 @@ def description_differs(column: WrittenField) -> Iterator[LintDefect]:
         return
     texts = [text for text in column.listed if len(text) > 2]
     extra, missing = listed_otherwise(description, texts) if texts else _codes_otherwise(description, column.listed)
+    if texts and not extra and not missing:
+        extra, missing = _announced_otherwise(description, column.listed)
     pairs = [(one, near) for one in extra if (near := _nearest(one, missing) or _begun(one, texts)) is not None]
     paired = {text for pair in pairs for text in pair}
     said = [f"elle écrit {quoted(one)} pour {quoted(other)}" for one, other in pairs[:MANY]]
@@ -86,6 +89,27 @@ def _codes_otherwise(description: str, codes: Sequence[str]) -> tuple[list[str],
     if len(known) < FEW or len(known) * 2 <= len(said) or any(not CODE.fullmatch(f"{code} :") for code in codes):
         return [], []
     return [code for code in said if code not in codes], [code for code in dict.fromkeys(codes) if code not in said]
+
+
+def _announced_otherwise(description: str, values: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Where all that a description announces, or quotes, are values written otherwise, or so: what it writes, and the values."""
+    announced = ANNOUNCED.search(description)
+    after = re.split(r"\n\n|\.(?:\s|$)", description[announced.end() :])[0] if announced is not None else ""
+    for items in (re.split(r"[;,/|\n•]|\s(?:et|ou)\s", after), QUOTED.findall(description)):
+        said = list(dict.fromkeys(bare for item in items if (bare := _bare(item))))
+        if not FEW <= len(said) <= MOST:
+            continue
+        meant = {text: _same(text, values) for text in said}
+        written = [text for text in said if text not in values and meant[text] is not None]
+        if written and all(meant[text] is not None or text in values for text in said):
+            return written, [value for text in written if (value := meant[text]) is not None]
+    return [], []
+
+
+def _same(text: str, values: Sequence[str]) -> str | None:
+    """The value that a text is, case, accents and the words around it apart."""
+    key = f" {fold(text, words_only=True)} "
+    return next((value for value in values if (folded := fold(value, words_only=True)) and f" {folded} " in key), None)
 
 
 def listed_otherwise(description: str, values: list[str]) -> tuple[list[str], list[str]]:

@@ -37,7 +37,9 @@ def key_unknown_field(subject: LintSubject) -> Iterator[LintDefect]:
         for name in found:
             near = nearest(name)
             hint = f" Vouliez-vous dire {quoted(near)}{NBSP}?" if near else ""
-            message = capital(f"{property_label(key)} du schéma nomme {quoted(name)}, qui n’est aucun champ{NBSP}: corrigez ce nom.{hint}")
+            label = property_label(key)
+            verb = "nomment" if label.startswith("les ") else "nomme"
+            message = capital(f"{label} du schéma {verb} {quoted(name)}, qui n’est aucun champ{NBSP}: corrigez ce nom.{hint}")
             yield LintDefect(message, None, key)
 
 

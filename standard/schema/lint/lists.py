@@ -22,6 +22,9 @@ LEADING_FORMS: Final = frozenset(("repeated_group", "repeated_group_plain", "rep
 COMBINED: Final = 2
 """Values made of others from which a list is one of combinations."""
 
+SURE: Final = frozenset((";", "|", "\t"))
+"""Signs that are in no value but to join two others."""
+
 JOINED: Final = {**{sign: sign for sign in (";", ",", "|", "/", "\t")}, " + ": ";", "+": ";", " & ": ";", " et ": ";"}
 """What joins the values of a combination, and what would separate them."""
 
@@ -160,9 +163,10 @@ def enum_combinations(column: WrittenField) -> Iterator[LintDefect]:
         parts = {text: tuple(part.strip() for part in text.split(mark)) for text in listed if mark in text}
         joined = [text for text, items in parts.items() if all(item in column.times for item in items)]
         orders = len(parts) - len({tuple(sorted(items)) for items in parts.values()}) if mark in SIGNS else 0
-        if len(joined) < COMBINED and not orders:
+        least = 1 if mark in SURE else COMBINED
+        if len(joined) < least and not orders:
             continue
-        told = joined if len(joined) >= COMBINED else list(parts)
+        told = joined if len(joined) >= least else list(parts)
         single = list(dict.fromkeys(item for text in listed for item in (parts[text] if text in told else (text,)) if item))
         message = (
             f"La liste {column.of} énumère des combinaisons ({_named(told)}){NBSP}: listez chaque valeur une fois, et "

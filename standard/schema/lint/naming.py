@@ -58,8 +58,13 @@ def name_capitals(subject: LintSubject) -> Iterator[LintDefect]:
         return
     for column in capitals:
         name = column.field.name
-        message = f"Le nom {quoted(name)} a des majuscules, à la différence des autres{NBSP}: écrivez {quoted(name.lower())}."
+        message = f"Le nom {quoted(name)} a des majuscules, à la différence des autres{NBSP}: écrivez {quoted(_lowered(name))}."
         yield column.defect(message, "name")
+
+
+def _lowered(name: str) -> str:
+    """« SiteWeb » is « site_web »."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 def name_near_duplicate(subject: LintSubject) -> Iterator[LintDefect]:

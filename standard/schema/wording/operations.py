@@ -151,6 +151,9 @@ def _set(subject: str, path: str, before: JSON | Absent, after: JSON | Absent) -
 def _set_property(field: Field, path: str, before: JSON | Absent, after: JSON | Absent) -> str:
     the_field = f"Le champ {field_label(field)}"
     match path:
+        case "constraints/required" | "constraints/unique" if (before is True) == (after is True):
+            now = ("obligatoire", "facultatif") if path.endswith("required") else ("sans doublon", "libre d’avoir des doublons")
+            return f"{the_field} reste {now[after is not True]}{NBSP}: c’est seulement écrit autrement."
         case "constraints/required":
             return f"{the_field} devient {'obligatoire' if after is True else 'facultatif'}."
         case "constraints/unique":

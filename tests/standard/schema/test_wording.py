@@ -48,6 +48,10 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
     ({"op": "set_property", "field": "nom", "path": "constraints/required", "after": True}, "Le champ « Nom » (nom) devient obligatoire."),
     ({"op": "set_property", "field": "ouvert", "path": "constraints/required", "before": True}, "Le champ « ouvert » devient facultatif."),
     (
+        {"op": "set_property", "field": "nom", "path": "constraints/required", "after": False},
+        "Le champ « Nom » (nom) reste facultatif : c’est seulement écrit autrement.",
+    ),
+    (
         {"op": "set_property", "field": "nom", "path": "constraints/unique", "after": True},
         "Le champ « Nom » (nom) ne doit plus contenir deux fois la même valeur.",
     ),
