@@ -10,13 +10,13 @@ from typing import Any, Final
 from standard.command import answers, inputs, resources, through
 from standard.command.answers import Note, Out
 from standard.command.inputs import FOUND, UNREADABLE, Failure
-from standard.converting.mapping import FileMapping, columns_read
+from standard.converting.mapping import FileMapping
 from standard.converting.mapping.written import to_text
 from standard.converting.reading import RewritingProcess
 from standard.schema.words import NBSP, count, enumerated
 from standard.validation import limits
 from standard.validation.child import ReadingProcess
-from standard.validation.links import GivenTable
+from standard.validation.given_tables import GivenTable
 from standard.validation.report import Refusal, Report
 from standard.validation.runner import run as checked
 
@@ -121,6 +121,8 @@ def _tables(given: Sequence[str]) -> dict[str, GivenTable]:
 
 def _propose(path: Path, descriptor: Mapping[str, Any], options: Namespace, reader: ReadingProcess | None) -> None:
     """Write what the columns of the file probably are. Raises Failure."""
+    from standard.converting.mapping import columns_read  # what proposes loads what reads files, which a check leaves to its process
+
     found = columns_read.ask(path, descriptor, {}, sheet=options.sheet, reader=reader, file_bytes=options.max_bytes)
     if found is not None:
         answers.to(options.propose_mapping, print)(to_text(found.mapping))

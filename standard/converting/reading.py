@@ -6,15 +6,16 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from standard.converting.mapping import FileMapping
-from standard.converting.mapping.applying import Rewriting
 from standard.converting.mapping.edits import FileEdits
 from standard.converting.mapping.written import from_data, to_data
 from standard.validation.child import ReadingProcess, Stopped, Watch
-from standard.validation.columns import reading_through
 from standard.validation.travelling import received
+
+if TYPE_CHECKING:
+    from standard.converting.mapping.applying import Rewriting
 
 MODULE: Final = "standard.converting.reading"
 
@@ -37,6 +38,9 @@ class RewritingProcess(ReadingProcess):
 
 def answer(order: Mapping[str, Any]) -> dict[str, Any]:
     """In the process apart: what another module answers, the file being read through what was said of it."""
+    # Whoever asks does not load what reads files.
+    from standard.validation.columns import reading_through
+
     schema = order["schema"] if "schema" in order else order["before"]
     with reading_through(_rewriting(order["through"], schema)):
         given: dict[str, Any] = import_module(order["then"]).answer(order)
@@ -46,5 +50,7 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _rewriting(through: str, schema: str) -> Rewriting:
     """The same, asked several things about, is read once."""
+    from standard.converting.mapping.applying import Rewriting
+
     said = json.loads(through)
     return Rewriting(received(schema), from_data(said["mapping"]), FileEdits.from_json(said["edits"]))

@@ -36,7 +36,7 @@ from standard.services.fetching import NotFetched, Web, check_address
 from standard.services.kept_samples import TO_THE_COMMITTEE, Leaving
 from standard.services.room import UNKNOWN, Sender
 from standard.validation.child import TICK, ReadingProcess, Watch
-from standard.validation.links import GivenTable
+from standard.validation.given_tables import GivenTable
 from standard.validation.outputs.row_table import NAME
 from standard.validation.report import Report
 from standard.validation.runner import contents, outputs, run, write_rows

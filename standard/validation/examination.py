@@ -15,7 +15,8 @@ from standard.validation.columns import SpreadsheetCells, framed, match_columns
 from standard.validation.custom_checks import Declared, checks_of
 from standard.validation.custom_checks.running import RunningChecks
 from standard.validation.framing import Block, Cell, Frame, Unreadable
-from standard.validation.links import GivenTable, link_checks
+from standard.validation.given_tables import GivenTable
+from standard.validation.links import link_checks
 from standard.validation.messages import Teller
 from standard.validation.oddities import Oddities
 from standard.validation.outputs.spool import SpoolingCollector

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from standard.schema.model import Field
 from standard.schema.words import enumerated, quoted
@@ -13,18 +12,12 @@ from standard.validation.custom_checks import Declared
 from standard.validation.custom_checks.model import Check, Seen
 from standard.validation.custom_checks.running import CellReader
 from standard.validation.framing import Block, Unreadable, frame
+from standard.validation.given_tables import GivenTable
 from standard.validation.report import ReportNotice
 from standard.validation.tolerance import UNVERIFIED
 from standard.validation.verdict import ForeignLink
 
 CODE: Final = "foreign-key"
-
-
-class GivenTable(NamedTuple):
-    """A table that foreign keys lead to: a file, and which of its sheets."""
-
-    path: Path
-    sheet: str = ""
 
 
 def link_checks(

@@ -13,7 +13,7 @@ from standard.schema.model import Field, SchemaError
 from standard.schema.patterns.safety import examine
 from standard.schema.words import enumerated, quoted
 from standard.validation import child, limits
-from standard.validation.links import GivenTable
+from standard.validation.given_tables import GivenTable
 from standard.validation.outputs.made import Made
 from standard.validation.report import Refusal, Report
 from standard.validation.statistics import Contents

@@ -193,3 +193,10 @@ def test_what_is_the_matter_with_each_cell_is_told_with_its_row(folder: Path, ca
     assert code == 1
     assert "   ligne 2 : « 2024-02-30 » n’existe pas : février 2024 a 29 jours. Corrigez la date." in said
     assert "   ligne 3 : Écrivez « 2024-12-31 »." in said
+
+
+def test_a_check_leaves_what_reads_files_to_the_process_that_reads_it() -> None:
+    """A small file is checked in the time that its libraries take to load, which is paid once."""
+    said = "import sys, standard.command.validate; print(sorted({'polars', 'frictionless', 'django'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

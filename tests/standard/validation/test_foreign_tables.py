@@ -10,7 +10,7 @@ import pytest
 
 from standard.command.main import main
 from standard.validation.examination import examine
-from standard.validation.links import GivenTable
+from standard.validation.given_tables import GivenTable
 from standard.validation.report import Report
 from tests.standard.validation.files import field, schema, workbook, written
 
