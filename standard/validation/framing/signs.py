@@ -9,24 +9,12 @@ import re2
 Sign = Literal["control", "lines", "mojibake", "error"]
 """A control character, a cell over several lines, letters read in another encoding than theirs, an error of a spreadsheet."""
 
-_MOJIBAKE: Final = re2.compile("[ÃÅ\ufffd├√‚ŠŽˆ‰]|Â[\u00a0-\u00bf]|â€|&[a-zA-Z#][a-zA-Z0-9]{1,7};".encode())
-_RARE: Final = (
-    b"\x83",
-    b"\x85",
-    b"\x82",
-    b"\xef",
-    b"#",
-    b"&",
-    b"\x94\x9c",
-    b"\x88\x9a",
-    b"\x80\x9a",
-    b"\x80\xb0",
-    b"\xc5\xa0",
-    b"\xc5\xbd",
-    b"\xcb\x86",
-)
-"""Bytes that are in these letters and in no usual letter or sign of French, the euro apart, and what errors begin with: each is
-found sooner alone."""
+_MOJIBAKE: Final = re2.compile("[ÃÅ\ufffd├√‚]|Â[\u00a0-\u00bf]|â€".encode())
+_ENTITY: Final = re2.compile(b"&[a-zA-Z#][a-zA-Z0-9]{1,7};")
+_RARE: Final = (b"\x83", b"\x85", b"\x82", b"\xef", b"\x9a", b"\x9c", b"#", b"&")
+"""Bytes that are in these letters and in few usual letters or signs of French, the euro apart, and what errors and entities begin with:
+each is found sooner alone, and one byte many times sooner than two.
+"""
 _STRETCH: Final = 256 * 1024
 """Bytes that a processor keeps at hand while it looks for one byte after the other."""
 _ERROR: Final = re2.compile("#(?:[A-Z/0]+[ \u00a0\u202f]?[!?]|N/A|GETTING_DATA|###)".encode())
@@ -36,7 +24,7 @@ def signs_of(data: bytes) -> frozenset[Sign]:
     """The signs of some lines in UTF-8 that hold no control character."""
     found: set[Sign] = set()
     rare = {byte for start in range(0, len(data), _STRETCH) for byte in _RARE if data.find(byte, start, start + _STRETCH) >= 0}
-    if rare - {b"#"} and _MOJIBAKE.search(data):
+    if (rare - {b"#", b"&"} and _MOJIBAKE.search(data)) or (b"&" in rare and _ENTITY.search(data)):
         found.add("mojibake")
     if b"#" in rare and _ERROR.search(data):
         found.add("error")
