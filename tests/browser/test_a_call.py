@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -84,11 +85,13 @@ def write_first(visitor: Person, kind: str, said: str, *, email: str, name: str,
     visitor.reads("Votre commentaire est publié.", said)
 
 
-def choose_all(team: Person) -> None:
-    """Of the filter: by its link where there are several."""
+def choose_all(team: Person, asked: str) -> None:
+    """Of the filter, once its page is there: by its link where there are several."""
+    team.page.wait_for_url(re.compile(re.escape(asked)))
     every = team.main.get_by_role("link", name="Cocher les")
     if every.count():
         every.click()
+        team.page.wait_for_url(re.compile("cocher=tous"))
     else:
         team.page.locator("[id^=choix-]").check(force=True)
 
@@ -227,7 +230,7 @@ def test_the_real_call_is_lived_to_its_last_answer(new_page: Callable[..., Page]
         team.page.goto(f"{board}?suite=tous")
         team.choose("Nature", LABELS[kind])
         team.press("Filtrer")
-        choose_all(team)
+        choose_all(team, f"nature={kind}")
         team.page.get_by_text("Ranger sous un enjeu", exact=True).click()
         team.page.locator("#a-nouvel-enjeu").fill(STAKES.get(kind, LABELS[kind]))
         team.press("Ranger")
@@ -236,7 +239,7 @@ def test_the_real_call_is_lived_to_its_last_answer(new_page: Callable[..., Page]
     for kind in kinds:
         team.page.goto(board)
         team.main.get_by_role("navigation", name="Enjeux").get_by_role("link", name=STAKES.get(kind, LABELS[kind])).click()
-        choose_all(team)
+        choose_all(team, "enjeu=")
         answer_all_of_the_filter(team, "noted", f"Lu, et rangé : {STAKES.get(kind, LABELS[kind])}")
     team.page.goto(board)
     team.main.get_by_role("link", name="Répondre à ce seul commentaire").click()
