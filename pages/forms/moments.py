@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from concertation.rules.schedule import end_of
 from pages.forms.choices import DateInput
 
 UNREADABLE_DAY: Final = "Écrivez une date, par exemple 2026-06-14."
 UNREADABLE: Final = "Écrivez la date et l’heure, par exemple 2026-06-14 18:00."
+NO_SUCH_HOUR: Final = "Cette heure n’existe pas\u00a0: l’heure change cette nuit-là. Dites une autre heure, plus tôt ou plus tard."
+SUCH_HOUR_TWICE: Final = "Cette heure vient deux fois\u00a0: l’heure change cette nuit-là. Dites une autre heure, plus tôt ou plus tard."
 
 
 def day(label: str, *, missing: str = "", help_text: str = "") -> forms.DateField:
@@ -20,9 +23,9 @@ def day(label: str, *, missing: str = "", help_text: str = "") -> forms.DateFiel
     return forms.DateField(label=label, required=bool(missing), help_text=help_text, widget=DateInput(), error_messages=errors)
 
 
-def moment(label: str, *, missing: str = "", help_text: str = "") -> forms.DateTimeField:
+def moment(label: str, *, missing: str = "", help_text: str = "") -> MomentField:
     """As `day`, with the hour."""
-    return _with_hour(forms.DateTimeField, label, missing, help_text)
+    return _with_hour(MomentField, label, missing, help_text)
 
 
 def until(label: str, *, missing: str = "", help_text: str = "") -> UntilField:
@@ -30,14 +33,28 @@ def until(label: str, *, missing: str = "", help_text: str = "") -> UntilField:
     return _with_hour(UntilField, label, missing, help_text)
 
 
-class UntilField(forms.DateTimeField):
+class MomentField(forms.DateTimeField):
+    """A day and an hour, which the nights when the hour changes may lack or have twice."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            moment: datetime | None = super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone" or error.params is None:
+                raise
+            typed = error.params["datetime"].replace(tzinfo=error.params["current_timezone"])
+            twice = typed.utcoffset() > typed.replace(fold=1).utcoffset()
+            raise ValidationError(SUCH_HOUR_TWICE if twice else NO_SUCH_HOUR) from error
+        return moment
+
+
+class UntilField(MomentField):
     """A moment at which something ends; a day alone means the end of that day."""
 
     def to_python(self, value: Any) -> datetime | None:
         if isinstance(value, str) and (day := parse_day(value)) is not None:
             return end_of(day)
-        moment: datetime | None = super().to_python(value)
-        return moment
+        return super().to_python(value)
 
 
 def parse_day(text: str) -> date | None:
@@ -50,7 +67,7 @@ def parse_day(text: str) -> date | None:
     return None
 
 
-F = TypeVar("F", bound=forms.DateTimeField)
+F = TypeVar("F", bound=MomentField)
 
 
 def _with_hour(kind: type[F], label: str, missing: str, help_text: str) -> F:
