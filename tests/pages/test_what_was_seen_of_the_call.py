@@ -97,6 +97,7 @@ SEEN: dict[str, tuple[str, ...]] = {
     "three pasted lines become one value": (
         "pages/forms/test_value_rows.py::test_lines_pasted_in_a_row_are_as_many_values",
         "pages/forms/test_value_rows.py::test_two_columns_are_a_value_and_its_definition",
+        "pages/forms/test_value_rows.py::test_a_cell_of_several_lines_is_one_cell",
     ),
     "adding a value means passing fifteen rows": (f"{HERE}::test_a_value_is_added_without_passing_the_others",),
     # Who speaks, and what is said.
@@ -118,7 +119,10 @@ SEEN: dict[str, tuple[str, ...]] = {
         "pages/test_taking_part.py::test_after_an_action_the_focus_is_where_its_result_is_told",
         f"{HERE}::test_a_value_is_added_without_passing_the_others",
     ),
-    "Enter in a field reloads": (f"{HERE}::test_enter_shows_the_effect_and_sends_nothing",),
+    "Enter in a field reloads": (
+        f"{HERE}::test_enter_shows_the_effect_and_sends_nothing",
+        "config/test_writing_routes.py::test_enter_in_an_input_sends_nothing_that_its_button_does_not_say",
+    ),
 }
 
 
