@@ -288,7 +288,8 @@ def writers(served: Site) -> list[Get]:
     def code(address: str) -> str:
         for _ in range(1_200):
             for to, mail in reversed(served.mail.received):
-                if to == address and (found := re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", mail.get_content(), re.MULTILINE)):
+                text = mail.get_body(("plain",)) if to == address else None
+                if text is not None and (found := re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", text.get_content(), re.MULTILINE)):
                     return found[1]
             time.sleep(0.1)
         raise ValueError("no code")
