@@ -155,12 +155,22 @@ class Clues:
             denied = bool(self.name.plain and other.name.plain) and self.name.denies != other.name.denies
             return denied or opposed(self.called, other.called)
         said = ((self.title, other.title), (self.description, other.description))
-        if all(old.words and new.words and 2 * len(old.words & new.words) < REWORDED * len(old.words | new.words) for old, new in said):
+        if all(self._is_reworded(old.words, new.words) for old, new in said):
             return True
         # Of one name, their titles tell, unless one description says that it was a slip.
         denied = bool(self.title.plain and other.title.plain) and self.title.denies != other.title.denies
         described_alike = bool(self.description.plain) and self.description.plain == other.description.plain
         return not described_alike and (denied or opposed(self.title.words, other.title.words))
+
+    def _is_reworded(self, old: frozenset[str], new: frozenset[str]) -> bool:
+        """Whether two texts on fields of one name say nothing of the same, what the name says apart."""
+        if not old or not new:
+            return False
+        common, every = old & new, old | new
+        beside = every - self.name_words
+        return 2 * len(common) < REWORDED * len(every) or (
+            common <= self.name_words and len(beside) > 1 and bool(old & beside and new & beside)
+        )
 
     def _other_unit(self, other: Clues) -> bool:
         return any(units.isdisjoint(other.units[rank]) for rank, units in self.units.items() if rank in other.units)

@@ -260,6 +260,7 @@ def test_two_columns_that_mean_two_things_are_not_taken_for_one(old: dict[str, A
         (bare("jour", "Date de début", kind="date"), bare("jour", "Date de fin", kind="date")),
         (bare("code", "Code commune"), bare("code", "Code postal")),
         (bare("source", "Producteur", "L'organisme qui publie"), bare("source", "Lampe", "Le type d'éclairage installé")),
+        (bare("code", "Code Insee", "Code Insee de la commune"), bare("code", "Code couleur", "Couleur de la borne")),
     ],
 )
 def test_a_name_that_now_means_something_else_is_asked_about(old: dict[str, Any], new: dict[str, Any]) -> None:
