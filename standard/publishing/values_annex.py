@@ -31,9 +31,9 @@ def values_annex(content: ReleaseContent) -> bytes | None:
 
 
 def values_csv(content: ReleaseContent) -> bytes | None:
-    """The same for a program; no cell is a formula."""
+    """The same for a program: values as they are, which it compares; what is only read, a label or a definition, is no formula."""
     listed = _listed(content)
-    return write_csv([COLUMNS, *([*map(guarded, row)] for entry in listed for row in _rows(entry))]) if listed else None
+    return write_csv([COLUMNS, *(row for entry in listed for row in _rows(entry))]) if listed else None
 
 
 def _listed(content: ReleaseContent) -> tuple[Entry, ...]:
@@ -54,4 +54,4 @@ def _rows(entry: Entry) -> Iterator[tuple[str, ...]]:
         replaced = "|".join(str(one) for one in successors) if isinstance(successors, list) else ""
         retired = "oui" if value.properties.get("deprecated") is True else ""
         label = value.label if value.label != value.text else ""
-        yield entry.field.name, value.text, label, value.definition, retired, replaced
+        yield entry.field.name, value.text, guarded(label), guarded(value.definition), retired, replaced

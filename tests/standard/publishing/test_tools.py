@@ -194,7 +194,7 @@ def test_the_annex_tells_each_value_and_the_readme_each_file() -> None:
     assert [row["valeur"] for row in rows if row["champ"] == "supports"] == ["livre", "disque", "film (DVD)", "microfiche"]
     assert rows[3]["remplacee_par"] == "livre"
     listed = {"name": "x", "type": "string", "constraints": {"enum": ["=1+1"]}, "categories": [{"value": "=1+1", "definition": "@SUM(A1)"}]}
-    assert made(bare({"fields": [listed]}))["valeurs.csv"].decode().splitlines()[1].startswith("x,'=1+1,,'@SUM(A1)")
+    assert made(bare({"fields": [listed]}))["valeurs.csv"].decode().splitlines()[1].startswith("x,=1+1,,'@SUM(A1)")
     annex = MADE["annexe-valeurs.md"].decode()
     assert "Fiction ou documentaire." in annex
     readme = MADE["README.md"].decode()
