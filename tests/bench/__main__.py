@@ -1,6 +1,6 @@
 """`make bench`: how long the heavy things take, and how that grows. Prints, judges nothing."""
 
-from tests.bench import pages, repository, schema, validation, weighing
+from tests.bench import load, pages, repository, schema, validation, weighing
 
 
 def main() -> None:
@@ -9,6 +9,7 @@ def main() -> None:
     weighing.main()
     repository.main()
     pages.main()
+    load.main()
 
 
 if __name__ == "__main__":
