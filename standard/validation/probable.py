@@ -13,11 +13,11 @@ from standard.schema.words import quoted
 from standard.validation.kinds import Likely
 from standard.validation.usual_writings import day_and_clock, decimal_mark, french_day, is_one_group, numbered_day, plain_number, whole
 
-_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
+_DECIMAL: Final = re.compile(r"[+-]?\d+(?P<mark>[.,])\d+(?:[eE][+-]?\d+)?")
 _TWO_DIGITS: Final = re.compile("(?P<day>[0-9]{2})[/.-](?P<month>[0-9]{2})[/.-](?P<year>[0-9]{4})")
 _UNIT: Final = re.compile(
     r"(?P<before>(?:[$€£]|[A-Z]{3}(?=[\s0-9]))\s*)?(?P<number>[+-]?[0-9][0-9\s.,]*?)\s*"
-    r"(?P<after>[^\W\d_]{1,10}[²³23]?|[€$£%‰°]|°C|[^\W\d_]+/[^\W\d_]+)?"
+    r"(?P<after>(?![eE]\d)[^\W\d_]{1,10}[²³23]?|[€$£%‰°]|°C|[^\W\d_]+/[^\W\d_]+)?"
 )
 _HOST: Final = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:[/?#:][^\s;|]*)?"
 _WITHOUT_SCHEME: Final = re.compile(_HOST, re.IGNORECASE)
@@ -59,9 +59,10 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
         if field.type == "integer" and is_one_group(text):
             joined = re.sub("[.,]", "", text)
             yield Probable(joined, "decimal", f" Écrivez {quoted(joined)} si le séparateur est celui des milliers.")
-        if _DECIMAL_COMMA.fullmatch(text):
-            dotted = text.replace(",", ".")
-            yield Probable(dotted, "decimal", f" Écrivez {quoted(dotted)} si la virgule précède les décimales.")
+        if found := _DECIMAL.fullmatch(text):
+            marked = text.replace(found["mark"], decimal_mark(field))
+            said = "la virgule" if found["mark"] == "," else "le point"
+            yield Probable(marked, "decimal", f" Écrivez {quoted(marked)} si {said} précède les décimales.")
         for number in _without_unit(field, text):
             yield Probable(number, "unit", f" Écrivez le nombre seul\u00a0: {quoted(number)}.")
     if field.type == "string":

@@ -16,9 +16,12 @@ _DAY_FIRST: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-
 _YEAR_FIRST: Final = re.compile(r"(?P<year>[0-9]{4})(?P<mark>[/.-])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})")
 _DIGITS: Final = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _NAMED: Final = {fold(month): number for number, month in enumerate(MONTHS, start=1)}
+_WEEK: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _SPOKEN: Final = re.compile(
-    rf"(?:(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?(?P<day>[0-9]{{1,2}}|1er) (?P<month>{'|'.join(_NAMED)}) (?P<year>[0-9]{{4}})"
+    rf"(?:(?P<weekday>{'|'.join(_WEEK)}) )?(?P<day>[0-9]{{1,2}}|1er) (?P<month>{'|'.join(_NAMED)}) (?P<year>[0-9]{{4}})"
 )
+_OF_THIS_CENTURY: Final = 69
+"""Before which a year of two figures begins with 20, as most programs read it."""
 _MIDNIGHT: Final = re.compile(r"[T ]0{1,2}:00(?::00(?:\.0+)?)?Z?\Z")
 _CLOCK: Final = re.compile(r"([0-9]{1,2}) ?[:hH] ?([0-5][0-9])?(?:[:m] ?([0-5][0-9]))?")
 _DAY_AND_CLOCK: Final = re.compile(r"(?P<day>[0-9][0-9/.-]{7,9})(?:T| à | )(?P<clock>[0-9]{1,2} ?[:hH].*)")
@@ -52,6 +55,8 @@ def days(text: str) -> Iterator[date]:
         year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
     elif found := _SPOKEN.fullmatch(fold(text)):
         year, month, day = int(found["year"]), _NAMED[found["month"]], int(found["day"].removesuffix("er"))
+        if (said := _day(year, month, day)) is None or found["weekday"] not in (None, _WEEK[said.weekday()]):
+            return
     else:
         return
     if (known := _day(year, month, day)) is not None:
@@ -62,7 +67,9 @@ def french_day(text: str) -> date | None:
     """The day that a text means as French people write dates, where it could be read otherwise."""
     if (found := _DAY_FIRST.fullmatch(text)) is None:
         return None
-    year = int(found[3]) + (2000 if len(found[3]) < 4 else 0)
+    year = int(found[3])
+    if len(found[3]) < 4:
+        year += 2000 if year < _OF_THIS_CENTURY else 1900
     return _day(year, int(found[2]), int(found[1]))
 
 
@@ -104,8 +111,8 @@ def is_one_group(text: str) -> bool:
 
 
 def whole(text: str) -> str | None:
-    """« 12 » of « 12.0 »."""
-    found = _WHOLE.fullmatch(text)
+    """« 12 » of « 12.0 »; « 1.000 » may be a thousand."""
+    found = None if is_one_group(text) else _WHOLE.fullmatch(text)
     return found[1] if found else None
 
 
@@ -127,7 +134,7 @@ def numbers(field: Field, text: str) -> Iterator[str]:
     mark = decimal_mark(field)
     signed = _MINUS.sub("-", text, count=1) if text[:1] in DASHES else text
     joined = plain_number(signed, mark) or signed
-    if joined == signed and is_one_group(signed) and (field.type == "integer" or ("," in signed and mark == ".")):
+    if joined == signed and is_one_group(signed) and (field.type == "integer" or mark not in signed):
         return
     if joined != text or _DECIMAL.fullmatch(joined):
         yield joined

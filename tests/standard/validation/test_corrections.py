@@ -30,6 +30,7 @@ TYPES: dict[str, dict[str, Any]] = {
     "siret": field("a", pattern="^[0-9]{14}$"),
     "letters": field("a", pattern="^[A-Z]{2}$"),
     "any letters": field("a", pattern="^([A-Z]{2}|[a-z]{2})$"),
+    "figures": field("a", pattern="^[0-9]+$"),
     "required": field("a", "integer", required=True),
     "moment": field("a", "datetime"),
     "month": field("a", "yearmonth"),
@@ -76,6 +77,7 @@ def correction(kind: str, text: str) -> CellCorrection | None:
         ("day", "Lundi 5 Fevrier 2024", "2024-02-05", ("date",)),
         ("moment", "2024-01-25T10:00", "2024-01-25T10:00:00", ("date",)),
         ("moment", "25/01/2024 9h05", "2024-01-25T09:05:00", ("date",)),
+        ("day", "Mercredi 6 mars 2024", "2024-03-06", ("date",)),
         ("month", "01/2024", "2024-01", ("date",)),
         ("month", "2024/1", "2024-01", ("date",)),
         ("month", "mars 2024", "2024-03", ("date",)),
@@ -106,6 +108,7 @@ def test_what_is_certain_is_corrected(kind: str, text: str, written: str, kinds:
         ("required", " "), ("number", ""),
         ("integer", "1,000"), ("integer", "12.000"), ("moment", "05/01/2024 10:00"), ("moment", "2024-02-30T10:00"), ("month", "13/2024"),
         ("day", "31 fevrier 2024"), ("day", "5/1/24"), ("day", "45000"), ("year", "24"), ("siret", "1300252650001.0"),
+        ("day", "lundi 6 mars 2024"), ("figures", "1.000"), ("figures", "12,000"), ("comma", "1.234"),
     ],
 )  # fmt: skip
 def test_what_is_not_certain_is_left_to_the_person(kind: str, text: str) -> None:
