@@ -26,7 +26,7 @@ from concertation.services import meetings
 from concertation.services.meetings import Programme
 from concertation.services.meetings.agenda import Item
 from standard.models import Circle, Membership, Standard
-from standard.permissions import Verdict
+from standard.permissions import Verdict, require
 from standard.schema.words import quoted
 from standard.services.errors import InvalidInput
 
@@ -290,6 +290,7 @@ class MeetingView(Resource):
         """Modifier une séance, ou dire qui y était."""
         data = self.read(MeetingChange, request)
         meeting = get_object_or_404(MEETINGS, pk=pk)
+        require(permissions.can_change_meeting(self.actor_on(meeting.standard), meeting, self.now))
         present, guests, names = (data.pop(name, None) for name in ("present", "guests", "names"))
         meetings.revise(
             meeting=meeting,

@@ -26,6 +26,9 @@ def test_a_meeting_is_written_down_with_those_who_were_there(world: World) -> No
     at = f"meetings/{meeting['id']}/"
     Invitation.objects.create(meeting_id=meeting["id"], user=world.stranger, guest=True)
     assert faults(team.send("patch", at, {"guests": ["inconnu@exemple.fr"]}, status=400)) == ["guests"]
+    # Whoever may not write them down doesn't learn whom a meeting invites.
+    for address in ("inconnu@exemple.fr", world.stranger.email):
+        Script(world.copil[0]).send("patch", at, {"guests": [address]}, status=403)
     counted = team.send("patch", at, {"guests": [world.stranger.email], "names": ["Jeanne Roy (Hubik)"]})["present"]
     assert [one["name"] for one in counted] == ["Brest", world.stranger.public_name, "Jeanne Roy (Hubik)"]
     listed = Script().get(f"standards/{slug}/meetings/")["results"]
