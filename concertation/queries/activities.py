@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, prefetch_related_objects
@@ -67,10 +68,10 @@ def found_apart(words: str, reader: User, now: datetime) -> tuple[Hit, ...]:
     told = [(row, row.told()) for row in rows.order_by("-pk") if not row.public]
     found = [(row, said) for row, said in told if matches(words, (said.label, said.title, said.body))]
     actors = {row.standard: actor_for(user=reader, standard=row.standard, now=now) for row, _ in found}
+    readable = (one for one in found if can_see_activity(actors[one[0].standard], one[0], guest=is_guest(one[0], reader)))
     return tuple(
         Hit(said.kind, said.label, row.standard.title, marked(said.title, searched), excerpt(said.body, searched), said.address)
-        for row, said in found[:MOST_FOUND]
-        if can_see_activity(actors[row.standard], row, guest=is_guest(row, reader))
+        for row, said in islice(readable, MOST_FOUND)
     )
 
 

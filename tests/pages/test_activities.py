@@ -9,6 +9,7 @@ import pytest
 
 from accounts.models import KeptForm
 from concertation.models import Activity, EntryHeart, Meeting, QuizTaker
+from concertation.queries import activities as queries
 from concertation.services import activities, meetings
 from concertation.services.activities import Speaker
 from concertation.services.meetings import Programme, running
@@ -181,7 +182,7 @@ def test_people_move_on_an_axis_and_the_team_concludes_apart(world: World) -> No
     assert "Pas de consensus." in read(as_(None), at)
 
 
-def test_a_round_of_introductions_is_read_in_a_bounded_number_of_queries(world: World) -> None:
+def test_a_round_of_introductions_is_read_in_a_bounded_number_of_queries(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     held, at = prepared(world, "introductions", circle="contributor")
     team = as_(world.team)
     send(team, f"{at}modifier/", title="Qui est là", brief="", circle="contributor")
@@ -202,5 +203,13 @@ def test_a_round_of_introductions_is_read_in_a_bounded_number_of_queries(world: 
     for page in (read(as_(None), sought), read(as_(world.stranger), sought), read(as_(world.other), f"{sought}&dans=field")):
         assert (at in page, "Rien ne contient" in page) == (False, True)
     assert at not in read(as_(world.other), "/recherche/?q=quisuis")
+    # What one may not read hides nothing of what one may.
+    with monkeypatch.context() as patch:
+        patch.setattr(queries, "MOST_FOUND", 1)
+        for circle, title in (("team", "Qui est prêt"), ("copil", "Qui est là aussi")):
+            activities.prepare(
+                standard=world.standard, actor=world.team, kind="debate", title=title, brief="", circle=circle, now=world.now
+            )
+        assert at in read(as_(world.other), sought)
     assert "abandonné" in send(team, f"{gone}abandonner/")
     assert not Activity.objects.filter(pk=other.pk).exists()
