@@ -54,10 +54,9 @@ class KeptElsewhere(S3Storage):
 
     def path(self, name: str) -> str:
         file = self._here / name
-        if file.exists():
-            with suppress(FileNotFoundError):
-                os.utime(file)
-        else:
+        try:
+            os.utime(file)
+        except FileNotFoundError:
             self._bring(name, file)
         return str(file)
 
@@ -66,7 +65,7 @@ class KeptElsewhere(S3Storage):
 
     def brought(self, name: str) -> Path:
         folder = self._here / name
-        if folder.exists():
+        with suppress(FileNotFoundError):
             os.utime(folder)
             return folder
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +118,10 @@ class KeptElsewhere(S3Storage):
                     if one.is_file():
                         one.unlink()
                     elif kind.name == "jobs":
-                        shutil.rmtree(one, ignore_errors=True)
+                        # At once for who reads it: half a folder would be taken for the whole.
+                        going = one.with_name(f".{uuid4().hex}")
+                        one.rename(going)
+                        shutil.rmtree(going, ignore_errors=True)
 
     def trouble(self) -> str:
         name = f"essai-{uuid4().hex}"

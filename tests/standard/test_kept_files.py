@@ -55,7 +55,18 @@ def here(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
-def test_what_one_machine_is_sent_another_checks_and_a_third_gives(world: World, client: Client, machine: Machine) -> None:
+def stopped(folder: Path, **options: Any) -> None:
+    """Stopped once it erased something."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.unlink()
+            break
+    raise KeyboardInterrupt
+
+
+def test_what_one_machine_is_sent_another_checks_and_a_third_gives(
+    world: World, client: Client, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     address = f"/standards/{world.standard.slug}/verifier/"
     machine("web")
     assert client.post(address, {"file": SimpleUploadedFile("lieux.csv", WRONG), "version": "travail"}).status_code == 302
@@ -77,6 +88,15 @@ def test_what_one_machine_is_sent_another_checks_and_a_third_gives(world: World,
         os.utime(path, (time.time() - 2 * elsewhere.A_DAY,) * 2)
     sent_files().sweep()
     assert here(read) == []
+    assert b"Chats" in client.get(f"{report.get_absolute_url()}fichiers/erreurs.csv").getvalue()
+
+    # A machine that stops in the midst of that leaves no folder that would be taken for the whole.
+    monkeypatch.setattr(elsewhere.shutil, "rmtree", stopped)
+    for path in sorted(read.rglob("*"), reverse=True):
+        os.utime(path, (time.time() - 2 * elsewhere.A_DAY,) * 2)
+    with pytest.raises(KeyboardInterrupt):
+        sent_files().sweep()
+    monkeypatch.undo()
     assert b"Chats" in client.get(f"{report.get_absolute_url()}fichiers/erreurs.csv").getvalue()
 
     samples.erase(done.sample)
