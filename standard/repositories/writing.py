@@ -6,11 +6,12 @@ gives the same. All is in one pack, so that a clone asks for a few files however
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ SERVED: Final = re.compile(r"HEAD|info/refs|objects/info/packs|objects/pack/pack
 """The files that a clone reads."""
 KEPT: Final = 3600
 """Seconds for which a pack that was replaced is left to whoever is reading it."""
+LOCK: Final = "lock"
 _KEY: Final = "Empreinte: "
 _FILE: Final = 0o100644
 
@@ -49,6 +51,15 @@ class _Store:
                 assert isinstance(found, git.Commit)
                 return found
         raise KeyError(name)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """While a program of this machine brings the repository at `path` up: another waits, or would write over its names older ones."""
+    path.mkdir(parents=True, exist_ok=True)
+    with (path / LOCK).open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def write(path: Path, branches: Sequence[Branch]) -> None:

@@ -20,7 +20,7 @@ from standard.publishing.schema_json import rendered
 from standard.repositories import telling
 from standard.repositories.content import RELEASES, REVISIONS, Branch, Commit, PlannedCommit
 from standard.repositories.telling import WithdrawnRelease
-from standard.repositories.writing import SERVED
+from standard.repositories.writing import SERVED, alone
 from standard.repositories.writing import served as served_files
 from standard.repositories.writing import write as write_files
 from standard.services.tries import pause_after, take
@@ -46,8 +46,11 @@ def served(slug: str, name: str) -> BinaryIO | None:
 
 def bring_up(standard: Standard) -> Path:
     """Write the repository on the disk of this machine, which may have none, or one of before another wrote its own."""
-    write_files(place(standard.slug), branches(standard))
-    return place(standard.slug)
+    path = place(standard.slug)
+    with alone(path):
+        # Read once nobody else writes: what stands is never of before what stood.
+        write_files(path, branches(standard))
+    return path
 
 
 def _name(slug: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 from standard.models import Release, Repository, Standard
@@ -77,6 +79,22 @@ def test_the_same_chain_gives_the_same_ids_and_what_follows_keeps_them(published
     commits = git("log", "--format=%s", "main", at=place).splitlines()
     assert commits == ["Version 0.4.0", "Retrait de la version 0.3.0", "Version 0.3.0", "Version 0.2.0"]
     git("fsck", "--strict", at=place)
+
+
+def test_whoever_waited_to_write_reads_what_was_done_meanwhile(published: World) -> None:
+    """What is sent elsewhere is brought up beside what is served: neither puts names of before over those that stand."""
+    place = repositories.place("bibliotheques")
+
+    def bring_up() -> None:
+        repositories.bring_up(published.standard)
+        connections.close_all()
+
+    other = Thread(target=bring_up)
+    with writing.alone(place):
+        other.start()
+        published.publish("0.4.0")
+    other.join(60)
+    assert "v0.4.0" in (place / "info" / "refs").read_text()
 
 
 def test_killed_at_any_write_it_is_written_again_the_same(published: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
