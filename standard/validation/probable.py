@@ -26,7 +26,8 @@ _SEVERAL_ADDRESSES: Final = re.compile(r"[\s;,|](?:https?://|www\.)", re.IGNOREC
 _SITE: Final = re.compile(r"(?<=[^/:])(?=[/?#])")
 """Where the name of a site ends."""
 _AROUND_A_PAIR: Final = re.compile(r"\A\s*(?:POINT\s*)?[(\[]?\s*|\s*[)\]]?\s*\Z", re.IGNORECASE)
-_PAIR: Final = re.compile(r"(-?[0-9]{1,3}(?:[.,][0-9]+)?)(?:\s*[;|/]\s*|,?\s+|(?<=[.,][0-9])(?<!\s),)(-?[0-9]{1,3}(?:[.,][0-9]+)?)")
+_PAIR: Final = re.compile(r"(-?[0-9]{1,3}(?:[.,][0-9]+)?)(?:\s*[;|/]\s*|,?\s+)(-?[0-9]{1,3}(?:[.,][0-9]+)?)")
+_PAIR_OF_COMMAS: Final = re.compile(r"(-?[0-9]{1,3}[.,][0-9]+),(-?[0-9]{1,3}[.,][0-9]+)")
 _SITELESS: Final = re.compile(r"https?:(?!//[^\s/?#])", re.IGNORECASE)
 _MAIL_AROUND: Final = re.compile(r"\A\s*(?:mailto:|<)?\s*|\s*>?\s*\Z", re.IGNORECASE)
 _MAIL_AT: Final = re.compile(r"\s*(?:[(\[{]\s*(?:at|arobase|@)\s*[)\]}]|\s@\s?|\s?@\s|\s(?:at|arobase)\s)\s*", re.IGNORECASE)
@@ -102,7 +103,7 @@ def _days(text: str, *, moment: bool) -> Iterator[Probable]:
 def _pairs(text: str) -> Iterator[str]:
     """Two coordinates written otherwise than « 2.35,48.85 », in the order in which they stand."""
     inside = _AROUND_A_PAIR.sub("", text)
-    if found := _PAIR.fullmatch(inside):
+    if found := _PAIR.fullmatch(inside) or _PAIR_OF_COMMAS.fullmatch(inside):
         yield ",".join(number.replace(",", ".") for number in found.groups())
 
 

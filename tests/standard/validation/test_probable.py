@@ -150,6 +150,8 @@ def test_a_day_badly_written_is_not_said_to_be_none(text: str) -> None:
         (POINT, "2.35;48.85", "Écrivez « 2.35,48.85 »."),
         (POINT, "(2.35, 48.85)", "Écrivez « 2.35,48.85 »."),
         (POINT, "2,35 48,85", "Écrivez « 2.35,48.85 »."),
+        (POINT, "2,35,48,85", "Écrivez « 2.35,48.85 »."),
+        (POINT, "2,4,35", "Ce qu’on y écrit : coordonnées écrites « longitude, latitude »."),
         (POINT, "POINT(2.35 48.85)", "Écrivez « 2.35,48.85 »."),
     ],
 )
