@@ -88,11 +88,16 @@ def forget(*, person: RecordedPerson, actor: User, now: datetime) -> RecordedPer
         standard = lock_standard(person.standard)
         person = RecordedPerson.objects.select_for_update(of=("self",)).get(pk=person.pk)
         require(permissions.can_manage_members(queries.actor_for(user=actor, standard=standard, now=now)))
-        person.name = person.email = ""
-        person.agreed = False
-        person.save()
-        record(standard=standard, verb="person.forgotten", actor=actor, subject=person, at=now)
+        take_name_off(standard, person, actor, now)
         return person
+
+
+def take_name_off(standard: Standard, person: RecordedPerson, actor: User, now: datetime) -> None:
+    """What is said of somebody no longer names them; in one's turn."""
+    person.name = person.email = ""
+    person.agreed = False
+    person.save()
+    record(standard=standard, verb="person.forgotten", actor=actor, subject=person, at=now)
 
 
 def claim(*, person: RecordedPerson, actor: User, now: datetime) -> RecordedPerson:

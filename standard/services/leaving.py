@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 from accounts.models import User
 from accounts.services import proved_addresses
 from standard.models import CircleInvitation, JoinRequest, NewsPreference, RecordedPerson, RosterConsent, SampleFile, Standard, Subscription
-from standard.services.events import record
+from standard.services.admissions import take_name_off
 from standard.services.numbers import lock_standard
 
 
@@ -29,9 +29,7 @@ def leave_standards(*, actor: User, now: datetime) -> None:
         with transaction.atomic():
             standard = lock_standard(standard)
             for person in named.filter(standard=standard):
-                person.name, person.email, person.agreed = "", "", False
-                person.save()
-                record(standard=standard, verb="person.forgotten", actor=actor, subject=person, at=now)
+                take_name_off(standard, person, actor, now)
             invited.filter(standard=standard).update(expires_at=now)
             asked.filter(standard=standard).delete()
             for model in theirs:
