@@ -52,6 +52,11 @@ class AskedPrompt:
     before: tuple[AskedWords, ...] = ()
     """What it said before it was corrected, the earliest first."""
 
+    @property
+    def words(self) -> AskedWords:
+        """What it says now: what a correction may change."""
+        return AskedWords(self.text, self.labels, self.right, self.explanation)
+
 
 @dataclass(frozen=True, slots=True)
 class SaidEntry:

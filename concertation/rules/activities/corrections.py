@@ -35,7 +35,7 @@ def check_correction(before: AskedPrompt, after: AskedPrompt) -> Verdict:
 
 def corrected_in_words(prompt: AskedPrompt) -> tuple[str, ...]:
     """What it said before, a sentence a correction, the latest first."""
-    said = [*prompt.before, AskedWords(prompt.text, prompt.labels, prompt.right, prompt.explanation)]
+    said = [*prompt.before, prompt.words]
     return tuple(_sentence(old, new) for old, new in pairwise(said))[::-1]
 
 

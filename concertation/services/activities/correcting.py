@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from accounts.models import User
@@ -22,9 +21,8 @@ def correct(*, prompt: ActivityPrompt, actor: User, said: AskedPrompt, now: date
     with turn(prompt.activity.standard, actor, now) as mine:
         held = fresh_prompt(mine, prompt)
         require(permissions.can_correct_prompt(mine.actor, held.activity))
-        before = asked_prompt(held, counted=False)
-        after = read_prompt(held.activity, said)
-        if after == replace(after, text=before.text, labels=before.labels, right=before.right, explanation=before.explanation):
+        before, after = asked_prompt(held, counted=False), read_prompt(held.activity, said)
+        if after.words == before.words:
             return held
         inputs.check(check_correction(before, after))
         PromptCorrection.objects.create(
