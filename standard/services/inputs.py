@@ -54,10 +54,10 @@ def web_address(field: str, value: str, *, longest: int, incomplete: str) -> str
 NOT_PUBLISHED: Final = "Choisissez une version publiée de ce standard."
 
 
-def published(field: str, release: Release, standard: Standard) -> None:
+def published(field: str, release: Release, standard: Standard, *, message: str = NOT_PUBLISHED) -> None:
     """A version of that standard, which was published."""
     if release.standard_id != standard.pk or release.state == Release.State.CANDIDATE:
-        raise InvalidInput(field, NOT_PUBLISHED)
+        raise InvalidInput(field, message)
 
 
 def choice(field: str, value: str, allowed: Collection[str], *, message: str) -> str:

@@ -30,7 +30,7 @@ from standard.models import FileConversion, Release, Revision, SampleFile, Stand
 from standard.permissions import NO_KEYS, Keys, Operator, require
 from standard.queries import Person
 from standard.schema.model import Schema
-from standard.services import jobs, kept_samples, room, samples
+from standard.services import inputs, jobs, kept_samples, room, samples
 from standard.services.errors import InvalidInput
 from standard.services.fetching import NotFetched, Web, check_address
 from standard.services.kept_samples import TO_THE_COMMITTEE, Leaving
@@ -90,8 +90,9 @@ def submit(
     if keep:
         require(permissions.can_leave_sample(queries.actor_for(user=actor, standard=standard, now=now)))
         kept_samples.check(left, now)
-    if release is not None and (release.standard_id != standard.pk or release.state == Release.State.CANDIDATE):
-        raise InvalidInput("version", "Choisissez une version publiée de ce standard, ou le schéma de travail.")
+    if release is not None:
+        message = "Choisissez une version publiée de ce standard, ou le schéma de travail."
+        inputs.published("version", release, standard, message=message)
     if revision is not None and revision.standard_id != standard.pk:
         raise InvalidInput("version", "Cet état du schéma n’est pas celui de ce standard.")
 
