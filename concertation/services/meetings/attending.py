@@ -6,9 +6,9 @@ import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from accounts.services import open_account
 from concertation import permissions
 from concertation.models import Attendance, CalendarKey, Invitation, Meeting
@@ -19,6 +19,8 @@ from standard.models import Membership, Standard
 from standard.permissions import require
 from standard.services import inputs
 from standard.services.errors import InvalidInput
+
+K = TypeVar("K", int, str)
 
 MOST_NAMES: Final = 500
 """Of people without an account, at one meeting."""
@@ -129,38 +131,34 @@ def write_present(mine: Turn, meeting: Meeting, present: Present) -> None:
     others = {user.pk: user.organisation for user in roll_call(meeting, mine.now).others}
     if any(user.pk not in others for user in present.guests or ()):
         raise InvalidInput("guests", "Une de ces personnes n’était pas invitée\u00a0: écrivez son nom parmi les présents sans compte.")
-    there = {attendance.user_id: attendance for attendance in meeting.attendances.with_account()}
+    there = {one.user_id: one for one in meeting.attendances.with_account() if one.user_id is not None}
     if present.members is not None:
-        _replace(meeting, there.keys() - others.keys(), {one.user_id: one.organisation for one in present.members}, there)
+        came = {one.user_id: Attendance(meeting=meeting, user_id=one.user_id, organisation=one.organisation) for one in present.members}
+        _replace(there, there.keys() - others.keys(), came)
     if present.guests is not None:
-        _replace(meeting, there.keys() & others.keys(), {one.pk: others[one.pk] for one in present.guests}, there)
+        came = {one.pk: Attendance(meeting=meeting, user=one, organisation=others[one.pk]) for one in present.guests}
+        _replace(there, there.keys() & others.keys(), came)
     if present.names is not None:
         _write_names(meeting, present.names)
     mine.record("meeting.attended", meeting, message=str(meeting), details={"present": meeting.attendances.count()})
-
-
-def _replace(
-    meeting: Meeting, before: Collection[int | None], after: Mapping[int, Organisation | None], there: Mapping[int | None, Attendance]
-) -> None:
-    """Have those who came be these, instead of those who were written down."""
-    for key in set(before) - after.keys():
-        there[key].delete()
-    for key, organisation in after.items():
-        if key not in there:
-            Attendance.objects.create(meeting=meeting, user_id=key, organisation=organisation)
 
 
 def _write_names(meeting: Meeting, names: Collection[str]) -> None:
     said = dict.fromkeys(filter(None, (inputs.line("names", name, longest=200) for name in names)))
     if len(said) > MOST_NAMES:
         raise InvalidInput("names", f"Écrivez {MOST_NAMES} noms au plus.")
-    known = {attendance.name: attendance for attendance in meeting.attendances.filter(user=None)}
-    for name, attendance in known.items():
-        if name not in said:
-            attendance.delete()
-    for name in said:
-        if name not in known:
-            Attendance.objects.create(meeting=meeting, name=name)
+    there = {one.name: one for one in meeting.attendances.filter(user=None)}
+    _replace(there, there.keys(), {name: Attendance(meeting=meeting, name=name) for name in said})
+
+
+def _replace(there: Mapping[K, Attendance], before: Collection[K], came: Mapping[K, Attendance]) -> None:
+    """Have those who came be these, instead of those who were written down `before`; whoever is `there` already stays as they are."""
+    for key in before:
+        if key not in came:
+            there[key].delete()
+    for key, attendance in came.items():
+        if key not in there:
+            attendance.save()
 
 
 def renew_key(*, standard: Standard, actor: User, now: datetime) -> CalendarKey:
