@@ -19,6 +19,7 @@ from concertation.queries.deadlines import deadlines
 from standard.memory import under_stamp
 from standard.models import Circle, Membership, Standard
 from standard.moments import time_in_words
+from standard.permissions import LEADING
 from standard.schema.words import NBSP
 
 
@@ -93,7 +94,7 @@ def roll_call(meeting: Meeting, now: datetime) -> RollCall:
     """
     said = dict(meeting.invitations.values_list("user", "guest"))
     came = {user.pk for user in meeting.attendances.people()}
-    expected_ones = Q(circle__in=WITHIN[meeting.circle] | {Circle.COPIL, Circle.TEAM})
+    expected_ones = Q(circle__in=WITHIN[meeting.circle] | LEADING)
     counted = Q(user__in=[key for key in came if not said.get(key)])
     listed = meeting.standard.memberships
     standing = (listed.active(meeting.starts_at) | listed.active(now)).filter(expected_ones, user__is_active=True)

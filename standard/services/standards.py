@@ -14,7 +14,7 @@ from accounts import typed
 from accounts.models import Organisation, User
 from accounts.queries import has_second_factor
 from standard import permissions, queries
-from standard.models import Circle, Release, Revision, Standard
+from standard.models import Release, Revision, Standard
 from standard.permissions import Operator, require
 from standard.preflight.catalogue import catalogue_findings, told_with
 from standard.publishing.content import PublishedFile
@@ -222,7 +222,7 @@ def _protect(standard: Standard, required: bool | None, actor: User, now: dateti
     if not required:
         record(standard=standard, verb="standard.unprotected", actor=actor, subject=standard, at=now)
         return
-    people = queries.members_in(standard, (Circle.TEAM, Circle.COPIL), now)
+    people = queries.members_in(standard, permissions.LEADING, now)
     record(standard=standard, verb="standard.protected", actor=actor, subject=standard, at=now, tell=people)
 
 
