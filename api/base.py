@@ -153,10 +153,13 @@ class Resource(APIView):
 
     def read_with_file(self, serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
         """As `read`, where a file comes with the rest; 400 too for one that there was no room for."""
-        # The form is received before, and its file may have been left out.
+        self.receive(request)
+        return self.read(serializer, request)
+
+    def receive(self, request: Request) -> None:
+        """Receive what was sent, before which nothing is known of its files; a 400 where one was left out, for want of room."""
         if request.data is not None and (why := left_out(request)):
             raise InvalidInput("file", why)
-        return self.read(serializer, request)
 
     def write(self, serializer: type[serializers.BaseSerializer[Any]], row: Any, status: int = 200, **headers: str) -> Response:
         written = serializer(row, context={"view": self, "request": self.request})

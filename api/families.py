@@ -26,7 +26,6 @@ from standard.queries import release_in_force
 from standard.queries.families import family_members, family_releases, family_requests, living_families
 from standard.services import family_check, standards
 from standard.services.errors import InvalidInput
-from standard.upload_limit import left_out
 
 
 class FamilyMemberSerializer(Described):
@@ -298,8 +297,7 @@ class FamilyValidationsView(FamilyResource):
     )
     def post(self, request: Request, slug: str) -> Response:
         """Vérifier ensemble les fichiers de plusieurs tables, chacun sous l'adresse de la sienne, et les liens de l'un à l'autre."""
-        if why := left_out(request._request):
-            raise InvalidInput("file", why)
+        self.receive(request)
         for name in request.data:
             if name not in request.FILES:
                 raise InvalidInput(name, "Chaque paramètre est le fichier d’une table, sous l’adresse de celle-ci.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
@@ -70,7 +70,7 @@ def test_a_family_is_made_released_and_called_from_its_pages(world: World, clien
     assert FamilyMember.objects.get(standard=services).asked == "leave"
 
 
-def test_the_files_of_a_family_are_checked_together_and_their_links_followed(world: World, client: Client) -> None:
+def test_the_files_of_a_family_are_checked_together_and_their_links_followed(world: World, client: Client, settings: Any) -> None:
     family_of_two(world)
     address = f"{FAMILY}verifier/"
     assert "Vérifier des fichiers ensemble" in read(client, FAMILY)
@@ -99,6 +99,11 @@ def test_the_files_of_a_family_are_checked_together_and_their_links_followed(wor
     for name, content in (("ailleurs", b"a"), ("bibliotheques", b"")):
         answer = asked(**{**the_files(), name: ContentFile(content, name="a.csv")})
         assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (400, [name])
+    # One that passes the limit is not left out in silence.
+    settings.FILE_MAX_BYTES, usual = 60, settings.FILE_MAX_BYTES
+    answer = asked(**the_files())
+    assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (400, ["file"])
+    settings.FILE_MAX_BYTES = usual
     assert set(Path(settings.MEDIA_ROOT).rglob("*")) == before
     assert ValidationReport.objects.count() == 2
     answer = asked(**the_files())
