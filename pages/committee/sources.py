@@ -63,7 +63,7 @@ class SourcePage:
 
     @property
     def waiting(self) -> bool:
-        return self.source.state in (State.QUEUED, State.RUNNING)
+        return self.source.under_way
 
 
 @private

@@ -44,10 +44,6 @@ class CheckedFile:
     report: ValidationReport
     said: str
 
-    @property
-    def waits(self) -> bool:
-        return self.report.state in (ValidationReport.State.QUEUED, ValidationReport.State.RUNNING)
-
 
 @dataclass(frozen=True, slots=True)
 class FamilyCheckPage:
@@ -57,7 +53,7 @@ class FamilyCheckPage:
 
     @property
     def waiting(self) -> int:
-        return sum(file.waits for file in self.files)
+        return sum(file.report.under_way for file in self.files)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

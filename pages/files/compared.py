@@ -30,7 +30,6 @@ from standard.schema.model import SchemaError
 from standard.services import file_comparison, jobs
 from standard.services.errors import InvalidInput
 
-State = FileComparison.State
 ENDINGS: Final = {"json": "json", "markdown": "md"}
 ANSWERS: Final = re.compile(r"(?:sens|devenu|nomme)-")
 
@@ -55,7 +54,7 @@ class ComparedPage:
 
     @property
     def waiting(self) -> bool:
-        return self.job.state in {State.QUEUED, State.RUNNING}
+        return self.job.under_way
 
     @property
     def previous(self) -> int:

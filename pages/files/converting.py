@@ -149,7 +149,7 @@ class ConvertedPage:
 
     @property
     def waiting(self) -> bool:
-        return self.conversion.state in {State.QUEUED, State.RUNNING}
+        return self.conversion.under_way
 
     @property
     def listed(self) -> Sequence[object]:

@@ -29,7 +29,6 @@ from standard.validation.outputs.made import Corrected, Made
 from standard.validation.report import Cause, Report, ReportColumn, ReportNotice
 from standard.validation.statistics import FileStatistics
 
-State = ValidationReport.State
 PROPOSED: Final = 3
 """Missing values that one is invited to propose for one reason."""
 
@@ -155,7 +154,7 @@ class ReportPage:
 
     @property
     def preparing(self) -> bool:
-        return self.correction is not None and self.correction.state in {State.QUEUED, State.RUNNING}
+        return self.correction is not None and self.correction.under_way
 
     @property
     def corrected_cells(self) -> int | None:
@@ -178,7 +177,7 @@ class ReportPage:
 
     @property
     def waiting(self) -> bool:
-        return self.report.state in {State.QUEUED, State.RUNNING}
+        return self.report.under_way
 
     @property
     def schema_label(self) -> str:

@@ -59,6 +59,8 @@ class FileJob(models.Model):
         FAILED = "failed", "Interrompu"
         CANCELLED = "cancelled", "Arrêté"
 
+    UNDER_WAY: ClassVar = (State.QUEUED, State.RUNNING)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -78,6 +80,11 @@ class FileJob(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it waits, or a worker has it."""
+        return self.state in self.UNDER_WAY
 
 
 class ValidationReport(FileJob):

@@ -38,7 +38,7 @@ class Background:
 
 def unattended(job: FileJob, now: datetime) -> bool:
     """Whether a file waits, and nobody is there to take it."""
-    return job.state in (FileJob.State.QUEUED, FileJob.State.RUNNING) and not background(now).works
+    return job.under_way and not background(now).works
 
 
 def background(now: datetime) -> Background:

@@ -77,7 +77,7 @@ def submit_states(
 def between(earlier: Revision, later: Revision, sides: Sides) -> FileComparison | None:
     """That of two states of a standard, where somebody asked for it: done, or on its way."""
     asked = FileComparison.objects.filter(standard=earlier.standard_id, between=_between(earlier, later, sides))
-    return asked.filter(state__in=[State.QUEUED, State.RUNNING, State.DONE]).first()
+    return asked.filter(state__in=[*FileComparison.UNDER_WAY, State.DONE]).first()
 
 
 def _between(earlier: Revision, later: Revision, sides: Sides) -> str:

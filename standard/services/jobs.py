@@ -111,7 +111,7 @@ def beat(job: FileJob, now: datetime, **progress: object) -> bool:
 
 def cancel(job: FileJob, now: datetime) -> bool:
     """Stop a job that waits or runs: its worker finds out by itself. False where it is settled."""
-    open_ones = type(job)._default_manager.filter(pk=job.pk, state__in=[State.QUEUED, State.RUNNING])
+    open_ones = type(job)._default_manager.filter(pk=job.pk, state__in=FileJob.UNDER_WAY)
     return bool(open_ones.update(state=State.CANCELLED, finished_at=now))
 
 

@@ -179,7 +179,7 @@ def read_again(sample: KeptSample) -> None:
                 kept = read_with(
                     report, report.sheet, held, reader=reader, seconds=settings.FILE_MAX_SECONDS, file_bytes=settings.FILE_MAX_BYTES
                 )
-    if kept is None and not sample.file.reports.filter(state__in=[ValidationReport.State.QUEUED, ValidationReport.State.RUNNING]).exists():
+    if kept is None and not sample.file.reports.filter(state__in=ValidationReport.UNDER_WAY).exists():
         with writing(sample.standard):
             KeptSample.objects.filter(pk=sample.pk).update(revision=queries.working_revision(sample.standard))
 

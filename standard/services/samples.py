@@ -154,7 +154,7 @@ def settle(job: K, *, clock: Callable[[], datetime], state: FileJob.State, refus
 
 def _drop(sample: SampleFile) -> None:
     """Erase a file that nothing more comes of; what was said of it stays."""
-    useful = [FileJob.State.QUEUED, FileJob.State.RUNNING, FileJob.State.DONE]
+    useful = [*FileJob.UNDER_WAY, FileJob.State.DONE]
     if any(kind._default_manager.filter(sample=sample, state__in=useful).exists() for kind in room.KINDS):
         return
     sample.content.delete(save=False)

@@ -206,7 +206,7 @@ def take(
 
 
 def _forgotten(now: datetime) -> Any:
-    return StartingSource.objects.filter(created_at__lt=now - KEPT).exclude(state__in=[State.QUEUED, State.RUNNING])
+    return StartingSource.objects.filter(created_at__lt=now - KEPT).exclude(state__in=StartingSource.UNDER_WAY)
 
 
 def _fetch(source: StartingSource, clock: Callable[[], datetime], web: Web, reach: Callable[[], Any]) -> None:
