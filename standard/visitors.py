@@ -6,11 +6,14 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from standard.models import FileJob
+from accounts.models import User
+from standard.models import FileJob, ValidationReport
 from standard.permissions import Keys
+from standard.services.file_rows import checked_files
 from standard.services.room import Sender
 
 SENT: Final = "reports"
@@ -32,6 +35,14 @@ def remember(request: Request, job: FileJob) -> None:
 def sent(request: Request) -> frozenset[UUID]:
     """The keys of what was asked for the files that were sent in the session."""
     return frozenset(UUID(key) for key in request.session.get(SENT, []))
+
+
+def checks(request: HttpRequest) -> QuerySet[ValidationReport]:
+    """The last check of each file that the same person, or browser, sent before; the latest first."""
+    mine = Q(sample__owner__isnull=True, pk__in=sent(request))
+    if isinstance(request.user, User):
+        mine |= Q(sample__owner=request.user)
+    return checked_files(ValidationReport.objects.filter(mine))
 
 
 def keys(request: Request, address: UUID) -> Keys:

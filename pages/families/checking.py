@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from pages.families.finding import FamilySite, family_site
 from standard import visitors
 from standard.models import ValidationReport
 from standard.queries import release_in_force
 from standard.services import family_check, samples
 from standard.services.errors import InvalidInput
-from standard.services.file_rows import checked_files
 from standard.upload_limit import left_out
 
 SHOWN_BEFORE: Final = 10
@@ -29,8 +26,8 @@ SHOWN_BEFORE: Final = 10
 class FamilyFilesForm(forms.Form):
     """A file for each table; those that one does not have are left out."""
 
-    def __init__(self, site: FamilySite, *arguments: object) -> None:
-        super().__init__(*arguments)  # type: ignore[arg-type]
+    def __init__(self, site: FamilySite, *arguments: Any) -> None:
+        super().__init__(*arguments)
         for member in site.members:
             release = release_in_force(member.standard)
             against = f"Vérifié avec la version {release.version}." if release is not None else "Vérifié avec le schéma de travail."
@@ -82,11 +79,8 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _sent_before(site: FamilySite) -> tuple[CheckedFile, ...]:
-    mine = Q(sample__owner__isnull=True, pk__in=visitors.sent(site.request))
-    if isinstance(site.request.user, User):
-        mine |= Q(sample__owner=site.request.user)
-    reports = ValidationReport.objects.filter(mine, standard__in=[member.standard_id for member in site.members])
-    return tuple(CheckedFile(report, _said(report)) for report in checked_files(reports)[:SHOWN_BEFORE])
+    reports = visitors.checks(site.request).filter(standard__in=[member.standard_id for member in site.members])
+    return tuple(CheckedFile(report, _said(report)) for report in reports[:SHOWN_BEFORE])
 
 
 def _said(report: ValidationReport) -> str:

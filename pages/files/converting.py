@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -60,8 +60,8 @@ class ConversionForm(forms.Form):
         help_text="La correspondance que donne «\u00a0Vérifier un fichier\u00a0», si elles n’ont pas les noms du standard. Format JSON.",
     )
 
-    def __init__(self, *arguments: object, releases: Sequence[Release], chosen: tuple[str, str], left_out: str) -> None:
-        super().__init__(*arguments)  # type: ignore[arg-type]
+    def __init__(self, *arguments: Any, releases: Sequence[Release], chosen: tuple[str, str], left_out: str) -> None:
+        super().__init__(*arguments)
         megabytes = settings.FILE_MAX_BYTES // 1024**2
         self.fields[
             "file"

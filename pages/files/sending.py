@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from concertation.models import Consultation
-from pages.base import StandardPage, standard_page
+from pages.base import standard_page
 from pages.files.finding import SHOWN
 from pages.forms.choices import set_choices
 from pages.forms.circles import known_organisations
@@ -30,7 +28,6 @@ from standard.schema.words import quoted
 from standard.services import samples, validation
 from standard.services.errors import InvalidInput
 from standard.services.fetching import LONGEST
-from standard.services.file_rows import checked_files
 from standard.upload_limit import left_out
 
 SHOWN_BEFORE: Final = 5
@@ -62,7 +59,7 @@ class FileForm(forms.Form):
 
     def __init__(
         self,
-        *arguments: object,
+        *arguments: Any,
         releases: Sequence[Release],
         in_force: Release | None,
         call: Consultation | None,
@@ -71,7 +68,7 @@ class FileForm(forms.Form):
         left_out: str,
     ) -> None:
         """`call`: the one that receives comments now, whose frozen schema may be tried; `asked`: whether it is what one came for."""
-        super().__init__(*arguments)  # type: ignore[arg-type]
+        super().__init__(*arguments)
         megabytes = settings.FILE_MAX_BYTES // 1024**2
         limit = f"CSV, XLSX, XLS ou ODS, {megabytes}\u00a0Mo au plus."
         self.fields["file"].help_text = f"{limit} S’il a plusieurs feuilles, vous choisirez ensuite."
@@ -100,13 +97,6 @@ class SendPage:
     """How many days files are kept."""
     reports: tuple[ValidationReport, ...]
     """Of the files that the same person, or browser, sent before."""
-
-
-def _sent_before(site: StandardPage) -> QuerySet[ValidationReport]:
-    mine = Q(sample__owner__isnull=True, pk__in=visitors.sent(site.request))
-    if isinstance(site.request.user, User):
-        mine |= Q(sample__owner=site.request.user)
-    return checked_files(ValidationReport.objects.filter(mine, standard=site.standard))[:SHOWN_BEFORE]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,5 +136,5 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             visitors.remember(request, report)
             return redirect(report)
-    page = SendPage(samples.KEPT_FOR.days, tuple(_sent_before(site)))
+    page = SendPage(samples.KEPT_FOR.days, tuple(visitors.checks(request).filter(standard=site.standard)[:SHOWN_BEFORE]))
     return site.render("files/send.html", page, section="validate", here=SHOWN, status=422 if form.errors else 200, form=form)
