@@ -19,6 +19,7 @@ from standard.queries import release_in_force
 from standard.services import family_check, samples
 from standard.services.errors import InvalidInput
 from standard.upload_limit import left_out
+from standard.validation.report import Report
 
 SHOWN_BEFORE: Final = 10
 
@@ -84,7 +85,6 @@ def _sent_before(site: FamilySite) -> tuple[CheckedFile, ...]:
 
 
 def _said(report: ValidationReport) -> str:
-    if report.state == ValidationReport.State.DONE:
-        said: str = json.loads(report.result)["outcome"]["sentence"]
-        return said
+    if report.result:
+        return Report.from_json(json.loads(report.result)).sentence
     return report.refusal or "En attente de vérification."
