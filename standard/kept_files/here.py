@@ -38,8 +38,10 @@ class KeptHere(FileSystemStorage):
         """It is where the others look."""
 
     def current(self, name: str) -> BinaryIO | None:
-        file = Path(self.path(name))
-        return file.open("rb") if file.is_file() else None
+        try:
+            return Path(self.path(name)).open("rb")
+        except FileNotFoundError:
+            return None
 
     def forget(self, name: str) -> None:
         shutil.rmtree(self.path(name), ignore_errors=True)
