@@ -29,6 +29,7 @@ from django.db import connection
 from django.utils import timezone
 
 from standard.kept_files import sent_files
+from standard.kept_files.here import files_in
 from standard.models import Standard
 from standard.services import chain
 
@@ -176,10 +177,9 @@ def _add(packed: tarfile.TarFile, name: str) -> None:
 
 
 def _restore_files(folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            with path.open("rb") as content:
-                sent_files().restore(str(path.relative_to(folder)), File(content))
+    for name in files_in(folder):
+        with (folder / name).open("rb") as content:
+            sent_files().restore(name, File(content))
 
 
 def _manifest(packed: tarfile.TarFile) -> Manifest:

@@ -24,6 +24,8 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from storages.backends.s3 import S3Storage
 
+from standard.kept_files.here import files_in
+
 A_DAY: Final = 24 * 3600
 REPLACED: Final = timedelta(hours=1)
 _ABSENT: Final = {"404", "NoSuchKey"}
@@ -75,12 +77,11 @@ class KeptElsewhere(S3Storage):
                 self._bring(one, Path(coming) / one.removeprefix(f"{name}/"))
             with suppress(OSError):  # another brought it meanwhile
                 os.rename(coming, folder)
-            Path(coming).mkdir(exist_ok=True)
         return folder
 
     def share(self, name: str, files: Iterable[str] | None = None) -> None:
         folder = self._here / name
-        found = list(files or (str(path.relative_to(folder)) for path in sorted(folder.rglob("*")) if path.is_file()))
+        found = list(files if files is not None else files_in(folder))
         for file in found:
             self.bucket.upload_file(str(folder / file), self._key(f"{name}/{file}"))
         if files is not None:

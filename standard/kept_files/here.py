@@ -47,8 +47,7 @@ class KeptHere(FileSystemStorage):
         shutil.rmtree(self.path(name), ignore_errors=True)
 
     def names(self) -> Iterator[str]:
-        root = Path(self.location)
-        return (str(path.relative_to(root)) for path in sorted(root.rglob("*")) if path.is_file())
+        return files_in(Path(self.location))
 
     def restore(self, name: str, content: File[bytes]) -> None:
         self.delete(name)
@@ -59,3 +58,8 @@ class KeptHere(FileSystemStorage):
 
     def trouble(self) -> str:
         return ""
+
+
+def files_in(folder: Path) -> Iterator[str]:
+    """The files under a folder, by their names from it, in order."""
+    return (str(path.relative_to(folder)) for path in sorted(folder.rglob("*")) if path.is_file())
