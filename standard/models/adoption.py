@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,8 @@ from standard.departments import department_name
 from standard.models.chain import Standard
 from standard.models.files import FileConversion, ValidationReport
 from standard.models.releases import Release
+
+D = TypeVar("D", bound="_Declared")
 
 
 class _Declared(models.Model):
@@ -32,8 +34,8 @@ class _Declared(models.Model):
         abstract = True
 
 
-class PublicationQuerySet(models.QuerySet["Publication"]):
-    def standing(self) -> PublicationQuerySet:
+class DeclaredQuerySet(models.QuerySet[D]):
+    def standing(self) -> Self:
         """Those that were not withdrawn."""
         return self.filter(withdrawn_at=None)
 
@@ -47,7 +49,7 @@ class Publication(_Declared):
     department = models.CharField("département", max_length=3, blank=True)
     """Its code (INSEE); empty for several departments, or the whole country."""
 
-    objects = PublicationQuerySet.as_manager()
+    objects = DeclaredQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -154,11 +156,7 @@ class VersionAnnouncement(models.Model):
         return places.conversion(self.publication.standard.slug, secret) if secret is not None else ""
 
 
-class CommitmentQuerySet(models.QuerySet["Commitment"]):
-    def standing(self) -> CommitmentQuerySet:
-        """Those that were not withdrawn."""
-        return self.filter(withdrawn_at=None)
-
+class CommitmentQuerySet(DeclaredQuerySet["Commitment"]):
     def running(self) -> CommitmentQuerySet:
         """Those that are still to be kept, late or not."""
         return self.standing().filter(kept_at=None)
