@@ -29,7 +29,6 @@ from accounts.services.people import (
     make_administrator,
     open_account,
     prove_address,
-    proved_addresses,
     public_name,
 )
 from accounts.services.sessions import end_other_sessions, end_session, forget_sessions, sessions_of, sessions_to_forget
@@ -74,7 +73,6 @@ __all__ = [
     "note_use",
     "open_account",
     "prove_address",
-    "proved_addresses",
     "public_name",
     "revoke_token",
     "sessions_of",

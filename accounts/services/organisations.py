@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import typed
 from accounts.models import Organisation, User, name_key
+from accounts.queries import proved_addresses
 
 TRIES: Final = 20
 """More than people who name an organisation at the same moment."""
@@ -100,5 +101,4 @@ def make_a_spelling_of(*, merged: Organisation, kept: Organisation) -> None:
 
 def _domains(user: User) -> set[str]:
     """Those of the addresses that somebody has proved."""
-    proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    return {email.rpartition("@")[2].lower() for email in proved} - EVERYBODYS
+    return {email.rpartition("@")[2].lower() for email in proved_addresses(user)} - EVERYBODYS

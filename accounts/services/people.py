@@ -54,10 +54,6 @@ def has_proved(*, user: User, email: str) -> bool:
     return bool(email) and EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
 
 
-def proved_addresses(*, user: User) -> list[str]:
-    return list(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
-
-
 def public_name(said: str) -> str:
     """A name as everybody reads it. Raises ValueError, with a French sentence, for what nobody should publish."""
     name = " ".join(typed.line(said).split())

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model, Q
 
 from accounts.models import User
-from accounts.services import proved_addresses
+from accounts.queries import proved_addresses
 from standard.models import CircleInvitation, JoinRequest, NewsPreference, RecordedPerson, RosterConsent, SampleFile, Standard, Subscription
 from standard.services.admissions import take_name_off
 from standard.services.numbers import lock_standard
@@ -19,7 +19,7 @@ def leave_standards(*, actor: User, now: datetime) -> None:
 
     What goes by itself one day, an invitation or a file that they tried, goes as if that day had come.
     """
-    addresses = proved_addresses(user=actor)
+    addresses = proved_addresses(actor)
     named = RecordedPerson.objects.filter(email__in=addresses, claimed_by=None)
     invited = CircleInvitation.objects.pending(now).filter(email__in=addresses)
     asked = JoinRequest.objects.filter(user=actor, state=JoinRequest.State.WAITING)
