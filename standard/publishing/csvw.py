@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import chain, count
 from typing import Any, Final
 from urllib.parse import quote
@@ -29,8 +29,8 @@ FORMATS: Final = frozenset(
      "dd.MM.yyyy", "d.M.yyyy", "MM.dd.yyyy", "M.d.yyyy", "HH:mm:ss", "HHmmss", "HH:mm", "HHmm")
 )  # fmt: skip
 """Those that every tool knows; another is a text."""
-LEAST: Final = ("minimum", "exclusiveMinimum")
-MOST: Final = ("maximum", "exclusiveMaximum")
+LEAST: Final = ("minimum", "exclusiveMinimum", "minLength")
+MOST: Final = ("maximum", "exclusiveMaximum", "maxLength")
 BOUNDS: Final = {"minimum": "minimum", "maximum": "maximum", "exclusiveMinimum": "minExclusive", "exclusiveMaximum": "maxExclusive"}
 
 
@@ -129,7 +129,7 @@ def _number(field: Field, base: str) -> dict[str, Any]:
     said: dict[str, Any] = {"base": base}
     bounds = {key: field.properties.get(f"constraints/{key}") for key in BOUNDS}
     known = {key: value for key, value in bounds.items() if isinstance(value, (int, float)) and not isinstance(value, bool)}
-    if _agree([known[key] for key in LEAST if key in known], [known[key] for key in MOST if key in known]):
+    if _agree(known):
         said |= {BOUNDS[key]: value for key, value in known.items()}
     marks = {"decimalChar": field.text("decimalChar") or ".", "groupChar": field.text("groupChar")}
     if marks != {"decimalChar": ".", "groupChar": ""}:
@@ -137,15 +137,16 @@ def _number(field: Field, base: str) -> dict[str, Any]:
     return said
 
 
-def _agree(least: Sequence[float], most: Sequence[float]) -> bool:
+def _agree(bounds: Mapping[str, float]) -> bool:
     """Whether the bounds may be told: one on each side, the lower first. A tool refuses the whole description otherwise."""
+    least, most = ([bounds[key] for key in keys if key in bounds] for keys in (LEAST, MOST))
     return len(least) < 2 and len(most) < 2 and (not least or not most or least[0] <= most[0])
 
 
 def _text(field: Field) -> dict[str, Any]:
     sizes = {key: field.properties.get(f"constraints/{key}") for key in ("minLength", "maxLength")}
     said: dict[str, Any] = {key: size for key, size in sizes.items() if isinstance(size, int) and not isinstance(size, bool) and size >= 0}
-    if not _agree([said[key] for key in said if key == "minLength"], [said[key] for key in said if key == "maxLength"]):
+    if not _agree(said):
         said = {}
     pattern = field.text("constraints/pattern")
     tree = simple(pattern) if pattern else None
