@@ -99,10 +99,10 @@ def _announced_otherwise(description: str, values: Sequence[str]) -> tuple[list[
         said = list(dict.fromkeys(bare for item in items if (bare := _bare(item))))
         if not FEW <= len(said) <= MOST:
             continue
-        meant = {text: _same(text, values) for text in said}
-        written = [text for text in said if text not in values and meant[text] is not None]
-        if written and all(meant[text] is not None or text in values for text in said):
-            return written, [value for text in written if (value := meant[text]) is not None]
+        meant = {text: text if text in values else _same(text, values) for text in said}
+        written = {text: value for text, value in meant.items() if value is not None and value != text}
+        if written and None not in meant.values():
+            return list(written), list(written.values())
     return [], []
 
 
