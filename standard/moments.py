@@ -20,10 +20,15 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(ZONE).date()
 
 
+def day_of_year_in_words(day: date) -> str:
+    """29 juin; 1er juillet."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{MONTHS[day.month - 1]}"
+
+
 def date_in_words(day: date) -> str:
     """29 juin 2022; 1er juillet 2022."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+    return f"{day_of_year_in_words(day)} {day.year}"
 
 
 def day_in_words(moment: datetime) -> str:

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from standard.moments import MONTHS
+from standard.moments import MONTHS, date_in_words, day_of_year_in_words
 from standard.schema.model import Field
 from standard.schema.words import quoted
 from standard.validation.kinds import Likely
@@ -88,14 +88,14 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
 
 def _days(text: str, *, moment: bool) -> Iterator[Probable]:
     """The day that is meant as French people write dates, or as a spreadsheet counts them; with its hour, for a moment."""
-    day_text, hour = (day_and_clock(text) or (text, "")) if moment else (text, "")
-    if moment and not hour:
+    parts = day_and_clock(text) if moment else (text, "")
+    if parts is None:
         return
+    day_text, hour = parts
     if day := french_day(day_text):
         written = f"{day.isoformat()}T{hour}" if moment else day.isoformat()
-        spoken = f"{'1er' if day.day == 1 else day.day}\u00a0{MONTHS[day.month - 1]}"
-        year = "" if str(day.year) in day_text else f" {day.year}"
-        yield Probable(written, "day", f" Écrivez {quoted(written)} s’il s’agit du {spoken}{year}.")
+        spoken = day_of_year_in_words(day) if str(day.year) in day_text else date_in_words(day)
+        yield Probable(written, "day", f" Écrivez {quoted(written)} s’il s’agit du {spoken}.")
     elif day := numbered_day(day_text):
         yield Probable(day.isoformat(), "day", f" Écrivez {quoted(day.isoformat())} si c’est le numéro d’un jour dans un tableur.")
 
@@ -129,8 +129,8 @@ def _addresses(text: str) -> Iterator[str]:
         yield f"{scheme}://{found['rest']}"
     if " " in text and not _SEVERAL_ADDRESSES.search(text):
         # A name of a site has no space; a path writes it otherwise.
-        site, path = _SITE.split(text, maxsplit=1)[0], "".join(_SITE.split(text, maxsplit=1)[1:])
-        yield site.replace(" ", "") + path.replace(" ", "%20")
+        site, *path = _SITE.split(text, maxsplit=1)
+        yield site.replace(" ", "") + "".join(path).replace(" ", "%20")
 
 
 def is_one_address(text: str) -> bool:
