@@ -25,7 +25,7 @@ from standard.validation.invisible import latin
 from standard.validation.kinds import Kind, joined
 from standard.validation.likeness import Candidates
 from standard.validation.probable import Probable, is_one_address, probable
-from standard.validation.usual_writings import booleans, clock, day_and_clock, days, months, numbers, whole
+from standard.validation.usual_writings import booleans, clock, day_and_clock, month_of_year, numbers, sure_day, whole
 
 LONGEST: Final = 5_000
 """Characters of the longest cell that is looked at."""
@@ -174,14 +174,14 @@ class Corrector:
                 yield written
             return
         match one.type:
-            case "date":
-                yield from ((_written_day(one, day), "date") for day in days(text))
+            case "date" if day := sure_day(text):
+                yield _written_day(one, day), "date"
             case "time" if one.format == "default" and (hour := clock(text)):
                 yield hour, "date"
-            case "datetime" if one.format == "default" and (parts := day_and_clock(text)):
-                yield from ((f"{day.isoformat()}T{parts[1]}", "date") for day in days(parts[0]))
-            case "yearmonth":
-                yield from ((month, "date") for month in months(text))
+            case "datetime" if one.format == "default" and (parts := day_and_clock(text)) and (day := sure_day(parts[0])):
+                yield f"{day.isoformat()}T{parts[1]}", "date"
+            case "yearmonth" if month := month_of_year(text):
+                yield month, "date"
             case "number" | "integer":
                 yield from ((number, "number") for number in numbers(one, text))
             case "year" if year := whole(text):

@@ -43,24 +43,24 @@ _YES: Final = frozenset(("oui", "vrai", "true", "yes"))
 _NO: Final = frozenset(("non", "faux", "false", "no"))
 
 
-def days(text: str) -> Iterator[date]:
+def sure_day(text: str) -> date | None:
     """The day that a text surely means: two figures that may both be a month are not certain."""
     text = _MIDNIGHT.sub("", text)
+    weekday = None
     if found := _DAY_FIRST.fullmatch(text):
         first, second = int(found[1]), int(found[2])
         if len(found[3]) < 4 or (first <= 12 and second <= 12 and first != second):
-            return
+            return None
         day, month, year = (first, second, int(found[3])) if second <= 12 else (second, first, int(found[3]))
     elif found := _YEAR_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
         year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
     elif found := _SPOKEN.fullmatch(fold(text)):
         year, month, day = int(found["year"]), _NAMED[found["month"]], int(found["day"].removesuffix("er"))
-        if (said := _day(year, month, day)) is None or found["weekday"] not in (None, _WEEK[said.weekday()]):
-            return
+        weekday = found["weekday"]
     else:
-        return
-    if (known := _day(year, month, day)) is not None:
-        yield known
+        return None
+    known = _day(year, month, day)
+    return known if known is not None and weekday in (None, _WEEK[known.weekday()]) else None
 
 
 def french_day(text: str) -> date | None:
@@ -98,11 +98,10 @@ def day_and_clock(text: str) -> tuple[str, str] | None:
     return (found["day"], hour) if found and hour else None
 
 
-def months(text: str) -> Iterator[str]:
+def month_of_year(text: str) -> str | None:
     """The month that a text says, « mars 2024 » being « 2024-03 »."""
-    if found := _MONTH_AND_YEAR.fullmatch(fold(text)) or _YEAR_AND_MONTH.fullmatch(text):
-        month = _NAMED.get(found["month"]) or int(found["month"])
-        yield f"{found['year']}-{month:02}"
+    found = _MONTH_AND_YEAR.fullmatch(fold(text)) or _YEAR_AND_MONTH.fullmatch(text)
+    return f"{found['year']}-{_NAMED.get(found['month']) or int(found['month']):02}" if found else None
 
 
 def is_one_group(text: str) -> bool:
