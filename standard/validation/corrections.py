@@ -295,9 +295,7 @@ def _allowed(one: Field) -> list[str]:
     item = item_of(one)
     if item is not None:
         return _allowed(item)
-    categories = one.get("categories")
-    listed = [said.get("value") if isinstance(said, dict) else said for said in categories] if isinstance(categories, list) else []
-    return list(map(_written, listed))
+    return [_written(said.get("value") if isinstance(said, dict) else said) for said in _categories(one)]
 
 
 def _labels(one: Field) -> dict[str, str]:
@@ -305,14 +303,17 @@ def _labels(one: Field) -> dict[str, str]:
     if one.values is not None:
         found = [(value.label, value.text) for value in one.values.values if value.label != value.text]
     else:
-        categories = one.get("categories")
-        said = [category for category in categories if isinstance(category, dict)] if isinstance(categories, list) else []
         found = [
-            (label, _written(category["value"]))
-            for category in said
-            if isinstance(label := category.get("label"), str) and "value" in category
+            (label, _written(said["value"]))
+            for said in _categories(one)
+            if isinstance(said, dict) and isinstance(label := said.get("label"), str) and "value" in said
         ]
     return {fold(label): text for label, text in reversed(found)}
+
+
+def _categories(one: Field) -> Sequence[JSON]:
+    categories = one.get("categories")
+    return categories if isinstance(categories, list) else ()
 
 
 def _written(value: JSON) -> str:
