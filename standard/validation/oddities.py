@@ -37,7 +37,7 @@ _ENTITY: Final = re.compile("&(?:[A-Za-z]{2,8}|#[0-9]{2,5});")
 _OF_CONSOLE: Final = re.compile(r"(?<=[^\W\d_])[‚ŠŽˆ‰][^\W\d_]|[^\W\d_][‚](?=[^\W\d_]|\Z)")
 """Letters that an old console wrote, read as Windows writes."""
 _MOJIBAKE: Final = re.compile(
-    f"Ã[{_CONTINUATION}]|Å[“’]|Â[\u00a0-\u00bf]|â€[{_CONTINUATION}]?|\ufffd|├[^\\w\\s]|├[«»¿]|√[^\\w\\s]|{_ENTITY.pattern}|{_OF_CONSOLE.pattern}"
+    f"Ã[{_CONTINUATION}]|Å[“’]|Â[\u00a0-\u00bf]|â€[{_CONTINUATION}]?|\ufffd|├[^\\w\\s]|√[^\\w\\s]|{_ENTITY.pattern}|{_OF_CONSOLE.pattern}"
 )
 _READ_AS: Final = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp850", "utf-8"), ("mac_roman", "utf-8"), ("cp1252", "cp850"))
 """In which encoding a text was read, and which was its own."""
