@@ -57,7 +57,7 @@ def coordinates_of(schema: Schema, fields: Sequence[Field | None]) -> Iterator[C
             continue
         if one.type not in {"number", "string", "any"}:
             continue
-        words = fold(one.name.replace("_", " "), words_only=True)
+        words = _words_of(one)
         if not _LATITUDE.search(words) and not _LONGITUDE.search(words):
             words = fold(one.title, words_only=True)
         for pattern, found in ((_LATITUDE, latitudes), (_LONGITUDE, longitudes)):
@@ -66,6 +66,10 @@ def coordinates_of(schema: Schema, fields: Sequence[Field | None]) -> Iterator[C
     for name in latitudes.keys() & longitudes.keys():
         (at, latitude), (beside, longitude) = latitudes[name], longitudes[name]
         yield Coordinates(latitude, longitude, _number(longitude, beside), _number(latitude, at), country)
+
+
+def _words_of(one: Field) -> str:
+    return fold(one.name.replace("_", " "), words_only=True)
 
 
 def _number(one: Field, position: int) -> pl.Expr:
@@ -116,7 +120,7 @@ class Coordinates:
         if self.second is None:
             return
         both = f"{field_label(self.first)} et {field_label(self.second)}"
-        if self.nowhere.count and not self._may_be_metres():
+        if self.nowhere.count and self._expects_degrees():
             message = (
                 f"{self._on(self.nowhere)}, {both} ne sont pas des degrés, qui vont de -90 à 90 et de -180 à 180 ({self.nowhere.where}). "
                 "Si ce sont des mètres, convertissez-les."
@@ -129,10 +133,10 @@ class Coordinates:
             )
             yield ReportNotice("coordinates", message, self.first.name, tuple(self.zero.rows))
 
-    def _may_be_metres(self) -> bool:
-        """Whether the names do not say degrees, or the schema refuses what is beyond by itself."""
+    def _expects_degrees(self) -> bool:
+        """Whether the names say degrees, and the schema does not refuse what is beyond by itself."""
         bounded = any(f"constraints/{bound}" in self.first.properties for bound in ("minimum", "maximum"))
-        return bounded or _PLANE.search(fold(self.first.name.replace("_", " "), words_only=True)) is not None
+        return not bounded and _PLANE.search(_words_of(self.first)) is None
 
     def _on(self, found: FoundRows) -> str:
         return f"Sur {count(found.count, 'ligne', 'lignes')}"
