@@ -14,8 +14,8 @@ from standard.validation.framing.workbook import Cell, as_text, plain
 Record = Sequence[Cell]
 Row = tuple[int, Record]
 
-REMOVED: Final[Record] = ()
-"""A record that somebody took out: it is no row, and those after it keep their numbers."""
+REMOVED: Final[Record] = []
+"""A record that somebody took out, and it alone (an empty tuple would be any other): no row, and those after it keep their numbers."""
 
 ROWS: Final = 10_000
 """Rows of a block that is made of records read one by one."""
