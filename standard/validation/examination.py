@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -101,11 +102,14 @@ def _judge(
     """Every row put to frictionless; how many there are, and by field how many cells without a value."""
     rows = 0
     blank: dict[str, int] = {}
+    waiting: deque[tuple[int, int, Sequence[Cell]]] = deque()  # where frictionless counts a row, its number, its cells
 
     def given() -> Iterator[Sequence[Cell]]:
-        return (cells.read(row) if cells is not None else row for _, row in table.rows())
+        waiting.clear()
+        for place, (number, row) in enumerate(table.rows(), start=table.header_row + 1):
+            waiting.append((place, number, row))
+            yield cells.read(row) if cells is not None else row
 
-    again = enumerate(table.rows(), start=table.header_row + 1)
     cells_of_checks = SpreadsheetCells(cells.fields) if cells is not None else None
     for found in verdict.judge(rules, labels, given, header_row=table.header_row):
         if isinstance(found, Defect):
@@ -116,7 +120,9 @@ def _judge(
             watched.tell(rows)
         defects = list(found.defects)
         # What frictionless counts as a row stands further down where somebody took out some of those before.
-        number, row = next((numbered for place, numbered in again if place == found.row), (found.row, None))
+        number, row = found.row, None
+        while waiting and waiting[0][0] <= found.row:
+            _, number, row = waiting.popleft()
         if number != found.row:
             defects = [replace(defect, row=number) for defect in defects]
         if row is not None and checks and not any(defect.code == "blank-row" for defect in defects):
