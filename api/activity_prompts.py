@@ -46,17 +46,14 @@ class PromptSerializer(serializers.Serializer[AskedPrompt]):
     places = serializers.SerializerMethodField(help_text="D'un débat\u00a0: les places de son axe, sur un repère ou entre deux.")
     synthesis = serializers.CharField()
     outcome = serializers.CharField(help_text="`consensus`, `no_consensus`\u00a0; vide tant que rien n'est conclu.")
-    corrections = serializers.SerializerMethodField(help_text="Ce qui était demandé avant d'être corrigé, du plus ancien au plus récent.")
+    corrections = PromptWordsSerializer(
+        source="before", many=True, read_only=True, help_text="Ce qui était demandé avant d'être corrigé, du plus ancien au plus récent."
+    )
     results = serializers.SerializerMethodField(help_text="D'un quiz clos, à partir de trois réponses\u00a0; null sinon.")
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_places(self, row: AskedPrompt) -> list[str]:
         return list(places(row.labels)) if self.context["debated"] else []
-
-    @extend_schema_field(PromptWordsSerializer(many=True))
-    def get_corrections(self, row: AskedPrompt) -> Any:
-        said: Any = list(row.before)
-        return PromptWordsSerializer(said, many=True).data
 
     @extend_schema_field(PromptResultSerializer(many=True, allow_null=True))
     def get_results(self, row: AskedPrompt) -> list[dict[str, Any]] | None:
