@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from pages.base import form_page
 from pages.forms.descriptors import ImportForm
+from pages.forms.refusals import show
 from standard import permissions, queries
 from standard.permissions import require
 from standard.schema.findings import located
@@ -44,7 +45,7 @@ def import_standard(request: HttpRequest) -> HttpResponse:
                 now=now,
             )
         except InvalidInput as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            show(form, error)
         else:
             fields = count(len(imported.revision.read_schema().fields), "champ", "champs")
             messages.success(request, f"Le standard est créé, avec {fields}.")

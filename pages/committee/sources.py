@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from pages.base import form_page, private
 from pages.errors import NotHere
+from pages.forms.refusals import show
 from pages.forms.starting import TOLD, FetchedForm, typed_answers
 from standard import permissions, queries
 from standard.models import SourceVersion, StartingSource
@@ -86,7 +87,7 @@ def source(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, "Le standard est créé. Chaque changement viendra maintenant d’une décision.")
             return redirect(row if tagged else reverse("pages:working", args=[made.standard.slug]))
     except InvalidInput as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        show(form, error)
     if row.drafts:
         return redirect(f"{reverse('pages:start')}?depuis={row.pk}")
     page = _page(row, request, unattended=queries.unattended(row, now))

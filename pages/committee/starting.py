@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from pages.base import form_page
 from pages.forms.descriptors import StartForm
+from pages.forms.refusals import show
 from pages.forms.starting import (
     AddressForm,
     SourceForm,
@@ -86,8 +87,7 @@ def start(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Le standard est créé, avec {made}. Chaque changement viendra maintenant d’une décision.")
             return redirect("pages:working", imported.standard.slug)
     except InvalidInput as error:
-        target = {"read": source, "fetch": elsewhere}.get(step, form)
-        target.add_error(error.field if error.field in target.fields else None, error.message)
+        show({"read": source, "fetch": elsewhere}.get(step, form), error)
     page = StartPage(
         rows=rows_of(fields, drafting.problems(fields) if step == "create" else None, more=more),
         columns=columns_of(table) if table is not None else (),

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from pages.families.finding import FamilySite, family_site
+from pages.forms.refusals import show
 from standard import visitors
 from standard.models import ValidationReport
 from standard.queries import release_in_force
@@ -69,7 +70,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
                     family=site.family, actor=request.user, files=files, sender=visitors.sender(request), now=site.now
                 )
             except InvalidInput as error:
-                form.add_error(error.field if error.field in form.fields else None, error.message)
+                show(form, error)
             else:
                 for report in sent:
                     visitors.remember(request, report)

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pages.base import StandardPage, private, standard_page
 from pages.errors import NotHere
 from pages.forms.choices import set_choices
+from pages.forms.refusals import show
 from standard import visitors
 from standard.converting.mapping import NOTHING_SAID, FileMapping, MappingError
 from standard.converting.mapping.written import MAX_BYTES as MAX_MAPPING
@@ -119,7 +120,7 @@ def convert(request: HttpRequest, slug: str) -> HttpResponse:
                 now=site.now,
             )
         except InvalidInput as error:
-            form.add_error(error.field, error.message)
+            show(form, error)
         else:
             visitors.remember(request, conversion)
             return redirect(conversion)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pages.base import StandardPage, action_of, private, standard_page
 from pages.errors import NotHere
 from pages.forms.circles import known_organisations
+from pages.forms.refusals import done
 from pages.forms.samples import ChooseAccessForm, DescribeSampleForm
 from standard import permissions, places
 from standard.models import KeptSample
@@ -168,14 +169,9 @@ def choose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _said(
     site: StandardPage, form: DescribeSampleForm | ChooseAccessForm, sample: KeptSample, do: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            do(form.cleaned_data)
-        except InvalidInput as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
-        else:
-            messages.success(site.request, "C’est noté.")
-            return redirect(f"{places.samples(site.standard.slug)}#echantillon-{sample.pk}")
+    if done(form, lambda: do(form.cleaned_data)):
+        messages.success(site.request, "C’est noté.")
+        return redirect(f"{places.samples(site.standard.slug)}#echantillon-{sample.pk}")
     return _show(site, form, sample.pk)
 
 

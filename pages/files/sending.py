@@ -18,6 +18,7 @@ from pages.files.finding import SHOWN
 from pages.forms.choices import set_choices
 from pages.forms.circles import known_organisations
 from pages.forms.moments import day
+from pages.forms.refusals import show
 from pages.forms.samples import OF_SAMPLES, access_field, left_as, producer_field, tell_field
 from standard import visitors
 from standard.models import Release, SampleAccess, ValidationReport
@@ -132,7 +133,7 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
                 now=site.now,
             )
         except InvalidInput as error:
-            form.add_error(error.field, error.message)
+            show(form, error)
         else:
             visitors.remember(request, report)
             return redirect(report)
