@@ -7,6 +7,7 @@ from django.test import Client
 
 from concertation.services import comments, decisions, releases
 from concertation.services.questions import OptionDraft
+from pages.urls_reading import urlpatterns
 from standard.services import releases as releases_of_the_standard
 from tests.concertation.world import World
 from tests.pages.visit import HOME, read
@@ -27,6 +28,15 @@ def test_an_administrator_finds_the_import(client: Client, world: World) -> None
     client.force_login(world.admin)
 
     assert "Importer un schéma" in read(client, "/")
+
+
+@pytest.mark.django_db
+def test_the_site_map_leads_to_every_page_of_help(client: Client) -> None:
+    html = read(client, "/aide/plan-du-site/")
+    helping = [address for one in urlpatterns if (address := f"/{one.pattern}").startswith("/aide/")]
+
+    assert len(helping) > 10
+    assert [address for address in helping if f'href="{address}"' not in html] == []
 
 
 @pytest.mark.django_db
