@@ -76,7 +76,7 @@ class Door:
             # Whoever hangs up before the end gets no answer.
             with suppress(UnreadablePostError):
                 if _unstorable(request.POST):
-                    request.POST = _cleaned(request.POST)  # type: ignore[assignment]
+                    request.POST = _cleaned(request.POST)  # type: ignore[assignment]  # the stubs name what is only read otherwise
         return None
 
 
@@ -104,7 +104,7 @@ def _read_parameters(request: HttpRequest) -> None:
     if is_api(request):
         name = next(name for name, texts in request.GET.lists() if not all(map(storable, (name, *texts))))
         raise Refused(name.replace("\0", ""), "Ce paramètre contient un caractère illisible\u00a0: retirez-le.")
-    request.GET = _cleaned(request.GET)  # type: ignore[assignment]
+    request.GET = _cleaned(request.GET)  # type: ignore[assignment]  # the stubs name what is only read otherwise
 
 
 def _readable(header: str) -> bool:
