@@ -35,7 +35,7 @@ from standard.schema.model import Schema
 from standard.services import inputs, jobs, remotes, standards, starting
 from standard.services.errors import InvalidInput
 from standard.services.fetching import NotFetched, Web, check_address
-from standard.services.standards import Answers, Imported
+from standard.services.standards import NO_ANSWER, Answers, Imported
 from standard.services.starting import DictionaryTable
 from standard.starting.drafting import DraftField
 from standard.validation import child
@@ -128,7 +128,7 @@ def questions(source: StartingSource, answers: Mapping[str, Answers]) -> tuple[S
 def _questions(listed: Sequence[SourceVersion], answers: Mapping[str, Answers]) -> Iterator[SeriesQuestion]:
     for before, after in pairwise(listed):
         if after.asks:
-            said = answers.get(after.version, Answers())
+            said = answers.get(after.version, NO_ANSWER)
             alignment = align(_schema(before), _schema(after))
             for name, guess in answered(alignment, said.renamed, said.apart).open:
                 yield SeriesQuestion(after.version, name, guess)
@@ -332,7 +332,7 @@ def _import(source: StartingSource, clock: Callable[[], datetime]) -> None:
         try:
             standards.import_version(
                 standard=source.standard, data=bytes(row.data), version=row.version, day=row.day,
-                answers=said.get(row.version, Answers()), actor=source.person, now=clock(),
+                answers=said.get(row.version, NO_ANSWER), actor=source.person, now=clock(),
             )  # fmt: skip
         except PermissionRefused as error:
             jobs.settle(source, clock=clock, state=State.REFUSED, refusal=str(error))
