@@ -154,6 +154,7 @@ class KeptElsewhere(S3Storage):
             try:
                 self.bucket.download_fileobj(self._key(name), coming)
             except BaseException as error:
+                # Whatever interrupts it, half a file stays nowhere.
                 os.unlink(coming.name)
                 if isinstance(error, ClientError) and error.response["Error"]["Code"] in _ABSENT:
                     return

@@ -67,6 +67,7 @@ def submit(
                             given = file_tables.give(report=report, table=name, actor=actor, now=now, keys=keys, **_file(files[slug]))
                         kept.append(given.content)
     except BaseException:
+        # The rows go with the transaction, whatever ended it; what was stored beside the database does not.
         for one in kept:
             one.delete(save=False)
         raise
