@@ -62,6 +62,18 @@ class Database:
             return cursor.fetchall() if cursor.description else []
 
     @contextmanager
+    def here(self) -> Iterator[None]:
+        """While this process reads and writes there, as those that are started on it."""
+        own = connection.settings_dict["NAME"]
+        connection.close()
+        connection.settings_dict["NAME"] = self.name
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = own
+
+    @contextmanager
     def locked(self, table: str) -> Iterator[None]:
         """While somebody else writes in a table, and does not end; on SQLite, in any."""
         with self._connect() as held:

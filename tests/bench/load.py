@@ -17,7 +17,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -50,6 +49,7 @@ from concertation.models import Ballot, Comment, Vote
 from tests.bench import crowd, pages
 from tests.database_apart import Database
 from tests.mail_server import MailServer
+from tests.processes import free_port, wait_until
 
 SECONDS: Final = 20
 READINGS: Final = 20_000
@@ -76,6 +76,12 @@ class Site:
     port: int
     mail: MailServer
     process: subprocess.Popen[bytes]
+
+    def answers(self) -> bool:
+        try:
+            return Person(self, "127.0.0.1").read("/healthz") > 0
+        except OSError:
+            return False
 
     def processes(self) -> list[str]:
         return Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
@@ -205,9 +211,7 @@ def site() -> Iterator[Site]:
     mail = MailServer()
     mail.start()
     with Database.made(folder, copied=True) as database:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         environment = {
             "PATH": os.defpath,
             "DATABASE_URL": database.url.replace("?timeout=1", ""),
@@ -222,28 +226,17 @@ def site() -> Iterator[Site]:
         }
         gunicorn = [str(Path(sys.executable).parent / "gunicorn"), "--config", "python:config.server", "--max-requests", "0"]
         process = subprocess.Popen(gunicorn, env=environment, start_new_session=True)
-        connection.close()
-        connection.settings_dict["NAME"] = database.name
         try:
             served = Site(port, mail, process)
-            _wait_for(served)
-            yield served
+            wait_until(served.answers, process)
+            with database.here():
+                yield served
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(60)
             connections.close_all()
             mail.stop()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait_for(served: Site) -> None:
-    for _ in range(600):
-        try:
-            Person(served, "127.0.0.1").read("/healthz")
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("Le site ne répond pas.")
 
 
 def readers(served: Site, paths: list[str], user: User | None = None) -> list[Get]:
@@ -255,7 +248,11 @@ def readers(served: Site, paths: list[str], user: User | None = None) -> list[Ge
         cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     people = [Person(served, f"10.0.0.{rank}", cookies=dict(cookies)) for rank in range(READERS)]
     rounds = [cycle(paths[rank % len(paths) :] + paths[: rank % len(paths)]) for rank in range(READERS)]
-    return [lambda person=person, paths=paths: person.read(next(paths)) for person, paths in zip(people, rounds, strict=True)]  # type: ignore[misc]
+
+    def go_round(person: Person, paths: Iterator[str]) -> float:
+        return person.read(next(paths))
+
+    return [partial(go_round, person, paths) for person, paths in zip(people, rounds, strict=True)]
 
 
 def voters(served: Site) -> list[Get]:

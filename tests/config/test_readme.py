@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shlex
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from urllib.request import urlopen
 import pytest
 from django.core.management import call_command
 
+from tests.processes import free_port, wait_until
 from tests.standard.management.test_lint_schema import SOUND
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,9 +156,7 @@ def asked(address: str) -> int:
 
 @pytest.mark.deep
 def test_the_site_is_served_as_the_readme_says(tmp_path: Path, start: Callable[..., None]) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {"PATH": os.defpath, "DATA_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static")}
     programs = {"manage.py": ["manage.py"], "gunicorn": ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]}
     for program, *arguments in SERVING:
@@ -170,8 +168,5 @@ def test_the_site_is_served_as_the_readme_says(tmp_path: Path, start: Callable[.
             start(*command, cwd=ROOT, env=environment)
         else:
             subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    for _ in range(600):
-        if asked(f"http://127.0.0.1:{port}/readyz") == 200:
-            break
-        time.sleep(0.1)
+    wait_until(lambda: asked(f"http://127.0.0.1:{port}/readyz") == 200)
     assert asked(f"http://127.0.0.1:{port}/readyz") == 200

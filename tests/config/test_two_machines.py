@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
@@ -43,10 +41,9 @@ from tests.bucket import bucket
 from tests.concertation.world import World, make_world
 from tests.database_apart import Database
 from tests.mail_server import MailServer
+from tests.processes import PATIENCE, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120
-"""Seconds before a test gives up waiting: nothing is measured."""
 MORE = 3
 """What each person still does once both processes are dead."""
 FILES = 3
@@ -54,13 +51,6 @@ TO_SEND_AGAIN = ("n'a pas encore sa réponse", "réessayez dans un instant")
 """What an answer says where the machine that died had begun, and where many write at once."""
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="several machines share a database server")
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < until, "It never came."
-        time.sleep(0.02)
 
 
 @dataclass
@@ -74,9 +64,7 @@ class Machine:
     lost: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.address = f"127.0.0.1:{free_port()}"
         self.mail.start()
         self.web = self._started("web", str(Path(sys.executable).parent / "gunicorn"), "--config", "python:config.server")
         self.worker = self._started("worker", sys.executable, "manage.py", "worker", "--interval", "0.1")
@@ -115,19 +103,6 @@ class Machine:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         self.mail.stop()
-
-
-@contextmanager
-def looking_at(database: Database) -> Iterator[None]:
-    """This process reads and works there too."""
-    own = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = database.name
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = own
 
 
 @dataclass
@@ -275,7 +250,7 @@ def test_a_machine_that_dies_loses_nothing_and_nothing_is_done_twice(
 
         received = [mail for machine in machines for mail in machine.mail.received]
         assert first.worker.returncode == -signal.SIGKILL
-        with looking_at(database):
+        with database.here():
             # An hour later, whatever the first machine had taken is held to be lost, and another worker takes it up.
             time_machine.move_to(timezone.now() + timedelta(hours=1))
             third = MailServer()

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -22,10 +21,9 @@ from standard.services import members
 from tests.concertation.world import make_world
 from tests.database_apart import Database, written
 from tests.mail_server import MailServer
+from tests.processes import PATIENCE, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60
-"""Seconds before a test gives up waiting: nothing is measured."""
 
 
 @pytest.fixture
@@ -57,14 +55,6 @@ def worker(tmp_path: Path, mail_server: MailServer) -> Iterator[Callable[[Databa
     for process in started:
         process.kill()
         process.wait()
-
-
-def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not true():
-        assert process.poll() is None, "The worker is dead."
-        assert time.monotonic() < until, "It never came."
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("trouble", ["locked", pytest.param("away", marks=pytest.mark.deep)])
