@@ -10,6 +10,7 @@ Sign = Literal["control", "lines", "mojibake", "error"]
 """A control character, a cell over several lines, letters read in another encoding than theirs, an error of a spreadsheet."""
 
 _MOJIBAKE: Final = re2.compile("[ÃÅ\ufffd├√‚]|Â[\u00a0-\u00bf]|â€".encode())
+"""Of the letters of an old console, the « é » alone: a block without it is not looked through for the others."""
 _ENTITY: Final = re2.compile(b"&[a-zA-Z#][a-zA-Z0-9]{1,7};")
 _RARE: Final = (b"\x83", b"\x85", b"\x82", b"\xef", b"\x9a", b"\x9c", b"#", b"&")
 """Bytes that are in these letters and in few usual letters or signs of French, the euro apart, and what errors and entities begin with:
