@@ -226,6 +226,10 @@ RARE: Final = 10
 """Of so many lines that are not UTF-8, fewer than one may be no Windows-1252 either."""
 
 
+DECLARATION: Final = re.compile(r'"?sep=(?P<delimiter>.)"?\s*', re.IGNORECASE)
+"""The line that Excel understands and hides: it is no record, and is not counted."""
+
+
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     """The lines of a file, whatever ends them."""
     for line in file:
@@ -237,9 +241,8 @@ def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     number, inside, marks = 0, False, b""
     for line in _lines(file):
         if not marks:
-            mark = max((b",", b";", b"\t", b"|"), key=line.count)
-            marks = re.escape(mark)
-            number -= line.lower().startswith(b"sep=")
+            marks = re.escape(max((b",", b";", b"\t", b"|"), key=line.count))
+            number -= DECLARATION.fullmatch(_as_utf_8(line).decode()) is not None
         number += not inside
         yield number, line
         if b'"' in line or inside:

@@ -12,13 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from standard.validation import limits
-from standard.validation.framing.content import FEW, Content, Unreadable, not_a_text
+from standard.validation.framing.content import DECLARATION, FEW, Content, Unreadable, not_a_text
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 DELIMITER_NAMES: Final = {",": "la virgule", ";": "le point-virgule", "\t": "la tabulation", "|": "la barre verticale"}
-
-_DECLARATION: Final = re.compile(r'"?sep=(?P<delimiter>.)"?\s*', re.IGNORECASE)
-"""The line that Excel understands and hides: it is no record, and is not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def read(lines: Lines, delimiter: str, number: int = 1) -> Iterator[list[str]]:
 def declared_delimiter(path: Path, content: Content) -> str | None:
     """The separator that a first line `sep=` gives, or None."""
     with _open(path, content) as file:
-        match = _DECLARATION.fullmatch(file.readline(16))
+        match = DECLARATION.fullmatch(file.readline(16))
     return match["delimiter"] if match else None
 
 

@@ -84,6 +84,12 @@ def test_lines_of_another_encoding_are_named(tmp_path: Path) -> None:
     assert "\u00a0: lignes 33 et 34." in unread.message
 
 
+def test_the_line_of_excel_is_no_line_of_another_encoding(tmp_path: Path) -> None:
+    for first, row in (("sep=;", 3), ('"sep=;"', 3), ("sep=point-virgule;", 4)):
+        notices = frame(written(tmp_path, f"{first}\nnom;prix\né;1\n".encode() + "é;2\n".encode("cp1252"))).notices()
+        assert next(notice.rows for notice in notices if notice.code == "encoding") == (row,), first
+
+
 def test_accents_that_come_late_in_the_file_are_read(tmp_path: Path) -> None:
     content = "nom;commune\n" + "a;b\n" * 50_000 + "Été;Gap\n"
     assert texts(frame(written(tmp_path, content.encode("cp1252"))))[-1] == ["Été", "Gap"]
