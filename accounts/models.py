@@ -210,6 +210,8 @@ class KeptAnswer(models.Model):
     taken_at = models.DateTimeField(db_index=True)
     status = models.PositiveSmallIntegerField(null=True)
     """None until it is answered: it goes on, or was cut short."""
+    written_at = models.DateTimeField(null=True)
+    """Written with what it asks for, in the same transaction: None where nothing is done of it yet."""
     location = models.CharField(max_length=500, blank=True)
     body = models.BinaryField(null=True)
     """Packed; None where it is too long to be kept."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -23,6 +24,7 @@ from rest_framework.views import APIView
 
 from accounts import conditions
 from accounts.models import Organisation, TokenScope, User
+from accounts.services import TakenKey
 from api.authentication import within_scope
 from api.editions import Edited, require_unchanged, tag_of
 from api.idempotency import answered, taken_key
@@ -69,7 +71,8 @@ class Resource(APIView):
     """Whether what it answers is for one reader: then no cache keeps it."""
     edits: ClassVar[Edited | None] = None
     """What is read and edited at the address: reading gives its ETag, writing looks at `If-Match`."""
-    _read = _key = ""
+    _read = ""
+    _key: TakenKey | None = None
 
     @cached_property
     def now(self) -> datetime:
@@ -104,7 +107,7 @@ class Resource(APIView):
         return known[key]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with conditions.apart():
+        with conditions.apart(), ExitStack() as self._marking:
             return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -118,6 +121,8 @@ class Resource(APIView):
                 raise InvalidInput("If-Match", "Rien ne se modifie ainsi à cette adresse\u00a0: retirez l’en-tête If-Match.")
             conditions.ask(lambda: require_unchanged(asked, self._state))
         self._key = taken_key(request, self.now)
+        if self._key is not None:
+            self._marking.enter_context(self._key.marking())
 
     def _tag(self) -> str:
         state = self._state()
@@ -131,8 +136,9 @@ class Resource(APIView):
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
         if answer.status_code == 200 and self._read:
             answer["ETag"] = self._read
-        if self._key:
-            answered(self.request, self._key, answer)
+        if self._key is not None:
+            self._marking.close()
+            answered(self._key, answer)
         if self.private:
             add_never_cache_headers(answer)
             answer["X-Robots-Tag"] = "noindex"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from rest_framework.response import Response
 
 from accounts import services
 from accounts.models import KeptAnswer, User
+from accounts.services import TakenKey
 from standard.services.errors import InvalidInput
 
 HEADER: Final = "Idempotency-Key"
@@ -22,12 +24,13 @@ _KEY: Final = re.compile(r"[!-~]{1,100}")
 
 
 class KeyTaken(Exception):
-    """A key that a request has already: what is kept of it, and whether it is the same request."""
+    """A key that a request has already: what is kept of it, whether it is the same request, and how long it may still answer."""
 
-    def __init__(self, kept: KeptAnswer, *, same: bool) -> None:
+    def __init__(self, kept: KeptAnswer, *, same: bool, seconds: int) -> None:
         super().__init__(kept.key)
         self.kept = kept
         self.same = same
+        self.seconds = seconds
 
     def body(self) -> Any:
         """What was answered, as JSON reads it; None where it is not known."""
@@ -35,33 +38,31 @@ class KeyTaken(Exception):
         return json.loads(known) if known else known
 
 
-def taken_key(request: Request, now: Any) -> str:
-    """The key that a request takes; empty where it asks for none. Raises `KeyTaken`, or InvalidInput for what is no key."""
+def taken_key(request: Request, now: datetime) -> TakenKey | None:
+    """The key that a request takes; None where it asks for none. Raises `KeyTaken`, or InvalidInput for what is no key."""
     key = request.headers.get(HEADER, "") if request.method == "POST" else ""
     if not key:
-        return ""
+        return None
     if not _KEY.fullmatch(key):
         raise InvalidInput(HEADER, "Écrivez cette clé en 100 signes au plus, sans espace ni accent\u00a0: un UUID convient.")
     if not isinstance(request.user, User):
         raise InvalidInput(HEADER, "Cette clé est celle d’une personne\u00a0: envoyez aussi votre jeton, ou retirez-la.")
     said = _digest(request)
-    kept = services.take_key(actor=request.user, key=key, request=said, now=now)
-    if kept is not None:
-        raise KeyTaken(kept, same=kept.request == said)
-    return key
+    taken = services.take_key(actor=request.user, key=key, request=said, now=now)
+    if isinstance(taken, KeptAnswer):
+        raise KeyTaken(taken, same=taken.request == said, seconds=services.seconds_to_wait(taken, now))
+    return taken
 
 
-def answered(request: Request, key: str, response: Any) -> None:
+def answered(taken: TakenKey, response: Any) -> None:
     """Keep what was answered to the request that took a key, once it is written; a refusal gives its key back."""
-    actor = request.user
-    assert isinstance(actor, User)
     if not isinstance(response, Response) or response.status_code >= 400:
-        services.give_key_back(actor=actor, key=key)
+        services.give_key_back(taken)
         return
 
     def keep(written: Response) -> None:
         location = written.get("Location", "")
-        services.keep_answer(actor=actor, key=key, status=written.status_code, location=location, body=written.content)
+        services.keep_answer(taken, status=written.status_code, location=location, body=written.content)
 
     response.add_post_render_callback(keep)
 

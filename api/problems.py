@@ -13,6 +13,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from accounts.services import KeyLost
 from api.editions import ChangedSince
 from api.idempotency import HEADER, REPLAYED, KeyTaken
 from standard.permissions import PermissionRefused
@@ -47,8 +48,12 @@ CHANGED = (
 )
 OTHER_REQUEST = "Cette clé a servi à une autre demande depuis moins d'un jour\u00a0: donnez une clé nouvelle à chaque demande nouvelle."
 GOES_ON = (
-    "Une demande avec cette clé a commencé, et n'a pas encore sa réponse\u00a0: attendez quelques secondes, puis renvoyez-la. Si rien ne "
-    "vient, relisez ce qui est enregistré avant de recommencer avec une autre clé."
+    "Une demande avec cette clé a commencé, et n'a pas encore sa réponse\u00a0: renvoyez-la telle quelle après le délai de l'en-tête "
+    "Retry-After. Rien ne sera fait deux fois."
+)
+ANSWER_LOST = (
+    "Cette demande a été faite, et le serveur s'est arrêté avant d'y répondre\u00a0: relisez ce qui est enregistré, sans la renvoyer avec une "
+    "autre clé."
 )
 TOO_LONG = "Cette demande a été faite\u00a0; sa réponse était trop longue pour être gardée\u00a0: relisez ce qui est enregistré."
 NO_ROOM = "Rien n'a été enregistré de cette demande, faute de place\u00a0: réessayez plus tard."
@@ -102,6 +107,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return answer
     if isinstance(error, KeyTaken):
         return _already(error)
+    if isinstance(error, KeyLost):
+        return _wait(1)
     if isinstance(error, SchemaError):
         return problem(400, str(error), [{"field": error.path or "operations", "message": str(error)}])
     if isinstance(error, PermissionRefused):
@@ -143,10 +150,19 @@ def _already(taken: KeyTaken) -> Response:
     kept = taken.kept
     if not taken.same:
         return problem(422, OTHER_REQUEST, [{"field": HEADER, "message": OTHER_REQUEST}])
+    if kept.status is None:
+        return _wait(taken.seconds or 1) if taken.seconds or kept.written_at is None else problem(409, ANSWER_LOST)
     if (body := taken.body()) is None:
-        return problem(409, GOES_ON if kept.status is None else f"{TOO_LONG} {kept.location}".strip())
+        return problem(409, f"{TOO_LONG} {kept.location}".strip())
     headers = {REPLAYED: "true"} | ({"Location": kept.location} if kept.location else {})
     return Response(body, status=kept.status, headers=headers)
+
+
+def _wait(seconds: int) -> Response:
+    """The answer to a request while another has its key."""
+    answer = problem(409, GOES_ON)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def _listed(detail: Any, path: str = "") -> list[dict[str, str]]:

@@ -10,7 +10,17 @@ from accounts.services.exports import (
     keep_export,
     take_export,
 )
-from accounts.services.kept_answers import answer_of, answers_to_forget, forget_old_answers, give_key_back, keep_answer, take_key
+from accounts.services.kept_answers import (
+    KeyLost,
+    TakenKey,
+    answer_of,
+    answers_to_forget,
+    forget_old_answers,
+    give_key_back,
+    keep_answer,
+    seconds_to_wait,
+    take_key,
+)
 from accounts.services.kept_forms import forget_form, forget_old_forms, forms_to_forget, keep_form, kept_forms
 from accounts.services.organisations import (
     claim,
@@ -37,6 +47,8 @@ from accounts.services.tokens import A_YEAR, HeldToken, has_ended, issue_token, 
 __all__ = [
     "A_YEAR",
     "HeldToken",
+    "KeyLost",
+    "TakenKey",
     "account_of_identity",
     "answer_of",
     "answers_to_forget",
@@ -75,6 +87,7 @@ __all__ = [
     "prove_address",
     "public_name",
     "revoke_token",
+    "seconds_to_wait",
     "sessions_of",
     "sessions_to_forget",
     "take_export",

@@ -54,7 +54,8 @@ def test_what_is_sent_again_is_answered_again_and_done_once(world: World, time_m
 
     # One whose answer was never written, or is too long to be kept, is told; and all are forgotten after a day.
     KeptAnswer.objects.filter(user=writer, key="a").update(status=None)
-    assert "n'a pas encore sa réponse" in post(writer, path, body, "a").json()["detail"]
+    waits = post(writer, path, body, "a")
+    assert ("n'a pas encore sa réponse" in waits.json()["detail"], waits["Retry-After"]) == (True, "60")
     monkeypatch.setattr(kept_answers, "LONGEST_ANSWER", 1)
     monkeypatch.setattr(kept_answers, "MOST_ANSWERS", 2)
     assert [post(writer, path, {**body, "body": "d"}, "d").status_code for _ in range(2)] == [201, 409]

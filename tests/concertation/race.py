@@ -20,9 +20,11 @@ django.setup()
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import KeptAnswer, User
+from accounts.services import kept_answers
 from concertation import queries
 from concertation.models import Ballot, Decision, Option, Proposal, SecretPaper, Vote
 from concertation.rules.ballots import OptionPosition
@@ -259,6 +261,11 @@ def send(method: str, path: str, body: dict[str, Any], email: str, headers: dict
     return {"status": answer.status_code, "said": answer.json(), "tag": answer.get("ETag", "")}
 
 
+def a_minute_later() -> dict[str, Any]:
+    """Whoever took the key of a request and has not answered is held to be lost."""
+    return {"rows": KeptAnswer.objects.update(taken_at=F("taken_at") - kept_answers.LOST_AFTER)}
+
+
 def die(place: Place, rank: int, step: str, *arguments: Any) -> dict[str, Any]:
     return killed_at(place, rank, lambda: STEPS[step](*arguments))
 
@@ -316,6 +323,7 @@ STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "secret": secret,
     "vote_in_secret": vote_in_secret,
     "send": send,
+    "a_minute_later": a_minute_later,
     "killed_at": die,
     "rows": rows,
     "told": told,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -62,6 +63,30 @@ def test_whoever_is_killed_leaves_all_or_nothing(race: Race, every: int, name: s
     # It was done as a whole: doing it again gives it back, or is refused, and changes nothing.
     race(step)
     assert race(("rows",)) == [after]
+
+
+def test_a_request_whose_process_is_killed_gets_through_when_sent_again_and_is_done_once(race: Race) -> None:
+    race(("setup",))
+    path = "standards/bibliotheques/questions/"
+    race(("send", "GET", path, {}, "admin@exemple.fr", {}))  # what is read once is read before those that die
+    titles, fates = [], set()
+    for rank in count(1, 2):  # before each commit: after one is before the next
+        body = {"title": f"Combien de fois, {rank} ?", "kind": "other", "options": [{"text": "Une"}]}
+        asked = ("send", "POST", path, body, "admin@exemple.fr", {"Idempotency-Key": f"cle-{rank}"})
+        (outcome,) = race(("killed_at", "commit", rank, *asked))
+        if not outcome["killed"]:
+            break
+        titles.append(body["title"])
+        (at_once,) = race(asked)
+        race(("a_minute_later",))
+        later = [race(asked)[0] for _ in range(2)]
+        assert len({(one["status"], one["said"]["detail"] if one["status"] == 409 else one["said"]["id"]) for one in later}) == 1
+        fates.add((at_once["status"], later[0]["status"], "a été faite" in later[0]["said"].get("detail", "")))
+    # Dead before it took its key; having taken it; having done what was asked; having kept its answer.
+    assert {(201, 201, False), (409, 201, False), (409, 409, True)} <= fates
+    (listed,) = race(("send", "GET", f"{path}?page_size=100", {}, "admin@exemple.fr", {}))
+    done = [one["title"] for one in listed["said"]["results"]]
+    assert [done.count(title) for title in titles] == [1] * len(titles)
 
 
 @pytest.mark.parametrize("by", ["team", "worker"])
