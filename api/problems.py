@@ -52,8 +52,8 @@ GOES_ON = (
     "Retry-After. Rien ne sera fait deux fois."
 )
 ANSWER_LOST = (
-    "Cette demande a été faite, et le serveur s'est arrêté avant d'y répondre\u00a0: relisez ce qui est enregistré, sans la renvoyer avec une "
-    "autre clé."
+    "Cette demande a été faite, et le serveur s'est arrêté avant d'y répondre\u00a0: relisez ce qui est enregistré, sans la renvoyer "
+    "avec une autre clé."
 )
 TOO_LONG = "Cette demande a été faite\u00a0; sa réponse était trop longue pour être gardée\u00a0: relisez ce qui est enregistré."
 NO_ROOM = "Rien n'a été enregistré de cette demande, faute de place\u00a0: réessayez plus tard."

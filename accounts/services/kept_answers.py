@@ -22,7 +22,7 @@ from accounts.services.kept_forms import make_room
 
 ANSWERS_KEPT_FOR: Final = timedelta(hours=24)
 LOST_AFTER: Final = timedelta(minutes=1)
-"""Whoever took a key and has not answered is then held to be lost. It is a matter of patience alone: nothing is done twice whatever it is."""
+"""Whoever took a key and has not answered is then held to be lost: a matter of patience alone, nothing is done twice whatever it is."""
 MOST_ANSWERS: Final = 500
 """Of one person: the oldest make room."""
 LONGEST_ANSWER: Final = 64_000
