@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from config.outside import files_settings
 from standard import backups
+from standard.kept_files.elsewhere import KeptElsewhere
 from standard.services import chain
+from tests.bucket import bucket
 from tests.concertation.world import make_world
 from tests.database_apart import Database
 
@@ -24,8 +27,8 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def run(tmp_path: Path) -> Run:
     """A command of the site whose database is `on` and whose data are in `data`."""
 
-    def started(on: Database, data: str, *command: str) -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": os.environ["PATH"], "DATABASE_URL": on.url, "DATA_DIR": str(tmp_path / data)}
+    def started(on: Database, data: str, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
+        environment = {"PATH": os.environ["PATH"], "DATABASE_URL": on.url, "DATA_DIR": str(tmp_path / data), **more}
         return subprocess.run(
             [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
         )
@@ -71,6 +74,19 @@ def test_a_site_is_made_again_from_its_copy(transactional_db: None, tmp_path: Pa
     assert (tmp_path / "apres/fichiers/a/lieux.csv").read_text(encoding="utf-8") == "nom\nGap\n"
     assert not (tmp_path / "apres/fichiers/jobs").exists()
     assert (tmp_path / "apres/secret_key").read_text() == "k" * 50
+
+    # The same, where files are in a bucket that machines share.
+    (tmp_path / "deux").mkdir()
+    with Database.made(tmp_path / "deux") as fresh, bucket() as files:
+        moved = run(fresh, "ailleurs", "restore", str(copy), FILES_URL=files)
+        assert (moved.returncode, head in moved.stdout) == (0, True), moved.stderr
+        kept_there = KeptElsewhere(**files_settings(files)["default"]["OPTIONS"])
+        assert list(kept_there.names()) == ["a/lieux.csv"]
+        content = kept_there.current("a/lieux.csv")
+        assert content is not None
+        with content:
+            assert content.read() == b"nom\nGap\n"
+    assert not (tmp_path / "ailleurs/fichiers").exists()
 
 
 def _damage(copy: Path, to: Path) -> None:
