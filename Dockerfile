@@ -1,5 +1,5 @@
 # The site in a container: one image for the pages, the worker and the commands. compose.yaml starts them together.
-FROM python:3.11-slim-bookworm
+FROM python:3.11.13-slim-bookworm
 
 # pg_dump and pg_restore, for the backups.
 RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*

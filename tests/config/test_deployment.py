@@ -51,7 +51,7 @@ def started() -> dict[str, list[str]]:
     """Every program that a unit, a container or the guide starts, by who does."""
     units = {unit.name: unit.read_text(encoding="utf-8") for unit in sorted(DEPLOY.glob("*.service"))}
     run = {name: shlex.split(command) for name, text in units.items() for command in re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)}
-    run |= {name: service["command"] for name, service in COMPOSE["services"].items() if "command" in service}
+    run |= {name: service["command"] for name, service in COMPOSE["services"].items() if "command" in service and "build" in service}
     run |= {line: ["python", "manage.py", *shlex.split(line)[1:]] for line in re.findall(r"^standards .*$", INSTALL, re.MULTILINE)}
     return run
 
@@ -83,4 +83,32 @@ def test_containers_are_given_settings_that_exist() -> None:
     assert image
     given = {setting.split("=")[0] for setting in image[1].split()} - {"PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
     assert given | set(COMPOSE["x-site"]["environment"]) <= KNOWN
-    assert all(service["read_only"] for service in COMPOSE["services"].values() if "build" in service)
+
+
+def test_containers_are_made_of_what_is_known_and_hold_no_right_that_they_need_not() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    services = COMPOSE["services"]
+    images = [*re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE), *(one["image"] for one in services.values() if "image" in one)]
+    # A version to the last number: what is pulled tomorrow is what was tried today.
+    assert [image for image in images if not re.fullmatch(r"[\w./-]+:\d+(\.\d+)+[\w.-]*(@sha256:[0-9a-f]{64})?", image)] == []
+    assert re.findall(r"^USER (.*)$", dockerfile, re.MULTILINE)[-1] == "standards"
+    for service in (one for one in services.values() if "build" in one):
+        assert service["read_only"]
+        assert (service["cap_drop"], service["security_opt"], service["tmpfs"]) == (["ALL"], ["no-new-privileges:true"], ["/tmp"])
+        assert {"user", "privileged", "network_mode", "pid"}.isdisjoint(service)
+
+
+def test_containers_wait_for_those_that_they_need_and_only_pages_are_reached_from_the_machine() -> None:
+    services = COMPOSE["services"]
+    for name, service in services.items():
+        for needed, how in service.get("depends_on", {}).items():
+            assert how["condition"] != "service_healthy" or "healthcheck" in services[needed], (name, needed)
+            assert how["condition"] != "service_completed_successfully" or services[needed]["restart"] == "no", (name, needed)
+        named = {volume.split(":")[0] for volume in service.get("volumes", ())}
+        assert named <= set(COMPOSE["volumes"]), name
+    assert {name: service["ports"] for name, service in services.items() if "ports" in service} == {"web": ["127.0.0.1:8000-8009:8000"]}
+    assert {"database", "files", "web"} <= {name for name, service in services.items() if "healthcheck" in service}
+    # What it asks of .env, its first lines say.
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    head = text[: text.index("x-site")]
+    assert [name for name in re.findall(r"\$\{(\w+)", text) if name not in head] == []
