@@ -20,9 +20,9 @@ from concertation import permissions
 from concertation.models import Activity, ActivityEntry, ActivityPrompt
 from concertation.queries.activities import (
     ENTRIES,
+    answered_of,
     asked_prompts,
     entries_of,
-    has_answered,
     is_guest,
     prompts_for,
     said_entry,
@@ -141,7 +141,7 @@ class ActivitySerializer(ActivityLineSerializer):
     prompts = serializers.SerializerMethodField()
     entries = serializers.SerializerMethodField()
     answered = serializers.SerializerMethodField(
-        help_text="D'un quiz\u00a0: si vous avez répondu. Ce que vous avez répondu n'est écrit nulle part."
+        help_text="D'un quiz\u00a0: si vous avez répondu à toutes ses questions. Ce que vous avez répondu n'est écrit nulle part."
     )
     takers = serializers.SerializerMethodField(help_text="D'un quiz\u00a0: combien ont répondu en ligne.")
     actions = ActivityActions()
@@ -157,8 +157,8 @@ class ActivitySerializer(ActivityLineSerializer):
         return is_guest(self._activity, self.view.reader)
 
     @cached_property
-    def _answered(self) -> bool:
-        return has_answered(self._activity, self.view.reader)
+    def _answered(self) -> int:
+        return answered_of(self._activity, self.view.reader)
 
     @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
     def get_meetings(self, row: Activity) -> list[int]:
@@ -175,7 +175,10 @@ class ActivitySerializer(ActivityLineSerializer):
         return EntrySerializer(entries_of(row), many=True, context={**self.context, "guest": self._guest}).data
 
     def get_answered(self, row: Activity) -> bool:
-        return self._answered
+        return self._all_answered(row.prompts.count())
+
+    def _all_answered(self, asked: int) -> bool:
+        return 0 < self._answered >= asked
 
     def get_takers(self, row: Activity) -> int:
         return row.takers.count()
@@ -185,12 +188,13 @@ class ActivitySerializer(ActivityLineSerializer):
         prompts = asked_prompts(row)
         return {
             "edit": permissions.can_change_activity(actor, row),
+            "ask": permissions.can_ask_in_activity(actor, row),
             "reword": permissions.can_reword_activity(actor, row),
             "correct": permissions.can_correct_prompt(actor, row),
             "open": permissions.can_open_activity(actor, row, ready=row.rules.opens(prompts)),
             "close": permissions.can_close_activity(actor, row),
             "publish": permissions.can_publish_activity(actor, row, ready=row.rules.publishes(prompts)),
-            "take_part": permissions.can_take_part(actor, row, guest=guest, done=self._answered),
+            "take_part": permissions.can_take_part(actor, row, guest=guest, done=self._all_answered(len(prompts))),
             "write_down": permissions.can_write_down(actor, row),
         }
 

@@ -46,6 +46,9 @@ class PromptSerializer(serializers.Serializer[AskedPrompt]):
     places = serializers.SerializerMethodField(help_text="D'un débat\u00a0: les places de son axe, sur un repère ou entre deux.")
     synthesis = serializers.CharField()
     outcome = serializers.CharField(help_text="`consensus`, `no_consensus`\u00a0; vide tant que rien n'est conclu.")
+    added_at = serializers.DateTimeField(
+        source="added", allow_null=True, help_text="Quand elle a été ajoutée à une activité déjà ouverte\u00a0; null sinon."
+    )
     corrections = PromptWordsSerializer(
         source="before", many=True, read_only=True, help_text="Ce qui était demandé avant d'être corrigé, du plus ancien au plus récent."
     )

@@ -72,7 +72,7 @@ class EntryHiding(serializers.Serializer[Any]):
 class ActivityPromptsView(ActivityStep):
     @extend_schema(operation_id="activities_ask", request=PromptsBody, responses={201: ActivitySerializer})
     def post(self, request: Request, pk: int) -> Response:
-        """Ajouter des questions à un quiz, ou des affirmations à un débat."""
+        """Ajouter des questions à un quiz, ou des affirmations à un débat, jusqu'à sa clôture. Qui a participé est prévenu."""
         prompts = prompts_said(self.read(PromptsBody, request))
         activities.ask(activity=self.activity, actor=self.person, prompts=prompts, now=self.now)
         return self.written(status=201)

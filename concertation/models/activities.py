@@ -113,6 +113,8 @@ class ActivityPrompt(models.Model):
     explanation = models.TextField("explication", blank=True)
     synthesis = models.TextField("synthèse", blank=True)
     outcome = models.CharField("issue", max_length=20, choices=OUTCOMES.items(), blank=True)
+    added_at = models.DateTimeField(null=True, editable=False)
+    """When it was asked, where people took part already."""
 
     history = HistoricalRecords()
 
@@ -183,10 +185,12 @@ class QuizCount(models.Model):
 
 
 class QuizTaker(models.Model):
-    """That somebody has answered a quiz, so that they do once. What they answered is nowhere: see `QuizCount`."""
+    """How far somebody has answered a quiz, so that they do once. What they answered is nowhere: see `QuizCount`."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="takers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    answered = models.PositiveSmallIntegerField(default=0)
+    """How many of its questions, the first ones: more may have been added since."""
 
     class Meta:
         ordering: ClassVar = ["activity", "user"]

@@ -27,6 +27,7 @@ The rules, in words:
 """
 
 from concertation.permissions.activities import (
+    can_ask_in_activity,
     can_change_activity,
     can_close_activity,
     can_correct_prompt,
@@ -175,6 +176,7 @@ __all__ = [
     "can_answer_letter",
     "can_appeal",
     "can_appraise",
+    "can_ask_in_activity",
     "can_cancel_meeting",
     "can_carry_over",
     "can_change_activity",

@@ -28,6 +28,11 @@ def can_change_activity(actor: Actor, activity: Activity) -> Verdict:
     return team_or_chair(actor) and allowed_step("activity", activity.state, "prepare")
 
 
+def can_ask_in_activity(actor: Actor, activity: Activity) -> Verdict:
+    """Whether somebody may add to what an activity asks: until it is closed."""
+    return team_or_chair(actor) and allowed_step("activity", activity.state, "ask")
+
+
 def can_reword_activity(actor: Actor, activity: Activity) -> Verdict:
     """Whether somebody may change the title and the brief of an activity: until it is published."""
     return team_or_chair(actor) and allowed_step("activity", activity.state, "reword")

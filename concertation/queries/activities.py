@@ -35,9 +35,11 @@ def is_guest(activity: Activity, user: User | None) -> bool:
     return Invitation.objects.filter(meeting__agenda__activity=activity, user=user, guest=True).exists()
 
 
-def has_answered(activity: Activity, user: User | None) -> bool:
-    """Whether somebody has answered a quiz."""
-    return user is not None and QuizTaker.objects.filter(activity=activity, user=user).exists()
+def answered_of(activity: Activity, user: User | None) -> int:
+    """How many questions of a quiz somebody has answered, the first ones: others may have been added since."""
+    if user is None or activity.kind != Activity.Kind.QUIZ:
+        return 0
+    return QuizTaker.objects.filter(activity=activity, user=user).values_list("answered", flat=True).first() or 0
 
 
 def visible_activities(standard: Standard, actor: Actor) -> QuerySet[Activity]:
@@ -51,11 +53,18 @@ def visible_activities(standard: Standard, actor: Actor) -> QuerySet[Activity]:
 
 
 def awaiting(standard: Standard, user: User, actor: Actor) -> tuple[Activity, ...]:
-    """The open activities of a standard that invite somebody, and where they have not taken part; `actor`: what they are there."""
+    """The open activities of a standard that invite somebody, and where something is asked that they have not answered, or nothing that
+    they have said; `actor`: what they are there.
+    """
     guest = Invitation.objects.filter(user=user, guest=True, meeting__agenda__activity=OuterRef("pk"))
     invited = Activity.objects.filter(Q(circle__in=open_circles(actor)) | Exists(guest), standard=standard, state=Activity.State.OPEN)
-    taken, said = QuizTaker.objects.filter(user=user), ActivityEntry.objects.filter(author=user)
-    return tuple(invited.exclude(pk__in=taken.values("activity")).exclude(pk__in=said.values("activity")).order_by("-pk"))
+    taken = QuizTaker.objects.filter(user=user, activity=OuterRef("activity"), answered__gte=OuterRef("position"))
+    said = ActivityEntry.objects.filter(author=user)
+    prompts = ActivityPrompt.objects.filter(activity__standard=standard)
+    left = prompts.exclude(Exists(taken)).exclude(pk__in=said.filter(prompt__isnull=False).values("prompt"))
+    silent = ~Q(pk__in=prompts.values("activity")) & ~Q(pk__in=said.values("activity"))
+    waits = Q(pk__in=left.values("activity")) | silent
+    return tuple(invited.filter(waits).order_by("-pk"))
 
 
 def found_apart(words: str, reader: User, now: datetime) -> tuple[Hit, ...]:
@@ -113,26 +122,34 @@ def asked_prompt(row: ActivityPrompt, *, counted: bool) -> AskedPrompt:
         chosen=tuple(one.chosen for one in counts),
         hands=tuple(one.hands for one in counts),
         key=row.pk,
+        added=row.added_at,
         before=tuple(
             AskedWords(one.text, one.read_labels(), one.right, one.explanation, one.at, one.answered) for one in row.corrections.all()
         ),
     )
 
 
-def prompts_for(activity: Activity, actor: Actor, *, guest: bool, answered: bool) -> tuple[AskedPrompt, ...]:
-    """The same as somebody may read it: of a quiz, the right answers come once one has answered, or once it is closed."""
+def prompts_for(activity: Activity, actor: Actor, *, guest: bool, answered: int) -> tuple[AskedPrompt, ...]:
+    """The same as somebody may read it: of a quiz, the right answers come once one has answered, or once it is closed.
+
+    `answered`: how many of its questions its reader has answered.
+    """
     prompts = asked_prompts(activity)
-    known = answered or can_see_results(actor, activity, guest=guest) or can_change_activity(actor, activity)
+    known = can_see_results(actor, activity, guest=guest) or can_change_activity(actor, activity)
     if activity.kind != Activity.Kind.QUIZ or known:
         return prompts
+    return (*prompts[:answered], *map(_without_its_answer, prompts[answered:]))
+
+
+def _without_its_answer(prompt: AskedPrompt) -> AskedPrompt:
     hidden: Any = {"right": None, "explanation": ""}
-    return tuple(replace(one, **hidden, before=tuple(replace(words, **hidden) for words in one.before)) for one in prompts)
+    return replace(prompt, **hidden, before=tuple(replace(words, **hidden) for words in prompt.before))
 
 
 def answered_so_far(prompt: ActivityPrompt) -> int:
     """How many have answered a question, on line or by a hand, or taken a position on a statement."""
     hands = prompt.counts.aggregate(hands=Sum("hands"))["hands"] or 0
-    takers = prompt.activity.takers.count() if prompt.activity.kind == Activity.Kind.QUIZ else 0
+    takers = prompt.activity.takers.filter(answered__gte=prompt.position).count()
     return hands + takers + prompt.entries.order_by().values("author", "name").distinct().count()
 
 

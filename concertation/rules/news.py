@@ -151,6 +151,7 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "minutes.corrected": Telling("those who are expected, and those who were there"),
     "activity.prepared": NOBODY,
     "activity.changed": NOBODY,
+    "activity.added_to": Telling("those who took part", asks=True),
     "activity.corrected": Telling("those who took part"),
     "activity.discarded": NOBODY,
     "activity.opened": Telling("those who are invited, where they are asked to take part on line", asks=True),

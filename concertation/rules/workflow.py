@@ -61,6 +61,7 @@ TRANSITIONS: Final[dict[tuple[Kind, Action], tuple[tuple[State, ...], State]]] =
     ("decision", "take_out"): (("contested", "undone"), UNCHANGED),
     ("decision", "reverse"): (("in_force",), UNCHANGED),
     ("activity", "prepare"): (("prepared",), UNCHANGED),
+    ("activity", "ask"): (("prepared", "open"), UNCHANGED),
     ("activity", "reword"): (("prepared", "open", "closed"), UNCHANGED),
     ("activity", "correct"): (("open", "closed"), UNCHANGED),
     ("activity", "open"): (("prepared", "closed"), "open"),
@@ -113,7 +114,10 @@ _REASONS: Final[dict[tuple[Kind, State], str]] = {
     ("decision", "contested"): "Cette décision est contestée : la question est de nouveau à arbitrer.",
     ("decision", "undone"): "Cette décision a été évoquée par le comité de pilotage : la question est de nouveau à arbitrer.",
     ("activity", "prepared"): "Cette activité se prépare encore\u00a0: ouvrez-la d’abord.",
-    ("activity", "open"): "Cette activité est ouverte\u00a0: ce qu’elle demande se corrige seulement, et elle se publie une fois close.",
+    (
+        "activity",
+        "open",
+    ): "Cette activité est ouverte\u00a0: ce qu’elle demande se complète et se corrige seulement, et elle se publie une fois close.",
     ("activity", "closed"): "Cette activité est close.",
     ("activity", "published"): "Cette activité est close et publiée\u00a0: elle ne change plus.",
 }

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from accounts.typed import whole_number
 from concertation import permissions
 from concertation.models import Activity
-from concertation.queries.activities import asked_prompt, asked_prompts, has_answered, is_guest, people_invited
+from concertation.queries.activities import answered_of, asked_prompt, asked_prompts, is_guest, people_invited
 from concertation.services import activities as services
 from pages.activities.finding import find_activity, find_prompt
 from pages.activities.page import show_activity
@@ -46,9 +46,10 @@ def answer(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Answer a quiz. What was answered is shown once, in this very page, and kept nowhere: not in a message either."""
     site = standard_page(request, slug)
     found = find_activity(site, number)
-    guest, finished = is_guest(found, site.reader), has_answered(found, site.reader)
-    require(permissions.can_take_part(site.actor, found, guest=guest, done=finished))
-    form = QuizForm(request.POST, prompts=asked_prompts(found))
+    guest, before = is_guest(found, site.reader), answered_of(found, site.reader)
+    left = asked_prompts(found)[before:]
+    require(permissions.can_take_part(site.actor, found, guest=guest, done=before > 0 and not left))
+    form = QuizForm(request.POST, prompts=left)
     if done(form, lambda: services.answer_quiz(activity=found, actor=site.person, answers=form.answers(), now=site.now)):
         return show_activity(site, found, chosen=form.answers())
     return show_activity(site, found, status=REFUSED, bound={("quiz", 0): form})

@@ -25,7 +25,8 @@ class ActivityPage:
     items: tuple[AgendaItem, ...]
     """The items of the agendas where it is."""
     score: int | None
-    """Of a quiz that was just answered: how many answers are right."""
+    """Of a quiz that was just answered: how many answers are right, of how many."""
+    answers: int
     ask_form: forms.Form | None
     glossary_form: forms.Form | None
 
@@ -54,12 +55,13 @@ def show_activity(
     inside = shown(site, found, bound=came_back, chosen=chosen)
     items = AgendaItem.objects.filter(activity=found).select_related("meeting__standard").order_by("meeting__starts_at", "pk")
     quizzed = found.kind == Activity.Kind.QUIZ
-    making = bool(inside.may.change) and found.rules.prompts is not None
+    making = bool(inside.may.ask) and found.rules.prompts is not None
     page = ActivityPage(
         shown=inside,
         invited=INVITED[found.circle] if found.circle else "Qui veut, avec un compte",
         items=tuple(items),
         score=sum(prompt.mine == prompt.right for prompt in inside.prompts) if chosen else None,
+        answers=len(chosen or ()),
         ask_form=came_back.get(("ask", 0)) or prompt_form(found.kind) if making else None,
         glossary_form=came_back.get(("glossary", 0)) or GlossaryForm() if making and quizzed else None,
     )

@@ -25,6 +25,7 @@ from standard.schema.wording import count
 from standard.schema.words import quoted
 
 OPENED: Final = "L’activité a été ouverte\u00a0: son titre et sa consigne se corrigent, ceux qu’elle invite ne changent plus."
+ADDED: Final = "C’est ajouté\u00a0: qui a déjà participé est prévenu, et ce qu’il a répondu reste compté."
 CORRECTING: Final = (
     "Corrigez les mots, pas le sens\u00a0: ce qui était demandé avant se lira à côté, et qui a déjà participé sera prévenu. "
     "Chaque ligne reste à sa place, et avec elle ce que chacun a choisi."
@@ -77,9 +78,11 @@ def ask(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Add a question to a quiz, or a statement to a debate."""
     site = standard_page(request, slug)
     found = find_activity(site, number)
-    require(permissions.can_change_activity(site.actor, found))
+    require(permissions.can_ask_in_activity(site.actor, found))
     form = prompt_form(found.kind, request.POST)
     if done(form, lambda: services.ask(activity=found, actor=site.person, prompts=[form.prompt()], now=site.now)):
+        if found.state == Activity.State.OPEN:
+            messages.success(request, ADDED)
         return redirect(f"{found.get_absolute_url()}#demander")
     return show_activity(site, found, status=REFUSED, bound={("ask", 0): form})
 
@@ -119,7 +122,7 @@ def ask_glossary(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Add a question on each word of the glossary that is ticked."""
     site = standard_page(request, slug)
     found = find_activity(site, number)
-    require(permissions.can_change_activity(site.actor, found))
+    require(permissions.can_ask_in_activity(site.actor, found))
     form = GlossaryForm(request.POST)
     if done(
         form,

@@ -11,7 +11,7 @@ from django import forms
 from accounts.models import User
 from concertation import permissions
 from concertation.models import Activity, ActivityEntry, EntryHeart
-from concertation.queries.activities import entries_of, has_answered, is_guest, people_invited, prompts_for, said_entry
+from concertation.queries.activities import answered_of, entries_of, is_guest, people_invited, prompts_for, said_entry
 from concertation.rules.activities import AskedPrompt, SaidEntry, debate, open_questions, quiz
 from concertation.rules.activities.corrections import corrected_in_words
 from concertation.rules.activities.debate import OUTCOMES, DrawnAxis
@@ -27,6 +27,7 @@ class MayInActivity:
     """What who reads may do with an activity now."""
 
     change: Verdict
+    ask: Verdict
     reword: Verdict
     correct: Verdict
     open: Verdict
@@ -64,6 +65,8 @@ class ShownPrompt:
     right: str
     mine: str
     """Of a quiz that was just answered: what its reader chose."""
+    left: bool
+    """Of a quiz: whether its reader is to answer it still."""
     result: QuizResult | None
     axis: DrawnAxis | None
     stands: tuple[ShownEntry, ...]
@@ -92,7 +95,9 @@ class ShownActivity:
     entries: tuple[ShownEntry, ...]
     forums: tuple[ShownForum, ...]
     answered: bool
-    """Whether its reader has answered this quiz."""
+    """Whether its reader has answered all that this quiz asks."""
+    added: int
+    """How many of its questions were added since its reader answered."""
     takers: int
     """How many have answered this quiz on line."""
     too_few: str
@@ -120,8 +125,11 @@ class _Showing:
     def __init__(self, site: StandardPage, activity: Activity, bound: Bound, chosen: Mapping[int, int]) -> None:
         self.site, self.activity, self.bound, self.chosen = site, activity, bound, chosen
         self.guest = is_guest(activity, site.reader)
-        self.answered = activity.kind == Activity.Kind.QUIZ and has_answered(activity, site.reader)
-        self.prompts = prompts_for(activity, site.actor, guest=self.guest, answered=self.answered)
+        before = answered_of(activity, site.reader)
+        self.prompts = prompts_for(activity, site.actor, guest=self.guest, answered=before)
+        self.left = self.prompts[before:] if activity.kind == Activity.Kind.QUIZ else ()
+        self.answered = before > 0 and not self.left
+        self.added = len(self.left) if before else 0
         self.may = self._may()
         hearts = EntryHeart.objects.filter(entry__activity=activity, user=site.reader) if site.reader is not None else ()
         self.hearted = {one.entry_id for one in hearts}
@@ -140,9 +148,10 @@ class _Showing:
             entries=entries,
             forums=_forums(entries) if activity.kind == Activity.Kind.OPEN_QUESTIONS else (),
             answered=self.answered,
+            added=self.added,
             takers=takers,
-            too_few=quiz.TOO_FEW if activity.over and 0 < takers < quiz.FEWEST_SHOWN else "",
-            quiz_form=self._form("quiz", 0, lambda: QuizForm(prompts=self.prompts)) if quizzed and self.may.take_part else None,
+            too_few=quiz.TOO_FEW if any(0 < sum(one.chosen) < quiz.FEWEST_SHOWN for one in self.prompts) else "",
+            quiz_form=self._form("quiz", 0, lambda: QuizForm(prompts=self.left)) if quizzed and self.may.take_part else None,
             say_form=self._say(None) if alone else None,
             typed_form=self._typed(None) if alone else None,
         )
@@ -150,6 +159,7 @@ class _Showing:
     def _may(self) -> MayInActivity:
         actor, activity, prompts = self.site.actor, self.activity, self.prompts
         return MayInActivity(
+            ask=permissions.can_ask_in_activity(actor, activity),
             change=permissions.can_change_activity(actor, activity),
             reword=permissions.can_reword_activity(actor, activity),
             correct=permissions.can_correct_prompt(actor, activity),
@@ -211,6 +221,7 @@ class _Showing:
             corrected=corrected_in_words(prompt),
             right=prompt.labels[prompt.right] if prompt.right is not None else "",
             mine=prompt.labels[self.chosen[prompt.key]] if prompt.key in self.chosen else "",
+            left=prompt in self.left,
             result=quiz.result(prompt) if not debated and self.may.see_results else None,
             axis=debate.drawn(prompt.labels, [one.now.place for one in stands]) if debated and stands else None,
             stands=tuple(

@@ -49,8 +49,8 @@ class LivePage:
     """Whether who reads has said that they are there."""
     seen: str
     """What a page that is left open sends back, to be answered only once something is new."""
-    corrections: int
-    """How many times what the current activity asks was put in other words."""
+    asked: str
+    """What the current activity asks, as a mark that changes with it: how many things, put in other words how many times."""
     votes: tuple[tuple[ShownBallot, Part[ShownBallot]], ...]
     """The last one on the current question, if there is one."""
     can_run: Verdict
@@ -68,7 +68,7 @@ class LivePage:
     @property
     def place(self) -> str:
         """What the rest of the page depends on, its forms above all: the item, the vote that is open, where its activity is."""
-        activity = f"{self.activity.state}{self.corrections}" if self.activity else ""
+        activity = f"{self.activity.state}{self.asked}" if self.activity else ""
         return f"{self.current.pk if self.current else ''}-{self.ballot.ballot.pk if self.ballot else ''}-{activity}"
 
     @property
@@ -240,12 +240,16 @@ def _page(site: StandardPage, found: Meeting) -> LivePage:
         expected=len(invited) + sum(one.user_id not in invited for one in there),
         here=site.reader is not None and any(one.user_id == site.reader.pk for one in there),
         seen=f"{site.standard.stamp}-{left}",
-        corrections=PromptCorrection.objects.filter(prompt__activity=activity).count() if activity is not None else 0,
+        asked=_asked(activity) if activity is not None else "",
         votes=votes_on(site, question)[:1] if question is not None else (),
         can_run=permissions.can_run_meeting(site.actor, found, site.now),
         can_open=permissions.can_open_meeting(site.actor, found, site.now),
         can_check_in=permissions.can_check_in(site.actor, found, mine, site.now),
     )
+
+
+def _asked(activity: Activity) -> str:
+    return f"{activity.prompts.count()}-{PromptCorrection.objects.filter(prompt__activity=activity).count()}"
 
 
 def _beside(site: StandardPage, page: LivePage) -> dict[str, Any]:

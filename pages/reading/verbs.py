@@ -179,6 +179,7 @@ SENTENCES: Final = {
     "minutes.corrected": "Rectificatif à un compte rendu",
     "activity.prepared": "Activité en préparation\u00a0: {message}",
     "activity.changed": "Activité modifiée\u00a0: {message}",
+    "activity.added_to": "Activité complétée\u00a0: {message}",
     "activity.corrected": "Activité corrigée\u00a0: {message}",
     "activity.discarded": "Activité abandonnée\u00a0: {message}",
     "activity.opened": "Activité ouverte\u00a0: {message}",
@@ -275,8 +276,8 @@ KINDS: Final = {
     "activites": VerbGroup(
         "Activités",
         (
-            "activity.prepared", "activity.changed", "activity.corrected", "activity.discarded", "activity.opened",
-            "activity.closed", "activity.said", "activity.typed", "activity.withdrawn", "activity.entry_hidden",
+            "activity.prepared", "activity.changed", "activity.added_to", "activity.corrected", "activity.discarded",
+            "activity.opened", "activity.closed", "activity.said", "activity.typed", "activity.withdrawn", "activity.entry_hidden",
             "activity.hands_raised", "activity.concluded", "activity.hearted", "activity.unhearted", "activity.question_sorted",
             "activity.question_settled", "activity.published",
         ),

@@ -41,6 +41,7 @@ def seen(by: set[str]) -> dict[str, set[str]]:
 MATRIX: dict[str, dict[str, set[str]]] = {
     "prepare_activity": {"": LEADERS},
     "change_activity": by_state(LEADERS, "prepared"),
+    "ask_in_activity": by_state(LEADERS, "prepared", "open"),
     "reword_activity": by_state(LEADERS, "prepared", "open", "closed"),
     "correct_prompt": by_state(LEADERS, "open", "closed"),
     "open_activity": by_state(LEADERS, "prepared", "closed"),
@@ -70,6 +71,7 @@ MATRIX: dict[str, dict[str, set[str]]] = {
 ASK: dict[str, Callable[[Actor, str], Verdict]] = {
     "prepare_activity": lambda actor, _: permissions.can_prepare_activity(actor),
     "change_activity": lambda actor, state: permissions.can_change_activity(actor, activity(state)),
+    "ask_in_activity": lambda actor, state: permissions.can_ask_in_activity(actor, activity(state)),
     "reword_activity": lambda actor, state: permissions.can_reword_activity(actor, activity(state)),
     "correct_prompt": lambda actor, state: permissions.can_correct_prompt(actor, activity(state)),
     "open_activity": lambda actor, state: permissions.can_open_activity(actor, activity(state)),

@@ -12,10 +12,14 @@ from django.db import IntegrityError, transaction
 from accounts.models import KeptForm, User
 from concertation.models import Activity, ActivityEntry, ActivityPrompt, Meeting, QuizCount, QuizTaker
 from concertation.queries import waiting_for
-from concertation.queries.activities import asked_prompts, entries_of, prompts_for, said_entries, visible_activities
+from concertation.queries.activities import (
+    asked_prompts,
+    entries_of,
+    said_entries,
+    visible_activities,
+)
 from concertation.queries.minutes import held_as
 from concertation.rules.activities import AskedPrompt, debate, open_questions, quiz
-from concertation.rules.activities.corrections import corrected_in_words
 from concertation.rules.minutes import draft
 from concertation.services import activities, meetings
 from concertation.services.activities import Speaker
@@ -141,50 +145,11 @@ def test_what_is_prepared_is_limited_and_opens_once_it_asks_something(world: Wor
     assert (second.position, second.text, second.read_labels()) == (1, "Autrement.", ("a", "b", "c"))
     activities.open_activity(activity=empty, actor=world.team, now=world.now)
     for late in (
-        lambda: activities.ask(activity=empty, actor=world.team, prompts=[AXIS], now=world.now),
         lambda: activities.rewrite(prompt=second, actor=world.team, said=AXIS, now=world.now),
         lambda: activities.discard(activity=empty, actor=world.team, now=world.now),
     ):
         with pytest.raises(PermissionRefused, match="ouverte"):
             late()
-
-
-def test_a_mistake_in_a_quiz_that_runs_is_corrected_and_what_was_asked_is_said(world: World) -> None:
-    wrong = AskedPrompt("Qui voete ?", ("Le COPLI", "Tous"), 1, "Ses membres.")
-    held = made(world, "quiz", wrong, circle="copil")
-    (asked,) = held.prompts.all()
-    activities.answer_quiz(activity=held, actor=world.copil[0], answers={asked.pk: 0}, now=world.now)
-
-    def correct(*labels: str, text: str = "Qui vote ?", right: int = 0, actor: User = world.team) -> None:
-        activities.correct(prompt=asked, actor=actor, said=AskedPrompt(text, labels, right, "Ses membres."), now=world.now)
-
-    correct("Le COPIL", "Tous")
-    correct("Le COPIL", "Tous")
-    told = {notice.recipient for notice in Notice.objects.filter(event__verb="activity.corrected")}
-    assert told == {world.copil[0]}
-    (now,) = asked_prompts(held)
-    assert (now.text, now.labels, now.right, [one.answered for one in now.before]) == ("Qui vote ?", ("Le COPIL", "Tous"), 0, [1])
-    (sentence,) = corrected_in_words(now)
-    for said in ("après 1 participation", "« Qui voete ? »", "« Le COPIL » s’écrivait « Le COPLI »", "indiquée était « Tous »"):
-        assert said in sentence.replace("\u00a0", " ")
-    # What the right answer was said to be is not read by whoever has not answered yet.
-    (hidden,) = prompts_for(held, actor_for(user=world.copil[1], standard=world.standard, now=world.now), guest=False, answered=False)
-    assert "indiquée" not in corrected_in_words(hidden)[0]
-    assert [one.chosen for one in asked.counts.all()] == [1, 0]
-    for labels in (("Tous", "Le COPIL"), ("Le COPIL", "Tous", "Personne"), ("Le COPIL",)):
-        with pytest.raises(InvalidInput) as caught:
-            correct(*labels)
-        assert caught.value.field == "labels"
-    with pytest.raises(PermissionRefused):
-        correct("a", "b", actor=world.copil[0])
-    activities.close(activity=held, actor=world.team, now=world.now)
-    activities.revise(activity=held, actor=world.team, title="Nos mots", brief="", circle="copil", now=world.now)
-    with pytest.raises(PermissionRefused):
-        activities.revise(activity=held, actor=world.team, title="Nos mots", brief="", circle="", now=world.now)
-    assert "s’écrivait" in "".join(held.rules.told(asked_prompts(held), ()))
-    activities.publish(activity=held, actor=world.team, now=world.now)
-    with pytest.raises(PermissionRefused, match="publiée"):
-        correct("Le comité", "Tous")
 
 
 def test_a_debate_keeps_where_each_stood_and_concludes_apart(world: World) -> None:

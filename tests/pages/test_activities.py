@@ -88,6 +88,14 @@ def test_a_quiz_of_the_glossary_is_answered_on_phones_in_a_meeting_and_told_in_i
     refused(as_(world.contributor), f"{at}repondre/", "Cette activité est pour un cercle", **right)
     assert "4 réponses en ligne" in read(team, at)
     assert "25 %" not in read(team, at)
+    send(team, f"{at}demander/", text="Et en retard ?", right="Oui", labels="Non")
+    late = quiz.prompts.latest("position")
+    html = read(members[0], at)
+    assert "1 question a été ajoutée" in html
+    assert f'name="prompt_{late.pk}"' in html
+    assert f'name="prompt_{third.pk}"' not in html
+    assert "Ses membres." in html
+    assert "1 sur 1 est juste" in send(members[0], f"{at}repondre/", 200, **{f"prompt_{late.pk}": late.right, "secret_ballot": "1"})
     send(team, f"{at}mains/{third.pk}/", hands_0="1", hands_1="0", hands_2="3")
     send(team, f"{at}conduire/", action="close")
     assert "dont 3 mains levées" in read(members[0], at)
@@ -170,6 +178,12 @@ def test_people_move_on_an_axis_and_the_team_concludes_apart(world: World) -> No
     html = send(team, mend, text="Tout est demandé.", label_0="Oui, tout", label_1="Non")
     assert "Était demandé : « Tout est obligatoire. ». « Oui, tout » s’écrivait « Oui »." in html
     assert "après 2 participations" in html
+    html = send(team, f"{at}demander/", text="Tout se vérifie.", labels="Oui\nNon")
+    assert "ce qu’il a répondu reste compté" in html
+    assert "Demandé en cours d’activité, depuis le" in read(person, at)
+    late = held.prompts.latest("position")
+    send(person, f"{at}dire/", prompt=late.pk, place="1", text="Presque tout.")
+    send(team, f"{at}synthese/{late.pk}/", outcome="consensus", synthesis="On vérifie.")
     assert "ceux qu’elle invite ne changent plus" in read(team, f"{at}modifier/")
     assert "<h1>Débattre</h1>" in send(team, f"{at}modifier/", title="Débattre", brief="")
     send(team, f"{at}conduire/", action="close")

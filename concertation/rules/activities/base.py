@@ -51,6 +51,8 @@ class AskedPrompt:
     key: int = 0
     before: tuple[AskedWords, ...] = ()
     """What it said before it was corrected, the earliest first."""
+    added: datetime | None = None
+    """When it was asked, where people took part already."""
 
     @property
     def words(self) -> AskedWords:

@@ -34,9 +34,10 @@ def check_correction(before: AskedPrompt, after: AskedPrompt) -> Verdict:
 
 
 def corrected_in_words(prompt: AskedPrompt) -> tuple[str, ...]:
-    """What it said before, a sentence a correction, the latest first."""
+    """What it said before, a sentence a correction, the latest first; and when it was added, where people took part already."""
     said = [*prompt.before, prompt.words]
-    return tuple(_sentence(old, new) for old, new in pairwise(said))[::-1]
+    added = () if prompt.added is None else (f"Demandé en cours d’activité, depuis le {moment_in_words(prompt.added)}.",)
+    return (*added, *(_sentence(old, new) for old, new in pairwise(said)))[::-1]
 
 
 def _sentence(old: AskedWords, new: AskedWords) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from accounts.models import User
 from concertation import permissions
 from concertation.models import Activity, ActivityPrompt, Meeting, QuizCount
+from concertation.queries.activities import took_part
 from concertation.rules.activities import AskedPrompt
 from concertation.rules.activities.base import MOST_PROMPTS
 from concertation.services.activities.pieces import fresh_activity, fresh_prompt, read_prompt
@@ -74,12 +75,18 @@ def revise(*, activity: Activity, actor: User, title: str, brief: str, circle: s
 
 
 def ask(*, activity: Activity, actor: User, prompts: Sequence[AskedPrompt], now: datetime) -> tuple[ActivityPrompt, ...]:
-    """Add questions to a quiz, or statements to a debate, after those that it has."""
+    """Add questions to a quiz, or statements to a debate, after those that it has.
+
+    Once it is open, what was answered stays as it is, and those who took part are told that there is more to answer.
+    """
     with turn(activity.standard, actor, now) as mine:
         held = fresh_activity(mine, activity)
-        require(permissions.can_change_activity(mine.actor, held))
-        made = _ask(held, prompts)
-        if made:
+        require(permissions.can_ask_in_activity(mine.actor, held))
+        opened = held.state == Activity.State.OPEN
+        made = _ask(held, prompts, added_at=now if opened else None)
+        if made and opened:
+            mine.record("activity.added_to", held, message=str(held), tell=took_part(held))
+        elif made:
             mine.record("activity.changed", held, message=str(held))
         return made
 
@@ -128,7 +135,7 @@ def _columns(title: str, brief: str, circle: str) -> dict[str, str]:
     }
 
 
-def _ask(activity: Activity, prompts: Sequence[AskedPrompt]) -> tuple[ActivityPrompt, ...]:
+def _ask(activity: Activity, prompts: Sequence[AskedPrompt], *, added_at: datetime | None = None) -> tuple[ActivityPrompt, ...]:
     if activity.rules.prompts is None:
         if prompts:
             raise InvalidInput("prompts", "Cette activité ne pose ni question ni affirmation.")
@@ -136,7 +143,10 @@ def _ask(activity: Activity, prompts: Sequence[AskedPrompt]) -> tuple[ActivityPr
     there = activity.prompts.count()
     if there + len(prompts) > MOST_PROMPTS:
         raise InvalidInput("prompts", f"Une activité pose {MOST_PROMPTS} questions ou affirmations au plus.")
-    return tuple(_write(ActivityPrompt(activity=activity, position=there + rank), said) for rank, said in enumerate(prompts, start=1))
+    return tuple(
+        _write(ActivityPrompt(activity=activity, position=there + rank, added_at=added_at), said)
+        for rank, said in enumerate(prompts, start=1)
+    )
 
 
 def _write(row: ActivityPrompt, said: AskedPrompt) -> ActivityPrompt:
