@@ -18,6 +18,7 @@ from pages.committee.question import find_question, receipt_key, show_question
 from pages.errors import NotHere
 from pages.forms.refusals import done
 from pages.forms.voting import CLOSING, RECUSING, MotiveForm, OpenBallotForm, ProxyForm, TypedVoteForm, VoteForm
+from pages.meetings.live import live_of, show_live
 from standard.permissions import require
 
 
@@ -76,7 +77,7 @@ def type_vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if done(form, type_it):
         messages.success(request, f"La position de {spoken_for()} est enregistrée\u00a0: un courriel l’en prévient.")
         return redirect(back(request, f"{asked.get_absolute_url()}#vote"))
-    return show_question(site, asked, status=422, typed_form=form)
+    return _to_mend(site, asked, typed_form=form)
 
 
 @action_of("pages:question")
@@ -156,4 +157,10 @@ def _done(
     if done(form, act):
         messages.success(site.request, said)
         return redirect(back(site.request, f"{asked.get_absolute_url()}{place}"))
-    return show_question(site, asked, status=422, **{name: form})
+    return _to_mend(site, asked, **{name: form})
+
+
+def _to_mend(site: StandardPage, asked: Question, **bound: forms.Form) -> HttpResponse:
+    """The form again, where it was sent from: the page of the question, or the live page of the meeting that discusses it."""
+    meeting = live_of(site, asked)
+    return show_question(site, asked, status=422, **bound) if meeting is None else show_live(site, meeting, status=422, **bound)

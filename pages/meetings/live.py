@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
@@ -20,12 +21,12 @@ from concertation.rules.agenda import left_in_words
 from concertation.services import meetings as services
 from concertation.services.meetings import agenda
 from pages.activities.shown import ShownActivity, shown
-from pages.base import StandardPage, action_of, private, standard_page
-from pages.committee.question import deciding_of, votes_on
+from pages.base import StandardPage, action_of, back, private, standard_page
+from pages.committee.question import deciding_of, receipt_key, votes_on
 from pages.committee.sheets import QuestionSheet, sheets_of
 from pages.forms.meetings import CodeForm, NotesForm
 from pages.forms.refusals import REFUSALS, done
-from pages.forms.voting import TypedVoteForm, VoteForm
+from pages.forms.voting import OpenBallotForm, TypedVoteForm, VoteForm
 from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb
 from pages.parts import Part
 from standard.permissions import Verdict, require
@@ -83,6 +84,8 @@ class Leading:
 
     options: tuple[Option, ...]
     """Of its question, where a consensus may be recorded."""
+    voted: Option | None
+    """The one that the vote which was just closed gives, where it may be decided as it is."""
     can_open_ballot: bool
     may_close_ballot: Verdict | None
     """Whether the vote that is open may be closed now; None where none is."""
@@ -101,7 +104,7 @@ IN_SESSION: Final = "En séance."
 def live(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Follow the meeting or, for whoever leads it, lead it."""
     site = standard_page(request, slug)
-    return _show(site, find_meeting(site, number))
+    return show_live(site, find_meeting(site, number))
 
 
 @require_safe
@@ -178,7 +181,7 @@ def check_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if done(form, lambda: services.check_in(meeting=found, actor=site.person, now=site.now, **form.cleaned_data)):
         messages.success(request, "Vous êtes noté présent.")
         return redirect("pages:live", slug=slug, number=number)
-    return _show(site, found, status=422, code_form=form)
+    return show_live(site, found, status=422, code_form=form)
 
 
 @action_of("pages:live")
@@ -192,10 +195,25 @@ def note(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     if item is not None and done(form, lambda: agenda.note(item=item, actor=site.person, now=site.now, **form.cleaned_data)):
         messages.success(request, "Les notes sont gardées pour le compte rendu.")
         return redirect("pages:live", slug=slug, number=number)
-    return _show(site, found, status=422, notes_form=form)
+    return show_live(site, found, status=422, notes_form=form)
 
 
-def _show(site: StandardPage, found: Meeting, *, status: int = 200, **bound: object) -> HttpResponse:
+def live_of(site: StandardPage, question: Question) -> Meeting | None:
+    """The meeting from whose live page a form on its current question was sent: what is to be mended is shown there again."""
+    try:
+        there = resolve(back(site.request, ""))
+    except Resolver404:
+        return None
+    if there.view_name != "pages:live" or there.kwargs["slug"] != site.standard.slug:
+        return None
+    current = AgendaItem.objects.filter(question=question, opened_at__isnull=False, closed_at=None)
+    found = Meeting.objects.filter(standard=site.standard, pk=there.kwargs["number"], agenda__in=current).select_related("standard").first()
+    joins = found is not None and permissions.can_join_meeting(site.actor, found, invitation_of(found, site.reader), site.now)
+    return found if joins else None
+
+
+def show_live(site: StandardPage, found: Meeting, *, status: int = 200, **bound: object) -> HttpResponse:
+    """The live page; `bound`: the forms that came back with something to mend, by their names."""
     require(permissions.can_join_meeting(site.actor, found, invitation_of(found, site.reader), site.now))
     page = _page(site, found)
     leading = _leading(site, page) if page.can_run else None
@@ -203,6 +221,7 @@ def _show(site: StandardPage, found: Meeting, *, status: int = 200, **bound: obj
         "code_form": CodeForm() if page.can_check_in and not page.here else None,
         "notes_form": NotesForm(initial={"notes": page.current.notes}) if page.can_run and page.current is not None else None,
         **_voting(site, page),
+        "open_form": OpenBallotForm() if leading is not None and leading.can_open_ballot else None,
         "wrong_form": next(iter(bound.values()), None),
         **bound,
     }
@@ -263,12 +282,14 @@ def _leading(site: StandardPage, page: LivePage) -> Leading:
     waiting = Decision.objects.filter(held_in=page.meeting, state=Decision.State.TO_CONFIRM).select_related("question").order_by("number")
     to_confirm = queries.confirmable(site.standard, site.actor, waiting, site.now)
     if page.question is None:
-        return Leading((), False, None, (), has_committee(site.standard, site.now), to_confirm)
+        return Leading((), None, False, None, (), has_committee(site.standard, site.now), to_confirm)
     reach = deciding_of(site, page.question).reach
     options = tuple(one for one in reach.options if not one.struck_reason) if "consensus" in reach.ways else ()
     may_open = permissions.can_open_ballot(site.actor, page.question, site.now)
     may_close, awaited = _closing(site, page)
-    return Leading(options, bool(may_open), may_close, awaited, reach.committee, to_confirm)
+    passing = next((one for one in reach.options if one.pk == reach.passing), None)
+    voted = passing if "vote" in reach.ways and not reach.conditional else None
+    return Leading(options, voted, bool(may_open), may_close, awaited, reach.committee, to_confirm)
 
 
 def _closing(site: StandardPage, page: LivePage) -> tuple[Verdict | None, tuple[str, ...]]:
@@ -284,12 +305,13 @@ def _voting(site: StandardPage, page: LivePage) -> dict[str, object]:
     """What the reader may say in the vote that is open, for themselves or for somebody in the room."""
     view = page.ballot
     if view is None:
-        return {"vote_form": None, "typed_form": None}
-    ballot = view.ballot
+        return {"vote_form": None, "typed_form": None, "receipt": ""}
+    ballot, comments = view.ballot, tuple(queries.comments_to_await(view.ballot))
     mine = view.of(site.actor.user_id) if permissions.can_vote(site.actor, ballot, site.now) else None
     others = [one.elector for one in view.electors if one.elector.user is not None]
     may_type = bool(permissions.can_type_votes(site.actor, ballot, site.now)) and not ballot.secret
     return {
-        "vote_form": VoteForm(ballot=ballot, options=view.options, said=mine.said) if mine is not None else None,
-        "typed_form": TypedVoteForm(ballot=ballot, options=view.options, electors=others) if may_type else None,
+        "vote_form": VoteForm(ballot=ballot, options=view.options, said=mine.said, comments=comments) if mine is not None else None,
+        "typed_form": TypedVoteForm(ballot=ballot, options=view.options, electors=others, comments=comments) if may_type else None,
+        "receipt": site.request.session.get(receipt_key(ballot), "") if ballot.secret else "",
     }

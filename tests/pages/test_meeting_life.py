@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from concertation.models import CalendarKey, Decision, Document, Meeting, MinutesDraft, Vote
+from concertation.models import CalendarKey, Decision, Document, Meeting, MinutesDraft, Question, Vote
 from concertation.queries.meetings import left_over
 from concertation.queries.minutes import held_as
 from concertation.services import documents, meetings
@@ -17,6 +17,7 @@ from concertation.services.meetings.agenda import Item
 from concertation.services.questions import OptionDraft
 from tests.concertation.world import DAY, HOUR, World
 from tests.pages.visit import HOME, as_, beside, read, refused, send, stays_bounded
+from tests.pages.web_form import WebForm
 
 MEETINGS = f"{HOME}reunions/"
 ROOM = "https://visio.exemple.fr/salle"
@@ -189,6 +190,54 @@ def test_a_meeting_is_led_and_followed(world: World, meeting: Meeting, now_is_th
     (point,) = [one for one in held_as(meeting, world.now).items if one.title == "Et les étudiants ?"]
     assert point.told[0].replace("\u00a0", " ") == "Un vote a été ouvert en séance : 5 sur 5 ont voté. La décision reste à enregistrer."
     assert len([line for line in point.told if line.startswith("- Ville de ")]) == 5
+
+
+def test_every_kind_of_vote_is_opened_taken_and_decided_from_the_live_page(world: World, meeting: Meeting, time_machine: Any) -> None:
+    def asked_of(title: str) -> Question:
+        return world.ask(OptionDraft(title="Oui", operations=world.add_value(title)), title=title)
+
+    questions = [asked_of(title) for title in ("Étudiants", "Aînés", "Réfugiés")]
+    agenda.add(meeting=meeting, actor=world.team, items=[Item("", 20, asked) for asked in questions], now=world.now)
+    world.now = meeting.starts_at
+    time_machine.move_to(world.now, tick=False)
+    meetings.open_meeting(meeting=meeting, actor=world.team, now=world.now)
+    direct, team, member = f"{meeting.get_absolute_url()}direct/", as_(world.team), as_(world.copil[0])
+    told = {"next": direct, "per": "person", "shown": "during"}
+
+    def come_to(rank: int) -> tuple[str, int, int]:
+        meetings.go_to(meeting=meeting, actor=world.team, item=meeting.agenda.order_by("position")[rank], now=world.now)
+        yes, no = questions[rank].options.order_by("position")
+        return f"{HOME}questions/{questions[rank].number}/", yes.pk, no.pk
+
+    at, yes, no = come_to(0)
+    wrong = send(team, f"{at}ouvrir-le-vote/", 422, **told, rule="consent", threshold_percent="60")
+    assert "n’a pas de seuil" in beside(wrong, "ouvrir_threshold_percent")
+    assert "en direct</h1>" in wrong
+    assert "Le vote en cours" in send(team, f"{at}ouvrir-le-vote/", **told, rule="consent")
+    wrong = send(member, f"{at}voter/", 422, next=direct, **{f"position_{yes}": "block", f"motive_{yes}": ""})
+    assert "en direct</h1>" in wrong
+    assert re.search(r'value="block"[^>]* checked', wrong), "what was chosen is still there"
+    assert "votre vote est enregistré" in send(member, f"{at}voter/", next=direct, **{f"position_{yes}": "agree"}).lower()
+    for elector in questions[0].ballots.get().electors.exclude(user=world.copil[0]):
+        send(team, f"{at}saisir-un-vote/", next=direct, elector=elector.pk, **{f"position_{yes}": "agree"})
+    html = send(team, f"{at}clore-le-vote/", next=direct, motive="En séance.")
+    assert "Le vote retient « Oui »." in html
+    html = send(team, f"{at}decider/", **{**WebForm(html, action=f"{at}decider/").values, "motive": "Tous y consentent."})
+    assert ("en direct</h1>" in html, Decision.objects.get().option.title) == (True, "Oui")
+
+    at, yes, no = come_to(1)
+    send(team, f"{at}ouvrir-le-vote/", **told, rule="ranking")
+    assert f'name="place_{no}"' in read(member, direct)
+    send(member, f"{at}voter/", next=direct, **{f"place_{no}": "1", f"place_{yes}": "2"})
+    assert Vote.objects.filter(elector__ballot__question=questions[1]).get().ranking == f"[[{no}], [{yes}]]"
+    # The room has moved on: what was typed comes back on the page of its question, not under another.
+    come_to(2)
+    assert "en direct</h1>" not in send(member, f"{at}voter/", 422, next=direct)
+
+    at, yes, no = come_to(2)
+    send(team, f"{at}ouvrir-le-vote/", **{**told, "shown": "after"}, rule="approval", secret="on")
+    html = send(member, f"{at}voter/", next=direct, secret_ballot="1", **{f"position_{yes}": "approve"})
+    assert ("Votre reçu" in html, "Votre reçu" in read(as_(world.copil[1]), direct)) == (True, False)
 
 
 def test_whoever_waits_for_a_late_meeting_is_not_told_that_it_is_over(world: World, now_is_the_time_of_the_world: Any) -> None:
